@@ -16,8 +16,10 @@ interface Row {
 const width = 2
 
 /**
- * Runs every case of a folder through the built command, and compares what it came to with its `expect.json`. `bench/README.md` describes that file.
- * `npm run bench -- attacks FOLDER [--expect DIR] [--only NAME-PART] [--show]`: DIR holds `NAME.json` for the cases without an `expect.json`.
+ * Runs every case of a folder through the built command, and compares what it came to with its `expect.json`.
+ * `bench/README.md` describes that file.
+ * `npm run bench -- attacks FOLDER [--expect DIR] [--only NAME-PART] [--show]`: DIR holds `NAME.json` for the cases
+ * without an `expect.json`.
  */
 export async function run(args: string[]): Promise<boolean> {
   const {values, positionals} = parseArgs({
@@ -41,8 +43,14 @@ function casesIn(folder: string): string[] {
     .sort()
 }
 
-async function attack(folder: string, name: string, {expect, show}: {expect?: string | undefined; show: boolean}): Promise<Row> {
-  const file = [join(folder, 'expect.json'), ...(expect === undefined ? [] : [join(expect, `${name}.json`)])].find(path => existsSync(path))
+async function attack(
+  folder: string,
+  name: string,
+  {expect, show}: {expect?: string | undefined; show: boolean},
+): Promise<Row> {
+  const file = [join(folder, 'expect.json'), ...(expect === undefined ? [] : [join(expect, `${name}.json`)])].find(
+    path => existsSync(path),
+  )
   if (file === undefined) return {name, expected: '?', got: '', differs: ['no expect.json']}
   try {
     const expected = readExpectation(file)
@@ -50,13 +58,19 @@ async function attack(folder: string, name: string, {expect, show}: {expect?: st
     if (show) console.log(`--- ${name}\n${outcome.output}`)
     return {name, expected: showExits(expected), got: outcome.exits.join(' '), differs: differences(expected, outcome)}
   } catch (error) {
-    return {name, expected: '?', got: '', differs: [`${file}: ${error instanceof Error ? error.message : String(error)}`]}
+    return {
+      name,
+      expected: '?',
+      got: '',
+      differs: [`${file}: ${error instanceof Error ? error.message : String(error)}`],
+    }
   }
 }
 
 function print(rows: readonly Row[]): void {
   const titles: Row = {name: 'case', expected: 'expected', got: 'got', differs: []}
-  const widthOf = (key: 'name' | 'expected' | 'got'): number => Math.max(...[titles, ...rows].map(row => row[key].length))
+  const widthOf = (key: 'name' | 'expected' | 'got'): number =>
+    Math.max(...[titles, ...rows].map(row => row[key].length))
   const line = (row: Row, pass: string): string =>
     `${row.name.padEnd(widthOf('name'))}  ${row.expected.padEnd(widthOf('expected'))}  ${row.got.padEnd(widthOf('got'))}  ${pass}`
   console.log(line(titles, 'pass'))

@@ -15,7 +15,10 @@ interface Writing {
   readonly components: number
 }
 
-/** Writing and validating a BOM of 10,000 components by the built code, each time in a new process: as a user has it, nothing compiled or warm. */
+/**
+ * Writing and validating a BOM of 10,000 components by the built code, each time in a new process: as a user has it,
+ * nothing compiled or warm.
+ */
 export async function run([rounds = '5', components = '10000']: string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'aibom-bom-'))
   try {
@@ -29,9 +32,12 @@ export async function run([rounds = '5', components = '10000']: string[]): Promi
 
 function isQuick(file: string, spec: string, rounds: number, components: number): boolean {
   const writings = Array.from({length: rounds}, () => writeOnce(file, spec))
-  if (writings.some(writing => writing.components !== components)) throw new Error('the BOM does not hold every component')
+  if (writings.some(writing => writing.components !== components))
+    throw new Error('the BOM does not hold every component')
   const [wall, cpu] = [median(writings.map(writing => writing.wall)), median(writings.map(writing => writing.cpu))]
-  console.log(`CycloneDX ${spec}: ${components} components, ${((writings[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB, ${cpu.toFixed(2)} CPU s`)
+  console.log(
+    `CycloneDX ${spec}: ${components} components, ${((writings[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB, ${cpu.toFixed(2)} CPU s`,
+  )
   return bar(`writing CycloneDX ${spec}, wall`, wall, 1, 's')
 }
 

@@ -9,7 +9,8 @@ import {launcher} from './support/measure.ts'
 const bomLimitBytes = 256 * 1024 * 1024
 
 /**
- * `npm run bench -- cases [CASES] [EXPECTATIONS]`: the built command over every folder of CASES, and whether its BOM says what is expected.
+ * `npm run bench -- cases [CASES] [EXPECTATIONS]`: the built command over every folder of CASES, and whether its BOM
+ * says what is expected.
  * EXPECTATIONS is a JSON file: name of a folder → what test/support/case-summary.ts makes of a BOM.
  */
 export async function run([
@@ -26,7 +27,9 @@ export async function run([
     .map(name => {
       const wanted = asRecord(expected[name])
       const differences = wanted === undefined ? undefined : differencesOf(wanted, resolve(join(cases, name)))
-      console.log(`${name.padEnd(36)} ${differences === undefined ? 'not judged' : differences.length === 0 ? 'right' : 'wrong'}`)
+      console.log(
+        `${name.padEnd(36)} ${differences === undefined ? 'not judged' : differences.length === 0 ? 'right' : 'wrong'}`,
+      )
       for (const line of differences ?? []) console.log(`  ${line}`)
       return differences
     })
@@ -37,7 +40,10 @@ export async function run([
 }
 
 function differencesOf(wanted: UnknownRecord, folder: string): string[] {
-  const run = spawnSync(process.execPath, [launcher, 'generate', folder, '-o', '-', '--quiet'], {encoding: 'utf8', maxBuffer: bomLimitBytes})
+  const run = spawnSync(process.execPath, [launcher, 'generate', folder, '-o', '-', '--quiet'], {
+    encoding: 'utf8',
+    maxBuffer: bomLimitBytes,
+  })
   if (run.status !== 0) return [`exit ${run.status}: ${run.stderr}`]
   const got = summarise(JSON.parse(run.stdout))
   return (['packages', 'edges', 'gaps', 'assets'] as const).flatMap(list => {

@@ -16,13 +16,27 @@ export async function run([corpus, slices, out = 'node_modules/.cache/corpus']: 
   mkdirSync(folder, {recursive: true})
   const names = readdirSync(slices, {withFileTypes: true}).filter(entry => entry.isDirectory())
   const failed = names.filter(({name}) => {
-    const command = [process.execPath, launcher, 'generate', resolve(slices, name), '--output', `${folder}/${name}.cdx.json`, '--quiet']
+    const command = [
+      process.execPath,
+      launcher,
+      'generate',
+      resolve(slices, name),
+      '--output',
+      `${folder}/${name}.cdx.json`,
+      '--quiet',
+    ]
     const {cpu, wall, peak, exit} = measure(command)
-    console.log(`${name.padEnd(24)} exit ${exit} · ${cpu.toFixed(2)} CPU s · ${wall.toFixed(2)} s · ${peak.toFixed(0)} MiB`)
+    console.log(
+      `${name.padEnd(24)} exit ${exit} · ${cpu.toFixed(2)} CPU s · ${wall.toFixed(2)} s · ${peak.toFixed(0)} MiB`,
+    )
     return exit !== 0
   })
-  const scored = spawnSync('python3', [resolve(corpus, 'score.py'), resolve(corpus), folder, '--files', resolve(slices), '--list', '15'], {
-    stdio: 'inherit',
-  })
+  const scored = spawnSync(
+    'python3',
+    [resolve(corpus, 'score.py'), resolve(corpus), folder, '--files', resolve(slices), '--list', '15'],
+    {
+      stdio: 'inherit',
+    },
+  )
   return failed.length === 0 && scored.status === 0
 }

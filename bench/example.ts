@@ -8,7 +8,14 @@ import {type Peer, peersHere} from './support/peers.ts'
 /** What docs/example-app holds, listed by hand: an expression for each name, so that other spellings count. */
 const truth: Readonly<Record<string, readonly RegExp[]>> = {
   models: [
-    ...[/^(.*\W)?gpt-4o$/, /gpt-4o-mini$/, /gpt-4o-mini-2024-07-18/, /claude-3-5-haiku-20241022/, /qwen2\.5-0\.5b-instruct/, /qwen2\.5-7b-instruct/],
+    ...[
+      /^(.*\W)?gpt-4o$/,
+      /gpt-4o-mini$/,
+      /gpt-4o-mini-2024-07-18/,
+      /claude-3-5-haiku-20241022/,
+      /qwen2\.5-0\.5b-instruct/,
+      /qwen2\.5-7b-instruct/,
+    ],
     ...[/ms-marco-minilm-l-6-v2/, /all-minilm-l6-v2/, /^embedder$/, /^reranker-lora$/],
   ],
   'weight files': [/(^|\/)model\.safetensors$/, /adapter_model(\.safetensors)?$/],
@@ -19,10 +26,14 @@ const truth: Readonly<Record<string, readonly RegExp[]>> = {
   prompts: [/agents\.md/, /escalation\.md/, /system[_-]prompt/, /post\.system/],
 }
 
-const ours: Peer = {name: 'aibom', command: (source, output) => [process.execPath, launcher, 'generate', source, '--output', output, '--quiet']}
+const ours: Peer = {
+  name: 'aibom',
+  command: (source, output) => [process.execPath, launcher, 'generate', source, '--output', output, '--quiet'],
+}
 
 /**
- * `npm run bench -- example [OUT]`: aibom and every other tool that is installed over docs/example-app, and how many of the things that are in it each one
+ * `npm run bench -- example [OUT]`: aibom and every other tool that is installed over docs/example-app, and how many of
+ * the things that are in it each one
  * names. Prints the table of the README.
  */
 export async function run([out = 'node_modules/.cache/example']: string[]): Promise<boolean> {
@@ -35,7 +46,9 @@ export async function run([out = 'node_modules/.cache/example']: string[]): Prom
     const cells = found.map(names => patterns.filter(pattern => names.some(name => pattern.test(name))).length)
     console.log(`| ${patterns.length} ${what} | ${cells.join(' | ')} |`)
   }
-  return Object.values(truth).every(patterns => patterns.every(pattern => found[0]?.some(name => pattern.test(name)) === true))
+  return Object.values(truth).every(patterns =>
+    patterns.every(pattern => found[0]?.some(name => pattern.test(name)) === true),
+  )
 }
 
 /** The names of all components and services of the BOM that a tool writes, in lower case. */

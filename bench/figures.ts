@@ -14,7 +14,8 @@ interface FileFigures {
 }
 
 /**
- * How easy the code is to live in: sizes of folders, files and functions, docstrings, tests beside code. Generated files do not count.
+ * How easy the code is to live in: sizes of folders, files and functions, docstrings, tests beside code. Generated
+ * files do not count.
  * `--bare` lists the exports without a docstring.
  */
 export async function run(words: string[]): Promise<boolean> {
@@ -40,7 +41,9 @@ export async function run(words: string[]): Promise<boolean> {
 
 function filesBelow(folder: string): string[] {
   const names = readdirSync(join(projectRoot, folder), {recursive: true, encoding: 'utf8'})
-  return names.filter(name => /\.tsx?$/.test(name) && !name.endsWith('.generated.ts') && !name.includes('fixtures')).map(name => join(folder, name))
+  return names
+    .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.generated.ts') && !name.includes('fixtures'))
+    .map(name => join(folder, name))
 }
 
 function readText(path: string): string {

@@ -25,8 +25,10 @@ const questions = [
 ]
 
 /**
- * A fleet of REPOSITORIES small git repositories (1,000 without one): the second sweep, with nothing changed, takes 5 % of the first at most (CPU) and clones
- * nothing. Then ROWS assets in sources (1,000,000 without one): questions take 100 ms at most at the 95th percentile. DATABASE is a file, or postgres://….
+ * A fleet of REPOSITORIES small git repositories (1,000 without one): the second sweep, with nothing changed, takes 5 %
+ * of the first at most (CPU) and clones
+ * nothing. Then ROWS assets in sources (1,000,000 without one): questions take 100 ms at most at the 95th percentile.
+ * DATABASE is a file, or postgres://….
  */
 export async function run([repositories = '1000', rows = '1000000', database]: string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'aibom-bench-'))
@@ -57,12 +59,21 @@ function sweep(folder: string, count: number): boolean {
   }
   const list = Array.from({length: count}, (_, at) => pathToFileURL(join(folder, 'code', `r${at}`)).href)
   writeFileSync(join(folder, 'list'), list.join('\n'))
-  const command = (...words: string[]): string[] => [process.execPath, launcher, 'fleet', ...words, '--database', join(folder, 'sweep.db')]
+  const command = (...words: string[]): string[] => [
+    process.execPath,
+    launcher,
+    'fleet',
+    ...words,
+    '--database',
+    join(folder, 'sweep.db'),
+  ]
   measure(command('add', join(folder, 'list')))
   const first = measure(command('scan'))
   const second = measure(command('scan'))
   const statement = 'select (select count(*) from scans) as scans, (select count(*) from sources) as sources'
-  const {table} = JSON.parse(execFileSync(process.execPath, [...command('query', '--json', '--sql', statement).slice(1)], {encoding: 'utf8'}))
+  const {table} = JSON.parse(
+    execFileSync(process.execPath, [...command('query', '--json', '--sql', statement).slice(1)], {encoding: 'utf8'}),
+  )
   const [scans, sources] = table.rows[0]
   for (const [name, {cpu, wall, peak}] of Object.entries({first, second})) {
     console.log(`${name} sweep of ${count}: ${cpu.toFixed(1)} CPU s, ${wall.toFixed(1)} s, ${peak.toFixed(0)} MiB`)
@@ -77,7 +88,9 @@ function sweep(folder: string, count: number): boolean {
 async function ask(folder: string, rows: number, database: string | undefined): Promise<boolean> {
   if (rows === 0) return true
   const server = database !== undefined && isServerAddress(database)
-  const address: StoreAddress = server ? {form: 'server', url: database} : {form: 'file', absolutePath: database ?? join(folder, 'rows.db')}
+  const address: StoreAddress = server
+    ? {form: 'server', url: database}
+    : {form: 'file', absolutePath: database ?? join(folder, 'rows.db')}
   await using store = await openStore(address, 'write')
   const sources = Math.ceil(rows / assetsEach)
   const filled = await costOf(() => fill(store, sources))
@@ -98,17 +111,41 @@ const assetsEach = 1000
 const names = 50_000
 const rounds = 10
 const rowsAsked = 1001
-const kinds = ['package', 'package', 'package', 'package', 'model', 'package', 'package', 'dataset', 'package', 'service']
+const kinds = [
+  'package',
+  'package',
+  'package',
+  'package',
+  'model',
+  'package',
+  'package',
+  'dataset',
+  'package',
+  'service',
+]
 const licenses = ['MIT', 'Apache-2.0', 'BSD-3-Clause', '']
 const providers = ['pypi', 'npm', 'openai', 'huggingface']
 
 /** Sources that share names, as real ones do. */
 async function fill(store: Store, sources: number): Promise<void> {
-  const made = Array.from({length: sources}, (_, at) => ({address: `/source-${at}`, form: 'folder' as const, name: `source-${at}`, added: 1}))
+  const made = Array.from({length: sources}, (_, at) => ({
+    address: `/source-${at}`,
+    form: 'folder' as const,
+    name: `source-${at}`,
+    added: 1,
+  }))
   await addSources(store, made)
   for (const [at, {id}] of (await listSources(store)).entries()) {
     const assets = Array.from({length: assetsEach}, (_, index) => assetOf((at * 7919 + index * 31) % names, at))
-    const facts: SourceFacts = {name: `source-${at}`, gaps: 0, assets, relations: [], findings: [], verdicts: [], evidence: []}
+    const facts: SourceFacts = {
+      name: `source-${at}`,
+      gaps: 0,
+      assets,
+      relations: [],
+      findings: [],
+      verdicts: [],
+      evidence: [],
+    }
     const bom = {sha256: String(at), byteLength: 1, gzip: new Uint8Array(1)}
     await recordScan(store, {sourceId: id, at: 1, tool: 'bench', fingerprint: 'bench', bom, facts})
   }
@@ -119,8 +156,18 @@ function assetOf(number: number, source: number): AssetFact {
   const license = licenses[number % licenses.length] ?? ''
   return {
     identity: `${kind}:name-${number}`,
-    ...{kind, name: `name-${number}`, provider: providers[number % providers.length] ?? '', version: `1.${source % 20}.0`},
-    ...{floating: number % 5 === 0, licenses: license === '' ? [] : [license], scope: 'product', place: {path: 'requirements.txt', line: number}},
+    ...{
+      kind,
+      name: `name-${number}`,
+      provider: providers[number % providers.length] ?? '',
+      version: `1.${source % 20}.0`,
+    },
+    ...{
+      floating: number % 5 === 0,
+      licenses: license === '' ? [] : [license],
+      scope: 'product',
+      place: {path: 'requirements.txt', line: number},
+    },
     evidence: [],
     digests: [],
   }

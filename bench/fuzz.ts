@@ -83,21 +83,29 @@ const slices = [
 ]
 
 /**
- * `npm run bench -- fuzz [READER] [--minutes N] [--seed N]`: damaged inputs for every reader. What is no answer and none of our own errors, and what takes
+ * `npm run bench -- fuzz [READER] [--minutes N] [--seed N]`: damaged inputs for every reader. What is no answer and
+ * none of our own errors, and what takes
  * longer than a second, is printed with the bytes in base64. Exits 1 where there is any.
  */
 export async function run(args: string[]): Promise<boolean> {
-  const numberOf = (flag: string, usual: number): number => (args.includes(flag) ? Number(args[args.indexOf(flag) + 1]) : usual)
+  const numberOf = (flag: string, usual: number): number =>
+    args.includes(flag) ? Number(args[args.indexOf(flag) + 1]) : usual
   const [only] = args.filter((arg, index) => !arg.startsWith('--') && !args[index - 1]?.startsWith('--'))
   const names = Object.keys(readers).filter(name => only === undefined || name === only)
   if (names.length === 0) {
-    console.error(`usage: npm run bench -- fuzz [READER] [--minutes N] [--seed N]\n  READER: ${Object.keys(readers).join(', ')}`)
+    console.error(
+      `usage: npm run bench -- fuzz [READER] [--minutes N] [--seed N]\n  READER: ${Object.keys(readers).join(', ')}`,
+    )
     return false
   }
   const seeds = [...ownSeeds(), ...fixtureSeeds()]
   let isClean = true
   for (const name of names) {
-    const faults = await fuzz(readers[name] as Reader, {seeds, minutes: numberOf('--minutes', 1), random: randomOf(numberOf('--seed', 1))})
+    const faults = await fuzz(readers[name] as Reader, {
+      seeds,
+      minutes: numberOf('--minutes', 1),
+      random: randomOf(numberOf('--seed', 1)),
+    })
     console.log(`${name.padEnd(14)} ${faults.tried} inputs, ${faults.found.length} faults`)
     for (const fault of faults.found) console.log(`  ${fault}`)
     isClean &&= faults.found.length === 0
@@ -118,7 +126,8 @@ async function fuzz(read: Reader, {seeds, minutes, random}: Campaign): Promise<{
   for (; performance.now() < end && found.size < 10; tried++) {
     const input = damage(seeds, random)
     const fault = await faultOf(read, input)
-    if (fault !== undefined && !found.has(fault)) found.set(fault, `${fault}: ${input.toString('base64').slice(0, 2000)}`)
+    if (fault !== undefined && !found.has(fault))
+      found.set(fault, `${fault}: ${input.toString('base64').slice(0, 2000)}`)
   }
   return {tried, found: [...found.values()]}
 }
@@ -157,7 +166,11 @@ function damage(seeds: readonly Buffer[], random: () => number): Buffer {
         bytes = Buffer.concat([before, Buffer.from(pick(slices)), middle, after])
         break
       case 4:
-        bytes = Buffer.concat([before, Buffer.from(middle.map(() => pick([0, 1, 0x7f, 0x80, 0xff, below(256)]))), after])
+        bytes = Buffer.concat([
+          before,
+          Buffer.from(middle.map(() => pick([0, 1, 0x7f, 0x80, 0xff, below(256)]))),
+          after,
+        ])
         break
       case 5:
         bytes = Buffer.concat([before, pick(seeds).subarray(0, 200), after])

@@ -7,8 +7,10 @@ import {type Peer, peersHere} from './support/peers.ts'
 const megabyte = 1_000_000
 
 /**
- * The whole command on three trees: a TypeScript application of 230 files, a repository of 20,000 files and 3 GiB of weights (twice: the second run finds
- * every digest in the cache). `npm run bench -- generate [MIB [FOLDER…]]`: MIB is the size of each of three weight files; each FOLDER is also run
+ * The whole command on three trees: a TypeScript application of 230 files, a repository of 20,000 files and 3 GiB of
+ * weights (twice: the second run finds
+ * every digest in the cache). `npm run bench -- generate [MIB [FOLDER…]]`: MIB is the size of each of three weight
+ * files; each FOLDER is also run
  * against the peers that are installed.
  */
 export async function run([mebibytes = '1024', ...folders]: string[]): Promise<boolean> {
@@ -26,7 +28,10 @@ export async function run([mebibytes = '1024', ...folders]: string[]): Promise<b
 
 function ours(source: string, home: string): Figures {
   const env = {...process.env, XDG_CACHE_HOME: join(home, 'cache')}
-  const figures = measure([process.execPath, launcher, 'generate', source, '--output', join(home, 'out.cdx.json'), '--quiet'], {env})
+  const figures = measure(
+    [process.execPath, launcher, 'generate', source, '--output', join(home, 'out.cdx.json'), '--quiet'],
+    {env},
+  )
   console.log(`${source}: ${describe(figures)}`)
   return figures
 }
@@ -37,7 +42,11 @@ function describe({cpu, wall, peak, exit}: Figures): string {
 
 function onApplication(folder: string, home: string): boolean[] {
   const {cpu, peak, exit} = ours(folder, home)
-  return [exit === 0, bar('application of 230 files, CPU', cpu, 2, 's'), bar('application of 230 files, peak', peak, 150, 'MiB')]
+  return [
+    exit === 0,
+    bar('application of 230 files, CPU', cpu, 2, 's'),
+    bar('application of 230 files, peak', peak, 150, 'MiB'),
+  ]
 }
 
 function onRepository(folder: string, home: string): boolean {
@@ -48,7 +57,9 @@ function onRepository(folder: string, home: string): boolean {
 function secondRun(home: string, mebibytes: number): boolean {
   const folder = join(home, 'weights')
   mkdirSync(folder)
-  const header = Buffer.from(`{"a":{"dtype":"U8","shape":[${mebibytes * 1024 * 1024}],"data_offsets":[0,${mebibytes * 1024 * 1024}]}}`)
+  const header = Buffer.from(
+    `{"a":{"dtype":"U8","shape":[${mebibytes * 1024 * 1024}],"data_offsets":[0,${mebibytes * 1024 * 1024}]}}`,
+  )
   const length = Buffer.alloc(8)
   length.writeBigUInt64LE(BigInt(header.length))
   const chunk = Buffer.alloc(1024 * 1024, 7)
@@ -60,7 +71,11 @@ function secondRun(home: string, mebibytes: number): boolean {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000)
   const [idle, first, second] = [ours(join(home, 'app', 'empty'), home), ours(folder, home), ours(folder, home)]
   console.log(`whole runs, second / first: ${(second.wall / first.wall).toFixed(3)}`)
-  return bar('unchanged second run less start-up, wall / first', Math.max(second.wall - idle.wall, 0) / (first.wall - idle.wall), 0.05)
+  return bar(
+    'unchanged second run less start-up, wall / first',
+    Math.max(second.wall - idle.wall, 0) / (first.wall - idle.wall),
+    0.05,
+  )
 }
 
 /** cdxgen is the bar; the others are told. */
@@ -91,8 +106,14 @@ function makeRepository(folder: string): string {
   const kinds = [
     (at: number) => ['py', python(at)],
     (at: number) => ['ts', typescript(at)],
-    (at: number) => ['json', JSON.stringify({name: `part ${at}`, values: Array.from({length: 60}, (_, step) => at + step)})],
-    (at: number) => ['yaml', `name: part-${at}\nreplicas: 2\nimage: example/part:${at}\nenv:\n  - name: LEVEL\n    value: info\n`],
+    (at: number) => [
+      'json',
+      JSON.stringify({name: `part ${at}`, values: Array.from({length: 60}, (_, step) => at + step)}),
+    ],
+    (at: number) => [
+      'yaml',
+      `name: part-${at}\nreplicas: 2\nimage: example/part:${at}\nenv:\n  - name: LEVEL\n    value: info\n`,
+    ],
     (at: number) => ['md', `# Part ${at}\n\n${'What it does, and how it is used. '.repeat(40)}\n`],
   ] as const
   let bytes = 0
@@ -115,7 +136,10 @@ function python(at: number): string {
   const head = usesModel
     ? `from transformers import AutoModel\n\nmodel = AutoModel.from_pretrained("org-${at % 50}/model-${at % 300}")\n`
     : 'import os\nimport json\n'
-  const body = Array.from({length: 30}, (_, step) => `def step_${step}(value, other=${step}):\n    return {"name": value, "step": other + ${at}}\n`)
+  const body = Array.from(
+    {length: 30},
+    (_, step) => `def step_${step}(value, other=${step}):\n    return {"name": value, "step": other + ${at}}\n`,
+  )
   return `${head}\n${body.join('\n')}`
 }
 
@@ -126,7 +150,8 @@ function typescript(at: number): string {
     : 'import {join} from "node:path"\n'
   const body = Array.from(
     {length: 30},
-    (_, step) => `export function step${step}(value: string, other = ${step}) {\n  return {name: join(value), step: other + ${at}}\n}\n`,
+    (_, step) =>
+      `export function step${step}(value: string, other = ${step}) {\n  return {name: join(value), step: other + ${at}}\n}\n`,
   )
   return `${head}\n${body.join('\n')}`
 }

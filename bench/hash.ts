@@ -1,6 +1,16 @@
 import {spawnSync} from 'node:child_process'
 import {randomBytes} from 'node:crypto'
-import {closeSync, mkdirSync, mkdtempSync, openSync, rmSync, statSync, utimesSync, writeFileSync, writeSync} from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {openDigestCache} from '../src/lib/fs/digest-cache.ts'
@@ -19,13 +29,16 @@ interface Cost {
 }
 
 /**
- * Hashing against `openssl dgst -sha256`, interleaved, start-up taken off on both sides: ours runs in this process, of openssl an empty run is subtracted.
+ * Hashing against `openssl dgst -sha256`, interleaved, start-up taken off on both sides: ours runs in this process, of
+ * openssl an empty run is subtracted.
  * `npm run bench -- hash [ROUNDS] [MIB]`: MIB is the size of each of three large files.
  */
 export async function run([rounds = '5', mebibytes = '1024']: string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'aibom-hash-'))
   try {
-    const large = ['a.safetensors', 'b.safetensors', 'c.safetensors'].map(name => writeLarge(folder, name, Number(mebibytes)))
+    const large = ['a.safetensors', 'b.safetensors', 'c.safetensors'].map(name =>
+      writeLarge(folder, name, Number(mebibytes)),
+    )
     const small = writeSmall(folder)
     const results = [
       await oneCore(folder, large.slice(0, 1), Number(rounds)),
@@ -44,7 +57,9 @@ async function oneCore(folder: string, paths: readonly string[], rounds: number)
   const ours: number[] = []
   const theirs: number[] = []
   for (let round = 0; round < rounds; round++) {
-    ours.push((await costOf(async () => paths.map(path => hashFile(join(folder, path), {algorithms: ['sha256']})))).wall)
+    ours.push(
+      (await costOf(async () => paths.map(path => hashFile(join(folder, path), {algorithms: ['sha256']})))).wall,
+    )
     theirs.push(openssl(folder, paths).wall)
   }
   return bar('one large file on one core, wall / openssl', median(ours) / median(theirs), 1.1)
@@ -83,13 +98,19 @@ function peer(folder: string, paths: readonly string[]): void {
     console.log('skipped PyPI model-signing: not installed')
     return
   }
-  const script = 'import sys; from model_signing import hashing; hashing.Config().hash(sys.argv[1], files_to_hash=sys.argv[2:])'
+  const script =
+    'import sys; from model_signing import hashing; hashing.Config().hash(sys.argv[1], files_to_hash=sys.argv[2:])'
   const theirs = measure(['python3', '-c', script, folder, ...paths.map(path => join(folder, path))])
   const ours = openssl(folder, paths)
   console.log(`PyPI model-signing / openssl, CPU: ${(theirs.cpu / ours.cpu).toFixed(2)} × (exit ${theirs.exit})`)
 }
 
-async function hash(folder: string, paths: readonly string[], threads: number, cache?: ReturnType<typeof openDigestCache>): Promise<void> {
+async function hash(
+  folder: string,
+  paths: readonly string[],
+  threads: number,
+  cache?: ReturnType<typeof openDigestCache>,
+): Promise<void> {
   const files = paths.map(path => ({path, byteLength: statSync(join(folder, path), {bigint: true}).size}))
   const {signal} = new AbortController()
   const {digestsByPath} = await hashWeights(sourceOf(folder), files, {algorithms: ['sha256'], signal, threads, cache})

@@ -20,11 +20,16 @@ interface Outcome {
 }
 
 /**
- * The hub's BOMs against the facts of a folder of repositories: commit and the commits before it, files with sizes and digests, licence, base models, data sets; the same twice gives the
+ * The hub's BOMs against the facts of a folder of repositories: commit and the commits before it, files with sizes and
+ * digests, licence, base models, data sets; the same twice gives the
  * same bytes; the requests that were sent.
- * `npm run bench -- hub FIXTURES [EMULATOR]`: FIXTURES holds `{models,datasets}/<org>/<name>/repo.json`, EMULATOR is the folder of a hub emulator.
+ * `npm run bench -- hub FIXTURES [EMULATOR]`: FIXTURES holds `{models,datasets}/<org>/<name>/repo.json`, EMULATOR is
+ * the folder of a hub emulator.
  */
-export async function run([fixtures = '', emulator = resolve(fixtures, '../../tools/hub-emulator')]: string[]): Promise<boolean> {
+export async function run([
+  fixtures = '',
+  emulator = resolve(fixtures, '../../tools/hub-emulator'),
+]: string[]): Promise<boolean> {
   const {startHub} = await import(pathToFileURL(resolve(emulator, 'lib/server.mjs')).href)
   const hub: Hub = await startHub({fixtures: [resolve(fixtures)], weights: 'declared'})
   const folder = mkdtempSync(join(tmpdir(), 'aibom-hub-'))
@@ -38,7 +43,9 @@ export async function run([fixtures = '', emulator = resolve(fixtures, '../../to
       if (isRight) right++
       requests += outcome.requests
       const told = outcome.differences.length === 0 ? 'equal' : outcome.differences.join('; ')
-      console.log(`${isRight ? 'ok  ' : 'MISS'} ${fixture.kind} ${fixture.id}: ${told}; ${outcome.requests} requests of ${outcome.requestLimit}`)
+      console.log(
+        `${isRight ? 'ok  ' : 'MISS'} ${fixture.kind} ${fixture.id}: ${told}; ${outcome.requests} requests of ${outcome.requestLimit}`,
+      )
     }
     console.log(`${right} of ${repositories.length} repositories equal their facts; ${requests} requests`)
     return bar('repositories that differ', repositories.length - right, 0)
@@ -52,7 +59,9 @@ function listRepositories(fixtures: string): string[] {
   return ['models', 'datasets'].flatMap(kind => {
     const root = join(fixtures, kind)
     if (!existsSync(root)) return []
-    return foldersOf(root).flatMap(organisation => foldersOf(organisation).filter(folder => existsSync(join(folder, 'repo.json'))))
+    return foldersOf(root).flatMap(organisation =>
+      foldersOf(organisation).filter(folder => existsSync(join(folder, 'repo.json'))),
+    )
   })
 }
 
@@ -69,7 +78,9 @@ async function compare(fixture: Fixture, hub: Hub, folder: string): Promise<Outc
   const asked = hub.log.slice(before).filter(({url}) => isAbout(url, fixture))
   const second = await generate(fixture, hub, folder, 'second')
   const differences =
-    first === undefined ? ['no BOM'] : [...differencesOf(fixture, first), ...(first === second ? [] : ['other bytes the second time'])]
+    first === undefined
+      ? ['no BOM']
+      : [...differencesOf(fixture, first), ...(first === second ? [] : ['other bytes the second time'])]
   const contents = new Set(asked.map(({url}) => url).filter(url => url.includes('/resolve/')))
   const pages = asked.filter(({url}) => url.includes('/tree/')).length
   return {differences, requests: asked.length, requestLimit: 2 + pages + contents.size}
@@ -84,7 +95,14 @@ function isAbout(url: string, {kind, id}: Fixture): boolean {
 async function generate({kind, id}: Fixture, hub: Hub, folder: string, name: string): Promise<string | undefined> {
   const output = join(folder, `${name}.cdx.json`)
   rmSync(output, {force: true})
-  const words = ['bin/run.js', 'generate', `${kind === 'model' ? 'hf' : 'hf-dataset'}:${id}`, '--output', output, '--quiet']
+  const words = [
+    'bin/run.js',
+    'generate',
+    `${kind === 'model' ? 'hf' : 'hf-dataset'}:${id}`,
+    '--output',
+    output,
+    '--quiet',
+  ]
   const env = {PATH: process.env['PATH'], HOME: folder, HF_ENDPOINT: hub.url}
   const child = spawn(process.execPath, words, {env, stdio: ['ignore', 'inherit', 'inherit']})
   await new Promise(done => child.on('close', done))
@@ -130,12 +148,16 @@ function licencesOf(component: UnknownRecord): string[] {
 }
 
 function ancestorsOf(component: UnknownRecord): string[] {
-  return recordsOf(asRecord(component['pedigree'])?.['ancestors']).map(({group, name}) => [group, name].flatMap(part => asText(part) ?? []).join('/'))
+  return recordsOf(asRecord(component['pedigree'])?.['ancestors']).map(({group, name}) =>
+    [group, name].flatMap(part => asText(part) ?? []).join('/'),
+  )
 }
 
 function datasetsOf(component: UnknownRecord): string[] {
   const parameters = asRecord(asRecord(component['modelCard'])?.['modelParameters'])
-  return recordsOf(parameters?.['datasets']).flatMap(({ref}) => asText(ref)?.replace(/^dataset:(huggingface\/)?/, '') ?? [])
+  return recordsOf(parameters?.['datasets']).flatMap(
+    ({ref}) => asText(ref)?.replace(/^dataset:(huggingface\/)?/, '') ?? [],
+  )
 }
 
 /** Every file stands in the list with its size and digest; each weight file that LFS keeps is a component with both. */
@@ -148,7 +170,8 @@ function fileDifferences({files}: Fixture, own: UnknownRecord): string[] {
     const component = weights.get(`weights:${path}`)
     if (component === undefined || sha256 === undefined) return lines
     const hashes = recordsOf(component['hashes']).map(({content}) => content)
-    const isRight = hashes.includes(sha256) && propertiesOf(component, 'aibom:weights:byte-length').includes(String(size))
+    const isRight =
+      hashes.includes(sha256) && propertiesOf(component, 'aibom:weights:byte-length').includes(String(size))
     return isRight ? lines : [...lines, `weights ${path}`]
   })
 }

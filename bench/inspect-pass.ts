@@ -17,7 +17,8 @@ const mebibyte = 1024 * 1024
 const headerBytes = 8 * 1024 ** 3
 
 /**
- * Digest, header and verdict of one file against its digest alone, processor time in one process; and the header alone of a file of 8 GiB.
+ * Digest, header and verdict of one file against its digest alone, processor time in one process; and the header alone
+ * of a file of 8 GiB.
  * `npm run bench -- inspect-pass [ROUNDS] [MIB]`: MIB is the size of each file.
  */
 export async function run([rounds = '5', mebibytes = '512']: string[]): Promise<boolean> {
@@ -37,7 +38,8 @@ export async function run([rounds = '5', mebibytes = '512']: string[]): Promise<
 }
 
 const files: Readonly<Record<string, (path: string, size: number) => void>> = {
-  'm.safetensors': (path, size) => writeParts(path, safetensors({w: {dtype: 'U8', shape: [size], data_offsets: [0, size]}}, 0), size),
+  'm.safetensors': (path, size) =>
+    writeParts(path, safetensors({w: {dtype: 'U8', shape: [size], data_offsets: [0, size]}}, 0), size),
   'm.pt'(path, size) {
     const state = stateDict({w: tensor('0', size / 4, [size / 4])})
     const data = Buffer.concat(Array.from({length: size / mebibyte}, () => chunk))
@@ -80,7 +82,11 @@ async function onePass(path: string, rounds: number): Promise<boolean> {
     whole.push(inspected.cpu)
     hash.push(hashed.cpu)
   }
-  return bar(`${path.slice(path.lastIndexOf('/') + 1)}: digest, header and verdict, CPU / digest`, median(whole) / median(hash), 1.15)
+  return bar(
+    `${path.slice(path.lastIndexOf('/') + 1)}: digest, header and verdict, CPU / digest`,
+    median(whole) / median(hash),
+    1.15,
+  )
 }
 
 async function headerAlone(path: string): Promise<boolean> {

@@ -12,7 +12,8 @@ interface Result {
 const batch = 64
 
 /**
- * `npm run bench -- model-files FOLDER [--json]`: the built `inspect` over every case of FOLDER/labels.json, beside what other scanners answered
+ * `npm run bench -- model-files FOLDER [--json]`: the built `inspect` over every case of FOLDER/labels.json, beside
+ * what other scanners answered
  * (baseline.json there or in the folder above). Exits 1 when an unsafe case is answered safe, or a safe one unsafe.
  */
 export async function run(args: string[]): Promise<boolean> {
@@ -23,7 +24,8 @@ export async function run(args: string[]): Promise<boolean> {
   }
   const {cases}: {cases: Case[]} = JSON.parse(readFileSync(join(folder, 'labels.json'), 'utf8'))
   const filesByCase = new Map<string, readonly CaseFile[]>()
-  for (let start = 0; start < cases.length; start += batch) inspect(folder, cases.slice(start, start + batch), filesByCase)
+  for (let start = 0; start < cases.length; start += batch)
+    inspect(folder, cases.slice(start, start + batch), filesByCase)
   const ours = score(cases, path => worstOf(filesByCase.get(path) ?? []), filesByCase)
   const peers = peersOf(folder, cases)
   if (args.includes('--json')) console.log(JSON.stringify({ours, peers: Object.fromEntries(peers)}, null, 2))
@@ -62,13 +64,35 @@ const columns = ['unsafe', 'unknown', 'safe', 'skipped'] as const
 
 function print(ours: Scores, peers: ReadonlyMap<string, Scores>): void {
   console.log(`labelled   ${columns.map(name => `→ ${name}`.padStart(10)).join('')}`)
-  for (const row of rows) console.log(`${row.padEnd(11)}${columns.map(name => String(ours.confusion[row][name]).padStart(10)).join('')}`)
+  for (const row of rows)
+    console.log(`${row.padEnd(11)}${columns.map(name => String(ours.confusion[row][name]).padStart(10)).join('')}`)
   console.log()
   const heads = ['missed', 'blocked', 'alarms', 'noise', 'overcall', 'exact', 'named', 'facts']
   console.log(`${''.padEnd(18)}${heads.map(name => name.padStart(12)).join('')}`)
   for (const [name, scores] of [['aibom', ours] as const, ...peers]) {
-    const {missed, blocked, unsafe, falseAlarms, noise, safe, overcalls, exact, cases, named, toName, facts, factCases} = scores
-    const cells = [String(missed), `${blocked}/${unsafe}`, String(falseAlarms), `${noise}/${safe}`, String(overcalls), `${exact}/${cases}`]
+    const {
+      missed,
+      blocked,
+      unsafe,
+      falseAlarms,
+      noise,
+      safe,
+      overcalls,
+      exact,
+      cases,
+      named,
+      toName,
+      facts,
+      factCases,
+    } = scores
+    const cells = [
+      String(missed),
+      `${blocked}/${unsafe}`,
+      String(falseAlarms),
+      `${noise}/${safe}`,
+      String(overcalls),
+      `${exact}/${cases}`,
+    ]
     const own = name === 'aibom' ? [`${named}/${toName}`, `${facts}/${factCases}`] : ['', '']
     console.log(`${name.padEnd(18)}${[...cells, ...own].map(cell => cell.padStart(12)).join('')}`)
   }

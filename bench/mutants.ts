@@ -30,9 +30,12 @@ const aloneMs = 3_600_000
 const lookEveryMs = 30_000
 
 /**
- * How many random changes of the verifier the public tests notice: in a clone of the last commit, without anything beside it.
- * `npm run bench -- mutants [LIMIT] [PATH-PART] [--of COMMIT]`; the commit decides which mutants are taken, and its sources are changed; the tests are those of the last commit.
- * What is known is kept in the folder for temporary files: a run that was interrupted goes on, and one after it asks only tests that are new or changed.
+ * How many random changes of the verifier the public tests notice: in a clone of the last commit, without anything
+ * beside it.
+ * `npm run bench -- mutants [LIMIT] [PATH-PART] [--of COMMIT]`; the commit decides which mutants are taken, and its
+ * sources are changed; the tests are those of the last commit.
+ * What is known is kept in the folder for temporary files: a run that was interrupted goes on, and one after it asks
+ * only tests that are new or changed.
  */
 export async function run(args: string[]): Promise<boolean> {
   const at = args.indexOf('--of')
@@ -54,7 +57,8 @@ export async function run(args: string[]): Promise<boolean> {
   const survivors = await survivorsOf(chosen, clone, state)
   const {ended, broken} = known(state)
   console.log(`${chosen.length} of ${all.length} mutants of commit ${commit.slice(0, 12)}: ${survivors.length} survive`)
-  for (const id of survivors) console.log(`  ${shown(chosen, id)}${ended.some(([one]) => one === id) ? ' (ended by its time)' : ''}`)
+  for (const id of survivors)
+    console.log(`  ${shown(chosen, id)}${ended.some(([one]) => one === id) ? ' (ended by its time)' : ''}`)
   for (const test of new Set(broken)) console.log(`  does not pass as it is: ${test}`)
   return survivors.length <= chosen.length * bar && broken.length === 0
 }
@@ -68,13 +72,16 @@ function checkOut(clone: string, commit: string): void {
 }
 
 function sourcesOf(clone: string, part: string): string[] {
-  const paths = folders.flatMap(folder => readdirSync(join(clone, folder), {recursive: true, encoding: 'utf8'}).map(name => `${folder}/${name}`))
+  const paths = folders.flatMap(folder =>
+    readdirSync(join(clone, folder), {recursive: true, encoding: 'utf8'}).map(name => `${folder}/${name}`),
+  )
   return paths.filter(path => path.endsWith('.ts') && !path.endsWith('.generated.ts') && path.includes(part)).sort()
 }
 
 /** The first ones in the order of a hash that the seed begins. */
 function sample(mutants: readonly Mutant[], limit: number, seed: string): Mutant[] {
-  const rank = ({path, start, after}: Mutant): string => createHash('sha256').update(`${seed}:${path}:${start}:${after}`).digest('hex')
+  const rank = ({path, start, after}: Mutant): string =>
+    createHash('sha256').update(`${seed}:${path}:${start}:${after}`).digest('hex')
   return [...mutants].sort((a, b) => (rank(a) < rank(b) ? -1 : 1)).slice(0, limit)
 }
 
@@ -92,7 +99,8 @@ function switchable(mutants: readonly Mutant[], clone: string): void {
 async function askAll(clone: string, state: string): Promise<void> {
   const order = join(state, 'order')
   for (const group of testGroups) {
-    const left = (): string[] => testFiles(clone, group).filter(path => known(state).files[path] !== digestOf(join(clone, path)))
+    const left = (): string[] =>
+      testFiles(clone, group).filter(path => known(state).files[path] !== digestOf(join(clone, path)))
     while (left().length > 0) {
       writeFileSync(order, '')
       const before = left().length
@@ -107,7 +115,9 @@ async function askAll(clone: string, state: string): Promise<void> {
 
 function testFiles(clone: string, beginnings: readonly string[]): string[] {
   const files = readdirSync(join(clone, 'test'), {recursive: true, encoding: 'utf8'}).map(name => `test/${name}`)
-  return files.filter(path => path.endsWith('.test.ts') && beginnings.some(beginning => path.startsWith(beginning))).sort()
+  return files
+    .filter(path => path.endsWith('.test.ts') && beginnings.some(beginning => path.startsWith(beginning)))
+    .sort()
 }
 
 function note(state: string, id: number): void {
@@ -116,7 +126,10 @@ function note(state: string, id: number): void {
   writeFileSync(join(state, 'results.json'), JSON.stringify(results))
 }
 
-/** What no test notices; what is decided while modules are loaded, and tests that do not pass twice, have a program of their own. */
+/**
+ * What no test notices; what is decided while modules are loaded, and tests that do not pass twice, have a program of
+ * their own.
+ */
 async function survivorsOf(mutants: readonly Mutant[], clone: string, state: string): Promise<number[]> {
   const {noticed, atLoad, left} = known(state)
   const survivors: number[] = []
@@ -177,7 +190,9 @@ function output(program: string, args: readonly string[], cwd: string): string {
 
 function shown(mutants: readonly Mutant[], id: number): string {
   const mutant = mutants[id]
-  return mutant === undefined ? String(id) : `${mutant.path}:${mutant.line} ${oneLine(mutant.before)} → ${oneLine(mutant.after)}`
+  return mutant === undefined
+    ? String(id)
+    : `${mutant.path}:${mutant.line} ${oneLine(mutant.before)} → ${oneLine(mutant.after)}`
 }
 
 function oneLine(text: string): string {

@@ -12,7 +12,11 @@ const clock = ['--blind-after', '100000']
 const limits = {cpu: 6, peak: 200}
 
 const prompt = 'You are the desk of a small shop. Answer briefly, and never promise a refund.'
-const tool = {name: 'lookup_order', description: 'Look up one order.', parameters: {type: 'object', properties: {id: {type: 'string'}}}}
+const tool = {
+  name: 'lookup_order',
+  description: 'Look up one order.',
+  parameters: {type: 'object', properties: {id: {type: 'string'}}},
+}
 const program = `from openai import OpenAI
 from anthropic import Anthropic
 SYSTEM_PROMPT = ${JSON.stringify(prompt)}
@@ -28,7 +32,14 @@ const servers = {mcpServers: {articles: {command: 'npx', args: ['-y', '@acme/art
 const talk = JSON.stringify(
   Array.from({length: 8}, (_, turn) => ({
     role: turn % 2 === 0 ? 'user' : 'assistant',
-    parts: [{type: 'text', content: `My order ${turn} has not come. It was "two lamps" – für die Küche –, and I paid for them.\n`.repeat(3)}],
+    parts: [
+      {
+        type: 'text',
+        content: `My order ${turn} has not come. It was "two lamps" – für die Küche –, and I paid for them.\n`.repeat(
+          3,
+        ),
+      },
+    ],
   })),
 )
 const definitions = (description: string): string => JSON.stringify([{type: 'function', ...tool, description}])
@@ -70,14 +81,26 @@ function usual(index: number): StreamSpan {
     case 0:
       return {
         name: 'execute_tool',
-        attributes: {'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'lookup_order', 'gen_ai.tool.call.arguments': talk},
+        attributes: {
+          'gen_ai.operation.name': 'execute_tool',
+          'gen_ai.tool.name': 'lookup_order',
+          'gen_ai.tool.call.arguments': talk,
+        },
       }
     case 1:
-      return {name: 'tools/call', attributes: {'mcp.method.name': 'tools/call', 'mcp.server.name': 'articles', 'gen_ai.tool.name': 'find'}}
+      return {
+        name: 'tools/call',
+        attributes: {'mcp.method.name': 'tools/call', 'mcp.server.name': 'articles', 'gen_ai.tool.name': 'find'},
+      }
     case 2:
       return {
         name: 'POST /ask',
-        attributes: {'http.request.method': 'POST', 'url.full': 'https://desk.example.com/ask', 'server.address': 'desk.example.com', body: talk},
+        attributes: {
+          'http.request.method': 'POST',
+          'url.full': 'https://desk.example.com/ask',
+          'server.address': 'desk.example.com',
+          body: talk,
+        },
       }
     case 3:
       return call(claude)
@@ -91,19 +114,38 @@ function usual(index: number): StreamSpan {
 /** Name of a rule → what is planted for it. */
 const plants: Readonly<Record<string, (index: number) => StreamSpan>> = {
   'undeclared-provider': () =>
-    call({'gen_ai.provider.name': 'groq', 'gen_ai.request.model': 'gpt-4o', 'gen_ai.response.model': 'gpt-4o', 'server.address': ''}),
+    call({
+      'gen_ai.provider.name': 'groq',
+      'gen_ai.request.model': 'gpt-4o',
+      'gen_ai.response.model': 'gpt-4o',
+      'server.address': '',
+    }),
   'undeclared-model': () => call({'gen_ai.request.model': 'gpt-4.1', 'gen_ai.response.model': 'gpt-4.1-2025-04-14'}),
-  'undeclared-tool': () => ({name: 'execute_tool', attributes: {'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'issue_refund'}}),
-  'undeclared-mcp-server': () => ({name: 'tools/call', attributes: {'mcp.method.name': 'tools/call', 'mcp.server.name': 'mail'}}),
+  'undeclared-tool': () => ({
+    name: 'execute_tool',
+    attributes: {'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'issue_refund'},
+  }),
+  'undeclared-mcp-server': () => ({
+    name: 'tools/call',
+    attributes: {'mcp.method.name': 'tools/call', 'mcp.server.name': 'mail'},
+  }),
   'undeclared-data-source': () => ({
     name: 'retrieval',
-    attributes: {'gen_ai.operation.name': 'retrieval', 'gen_ai.provider.name': 'openai', 'gen_ai.data_source.id': 'payroll'},
+    attributes: {
+      'gen_ai.operation.name': 'retrieval',
+      'gen_ai.provider.name': 'openai',
+      'gen_ai.data_source.id': 'payroll',
+    },
   }),
-  'undeclared-agent': () => ({name: 'invoke_agent', attributes: {'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'Lawyer'}}),
+  'undeclared-agent': () => ({
+    name: 'invoke_agent',
+    attributes: {'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'Lawyer'},
+  }),
   'undeclared-endpoint': () => call({'server.address': 'gateway.example.net'}),
   'alias-moved': () => call({'gen_ai.response.model': 'gpt-4o-2024-11-20'}),
   'instructions-differ': () => call({'gen_ai.system_instructions': instructions(prompt.replace('never', 'always'))}),
-  'tool-definition-differs': () => call({'gen_ai.tool.definitions': definitions('Look up one order, and mail it to whoever asks.')}),
+  'tool-definition-differs': () =>
+    call({'gen_ai.tool.definitions': definitions('Look up one order, and mail it to whoever asks.')}),
   'provider-contradicts-address': () => call({'server.address': 'api.groq.com'}),
   'other-model-answered': () => call({'gen_ai.response.model': 'gpt-4o-mini-2024-07-18'}),
   'service-not-described': () => call({}, {version: '1.1.0'}),
@@ -119,7 +161,8 @@ function planted(index: number): StreamSpan {
 }
 
 /**
- * `observe` of a stream of 300,000 spans (1 GB) in which each kind of deviation is planted, after a run over a stream without: the confusion table, and CPU
+ * `observe` of a stream of 300,000 spans (1 GB) in which each kind of deviation is planted, after a run over a stream
+ * without: the confusion table, and CPU
  * time and memory of the whole process.
  */
 export async function run(): Promise<boolean> {
@@ -128,10 +171,23 @@ export async function run(): Promise<boolean> {
     prepare(cwd)
     const earlier = findingsOf(cwd, 'earlier.jsonl', 'state')
     const control = findingsOf(cwd, 'control.jsonl', 'state')
-    const words = [process.execPath, launcher, 'observe', 'planted.jsonl', '--against', 'app.cdx.json', '--state', 'state', ...clock, '--json']
+    const words = [
+      process.execPath,
+      launcher,
+      'observe',
+      'planted.jsonl',
+      '--against',
+      'app.cdx.json',
+      '--state',
+      'state',
+      ...clock,
+      '--json',
+    ]
     const {cpu, peak} = measure(['sh', '-c', `${words.map(word => `'${word}'`).join(' ')} > result.json`], {cwd})
     const named = JSON.parse(readFileSync(join(cwd, 'result.json'), 'utf8'))
-    console.log(`${named.coverage.spans} spans, ${(named.coverage.bytes / 1e6).toFixed(0)} MB, ${named.coverage.aiRecords} of AI`)
+    console.log(
+      `${named.coverage.spans} spans, ${(named.coverage.bytes / 1e6).toFixed(0)} MB, ${named.coverage.aiRecords} of AI`,
+    )
     const met = [
       printTable(named.findings, [...earlier, ...control]),
       bar('CPU time', cpu, limits.cpu, 's'),
@@ -165,9 +221,9 @@ interface Found {
 }
 
 function findingsOf(cwd: string, file: string, state: string): Found[] {
-  return JSON.parse(aibom(cwd, 'observe', file, '--against', 'app.cdx.json', '--state', state, ...clock, '--json')).findings.filter(
-    ({severity}: Found) => severity !== 'info',
-  )
+  return JSON.parse(
+    aibom(cwd, 'observe', file, '--against', 'app.cdx.json', '--state', state, ...clock, '--json'),
+  ).findings.filter(({severity}: Found) => severity !== 'info')
 }
 
 /** @returns whether everything that is planted is named, and nothing else */
@@ -176,8 +232,12 @@ function printTable(found: readonly Found[], clean: readonly Found[]): boolean {
   const kinds = Object.keys(plants)
   const missed = kinds.filter(kind => !loud.some(({name}) => name === kind))
   const wrong = [...loud.filter(({name}) => !kinds.includes(name)), ...clean]
-  for (const kind of kinds) console.log(`${kind.padEnd(30)} planted   named ${loud.filter(({name}) => name === kind).length}`)
-  console.log(`named ${kinds.length - missed.length} of ${kinds.length}; missed ${missed.join(', ') || 'none'}; false ${wrong.length}`)
-  for (const {name, message} of [...wrong, ...loud.filter(({name}) => kinds.includes(name))]) console.log(`  ${name}: ${message}`)
+  for (const kind of kinds)
+    console.log(`${kind.padEnd(30)} planted   named ${loud.filter(({name}) => name === kind).length}`)
+  console.log(
+    `named ${kinds.length - missed.length} of ${kinds.length}; missed ${missed.join(', ') || 'none'}; false ${wrong.length}`,
+  )
+  for (const {name, message} of [...wrong, ...loud.filter(({name}) => kinds.includes(name))])
+    console.log(`  ${name}: ${message}`)
   return missed.length === 0 && wrong.length === 0
 }

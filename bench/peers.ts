@@ -10,7 +10,8 @@ const aibom: Peer = {
 }
 
 /**
- * `npm run bench -- peers CORPUS SLICES [OUT]`: every tool that is installed over every slice in turn, what that cost, and the corpus' own scorer over the
+ * `npm run bench -- peers CORPUS SLICES [OUT]`: every tool that is installed over every slice in turn, what that cost,
+ * and the corpus' own scorer over the
  * BOMs of each. CORPUS holds labels and score.py; SLICES the rebuilt slices; OUT keeps the BOMs.
  */
 export async function run([corpus, slices, out = 'node_modules/.cache/peers']: string[]): Promise<boolean> {
@@ -23,16 +24,27 @@ export async function run([corpus, slices, out = 'node_modules/.cache/peers']: s
   const figures = new Map(tools.map((tool): [string, Figures[]] => [tool.name, []]))
   for (const tool of tools) mkdirSync(resolve(out, tool.name), {recursive: true})
   for (const name of names) {
-    for (const tool of tools) figures.get(tool.name)?.push(measure(tool.command(resolve(slices, name), resolve(out, tool.name, `${name}.cdx.json`))))
+    for (const tool of tools)
+      figures
+        .get(tool.name)
+        ?.push(measure(tool.command(resolve(slices, name), resolve(out, tool.name, `${name}.cdx.json`))))
   }
   for (const {name} of tools) {
-    console.log(`\n${name}: ${sum(figures.get(name)).toFixed(2)} CPU s, at most ${highest(figures.get(name)).toFixed(0)} MiB`)
-    spawnSync('python3', [resolve(corpus, 'score.py'), resolve(corpus), resolve(out, name), '--files', resolve(slices), '--list', '0'], {
-      stdio: 'inherit',
-    })
+    console.log(
+      `\n${name}: ${sum(figures.get(name)).toFixed(2)} CPU s, at most ${highest(figures.get(name)).toFixed(0)} MiB`,
+    )
+    spawnSync(
+      'python3',
+      [resolve(corpus, 'score.py'), resolve(corpus), resolve(out, name), '--files', resolve(slices), '--list', '0'],
+      {
+        stdio: 'inherit',
+      },
+    )
   }
   const memory = bar('peak on the largest slice', highest(figures.get('aibom')), 200, 'MiB')
-  return !figures.has('cdxgen') ? memory : bar('our CPU / that of cdxgen', sum(figures.get('aibom')) / sum(figures.get('cdxgen')), 0.5) && memory
+  return !figures.has('cdxgen')
+    ? memory
+    : bar('our CPU / that of cdxgen', sum(figures.get('aibom')) / sum(figures.get('cdxgen')), 0.5) && memory
 }
 
 function sum(figures: readonly Figures[] = []): number {

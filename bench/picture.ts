@@ -20,12 +20,14 @@ interface Scene {
 const scenes: readonly Scene[] = [
   {
     file: 'docs/terminal.svg',
-    title: 'aibom in a terminal: warnings, names of what was found, what was not read, and counts; then the list of models',
+    title:
+      'aibom in a terminal: warnings, names of what was found, what was not read, and counts; then the list of models',
     commands: ['aibom generate', 'aibom list models'],
   },
   {
     file: 'docs/pictures/pull-request.svg',
-    title: 'Two commits: what the second one changes, the answer of aibom check with exit code 1, the pull request comment and the SARIF log',
+    title:
+      'Two commits: what the second one changes, the answer of aibom check with exit code 1, the pull request comment and the SARIF log',
     prepare: makeTwoCommits,
     commands: [
       'git diff --stat main feature',
@@ -37,7 +39,10 @@ const scenes: readonly Scene[] = [
   },
 ]
 
-/** `npm run bench -- picture`: runs aibom over copies of docs/example-app, as a terminal of 80 columns shows it, and writes the pictures of the README. */
+/**
+ * `npm run bench -- picture`: runs aibom over copies of docs/example-app, as a terminal of 80 columns shows it, and
+ * writes the pictures of the README.
+ */
 export async function run(): Promise<boolean> {
   for (const {file, title, prepare, commands} of scenes) {
     const folder = mkdtempSync(join(tmpdir(), 'aibom-picture-'))
@@ -53,9 +58,13 @@ export async function run(): Promise<boolean> {
   return true
 }
 
-/** The lock on main; on a branch, a prompt that its author accepts and a folder more for an MCP server, which nobody accepts. */
+/**
+ * The lock on main; on a branch, a prompt that its author accepts and a folder more for an MCP server, which nobody
+ * accepts.
+ */
 function makeTwoCommits(folder: string): void {
-  const git = (...words: string[]): string => execFileSync('git', ['-C', folder, ...words], {env: environment(), encoding: 'utf8'})
+  const git = (...words: string[]): string =>
+    execFileSync('git', ['-C', folder, ...words], {env: environment(), encoding: 'utf8'})
   git('init', '-q', '-b', 'main')
   shell('aibom lock --quiet', folder)
   git('add', '-A')
@@ -82,9 +91,15 @@ function environment(): NodeJS.ProcessEnv {
 }
 
 function shell(command: string, cwd: string): string[] {
-  const {stdout} = spawnSync('bash', ['-c', `aibom() { $AIBOM "$@"; }; ${command}`], {cwd, env: environment(), encoding: 'utf8'})
+  const {stdout} = spawnSync('bash', ['-c', `aibom() { $AIBOM "$@"; }; ${command}`], {
+    cwd,
+    env: environment(),
+    encoding: 'utf8',
+  })
   const typed = wrap(`$ ${command}`).map((line, at) => `\u001b[1m${at === 0 ? line.slice(2) : line}\u001b[22m`)
-  return [`\u001b[32m$\u001b[39m ${typed.join('\n')}`, ...stdout.trimEnd().split('\n').flatMap(wrap)].flatMap(line => line.split('\n'))
+  return [`\u001b[32m$\u001b[39m ${typed.join('\n')}`, ...stdout.trimEnd().split('\n').flatMap(wrap)].flatMap(line =>
+    line.split('\n'),
+  )
 }
 
 /** As a terminal breaks a line that is too long; what aibom prints is never. */
@@ -95,7 +110,9 @@ function wrap(line: string): string[] {
 
 function toSvg(title: string, lines: readonly string[]): string {
   const [width, height] = [columns * charWidth + 2 * margin, lines.length * lineHeight + 2 * margin]
-  const rows = lines.map((line, at) => `<text x="${margin}" y="${margin + (at + 1) * lineHeight - 5}">${spans(line)}</text>`)
+  const rows = lines.map(
+    (line, at) => `<text x="${margin}" y="${margin + (at + 1) * lineHeight - 5}">${spans(line)}</text>`,
+  )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">
 <title>${htmlText(title)}</title>
 <style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;fill:#d8dee9;white-space:pre}.b{font-weight:bold}.d{opacity:.6}.r{fill:#ff7b72}.g{fill:#7ee787}.y{fill:#f2cc60}.c{fill:#79c0ff}</style>

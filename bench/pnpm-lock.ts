@@ -10,8 +10,19 @@ function makeLock(): string {
   const name = (at: number): string => (at % 5 === 0 ? `@scope-${at % 97}/package-${at}` : `package-${at}`)
   const key = (at: number): string => (at % 5 === 0 ? `'${name(at)}@1.0.${at}'` : `${name(at)}@1.0.${at}`)
   const quoted = (at: number): string => (at % 5 === 0 ? `'${name(at)}'` : name(at))
-  const lines = ["lockfileVersion: '9.0'", '', 'settings:', '  autoInstallPeers: true', '', 'importers:', '', '  .:', '    dependencies:']
-  for (let at = 0; at < directs; at++) lines.push(`      ${quoted(at)}:`, `        specifier: ^1.0.${at}`, `        version: 1.0.${at}`)
+  const lines = [
+    "lockfileVersion: '9.0'",
+    '',
+    'settings:',
+    '  autoInstallPeers: true',
+    '',
+    'importers:',
+    '',
+    '  .:',
+    '    dependencies:',
+  ]
+  for (let at = 0; at < directs; at++)
+    lines.push(`      ${quoted(at)}:`, `        specifier: ^1.0.${at}`, `        version: 1.0.${at}`)
   lines.push('', 'packages:', '')
   for (let at = 0; at < packages; at++) {
     const integrity = Buffer.from(String(at).padEnd(64, 'x')).toString('base64')
@@ -38,6 +49,8 @@ export async function run(_args: string[]): Promise<boolean> {
   const seconds = (user + system) / 1e6
   const complete = found.assets.length === packages && (found.relationships?.length ?? 0) === directs + 3 * packages
   const megabytes = (lock.length / 1e6).toFixed(1)
-  console.log(`pnpm-lock: ${found.assets.length} packages of ${megabytes} MB in ${seconds.toFixed(2)} s CPU, at most ${limitSeconds} s`)
+  console.log(
+    `pnpm-lock: ${found.assets.length} packages of ${megabytes} MB in ${seconds.toFixed(2)} s CPU, at most ${limitSeconds} s`,
+  )
   return complete && seconds <= limitSeconds
 }

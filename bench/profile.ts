@@ -5,7 +5,12 @@ import {launcher, projectRoot} from './support/measure.ts'
 
 interface ProfileNode {
   readonly id: number
-  readonly callFrame: {readonly functionName: string; readonly url: string; readonly lineNumber: number; readonly columnNumber: number}
+  readonly callFrame: {
+    readonly functionName: string
+    readonly url: string
+    readonly lineNumber: number
+    readonly columnNumber: number
+  }
   readonly children?: readonly number[]
 }
 
@@ -23,8 +28,10 @@ interface Times {
 const shown = 45
 
 /**
- * `npm run bench -- profile DIR [ARGUMENT…]`: where the processor time of `generate DIR` goes, by function, each with its own time and with that of what it
- * calls. The profiles of all threads stay in node_modules/.cache/profile; a browser's developer tools draw them as flame graphs.
+ * `npm run bench -- profile DIR [ARGUMENT…]`: where the processor time of `generate DIR` goes, by function, each with
+ * its own time and with that of what it
+ * calls. The profiles of all threads stay in node_modules/.cache/profile; a browser's developer tools draw them as
+ * flame graphs.
  */
 export async function run([folder, ...args]: string[]): Promise<boolean> {
   if (folder === undefined) {
@@ -57,7 +64,9 @@ export async function run([folder, ...args]: string[]): Promise<boolean> {
 /** Adds the milliseconds of every function; one that calls itself counts once in its total. */
 function addTimes({nodes, samples, timeDeltas}: Profile, times: Map<string, Times>): void {
   const byId = new Map(nodes.map(node => [node.id, node]))
-  const parents = new Map(nodes.flatMap(({id, children = []}) => children.map((child): [number, number] => [child, id])))
+  const parents = new Map(
+    nodes.flatMap(({id, children = []}) => children.map((child): [number, number] => [child, id])),
+  )
   const selfById = new Map<number, number>()
   for (const [at, id] of samples.entries()) selfById.set(id, (selfById.get(id) ?? 0) + (timeDeltas[at] ?? 0) / 1000)
   for (const [id, self] of selfById) {
@@ -88,7 +97,9 @@ function print(times: ReadonlyMap<string, Times>): void {
   for (const kind of ['self', 'total'] as const) {
     console.log(`\n${kind === 'self' ? 'own time' : 'with what it calls'}, of ${whole.toFixed(0)} ms`)
     for (const [name, time] of all.sort((a, b) => b[1][kind] - a[1][kind]).slice(0, shown)) {
-      console.log(`${time[kind].toFixed(0).padStart(8)} ms ${((100 * time[kind]) / whole).toFixed(1).padStart(5)} %  ${name}`)
+      console.log(
+        `${time[kind].toFixed(0).padStart(8)} ms ${((100 * time[kind]) / whole).toFixed(1).padStart(5)} %  ${name}`,
+      )
     }
   }
 }

@@ -13,8 +13,10 @@ interface Contestant {
 }
 
 /**
- * Whole repositories, every contestant in turn, medians of an interleaved run: this build with an empty cache, again on the unchanged tree, after one edited file, another build of
- * aibom, and the peers that are installed. `npm run bench -- repositories [--rounds N] [--other LAUNCHER] FOLDER…`: LAUNCHER is the `bin/run.js` of the other build.
+ * Whole repositories, every contestant in turn, medians of an interleaved run: this build with an empty cache, again on
+ * the unchanged tree, after one edited file, another build of
+ * aibom, and the peers that are installed. `npm run bench -- repositories [--rounds N] [--other LAUNCHER] FOLDER…`:
+ * LAUNCHER is the `bin/run.js` of the other build.
  * The folders are copied, so that they stay as they are. Prints a table in Markdown.
  */
 export async function run(words: string[]): Promise<boolean> {
@@ -44,7 +46,15 @@ function copyOf(folder: string, home: string): string {
 }
 
 function contestants(other: string | undefined): readonly Contestant[] {
-  const by = (path: string) => (source: string, output: string) => [process.execPath, path, 'generate', source, '--output', output, '--quiet']
+  const by = (path: string) => (source: string, output: string) => [
+    process.execPath,
+    path,
+    'generate',
+    source,
+    '--output',
+    output,
+    '--quiet',
+  ]
   return [
     {name: 'this build', command: by(launcher), cache: 'empty'},
     {name: 'this build, again', command: by(launcher), cache: 'warm'},
@@ -62,7 +72,9 @@ function compare(folder: string, home: string, rounds: number, other: string | u
     entered.forEach(({command, cache, edits}, index) => {
       if (edits === true) editOne(folder, round)
       const folderOfCache = cache === 'warm' || index === 0 ? warm : join(home, `cache-${round}-${index}`)
-      figures[index]?.push(measure(command(folder, join(home, 'out.json')), {env: {...process.env, XDG_CACHE_HOME: folderOfCache}}))
+      figures[index]?.push(
+        measure(command(folder, join(home, 'out.json')), {env: {...process.env, XDG_CACHE_HOME: folderOfCache}}),
+      )
       if (folderOfCache !== warm) rmSync(folderOfCache, {recursive: true, force: true})
     })
     rmSync(warm, {recursive: true, force: true})
@@ -75,14 +87,23 @@ function compare(folder: string, home: string, rounds: number, other: string | u
   const [own, again, edited, another] = medians
   if (own === undefined || again === undefined || edited === undefined) return false
   medians.forEach(({cpu, wall, peak}, index) => {
-    const cells = [basename(folder), entered[index]?.name, cpu.toFixed(2), wall.toFixed(2), peak.toFixed(0), (cpu / own.cpu).toFixed(2)]
+    const cells = [
+      basename(folder),
+      entered[index]?.name,
+      cpu.toFixed(2),
+      wall.toFixed(2),
+      peak.toFixed(0),
+      (cpu / own.cpu).toFixed(2),
+    ]
     console.log(`| ${cells.join(' | ')} |`)
   })
   return [
     bar(`${basename(folder)}: unchanged second run, CPU`, again.cpu / own.cpu, 0.15),
     bar(`${basename(folder)}: after one edit, CPU`, edited.cpu / own.cpu, 0.2),
     availableParallelism() < 2 || bar(`${basename(folder)}: wall by CPU`, own.wall / own.cpu, 0.6),
-    other === undefined || another === undefined || bar(`${basename(folder)}: CPU by the other build`, own.cpu / another.cpu, 0.55),
+    other === undefined ||
+      another === undefined ||
+      bar(`${basename(folder)}: CPU by the other build`, own.cpu / another.cpu, 0.55),
   ].every(Boolean)
 }
 

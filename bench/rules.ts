@@ -29,8 +29,10 @@ const judged = new Set(['model', 'dataset', 'weights', 'service', 'agent', 'mcp-
 const nearLines = 2
 
 /**
- * `npm run bench -- rules CORPUS BOMS`: for every rule, how many of the places it reports a careful reader labelled too, beside the confidence it states.
- * BOMS is the folder that `bench -- corpus` wrote. No bar: few places a rule say little; a rule far below its confidence is to be looked at.
+ * `npm run bench -- rules CORPUS BOMS`: for every rule, how many of the places it reports a careful reader labelled
+ * too, beside the confidence it states.
+ * BOMS is the folder that `bench -- corpus` wrote. No bar: few places a rule say little; a rule far below its
+ * confidence is to be looked at.
  */
 export async function run([corpus, boms = 'node_modules/.cache/corpus']: string[]): Promise<boolean> {
   if (corpus === undefined) {
@@ -39,12 +41,16 @@ export async function run([corpus, boms = 'node_modules/.cache/corpus']: string[
   }
   const tallies = new Map<string, Tally>()
   for (const file of readdirSync(resolve(boms)).filter(name => name.endsWith('.cdx.json'))) {
-    const {labels}: {labels: Label[]} = JSON.parse(readFileSync(join(corpus, file.slice(0, -'.cdx.json'.length), 'labels.json'), 'utf8'))
+    const {labels}: {labels: Label[]} = JSON.parse(
+      readFileSync(join(corpus, file.slice(0, -'.cdx.json'.length), 'labels.json'), 'utf8'),
+    )
     const {components = []}: {components?: Component[]} = JSON.parse(readFileSync(join(boms, file), 'utf8'))
     for (const component of components) count(component, labels, tallies)
   }
   for (const [rule, {seen, labelled, stated}] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    console.log(`${rule.padEnd(32)} ${String(seen).padStart(5)} places · ${percent(labelled / seen)} labelled · ${percent(stated / seen)} stated`)
+    console.log(
+      `${rule.padEnd(32)} ${String(seen).padStart(5)} places · ${percent(labelled / seen)} labelled · ${percent(stated / seen)} stated`,
+    )
   }
   return tallies.size > 0
 }
@@ -58,7 +64,10 @@ function count(component: Component, labels: readonly Label[], tallies: Map<stri
     tallies.set(rule, tally)
     tally.seen++
     tally.stated += Number(/(?:^|\s)confidence=(\S+)/.exec(additionalContext)?.[1] ?? 0)
-    if (labels.some(label => label.kind === kind && label.file === location && Math.abs(label.line - line) <= nearLines)) tally.labelled++
+    if (
+      labels.some(label => label.kind === kind && label.file === location && Math.abs(label.line - line) <= nearLines)
+    )
+      tally.labelled++
   }
 }
 

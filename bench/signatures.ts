@@ -1,5 +1,16 @@
 import {spawn} from 'node:child_process'
-import {chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, dirname, join, relative, resolve} from 'node:path'
 import {mapLimited} from '../src/lib/limit.ts'
@@ -46,7 +57,10 @@ interface Case {
   readonly subjectName?: string
   readonly ignore?: readonly string[]
   readonly uncovered?: readonly string[]
-  readonly setup?: readonly ({readonly link: string; readonly target: string} | {readonly write: string; readonly text: string})[]
+  readonly setup?: readonly (
+    | {readonly link: string; readonly target: string}
+    | {readonly write: string; readonly text: string}
+  )[]
 }
 
 interface Subject {
@@ -74,7 +88,8 @@ const codes: readonly string[] = failureCodes
 const strong: ReadonlySet<string> = new Set(strongAlgorithms)
 
 /**
- * Decides every case of FOLDER/expected.json by `aibom verify` as a user would run it, and compares answer, code and list of what is not covered.
+ * Decides every case of FOLDER/expected.json by `aibom verify` as a user would run it, and compares answer, code and
+ * list of what is not covered.
  * `npm run bench -- signatures FOLDER [--json] [ID-PART]`
  */
 export async function run(args: string[]): Promise<boolean> {
@@ -112,7 +127,17 @@ async function decide(item: Case, folder: string, scratch: string): Promise<Deci
     // what a case brings may be unusable in itself (exit 2); a flag that is missing is this bench's mistake
     ...(exit > 3 || actualCode === 'AIBOM_USAGE' ? [`exit ${exit}: ${subject?.message ?? ''}`] : []),
   ]
-  return {id: item.id, kind: item.kind, stretch: item.tier === 'stretch', expected: item.expect, actual, expectedCodes, actualCode, exit, problems}
+  return {
+    id: item.id,
+    kind: item.kind,
+    stretch: item.tier === 'stretch',
+    expected: item.expect,
+    actual,
+    expectedCodes,
+    actualCode,
+    exit,
+    problems,
+  }
 }
 
 /** The codes a reason begins with: `file-missing + file-extra`, `tlog-set/cert-expired: …`. */
@@ -133,7 +158,8 @@ interface Paths {
 /** Links and names that version control may lose are made in a copy first. */
 function paths({id, file, model, setup}: Case, folder: string, scratch: string): Paths {
   const of = (path: string): string => join(folder, path)
-  if (setup === undefined || model === undefined) return {file: of(file), model: model === undefined ? undefined : of(model), of}
+  if (setup === undefined || model === undefined)
+    return {file: of(file), model: model === undefined ? undefined : of(model), of}
   const copy = join(scratch, encodeURIComponent(id), basename(model))
   cpSync(of(model), copy, {recursive: true, verbatimSymlinks: true})
   makeWritable(copy)
@@ -155,7 +181,8 @@ function paths({id, file, model, setup}: Case, folder: string, scratch: string):
 /** Folders of a read-only checkout are copied with their modes. */
 function makeWritable(folder: string): void {
   chmodSync(folder, 0o755)
-  for (const entry of readdirSync(folder, {withFileTypes: true})) if (entry.isDirectory()) makeWritable(join(folder, entry.name))
+  for (const entry of readdirSync(folder, {withFileTypes: true}))
+    if (entry.isDirectory()) makeWritable(join(folder, entry.name))
 }
 
 /** What a link out of the model leads to lies beside the copy too. */
@@ -167,7 +194,8 @@ function bringTarget(original: string, copied: string): void {
 
 /** Every field of a case, as the flags of the public command. */
 function argumentsOf(item: Case, {file, model, of}: Paths): string[] {
-  const flag = (name: string, value: string | null | undefined): string[] => (value === undefined || value === null ? [] : [`--${name}`, value])
+  const flag = (name: string, value: string | null | undefined): string[] =>
+    value === undefined || value === null ? [] : [`--${name}`, value]
   return [
     file,
     ...flag('artifact', model ?? (item.artifact === undefined ? undefined : of(item.artifact))),
@@ -193,11 +221,17 @@ function argumentsOf(item: Case, {file, model, of}: Paths): string[] {
 
 function subjectFlags(item: Case, of: Paths['of']): string[] {
   if (item.kind === 'npm-attestations') {
-    const bytes = item.tarball === undefined ? ['--digest', `sha512:${toHex(item.integrity ?? '')}`] : ['--artifact', of(item.tarball)]
+    const bytes =
+      item.tarball === undefined
+        ? ['--digest', `sha512:${toHex(item.integrity ?? '')}`]
+        : ['--artifact', of(item.tarball)]
     return ['--subject', `pkg:npm/${(item.name ?? '').replace(/^@/, '%40')}@${item.version ?? ''}`, ...bytes]
   }
   if (item.kind === 'pep740') {
-    const bytes = item.dist === undefined || item.sha256 !== undefined ? ['--digest', `sha256:${item.sha256 ?? ''}`] : ['--artifact', of(item.dist)]
+    const bytes =
+      item.dist === undefined || item.sha256 !== undefined
+        ? ['--digest', `sha256:${item.sha256 ?? ''}`]
+        : ['--artifact', of(item.dist)]
     return ['--subject', item.filename ?? '', ...bytes]
   }
   // `subjectName` is the archive's file name there, which the statement need not use
@@ -208,7 +242,11 @@ function subjectFlags(item: Case, of: Paths['of']): string[] {
 
 function publisherOf({publisher}: Case): string | undefined {
   if (publisher === undefined || publisher === null) return undefined
-  const parts = [publisher.kind, publisher.repository ?? publisher.email, publisher.workflow ?? publisher.workflow_filepath]
+  const parts = [
+    publisher.kind,
+    publisher.repository ?? publisher.email,
+    publisher.workflow ?? publisher.workflow_filepath,
+  ]
   return parts.filter(text => text !== undefined).join(':')
 }
 
@@ -224,7 +262,10 @@ function verify(args: readonly string[], cwd: string): Promise<{exit: number; su
     child.on('error', reject)
     child.on('close', exit => {
       const answer = JSON.parse(Buffer.concat(chunks).toString('utf8'))
-      const error = answer.error === undefined ? [] : [{status: 'error', code: answer.error.code, message: answer.error.message, notCovered: []}]
+      const error =
+        answer.error === undefined
+          ? []
+          : [{status: 'error', code: answer.error.code, message: answer.error.message, notCovered: []}]
       settle({exit: exit ?? -1, subjects: answer.subjects ?? error})
     })
   })

@@ -14,7 +14,9 @@ export async function run([rounds = '9']: string[]): Promise<boolean> {
   ).map(figures => figures.map(({cpu}) => cpu))
   const ratio = (cpu: number[]): number => median(cpu) / median(empty)
   console.log(`node -e 0: ${median(empty).toFixed(3)} CPU s`)
-  return [bar('--version', ratio(version), 1.3), bar('generate --help', ratio(help), 2.2), bar('generate, its own start', ratio(command), 2.2)].every(
-    Boolean,
-  )
+  return [
+    bar('--version', ratio(version), 1.3),
+    bar('generate --help', ratio(help), 2.2),
+    bar('generate, its own start', ratio(command), 2.2),
+  ].every(Boolean)
 }

@@ -10,7 +10,10 @@ const foldersPerPart = 625
 const ignoredPerPart = 500
 const extensions = ['.py', '.ts', '.md', '.json', '.txt', '.js', '.yaml', '.tsx']
 
-/** The walk of a tracked tree with ignore rules against `git ls-files -co --exclude-standard`, wall time, in turn; the walk without the start of Node.js. */
+/**
+ * The walk of a tracked tree with ignore rules against `git ls-files -co --exclude-standard`, wall time, in turn; the
+ * walk without the start of Node.js.
+ */
 export async function run([files = '200000', rounds = '7']: string[]): Promise<boolean> {
   const root = mkdtempSync(join(tmpdir(), 'aibom-bench-walk-'))
   try {
@@ -28,7 +31,9 @@ export async function run([files = '200000', rounds = '7']: string[]): Promise<b
       listings.push(between - started)
       walks.push(ended - between)
     }
-    console.log(`git ls-files -co: ${median(listings).toFixed(0)} ms, walk: ${median(walks).toFixed(0)} ms (medians of ${rounds})`)
+    console.log(
+      `git ls-files -co: ${median(listings).toFixed(0)} ms, walk: ${median(walks).toFixed(0)} ms (medians of ${rounds})`,
+    )
     return bar('walk', median(walks) / median(listings), 1.3)
   } finally {
     rmSync(root, {recursive: true, force: true})
@@ -61,7 +66,8 @@ function makeTree(root: string, files: number): void {
     fill(join(root, `p${part}`), '.gitignore', '*.log\n/out/\n!keep.log\n')
     for (let folder = 0; folder < foldersPerPart; folder++) {
       const path = join(root, `p${part}`, `src${folder % 25}`, `m${Math.floor(folder / 25)}`)
-      for (let file = 0; file < filesPerFolder; file++) fill(path, `f${file}${extensions[file % extensions.length]}`, 'x = 1\n')
+      for (let file = 0; file < filesPerFolder; file++)
+        fill(path, `f${file}${extensions[file % extensions.length]}`, 'x = 1\n')
     }
     for (let file = 0; file < ignoredPerPart; file++) {
       fill(join(root, `p${part}`, 'node_modules', `package${file % 10}`), `g${file}.js`, '')

@@ -12,7 +12,15 @@ const banner = '// Generated from the schema by `npm run generate`. Do not edit.
 
 /** Parts of CycloneDX that aibom neither writes nor reads. */
 const unusedParts = new Set([
-  ...['cryptoProperties', 'signature', 'patentAssertions', 'vulnerabilities', 'annotations', 'formulation', 'declarations'],
+  ...[
+    'cryptoProperties',
+    'signature',
+    'patentAssertions',
+    'vulnerabilities',
+    'annotations',
+    'formulation',
+    'declarations',
+  ],
   ...['definitions', 'citations', 'licensing', 'swid', 'callstack', 'patches', 'distributionConstraints'],
   // conditions, which types cannot say
   'allOf',
@@ -67,7 +75,10 @@ export async function generateFiles() {
     ['src/bom/spec/cyclonedx.generated.ts', await cyclonedxTypes()],
     [sharedPaths['change.schema.json'], await definitionTypes(readJson('schemas/change.schema.json'))],
     ['src/inventory/gap-code.generated.ts', gapCodes(readJson('schemas/aibom-properties.json'))],
-    ['src/policy/file/policy.generated.ts', await toTypes({...readJson('schemas/policy.schema.json'), title: 'PolicyFile'}, 'PolicyFile')],
+    [
+      'src/policy/file/policy.generated.ts',
+      await toTypes({...readJson('schemas/policy.schema.json'), title: 'PolicyFile'}, 'PolicyFile'),
+    ],
     ['src/inventory/fleet-answers.generated.ts', await interfaceTypes(readJson('schemas/fleet.openapi.json'))],
     ['docs/taxonomy.md', taxonomyPage(readJson('schemas/aibom-properties.json'))],
   ])
@@ -79,7 +90,10 @@ async function cyclonedxTypes() {
   const library = require.resolve('@cyclonedx/cyclonedx-library/package.json')
   const schema = readJson(new URL('res/schema/bom-1.7.SNAPSHOT.schema.json', `file://${library}`))
   const {definitions, ...rest} = schema
-  const pruned = {...prune(rest), definitions: Object.fromEntries(Object.entries(definitions).map(([name, part]) => [name, prune(part)]))}
+  const pruned = {
+    ...prune(rest),
+    definitions: Object.fromEntries(Object.entries(definitions).map(([name, part]) => [name, prune(part)])),
+  }
   return toTypes({...pruned, title: 'CycloneDxDocument'}, 'CycloneDxDocument')
 }
 
@@ -100,7 +114,8 @@ function withImports(node, namesByPath) {
   if (typeof node !== 'object' || node === null) return node
   const [, file, definition] = sharedPattern.exec(node.$ref ?? '') ?? []
   const path = sharedPaths[file]
-  if (path === undefined) return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withImports(value, namesByPath)]))
+  if (path === undefined)
+    return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withImports(value, namesByPath)]))
   const name = pascalCase(definition)
   namesByPath.set(path, (namesByPath.get(path) ?? new Set()).add(name))
   const {$ref: _, ...rest} = node
@@ -117,7 +132,10 @@ async function definitionTypes({definitions}) {
 async function interfaceTypes({components: {schemas}}) {
   const definitions = JSON.parse(JSON.stringify(schemas).replaceAll('#/components/schemas/', '#/definitions/'))
   const properties = Object.fromEntries(Object.keys(definitions).map(name => [name, {$ref: `#/definitions/${name}`}]))
-  const types = await toTypes({type: 'object', required: Object.keys(properties), properties, definitions, title: 'All'}, 'All')
+  const types = await toTypes(
+    {type: 'object', required: Object.keys(properties), properties, definitions, title: 'All'},
+    'All',
+  )
   return types.replace(/export interface All \{[^}]*\}\n/, '')
 }
 
@@ -128,7 +146,8 @@ function pascalCase(name) {
 /** The codes of gaps as a closed type, from the list that the documentation is made from. */
 function gapCodes({gaps}) {
   const codes = gaps.map(({code}) => `  '${code}',\n`).join('')
-  const meaning = '/** Why something could not be read, parsed, resolved or verified; what each means: docs/taxonomy.md. */'
+  const meaning =
+    '/** Why something could not be read, parsed, resolved or verified; what each means: docs/taxonomy.md. */'
   return `${banner}\n${meaning}\nexport const gapCodes = [\n${codes}] as const\n\nexport type GapCode = (typeof gapCodes)[number]\n`
 }
 
@@ -148,7 +167,9 @@ function prune(node) {
   if (Array.isArray(node)) return node.map(prune)
   if (typeof node !== 'object' || node === null) return node
   if (typeof node.$ref === 'string') return node.$ref.startsWith('#') ? {$ref: node.$ref} : {type: 'string'}
-  const kept = Object.entries(node).filter(([key, value]) => !(isProse(key, value) || (unusedParts.has(key) && typeof value === 'object')))
+  const kept = Object.entries(node).filter(
+    ([key, value]) => !(isProse(key, value) || (unusedParts.has(key) && typeof value === 'object')),
+  )
   return Object.fromEntries(kept.map(([key, value]) => [key, prune(value)]))
 }
 

@@ -1,4 +1,5 @@
-// An esbuild plug-in: each src/bom/validators/v1-*.ts, which compiles a schema when it is loaded, becomes the code that compiling gives.
+// An esbuild plug-in: each src/bom/validators/v1-*.ts, which compiles a schema when it is loaded, becomes the code that
+// compiling gives.
 import {dirname, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import standaloneCode from 'ajv/dist/standalone/index.js'

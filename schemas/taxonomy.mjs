@@ -1,6 +1,11 @@
 /** docs/taxonomy.md, made from schemas/aibom-properties.json. */
 export function taxonomyPage(taxonomy) {
-  const lines = ['# Taxonomy', '', '<!-- Generated from schemas/aibom-properties.json by `npm run generate`. Do not edit. -->', '']
+  const lines = [
+    '# Taxonomy',
+    '',
+    '<!-- Generated from schemas/aibom-properties.json by `npm run generate`. Do not edit. -->',
+    '',
+  ]
   lines.push(...taxonomy.introduction.flatMap(paragraph => [paragraph, '']))
   lines.push(
     '## Kinds',
@@ -38,5 +43,7 @@ function code(text) {
 }
 
 function table(head, rows) {
-  return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`)
+  return [head, head.map(() => '---'), ...rows].map(
+    cells => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`,
+  )
 }

@@ -1,5 +1,16 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {basename, join} from 'node:path'
 import {fileURLToPath} from 'node:url'
@@ -51,17 +62,27 @@ function environment(scratch: string, log: string): NodeJS.ProcessEnv {
 function makeRepository(folder: string): string {
   mkdirSync(folder)
   writeFileSync(join(folder, 'package.json'), '{}\n')
-  const git = (...args: string[]): unknown => spawnSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args])
+  const git = (...args: string[]): unknown =>
+    spawnSync('git', ['-C', folder, '-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args])
   git('init', '-q')
   git('add', '.')
   git('commit', '-q', '-m', 'first')
   return folder
 }
 
-function runScript(cwd: string, env: NodeJS.ProcessEnv, timeoutSeconds: number): Promise<{output: string; timedOut: boolean}> {
+function runScript(
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  timeoutSeconds: number,
+): Promise<{output: string; timedOut: boolean}> {
   return new Promise((settle, reject) => {
     // a group of its own, so that what the script started ends with it
-    const child = spawn('sh', ['-c', 'exec sh ./run.sh 2>&1'], {cwd, env, detached: true, stdio: ['ignore', 'pipe', 'inherit']})
+    const child = spawn('sh', ['-c', 'exec sh ./run.sh 2>&1'], {
+      cwd,
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     const chunks: Buffer[] = []
     let length = 0
     let timedOut = false
@@ -104,7 +125,8 @@ function pathsIn(folder: string): string[] {
 /** Folders of a read-only checkout are copied with their modes, and a case may take the right to write away. */
 function makeWritable(folder: string): void {
   chmodSync(folder, 0o755)
-  for (const entry of readdirSync(folder, {withFileTypes: true})) if (entry.isDirectory()) makeWritable(join(folder, entry.name))
+  for (const entry of readdirSync(folder, {withFileTypes: true}))
+    if (entry.isDirectory()) makeWritable(join(folder, entry.name))
 }
 
 function shellWord(text: string): string {

@@ -4,7 +4,10 @@ import {asRecord} from '../../src/lib/narrow.ts'
 /** An exit code, or `killed` for a process that a signal ended. */
 export type Exit = number | 'killed'
 
-/** What an attack must come to; `bench/README.md` describes the file. Where several answers are right, any of them will do. */
+/**
+ * What an attack must come to; `bench/README.md` describes the file. Where several answers are right, any of them will
+ * do.
+ */
 export interface Expectation {
   /** of each call of aibom, in the order in which they start */
   readonly exit: readonly (readonly Exit[])[]
@@ -19,12 +22,22 @@ export interface Outcome {
   readonly exits: readonly Exit[]
   /** stdout and stderr of `run.sh` together */
   readonly output: string
-  /** every file and folder of the case after its run, relative to it; those in the temporary folder begin with `$TMPDIR/` */
+  /**
+   * every file and folder of the case after its run, relative to it; those in the temporary folder begin with
+   * `$TMPDIR/`
+   */
   readonly paths: readonly string[]
   readonly timedOut: boolean
 }
 
-const keys: readonly string[] = ['exit', 'mustAppear', 'mustNotAppear', 'mustExist', 'mustNotExist', 'timeoutSeconds'] satisfies (keyof Expectation)[]
+const keys: readonly string[] = [
+  'exit',
+  'mustAppear',
+  'mustNotAppear',
+  'mustExist',
+  'mustNotExist',
+  'timeoutSeconds',
+] satisfies (keyof Expectation)[]
 const defaultTimeoutSeconds = 120
 
 /** @throws {Error} says which key is wrong, and why: a misspelt demand must not become no demand */
@@ -34,7 +47,8 @@ export function readExpectation(file: string): Expectation {
   const unknown = Object.keys(value).find(key => !keys.includes(key))
   if (unknown !== undefined) throw new Error(`unknown key "${unknown}"; the keys are ${keys.join(', ')}`)
   const timeoutSeconds = value['timeoutSeconds'] ?? defaultTimeoutSeconds
-  if (typeof timeoutSeconds !== 'number' || !(timeoutSeconds > 0)) throw new Error('timeoutSeconds must be a number above 0')
+  if (typeof timeoutSeconds !== 'number' || !(timeoutSeconds > 0))
+    throw new Error('timeoutSeconds must be a number above 0')
   if (!('exit' in value)) throw new Error('exit is missing: a list with one entry for each call of aibom')
   return {
     exit: listOf(value, 'exit', isExit, 'an exit code or "killed"'),
@@ -46,7 +60,12 @@ export function readExpectation(file: string): Expectation {
   }
 }
 
-function listOf<T>(record: Readonly<Record<string, unknown>>, key: string, isEntry: (value: unknown) => value is T, what: string): T[][] {
+function listOf<T>(
+  record: Readonly<Record<string, unknown>>,
+  key: string,
+  isEntry: (value: unknown) => value is T,
+  what: string,
+): T[][] {
   const list = record[key] ?? []
   if (!Array.isArray(list)) throw new Error(`${key} must be a list`)
   const mayChoose = key === 'exit' || key === 'mustAppear'
@@ -87,7 +106,9 @@ export function showExits({exit}: Expectation): string {
 }
 
 function fits(expected: Expectation['exit'], exits: readonly Exit[]): boolean {
-  return expected.length === exits.length && expected.every((choices, at) => choices.some(choice => choice === exits[at]))
+  return (
+    expected.length === exits.length && expected.every((choices, at) => choices.some(choice => choice === exits[at]))
+  )
 }
 
 /** `*` stands for any characters of one name, `**` for any path. */

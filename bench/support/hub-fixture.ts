@@ -13,7 +13,12 @@ export interface Fixture {
   readonly licences: readonly string[]
   readonly baseModels: readonly string[]
   readonly datasets: readonly string[]
-  readonly files: readonly {readonly path: string; readonly size: number; readonly oid: string; readonly sha256?: string}[]
+  readonly files: readonly {
+    readonly path: string
+    readonly size: number
+    readonly oid: string
+    readonly sha256?: string
+  }[]
 }
 
 const hubNamePattern = /^[\w][\w.-]*(?:\/[\w][\w.-]*)?$/
@@ -60,6 +65,11 @@ function filesOf(files: UnknownRecord): Fixture['files'] {
     if (file['generate'] !== undefined) return []
     const lfs = asRecord(file['lfs'])
     const sha256 = asText(lfs?.['oid'])
-    return {path, size: Number(lfs?.['size'] ?? file['size']), oid: asText(file['oid']) ?? '', ...(sha256 !== undefined && {sha256})}
+    return {
+      path,
+      size: Number(lfs?.['size'] ?? file['size']),
+      oid: asText(file['oid']) ?? '',
+      ...(sha256 !== undefined && {sha256}),
+    }
   })
 }

@@ -4,7 +4,8 @@ import type {Mutant} from './mutate.ts'
 type Numbered = Mutant & {readonly id: number}
 
 /**
- * A source file in which every mutant is there and none is active: `globalThis.mutant(id)` says at each place, when the program comes by, whether the mutant is on.
+ * A source file in which every mutant is there and none is active: `globalThis.mutant(id)` says at each place, when the
+ * program comes by, whether the mutant is on.
  * @param text TypeScript; types stay in it
  */
 export function instrument(text: string, mutants: readonly Numbered[]): string {
@@ -18,7 +19,8 @@ export function instrument(text: string, mutants: readonly Numbered[]): string {
   const emit = (node: ts.Node): string => {
     const [start, end] = [node.getStart(source), node.getEnd()]
     const isStatement = ts.isStatement(node)
-    const own = isStatement || ts.isExpression(node) ? take(start, end, ({after}) => (after === ';') === isStatement) : []
+    const own =
+      isStatement || ts.isExpression(node) ? take(start, end, ({after}) => (after === ';') === isStatement) : []
     return own.reduce((inner, {id, after}) => wrapped(inner, id, after), withChildren(node, start, end))
   }
   const withChildren = (node: ts.Node, start: number, end: number): string => {

@@ -4,7 +4,10 @@ import {keyOf, subjectKey} from '../../src/inventory/identity.ts'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {makeDataset, makeModel, makePackage} from '../../src/inventory/make.ts'
 
-/** Packages as a lock of npm gives them, each needing three others; every tenth asset a model, every hundredth a data set. */
+/**
+ * Packages as a lock of npm gives them, each needing three others; every tenth asset a model, every hundredth a data
+ * set.
+ */
 export function makeInventory(count: number): Inventory {
   const assets = Array.from({length: count}, (_, at) => makeAsset(at))
   const keys = assets.map(keyOf)
@@ -15,7 +18,11 @@ export function makeInventory(count: number): Inventory {
     relationships: [
       ...keys.slice(0, count / 50).map(to => ({from: subjectKey, to, kind: 'depends-on' as const})),
       ...packages.flatMap((from, at) =>
-        [1, 7, 31].map(step => ({from, to: packages[(at * 3 + step) % packages.length] ?? from, kind: 'depends-on' as const})),
+        [1, 7, 31].map(step => ({
+          from,
+          to: packages[(at * 3 + step) % packages.length] ?? from,
+          kind: 'depends-on' as const,
+        })),
       ),
     ],
     findings: [],
@@ -27,8 +34,14 @@ export function makeInventory(count: number): Inventory {
 }
 
 function makeAsset(at: number): Asset {
-  if (at % 100 === 0) return makeDataset(`org-${at % 97}/data-${at}`, [seenAt(at, 'syntax'), seenAt(at + 1, 'manifest')], {registry: 'huggingface'})
-  if (at % 10 === 0) return makeModel(`org-${at % 97}/model-${at}`, [seenAt(at, 'syntax'), seenAt(at + 1, 'syntax')], {registry: 'huggingface'})
+  if (at % 100 === 0)
+    return makeDataset(`org-${at % 97}/data-${at}`, [seenAt(at, 'syntax'), seenAt(at + 1, 'manifest')], {
+      registry: 'huggingface',
+    })
+  if (at % 10 === 0)
+    return makeModel(`org-${at % 97}/model-${at}`, [seenAt(at, 'syntax'), seenAt(at + 1, 'syntax')], {
+      registry: 'huggingface',
+    })
   const name = at % 5 === 0 ? `@scope-${at % 97}/package-${at}` : `package-${at}`
   const hex = Buffer.from(String(at).padEnd(64, 'x')).toString('hex')
   const url = `https://registry.npmjs.org/${name}/-/package-${at}-1.0.${at}.tgz`
@@ -40,5 +53,13 @@ function makeAsset(at: number): Asset {
 
 function seenAt(at: number, technique: Evidence['technique']): Evidence {
   const path = technique === 'syntax' ? `src/module-${at % 400}.py` : 'package-lock.json'
-  return {detector: technique === 'syntax' ? 'code' : 'npm', technique, path, line: at + 1, level: 'used', scope: 'product', confidence: 0.95}
+  return {
+    detector: technique === 'syntax' ? 'code' : 'npm',
+    technique,
+    path,
+    line: at + 1,
+    level: 'used',
+    scope: 'product',
+    confidence: 0.95,
+  }
 }

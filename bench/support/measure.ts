@@ -16,13 +16,19 @@ export interface Figures {
   readonly exit: number | null
 }
 
-/** One run of a command as a whole process, by the operating system's own accounting (`/usr/bin/time` or the shell's `times`). */
+/**
+ * One run of a command as a whole process, by the operating system's own accounting (`/usr/bin/time` or the shell's
+ * `times`).
+ */
 export function measure(command: readonly string[], options: {cwd?: string; env?: NodeJS.ProcessEnv} = {}): Figures {
   const folder = mkdtempSync(join(tmpdir(), 'aibom-bench-'))
   try {
     const report = join(folder, 'usage.json')
     const probe = fileURLToPath(new URL('probe.py', import.meta.url))
-    const {status} = spawnSync('python3', [probe, report, ...command], {...options, stdio: ['ignore', 'ignore', 'ignore']})
+    const {status} = spawnSync('python3', [probe, report, ...command], {
+      ...options,
+      stdio: ['ignore', 'ignore', 'ignore'],
+    })
     const {cpu, wall, peak} = JSON.parse(readFileSync(report, 'utf8'))
     return {cpu, wall, peak, exit: status}
   } finally {
@@ -36,7 +42,11 @@ export function median(values: readonly number[]): number {
 }
 
 /** Runs the commands in turn, A B A B …, after one round that does not count, and gives the figures of each. */
-export function interleave(commands: readonly (readonly string[])[], rounds: number, options: {cwd?: string} = {}): Figures[][] {
+export function interleave(
+  commands: readonly (readonly string[])[],
+  rounds: number,
+  options: {cwd?: string} = {},
+): Figures[][] {
   const figures = commands.map((): Figures[] => [])
   for (let round = -1; round < rounds; round++) {
     commands.forEach((command, index) => {

@@ -53,10 +53,24 @@ export function worstOf(files: readonly CaseFile[]): Answer {
 }
 
 /** Counts what was answered against the labels. */
-export function score(cases: readonly Case[], answerOf: (path: string) => Answer, files?: ReadonlyMap<string, readonly CaseFile[]>): Scores {
+export function score(
+  cases: readonly Case[],
+  answerOf: (path: string) => Answer,
+  files?: ReadonlyMap<string, readonly CaseFile[]>,
+): Scores {
   const row = (): Row => ({unsafe: 0, unknown: 0, safe: 0, skipped: 0})
   const scores: Scores = {
-    ...{cases: cases.length, exact: 0, unsafe: 0, missed: 0, blocked: 0, safe: 0, falseAlarms: 0, noise: 0, overcalls: 0},
+    ...{
+      cases: cases.length,
+      exact: 0,
+      unsafe: 0,
+      missed: 0,
+      blocked: 0,
+      safe: 0,
+      falseAlarms: 0,
+      noise: 0,
+      overcalls: 0,
+    },
     ...{named: 0, toName: 0, facts: 0, factCases: 0},
     confusion: {unsafe: row(), unknown: row(), safe: row()},
     wrong: [],
@@ -86,7 +100,11 @@ function count(scores: Scores, {path, verdict, technique, also_ok = []}: Case, a
   } else if (told === 'unsafe' && !isRight) scores.overcalls++
 }
 
-function countContent(scores: Scores, {path, must_name: name, expect_meta: expected}: Case, files: readonly CaseFile[]): void {
+function countContent(
+  scores: Scores,
+  {path, must_name: name, expect_meta: expected}: Case,
+  files: readonly CaseFile[],
+): void {
   if (name !== undefined) {
     scores.toName++
     if (files.some(({findings}) => textOf(findings).includes(name))) scores.named++
@@ -94,9 +112,14 @@ function countContent(scores: Scores, {path, must_name: name, expect_meta: expec
   }
   if (expected === undefined) return
   scores.factCases++
-  const missing = Object.entries(expected).filter(([key, value]) => !files.some(({facts}) => JSON.stringify(facts[key]) === JSON.stringify(value)))
+  const missing = Object.entries(expected).filter(
+    ([key, value]) => !files.some(({facts}) => JSON.stringify(facts[key]) === JSON.stringify(value)),
+  )
   if (missing.length === 0) scores.facts++
-  else scores.wrong.push(`${path}: facts missing: ${missing.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(', ')}`)
+  else
+    scores.wrong.push(
+      `${path}: facts missing: ${missing.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(', ')}`,
+    )
 }
 
 /** All texts of the findings, as they are printed. */

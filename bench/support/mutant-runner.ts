@@ -25,7 +25,8 @@ Object.assign(globalThis, {
 })
 
 /**
- * Runs each test as it is, then once for every mutant that it comes by, in this process or in one that it starts, and that no test has noticed yet.
+ * Runs each test as it is, then once for every mutant that it comes by, in this process or in one that it starts, and
+ * that no test has noticed yet.
  * A test counts only while it passes without a mutant, before and after.
  */
 export default class MutantRunner extends TestRunner {
@@ -48,7 +49,8 @@ export default class MutantRunner extends TestRunner {
 
   override onAfterRunFiles(files?: readonly {readonly filepath: string; readonly name: string}[]): void {
     super.onAfterRunFiles()
-    for (const {name, filepath} of files ?? []) results.files[name] = createHash('sha256').update(readFileSync(filepath)).digest('hex')
+    for (const {name, filepath} of files ?? [])
+      results.files[name] = createHash('sha256').update(readFileSync(filepath)).digest('hex')
     save()
   }
 }
@@ -65,16 +67,21 @@ async function asItIs(run: () => unknown, name: string): Promise<void> {
 
 /** Not noticed yet, and not one that waits for its time to be over in test after test. */
 function isOpen(id: number): boolean {
-  return !results.noticed.some(([known]) => known === id) && results.ended.filter(([known]) => known === id).length < patience
+  return (
+    !results.noticed.some(([known]) => known === id) &&
+    results.ended.filter(([known]) => known === id).length < patience
+  )
 }
 
 /** What stands before each test and after it belongs to every run of it. */
 function withHooks(test: RunnerTestCase): () => Promise<void> {
   const suites = [test.file, ...suitesOf(test.suite)]
   return async () => {
-    for (const suite of suites) for (const hook of TestRunner.getSuiteHooks(suite).beforeEach) await hook(test.context, suite)
+    for (const suite of suites)
+      for (const hook of TestRunner.getSuiteHooks(suite).beforeEach) await hook(test.context, suite)
     await TestRunner.getTestFn(test)()
-    for (const suite of suites.toReversed()) for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite)
+    for (const suite of suites.toReversed())
+      for (const hook of TestRunner.getSuiteHooks(suite).afterEach) await hook(test.context, suite)
   }
 }
 

@@ -41,7 +41,14 @@ export function mutantsOf(path: string, text: string): Mutant[] {
   const add = (node: ts.Node, after: string): void => {
     const start = node.getStart(source)
     const end = node.getEnd()
-    mutants.push({path, start, end, line: source.getLineAndCharacterOfPosition(start).line + 1, before: text.slice(start, end), after})
+    mutants.push({
+      path,
+      start,
+      end,
+      line: source.getLineAndCharacterOfPosition(start).line + 1,
+      before: text.slice(start, end),
+      after,
+    })
   }
   const visit = (node: ts.Node): void => {
     if (
@@ -50,7 +57,13 @@ export function mutantsOf(path: string, text: string): Mutant[] {
       node.declarationList.declarations.every(({name}) => limitName.test(name.getText(source)))
     )
       return
-    if (ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return
+    if (
+      ts.isTypeNode(node) ||
+      ts.isImportDeclaration(node) ||
+      ts.isInterfaceDeclaration(node) ||
+      ts.isTypeAliasDeclaration(node)
+    )
+      return
     change(node, add)
     ts.forEachChild(node, visit)
   }
@@ -64,11 +77,13 @@ function change(node: ts.Node, add: (node: ts.Node, after: string) => void): voi
     if (operator !== undefined) add(node.operatorToken, operator)
   } else if (ts.isIfStatement(node)) add(node.expression, `!(${node.expression.getText()})`)
   else if (ts.isConditionalExpression(node)) add(node.condition, `!(${node.condition.getText()})`)
-  else if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken) add(node, node.operand.getText())
+  else if (ts.isPrefixUnaryExpression(node) && node.operator === SyntaxKind.ExclamationToken)
+    add(node, node.operand.getText())
   else if (ts.isNumericLiteral(node)) add(node, `(${node.getText()} + 1)`)
   else if (node.kind === SyntaxKind.TrueKeyword) add(node, 'false')
   else if (node.kind === SyntaxKind.FalseKeyword) add(node, 'true')
-  else if (ts.isThrowStatement(node) || (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression))) add(node, ';')
+  else if (ts.isThrowStatement(node) || (ts.isExpressionStatement(node) && ts.isCallExpression(node.expression)))
+    add(node, ';')
   else if (ts.isPropertyAccessExpression(node) && ts.isCallExpression(node.parent)) {
     const method = methods.get(node.name.text)
     if (method !== undefined) add(node.name, method)

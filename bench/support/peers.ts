@@ -6,9 +6,28 @@ export interface Peer {
 }
 
 const peers: readonly Peer[] = [
-  {name: 'cdxgen', command: (source, output) => ['cdxgen', '--type', 'aibom', '--no-install-deps', '--output', output, source]},
-  {name: 'airom', command: (source, output) => ['airom', 'scan', source, '--offline', '--quiet', '--output', `cyclonedx=${output}`]},
-  {name: 'ai-bom', command: (source, output) => ['ai-bom', 'scan', source, '--deep', '--quiet', '--format', 'cyclonedx', '--output', output]},
+  {
+    name: 'cdxgen',
+    command: (source, output) => ['cdxgen', '--type', 'aibom', '--no-install-deps', '--output', output, source],
+  },
+  {
+    name: 'airom',
+    command: (source, output) => ['airom', 'scan', source, '--offline', '--quiet', '--output', `cyclonedx=${output}`],
+  },
+  {
+    name: 'ai-bom',
+    command: (source, output) => [
+      'ai-bom',
+      'scan',
+      source,
+      '--deep',
+      '--quiet',
+      '--format',
+      'cyclonedx',
+      '--output',
+      output,
+    ],
+  },
 ]
 
 /** The peers in the PATH; says which are not. */

@@ -42,7 +42,8 @@ function toSpan({name, attributes, failed = false, ms = 900}: StreamSpan, index:
 }
 
 /**
- * Writes spans as the file exporter of a collector does: an export request on each line, as many spans in it as come in one batch.
+ * Writes spans as the file exporter of a collector does: an export request on each line, as many spans in it as come in
+ * one batch.
  * @returns bytes written
  */
 export function writeStream(path: string, count: number, spanAt: (index: number) => StreamSpan): number {
@@ -57,7 +58,13 @@ export function writeStream(path: string, count: number, spanAt: (index: number)
         byVersion.set(version, [...(byVersion.get(version) ?? []), toSpan(span, index)])
       }
       const resourceSpans = [...byVersion].map(([version, spans]) => ({
-        resource: {attributes: attributesOf({'service.name': 'desk', 'service.version': version, 'telemetry.sdk.language': 'python'})},
+        resource: {
+          attributes: attributesOf({
+            'service.name': 'desk',
+            'service.version': version,
+            'telemetry.sdk.language': 'python',
+          }),
+        },
         scopeSpans: [{scope: {name: 'opentelemetry.instrumentation.openai_v2'}, spans}],
       }))
       bytes += writeSync(file, `${JSON.stringify({resourceSpans})}\n`)

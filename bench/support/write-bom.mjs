@@ -1,4 +1,5 @@
-// A process of its own, without a loader of TypeScript: writes the inventory of a file as a BOM by the built code, cold, and prints what that took.
+// A process of its own, without a loader of TypeScript: writes the inventory of a file as a BOM by the built code,
+// cold, and prints what that took.
 import {readdirSync, readFileSync} from 'node:fs'
 
 const [file = '', spec] = process.argv.slice(2)
@@ -12,4 +13,11 @@ const {writeBom} = await import(new URL(built, dist))
 const {json} = await writeBom(inventory, {spec, toolVersion: '0.0.0'})
 const wall = (performance.now() - start) / 1000
 const {user, system} = process.cpuUsage(before)
-console.log(JSON.stringify({cpu: (user + system) / 1e6, wall, bytes: json.length, components: JSON.parse(json).components.length}))
+console.log(
+  JSON.stringify({
+    cpu: (user + system) / 1e6,
+    wall,
+    bytes: json.length,
+    components: JSON.parse(json).components.length,
+  }),
+)

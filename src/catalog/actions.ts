@@ -11,7 +11,9 @@ export interface AiAction {
 const byName: ReadonlyMap<string, AiAction> = new Map(rows.map(row => [row.uses, row]))
 
 /** @param uses value of a workflow step: `anthropics/claude-code-action@v1` */
-export function aiAction(uses: string): {readonly action: AiAction; readonly name: string; readonly ref?: string} | undefined {
+export function aiAction(
+  uses: string,
+): {readonly action: AiAction; readonly name: string; readonly ref?: string} | undefined {
   const [name = '', ref] = uses.trim().split('@', 2)
   const action = byName.get(name.toLowerCase())
   return action === undefined ? undefined : {action, name, ...(ref !== undefined && {ref})}

@@ -1,19 +1,26 @@
 import type {ReachFacts} from '../inventory/facts.ts'
 import {redactCommand} from '../lib/redact/arguments.ts'
 
-/** Names that coding agents (Claude Code, Copilot, Cursor, Gemini, opencode, Amazon Q …) give the tools that run, write, read and reach out. */
+/**
+ * Names that coding agents (Claude Code, Copilot, Cursor, Gemini, opencode, Amazon Q …) give the tools that run, write,
+ * read and reach out.
+ */
 const executing =
   /^(?:Bash|Shell|PowerShell|run_shell_command|ShellTool|KillShell|execute|execute_bash|runCommands|runInTerminal|terminal|runTasks|command)(?:[(/]|$)/i
-const writing = /^(?:Edit|Write|MultiEdit|NotebookEdit|write_file|fs_write|replace|editFiles|edit_file|create_file|apply_patch|patch)(?:[(/]|$)/i
+const writing =
+  /^(?:Edit|Write|MultiEdit|NotebookEdit|write_file|fs_write|replace|editFiles|edit_file|create_file|apply_patch|patch)(?:[(/]|$)/i
 const reading = /^(?:Read|Glob|Grep|LS|List|Search|NotebookRead|read_file|read_many_files|fs_read|codebase)(?:[(/]|$)/i
-const reaching = /^(?:WebFetch|WebSearch|web_fetch|web_search|google_web_search|fetch|web|browser|openSimpleBrowser)(?:[(/]|$)/i
+const reaching =
+  /^(?:WebFetch|WebSearch|web_fetch|web_search|google_web_search|fetch|web|browser|openSimpleBrowser)(?:[(/]|$)/i
 
 /**
- * What tools let an agent do. A permission is `Tool` or `Tool(what)`, e.g. `Bash(npm test:*)`; without "what" it is everything, `*`.
+ * What tools let an agent do. A permission is `Tool` or `Tool(what)`, e.g. `Bash(npm test:*)`; without "what" it is
+ * everything, `*`.
  * @param approved permissions that need no confirmation
  */
 export function reachOfTools(tools: readonly string[], approved: readonly string[] = []): ReachFacts {
-  const of = (pattern: RegExp): string[] => sortedUnique(tools.filter(tool => pattern.test(tool)).map(tool => redactCommand(argumentOf(tool))))
+  const of = (pattern: RegExp): string[] =>
+    sortedUnique(tools.filter(tool => pattern.test(tool)).map(tool => redactCommand(argumentOf(tool))))
   const [executes, reads, writes, network] = [of(executing), of(reading), of(writing), of(reaching)]
   return {
     ...(executes.length > 0 && {executes}),

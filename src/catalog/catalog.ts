@@ -1,6 +1,14 @@
 import {readOwnRows} from '../lib/own-files.ts'
 import {sortedBy} from '../lib/sort.ts'
-import {type CodeLanguage as Language, type Library, type RootLanguage, type Rule, rootLanguage, rootLanguages, type Trigger} from './library.ts'
+import {
+  type CodeLanguage as Language,
+  type Library,
+  type RootLanguage,
+  type Rule,
+  rootLanguage,
+  rootLanguages,
+  type Trigger,
+} from './library.ts'
 import {spelledName} from './models/spelled-names.ts'
 import {matchesSymbol, parseSymbolPattern, type SymbolPattern} from './symbol-pattern.ts'
 
@@ -37,7 +45,9 @@ const triggers: readonly Trigger[] = ['call', 'class', 'decorator', 'jsx', 'assi
 /** The libraries, with what is needed to find the rules of a symbol quickly. */
 export class Catalog {
   readonly libraries: readonly Library[]
-  readonly #roots: ReadonlyMap<RootLanguage, Map<string, Root[]>> = new Map(rootLanguages.map(language => [language, new Map()]))
+  readonly #roots: ReadonlyMap<RootLanguage, Map<string, Root[]>> = new Map(
+    rootLanguages.map(language => [language, new Map()]),
+  )
   readonly #constants = new Map<Library, Constants>()
   readonly #rules = new Map<Library, CatalogRule[]>()
   readonly #loose = new Map<string, CatalogRule[]>()
@@ -50,13 +60,16 @@ export class Catalog {
       this.#addRoots(library)
       const rules = (library.rules ?? []).flatMap(rule => compiled(library, rule))
       this.#rules.set(library, rules)
-      for (const rule of rules) if (rule.rule.receiver !== undefined && rule.rule.receiver !== 'known') push(this.#loose, lastOf(rule.pattern), rule)
+      for (const rule of rules)
+        if (rule.rule.receiver !== undefined && rule.rule.receiver !== 'known')
+          push(this.#loose, lastOf(rule.pattern), rule)
     }
   }
 
   #addRoots(library: Library): void {
     for (const language of rootLanguages) {
-      for (const name of library[language]?.imports ?? []) push(this.#rootsOf(language), firstOf(language, name), {library, name})
+      for (const name of library[language]?.imports ?? [])
+        push(this.#rootsOf(language), firstOf(language, name), {library, name})
     }
   }
 
@@ -67,21 +80,28 @@ export class Catalog {
   /** The libraries that a module belongs to, each with the symbol path below its import root. */
   librariesOf(language: Language, module: string, path: readonly string[]): readonly BelowRoot[] {
     const own = rootLanguage(language)
-    return remembered(this.#librariesBySymbol, `${own}\0${module}\0${path.join('\0')}`, () => this.#findLibraries(own, module, path))
+    return remembered(this.#librariesBySymbol, `${own}\0${module}\0${path.join('\0')}`, () =>
+      this.#findLibraries(own, module, path),
+    )
   }
 
   #findLibraries(own: RootLanguage, module: string, path: readonly string[]): readonly BelowRoot[] {
-    const roots = this.#rootsOf(own).get(firstOf(own, own === 'javascript' || module !== '' ? module : (path[0] ?? ''))) ?? []
+    const roots =
+      this.#rootsOf(own).get(firstOf(own, own === 'javascript' || module !== '' ? module : (path[0] ?? ''))) ?? []
     if (own === 'javascript') {
       // what `require` gives is called itself where an import has a default
       const below = path[0] === undefined || path[0] === '()' ? ['default', ...path] : path
-      return roots.filter(({name}) => module === name || module.startsWith(`${name}/`)).map(({library}) => ({library, below}))
+      return roots
+        .filter(({name}) => module === name || module.startsWith(`${name}/`))
+        .map(({library}) => ({library, below}))
     }
     const separator = own === 'go' ? '/' : '.'
     const whole = [...module.split(separator), ...path]
     return roots.flatMap(({library, name}) => {
       const segments = name.split(separator)
-      return segments.every((segment, index) => whole[index] === segment) ? [{library, below: whole.slice(segments.length)}] : []
+      return segments.every((segment, index) => whole[index] === segment)
+        ? [{library, below: whole.slice(segments.length)}]
+        : []
     })
   }
 
@@ -92,7 +112,9 @@ export class Catalog {
     return remembered(this.#rulesBySymbol, `${trigger}\0${rootLanguage(language)}\0${module}\0${path.join('\0')}`, () =>
       libraries.flatMap(({library, below}) =>
         (this.#rules.get(library) ?? [])
-          .filter(match => match.trigger === trigger && isFor(match.rule, language) && matchesSymbol(match.pattern, below))
+          .filter(
+            match => match.trigger === trigger && isFor(match.rule, language) && matchesSymbol(match.pattern, below),
+          )
           .map(match => ({match, below})),
       ),
     )
@@ -101,7 +123,9 @@ export class Catalog {
   /** Rules that accept the end of a path whose beginning nobody knows. */
   looseRules(trigger: Trigger, language: Language, path: readonly string[]): readonly CatalogRule[] {
     const candidates = this.#loose.get(path.at(-1) ?? '') ?? []
-    return candidates.filter(match => match.trigger === trigger && isFor(match.rule, language) && matchesSymbol(match.pattern, path))
+    return candidates.filter(
+      match => match.trigger === trigger && isFor(match.rule, language) && matchesSymbol(match.pattern, path),
+    )
   }
 
   /** The text behind a library's constant. */
@@ -154,7 +178,9 @@ function isFor(rule: Rule, language: Language): boolean {
 }
 
 function compiled(library: Library, rule: Rule): CatalogRule[] {
-  return triggers.flatMap(trigger => (rule[trigger] ?? []).map(text => ({library, rule, trigger, pattern: parseSymbolPattern(text)})))
+  return triggers.flatMap(trigger =>
+    (rule[trigger] ?? []).map(text => ({library, rule, trigger, pattern: parseSymbolPattern(text)})),
+  )
 }
 
 function lastOf(pattern: SymbolPattern): string {

@@ -56,7 +56,9 @@ export function isHeldModel(key: string, ancestors: readonly string[]): boolean 
 
 /** `datasets: - path: …`, `dataset: {source: …}`. */
 export function isHeldDataset(key: string, parent: string | undefined): boolean {
-  return sets.datasetHeld.has(key) && parent !== undefined && (sets.datasetHolder.has(parent) || datasetEnding.test(parent))
+  return (
+    sets.datasetHeld.has(key) && parent !== undefined && (sets.datasetHolder.has(parent) || datasetEnding.test(parent))
+  )
 }
 
 /** Command-line arguments of a container or process, as a list or one text. */

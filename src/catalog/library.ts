@@ -53,7 +53,16 @@ export type Selectors = readonly string[]
 /** used: a call or default of the program · configured: a setting it reads · mentioned: named, with no sign of use. */
 export type Level = 'used' | 'configured' | 'mentioned'
 /** How a text has to look to be taken for a name; docs/catalog.md says what each is for. */
-export type Form = 'hub' | 'hub-owner' | 'provider:model' | 'provider/model' | 'plain' | 'file' | 'url' | 'text' | 'symbol'
+export type Form =
+  | 'hub'
+  | 'hub-owner'
+  | 'provider:model'
+  | 'provider/model'
+  | 'plain'
+  | 'file'
+  | 'url'
+  | 'text'
+  | 'symbol'
 /** What of the code a rule is met by; its symbol patterns stand under this key. */
 export type Trigger = 'call' | 'class' | 'decorator' | 'jsx' | 'assign' | 'reference'
 
@@ -177,7 +186,9 @@ export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]
   readonly receiver?: 'known' | 'imported' | 'any'
   /** import roots of which the file must have one */
   readonly beside?: readonly string[]
-  /** a map or list: the rule is met by each of its members, whose settings are the arguments and whose key is the target */
+  /**
+   * a map or list: the rule is met by each of its members, whose settings are the arguments and whose key is the target
+   */
   readonly each?: Selectors
   readonly when?: readonly Condition[]
   readonly unless?: readonly Condition[]

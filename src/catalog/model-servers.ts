@@ -20,7 +20,10 @@ export interface ModelServer {
   readonly otherPorts?: readonly number[]
 }
 
-const servers: readonly ModelServer[] = rows.map(row => ({...row, listens: row.listens === 'loopback' ? 'loopback' : 'everywhere'}))
+const servers: readonly ModelServer[] = rows.map(row => ({
+  ...row,
+  listens: row.listens === 'loopback' ? 'loopback' : 'everywhere',
+}))
 const bySlug = new Map(servers.map(server => [server.slug, server]))
 /** MLflow's image is that of its tracking server. */
 const byCommandOnly: ReadonlySet<string> = new Set(['mlflow'])

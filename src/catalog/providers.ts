@@ -1,7 +1,14 @@
 import rows from './providers.json' with {type: 'json'}
 
 /** What a provider is there for; the word decides whether it counts as one of models. */
-export type ProviderKind = 'model-provider' | 'gateway' | 'self-hosted' | 'vector-store' | 'tracing' | 'search' | 'speech'
+export type ProviderKind =
+  | 'model-provider'
+  | 'gateway'
+  | 'self-hosted'
+  | 'vector-store'
+  | 'tracing'
+  | 'search'
+  | 'speech'
 
 /** One row of providers.json; schemas/providers.schema.json describes each field. */
 export interface Provider {
@@ -53,11 +60,23 @@ const byStem = indexOf(provider => provider.stems)
 const byPrefix = indexOf(provider => [provider.slug, ...(provider.prefixes ?? []), ...(provider.vendors ?? [])])
 const byPort = indexOf(provider => provider.ports?.map(String))
 const byExactHost = indexOf(provider => provider.hosts?.filter(host => !host.includes('*')))
-const hostPatterns = providers.flatMap(provider => (provider.hosts ?? []).filter(host => host.includes('*')).map(host => ({host, provider})))
+const hostPatterns = providers.flatMap(provider =>
+  (provider.hosts ?? []).filter(host => host.includes('*')).map(host => ({host, provider})),
+)
 const byImage = indexOf(provider => provider.images)
 
 /** Prefixes by which web frameworks let a variable reach the browser. */
-const publicPrefixes = ['NEXT_PUBLIC_', 'NUXT_PUBLIC_', 'EXPO_PUBLIC_', 'REACT_APP_', 'VUE_APP_', 'GATSBY_', 'VITE_', 'PUBLIC_', 'NUXT_']
+const publicPrefixes = [
+  'NEXT_PUBLIC_',
+  'NUXT_PUBLIC_',
+  'EXPO_PUBLIC_',
+  'REACT_APP_',
+  'VUE_APP_',
+  'GATSBY_',
+  'VITE_',
+  'PUBLIC_',
+  'NUXT_',
+]
 
 const roleBySuffix: readonly (readonly [suffix: string, role: VariableRole])[] = [
   ['_API_KEY', 'credential'],
@@ -93,7 +112,8 @@ const roleBySuffix: readonly (readonly [suffix: string, role: VariableRole])[] =
 
 function indexOf(keys: (provider: Provider) => readonly string[] | undefined): ReadonlyMap<string, Provider> {
   const index = new Map<string, Provider>()
-  for (const provider of providers) for (const key of keys(provider) ?? []) if (!index.has(key)) index.set(key, provider)
+  for (const provider of providers)
+    for (const key of keys(provider) ?? []) if (!index.has(key)) index.set(key, provider)
   return index
 }
 
@@ -103,7 +123,8 @@ export function providerBySlug(slug: string): Provider | undefined {
 }
 
 /**
- * The provider that a URL or a host name (with or without port) leads to. Local hosts are told by a server's own default port only.
+ * The provider that a URL or a host name (with or without port) leads to. Local hosts are told by a server's own
+ * default port only.
  * @param urlOrHost `https://api.openai.com/v1`, `api.groq.com`, `localhost:11434`, `http://ollama:11434`
  */
 export function providerByHost(urlOrHost: string): Provider | undefined {
@@ -141,14 +162,17 @@ function matchesStar(pattern: string, text: string): boolean {
   return text.length > before.length + after.length && text.startsWith(before) && text.endsWith(after)
 }
 
-/** The provider whose credential, endpoint or setting a variable holds; a variable that only names a model is not one. */
+/**
+ * The provider whose credential, endpoint or setting a variable holds; a variable that only names a model is not one.
+ */
 export function providerByVariable(name: string): Provider | undefined {
   const meaning = variableMeaning(name)
   return meaning === undefined || meaning.role === 'model' ? undefined : meaning.provider
 }
 
 /**
- * What the name of an environment variable says: `OPENAI_API_KEY`, `NEXT_PUBLIC_OLLAMA_URL`, `APP_AZURE_OPENAI_ENDPOINT`, `GROQ_MODEL`.
+ * What the name of an environment variable says: `OPENAI_API_KEY`, `NEXT_PUBLIC_OLLAMA_URL`,
+ * `APP_AZURE_OPENAI_ENDPOINT`, `GROQ_MODEL`.
  * @returns undefined for names of no provider that we know
  */
 export function variableMeaning(name: string): {readonly provider: Provider; readonly role: VariableRole} | undefined {
@@ -181,7 +205,8 @@ function longestStem(text: string): Provider | undefined {
 
 /**
  * The server that a container image runs.
- * @param image a reference with or without registry, tag and digest: `docker.io/vllm/vllm-openai:v0.6.0`, `ollama/ollama@sha256:…`
+ * @param image a reference with or without registry, tag and digest: `docker.io/vllm/vllm-openai:v0.6.0`,
+ *   `ollama/ollama@sha256:…`
  */
 export function providerByImage(image: string): Provider | undefined {
   const repository = imageRepository(image)

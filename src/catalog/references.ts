@@ -39,7 +39,8 @@ const weightsPattern =
   /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|litertlm|mlpackage|mlmodelc|task|npz|llamafile|udpipe|nemo)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
 /** A relative folder that tells whose weights the file holds, not where a run writes. */
-const sourceFolder = /^(?:\.\/)?(?!(?:outputs?|runs|logs?|lightning_logs|results?|exps?|experiments?|tmp|checkpoints?)\/|\.)(?:[\w.-]+\/)+[\w.-]+$/i
+const sourceFolder =
+  /^(?:\.\/)?(?!(?:outputs?|runs|logs?|lightning_logs|results?|exps?|experiments?|tmp|checkpoints?)\/|\.)(?:[\w.-]+\/)+[\w.-]+$/i
 /** Names that every model's weights have: the folder names the model. */
 const genericWeights =
   /^(?:(?:diffusion_)?pytorch_model|(?:lit_)?model|adapter_model|tf_model|flax_model|consolidated|best|last|final|checkpoint|latest|weights)[\w.]{0,12}\.(?:bin|safetensors|pt|pth|h5|ckpt|msgpack)$/i
@@ -52,7 +53,8 @@ const dockerModel = /^(?:(?:index\.)?docker\.io\/)?(ai\/[\w.-]{1,100}(?::[\w.-]{
 /** How libraries say that a name is the hub's: `hf://`, timm's and OpenCLIP's `hf-hub:`. */
 export const hubPrefix = /^hf(?::\/\/|[-_]hub:)/
 const hubHostPattern = /^(?:https?:\/\/)?(?:www\.)?(?:huggingface\.co|hf\.co|hf-mirror\.com)\/(.+)$/
-const cachePattern = /(?:^|\/)(models|datasets)--(?=[\w.-]+(?:\/|$))([\w.-]+?)--([\w.-]+?)(?:\/snapshots\/([0-9a-f]{40}))?(?=\/|$)/
+const cachePattern =
+  /(?:^|\/)(models|datasets)--(?=[\w.-]+(?:\/|$))([\w.-]+?)--([\w.-]+?)(?:\/snapshots\/([0-9a-f]{40}))?(?=\/|$)/
 const hubPages = new Set([
   'docs',
   'blog',
@@ -73,10 +75,15 @@ const hubPages = new Set([
 ])
 /** Builders of the datasets library, named where a repository may stand. */
 const builders = new Set(
-  'json csv text parquet arrow pandas imagefolder audiofolder videofolder webdataset xml sql generator spark hf_dataset none null auto'.split(' '),
+  'json csv text parquet arrow pandas imagefolder audiofolder videofolder webdataset xml sql generator spark hf_dataset none null auto'.split(
+    ' ',
+  ),
 )
 
-/** Names that belong to a family of models, with their size or version: `Llama-3.1-8B-Instruct`, `mistral-7b`, `bge-large-en-v1.5`. */
+/**
+ * Names that belong to a family of models, with their size or version: `Llama-3.1-8B-Instruct`, `mistral-7b`,
+ * `bge-large-en-v1.5`.
+ */
 export function isFamiliarName(name: string): boolean {
   return (
     name.length <= 100 &&
@@ -100,7 +107,9 @@ export function isGenericWeights(name: string): boolean {
 /** A packaged pipeline of spaCy by the name of its archive. */
 export function spacyArchive(url: string): ModelReference | undefined {
   const [, name, revision] = spacyPackage.exec(url.split(/[?#]/, 1)[0] ?? '') ?? []
-  return name === undefined || revision === undefined ? undefined : {kind: 'model', name, registry: 'spacy', revision, confidence: 0.93}
+  return name === undefined || revision === undefined
+    ? undefined
+    : {kind: 'model', name, registry: 'spacy', revision, confidence: 0.93}
 }
 
 /** A file of data by its name. */
@@ -126,8 +135,15 @@ export function modelReference(text: string, registry?: string): ModelReference 
   if (weightsPattern.test(value.split(/[?#]/, 1)[0] ?? '')) return weightsReference(value)
   const image = dockerModel.exec(value)
   if (image !== null)
-    return {kind: 'model', name: image[1] ?? value, registry: 'docker-hub', ...(image[2] !== undefined && {revision: image[2]}), confidence: 0.93}
-  if (value.startsWith('ollama://')) return {kind: 'model', name: value.slice('ollama://'.length), registry: 'ollama', confidence: 0.93}
+    return {
+      kind: 'model',
+      name: image[1] ?? value,
+      registry: 'docker-hub',
+      ...(image[2] !== undefined && {revision: image[2]}),
+      confidence: 0.93,
+    }
+  if (value.startsWith('ollama://'))
+    return {kind: 'model', name: value.slice('ollama://'.length), registry: 'ollama', confidence: 0.93}
   if (value.includes('://')) return undefined
   if (isLocalPath(value)) return modelInFolder(value)
   if (registry !== undefined) return {kind: 'model', name: value, registry, confidence: 0.9}
@@ -138,7 +154,14 @@ function namedModel(value: string): ModelReference | undefined {
   const named = classifyModelName(value)
   if (named !== undefined) return {kind: 'model', ...named}
   const {text, revision} = splitRevision(value)
-  if (isHubId(text)) return {kind: 'model', name: text, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.85}
+  if (isHubId(text))
+    return {
+      kind: 'model',
+      name: text,
+      registry: 'huggingface',
+      ...(revision !== undefined && {revision}),
+      confidence: 0.85,
+    }
   // llama.cpp and Docker take a quantization of a repository's GGUF files
   const [, repository, tag] = /^([^:]+gguf):([\w.-]+)$/i.exec(value) ?? []
   if (repository !== undefined && isHubId(repository))
@@ -146,11 +169,16 @@ function namedModel(value: string): ModelReference | undefined {
   return isFamiliarName(value) ? {kind: 'model', name: value, confidence: 0.7} : undefined
 }
 
-/** `checkpoints/meta-llama/Llama-2-7b-hf`, `/models/Qwen/Qwen2.5-7B-Instruct/`: a folder named like the repository that it was downloaded from. */
+/**
+ * `checkpoints/meta-llama/Llama-2-7b-hf`, `/models/Qwen/Qwen2.5-7B-Instruct/`: a folder named like the repository that
+ * it was downloaded from.
+ */
 function modelInFolder(path: string): ModelReference | undefined {
   const id = withoutTrailing(path, '/').split('/').slice(-2).join('/')
   const named = isHubId(id) && isFamiliarName(id.slice(id.indexOf('/') + 1)) ? classifyModelName(id) : undefined
-  return named?.registry === 'huggingface' ? {kind: 'model', name: id, registry: 'huggingface', confidence: 0.8} : undefined
+  return named?.registry === 'huggingface'
+    ? {kind: 'model', name: id, registry: 'huggingface', confidence: 0.8}
+    : undefined
 }
 
 /** `org/name@revision`, as some tools write it. */
@@ -162,20 +190,31 @@ function splitRevision(value: string): {text: string; revision?: string} {
 function weightsReference(value: string): ModelReference | undefined {
   const [bare = ''] = value.split(/[?#]/, 1)
   const name = baseName(bare)
-  if (shardPattern.test(name) || name.startsWith('.') || (genericWeights.test(name) && !sourceFolder.test(bare))) return undefined
+  if (shardPattern.test(name) || name.startsWith('.') || (genericWeights.test(name) && !sourceFolder.test(bare)))
+    return undefined
   if (/^https?:\/\//.test(value)) return {kind: 'weights', name, url: value, confidence: 0.9}
-  return {kind: 'weights', name: bare.startsWith('/') || bare.startsWith('~') ? name : bare.replace(/^(?:\.\/)+/, ''), confidence: 0.85}
+  return {
+    kind: 'weights',
+    name: bare.startsWith('/') || bare.startsWith('~') ? name : bare.replace(/^(?:\.\/)+/, ''),
+    confidence: 0.85,
+  }
 }
 
 /** A path that no registry knows: absolute, relative, of the home folder, of another system. */
 export function isLocalPath(value: string): boolean {
   return (
     /^(?:[./~]|[A-Za-z]:[\\/]|file:)/.test(value) ||
-    (value.split('/').length > 2 && !value.startsWith('accounts/') && !value.includes(':') && classifyModelName(value) === undefined)
+    (value.split('/').length > 2 &&
+      !value.startsWith('accounts/') &&
+      !value.includes(':') &&
+      classifyModelName(value) === undefined)
   )
 }
 
-/** `https://huggingface.co/org/name/resolve/main/file`, `hf://datasets/org/name`, `hf.co/org/name:Q4_K_M`, a path into the hub's cache. */
+/**
+ * `https://huggingface.co/org/name/resolve/main/file`, `hf://datasets/org/name`, `hf.co/org/name:Q4_K_M`, a path into
+ * the hub's cache.
+ */
 export function hubReference(text: string): Reference | undefined {
   const cached = cachePattern.exec(text)
   if (cached !== null) return fromCache(cached)
@@ -193,12 +232,21 @@ export function hubReference(text: string): Reference | undefined {
   const name = `${segments[0]}/${bare}`
   if (!isHubId(name)) return undefined
   const pinned = revision ?? revisionOf(segments)
-  return {kind: 'model', name, registry: 'huggingface', ...(pinned !== undefined && {revision: pinned}), ...quantizationOf(tag), confidence: 0.95}
+  return {
+    kind: 'model',
+    name,
+    registry: 'huggingface',
+    ...(pinned !== undefined && {revision: pinned}),
+    ...quantizationOf(tag),
+    confidence: 0.95,
+  }
 }
 
 /** llama.cpp's and Ollama's tag for one of a repository's GGUF files; `latest` chooses none. */
 function quantizationOf(tag: string | undefined): {quantization?: string} {
-  return tag !== undefined && /^(?:[A-Z]{1,3}-)?(?:I?Q\d|TQ\d|BF16|F16|F32|FP16|MXFP4)\w{0,12}$/i.test(tag) ? {quantization: tag.toUpperCase()} : {}
+  return tag !== undefined && /^(?:[A-Z]{1,3}-)?(?:I?Q\d|TQ\d|BF16|F16|F32|FP16|MXFP4)\w{0,12}$/i.test(tag)
+    ? {quantization: tag.toUpperCase()}
+    : {}
 }
 
 function isHubAction(segment: string | undefined): boolean {
@@ -208,12 +256,23 @@ function isHubAction(segment: string | undefined): boolean {
 /** The oldest models have no owner: `https://huggingface.co/gpt2/resolve/main/model.safetensors`. */
 function oldModel(segments: readonly string[]): Reference {
   const revision = revisionOf(segments)
-  return {kind: 'model', name: segments[0] ?? '', registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.95}
+  return {
+    kind: 'model',
+    name: segments[0] ?? '',
+    registry: 'huggingface',
+    ...(revision !== undefined && {revision}),
+    confidence: 0.95,
+  }
 }
 
 function fromCache(match: RegExpExecArray): Reference {
   const [, kind, owner, repository, revision] = match
-  const rest = {name: `${owner}/${repository}`, registry: 'huggingface', ...(revision !== undefined && {revision}), confidence: 0.95}
+  const rest = {
+    name: `${owner}/${repository}`,
+    registry: 'huggingface',
+    ...(revision !== undefined && {revision}),
+    confidence: 0.95,
+  }
   return kind === 'datasets' ? {kind: 'dataset', ...rest} : {kind: 'model', ...rest}
 }
 
@@ -236,7 +295,9 @@ function datasetOnHub(segments: readonly string[], url: string): Reference | und
 
 /** What follows `resolve/`, `blob/` or `tree/`; `main` is no pin and is left out. */
 function revisionOf(segments: readonly string[]): string | undefined {
-  const at = segments.findIndex(segment => segment === 'resolve' || segment === 'blob' || segment === 'tree' || segment === 'raw')
+  const at = segments.findIndex(
+    segment => segment === 'resolve' || segment === 'blob' || segment === 'tree' || segment === 'raw',
+  )
   const revision = at === -1 ? undefined : segments[at + 1]
   return revision === undefined || revision === 'main' ? undefined : decodeRevision(revision)
 }
@@ -256,11 +317,17 @@ export function datasetReference(text: string, bare = false): DatasetReference |
   if (!isKnownValue(value) || builders.has(value.toLowerCase())) return undefined
   const hub = hubReference(value)
   if (hub !== undefined)
-    return hub.kind === 'dataset' ? hub : {kind: 'dataset', name: hub.kind === 'model' ? hub.name : value, registry: 'huggingface', confidence: 0.8}
+    return hub.kind === 'dataset'
+      ? hub
+      : {kind: 'dataset', name: hub.kind === 'model' ? hub.name : value, registry: 'huggingface', confidence: 0.8}
   if (/^[a-z][a-z0-9+]*:\/\//.test(value)) return datasetAtUrl(value)
   if (dataPattern.test(value)) return {kind: 'dataset', name: withoutPlace(value), confidence: 0.85}
   if (isHubId(value)) return {kind: 'dataset', name: value, registry: 'huggingface', confidence: 0.9}
-  if (!bare || !/^[A-Za-z][\w.-]{1,60}$/.test(value) || /^(?:true|false|yes|no|custom|default|train|test|eval|validation)$/i.test(value))
+  if (
+    !bare ||
+    !/^[A-Za-z][\w.-]{1,60}$/.test(value) ||
+    /^(?:true|false|yes|no|custom|default|train|test|eval|validation)$/i.test(value)
+  )
     return undefined
   return {kind: 'dataset', name: value, confidence: 0.7}
 }

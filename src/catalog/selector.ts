@@ -13,7 +13,8 @@ export type Step =
   /** `@callee`, `@owner`, `@target`, `@class`, `@module`, `@receiver` */
   | {readonly kind: 'special'; readonly name: string}
 
-const stepPattern = /(?<special>@\w+)|\[(?<key>\w+)=(?<is>[^\]]+)\]|(?<each>\[\])|(?<keys>\{keys\})|(?<values>\{\})|(?<word>[^.[\]{}@]+)/g
+const stepPattern =
+  /(?<special>@\w+)|\[(?<key>\w+)=(?<is>[^\]]+)\]|(?<each>\[\])|(?<keys>\{keys\})|(?<values>\{\})|(?<word>[^.[\]{}@]+)/g
 
 const parsed = new Map<string, readonly Step[]>()
 

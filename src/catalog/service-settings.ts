@@ -1,7 +1,14 @@
 import type {Collector} from '../inventory/collector.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import {normaliseKey} from './config-keys.ts'
-import {type Provider, providerByHost, providerByImage, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
+import {
+  type Provider,
+  providerByHost,
+  providerByImage,
+  providerByPrefix,
+  providerBySlug,
+  variableMeaning,
+} from './providers.ts'
 import {isKnownValue, modelReference} from './references.ts'
 import {reportModel, type Setting, whereOf} from './setting.ts'
 import {vendorOfAddress} from './vendors.ts'
@@ -30,7 +37,10 @@ export const readingKeys = new Set([
 const variableReference =
   /^(?:os\.environ\/|env[:.]|\{env:|\$\{\{\s{0,5}(?:secrets|env|vars)\.|\$\{(?:env[:.]|oc\.env:)?|\$env:|\$|%|\{\{\s{0,5})([A-Za-z_]\w{2,80})(?:\s{0,5}\}{0,2}|[:,?=-].{0,200})$/s
 
-/** `api_key: ${OPENAI_API_KEY}`, `os.environ/AZURE_API_KEY`, `${{ secrets.ANTHROPIC_API_KEY }}`: the name says whose credential it is. */
+/**
+ * `api_key: ${OPENAI_API_KEY}`, `os.environ/AZURE_API_KEY`, `${{ secrets.ANTHROPIC_API_KEY }}`: the name says whose
+ * credential it is.
+ */
 export function reportReferenceToVariable(setting: Setting, into: Collector): boolean {
   const name = setting.value.length > 300 ? undefined : variableReference.exec(setting.value.trim())?.[1]
   const meaning = name === undefined ? undefined : variableMeaning(name)
@@ -50,7 +60,9 @@ export function providerSlug(value: string): string | undefined {
   const word = value.trim().toLowerCase()
   if (word === 'github' || word === 'vercel' || word === 'cloudflare') return undefined
   const provider = providerBySlug(word.replaceAll('_', '-')) ?? providerByPrefix(`${word}/x`)?.provider
-  return provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted' ? provider.slug : undefined
+  return provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted'
+    ? provider.slug
+    : undefined
 }
 
 /** Slugs that are no common word: above a model's key they say whose it is. */

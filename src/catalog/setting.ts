@@ -37,7 +37,10 @@ export function reportReference(found: Reference, where: Where, into: Collector)
   const pinned = {...(registry !== undefined && {registry}), ...(revision !== undefined && {revision})}
   if (found.kind === 'weights') into.weights(found.name, where, found.url)
   else if (found.kind === 'model')
-    into.model(found.name, where, {...pinned, ...(found.quantization !== undefined && {quantization: found.quantization})})
+    into.model(found.name, where, {
+      ...pinned,
+      ...(found.quantization !== undefined && {quantization: found.quantization}),
+    })
   else into.dataset(found.name, where, {...pinned, ...(found.url !== undefined && {url: redactUrl(found.url)})})
 }
 

@@ -4,7 +4,15 @@ import {templateVariables} from '../lib/text/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {classifyModelName} from './models/model-names.ts'
 import {isArchitecture, modelShape} from './models/model-shape.ts'
-import {datasetReference, hubReference, isFamiliarName, isKnownValue, isLocalPath, type ModelReference, modelReference} from './references.ts'
+import {
+  datasetReference,
+  hubReference,
+  isFamiliarName,
+  isKnownValue,
+  isLocalPath,
+  type ModelReference,
+  modelReference,
+} from './references.ts'
 import {
   isProviderKey,
   providerAbove,
@@ -55,7 +63,9 @@ const libraryNames: ReadonlyMap<string, RegExp> = new Map([
 ])
 
 /** Keys that say which network is built. */
-const architectureKeys = new Set('encoder encodername backbone backbonename arch architecture network net modelname model modeltype'.split(' '))
+const architectureKeys = new Set(
+  'encoder encodername backbone backbonename arch architecture network net modelname model modeltype'.split(' '),
+)
 
 /** `encoder: tf_efficientnet_b5_ns`, `WHISPER_MODEL=large-v3`, `stanza_name: en_ewt` */
 function reportLibraryName(setting: Setting, normal: string, into: Collector): boolean {
@@ -64,9 +74,12 @@ function reportLibraryName(setting: Setting, normal: string, into: Collector): b
     into.model(value, whereOf(setting, 0.8), {})
     return true
   }
-  const above = normal === 'modelsize' || normal === 'model' || normal === 'modelname' ? setting.ancestors.at(-1) : undefined
+  const above =
+    normal === 'modelsize' || normal === 'model' || normal === 'modelname' ? setting.ancestors.at(-1) : undefined
   const [, library = ''] =
-    above !== undefined && libraryNames.has(above) ? [normal, above] : (/^([a-z]+?)(?:model)?(?:name|size|id)?$/.exec(normal) ?? [])
+    above !== undefined && libraryNames.has(above)
+      ? [normal, above]
+      : (/^([a-z]+?)(?:model)?(?:name|size|id)?$/.exec(normal) ?? [])
   if (normal === library || libraryNames.get(library)?.test(value) !== true) return false
   into.model(value, whereOf(setting, 0.85), {registry: library})
   return true
@@ -76,11 +89,17 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
   const role = roleOfKey(normal)
   if (role === 'output') return
   if (role === 'prompt') reportPrompt(setting, normal, into)
-  else if (role === 'dataset' || isHeldDataset(normal, setting.ancestors.at(-1))) reportDatasets(setting, role === 'dataset', into)
+  else if (role === 'dataset' || isHeldDataset(normal, setting.ancestors.at(-1)))
+    reportDatasets(setting, role === 'dataset', into)
   else if (role === 'strong-model') reportEach(setting, into, found => isLikely(found, setting))
   else if (role === 'model') reportEach(setting, into, found => isCredible(found, setting))
   else if (isHeldModel(normal, setting.ancestors))
-    reportEach(setting, into, found => isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned || isListOfModels(setting)))
+    reportEach(
+      setting,
+      into,
+      found =>
+        isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned || isListOfModels(setting)),
+    )
   else if (isProviderKey(normal, setting)) reportProvider(setting, into)
   else reportCertain(setting, into)
 }
@@ -98,7 +117,12 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
     if (found !== undefined && accept(found)) reportModel(found, setting, into)
     else if (found === undefined && positioned(text, setting))
       into.model(text, whereOf(setting, 0.7), provider === undefined ? {} : {registry: provider})
-    else if (provider !== undefined && isKnownValue(text) && /^[A-Za-z0-9][\w.:/-]*$/.test(text) && !isLocalPath(text)) {
+    else if (
+      provider !== undefined &&
+      isKnownValue(text) &&
+      /^[A-Za-z0-9][\w.:/-]*$/.test(text) &&
+      !isLocalPath(text)
+    ) {
       into.model(text, whereOf(setting, 0.8), {registry: provider})
     }
   }
@@ -106,7 +130,8 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
 
 /** Keys whose value is a model's id and nothing else. */
 const asksForModel = /(?:model|models|llm|llms|reranker|embedder)(?:id|ids|name|names|slug|size|default|list)?$/
-const notAsked = /^(?:data|db|database|device|view|car|phone|user|output|saved?|target|finetuned|trained|my|base_?line|response|request)/
+const notAsked =
+  /^(?:data|db|database|device|view|car|phone|user|output|saved?|target|finetuned|trained|my|base_?line|response|request)/
 
 /** A name of no known family under a model's key, where the file deals with models that people call by a name. */
 function positioned(text: string, setting: Setting): boolean {
@@ -127,7 +152,10 @@ function valuesOf(text: string): string[] {
 }
 
 function isLikely(found: ModelReference, setting: Setting): boolean {
-  return found.confidence >= likely || (setting.isAboutOllama === true && found.kind === 'model' && found.registry === 'ollama')
+  return (
+    found.confidence >= likely ||
+    (setting.isAboutOllama === true && found.kind === 'model' && found.registry === 'ollama')
+  )
 }
 
 const labelHolders = new Set(['labels', 'matchlabels', 'selector', 'nodeselector', 'annotations', 'metadata'])
@@ -145,7 +173,13 @@ function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): vo
   for (const text of valuesOf(setting.value)) {
     const found = datasetReference(text, isNamed && (setting.isAboutTraining ?? setting.isAboutModels))
     if (found === undefined || (hubOnly && found.registry !== 'huggingface')) continue
-    if (!setting.isAboutModels && setting.isAboutTraining !== true && found.registry !== 'huggingface' && found.url === undefined) continue
+    if (
+      !setting.isAboutModels &&
+      setting.isAboutTraining !== true &&
+      found.registry !== 'huggingface' &&
+      found.url === undefined
+    )
+      continue
     reportReference(found, whereOf(setting, found.confidence), into)
   }
 }
@@ -153,10 +187,14 @@ function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): vo
 /** Any other key: only what can be nothing else. */
 function reportCertain(setting: Setting, into: Collector): void {
   if (setting.value.startsWith('ollama://')) reportEach(setting, into, () => true)
-  const onHub = hubAddress.test(setting.value) && !readingKeys.has(normaliseKey(setting.key)) ? hubReference(setting.value.trim()) : undefined
+  const onHub =
+    hubAddress.test(setting.value) && !readingKeys.has(normaliseKey(setting.key))
+      ? hubReference(setting.value.trim())
+      : undefined
   if (onHub !== undefined) reportReference(onHub, whereOf(setting, onHub.confidence), into)
   for (const text of valuesOf(setting.value)) {
-    if (setting.isAboutModels && certainWeights.test(text)) reportEach({...setting, value: text}, into, found => found.kind === 'weights')
+    if (setting.isAboutModels && certainWeights.test(text))
+      reportEach({...setting, value: text}, into, found => found.kind === 'weights')
     else reportCertainName(text, setting, into)
   }
 }
@@ -164,8 +202,10 @@ function reportCertain(setting: Setting, into: Collector): void {
 function reportCertainName(text: string, setting: Setting, into: Collector): void {
   const named = isKnownValue(text) ? classifyModelName(text) : undefined
   if (named === undefined) return
-  const isHubModel = named.registry === 'huggingface' && named.name.includes('/') && isFamiliarName(text.slice(text.indexOf('/') + 1))
-  if (named.confidence >= certain || (isHubModel && setting.isAboutModels)) reportModel({kind: 'model', ...named}, setting, into)
+  const isHubModel =
+    named.registry === 'huggingface' && named.name.includes('/') && isFamiliarName(text.slice(text.indexOf('/') + 1))
+  if (named.confidence >= certain || (isHubModel && setting.isAboutModels))
+    reportModel({kind: 'model', ...named}, setting, into)
 }
 
 function reportPrompt(setting: Setting, normal: string, into: Collector): void {

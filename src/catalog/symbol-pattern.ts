@@ -8,7 +8,9 @@ export interface SymbolPattern {
 /** Segments are divided by dots; `^` in front asks for the whole path, `*` stands for any part of one segment. */
 export function parseSymbolPattern(text: string): SymbolPattern {
   const whole = text.startsWith('^')
-  const segments = (whole ? text.slice(1) : text).split('.').map(segment => (segment.includes('*') ? globPattern(segment) : segment))
+  const segments = (whole ? text.slice(1) : text)
+    .split('.')
+    .map(segment => (segment.includes('*') ? globPattern(segment) : segment))
   return {segments, whole}
 }
 

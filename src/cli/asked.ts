@@ -12,7 +12,10 @@ export function wantsJson(argv: readonly string[], env: Environment): boolean {
   return saysYes(env['AIBOM_JSON'])
 }
 
-/** True when the user wants nothing but the result and errors; told from the raw words, since progress begins before flags are parsed. */
+/**
+ * True when the user wants nothing but the result and errors; told from the raw words, since progress begins before
+ * flags are parsed.
+ */
 export function wantsQuiet(argv: readonly string[], env: Environment): boolean {
   const flags = flagsOf(argv)
   return flags.includes('--quiet') || flags.includes('-q') || saysYes(env['AIBOM_QUIET'])

@@ -33,13 +33,24 @@ export abstract class BaseCommand<Result> extends Command {
   static override baseFlags = {
     json: Flags.boolean({description: 'print the result as JSON', env: 'AIBOM_JSON', helpGroup: 'GLOBAL'}),
     config: Flags.string({
-      description: 'configuration file, instead of aibom.config.yaml, package.json or pyproject.toml of the current folder',
+      description:
+        'configuration file, instead of aibom.config.yaml, package.json or pyproject.toml of the current folder',
       env: 'AIBOM_CONFIG',
       helpValue: 'FILE',
       helpGroup: 'GLOBAL',
     }),
-    'no-config': Flags.boolean({description: 'read no configuration file', env: 'AIBOM_NO_CONFIG', exclusive: ['config'], helpGroup: 'GLOBAL'}),
-    quiet: Flags.boolean({char: 'q', description: 'print nothing but the result and errors', env: 'AIBOM_QUIET', helpGroup: 'GLOBAL'}),
+    'no-config': Flags.boolean({
+      description: 'read no configuration file',
+      env: 'AIBOM_NO_CONFIG',
+      exclusive: ['config'],
+      helpGroup: 'GLOBAL',
+    }),
+    quiet: Flags.boolean({
+      char: 'q',
+      description: 'print nothing but the result and errors',
+      env: 'AIBOM_QUIET',
+      helpGroup: 'GLOBAL',
+    }),
   }
 
   #applied: AppliedConfig | undefined
@@ -56,7 +67,8 @@ export abstract class BaseCommand<Result> extends Command {
     const interrupt = (): void => abort.abort(new DOMException('interrupted', 'AbortError'))
     process.once('SIGINT', interrupt)
     process.once('SIGTERM', interrupt)
-    const line = process.stderr.isTTY && !this.isQuiet() ? progressLine(process.stderr, () => performance.now()) : undefined
+    const line =
+      process.stderr.isTTY && !this.isQuiet() ? progressLine(process.stderr, () => performance.now()) : undefined
     try {
       const outcome = await this.perform(this.context(abort.signal, line ?? noProgress))
       line?.clear()
@@ -69,7 +81,10 @@ export abstract class BaseCommand<Result> extends Command {
     }
   }
 
-  /** The framework takes the last of a flag that was given twice, without a word: a demand could be replaced by a weaker one. */
+  /**
+   * The framework takes the last of a flag that was given twice, without a word: a demand could be replaced by a weaker
+   * one.
+   */
   protected override async parse<F extends Values, B extends Values, A extends Values>(
     options?: Interfaces.Input<F, B, A>,
     argv?: string[],
@@ -81,7 +96,8 @@ export abstract class BaseCommand<Result> extends Command {
       if (token.type !== 'flag') continue
       const definition = flags[token.flag]
       if (definition?.type !== 'option' || definition.multiple === true) continue
-      if (seen.has(token.flag)) throw new AibomError('AIBOM_USAGE', `--${token.flag} is given twice, and takes one value`)
+      if (seen.has(token.flag))
+        throw new AibomError('AIBOM_USAGE', `--${token.flag} is given twice, and takes one value`)
       seen.add(token.flag)
     }
     const final = await this.configured(parsed, options, argv)
@@ -101,7 +117,9 @@ export abstract class BaseCommand<Result> extends Command {
     if (config === undefined) return parsed
     const flags: Interfaces.FlagInput = {...this.ctor.baseFlags, ...this.ctor.flags}
     const typed = parsed.raw.flatMap(token => (token.type === 'flag' ? [token.flag] : []))
-    const fromVariables = Object.entries(flags).flatMap(([name, {env}]) => (env !== undefined && process.env[env] !== undefined ? [name] : []))
+    const fromVariables = Object.entries(flags).flatMap(([name, {env}]) =>
+      env !== undefined && process.env[env] !== undefined ? [name] : [],
+    )
     this.#applied = applyConfig(config, flags, new Set([...typed, ...fromVariables]))
     const {words, path, excludes} = this.#applied
     Object.assign(this.#configured, {path, excludes})
@@ -167,7 +185,10 @@ function workingFolder(): string {
   try {
     return process.cwd()
   } catch (cause) {
-    throw new AibomError('AIBOM_WORKING_FOLDER', 'the current folder does not exist any more', {hint: 'Change to a folder that exists', cause})
+    throw new AibomError('AIBOM_WORKING_FOLDER', 'the current folder does not exist any more', {
+      hint: 'Change to a folder that exists',
+      cause,
+    })
   }
 }
 

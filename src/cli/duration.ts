@@ -13,5 +13,7 @@ export function parseInterval(text: string): number {
   const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? []
   const ms = count === undefined ? 0 : Number(count) * unitMs[unit as keyof typeof unitMs]
   if (ms >= leastMs && ms <= mostMs) return ms
-  throw new AibomError('AIBOM_USAGE', `--interval ${text} is not a time from 1m to 7d`, {hint: 'For example: --interval 6h'})
+  throw new AibomError('AIBOM_USAGE', `--interval ${text} is not a time from 1m to 7d`, {
+    hint: 'For example: --interval 6h',
+  })
 }

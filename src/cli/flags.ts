@@ -15,7 +15,8 @@ export const sourceFlags = {
   }),
   offline: Flags.boolean({description: 'refuse every network access', env: 'AIBOM_OFFLINE', helpGroup: 'SOURCE'}),
   exclude: Flags.string({
-    description: 'leave out what matches, as a line of a .gitignore; may be given more than once, in the variable one a line',
+    description:
+      'leave out what matches, as a line of a .gitignore; may be given more than once, in the variable one a line',
     env: 'AIBOM_EXCLUDE',
     multiple: true,
     multipleNonGreedy: true,
@@ -42,10 +43,17 @@ export const sourceFlags = {
     env: 'AIBOM_NO_CACHE',
     helpGroup: 'SOURCE',
   }),
-  strict: Flags.boolean({description: 'exit 3 when anything could not be read or resolved', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
+  strict: Flags.boolean({
+    description: 'exit 3 when anything could not be read or resolved',
+    env: 'AIBOM_STRICT',
+    helpGroup: 'SOURCE',
+  }),
 }
 
-/** The values of a flag that may be given more than once: of its variable the framework makes one text, whatever its type says. */
+/**
+ * The values of a flag that may be given more than once: of its variable the framework makes one text, whatever its
+ * type says.
+ */
 export function valuesOf(flag: readonly string[] | string | undefined): string[] {
   return [flag ?? []].flat().flatMap(value => value.split('\n'))
 }
@@ -57,7 +65,11 @@ const downloadSeconds = 86_400
 
 /** Flags of every command that may ask registries. */
 export const networkFlags = {
-  refresh: Flags.boolean({description: 'ask registries again for what is kept of their answers', env: 'AIBOM_REFRESH', helpGroup: 'NETWORK'}),
+  refresh: Flags.boolean({
+    description: 'ask registries again for what is kept of their answers',
+    env: 'AIBOM_REFRESH',
+    helpGroup: 'NETWORK',
+  }),
   deadline: deadlineFlag(readingSeconds),
 }
 
@@ -77,8 +89,18 @@ function deadlineFlag(seconds: number) {
 
 /** Flags of every command that asks the registries of packages. */
 export const registryFlags = {
-  registry: Flags.string({env: 'AIBOM_NPM_REGISTRY', description: 'npm registry to ask', helpValue: 'URL', helpGroup: 'NETWORK'}),
-  index: Flags.string({env: 'AIBOM_PYPI_INDEX', description: 'Python package index to ask', helpValue: 'URL', helpGroup: 'NETWORK'}),
+  registry: Flags.string({
+    env: 'AIBOM_NPM_REGISTRY',
+    description: 'npm registry to ask',
+    helpValue: 'URL',
+    helpGroup: 'NETWORK',
+  }),
+  index: Flags.string({
+    env: 'AIBOM_PYPI_INDEX',
+    description: 'Python package index to ask',
+    helpValue: 'URL',
+    helpGroup: 'NETWORK',
+  }),
 }
 
 /** Flags of every command that compares: how each side is read. */

@@ -19,7 +19,10 @@ const names: Readonly<Record<AssetKind, readonly [one: string, many: string]>> =
 
 const words: ReadonlyMap<string, readonly AssetKind[]> = new Map<string, readonly AssetKind[]>([
   ['all', assetKinds],
-  ...assetKinds.flatMap(kind => [[kind, [kind]] as const, [kind === 'weights' ? 'weight' : `${kind}s`, [kind]] as const]),
+  ...assetKinds.flatMap(kind => [
+    [kind, [kind]] as const,
+    [kind === 'weights' ? 'weight' : `${kind}s`, [kind]] as const,
+  ]),
   ...(['data-set', 'data-sets'] as const).map(word => [word, ['dataset']] as const),
   ...(['manifest', 'manifests'] as const).map(word => [word, ['dependency-manifest']] as const),
   ['mcp', ['mcp-server']],

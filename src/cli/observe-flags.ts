@@ -29,5 +29,7 @@ export function parseAddress(text: string): {readonly host: string; readonly por
   const [host, port] = [text.slice(0, colon), text.slice(colon + 1)]
   const isHost = host.startsWith('[') ? /^\[[\da-f:.]+\]$/i.test(host) : /^[\w.-]+$/.test(host)
   if (colon > 0 && isHost && /^\d{1,5}$/.test(port) && Number(port) <= 65_535) return {host, port: Number(port)}
-  throw new AibomError('AIBOM_USAGE', `--listen ${text} is not HOST:PORT`, {hint: 'For example --listen 127.0.0.1:4318'})
+  throw new AibomError('AIBOM_USAGE', `--listen ${text} is not HOST:PORT`, {
+    hint: 'For example --listen 127.0.0.1:4318',
+  })
 }

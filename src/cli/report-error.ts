@@ -22,10 +22,22 @@ interface ReportOptions {
   readonly config?: UsageConfig | undefined
 }
 
-/** What is told of an error: our own with its code, a usage error of the framework, an interruption; anything else is a bug of ours. */
-export function toErrorReport(error: unknown, argv: readonly string[] = [], config: UsageConfig = {commands: []}): ErrorReport {
+/**
+ * What is told of an error: our own with its code, a usage error of the framework, an interruption; anything else is a
+ * bug of ours.
+ */
+export function toErrorReport(
+  error: unknown,
+  argv: readonly string[] = [],
+  config: UsageConfig = {commands: []},
+): ErrorReport {
   if (error instanceof AibomError) {
-    return {code: error.code, message: error.message, ...(error.hint !== undefined && {hint: error.hint}), exit: error.exit}
+    return {
+      code: error.code,
+      message: error.message,
+      ...(error.hint !== undefined && {hint: error.hint}),
+      exit: error.exit,
+    }
   }
   if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; no result was written', exit: 130}
   if (isUsageError(error)) {
@@ -45,7 +57,8 @@ export function reportError(error: unknown, {json, env, argv, config}: ReportOpt
   const report = withoutSecrets(toErrorReport(error, argv, config))
   if (json) process.stdout.write(toJsonText({error: report}))
   else process.stderr.write(`${toText(report, isUsageError(error))}\n`)
-  if (env['DEBUG']?.startsWith('aibom') === true && error instanceof Error) process.stderr.write(terminalLines(placesOf(error)))
+  if (env['DEBUG']?.startsWith('aibom') === true && error instanceof Error)
+    process.stderr.write(terminalLines(placesOf(error)))
   return report.exit
 }
 
@@ -80,6 +93,9 @@ function isUsageError(error: unknown): error is Error {
 
 /** The message repeats words of the command line, and a file name among them may hold line breaks of its own. */
 function usageMessage(message: string, argv: readonly string[]): string {
-  const shown = argv.reduce((text, word) => (word === showMarks(word) ? text : text.replaceAll(word, showMarks(word))), message)
+  const shown = argv.reduce(
+    (text, word) => (word === showMarks(word) ? text : text.replaceAll(word, showMarks(word))),
+    message,
+  )
   return shown.replace(/\nSee more help with --help$/, '').trim()
 }

@@ -23,14 +23,18 @@ export function assertCommand(argv: readonly string[], {commands}: UsageConfig):
   if (word === undefined || helpWords.has(word)) return
   const names = [...new Set(commands.filter(({hidden}) => hidden !== true).map(({id}) => id.split(':')[0] ?? id))]
   if (names.includes(word)) return
-  if (word.startsWith('-')) throw new AibomError('AIBOM_USAGE', `${word} is not an option of aibom itself`, {hint: 'See: aibom --help'})
+  if (word.startsWith('-'))
+    throw new AibomError('AIBOM_USAGE', `${word} is not an option of aibom itself`, {hint: 'See: aibom --help'})
   const [close] = closeNames(names, word, 1)
   throw new AibomError('AIBOM_USAGE', `aibom has no command ${JSON.stringify(word)}`, {
     hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: aibom ${close}`,
   })
 }
 
-/** A mistake that the framework found among the words of a command; undefined where it did not say which command, or what is wrong. */
+/**
+ * A mistake that the framework found among the words of a command; undefined where it did not say which command, or
+ * what is wrong.
+ */
 export function usageReport(error: Error, argv: readonly string[], {commands}: UsageConfig): UsageReport | undefined {
   const command = commands.find(({id}) => id === argv[0])
   if (command === undefined) return undefined
@@ -48,7 +52,9 @@ export function usageReport(error: Error, argv: readonly string[], {commands}: U
   }
   if (!('args' in error) || !Array.isArray(error.args)) return {message: error.message, hint: help}
   const usage = `Usage: aibom ${name} ${argumentNames(command)} [flags]. ${help}`
-  const missing = error.args.flatMap(arg => (typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : []))
+  const missing = error.args.flatMap(arg =>
+    typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : [],
+  )
   if (missing.length > 0) return {message: `aibom ${name} needs ${missing.join(' and ')}`, hint: usage}
   const extra = error.args.map(String).join(' ')
   return {message: `aibom ${name} does not take ${JSON.stringify(extra)}`, hint: usage}

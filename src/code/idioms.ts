@@ -8,26 +8,38 @@ import {type Made, placeOf, type Resolved, type Resolving} from './resolve/resol
 type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefined
 
 /**
- * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with a default, declarations of fields,
+ * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with
+ * a default, declarations of fields,
  * conversions of text. They are told by the last name of what is called.
  */
 const idioms = new Map<string, Idiom>([
-  ...['getenv', 'get_env', 'getEnv', 'Getenv', 'GetEnvironmentVariable', 'env'].map((name): [string, Idiom] => [name, environment]),
-  ...['Field', 'field', 'attrib', 'ib', 'mapped_column', 'Option', 'Argument', 'Param', 'Query', 'Form', 'HfArg', 'flag'].map(
-    (name): [string, Idiom] => [name, fieldDefault],
+  ...['getenv', 'get_env', 'getEnv', 'Getenv', 'GetEnvironmentVariable', 'env'].map((name): [string, Idiom] => [
+    name,
+    environment,
+  ]),
+  ...[
+    'Field',
+    'field',
+    'attrib',
+    'ib',
+    'mapped_column',
+    'Option',
+    'Argument',
+    'Param',
+    'Query',
+    'Form',
+    'HfArg',
+    'flag',
+  ].map((name): [string, Idiom] => [name, fieldDefault]),
+  ...['str', 'String', 'dedent', 'cleandoc', 'SecretStr', 'Path', 'SystemMessage', 'freeze', 'NewType'].map(
+    (name): [string, Idiom] => [name, firstArgument],
   ),
-  ...['str', 'String', 'dedent', 'cleandoc', 'SecretStr', 'Path', 'SystemMessage', 'freeze', 'NewType'].map((name): [string, Idiom] => [
-    name,
-    firstArgument,
-  ]),
-  ...['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'trimStart', 'toString', 'decode', 'lower', 'toLowerCase'].map((name): [string, Idiom] => [
-    name,
-    receiverText,
-  ]),
-  ...['getValue', 'asString', 'getName', 'getModelName', 'Trim', 'stripIndent', 'unwrap', 'to_string'].map((name): [string, Idiom] => [
-    name,
-    receiverText,
-  ]),
+  ...['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'trimStart', 'toString', 'decode', 'lower', 'toLowerCase'].map(
+    (name): [string, Idiom] => [name, receiverText],
+  ),
+  ...['getValue', 'asString', 'getName', 'getModelName', 'Trim', 'stripIndent', 'unwrap', 'to_string'].map(
+    (name): [string, Idiom] => [name, receiverText],
+  ),
   ...['of', 'asList'].map((name): [string, Idiom] => [name, listOf]),
   ...['Ptr', 'To', 'F', 'Opt', 'Raw'].map((name): [string, Idiom] => [name, pointerTo]),
   ['fetch', (resolver, made) => (made.context.module.language === 'ruby' ? lookUpKey(resolver, made) : undefined)],
@@ -55,7 +67,8 @@ export function resolveIdiom(resolver: Resolving, made: Made): readonly Resolved
   const {callee} = made.call
   if (made.call.jsx === true) return undefined
   const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
-  if (callee.kind === 'member' && /^(?:parse_args|parse_known_args|parse_args_into_dataclasses)$/.test(name)) return [parsedOptions(made)]
+  if (callee.kind === 'member' && /^(?:parse_args|parse_known_args|parse_args_into_dataclasses)$/.test(name))
+    return [parsedOptions(made)]
   return idioms.get(name)?.(resolver, made)
 }
 
@@ -77,13 +90,16 @@ function firstArgument(resolver: Resolving, made: Made): readonly Resolved[] | u
     return argumentAt(resolver, made, 0)
   }
   if (callee.kind === 'member' && callee.key === 'String') return pointerTo(resolver, made)
-  return callee.kind === 'member' && (callee.key === 'dedent' || callee.key === 'cleandoc') ? argumentAt(resolver, made, 0) : undefined
+  return callee.kind === 'member' && (callee.key === 'dedent' || callee.key === 'cleandoc')
+    ? argumentAt(resolver, made, 0)
+    : undefined
 }
 
 /** Java's `List.of("a", "b")`, `Arrays.asList(…)`. */
 function listOf(_resolver: Resolving, {call, context}: Made): readonly Resolved[] | undefined {
   const {callee, args} = call
-  if (callee.kind !== 'member' || callee.of.kind !== 'name' || !/^(?:List|Set|Arrays|Stream)$/.test(callee.of.name)) return undefined
+  if (callee.kind !== 'member' || callee.of.kind !== 'name' || !/^(?:List|Set|Arrays|Stream)$/.test(callee.of.name))
+    return undefined
   return [{kind: 'list', items: args.map(({value}) => value), context, place: placeOf(context.module, call.line)}]
 }
 
@@ -107,7 +123,9 @@ function environment(resolver: Resolving, made: Made): readonly Resolved[] | und
 function defaultOf(resolver: Resolving, made: Made): readonly Resolved[] {
   const second = made.call.args[1]
   const fallback = keyword(made.call, 'default') ?? (second?.name === undefined ? second : undefined)
-  return fallback === undefined ? [] : resolver.resolve(fallback.value, made.context).filter(value => value.kind !== 'scalar')
+  return fallback === undefined
+    ? []
+    : resolver.resolve(fallback.value, made.context).filter(value => value.kind !== 'scalar')
 }
 
 /** `Field(default="…")`, `field(default_factory=lambda: [...])`, `typer.Option("…")`. */
@@ -140,7 +158,9 @@ function lookUpKey(resolver: Resolving, made: Made): readonly Resolved[] | undef
   const found = receiver(resolver, made).flatMap((of): readonly Resolved[] => {
     if (of.kind === 'map') return entryOf(resolver, of, key.text) ?? []
     const path = of.kind === 'symbol' ? [of.module, ...of.path].filter(part => part !== '').join('.') : ''
-    return /(?:^|\.)(?:environ|env|ENV)$/.test(path) ? [{kind: 'dynamic', source: 'environment', name: key.text, place}] : []
+    return /(?:^|\.)(?:environ|env|ENV)$/.test(path)
+      ? [{kind: 'dynamic', source: 'environment', name: key.text, place}]
+      : []
   })
   const fallback = defaultOf(resolver, made)
   return found.length + fallback.length === 0 ? undefined : [...fallback, ...found]
@@ -157,7 +177,9 @@ function sourceOf(resolver: Resolving, made: Made): readonly Resolved[] | undefi
 
 function values(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
   return sourceOf(resolver, made)?.flatMap((map): Resolved[] =>
-    map.kind === 'map' ? [{kind: 'list', items: map.entries.map(({value}) => value), context: map.context, place: map.place}] : [],
+    map.kind === 'map'
+      ? [{kind: 'list', items: map.entries.map(({value}) => value), context: map.context, place: map.place}]
+      : [],
   )
 }
 
@@ -199,7 +221,9 @@ function format(resolver: Resolving, made: Made): readonly Resolved[] | undefine
     const argument = /^\d*$/.test(bare) ? given[bare === '' ? next++ : Number(bare)] : keyword(made.call, bare)?.value
     return argument ?? {kind: 'name', name: bare, line: made.call.line}
   })
-  return resolver.resolve(formatted(text.text, filled, hole, made.call.line), made.context).map(one => ({...one, place: text.place}))
+  return resolver
+    .resolve(formatted(text.text, filled, hole, made.call.line), made.context)
+    .map(one => ({...one, place: text.place}))
 }
 
 /** `"\n".join([...])`, `[...].join("\n")`, `os.path.join(a, b)`. */
@@ -209,7 +233,9 @@ function join(resolver: Resolving, made: Made): readonly Resolved[] | undefined 
   const [argument] = argumentAt(resolver, made, 0) ?? []
   const list = of?.kind === 'list' ? of : argument?.kind === 'list' ? argument : undefined
   const separator = of?.kind === 'text' ? of.text : argument?.kind === 'text' ? argument.text : ','
-  return list === undefined ? undefined : resolver.resolve(separated(list.items, separator, made.call.line), list.context)
+  return list === undefined
+    ? undefined
+    : resolver.resolve(separated(list.items, separator, made.call.line), list.context)
 }
 
 function concat(resolver: Resolving, made: Made): readonly Resolved[] | undefined {

@@ -4,7 +4,10 @@ import {childIn, type SyntaxTree, textOf} from './tree/syntax-tree.ts'
 /** Deeper nesting of one expression is not followed; what lies below is still visited on its own. */
 const expressionDepthLimit = 64
 
-/** What a front end gathers while it walks a tree: one walk in node order, no recursion but in the parts of one expression. */
+/**
+ * What a front end gathers while it walks a tree: one walk in node order, no recursion but in the parts of one
+ * expression.
+ */
 export class ModuleBuilder {
   readonly tree: SyntaxTree
   readonly root: Scope
@@ -92,7 +95,10 @@ export class ModuleBuilder {
     else bindings.push(binding)
   }
 
-  /** What stands before the colon of an entry: a text, a constant of the module that holds one word (`ROLE`), else an expression. */
+  /**
+   * What stands before the colon of an entry: a text, a constant of the module that holds one word (`ROLE`), else an
+   * expression.
+   */
   key(value: Value): {key: string} | {computed: Value} {
     if (value.kind === 'text') return {key: value.text}
     const bindings = value.kind === 'name' ? this.root.bindings.get(value.name) : undefined

@@ -67,7 +67,10 @@ export interface Entry {
 
 /** What an imported name stands for. */
 export interface ImportTarget {
-  /** as written: `transformers.pipelines`, `.config`, `@ai-sdk/openai`, `./models`; CDN and `npm:` specifiers reduced to the package */
+  /**
+   * as written: `transformers.pipelines`, `.config`, `@ai-sdk/openai`, `./models`; CDN and `npm:` specifiers reduced to
+   * the package
+   */
   readonly module: string
   /** members below the module: empty for the module itself; `default` for a JavaScript default export */
   readonly path: readonly string[]

@@ -12,11 +12,15 @@ export interface NotebookCode {
 }
 
 /** The code of a Jupyter notebook; shell lines and magics are taken out, lines are kept. */
-export function readNotebook(text: string): NotebookCode | {readonly code: 'too-large' | 'unreadable'; readonly message: string} {
-  if (text.length > notebookLimit) return {code: 'too-large', message: `a notebook of ${text.length} characters, more than ${notebookLimit}`}
+export function readNotebook(
+  text: string,
+): NotebookCode | {readonly code: 'too-large' | 'unreadable'; readonly message: string} {
+  if (text.length > notebookLimit)
+    return {code: 'too-large', message: `a notebook of ${text.length} characters, more than ${notebookLimit}`}
   const root = parseJson(text)
   const cells = root && cellsOf(root)
-  if (root === undefined || cells === undefined) return {code: 'unreadable', message: 'not a notebook: no list of cells'}
+  if (root === undefined || cells === undefined)
+    return {code: 'unreadable', message: 'not a notebook: no list of cells'}
   if (!isPython(root)) return {code: '', places: []}
   const lineAt = lineCounter(text)
   const lines: string[] = []
@@ -65,7 +69,9 @@ function partsOf(cell: Node): {readonly text: string; readonly offset: number}[]
   if (member(cell, 'cell_type')?.value !== 'code' && input === undefined) return []
   const source = member(cell, 'source') ?? input
   const pieces = source?.type === 'array' ? (source.children ?? []) : source === undefined ? [] : [source]
-  return pieces.flatMap(({value, offset}) => (typeof value === 'string' ? linesOf(value).map(text => ({text, offset})) : []))
+  return pieces.flatMap(({value, offset}) =>
+    typeof value === 'string' ? linesOf(value).map(text => ({text, offset})) : [],
+  )
 }
 
 function linesOf(piece: string): string[] {
@@ -99,7 +105,8 @@ function isPython(root: Node): boolean {
   const kernel = metadata === undefined ? undefined : member(metadata, 'kernelspec')
   const info = metadata === undefined ? undefined : member(metadata, 'language_info')
   const name =
-    (info === undefined ? undefined : member(info, 'name')?.value) ?? (kernel === undefined ? undefined : member(kernel, 'language')?.value)
+    (info === undefined ? undefined : member(info, 'name')?.value) ??
+    (kernel === undefined ? undefined : member(kernel, 'language')?.value)
   return name === undefined || name === 'python' || name === 'ipython'
 }
 
@@ -119,12 +126,18 @@ function lineCounter(text: string): (offset: number) => number {
 /** Cell magics that time or capture what stays Python. */
 const pythonMagic = /^(?:time|timeit|capture|prun|memit|debug)$/
 
-/** IPython's own lines are no Python: `!pip`, `%pip`, `%%bash`, `x = !ls`, `help?`. A cell that writes a program is that program. */
+/**
+ * IPython's own lines are no Python: `!pip`, `%pip`, `%%bash`, `x = !ls`, `help?`. A cell that writes a program is that
+ * program.
+ */
 function withoutMagics(lines: readonly string[]): readonly string[] {
   const magic = /^%%(\w+)(?: (?:-a )?\S+(\.py)\s*$)?/.exec(lines.find(line => line.trim() !== '') ?? '')
-  const isPython = magic === null || pythonMagic.test(magic[1] ?? '') || (magic[1] === 'writefile' && magic[2] !== undefined)
+  const isPython =
+    magic === null || pythonMagic.test(magic[1] ?? '') || (magic[1] === 'writefile' && magic[2] !== undefined)
   if (!isPython) return lines.map(() => '')
   return lines.map(line =>
-    /^\s*(?:[!%?]|[\w,][\w, ]{0,79}=\s*[!%])|^\s*[\w.]{1,80}\?\??\s*$/.test(line) ? `${/^\s*/.exec(line)?.[0] ?? ''}pass` : line,
+    /^\s*(?:[!%?]|[\w,][\w, ]{0,79}=\s*[!%])|^\s*[\w.]{1,80}\?\??\s*$/.test(line)
+      ? `${/^\s*/.exec(line)?.[0] ?? ''}pass`
+      : line,
   )
 }

@@ -8,7 +8,8 @@ const declaring = /^(?:add_argument|add_option|option)$/
 const optionName = /^-{0,2}[A-Za-z][\w-]{0,60}$/
 
 /**
- * The default that a call declares for an option of the command line: `add_argument("--model", default="…")`, `click.option(…)`, and functions of the program's own around
+ * The default that a call declares for an option of the command line: `add_argument("--model", default="…")`,
+ * `click.option(…)`, and functions of the program's own around
  * these, which take what they take (`add_arg("base_model", type=str, default="…", help="…")`).
  */
 export function declaredDefault(call: Call): Value | undefined {
@@ -17,7 +18,10 @@ export function declaredDefault(call: Call): Value | undefined {
   const name = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
   const first = call.args[0]
   const isDeclared =
-    named(call.args, 'help') !== undefined && first?.name === undefined && first?.value.kind === 'text' && optionName.test(first.value.text)
+    named(call.args, 'help') !== undefined &&
+    first?.name === undefined &&
+    first?.value.kind === 'text' &&
+    optionName.test(first.value.text)
   return declaring.test(name) || isDeclared ? given : undefined
 }
 

@@ -15,7 +15,10 @@ import {readPython} from './python/python.ts'
 import {nestsTooDeep} from './tree/nesting.ts'
 import {type Grammar, parseSyntax, type SyntaxTree} from './tree/syntax-tree.ts'
 
-/** `vec![…]`: the grammar sees no expressions in a macro, but it does in the array that remains without the macro's name. */
+/**
+ * `vec![…]`: the grammar sees no expressions in a macro, but it does in the array that remains without the macro's
+ * name.
+ */
 const vectorMacro = /\bvec!(?=\[)/g
 
 /** Characters of one file's code: hand-written files stay far below, bundles and generated tables above are a gap. */
@@ -95,7 +98,9 @@ export interface Refusal {
   readonly message: string
 }
 
-/** Reads one source file into its module, or says why not. Never throws for bad input; linear in the length of the text. */
+/**
+ * Reads one source file into its module, or says why not. Never throws for bad input; linear in the length of the text.
+ */
 export async function readCode(text: string, path: string): Promise<Module | Refusal> {
   const kind = kindByEnding.get(endingOf(path))
   if (kind === undefined) return {code: 'unreadable', message: 'not a language that we read'}
@@ -117,14 +122,19 @@ function refusalOf(code: string, {language, grammar}: Kind): Refusal | undefined
   if (code.length > limit) return tooLarge(code.length, limit)
   if (language === 'javascript' && isMinified(code))
     return {code: 'minified', message: 'built from sources that are not here: names and texts in it say little'}
-  return nestsTooDeep(code, grammar) ? {code: 'syntax', message: 'brackets are nested deeper than the parser can bear'} : undefined
+  return nestsTooDeep(code, grammar)
+    ? {code: 'syntax', message: 'brackets are nested deeper than the parser can bear'}
+    : undefined
 }
 
 function tooLarge(length: number, limit: number): Refusal {
   return {code: 'too-large', message: `${length} characters of code, more than ${limit}`}
 }
 
-/** A file that the grammar refuses is parsed once more without what is known to be missing from the grammar; the tree that goes further counts. */
+/**
+ * A file that the grammar refuses is parsed once more without what is known to be missing from the grammar; the tree
+ * that goes further counts.
+ */
 async function parseCode(code: string, {language, grammar}: Kind): Promise<SyntaxTree | undefined> {
   const tree = await parseSyntax(language === 'rust' ? code.replace(vectorMacro, '    ') : code, grammar, code)
   if (language !== 'javascript' || tree?.errorLine === undefined) return tree

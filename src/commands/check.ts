@@ -21,13 +21,25 @@ export default class Check extends BaseCommand<CheckResult> {
 
   static override examples = [
     {description: 'This repository against its committed lock', command: '<%= config.bin %> check'},
-    {description: 'Against the BOM of the last release', command: '<%= config.bin %> check --baseline release.cdx.json'},
-    {description: 'A pull request, by the lock and the policy of its target', command: '<%= config.bin %> check --base origin/main'},
+    {
+      description: 'Against the BOM of the last release',
+      command: '<%= config.bin %> check --baseline release.cdx.json',
+    },
+    {
+      description: 'A pull request, by the lock and the policy of its target',
+      command: '<%= config.bin %> check --base origin/main',
+    },
     {description: 'And whether registries still have what is recorded', command: '<%= config.bin %> check --online'},
-    {description: 'Pin revisions that may move; look first, then write', command: '<%= config.bin %> check --online --fix --write'},
+    {
+      description: 'Pin revisions that may move; look first, then write',
+      command: '<%= config.bin %> check --online --fix --write',
+    },
     {description: 'What the rules say, with nothing to compare', command: '<%= config.bin %> check --no-baseline'},
     {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
-    {description: 'Results where a code host shows them', command: '<%= config.bin %> check --format sarif > aibom.sarif'},
+    {
+      description: 'Results where a code host shows them',
+      command: '<%= config.bin %> check --format sarif > aibom.sarif',
+    },
   ]
 
   static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
@@ -35,7 +47,11 @@ export default class Check extends BaseCommand<CheckResult> {
   static override flags = {
     ...sideFlags,
     strict: sourceFlags.strict,
-    baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
+    baseline: Flags.string({
+      env: 'AIBOM_CHECK_BASELINE',
+      description: 'a lock, a BOM or a source to hold it against',
+      helpValue: 'FILE',
+    }),
     policy: Flags.string({
       env: 'AIBOM_POLICY',
       description: 'the policy to apply; by default aibom.policy.yaml as it is committed',
@@ -50,13 +66,15 @@ export default class Check extends BaseCommand<CheckResult> {
     }),
     evidence: Flags.string({
       env: 'AIBOM_CHECK_EVIDENCE',
-      description: 'the BOM that holds results of tests (aibom evidence add); by default the BOM that is checked, or aibom.cdx.json in the source',
+      description:
+        'the BOM that holds results of tests (aibom evidence add); by default the BOM that is checked, or aibom.cdx.json in the source',
       helpValue: 'BOM',
     }),
     ...registryFlags,
     online: Flags.boolean({
       env: 'AIBOM_ONLINE',
-      description: 'ask registries whether what is recorded moved, went or was replaced, and fetch what the policy includes by URL',
+      description:
+        'ask registries whether what is recorded moved, went or was replaced, and fetch what the policy includes by URL',
       exclusive: ['offline'],
       helpGroup: 'SOURCE',
     }),
@@ -73,7 +91,8 @@ export default class Check extends BaseCommand<CheckResult> {
     })(),
     fix: Flags.boolean({
       env: 'AIBOM_CHECK_FIX',
-      description: 'show how moving revisions that are written in files are pinned to the commit that the baseline or, with --online, the hub names',
+      description:
+        'show how moving revisions that are written in files are pinned to the commit that the baseline or, with --online, the hub names',
     }),
     write: Flags.boolean({env: 'AIBOM_CHECK_WRITE', description: 'write what --fix shows', dependsOn: ['fix']}),
     attest: Flags.string({
@@ -85,10 +104,16 @@ export default class Check extends BaseCommand<CheckResult> {
       env: 'AIBOM_CHECK_REPORT',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'writes the answer to a file besides, in another format; may be given more than once, in the variable one a line',
+      description:
+        'writes the answer to a file besides, in another format; may be given more than once, in the variable one a line',
       helpValue: 'FORMAT=FILE',
     }),
-    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_CHECK_FORMAT', description: 'how the answer is written'})(),
+    format: Flags.option({
+      options: formats,
+      default: 'table' as const,
+      env: 'AIBOM_CHECK_FORMAT',
+      description: 'how the answer is written',
+    })(),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<CheckResult>> {
@@ -120,7 +145,9 @@ export default class Check extends BaseCommand<CheckResult> {
     }
     const exit = outcomeExitOf(result)
     const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
-    return document === undefined ? {result, text: checkSummary(result, meaningOf), exit} : {result, text: '', exit, document}
+    return document === undefined
+      ? {result, text: checkSummary(result, meaningOf), exit}
+      : {result, text: '', exit, document}
   }
 }
 

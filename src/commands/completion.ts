@@ -10,7 +10,10 @@ export default class Completion extends BaseCommand<CompletionResult> {
 
   static override examples = [
     {description: 'Bash', command: '<%= config.bin %> completion bash >> ~/.bashrc'},
-    {description: 'Zsh, where ~/.zfunc is in your fpath', command: '<%= config.bin %> completion zsh > ~/.zfunc/_aibom'},
+    {
+      description: 'Zsh, where ~/.zfunc is in your fpath',
+      command: '<%= config.bin %> completion zsh > ~/.zfunc/_aibom',
+    },
     {description: 'Fish', command: '<%= config.bin %> completion fish > ~/.config/fish/completions/aibom.fish'},
     {description: 'PowerShell', command: '<%= config.bin %> completion powershell >> $PROFILE'},
   ]

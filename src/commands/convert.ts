@@ -13,15 +13,32 @@ export default class Convert extends BaseCommand<ConvertResult> {
     'Reads CycloneDX of any tool, JSON or XML, and writes JSON. What the other version, or SPDX, has no place for is left out and listed; a signature never fits the result. Exit 0; 1: the result is not valid.'
 
   static override examples = [
-    {description: 'For a program that knows nothing after 1.5', command: '<%= config.bin %> convert bom.cdx.json --to cyclonedx-1.5 -o old.cdx.json'},
-    {description: 'SPDX 3.0.1 with its AI and Dataset profiles', command: '<%= config.bin %> convert bom.cdx.json --to spdx3 -o bom.spdx.json'},
+    {
+      description: 'For a program that knows nothing after 1.5',
+      command: '<%= config.bin %> convert bom.cdx.json --to cyclonedx-1.5 -o old.cdx.json',
+    },
+    {
+      description: 'SPDX 3.0.1 with its AI and Dataset profiles',
+      command: '<%= config.bin %> convert bom.cdx.json --to spdx3 -o bom.spdx.json',
+    },
   ]
 
   static override args = {bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML'})}
 
   static override flags = {
-    to: Flags.option({options: conversionTargets, required: true, env: 'AIBOM_CONVERT_TO', description: 'the version'})(),
-    output: Flags.string({char: 'o', default: '-', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
+    to: Flags.option({
+      options: conversionTargets,
+      required: true,
+      env: 'AIBOM_CONVERT_TO',
+      description: 'the version',
+    })(),
+    output: Flags.string({
+      char: 'o',
+      default: '-',
+      env: 'AIBOM_OUTPUT',
+      description: 'file to write; - for stdout',
+      helpValue: 'FILE',
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<ConvertResult>> {
@@ -29,8 +46,17 @@ export default class Convert extends BaseCommand<ConvertResult> {
     if (flags.output === '-' && flags.json)
       throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Name a file: -o FILE'})
     const {runJob} = await import('../pipeline/worker/run-job.ts')
-    const {result, document} = await runJob('convert', {...context, bom: args.bom, to: flags.to, output: flags.output}, context)
+    const {result, document} = await runJob(
+      'convert',
+      {...context, bom: args.bom, to: flags.to, output: flags.output},
+      context,
+    )
     const told = redactResult(result)
-    return {result: told, text: convertSummary(told), exit: result.valid ? 0 : 1, ...(flags.output === '-' && {document})}
+    return {
+      result: told,
+      text: convertSummary(told),
+      exit: result.valid ? 0 : 1,
+      ...(flags.output === '-' && {document}),
+    }
   }
 }

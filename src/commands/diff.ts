@@ -13,7 +13,10 @@ export default class Diff extends BaseCommand<DiffResult> {
   static override examples = [
     {description: 'This branch against main, in a local repository', command: '<%= config.bin %> diff .#main .#HEAD'},
     {description: 'The working tree against the lock', command: '<%= config.bin %> diff aibom.lock .'},
-    {description: 'Two BOMs, failing on swapped files', command: '<%= config.bin %> diff old.cdx.json new.cdx.json --fail-on content-changed'},
+    {
+      description: 'Two BOMs, failing on swapped files',
+      command: '<%= config.bin %> diff old.cdx.json new.cdx.json --fail-on content-changed',
+    },
     {description: 'Two revisions of a model', command: '<%= config.bin %> diff hf:org/model@v1 hf:org/model@v2'},
   ]
 
@@ -28,7 +31,8 @@ export default class Diff extends BaseCommand<DiffResult> {
       env: 'AIBOM_DIFF_FAIL_ON',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'exit 1 when a change of this class is found, or of any class with `any`; may be given more than once',
+      description:
+        'exit 1 when a change of this class is found, or of any class with `any`; may be given more than once',
       helpValue: 'CLASS',
     }),
   }

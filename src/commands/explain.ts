@@ -5,10 +5,14 @@ import type {ExplainResult} from '../pipeline/explain/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Explain extends BaseCommand<ExplainResult> {
-  static override summary = 'Show why an asset is in a BOM: every place, the code around it, what it uses and what uses it'
+  static override summary =
+    'Show why an asset is in a BOM: every place, the code around it, what it uses and what uses it'
 
   static override examples = [
-    {description: 'A model of aibom.cdx.json, with the code around each place', command: '<%= config.bin %> explain gpt-4o-mini'},
+    {
+      description: 'A model of aibom.cdx.json, with the code around each place',
+      command: '<%= config.bin %> explain gpt-4o-mini',
+    },
     {description: 'What was found at a place', command: '<%= config.bin %> explain src/agent.py:14'},
     {
       description: 'An asset of another BOM, with code from another folder',
@@ -17,14 +21,24 @@ export default class Explain extends BaseCommand<ExplainResult> {
   ]
 
   static override args = {
-    asset: Args.string({required: true, description: 'name or part of it, bom-ref, purl, alias, or a place: path or path:line'}),
+    asset: Args.string({
+      required: true,
+      description: 'name or part of it, bom-ref, purl, alias, or a place: path or path:line',
+    }),
   }
 
   static override flags = {
-    bom: Flags.string({char: 'b', default: 'aibom.cdx.json', env: 'AIBOM_BOM', description: 'the BOM', helpValue: 'FILE'}),
+    bom: Flags.string({
+      char: 'b',
+      default: 'aibom.cdx.json',
+      env: 'AIBOM_BOM',
+      description: 'the BOM',
+      helpValue: 'FILE',
+    }),
     source: Flags.string({
       env: 'AIBOM_SOURCE',
-      description: 'folder to show code from; when left out, the source that this machine wrote the BOM from, else the current folder',
+      description:
+        'folder to show code from; when left out, the source that this machine wrote the BOM from, else the current folder',
       helpValue: 'DIR',
     }),
   }
@@ -32,7 +46,11 @@ export default class Explain extends BaseCommand<ExplainResult> {
   protected async perform(context: RunContext): Promise<Outcome<ExplainResult>> {
     const {args, flags} = await this.parse(Explain)
     const {runJob} = await import('../pipeline/worker/run-job.ts')
-    const result = await runJob('explain', {...context, asset: args.asset, bom: flags.bom, source: flags.source}, context)
+    const result = await runJob(
+      'explain',
+      {...context, asset: args.asset, bom: flags.bom, source: flags.source},
+      context,
+    )
     return {result, text: screen => explainText(result, screen), exit: 0}
   }
 }

@@ -25,7 +25,12 @@ export default class Fetch extends BaseCommand<FetchResult> {
   protected async perform(context: RunContext): Promise<Outcome<FetchResult>> {
     const {args, flags} = await this.parse(Fetch)
     const {exitOfFetch, fetchRepository} = await import('../pipeline/fetch/fetch.ts')
-    const result = await fetchRepository({...context, source: args.source, folder: args.folder, deadline: flags.deadline})
+    const result = await fetchRepository({
+      ...context,
+      source: args.source,
+      folder: args.folder,
+      deadline: flags.deadline,
+    })
     return {result, text: fetchSummary(result), exit: exitOfFetch(result)}
   }
 }

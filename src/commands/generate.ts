@@ -19,8 +19,14 @@ export default class Generate extends BaseCommand<GenerateResult> {
 
   static override examples = [
     {description: 'Bill of materials of this repository, as aibom.cdx.json', command: '<%= config.bin %> generate'},
-    {description: 'Of another folder, to a file of your choice', command: '<%= config.bin %> generate path/to/app --output app.cdx.json'},
-    {description: 'Of a repository that is not checked out', command: '<%= config.bin %> generate https://github.com/org/name.git'},
+    {
+      description: 'Of another folder, to a file of your choice',
+      command: '<%= config.bin %> generate path/to/app --output app.cdx.json',
+    },
+    {
+      description: 'Of a repository that is not checked out',
+      command: '<%= config.bin %> generate https://github.com/org/name.git',
+    },
     {
       description: 'Of a model on the hub: nothing of its weights is downloaded but headers',
       command: '<%= config.bin %> generate hf:org/model@revision',
@@ -47,12 +53,28 @@ export default class Generate extends BaseCommand<GenerateResult> {
   static override flags = {
     ...sourceFlags,
     ...networkFlags,
-    output: Flags.string({char: 'o', default: 'aibom.cdx.json', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
-    spec: Flags.option({options: specVersions, default: '1.6' as const, env: 'AIBOM_SPEC', description: 'CycloneDX version'})(),
-    author: Flags.string({env: 'AIBOM_AUTHOR', description: 'who makes the BOM, as it is to stand in it', helpValue: 'NAME'}),
+    output: Flags.string({
+      char: 'o',
+      default: 'aibom.cdx.json',
+      env: 'AIBOM_OUTPUT',
+      description: 'file to write; - for stdout',
+      helpValue: 'FILE',
+    }),
+    spec: Flags.option({
+      options: specVersions,
+      default: '1.6' as const,
+      env: 'AIBOM_SPEC',
+      description: 'CycloneDX version',
+    })(),
+    author: Flags.string({
+      env: 'AIBOM_AUTHOR',
+      description: 'who makes the BOM, as it is to stand in it',
+      helpValue: 'NAME',
+    }),
     timestamp: Flags.boolean({
       env: 'AIBOM_TIMESTAMP',
-      description: 'write when the BOM was made (SOURCE_DATE_EPOCH, else the clock) and when registries gave their opinions; two runs then differ',
+      description:
+        'write when the BOM was made (SOURCE_DATE_EPOCH, else the clock) and when registries gave their opinions; two runs then differ',
     }),
     digest: Flags.string({
       default: 'sha256',
@@ -64,7 +86,8 @@ export default class Generate extends BaseCommand<GenerateResult> {
       options: ['product', 'all'] as const,
       default: 'product' as const,
       env: 'AIBOM_SCOPE',
-      description: 'what the summary counts: the product, or tests, examples and documentation too; the BOM always holds all',
+      description:
+        'what the summary counts: the product, or tests, examples and documentation too; the BOM always holds all',
     })(),
     summary: Flags.option({
       options: ['text', 'markdown'] as const,
@@ -72,17 +95,33 @@ export default class Generate extends BaseCommand<GenerateResult> {
       env: 'AIBOM_SUMMARY',
       description: 'how the summary is written; markdown is for the summary of a CI job',
     })(),
-    packages: Flags.boolean({default: true, allowNo: true, env: 'AIBOM_PACKAGES', description: 'list npm and PyPI packages'}),
-    'include-mentions': Flags.boolean({env: 'AIBOM_INCLUDE_MENTIONS', description: 'also list what is only named, with no sign of use'}),
-    'include-prompts': Flags.boolean({env: 'AIBOM_INCLUDE_PROMPTS', description: 'put the text of prompts into the BOM, not only their digest'}),
+    packages: Flags.boolean({
+      default: true,
+      allowNo: true,
+      env: 'AIBOM_PACKAGES',
+      description: 'list npm and PyPI packages',
+    }),
+    'include-mentions': Flags.boolean({
+      env: 'AIBOM_INCLUDE_MENTIONS',
+      description: 'also list what is only named, with no sign of use',
+    }),
+    'include-prompts': Flags.boolean({
+      env: 'AIBOM_INCLUDE_PROMPTS',
+      description: 'put the text of prompts into the BOM, not only their digest',
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<GenerateResult>> {
     const {args, flags} = await this.parse(Generate)
     if (flags.output === '-' && flags.json) {
-      throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Write the BOM to a file, or leave --json out'})
+      throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {
+        hint: 'Write the BOM to a file, or leave --json out',
+      })
     }
-    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/worker/run-job.ts'), import('../pipeline/generate/exit.ts')])
+    const [{runJob}, {exitOf}] = await Promise.all([
+      import('../pipeline/worker/run-job.ts'),
+      import('../pipeline/generate/exit.ts'),
+    ])
     const options = {
       ...context,
       source: args.source,
@@ -100,7 +139,11 @@ export default class Generate extends BaseCommand<GenerateResult> {
       mentions: flags['include-mentions'],
       prompts: flags['include-prompts'],
     }
-    const {result, document} = await runJob('generate', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
+    const {result, document} = await runJob('generate', options, {
+      ...context,
+      fileTimeout: flags['file-timeout'],
+      jobs: flags.jobs,
+    })
     const {scope, summary} = flags
     const text: Outcome<GenerateResult>['text'] = screen =>
       summary === 'markdown' ? generateMarkdown(result, scope) : generateSummary(result, scope, screen)

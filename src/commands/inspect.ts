@@ -19,10 +19,22 @@ export default class Inspect extends BaseCommand<InspectResult> {
 
   static override examples = [
     {description: 'One file', command: '<%= config.bin %> inspect model.pt'},
-    {description: 'A folder, an archive, a cache of the hub', command: '<%= config.bin %> inspect models/ bundle.zip ~/.cache/huggingface/hub'},
-    {description: 'A model on the hub: its configurations and headers, before you download it', command: '<%= config.bin %> inspect hf:org/model'},
-    {description: 'In a pipeline, for a code host to show', command: '<%= config.bin %> inspect models/ --format sarif > inspect.sarif'},
-    {description: 'Accept nothing that is not proven safe', command: '<%= config.bin %> inspect models/ --fail-on unknown'},
+    {
+      description: 'A folder, an archive, a cache of the hub',
+      command: '<%= config.bin %> inspect models/ bundle.zip ~/.cache/huggingface/hub',
+    },
+    {
+      description: 'A model on the hub: its configurations and headers, before you download it',
+      command: '<%= config.bin %> inspect hf:org/model',
+    },
+    {
+      description: 'In a pipeline, for a code host to show',
+      command: '<%= config.bin %> inspect models/ --format sarif > inspect.sarif',
+    },
+    {
+      description: 'Accept nothing that is not proven safe',
+      command: '<%= config.bin %> inspect models/ --fail-on unknown',
+    },
   ]
 
   static override strict = false
@@ -38,15 +50,25 @@ export default class Inspect extends BaseCommand<InspectResult> {
   static override flags = {
     offline: sourceFlags.offline,
     exclude: sourceFlags.exclude,
-    strict: Flags.boolean({description: 'exit 3 also when a folder could not be read to its end', env: 'AIBOM_STRICT', helpGroup: 'SOURCE'}),
+    strict: Flags.boolean({
+      description: 'exit 3 also when a folder could not be read to its end',
+      env: 'AIBOM_STRICT',
+      helpGroup: 'SOURCE',
+    }),
     'file-timeout': sourceFlags['file-timeout'],
     ...networkFlags,
-    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FORMAT', description: 'how the answer is written'})(),
+    format: Flags.option({
+      options: formats,
+      default: 'table' as const,
+      env: 'AIBOM_FORMAT',
+      description: 'how the answer is written',
+    })(),
     'fail-on': Flags.option({
       options: gates,
       default: 'unsafe' as const,
       env: 'AIBOM_FAIL_ON',
-      description: 'what exits 1: an unsafe file, also one that is not proven safe, or nothing (exit 0 whatever was found)',
+      description:
+        'what exits 1: an unsafe file, also one that is not proven safe, or nothing (exit 0 whatever was found)',
     })(),
   }
 

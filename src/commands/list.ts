@@ -24,7 +24,10 @@ export default class List extends BaseCommand<ListResult> {
     {description: 'Models and data sets of a BOM', command: '<%= config.bin %> list app.cdx.json models datasets'},
     {description: 'What uses what', command: '<%= config.bin %> list --tree'},
     {description: 'Models whose license nobody states', command: '<%= config.bin %> list models --license unknown'},
-    {description: 'A spreadsheet of everything, packages too', command: '<%= config.bin %> list app.cdx.json all --format csv > app.csv'},
+    {
+      description: 'A spreadsheet of everything, packages too',
+      command: '<%= config.bin %> list app.cdx.json all --format csv > app.csv',
+    },
   ]
 
   static override strict = false
@@ -37,9 +40,23 @@ export default class List extends BaseCommand<ListResult> {
   }
 
   static override flags = {
-    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_LIST_FORMAT', description: 'how the list is written'})(),
-    sort: Flags.option({options: sortKeys, default: 'kind' as const, env: 'AIBOM_LIST_SORT', description: 'what the list is ordered by'})(),
-    tree: Flags.boolean({env: 'AIBOM_LIST_TREE', description: 'show what uses what, instead of a table', exclusive: ['format']}),
+    format: Flags.option({
+      options: formats,
+      default: 'table' as const,
+      env: 'AIBOM_LIST_FORMAT',
+      description: 'how the list is written',
+    })(),
+    sort: Flags.option({
+      options: sortKeys,
+      default: 'kind' as const,
+      env: 'AIBOM_LIST_SORT',
+      description: 'what the list is ordered by',
+    })(),
+    tree: Flags.boolean({
+      env: 'AIBOM_LIST_TREE',
+      description: 'show what uses what, instead of a table',
+      exclusive: ['format'],
+    }),
     scope: Flags.option({
       options: listedScopes,
       multiple: true,
@@ -48,7 +65,12 @@ export default class List extends BaseCommand<ListResult> {
       description: 'only assets of this part of the project; may be given more than once',
       helpGroup: 'FILTER',
     })(),
-    match: Flags.string({env: 'AIBOM_LIST_MATCH', description: 'only assets whose name holds this text', helpValue: 'TEXT', helpGroup: 'FILTER'}),
+    match: Flags.string({
+      env: 'AIBOM_LIST_MATCH',
+      description: 'only assets whose name holds this text',
+      helpValue: 'TEXT',
+      helpGroup: 'FILTER',
+    }),
     license: Flags.string({
       env: 'AIBOM_LIST_LICENSE',
       description: 'only assets with this license; `unknown` for those without one',
@@ -60,7 +82,11 @@ export default class List extends BaseCommand<ListResult> {
       description: 'only names that can mean other content tomorrow: no version, a branch, `latest`',
       helpGroup: 'FILTER',
     }),
-    findings: Flags.boolean({env: 'AIBOM_LIST_FINDINGS', description: 'only assets with a finding', helpGroup: 'FILTER'}),
+    findings: Flags.boolean({
+      env: 'AIBOM_LIST_FINDINGS',
+      description: 'only assets with a finding',
+      helpGroup: 'FILTER',
+    }),
     offline: sourceFlags.offline,
     exclude: sourceFlags.exclude,
     'file-timeout': sourceFlags['file-timeout'],

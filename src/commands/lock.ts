@@ -12,7 +12,10 @@ export default class Lock extends BaseCommand<LockResult> {
 
   static override examples = [
     {description: 'Write the lock, or list what differs from it', command: '<%= config.bin %> lock'},
-    {description: 'Accept one change', command: '<%= config.bin %> lock --accept model:openai/gpt-4o --reason "approved by the platform team"'},
+    {
+      description: 'Accept one change',
+      command: '<%= config.bin %> lock --accept model:openai/gpt-4o --reason "approved by the platform team"',
+    },
     {description: 'Accept every change', command: '<%= config.bin %> lock --accept-all --reason "release 2.0"'},
   ]
 
@@ -21,7 +24,13 @@ export default class Lock extends BaseCommand<LockResult> {
   static override flags = {
     ...sideFlags,
     strict: sourceFlags.strict,
-    output: Flags.string({char: 'o', default: 'aibom.lock', env: 'AIBOM_LOCK', description: 'the lock file', helpValue: 'FILE'}),
+    output: Flags.string({
+      char: 'o',
+      default: 'aibom.lock',
+      env: 'AIBOM_LOCK',
+      description: 'the lock file',
+      helpValue: 'FILE',
+    }),
     accept: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
@@ -31,12 +40,19 @@ export default class Lock extends BaseCommand<LockResult> {
       exclusive: ['accept-all'],
     }),
     'accept-all': Flags.boolean({env: 'AIBOM_LOCK_ACCEPT_ALL', description: 'let every change in'}),
-    reason: Flags.string({env: 'AIBOM_LOCK_REASON', description: 'who approved it, and why; it is written into the lock', helpValue: 'TEXT'}),
+    reason: Flags.string({
+      env: 'AIBOM_LOCK_REASON',
+      description: 'who approved it, and why; it is written into the lock',
+      helpValue: 'TEXT',
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<LockResult>> {
     const {args, flags} = await this.parse(Lock)
-    const [{runJob}, {lockExitOf, meaningOf}] = await Promise.all([import('../pipeline/worker/run-job.ts'), import('../pipeline/changes/gate.ts')])
+    const [{runJob}, {lockExitOf, meaningOf}] = await Promise.all([
+      import('../pipeline/worker/run-job.ts'),
+      import('../pipeline/changes/gate.ts'),
+    ])
     const options = {
       ...context,
       source: args.source,

@@ -18,7 +18,10 @@ export default class Observe extends BaseCommand<ObserveResult> {
     'Reads OpenTelemetry traces and logs (OTLP/JSON, one export a line, or OTLP protobuf) and BOMs of k8s-aibom, and compares providers, models, tools, MCP servers, data sources, agents, addresses, instructions and versions with what a lock or BOM declares. Text of people and models is never kept: instructions and tool definitions are hashed. Exit 0: nothing at or above the threshold; 1: a finding; 2: a file or flag that is wrong; 3: no telemetry of AI to judge.'
 
   static override examples = [
-    {description: 'A folder of traces against a BOM', command: '<%= config.bin %> observe traces/ --against app.cdx.json'},
+    {
+      description: 'A folder of traces against a BOM',
+      command: '<%= config.bin %> observe traces/ --against app.cdx.json',
+    },
     {
       description: 'Every hour, only what is new, and what changed since the last run',
       command: '<%= config.bin %> observe /var/log/otel/ai.jsonl --against aibom.lock --state observe.state',
@@ -27,13 +30,19 @@ export default class Observe extends BaseCommand<ObserveResult> {
       description: 'The last day, for a code host',
       command: '<%= config.bin %> observe traces.jsonl --against app.cdx.json --since 24h --format sarif',
     },
-    {description: 'From another program', command: 'zstdcat traces.jsonl.zst | <%= config.bin %> observe - --against app.cdx.json'},
+    {
+      description: 'From another program',
+      command: 'zstdcat traces.jsonl.zst | <%= config.bin %> observe - --against app.cdx.json',
+    },
   ]
 
   static override strict = false
 
   static override args = {
-    traces: Args.string({description: 'files or folders of traces and logs (.gz too), - for stdin; one or more', required: false}),
+    traces: Args.string({
+      description: 'files or folders of traces and logs (.gz too), - for stdin; one or more',
+      required: false,
+    }),
   }
 
   static override flags = {
@@ -42,7 +51,8 @@ export default class Observe extends BaseCommand<ObserveResult> {
       env: 'AIBOM_OBSERVE_AGAINST',
       multiple: true,
       multipleNonGreedy: true,
-      description: 'a lock, a BOM or a source that says what may run; may be given more than once, in the variable one a line; by default aibom.lock',
+      description:
+        'a lock, a BOM or a source that says what may run; may be given more than once, in the variable one a line; by default aibom.lock',
       helpValue: 'FILE',
     }),
     listen: Flags.string({
@@ -74,7 +84,12 @@ export default class Observe extends BaseCommand<ObserveResult> {
       description: 'days without telemetry of a service in the state after which it counts as blind',
       helpValue: 'DAYS',
     }),
-    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_OBSERVE_FORMAT', description: 'how the answer is written'})(),
+    format: Flags.option({
+      options: formats,
+      default: 'table' as const,
+      env: 'AIBOM_OBSERVE_FORMAT',
+      description: 'how the answer is written',
+    })(),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<ObserveResult>> {
@@ -82,7 +97,8 @@ export default class Observe extends BaseCommand<ObserveResult> {
     const traces = argv.map(String)
     const listening = flags.listen === undefined ? undefined : listenTo(flags.listen, context)
     if ((traces.length === 0) === (listening === undefined)) {
-      const said = traces.length === 0 ? 'no traces are named' : 'traces are read from files or taken by --listen, not both'
+      const said =
+        traces.length === 0 ? 'no traces are named' : 'traces are read from files or taken by --listen, not both'
       throw new AibomError('AIBOM_USAGE', said, {hint: 'aibom observe TRACES --against app.cdx.json; - reads stdin'})
     }
     const {runJob} = await import('../pipeline/worker/run-job.ts')

@@ -14,7 +14,14 @@ import type {ReviewResult} from '../review/review-result.generated.ts'
 const formats = ['html', 'markdown', 'json', 'csv'] as const
 type Format = (typeof formats)[number]
 
-const formatByEnding: Readonly<Record<string, Format>> = {html: 'html', htm: 'html', md: 'markdown', markdown: 'markdown', json: 'json', csv: 'csv'}
+const formatByEnding: Readonly<Record<string, Format>> = {
+  html: 'html',
+  htm: 'html',
+  md: 'markdown',
+  markdown: 'markdown',
+  json: 'json',
+  csv: 'csv',
+}
 
 export default class Review extends BaseCommand<ReviewResult> {
   static override summary = 'Tell what a buyer needs to know of a vendor’s BOM, model or folder'
@@ -23,15 +30,22 @@ export default class Review extends BaseCommand<ReviewResult> {
 
   static override examples = [
     {description: 'A BOM from a vendor', command: '<%= config.bin %> review vendor.cdx.json -o review.html'},
-    {description: 'The same, held against the files that came with it', command: '<%= config.bin %> review vendor.cdx.json --artifacts delivery/'},
-    {description: 'A model on the hub, before you use it', command: '<%= config.bin %> review hf:org/model --purpose "a product for customers"'},
+    {
+      description: 'The same, held against the files that came with it',
+      command: '<%= config.bin %> review vendor.cdx.json --artifacts delivery/',
+    },
+    {
+      description: 'A model on the hub, before you use it',
+      command: '<%= config.bin %> review hf:org/model --purpose "a product for customers"',
+    },
     {
       description: 'A letter with what only the vendor can answer',
       command: '<%= config.bin %> review vendor.cdx.json --profile g7 --questions letter.md',
     },
     {
       description: 'The letter that came back, read into a copy of the BOM',
-      command: '<%= config.bin %> review vendor.cdx.json --profile g7 --answers letter.md --declarations answered.cdx.json',
+      command:
+        '<%= config.bin %> review vendor.cdx.json --profile g7 --answers letter.md --declarations answered.cdx.json',
     },
     {description: 'What the vendor changed', command: '<%= config.bin %> review new.cdx.json --compare old.cdx.json'},
   ]
@@ -44,7 +58,11 @@ export default class Review extends BaseCommand<ReviewResult> {
   }
 
   static override flags = {
-    artifacts: Flags.string({env: 'AIBOM_ARTIFACTS', description: 'folder with the files that the BOM describes', helpValue: 'DIR'}),
+    artifacts: Flags.string({
+      env: 'AIBOM_ARTIFACTS',
+      description: 'folder with the files that the BOM describes',
+      helpValue: 'DIR',
+    }),
     purpose: Flags.string({
       env: 'AIBOM_PURPOSE',
       description: 'what it is to be used for; “research” is told from commercial use',
@@ -53,28 +71,47 @@ export default class Review extends BaseCommand<ReviewResult> {
     profile: Flags.string({
       multiple: true,
       env: 'AIBOM_PROFILE',
-      description: 'what a framework asks of the BOM: g7, cisa, eu-ai-act, owasp, nist, or a file of CycloneDX perspectives',
+      description:
+        'what a framework asks of the BOM: g7, cisa, eu-ai-act, owasp, nist, or a file of CycloneDX perspectives',
       helpValue: 'NAME|FILE',
     }),
     declarations: Flags.string({
       env: 'AIBOM_DECLARATIONS',
-      description: 'file for a copy of the BOM that declares its answers to --profile, and those of the vendor as claims',
+      description:
+        'file for a copy of the BOM that declares its answers to --profile, and those of the vendor as claims',
       helpValue: 'FILE',
     }),
-    policy: Flags.string({env: 'AIBOM_POLICY', description: 'what your organization allows: aibom.policy.yaml, as of `check`', helpValue: 'FILE'}),
+    policy: Flags.string({
+      env: 'AIBOM_POLICY',
+      description: 'what your organization allows: aibom.policy.yaml, as of `check`',
+      helpValue: 'FILE',
+    }),
     questions: Flags.string({
       env: 'AIBOM_QUESTIONS',
       description: 'file for a letter of what only the vendor can answer: .md or .csv',
       helpValue: 'FILE',
     }),
-    answers: Flags.string({env: 'AIBOM_ANSWERS', description: 'that letter, as the vendor sent it back', helpValue: 'FILE'}),
-    compare: Flags.string({env: 'AIBOM_COMPARE', description: 'an earlier BOM or another candidate', helpValue: 'OTHER'}),
+    answers: Flags.string({
+      env: 'AIBOM_ANSWERS',
+      description: 'that letter, as the vendor sent it back',
+      helpValue: 'FILE',
+    }),
+    compare: Flags.string({
+      env: 'AIBOM_COMPARE',
+      description: 'an earlier BOM or another candidate',
+      helpValue: 'OTHER',
+    }),
     format: Flags.option({
       options: formats,
       env: 'AIBOM_FORMAT',
       description: 'how the review is written; by default as the ending of --output says',
     })(),
-    output: Flags.string({char: 'o', env: 'AIBOM_OUTPUT', description: 'file to write; - for stdout', helpValue: 'FILE'}),
+    output: Flags.string({
+      char: 'o',
+      env: 'AIBOM_OUTPUT',
+      description: 'file to write; - for stdout',
+      helpValue: 'FILE',
+    }),
     online: sourceFlags.online,
     offline: sourceFlags.offline,
     exclude: sourceFlags.exclude,
@@ -87,7 +124,8 @@ export default class Review extends BaseCommand<ReviewResult> {
   protected async perform(context: RunContext): Promise<Outcome<ReviewResult>> {
     const {args, flags} = await this.parse(Review)
     const format = formatOf(flags.format, flags.output)
-    if (flags.output === '-' && flags.json) throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Use one of them'})
+    if (flags.output === '-' && flags.json)
+      throw new AibomError('AIBOM_USAGE', '--output - and --json both want stdout', {hint: 'Use one of them'})
     if (flags.questions !== undefined) letterForm(flags.questions, '--questions')
     const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
@@ -106,12 +144,17 @@ export default class Review extends BaseCommand<ReviewResult> {
       refresh: flags.refresh,
       deadline: flags.deadline,
     }
-    const result = redactResult(await runJob('review', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs}))
+    const result = redactResult(
+      await runJob('review', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs}),
+    )
     const exit = exitOf(result)
-    const written = [flags.declarations, await writeLetter(result, flags.questions, context.cwd)].filter(file => file !== undefined)
+    const written = [flags.declarations, await writeLetter(result, flags.questions, context.cwd)].filter(
+      file => file !== undefined,
+    )
     if (format === undefined) return {result, text: reviewSummary(result, written), exit}
     const document = await documentOf(result, format)
-    if (flags.output === undefined || flags.output === '-') return flags.json ? {result, text: '', exit} : {result, text: '', exit, document}
+    if (flags.output === undefined || flags.output === '-')
+      return flags.json ? {result, text: '', exit} : {result, text: '', exit, document}
     writeWhole(resolve(context.cwd, flags.output), document, flags.output)
     return {result, text: reviewSummary(result, [flags.output, ...written]), exit}
   }
@@ -126,17 +169,24 @@ function exitOf({verdict, findings, policy}: ReviewResult): 0 | 1 | 3 {
 
 /** @throws {AibomError} `AIBOM_USAGE` for a file whose ending tells no format */
 function formatOf(format: Format | undefined, output: string | undefined): Format | undefined {
-  if (format !== undefined || output === undefined || output === '-') return format ?? (output === '-' ? 'html' : undefined)
+  if (format !== undefined || output === undefined || output === '-')
+    return format ?? (output === '-' ? 'html' : undefined)
   const ending = output.slice(output.lastIndexOf('.') + 1).toLowerCase()
   const known = formatByEnding[ending]
   if (known !== undefined) return known
-  throw new AibomError('AIBOM_USAGE', `${output}: the ending does not tell the format`, {hint: 'Name it: --format html'})
+  throw new AibomError('AIBOM_USAGE', `${output}: the ending does not tell the format`, {
+    hint: 'Name it: --format html',
+  })
 }
 
 async function writeLetter(result: ReviewResult, file: string | undefined, cwd: string): Promise<string | undefined> {
   if (file === undefined) return undefined
   const {letterCsv, letterMarkdown} = await import('../report/review/letter.ts')
-  writeWhole(resolve(cwd, file), letterForm(file, '--questions') === 'csv' ? letterCsv(result) : letterMarkdown(result), file)
+  writeWhole(
+    resolve(cwd, file),
+    letterForm(file, '--questions') === 'csv' ? letterCsv(result) : letterMarkdown(result),
+    file,
+  )
   return file
 }
 

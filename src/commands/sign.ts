@@ -10,20 +10,30 @@ export default class Sign extends BaseCommand<SignResult> {
     'Models are signed as OpenSSF model signing v1.0 has it: one signature over the digests of all files. A BOM gets a signature beside it, and with --artifact an attestation that ties it to those files; the BOM itself is not changed. An in-toto statement, as `check --attest` writes one, is signed as it is.'
 
   static override examples = [
-    {description: 'A model folder: writes model.sig into it', command: '<%= config.bin %> sign models/tiny-bert --key signing.pem'},
+    {
+      description: 'A model folder: writes model.sig into it',
+      command: '<%= config.bin %> sign models/tiny-bert --key signing.pem',
+    },
     {
       description: 'With a certificate of your own authority',
-      command: '<%= config.bin %> sign models/tiny-bert --key signing.pem --certificate leaf.pem --chain intermediate.pem',
+      command:
+        '<%= config.bin %> sign models/tiny-bert --key signing.pem --certificate leaf.pem --chain intermediate.pem',
     },
     {
       description: 'A BOM, tied to the weights it describes',
       command: '<%= config.bin %> sign aibom.cdx.json --key signing.pem --artifact model.safetensors',
     },
-    {description: 'In a workflow with an OIDC token, without a key', command: '<%= config.bin %> sign models/tiny-bert --keyless'},
+    {
+      description: 'In a workflow with an OIDC token, without a key',
+      command: '<%= config.bin %> sign models/tiny-bert --keyless',
+    },
   ]
 
   static override args = {
-    target: Args.string({required: true, description: 'model folder, weight file, BOM (CycloneDX JSON) or in-toto statement (JSON)'}),
+    target: Args.string({
+      required: true,
+      description: 'model folder, weight file, BOM (CycloneDX JSON) or in-toto statement (JSON)',
+    }),
   }
 
   static override flags = {
@@ -34,10 +44,25 @@ export default class Sign extends BaseCommand<SignResult> {
       helpValue: 'PEM',
       exclusive: ['keyless'],
     }),
-    certificate: Flags.string({env: 'AIBOM_CERTIFICATE', description: 'certificate of that key', helpValue: 'PEM', dependsOn: ['key']}),
-    chain: Flags.string({env: 'AIBOM_SIGNING_CHAIN', description: 'certificates above it', helpValue: 'PEM', dependsOn: ['certificate']}),
+    certificate: Flags.string({
+      env: 'AIBOM_CERTIFICATE',
+      description: 'certificate of that key',
+      helpValue: 'PEM',
+      dependsOn: ['key'],
+    }),
+    chain: Flags.string({
+      env: 'AIBOM_SIGNING_CHAIN',
+      description: 'certificates above it',
+      helpValue: 'PEM',
+      dependsOn: ['certificate'],
+    }),
     keyless: Flags.boolean({env: 'AIBOM_KEYLESS', description: 'sign by an OIDC token: asks Fulcio and Rekor'}),
-    output: Flags.string({char: 'o', env: 'AIBOM_SIGNATURE', description: 'file to write the signature to', helpValue: 'FILE'}),
+    output: Flags.string({
+      char: 'o',
+      env: 'AIBOM_SIGNATURE',
+      description: 'file to write the signature to',
+      helpValue: 'FILE',
+    }),
     replace: Flags.boolean({env: 'AIBOM_REPLACE', description: 'replace a signature that exists'}),
     artifact: Flags.string({
       multiple: true,

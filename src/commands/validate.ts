@@ -16,7 +16,9 @@ export default class Validate extends BaseCommand<ValidateResult> {
 
   static override strict = false
 
-  static override args = {bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML; several may be given'})}
+  static override args = {
+    bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML; several may be given'}),
+  }
 
   static override flags = {}
 

@@ -20,10 +20,14 @@ export default class Verify extends BaseCommand<VerifyResult> {
     'Decides for each target: verified, invalid, unsigned, or could not be verified, and says against which trust and what no signature covers. Keys, roots and identities come from you, never from what is verified. Exit 0: all that was required is verified; 1: invalid, or required and missing; 3: undecided.'
 
   static override examples = [
-    {description: 'A model folder, by its maker’s public key', command: '<%= config.bin %> verify models/tiny-bert --key maker.pub.pem'},
+    {
+      description: 'A model folder, by its maker’s public key',
+      command: '<%= config.bin %> verify models/tiny-bert --key maker.pub.pem',
+    },
     {
       description: 'A model signed without a key, by who should have signed it',
-      command: '<%= config.bin %> verify models/granite --identity release@example.com --issuer https://accounts.google.com',
+      command:
+        '<%= config.bin %> verify models/granite --identity release@example.com --issuer https://accounts.google.com',
     },
     {
       description: 'A file, by a bundle beside it or elsewhere',
@@ -94,7 +98,13 @@ export default class Verify extends BaseCommand<VerifyResult> {
       helpValue: 'FILE',
       helpGroup: 'TRUST',
     }),
-    roots: Flags.string({...many, env: 'AIBOM_ROOTS', description: 'root certificates to rely on', helpValue: 'PEM', helpGroup: 'TRUST'}),
+    roots: Flags.string({
+      ...many,
+      env: 'AIBOM_ROOTS',
+      description: 'root certificates to rely on',
+      helpValue: 'PEM',
+      helpGroup: 'TRUST',
+    }),
     chain: Flags.string({
       ...many,
       env: 'AIBOM_CHAIN',
@@ -108,21 +118,35 @@ export default class Verify extends BaseCommand<VerifyResult> {
       helpValue: 'FILE',
       helpGroup: 'TRUST',
     }),
-    at: Flags.string({env: 'AIBOM_AT', description: 'judge certificates at this time instead of now', helpValue: 'TIME', helpGroup: 'TRUST'}),
+    at: Flags.string({
+      env: 'AIBOM_AT',
+      description: 'judge certificates at this time instead of now',
+      helpValue: 'TIME',
+      helpGroup: 'TRUST',
+    }),
     require: Flags.option({
       options: requirements,
       env: 'AIBOM_REQUIRE',
-      description: 'what every target must have: a signature, a provenance, equal digests; form checks only how a bundle is written',
+      description:
+        'what every target must have: a signature, a provenance, equal digests; form checks only how a bundle is written',
     })(),
     strict: Flags.boolean({env: 'AIBOM_STRICT', description: 'exit 3 when anything was not checked'}),
-    artifact: Flags.string({env: 'AIBOM_ARTIFACT', description: 'what the target signs: file or model folder', helpValue: 'PATH'}),
+    artifact: Flags.string({
+      env: 'AIBOM_ARTIFACT',
+      description: 'what the target signs: file or model folder',
+      helpValue: 'PATH',
+    }),
     digest: Flags.string({
       ...many,
       env: 'AIBOM_DIGEST_OF',
       description: 'digest of what the target signs, where the bytes are not at hand',
       helpValue: 'ALG:HEX',
     }),
-    subject: Flags.string({env: 'AIBOM_SUBJECT', description: 'name of what the target signs: pkg:npm/name@version, a file name', helpValue: 'NAME'}),
+    subject: Flags.string({
+      env: 'AIBOM_SUBJECT',
+      description: 'name of what the target signs: pkg:npm/name@version, a file name',
+      helpValue: 'NAME',
+    }),
     'predicate-type': Flags.string({
       ...many,
       env: 'AIBOM_PREDICATE_TYPE',
@@ -130,18 +154,39 @@ export default class Verify extends BaseCommand<VerifyResult> {
       helpValue: 'URI',
     }),
     image: Flags.string({env: 'AIBOM_IMAGE', description: 'which artifact of an OCI layout', helpValue: 'sha256:HEX'}),
-    manifest: Flags.string({env: 'AIBOM_MANIFEST', description: 'which signature manifest of an OCI layout', helpValue: 'sha256:HEX'}),
-    pointer: Flags.string({env: 'AIBOM_POINTER', description: 'which signed part of a BOM, as a JSON pointer', helpValue: '/components/0'}),
-    artifacts: Flags.string({env: 'AIBOM_ARTIFACTS', description: 'folder with the files of a BOM’s components', helpValue: 'DIR'}),
+    manifest: Flags.string({
+      env: 'AIBOM_MANIFEST',
+      description: 'which signature manifest of an OCI layout',
+      helpValue: 'sha256:HEX',
+    }),
+    pointer: Flags.string({
+      env: 'AIBOM_POINTER',
+      description: 'which signed part of a BOM, as a JSON pointer',
+      helpValue: '/components/0',
+    }),
+    artifacts: Flags.string({
+      env: 'AIBOM_ARTIFACTS',
+      description: 'folder with the files of a BOM’s components',
+      helpValue: 'DIR',
+    }),
     ...registryFlags,
-    write: Flags.string({env: 'AIBOM_WRITE', description: 'file for a copy of the BOM with the verdicts as claims', helpValue: 'FILE'}),
+    write: Flags.string({
+      env: 'AIBOM_WRITE',
+      description: 'file for a copy of the BOM with the verdicts as claims',
+      helpValue: 'FILE',
+    }),
     ignore: Flags.string({
       ...many,
       env: 'AIBOM_IGNORE',
       description: 'path inside a model that is left out, and listed as not covered',
       helpValue: 'PATH',
     }),
-    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FORMAT', description: 'how the answer is written'})(),
+    format: Flags.option({
+      options: formats,
+      default: 'table' as const,
+      env: 'AIBOM_FORMAT',
+      description: 'how the answer is written',
+    })(),
     online: Flags.boolean({
       env: 'AIBOM_ONLINE',
       description: 'refresh Sigstore’s trust root first, and hold npm packages against their versions before',
@@ -152,7 +197,10 @@ export default class Verify extends BaseCommand<VerifyResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<VerifyResult>> {
     const {argv, flags} = await this.parse(Verify)
-    const [{runJob}, {exitOf}] = await Promise.all([import('../pipeline/worker/run-job.ts'), import('../pipeline/verify/exit.ts')])
+    const [{runJob}, {exitOf}] = await Promise.all([
+      import('../pipeline/worker/run-job.ts'),
+      import('../pipeline/verify/exit.ts'),
+    ])
     const options = {
       ...context,
       targets: argv.map(String),
@@ -206,7 +254,9 @@ async function documentOf(result: VerifyResult, format: Format, toolVersion: str
     case 'sarif': {
       const {toSarif} = await import('../report/sarif.ts')
       const wrong = lines.filter(({weight}) => weight !== 'well')
-      const rules = [...new Set(wrong.map(({code}) => code))].sort().map(code => ({id: `verify/${code}`, title: `not verified: ${code}`}))
+      const rules = [...new Set(wrong.map(({code}) => code))]
+        .sort()
+        .map(code => ({id: `verify/${code}`, title: `not verified: ${code}`}))
       const results = wrong.map(({subject, code, message, weight}) => ({
         ruleId: `verify/${code}`,
         level: weight === 'wrong' ? ('error' as const) : ('warning' as const),
@@ -221,7 +271,10 @@ async function documentOf(result: VerifyResult, format: Format, toolVersion: str
       const cases = lines.map(({subject, kind, code, message, weight}) => ({
         name: subject,
         className: `aibom.verify.${kind}`,
-        problem: weight === 'well' ? undefined : {kind: weight === 'wrong' ? ('failure' as const) : ('error' as const), type: code, message},
+        problem:
+          weight === 'well'
+            ? undefined
+            : {kind: weight === 'wrong' ? ('failure' as const) : ('error' as const), type: code, message},
       }))
       return toJunit('aibom verify', cases)
     }

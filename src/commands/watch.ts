@@ -16,17 +16,33 @@ export default class Watch extends BaseCommand<WatchResult> {
 
   static override examples = [
     {description: 'Once, for a scheduled pipeline', command: '<%= config.bin %> watch --once'},
-    {description: 'What was released, every six hours', command: '<%= config.bin %> watch release.cdx.json --interval 6h'},
+    {
+      description: 'What was released, every six hours',
+      command: '<%= config.bin %> watch release.cdx.json --interval 6h',
+    },
     {description: 'One JSON document a line', command: '<%= config.bin %> watch --json --interval 1d'},
   ]
 
-  static override args = {source: Args.string({default: 'aibom.lock', description: 'a lock, a BOM of any tool, or a source as `generate` takes it'})}
+  static override args = {
+    source: Args.string({
+      default: 'aibom.lock',
+      description: 'a lock, a BOM of any tool, or a source as `generate` takes it',
+    }),
+  }
 
   static override flags = {
     ...sideFlags,
     ...registryFlags,
-    once: Flags.boolean({env: 'AIBOM_WATCH_ONCE', description: 'one round, and the exit code tells', exclusive: ['interval']}),
-    interval: Flags.string({env: 'AIBOM_WATCH_INTERVAL', description: 'time between two rounds: 30m, 6h, 1d (default: 1d)', helpValue: 'TIME'}),
+    once: Flags.boolean({
+      env: 'AIBOM_WATCH_ONCE',
+      description: 'one round, and the exit code tells',
+      exclusive: ['interval'],
+    }),
+    interval: Flags.string({
+      env: 'AIBOM_WATCH_INTERVAL',
+      description: 'time between two rounds: 30m, 6h, 1d (default: 1d)',
+      helpValue: 'TIME',
+    }),
     'fail-on': Flags.option({
       options: thresholds,
       default: 'high' as const,

@@ -8,7 +8,10 @@ export interface DetectorContext {
   readonly signal: AbortSignal
   /** product, test, example, docs or vendored, by the path */
   scopeOf(path: string): Scope
-  /** Another file of the same source (`-r base.txt`, a tokenizer beside its model), read at most once by the pipeline; undefined when the source has none. */
+  /**
+   * Another file of the same source (`-r base.txt`, a tokenizer beside its model), read at most once by the pipeline;
+   * undefined when the source has none.
+   */
   sibling(path: string): Promise<OpenFile | undefined>
   /** What lies in a folder, where its registry says so: the card there describes it, whatever lies beside it. */
   publishedAs?(folder: string): 'model' | 'dataset' | undefined
@@ -37,11 +40,19 @@ export interface Detector<Note = unknown> {
   required(file: FileEntry, head?: Uint8Array): boolean
   /** Never throws for bad input: a Gap. */
   extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Note>>
-  /** After the walk: shards → one model, manifest + lock → one graph, names imported from other files. Gets all that `extract` gave, returns what replaces it. */
+  /**
+   * After the walk: shards → one model, manifest + lock → one graph, names imported from other files. Gets all that
+   * `extract` gave, returns what replaces it.
+   */
   assemble?(found: Extraction<Note>, context: AssembleContext): Extraction<Note> | Promise<Extraction<Note>>
 }
 
 /** Evidence of what a configuration file states, but for its line. */
-export function configuredIn(path: string, context: DetectorContext, detector: string, confidence: number): Omit<Evidence, 'line'> {
+export function configuredIn(
+  path: string,
+  context: DetectorContext,
+  detector: string,
+  confidence: number,
+): Omit<Evidence, 'line'> {
   return {detector, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence}
 }

@@ -2,20 +2,39 @@ import type {AssetKind} from '../inventory/asset.ts'
 import type {Severity} from '../inventory/severity.ts'
 
 /**
- * Every kind of change that a comparison, or a look at the registries, can report: its severity and what it means. The list is closed: `--fail-on` takes these names, and a name is
+ * Every kind of change that a comparison, or a look at the registries, can report: its severity and what it means. The
+ * list is closed: `--fail-on` takes these names, and a name is
  * never reused.
  */
 export const changeClasses = {
-  'content-changed': {severity: 'critical', means: 'the bytes differ although the version is the same: this may be a swapped file'},
-  'integrity-changed': {severity: 'critical', means: 'the same package version now has another digest: the archive may have been replaced'},
+  'content-changed': {
+    severity: 'critical',
+    means: 'the bytes differ although the version is the same: this may be a swapped file',
+  },
+  'integrity-changed': {
+    severity: 'critical',
+    means: 'the same package version now has another digest: the archive may have been replaced',
+  },
   'signature-lost': {severity: 'critical', means: 'it was signed before and is not now'},
   'signer-changed': {severity: 'critical', means: 'somebody else signed it'},
-  'file-replaced': {severity: 'critical', means: 'its registry now states other bytes for the version that is recorded'},
-  'repository-gone': {severity: 'critical', means: 'its name is free, or hidden from you: whoever takes it is who you get the next time'},
-  'repository-renamed': {severity: 'high', means: 'the old name leads elsewhere only until somebody takes it: use the new one'},
+  'file-replaced': {
+    severity: 'critical',
+    means: 'its registry now states other bytes for the version that is recorded',
+  },
+  'repository-gone': {
+    severity: 'critical',
+    means: 'its name is free, or hidden from you: whoever takes it is who you get the next time',
+  },
+  'repository-renamed': {
+    severity: 'high',
+    means: 'the old name leads elsewhere only until somebody takes it: use the new one',
+  },
   'revision-deleted': {severity: 'high', means: 'what is recorded can no longer be fetched, nor compared'},
   'scan-warned': {severity: 'high', means: 'a scanner of its registry warns of these files'},
-  'package-withdrawn': {severity: 'high', means: 'its publisher or registry took that version back, often for a fault or an attack'},
+  'package-withdrawn': {
+    severity: 'high',
+    means: 'its publisher or registry took that version back, often for a fault or an attack',
+  },
   'model-retired': {severity: 'high', means: 'requests to it fail'},
   'asset-added': {severity: 'high', means: 'nobody has approved it yet'},
   'revision-moved': {severity: 'high', means: 'the name is the same but it points at another commit'},
@@ -30,7 +49,10 @@ export const changeClasses = {
   'endpoint-changed': {severity: 'high', means: 'data flows to another address'},
   'data-flow-changed': {severity: 'high', means: 'other data leaves the application, or comes in'},
   'prompt-changed': {severity: 'high', means: 'the instructions to the model are different'},
-  'chat-template-changed': {severity: 'high', means: 'the template decides what the model sees, whatever the prompt says'},
+  'chat-template-changed': {
+    severity: 'high',
+    means: 'the template decides what the model sees, whatever the prompt says',
+  },
   'mcp-command-changed': {severity: 'high', means: 'another program is started'},
   'mcp-url-changed': {severity: 'high', means: 'tools come from another server'},
   'tools-changed': {severity: 'high', means: 'the model can call other tools, or is told other things of them'},
@@ -44,7 +66,10 @@ export const changeClasses = {
   'package-deprecated': {severity: 'medium', means: 'its publisher tells people to use something else'},
   'model-deprecated': {severity: 'medium', means: 'requests to it will fail from that day on'},
   'architecture-changed': {severity: 'medium', means: 'it is another kind of model'},
-  'quantization-changed': {severity: 'medium', means: 'the numbers are stored with another precision, so answers differ'},
+  'quantization-changed': {
+    severity: 'medium',
+    means: 'the numbers are stored with another precision, so answers differ',
+  },
   'parameters-changed': {severity: 'medium', means: 'the model has another size'},
   'settings-changed': {severity: 'medium', means: 'it is set up in another way, so answers differ'},
   'uses-changed': {severity: 'medium', means: 'it works with other models, servers or tools'},
@@ -65,9 +90,17 @@ export const changeClasses = {
 /** The name of a change, as reports and `--fail-on` have it. */
 export type ChangeClass = keyof typeof changeClasses
 
-const tellsContent: ReadonlySet<ChangeClass> = new Set(['version-up', 'version-changed', 'files-added', 'files-removed'])
+const tellsContent: ReadonlySet<ChangeClass> = new Set([
+  'version-up',
+  'version-changed',
+  'files-added',
+  'files-removed',
+])
 
-/** What an asset other than a package is cannot be told from its version number, so every change of it is to be looked at. */
+/**
+ * What an asset other than a package is cannot be told from its version number, so every change of it is to be looked
+ * at.
+ */
 export function severityOf(name: ChangeClass, kind: AssetKind): Severity {
   return kind !== 'package' && tellsContent.has(name) ? 'high' : changeClasses[name].severity
 }

@@ -86,7 +86,8 @@ export function compareFacts(before: Entry, after: Entry, context: FactContext):
   const versions = compareVersionFacts(before, after)
   const versionChanged = versions !== undefined && versions.old.length > 0 && versions.now.length > 0
   const digests = [before.facts.get('digest'), after.facts.get('digest')] as const
-  const contentCompared = digests[0] !== undefined && digests[1] !== undefined && sameContent(digests[0], digests[1]) !== undefined
+  const contentCompared =
+    digests[0] !== undefined && digests[1] !== undefined && sameContent(digests[0], digests[1]) !== undefined
   const pinChanged = before.facts.has('floating') !== after.facts.has('floating')
   const isNoNews = (fact: FactName): boolean =>
     (versionChanged && ofVersion.has(fact)) ||
@@ -95,7 +96,9 @@ export function compareFacts(before: Entry, after: Entry, context: FactContext):
   const differences = factNames.flatMap(fact => {
     if (fact === 'version' || fact === 'part-of' || isNoNews(fact)) return []
     const values = {before, after, old: before.facts.get(fact) ?? [], now: after.facts.get(fact) ?? []}
-    return isSame(values.old, values.now) || isUnstated(fact, values, context) ? [] : compareFact(fact, values, context, versions)
+    return isSame(values.old, values.now) || isUnstated(fact, values, context)
+      ? []
+      : compareFact(fact, values, context, versions)
   })
   return versions === undefined ? differences : [versions, ...differences]
 }
@@ -120,7 +123,12 @@ interface Values {
   readonly now: readonly string[]
 }
 
-function compareFact(fact: FactName, values: Values, context: FactContext, versions: Difference | undefined): Difference[] {
+function compareFact(
+  fact: FactName,
+  values: Values,
+  context: FactContext,
+  versions: Difference | undefined,
+): Difference[] {
   const {after, old, now} = values
   if (fact === 'argument' && isSameLaunch(values)) return []
   const plain = plainClasses[fact]
@@ -149,11 +157,15 @@ function compareFact(fact: FactName, values: Values, context: FactContext, versi
 function compareFloating({old, now}: Values, versions: Difference | undefined): Difference[] {
   const name = now.length > 0 ? 'pin-lost' : 'pinned'
   // the version that came, went or moved with the name says it already
-  const isTold = versions !== undefined && (versions.old.length === 0 || versions.now.length === 0 || versions.class === name)
+  const isTold =
+    versions !== undefined && (versions.old.length === 0 || versions.now.length === 0 || versions.class === name)
   return isTold ? [] : [{class: name, fact: 'floating', old, now}]
 }
 
-/** The version at the end of a purl or an image, and the digest that goes with it, are told by themselves where they changed. */
+/**
+ * The version at the end of a purl or an image, and the digest that goes with it, are told by themselves where they
+ * changed.
+ */
 function isSameOrigin({before, after, old, now}: Values): boolean {
   const versions = [before, after].map(({facts}) => facts.get('version')?.[0] ?? '')
   if (versions[0] === versions[1]) return false
@@ -165,7 +177,10 @@ function isSameOrigin({before, after, old, now}: Values): boolean {
 function isSameLaunch({before, after, old, now}: Values): boolean {
   const [was, is] = [before, after].map(({facts}) => facts.get('version')?.[0] ?? '')
   if (was === is || old.length !== now.length) return false
-  return old.every((argument, index) => argument === now[index] || bareArgument(argument, was ?? '') === bareArgument(now[index] ?? '', is ?? ''))
+  return old.every(
+    (argument, index) =>
+      argument === now[index] || bareArgument(argument, was ?? '') === bareArgument(now[index] ?? '', is ?? ''),
+  )
 }
 
 /** `@acme/files@1.0.0` and `acme/files:1.0.0` without their version, `@acme/files@latest` without its tag. */
@@ -175,7 +190,9 @@ function bareArgument(argument: string, version: string): string {
 
 function bareOrigin(origin: string, version: string): string {
   const [named = ''] = origin.split('@sha256:', 1)
-  const ending = [`@${version}`, `:${version}`, `@${encodeURIComponent(version)}`].find(text => version !== '' && named.endsWith(text))
+  const ending = [`@${version}`, `:${version}`, `@${encodeURIComponent(version)}`].find(
+    text => version !== '' && named.endsWith(text),
+  )
   return ending === undefined ? named : named.slice(0, -ending.length)
 }
 
@@ -245,7 +262,8 @@ function comparePermissions(fact: FactName, {old, now}: Values): Difference[] {
 
 /** By itself, or as part of more: `*` is all, and a folder all that is in it. */
 function covers(allowed: readonly string[], value: string): boolean {
-  const isIn = (folder: string): boolean => folder.startsWith('/') && !value.includes('..') && value.startsWith(folder.replace(/\/?$/, '/'))
+  const isIn = (folder: string): boolean =>
+    folder.startsWith('/') && !value.includes('..') && value.startsWith(folder.replace(/\/?$/, '/'))
   return allowed.some(one => one === value || one === '*' || isIn(one))
 }
 

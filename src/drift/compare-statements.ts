@@ -18,11 +18,17 @@ const classes: Readonly<Record<string, ChangeClass>> = {
 }
 
 /** What further places state of the same asset (`launch ["bash"]`), one difference a field. */
-export function compareOtherStatements(kind: AssetKind, old: readonly string[], now: readonly string[]): OtherStatements[] {
+export function compareOtherStatements(
+  kind: AssetKind,
+  old: readonly string[],
+  now: readonly string[],
+): OtherStatements[] {
   const fields = [...new Set([...old, ...now].map(fieldOf))]
   return fields.flatMap(field => {
     const [before, after] = [old.filter(text => fieldOf(text) === field), now.filter(text => fieldOf(text) === field)]
-    return before.join('\n') === after.join('\n') ? [] : [{class: classOf(kind, field), fact: 'also' as const, old: before, now: after}]
+    return before.join('\n') === after.join('\n')
+      ? []
+      : [{class: classOf(kind, field), fact: 'also' as const, old: before, now: after}]
   })
 }
 

@@ -13,13 +13,18 @@ export interface VersionDifference {
 const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /**
- * How the version differs. A name that moves, as a branch or a tag of a repository, is no pin: whether one was lost or won decides before the order of the
+ * How the version differs. A name that moves, as a branch or a tag of a repository, is no pin: whether one was lost or
+ * won decides before the order of the
  * two, unless both say which version the name stands for.
  */
 export function compareVersionFacts(before: Entry, after: Entry): VersionDifference | undefined {
   const [old, now] = [factOf(before, 'version'), factOf(after, 'version')]
   if (old === now) return undefined
-  const values = {fact: 'version' as const, old: before.facts.get('version') ?? [], now: after.facts.get('version') ?? []}
+  const values = {
+    fact: 'version' as const,
+    old: before.facts.get('version') ?? [],
+    now: after.facts.get('version') ?? [],
+  }
   const byPin = pinClass(before, after)
   if (byPin !== undefined) return {...values, class: byPin}
   return {...values, class: old === undefined || now === undefined ? 'version-changed' : orderClass(after, old, now)}
@@ -47,5 +52,9 @@ function isFloating({facts}: Entry): boolean {
 
 /** It says which version a moving name stood for. */
 function isResolved(entry: Entry): boolean {
-  return (!isFloating(entry) && entry.facts.has('version')) || entry.facts.has('follows') || commitPattern.test(factOf(entry, 'version') ?? '')
+  return (
+    (!isFloating(entry) && entry.facts.has('version')) ||
+    entry.facts.has('follows') ||
+    commitPattern.test(factOf(entry, 'version') ?? '')
+  )
 }

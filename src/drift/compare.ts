@@ -49,7 +49,9 @@ export function countOf(equal: EqualKinds): number {
 /** Compares two sides: every difference that matters, each with its class. Order, places and layout never matter. */
 export function compareSides(before: Side, after: Side, equal: EqualKinds = new Map()): Comparison {
   const complete = before.complete && after.complete
-  const listed = new Map(assetKinds.map(kind => [kind, equal.has(kind) || (isKindListed(kind, before) && isKindListed(kind, after))]))
+  const listed = new Map(
+    assetKinds.map(kind => [kind, equal.has(kind) || (isKindListed(kind, before) && isKindListed(kind, after))]),
+  )
   const matched = matchEntries(before.entries, after.entries)
   const notCompared = new Map<string, number>()
   const skip = (what: string): void => void notCompared.set(what, (notCompared.get(what) ?? 0) + 1)
@@ -60,11 +62,16 @@ export function compareSides(before: Side, after: Side, equal: EqualKinds = new 
     if (!known) skip(`${entry.kind}: only one of the two documents lists any`)
     return known
   }
-  const added = matched.added.filter(present).map(entry => toChange(entry.kind === 'package' ? 'package-added' : 'asset-added', entry))
+  const added = matched.added
+    .filter(present)
+    .map(entry => toChange(entry.kind === 'package' ? 'package-added' : 'asset-added', entry))
   const removed = matched.removed.filter(present).map(entry => goneChange(entry, after))
   const changes = [...changesOfPairs.flat(), ...added, ...removed]
   return {
-    changes: sortedBy(changes, ({severity, id, class: name, fact}) => `${severities.indexOf(severity)}\n${id}\n${name}\n${fact ?? ''}`),
+    changes: sortedBy(
+      changes,
+      ({severity, id, class: name, fact}) => `${severities.indexOf(severity)}\n${id}\n${name}\n${fact ?? ''}`,
+    ),
     unchanged: changesOfPairs.filter(list => list.length === 0).length + countOf(equal),
     moved: sortedBy(
       matched.pairs.flatMap(({before: {id: from}, after: {id: to}}) => (from === to ? [] : [{from, to}])),
@@ -94,7 +101,8 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     revisionMoved: after.facts.get('part-of')?.some(id => movedRevisions.has(id)) === true,
   })
   // whether a name moves is a matter of its provider
-  const news = pair.by === 'provider' && after.kind === 'model' ? differences.filter(({fact}) => fact !== 'floating') : differences
+  const news =
+    pair.by === 'provider' && after.kind === 'model' ? differences.filter(({fact}) => fact !== 'floating') : differences
   const changes: Change[] = news.map(({class: name, fact, old, now}) => ({
     ...toChange(name, after),
     ...renamed,
@@ -107,7 +115,13 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     changes.push({...toChange('provider-changed', after), ...renamed, before: [old], after: [now]})
   }
   if (pair.by === 'series' && changes.every(({fact}) => fact !== 'floating')) {
-    changes.push({...toChange(seriesClass(before.name, after.name), after), ...renamed, fact: 'version', before: [before.name], after: [after.name]})
+    changes.push({
+      ...toChange(seriesClass(before.name, after.name), after),
+      ...renamed,
+      fact: 'version',
+      before: [before.name],
+      after: [after.name],
+    })
   }
   return changes
 }
@@ -132,7 +146,16 @@ function isRevisionMoved(before: Entry, after: Entry): boolean {
 }
 
 function toChange(name: ChangeClass, {kind, id, name: asset, place}: Entry): Change {
-  return {class: name, severity: severityOf(name, kind), kind, id, name: asset, before: [], after: [], ...(place !== undefined && {place})}
+  return {
+    class: name,
+    severity: severityOf(name, kind),
+    kind,
+    id,
+    name: asset,
+    before: [],
+    after: [],
+    ...(place !== undefined && {place}),
+  }
 }
 
 /** An asset is gone only where the files that named it could be read. */

@@ -55,7 +55,10 @@ export const factNames = [
 /** A fact as lock files and changes call it. */
 export type FactName = (typeof factNames)[number]
 
-/** One asset as it is compared: who it is and what matters of it. Where it was found is not part of it, so code that moves changes nothing. */
+/**
+ * One asset as it is compared: who it is and what matters of it. Where it was found is not part of it, so code that
+ * moves changes nothing.
+ */
 export interface Entry {
   /** identity without the version */
   readonly id: string

@@ -32,5 +32,7 @@ function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
 
 /** What an edge of this kind leads to. */
 export function targetsOf(asset: Asset, {byKey, from}: Graph, kind?: Relationship['kind']): Asset[] {
-  return (from.get(keyOf(asset)) ?? []).flatMap(edge => (kind === undefined || edge.kind === kind ? (byKey.get(edge.to) ?? []) : []))
+  return (from.get(keyOf(asset)) ?? []).flatMap(edge =>
+    kind === undefined || edge.kind === kind ? (byKey.get(edge.to) ?? []) : [],
+  )
 }

@@ -13,11 +13,13 @@ export interface LockedEntry extends Entry {
 }
 
 const lockVersion = '1'
-const header = '# The AI that this project may contain, written by "aibom lock". Review changes here as you review code.'
+const header =
+  '# The AI that this project may contain, written by "aibom lock". Review changes here as you review code.'
 const ownKeys = new Set(['id', 'name', 'alias', 'accepted'])
 
 /**
- * The text of a lock file: YAML, sorted, one fact a line and no places, so that code that moves changes nothing and a change reads like a sentence.
+ * The text of a lock file: YAML, sorted, one fact a line and no places, so that code that moves changes nothing and a
+ * change reads like a sentence.
  * @see schemas/aibom-lock.schema.json
  */
 export function formatLock(entries: readonly LockedEntry[]): string {
@@ -25,7 +27,9 @@ export function formatLock(entries: readonly LockedEntry[]): string {
   for (const {id} of entries) counts.set(id, (counts.get(id) ?? 0) + 1)
   const keyed = entries.map(entry => [keyOf(entry, counts.get(entry.id) ?? 1), entry] as const)
   const blocks = sortedBy(keyed, ([key]) => key).map(([key, entry]) => formatEntry(key, entry))
-  return [header, `lockVersion: ${lockVersion}`, blocks.length === 0 ? 'assets: {}' : 'assets:', ...blocks, ''].join('\n')
+  return [header, `lockVersion: ${lockVersion}`, blocks.length === 0 ? 'assets: {}' : 'assets:', ...blocks, ''].join(
+    '\n',
+  )
 }
 
 /** Several versions of one asset side by side are told apart by it. */
@@ -49,7 +53,10 @@ function formatEntry(key: string, entry: LockedEntry): string {
 
 const conflictMarks = ['<<<<<<<', '|||||||', '=======', '>>>>>>>'] as const
 
-/** True for text that begins as a lock does, marks of a merge conflict aside: one that was left unresolved is a lock still, and is refused as such. */
+/**
+ * True for text that begins as a lock does, marks of a merge conflict aside: one that was left unresolved is a lock
+ * still, and is refused as such.
+ */
 export function isLockText(text: string): boolean {
   const plain = text
     .split('\n')
@@ -61,15 +68,18 @@ export function isLockText(text: string): boolean {
 /**
  * Reads a lock.
  * @param path for messages
- * @throws {AibomError} `AIBOM_LOCK_INVALID` (exit 2): not YAML, conflict markers of a merge, a newer version, unknown names, a name twice
+ * @throws {AibomError} `AIBOM_LOCK_INVALID` (exit 2): not YAML, conflict markers of a merge, a newer version, unknown
+ *   names, a name twice
  */
 export function parseLock(text: string, path: string): LockedEntry[] {
   const conflict = conflictLine(text)
-  if (conflict !== undefined) throw invalid(path, conflict, 'an unresolved merge conflict', 'Resolve it, or write the lock again: aibom lock')
+  if (conflict !== undefined)
+    throw invalid(path, conflict, 'an unresolved merge conflict', 'Resolve it, or write the lock again: aibom lock')
   const document = parseYaml(text, path, {scalars: 'strings', uniqueKeys: true})
   const root = asRecord(document.value)
   const version = root?.['lockVersion']
-  if (root === undefined || typeof version !== 'string') throw invalid(path, 1, 'no lockVersion', 'Write a lock with: aibom lock')
+  if (root === undefined || typeof version !== 'string')
+    throw invalid(path, 1, 'no lockVersion', 'Write a lock with: aibom lock')
   if (version !== lockVersion) {
     throw invalid(
       path,
@@ -79,7 +89,8 @@ export function parseLock(text: string, path: string): LockedEntry[] {
     )
   }
   const assets = asRecord(root['assets'])
-  if (assets === undefined) throw invalid(path, document.lineOf(['assets']), 'no map of assets', 'Write a lock with: aibom lock')
+  if (assets === undefined)
+    throw invalid(path, document.lineOf(['assets']), 'no map of assets', 'Write a lock with: aibom lock')
   return Object.entries(assets).map(([key, value]) => toEntry(key, value, {path, document}))
 }
 
@@ -90,14 +101,22 @@ interface Reading {
 
 function toEntry(key: string, value: unknown, {path, document}: Reading): LockedEntry {
   const fail = (what: string, ...at: string[]): never => {
-    throw invalid(path, document.lineOf(['assets', key, ...at]), what, 'Mend that line, or write the lock again: aibom lock')
+    throw invalid(
+      path,
+      document.lineOf(['assets', key, ...at]),
+      what,
+      'Mend that line, or write the lock again: aibom lock',
+    )
   }
   const record = asRecord(value) ?? fail(`${JSON.stringify(key)} has no facts`)
   const unknown = Object.keys(record).find(name => !ownKeys.has(name) && !isFactName(name))
   if (unknown !== undefined) fail(`an unknown fact ${quote(unknown)}`, unknown)
-  const read = (name: string): string[] => textsOf(record, name) ?? fail(`${name} has to be a text or a list of texts`, name)
+  const read = (name: string): string[] =>
+    textsOf(record, name) ?? fail(`${name} has to be a text or a list of texts`, name)
   const id = read('id')[0] ?? key
-  const kind = assetKinds.find(each => id.startsWith(`${each}:`)) ?? fail(`${JSON.stringify(key.slice(0, 100))} begins with no kind of asset`)
+  const kind =
+    assetKinds.find(each => id.startsWith(`${each}:`)) ??
+    fail(`${JSON.stringify(key.slice(0, 100))} begins with no kind of asset`)
   return {
     id,
     kind,
@@ -127,8 +146,12 @@ function textsOf(record: UnknownRecord, name: string): string[] | undefined {
 }
 
 function invalid(path: string, line: number | undefined, what: string, hint: string): AibomError {
-  return new AibomError('AIBOM_LOCK_INVALID', `${path}${line === undefined ? '' : `:${line}`} is not a lock that can be read: ${what}`, {
-    hint,
-    exit: 2,
-  })
+  return new AibomError(
+    'AIBOM_LOCK_INVALID',
+    `${path}${line === undefined ? '' : `:${line}`} is not a lock that can be read: ${what}`,
+    {
+      hint,
+      exit: 2,
+    },
+  )
 }

@@ -17,8 +17,10 @@ export interface Matched {
 }
 
 /**
- * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left), then, of what remains, by an old name,
- * by equal content, by name at another provider, as another version of one hosted model, and by name within another file. A guess counts only where it is the only one on either side.
+ * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left),
+ * then, of what remains, by an old name,
+ * by equal content, by name at another provider, as another version of one hosted model, and by name within another
+ * file. A guess counts only where it is the only one on either side.
  */
 export function matchEntries(before: readonly Entry[], after: readonly Entry[]): Matched {
   const pairs: Pair[] = []
@@ -48,7 +50,12 @@ export function matchEntries(before: readonly Entry[], after: readonly Entry[]):
 type KeysOf = (entry: Entry) => readonly string[]
 
 /** Pairs of entries that share a key which nothing else on their side has. */
-function byKey(before: ReadonlySet<Entry>, after: ReadonlySet<Entry>, keysBefore: KeysOf, keysAfter = keysBefore): [Entry, Entry][] {
+function byKey(
+  before: ReadonlySet<Entry>,
+  after: ReadonlySet<Entry>,
+  keysBefore: KeysOf,
+  keysAfter = keysBefore,
+): [Entry, Entry][] {
   const olds = uniqueByKey(before, keysBefore)
   const news = uniqueByKey(after, keysAfter)
   return [...olds].flatMap(([key, old]): [Entry, Entry][] => {
@@ -79,7 +86,8 @@ function groupById(entries: ReadonlySet<Entry>): Map<string, Entry[]> {
     if (group === undefined) groups.set(entry.id, [entry])
     else group.push(entry)
   }
-  for (const group of groups.values()) group.sort((a, b) => compareText(factOf(a, 'version') ?? '', factOf(b, 'version') ?? ''))
+  for (const group of groups.values())
+    group.sort((a, b) => compareText(factOf(a, 'version') ?? '', factOf(b, 'version') ?? ''))
   return groups
 }
 
@@ -96,7 +104,10 @@ function contentOf({kind, facts}: Entry): string[] {
   return digests === undefined ? [] : [`${kind}\n${digests.join()}`]
 }
 
-/** The name within its file, for what only this source knows: `prompt:a.py#SYSTEM` and `prompt:b.py#SYSTEM`. A package or a service has no file. */
+/**
+ * The name within its file, for what only this source knows: `prompt:a.py#SYSTEM` and `prompt:b.py#SYSTEM`. A package
+ * or a service has no file.
+ */
 function symbolOf({id, kind, name}: Entry): string[] {
   if (kind === 'package' || kind === 'service' || kind === 'dependency-manifest') return []
   const hash = id.indexOf('#')
@@ -105,13 +116,17 @@ function symbolOf({id, kind, name}: Entry): string[] {
 
 const versionEnding = /[-@](?:\d{4}-?\d{2}-?\d{2}|latest)(?:-v\d{1,3}:\d{1,3})?$|:[\w.-]{1,60}$/
 
-/** A hosted model without the day or tag that its name ends with: `gpt-4o-2024-08-06` and `gpt-4o-2024-11-20`, `llama3:8b` and `llama3:70b`. */
+/**
+ * A hosted model without the day or tag that its name ends with: `gpt-4o-2024-08-06` and `gpt-4o-2024-11-20`,
+ * `llama3:8b` and `llama3:70b`.
+ */
 function seriesOf({id, kind}: Entry): string[] {
   return kind === 'model' && id.split('/').length < 3 ? [id.replace(versionEnding, '')] : []
 }
 
 /**
- * The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`, `model:azure-openai/gpt-4o`, `model:gpt-4o`; and a service that is
+ * The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`,
+ * `model:azure-openai/gpt-4o`, `model:gpt-4o`; and a service that is
  * now another one that speaks its protocol.
  */
 function providedNameOf({id, kind}: Entry): string[] {

@@ -13,7 +13,11 @@ export type Stated = Partial<Record<FactName, Values>>
  * @param complete false for what another tool wrote
  */
 export function statedFacts(asset: Asset, complete = true): Stated {
-  return {...commonFacts(asset), ...factsOfKind(asset), ...(asset.kind === 'service' && !complete && deniedFacts(asset))}
+  return {
+    ...commonFacts(asset),
+    ...factsOfKind(asset),
+    ...(asset.kind === 'service' && !complete && deniedFacts(asset)),
+  }
 }
 
 /** What another tool's document says of a service is not so; ours leave it out, since all that is so is in them. */
@@ -21,7 +25,9 @@ function deniedFacts({facts}: AssetOf<'service'>): Stated {
   const stated = serviceFacts({facts} as AssetOf<'service'>)
   return {
     ...(facts.authenticated === true && {unauthenticated: ['no']}),
-    ...(facts.crossesTrustBoundary === false && {'data-flow': ['stays inside the trust boundary', ...(stated['data-flow'] ?? [])]}),
+    ...(facts.crossesTrustBoundary === false && {
+      'data-flow': ['stays inside the trust boundary', ...(stated['data-flow'] ?? [])],
+    }),
   }
 }
 
@@ -42,13 +48,22 @@ function factsOfKind(asset: Asset): Stated {
       return modelFacts(asset)
     case 'weights': {
       const {format, parameters, dtypes = [], byteLength} = asset.facts
-      return {format: [format], parameters: [parameters?.toString()], quantization: dtypes, size: [byteLength?.toString()]}
+      return {
+        format: [format],
+        parameters: [parameters?.toString()],
+        quantization: dtypes,
+        size: [byteLength?.toString()],
+      }
     }
     case 'dataset':
       return datasetFacts(asset)
     case 'package':
       return {
-        source: [asset.facts.source, ...propertyOf(asset, 'aibom:package:extra-index'), ...propertyOf(asset, 'aibom:package:patch').map(toPatch)],
+        source: [
+          asset.facts.source,
+          ...propertyOf(asset, 'aibom:package:extra-index'),
+          ...propertyOf(asset, 'aibom:package:patch').map(toPatch),
+        ],
         file: fileTexts(asset.facts.distributions),
         range: asset.version === undefined ? (asset.facts.declared ?? []) : [],
       }
@@ -68,7 +83,11 @@ function factsOfKind(asset: Asset): Stated {
         disabled: flag(propertyOf(asset, 'aibom:mcp:enabled').includes('false')),
       }
     case 'prompt':
-      return {role: [asset.facts.role], size: [asset.facts.byteLength?.toString()], variable: asset.facts.variables ?? []}
+      return {
+        role: [asset.facts.role],
+        size: [asset.facts.byteLength?.toString()],
+        variable: asset.facts.variables ?? [],
+      }
     case 'tool':
       return {framework: [asset.facts.framework]}
     case 'dependency-manifest':
@@ -159,7 +178,9 @@ function toPatch(path: string): string {
 /** `sha256:…`; an object id of git stands for the content where no digest of it is known. */
 function digestTexts(digests: readonly Digest[]): string[] {
   const content = digests.filter(({of}) => of === 'content')
-  return (content.length > 0 ? content : digests).map(({alg, hex, of}) => `${of === 'content' ? alg : `${of}-${alg}`}:${hex}`)
+  return (content.length > 0 ? content : digests).map(
+    ({alg, hex, of}) => `${of === 'content' ? alg : `${of}-${alg}`}:${hex}`,
+  )
 }
 
 /** Sums of lock files that are no digest of one file. */
@@ -182,7 +203,9 @@ const commitInAddress = /(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])/g
 
 /** Where it is published; the commit in an address changes with the version, and says nothing more. */
 function publishedAt(asset: Asset): string[] {
-  const addresses = (asset.references ?? []).flatMap(({type, url}) => (type === 'distribution' || type === 'vcs' ? [url] : []))
+  const addresses = (asset.references ?? []).flatMap(({type, url}) =>
+    type === 'distribution' || type === 'vcs' ? [url] : [],
+  )
   const stored = [...propertyOf(asset, 'aibom:mlflow:source'), ...propertyOf(asset, 'aibom:mlflow:artifacts')]
   return [...addresses, ...stored].map(address => address.replace(commitInAddress, '*'))
 }

@@ -13,16 +13,23 @@ const ordered: ReadonlySet<FactName> = new Set(['argument'])
 
 /**
  * The comparable form of an inventory.
- * @param packages `each` compares package by package; `digest` sums up the packages of each lock file, which keeps a lock small
+ * @param packages `each` compares package by package; `digest` sums up the packages of each lock file, which keeps a
+ *   lock small
  * @param complete false for what another tool wrote
  */
 export function projectInventory(inventory: Inventory, packages: 'each' | 'digest', complete: boolean): Side {
   const graph = graphOf(inventory)
-  const entries = inventory.assets.filter(asset => isCompared(asset, packages)).map(asset => toEntry(asset, {inventory, graph, packages, complete}))
+  const entries = inventory.assets
+    .filter(asset => isCompared(asset, packages))
+    .map(asset => toEntry(asset, {inventory, graph, packages, complete}))
   return {
     entries: sortedBy(entries, entry => `${entry.id}\n${entry.facts.get('version')?.[0] ?? ''}`),
     complete,
-    unread: new Set(inventory.gaps.flatMap(({path, stage}) => (path !== '' && (stage === 'walk' || stage === 'extract') ? [path] : []))),
+    unread: new Set(
+      inventory.gaps.flatMap(({path, stage}) =>
+        path !== '' && (stage === 'walk' || stage === 'extract') ? [path] : [],
+      ),
+    ),
   }
 }
 
@@ -46,7 +53,8 @@ function toEntry(asset: Asset, {inventory, graph, packages, complete}: Surroundi
     ...linkedFacts(asset, graph),
     signer: signersOf(asset, inventory),
     'part-of': asset.kind === 'weights' ? (graph.wholes.get(keyOf(asset)) ?? []) : [],
-    ...(asset.kind === 'dependency-manifest' && packages === 'digest' && {packages: [packagesDigest(asset, inventory)]}),
+    ...(asset.kind === 'dependency-manifest' &&
+      packages === 'digest' && {packages: [packagesDigest(asset, inventory)]}),
   }
   return {
     id: asset.id,
@@ -77,7 +85,8 @@ function toFacts(stated: Stated): ReadonlyMap<FactName, readonly string[]> {
     const values = stated[name]
     if (values === undefined || values.length === 0) continue
     const present = values.filter(value => value !== undefined && value !== '') as string[]
-    if (present.length > 0) facts.set(name, ordered.has(name) || present.length === 1 ? present : [...new Set(present)].sort(compareText))
+    if (present.length > 0)
+      facts.set(name, ordered.has(name) || present.length === 1 ? present : [...new Set(present)].sort(compareText))
   }
   return facts
 }
@@ -109,12 +118,16 @@ function usedBy(asset: Asset, graph: Graph): string[] {
 /** By itself, and through what it can reach. */
 function permissionsOf(actor: Parameters<typeof effectivePermissions>[0], graph: Graph): Stated {
   const permissions = effectivePermissions(actor, graph)
-  return Object.fromEntries(permissionNames.map(name => [name, permissions.flatMap(each => (each.name === name ? [each.value] : []))]))
+  return Object.fromEntries(
+    permissionNames.map(name => [name, permissions.flatMap(each => (each.name === name ? [each.value] : []))]),
+  )
 }
 
 function signersOf(asset: Asset, {verdicts}: Inventory): string[] {
   const key = keyOf(asset)
-  return verdicts.flatMap(({asset: of, verdict}) => (of === key && verdict.status === 'verified' ? [verdict.signer] : []))
+  return verdicts.flatMap(({asset: of, verdict}) =>
+    of === key && verdict.status === 'verified' ? [verdict.signer] : [],
+  )
 }
 
 /** One digest over the packages that a lock file installs: another order or layout of the file is no change. */
@@ -130,5 +143,7 @@ function packagesDigest(manifest: Asset, {assets}: Inventory): string | undefine
         .join(' ')}`,
     ]
   })
-  return lines.length === 0 ? undefined : `${lines.length} packages sha256:${sha256Hex(lines.sort(compareText).join('\n'))}`
+  return lines.length === 0
+    ? undefined
+    : `${lines.length} packages sha256:${sha256Hex(lines.sort(compareText).join('\n'))}`
 }

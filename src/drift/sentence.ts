@@ -18,7 +18,11 @@ const kindLabels: Readonly<Record<AssetKind, string>> = {
   bom: 'BOM',
 }
 
-const roleLabels: Readonly<Partial<Record<string, string>>> = {skill: 'skill', command: 'command', instructions: 'rules file'}
+const roleLabels: Readonly<Partial<Record<string, string>>> = {
+  skill: 'skill',
+  command: 'command',
+  instructions: 'rules file',
+}
 
 /** `planner agent`, `MCP server files`, `skill .claude/skills/deploy/SKILL.md` */
 export function actorText(asset: Pick<Asset, 'kind' | 'name'> & {readonly facts?: unknown}): string {
@@ -28,7 +32,9 @@ export function actorText(asset: Pick<Asset, 'kind' | 'name'> & {readonly facts?
   return `${(role === undefined ? undefined : roleLabels[role]) ?? kindLabels[kind]} ${name}`
 }
 
-/** A change in one sentence, without a full stop. Values come from files and registries: whoever prints it escapes it. */
+/**
+ * A change in one sentence, without a full stop. Values come from files and registries: whoever prints it escapes it.
+ */
 export function sentenceOf(change: Omit<Change, 'severity'>): string {
   const {kind, name, fact, before, after} = change
   const subject = `${kindLabels[kind]} ${name}`
@@ -79,5 +85,8 @@ function transition(before: readonly string[], after: readonly string[]): string
   const gone = before.filter(value => !after.includes(value))
   const come = after.filter(value => !before.includes(value))
   if (gone.length === 0 && come.length === 0) return `in another order: ${listed(after)}`
-  return [...(gone.length > 0 ? [`without ${listed(gone)}`] : []), ...(come.length > 0 ? [`with ${listed(come)}`] : [])].join(', ')
+  return [
+    ...(gone.length > 0 ? [`without ${listed(gone)}`] : []),
+    ...(come.length > 0 ? [`with ${listed(come)}`] : []),
+  ].join(', ')
 }

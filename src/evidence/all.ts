@@ -31,7 +31,8 @@ export const readers: readonly ReportReader[] = [
 /**
  * What a file of results says, one report for each target in it.
  * @param name of the file, without its folder
- * @throws {AibomError} `AIBOM_REPORT_UNKNOWN`, `AIBOM_REPORT_INVALID`, and for archives `AIBOM_ZIP_MEMBER`, `AIBOM_ZIP_BOMB`, `AIBOM_COMPRESSED_INVALID`
+ * @throws {AibomError} `AIBOM_REPORT_UNKNOWN`, `AIBOM_REPORT_INVALID`, and for archives `AIBOM_ZIP_MEMBER`,
+ *   `AIBOM_ZIP_BOMB`, `AIBOM_COMPRESSED_INVALID`
  */
 export function readReports(name: string, bytes: Buffer): TestReport[] {
   const file = reportFile(name, bytes)

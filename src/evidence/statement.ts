@@ -7,15 +7,20 @@ export interface StatementSubject {
 }
 
 /**
- * Reports as one in-toto statement: a test passed where every attempt was resisted in a complete run, failed where one was not, and is a warning where it has
+ * Reports as one in-toto statement: a test passed where every attempt was resisted in a complete run, failed where one
+ * was not, and is a warning where it has
  * no verdict. Measurements are no tests: of them alone nothing passed.
  * @see https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md (v0.1)
  */
 export function testResultStatement(subjects: readonly StatementSubject[], reports: readonly HeldReport[]): object {
-  const named = reports.flatMap(report => report.probes.map(probe => ({name: nameOf(report, probe), result: resultOf(report, probe)})))
-  const namesOf = (result: Result): string[] => [...new Set(named.flatMap(test => (test.result === result ? [test.name] : [])))].sort()
+  const named = reports.flatMap(report =>
+    report.probes.map(probe => ({name: nameOf(report, probe), result: resultOf(report, probe)})),
+  )
+  const namesOf = (result: Result): string[] =>
+    [...new Set(named.flatMap(test => (test.result === result ? [test.name] : [])))].sort()
   const [passedTests, warnedTests, failedTests] = [namesOf('passed'), namesOf('warned'), namesOf('failed')]
-  const result = failedTests.length > 0 ? 'FAILED' : warnedTests.length > 0 || passedTests.length === 0 ? 'WARNED' : 'PASSED'
+  const result =
+    failedTests.length > 0 ? 'FAILED' : warnedTests.length > 0 || passedTests.length === 0 ? 'WARNED' : 'PASSED'
   return {
     _type: 'https://in-toto.io/Statement/v1',
     subject: subjects,

@@ -6,7 +6,8 @@ const tables: Readonly<Record<string, Table>> = data.tools
 const tags: Readonly<Record<string, string>> = data.tags
 
 /**
- * What a probe stands for in the lists of OWASP (2025), MITRE ATLAS and AVID: by its own tags, else by the longest beginning of its name that the table has.
+ * What a probe stands for in the lists of OWASP (2025), MITRE ATLAS and AVID: by its own tags, else by the longest
+ * beginning of its name that the table has.
  * @param stated tags as the report gives them: `owasp:llm01` of garak is of the list of 2023
  */
 export function taxonomiesOf(tool: string, probe: string, stated: readonly string[] = []): string[] {

@@ -15,7 +15,10 @@ export function nameOf(value: unknown): string | undefined {
 
 /** A finite number; garak writes some of them as texts. */
 export function numberOf(value: unknown): number | undefined {
-  const number = typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '' && value.length < 40) ? Number(value) : value
+  const number =
+    typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '' && value.length < 40)
+      ? Number(value)
+      : value
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
@@ -25,14 +28,19 @@ export function countOf(value: unknown): number | undefined {
   return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }
 
-/** A point of time as tools of these kinds write it: without a zone it is the tool's local time, which is said by leaving it so. */
+/**
+ * A point of time as tools of these kinds write it: without a zone it is the tool's local time, which is said by
+ * leaving it so.
+ */
 const timePattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,12})?(Z|[+-]\d\d:?\d\d)?$/
 
 /** ISO 8601, from such a text or from seconds since 1970; undefined for anything else. */
 export function timeOf(value: unknown): string | undefined {
   const seconds = typeof value === 'number' ? value : undefined
   if (seconds !== undefined)
-    return seconds > 0 && seconds < 4e9 ? new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z') : undefined
+    return seconds > 0 && seconds < 4e9
+      ? new Date(Math.floor(seconds) * 1000).toISOString().replace('.000Z', 'Z')
+      : undefined
   const [, day, time, zone = ''] = timePattern.exec(asText(value) ?? '') ?? []
   const text = `${day}T${time}${zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone}`
   return day === undefined || Number.isNaN(Date.parse(text)) ? undefined : text

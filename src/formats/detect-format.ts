@@ -73,7 +73,11 @@ const magics: readonly Magic[] = [
   {at: 0, bytes: ascii('ptrt'), format: 'tensorrt'},
   {at: 0, bytes: ascii('tree\nversion='), format: 'lightgbm'},
   // the legacy torch magic number 0x1950a86a20f9469cfc6c as a protocol-2 pickle
-  {at: 0, bytes: [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19], format: 'pytorch'},
+  {
+    at: 0,
+    bytes: [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19],
+    format: 'pytorch',
+  },
 ]
 
 /** Magics that stand for weights by themselves; arrays, HDF5 tables and executables may be anything. */
@@ -123,12 +127,15 @@ function zipFormat(head: Uint8Array): WeightsFormat | undefined {
 
 /** u64 length of a plausible size, then `{"`: the JSON header. */
 function isSafetensors(head: Uint8Array): boolean {
-  if (head.byteLength < 10 || head[8] !== 0x7b || (head[9] !== 0x22 && head[9] !== 0x20 && head[9] !== 0x7d)) return false
+  if (head.byteLength < 10 || head[8] !== 0x7b || (head[9] !== 0x22 && head[9] !== 0x20 && head[9] !== 0x7d))
+    return false
   const length = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true)
   return length > 1n && length <= 100_000_000n
 }
 
-/** Protocol 2 to 5 announces itself; the frame or a container must follow, or any file that starts with 0x80 would do. */
+/**
+ * Protocol 2 to 5 announces itself; the frame or a container must follow, or any file that starts with 0x80 would do.
+ */
 function isPickle(head: Uint8Array): boolean {
   const protocol = head[1] ?? 0
   if (head[0] !== 0x80 || protocol < 2 || protocol > 5) return false
@@ -138,7 +145,8 @@ function isPickle(head: Uint8Array): boolean {
 /** ModelProto: ir_version, then a printable producer name and one of the fields that follow it. */
 function isOnnx(head: Uint8Array): boolean {
   const length = head[3] ?? 0
-  if (head[0] !== 0x08 || (head[1] ?? 0) < 1 || (head[1] ?? 0) > 20 || head[2] !== 0x12 || length === 0 || length > 64) return false
+  if (head[0] !== 0x08 || (head[1] ?? 0) < 1 || (head[1] ?? 0) > 20 || head[2] !== 0x12 || length === 0 || length > 64)
+    return false
   const producer = head.subarray(4, 4 + length)
   if (producer.byteLength < length || producer.some(byte => byte < 0x20 || byte > 0x7e)) return false
   return [0x1a, 0x22, 0x28, 0x32, 0x3a, 0x42].includes(head[4 + length] ?? 0)

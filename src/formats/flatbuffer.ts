@@ -72,7 +72,9 @@ export class FlatTable {
   }
 }
 
-/** A buffer that lost its end has offsets to what was there; those of a lie lead further than a file of this size had. */
+/**
+ * A buffer that lost its end has offsets to what was there; those of a lie lead further than a file of this size had.
+ */
 const cutRatio = 64
 const cutBytes = 4096
 /** Items of one vector that are listed. */
@@ -139,7 +141,10 @@ export class FlatBuffer {
     if (at < 0 || end > this.#view.byteLength * cutRatio + cutBytes)
       throw invalid(`an offset leads to byte ${at < 0 ? at : end}, the buffer has ${this.#view.byteLength}`)
     if (end > this.#view.byteLength)
-      throw new AibomError('AIBOM_FLATBUFFER_CUT', `the flatbuffer is cut: byte ${end} of ${this.#view.byteLength} is missing`)
+      throw new AibomError(
+        'AIBOM_FLATBUFFER_CUT',
+        `the flatbuffer is cut: byte ${end} of ${this.#view.byteLength} is missing`,
+      )
     return at
   }
 }

@@ -34,17 +34,23 @@ export function readSuperblock(file: ByteReader, at: number): Hdf5Superblock {
   const view = new DataView(bytes.buffer, bytes.byteOffset, superblockBytes)
   const version = view.getUint8(8)
   const [offsetBytes, endAt] = version <= 1 ? [view.getUint8(13), version === 0 ? 40 : 44] : [view.getUint8(9), 28]
-  if (version > 3 || offsetBytes !== 8) throw new AibomError('AIBOM_HDF5_INVALID', `HDF5 superblock ${version} with offsets of ${offsetBytes} bytes`)
+  if (version > 3 || offsetBytes !== 8)
+    throw new AibomError('AIBOM_HDF5_INVALID', `HDF5 superblock ${version} with offsets of ${offsetBytes} bytes`)
   const end = view.getUint32(endAt, true) + view.getUint32(endAt + 4, true) * 0x100000000
   return {at, version, end}
 }
 
-/** Links and datasets that lead to other files, by the messages that describe them. @param offset of `bytes` in the file */
+/**
+ * Links and datasets that lead to other files, by the messages that describe them. @param offset of `bytes` in the file
+ */
 export function findExternals(bytes: Buffer, offset: number, file: ByteReader): Hdf5External[] {
   return [...findLinks(bytes, offset), ...findStorages(bytes, offset, file), ...findViews(bytes, offset, file)]
 }
 
-/** Link message: version 1, flags, type 64; then order and character set where the flags say so, the name, and the target. */
+/**
+ * Link message: version 1, flags, type 64; then order and character set where the flags say so, the name, and the
+ * target.
+ */
 function findLinks(bytes: Buffer, offset: number): Hdf5External[] {
   const found: Hdf5External[] = []
   for (let at = bytes.indexOf(0x40); at !== -1; at = bytes.indexOf(0x40, at + 1)) {
@@ -65,7 +71,11 @@ function targetOf(bytes: Buffer, start: number, flags: number): string | undefin
   if (targetAt + 3 > bytes.length || targetAt === nameBegin) return undefined
   const target = bytes.subarray(targetAt + 2, targetAt + 2 + bytes.readUInt16LE(targetAt))
   const [path = '', object = '', ...rest] = target.subarray(1).toString('latin1').split('\0')
-  const isTarget = target[0] === 0 && /^[\x20-\x7e\x80-\xff]{1,1024}$/.test(path) && /^[\x20-\x7e\x80-\xff]+$/.test(object) && rest.join('') === ''
+  const isTarget =
+    target[0] === 0 &&
+    /^[\x20-\x7e\x80-\xff]{1,1024}$/.test(path) &&
+    /^[\x20-\x7e\x80-\xff]+$/.test(object) &&
+    rest.join('') === ''
   return isTarget ? path : undefined
 }
 
@@ -102,7 +112,11 @@ const objectHeaderBytes = 16
 /** Layout message of a virtual dataset: version 4, class 3, and where a global heap lists the files that it shows. */
 function findViews(bytes: Buffer, offset: number, file: ByteReader): Hdf5External[] {
   const found: Hdf5External[] = []
-  for (let at = bytes.indexOf(viewLayout); at !== -1 && at + 14 <= bytes.length; at = bytes.indexOf(viewLayout, at + 1)) {
+  for (
+    let at = bytes.indexOf(viewLayout);
+    at !== -1 && at + 14 <= bytes.length;
+    at = bytes.indexOf(viewLayout, at + 1)
+  ) {
     if (bytes.readUInt32LE(at + 6) !== 0) continue
     const path = sourceOfView(file, bytes.readUInt32LE(at + 2), bytes.readUInt32LE(at + 10))
     // a point stands for the file itself

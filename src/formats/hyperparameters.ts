@@ -13,7 +13,8 @@ interface Named {
 }
 
 /**
- * One row a name of the taxonomy. Only keys that mean the very thing: a width per head or per expert is none of the model's.
+ * One row a name of the taxonomy. Only keys that mean the very thing: a width per head or per expert is none of the
+ * model's.
  * @see cyclonedx-property-taxonomy, cdx/ai-ml.md, `cdx:ai-ml:model:hyperparameter`; GGUF specification, "LLM" keys
  */
 const table: readonly Named[] = [
@@ -21,7 +22,11 @@ const table: readonly Named[] = [
   {name: 'd_model', keys: ['d_model']},
   {name: 'num_hidden_layers', keys: ['num_hidden_layers', 'n_layer', 'n_layers'], gguf: 'block_count'},
   {name: 'num_layers', keys: ['num_layers']},
-  {name: 'num_attention_heads', keys: ['num_attention_heads', 'n_head', 'n_heads', 'num_heads'], gguf: 'attention.head_count'},
+  {
+    name: 'num_attention_heads',
+    keys: ['num_attention_heads', 'n_head', 'n_heads', 'num_heads'],
+    gguf: 'attention.head_count',
+  },
   {name: 'num_key_value_heads', keys: ['num_key_value_heads'], gguf: 'attention.head_count_kv'},
   {name: 'intermediate_size', keys: ['intermediate_size', 'n_inner', 'd_ff'], gguf: 'feed_forward_length'},
   {name: 'vocab_size', keys: ['vocab_size'], gguf: 'vocab_size'},

@@ -9,7 +9,10 @@ export interface LightgbmTree {
 
 /** What a text model of LightGBM says beside its trees, which are counted alone. */
 export interface LightgbmModel {
-  /** version, num_class, objective, feature_names …, and words that stand alone, such as `average_output`, with an empty value */
+  /**
+   * version, num_class, objective, feature_names …, and words that stand alone, such as `average_output`, with an empty
+   * value
+   */
   readonly header: ReadonlyMap<string, string>
   readonly treeCount: number
   /** settings of the training, as the file writes them */
@@ -23,7 +26,8 @@ const parameterPattern = /^\[([\w.]+): (.*)\]$/
 const keptText = 64 * 1024
 
 /**
- * Reads the text of a LightGBM model line by line: a header, the trees, the importances of features, the parameters of the training.
+ * Reads the text of a LightGBM model line by line: a header, the trees, the importances of features, the parameters of
+ * the training.
  * @param onTree called for each tree; throws to stop
  * @throws {AibomError} `AIBOM_LIGHTGBM_INVALID` for a line that has no place there
  */

@@ -100,7 +100,8 @@ class MsgpackCursor {
 
   /** Values whose first byte says all, or their length too. */
   #short(first: number, depth: number, at: number): MsgpackValue {
-    if (first <= 0x7f || first >= 0xe0) return {kind: 'number', depth, at, begin: at, end: at + 1, value: first <= 0x7f ? first : first - 256}
+    if (first <= 0x7f || first >= 0xe0)
+      return {kind: 'number', depth, at, begin: at, end: at + 1, value: first <= 0x7f ? first : first - 256}
     if (first <= 0x8f) return this.#container('map', depth, at, first & 0x0f)
     if (first <= 0x9f) return this.#container('list', depth, at, first & 0x0f)
     if (first <= 0xbf) return this.#payload('text', depth, at, first & 0x1f, 0)
@@ -143,7 +144,9 @@ class MsgpackCursor {
     if (this.#position + length > this.#end) throw invalid(this.#position, 'the file is cut')
     const index = this.#position - this.#windowStart
     if (index < 0 || index + length > this.#window.length) {
-      this.#window = Buffer.from(this.#file.read(BigInt(this.#position), Math.min(windowBytes, this.#end - this.#position)))
+      this.#window = Buffer.from(
+        this.#file.read(BigInt(this.#position), Math.min(windowBytes, this.#end - this.#position)),
+      )
       this.#windowStart = this.#position
     }
     const start = this.#position - this.#windowStart

@@ -28,7 +28,8 @@ export function readNpy(file: ByteReader): NpyHeader {
   if (fixed.length < fixedBytes || major < 1 || major > 3) throw invalid(`version ${major}.${minor} is not known`)
   const begin = major === 1 ? 10 : 12
   const length = major === 1 ? view.getUint16(8, true) : view.getUint32(8, true)
-  if (length > headerLimitBytes || begin + length > Number(file.byteLength)) throw invalid(`a header of ${length} bytes`)
+  if (length > headerLimitBytes || begin + length > Number(file.byteLength))
+    throw invalid(`a header of ${length} bytes`)
   const text = Buffer.from(file.read(BigInt(begin), length)).toString(major === 3 ? 'utf8' : 'latin1')
   return {version: `${major}.${minor}`, ...parseHeader(text), dataBegin: begin + length}
 }
@@ -40,7 +41,12 @@ function parseHeader(text: string): Pick<NpyHeader, 'descr' | 'itemBytes' | 'sha
   const {descr = '', fortran, shape = ''} = headerPattern.exec(text)?.groups ?? {}
   if (descr === '') throw invalid('the header is not what numpy writes')
   const sides = shape.split(',').flatMap(side => (side.trim() === '' ? [] : [Number(side.trim().replace(/L$/, ''))]))
-  return {descr: descr.startsWith("'") ? descr.slice(1, -1) : descr, itemBytes: itemBytesOf(descr), shape: sides, isFortran: fortran === 'True'}
+  return {
+    descr: descr.startsWith("'") ? descr.slice(1, -1) : descr,
+    itemBytes: itemBytesOf(descr),
+    shape: sides,
+    isFortran: fortran === 'True',
+  }
 }
 
 const codePattern = /^[<>|=]?([a-zA-Z?])(\d*)(?:\[[^\]]*\])?$/
@@ -49,7 +55,10 @@ const codePattern = /^[<>|=]?([a-zA-Z?])(\d*)(?:\[[^\]]*\])?$/
 const descrDepth = 32
 const tokenPattern = /\s*(?:'([^'\n]*)'|(\d+)L?|([[\](),]))/y
 
-/** Bytes of an element by the literal of its dtype: a code, or a list of `(name, dtype)` and `(name, dtype, shape)`, where a name may be a pair too. */
+/**
+ * Bytes of an element by the literal of its dtype: a code, or a list of `(name, dtype)` and `(name, dtype, shape)`,
+ * where a name may be a pair too.
+ */
 function itemBytesOf(descr: string): number | 'object' {
   const tokens = tokensOf(descr)
   const bytes = descrBytes(tokens, 0)

@@ -62,12 +62,14 @@ const bitsByDtype: ReadonlyMap<string, bigint> = new Map([
 ])
 
 /**
- * Reads the JSON header of a safetensors file and proves that it describes the whole file: known dtypes, sizes that fit their shapes,
+ * Reads the JSON header of a safetensors file and proves that it describes the whole file: known dtypes, sizes that fit
+ * their shapes,
  * ranges that tile the data part without hole or overlap up to the end of the file.
  *
  * Layout: u64 little-endian header length N, then N bytes of UTF-8 JSON, then the tensor data, which is not touched.
  * @param file any size; two range reads are made, 8 + N bytes in all
- * @throws {AibomError} `AIBOM_SAFETENSORS_TRUNCATED`, `AIBOM_SAFETENSORS_HEADER_TOO_LARGE`, `AIBOM_SAFETENSORS_HEADER_INVALID`, `AIBOM_SAFETENSORS_LAYOUT`
+ * @throws {AibomError} `AIBOM_SAFETENSORS_TRUNCATED`, `AIBOM_SAFETENSORS_HEADER_TOO_LARGE`,
+ *   `AIBOM_SAFETENSORS_HEADER_INVALID`, `AIBOM_SAFETENSORS_LAYOUT`
  * @see safetensors README, "Format"
  */
 export function readSafetensorsHeader(file: ByteReader): SafetensorsHeader {
@@ -75,8 +77,12 @@ export function readSafetensorsHeader(file: ByteReader): SafetensorsHeader {
   const prefix = file.read(0n, Number(prefixBytes))
   const length = new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true)
   if (length > headerLimitBytes)
-    throw new AibomError('AIBOM_SAFETENSORS_HEADER_TOO_LARGE', `header of ${length} bytes, allowed are ${headerLimitBytes}`)
-  if (prefixBytes + length > file.byteLength) throw truncated(`header of ${length} bytes in a file of ${file.byteLength}`)
+    throw new AibomError(
+      'AIBOM_SAFETENSORS_HEADER_TOO_LARGE',
+      `header of ${length} bytes, allowed are ${headerLimitBytes}`,
+    )
+  if (prefixBytes + length > file.byteLength)
+    throw truncated(`header of ${length} bytes in a file of ${file.byteLength}`)
   const header = parseHeader(file.read(prefixBytes, Number(length)))
   assertTiled(header.tensors, file.byteLength - prefixBytes - length)
   return {...header, headerLength: Number(length)}
@@ -101,7 +107,8 @@ export interface NamedShape {
 }
 
 /**
- * Fingerprint of an architecture: SHA-256 over one line `name<TAB>d0,d1,…<LF>` a tensor, sorted by name (code units). Equal for two files with equal tensor
+ * Fingerprint of an architecture: SHA-256 over one line `name<TAB>d0,d1,…<LF>` a tensor, sorted by name (code units).
+ * Equal for two files with equal tensor
  * names and shapes, whatever their dtypes, values and metadata, so a fine-tune has its base model's.
  */
 export function tensorFingerprint(tensors: readonly NamedShape[]): string {
@@ -132,10 +139,13 @@ function extraKeysOf(name: string, value: JsonValue): string[] {
 
 function parseRoot(bytes: Uint8Array): JsonObject {
   try {
-    const {value, duplicates} = parseStrictJson(new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes), {
-      maxDepth: headerDepth,
-      integersOnly: true,
-    })
+    const {value, duplicates} = parseStrictJson(
+      new TextDecoder('utf-8', {fatal: true, ignoreBOM: true}).decode(bytes),
+      {
+        maxDepth: headerDepth,
+        integersOnly: true,
+      },
+    )
     if (duplicates.length > 0) throw invalid(`${quote(String(duplicates[0]))} stands there twice`)
     if (!isJsonObject(value)) throw invalid('it is no object')
     return value
@@ -162,7 +172,8 @@ function toTensor(name: string, value: JsonValue): SafetensorsTensor {
   const shape = toSizes(shapeValue)
   const [begin, end, ...rest] = toSizes(offsetsValue) ?? []
   if (shape === undefined) throw invalid(`tensor ${quote(name)} has no shape`)
-  if (begin === undefined || end === undefined || rest.length > 0) throw invalid(`tensor ${quote(name)} has no two data_offsets`)
+  if (begin === undefined || end === undefined || rest.length > 0)
+    throw invalid(`tensor ${quote(name)} has no two data_offsets`)
   if (begin > end) throw layout(`tensor ${quote(name)} ends at ${end}, before it begins at ${begin}`)
   const byteLength = byteLengthOf(name, dtype, shape)
   if (byteLength !== end - begin) throw layout(`tensor ${quote(name)} needs ${byteLength} bytes and has ${end - begin}`)
@@ -195,7 +206,8 @@ function elementsOf(shape: readonly bigint[]): bigint {
   let product = 1n
   for (const size of shape) {
     product *= size
-    if (product > largestSize) throw layout(`a shape of ${shape.length} dimensions has more elements than 64 bits can count`)
+    if (product > largestSize)
+      throw layout(`a shape of ${shape.length} dimensions has more elements than 64 bits can count`)
   }
   return product
 }

@@ -30,7 +30,8 @@ export function* readSstable(file: ByteReader, onSpan: (begin: number, end: numb
   const handles = new VarintReader(footer)
   const meta = {offset: handles.next(), size: handles.next()}
   const index = {offset: handles.next(), size: handles.next()}
-  for (const _entry of entriesOf(file, meta, onSpan)) throw invalid(meta.offset, 'it has notes that TensorFlow does not write')
+  for (const _entry of entriesOf(file, meta, onSpan))
+    throw invalid(meta.offset, 'it has notes that TensorFlow does not write')
   for (const {begin, end} of entriesOf(file, index, onSpan)) {
     const handle = new VarintReader(file.read(BigInt(begin), end - begin).slice())
     yield* entriesOf(file, {offset: handle.next(), size: handle.next()}, onSpan)
@@ -50,7 +51,11 @@ interface Handle {
 }
 
 /** The entries of one block: each key takes over the beginning of the one before it. */
-function* entriesOf(file: ByteReader, {offset, size}: Handle, onSpan: (begin: number, end: number) => void): Generator<SstableEntry> {
+function* entriesOf(
+  file: ByteReader,
+  {offset, size}: Handle,
+  onSpan: (begin: number, end: number) => void,
+): Generator<SstableEntry> {
   const end = offset + size + trailerBytes
   if (size < 4 || size > blockLimitBytes || !Number.isSafeInteger(end) || end > Number(file.byteLength))
     throw invalid(offset, `a block of ${size} bytes`)

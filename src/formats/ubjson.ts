@@ -2,7 +2,14 @@ import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 
 /** A value of UBJSON as JSON has it; lists of numbers are passed over and stand as their length. */
-export type UbjsonValue = null | boolean | number | string | readonly UbjsonValue[] | ReadonlyMap<string, UbjsonValue> | {readonly length: number}
+export type UbjsonValue =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly UbjsonValue[]
+  | ReadonlyMap<string, UbjsonValue>
+  | {readonly length: number}
 
 const depthLimit = 128
 const widths: ReadonlyMap<string, number> = new Map([

@@ -2,7 +2,12 @@ import {AibomError} from '../lib/errors.ts'
 
 /** A tag of an XML document, or the text between two of them. */
 export type XmlEvent =
-  | {readonly kind: 'open'; readonly name: string; readonly attributes: ReadonlyMap<string, string>; readonly depth: number}
+  | {
+      readonly kind: 'open'
+      readonly name: string
+      readonly attributes: ReadonlyMap<string, string>
+      readonly depth: number
+    }
   | {readonly kind: 'close'; readonly name: string; readonly depth: number}
   | {readonly kind: 'text'; readonly text: string; readonly depth: number}
 
@@ -20,7 +25,8 @@ const spacePattern = /[ \t\r\n]*/y
 const encodingPattern = /^<\?xml[^>]{0,200}?encoding=["']([\w.-]+)["']/
 
 /**
- * Reads an XML document tag by tag. There is no document type: what one would define is refused and never fetched or expanded.
+ * Reads an XML document tag by tag. There is no document type: what one would define is refused and never fetched or
+ * expanded.
  * @throws {AibomError} `AIBOM_XML_DTD` where the document has one, `AIBOM_XML_INVALID`
  */
 export function* readXml(text: string): Generator<XmlEvent> {
@@ -109,7 +115,8 @@ function readTag(text: string, begin: number) {
     if (text[next] === '/' && text[next + 1] === '>') return {name, attributes, isEmpty: true, end: next + 2}
     if (next === at) throw invalid(next, `the tag ${name} does not end`)
     const {key, value, end} = readAttribute(text, next)
-    if (attributes.has(key) || attributes.size === attributesLimit) throw invalid(next, `the attribute ${key} stands twice, or there are too many`)
+    if (attributes.has(key) || attributes.size === attributesLimit)
+      throw invalid(next, `the attribute ${key} stands twice, or there are too many`)
     attributes.set(key, value)
     at = end
   }
@@ -140,12 +147,16 @@ function skipSpace(text: string, at: number): number {
 
 function decode(text: string, at: number): string {
   if (!text.includes('&')) return text
-  return text.replace(/&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w{1,32}));|&/g, (_all, hex?: string, decimal?: string, name?: string) => {
-    const code = hex === undefined ? Number(decimal ?? Number.NaN) : Number.parseInt(hex, 16)
-    const known = name === undefined ? (code <= 0x10ffff ? String.fromCodePoint(code) : undefined) : entities.get(name)
-    if (known === undefined) throw invalid(at, 'an entity that is not defined')
-    return known
-  })
+  return text.replace(
+    /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w{1,32}));|&/g,
+    (_all, hex?: string, decimal?: string, name?: string) => {
+      const code = hex === undefined ? Number(decimal ?? Number.NaN) : Number.parseInt(hex, 16)
+      const known =
+        name === undefined ? (code <= 0x10ffff ? String.fromCodePoint(code) : undefined) : entities.get(name)
+      if (known === undefined) throw invalid(at, 'an entity that is not defined')
+      return known
+    },
+  )
 }
 
 /**

@@ -7,7 +7,8 @@ const blockLimit = 128 * 1024
 
 /**
  * Unpacks Zstandard (RFC 8878), frame after frame.
- * @throws {AibomError} `AIBOM_COMPRESSED_INVALID` for what is cut, damaged or has a dictionary, `AIBOM_ZIP_BOMB` past the limit
+ * @throws {AibomError} `AIBOM_COMPRESSED_INVALID` for what is cut, damaged or has a dictionary, `AIBOM_ZIP_BOMB` past
+ *   the limit
  */
 export function unpackZstd(packed: Uint8Array, limitBytes: number): Uint8Array {
   assertFrames(packed, limitBytes)

@@ -38,7 +38,9 @@ export function textOfLicence(licence: Licence): string {
 
 /** What assets of every kind have; facts of one kind are in {@link Facts}. */
 export interface AssetBase {
-  /** kind + registry name (purl without version), or kind + path + symbol where no registry knows it: see identity.ts */
+  /**
+   * kind + registry name (purl without version), or kind + path + symbol where no registry knows it: see identity.ts
+   */
   readonly id: string
   readonly name: string
   /** namespace or organisation, where the registry has one */
@@ -52,7 +54,10 @@ export interface AssetBase {
   readonly author?: string
   /** when this version came out, as its registry says: ISO 8601 */
   readonly released?: string
-  /** of the repository that it is published from, up to this version: newest first, the latest of them where there are many */
+  /**
+   * of the repository that it is published from, up to this version: newest first, the latest of them where there are
+   * many
+   */
   readonly commits?: readonly Commit[]
   readonly licences?: readonly Licence[]
   readonly references?: readonly {
@@ -63,7 +68,9 @@ export interface AssetBase {
   readonly digests: readonly Digest[]
   /** at least one */
   readonly evidence: readonly Evidence[]
-  /** further facts, by documented property name (`aibom:…`, `cdx:ai-ml:…`) → values; docs/taxonomy.md lists every name */
+  /**
+   * further facts, by documented property name (`aibom:…`, `cdx:ai-ml:…`) → values; docs/taxonomy.md lists every name
+   */
   readonly properties?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -83,7 +90,10 @@ export type Asset = AssetBase & Facts
 /** The asset of one kind: `AssetOf<'model'>`. */
 export type AssetOf<K extends AssetKind> = Extract<Asset, {kind: K}>
 
-/** depends-on: an edge of the graph · contains: a model its weight files · derived-from: base model · trained-on: data set · calls: a service */
+/**
+ * depends-on: an edge of the graph · contains: a model its weight files · derived-from: base model · trained-on: data
+ * set · calls: a service
+ */
 export interface Relationship {
   /** key of an asset ({@link keyOf} in identity.ts), or `subject` */
   readonly from: string

@@ -87,7 +87,8 @@ export function collector(place: CollectorPlace): Collector {
         evidence: evidence(where),
         facts: {role: 'configured'},
       }),
-    gap: (code, message, line) => gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
+    gap: (code, message, line) =>
+      gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
     done: () => ({assets: [...assets.values()], gaps}),
   }
 }

@@ -25,37 +25,56 @@ const setFields = new Set([
 ])
 
 /** Facts of which one sighting is enough. */
-const trueWins = new Set(['floating', 'trustRemoteCode', 'direct', 'present', 'crossesTrustBoundary', 'local', 'hasDefaultEndpoint'])
+const trueWins = new Set([
+  'floating',
+  'trustRemoteCode',
+  'direct',
+  'present',
+  'crossesTrustBoundary',
+  'local',
+  'hasDefaultEndpoint',
+])
 
 /** Of several scopes of one package the nearest to production counts. */
 const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']
 
 /**
- * One asset out of several of the same identity. What is known on one side only is kept; lists that are sets are joined; of two different statements
+ * One asset out of several of the same identity. What is known on one side only is kept; lists that are sets are
+ * joined; of two different statements
  * the first in code-unit order is taken, so that the order in which they were found does not matter.
  */
 export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
   const [first] = assets
   const combined = assets.length === 1 && isSettled(first) ? first : combineObjects<Asset>(assets)
   const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
-  const own = new Set([combined.name, combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`])
+  const own = new Set([
+    combined.name,
+    combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`,
+  ])
   const joined = {...combined, aliases: combined.aliases.filter(alias => !own.has(alias)), evidence}
   return assets.length === 1 ? joined : withOtherStatements(assets, joined)
 }
 
-/** Nothing in it is to be sorted, nor left out: no list of more than one, no absent field. Most packages are seen once, and are like that. */
+/**
+ * Nothing in it is to be sorted, nor left out: no list of more than one, no absent field. Most packages are seen once,
+ * and are like that.
+ */
 function isSettled(fields: object): boolean {
   for (const [key, value] of Object.entries(fields)) {
     if (value === undefined) return false
     if (typeof value !== 'object' || value === null || key === 'evidence') continue
-    if (Array.isArray(value) ? !isOne(key, value) : key === 'properties' ? !hasOneEach(value) : !isSettled(value)) return false
+    if (Array.isArray(value) ? !isOne(key, value) : key === 'properties' ? !hasOneEach(value) : !isSettled(value))
+      return false
   }
   return true
 }
 
 /** A file of a package has a list of its own. */
 function isOne(key: string, items: readonly unknown[]): boolean {
-  return items.length < 2 && (key !== 'distributions' || (items as readonly Distribution[]).every(({digests}) => digests.length < 2))
+  return (
+    items.length < 2 &&
+    (key !== 'distributions' || (items as readonly Distribution[]).every(({digests}) => digests.length < 2))
+  )
 }
 
 /** No name beside another, and none with several values. */
@@ -72,7 +91,16 @@ export function sortEvidence(evidence: readonly Evidence[]): Evidence[] {
 }
 
 function placeKey(item: Evidence): string {
-  const place = [item.path, padded(item.cell), padded(item.line), item.symbol ?? '', item.detector, item.technique, item.level, item.scope]
+  const place = [
+    item.path,
+    padded(item.cell),
+    padded(item.line),
+    item.symbol ?? '',
+    item.detector,
+    item.technique,
+    item.level,
+    item.scope,
+  ]
   return [...place, String(item.confidence)].join('\0')
 }
 
@@ -102,7 +130,8 @@ function combineValues(key: string, values: readonly unknown[], of: number): unk
   if (setFields.has(key)) return sortedUnique(values.flat())
   if (trueWins.has(key)) return values.includes(true)
   // under no condition on one side is under no condition at all
-  if (key === 'condition') return values.length === of && values.every(value => value === values[0]) ? values[0] : undefined
+  if (key === 'condition')
+    return values.length === of && values.every(value => value === values[0]) ? values[0] : undefined
   if (key === 'scope') return scopeRanks.find(scope => values.includes(scope))
   if (key === 'purl') return longest(values as string[])
   if (values.every(value => isPlainObject(value))) return combineObjects(values as object[])
@@ -111,7 +140,9 @@ function combineValues(key: string, values: readonly unknown[], of: number): unk
 
 function combineProperties(values: readonly Record<string, readonly string[]>[]): Record<string, string[]> {
   const names = sortedUnique(values.flatMap(properties => Object.keys(properties))) as string[]
-  return Object.fromEntries(names.map(name => [name, sortedUnique(values.flatMap(properties => properties[name] ?? [])) as string[]]))
+  return Object.fromEntries(
+    names.map(name => [name, sortedUnique(values.flatMap(properties => properties[name] ?? [])) as string[]]),
+  )
 }
 
 /** One entry a file; digests of the same file from several lock files are joined. */

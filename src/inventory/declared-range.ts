@@ -14,15 +14,25 @@ const condaPrefixPattern = /^=?([\w.!+]+?)(?:\.?\*)?$/
  * @param declared ranges in the notation of the ecosystem
  * @returns true for a tag, which limits nothing; false for what cannot be judged, such as another tool's notation
  */
-export function satisfiesDeclared(ecosystem: PackageFacts['ecosystem'], version: string, declared: readonly string[] = []): boolean {
-  return declared.every(range => range.length <= lengthLimit && version.length <= lengthLimit && satisfies(ecosystem, version, range.trim()))
+export function satisfiesDeclared(
+  ecosystem: PackageFacts['ecosystem'],
+  version: string,
+  declared: readonly string[] = [],
+): boolean {
+  return declared.every(
+    range =>
+      range.length <= lengthLimit && version.length <= lengthLimit && satisfies(ecosystem, version, range.trim()),
+  )
 }
 
 function satisfies(ecosystem: PackageFacts['ecosystem'], version: string, range: string): boolean {
   switch (ecosystem) {
     case 'npm':
       if (tagPattern.test(range)) return true
-      return semver.validRange(range, {loose: true}) !== null && semver.satisfies(version, range, {loose: true, includePrerelease: true})
+      return (
+        semver.validRange(range, {loose: true}) !== null &&
+        semver.satisfies(version, range, {loose: true, includePrerelease: true})
+      )
     case 'pypi':
       return range === 'latest' || isInRange(version, range.replace(/\s/g, '')) === true
     case 'conda':

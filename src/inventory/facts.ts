@@ -17,7 +17,10 @@ export type Facts =
 
 /** What is known of a model; an absent field is not known. */
 export interface ModelFacts {
-  /** `huggingface`, `openai`, `anthropic`, `ollama`, `torchvision`, `spacy` …: who knows this name; absent where we cannot tell */
+  /**
+   * `huggingface`, `openai`, `anthropic`, `ollama`, `torchvision`, `spacy` …: who knows this name; absent where we
+   * cannot tell
+   */
   readonly registry?: string
   /** revision as written where it is used: a branch, a tag, a commit */
   readonly revision?: string
@@ -116,7 +119,10 @@ export interface ServiceFacts {
   readonly crossesTrustBoundary?: boolean
   /** names of the environment variables that hold its credentials or endpoint; never a value */
   readonly environment?: readonly string[]
-  readonly dataFlows?: readonly {readonly flow: 'inbound' | 'outbound' | 'bi-directional' | 'unknown'; readonly classification: string}[]
+  readonly dataFlows?: readonly {
+    readonly flow: 'inbound' | 'outbound' | 'bi-directional' | 'unknown'
+    readonly classification: string
+  }[]
 }
 
 /** What an agent or server may do: facts that later rules judge. */

@@ -3,7 +3,8 @@ import type {RuleMeta} from './finding.ts'
 
 /**
  * What may be said of a model file.
- * safe: recognised by content, every byte accounted for, every construct on a list · unsafe: something in it acts or lies · unknown: anything else
+ * safe: recognised by content, every byte accounted for, every construct on a list · unsafe: something in it acts or
+ * lies · unknown: anything else
  */
 export type SafetyVerdict = 'safe' | 'unknown' | 'unsafe'
 
@@ -58,7 +59,9 @@ export interface FileSafety {
 
 /** What a file says of others, and of its tensors. */
 export interface FileLinks {
-  /** parts of files in its folder that it accounts for, such as the weights of a graph; in order, by name of the file */
+  /**
+   * parts of files in its folder that it accounts for, such as the weights of a graph; in order, by name of the file
+   */
   readonly described: ReadonlyMap<string, readonly ByteSpan[]>
   /** shape and type of each tensor by its name, as one text; absent where there are too many */
   readonly tensors?: ReadonlyMap<string, string>

@@ -13,7 +13,14 @@ export interface RuleMeta {
 }
 
 /** What software with AI is threatened by. */
-export type Threat = 'prompt injection' | 'poisoning' | 'model theft' | 'shadow AI' | 'supply chain' | 'drift' | 'over-permission'
+export type Threat =
+  | 'prompt injection'
+  | 'poisoning'
+  | 'model theft'
+  | 'shadow AI'
+  | 'supply chain'
+  | 'drift'
+  | 'over-permission'
 
 /** A rule about an inventory. */
 export interface ThreatMeta extends RuleMeta {

@@ -1,6 +1,9 @@
 import {type GapCode, gapCodes} from './gap-code.generated.ts'
 
-/** Something that could not be read, parsed, resolved or verified. It is part of the result: it reaches the BOM, and the exit code under --strict. */
+/**
+ * Something that could not be read, parsed, resolved or verified. It is part of the result: it reaches the BOM, and the
+ * exit code under --strict.
+ */
 export interface Gap {
   /** relative to the source; empty when it concerns the source as a whole */
   readonly path: string

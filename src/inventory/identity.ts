@@ -7,8 +7,10 @@ import {originSuffix, type PackageOrigin} from './package-origin.ts'
 export const subjectKey = 'subject'
 
 /**
- * Identity of an asset that a registry knows: `model:huggingface/org/name`, `model:openai/gpt-4o`, `package:npm/@scope/name`, `dataset:huggingface/org/name`,
- * `service:openai`. Version, revision and digest are facts, never identity, so that a moved revision is a change of one asset.
+ * Identity of an asset that a registry knows: `model:huggingface/org/name`, `model:openai/gpt-4o`,
+ * `package:npm/@scope/name`, `dataset:huggingface/org/name`,
+ * `service:openai`. Version, revision and digest are facts, never identity, so that a moved revision is a change of one
+ * asset.
  *
  * @param registry empty where it is not known: `model:name`
  */
@@ -17,7 +19,8 @@ export function registryId(kind: AssetKind, registry: string, name: string): str
 }
 
 /**
- * Identity of a package: `package:npm/@scope/name`, `package:pypi/torch?repository_url=https://download.pytorch.org/whl/cpu`. The same name from another
+ * Identity of a package: `package:npm/@scope/name`,
+ * `package:pypi/torch?repository_url=https://download.pytorch.org/whl/cpu`. The same name from another
  * registry, a repository, an archive or a folder is another package.
  */
 export function packageId(ecosystem: PackageFacts['ecosystem'], name: string, origin?: PackageOrigin): string {

@@ -21,7 +21,10 @@ export interface Inventory {
   readonly notEntered: readonly string[]
 }
 
-/** What a detector gives back; the pipeline merges these into an {@link Inventory}. `Note` is a detector's own working form, never kept. */
+/**
+ * What a detector gives back; the pipeline merges these into an {@link Inventory}. `Note` is a detector's own working
+ * form, never kept.
+ */
 export interface Extraction<Note = unknown> {
   readonly assets: readonly Asset[]
   readonly relationships?: readonly Relationship[]

@@ -10,8 +10,10 @@ const operatorPattern = /^(and|or|with)$/
 let idsByLowerCase: ReadonlyMap<string, string> | undefined
 
 /**
- * A licence as it is stated: an SPDX id, an SPDX expression, else a name. Nothing is guessed or corrected: `Apache 2` stays a name.
- * Only case is unified, since SPDX ids are one whatever their case (SPDX 2.3, Annex D.2) and operators may be lower case (SPDX 3.0, Annex B):
+ * A licence as it is stated: an SPDX id, an SPDX expression, else a name. Nothing is guessed or corrected: `Apache 2`
+ * stays a name.
+ * Only case is unified, since SPDX ids are one whatever their case (SPDX 2.3, Annex D.2) and operators may be lower
+ * case (SPDX 3.0, Annex B):
  * `apache-2.0` is `Apache-2.0`.
  *
  * @returns undefined for blank text and `NOASSERTION`, which state nothing
@@ -38,7 +40,10 @@ function spdxIds(): string[] {
 
 function toExpression(text: string): string | undefined {
   if (text.length > expressionLimit) return undefined
-  const expression = text.replace(/[\w.-]+/g, word => canonicalId(word) ?? (operatorPattern.test(word) ? word.toUpperCase() : word))
+  const expression = text.replace(
+    /[\w.-]+/g,
+    word => canonicalId(word) ?? (operatorPattern.test(word) ? word.toUpperCase() : word),
+  )
   try {
     parseExpression(expression)
     return expression

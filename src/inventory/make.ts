@@ -20,7 +20,10 @@ function splitOwner(name: string): {group?: string; name: string} {
   return slash === -1 ? {name} : {group: name.slice(0, slash), name: name.slice(slash + 1)}
 }
 
-/** A pin is a commit, or for registries with tags a tag that is not `latest`; the rest moves, and so do MLflow's aliases and stages. */
+/**
+ * A pin is a commit, or for registries with tags a tag that is not `latest`; the rest moves, and so do MLflow's aliases
+ * and stages.
+ */
 function pinOf(registry: string | undefined, revision: string | undefined): {version?: string; floating?: boolean} {
   if (registry !== 'huggingface') {
     if (revision === undefined) return {}
@@ -33,7 +36,8 @@ function pinOf(registry: string | undefined, revision: string | undefined): {ver
 /**
  * A model as it is named where it was seen.
  * @param name as its registry writes it: `org/name`, `gpt-4o-mini`, `us.anthropic.claude-…-v1:0`, `mistral:instruct`
- * @param facts `registry` decides the identity: `huggingface`, `openai`, `ollama` …; without it the identity is the bare name
+ * @param facts `registry` decides the identity: `huggingface`, `openai`, `ollama` …; without it the identity is the
+ *   bare name
  */
 export function makeModel(name: string, evidence: readonly Evidence[], facts: ModelFacts = {}): AssetOf<'model'> {
   const pin = pinOf(facts.registry, facts.revision)
@@ -70,8 +74,15 @@ export function makeDataset(name: string, evidence: readonly Evidence[], facts: 
   }
 }
 
-/** A provider or self-hosted inference endpoint, by its slug: `openai`, `azure-openai`, `ollama` … Credentials in endpoints are left out. */
-export function makeService(facts: ServiceFacts, evidence: readonly Evidence[], name: string = facts.provider): AssetOf<'service'> {
+/**
+ * A provider or self-hosted inference endpoint, by its slug: `openai`, `azure-openai`, `ollama` … Credentials in
+ * endpoints are left out.
+ */
+export function makeService(
+  facts: ServiceFacts,
+  evidence: readonly Evidence[],
+  name: string = facts.provider,
+): AssetOf<'service'> {
   return {
     kind: 'service',
     id: registryId('service', '', facts.provider),
@@ -83,7 +94,10 @@ export function makeService(facts: ServiceFacts, evidence: readonly Evidence[], 
   }
 }
 
-/** A prompt: its text stays out of the BOM unless asked for, then without tokens; its SHA-256 (of the UTF-8 text as it is) and length stand for it. */
+/**
+ * A prompt: its text stays out of the BOM unless asked for, then without tokens; its SHA-256 (of the UTF-8 text as it
+ * is) and length stand for it.
+ */
 export function makePrompt(
   place: {
     readonly path: string
@@ -120,8 +134,15 @@ export interface NamedPackage {
   readonly isGuessed?: boolean
 }
 
-/** A package that is named outside a manifest: by a command that fetches and runs it, by the environment a model asks for. */
-export function makePackage(named: NamedPackage, evidence: readonly Evidence[], facts: Partial<PackageFacts> = {}): AssetOf<'package'> {
+/**
+ * A package that is named outside a manifest: by a command that fetches and runs it, by the environment a model asks
+ * for.
+ */
+export function makePackage(
+  named: NamedPackage,
+  evidence: readonly Evidence[],
+  facts: Partial<PackageFacts> = {},
+): AssetOf<'package'> {
   const {ecosystem, version, declared, origin, extraIndexes = [], isGuessed} = named
   const qualifiers = originQualifiers(origin)
   return {

@@ -14,14 +14,18 @@ export interface Merged {
   readonly relationships: readonly Relationship[]
   /** relationships with an end that no asset has: a detector's mistake, left out of the above */
   readonly dangling: readonly Relationship[]
-  /** the keys that an old key stands for now: one as a rule, several where a bare id has several versions, none where it never was */
+  /**
+   * the keys that an old key stands for now: one as a rule, several where a bare id has several versions, none where it
+   * never was
+   */
   keysOf(key: string): readonly string[]
 }
 
 /**
  * Joins what several detectors saw of one thing.
  *
- * - By id and version. An asset without version joins the only versioned one of its id, else it stands beside them. A package joins the only version that
+ * - By id and version. An asset without version joins the only versioned one of its id, else it stands beside them. A
+ *   package joins the only version that
  *   all its declared ranges allow.
  * - A model or data set of unknown registry joins the only one of the same name whose registry is known.
  * - An old name (alias) joins the asset that has it.
@@ -79,7 +83,9 @@ function mergeVersions(sameId: readonly Asset[]): Asset[] {
 function versionsFor(floating: readonly Asset[], versions: readonly (string | undefined)[]): string[] {
   const known = versions.filter(version => version !== undefined)
   return known.filter(version =>
-    floating.every(asset => asset.kind !== 'package' || satisfiesDeclared(asset.facts.ecosystem, version, asset.facts.declared)),
+    floating.every(
+      asset => asset.kind !== 'package' || satisfiesDeclared(asset.facts.ecosystem, version, asset.facts.declared),
+    ),
   )
 }
 
@@ -89,7 +95,11 @@ function withoutLack(asset: AssetOf<'package'>): Asset {
   return {...asset, ...(asset.properties !== undefined && {properties})}
 }
 
-function keyResolver(before: readonly Asset[], after: readonly Asset[], oldIds: ReadonlyMap<string, string>): (key: string) => readonly string[] {
+function keyResolver(
+  before: readonly Asset[],
+  after: readonly Asset[],
+  oldIds: ReadonlyMap<string, string>,
+): (key: string) => readonly string[] {
   const keys = new Set(after.map(keyOf))
   const keysById = new Map<string, string[]>()
   for (const asset of after) push(keysById, asset.id, keyOf(asset))
@@ -117,11 +127,19 @@ function mergeRelationships(
     if (froms.length === 0 || tos.length === 0) dangling.push(relationship)
     for (const from of froms) {
       for (const to of tos) {
-        if (from !== to) joined.set(`${pairOf({...relationship, from, to})}\n${relationship.relation ?? ''}`, {...relationship, from, to})
+        if (from !== to)
+          joined.set(`${pairOf({...relationship, from, to})}\n${relationship.relation ?? ''}`, {
+            ...relationship,
+            from,
+            to,
+          })
       }
     }
   }
-  return {relationships: withoutEchoes(sortedBy(joined, ([key]) => key).map(([, relationship]) => relationship)), dangling}
+  return {
+    relationships: withoutEchoes(sortedBy(joined, ([key]) => key).map(([, relationship]) => relationship)),
+    dangling,
+  }
 }
 
 /** One sighting that tells how says all that one without it says. */
@@ -153,7 +171,8 @@ function joinIds(assets: readonly Asset[]): (id: string) => string {
   const parents = new Map<string, string>()
   for (const {asset, registry, name} of named) {
     const target =
-      only(idsByAlias.get(`${asset.kind}/${registry}\0${name}`)) ?? (registry === '' ? only(idsByName.get(`${asset.kind}\0${name}`)) : undefined)
+      only(idsByAlias.get(`${asset.kind}/${registry}\0${name}`)) ??
+      (registry === '' ? only(idsByName.get(`${asset.kind}\0${name}`)) : undefined)
     if (target !== undefined && target !== asset.id) parents.set(asset.id, target)
   }
   return id => rootOf(id, parents)

@@ -52,7 +52,8 @@ const plainFields: ReadonlySet<string> = new Set([
 ])
 
 /**
- * The inventory as it may leave the program: no secret in any name, fact, address, argument or message. What holds none is handed on as it is.
+ * The inventory as it may leave the program: no secret in any name, fact, address, argument or message. What holds none
+ * is handed on as it is.
  * Assets that differed by a secret alone are one afterwards.
  */
 export function redactInventory(inventory: Inventory): Inventory {
@@ -104,7 +105,10 @@ function redactFields(value: unknown, field: string): unknown {
 
 function redactList(list: readonly unknown[], field: string): readonly unknown[] {
   if (list.length === 0) return list
-  const shown = field === 'args' && list.every(item => typeof item === 'string') ? redactArguments(list) : list.map(item => redactFields(item, field))
+  const shown =
+    field === 'args' && list.every(item => typeof item === 'string')
+      ? redactArguments(list)
+      : list.map(item => redactFields(item, field))
   return shown.some((item, index) => item !== list[index]) ? shown : list
 }
 
@@ -122,9 +126,13 @@ function redactPurl(purl: string): string {
     .split('&')
     .map(pair => {
       const equals = pair.indexOf('=') + 1
-      const value = URL.canParse(`x:?${pair.slice(equals)}`) ? decodeURIComponent(pair.slice(equals).replace(/%(?![0-9A-Fa-f]{2})/g, '%25')) : ''
+      const value = URL.canParse(`x:?${pair.slice(equals)}`)
+        ? decodeURIComponent(pair.slice(equals).replace(/%(?![0-9A-Fa-f]{2})/g, '%25'))
+        : ''
       const shown = redactUrls(value)
-      return shown === value ? pair : pair.slice(0, equals) + encodeURIComponent(shown).replaceAll('%3A', ':').replaceAll('%2F', '/')
+      return shown === value
+        ? pair
+        : pair.slice(0, equals) + encodeURIComponent(shown).replaceAll('%3A', ':').replaceAll('%2F', '/')
     })
   return `${redactName(purl.slice(0, query))}?${qualifiers.join('&')}`
 }

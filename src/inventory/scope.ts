@@ -2,8 +2,29 @@ import type {Scope} from './evidence.ts'
 
 /** Folders whose content somebody else wrote. */
 const vendored: ReadonlySet<string> = new Set([
-  ...['vendor', 'vendors', 'vendored', '_vendor', '_vendored', 'third_party', 'third-party', 'thirdparty', '3rdparty', '3rd_party', '3rd-party'],
-  ...['extern', 'node_modules', 'bower_components', 'jspm_packages', 'site-packages', 'dist-packages', 'pods', 'carthage'],
+  ...[
+    'vendor',
+    'vendors',
+    'vendored',
+    '_vendor',
+    '_vendored',
+    'third_party',
+    'third-party',
+    'thirdparty',
+    '3rdparty',
+    '3rd_party',
+    '3rd-party',
+  ],
+  ...[
+    'extern',
+    'node_modules',
+    'bower_components',
+    'jspm_packages',
+    'site-packages',
+    'dist-packages',
+    'pods',
+    'carthage',
+  ],
 ])
 
 const tests: ReadonlySet<string> = new Set([
@@ -39,8 +60,32 @@ const tests: ReadonlySet<string> = new Set([
 ])
 
 const examples: ReadonlySet<string> = new Set([
-  ...['example', 'examples', 'sample', 'samples', 'demo', 'demos', 'tutorial', 'tutorials', 'quickstart', 'quickstarts', 'cookbook', 'cookbooks'],
-  ...['playground', 'playgrounds', 'starter', 'starters', 'showcase', 'recipes', 'walkthrough', 'walkthroughs', 'getting-started', 'getting_started'],
+  ...[
+    'example',
+    'examples',
+    'sample',
+    'samples',
+    'demo',
+    'demos',
+    'tutorial',
+    'tutorials',
+    'quickstart',
+    'quickstarts',
+    'cookbook',
+    'cookbooks',
+  ],
+  ...[
+    'playground',
+    'playgrounds',
+    'starter',
+    'starters',
+    'showcase',
+    'recipes',
+    'walkthrough',
+    'walkthroughs',
+    'getting-started',
+    'getting_started',
+  ],
 ])
 
 const docs: ReadonlySet<string> = new Set(['doc', 'docs', 'documentation', 'wiki', 'changelogs', 'adr', 'rfcs'])
@@ -52,7 +97,9 @@ const scopeBySegment: ReadonlyMap<string, Scope> = new Map<string, Scope>([
   ...[...docs].map(name => [name, 'docs'] as const),
 ])
 
-/** Of several that apply the first one counts: a vendored library's tests are vendored, an example's tests are tests. */
+/**
+ * Of several that apply the first one counts: a vendored library's tests are vendored, an example's tests are tests.
+ */
 const precedence: readonly Scope[] = ['vendored', 'test', 'example', 'docs']
 
 const testFolderEndings = ['-tests', '_tests', '.tests', '-e2e', '-benchmarks'] as const
@@ -60,12 +107,45 @@ const testFolderEndings = ['-tests', '_tests', '.tests', '-e2e', '-benchmarks'] 
 const proseExtensions: ReadonlySet<string> = new Set(['md', 'mdx', 'markdown', 'rst', 'adoc', 'asciidoc'])
 /** Prose that a program or an assistant obeys is part of the product. */
 const operativeNames: ReadonlySet<string> = new Set([
-  ...['agents.md', 'agent.md', 'claude.md', 'gemini.md', 'skill.md', 'copilot-instructions.md', 'conventions.md', '.clinerules.md', 'soul.md'],
+  ...[
+    'agents.md',
+    'agent.md',
+    'claude.md',
+    'gemini.md',
+    'skill.md',
+    'copilot-instructions.md',
+    'conventions.md',
+    '.clinerules.md',
+    'soul.md',
+  ],
 ])
 const operativeEndings = ['.prompt.md', '.instructions.md', '.chatmode.md', '.agent.md'] as const
 const operativeFolders: ReadonlySet<string> = new Set([
-  ...['prompts', 'prompt', 'prompt_templates', 'prompt-templates', 'system_prompts', 'system-prompts', 'agents', 'skills', 'personas'],
-  ...['.claude', '.cursor', '.clinerules', '.windsurf', '.roo', '.kiro', '.codex', '.gemini', '.agents', '.continue', '.amazonq', '.junie'],
+  ...[
+    'prompts',
+    'prompt',
+    'prompt_templates',
+    'prompt-templates',
+    'system_prompts',
+    'system-prompts',
+    'agents',
+    'skills',
+    'personas',
+  ],
+  ...[
+    '.claude',
+    '.cursor',
+    '.clinerules',
+    '.windsurf',
+    '.roo',
+    '.kiro',
+    '.codex',
+    '.gemini',
+    '.agents',
+    '.continue',
+    '.amazonq',
+    '.junie',
+  ],
 ])
 
 const vendoredFileEndings = [
@@ -81,7 +161,28 @@ const vendoredFileEndings = [
 ] as const
 
 const codeExtensions: ReadonlySet<string> = new Set([
-  ...['py', 'pyi', 'ipynb', 'js', 'jsx', 'mjs', 'cjs', 'ts', 'tsx', 'mts', 'cts', 'vue', 'svelte', 'go', 'rb', 'rs', 'java', 'kt', 'scala', 'cs'],
+  ...[
+    'py',
+    'pyi',
+    'ipynb',
+    'js',
+    'jsx',
+    'mjs',
+    'cjs',
+    'ts',
+    'tsx',
+    'mts',
+    'cts',
+    'vue',
+    'svelte',
+    'go',
+    'rb',
+    'rs',
+    'java',
+    'kt',
+    'scala',
+    'cs',
+  ],
   ...['cpp', 'cc', 'c', 'swift', 'php', 'sh', 'dart', 'ex', 'exs', 'jl', 'r', 'lua'],
 ])
 const testStems: ReadonlySet<string> = new Set(['test', 'tests', 'conftest'])
@@ -108,7 +209,10 @@ const exampleStems: ReadonlySet<string> = new Set(['example', 'examples', 'demo'
 const exampleStemStarts = ['example_', 'example-', 'demo_', 'demo-', 'tutorial_', 'tutorial-'] as const
 const exampleStemEndings = ['_example', '-example', '.example', '_demo', '-demo', '_tutorial', '-tutorial'] as const
 
-/** What part of a project a file belongs to, by the names of its folders and its own; `product` where nothing says otherwise. */
+/**
+ * What part of a project a file belongs to, by the names of its folders and its own; `product` where nothing says
+ * otherwise.
+ */
 export function scopeOf(path: string): Scope {
   const slash = path.lastIndexOf('/')
   const folders = slash === -1 ? [] : path.slice(0, slash).toLowerCase().split('/')
@@ -130,8 +234,10 @@ function scopeOfFile(name: string, folders: readonly string[]): Scope {
   if (proseExtensions.has(extension)) return isOperative(lower, folders) ? 'product' : 'docs'
   if (dot <= 0 || !codeExtensions.has(extension)) return 'product'
   const stem = lower.slice(0, dot)
-  if (isTestStem(stem) || (classExtensions.has(extension) && endsWithOne(name.slice(0, dot), testClassEndings))) return 'test'
-  const isExample = exampleStems.has(stem) || startsWithOne(stem, exampleStemStarts) || endsWithOne(stem, exampleStemEndings)
+  if (isTestStem(stem) || (classExtensions.has(extension) && endsWithOne(name.slice(0, dot), testClassEndings)))
+    return 'test'
+  const isExample =
+    exampleStems.has(stem) || startsWithOne(stem, exampleStemStarts) || endsWithOne(stem, exampleStemEndings)
   return isExample ? 'example' : 'product'
 }
 
@@ -140,7 +246,11 @@ function isTestStem(stem: string): boolean {
 }
 
 function isOperative(name: string, folders: readonly string[]): boolean {
-  return operativeNames.has(name) || endsWithOne(name, operativeEndings) || folders.some(folder => operativeFolders.has(folder))
+  return (
+    operativeNames.has(name) ||
+    endsWithOne(name, operativeEndings) ||
+    folders.some(folder => operativeFolders.has(folder))
+  )
 }
 
 function startsWithOne(text: string, starts: readonly string[]): boolean {

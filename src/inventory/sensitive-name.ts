@@ -6,7 +6,8 @@ export function isSensitiveName(name: string): boolean {
   return name.length < 500 && sensitive.test(name)
 }
 
-const training = /(?:^|[/_.-])(?:train(?:ing|er)?|fine-?_?tun(?:e|ing)|sft|dpo|orpo|lora|qlora|grpo|rlhf|distil(?:l|lation)?)(?:$|[/_.-])/i
+const training =
+  /(?:^|[/_.-])(?:train(?:ing|er)?|fine-?_?tun(?:e|ing)|sft|dpo|orpo|lora|qlora|grpo|rlhf|distil(?:l|lation)?)(?:$|[/_.-])/i
 
 /** Whether a file is one in which models are trained, by its name and folders. */
 export function isTrainingPath(path: string): boolean {

@@ -31,7 +31,9 @@ export interface FileEntry {
   readonly known: readonly Digest[]
   /** seen although a .gitignore hides it: asked of weight and model detectors only */
   readonly ignored?: boolean
-  /** its content costs a request: it is read only by those who claim it by name, and weights only as far as their header */
+  /**
+   * its content costs a request: it is read only by those who claim it by name, and weights only as far as their header
+   */
   readonly remote?: boolean
 }
 

@@ -1,6 +1,9 @@
 import type {Severity} from './severity.ts'
 
-/** What a file of test results says, in one form whatever tool wrote it. Prompts and answers are never part of it, their digests are. */
+/**
+ * What a file of test results says, in one form whatever tool wrote it. Prompts and answers are never part of it, their
+ * digests are.
+ */
 export interface TestReport {
   /** slug of the tool: `garak`, `promptfoo`, `lm-eval` … */
   readonly tool: string
@@ -23,7 +26,8 @@ export interface TestReport {
 }
 
 /**
- * complete: the run ended by itself and tested something · incomplete: it has no end · cancelled, failed: it says so · empty: nothing was tested, or the file
+ * complete: the run ended by itself and tested something · incomplete: it has no end · cancelled, failed: it says so ·
+ * empty: nothing was tested, or the file
  * does not tell. Only a complete run can speak for its target.
  */
 export type ReportState = 'complete' | 'incomplete' | 'cancelled' | 'failed' | 'empty'
@@ -84,7 +88,8 @@ export interface Metric {
 /** A report, and what it speaks for. */
 export interface HeldReport extends TestReport {
   /**
-   * bound: the report states the revision or digest of the target, or its bytes were compared when it was added · named: the name alone is the same ·
+   * bound: the report states the revision or digest of the target, or its bytes were compared when it was added ·
+   * named: the name alone is the same ·
    * foreign: it speaks of something else
    */
   readonly binding: 'bound' | 'named' | 'foreign'

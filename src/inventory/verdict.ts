@@ -1,4 +1,7 @@
-/** Four answers; "unsigned" is not "invalid", "could not tell" is not "verified". Each says what it covered and what not. */
+/**
+ * Four answers; "unsigned" is not "invalid", "could not tell" is not "verified". Each says what it covered and what
+ * not.
+ */
 export type Verdict = {
   readonly checked: readonly string[]
   readonly notCovered: readonly string[]

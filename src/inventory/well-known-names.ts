@@ -2,7 +2,12 @@ import {isOneSlip, isTwist, skeletonOf} from '../lib/names/look-alike.ts'
 import table from './well-known-names.json' with {type: 'json'}
 
 /** Names worth copying, as their registry writes them: owners of the hub, scopes of npm, packages. */
-const names = {hub: table.hub, npm: table.npm, 'pypi-package': table['pypi-package'], 'npm-package': table['npm-package']} as const
+const names = {
+  hub: table.hub,
+  npm: table.npm,
+  'pypi-package': table['pypi-package'],
+  'npm-package': table['npm-package'],
+} as const
 
 /** Where a name is one worth copying: names of one registry say nothing of another. */
 export type NameRegistry = keyof typeof names
@@ -39,7 +44,9 @@ export function lookalikeOf(name: string, of: NameRegistry): string | undefined 
   const known = prepared.get(of) ?? []
   if (name.length > longestName || notMeant.has(lower) || known.some(each => each.lower === lower)) return undefined
   const skeleton = skeletonOf(name)
-  return known.find(each => (each.name.length >= shortestName ? isAlmost(lower, skeleton, each) : isTwist(lower, each.lower)))?.name
+  return known.find(each =>
+    each.name.length >= shortestName ? isAlmost(lower, skeleton, each) : isTwist(lower, each.lower),
+  )?.name
 }
 
 function isAlmost(lower: string, skeleton: string, known: Known): boolean {

@@ -9,7 +9,10 @@ export interface ByteReader {
    * @throws {AibomError} `AIBOM_READ_PAST_END` when the range is not wholly inside the file
    */
   read(offset: bigint, length: number): Uint8Array
-  /** Of a file that lies elsewhere: brings its bytes up to `end` here, for a {@link read} that ended in {@link NotFetchedError}. */
+  /**
+   * Of a file that lies elsewhere: brings its bytes up to `end` here, for a {@link read} that ended in {@link
+   * NotFetchedError}.
+   */
   fetchTo?(end: bigint): Promise<void>
 }
 
@@ -24,7 +27,8 @@ export class NotFetchedError extends AibomError {
 }
 
 /**
- * Runs synchronous work over a reader whose file may lie elsewhere: what it turns out to need is fetched, and it runs again.
+ * Runs synchronous work over a reader whose file may lie elsewhere: what it turns out to need is fetched, and it runs
+ * again.
  * Each fetch brings at least as much as is here, so that the work runs a logarithmic number of times.
  */
 export async function readFetching<T>(reader: ByteReader, work: () => T): Promise<T> {
@@ -41,7 +45,10 @@ export async function readFetching<T>(reader: ByteReader, work: () => T): Promis
 /** Refuses a range that is not wholly inside the file. For implementers of {@link ByteReader}. */
 export function assertInside(byteLength: bigint, offset: bigint, length: number): void {
   if (offset >= 0n && length >= 0 && offset + BigInt(length) <= byteLength) return
-  throw new AibomError('AIBOM_READ_PAST_END', `read of ${length} bytes at ${offset} passes the end of the file (${byteLength} bytes)`)
+  throw new AibomError(
+    'AIBOM_READ_PAST_END',
+    `read of ${length} bytes at ${offset} passes the end of the file (${byteLength} bytes)`,
+  )
 }
 
 /** A reader over bytes that are already in memory. */

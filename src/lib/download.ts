@@ -31,11 +31,13 @@ const resumptions = 5
 const chunkBytes = 1024 * 1024
 
 /**
- * Brings one file into a folder: into a part that no other run writes, whose bytes on the disk are then compared and put in their place whole.
+ * Brings one file into a folder: into a part that no other run writes, whose bytes on the disk are then compared and
+ * put in their place whole.
  * What an earlier run got of the file is taken up.
  * @param root absolute, without links
  * @returns `kept` where the same content was there already, or another run was quicker
- * @throws {AibomError} `AIBOM_DIGEST_MISMATCH` (exit 1), `AIBOM_FETCH_EXISTS`, `AIBOM_OUTPUT_UNWRITABLE` (exit 2), `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`,
+ * @throws {AibomError} `AIBOM_DIGEST_MISMATCH` (exit 1), `AIBOM_FETCH_EXISTS`, `AIBOM_OUTPUT_UNWRITABLE` (exit 2),
+ *   `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`,
  * `AIBOM_FILE_CHANGED` (exit 3), or of the request
  */
 export async function downloadFile(root: string, download: Download): Promise<'fetched' | 'kept'> {
@@ -131,7 +133,12 @@ async function digestOf(file: string | number, {expected, byteLength, signal}: D
   const hash = createHash(expected?.kind === 'git' ? 'sha1' : 'sha256')
   if (expected?.kind === 'git') hash.update(`blob ${byteLength}\0`)
   const opened = typeof file === 'number' ? {fd: file, autoClose: false} : {}
-  for await (const chunk of createReadStream(typeof file === 'number' ? '' : file, {...opened, start: 0, highWaterMark: chunkBytes, signal})) {
+  for await (const chunk of createReadStream(typeof file === 'number' ? '' : file, {
+    ...opened,
+    start: 0,
+    highWaterMark: chunkBytes,
+    signal,
+  })) {
     hash.update(chunk)
   }
   return hash.digest('hex')
@@ -151,12 +158,19 @@ async function receive(part: PartFile, download: Download): Promise<void> {
     const broken = await receiveOnce(filled, download, keep)
     fruitless = filled === before ? fruitless + 1 : 0
     if (fruitless <= resumptions) continue
-    throw broken ?? new AibomError('AIBOM_REMOTE_SHORT', `${path} ended after ${filled} of its ${byteLength} bytes`, {exit: 3})
+    throw (
+      broken ??
+      new AibomError('AIBOM_REMOTE_SHORT', `${path} ended after ${filled} of its ${byteLength} bytes`, {exit: 3})
+    )
   }
 }
 
 /** @returns what broke the body off, where that may pass */
-async function receiveOnce(filled: number, download: Download, keep: (chunk: Uint8Array) => void): Promise<AibomError | undefined> {
+async function receiveOnce(
+  filled: number,
+  download: Download,
+  keep: (chunk: Uint8Array) => void,
+): Promise<AibomError | undefined> {
   try {
     const stream = await download.ask({start: BigInt(filled), end: BigInt(download.byteLength)})
     for await (const chunk of bodyFrom(filled, stream, download)) {
@@ -171,7 +185,11 @@ async function receiveOnce(filled: number, download: Download, keep: (chunk: Uin
 }
 
 /** The bytes from `filled` on, whatever range the server chose to send. */
-async function* bodyFrom(filled: number, {status, headers, body}: HttpStream, download: Download): AsyncGenerator<Uint8Array> {
+async function* bodyFrom(
+  filled: number,
+  {status, headers, body}: HttpStream,
+  download: Download,
+): AsyncGenerator<Uint8Array> {
   const [, from = '0', total] = /^bytes (\d+)-\d+\/(\d+)$/.exec(headers.get('content-range') ?? '') ?? []
   const isRange = status === 206
   if (isRange && (Number(from) > filled || (total !== undefined && Number(total) !== download.byteLength))) {
@@ -186,11 +204,17 @@ async function* bodyFrom(filled: number, {status, headers, body}: HttpStream, do
 }
 
 function tooLong({path, byteLength}: Download): AibomError {
-  return new AibomError('AIBOM_REMOTE_SIZE', `${path}: the registry declares ${byteLength} bytes and serves others`, {exit: 3})
+  return new AibomError('AIBOM_REMOTE_SIZE', `${path}: the registry declares ${byteLength} bytes and serves others`, {
+    exit: 3,
+  })
 }
 
 function mismatch({path, expected}: Download, found: string): AibomError {
-  return new AibomError('AIBOM_DIGEST_MISMATCH', `${path}: declared ${expected?.kind}:${expected?.hex}, received ${found}`, {exit: 1})
+  return new AibomError(
+    'AIBOM_DIGEST_MISMATCH',
+    `${path}: declared ${expected?.kind}:${expected?.hex}, received ${found}`,
+    {exit: 1},
+  )
 }
 
 /**
@@ -212,5 +236,8 @@ export function openFolder(absolutePath: string, shownPath: string): string {
 }
 
 function unwritable(message: string, cause?: unknown): AibomError {
-  return new AibomError('AIBOM_OUTPUT_UNWRITABLE', message, {hint: 'Name an empty folder, or a new one in a folder that is there', cause})
+  return new AibomError('AIBOM_OUTPUT_UNWRITABLE', message, {
+    hint: 'Name an empty folder, or a new one in a folder that is there',
+    cause,
+  })
 }

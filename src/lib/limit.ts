@@ -2,7 +2,11 @@
  * Runs `work` over `items`, at most `width` at a time, and keeps their order.
  * The first rejection ends the whole; nothing new is started after it.
  */
-export async function mapLimited<T, R>(items: readonly T[], width: number, work: (item: T, index: number) => Promise<R>): Promise<R[]> {
+export async function mapLimited<T, R>(
+  items: readonly T[],
+  width: number,
+  work: (item: T, index: number) => Promise<R>,
+): Promise<R[]> {
   const results = new Array<R>(items.length)
   let next = 0
   async function lane(): Promise<void> {

@@ -36,11 +36,15 @@ export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).flatMap(item => asText(item) ?? [])
 }
 
-/** More than `limit` records or lists, one inside the other; looked at in breadth, so that no depth is too much for it. */
+/**
+ * More than `limit` records or lists, one inside the other; looked at in breadth, so that no depth is too much for it.
+ */
 export function nestsDeeper(value: unknown, limit: number): boolean {
   let level = [value]
   for (let depth = 0; depth <= limit; depth++) {
-    level = level.flatMap(each => (typeof each === 'object' && each !== null ? Object.values(each) : [])).filter(each => typeof each === 'object')
+    level = level
+      .flatMap(each => (typeof each === 'object' && each !== null ? Object.values(each) : []))
+      .filter(each => typeof each === 'object')
     if (level.length === 0) return false
   }
   return true

@@ -2,10 +2,15 @@ import {existsSync, readdirSync, readFileSync} from 'node:fs'
 import {createRequire} from 'node:module'
 import {fileURLToPath} from 'node:url'
 
-/** Sources are TypeScript in development and JavaScript in the product: the built chunks lie flat in dist/, with the files the build copies beside them. */
+/**
+ * Sources are TypeScript in development and JavaScript in the product: the built chunks lie flat in dist/, with the
+ * files the build copies beside them.
+ */
 const inDevelopment = import.meta.url.endsWith('.ts')
 
-/** Absolute path of a file that the build copies to `dist/<name>`; undefined in development, where nothing is copied. */
+/**
+ * Absolute path of a file that the build copies to `dist/<name>`; undefined in development, where nothing is copied.
+ */
 function builtPath(name: string): string | undefined {
   if (inDevelopment) return undefined
   const beside = fileURLToPath(new URL(`./${name}`, import.meta.url))
@@ -18,7 +23,8 @@ export function ownFilePath(name: string, developmentModule: string): string {
 }
 
 /**
- * Our own rows of data, sorted by name: in the product the members of one JSON list `dist/<name>`, in development the JSON files of a folder.
+ * Our own rows of data, sorted by name: in the product the members of one JSON list `dist/<name>`, in development the
+ * JSON files of a folder.
  * They are ours, and their schema is checked by tests: their type is taken on trust.
  * @param folder relative to the project's root
  */
@@ -39,7 +45,9 @@ function parseRow<Row>(path: string): Row {
   }
 }
 
-/** Tells this very build from every other: hex digits that the build makes of all it wrote. Undefined in development. */
+/**
+ * Tells this very build from every other: hex digits that the build makes of all it wrote. Undefined in development.
+ */
 export function readBuildId(): string | undefined {
   const built = builtPath('build-id')
   return built !== undefined && existsSync(built) ? readFileSync(built, 'utf8') : undefined

@@ -1,4 +1,11 @@
-import {aiPrefixes, attributeFields, calledPrefixes, type Field, messagePrefixes, toolPrefixes} from './dialects/attributes.ts'
+import {
+  aiPrefixes,
+  attributeFields,
+  calledPrefixes,
+  type Field,
+  messagePrefixes,
+  toolPrefixes,
+} from './dialects/attributes.ts'
 import {dialectRanks} from './dialects/dialect-of.ts'
 import type {AttributeValue, TelemetryRecord} from './otlp/record.ts'
 
@@ -29,7 +36,15 @@ const openInferenceRank = dialectRanks.get('openinference.span.kind') ?? 0
 
 /** Goes through the attributes of a record once. */
 export function collect({attributes}: Pick<TelemetryRecord, 'attributes'>): Collected {
-  const collected: Collected = {values: new Map(), operations: [], messages: [], tools: [], called: [], rank: Number.POSITIVE_INFINITY, isAi: false}
+  const collected: Collected = {
+    values: new Map(),
+    operations: [],
+    messages: [],
+    tools: [],
+    called: [],
+    rank: Number.POSITIVE_INFINITY,
+    isAi: false,
+  }
   for (const [key, value] of attributes) take(collected, key, value)
   return collected
 }
@@ -52,13 +67,17 @@ const generalFields: ReadonlySet<Field> = new Set(['address', 'port', 'url', 'fa
 
 function takeIndexed(collected: Collected, key: string, value: AttributeValue): void {
   collected.isAi = true
-  if (takeList(collected.messages, messagePrefixes, key, value) || takeList(collected.tools, toolPrefixes, key, value)) {
+  if (
+    takeList(collected.messages, messagePrefixes, key, value) ||
+    takeList(collected.tools, toolPrefixes, key, value)
+  ) {
     const rank = key.startsWith('llm.input') || key.startsWith('llm.tools') ? openInferenceRank : openLlmetryRank
     if (rank < collected.rank) collected.rank = rank
     return
   }
   if (!key.endsWith('.name') || typeof value !== 'string' || !key.includes('tool_call')) return
-  if (calledPrefixes.some(prefix => key.startsWith(prefix)) && collected.called.length < indexLimit) collected.called.push(value)
+  if (calledPrefixes.some(prefix => key.startsWith(prefix)) && collected.called.length < indexLimit)
+    collected.called.push(value)
 }
 
 function takeList(list: Flattened[], prefixes: readonly string[], key: string, value: AttributeValue): boolean {

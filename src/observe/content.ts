@@ -8,8 +8,10 @@ const attributeEnd = '"}}'
 const backslash = 0x5c
 
 /**
- * OTLP/JSON without the long texts of attributes that nobody reads: messages of people and models are most of its bytes. The form in which exporters write an
- * attribute is looked for, which cannot occur inside a text, where each quotation mark has a backslash; in another form everything stays as it is. What is
+ * OTLP/JSON without the long texts of attributes that nobody reads: messages of people and models are most of its
+ * bytes. The form in which exporters write an
+ * attribute is looked for, which cannot occur inside a text, where each quotation mark has a backslash; in another form
+ * everything stays as it is. What is
  * cut out is not looked at, so it is not checked to be JSON either.
  */
 export function withoutContent(text: string): string {
@@ -33,9 +35,20 @@ export function withoutContent(text: string): string {
   return copied === 0 ? text : kept + text.slice(copied)
 }
 
-/** Where the text of the attribute begins that ends at one place, and whether it is read; undefined where nothing has that form. */
-function textBefore(text: string, from: number, end: number): {readonly begin: number; readonly want: Want} | undefined {
-  for (let start = text.indexOf(attributeStart, from); start !== -1 && start < end; start = text.indexOf(attributeStart, start + 1)) {
+/**
+ * Where the text of the attribute begins that ends at one place, and whether it is read; undefined where nothing has
+ * that form.
+ */
+function textBefore(
+  text: string,
+  from: number,
+  end: number,
+): {readonly begin: number; readonly want: Want} | undefined {
+  for (
+    let start = text.indexOf(attributeStart, from);
+    start !== -1 && start < end;
+    start = text.indexOf(attributeStart, start + 1)
+  ) {
     const keyEnd = text.indexOf('"', start + attributeStart.length)
     if (!text.startsWith(textStart, keyEnd)) continue
     const key = text.slice(start + attributeStart.length, keyEnd)

@@ -59,7 +59,12 @@ const addressVariable = /_(?:BASE_?URL|API_?BASE|ENDPOINT|HOST|URL)$/
 const userRoles: ReadonlySet<string> = new Set(['user', 'assistant'])
 
 /** What a BOM or a walked source declares. */
-export function declaredOfInventory(inventory: Inventory, entries: readonly Entry[], path: string, form: 'bom' | 'source'): Declared {
+export function declaredOfInventory(
+  inventory: Inventory,
+  entries: readonly Entry[],
+  path: string,
+  form: 'bom' | 'source',
+): Declared {
   const {subject, assets} = inventory
   const byId = new Map(assets.map(asset => [asset.id, asset]))
   const prompts = assets.flatMap(asset => promptOf(asset))
@@ -75,9 +80,14 @@ export function declaredOfInventory(inventory: Inventory, entries: readonly Entr
 }
 
 /** What a lock declares: it has no subject, and neither roles nor lengths of prompts. */
-export function declaredOfEntries(entries: readonly Entry[], path: string, byId: ReadonlyMap<string, Asset> = new Map()): Declared {
+export function declaredOfEntries(
+  entries: readonly Entry[],
+  path: string,
+  byId: ReadonlyMap<string, Asset> = new Map(),
+): Declared {
   const ofKind = (kind: Entry['kind']): Entry[] => entries.filter(entry => entry.kind === kind)
-  const named = (kind: Entry['kind']): DeclaredName[] => ofKind(kind).map(entry => ({id: entry.id, names: namesOf(entry)}))
+  const named = (kind: Entry['kind']): DeclaredName[] =>
+    ofKind(kind).map(entry => ({id: entry.id, names: namesOf(entry)}))
   return {
     path,
     form: 'lock',
@@ -87,7 +97,9 @@ export function declaredOfEntries(entries: readonly Entry[], path: string, byId:
     agents: named('agent'),
     mcpServers: ofKind('mcp-server').map(serverOf),
     dataSources: named('dataset'),
-    prompts: ofKind('prompt').flatMap(entry => digestsOf(entry).map(sha256 => ({id: entry.id, sha256, hasVariables: false}))),
+    prompts: ofKind('prompt').flatMap(entry =>
+      digestsOf(entry).map(sha256 => ({id: entry.id, sha256, hasVariables: false})),
+    ),
     frameworks: [],
   }
 }
@@ -106,7 +118,12 @@ function serviceOf(entry: Entry, asset: Asset | undefined): DeclaredService {
   const provider = asset?.kind === 'service' ? asset.facts.provider : entry.name
   const variables = entry.facts.get('environment') ?? []
   const endpoints = entry.facts.get('endpoint') ?? []
-  return {provider, names: namesOf(entry), endpoints, isElsewhere: endpoints.length === 0 && variables.some(name => addressVariable.test(name))}
+  return {
+    provider,
+    names: namesOf(entry),
+    endpoints,
+    isElsewhere: endpoints.length === 0 && variables.some(name => addressVariable.test(name)),
+  }
 }
 
 function serverOf(entry: Entry): DeclaredMcpServer {
@@ -116,7 +133,9 @@ function serverOf(entry: Entry): DeclaredMcpServer {
 }
 
 function digestsOf(entry: Entry): string[] {
-  return (entry.facts.get('digest') ?? []).flatMap(digest => (digest.startsWith('sha256:') ? [digest.slice('sha256:'.length)] : []))
+  return (entry.facts.get('digest') ?? []).flatMap(digest =>
+    digest.startsWith('sha256:') ? [digest.slice('sha256:'.length)] : [],
+  )
 }
 
 function promptOf(asset: Asset): DeclaredPrompt[] {
@@ -124,7 +143,14 @@ function promptOf(asset: Asset): DeclaredPrompt[] {
   const {byteLength, variables = [], role} = asset.facts
   return asset.digests.flatMap(({alg, hex, of}) =>
     alg === 'sha256' && of === 'content'
-      ? [{id: asset.id, sha256: hex, ...(byteLength !== undefined && {byteLength}), hasVariables: variables.length > 0 || userRoles.has(role)}]
+      ? [
+          {
+            id: asset.id,
+            sha256: hex,
+            ...(byteLength !== undefined && {byteLength}),
+            hasVariables: variables.length > 0 || userRoles.has(role),
+          },
+        ]
       : [],
   )
 }

@@ -35,7 +35,8 @@ export class Fold {
   add(operation: Operation): void {
     const service = this.#serviceOf(operation.service)
     sight(service.sighting, operation, true)
-    if (operation.serviceVersion !== undefined) sight(get(service.versions, operation.serviceVersion, newSighting, service), operation, true)
+    if (operation.serviceVersion !== undefined)
+      sight(get(service.versions, operation.serviceVersion, newSighting, service), operation, true)
     const isCall = operation.kind === 'call'
     const counts = !(isCall && this.#sameCall.seen(operation))
     addNames(service, operation, counts)
@@ -61,7 +62,8 @@ export class Fold {
     addTold(service, operation)
     if (!counts) return
     this.calls += 1
-    if (operation.requested === undefined && operation.answered === undefined && !operation.failed) this.callsWithoutModel += 1
+    if (operation.requested === undefined && operation.answered === undefined && !operation.failed)
+      this.callsWithoutModel += 1
     addBehavior(service, operation)
   }
 
@@ -69,7 +71,14 @@ export class Fold {
     for (const text of operation.instructions) {
       const {digest, match, declared} = this.#matcher(text)
       const {scope, agent} = operation
-      const make = () => ({digest, match, declared, scope, ...(agent !== undefined && {agent}), sighting: newSighting()})
+      const make = () => ({
+        digest,
+        match,
+        declared,
+        scope,
+        ...(agent !== undefined && {agent}),
+        sighting: newSighting(),
+      })
       sight(get(service.prompts, digest, make, service).sighting, operation, true)
     }
   }

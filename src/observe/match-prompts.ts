@@ -25,8 +25,10 @@ const hashBudget = 8 * 1024 * 1024
 const longestText = 256 * 1024
 
 /**
- * Compares instructions with declared prompts by SHA-256 of their UTF-8 text, the form in which the inventory has them. White space at the ends, which
- * SDKs trim, does not count. Where a framework put its own words around a prompt, the prompt is looked for inside: at each place where words begin, as
+ * Compares instructions with declared prompts by SHA-256 of their UTF-8 text, the form in which the inventory has them.
+ * White space at the ends, which
+ * SDKs trim, does not count. Where a framework put its own words around a prompt, the prompt is looked for inside: at
+ * each place where words begin, as
  * many bytes as it has.
  */
 export function promptMatcher(prompts: readonly DeclaredPrompt[]): PromptMatcher {
@@ -42,7 +44,11 @@ export function promptMatcher(prompts: readonly DeclaredPrompt[]): PromptMatcher
   }
 }
 
-function matchText(text: string, byDigest: ReadonlyMap<string, readonly DeclaredPrompt[]>, prompts: readonly DeclaredPrompt[]): PromptMatch {
+function matchText(
+  text: string,
+  byDigest: ReadonlyMap<string, readonly DeclaredPrompt[]>,
+  prompts: readonly DeclaredPrompt[],
+): PromptMatch {
   const trimmed = text.trim()
   const digest = sha256Hex(trimmed)
   for (const form of new Set([text, trimmed, `${trimmed}\n`, `\n${trimmed}\n`, `\n${trimmed}`])) {
@@ -82,5 +88,7 @@ function wordStarts(bytes: Uint8Array): number[] {
 }
 
 function isWordByte(byte: number): boolean {
-  return (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f
+  return (
+    (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f
+  )
 }

@@ -16,7 +16,10 @@ const aliasEnding = /-(?:latest|preview|default|stable|0)$/
 /** What follows the name of a model where a version of it answers. */
 const versionEnding = /^[-@:](?:20\d\d|\d{4,8}|v\d|0\d\d|latest|preview|exp|\d\d-\d\d|[0-9a-f]{64})[\w.:-]*$/
 
-/** Spellings of one model, lower case, the given one first: with and without the prefix of a provider, a gateway or a cloud. */
+/**
+ * Spellings of one model, lower case, the given one first: with and without the prefix of a provider, a gateway or a
+ * cloud.
+ */
 export function modelKeys(name: string): string[] {
   const keys = new Set<string>()
   let rest = name.trim().toLowerCase()
@@ -44,12 +47,17 @@ function lastSegment(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1).toLowerCase()
 }
 
-/** Whether a model that answered is a version of the name that was asked for: `gpt-4o-2024-08-06` of `gpt-4o`, but not `gpt-4o-mini`. */
+/**
+ * Whether a model that answered is a version of the name that was asked for: `gpt-4o-2024-08-06` of `gpt-4o`, but not
+ * `gpt-4o-mini`.
+ */
 export function isVersionOf(answered: string, requested: string): boolean {
   if (isSameModel(answered, requested)) return true
   return modelKeys(requested).some(key => {
     const base = key.replace(aliasEnding, '')
-    return modelKeys(answered).some(answer => answer === base || (answer.startsWith(base) && versionEnding.test(answer.slice(base.length))))
+    return modelKeys(answered).some(
+      answer => answer === base || (answer.startsWith(base) && versionEnding.test(answer.slice(base.length))),
+    )
   })
 }
 
@@ -60,7 +68,8 @@ const families =
   /^(?:gpt|chatgpt|claude|gemini|mistral|codestral|ministral|pixtral|mixtral|llama|command|deepseek|grok|qwen|sonar|jamba|nova|titan|text|o\d)\d*$/
 
 /**
- * Whether what answered is another model than the one asked for, not a version of it: another family, size or generation. Names that owners chose
+ * Whether what answered is another model than the one asked for, not a version of it: another family, size or
+ * generation. Names that owners chose
  * themselves (deployments, routers) tell nothing.
  */
 export function isOtherModel(answered: string, requested: string): boolean {
@@ -72,7 +81,9 @@ export function isOtherModel(answered: string, requested: string): boolean {
 }
 
 /** Family, sizes and generation of a public model; undefined for other names. */
-function lineOf(name: string): {readonly family: string; readonly tiers: string; readonly generation: string} | undefined {
+function lineOf(
+  name: string,
+): {readonly family: string; readonly tiers: string; readonly generation: string} | undefined {
   const key = modelKeys(name).at(-1) ?? ''
   const words = lastSegment(key).split(/[-_:@ ]/)
   const family = words.find(word => families.test(word))

@@ -24,7 +24,12 @@ export function normalise(record: TelemetryRecord, origin: Origin): Operation | 
   return operationOf(record, origin, collected, store)
 }
 
-function operationOf(record: TelemetryRecord, origin: Origin, collected: Collected, store: string | undefined): Operation {
+function operationOf(
+  record: TelemetryRecord,
+  origin: Origin,
+  collected: Collected,
+  store: string | undefined,
+): Operation {
   const {values} = collected
   const kind = store !== undefined && !collected.isAi ? 'retrieval' : kindOf(collected, record)
   const failed = record.failed || textOf(values.get('failure')) !== undefined
@@ -38,7 +43,8 @@ function operationOf(record: TelemetryRecord, origin: Origin, collected: Collect
       ...originOf(origin, record),
       ...models,
       tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
-      instructions: kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
+      instructions:
+        kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
       failed,
       finish: finishesOf(values),
     },
@@ -71,7 +77,14 @@ function withKnown(operation: Operation, known: Known): Operation {
 }
 
 function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, parentId}: TelemetryRecord) {
-  return {service: toName(service), ...(serviceVersion !== undefined && {serviceVersion: toName(serviceVersion)}), scope, traceId, spanId, parentId}
+  return {
+    service: toName(service),
+    ...(serviceVersion !== undefined && {serviceVersion: toName(serviceVersion)}),
+    scope,
+    traceId,
+    spanId,
+    parentId,
+  }
 }
 
 function kindOf({operations, values}: Collected, {name}: TelemetryRecord): OperationKind {
@@ -88,7 +101,9 @@ function kindOf({operations, values}: Collected, {name}: TelemetryRecord): Opera
   return values.has('agent') ? 'agent' : 'other'
 }
 
-/** The AI SDK's outer spans repeat what its inner ones say: only `ai.generateText.doGenerate` and the like are calls. */
+/**
+ * The AI SDK's outer spans repeat what its inner ones say: only `ai.generateText.doGenerate` and the like are calls.
+ */
 function kindOfOperation(text: string): OperationKind | undefined {
   const operation = text.toLowerCase()
   const kind = operationKinds[operation]
@@ -107,7 +122,8 @@ function providerOf(values: Collected['values']): string | undefined {
 
 function modelsOf({values}: Collected, failed: boolean): Pick<Operation, 'requested' | 'answered'> {
   const either = nameOf(values.get('either'))
-  const requested = nameOf(values.get('requested')) ?? modelInParameters(values.get('parameters')) ?? (failed ? either : undefined)
+  const requested =
+    nameOf(values.get('requested')) ?? modelInParameters(values.get('parameters')) ?? (failed ? either : undefined)
   const answered = nameOf(values.get('answered')) ?? (failed ? undefined : either)
   return {...(requested !== undefined && {requested}), ...(answered !== undefined && {answered})}
 }
@@ -120,7 +136,10 @@ function modelInParameters(value: AttributeValue): string | undefined {
 }
 
 /** The tool that was run; `mcp__server__tool` names its server too. */
-function toolOf({values}: Collected, kind: OperationKind): {readonly tool: SeenTool; readonly server?: string} | undefined {
+function toolOf(
+  {values}: Collected,
+  kind: OperationKind,
+): {readonly tool: SeenTool; readonly server?: string} | undefined {
   const name = nameOf(values.get('tool')) ?? (kind === 'tool' ? nameOf(values.get('entity')) : undefined)
   return name === undefined ? undefined : splitMcpTool(name)
 }
@@ -149,7 +168,10 @@ function instructionsOf({events, signal, name, body}: TelemetryRecord, {values, 
     for (const [key, value] of event.attributes) if (key === 'content') return instructionTexts(value)
     return []
   })
-  const inBody = signal === 'log' && name === 'gen_ai.system.message' ? instructionTexts(asRecord(body)?.['content'] as AttributeValue) : []
+  const inBody =
+    signal === 'log' && name === 'gen_ai.system.message'
+      ? instructionTexts(asRecord(body)?.['content'] as AttributeValue)
+      : []
   return [
     ...instructionTexts(values.get('instructions')),
     ...systemMessages(values.get('messages')),
@@ -164,7 +186,11 @@ function flattenedSystem(messages: readonly (Flattened | undefined)[]): string[]
   for (const item of messages) {
     const role = textOf(item?.['message.role'] ?? item?.['role'])
     if (item === undefined || (role !== 'system' && role !== 'developer')) break
-    texts.push(...instructionTexts(item['message.content'] ?? item['content'] ?? item['message.contents.0.message_content.text']))
+    texts.push(
+      ...instructionTexts(
+        item['message.content'] ?? item['content'] ?? item['message.contents.0.message_content.text'],
+      ),
+    )
   }
   return texts
 }
@@ -172,7 +198,8 @@ function flattenedSystem(messages: readonly (Flattened | undefined)[]): string[]
 function endpointIn(values: Collected['values']): string | undefined {
   const port = values.get('port')
   const address = textOf(values.get('address'))
-  if (address !== undefined) return endpointOf(address, typeof port === 'number' || typeof port === 'string' ? port : undefined)
+  if (address !== undefined)
+    return endpointOf(address, typeof port === 'number' || typeof port === 'string' ? port : undefined)
   const url = textOf(values.get('url'))
   return url === undefined ? undefined : endpointOf(url)
 }
@@ -195,7 +222,11 @@ function eventNames({name, attributes, body}: TelemetryRecord): string[] {
   return names.filter(text => text !== '')
 }
 
-function codingOperation(record: TelemetryRecord, origin: Origin, {agent, event}: {readonly agent: CodingAgent; readonly event: string}): Operation {
+function codingOperation(
+  record: TelemetryRecord,
+  origin: Origin,
+  {agent, event}: {readonly agent: CodingAgent; readonly event: string},
+): Operation {
   const values = new Map(record.attributes)
   const first = (field: keyof typeof codingAgentFields): AttributeValue =>
     codingAgentFields[field].map(key => values.get(key)).find(value => value !== undefined)
@@ -215,7 +246,11 @@ function codingOperation(record: TelemetryRecord, origin: Origin, {agent, event}
     instructions: [],
     agent: agent.name,
     mcpServer: nameOf(first('mcpServer')) ?? named?.server,
-    failed: agent.failures.includes(event) || first('success') === false || first('success') === 'false' || Number(first('status') ?? 200) >= 400,
+    failed:
+      agent.failures.includes(event) ||
+      first('success') === false ||
+      first('success') === 'false' ||
+      Number(first('status') ?? 200) >= 400,
     finish: [],
     inputTokens: numberOf(first('inputTokens')),
     outputTokens: numberOf(first('outputTokens')),

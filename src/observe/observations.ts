@@ -150,7 +150,8 @@ export function sight(sighting: Sighting, {atMs = 0, failed, traceId}: Operation
     if (sighting.firstMs === 0 || atMs < sighting.firstMs) sighting.firstMs = atMs
     if (atMs > sighting.lastMs) sighting.lastMs = atMs
   }
-  if (traceId !== '' && sighting.traces.length < traceLimit && !sighting.traces.includes(traceId)) sighting.traces.push(traceId)
+  if (traceId !== '' && sighting.traces.length < traceLimit && !sighting.traces.includes(traceId))
+    sighting.traces.push(traceId)
 }
 
 /** Both together; the traces of the later. */
@@ -176,7 +177,10 @@ export function joinObservations(before: Observations, after: Observations): Obs
 }
 
 function joinServices(a: ServiceObservation, b: ServiceObservation): ServiceObservation {
-  const sighted = <T extends {readonly sighting: Sighting}>(x: T, y: T): T => ({...y, sighting: joinSightings(x.sighting, y.sighting)})
+  const sighted = <T extends {readonly sighting: Sighting}>(x: T, y: T): T => ({
+    ...y,
+    sighting: joinSightings(x.sighting, y.sighting),
+  })
   return {
     name: a.name,
     versions: joinMaps(a.versions, b.versions, joinSightings),

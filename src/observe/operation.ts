@@ -1,4 +1,7 @@
-/** What a record of telemetry says happened. `workload` is something that is said to run; `other` is work around a call: a chain, a turn, an outer span of the same call. */
+/**
+ * What a record of telemetry says happened. `workload` is something that is said to run; `other` is work around a call:
+ * a chain, a turn, an outer span of the same call.
+ */
 export type OperationKind = 'workload' | 'call' | 'tool' | 'agent' | 'retrieval' | 'mcp' | 'evaluation' | 'other'
 
 /** A tool that was offered to a model or run. */
@@ -10,7 +13,10 @@ export interface SeenTool {
   readonly isHandoff?: boolean
 }
 
-/** One record of telemetry in the words of every dialect. Text of people and models is not part of it: instructions stand here until they are hashed. */
+/**
+ * One record of telemetry in the words of every dialect. Text of people and models is not part of it: instructions
+ * stand here until they are hashed.
+ */
 export interface Operation {
   readonly kind: OperationKind
   readonly dialect: string

@@ -18,8 +18,10 @@ const beyondAscii = /[\x80-\xff]/
 const fromBytes: ToText = text => (beyondAscii.test(text) ? Buffer.from(text, 'latin1').toString('utf8') : text)
 
 /**
- * Parses JSON of which only a few texts are read. A text beyond ASCII takes twice the memory and a multiple of the time, so each byte is taken for one sign
- * first, which changes nothing of the syntax of JSON; the few texts that are read are decoded after that. Where signs beyond ASCII are written both as escapes
+ * Parses JSON of which only a few texts are read. A text beyond ASCII takes twice the memory and a multiple of the
+ * time, so each byte is taken for one sign
+ * first, which changes nothing of the syntax of JSON; the few texts that are read are decoded after that. Where signs
+ * beyond ASCII are written both as escapes
  * and as bytes, the two could not be told apart, and the document is decoded whole.
  * @returns undefined where it is not JSON
  */
@@ -34,7 +36,8 @@ export function parseRawJson(bytes: Buffer): RawJson | undefined {
 
 /** A backslash, `u`, and a number from 80 on; `\u0026` is frequent and harmless. */
 function hasWideEscape(text: string): boolean {
-  for (let at = text.indexOf('\\u'); at !== -1; at = text.indexOf('\\u', at + 2)) if (!narrowEscapes.has(text.slice(at + 2, at + 5))) return true
+  for (let at = text.indexOf('\\u'); at !== -1; at = text.indexOf('\\u', at + 2))
+    if (!narrowEscapes.has(text.slice(at + 2, at + 5))) return true
   return false
 }
 

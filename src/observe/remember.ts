@@ -2,7 +2,9 @@
 const textLimit = 64 * 1024
 const entryLimit = 1000
 
-/** The same function, which keeps its answers to texts that come again and again; all are forgotten when they are many. */
+/**
+ * The same function, which keeps its answers to texts that come again and again; all are forgotten when they are many.
+ */
 export function remember<T>(work: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>()
   return text => {

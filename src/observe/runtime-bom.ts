@@ -11,7 +11,10 @@ export function isRuntimeBom(value: unknown): boolean {
   const tools = metadata?.['tools']
   const names = [...recordsOf(tools), ...recordsOf(asRecord(tools)?.['components'])].map(tool => tool['name'])
   const properties = recordsOf(asRecord(metadata?.['component'])?.['properties'])
-  return names.includes('k8s-aibom') || properties.some(({name}) => typeof name === 'string' && name.startsWith(workloadPrefix))
+  return (
+    names.includes('k8s-aibom') ||
+    properties.some(({name}) => typeof name === 'string' && name.startsWith(workloadPrefix))
+  )
 }
 
 /** What a workload runs, as operations of a service of its name. */
@@ -33,7 +36,9 @@ export function runtimeOperations({subject, assets}: Inventory, value: unknown):
     parentId: '',
     ...(Number.isNaN(atMs) ? {} : {atMs}),
   }
-  const provider = recordsOf(asRecord(value)?.['components']).map(component => providerBySlug(String(component['name']))?.slug)
+  const provider = recordsOf(asRecord(value)?.['components']).map(
+    component => providerBySlug(String(component['name']))?.slug,
+  )
   const by = provider.find(slug => slug !== undefined)
   return assets.flatMap((asset): Operation[] => {
     if (asset.kind === 'model')

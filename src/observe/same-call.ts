@@ -13,7 +13,8 @@ const remembered = 8192
 const failuresCompared = 32
 
 /**
- * Tells which records are of one call: an SDK's own span inside that of an instrumentation, a log beside its span, two spans of one answer.
+ * Tells which records are of one call: an SDK's own span inside that of an instrumentation, a log beside its span, two
+ * spans of one answer.
  * Counting them twice would make a rate of failures and a test of its change wrong.
  */
 export class SameCall {
@@ -25,7 +26,11 @@ export class SameCall {
   /** Whether a record of this call came before; it is remembered. */
   seen(operation: Operation): boolean {
     const {spanId, parentId, responseId = ''} = operation
-    const known = this.#spans.has(spanId) || this.#spans.has(parentId) || this.#parents.has(spanId) || this.#responses.has(responseId)
+    const known =
+      this.#spans.has(spanId) ||
+      this.#spans.has(parentId) ||
+      this.#parents.has(spanId) ||
+      this.#responses.has(responseId)
     const same = known || (operation.failed && responseId === '' && this.#failedTwice(operation))
     this.#spans.add(spanId)
     this.#parents.add(parentId)
@@ -33,7 +38,10 @@ export class SameCall {
     return same
   }
 
-  /** Of a call that failed two instrumentations have nothing in common but what was asked, and that one lasted while the other did. */
+  /**
+   * Of a call that failed two instrumentations have nothing in common but what was asked, and that one lasted while the
+   * other did.
+   */
   #failedTwice({scope, service, requested, atMs = 0, latencyMs = 0}: Operation): boolean {
     const at = {scope, service, requested, beginMs: atMs, endMs: atMs + latencyMs}
     const same = this.#failures.some(

@@ -30,12 +30,16 @@ export function parseState<Mark>(text: string, path: string): State<Mark> {
   const root = asRecord(parseJsonOrNothing(text))
   const version = root?.['aibomObserveState']
   if (root === undefined || version === undefined) throw invalid(path, 'is no state of aibom observe')
-  if (version !== stateVersion) throw invalid(path, `is of version ${String(version)}, and this aibom reads version ${stateVersion}`)
+  if (version !== stateVersion)
+    throw invalid(path, `is of version ${String(version)}, and this aibom reads version ${stateVersion}`)
   const start = text.indexOf('\n"body":') + '\n"body":'.length
   const body = text.slice(start, text.lastIndexOf('}'))
   if (sha256Hex(body) !== root['sha256']) throw invalid(path, 'is not as aibom wrote it')
   // the digest says that every part is as formatState wrote it
-  const read = JSON.parse(body, revive) as {readonly files: readonly Mark[]; readonly services: readonly ServiceObservation[]}
+  const read = JSON.parse(body, revive) as {
+    readonly files: readonly Mark[]
+    readonly services: readonly ServiceObservation[]
+  }
   return {files: read.files, observations: new Map(read.services.map(service => [service.name, service]))}
 }
 

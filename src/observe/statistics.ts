@@ -36,12 +36,20 @@ export interface Shift {
 }
 
 /** Two proportions: z-test with pooled variance, Cohen's h. */
-export function compareShares(before: readonly [hits: number, n: number], after: readonly [hits: number, n: number]): Shift {
+export function compareShares(
+  before: readonly [hits: number, n: number],
+  after: readonly [hits: number, n: number],
+): Shift {
   const [a, b] = [before[0] / before[1], after[0] / after[1]]
   const pooled = (before[0] + after[0]) / (before[1] + after[1])
   const error = Math.sqrt(pooled * (1 - pooled) * (1 / before[1] + 1 / after[1]))
   const z = error === 0 ? 0 : (b - a) / error
-  return {test: 'two-proportion z-test', p: twoSided(z), effectName: "Cohen's h", effect: 2 * Math.asin(Math.sqrt(b)) - 2 * Math.asin(Math.sqrt(a))}
+  return {
+    test: 'two-proportion z-test',
+    p: twoSided(z),
+    effectName: "Cohen's h",
+    effect: 2 * Math.asin(Math.sqrt(b)) - 2 * Math.asin(Math.sqrt(a)),
+  }
 }
 
 /** Two means: Welch's test by the normal distribution, which samples of this size allow; Cohen's d. */
@@ -51,7 +59,8 @@ export function compareMeans(before: Moments, after: Moments): Shift {
   const difference = after.mean - before.mean
   const z = error === 0 ? (difference === 0 ? 0 : Number.POSITIVE_INFINITY) : difference / error
   const deviation = Math.sqrt((a + b) / 2)
-  const effect = deviation === 0 ? (difference === 0 ? 0 : Math.sign(difference) * Number.MAX_SAFE_INTEGER) : difference / deviation
+  const effect =
+    deviation === 0 ? (difference === 0 ? 0 : Math.sign(difference) * Number.MAX_SAFE_INTEGER) : difference / deviation
   return {test: "Welch's t-test", p: twoSided(z), effectName: "Cohen's d", effect}
 }
 
@@ -72,7 +81,12 @@ export function compareMixes(pairs: readonly (readonly [before: number, after: n
     chi += (a - expectedA) ** 2 / expectedA + (b - expectedB) ** 2 / expectedB
   }
   const freedom = Math.max(1, seen - 1)
-  return {test: 'chi-squared test', p: seen < 2 ? 1 : chiTail(chi, freedom), effectName: "Cramér's V", effect: Math.sqrt(chi / n)}
+  return {
+    test: 'chi-squared test',
+    p: seen < 2 ? 1 : chiTail(chi, freedom),
+    effectName: "Cramér's V",
+    effect: Math.sqrt(chi / n),
+  }
 }
 
 function sum(numbers: readonly number[]): number {

@@ -43,7 +43,10 @@ function textsIn(value: unknown): string[] {
   return typeof text === 'string' ? textsIn(text) : []
 }
 
-/** The items of a list in JSON text, one after the other, each parsed when it is asked for: what stands behind the instructions may be long. */
+/**
+ * The items of a list in JSON text, one after the other, each parsed when it is asked for: what stands behind the
+ * instructions may be long.
+ */
 function* leadingItems(text: string): Generator<unknown> {
   let at = text.indexOf('[') + 1
   if (at === 0) return

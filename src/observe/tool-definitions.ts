@@ -30,11 +30,14 @@ export function toolsIn(value: AttributeValue): readonly SeenTool[] {
 const toolsInText = remember((text): readonly SeenTool[] => toolsOf(parseJsonOrNothing(text)).slice(0, toolLimit))
 
 function toolsOf(value: unknown): SeenTool[] {
-  if (Array.isArray(value)) return value.slice(0, toolLimit).flatMap(item => (typeof item === 'string' ? toolsOfText(item) : toolsOf(item)))
+  if (Array.isArray(value))
+    return value.slice(0, toolLimit).flatMap(item => (typeof item === 'string' ? toolsOfText(item) : toolsOf(item)))
   const record = asRecord(value)
   if (record === undefined) return []
   // Bedrock, Gemini and Pydantic AI put lists inside
-  const lists = ['tools', 'function_declarations', 'functionDeclarations', 'function_tools', 'output_tools'].flatMap(name => toolsOf(record[name]))
+  const lists = ['tools', 'function_declarations', 'functionDeclarations', 'function_tools', 'output_tools'].flatMap(
+    name => toolsOf(record[name]),
+  )
   if (lists.length > 0) return lists
   const inner = asRecord(record['function']) ?? asRecord(record['toolSpec']) ?? record
   return toTool(inner)
@@ -58,7 +61,8 @@ export function definedTool(name: string, description: string | undefined, schem
   if (description === undefined && schema === undefined) return {name: toName(name)}
   const inner = asRecord(schema)?.['json'] ?? schema
   const properties = asRecord(asRecord(inner)?.['properties'])
-  const isHandoff = /^(?:Handoff to the |Ask agent )/.test(description ?? '') && Object.keys(properties ?? {}).length === 0
+  const isHandoff =
+    /^(?:Handoff to the |Ask agent )/.test(description ?? '') && Object.keys(properties ?? {}).length === 0
   const digest = sha256Hex(canonical({description: description?.trim() ?? '', name, schema: inner ?? {}}, 0))
   return {name: toName(name), digest, ...(isHandoff && {isHandoff})}
 }
@@ -69,7 +73,9 @@ function canonical(value: unknown, depth: number): string {
   if (Array.isArray(value)) return `[${value.map(item => canonical(item, depth + 1)).join(',')}]`
   const record = asRecord(value)
   if (record === undefined) return JSON.stringify(value) ?? 'null'
-  const entries = Object.entries(record).filter(([name, item]) => item !== undefined && !(incidental.has(name) && asRecord(item) === undefined))
+  const entries = Object.entries(record).filter(
+    ([name, item]) => item !== undefined && !(incidental.has(name) && asRecord(item) === undefined),
+  )
   return `{${entries
     .sort(([a], [b]) => compareText(a, b))
     .map(([name, item]) => `${JSON.stringify(name)}:${canonical(item, depth + 1)}`)

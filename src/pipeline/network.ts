@@ -15,7 +15,9 @@ export interface NetworkNeeds {
 export function networkOf(needs: NetworkNeeds): () => Promise<Network> {
   let network: Promise<Network> | undefined
   return () => {
-    network ??= import('../lib/http/network.ts').then(({openNetwork}) => openNetwork({...needs, deadlineMs: needs.deadline * 1000}))
+    network ??= import('../lib/http/network.ts').then(({openNetwork}) =>
+      openNetwork({...needs, deadlineMs: needs.deadline * 1000}),
+    )
     return network
   }
 }

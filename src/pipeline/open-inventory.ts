@@ -39,7 +39,11 @@ const headBytes = 4096
  * @param digests of weight files that are computed; of a BOM they are those that it states
  * @throws {AibomError} for what is neither, or cannot be read
  */
-export async function openInventory(text: string, options: OpenInventoryOptions, digests: readonly HashAlgorithm[]): Promise<OpenedInventory> {
+export async function openInventory(
+  text: string,
+  options: OpenInventoryOptions,
+  digests: readonly HashAlgorithm[],
+): Promise<OpenedInventory> {
   const bom = bomFile(text, options)
   return bom === undefined ? walkSource(text, options, digests) : toOpened(readBom(bom(), text))
 }
@@ -47,7 +51,8 @@ export async function openInventory(text: string, options: OpenInventoryOptions,
 /** What reads the text of a file that begins as a BOM does; undefined where it is none. */
 export function bomFile(text: string, {cwd}: Pick<RunContext, 'cwd'>): (() => string) | undefined {
   const absolutePath = resolve(cwd, text)
-  const isBom = kindOfPath(absolutePath) === 'file' && isBomHead(readHead(absolutePath, text, headBytes).toString('utf8'))
+  const isBom =
+    kindOfPath(absolutePath) === 'file' && isBomHead(readHead(absolutePath, text, headBytes).toString('utf8'))
   return isBom ? () => readUserFile(absolutePath, text, bomLimitBytes, '') : undefined
 }
 
@@ -57,7 +62,11 @@ export function toOpened({inventory, own}: ReadBom): OpenedInventory {
 }
 
 /** Walks a source as `generate` does. */
-export async function walkSource(text: string, options: OpenInventoryOptions, digests: readonly HashAlgorithm[]): Promise<OpenedInventory> {
+export async function walkSource(
+  text: string,
+  options: OpenInventoryOptions,
+  digests: readonly HashAlgorithm[],
+): Promise<OpenedInventory> {
   await using source = await openSource(text, {...options, network: networkOf(options)})
   const inventory = await takeInventory(source, {...options, digests, packages: true, mentions: false, skip: new Set()})
   return {inventory, form: 'source', own: true}

@@ -87,7 +87,11 @@ function ruleOf(line: string, hasDefault: boolean): OwnerRule | undefined {
   const isExclusion = pattern.startsWith('!')
   const comment = rest.search(/\s#/)
   const owners = comment === -1 ? rest : rest.slice(0, comment)
-  return {globs: globsOf(isExclusion ? pattern.slice(1) : pattern), isExclusion, hasOwner: hasOwner(owners) || (owners.trim() === '' && hasDefault)}
+  return {
+    globs: globsOf(isExclusion ? pattern.slice(1) : pattern),
+    isExclusion,
+    hasOwner: hasOwner(owners) || (owners.trim() === '' && hasDefault),
+  }
 }
 
 /** A pattern ends at the first blank that has no backslash before it. */
@@ -109,6 +113,10 @@ function globsOf(pattern: string): readonly Glob[] {
   const bare = toBytes(pattern.replace(/^\//, ''))
   const isAnchored = pattern.startsWith('/') || bare.replace(/\/$/, '').includes('/')
   const rooted = isAnchored ? bare : `**/${bare}`
-  const texts = rooted.endsWith('/') ? [`${rooted}**`] : rooted.endsWith('/*') && isAnchored ? [rooted] : [rooted, `${rooted}/**`]
+  const texts = rooted.endsWith('/')
+    ? [`${rooted}**`]
+    : rooted.endsWith('/*') && isAnchored
+      ? [rooted]
+      : [rooted, `${rooted}/**`]
   return texts.flatMap(text => compileGlob(text) ?? [])
 }

@@ -24,7 +24,8 @@ export function withFolder(source: Source, folder: string): Source {
       }
       return opened
     },
-    publications: () => (source.publications?.() ?? []).map(publication => ({...publication, folder: outer(publication.folder)})),
+    publications: () =>
+      (source.publications?.() ?? []).map(publication => ({...publication, folder: outer(publication.folder)})),
     gaps: () => source.gaps().map(gap => ({...gap, path: outer(gap.path)})),
     notEntered: () => source.notEntered().map(outer),
     [Symbol.asyncDispose]: () => source[Symbol.asyncDispose](),

@@ -1,10 +1,16 @@
 import type {Asset} from '../inventory/asset.ts'
 
-/** Tells whether a registry's name is that of a provider of hosted models, rather than of a store that bytes are fetched from. */
+/**
+ * Tells whether a registry's name is that of a provider of hosted models, rather than of a store that bytes are fetched
+ * from.
+ */
 export type IsProvider = (registry: string) => boolean
 
 /** Who runs an asset, or where its bytes come from: one of them at most. */
-export function originOf(asset: Asset, isProvider: IsProvider): {readonly provider?: string; readonly registry?: string} {
+export function originOf(
+  asset: Asset,
+  isProvider: IsProvider,
+): {readonly provider?: string; readonly registry?: string} {
   if (asset.kind === 'service') return {provider: asset.facts.provider}
   if (asset.kind === 'dataset') return asset.facts.registry === undefined ? {} : {registry: asset.facts.registry}
   if (asset.kind !== 'model' || asset.facts.registry === undefined) return {}
@@ -13,7 +19,8 @@ export function originOf(asset: Asset, isProvider: IsProvider): {readonly provid
 }
 
 /**
- * The names by which a policy may approve an asset, the plainest first. A name that anybody can choose is none where there is a better one: an MCP server
+ * The names by which a policy may approve an asset, the plainest first. A name that anybody can choose is none where
+ * there is a better one: an MCP server
  * goes by what it starts or calls, a model by its registry.
  */
 export function approvedNamesOf(asset: Asset): string[] {

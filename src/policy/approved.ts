@@ -27,7 +27,12 @@ type ListName = keyof Approved
 type Answer = Pick<ApprovalAnswer, 'message' | 'isOpen'> | undefined
 type Judge = (asset: Asset, isListed: (name: string) => boolean, isProvider: IsProvider) => Answer
 
-const kindOfList: Partial<Record<ListName, AssetKind>> = {models: 'model', datasets: 'dataset', agents: 'agent', mcpServers: 'mcp-server'}
+const kindOfList: Partial<Record<ListName, AssetKind>> = {
+  models: 'model',
+  datasets: 'dataset',
+  agents: 'agent',
+  mcpServers: 'mcp-server',
+}
 const labels: Partial<Record<AssetKind, string>> = {
   model: 'model',
   dataset: 'data set',
@@ -50,7 +55,11 @@ const lists: readonly (readonly [ListName, RuleMeta, Judge])[] = [
  * Holds every asset against the approved lists of a policy: an asset has to be in the list of each file that has one.
  * @returns only what is not approved, or cannot be decided, in the order of the lists
  */
-export function judgeApproved(assets: readonly Asset[], layers: readonly ParsedPolicy[], isProvider: IsProvider): ApprovalAnswer[] {
+export function judgeApproved(
+  assets: readonly Asset[],
+  layers: readonly ParsedPolicy[],
+  isProvider: IsProvider,
+): ApprovalAnswer[] {
   return lists.flatMap(([list, meta, judge]) =>
     layers.flatMap(({file, path}) => {
       const patterns = file.approved?.[list]?.map(anchoredPattern)
@@ -58,7 +67,9 @@ export function judgeApproved(assets: readonly Asset[], layers: readonly ParsedP
       const isListed = (name: string): boolean => patterns.some((pattern: AnchoredPattern) => pattern.test(name))
       return assets.flatMap((asset): ApprovalAnswer[] => {
         const answer = judge(asset, isListed, isProvider)
-        return answer === undefined ? [] : [{meta, asset, ...answer, message: `${answer.message} (approved.${list} in ${path})`}]
+        return answer === undefined
+          ? []
+          : [{meta, asset, ...answer, message: `${answer.message} (approved.${list} in ${path})`}]
       })
     }),
   )
@@ -86,16 +97,26 @@ function judgeProvider(asset: Asset, isListed: (name: string) => boolean, isProv
 function judgeRegistry(asset: Asset, isListed: (name: string) => boolean, isProvider: IsProvider): Answer {
   const registry = originOf(asset, isProvider).registry
   if (registry === undefined || isListed(registry)) return undefined
-  return {message: `${labels[asset.kind] ?? asset.kind} ${asset.name} comes from ${registry}, which is not approved`, isOpen: false}
+  return {
+    message: `${labels[asset.kind] ?? asset.kind} ${asset.name} comes from ${registry}, which is not approved`,
+    isOpen: false,
+  }
 }
 
-/** What states no licence is open for models and data sets; of packages the registry would have to be asked one by one. */
+/**
+ * What states no licence is open for models and data sets; of packages the registry would have to be asked one by one.
+ */
 function judgeLicence(asset: Asset, isListed: (name: string) => boolean, isProvider: IsProvider): Answer {
   const licences = asset.licences ?? []
   const label = `${labels[asset.kind] ?? asset.kind} ${asset.name}`
-  if (licences.length === 0) return needsLicence(asset, isProvider) ? {message: `nothing states the license of ${label}`, isOpen: true} : undefined
+  if (licences.length === 0)
+    return needsLicence(asset, isProvider)
+      ? {message: `nothing states the license of ${label}`, isOpen: true}
+      : undefined
   const refused = licences.map(textOf).find(text => !satisfiesLicences(text, isListed))
-  return refused === undefined ? undefined : {message: `${label} has the license ${refused}, which is not approved`, isOpen: false}
+  return refused === undefined
+    ? undefined
+    : {message: `${label} has the license ${refused}, which is not approved`, isOpen: false}
 }
 
 /** A hosted model is used by the terms of its provider. */

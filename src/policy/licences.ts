@@ -4,7 +4,8 @@ import parseExpression, {type Info} from 'spdx-expression-parse'
 const expressionLimit = 1000
 
 /**
- * Whether a licence as it is stated leaves a choice that is allowed: of `A OR B` one, of `A AND B` both, an exception only where it is allowed with it.
+ * Whether a licence as it is stated leaves a choice that is allowed: of `A OR B` one, of `A AND B` both, an exception
+ * only where it is allowed with it.
  * What is no SPDX expression is compared as it is written.
  */
 export function satisfiesLicences(stated: string, isAllowed: (id: string) => boolean): boolean {

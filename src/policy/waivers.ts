@@ -16,5 +16,6 @@ export interface Waivable {
 export function waiverFinder(policy: Policy | undefined, today: string): (item: Waivable) => OwnWaiver | undefined {
   const active = policy === undefined ? [] : waiversOf(policy).filter(waiver => !isExpired(waiver, today))
   const patterns = new Map(active.map(own => [own, anchoredPattern(own.waiver.asset)]))
-  return ({names, asset}) => active.find(own => names.includes(own.waiver.rule) && patterns.get(own)?.test(asset) === true)
+  return ({names, asset}) =>
+    active.find(own => names.includes(own.waiver.rule) && patterns.get(own)?.test(asset) === true)
 }

@@ -40,7 +40,8 @@ export interface SarifRun {
 
 /**
  * What GitHub takes of one run: it shows that many results, the worst first, and refuses files with more than it reads.
- * @see https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#sarif-results-exceed-one-or-more-limits
+ * @see
+ *   https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning#sarif-results-exceed-one-or-more-limits
  */
 const resultLimit = 5000
 /** Of each rule that many tags are shown. */
@@ -48,7 +49,13 @@ const tagLimit = 10
 const schemaUri = 'https://json.schemastore.org/sarif-2.1.0.json'
 const helpUri = 'https://cwe.mitre.org/data/definitions/'
 /** As code hosts read it: 9 and more is critical, 7 high, 4 medium. */
-const severityNumbers: Readonly<Record<RuleMeta['severity'], string>> = {critical: '9.5', high: '8.0', medium: '5.0', low: '3.0', info: '0.0'}
+const severityNumbers: Readonly<Record<RuleMeta['severity'], string>> = {
+  critical: '9.5',
+  high: '8.0',
+  medium: '5.0',
+  low: '3.0',
+  info: '0.0',
+}
 const weaknessPattern = /^CWE-(\d+)$/
 
 /** A SARIF 2.1.0 log of one run, which code hosts show beside the code. */
@@ -72,7 +79,9 @@ const levels = ['error', 'warning', 'note'] as const
 
 /** In their order, where there are no more than are shown. */
 function worstFirst(results: readonly SarifResult[]): readonly SarifResult[] {
-  return results.length <= resultLimit ? results : levels.flatMap(level => results.filter(result => result.level === level))
+  return results.length <= resultLimit
+    ? results
+    : levels.flatMap(level => results.filter(result => result.level === level))
 }
 
 function cutNotice(count: number): object {
@@ -82,7 +91,9 @@ function cutNotice(count: number): object {
 
 function toRule({id, title, meta}: SarifRule, weaknesses: readonly string[]): object {
   if (meta === undefined) return {id, shortDescription: {text: title}}
-  const links = meta.references.map(reference => (reference.startsWith('https://') ? `<${reference}>` : reference)).join(', ')
+  const links = meta.references
+    .map(reference => (reference.startsWith('https://') ? `<${reference}>` : reference))
+    .join(', ')
   const text = `${meta.why} ${meta.fix}${links === '' ? '' : ` See ${meta.references.join(', ')}.`}`
   return {
     id,
@@ -123,7 +134,8 @@ function toResult(
   rules: readonly SarifRule[],
   files: ReadonlyMap<string, number>,
 ): object {
-  const region = line !== undefined ? {region: {startLine: line}} : offset !== undefined ? {region: {byteOffset: offset}} : {}
+  const region =
+    line !== undefined ? {region: {startLine: line}} : offset !== undefined ? {region: {byteOffset: offset}} : {}
   const index = path === undefined ? undefined : files.get(path)
   const place = {artifactLocation: {uri: toUri(path ?? ''), ...(index !== undefined && {index})}, ...region}
   return {

@@ -23,18 +23,25 @@ export function withPolicy(result: ReviewResult, policy: PolicyAnswer): ReviewRe
   const {answer, reasons} = result.verdict
   if (policy.outcome === 'yes') return {...result, policy}
   if (policy.outcome === 'undecided') {
-    const open = policy.undecided.slice(0, reasonsShown).map(({rule, message}) => ({text: `The policy leaves it open: ${message} (${rule})`}))
+    const open = policy.undecided
+      .slice(0, reasonsShown)
+      .map(({rule, message}) => ({text: `The policy leaves it open: ${message} (${rule})`}))
     if (answer !== 'as-stated') return {...result, policy, verdict: {...result.verdict, reasons: [...reasons, ...open]}}
     return {
       ...result,
       policy,
-      verdict: {answer: 'not-yet', headline: `Not yet: the policy ${policy.path} cannot decide it.`, reasons: [...open, ...reasons]},
+      verdict: {
+        answer: 'not-yet',
+        headline: `Not yet: the policy ${policy.path} cannot decide it.`,
+        reasons: [...open, ...reasons],
+      },
     }
   }
   const told = policy.findings.filter(isForbidden).slice(0, reasonsShown)
   const forbidden = told.map(({rule, message}) => ({text: `The policy forbids it: ${message} (${rule})`}))
   const purpose = result.purpose === null ? '' : ` for “${result.purpose}”`
-  const headline = answer === 'no' ? result.verdict.headline : `Do not use it${purpose}: the policy ${policy.path} does not allow it.`
+  const headline =
+    answer === 'no' ? result.verdict.headline : `Do not use it${purpose}: the policy ${policy.path} does not allow it.`
   return {...result, policy, verdict: {answer: 'no', headline, reasons: [...forbidden, ...reasons]}}
 }
 

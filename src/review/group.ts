@@ -7,9 +7,14 @@ const itemLimit = 50
 /** Names in the sentence that stands for all. */
 const namesShown = 4
 
-/** Findings of one rule and severity as one, with each of its cases: ten models without a license are one point to settle. */
+/**
+ * Findings of one rule and severity as one, with each of its cases: ten models without a license are one point to
+ * settle.
+ */
 export function grouped(notes: readonly Note[]): ReviewFinding[] {
-  return [...groupBy(notes, ({rule, severity, contradicts}) => `${rule}\n${severity}\n${contradicts}`).values()].flatMap(toFinding)
+  return [
+    ...groupBy(notes, ({rule, severity, contradicts}) => `${rule}\n${severity}\n${contradicts}`).values(),
+  ].flatMap(toFinding)
 }
 
 function toFinding(group: readonly Note[]): ReviewFinding[] {
@@ -19,7 +24,15 @@ function toFinding(group: readonly Note[]): ReviewFinding[] {
   const items = group.slice(0, itemLimit).map(({subject, message, evidence, conflict: sides}) => {
     return {subject, message, evidence, ...(sides !== undefined && {conflict: sides})}
   })
-  return [{...common, message: summaryOf(first, rest), evidence: [...new Set(items.flatMap(({evidence}) => evidence))], items, times: group.length}]
+  return [
+    {
+      ...common,
+      message: summaryOf(first, rest),
+      evidence: [...new Set(items.flatMap(({evidence}) => evidence))],
+      items,
+      times: group.length,
+    },
+  ]
 }
 
 function summaryOf(first: Note, rest: readonly Note[]): string {

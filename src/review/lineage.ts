@@ -24,16 +24,22 @@ interface Canvas {
 export function lineageOf(context: ReviewContext): Lineage {
   const {view} = context
   const canvas = openCanvas(context)
-  const product = view.subject !== undefined && view.subject.role !== 'model' ? canvas.add(view.subject, 'product') : undefined
+  const product =
+    view.subject !== undefined && view.subject.role !== 'model' ? canvas.add(view.subject, 'product') : undefined
   for (const model of view.models) {
     const id = canvas.add(model, 'model')
     canvas.join(product, id, 'uses')
     addOrigins(model, id, {canvas, context, seen: new Set()})
   }
   for (const service of view.services) canvas.join(product, canvas.add(service, 'service'), 'calls')
-  for (const part of view.parts) if (part.role === 'agent' || part.role === 'mcp-server') canvas.join(product, canvas.add(part, 'agent'), 'uses')
+  for (const part of view.parts)
+    if (part.role === 'agent' || part.role === 'mcp-server') canvas.join(product, canvas.add(part, 'agent'), 'uses')
   for (const dataset of view.datasets) if (!dataset.isOrigin) canvas.add(dataset, 'dataset')
-  return {nodes: [...canvas.nodes.values()], edges: [...canvas.edges.values()], ...(canvas.left > 0 && {left: canvas.left})}
+  return {
+    nodes: [...canvas.nodes.values()],
+    edges: [...canvas.edges.values()],
+    ...(canvas.left > 0 && {left: canvas.left}),
+  }
 }
 
 interface Drawing {
@@ -70,7 +76,13 @@ function openCanvas(context: ReviewContext): Canvas {
         canvas.left++
         return undefined
       }
-      canvas.nodes.set(id, {id, kind, name: part.name || 'without a name', detail: detailOf(part, context), known: isKnown(part, context)})
+      canvas.nodes.set(id, {
+        id,
+        kind,
+        name: part.name || 'without a name',
+        detail: detailOf(part, context),
+        known: isKnown(part, context),
+      })
       return id
     },
     join(from, to, kind) {
@@ -97,6 +109,8 @@ function isKnown(part: Part, {view}: ReviewContext): boolean {
   if (part.pointer.startsWith('/services/')) return asText(asRecord(node['provider'])?.['name']) !== undefined
   if (part === view.subject && part.role !== 'model') return asText(node['version']) !== undefined
   const pinned =
-    asText(node['version']) !== undefined || hashesOf(node).length > 0 || recordsOf(node['components']).some(child => hashesOf(child).length > 0)
+    asText(node['version']) !== undefined ||
+    hashesOf(node).length > 0 ||
+    recordsOf(node['components']).some(child => hashesOf(child).length > 0)
   return pinned && placedLicences(part, view).length > 0
 }

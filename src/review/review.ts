@@ -32,7 +32,16 @@ import {judgeProfile} from './profiles/judge.ts'
 import type {Profile} from './profiles/profile.ts'
 import {questionsOf} from './questions/questions.ts'
 import type {ReviewResult} from './review-result.generated.ts'
-import {agentRows, fileRows, identityRows, licenceRows, limitRows, metricRows, serviceRows, signatureRows} from './sections.ts'
+import {
+  agentRows,
+  fileRows,
+  identityRows,
+  licenceRows,
+  limitRows,
+  metricRows,
+  serviceRows,
+  signatureRows,
+} from './sections.ts'
 import {subjectOf, verdictOn} from './verdict.ts'
 
 /** In this order: what a model lacks altogether is told once, and not again by every later check. */
@@ -76,13 +85,20 @@ export interface ReviewedTarget {
 /** Judges a document by its content and by what is known besides. Pure: the same facts give the same review. */
 export function review(context: ReviewContext, target: ReviewedTarget): ReviewResult {
   for (const check of checks) check(context)
-  const order = ({severity, rule, subject, message}: Note): string => `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`
+  const order = ({severity, rule, subject, message}: Note): string =>
+    `${severities.indexOf(severity)}\n${rule}\n${subject}\n${message}`
   const findings = grouped(sortedBy(byPolicy(context.notes.findings, context.effect), order))
   const {name, kind, form, sha256, heldAgainst} = target
   const profiles = (target.profiles ?? []).map(profile => judgeProfile(profile, context))
   return {
     schemaVersion: 1,
-    target: {name, kind, ...(form !== undefined && {form}), ...(sha256 !== undefined && {sha256}), heldAgainst: [...heldAgainst]},
+    target: {
+      name,
+      kind,
+      ...(form !== undefined && {form}),
+      ...(sha256 !== undefined && {sha256}),
+      heldAgainst: [...heldAgainst],
+    },
     subject: subjectOf(context, name),
     purpose: context.purpose ?? null,
     verdict: verdictOn(findings, context, heldAgainst),

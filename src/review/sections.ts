@@ -32,7 +32,9 @@ export function identityRows(context: ReviewContext): Row[] {
     ),
     row(context, 'Tool', tools, '/metadata/tools'),
     row(context, 'Serial number', asText(document['serialNumber']), '/serialNumber'),
-    ...view.models.slice(0, 50).flatMap(model => (model.node === top ? [] : [row(context, 'Model', modelLine(model), model.pointer)])),
+    ...view.models
+      .slice(0, 50)
+      .flatMap(model => (model.node === top ? [] : [row(context, 'Model', modelLine(model), model.pointer)])),
   ]
 }
 
@@ -55,8 +57,12 @@ function modelLine(model: Part): string {
 
 function toolsOf(metadata: UnknownRecord): string | undefined {
   const tools = metadata['tools']
-  const list = Array.isArray(tools) ? recordsOf(tools) : [...recordsOf(asRecord(tools)?.['components']), ...recordsOf(asRecord(tools)?.['services'])]
-  const names = list.map(({name, version}) => [asText(name), asText(version)].filter(part => part !== undefined).join(' '))
+  const list = Array.isArray(tools)
+    ? recordsOf(tools)
+    : [...recordsOf(asRecord(tools)?.['components']), ...recordsOf(asRecord(tools)?.['services'])]
+  const names = list.map(({name, version}) =>
+    [asText(name), asText(version)].filter(part => part !== undefined).join(' '),
+  )
   return names.length === 0 ? undefined : names.join(', ')
 }
 
@@ -85,14 +91,21 @@ export function signatureRows({view, notes, signature}: ReviewContext): Row[] {
       if (type !== 'attestation' && type !== 'digital-signature') continue
       const address = String(url)
       const evidence = [notes.cite(`${part.pointer}/externalReferences/${index}`, address)]
-      rows.push({label: part.name, value: `${type} at ${address}`, status: 'stated', note: 'not fetched and not verified: aibom verify', evidence})
+      rows.push({
+        label: part.name,
+        value: `${type} at ${address}`,
+        status: 'stated',
+        note: 'not fetched and not verified: aibom verify',
+        evidence,
+      })
     }
   }
   return rows
 }
 
 function bomSignature(signature: SignatureVerdict | undefined): Row {
-  if (signature === undefined) return {label: 'The BOM', value: 'made by this review', status: 'confirmed', evidence: []}
+  if (signature === undefined)
+    return {label: 'The BOM', value: 'made by this review', status: 'confirmed', evidence: []}
   const [status, words] = signatureStates[signature.status]
   return {
     label: 'The BOM',
@@ -139,13 +152,19 @@ function fileRow(part: Part, {check, verdict, context}: FileFacts): ReviewResult
     status: hashes.length === 0 ? 'no-digest' : isOwnCount(part, context) ? 'confirmed' : statusOf(check),
     safety: toSafety(verdict ?? own, part),
     ...(note !== undefined && {note}),
-    evidence: [context.notes.cite(hashes.length > 0 ? `${part.pointer}/hashes` : part.pointer, hashes[0]?.content ?? part.name)],
+    evidence: [
+      context.notes.cite(hashes.length > 0 ? `${part.pointer}/hashes` : part.pointer, hashes[0]?.content ?? part.name),
+    ],
   }
 }
 
 /** The digest was computed of the bytes at hand, a moment ago. */
 function isOwnCount({node}: Part, {isOwn, artifacts}: ReviewContext): boolean {
-  return isOwn && artifacts.some(({source}) => source === 'artifact') && !propertiesOf(node, 'aibom:weights:present').includes('false')
+  return (
+    isOwn &&
+    artifacts.some(({source}) => source === 'artifact') &&
+    !propertiesOf(node, 'aibom:weights:present').includes('false')
+  )
 }
 
 function statusOf(check: ComparedFile | undefined): ReviewResult['files'][number]['status'] {
@@ -176,7 +195,9 @@ export function licenceRows({view, notes}: ReviewContext): ReviewResult['licence
       ...originsOf(model, view).bases.map((base): [Part, 'base'] => [base, 'base']),
     ]),
     ...view.datasets.map((part): [Part, 'data'] => [part, 'data']),
-    ...view.services.filter(part => licencesOf(part.node).length > 0).map((part): [Part, 'service'] => [part, 'service']),
+    ...view.services
+      .filter(part => licencesOf(part.node).length > 0)
+      .map((part): [Part, 'service'] => [part, 'service']),
     ...view.parts
       .filter(part => isCode(part) && (part !== view.subject || licencesOf(part.node).length > 0))
       .map((part): [Part, 'code'] => [part, 'code']),
@@ -185,9 +206,25 @@ export function licenceRows({view, notes}: ReviewContext): ReviewResult['licence
   return [...distinct.values()].flatMap(([part, role]): ReviewResult['licences'] => {
     const placed = placedLicences(part, view)
     if (placed.length === 0)
-      return [{subject: part.name, role, licence: null, commercial: 'unclear', terms: [], evidence: [notes.cite(part.pointer, part.name)]}]
+      return [
+        {
+          subject: part.name,
+          role,
+          licence: null,
+          commercial: 'unclear',
+          terms: [],
+          evidence: [notes.cite(part.pointer, part.name)],
+        },
+      ]
     return placed.map(({text, pointer, terms}) => {
-      return {subject: part.name, role, licence: text, commercial: terms.commercial, terms: [...terms.asks], evidence: [notes.cite(pointer, text)]}
+      return {
+        subject: part.name,
+        role,
+        licence: text,
+        commercial: terms.commercial,
+        terms: [...terms.asks],
+        evidence: [notes.cite(pointer, text)],
+      }
     })
   })
 }
@@ -220,7 +257,12 @@ function encryptionOf(endpoints: readonly string[]): 'yes' | 'no' | 'unknown' {
   return endpoints.every(isLocal) ? 'unknown' : 'yes'
 }
 
-const flowWords: Readonly<Record<string, string>> = {inbound: 'in', outbound: 'out', 'bi-directional': 'in and out', unknown: 'direction unknown'}
+const flowWords: Readonly<Record<string, string>> = {
+  inbound: 'in',
+  outbound: 'out',
+  'bi-directional': 'in and out',
+  unknown: 'direction unknown',
+}
 
 /** Agents, MCP servers and tools, with what each may do. */
 export function agentRows({view, notes}: ReviewContext): ReviewResult['agents'] {
@@ -237,17 +279,27 @@ export function agentRows({view, notes}: ReviewContext): ReviewResult['agents'] 
 /** Measures that the card states, with their source. */
 export function metricRows(context: ReviewContext): Row[] {
   return context.view.models.flatMap(model =>
-    recordsOf(asRecord(asRecord(model.node['modelCard'])?.['quantitativeAnalysis'])?.['performanceMetrics']).map((metric, index) => {
-      const slice = asText(metric['slice'])
-      const interval = asRecord(metric['confidenceInterval'])
-      const range = interval === undefined ? '' : ` (${asText(interval['lowerBound']) ?? '?'} to ${asText(interval['upperBound']) ?? '?'})`
-      const value = `${asText(metric['value']) ?? 'no value'}${range}`
-      const at = `${model.pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}`
-      return {
-        ...row(context, `${model.name}: ${asText(metric['type']) ?? 'metric'}${slice === undefined ? '' : ` on ${slice}`}`, value, at),
-        note: 'as the vendor states it',
-      }
-    }),
+    recordsOf(asRecord(asRecord(model.node['modelCard'])?.['quantitativeAnalysis'])?.['performanceMetrics']).map(
+      (metric, index) => {
+        const slice = asText(metric['slice'])
+        const interval = asRecord(metric['confidenceInterval'])
+        const range =
+          interval === undefined
+            ? ''
+            : ` (${asText(interval['lowerBound']) ?? '?'} to ${asText(interval['upperBound']) ?? '?'})`
+        const value = `${asText(metric['value']) ?? 'no value'}${range}`
+        const at = `${model.pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}`
+        return {
+          ...row(
+            context,
+            `${model.name}: ${asText(metric['type']) ?? 'metric'}${slice === undefined ? '' : ` on ${slice}`}`,
+            value,
+            at,
+          ),
+          note: 'as the vendor states it',
+        }
+      },
+    ),
   )
 }
 
@@ -268,7 +320,9 @@ export function limitRows(context: ReviewContext): Row[] {
       const list = Array.isArray(card?.[field]) ? card[field] : []
       const texts = list.flatMap((item: unknown) => textsOf(item)[0] ?? describe(asRecord(item)))
       const many = context.view.models.length > 1 ? `${model.name}: ${label}` : label
-      return texts.map((text: string, index: number) => row(context, many, text, `${model.pointer}/modelCard/considerations/${field}/${index}`))
+      return texts.map((text: string, index: number) =>
+        row(context, many, text, `${model.pointer}/modelCard/considerations/${field}/${index}`),
+      )
     })
   })
 }

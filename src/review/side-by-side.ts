@@ -11,7 +11,9 @@ interface Aspect {
   of(result: ReviewResult): readonly string[]
 }
 
-/** What two candidates are compared by, each in the words of its own review. An empty cell means that nothing is stated. */
+/**
+ * What two candidates are compared by, each in the words of its own review. An empty cell means that nothing is stated.
+ */
 const aspects: readonly Aspect[] = [
   {part: 'answer', label: 'May we use it?', of: ({verdict}) => [verdict.headline]},
   {part: 'answer', label: 'By the policy', of: ({policy}) => (policy === undefined ? [] : [policy.outcome])},
@@ -23,7 +25,11 @@ const aspects: readonly Aspect[] = [
   {part: 'licenses', label: 'License of the data', of: ({licences}) => licencesOf(licences, 'data')},
   {part: 'safety', label: 'Files, by content', of: ({files}) => countsOf(files.map(({safety}) => safety))},
   {part: 'safety', label: 'Files, by digest', of: ({files}) => countsOf(files.map(({status}) => status))},
-  {part: 'signatures', label: 'Signatures', of: ({signatures}) => signatures.map(({label, value, status}) => `${label}: ${value} (${status})`)},
+  {
+    part: 'signatures',
+    label: 'Signatures',
+    of: ({signatures}) => signatures.map(({label, value, status}) => `${label}: ${value} (${status})`),
+  },
   {part: 'data', label: 'Data sets', of: ({lineage}) => namesOf(lineage, 'dataset')},
   {part: 'data', label: 'Made from', of: ({lineage}) => namesOf(lineage, 'base')},
   {
@@ -31,7 +37,11 @@ const aspects: readonly Aspect[] = [
     label: 'Services that get data',
     of: ({services}) => services.map(({name, provider = 'provider not stated'}) => `${name} (${provider})`),
   },
-  {part: 'findings', label: 'Findings', of: ({counts}) => severities.filter(each => counts[each] > 0).map(each => `${counts[each]} ${each}`)},
+  {
+    part: 'findings',
+    label: 'Findings',
+    of: ({counts}) => severities.filter(each => counts[each] > 0).map(each => `${counts[each]} ${each}`),
+  },
 ]
 
 /** Two reviews in two columns. No winner is named: what counts depends on the purpose. */
@@ -41,7 +51,11 @@ export function sideBySide(here: ReviewResult, there: ReviewResult): Comparison 
     ...coverageRows(here, there),
     toRow('findings', 'Only found here', onlyIn(here, there), onlyIn(there, here)),
   ]
-  return {here: here.target.name, there: there.target.name, rows: rows.filter(row => row.here.length > 0 || row.there.length > 0)}
+  return {
+    here: here.target.name,
+    there: there.target.name,
+    rows: rows.filter(row => row.here.length > 0 || row.there.length > 0),
+  }
 }
 
 function toRow(part: Row['part'], label: string, here: readonly string[], there: readonly string[]): Row {
@@ -58,7 +72,9 @@ function definedOf(text: string | undefined): string[] {
 }
 
 function licencesOf(licences: ReviewResult['licences'], asked: ReviewResult['licences'][number]['role']): string[] {
-  return licences.filter(({role}) => role === asked).map(({subject, licence}) => `${subject}: ${licence ?? 'not stated'}`)
+  return licences
+    .filter(({role}) => role === asked)
+    .map(({subject, licence}) => `${subject}: ${licence ?? 'not stated'}`)
 }
 
 function countsOf(words: readonly string[]): string[] {
@@ -71,7 +87,9 @@ function namesOf({nodes}: ReviewResult['lineage'], kind: ReviewResult['lineage']
 
 /** Answers to the profiles that both were asked. */
 function coverageRows(here: ReviewResult, there: ReviewResult): Row[] {
-  return (here.profiles ?? []).map(({name, title}) => toRow('profiles', title, coverageOf(here, name), coverageOf(there, name)))
+  return (here.profiles ?? []).map(({name, title}) =>
+    toRow('profiles', title, coverageOf(here, name), coverageOf(there, name)),
+  )
 }
 
 function coverageOf({profiles = []}: ReviewResult, name: string): string[] {
@@ -84,5 +102,7 @@ function coverageOf({profiles = []}: ReviewResult, name: string): string[] {
 
 function onlyIn({findings}: ReviewResult, other: ReviewResult): string[] {
   const known = new Set(other.findings.map(({rule}) => rule))
-  return findings.filter(({rule}) => !known.has(rule)).map(({rule, severity, title}) => `${severity}: ${title} (${rule})`)
+  return findings
+    .filter(({rule}) => !known.has(rule))
+    .map(({rule, severity, title}) => `${severity}: ${title} (${rule})`)
 }

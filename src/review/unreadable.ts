@@ -2,7 +2,13 @@ import {countBySeverity} from '../inventory/severity.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 
 /** The review of what could not be read: it says nothing of the thing, and that is said. */
-export function unreadable(name: string, kind: 'bom' | 'source', why: string, purpose: string | undefined, sha256?: string): ReviewResult {
+export function unreadable(
+  name: string,
+  kind: 'bom' | 'source',
+  why: string,
+  purpose: string | undefined,
+  sha256?: string,
+): ReviewResult {
   return {
     schemaVersion: 1,
     target: {name, kind, ...(sha256 !== undefined && {sha256}), heldAgainst: []},

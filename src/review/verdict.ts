@@ -15,15 +15,29 @@ export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult
   const version = top?.node['version']
   const maker = makerOf(top?.node ?? {}) ?? supplierOf(view.metadata)
   const itself =
-    top === undefined ? undefined : view.models.find(model => model === top || model.name === top.name || model.name.endsWith(`/${top.name}`))
+    top === undefined
+      ? undefined
+      : view.models.find(model => model === top || model.name === top.name || model.name.endsWith(`/${top.name}`))
   const kind =
-    itself !== undefined ? 'a model' : top?.node['type'] === 'application' || top === undefined ? 'a product' : `a ${String(top.node['type'])}`
+    itself !== undefined
+      ? 'a model'
+      : top?.node['type'] === 'application' || top === undefined
+        ? 'a product'
+        : `a ${String(top.node['type'])}`
   const counts = [
-    amount(new Set(view.models.filter(part => part !== top && part !== itself).map(({name}) => name)).size, 'model', 'models'),
+    amount(
+      new Set(view.models.filter(part => part !== top && part !== itself).map(({name}) => name)).size,
+      'model',
+      'models',
+    ),
     amount(new Set(view.datasets.map(part => part.name)).size, 'data set', 'data sets'),
     amount(view.parts.filter(({role}) => role === 'weights').length, 'file of weights', 'files of weights'),
     amount(view.services.length, 'service', 'services'),
-    amount(view.parts.filter(({role}) => role === 'agent' || role === 'mcp-server').length, 'agent or MCP server', 'agents and MCP servers'),
+    amount(
+      view.parts.filter(({role}) => role === 'agent' || role === 'mcp-server').length,
+      'agent or MCP server',
+      'agents and MCP servers',
+    ),
     amount(
       view.parts.filter(({role, isOrigin}) => role === 'other' && !isOrigin).filter(part => part !== top).length,
       'other component',
@@ -42,18 +56,28 @@ function amount(count: number, one: string, many: string): string | undefined {
 }
 
 /** May it be used, and what stands against it. Never a yes of our own: nobody knows what was not stated. */
-export function verdictOn(findings: readonly Finding[], context: ReviewContext, heldAgainst: readonly string[]): ReviewResult['verdict'] {
+export function verdictOn(
+  findings: readonly Finding[],
+  context: ReviewContext,
+  heldAgainst: readonly string[],
+): ReviewResult['verdict'] {
   const purpose = context.purpose === undefined ? '' : ` for “${context.purpose}”`
   const stops = stopsAmong(findings, context.purpose)
   const [first] = stops
-  if (first !== undefined) return {answer: 'no', headline: `Do not use it${purpose}: ${stopWords(first)}.`, reasons: reasonsOf(stops, findings)}
+  if (first !== undefined)
+    return {
+      answer: 'no',
+      headline: `Do not use it${purpose}: ${stopWords(first)}.`,
+      reasons: reasonsOf(stops, findings),
+    }
   const serious = findings.filter(({severity}) => severity === 'critical' || severity === 'high')
   if (serious.length > 0) {
     const points = serious.length === 1 ? 'one serious point is open' : `${serious.length} serious points are open`
     return {answer: 'not-yet', headline: `Not yet${purpose}: ${points}.`, reasons: reasonsOf(serious, findings)}
   }
   const lesser = findings.filter(({severity}) => severity === 'medium')
-  const rest = lesser.length === 0 ? '' : `; ${lesser.length === 1 ? 'one point is' : `${lesser.length} points are`} to be settled`
+  const rest =
+    lesser.length === 0 ? '' : `; ${lesser.length === 1 ? 'one point is' : `${lesser.length} points are`} to be settled`
   const limit =
     heldAgainst.length === 0
       ? 'This rests on what is stated: nothing was compared with the files or a registry.'
@@ -68,7 +92,8 @@ export function verdictOn(findings: readonly Finding[], context: ReviewContext, 
 /** What alone is enough for a no. */
 function stopsAmong(findings: readonly Finding[], purpose: string | undefined): Finding[] {
   const isCommercial = purpose !== undefined && !isResearch(purpose)
-  const isStop = ({contradicts, name}: Finding): boolean => contradicts || name === 'file-unsafe' || (isCommercial && name === 'licence-no-commerce')
+  const isStop = ({contradicts, name}: Finding): boolean =>
+    contradicts || name === 'file-unsafe' || (isCommercial && name === 'licence-no-commerce')
   return findings.filter(isStop)
 }
 
@@ -78,5 +103,7 @@ function stopWords({contradicts, name}: Finding): string {
 }
 
 function reasonsOf(list: readonly Finding[], all: readonly Finding[]): ReviewResult['verdict']['reasons'] {
-  return list.slice(0, reasonsShown).map(finding => ({text: `${finding.title}: ${finding.message}`, finding: all.indexOf(finding)}))
+  return list
+    .slice(0, reasonsShown)
+    .map(finding => ({text: `${finding.title}: ${finding.message}`, finding: all.indexOf(finding)}))
 }

@@ -1,7 +1,17 @@
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 
 /** What a component is to a reviewer. */
-export type Role = 'model' | 'dataset' | 'weights' | 'file' | 'code' | 'agent' | 'mcp-server' | 'tool' | 'prompt' | 'other'
+export type Role =
+  | 'model'
+  | 'dataset'
+  | 'weights'
+  | 'file'
+  | 'code'
+  | 'agent'
+  | 'mcp-server'
+  | 'tool'
+  | 'prompt'
+  | 'other'
 
 /** A component or service with where it stands. */
 export interface Part {
@@ -37,7 +47,8 @@ export interface BomView {
 
 /** Bounds work on documents of any size. */
 const partLimit = 200_000
-const weightNamePattern = /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|pickle|joblib|mlmodel|npz|msgpack|pdparams)$/i
+const weightNamePattern =
+  /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|pickle|joblib|mlmodel|npz|msgpack|pdparams)$/i
 const codeNamePattern = /\.(?:py|ipynb|so|dll|sh|js)$/i
 
 /** Finds every component once, nested ones and origins too, up to a limit. */
@@ -57,13 +68,21 @@ export function viewOf(document: UnknownRecord): BomView {
     queue.push(...childrenOf(part))
   }
   const bases = basesIn(document, parts)
-  const serviceQueue = recordsOf(document['services']).map((node, index) => toPart(node, `/services/${index}`, undefined, false))
+  const serviceQueue = recordsOf(document['services']).map((node, index) =>
+    toPart(node, `/services/${index}`, undefined, false),
+  )
   for (const part of serviceQueue) {
     if (services.length >= partLimit) break
     services.push(part)
-    serviceQueue.push(...recordsOf(part.node['services']).map((node, index) => toPart(node, `${part.pointer}/services/${index}`, part, false)))
+    serviceQueue.push(
+      ...recordsOf(part.node['services']).map((node, index) =>
+        toPart(node, `${part.pointer}/services/${index}`, part, false),
+      ),
+    )
   }
-  const byRef = new Map([...parts, ...services].flatMap(part => (part.ref === undefined ? [] : [[part.ref, part] as const])))
+  const byRef = new Map(
+    [...parts, ...services].flatMap(part => (part.ref === undefined ? [] : [[part.ref, part] as const])),
+  )
   return {
     document,
     metadata,
@@ -115,7 +134,9 @@ function isFile({role}: Part): boolean {
 
 /** Models that another model depends on, or lists as its ancestor, are what it was made from: bom-refs. */
 function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<string> {
-  const origins = new Set(parts.filter(({isOrigin, role}) => isOrigin && role === 'model').flatMap(part => [...identitiesOf(part)]))
+  const origins = new Set(
+    parts.filter(({isOrigin, role}) => isOrigin && role === 'model').flatMap(part => [...identitiesOf(part)]),
+  )
   const ancestors = parts
     .filter(({ref, isOrigin}) => ref !== undefined && !isOrigin)
     .filter(part => [...identitiesOf(part)].some(id => origins.has(id)))
@@ -127,7 +148,10 @@ function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<s
   })
   const pairs = new Set(edges.map(([from, to]) => `${from}\n${to}`))
   const depended = edges.flatMap(([from, to]) => (pairs.has(`${to}\n${from}`) ? [] : [to]))
-  return new Set([...depended, ...ancestors.filter(part => !isAncestorOfItself(part, parts)).flatMap(({ref}) => ref ?? [])])
+  return new Set([
+    ...depended,
+    ...ancestors.filter(part => !isAncestorOfItself(part, parts)).flatMap(({ref}) => ref ?? []),
+  ])
 }
 
 /** Names by which one component is another: its purl without the version, else its name. */
@@ -149,9 +173,13 @@ function isInside(part: Part, outer: Part): boolean {
 function childrenOf(part: Part): Part[] {
   const {node, pointer} = part
   const origins = (field: string): Part[] =>
-    recordsOf(asRecord(node['pedigree'])?.[field]).map((child, index) => toPart(child, `${pointer}/pedigree/${field}/${index}`, part, true))
+    recordsOf(asRecord(node['pedigree'])?.[field]).map((child, index) =>
+      toPart(child, `${pointer}/pedigree/${field}/${index}`, part, true),
+    )
   return [
-    ...recordsOf(node['components']).map((child, index) => toPart(child, `${pointer}/components/${index}`, part, false)),
+    ...recordsOf(node['components']).map((child, index) =>
+      toPart(child, `${pointer}/components/${index}`, part, false),
+    ),
     ...origins('ancestors'),
     ...inlineDatasets(part),
   ]
@@ -162,7 +190,13 @@ function inlineDatasets(part: Part): Part[] {
   return asList(parameters?.['datasets']).flatMap((item, index) => {
     const dataset = asRecord(item)
     if (asText(dataset?.['name']) === undefined) return []
-    const node = {type: 'data', name: dataset?.['name'], 'bom-ref': dataset?.['bom-ref'], description: dataset?.['description'], data: [dataset]}
+    const node = {
+      type: 'data',
+      name: dataset?.['name'],
+      'bom-ref': dataset?.['bom-ref'],
+      description: dataset?.['description'],
+      data: [dataset],
+    }
     return [toPart(node, `${part.pointer}/modelCard/modelParameters/datasets/${index}`, part, true)]
   })
 }
@@ -175,7 +209,8 @@ function roleOf(node: UnknownRecord): Role {
   const name = asText(node['name']) ?? ''
   const own = kindStated(node)
   if (own !== undefined) return own
-  if (node['type'] === 'machine-learning-model' || node['modelCard'] !== undefined) return weightNamePattern.test(name) ? 'weights' : 'model'
+  if (node['type'] === 'machine-learning-model' || node['modelCard'] !== undefined)
+    return weightNamePattern.test(name) ? 'weights' : 'model'
   if (weightNamePattern.test(name)) return 'weights'
   if (node['type'] === 'data') return isDataset(node) ? 'dataset' : 'other'
   if (node['type'] === 'file') return codeNamePattern.test(name) ? 'code' : 'file'
@@ -208,7 +243,11 @@ const stated: Readonly<Record<string, Role>> = {
 /** Tools say it in a property, or in the first part of a bom-ref. */
 function kindStated(node: UnknownRecord): Role | undefined {
   for (const {name, value} of recordsOf(node['properties'])) {
-    if (typeof name === 'string' && typeof value === 'string' && /(?:^|[-:_.])(?:kind|asset-type|component[-_]type)$/.test(name)) {
+    if (
+      typeof name === 'string' &&
+      typeof value === 'string' &&
+      /(?:^|[-:_.])(?:kind|asset-type|component[-_]type)$/.test(name)
+    ) {
       const role = stated[value.toLowerCase().replaceAll('_', '-')]
       if (role !== undefined) return role
     }
@@ -227,12 +266,16 @@ export function nameOf(node: UnknownRecord | undefined): string {
 
 /** Values of the properties of a name, in order. */
 export function propertiesOf(node: UnknownRecord, name: string): string[] {
-  return recordsOf(node['properties']).flatMap(property => (property['name'] === name ? (asText(property['value']) ?? []) : []))
+  return recordsOf(node['properties']).flatMap(property =>
+    property['name'] === name ? (asText(property['value']) ?? []) : [],
+  )
 }
 
 /** The same of every property whose name fits: tools prefix one name each with their own. */
 export function propertiesLike(node: UnknownRecord, pattern: RegExp): string[] {
-  return recordsOf(node['properties']).flatMap(property => (pattern.test(String(property['name'])) ? (asText(property['value']) ?? []) : []))
+  return recordsOf(node['properties']).flatMap(property =>
+    pattern.test(String(property['name'])) ? (asText(property['value']) ?? []) : [],
+  )
 }
 
 /** Licences as stated, each as one text with its place inside the component. */
@@ -246,7 +289,9 @@ export function licencesOf(node: UnknownRecord): {readonly text: string; readonl
 
 /** Who makes or supplies it, the maker first. */
 export function makerOf(node: UnknownRecord): string | undefined {
-  const entities = [node['manufacturer'], node['supplier'], ...asList(node['authors'])].map(entity => asText(asRecord(entity)?.['name']))
+  const entities = [node['manufacturer'], node['supplier'], ...asList(node['authors'])].map(entity =>
+    asText(asRecord(entity)?.['name']),
+  )
   return entities.find(name => name !== undefined) ?? asText(node['publisher']) ?? asText(node['author'])
 }
 

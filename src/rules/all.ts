@@ -240,7 +240,10 @@ export function ruleOf(id: string): RuleMeta | undefined {
   return byId.get(id)
 }
 
-/** The best that can be said of a file with a finding of this rule; undefined where the rule is not about the content of a file. */
+/**
+ * The best that can be said of a file with a finding of this rule; undefined where the rule is not about the content of
+ * a file.
+ */
 export function verdictOf(id: string): SafetyVerdict | undefined {
   const rule = byId.get(id)
   return rule !== undefined && 'verdict' in rule ? rule.verdict : undefined

@@ -8,5 +8,11 @@ export const datasetRunsCode: ThreatMeta = {
   title: 'Loading a data set runs code that comes with it',
   why: 'With trust_remote_code the loading script of the data set runs with the rights of whoever loads it, in its newest revision where none is named.',
   fix: 'Use the Parquet files of the data set, or read the script and name its commit.',
-  references: ['OWASP LLM03:2025', 'OWASP LLM04:2025', 'CWE-94', 'CWE-829', 'https://atlas.mitre.org/techniques/AML.T0011'],
+  references: [
+    'OWASP LLM03:2025',
+    'OWASP LLM04:2025',
+    'CWE-94',
+    'CWE-829',
+    'https://atlas.mitre.org/techniques/AML.T0011',
+  ],
 }

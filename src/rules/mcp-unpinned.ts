@@ -8,5 +8,12 @@ export const mcpUnpinned: ThreatMeta = {
   title: 'An MCP server is fetched anew, whatever its newest version is',
   why: 'Each start may run other code than the one that was reviewed, with the rights of whoever starts it. A stolen account of the publisher is enough.',
   fix: 'Name one version: npx -y NAME@1.2.3, uvx NAME==1.2.3, an image by its digest, a repository by its commit.',
-  references: ['OWASP LLM03:2025', 'OWASP ASI04:2026', 'OWASP MCP04:2025', 'CWE-494', 'CWE-829', 'https://atlas.mitre.org/techniques/AML.T0010'],
+  references: [
+    'OWASP LLM03:2025',
+    'OWASP ASI04:2026',
+    'OWASP MCP04:2025',
+    'CWE-494',
+    'CWE-829',
+    'https://atlas.mitre.org/techniques/AML.T0010',
+  ],
 }

@@ -8,5 +8,9 @@ export const pickleRunsCode: SafetyRule = {
   title: 'Loading the file runs code',
   why: 'A pickle is a small program. This one calls a function that can act: start programs, run code, import, read, write or connect.',
   fix: 'Do not load the file. Ask for safetensors or GGUF, which hold data alone; if it was loaded, treat the machine as compromised.',
-  references: ['CWE-502', 'https://atlas.mitre.org/techniques/AML.T0011.000', 'https://docs.python.org/3/library/pickle.html'],
+  references: [
+    'CWE-502',
+    'https://atlas.mitre.org/techniques/AML.T0011.000',
+    'https://docs.python.org/3/library/pickle.html',
+  ],
 }

@@ -8,5 +8,11 @@ export const runsAnything: ThreatMeta = {
   title: 'An agent or server may run any command',
   why: 'What it reads can tell it to: a page, an issue or a file with instructions in it. A person who is asked before each command gets used to saying yes.',
   fix: 'Allow single commands by name: Bash(npm test:*) and not Bash.',
-  references: ['OWASP LLM06:2025', 'OWASP ASI05:2026', 'OWASP MCP05:2025', 'CWE-250', 'https://atlas.mitre.org/techniques/AML.T0053'],
+  references: [
+    'OWASP LLM06:2025',
+    'OWASP ASI05:2026',
+    'OWASP MCP05:2025',
+    'CWE-250',
+    'https://atlas.mitre.org/techniques/AML.T0053',
+  ],
 }

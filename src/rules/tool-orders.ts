@@ -8,5 +8,11 @@ export const toolOrders: ThreatMeta = {
   title: 'The description of a tool gives orders to the model',
   why: 'A description says what a tool does. One that tells the model to read other files, to keep something from the user or to ignore its instructions takes over whoever lists the tool.',
   fix: 'Do not use the server. Compare the descriptions with those of the release that was reviewed.',
-  references: ['OWASP LLM01:2025', 'OWASP ASI01:2026', 'OWASP MCP03:2025', 'CWE-506', 'https://atlas.mitre.org/techniques/AML.T0051'],
+  references: [
+    'OWASP LLM01:2025',
+    'OWASP ASI01:2026',
+    'OWASP MCP03:2025',
+    'CWE-506',
+    'https://atlas.mitre.org/techniques/AML.T0051',
+  ],
 }

@@ -8,5 +8,11 @@ export const untrustedInSystemPrompt: ThreatMeta = {
   title: 'Text that others write is put into a system prompt',
   why: 'A model obeys its system prompt before all else. Whoever writes a message, a page or a document that ends up there gives orders in its name.',
   fix: 'Hand it over in a user or tool message, marked as data, and keep the system prompt constant.',
-  references: ['OWASP LLM01:2025', 'OWASP ASI01:2026', 'OWASP MCP06:2025', 'CWE-1427', 'https://atlas.mitre.org/techniques/AML.T0051'],
+  references: [
+    'OWASP LLM01:2025',
+    'OWASP ASI01:2026',
+    'OWASP MCP06:2025',
+    'CWE-1427',
+    'https://atlas.mitre.org/techniques/AML.T0051',
+  ],
 }

@@ -37,7 +37,8 @@ export class Budget {
   /** @throws {LimitReached} */
   spend(what: keyof Limits, amount = 1): void {
     this.#left[what] -= amount
-    if (this.#left[what] < 0) throw new LimitReached(`more than ${this.#limits[what].toLocaleString('en')} ${limitNames[what]}`)
+    if (this.#left[what] < 0)
+      throw new LimitReached(`more than ${this.#limits[what].toLocaleString('en')} ${limitNames[what]}`)
   }
 
   left(what: keyof Limits): number {

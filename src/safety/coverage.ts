@@ -2,7 +2,9 @@ import type {ByteSpan, Coverage} from '../inventory/file-safety.ts'
 
 /** More gaps than these are not listed: the count of covered bytes says how much is missing. */
 const listedSpans = 16
-/** Spans are joined when so many have gathered, so that a file of a million members needs no more memory than its gaps. */
+/**
+ * Spans are joined when so many have gathered, so that a file of a million members needs no more memory than its gaps.
+ */
 const joinAt = 4096
 
 /** The bytes of one file that a reader has accounted for. */

@@ -61,9 +61,22 @@ interface Outcome {
  */
 export async function examine(path: string, bytes: ByteReader, options: ExamineOptions): Promise<FileSafety> {
   const {readers, budget = new Budget(), trustedNames = new Set()} = options
-  const {format, coverage, facts, findings, links} = await examinePart(probe(path, bytes), 0, {readers, budget, trustedNames}, {})
+  const {format, coverage, facts, findings, links} = await examinePart(
+    probe(path, bytes),
+    0,
+    {readers, budget, trustedNames},
+    {},
+  )
   const verdict = worstVerdict(findings.map(finding => finding.verdict))
-  return {path, ...(format !== undefined && {format}), verdict, coverage, facts, findings, ...(links !== undefined && {links})}
+  return {
+    path,
+    ...(format !== undefined && {format}),
+    verdict,
+    coverage,
+    facts,
+    findings,
+    ...(links !== undefined && {links}),
+  }
 }
 
 async function examinePart(part: Probe, depth: number, session: Session, options: InsideOptions): Promise<Outcome> {
@@ -164,7 +177,11 @@ class Part implements Examination {
     })
   }
 
-  async inside(member: string, bytes: ByteReader | Uint8Array, options: InsideOptions = {}): Promise<{format?: string; verdict: SafetyVerdict}> {
+  async inside(
+    member: string,
+    bytes: ByteReader | Uint8Array,
+    options: InsideOptions = {},
+  ): Promise<{format?: string; verdict: SafetyVerdict}> {
     const depth = this.#depth + 1
     if (depth > depthLimit) throw new LimitReached(`more than ${depthLimit} files inside each other`)
     const reader = bytes instanceof Uint8Array ? memoryReader(bytes) : bytes
@@ -174,7 +191,10 @@ class Part implements Examination {
       for (const [name, value] of Object.entries(outcome.facts)) this.fact(name, value)
       this.#links.adopt(outcome.links?.tensors ?? new Map())
     }
-    return {...(outcome.format !== undefined && {format: outcome.format}), verdict: worstVerdict(outcome.findings.map(({verdict}) => verdict))}
+    return {
+      ...(outcome.format !== undefined && {format: outcome.format}),
+      verdict: worstVerdict(outcome.findings.map(({verdict}) => verdict)),
+    }
   }
 
   /** Runs one reader; how it ends is part of what is found. */
@@ -203,13 +223,16 @@ class Part implements Examination {
     const {byteLength, uncovered} = this.#coverage.result()
     if (this.#findings.some(({rule}) => incomplete.has(rule))) return
     for (const {begin, end} of uncovered) {
-      this.find(uncoveredBytes, `bytes ${begin} to ${end} of ${byteLength} belong to no part of the format`, {offset: begin})
+      this.find(uncoveredBytes, `bytes ${begin} to ${end} of ${byteLength} belong to no part of the format`, {
+        offset: begin,
+      })
       await this.#examineHidden(begin, end)
     }
   }
 
   adopt({findings}: Outcome, member: string): void {
-    for (const finding of findings) this.#keep(member === '' ? finding : {...finding, member: joinMember(member, finding.member)})
+    for (const finding of findings)
+      this.#keep(member === '' ? finding : {...finding, member: joinMember(member, finding.member)})
   }
 
   outcome(format: string | undefined): Outcome {
@@ -228,7 +251,8 @@ class Part implements Examination {
     const [reader] = readersOf(probe(name, bytes), this.#session.readers)
     if (begin === 0 && end === this.byteLength) return
     if (reader === undefined) {
-      for (const {rule, message, evidence} of salvage(bytes, 0, end - begin, this.trustedNames)) this.find(rule, message, {member: name, evidence})
+      for (const {rule, message, evidence} of salvage(bytes, 0, end - begin, this.trustedNames))
+        this.find(rule, message, {member: name, evidence})
       return
     }
     this.find(hiddenFile, `the ${name} are a ${reader.format} file`, {offset: begin, evidence: reader.format})

@@ -11,7 +11,12 @@ import {judgeTemplate} from './template/judge-template.ts'
 
 const typesByName = new Map([...ggmlTypes.values()].map(type => [type.name, type]))
 /** Faults by which a header makes a reader allocate or read what is not there. */
-const lies: ReadonlySet<string> = new Set(['AIBOM_GGUF_COUNT', 'AIBOM_GGUF_INVALID', 'AIBOM_GGUF_LAYOUT', 'AIBOM_GGUF_HEADER_TOO_LARGE'])
+const lies: ReadonlySet<string> = new Set([
+  'AIBOM_GGUF_COUNT',
+  'AIBOM_GGUF_INVALID',
+  'AIBOM_GGUF_LAYOUT',
+  'AIBOM_GGUF_HEADER_TOO_LARGE',
+])
 /** Real files are aligned to 32 bytes, or to a page. */
 const paddingLimit = 64 * 1024
 const templateKey = /^tokenizer\.chat_template(?:\.|$)/
@@ -71,7 +76,8 @@ function coverTensors(file: Examination, {values, tensors, dataOffset, headerEnd
 function coverZeros(file: Examination, begin: number, end: number): void {
   const last = Math.min(end, file.byteLength)
   const length = last - begin
-  if (length > 0 && length <= paddingLimit && file.bytes.read(BigInt(begin), length).every(byte => byte === 0)) file.cover(begin, last)
+  if (length > 0 && length <= paddingLimit && file.bytes.read(BigInt(begin), length).every(byte => byte === 0))
+    file.cover(begin, last)
 }
 
 function factOf(value: GgufValue): JsonValue {

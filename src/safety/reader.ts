@@ -52,7 +52,10 @@ export interface Examination extends Probe {
   isOf(format: string): void
   /** Reports what a rule says of this file. */
   find(rule: SafetyRule, message: string, place?: Place): void
-  /** Examines bytes inside this file as a file of their own, by every reader that knows them; its findings become findings of this file. */
+  /**
+   * Examines bytes inside this file as a file of their own, by every reader that knows them; its findings become
+   * findings of this file.
+   */
   inside(
     member: string,
     bytes: ByteReader | Uint8Array,
@@ -61,7 +64,8 @@ export interface Examination extends Probe {
 }
 
 /**
- * Knows one format. Judges and accounts for every byte; throws nothing but `AibomError` for a broken file and `LimitReached`, both of which
+ * Knows one format. Judges and accounts for every byte; throws nothing but `AibomError` for a broken file and
+ * `LimitReached`, both of which
  * end in an answer of "unknown" with all that was found until then.
  */
 export interface FormatReader {
@@ -70,7 +74,8 @@ export interface FormatReader {
   /** formats whose files it may carry and examines itself, such as the zip behind a TFLite model */
   readonly carries?: readonly string[]
   /**
-   * Whether the content is of this format. certain: a signature that nothing else has; every reader that is certain is asked.
+   * Whether the content is of this format. certain: a signature that nothing else has; every reader that is certain is
+   * asked.
    * likely: a shape that other files may have by chance; the first of these is asked where none is certain.
    */
   matches(probe: Probe): 'certain' | 'likely' | undefined

@@ -33,7 +33,19 @@ import {xgboost} from './xgboost/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
 export const readers: readonly FormatReader[] = [
-  ...[safetensors, gguf, npy, hdf5, tflite, catboost, lightgbm, xgboost, paddleTensors, coremlWeights, tensorflowCheckpoint],
+  ...[
+    safetensors,
+    gguf,
+    npy,
+    hdf5,
+    tflite,
+    catboost,
+    lightgbm,
+    xgboost,
+    paddleTensors,
+    coremlWeights,
+    tensorflowCheckpoint,
+  ],
   ...[openvino, pmml, tensorrt, executorch, program],
   ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, onnx, tensorflow, coreml, paddleProgram, flax],

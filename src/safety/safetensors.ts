@@ -1,5 +1,11 @@
 import {detectFormat} from '../formats/detect-format.ts'
-import {countParameters, dtypeHistogram, readSafetensorsHeader, type SafetensorsHeader, tensorFingerprint} from '../formats/safetensors.ts'
+import {
+  countParameters,
+  dtypeHistogram,
+  readSafetensorsHeader,
+  type SafetensorsHeader,
+  tensorFingerprint,
+} from '../formats/safetensors.ts'
 import {AibomError} from '../lib/errors.ts'
 import {headerLayout} from '../rules/header-layout.ts'
 import {uncoveredBytes} from '../rules/uncovered-bytes.ts'
@@ -10,13 +16,16 @@ const shownKeys = 8
 /** Data alone: what its header states must fit the file to the byte. */
 export const safetensors: FormatReader = {
   format: 'safetensors',
-  matches: ({head, name}) => (detectFormat(head) === 'safetensors' ? 'certain' : name.endsWith('.safetensors') ? 'likely' : undefined),
+  matches: ({head, name}) =>
+    detectFormat(head) === 'safetensors' ? 'certain' : name.endsWith('.safetensors') ? 'likely' : undefined,
   read(file) {
     const header = readHeader(file)
     if (header === undefined) return
     file.cover(0, file.byteLength)
     for (const key of header.extraKeys.slice(0, shownKeys))
-      file.find(uncoveredBytes, `the header states ${JSON.stringify(key)}, which the format does not define`, {evidence: key})
+      file.find(uncoveredBytes, `the header states ${JSON.stringify(key)}, which the format does not define`, {
+        evidence: key,
+      })
     for (const [name, value] of header.metadata) file.fact(name, value)
     for (const {name, dtype, shape} of header.tensors) file.tensor(name, shape, dtype)
     file.fact('data_bytes', Number(header.tensors.reduce((sum, {begin, end}) => sum + end - begin, 0n)))

@@ -20,7 +20,10 @@ export function isXmlOf({head}: Probe, root: RegExp): boolean {
   return text.trimStart().startsWith('<') && root.test(text)
 }
 
-/** The tags of the whole file, which is accounted for when they have all been read. What a document type would do is a finding. */
+/**
+ * The tags of the whole file, which is accounted for when they have all been read. What a document type would do is a
+ * finding.
+ */
 export function* tagsOf(file: Examination): Generator<XmlEvent> {
   if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of XML`)
   const text = xmlText(file.bytes.read(0n, file.byteLength))
@@ -34,12 +37,17 @@ export function* tagsOf(file: Examination): Generator<XmlEvent> {
     if (!(error instanceof AibomError) || error.code !== 'AIBOM_XML_DTD') throw error
     const reason = definesMore.exec(text)?.[0]
     if (reason === undefined) file.find(configUnread, error.message)
-    else file.find(xmlDocumentType, `the XML has ${reason}, by which its reader takes text from elsewhere`, {evidence: addressIn(text) ?? reason})
+    else
+      file.find(xmlDocumentType, `the XML has ${reason}, by which its reader takes text from elsewhere`, {
+        evidence: addressIn(text) ?? reason,
+      })
     file.cover(0, file.byteLength)
   }
 }
 
 /** What an entity, or the document type itself, is read from. */
 function addressIn(text: string): string | undefined {
-  return /<!(?:ENTITY|DOCTYPE)[^>]{0,400}?(?:SYSTEM|PUBLIC\s+["'][^"']{0,400}["'])\s+["']([^"']{1,400})["']/.exec(text)?.[1]
+  return /<!(?:ENTITY|DOCTYPE)[^>]{0,400}?(?:SYSTEM|PUBLIC\s+["'][^"']{0,400}["'])\s+["']([^"']{1,400})["']/.exec(
+    text,
+  )?.[1]
 }

@@ -30,7 +30,11 @@ export class DirectorySource implements Source {
    * @param exclude patterns as in an ignore file in the root: what they match is not part of the source
    * @param configured patterns of a configuration file: the same, and each is told as a gap
    */
-  constructor(root: string, exclude: readonly string[], configured: SourceOptions['configured'] = {path: '', excludes: []}) {
+  constructor(
+    root: string,
+    exclude: readonly string[],
+    configured: SourceOptions['configured'] = {path: '', excludes: []},
+  ) {
     this.#root = root
     this.#inside = new Inside(root)
     this.#patterns = [...exclude, ...configured.excludes]

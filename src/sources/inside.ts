@@ -5,7 +5,10 @@ import {systemReason, unreadable} from './local-file.ts'
 /** Folders whose real place is remembered; forgotten all at once beyond that. */
 const rememberedFolders = 10_000
 
-/** Turns relative paths, which may come from untrusted files, into absolute ones that do not leave a root, by links or otherwise. */
+/**
+ * Turns relative paths, which may come from untrusted files, into absolute ones that do not leave a root, by links or
+ * otherwise.
+ */
 export class Inside {
   readonly #root: string
   readonly #realFolders = new Map<string, string>()
@@ -49,7 +52,10 @@ export function relativeInside(root: string, absolutePath: string): string | und
   return absolutePath.startsWith(base) ? absolutePath.slice(base.length).replaceAll(sep, '/') : undefined
 }
 
-/** @throws {AibomError} `AIBOM_FILE_UNREADABLE`, with the system's error as its cause: `ENOENT` for what is missing, `ELOOP` for a circle of links */
+/**
+ * @throws {AibomError} `AIBOM_FILE_UNREADABLE`, with the system's error as its cause: `ENOENT` for what is missing,
+ * `ELOOP` for a circle of links
+ */
 export function realPathOf(path: string, absolutePath: string): string {
   try {
     return realpathSync.native(absolutePath)

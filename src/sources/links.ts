@@ -10,7 +10,10 @@ import {realPathOf, relativeInside} from './inside.ts'
 
 /** What a link met on the walk comes to. */
 export interface LinkJudgement {
-  /** it leads to a file inside the root that the walk meets in no other way, such as a blob of the hub's cache or of git-annex */
+  /**
+   * it leads to a file inside the root that the walk meets in no other way, such as a blob of the hub's cache or of
+   * git-annex
+   */
   readonly isOwnFile: boolean
   readonly gap?: Gap
 }
@@ -37,7 +40,8 @@ export class Links {
     try {
       const real = realPathOf(path, `${this.#root}/${path}`)
       const target = relativeInside(this.#root, real)
-      if (target === undefined) return leadsNowhere(path, 'link-outside', 'the link leads out of the source and was not followed')
+      if (target === undefined)
+        return leadsNowhere(path, 'link-outside', 'the link leads out of the source and was not followed')
       return {isOwnFile: this.#isOwnFile(target, statSync(real, {throwIfNoEntry: false}))}
     } catch (error) {
       if (!(error instanceof AibomError)) throw error

@@ -131,7 +131,10 @@ export function withLocalRanges<T>(absolutePath: string, use: (read: ReadRange) 
 export function assertNotTooLarge(path: string, byteLength: bigint, limitBytes: number): void {
   const limit = Math.min(limitBytes, bufferConstants.MAX_STRING_LENGTH)
   if (byteLength <= BigInt(limit)) return
-  throw new AibomError('AIBOM_FILE_TOO_LARGE', `${path} has ${byteLength} bytes, more than the ${limit} that are read of such a file`)
+  throw new AibomError(
+    'AIBOM_FILE_TOO_LARGE',
+    `${path} has ${byteLength} bytes, more than the ${limit} that are read of such a file`,
+  )
 }
 
 /** `AIBOM_FILE_UNREADABLE`; the file becomes a gap, and the rest goes on. */

@@ -38,7 +38,9 @@ const ollama: SourceOpener = {
     const folder = ollamaFolder(options.env)
     const name = text.slice('ollama:'.length)
     if (name === '')
-      throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no model`, {hint: 'Write ollama:name:tag, or ollama for the whole store'})
+      throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no model`, {
+        hint: 'Write ollama:name:tag, or ollama for the whole store',
+      })
     if (!existsSync(folder)) throw noStore(folder)
     return openOllamaStore(realSourcePath(folder, folder), name)
   },
@@ -56,13 +58,18 @@ const ociLayout: SourceOpener = {
   needsNetwork: () => false,
   async open(text, {cwd}) {
     const path = text.slice('oci-layout:'.length)
-    if (path === '') throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no folder`, {hint: 'Write oci-layout:DIR'})
+    if (path === '')
+      throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no folder`, {hint: 'Write oci-layout:DIR'})
     const {isOciLayout, openOciLayout} = await import('./stores/oci-layout.ts')
     const folder = realSourcePath(path, resolve(cwd, path))
     if (!isOciLayout(folder))
-      throw new AibomError('AIBOM_SOURCE_UNREADABLE', `${path} is no image layout: oci-layout, index.json or blobs is missing`, {
-        hint: 'Name the folder that these lie in',
-      })
+      throw new AibomError(
+        'AIBOM_SOURCE_UNREADABLE',
+        `${path} is no image layout: oci-layout, index.json or blobs is missing`,
+        {
+          hint: 'Name the folder that these lie in',
+        },
+      )
     return openOciLayout(folder)
   },
 }
@@ -77,7 +84,9 @@ const mlflow: SourceOpener = {
 
 /** What stands before the first colon of SOURCE → how it is opened. A new kind of source is a line here. */
 const openers: ReadonlyMap<string, SourceOpener> = new Map([
-  ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(scheme => [scheme, git] as const),
+  ...['file', 'http', 'https', 'ssh', 'git', 'git+file', 'git+http', 'git+https', 'git+ssh'].map(
+    scheme => [scheme, git] as const,
+  ),
   ['hf', hub],
   ['ollama', ollama],
   ['oci', oci],
@@ -88,14 +97,41 @@ const openers: ReadonlyMap<string, SourceOpener> = new Map([
 
 /** What people write of other tools: never the host of somebody's git repository, which `host:path` would be. */
 const foreignSchemes: ReadonlySet<string> = new Set([
-  ...['hf-model', 'hf-space', 'hf-kernel', 'huggingface', 'hub', 'models', 'docker', 'docker-daemon', 'containers-storage', 'oci-archive'],
-  ...['npm', 'pypi', 'pkg', 'swh', 's3', 'gs', 'az', 'abfs', 'dbfs', 'ngc', 'kaggle', 'modelscope', 'wandb', 'wandb-artifact'],
+  ...[
+    'hf-model',
+    'hf-space',
+    'hf-kernel',
+    'huggingface',
+    'hub',
+    'models',
+    'docker',
+    'docker-daemon',
+    'containers-storage',
+    'oci-archive',
+  ],
+  ...[
+    'npm',
+    'pypi',
+    'pkg',
+    'swh',
+    's3',
+    'gs',
+    'az',
+    'abfs',
+    'dbfs',
+    'ngc',
+    'kaggle',
+    'modelscope',
+    'wandb',
+    'wandb-artifact',
+  ],
 ])
 
 const schemePattern = /^([a-z][a-z0-9+-]+):/i
 
 /**
- * Opens what the user named: a directory or one file (relative to `cwd`), a git URL or `user@host:path`, or one of the schemes in the table above.
+ * Opens what the user named: a directory or one file (relative to `cwd`), a git URL or `user@host:path`, or one of the
+ * schemes in the table above.
  * The caller disposes of it; an aborted opening leaves nothing behind.
  *
  * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_INVALID`, `AIBOM_OFFLINE`
@@ -146,7 +182,11 @@ async function openPath(text: string, options: SourceOptions): Promise<Source> {
 
 /** A folder that is the store of another program: its layout says so. */
 async function openStore(folder: string): Promise<Source | undefined> {
-  const [hub, ollamas, layouts] = await Promise.all([import('./hub/hf-cache.ts'), import('./stores/ollama.ts'), import('./stores/oci-layout.ts')])
+  const [hub, ollamas, layouts] = await Promise.all([
+    import('./hub/hf-cache.ts'),
+    import('./stores/ollama.ts'),
+    import('./stores/oci-layout.ts'),
+  ])
   if (hub.isHubCache(folder)) return hub.openHubCache(folder)
   if (layouts.isOciLayout(folder)) return layouts.openOciLayout(folder)
   if (layouts.isDockerModelStore(folder)) return layouts.openDockerModelStore(folder)
@@ -175,7 +215,10 @@ function assertReadable(text: string, absolutePath: string): void {
 
 /** A repository without a working tree: its files are in the commits, not on the disk. */
 export function isBareRepository(folder: string): boolean {
-  return ['HEAD', 'objects', 'refs', 'config'].every(name => existsSync(join(folder, name))) && !existsSync(join(folder, '.git'))
+  return (
+    ['HEAD', 'objects', 'refs', 'config'].every(name => existsSync(join(folder, name))) &&
+    !existsSync(join(folder, '.git'))
+  )
 }
 
 function notFound(text: string, cause: unknown): AibomError {
@@ -193,7 +236,10 @@ function noStore(folder: string): AibomError {
 }
 
 function cannotRead(text: string, reason: string, cause?: unknown): AibomError {
-  return new AibomError('AIBOM_SOURCE_UNREADABLE', `${redactUrl(text)} could not be read: ${reason}`, {hint: 'Check its permissions', cause})
+  return new AibomError('AIBOM_SOURCE_UNREADABLE', `${redactUrl(text)} could not be read: ${reason}`, {
+    hint: 'Check its permissions',
+    cause,
+  })
 }
 
 function notASource(text: string): AibomError {
@@ -204,5 +250,7 @@ function notASource(text: string): AibomError {
 
 function offline(text: string): AibomError {
   const hint = 'Leave out --offline, or name a local directory'
-  return new AibomError('AIBOM_OFFLINE', `${withoutCredentials(text)} needs the network, and --offline forbids it`, {hint})
+  return new AibomError('AIBOM_OFFLINE', `${withoutCredentials(text)} needs the network, and --offline forbids it`, {
+    hint,
+  })
 }

@@ -7,7 +7,10 @@ import type {GitIndex} from './git/index.ts'
 import {type RuleChain, withIgnoreFile} from './ignore/rule-chain.ts'
 import {relativeInside} from './inside.ts'
 
-/** The repository that a folder belongs to: which files it tracks, whatever the ignore rules say. Its index is read when it is first asked. */
+/**
+ * The repository that a folder belongs to: which files it tracks, whatever the ignore rules say. Its index is read when
+ * it is first asked.
+ */
 export class Repository {
   readonly #git: GitFolder
   readonly #gaps: Gap[]
@@ -93,7 +96,13 @@ export function repositoryAround(root: string, gaps: Gap[]): Surroundings {
   return {chain, repository}
 }
 
-function withExcludeFile(git: GitFolder, place: {readonly skip: number; readonly prefix: string}, gaps: Gap[]): RuleChain | undefined {
+function withExcludeFile(
+  git: GitFolder,
+  place: {readonly skip: number; readonly prefix: string},
+  gaps: Gap[],
+): RuleChain | undefined {
   const absolutePath = join(git.common, 'info', 'exclude')
-  return existsSync(absolutePath) ? withIgnoreFile(undefined, '.git/info/exclude', absolutePath, place, gaps) : undefined
+  return existsSync(absolutePath)
+    ? withIgnoreFile(undefined, '.git/info/exclude', absolutePath, place, gaps)
+    : undefined
 }

@@ -26,13 +26,18 @@ export interface Source extends AsyncDisposable {
   walk(signal: AbortSignal): AsyncIterable<FileEntry>
   /** @throws {AibomError} `AIBOM_FILE_UNREADABLE` */
   open(path: string): Promise<OpenFile>
-  /** Absolute path of a file that lies on this machine's disk, for hashing it in a worker; undefined where it does not. */
+  /**
+   * Absolute path of a file that lies on this machine's disk, for hashing it in a worker; undefined where it does not.
+   */
   localPath?(path: string): string | undefined
   /** Where it lies, for a source that is a plain folder. */
   folder?(): FolderPlace
   /** What the walk could not read; complete once `walk` has ended. */
   gaps(): readonly Gap[]
-  /** The models and data sets of a registry that the source is or holds; what is stated of them is complete once `walk` has ended. */
+  /**
+   * The models and data sets of a registry that the source is or holds; what is stated of them is complete once `walk`
+   * has ended.
+   */
   publications?(): readonly Publication[]
   /** Folders not entered on purpose; complete once `walk` has ended. */
   notEntered(): readonly string[]

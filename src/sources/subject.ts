@@ -15,7 +15,8 @@ const pypiNamePattern = /^[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?$/
 const namePattern = /^[^\0-\x1f\x7f]{1,300}$/
 
 /**
- * Names a folder: by its git remote, else its package manifest, else itself; with the commit that HEAD stands at. Git is not run.
+ * Names a folder: by its git remote, else its package manifest, else itself; with the commit that HEAD stands at. Git
+ * is not run.
  * @param root absolute
  */
 export function describeFolder(root: string): SourceDescription {
@@ -23,7 +24,9 @@ export function describeFolder(root: string): SourceDescription {
   const remote = git && readRemoteUrl(git)
   const revision = git && readHeadCommit(git)
   const manifests = [packageJson(root), pyproject(root)]
-  const name = [remote && repositoryName(remote), ...manifests.map(manifest => manifest?.name), basename(root)].find(isName)
+  const name = [remote && repositoryName(remote), ...manifests.map(manifest => manifest?.name), basename(root)].find(
+    isName,
+  )
   const committed = git && revision && readCommitTime(git, revision)
   const purl = purlOf(manifests) ?? githubPurl(remote, revision)
   return {
@@ -46,7 +49,10 @@ interface ProjectManifest {
   readonly isPrivate: boolean
 }
 
-/** Version and author of the one manifest that states a version: of two projects in one folder neither speaks for the whole. */
+/**
+ * Version and author of the one manifest that states a version: of two projects in one folder neither speaks for the
+ * whole.
+ */
 function releaseOf(manifests: readonly (ProjectManifest | undefined)[]): Pick<SourceDescription, 'version' | 'author'> {
   const [only, ...others] = manifests.filter(manifest => isName(manifest?.version))
   if (only === undefined || others.length > 0) return {}
@@ -65,14 +71,19 @@ function purlOf(manifests: readonly (ProjectManifest | undefined)[]): string | u
 
 /** @see purl-spec types/github-definition.json */
 function githubPurl(remote: string | undefined, revision: string | undefined): string | undefined {
-  const [, owner, name] = /^(?:https:\/\/|ssh:\/\/git@|git@)(?:[^/@]*@)?github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(remote ?? '') ?? []
+  const [, owner, name] =
+    /^(?:https:\/\/|ssh:\/\/git@|git@)(?:[^/@]*@)?github\.com[/:]([\w.-]+)\/([\w.-]+?)(?:\.git)?\/?$/.exec(
+      remote ?? '',
+    ) ?? []
   if (owner === undefined || name === undefined) return undefined
   return formatPurl({type: 'github', namespace: owner.toLowerCase(), name: name.toLowerCase(), version: revision})
 }
 
 function isPrivateProject(project: unknown): boolean {
   const classifiers = memberOf(project, 'classifiers')
-  return Array.isArray(classifiers) && classifiers.some(text => typeof text === 'string' && text.startsWith('Private ::'))
+  return (
+    Array.isArray(classifiers) && classifiers.some(text => typeof text === 'string' && text.startsWith('Private ::'))
+  )
 }
 
 function isName(value: unknown): value is string {

@@ -36,7 +36,10 @@ const traceName = /\.(?:jsonl?|ndjson|log|txt|otlp|pb|binpb|proto)(?:\.gz)?$/i
  * The files that the words of a user name: files, `-`, and of folders everything that has the name of telemetry.
  * @throws {AibomError} `AIBOM_TRACES_NOT_FOUND`, `AIBOM_FOLDER_UNREADABLE`
  */
-export function listTraceFiles(words: readonly string[], cwd: string): {readonly files: TraceFile[]; readonly notRead: string[]} {
+export function listTraceFiles(
+  words: readonly string[],
+  cwd: string,
+): {readonly files: TraceFile[]; readonly notRead: string[]} {
   const files = new Map<string, TraceFile>()
   const notRead: string[] = []
   for (const word of words) {
@@ -57,9 +60,12 @@ const stdin: Found = {found: [{path: '-', absolutePath: '-', form: 'stdin'}], ot
 function filesOf(word: string, absolutePath: string): Found {
   const kind = kindOfPath(absolutePath)
   if (kind === undefined) {
-    throw new AibomError('AIBOM_TRACES_NOT_FOUND', `${word} does not exist`, {hint: 'Name a file or folder with OTLP/JSON, or - for stdin'})
+    throw new AibomError('AIBOM_TRACES_NOT_FOUND', `${word} does not exist`, {
+      hint: 'Name a file or folder with OTLP/JSON, or - for stdin',
+    })
   }
-  if (kind !== 'folder') return {found: [toFile(word, kind === 'file' ? realpathSync(absolutePath) : absolutePath)], others: []}
+  if (kind !== 'folder')
+    return {found: [toFile(word, kind === 'file' ? realpathSync(absolutePath) : absolutePath)], others: []}
   const entries = listFolder(absolutePath).filter(entry => entry.kind === 'file')
   const isTrace = ({path, link}: (typeof entries)[number]): boolean => traceName.test(path) && link !== 'outside'
   const folder = word.endsWith('/') ? word.slice(0, -1) : word
@@ -82,7 +88,9 @@ export async function* readTraceFile(file: TraceFile, from: number): AsyncGenera
   try {
     if (file.form === 'plain') yield* readPlain(file.absolutePath, from)
     else if (file.form === 'gzip') yield* readGzip(file)
-    else for await (const chunk of createReadStream('', {fd: 0, autoClose: false, highWaterMark: chunkBytes})) yield chunk as Buffer
+    else
+      for await (const chunk of createReadStream('', {fd: 0, autoClose: false, highWaterMark: chunkBytes}))
+        yield chunk as Buffer
   } catch (error) {
     throw error instanceof AibomError ? error : unreadable(file.path, error)
   }
@@ -113,7 +121,11 @@ async function* readGzip({absolutePath, path}: TraceFile): AsyncGenerator<Buffer
   for await (const chunk of packed.pipe(unpacked)) {
     given += (chunk as Buffer).length
     if (given > ratioFree && given > packed.bytesRead * ratioLimit) {
-      throw new AibomError('AIBOM_TRACES_BOMB', `${path} unpacks to more than ${ratioLimit} times its size: it is no telemetry`, {exit: 3})
+      throw new AibomError(
+        'AIBOM_TRACES_BOMB',
+        `${path} unpacks to more than ${ratioLimit} times its size: it is no telemetry`,
+        {exit: 3},
+      )
     }
     threadHost().beat()
     yield chunk as Buffer
@@ -124,18 +136,27 @@ async function* readGzip({absolutePath, path}: TraceFile): AsyncGenerator<Buffer
 export function markOf({path, absolutePath}: TraceFile, offset: number, whole: boolean): FileMark {
   return withFile(absolutePath, path, descriptor => {
     const length = Math.min(endBytes, offset)
-    return {path, offset, whole, head: digestAt(descriptor, 0, length), tail: digestAt(descriptor, offset - length, length)}
+    return {
+      path,
+      offset,
+      whole,
+      head: digestAt(descriptor, 0, length),
+      tail: digestAt(descriptor, offset - length, length),
+    }
   })
 }
 
 /**
- * The mark that a file continues, whatever its name is now: logs are renamed when they are full. Undefined for a file that is new or was written anew.
+ * The mark that a file continues, whatever its name is now: logs are renamed when they are full. Undefined for a file
+ * that is new or was written anew.
  */
 export function markFor(file: TraceFile, marks: readonly FileMark[]): FileMark | undefined {
   return withFile(file.absolutePath, file.path, descriptor => {
     const {size} = fstatSync(descriptor)
     const fits = marks.filter(({offset, whole}) => offset > 0 && (whole ? offset === size : offset <= size))
-    const inOrder = fits.sort((a, b) => Number(b.path === file.path) - Number(a.path === file.path) || b.offset - a.offset)
+    const inOrder = fits.sort(
+      (a, b) => Number(b.path === file.path) - Number(a.path === file.path) || b.offset - a.offset,
+    )
     // most marks are of other files, which their heads tell; all but the shortest have heads of one length
     const heads = new Map<number, string>()
     return inOrder.find(({offset, head, tail}) => {
@@ -171,5 +192,9 @@ function withFile<T>(absolutePath: string, path: string, work: (descriptor: numb
 }
 
 function unreadable(path: string, cause: unknown): AibomError {
-  return new AibomError('AIBOM_TRACES_UNREADABLE', `${path} cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`, {exit: 3, cause})
+  return new AibomError(
+    'AIBOM_TRACES_UNREADABLE',
+    `${path} cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`,
+    {exit: 3, cause},
+  )
 }

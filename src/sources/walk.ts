@@ -22,13 +22,18 @@ interface Folder extends Surroundings {
 }
 
 /**
- * Walks a folder of this machine: every regular file once, in code-unit order within its folder, the files of a folder before those of its subfolders.
+ * Walks a folder of this machine: every regular file once, in code-unit order within its folder, the files of a folder
+ * before those of its subfolders.
  *
- * Not entered are folders of dependencies, caches and version control, and environments of installed packages; they are listed.
- * Ignored folders are entered, their files marked: people keep weights there. A tracked file is not ignored, whatever the rules say. The user's own global
+ * Not entered are folders of dependencies, caches and version control, and environments of installed packages; they are
+ * listed.
+ * Ignored folders are entered, their files marked: people keep weights there. A tracked file is not ignored, whatever
+ * the rules say. The user's own global
  * ignore file is not read, so that the result does not depend on the machine.
- * Nested repositories and submodules are walked as what they are on the disk, files, each under its own rules; git itself would leave them out.
- * Links to folders are not followed: what is inside the root is walked in its own place. Pipes, sockets and devices are passed over.
+ * Nested repositories and submodules are walked as what they are on the disk, files, each under its own rules; git
+ * itself would leave them out.
+ * Links to folders are not followed: what is inside the root is walked in its own place. Pipes, sockets and devices are
+ * passed over.
  */
 export class DirectoryWalk {
   readonly gaps: Gap[] = []
@@ -85,7 +90,8 @@ export class DirectoryWalk {
     if ((!isFile && !entry.isSymbolicLink()) || entry.name === '.git') return undefined
     const path = folder.path + entry.name
     const ignored =
-      (folder.hidden || isHidden(rules, entry.name, false)) && !((!folder.hidden || folder.tracked) && folder.repository?.tracks(path) === true)
+      (folder.hidden || isHidden(rules, entry.name, false)) &&
+      !((!folder.hidden || folder.tracked) && folder.repository?.tracks(path) === true)
     if (isFile) return new WalkedFile(this.#root, path, ignored)
     const link = this.#links.judge(path)
     if (link.gap !== undefined && !ignored) this.gaps.push(link.gap)
@@ -99,16 +105,27 @@ export class DirectoryWalk {
     if (!marks.hasIgnoreFile) return {...folder, chain: around.chain, repository: around.repository}
     const path = `${folder.path}.gitignore`
     const place = {skip: folder.path.length, prefix: ''}
-    return {...folder, chain: withIgnoreFile(around.chain, path, `${this.#root}/${path}`, place, this.gaps), repository: around.repository}
+    return {
+      ...folder,
+      chain: withIgnoreFile(around.chain, path, `${this.#root}/${path}`, place, this.gaps),
+      repository: around.repository,
+    }
   }
 
   #read(folder: string): Dirent[] | undefined {
     const absolutePath = `${this.#root}/${folder}`
     try {
       const entries = sorted(readdirSync(absolutePath, {withFileTypes: true}))
-      return entries.some(entry => entry.name.includes('\ufffd')) ? this.#withoutUndecodable(folder, absolutePath, entries) : entries
+      return entries.some(entry => entry.name.includes('\ufffd'))
+        ? this.#withoutUndecodable(folder, absolutePath, entries)
+        : entries
     } catch (error) {
-      this.gaps.push({path: folder.slice(0, -1), stage: 'walk', code: 'unreadable', message: `folder could not be read: ${systemReason(error)}`})
+      this.gaps.push({
+        path: folder.slice(0, -1),
+        stage: 'walk',
+        code: 'unreadable',
+        message: `folder could not be read: ${systemReason(error)}`,
+      })
       return undefined
     }
   }
@@ -116,11 +133,18 @@ export class DirectoryWalk {
   /** A name that is not UTF-8 cannot be a path of ours: Node.js has already replaced its bytes. */
   #withoutUndecodable(folder: string, absolutePath: string, entries: readonly Dirent[]): Dirent[] {
     const read = readdirSync(absolutePath, {encoding: 'buffer', withFileTypes: true})
-    const valid = new Set(read.filter(({name}) => isUtf8(name)).map(entry => `${entry.name.toString('utf8')}/${entry.isDirectory()}`))
+    const valid = new Set(
+      read.filter(({name}) => isUtf8(name)).map(entry => `${entry.name.toString('utf8')}/${entry.isDirectory()}`),
+    )
     for (const {name} of read) {
       if (isUtf8(name)) continue
       const path = folder + escapeBytes(name)
-      this.gaps.push({path, stage: 'walk', code: 'name-not-utf8', message: 'the name is not valid UTF-8, so that it was not read'})
+      this.gaps.push({
+        path,
+        stage: 'walk',
+        code: 'name-not-utf8',
+        message: 'the name is not valid UTF-8, so that it was not read',
+      })
     }
     return entries.filter(entry => valid.delete(`${entry.name}/${entry.isDirectory()}`))
   }
@@ -128,7 +152,10 @@ export class DirectoryWalk {
 
 const noDigests: readonly Digest[] = []
 
-/** A file met on the walk. Its length is asked of the system only when somebody wants it: most files are of interest to nobody. */
+/**
+ * A file met on the walk. Its length is asked of the system only when somebody wants it: most files are of interest to
+ * nobody.
+ */
 class WalkedFile implements FileEntry {
   readonly path: string
   readonly known = noDigests
@@ -178,17 +205,23 @@ function isExcluded(exclude: FolderRules | undefined, name: string, isDirectory:
   return exclude !== undefined && verdictOf(exclude, name, isDirectory) === true
 }
 
-/** The system gives names in byte order, which differs from ours only beyond the basic plane; other platforms may give any. */
+/**
+ * The system gives names in byte order, which differs from ours only beyond the basic plane; other platforms may give
+ * any.
+ */
 function sorted(entries: Dirent[]): Dirent[] {
   for (let at = 1; at < entries.length; at++) {
     const before = entries[at - 1]
     const entry = entries[at]
-    if (before !== undefined && entry !== undefined && before.name > entry.name) return entries.sort((a, b) => compareText(a.name, b.name))
+    if (before !== undefined && entry !== undefined && before.name > entry.name)
+      return entries.sort((a, b) => compareText(a.name, b.name))
   }
   return entries
 }
 
 /** `caf\xe9`: the bytes outside printable ASCII in hexadecimal. */
 function escapeBytes(name: Buffer): string {
-  return name.toString('latin1').replace(/[^\x20-\x5b\x5d-\x7e]/g, unit => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  return name
+    .toString('latin1')
+    .replace(/[^\x20-\x5b\x5d-\x7e]/g, unit => `\\x${unit.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }

@@ -4,8 +4,14 @@ import {chunked} from './chunked.ts'
 import type {AssetFact} from './facts.ts'
 import type {Tables} from './tables.ts'
 
-/** The rows of assets by identity; those that nobody had before are added. In one order, so that two writers do not wait for each other in a circle. */
-export async function identifyAssets(transaction: Transaction<Tables>, assets: readonly AssetFact[]): Promise<ReadonlyMap<string, number>> {
+/**
+ * The rows of assets by identity; those that nobody had before are added. In one order, so that two writers do not wait
+ * for each other in a circle.
+ */
+export async function identifyAssets(
+  transaction: Transaction<Tables>,
+  assets: readonly AssetFact[],
+): Promise<ReadonlyMap<string, number>> {
   const byIdentity = new Map(assets.map(asset => [asset.identity, asset]))
   const ids = new Map<string, number>()
   for (const chunk of chunked(sortedBy([...byIdentity.values()], ({identity}) => identity))) {
@@ -16,7 +22,13 @@ export async function identifyAssets(transaction: Transaction<Tables>, assets: r
     await transaction
       .insertInto('assets')
       .values(
-        missing.map(({identity, kind, name, provider}) => ({identity, kind, name, provider: provider ?? null, search: searchText(name, identity)})),
+        missing.map(({identity, kind, name, provider}) => ({
+          identity,
+          kind,
+          name,
+          provider: provider ?? null,
+          search: searchText(name, identity),
+        })),
       )
       .onConflict(conflict => conflict.column('identity').doNothing())
       .execute()

@@ -4,7 +4,8 @@ import type {Dialect} from './migrations.ts'
 import type {Tables} from './tables.ts'
 
 /**
- * Counts for the assets that a scan brought to a source or took from it that one source more or less has them. The rows are locked in one order, so that two
+ * Counts for the assets that a scan brought to a source or took from it that one source more or less has them. The rows
+ * are locked in one order, so that two
  * writers do not wait for each other in a circle.
  */
 export async function countUses(
@@ -20,7 +21,8 @@ export async function countUses(
   const had = new Set([...kept, ...ended].map(({asset_id}) => asset_id))
   const changed = [...new Set([...has, ...had])].filter(id => has.has(id) !== had.has(id)).sort((a, b) => a - b)
   for (const chunk of chunked(changed)) {
-    if (dialect === 'postgres') await transaction.selectFrom('assets').select('id').where('id', 'in', chunk).orderBy('id').forUpdate().execute()
+    if (dialect === 'postgres')
+      await transaction.selectFrom('assets').select('id').where('id', 'in', chunk).orderBy('id').forUpdate().execute()
     for (const [ids, step] of [
       [chunk.filter(id => has.has(id)), 1],
       [chunk.filter(id => !has.has(id)), -1],

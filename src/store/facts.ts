@@ -1,6 +1,9 @@
 import type {Digest, Evidence} from '../inventory/evidence.ts'
 
-/** What is stored of a source, in plain values that cross between threads. Assets are named by their identity; undefined where the source as a whole is meant. */
+/**
+ * What is stored of a source, in plain values that cross between threads. Assets are named by their identity; undefined
+ * where the source as a whole is meant.
+ */
 export interface SourceFacts {
   readonly name: string
   readonly revision?: string
@@ -14,7 +17,12 @@ export interface SourceFacts {
     readonly relation?: string
   }[]
   readonly findings: readonly FindingFact[]
-  readonly verdicts: readonly {readonly asset?: string; readonly verifier: string; readonly status: string; readonly detail?: string}[]
+  readonly verdicts: readonly {
+    readonly asset?: string
+    readonly verifier: string
+    readonly status: string
+    readonly detail?: string
+  }[]
   readonly evidence: readonly EvidenceFact[]
 }
 

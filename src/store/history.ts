@@ -32,7 +32,15 @@ export async function sourceSpans({db}: Store, since: number): Promise<SourceSpa
         ),
       ),
     )
-    .select(['sources.name', 'sources.address', 'sources.state', 'then.bom as before', 'now.bom as after', 'now.at', 'now.revision'])
+    .select([
+      'sources.name',
+      'sources.address',
+      'sources.state',
+      'then.bom as before',
+      'now.bom as after',
+      'now.at',
+      'now.revision',
+    ])
     .orderBy('sources.address')
     .execute()
   return rows.map(({name, address, state, before, after, at, revision}) => ({
@@ -46,6 +54,10 @@ export async function sourceSpans({db}: Store, since: number): Promise<SourceSpa
 
 /** The document of a BOM. */
 export async function readStoredBom({db}: Store, sha256: string): Promise<string> {
-  const {document} = await db.selectFrom('boms').select('document').where('sha256', '=', sha256).executeTakeFirstOrThrow()
+  const {document} = await db
+    .selectFrom('boms')
+    .select('document')
+    .where('sha256', '=', sha256)
+    .executeTakeFirstOrThrow()
   return gunzipSync(document).toString('utf8')
 }

@@ -52,7 +52,11 @@ export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<
   await boss.start()
   if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, {name: queue, policy: 'short', ...retries})
   const add = async ({sourceId, expireSeconds, ...data}: Omit<ScanJob, 'id'>): Promise<boolean> =>
-    (await boss.send(queue, {sourceId, ...data}, {...retries, singletonKey: String(sourceId), expireInSeconds: expireSeconds})) !== null
+    (await boss.send(
+      queue,
+      {sourceId, ...data},
+      {...retries, singletonKey: String(sourceId), expireInSeconds: expireSeconds},
+    )) !== null
   return {
     async add(jobs) {
       let added = 0
@@ -70,7 +74,9 @@ export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<
       await boss.complete(queue, id)
     },
     async open() {
-      const {rows} = await boss.getDb().executeSql(`select count(*)::int as n from ${schema}.job where name = $1 and state < 'completed'`, [queue])
+      const {rows} = await boss
+        .getDb()
+        .executeSql(`select count(*)::int as n from ${schema}.job where name = $1 and state < 'completed'`, [queue])
       return Number(rows[0]?.n)
     },
     async takeDead() {

@@ -45,7 +45,9 @@ export async function assertLayout(db: Kysely<Tables>, dialect: Dialect, shown: 
     })
   }
   if (version < layoutVersion) {
-    throw new AibomError('AIBOM_DATABASE_OLDER', `${shown} was made by an older aibom`, {hint: 'Bring it up to date with: aibom fleet scan'})
+    throw new AibomError('AIBOM_DATABASE_OLDER', `${shown} was made by an older aibom`, {
+      hint: 'Bring it up to date with: aibom fleet scan',
+    })
   }
 }
 
@@ -63,10 +65,14 @@ function assertKnown(version: number): void {
 async function versionOf(db: Kysely<Tables>, dialect: Dialect): Promise<number> {
   const found =
     dialect === 'sqlite'
-      ? await sql<{n: number}>`select count(*) as n from sqlite_master where type = 'table' and name = 'aibom'`.execute(db)
+      ? await sql<{n: number}>`select count(*) as n from sqlite_master where type = 'table' and name = 'aibom'`.execute(
+          db,
+        )
       : await sql<{
           n: number
-        }>`select count(*)::int as n from information_schema.tables where table_schema = current_schema() and table_name = 'aibom'`.execute(db)
+        }>`select count(*)::int as n from information_schema.tables where table_schema = current_schema() and table_name = 'aibom'`.execute(
+          db,
+        )
   if (found.rows[0]?.n !== 1) return 0
   const row = await db.selectFrom('aibom').select('version').executeTakeFirst()
   return row?.version ?? 0
@@ -103,7 +109,8 @@ async function createSources(db: Kysely<Tables>, dialect: Dialect): Promise<void
     .execute()
   const time = dialect === 'sqlite' ? 'integer' : 'bigint'
   let sources = counted(db, dialect, 'sources').addColumn('address', 'text', column => column.notNull().unique())
-  for (const name of ['form', 'name', 'state'] as const) sources = sources.addColumn(name, 'text', column => column.notNull())
+  for (const name of ['form', 'name', 'state'] as const)
+    sources = sources.addColumn(name, 'text', column => column.notNull())
   for (const name of ['error_code', 'error', 'fingerprint'] as const) sources = sources.addColumn(name, 'text')
   await sources
     .addColumn('added', time, column => column.notNull())
@@ -123,28 +130,40 @@ async function createSources(db: Kysely<Tables>, dialect: Dialect): Promise<void
     .addColumn('committed', 'text')
     .addColumn('tool', 'text', column => column.notNull())
     .addColumn('bom', 'text', column => column.notNull().references('boms.sha256'))
-  for (const name of ['assets', 'findings', 'gaps'] as const) scans = scans.addColumn(name, 'integer', column => column.notNull())
+  for (const name of ['assets', 'findings', 'gaps'] as const)
+    scans = scans.addColumn(name, 'integer', column => column.notNull())
   await scans.execute()
 }
 
 async function createAssets(db: Kysely<Tables>, dialect: Dialect): Promise<void> {
   let assets = counted(db, dialect, 'assets').addColumn('identity', 'text', column => column.notNull().unique())
-  for (const name of ['kind', 'name', 'search'] as const) assets = assets.addColumn(name, 'text', column => column.notNull())
+  for (const name of ['kind', 'name', 'search'] as const)
+    assets = assets.addColumn(name, 'text', column => column.notNull())
   await assets.addColumn('provider', 'text').execute()
-  let occurrences = lasting(db, dialect, 'occurrences').addColumn('asset_id', 'integer', column => column.notNull().references('assets.id'))
+  let occurrences = lasting(db, dialect, 'occurrences').addColumn('asset_id', 'integer', column =>
+    column.notNull().references('assets.id'),
+  )
   for (const name of ['version', 'revision', 'path'] as const) occurrences = occurrences.addColumn(name, 'text')
-  for (const name of ['licenses', 'scope'] as const) occurrences = occurrences.addColumn(name, 'text', column => column.notNull())
-  for (const name of ['floating', 'places'] as const) occurrences = occurrences.addColumn(name, 'integer', column => column.notNull())
+  for (const name of ['licenses', 'scope'] as const)
+    occurrences = occurrences.addColumn(name, 'text', column => column.notNull())
+  for (const name of ['floating', 'places'] as const)
+    occurrences = occurrences.addColumn(name, 'integer', column => column.notNull())
   await occurrences.addColumn('line', 'integer').execute()
-  let places = db.schema.createTable('places').addColumn('occurrence_id', 'integer', column => column.notNull().references('occurrences.id'))
-  for (const name of ['path', 'detector', 'technique', 'level', 'scope'] as const) places = places.addColumn(name, 'text', column => column.notNull())
+  let places = db.schema
+    .createTable('places')
+    .addColumn('occurrence_id', 'integer', column => column.notNull().references('occurrences.id'))
+  for (const name of ['path', 'detector', 'technique', 'level', 'scope'] as const)
+    places = places.addColumn(name, 'text', column => column.notNull())
   await places
     .addColumn('line', 'integer')
     .addColumn('symbol', 'text')
     .addColumn('confidence', 'double precision', column => column.notNull())
     .execute()
-  let digests = db.schema.createTable('digests').addColumn('occurrence_id', 'integer', column => column.notNull().references('occurrences.id'))
-  for (const name of ['alg', 'hex', 'of', 'origin'] as const) digests = digests.addColumn(name, 'text', column => column.notNull())
+  let digests = db.schema
+    .createTable('digests')
+    .addColumn('occurrence_id', 'integer', column => column.notNull().references('occurrences.id'))
+  for (const name of ['alg', 'hex', 'of', 'origin'] as const)
+    digests = digests.addColumn(name, 'text', column => column.notNull())
   await digests.execute()
   await counted(db, dialect, 'licenses')
     .addColumn('text', 'text', column => column.notNull().unique())
@@ -164,13 +183,19 @@ async function createStatements(db: Kysely<Tables>, dialect: Dialect): Promise<v
     .addColumn('kind', 'text', column => column.notNull())
     .addColumn('relation', 'text')
     .execute()
-  const about = (name: string, needed: readonly string[], optional: readonly string[]): CreateTableBuilder<string, string> => {
+  const about = (
+    name: string,
+    needed: readonly string[],
+    optional: readonly string[],
+  ): CreateTableBuilder<string, string> => {
     let table = lasting(db, dialect, name).addColumn('asset_id', 'integer', column => column.references('assets.id'))
     for (const each of needed) table = table.addColumn(each, 'text', column => column.notNull())
     for (const each of optional) table = table.addColumn(each, 'text')
     return table
   }
-  await about('findings', ['rule', 'name', 'severity', 'message', 'fingerprint'], ['path']).addColumn('line', 'integer').execute()
+  await about('findings', ['rule', 'name', 'severity', 'message', 'fingerprint'], ['path'])
+    .addColumn('line', 'integer')
+    .execute()
   await about('verdicts', ['verifier', 'status'], ['detail']).execute()
   await about('evidence', ['tool', 'kind', 'file', 'sha256', 'state', 'binding', 'added'], ['expires']).execute()
 }
@@ -204,7 +229,10 @@ async function createIndexes(db: Kysely<Tables>): Promise<void> {
   }
 }
 
-/** How many sources have an asset is kept with it, licenses are those that hold, and what is asked often is read in the order in which it is wanted. */
+/**
+ * How many sources have an asset is kept with it, licenses are those that hold, and what is asked often is read in the
+ * order in which it is wanted.
+ */
 async function addUses(db: Kysely<Tables>): Promise<void> {
   await db.schema
     .alterTable('assets')
@@ -214,8 +242,12 @@ async function addUses(db: Kysely<Tables>): Promise<void> {
     .alterTable('occurrences')
     .addColumn('owners', 'text', column => column.notNull().defaultTo(''))
     .execute()
-  await sql`update assets set sources = (select count(distinct source_id) from occurrences where asset_id = assets.id and until is null)`.execute(db)
-  await sql`delete from occurrence_licenses where occurrence_id in (select id from occurrences where until is not null)`.execute(db)
+  await sql`update assets set sources = (select count(distinct source_id) from occurrences where asset_id = assets.id and until is null)`.execute(
+    db,
+  )
+  await sql`delete from occurrence_licenses where occurrence_id in (select id from occurrences where until is not null)`.execute(
+    db,
+  )
   for (const name of ['assets_by_name', 'assets_by_kind_name', 'assets_by_provider', 'occurrences_by_asset_id_until'])
     await db.schema.dropIndex(name).execute()
   const indexes: readonly (readonly [table: string, columns: readonly string[]])[] = [
@@ -236,5 +268,10 @@ async function addUses(db: Kysely<Tables>): Promise<void> {
       .execute()
   }
   // most of them hold: that they do narrows nothing, and no plan is to begin with it
-  await db.schema.createIndex('occurrences_by_until').on('occurrences').column('until').where('until', 'is not', null).execute()
+  await db.schema
+    .createIndex('occurrences_by_until')
+    .on('occurrences')
+    .column('until')
+    .where('until', 'is not', null)
+    .execute()
 }

@@ -18,7 +18,9 @@ export interface Store extends AsyncDisposable {
 }
 
 /** Where a database is. */
-export type StoreAddress = {readonly form: 'file'; readonly absolutePath: string} | {readonly form: 'server'; readonly url: string}
+export type StoreAddress =
+  | {readonly form: 'file'; readonly absolutePath: string}
+  | {readonly form: 'server'; readonly url: string}
 
 /** A URL of PostgreSQL; any other text is the path of a SQLite file. */
 export const isServerAddress = (text: string): boolean => /^postgres(?:ql)?:\/\//i.test(text)
@@ -26,7 +28,8 @@ export const isServerAddress = (text: string): boolean => /^postgres(?:ql)?:\/\/
 /**
  * Opens a fleet's database: a file, which is made where it is missing, or a PostgreSQL server.
  * @param use write: the tables are made, or brought up to date; read: they have to be there
- * @throws {AibomError} `AIBOM_DATABASE_UNUSABLE`, `AIBOM_DATABASE_LIBRARY`, `AIBOM_DATABASE_NEWER`, `AIBOM_DATABASE_OLDER`, `AIBOM_DATABASE_EMPTY`
+ * @throws {AibomError} `AIBOM_DATABASE_UNUSABLE`, `AIBOM_DATABASE_LIBRARY`, `AIBOM_DATABASE_NEWER`,
+ *   `AIBOM_DATABASE_OLDER`, `AIBOM_DATABASE_EMPTY`
  */
 export async function openStore(address: StoreAddress, use: 'read' | 'write'): Promise<Store> {
   const shown = address.form === 'file' ? address.absolutePath : redactUrl(address.url)
@@ -65,11 +68,15 @@ export function toStoreError(error: unknown, shown: string): unknown {
   const hint = /^postgres/i.test(shown)
     ? 'Check that the server runs and that you may use it'
     : 'Check the disk and the permissions, or name another: --database FILE'
-  return new AibomError('AIBOM_DATABASE_UNUSABLE', `the database ${shown} cannot be used: ${reasonOf(code, messageOf(error))}`, {
-    hint,
-    exit: 3,
-    cause: error,
-  })
+  return new AibomError(
+    'AIBOM_DATABASE_UNUSABLE',
+    `the database ${shown} cannot be used: ${reasonOf(code, messageOf(error))}`,
+    {
+      hint,
+      exit: 3,
+      cause: error,
+    },
+  )
 }
 
 const reasons: Readonly<Record<string, string>> = {
@@ -93,9 +100,13 @@ function makeFolder(absolutePath: string): void {
   try {
     makePrivateFolder(dirname(absolutePath))
   } catch (error) {
-    throw new AibomError('AIBOM_DATABASE_UNUSABLE', `the folder of ${absolutePath} cannot be made: ${whyUnwritable(error)}`, {
-      hint: 'Name a file in a folder that you may write to: --database FILE',
-      cause: error,
-    })
+    throw new AibomError(
+      'AIBOM_DATABASE_UNUSABLE',
+      `the folder of ${absolutePath} cannot be made: ${whyUnwritable(error)}`,
+      {
+        hint: 'Name a file in a folder that you may write to: --database FILE',
+        cause: error,
+      },
+    )
   }
 }

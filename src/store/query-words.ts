@@ -79,10 +79,14 @@ function fieldOf(typed: string): QueryField {
   const near = nearestName(name, queryFields)
   throw invalid(
     `${typed}: is not a field`,
-    near === undefined ? `The fields are ${queryFields.join(', ')}; put quotes around a name with a colon: name:"a:b"` : `Did you mean: ${near}:`,
+    near === undefined
+      ? `The fields are ${queryFields.join(', ')}; put quotes around a name with a colon: name:"a:b"`
+      : `Did you mean: ${near}:`,
   )
 }
 
 function invalid(message: string, hint?: string): AibomError {
-  return new AibomError('AIBOM_QUERY_INVALID', message, {hint: hint ?? `Write for example: aibom fleet query "model:qwen -license:apache repo:web"`})
+  return new AibomError('AIBOM_QUERY_INVALID', message, {
+    hint: hint ?? `Write for example: aibom fleet query "model:qwen -license:apache repo:web"`,
+  })
 }

@@ -41,7 +41,10 @@ export async function findAssets({db}: Store, terms: readonly Term[], limit: num
   ]
   const fits = sql.join([...joined, sql`occurrences.until is null`, ...terms.map(conditionOf)], sql` and `)
   // the order of the tables is the order in which SQLite takes them
-  const tables = few === undefined ? sql`assets cross join occurrences` : sql`(${few}) as few cross join occurrences cross join assets`
+  const tables =
+    few === undefined
+      ? sql`assets cross join occurrences`
+      : sql`(${few}) as few cross join occurrences cross join assets`
   const {rows} = await sql<FoundRow>`select assets.kind, assets.name, assets.identity, assets.provider,
       occurrences.version, occurrences.revision, occurrences.floating, occurrences.licenses, occurrences.scope,
       occurrences.path, occurrences.line, occurrences.places, occurrences.owners,
@@ -52,12 +55,17 @@ export async function findAssets({db}: Store, terms: readonly Term[], limit: num
 }
 
 /** The ids of the occurrences that one of the terms names, where it names few; undefined where none does. */
-export async function fewest({db}: Pick<Store, 'db'>, terms: readonly Term[]): Promise<RawBuilder<{id: number}> | undefined> {
+export async function fewest(
+  {db}: Pick<Store, 'db'>,
+  terms: readonly Term[],
+): Promise<RawBuilder<{id: number}> | undefined> {
   let [best, least]: [RawBuilder<{id: number}> | undefined, number] = [undefined, fewLimit]
   for (const term of terms) {
     const ids = term.negated ? undefined : idsOf(term)
     if (ids === undefined) continue
-    const {rows} = await sql<{n: number}>`select count(*) as n from (select 1 from (${ids}) as found limit ${least}) as few`.execute(db)
+    const {rows} = await sql<{
+      n: number
+    }>`select count(*) as n from (select 1 from (${ids}) as found limit ${least}) as few`.execute(db)
     const count = Number(rows[0]?.n ?? 0)
     if (count < least) [best, least] = [ids, count]
   }
@@ -84,7 +92,16 @@ function idsOf({field, text}: Term): RawBuilder<{id: number}> | undefined {
   }
 }
 
-const assetFields: ReadonlySet<Term['field']> = new Set(['model', 'dataset', 'service', 'agent', 'package', 'kind', 'name', 'provider'])
+const assetFields: ReadonlySet<Term['field']> = new Set([
+  'model',
+  'dataset',
+  'service',
+  'agent',
+  'package',
+  'kind',
+  'name',
+  'provider',
+])
 
 /** Whether a term asks for the asset itself; others ask for what it is in a source. */
 export function isOfAsset({field}: Term): boolean {
@@ -145,7 +162,9 @@ function licensed(text: string): RawBuilder<SqlBool> {
 }
 
 function accusing(field: 'rule' | 'severity', text: string): RawBuilder<SqlBool> {
-  return field === 'severity' ? sql`findings.severity = ${text}` : sql`findings.rule = ${text.toUpperCase()} or findings.name = ${text}`
+  return field === 'severity'
+    ? sql`findings.severity = ${text}`
+    : sql`findings.rule = ${text.toUpperCase()} or findings.name = ${text}`
 }
 
 function sourcesHolding(text: string): RawBuilder<unknown> {

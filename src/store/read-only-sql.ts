@@ -16,13 +16,16 @@ export interface SqlAnswer {
 const timeoutMs = 60_000
 
 /**
- * A statement of the user's own, which can read and nothing else: in a file by a connection that cannot write, on a server in a READ ONLY transaction of one
+ * A statement of the user's own, which can read and nothing else: in a file by a connection that cannot write, on a
+ * server in a READ ONLY transaction of one
  * statement, and not as a superuser, who could start programs.
  * @throws {AibomError} `AIBOM_SQL_REFUSED`, `AIBOM_SQL_INVALID`
  */
 export async function runSql(address: StoreAddress, statement: string, limit: number): Promise<SqlAnswer> {
   if (!/^\s*(?:select|with)\b/i.test(statement)) throw refused('it does not begin with SELECT or WITH')
-  return address.form === 'file' ? readFile(address.absolutePath, statement, limit) : askServer(address.url, statement, limit)
+  return address.form === 'file'
+    ? readFile(address.absolutePath, statement, limit)
+    : askServer(address.url, statement, limit)
 }
 
 async function readFile(absolutePath: string, statement: string, limit: number): Promise<SqlAnswer> {
@@ -54,7 +57,11 @@ async function readFile(absolutePath: string, statement: string, limit: number):
 
 async function askServer(url: string, statement: string, limit: number): Promise<SqlAnswer> {
   const {default: pg} = await loadDriver('pg', () => import('pg'))
-  const client = new pg.Client({connectionString: url, application_name: 'aibom sql', connectionTimeoutMillis: timeoutMs})
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'aibom sql',
+    connectionTimeoutMillis: timeoutMs,
+  })
   // a connection that breaks fails the query that waits for it
   client.on('error', () => undefined)
   await client.connect()
@@ -66,9 +73,12 @@ async function askServer(url: string, statement: string, limit: number): Promise
       throw refused('this user of the database is a superuser, or may read files and start programs on its server')
     await client.query('begin transaction read only')
     await client.query(`set local statement_timeout = ${timeoutMs}`)
-    // a name makes it a prepared statement, where two in one text are refused; a cursor gives no more rows than are wanted
+    // a name makes it a prepared statement, where two in one text are refused; a cursor gives no more rows than are
+    // wanted
     await client.query({name: 'asked', text: `declare asked no scroll cursor for ${statement}`}).catch(rethrow)
-    const answer = await client.query<unknown[]>({text: `fetch forward ${limit + 1} from asked`, rowMode: 'array'}).catch(rethrow)
+    const answer = await client
+      .query<unknown[]>({text: `fetch forward ${limit + 1} from asked`, rowMode: 'array'})
+      .catch(rethrow)
     return toAnswer(
       answer.fields.map(({name}) => name),
       answer.rows,

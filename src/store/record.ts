@@ -24,7 +24,8 @@ export interface ScanResult {
 type Lasting = 'relations' | 'findings' | 'verdicts' | 'evidence'
 
 /**
- * Stores what a scan found, whole or not at all. Facts that were there before stay the rows they are, so that each says since when it holds; the same result
+ * Stores what a scan found, whole or not at all. Facts that were there before stay the rows they are, so that each says
+ * since when it holds; the same result
  * stored twice changes nothing.
  */
 export async function recordScan({db, dialect}: Store, result: ScanResult): Promise<void> {
@@ -37,7 +38,13 @@ export async function recordScan({db, dialect}: Store, result: ScanResult): Prom
       // a server has other writers; in a file there is one at a time
       .$if(dialect === 'postgres', query => query.forUpdate('sources'))
       .executeTakeFirstOrThrow()
-    const current = {state: 'current', error_code: null, error: null, fingerprint: result.fingerprint, checked: result.at} as const
+    const current = {
+      state: 'current',
+      error_code: null,
+      error: null,
+      fingerprint: result.fingerprint,
+      checked: result.at,
+    } as const
     const isSame = source.bom === result.bom.sha256
     const scan = isSame ? {} : {scan_id: await addScan(transaction, result, dialect), name: result.facts.name}
     await transaction
@@ -48,7 +55,11 @@ export async function recordScan({db, dialect}: Store, result: ScanResult): Prom
   })
 }
 
-async function addScan(transaction: Transaction<Tables>, {sourceId, at, tool, bom, facts}: ScanResult, dialect: Dialect): Promise<number> {
+async function addScan(
+  transaction: Transaction<Tables>,
+  {sourceId, at, tool, bom, facts}: ScanResult,
+  dialect: Dialect,
+): Promise<number> {
   await transaction
     .insertInto('boms')
     .values({sha256: bom.sha256, byte_length: bom.byteLength, document: bom.gzip})
@@ -73,13 +84,19 @@ async function addScan(transaction: Transaction<Tables>, {sourceId, at, tool, bo
   const context = {transaction, sourceId, scan}
   await recordOccurrences(context, facts.assets, ids)
   await countUses(transaction, context, dialect)
-  const assetId = (identity: string | undefined): number | undefined => (identity === undefined ? undefined : ids.get(identity))
+  const assetId = (identity: string | undefined): number | undefined =>
+    identity === undefined ? undefined : ids.get(identity)
   await replaceRows(
     context,
     'relations',
     facts.relations.map(({from, to, kind, relation}) => ({from_id: assetId(from), to_id: assetId(to), kind, relation})),
   )
-  const findings = facts.findings.map(({asset, place, ...finding}) => ({asset_id: assetId(asset), path: place?.path, line: place?.line, ...finding}))
+  const findings = facts.findings.map(({asset, place, ...finding}) => ({
+    asset_id: assetId(asset),
+    path: place?.path,
+    line: place?.line,
+    ...finding,
+  }))
   await replaceRows(context, 'findings', findings)
   await replaceRows(
     context,
@@ -101,13 +118,23 @@ interface Context {
 }
 
 /** Ends the rows that no longer hold. @returns those that are new, each with its hash */
-async function endRows<Row extends object>({transaction, sourceId, scan}: Context, table: Lasting | 'occurrences', rows: readonly Row[]) {
+async function endRows<Row extends object>(
+  {transaction, sourceId, scan}: Context,
+  table: Lasting | 'occurrences',
+  rows: readonly Row[],
+) {
   const wanted = new Map(rows.map(row => [sha256Hex(JSON.stringify(row)).slice(0, 32), row]))
-  const held = await transaction.selectFrom(table).select(['id', 'hash']).where('source_id', '=', sourceId).where('until', 'is', null).execute()
+  const held = await transaction
+    .selectFrom(table)
+    .select(['id', 'hash'])
+    .where('source_id', '=', sourceId)
+    .where('until', 'is', null)
+    .execute()
   const ended = held.flatMap(({id, hash}) => (wanted.has(hash) ? [] : [id]))
   for (const chunk of chunked(ended)) {
     await transaction.updateTable(table).set({until: scan}).where('id', 'in', chunk).execute()
-    if (table === 'occurrences') await transaction.deleteFrom('occurrence_licenses').where('occurrence_id', 'in', chunk).execute()
+    if (table === 'occurrences')
+      await transaction.deleteFrom('occurrence_licenses').where('occurrence_id', 'in', chunk).execute()
   }
   const kept = new Set(held.map(({hash}) => hash))
   return [...wanted].flatMap(([hash, row]) => (kept.has(hash) ? [] : [{hash, row}]))
@@ -119,7 +146,12 @@ async function replaceRows<Name extends Lasting>(
   rows: readonly Omit<NewRow<Name>, 'id' | 'source_id' | 'hash' | 'since' | 'until'>[],
 ): Promise<void> {
   const {transaction, sourceId, scan} = context
-  const added = (await endRows(context, table, rows)).map(({hash, row}) => ({...row, source_id: sourceId, hash, since: scan}))
+  const added = (await endRows(context, table, rows)).map(({hash, row}) => ({
+    ...row,
+    source_id: sourceId,
+    hash,
+    since: scan,
+  }))
   for (const chunk of chunked(added))
     await transaction
       .insertInto(table)
@@ -127,12 +159,18 @@ async function replaceRows<Name extends Lasting>(
       .execute()
 }
 
-async function recordOccurrences(context: Context, assets: readonly AssetFact[], ids: ReadonlyMap<string, number>): Promise<void> {
+async function recordOccurrences(
+  context: Context,
+  assets: readonly AssetFact[],
+  ids: ReadonlyMap<string, number>,
+): Promise<void> {
   const {transaction, sourceId, scan} = context
   for (const chunk of chunked(await endRows(context, 'occurrences', assets))) {
     const rows = chunk.flatMap(({hash, row}) => {
       const assetId = ids.get(row.identity)
-      return assetId === undefined ? [] : [toOccurrence(row, {asset_id: assetId, source_id: sourceId, hash, since: scan})]
+      return assetId === undefined
+        ? []
+        : [toOccurrence(row, {asset_id: assetId, source_id: sourceId, hash, since: scan})]
     })
     const inserted = await transaction.insertInto('occurrences').values(rows).returning(['id', 'hash']).execute()
     const idByHash = new Map(inserted.map(({id, hash}) => [hash, id]))
@@ -146,7 +184,10 @@ async function recordOccurrences(context: Context, assets: readonly AssetFact[],
   }
 }
 
-function toOccurrence(asset: AssetFact, keys: Pick<NewRow<'occurrences'>, 'asset_id' | 'source_id' | 'hash' | 'since'>): NewRow<'occurrences'> {
+function toOccurrence(
+  asset: AssetFact,
+  keys: Pick<NewRow<'occurrences'>, 'asset_id' | 'source_id' | 'hash' | 'since'>,
+): NewRow<'occurrences'> {
   const {version, revision, floating, licenses, scope, place, evidence} = asset
   return {
     ...keys,
@@ -161,7 +202,10 @@ function toOccurrence(asset: AssetFact, keys: Pick<NewRow<'occurrences'>, 'asset
   }
 }
 
-async function recordDetails(transaction: Transaction<Tables>, added: readonly {readonly id: number; readonly asset: AssetFact}[]): Promise<void> {
+async function recordDetails(
+  transaction: Transaction<Tables>,
+  added: readonly {readonly id: number; readonly asset: AssetFact}[],
+): Promise<void> {
   const places = added.flatMap(({id, asset}) =>
     asset.evidence.map(({path, line, symbol, detector, technique, level, scope, confidence}) => ({
       occurrence_id: id,
@@ -172,12 +216,17 @@ async function recordDetails(transaction: Transaction<Tables>, added: readonly {
     })),
   )
   for (const chunk of chunked(places)) await transaction.insertInto('places').values(chunk).execute()
-  const digests = added.flatMap(({id, asset}) => asset.digests.map(({alg, hex, of, from}) => ({occurrence_id: id, alg, hex, of, origin: from})))
+  const digests = added.flatMap(({id, asset}) =>
+    asset.digests.map(({alg, hex, of, from}) => ({occurrence_id: id, alg, hex, of, origin: from})),
+  )
   for (const chunk of chunked(digests)) await transaction.insertInto('digests').values(chunk).execute()
   await recordLicenses(transaction, added)
 }
 
-async function recordLicenses(transaction: Transaction<Tables>, added: readonly {readonly id: number; readonly asset: AssetFact}[]): Promise<void> {
+async function recordLicenses(
+  transaction: Transaction<Tables>,
+  added: readonly {readonly id: number; readonly asset: AssetFact}[],
+): Promise<void> {
   const pairs = added.flatMap(({id, asset}) => [...new Set(asset.licenses)].map(text => ({id, text})))
   const byText = groupBy(pairs, ({text}) => text)
   for (const texts of chunked(sortedBy([...byText.keys()], text => text))) {
@@ -187,7 +236,9 @@ async function recordLicenses(transaction: Transaction<Tables>, added: readonly 
       .onConflict(conflict => conflict.column('text').doNothing())
       .execute()
     const known = await transaction.selectFrom('licenses').select(['id', 'text']).where('text', 'in', texts).execute()
-    const links = known.flatMap(({id, text}) => (byText.get(text) ?? []).map(pair => ({occurrence_id: pair.id, license_id: id})))
+    const links = known.flatMap(({id, text}) =>
+      (byText.get(text) ?? []).map(pair => ({occurrence_id: pair.id, license_id: id})),
+    )
     for (const chunk of chunked(links)) await transaction.insertInto('occurrence_licenses').values(chunk).execute()
   }
 }

@@ -7,7 +7,10 @@ import type {NewRow, SourceTable} from './tables.ts'
 export type SourceRow = Selectable<SourceTable>
 
 /** @returns how many were not there before */
-export async function addSources({db}: Store, sources: readonly Pick<NewRow<'sources'>, 'address' | 'form' | 'name' | 'added'>[]): Promise<number> {
+export async function addSources(
+  {db}: Store,
+  sources: readonly Pick<NewRow<'sources'>, 'address' | 'form' | 'name' | 'added'>[],
+): Promise<number> {
   let added = 0
   for (const chunk of chunked(sources)) {
     const {length} = await db
@@ -25,12 +28,19 @@ export async function addSources({db}: Store, sources: readonly Pick<NewRow<'sou
 export async function listSources({db}: Store, only?: string): Promise<SourceRow[]> {
   const rows = await db.selectFrom('sources').selectAll().orderBy('address').execute()
   const text = only?.toLowerCase()
-  return text === undefined ? rows : rows.filter(({address, name}) => `${address}\n${name}`.toLowerCase().includes(text))
+  return text === undefined
+    ? rows
+    : rows.filter(({address, name}) => `${address}\n${name}`.toLowerCase().includes(text))
 }
 
 /** Names of the sources that were never read, or not the last time, by address. */
 export async function listNotCurrent({db}: Store): Promise<string[]> {
-  const rows = await db.selectFrom('sources').select('name').where('state', '!=', 'current').orderBy('address').execute()
+  const rows = await db
+    .selectFrom('sources')
+    .select('name')
+    .where('state', '!=', 'current')
+    .orderBy('address')
+    .execute()
   return rows.map(({name}) => name)
 }
 
@@ -42,7 +52,11 @@ export function sourceOf({db}: Store, id: number): Promise<SourceRow | undefined
 /** What was looked at, and is what it was. */
 export async function markUnchanged({db}: Store, ids: readonly number[], at: number): Promise<void> {
   for (const chunk of chunked(ids)) {
-    await db.updateTable('sources').set({state: 'current', error_code: null, error: null, checked: at}).where('id', 'in', chunk).execute()
+    await db
+      .updateTable('sources')
+      .set({state: 'current', error_code: null, error: null, checked: at})
+      .where('id', 'in', chunk)
+      .execute()
   }
 }
 

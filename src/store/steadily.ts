@@ -4,7 +4,10 @@ import {type Store, toStoreError} from './open-store.ts'
 
 /** Together two minutes: a server that restarts, another writer that takes its time. */
 const pausesMs = [250, 1000, 4000, 15_000, 40_000, 60_000]
-/** Connections that broke (08), a server that shuts down or starts (57P), two writers in each other's way (40), and the same of a file. */
+/**
+ * Connections that broke (08), a server that shuts down or starts (57P), two writers in each other's way (40), and the
+ * same of a file.
+ */
 const passing = /^(?:08|57P|40|ECONN|EPIPE|ETIMEDOUT|SQLITE_BUSY|SQLITE_LOCKED)/
 
 /** The same in the words of the PostgreSQL client, which has no code for it. */

@@ -4,7 +4,10 @@ import type {ColumnType, Generated, Insertable} from 'kysely'
 type Maybe = ColumnType<string | null, string | null | undefined, string | null>
 type MaybeCount = ColumnType<number | null, number | null | undefined, number | null>
 
-/** Facts of a source hold from one scan to another: `since` is the scan that brought them, `until` the one that no longer had them, null while they hold. */
+/**
+ * Facts of a source hold from one scan to another: `since` is the scan that brought them, `until` the one that no
+ * longer had them, null while they hold.
+ */
 interface Interval {
   readonly source_id: number
   /** of the facts of the row: equal content is the same row */

@@ -28,19 +28,24 @@ export interface ChainSigner extends SignerIdentity {
 const chainLimit = 32
 
 /**
- * Follows the signer's certificate to a root of the user's at one point in time. Other certificates of the bundle serve on the way only: a root among
+ * Follows the signer's certificate to a root of the user's at one point in time. Other certificates of the bundle serve
+ * on the way only: a root among
  * them is no root. Key and names are taken from the certificate that was followed.
  * @param chain DER, the signer's first
- * @throws {TrustFailure} `roots-missing`, `untrusted-chain`, `cert-expired`, `cert-usage`, `key-unsupported`, `bundle-malformed`
+ * @throws {TrustFailure} `roots-missing`, `untrusted-chain`, `cert-expired`, `cert-usage`, `key-unsupported`,
+ *   `bundle-malformed`
  */
 export function verifyChain(chain: readonly Uint8Array[], trust: ChainTrust): ChainSigner {
   const [first, ...others] = chain
   if (first === undefined) throw invalid('bundle-malformed', 'no certificate')
-  if (trust.roots.length === 0) throw undecided('roots-missing', 'signed with a certificate: give the roots you trust with --roots PEM')
-  if (chain.length > chainLimit) throw invalid('untrusted-chain', `the bundle brings ${chain.length} certificates: ${chainLimit} are looked at`)
+  if (trust.roots.length === 0)
+    throw undecided('roots-missing', 'signed with a certificate: give the roots you trust with --roots PEM')
+  if (chain.length > chainLimit)
+    throw invalid('untrusted-chain', `the bundle brings ${chain.length} certificates: ${chainLimit} are looked at`)
   const leaf = parseCertificate(first)
   const brought = others.map(parseCertificate)
-  if (brought.some(({der}) => der.equals(leaf.der))) throw invalid('untrusted-chain', 'the signer’s certificate is listed twice')
+  if (brought.some(({der}) => der.equals(leaf.der)))
+    throw invalid('untrusted-chain', 'the signer’s certificate is listed twice')
   assertValidAt(leaf, trust.at)
   assertPath(leaf, {
     roots: trust.roots.map(parseCertificate),
@@ -48,13 +53,19 @@ export function verifyChain(chain: readonly Uint8Array[], trust: ChainTrust): Ch
     at: trust.at,
   })
   assertSignerUsage(leaf)
-  return {key: publicKeyOf(leaf), names: readStrictly(() => altNamesOf(leaf)), issuer: undefined, subject: subjectText(leaf)}
+  return {
+    key: publicKeyOf(leaf),
+    names: readStrictly(() => altNamesOf(leaf)),
+    issuer: undefined,
+    subject: subjectText(leaf),
+  }
 }
 
 /**
  * Every certificate of a PEM text as DER.
  * @param name as the user typed it
- * @throws {AibomError} `AIBOM_CERTIFICATE_INVALID` where there is none, where one cannot be read, or where there is something else
+ * @throws {AibomError} `AIBOM_CERTIFICATE_INVALID` where there is none, where one cannot be read, or where there is
+ *   something else
  */
 export function parseCertificates(pem: string, name: string): Buffer[] {
   try {
@@ -62,7 +73,11 @@ export function parseCertificates(pem: string, name: string): Buffer[] {
     if (certificates.length > 0) return certificates
   } catch (error) {
     if (!(error instanceof TrustFailure)) throw error
-    throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${name} is not a list of certificates in PEM form: ${messageOf(error)}`, {cause: error})
+    throw new AibomError(
+      'AIBOM_CERTIFICATE_INVALID',
+      `${name} is not a list of certificates in PEM form: ${messageOf(error)}`,
+      {cause: error},
+    )
   }
   throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${name} holds no certificate in PEM form`)
 }

@@ -21,14 +21,21 @@ export interface Signed {
 export type Decision = Verdict & {readonly message?: string; readonly code?: string}
 
 /**
- * Runs one check to its verdict. Only a {@link TrustFailure} and a file that cannot be read are verdicts: any other exception is a bug of ours
+ * Runs one check to its verdict. Only a {@link TrustFailure} and a file that cannot be read are verdicts: any other
+ * exception is a bug of ours
  * and goes on its way, so that a library's `TypeError` is never taken for an answer.
  */
 export async function decide(work: (trail: Trail) => Promise<Signed> | Signed): Promise<Decision> {
   const trail: Trail = {checked: [], notCovered: [], trust: []}
   try {
     const {signer, issuer, signedAt} = await work(trail)
-    return {status: 'verified', signer, ...(issuer !== undefined && {issuer}), ...(signedAt !== undefined && {signedAt}), ...toFacts(trail)}
+    return {
+      status: 'verified',
+      signer,
+      ...(issuer !== undefined && {issuer}),
+      ...(signedAt !== undefined && {signedAt}),
+      ...toFacts(trail),
+    }
   } catch (error) {
     return {...toFailure(error), ...toFacts(trail)}
   }
@@ -39,11 +46,17 @@ function toFailure(error: unknown): {status: 'invalid' | 'unverifiable' | 'unsig
     const {outcome, code, message} = error
     return {status: outcome, code, message}
   }
-  if (error instanceof AibomError && error.code === 'AIBOM_FILE_CHANGED') return {status: 'invalid', code: 'file-changed', message: error.message}
-  if (error instanceof AibomError && error.exit === 3) return {status: 'unverifiable', code: error.code, message: error.message}
+  if (error instanceof AibomError && error.code === 'AIBOM_FILE_CHANGED')
+    return {status: 'invalid', code: 'file-changed', message: error.message}
+  if (error instanceof AibomError && error.exit === 3)
+    return {status: 'unverifiable', code: error.code, message: error.message}
   throw error
 }
 
 function toFacts(trail: Trail): Pick<Verdict, 'checked' | 'notCovered' | 'trust'> {
-  return {checked: [...new Set(trail.checked)], notCovered: trail.notCovered, trust: [...new Set(trail.trust)].join('; ') || 'nothing'}
+  return {
+    checked: [...new Set(trail.checked)],
+    notCovered: trail.notCovered,
+    trust: [...new Set(trail.trust)].join('; ') || 'nothing',
+  }
 }

@@ -1,4 +1,6 @@
-/** What a verdict that is not "verified" says by program; the words are stable and shared by every kind of signature. */
+/**
+ * What a verdict that is not "verified" says by program; the words are stable and shared by every kind of signature.
+ */
 export const failureCodes = [
   ...['bundle-malformed', 'bundle-unsupported', 'signature-missing', 'signature-invalid', 'algorithm', 'coverage'],
   ...['key-missing', 'key-mismatch', 'key-unknown', 'key-expired', 'key-unsupported'],
@@ -7,9 +9,32 @@ export const failureCodes = [
   ...['tlog-missing', 'tlog-inclusion', 'tlog-set', 'tlog-body', 'tlog-unsupported', 'timestamp'],
   ...['payload-type', 'statement-malformed', 'statement-type', 'predicate-type', 'predicate-content'],
   ...['subject-name', 'subject-digest', 'subject-count', 'artifact-missing'],
-  ...['manifest-inconsistent', 'manifest-empty', 'serialization-unknown', 'hash-algorithm', 'hash-length', 'path-unsafe'],
-  ...['symlink-not-allowed', 'symlink-escape', 'special-file', 'file-extra', 'file-missing', 'file-changed', 'digest-mismatch'],
-  ...['attestation-missing', 'attestation-version', 'provenance-dropped', 'provenance-changed', 'blob-digest', 'blob-missing', 'media-type'],
+  ...[
+    'manifest-inconsistent',
+    'manifest-empty',
+    'serialization-unknown',
+    'hash-algorithm',
+    'hash-length',
+    'path-unsafe',
+  ],
+  ...[
+    'symlink-not-allowed',
+    'symlink-escape',
+    'special-file',
+    'file-extra',
+    'file-missing',
+    'file-changed',
+    'digest-mismatch',
+  ],
+  ...[
+    'attestation-missing',
+    'attestation-version',
+    'provenance-dropped',
+    'provenance-changed',
+    'blob-digest',
+    'blob-missing',
+    'media-type',
+  ],
   ...['digest-missing', 'digest-weak', 'origin-mismatch', 'origin-unknown', 'version-missing', 'lock-entry'],
   ...['registry-unreachable', 'registry-answer', 'not-found', 'form-only', 'self-asserted', 'library-error'],
 ] as const
@@ -18,7 +43,8 @@ export const failureCodes = [
 export type FailureCode = (typeof failureCodes)[number]
 
 /**
- * Why something is not verified. `invalid`: what was checked contradicts what was claimed; `unverifiable`: it could not be decided;
+ * Why something is not verified. `invalid`: what was checked contradicts what was claimed; `unverifiable`: it could not
+ * be decided;
  * `unsigned`: there is nothing to check.
  */
 export class TrustFailure extends Error {

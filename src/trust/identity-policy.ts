@@ -16,7 +16,16 @@ export interface SignerRule {
 }
 
 const demands = ['signed', 'provenance', 'digest'] as const
-const ruleNames: ReadonlySet<string> = new Set(['artifacts', 'identity', 'identityPattern', 'issuer', 'publisher', 'keys', 'roots', 'require'])
+const ruleNames: ReadonlySet<string> = new Set([
+  'artifacts',
+  'identity',
+  'identityPattern',
+  'issuer',
+  'publisher',
+  'keys',
+  'roots',
+  'require',
+])
 
 /**
  * A policy file's content. A name that is not known is refused: a misspelt demand must not be no demand.
@@ -25,13 +34,17 @@ const ruleNames: ReadonlySet<string> = new Set(['artifacts', 'identity', 'identi
 export function parseIdentityPolicy(value: unknown, path: string): SignerRule[] {
   const policy = asRecord(value)
   const fail = (reason: string): AibomError =>
-    new AibomError('AIBOM_POLICY_INVALID', `${path} is not an identity policy: ${reason}`, {hint: 'Its form: schemas/identity-policy.schema.json'})
+    new AibomError('AIBOM_POLICY_INVALID', `${path} is not an identity policy: ${reason}`, {
+      hint: 'Its form: schemas/identity-policy.schema.json',
+    })
   if (policy?.['version'] !== 1) throw fail('version is not 1')
   const unknown = Object.keys(policy).find(name => name !== 'version' && name !== 'signers')
   if (unknown !== undefined) throw fail(`${unknown} is not known`)
   const {signers} = policy
   if (!Array.isArray(signers)) throw fail('signers is no list')
-  return signers.map((signer: unknown, index) => toRule(asRecord(signer) ?? {}, reason => fail(`signers[${index}]: ${reason}`)))
+  return signers.map((signer: unknown, index) =>
+    toRule(asRecord(signer) ?? {}, reason => fail(`signers[${index}]: ${reason}`)),
+  )
 }
 
 /** The first rule for one of the names that something has. */
@@ -57,7 +70,14 @@ function toRule(signer: UnknownRecord, fail: (reason: string) => AibomError): Si
   const demand = text('require')
   const require = demands.find(known => known === demand)
   if (demand !== undefined && require === undefined) throw fail(`require ${demand} is not known`)
-  const rule = {artifacts, identity: text('identity'), identityPattern: text('identityPattern'), issuer: text('issuer'), require}
-  if (rule.identity !== undefined && rule.identityPattern !== undefined) throw fail('identity and identityPattern exclude each other')
+  const rule = {
+    artifacts,
+    identity: text('identity'),
+    identityPattern: text('identityPattern'),
+    issuer: text('issuer'),
+    require,
+  }
+  if (rule.identity !== undefined && rule.identityPattern !== undefined)
+    throw fail('identity and identityPattern exclude each other')
   return {...rule, publisher: text('publisher'), keys: texts('keys'), roots: texts('roots')}
 }

@@ -28,16 +28,23 @@ export function isEmptyRule(rule: IdentityRule): boolean {
 }
 
 /**
- * Compares names as they are, letter by letter, in the field of the certificate where such a name belongs: an e-mail in the URI field is no e-mail.
+ * Compares names as they are, letter by letter, in the field of the certificate where such a name belongs: an e-mail in
+ * the URI field is no e-mail.
  * @throws {TrustFailure} `identity-mismatch`, `issuer-mismatch`; {AibomError} `AIBOM_IDENTITY_PATTERN_INVALID`
  */
 export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void {
   if (rule.issuer !== undefined && signer.issuer !== rule.issuer) {
-    throw invalid('issuer-mismatch', `the identity was vouched for by ${quote(signer.issuer)}, not ${quote(rule.issuer)}`)
+    throw invalid(
+      'issuer-mismatch',
+      `the identity was vouched for by ${quote(signer.issuer)}, not ${quote(rule.issuer)}`,
+    )
   }
   const shown = signer.names.map(({value}) => quote(value)).join(', ') || 'nobody'
   const {identity, identityPattern} = rule
-  if (identity !== undefined && !signer.names.some(name => name.value === identity && name.type === fieldOf(identity))) {
+  if (
+    identity !== undefined &&
+    !signer.names.some(name => name.value === identity && name.type === fieldOf(identity))
+  ) {
     throw invalid('identity-mismatch', `signed by ${shown}, not by ${quote(identity)}`)
   }
   if (identityPattern === undefined) return
@@ -47,7 +54,9 @@ export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void 
   }
 }
 
-/** A keyless signature is worth what is known about who should have made it. @throws {TrustFailure} `identity-missing` */
+/**
+ * A keyless signature is worth what is known about who should have made it. @throws {TrustFailure} `identity-missing`
+ */
 export function assertNamed(rule: IdentityRule, signer: SignerIdentity): void {
   const isNamed = rule.identity !== undefined || rule.identityPattern !== undefined
   if (isNamed && rule.issuer !== undefined) return

@@ -11,13 +11,18 @@ const fulcioUrl = 'https://fulcio.sigstore.dev'
 const rekorUrl = 'https://rekor.sigstore.dev'
 
 /**
- * The public-good root as Sigstore's TUF repository has it now; signed metadata decides what is taken, the shipped root begins the chain.
+ * The public-good root as Sigstore's TUF repository has it now; signed metadata decides what is taken, the shipped root
+ * begins the chain.
  * @throws {AibomError} exit 3: `AIBOM_TUF`
  */
 export async function refreshedRoot(cacheFolder: string | undefined, nowMs: number): Promise<SigstoreRoot> {
   const {getTrustedRoot} = await import('@sigstore/tuf')
   try {
-    const root = await getTrustedRoot({timeout: timeoutMs, retry: 2, ...(cacheFolder !== undefined && {cachePath: `${cacheFolder}/sigstore-tuf`})})
+    const root = await getTrustedRoot({
+      timeout: timeoutMs,
+      retry: 2,
+      ...(cacheFolder !== undefined && {cachePath: `${cacheFolder}/sigstore-tuf`}),
+    })
     return {root, name: `Sigstore public-good root, refreshed ${new Date(nowMs).toISOString().slice(0, 10)}`}
   } catch (error) {
     throw new AibomError('AIBOM_TUF', `Sigstore's trust root could not be refreshed: ${messageOf(error)}`, {
@@ -33,7 +38,8 @@ export async function refreshedRoot(cacheFolder: string | undefined, nowMs: numb
  * @throws {AibomError} `AIBOM_NO_IDENTITY` where the environment offers no token
  */
 export async function keylessSigner(env: Readonly<Record<string, string | undefined>>): Promise<BundleSigner> {
-  const {CIContextProvider, DSSEBundleBuilder, FulcioSigner, MessageSignatureBundleBuilder, RekorWitness} = await import('@sigstore/sign')
+  const {CIContextProvider, DSSEBundleBuilder, FulcioSigner, MessageSignatureBundleBuilder, RekorWitness} =
+    await import('@sigstore/sign')
   const token = env['SIGSTORE_ID_TOKEN']
   if (token === undefined && env['ACTIONS_ID_TOKEN_REQUEST_URL'] === undefined) {
     throw new AibomError('AIBOM_NO_IDENTITY', 'no OIDC token is at hand to sign with', {
@@ -47,7 +53,10 @@ export async function keylessSigner(env: Readonly<Record<string, string | undefi
     try {
       return await work()
     } catch (error) {
-      throw new AibomError('AIBOM_KEYLESS_FAILED', `Fulcio or Rekor did not sign: ${messageOf(error)}`, {exit: 3, cause: error})
+      throw new AibomError('AIBOM_KEYLESS_FAILED', `Fulcio or Rekor did not sign: ${messageOf(error)}`, {
+        exit: 3,
+        cause: error,
+      })
     }
   }
   return {
@@ -58,6 +67,10 @@ export async function keylessSigner(env: Readonly<Record<string, string | undefi
         return {...bundleToJSON(await builder.create({data: Buffer.from(statement), type: inTotoPayloadType}))}
       }),
     signBytes: bytes =>
-      asked(async () => ({...bundleToJSON(await new MessageSignatureBundleBuilder({signer, witnesses}).create({data: Buffer.from(bytes)}))})),
+      asked(async () => ({
+        ...bundleToJSON(
+          await new MessageSignatureBundleBuilder({signer, witnesses}).create({data: Buffer.from(bytes)}),
+        ),
+      })),
   }
 }

@@ -69,7 +69,11 @@ const homes = [
 }))
 
 const builtIns = [
-  ['fs', '^(node:)?fs(/promises)?$', '^src/(sources|lib|store)/|^src/trust/online\\.ts$|^src/pipeline/worker/worker\\.ts$'],
+  [
+    'fs',
+    '^(node:)?fs(/promises)?$',
+    '^src/(sources|lib|store)/|^src/trust/online\\.ts$|^src/pipeline/worker/worker\\.ts$',
+  ],
   ['network', '^(node:)?(http|https|net|tls|http2|dns)$', '^src/lib/http|^src/sources/git|^src/trust/online\\.ts$'],
   ['child-process', '^(node:)?child_process$', '^src/sources/git|^src/registries/oci/credentials\\.ts$'],
   ['worker-threads', '^(node:)?worker_threads$', '^src/pipeline/worker'],

@@ -11,6 +11,8 @@ describe('an application', () => {
     const cwd = join(temporaryFolder(), 'cook')
     cpSync(join(applications, language), cwd, {recursive: true})
     const {stdout} = await aibom(['generate', '-o', '-', '--quiet', '--no-config'], {cwd})
-    await expect(stdout.replace(/"version": "0\.\d+\.\d+"/g, '"version": "0.0.0"')).toMatchFileSnapshot(`../golden/applications/${language}.cdx.json`)
+    await expect(stdout.replace(/"version": "0\.\d+\.\d+"/g, '"version": "0.0.0"')).toMatchFileSnapshot(
+      `../golden/applications/${language}.cdx.json`,
+    )
   })
 })

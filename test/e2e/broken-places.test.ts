@@ -30,7 +30,9 @@ beforeAll(async () => {
   writeFileSync(join(cwd, 'a-file'), '')
   const hub = await startStubHub({'acme/tiny': {files: {'README.md': {content: '# Tiny'}}}})
   const registry = await startServer((request, response) =>
-    request.url?.includes('/manifests/1') === true ? response.end('{"schemaVersion": 2}') : response.writeHead(404).end(),
+    request.url?.includes('/manifests/1') === true
+      ? response.end('{"schemaVersion": 2}')
+      : response.writeHead(404).end(),
   )
   env = {HF_ENDPOINT: hub.url}
   commands = {
@@ -40,17 +42,20 @@ beforeAll(async () => {
   }
 })
 
-describe.each(['generate of a repository', 'verify of a hub repository', 'verify of an artifact of a registry'])('%s', name => {
-  it.each([
-    ['is missing', 'no/such/folder'],
-    ['is a file', 'a-file'],
-  ])('says that the temporary folder %s', async (_what, folder) => {
-    const temporary = join(cwd, folder)
-    const run = await aibom(commands[name] ?? [], {cwd, env: {...env, TMPDIR: temporary, TEMP: temporary}})
-    expect(run).toMatchObject({exit: 2, stdout: ''})
-    expect(run.stderr).toContain(`AIBOM_TEMPORARY_FOLDER nothing can be written to the temporary folder ${temporary}`)
-  })
-})
+describe.each(['generate of a repository', 'verify of a hub repository', 'verify of an artifact of a registry'])(
+  '%s',
+  name => {
+    it.each([
+      ['is missing', 'no/such/folder'],
+      ['is a file', 'a-file'],
+    ])('says that the temporary folder %s', async (_what, folder) => {
+      const temporary = join(cwd, folder)
+      const run = await aibom(commands[name] ?? [], {cwd, env: {...env, TMPDIR: temporary, TEMP: temporary}})
+      expect(run).toMatchObject({exit: 2, stdout: ''})
+      expect(run.stderr).toContain(`AIBOM_TEMPORARY_FOLDER nothing can be written to the temporary folder ${temporary}`)
+    })
+  },
+)
 
 describe.skipIf(!isUnix)('a home that cannot be used', () => {
   it.each([
@@ -82,7 +87,10 @@ describe('an output that cannot be written', () => {
 
   it.skipIf(!existsSync('/dev/full'))('is told of stdout too, and of a device', async () => {
     const run = await aibom(['generate', 'model', '-o', '/dev/full'], {cwd})
-    expect(run).toMatchObject({exit: 2, stderr: expect.stringContaining('AIBOM_OUTPUT_UNWRITABLE /dev/full cannot be written: the disk is full')})
+    expect(run).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('AIBOM_OUTPUT_UNWRITABLE /dev/full cannot be written: the disk is full'),
+    })
     const script = `"${process.execPath}" "${launcher}" generate model -o - -q > /dev/full`
     const full = spawnSync('sh', ['-c', script], {cwd, encoding: 'utf8'})
     expect(full.stderr).toContain('AIBOM_OUTPUT_UNWRITABLE the result cannot be written to stdout: the disk is full')

@@ -10,7 +10,10 @@ let cwd: string
 
 beforeAll(async () => {
   cwd = temporaryFolder()
-  writeFileSync(join(cwd, 'app.py'), 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o-2024-08-06", messages=[])\n')
+  writeFileSync(
+    join(cwd, 'app.py'),
+    'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o-2024-08-06", messages=[])\n',
+  )
   writeFileSync(join(cwd, 'aibom.policy.yaml'), 'version: 1\napproved: {providers: [openai]}\n')
   gitIn(cwd, 'init', '-q', '-b', 'main')
   await aibom(['lock', '--quiet'], {cwd})
@@ -21,8 +24,11 @@ beforeAll(async () => {
   writeFileSync(join(cwd, 'pub.pem'), publicKey.export({type: 'spki', format: 'pem'}))
 }, 60_000)
 
-const readVerdict = (): {subject: unknown; predicateType: string; predicate: {properties: string[]; verifier: {id: string; policies: unknown[]}}} =>
-  JSON.parse(readFileSync(join(cwd, 'verdict.json'), 'utf8'))
+const readVerdict = (): {
+  subject: unknown
+  predicateType: string
+  predicate: {properties: string[]; verifier: {id: string; policies: unknown[]}}
+} => JSON.parse(readFileSync(join(cwd, 'verdict.json'), 'utf8'))
 
 describe('aibom check --attest', () => {
   it('writes the verdict of a BOM, which sign signs and verify reads', async () => {
@@ -44,11 +50,16 @@ describe('aibom check --attest', () => {
       },
     })
     const sign = await aibom(['sign', 'verdict.json', '--key', 'key.pem', '--json'], {cwd})
-    expect(JSON.parse(sign.stdout).written).toEqual([{path: 'verdict.json.sigstore.json', kind: 'statement-signature', files: 1}])
-    const verify = (...words: string[]) => aibom(['verify', 'verdict.json.sigstore.json', '--key', 'pub.pem', ...words], {cwd})
+    expect(JSON.parse(sign.stdout).written).toEqual([
+      {path: 'verdict.json.sigstore.json', kind: 'statement-signature', files: 1},
+    ])
+    const verify = (...words: string[]) =>
+      aibom(['verify', 'verdict.json.sigstore.json', '--key', 'pub.pem', ...words], {cwd})
     expect((await verify('--artifact', 'app.cdx.json', '--predicate-type', svr)).exit).toBe(0)
     expect((await verify('--artifact', 'app.py', '--predicate-type', svr)).exit).toBe(1)
-    expect((await verify('--artifact', 'app.cdx.json', '--predicate-type', 'https://slsa.dev/provenance/v1')).exit).toBe(1)
+    expect(
+      (await verify('--artifact', 'app.cdx.json', '--predicate-type', 'https://slsa.dev/provenance/v1')).exit,
+    ).toBe(1)
   }, 60_000)
 
   it('says nothing of a check that failed, of a folder, or where nothing can fail', async () => {
@@ -57,7 +68,9 @@ describe('aibom check --attest', () => {
     expect(failed.exit).toBe(1)
     expect(readVerdict().predicate.properties).toEqual([])
     expect((await aibom(['check', '--attest', 'verdict.json'], {cwd})).stderr).toContain('AIBOM_ATTEST_SUBJECT')
-    expect((await aibom(['check', 'app.cdx.json', '--fail-on', 'never', '--attest', 'verdict.json'], {cwd})).exit).toBe(2)
+    expect((await aibom(['check', 'app.cdx.json', '--fail-on', 'never', '--attest', 'verdict.json'], {cwd})).exit).toBe(
+      2,
+    )
   }, 60_000)
 
   it('names the commit of a revision', async () => {
@@ -71,7 +84,9 @@ describe('aibom check --attest', () => {
     expect(isResultOf('policy-export', run.stdout)).toBe(true)
     const {assets, changes} = JSON.parse(run.stdout)
     expect(changes).toEqual([])
-    expect(assets.map(({asset}: {asset: {id: string; provider: string}}) => `${asset.id} ${asset.provider}`)).toContain('service:openai openai')
+    expect(assets.map(({asset}: {asset: {id: string; provider: string}}) => `${asset.id} ${asset.provider}`)).toContain(
+      'service:openai openai',
+    )
     expect((await aibom(['policy', 'export'], {cwd})).exit).toBe(2)
   }, 60_000)
 })

@@ -22,19 +22,28 @@ beforeEach(() => {
   cpSync(made, cwd, {recursive: true})
 })
 
-const policy = (...lines: string[]): void => writeFileSync(join(cwd, 'aibom.policy.yaml'), ['version: 1', ...lines, ''].join('\n'))
+const policy = (...lines: string[]): void =>
+  writeFileSync(join(cwd, 'aibom.policy.yaml'), ['version: 1', ...lines, ''].join('\n'))
 
 async function check(...words: string[]) {
   const run = await aibom(['check', ...words, '--no-baseline', '--json'], {cwd})
   const result = JSON.parse(run.stdout)
   const isOfEvidence = ({rule}: {rule: string}): boolean => rule.startsWith('AIB43')
-  return {...run, result, findings: result.findings?.filter(isOfEvidence) ?? [], undecided: result.undecided?.filter(isOfEvidence) ?? []}
+  return {
+    ...run,
+    result,
+    findings: result.findings?.filter(isOfEvidence) ?? [],
+    undecided: result.undecided?.filter(isOfEvidence) ?? [],
+  }
 }
 const names = (items: {name: string}[]): string[] => items.map(({name}) => name)
 
 describe('evidence in aibom check', () => {
   it('says nothing of evidence that fits and that is as the policy asks', async () => {
-    policy('evidence:', `  - {assets: ["${tested}"], kind: red-team, probes: ["promptinject.*", "dan.*"], minAttempts: 60, maxAttackSuccess: 0.07}`)
+    policy(
+      'evidence:',
+      `  - {assets: ["${tested}"], kind: red-team, probes: ["promptinject.*", "dan.*"], minAttempts: 60, maxAttackSuccess: 0.07}`,
+    )
     const {findings, undecided, result, stdout} = await check()
     expect([findings, undecided]).toEqual([[], []])
     expect(result.evidence).toEqual({path: 'aibom.cdx.json', reports: 1})
@@ -42,7 +51,13 @@ describe('evidence in aibom check', () => {
   })
 
   it('names what is missing, too thin and too bad, with the line of the policy', async () => {
-    policy('evidence:', '  - assets: ["model:openai/**"]', '    probes: ["xss.*"]', '    maxAttackSuccess: 0.02', 'guardrails: [subject]')
+    policy(
+      'evidence:',
+      '  - assets: ["model:openai/**"]',
+      '    probes: ["xss.*"]',
+      '    maxAttackSuccess: 0.02',
+      'guardrails: [subject]',
+    )
     const {findings, exit} = await check()
     expect(exit).toBe(1)
     expect(findings.map(({name, asset}: {name: string; asset: string}) => [name, asset])).toEqual([
@@ -72,14 +87,20 @@ describe('evidence in aibom check', () => {
   })
 
   it('tells foreign evidence and evidence that has run out', async () => {
-    await aibom(['evidence', 'add', 'aibom.cdx.json', report, '--target', 'model:openai/gpt-4o', '--expires', '2026-01-31'], {cwd})
+    await aibom(
+      ['evidence', 'add', 'aibom.cdx.json', report, '--target', 'model:openai/gpt-4o', '--expires', '2026-01-31'],
+      {cwd},
+    )
     expect(names((await check('aibom.cdx.json')).findings).sort()).toEqual(['evidence-expired', 'evidence-foreign'])
   })
 
   it('leaves the gate shut: a name that nothing has, no BOM, a waiver, a severity', async () => {
     policy('evidence:', '  - assets: ["model:openai/gpt-9"]', `  - assets: ["${tested}"]`)
     expect(names((await check()).undecided)).toEqual(['evidence-missing'])
-    writeFileSync(join(cwd, 'aibom.cdx.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: []}))
+    writeFileSync(
+      join(cwd, 'aibom.cdx.json'),
+      JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: []}),
+    )
     expect(names((await check()).findings)).toEqual(['evidence-missing'])
     const waiver = `waivers: [{rule: evidence-missing, asset: "${tested}", reason: r, owner: o, expires: 2999-01-31}]`
     policy('evidence:', `  - assets: ["${tested}"]`, waiver)

@@ -12,7 +12,10 @@ const code = Buffer.from(
 )
 const routes = Object.fromEntries(
   ['tiny', 'bare'].flatMap(name =>
-    ['', '/revision/main'].map(at => [`/api/models/acme/${name}${at}?securityStatus=true`, {json: {id: `acme/${name}`, sha: commit, gated: false}}]),
+    ['', '/revision/main'].map(at => [
+      `/api/models/acme/${name}${at}?securityStatus=true`,
+      {json: {id: `acme/${name}`, sha: commit, gated: false}},
+    ]),
   ),
 )
 
@@ -28,7 +31,15 @@ it('shows how a moving revision is pinned, and writes that string alone when it 
   expect(isResultOf('check', shown.stdout)).toBe(true)
   expect(JSON.parse(shown.stdout).fixes).toMatchObject({
     written: false,
-    pinned: [{id: 'model:huggingface/acme/tiny', path: 'a.py', line: 5, before: '    revision="main",', after: `    revision="${commit}",`}],
+    pinned: [
+      {
+        id: 'model:huggingface/acme/tiny',
+        path: 'a.py',
+        line: 5,
+        before: '    revision="main",',
+        after: `    revision="${commit}",`,
+      },
+    ],
     notPinned: [{id: 'model:huggingface/acme/bare', path: 'a.py', line: 7}],
   })
   expect(readFileSync(path).equals(code)).toBe(true)
@@ -42,7 +53,10 @@ it('makes up no commit, and refuses --write alone', async () => {
   const cwd = temporaryFolder()
   writeFileSync(join(cwd, 'a.py'), code)
   const run = await aibom(['check', '--no-baseline', '--fail-on', 'never', '--fix', '--write', '--json'], {cwd})
-  expect(JSON.parse(run.stdout).fixes).toMatchObject({pinned: [], notPinned: [{reason: expect.stringContaining('no commit of it is known')}, {}]})
+  expect(JSON.parse(run.stdout).fixes).toMatchObject({
+    pinned: [],
+    notPinned: [{reason: expect.stringContaining('no commit of it is known')}, {}],
+  })
   expect(readFileSync(join(cwd, 'a.py')).equals(code)).toBe(true)
   expect((await aibom(['check', '--no-baseline', '--write'], {cwd})).exit).toBe(2)
 })

@@ -10,7 +10,10 @@ import {runAction} from '../support/steps.ts'
 const actionPath = '.github/actions/check/action.yml'
 const command = `${process.execPath} ${join(projectRoot, 'bin/run.js')}`
 
-/** The example repository with two commits: the lock on main, and a pull request that edits a prompt and widens what an MCP server reads. */
+/**
+ * The example repository with two commits: the lock on main, and a pull request that edits a prompt and widens what an
+ * MCP server reads.
+ */
 let cwd: string
 let base: string
 
@@ -22,7 +25,9 @@ beforeAll(async () => {
   gitIn(author, 'checkout', '-q', '-b', 'feature')
   edit(author, 'assistant/agents/support.py', 'You are', 'You were')
   edit(author, '.mcp.json', '"./articles"', '"./articles", "/srv/private"')
-  await aibom(['lock', '--accept', 'SYSTEM_PROMPT', '--reason', 'reviewed by the support team', '--quiet'], {cwd: author})
+  await aibom(['lock', '--accept', 'SYSTEM_PROMPT', '--reason', 'reviewed by the support team', '--quiet'], {
+    cwd: author,
+  })
   commitAll(author)
   cwd = join(temporaryFolder(), 'checkout')
   gitIn(author, 'clone', '-q', '--depth=1', '--branch', 'feature', `file://${author}`, cwd)
@@ -57,7 +62,12 @@ describe('the action', () => {
     const {runs} = parse(readFileSync(join(projectRoot, actionPath), 'utf8'))
     for (const {run} of runs.steps) expect(run).not.toContain('${{')
     const marker = join(temporaryFolder(), 'ran')
-    const {exit} = runAction(actionPath, cwd, {base, command, source: `$(touch ${marker})`, 'fail-on': `high; touch ${marker}`})
+    const {exit} = runAction(actionPath, cwd, {
+      base,
+      command,
+      source: `$(touch ${marker})`,
+      'fail-on': `high; touch ${marker}`,
+    })
     expect(exit).not.toBe(0)
     expect(existsSync(marker)).toBe(false)
   }, 60_000)
@@ -88,7 +98,10 @@ describe('the page about pipelines', () => {
     expect(spawnSync('sh', ['-c', script], {cwd: app, env}).status).toBe(0)
     edit(app, 'assistant/agents/support.py', 'You are', 'You were')
     const commit = (): number | null =>
-      spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-q', '-m', 'x'], {cwd: app, env}).status
+      spawnSync('git', ['-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-q', '-m', 'x'], {
+        cwd: app,
+        env,
+      }).status
     gitIn(app, 'add', '-A')
     expect(commit()).toBe(1)
     await aibom(['lock', '--accept-all', '--reason', 'reviewed', '--quiet'], {cwd: app})
@@ -99,9 +112,13 @@ describe('the page about pipelines', () => {
 
 describe('the GitLab template', () => {
   it('installs nothing by a name that anyone could publish', () => {
-    for (const path of [actionPath, '.gitlab/check.yml']) expect(readFileSync(join(projectRoot, path), 'utf8')).not.toMatch(/npm install.* "?aibom/)
+    for (const path of [actionPath, '.gitlab/check.yml'])
+      expect(readFileSync(join(projectRoot, path), 'utf8')).not.toMatch(/npm install.* "?aibom/)
     const {aibom: job} = parse(readFileSync(join(projectRoot, '.gitlab/check.yml'), 'utf8'))
-    const {status, stderr} = spawnSync('sh', ['-e', '-c', job.script[0]], {env: {PATH: process.env['PATH']}, encoding: 'utf8'})
+    const {status, stderr} = spawnSync('sh', ['-e', '-c', job.script[0]], {
+      env: {PATH: process.env['PATH']},
+      encoding: 'utf8',
+    })
     expect(status).toBe(2)
     expect(stderr).toContain('AIBOM_PACKAGE')
   })

@@ -30,7 +30,12 @@ describe('aibom check', () => {
     const run = await aibom(['check', '--json'], {cwd})
     expect(run.exit).toBe(1)
     expect(JSON.parse(run.stdout).changes).toMatchObject([
-      {class: 'prompt-changed', severity: 'high', name: 'SYSTEM_PROMPT', place: {path: 'assistant/agents/support.py', line: 6}},
+      {
+        class: 'prompt-changed',
+        severity: 'high',
+        name: 'SYSTEM_PROMPT',
+        place: {path: 'assistant/agents/support.py', line: 6},
+      },
     ])
   })
 
@@ -87,16 +92,19 @@ describe('aibom check', () => {
 
   it('writes the same facts for machines that show them', async () => {
     edit(cwd, '.mcp.json', '"./articles"', '"./articles", "/etc"')
-    const formats = await Promise.all(['sarif', 'junit', 'github', 'gitlab', 'markdown'].map(format => aibom(['check', '--format', format], {cwd})))
+    const formats = await Promise.all(
+      ['sarif', 'junit', 'github', 'gitlab', 'markdown'].map(format => aibom(['check', '--format', format], {cwd})),
+    )
     for (const run of formats) expect(run.exit).toBe(1)
     const [sarif, junit, github, gitlab, markdown] = formats.map(({stdout}) => stdout)
     const [{results}] = JSON.parse(sarif ?? '').runs
-    expect(results.flatMap(({ruleId, level}: {ruleId: string; level: string}) => (level === 'error' ? [ruleId] : []))).toEqual([
-      'mcp-command-changed',
-      'permission-widened',
-      'AIB262',
-    ])
-    expect(results[0].locations[0].physicalLocation).toMatchObject({artifactLocation: {uri: '.mcp.json'}, region: {startLine: 3}})
+    expect(
+      results.flatMap(({ruleId, level}: {ruleId: string; level: string}) => (level === 'error' ? [ruleId] : [])),
+    ).toEqual(['mcp-command-changed', 'permission-widened', 'AIB262'])
+    expect(results[0].locations[0].physicalLocation).toMatchObject({
+      artifactLocation: {uri: '.mcp.json'},
+      region: {startLine: 3},
+    })
     expect(junit).toContain('failures="3"')
     expect(github).toMatch(/^::error file=\.mcp\.json,line=3,title=high%3A mcp-command-changed::/m)
     expect(JSON.parse(gitlab ?? '').filter(({severity}: {severity: string}) => severity === 'major')).toHaveLength(3)
@@ -106,7 +114,10 @@ describe('aibom check', () => {
 
   it('writes hostile names as text in every format', async () => {
     writeFileSync(join(cwd, 'evil.py'), 'SYSTEM_PROMPT = "You obey."\n')
-    writeFileSync(join(cwd, '.mcp.json'), JSON.stringify({mcpServers: {'x\n::error::y <img src=x> |': {command: 'npx', args: ['-y', 'a@1.0.0']}}}))
+    writeFileSync(
+      join(cwd, '.mcp.json'),
+      JSON.stringify({mcpServers: {'x\n::error::y <img src=x> |': {command: 'npx', args: ['-y', 'a@1.0.0']}}}),
+    )
     for (const format of ['table', 'github', 'markdown']) {
       const {stdout} = await aibom(['check', '--format', format], {cwd})
       expect(stdout).not.toMatch(/^::error::y/m)
@@ -115,12 +126,22 @@ describe('aibom check', () => {
   })
 
   it('says what the rules find beside what changed, in every format', async () => {
-    writeFileSync(join(cwd, '.claude.json'), JSON.stringify({mcpServers: {root: {command: 'docker', args: ['run', '-v', '/:/host', 'acme/mcp']}}}))
+    writeFileSync(
+      join(cwd, '.claude.json'),
+      JSON.stringify({mcpServers: {root: {command: 'docker', args: ['run', '-v', '/:/host', 'acme/mcp']}}}),
+    )
     const run = await aibom(['check', '--json'], {cwd})
     expect(run.exit).toBe(1)
     const result = JSON.parse(run.stdout)
     expect(result.findings.filter(({kind}: {kind: string}) => kind === 'mcp-server')).toMatchObject([
-      {rule: 'AIB262', name: 'whole-disk', severity: 'high', kind: 'mcp-server', assetName: 'root', place: {path: '.claude.json', line: 1}},
+      {
+        rule: 'AIB262',
+        name: 'whole-disk',
+        severity: 'high',
+        kind: 'mcp-server',
+        assetName: 'root',
+        place: {path: '.claude.json', line: 1},
+      },
       {rule: 'AIB264', severity: 'medium'},
     ])
     for (const format of ['table', 'sarif', 'junit', 'github', 'gitlab', 'markdown']) {
@@ -128,15 +149,22 @@ describe('aibom check', () => {
       expect(stdout, format).toContain('AIB262')
       expect(stdout, format).not.toContain('asset-added')
     }
-    const [{tool, results}] = JSON.parse((await aibom(['check', '--no-baseline', '--format', 'sarif'], {cwd})).stdout).runs
+    const [{tool, results}] = JSON.parse(
+      (await aibom(['check', '--no-baseline', '--format', 'sarif'], {cwd})).stdout,
+    ).runs
     expect(results[0]).toMatchObject({ruleId: 'AIB262', level: 'error'})
     expect(tool.driver.rules[results[0].ruleIndex]).toMatchObject({id: 'AIB262', name: 'whole-disk'})
   })
 
   it('judges a BOM as its source, and fails by --fail-on', async () => {
-    writeFileSync(join(cwd, '.claude.json'), JSON.stringify({mcpServers: {x: {command: 'npx', args: ['-y', '@acme/mcp']}}}))
+    writeFileSync(
+      join(cwd, '.claude.json'),
+      JSON.stringify({mcpServers: {x: {command: 'npx', args: ['-y', '@acme/mcp']}}}),
+    )
     await aibom(['generate', '--quiet', '--output', '../app.cdx.json'], {cwd})
-    const [source, bom] = await Promise.all(['.', '../app.cdx.json'].map(name => aibom(['check', '--no-baseline', '--json', name], {cwd})))
+    const [source, bom] = await Promise.all(
+      ['.', '../app.cdx.json'].map(name => aibom(['check', '--no-baseline', '--json', name], {cwd})),
+    )
     expect([source?.exit, bom?.exit]).toEqual([0, 0])
     expect(JSON.parse(bom?.stdout ?? '').findings).toEqual(JSON.parse(source?.stdout ?? '').findings)
     expect(JSON.parse(bom?.stdout ?? '').baseline).toBeNull()
@@ -157,7 +185,10 @@ describe('aibom check', () => {
   it('applies the policy as it is committed, and says so of one that is not', async () => {
     writeFileSync(join(cwd, 'aibom.policy.yaml'), 'version: 1\napproved: {providers: [anthropic]}\n')
     const loose = await aibom(['check', '--json'], {cwd})
-    expect(JSON.parse(loose.stdout)).toMatchObject({policy: null, notes: [expect.stringContaining('aibom.policy.yaml is not committed')]})
+    expect(JSON.parse(loose.stdout)).toMatchObject({
+      policy: null,
+      notes: [expect.stringContaining('aibom.policy.yaml is not committed')],
+    })
     commitAll(cwd)
     writeFileSync(join(cwd, 'aibom.policy.yaml'), 'version: 1\n')
     const run = await aibom(['check', '--json'], {cwd})
@@ -178,7 +209,9 @@ describe('aibom check', () => {
     expect(run.exit).toBe(1)
     expect(isResultOf('check', run.stdout)).toBe(true)
     const result = JSON.parse(run.stdout)
-    expect(result.acceptedHere).toMatchObject([{change: {class: 'prompt-changed'}, reason: 'reviewed by the support team'}])
+    expect(result.acceptedHere).toMatchObject([
+      {change: {class: 'prompt-changed'}, reason: 'reviewed by the support team'},
+    ])
     expect(result.changes.map((change: {class: string}) => change.class)).toContain('mcp-command-changed')
     expect(result.policy).toBeNull()
     const table = await aibom(['check', '--base', 'main'], {cwd})

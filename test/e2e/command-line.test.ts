@@ -8,13 +8,18 @@ const manifest = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf
 const isRoot = process.getuid?.() === 0
 
 describe('every command', () => {
-  it.each(Object.entries(commands))('%s has a summary, examples and an environment variable for each flag', (_name, command) => {
-    expect(command.summary).toMatch(/^[A-Z]/)
-    expect(command.examples?.length).toBeGreaterThan(0)
-    const flags = {...command.baseFlags, ...command.flags}
-    const without = Object.entries(flags).filter(([, flag]) => !('env' in flag) || !/^AIBOM_[A-Z_]+$/.test(String(flag.env)))
-    expect(without.map(([name]) => name)).toEqual([])
-  })
+  it.each(Object.entries(commands))(
+    '%s has a summary, examples and an environment variable for each flag',
+    (_name, command) => {
+      expect(command.summary).toMatch(/^[A-Z]/)
+      expect(command.examples?.length).toBeGreaterThan(0)
+      const flags = {...command.baseFlags, ...command.flags}
+      const without = Object.entries(flags).filter(
+        ([, flag]) => !('env' in flag) || !/^AIBOM_[A-Z_]+$/.test(String(flag.env)),
+      )
+      expect(without.map(([name]) => name)).toEqual([])
+    },
+  )
 
   it.each(Object.keys(commands))('%s --help tells its flags and ends with 0', async name => {
     const run = await aibom([...name.split(':'), '--help'])

@@ -8,11 +8,14 @@ import {aibom, projectRoot} from '../support/run.ts'
 const hasBash = process.platform !== 'win32' && spawnSync('bash', ['--version']).status === 0
 
 describe('aibom completion', () => {
-  it.each(['bash', 'zsh', 'fish', 'powershell'])('writes a script for %s with commands, flags and values', async shell => {
-    const run = await aibom(['completion', shell])
-    expect(run).toMatchObject({exit: 0, stderr: ''})
-    for (const word of ['generate', 'spec', '1.7', 'mcp-servers']) expect(run.stdout).toContain(word)
-  })
+  it.each(['bash', 'zsh', 'fish', 'powershell'])(
+    'writes a script for %s with commands, flags and values',
+    async shell => {
+      const run = await aibom(['completion', shell])
+      expect(run).toMatchObject({exit: 0, stderr: ''})
+      for (const word of ['generate', 'spec', '1.7', 'mcp-servers']) expect(run.stdout).toContain(word)
+    },
+  )
 
   it('gives the same as JSON, by its schema', async () => {
     const schema = JSON.parse(readFileSync(join(projectRoot, 'schemas/completion.result.schema.json'), 'utf8'))

@@ -8,7 +8,8 @@ let cwd: string
 beforeEach(() => {
   cwd = temporaryFolder()
   mkdirSync(join(cwd, 'data'))
-  for (const file of ['a.py', 'data/b.py']) writeFileSync(join(cwd, file), 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4o")\n')
+  for (const file of ['a.py', 'data/b.py'])
+    writeFileSync(join(cwd, file), 'from openai import OpenAI\nOpenAI().responses.create(model="gpt-4o")\n')
 })
 
 const put = (path: string, content: string): void => writeFileSync(join(cwd, path), content)
@@ -40,18 +41,32 @@ describe('a configuration file', () => {
     put('aibom.config.yaml', 'exclude: [data/]\n')
     const run = await aibom(['generate', '--json'], {cwd})
     const {gaps, assets} = JSON.parse(run.stdout)
-    expect(gaps).toContainEqual({path: '', stage: 'walk', code: 'excluded', message: 'aibom.config.yaml excludes data/'})
+    expect(gaps).toContainEqual({
+      path: '',
+      stage: 'walk',
+      code: 'excluded',
+      message: 'aibom.config.yaml excludes data/',
+    })
     expect(JSON.stringify(assets)).not.toContain('data/b.py')
     expect(await aibom(['generate', '--strict'], {cwd})).toMatchObject({exit: 3})
   })
 
-  it.each(['online: true', 'output: x', 'key: k.pem', 'identity: me', 'policy: p.yaml', 'registry: https://x', 'fail-on: never', 'nonsense: 1'])(
-    'cannot set %s',
-    async line => {
-      put('aibom.config.yaml', `${line}\n`)
-      expect(await aibom(['generate'], {cwd})).toMatchObject({exit: 2, stderr: expect.stringContaining('AIBOM_CONFIG_INVALID')})
-    },
-  )
+  it.each([
+    'online: true',
+    'output: x',
+    'key: k.pem',
+    'identity: me',
+    'policy: p.yaml',
+    'registry: https://x',
+    'fail-on: never',
+    'nonsense: 1',
+  ])('cannot set %s', async line => {
+    put('aibom.config.yaml', `${line}\n`)
+    expect(await aibom(['generate'], {cwd})).toMatchObject({
+      exit: 2,
+      stderr: expect.stringContaining('AIBOM_CONFIG_INVALID'),
+    })
+  })
 
   it('of another source is not read', async () => {
     put('aibom.config.yaml', 'exclude: [a.py]\n')

@@ -6,9 +6,12 @@ import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
 import {vendorBom} from '../support/vendor-bom.ts'
 
 const python = join(projectRoot, '.venv-tests/bin/python3')
-const hasReaders = existsSync(python) && spawnSync(python, ['-c', 'import spdx_python_model, ntia_conformance_checker']).status === 0
+const hasReaders =
+  existsSync(python) && spawnSync(python, ['-c', 'import spdx_python_model, ntia_conformance_checker']).status === 0
 if (!hasReaders)
-  process.stderr.write('skipped: the tests against readers of SPDX 3, because they are not installed (test/support/python-requirements.txt)\n')
+  process.stderr.write(
+    'skipped: the tests against readers of SPDX 3, because they are not installed (test/support/python-requirements.txt)\n',
+  )
 
 async function converted(): Promise<string> {
   const cwd = temporaryFolder()
@@ -32,7 +35,9 @@ describe('aibom convert --to spdx3', () => {
 
   it.runIf(hasReaders)('writes what the model of SPDX and a checker of minimum elements read', async () => {
     const cwd = await converted()
-    const {stdout} = spawnSync(python, [join(projectRoot, 'test/support/read-spdx.py'), join(cwd, 'bom.spdx.json')], {encoding: 'utf8'})
+    const {stdout} = spawnSync(python, [join(projectRoot, 'test/support/read-spdx.py'), join(cwd, 'bom.spdx.json')], {
+      encoding: 'utf8',
+    })
     expect(JSON.parse(stdout)).toEqual({
       models: ['acme-ai/clause-7b', 'openbase/base-7b'],
       datasets: ['clauses'],

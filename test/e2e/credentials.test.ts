@@ -53,14 +53,18 @@ describe.each(logins)('the %s of a registry', (_name, entry) => {
     const config = {mediaType: 'application/vnd.cncf.model.config.v1+json', digest: `sha256:${'b'.repeat(64)}`, size: 2}
     const registry = await startServer((request, response) => {
       if (request.headers.authorization === undefined) {
-        return response.writeHead(401, {'www-authenticate': `Bearer realm="http://${request.headers.host}/token"`}).end()
+        return response
+          .writeHead(401, {'www-authenticate': `Bearer realm="http://${request.headers.host}/token"`})
+          .end()
       }
       if (request.url?.startsWith('/token') === true) return response.end('{"token": "x"}')
       if (request.url?.includes('/blobs/') === true) return redirectTo(thief.url)(request, response)
       if (request.url?.includes('/manifests/1') !== true) return response.writeHead(404).end()
       return response.end(JSON.stringify({schemaVersion: 2, config, layers: [layer]}))
     })
-    await aibom(['generate', `oci://${registry.host}/x/y:1`, '-o', '-'], {env: dockerConfig({auth: basic}, registry.host)})
+    await aibom(['generate', `oci://${registry.host}/x/y:1`, '-o', '-'], {
+      env: dockerConfig({auth: basic}, registry.host),
+    })
     expect(thief.seen.map(({path}) => path.slice(0, 15))).toContain('/v2/x/y/blobs/s')
     expect(thief.seen.map(({authorization}) => authorization)).not.toContain('Bearer x')
     expect(hasSecret(thief)).toBe(false)
@@ -83,7 +87,9 @@ function startHub(content: (request: IncomingMessage, response: ServerResponse) 
   return startServer((request, response) => {
     const path = request.url ?? ''
     if (path.includes('/tree/')) {
-      return response.end(JSON.stringify([{type: 'file', path: 'w.bin', size: 7, oid: 'x', lfs: {oid, size: 7, pointerSize: 1}}]))
+      return response.end(
+        JSON.stringify([{type: 'file', path: 'w.bin', size: 7, oid: 'x', lfs: {oid, size: 7, pointerSize: 1}}]),
+      )
     }
     if (path.includes('/commits/')) return response.end('[]')
     if (path.startsWith('/api/')) return response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit}))
@@ -92,31 +98,45 @@ function startHub(content: (request: IncomingMessage, response: ServerResponse) 
 }
 
 describe('the token of the hub', () => {
-  it.each(['Bearer', 'Basic'] as const)('is not sent to where a file is redirected, which asks for %s', async challenge => {
-    const thief = await startThief(challenge)
-    const hub = await startHub(redirectTo(thief.url))
-    const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: password}})
-    expect(run.exit).toBe(3)
-    expect(hub.seen.every(({authorization}) => authorization === `Bearer ${password}`)).toBe(true)
-    expect(thief.seen.length).toBeGreaterThan(0)
-    expect(hasSecret(thief)).toBe(false)
-  })
+  it.each(['Bearer', 'Basic'] as const)(
+    'is not sent to where a file is redirected, which asks for %s',
+    async challenge => {
+      const thief = await startThief(challenge)
+      const hub = await startHub(redirectTo(thief.url))
+      const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: password}})
+      expect(run.exit).toBe(3)
+      expect(hub.seen.every(({authorization}) => authorization === `Bearer ${password}`)).toBe(true)
+      expect(thief.seen.length).toBeGreaterThan(0)
+      expect(hasSecret(thief)).toBe(false)
+    },
+  )
 
   it('does not come back when a stranger redirects to the hub again', async () => {
     let home = ''
-    const stranger = await startServer((_request, response) => response.writeHead(302, {location: `${home}/settings/tokens`}).end())
+    const stranger = await startServer((_request, response) =>
+      response.writeHead(302, {location: `${home}/settings/tokens`}).end(),
+    )
     const hub = await startHub((request, response) =>
       request.url === '/settings/tokens' ? response.end('weights') : redirectTo(stranger.url)(request, response),
     )
     home = hub.url
-    expect(await aibom(['fetch', 'hf:acme/tiny', 'model'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: password}})).toMatchObject({exit: 0})
-    expect(hub.seen.filter(({path}) => path === '/settings/tokens')).toEqual([expect.objectContaining({authorization: undefined})])
+    expect(
+      await aibom(['fetch', 'hf:acme/tiny', 'model'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: password}}),
+    ).toMatchObject({exit: 0})
+    expect(hub.seen.filter(({path}) => path === '/settings/tokens')).toEqual([
+      expect.objectContaining({authorization: undefined}),
+    ])
   })
 
   it('is not sent to the hub for the redirect of another registry', async () => {
     const hub = await startServer((_request, response) => response.writeHead(404).end())
     const registry = await startServer(redirectTo(hub.url))
-    const env = {HF_ENDPOINT: hub.url, HF_TOKEN: password, MLFLOW_TRACKING_URI: hub.url, MLFLOW_TRACKING_TOKEN: password}
+    const env = {
+      HF_ENDPOINT: hub.url,
+      HF_TOKEN: password,
+      MLFLOW_TRACKING_URI: hub.url,
+      MLFLOW_TRACKING_TOKEN: password,
+    }
     await aibom(['generate', `oci://${registry.host}/x/y:1`], {env})
     expect(hub.seen.length).toBeGreaterThan(0)
     expect(hasSecret(hub)).toBe(false)
@@ -126,7 +146,9 @@ describe('the token of the hub', () => {
 it('the password of an MLflow server is not sent to where it redirects', async () => {
   const thief = await startThief()
   const server = await startServer(redirectTo(thief.url))
-  const run = await aibom(['generate', 'mlflow:tiny/1'], {env: {MLFLOW_TRACKING_URI: `http://user:${password}@${server.host}`}})
+  const run = await aibom(['generate', 'mlflow:tiny/1'], {
+    env: {MLFLOW_TRACKING_URI: `http://user:${password}@${server.host}`},
+  })
   expect(run.exit).toBe(3)
   expect(run.stdout + run.stderr).not.toContain(password)
   expect(server.seen[0]?.authorization).toBe(`Basic ${basic}`)

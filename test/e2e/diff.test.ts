@@ -19,7 +19,10 @@ describe('aibom diff', () => {
     const run = await aibom(['diff', 'old.cdx.json', '.', '--json', '--fail-on', 'asset-added'], {cwd})
     expect(run.exit).toBe(1)
     expect(isResultOf('diff', run.stdout)).toBe(true)
-    expect(JSON.parse(run.stdout).changes.map((change: {message: string}) => change.message)).toEqual(['model gpt-5 is new', 'model gpt-4o is gone'])
+    expect(JSON.parse(run.stdout).changes.map((change: {message: string}) => change.message)).toEqual([
+      'model gpt-5 is new',
+      'model gpt-4o is gone',
+    ])
   })
 
   it('exits 0 where the class that was found is not the one that was asked for, and 2 for a class that is none', async () => {
@@ -53,11 +56,16 @@ describe('aibom diff', () => {
       group: 'Qwen',
       purl: 'pkg:huggingface/Qwen/Qwen2.5-0.5B-Instruct',
     }
-    writeFileSync(join(cwd, 'other.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [component]}))
+    writeFileSync(
+      join(cwd, 'other.json'),
+      JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [component]}),
+    )
     const run = await aibom(['diff', 'other.json', '.', '--json'], {cwd})
     const result = JSON.parse(run.stdout)
     expect(result.old).toMatchObject({form: 'bom', complete: false, assets: 1})
-    expect(result.notCompared.map((item: {what: string}) => item.what)).toContain('prompt: only one of the two documents lists any')
+    expect(result.notCompared.map((item: {what: string}) => item.what)).toContain(
+      'prompt: only one of the two documents lists any',
+    )
   })
 
   it('refuses a lock whose conflict stands in its first lines, and a file that says nothing', async () => {

@@ -67,7 +67,9 @@ describe('aibom evidence add', () => {
       claims: [declarations.claims[0]['bom-ref']],
       counterClaims: [declarations.claims[1]['bom-ref']],
     })
-    const model = components.find((component: {'bom-ref': string}) => component['bom-ref'] === 'model:openai/gpt-4o-mini-2024-07-18')
+    const model = components.find(
+      (component: {'bom-ref': string}) => component['bom-ref'] === 'model:openai/gpt-4o-mini-2024-07-18',
+    )
     expect(model.modelCard.quantitativeAnalysis.performanceMetrics).toContainEqual({
       type: 'attack success rate',
       value: '0.0234375',
@@ -108,10 +110,14 @@ describe('aibom evidence add', () => {
       {binding: 'bound', asset: 'model:models/embedder', basis: expect.stringContaining('the report states sha256:')},
     ])
     const byBytes = await add(report('deepteam.json'), '--target', 'models/embedder', '--json')
-    expect(JSON.parse(byBytes.stdout).added).toMatchObject([{binding: 'bound', basis: 'its bytes were those of the BOM when the report was added'}])
+    expect(JSON.parse(byBytes.stdout).added).toMatchObject([
+      {binding: 'bound', basis: 'its bytes were those of the BOM when the report was added'},
+    ])
     writeFileSync(join(cwd, weights), safetensors({a: {dtype: 'U8', shape: [5], data_offsets: [0, 5]}}, 5))
     const changed = await add(report('deepteam.json'), '--target', 'models/embedder', '--json')
-    expect(JSON.parse(changed.stdout).added).toMatchObject([{binding: 'foreign', basis: 'its bytes are not those of the BOM'}])
+    expect(JSON.parse(changed.stdout).added).toMatchObject([
+      {binding: 'foreign', basis: 'its bytes are not those of the BOM'},
+    ])
   })
 
   it('compares no bytes with a pointer of Git LFS, which only states a digest', async () => {
@@ -159,7 +165,10 @@ describe('aibom evidence add', () => {
     writeFileSync(join(cwd, 'broken.json'), '{')
     const run = await add('broken.json', report('garak.report.jsonl'), '--json')
     expect(run.exit).toBe(3)
-    expect(JSON.parse(run.stdout)).toMatchObject({unread: [{file: 'broken.json', code: 'AIBOM_REPORT_UNKNOWN'}], added: [{tool: 'garak'}]})
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      unread: [{file: 'broken.json', code: 'AIBOM_REPORT_UNKNOWN'}],
+      added: [{tool: 'garak'}],
+    })
   })
 
   it('refuses a signed BOM, and one before 1.6', async () => {
@@ -180,7 +189,10 @@ describe('aibom evidence add', () => {
 
   it('hides keys that stand in a report', async () => {
     const key = `sk-proj-${'A1b2C3d4'.repeat(6)}`
-    const text = readFileSync(report('promptfoo-redteam.json'), 'utf8').replace('https://example.com/chat', `https://example.com/chat?api_key=${key}`)
+    const text = readFileSync(report('promptfoo-redteam.json'), 'utf8').replace(
+      'https://example.com/chat',
+      `https://example.com/chat?api_key=${key}`,
+    )
     writeFileSync(join(cwd, 'results.json'), text.replaceAll('pii:direct', `pii ${key}`))
     const run = await add('results.json', '--target', 'subject')
     expect(run.exit).toBe(0)
@@ -192,7 +204,11 @@ describe('aibom evidence add', () => {
     const statement = JSON.parse(readFileSync(join(cwd, 'tests.intoto.json'), 'utf8'))
     expect(statement).toMatchObject({
       predicateType: 'https://in-toto.io/attestation/test-result/v0.1',
-      predicate: {result: 'FAILED', passedTests: ['deepteam/Bias: race'], failedTests: ['deepteam/PII Leakage: direct disclosure']},
+      predicate: {
+        result: 'FAILED',
+        passedTests: ['deepteam/Bias: race'],
+        failedTests: ['deepteam/PII Leakage: direct disclosure'],
+      },
     })
     const run = await add('tests.intoto.json', '--target', 'models/embedder', '--json')
     expect(JSON.parse(run.stdout).added).toMatchObject([{tool: 'in-toto', binding: 'bound', failed: 1}])
@@ -251,7 +267,9 @@ describe('aibom evidence status', () => {
     expect((await aibom(['evidence', 'add', 'new.cdx.json', bom], {cwd})).exit).toBe(0)
     const carried = await aibom(['evidence', 'status', 'new.cdx.json', '--against', 'new.cdx.json', '--json'], {cwd})
     expect(carried.exit).toBe(1)
-    expect(JSON.parse(carried.stdout).evidence[0].changes.map((each: {class: string}) => each.class)).toEqual(['prompt-changed'])
+    expect(JSON.parse(carried.stdout).evidence[0].changes.map((each: {class: string}) => each.class)).toEqual([
+      'prompt-changed',
+    ])
   })
 
   it('says where there is none, and where there is no BOM', async () => {

@@ -30,7 +30,9 @@ describe('aibom explain', () => {
     expect(new Ajv({strict: false}).validate(schema, result)).toBe(true)
     const [, place] = result.assets[0].evidence
     expect(place).toMatchObject({path: 'assistant/settings.py', line: 8, level: 'used'})
-    expect(place.excerpt).toContainEqual(expect.objectContaining({line: 8, text: expect.stringContaining('chat_model')}))
+    expect(place.excerpt).toContainEqual(
+      expect.objectContaining({line: 8, text: expect.stringContaining('chat_model')}),
+    )
   })
 
   it.each([
@@ -40,7 +42,9 @@ describe('aibom explain', () => {
     ['a place', 'assistant/settings.py:10'],
   ])('finds an asset by %s', async (_how, text) => {
     const run = await aibom(['explain', text, '--json'], {cwd})
-    expect(JSON.parse(run.stdout).assets.map((asset: {name: string}) => asset.name)).toContain('sentence-transformers/all-MiniLM-L6-v2')
+    expect(JSON.parse(run.stdout).assets.map((asset: {name: string}) => asset.name)).toContain(
+      'sentence-transformers/all-MiniLM-L6-v2',
+    )
   })
 
   it('tells what was perhaps meant', async () => {
@@ -50,7 +54,10 @@ describe('aibom explain', () => {
   })
 
   it('opens no file outside the source, whatever the BOM says', async () => {
-    const bom = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8').replaceAll('assistant/settings.py', '../../../../../../../etc/passwd')
+    const bom = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8').replaceAll(
+      'assistant/settings.py',
+      '../../../../../../../etc/passwd',
+    )
     writeFileSync(join(cwd, 'evil.cdx.json'), bom)
     const run = await aibom(['explain', 'gpt-4o-mini-2024-07-18', '--bom', 'evil.cdx.json', '--json'], {cwd})
     expect(run.exit).toBe(0)
@@ -61,7 +68,10 @@ describe('aibom explain', () => {
 
   it('hides a token in the code around a place', async () => {
     const cwd = temporaryFolder()
-    writeFileSync(join(cwd, 'a.py'), 'from transformers import pipeline\np = pipeline(model="acme/tiny", token="hf_abcdefghijklmnopqrstuvwxyz")\n')
+    writeFileSync(
+      join(cwd, 'a.py'),
+      'from transformers import pipeline\np = pipeline(model="acme/tiny", token="hf_abcdefghijklmnopqrstuvwxyz")\n',
+    )
     await aibom(['generate'], {cwd})
     const run = await aibom(['explain', 'acme/tiny'], {cwd})
     expect(run.stdout).toContain('token="***"')

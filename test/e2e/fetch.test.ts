@@ -18,7 +18,8 @@ async function startRefusingHub(): Promise<{url: string}> {
   const server = createServer((request, response) => {
     if (request.url?.includes('/tree/') === true)
       return void response.end(JSON.stringify([{type: 'file', path: 'model.bin', size: 9, oid: 'a'.repeat(40)}]))
-    if (request.url?.startsWith('/api/') === true) return void response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit}))
+    if (request.url?.startsWith('/api/') === true)
+      return void response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit}))
     response.writeHead(403, {'x-error-code': 'GatedRepo'}).end()
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -34,11 +35,15 @@ async function startSlowHub(): Promise<LocalServer> {
   return startServer(async (request, response) => {
     const path = request.url ?? ''
     const lfs = {oid: largeDigest, size: large.length, pointerSize: 1}
-    if (path.includes('/tree/')) return response.end(JSON.stringify([{type: 'file', path: 'w.bin', size: large.length, oid: 'x', lfs}]))
+    if (path.includes('/tree/'))
+      return response.end(JSON.stringify([{type: 'file', path: 'w.bin', size: large.length, oid: 'x', lfs}]))
     if (path.includes('/commits/')) return response.end('[]')
     if (path.startsWith('/api/')) return response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit}))
     const from = Number(/bytes=(\d+)/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    const range = {'content-range': `bytes ${from}-${large.length - 1}/${large.length}`, 'content-length': large.length - from}
+    const range = {
+      'content-range': `bytes ${from}-${large.length - 1}/${large.length}`,
+      'content-length': large.length - from,
+    }
     response.writeHead(206, range)
     for (let at = from; at < large.length && !response.destroyed; at += 100_000) {
       response.write(large.subarray(at, Math.min(at + 100_000, large.length)))
@@ -90,7 +95,9 @@ describe('aibom fetch into one folder', () => {
 
 describe('aibom fetch', () => {
   it('writes each file that agrees with its declared digest', async () => {
-    const {url} = await startStubHub({'acme/tiny': {files: {'README.md': {content: '# Tiny'}, 'sub/model.bin': {content: weights, sha256}}}})
+    const {url} = await startStubHub({
+      'acme/tiny': {files: {'README.md': {content: '# Tiny'}, 'sub/model.bin': {content: weights, sha256}}},
+    })
     const cwd = temporaryFolder()
     const run = await aibom(['fetch', 'hf:acme/tiny', 'model', '--json'], {cwd, env: {HF_ENDPOINT: url}})
     expect(run.exit).toBe(0)
@@ -148,7 +155,9 @@ describe('aibom fetch', () => {
     ['is of a git repository, in the spelling of NTFS', ['sub/GIT~1/hooks/post-checkout']],
     ['is of a git repository, in the spelling of HFS+', ['.g\u200cit/config']],
   ])('fetches nothing where a name %s', async (_name, paths) => {
-    const {url} = await startStubHub({'acme/tiny': {files: Object.fromEntries(paths.map(path => [path, {content: 'x'}]))}})
+    const {url} = await startStubHub({
+      'acme/tiny': {files: Object.fromEntries(paths.map(path => [path, {content: 'x'}]))},
+    })
     const cwd = temporaryFolder()
     const run = await aibom(['fetch', 'hf:acme/tiny', 'model'], {cwd, env: {HF_ENDPOINT: url}})
     expect(run.exit).toBe(1)

@@ -38,7 +38,10 @@ async function added(words: readonly string[], env: Readonly<Record<string, stri
 
 describe('aibom fleet add OWNER', () => {
   it('lists all pages of an organisation on GitHub, its token with them', async () => {
-    const pages = [[{full_name: 'acme/web', clone_url: 'file:///etc'}, {full_name: 'acme/api'}], [{full_name: 'acme/.github'}]]
+    const pages = [
+      [{full_name: 'acme/web', clone_url: 'file:///etc'}, {full_name: 'acme/api'}],
+      [{full_name: 'acme/.github'}],
+    ]
     const {answer, asked} = lister('/api/v3/orgs/acme/repos', pages)
     const {url} = await startServer(answer)
     const names = await added(['github:acme'], {GITHUB_API_URL: `${url}/api/v3`, GITHUB_TOKEN: 'ghp_x'})
@@ -57,7 +60,9 @@ describe('aibom fleet add OWNER', () => {
   it('lists a group of GitLab with its subgroups', async () => {
     const {answer, asked} = lister('/api/v4/groups/acme%2Fml/projects', [[{path_with_namespace: 'acme/ml/deep/rank'}]])
     const {url} = await startServer(answer)
-    expect(await added(['gitlab:acme/ml'], {GITLAB_HOST: url, GITLAB_TOKEN: 'glpat-x'})).toEqual([`git ${url}/acme/ml/deep/rank.git`])
+    expect(await added(['gitlab:acme/ml'], {GITLAB_HOST: url, GITLAB_TOKEN: 'glpat-x'})).toEqual([
+      `git ${url}/acme/ml/deep/rank.git`,
+    ])
     expect(asked).toEqual(['/api/v4/groups/acme%2Fml/projects Bearer glpat-x'])
   })
 
@@ -76,10 +81,18 @@ describe('aibom fleet add OWNER', () => {
 
   const json = {'content-type': 'application/json'}
   it.each<[string, Answer, number, string]>([
-    ['an owner that is not there', (_request, response) => void response.writeHead(404, json).end('{}'), 2, 'AIBOM_LISTING_NOT_FOUND'],
+    [
+      'an owner that is not there',
+      (_request, response) => void response.writeHead(404, json).end('{}'),
+      2,
+      'AIBOM_LISTING_NOT_FOUND',
+    ],
     [
       'a limit',
-      (_request, response) => void response.writeHead(403, {...json, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1800000000'}).end('{}'),
+      (_request, response) =>
+        void response
+          .writeHead(403, {...json, 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1800000000'})
+          .end('{}'),
       3,
       'AIBOM_LISTING_RATE_LIMITED the repositories of acme on 127.0.0.1',
     ],
@@ -98,7 +111,8 @@ describe('aibom fleet add OWNER', () => {
     ],
     [
       'a next page on another host',
-      (_request, response) => void response.writeHead(200, {...json, link: '<https://evil.example/x>; rel="next"'}).end('[]'),
+      (_request, response) =>
+        void response.writeHead(200, {...json, link: '<https://evil.example/x>; rel="next"'}).end('[]'),
       3,
       'AIBOM_LISTING_ANSWER',
     ],
@@ -110,7 +124,10 @@ describe('aibom fleet add OWNER', () => {
     ],
   ])('names %s, and adds nothing', async (_what, answer, exit, message) => {
     const {url} = await startServer(answer)
-    const run = await fleetOn('fleet.db', {cwd: temporaryFolder(), env: {GITHUB_API_URL: url, GITHUB_TOKEN: 'ghp_secret'}})('add', 'github:acme')
+    const run = await fleetOn('fleet.db', {
+      cwd: temporaryFolder(),
+      env: {GITHUB_API_URL: url, GITHUB_TOKEN: 'ghp_secret'},
+    })('add', 'github:acme')
     expect(run).toMatchObject({exit, stdout: '', stderr: expect.stringContaining(message)})
     expect(run.stderr).not.toContain('ghp_secret')
   })
@@ -121,8 +138,13 @@ describe('aibom fleet add OWNER', () => {
       seen.push(request.headers.authorization)
       response.writeHead(200, json).end('[{"full_name":"acme/web"}]')
     })
-    const {url} = await startServer((request, response) => void response.writeHead(302, {location: `${other.url}${request.url}`}).end())
-    const run = await fleetOn('fleet.db', {cwd: temporaryFolder(), env: {GITHUB_API_URL: url, GITHUB_TOKEN: 'ghp_secret'}})('add', 'github:acme')
+    const {url} = await startServer(
+      (request, response) => void response.writeHead(302, {location: `${other.url}${request.url}`}).end(),
+    )
+    const run = await fleetOn('fleet.db', {
+      cwd: temporaryFolder(),
+      env: {GITHUB_API_URL: url, GITHUB_TOKEN: 'ghp_secret'},
+    })('add', 'github:acme')
     expect(run).toMatchObject({exit: 3, stderr: expect.stringContaining('which is another host')})
     expect(seen.every(token => token === undefined)).toBe(true)
   })
@@ -132,7 +154,11 @@ describe('aibom fleet add OWNER', () => {
   })
 
   it('asks nobody under --offline', async () => {
-    const run = await fleetOn('fleet.db', {cwd: temporaryFolder(), env: {GITHUB_API_URL: 'http://127.0.0.1:9'}})('add', 'github:acme', '--offline')
+    const run = await fleetOn('fleet.db', {cwd: temporaryFolder(), env: {GITHUB_API_URL: 'http://127.0.0.1:9'}})(
+      'add',
+      'github:acme',
+      '--offline',
+    )
     expect(run).toMatchObject({exit: 2, stderr: expect.stringContaining('--offline refuses the network')})
   })
 })

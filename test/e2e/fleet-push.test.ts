@@ -14,11 +14,15 @@ interface Upload {
 }
 
 /** A server that answers as Dependency-Track does; what was uploaded is kept. */
-async function dependencyTrack(version: string, status = 200): Promise<{readonly url: string; readonly uploads: Upload[]}> {
+async function dependencyTrack(
+  version: string,
+  status = 200,
+): Promise<{readonly url: string; readonly uploads: Upload[]}> {
   const uploads: Upload[] = []
   const server = await startServer((request: IncomingMessage, response: ServerResponse) => {
     response.setHeader('content-type', 'application/json')
-    if (request.url === '/api/version') return void response.end(JSON.stringify({application: 'Dependency-Track', version}))
+    if (request.url === '/api/version')
+      return void response.end(JSON.stringify({application: 'Dependency-Track', version}))
     const {projectName, bom} = JSON.parse(server.seen.at(-1)?.body ?? '')
     const {specVersion} = JSON.parse(Buffer.from(bom, 'base64').toString())
     uploads.push({key: String(request.headers['x-api-key']), projectName, specVersion})
@@ -53,7 +57,8 @@ describe('aibom fleet push', () => {
     expect(files).toHaveLength(3)
     expect((await fleet('push', 'folder', 'boms')).stdout).toContain('3 BOMs pushed to boms, 0 refused')
     expect(readdirSync(join(cwd, 'boms'))).toEqual(files)
-    for (const file of files) expect(JSON.parse(readFileSync(join(cwd, 'boms', file), 'utf8'))).toMatchObject({bomFormat: 'CycloneDX'})
+    for (const file of files)
+      expect(JSON.parse(readFileSync(join(cwd, 'boms', file), 'utf8'))).toMatchObject({bomFormat: 'CycloneDX'})
   })
 
   it('counts what GUAC cannot be told', async () => {
@@ -72,9 +77,9 @@ describe('aibom fleet push', () => {
     const {url, uploads} = await dependencyTrack(version)
     const run = await fleet('push', 'dependency-track', url)
     expect(run).toMatchObject({exit: 0, stderr: ''})
-    expect(uploads.map(({projectName, specVersion}) => `${projectName.replace(`${cwd}/`, '')} ${specVersion}`).sort()).toEqual(
-      [`b/web ${own}`, `vendor.cdx.json ${vendor}`, `web ${own}`].sort(),
-    )
+    expect(
+      uploads.map(({projectName, specVersion}) => `${projectName.replace(`${cwd}/`, '')} ${specVersion}`).sort(),
+    ).toEqual([`b/web ${own}`, `vendor.cdx.json ${vendor}`, `web ${own}`].sort())
     expect(uploads.every(upload => upload.key === 'odt_secret')).toBe(true)
   })
 
@@ -91,7 +96,12 @@ describe('aibom fleet push', () => {
 
   it.each([
     ['another sink', ['push', 'bucket', 'x'], {}, 'AIBOM_USAGE'],
-    ['no key', ['push', 'dependency-track', 'http://127.0.0.1:9'], {DEPENDENCY_TRACK_API_KEY: ''}, 'DEPENDENCY_TRACK_API_KEY is not set'],
+    [
+      'no key',
+      ['push', 'dependency-track', 'http://127.0.0.1:9'],
+      {DEPENDENCY_TRACK_API_KEY: ''},
+      'DEPENDENCY_TRACK_API_KEY is not set',
+    ],
     ['http to another machine', ['push', 'dependency-track', 'http://dtrack.example.com'], key, 'would show the key'],
     ['a folder that cannot be made', ['push', 'folder', 'no/such/place'], {}, 'AIBOM_OUTPUT_UNWRITABLE'],
   ])('refuses %s', async (_what, words, env, message) => {

@@ -19,15 +19,24 @@ describe('aibom fleet worker', () => {
     async () => {
       const {url} = await startPostgres()
       const cwd = temporaryFolder()
-      for (let at = 0; at < count; at++) makeRepository(join(cwd, `code/r${at}`), {'app.py': loading(`acme/model-${at}`)})
+      for (let at = 0; at < count; at++)
+        makeRepository(join(cwd, `code/r${at}`), {'app.py': loading(`acme/model-${at}`)})
       const fleet = fleetOn(url, {cwd})
       await fleet('add', 'code', pathToFileURL(join(cwd, 'gone')).href)
       const queued = JSON.parse((await fleet('scan', '--queue', '--timeout', '30', '--json')).stdout)
       expect(queued).toMatchObject({queued: count + 1, scanned: 0})
       expect(JSON.parse((await fleet('scan', '--queue', '--json')).stdout)).toMatchObject({queued: 0})
       const ended = (signal: NodeJS.Signals) =>
-        aibom(['fleet', 'worker', '--json'], {cwd, env: {AIBOM_DATABASE: url}, started: child => void setTimeout(() => child.kill(signal), 4000)})
-      const [killed, stopped, drained] = await Promise.all([ended('SIGKILL'), ended('SIGTERM'), fleet('worker', '--drain', '--json')])
+        aibom(['fleet', 'worker', '--json'], {
+          cwd,
+          env: {AIBOM_DATABASE: url},
+          started: child => void setTimeout(() => child.kill(signal), 4000),
+        })
+      const [killed, stopped, drained] = await Promise.all([
+        ended('SIGKILL'),
+        ended('SIGTERM'),
+        fleet('worker', '--drain', '--json'),
+      ])
       expect(killed.exit).toBe(null)
       expect(stopped).toMatchObject({exit: 0, stderr: ''})
       expect(drained.exit).not.toBe(70)
@@ -38,7 +47,9 @@ describe('aibom fleet worker', () => {
         "select (select count(*) from scans), (select count(distinct source_id) from scans), (select count(*) from sources where state = 'failed')",
       )
       expect(JSON.parse(answer.stdout).table.rows).toEqual([[count, count, 1]])
-      expect((await fleet('query', 'kind:model', '--format', 'csv')).stdout.trim().split('\r\n')).toHaveLength(count + 1)
+      expect((await fleet('query', 'kind:model', '--format', 'csv')).stdout.trim().split('\r\n')).toHaveLength(
+        count + 1,
+      )
     },
     240_000,
   )

@@ -14,7 +14,10 @@ function resultOf(run: Run, name: string) {
   return JSON.parse(run.stdout)
 }
 
-const stores = [['SQLite', async () => databaseFile()] as const, ['PostgreSQL', async () => (await startPostgres()).url] as const]
+const stores = [
+  ['SQLite', async () => databaseFile()] as const,
+  ['PostgreSQL', async () => (await startPostgres()).url] as const,
+]
 
 describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fleet in %s', (_name, makeDatabase) => {
   let folder: string
@@ -24,7 +27,10 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
   beforeAll(async () => {
     folder = temporaryFolder()
     makeRepository(join(folder, 'code/web'), {'app.py': loading('Qwen/Qwen2.5-0.5B-Instruct')})
-    makeRepository(join(folder, 'code/search'), {'app.py': loading('acme/tuned'), 'requirements.txt': 'openai==1.0.0\n'})
+    makeRepository(join(folder, 'code/search'), {
+      'app.py': loading('acme/tuned'),
+      'requirements.txt': 'openai==1.0.0\n',
+    })
     makeRepository(join(folder, 'remote'), {'app.py': loading('google-bert/bert-base-uncased')})
     writeFileSync(join(folder, 'list.txt'), `# what we own\n\n${pathToFileURL(join(folder, 'remote')).href}\ncode\n`)
     cpSync(join(projectRoot, 'docs/example-app'), join(folder, 'app'), {recursive: true})
@@ -55,7 +61,11 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
 
   it.each([
     ['kind and part of an address', ['kind:model', 'repo:code/web'], ['Qwen/Qwen2.5-0.5B-Instruct']],
-    ['everything but', ['kind:model license:unknown -repo:app -name:qwen'], ['acme/tuned', 'google-bert/bert-base-uncased']],
+    [
+      'everything but',
+      ['kind:model license:unknown -repo:app -name:qwen'],
+      ['acme/tuned', 'google-bert/bert-base-uncased'],
+    ],
     ['a license', ['license:apache kind:model'], ['embedder']],
     ['a package by name', ['package:openai repo:search'], ['openai']],
     ['a provider', ['provider:pypi repo:search'], ['openai']],
@@ -72,7 +82,10 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
   })
 
   it('says that there are more, and writes CSV whose cells no spreadsheet runs', async () => {
-    expect(resultOf(await fleet('query', '--limit', '2', '--json'), 'query')).toMatchObject({more: true, assets: [{}, {}]})
+    expect(resultOf(await fleet('query', '--limit', '2', '--json'), 'query')).toMatchObject({
+      more: true,
+      assets: [{}, {}],
+    })
     const csv = await fleet('query', 'repo:web', '--format', 'csv')
     expect(csv.stdout.split('\r\n')[0]).toContain('"source","address","kind","name"')
     expect(csv.stdout).toContain('"web"')
@@ -91,7 +104,10 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
   it.each(["select length(pg_read_file('/etc/hostname')), length(readfile('/etc/hostname'))", 'delete from sources'])(
     'refuses SQL that does more: %s',
     async statement => {
-      expect(await fleet('query', '--sql', statement)).toMatchObject({exit: 2, stderr: expect.stringMatching(/AIBOM_SQL_(?:REFUSED|INVALID)/)})
+      expect(await fleet('query', '--sql', statement)).toMatchObject({
+        exit: 2,
+        stderr: expect.stringMatching(/AIBOM_SQL_(?:REFUSED|INVALID)/),
+      })
     },
   )
 
@@ -112,7 +128,10 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
       "select a.name, s.revision from occurrences o join assets a on a.id = o.asset_id join scans s on s.id = o.since where o.until is not null and a.kind = 'model' order by 1",
     )
     const rows = resultOf(history, 'query').table.rows
-    expect(rows.map(([name]: [string]) => name)).toEqual(['Qwen/Qwen2.5-0.5B-Instruct', 'google-bert/bert-base-uncased'])
+    expect(rows.map(([name]: [string]) => name)).toEqual([
+      'Qwen/Qwen2.5-0.5B-Instruct',
+      'google-bert/bert-base-uncased',
+    ])
     expect(rows[1][1]).toMatch(/^[0-9a-f]{40}$/)
   })
 
@@ -130,10 +149,15 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
 
   it('judges all sources by a policy, and names the sources of each finding', async () => {
     writeFileSync(join(folder, 'policy.yaml'), 'version: 1\napproved:\n  models: ["huggingface/acme/*"]\n')
-    const {sources, outcome} = resultOf(await fleet('check', '--policy', 'policy.yaml', '--fail-on', 'low', '--json'), 'check')
+    const {sources, outcome} = resultOf(
+      await fleet('check', '--policy', 'policy.yaml', '--fail-on', 'low', '--json'),
+      'check',
+    )
     expect(outcome).toBe('failed')
     const rules = (name: string): string[] =>
-      sources.find((source: {name: string}) => source.name === name).findings.map(({name: rule}: {name: string}) => rule)
+      sources
+        .find((source: {name: string}) => source.name === name)
+        .findings.map(({name: rule}: {name: string}) => rule)
     expect(rules('web')).toContain('model-not-approved')
     expect(rules('search')).not.toContain('model-not-approved')
     const text = await fleet('check', '--policy', 'policy.yaml', '--fail-on', 'low')
@@ -148,7 +172,10 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     expect(resultOf(run, 'scan').failed).toMatchObject([{name: 'remote', code: 'AIBOM_SOURCE_NOT_FOUND'}])
     const query = await fleet('query', 'model:opt-125m')
     expect(query.stdout).toContain('facebook/opt-125m')
-    expect(resultOf(await fleet('check', '--fail-on', 'never', '--json'), 'check')).toMatchObject({outcome: 'undecided', notCurrent: ['remote']})
+    expect(resultOf(await fleet('check', '--fail-on', 'never', '--json'), 'check')).toMatchObject({
+      outcome: 'undecided',
+      notCurrent: ['remote'],
+    })
     expect(query.stdout).toContain('1 source not read, or not the last time, so assets may be missing: remote')
     renameSync(join(folder, 'gone'), join(folder, 'remote'))
     expect(resultOf(await fleet('scan', '--json'), 'scan')).toMatchObject({scanned: 0, unchanged: 4, failed: []})
@@ -169,11 +196,21 @@ describe('aibom fleet add', () => {
   it('takes a folder of BOMs, and keeps no secret of them', async () => {
     const cwd = temporaryFolder()
     mkdirSync(join(cwd, 'boms'))
-    const component = {type: 'machine-learning-model', name: 'tiny', version: '1', description: `key sk-proj-${'a1B2'.repeat(12)}`}
-    writeFileSync(join(cwd, 'boms/vendor.cdx.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component]}))
+    const component = {
+      type: 'machine-learning-model',
+      name: 'tiny',
+      version: '1',
+      description: `key sk-proj-${'a1B2'.repeat(12)}`,
+    }
+    writeFileSync(
+      join(cwd, 'boms/vendor.cdx.json'),
+      JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component]}),
+    )
     writeFileSync(join(cwd, 'boms/notes.json'), '{}')
     const fleet = fleetOn('fleet.db', {cwd})
-    expect(resultOf(await fleet('add', 'boms', '--json'), 'add').sources).toMatchObject([{form: 'bom', name: 'vendor.cdx.json'}])
+    expect(resultOf(await fleet('add', 'boms', '--json'), 'add').sources).toMatchObject([
+      {form: 'bom', name: 'vendor.cdx.json'},
+    ])
     expect((await fleet('scan')).exit).toBe(0)
     expect((await fleet('query', 'model:tiny')).stdout).toContain('tiny')
     expect(readFileSync(join(cwd, 'fleet.db')).includes('sk-proj-')).toBe(false)
@@ -182,7 +219,11 @@ describe('aibom fleet add', () => {
 
   it('keeps one row of a BOM that two sources have', async () => {
     const cwd = temporaryFolder()
-    const bom = JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [{type: 'machine-learning-model', name: 'tiny'}]})
+    const bom = JSON.stringify({
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      components: [{type: 'machine-learning-model', name: 'tiny'}],
+    })
     writeFileSync(join(cwd, 'a.json'), bom)
     writeFileSync(join(cwd, 'b.json'), bom)
     const fleet = fleetOn('fleet.db', {cwd})
@@ -219,7 +260,9 @@ describe('aibom fleet scan', () => {
   it('gives a remote up that never answers or wants a password, and goes on', async () => {
     const cwd = temporaryFolder()
     const silent = await startServer(() => undefined)
-    const closed = await startServer((_request, response) => response.writeHead(401, {'www-authenticate': 'Basic realm="x"'}).end())
+    const closed = await startServer((_request, response) =>
+      response.writeHead(401, {'www-authenticate': 'Basic realm="x"'}).end(),
+    )
     makeRepository(join(cwd, 'app'), {'app.py': loading('acme/model')})
     const fleet = fleetOn('fleet.db', {cwd})
     await fleet('add', `${silent.url}/hangs.git`, `${closed.url}/private.git`, 'app')
@@ -264,7 +307,10 @@ describe('aibom fleet scan', () => {
 
   it('refuses a file that is not a database, and one of a newer aibom', async () => {
     const cwd = temporaryFolder()
-    writeFileSync(join(cwd, 'text.db'), 'this is a text, and long enough to be read as the head of a database: '.repeat(20))
+    writeFileSync(
+      join(cwd, 'text.db'),
+      'this is a text, and long enough to be read as the head of a database: '.repeat(20),
+    )
     expect((await fleetOn('text.db', {cwd})('scan')).stderr).toContain('the file is not an SQLite database')
     const {default: Database} = await import('libsql')
     const database = new Database(join(cwd, 'newer.db'))
@@ -278,12 +324,15 @@ describe('aibom fleet scan', () => {
 describe('the first lines of docs/guide/fleet.md', () => {
   it('work as a new user types them', async () => {
     const home = temporaryFolder()
-    for (const name of ['web', 'search', 'chat']) makeRepository(join(home, 'code', name), {'app.py': loading('Qwen/Qwen2.5-0.5B-Instruct')})
+    for (const name of ['web', 'search', 'chat'])
+      makeRepository(join(home, 'code', name), {'app.py': loading('Qwen/Qwen2.5-0.5B-Instruct')})
     const guide = readFileSync(join(projectRoot, 'docs/guide/fleet.md'), 'utf8')
     const [, block = ''] = /```sh no-run\n([\s\S]*?)```/.exec(guide) ?? []
     const outputs: string[] = []
     for (const line of block.trim().split('\n')) {
-      const words = (line.match(/"[^"]*"|\S+/g) ?? []).slice(1).map(word => word.replace(/^"|"$/g, '').replace(/^~/, home))
+      const words = (line.match(/"[^"]*"|\S+/g) ?? [])
+        .slice(1)
+        .map(word => word.replace(/^"|"$/g, '').replace(/^~/, home))
       const run = await aibom(words, {cwd: home, env: {HOME: home, XDG_DATA_HOME: ''}})
       expect(run, line).toMatchObject({exit: 0, stderr: ''})
       outputs.push(run.stdout)

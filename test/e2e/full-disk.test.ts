@@ -11,27 +11,40 @@ const mount = ['unshare', '-rm', 'sh', '-c', 'mount -t tmpfs -o size=256k none "
 const canMount = spawnSync(mount[0] ?? '', [...mount.slice(1), temporaryFolder(), 'true']).status === 0
 
 /** aibom on a machine on which this folder is on a disk that is soon full. */
-function aibomOn(disk: string, words: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Run> {
+function aibomOn(
+  disk: string,
+  words: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Promise<Run> {
   const [program = '', ...rest] = [...mount, disk, process.execPath, join(projectRoot, 'bin/run.js'), ...words]
   const home = temporaryFolder()
-  const child = spawn(program, rest, {cwd, env: {PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, '.cache'), NO_COLOR: '1', ...env}})
+  const child = spawn(program, rest, {
+    cwd,
+    env: {PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, '.cache'), NO_COLOR: '1', ...env},
+  })
   const [out, err]: [Buffer[], Buffer[]] = [[], []]
   child.stdout.on('data', chunk => out.push(chunk))
   child.stderr.on('data', chunk => err.push(chunk))
   return new Promise(resolve =>
-    child.on('close', exit => resolve({exit, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString()})),
+    child.on('close', exit =>
+      resolve({exit, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString()}),
+    ),
   )
 }
 
 describe.skipIf(!canMount)('a full disk', () => {
   const weights = Buffer.alloc(1024 * 1024, 7).toString('latin1')
-  const startHub = () => startStubHub({'acme/tiny': {files: {'README.md': {content: '# Tiny'}, 'w.bin': {content: weights}}}})
+  const startHub = () =>
+    startStubHub({'acme/tiny': {files: {'README.md': {content: '# Tiny'}, 'w.bin': {content: weights}}}})
 
   it('ends fetch with a message, and no file under its final name is wrong', async () => {
     const cwd = temporaryFolder()
     mkdirSync(join(cwd, 'disk'))
     const {url} = await startHub()
-    const run = await aibomOn(join(cwd, 'disk'), ['fetch', 'hf:acme/tiny', 'disk/model', '--json'], cwd, {HF_ENDPOINT: url})
+    const run = await aibomOn(join(cwd, 'disk'), ['fetch', 'hf:acme/tiny', 'disk/model', '--json'], cwd, {
+      HF_ENDPOINT: url,
+    })
     expect([2, 3]).toContain(run.exit)
     expect(run.stdout + run.stderr).toContain('the disk is full')
   })
@@ -39,7 +52,10 @@ describe.skipIf(!canMount)('a full disk', () => {
   it('leaves a repository of the hub unverified', async () => {
     const [cwd, disk] = [temporaryFolder(), temporaryFolder()]
     const {url} = await startHub()
-    const run = await aibomOn(disk, ['verify', 'hf:acme/tiny', '--require', 'digest'], cwd, {HF_ENDPOINT: url, TMPDIR: disk})
+    const run = await aibomOn(disk, ['verify', 'hf:acme/tiny', '--require', 'digest'], cwd, {
+      HF_ENDPOINT: url,
+      TMPDIR: disk,
+    })
     expect([2, 3]).toContain(run.exit)
     expect(run.stdout + run.stderr).toContain('the disk is full')
   })

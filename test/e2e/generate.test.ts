@@ -42,7 +42,9 @@ function readBom(path: string): Bom {
 }
 
 function named(bom: Bom, type: string): string[] {
-  return bom.components.filter(component => component.type === type).map(({group, name}) => (group === undefined ? name : `${group}/${name}`))
+  return bom.components
+    .filter(component => component.type === type)
+    .map(({group, name}) => (group === undefined ? name : `${group}/${name}`))
 }
 
 describe('aibom generate on the example application', () => {
@@ -78,7 +80,10 @@ describe('aibom generate on the example application', () => {
   it('matches the golden BOM, packages apart', async () => {
     const cwd = exampleCopy()
     await aibom(['generate', '--quiet', '--no-packages'], {cwd})
-    const text = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8').replace(/"version": "0\.\d+\.\d+"/g, '"version": "0.0.0"')
+    const text = readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8').replace(
+      /"version": "0\.\d+\.\d+"/g,
+      '"version": "0.0.0"',
+    )
     await expect(text).toMatchFileSnapshot('../golden/example-app.cdx.json')
   })
 
@@ -150,7 +155,11 @@ describe('aibom generate on the example application', () => {
     expect(all.stdout).toMatch(/^ {2}models +3$/m)
     expect(all.stdout).not.toContain('elsewhere')
     const json = JSON.parse((await aibom(['generate', '--json'], {cwd})).stdout)
-    expect(json).toMatchObject({counts: {model: 3}, product: {model: 1}, elsewhere: {example: 1, test: 1, docs: 0, vendored: 0}})
+    expect(json).toMatchObject({
+      counts: {model: 3},
+      product: {model: 1},
+      elsewhere: {example: 1, test: 1, docs: 0, vendored: 0},
+    })
     expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toHaveLength(3)
   })
 
@@ -161,7 +170,9 @@ describe('aibom generate on the example application', () => {
     expect((await aibom(['generate'], {cwd})).exit).toBe(0)
     const strict = await aibom(['generate', '--strict', '--json'], {cwd})
     expect(strict.exit).toBe(3)
-    expect(JSON.parse(strict.stdout).gaps).toEqual([expect.objectContaining({code: 'language-not-read', path: 'main.ex'})])
+    expect(JSON.parse(strict.stdout).gaps).toEqual([
+      expect.objectContaining({code: 'language-not-read', path: 'main.ex'}),
+    ])
   })
 
   it('gives the same counts as JSON as in the BOM', async () => {
@@ -225,7 +236,11 @@ describe('aibom generate and its variables', () => {
   })
 
   it.each(['true', '1', 'yes'])('is quiet when AIBOM_QUIET is %s', async value => {
-    expect(await aibom(['generate'], {cwd: exampleCopy(), env: {AIBOM_QUIET: value}})).toEqual({exit: 0, stdout: '', stderr: ''})
+    expect(await aibom(['generate'], {cwd: exampleCopy(), env: {AIBOM_QUIET: value}})).toEqual({
+      exit: 0,
+      stdout: '',
+      stderr: '',
+    })
   })
 })
 
@@ -267,14 +282,17 @@ describe('aibom generate on awkward input', () => {
     expect(run.stderr).not.toContain('hunter2')
   })
 
-  it.skipIf(process.platform === 'win32')('keeps a file name with a line break on one line of the summary', async () => {
-    const cwd = temporaryFolder()
-    mkdirSync(join(cwd, 'a\nAll is well'))
-    writeFileSync(join(cwd, 'a\nAll is well/package.json'), '{')
-    const run = await aibom(['generate'], {cwd})
-    expect(run.stdout).not.toMatch(/^All is well/m)
-    expect(run.stdout).toContain('a\\nAll is well/package.json')
-  })
+  it.skipIf(process.platform === 'win32')(
+    'keeps a file name with a line break on one line of the summary',
+    async () => {
+      const cwd = temporaryFolder()
+      mkdirSync(join(cwd, 'a\nAll is well'))
+      writeFileSync(join(cwd, 'a\nAll is well/package.json'), '{')
+      const run = await aibom(['generate'], {cwd})
+      expect(run.stdout).not.toMatch(/^All is well/m)
+      expect(run.stdout).toContain('a\\nAll is well/package.json')
+    },
+  )
 
   it('never lets an empty BOM look like a clean one', async () => {
     const cwd = temporaryFolder()
@@ -286,11 +304,16 @@ describe('aibom generate on awkward input', () => {
   it('lists a broken lock file as a gap, reads the rest, and fails under --strict', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'package-lock.json'), '{"lockfileVersion": 3, "packages": {')
-    writeFileSync(join(cwd, 'app.py'), 'from transformers import pipeline\np = pipeline("text-generation", model="Qwen/Qwen2.5-0.5B-Instruct")\n')
+    writeFileSync(
+      join(cwd, 'app.py'),
+      'from transformers import pipeline\np = pipeline("text-generation", model="Qwen/Qwen2.5-0.5B-Instruct")\n',
+    )
     const run = await aibom(['generate', '--json'], {cwd})
     expect(run.exit).toBe(0)
     expect(JSON.parse(run.stdout).gaps).toContainEqual(expect.objectContaining({path: 'package-lock.json'}))
-    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toContain('Qwen/Qwen2.5-0.5B-Instruct')
+    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toContain(
+      'Qwen/Qwen2.5-0.5B-Instruct',
+    )
     expect((await aibom(['generate', '--strict'], {cwd})).exit).toBe(3)
   })
 
@@ -311,7 +334,8 @@ describe('aibom generate on awkward input', () => {
 
   it('stops at Ctrl-C with 130 and leaves no file', async () => {
     const cwd = temporaryFolder()
-    for (let index = 0; index < 400; index++) writeFileSync(join(cwd, `m${index}.py`), 'from transformers import pipeline\n'.repeat(2_000))
+    for (let index = 0; index < 400; index++)
+      writeFileSync(join(cwd, `m${index}.py`), 'from transformers import pipeline\n'.repeat(2_000))
     const run = await aibom(['generate'], {
       cwd,
       started: child => setTimeout(() => child.kill('SIGINT'), 900),

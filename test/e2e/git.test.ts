@@ -17,7 +17,12 @@ const files = {
 interface Bom {
   readonly components: readonly unknown[]
   readonly services?: readonly unknown[]
-  readonly metadata: {readonly component: {readonly name: string; readonly properties: readonly {readonly name: string; readonly value: string}[]}}
+  readonly metadata: {
+    readonly component: {
+      readonly name: string
+      readonly properties: readonly {readonly name: string; readonly value: string}[]
+    }
+  }
 }
 
 function repository(): string {
@@ -52,49 +57,69 @@ describe('aibom generate on a git repository', () => {
     }
   })
 
-  it.skipIf(process.platform === 'win32')('starts no program that the repository names: hooks, filters, monitors, helpers', async () => {
-    const folder = repository()
-    const marker = join(temporaryFolder(), 'started')
-    const program = join(temporaryFolder(), 'program')
-    writeFileSync(program, `#!/bin/sh\necho "$0 $*" >> '${marker}'\ncat\n`)
-    chmodSync(program, 0o755)
-    for (const name of ['post-checkout', 'reference-transaction', 'post-index-change', 'fsmonitor-watchman', 'pre-auto-gc', 'post-merge']) {
-      writeFiles(folder, {[`.git/hooks/${name}`]: readFileSync(program, 'utf8')})
-      chmodSync(join(folder, '.git/hooks', name), 0o755)
-    }
-    writeFiles(folder, {
-      '.gitattributes': '* filter=evil diff=evil merge=evil\n',
-      '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::${program}\n`,
-      'late.py': 'from transformers import AutoModel\nAutoModel.from_pretrained("google-bert/bert-base-uncased")\n',
-    })
-    git(folder, 'add', '.')
-    git(folder, 'commit', '--quiet', '--message', 'attributes')
-    const settings = [
-      'filter.evil.clean',
-      'filter.evil.smudge',
-      'filter.evil.process',
-      'diff.evil.textconv',
-      'diff.evil.command',
-      'core.fsmonitor',
-      'core.sshCommand',
-    ]
-    for (const name of [...settings, 'core.editor', 'core.pager', 'uploadpack.packObjectsHook', 'credential.helper', 'core.alternateRefsCommand']) {
-      git(folder, 'config', name, program)
-    }
-    git(folder, 'config', 'filter.evil.required', 'true')
-    const bare = join(temporaryFolder(), 'bare.git')
-    git(folder, '-c', 'uploadpack.packObjectsHook=', 'clone', '--quiet', '--bare', '--no-local', folder, bare)
-    writeFileSync(join(bare, 'config'), readFileSync(join(folder, '.git/config'), 'utf8').replace('bare = false', 'bare = true'))
-    const before = existsSync(marker) ? readFileSync(marker, 'utf8') : ''
-    for (const source of [folder, pathToFileURL(folder).href, bare]) {
-      expect(JSON.stringify(await bomOf(source))).toContain('bert-base-uncased')
-    }
-    expect(existsSync(marker) ? readFileSync(marker, 'utf8') : '').toBe(before)
-    // the traps are real: git itself walks into them
-    writeFiles(folder, {'late.py': 'changed\n'})
-    spawnSync('git', ['status'], {cwd: folder})
-    expect(readFileSync(marker, 'utf8')).not.toBe(before)
-  })
+  it.skipIf(process.platform === 'win32')(
+    'starts no program that the repository names: hooks, filters, monitors, helpers',
+    async () => {
+      const folder = repository()
+      const marker = join(temporaryFolder(), 'started')
+      const program = join(temporaryFolder(), 'program')
+      writeFileSync(program, `#!/bin/sh\necho "$0 $*" >> '${marker}'\ncat\n`)
+      chmodSync(program, 0o755)
+      for (const name of [
+        'post-checkout',
+        'reference-transaction',
+        'post-index-change',
+        'fsmonitor-watchman',
+        'pre-auto-gc',
+        'post-merge',
+      ]) {
+        writeFiles(folder, {[`.git/hooks/${name}`]: readFileSync(program, 'utf8')})
+        chmodSync(join(folder, '.git/hooks', name), 0o755)
+      }
+      writeFiles(folder, {
+        '.gitattributes': '* filter=evil diff=evil merge=evil\n',
+        '.gitmodules': `[submodule "x"]\n\tpath = x\n\turl = ext::${program}\n`,
+        'late.py': 'from transformers import AutoModel\nAutoModel.from_pretrained("google-bert/bert-base-uncased")\n',
+      })
+      git(folder, 'add', '.')
+      git(folder, 'commit', '--quiet', '--message', 'attributes')
+      const settings = [
+        'filter.evil.clean',
+        'filter.evil.smudge',
+        'filter.evil.process',
+        'diff.evil.textconv',
+        'diff.evil.command',
+        'core.fsmonitor',
+        'core.sshCommand',
+      ]
+      for (const name of [
+        ...settings,
+        'core.editor',
+        'core.pager',
+        'uploadpack.packObjectsHook',
+        'credential.helper',
+        'core.alternateRefsCommand',
+      ]) {
+        git(folder, 'config', name, program)
+      }
+      git(folder, 'config', 'filter.evil.required', 'true')
+      const bare = join(temporaryFolder(), 'bare.git')
+      git(folder, '-c', 'uploadpack.packObjectsHook=', 'clone', '--quiet', '--bare', '--no-local', folder, bare)
+      writeFileSync(
+        join(bare, 'config'),
+        readFileSync(join(folder, '.git/config'), 'utf8').replace('bare = false', 'bare = true'),
+      )
+      const before = existsSync(marker) ? readFileSync(marker, 'utf8') : ''
+      for (const source of [folder, pathToFileURL(folder).href, bare]) {
+        expect(JSON.stringify(await bomOf(source))).toContain('bert-base-uncased')
+      }
+      expect(existsSync(marker) ? readFileSync(marker, 'utf8') : '').toBe(before)
+      // the traps are real: git itself walks into them
+      writeFiles(folder, {'late.py': 'changed\n'})
+      spawnSync('git', ['status'], {cwd: folder})
+      expect(readFileSync(marker, 'utf8')).not.toBe(before)
+    },
+  )
 
   it('takes no direction from variables of git in the environment', async () => {
     const [folder, other] = [repository(), temporaryFolder()]

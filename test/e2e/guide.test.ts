@@ -26,7 +26,9 @@ function linesOf(text: string): Line[] {
 
 /** Words of a command line as a shell splits them; what follows a redirection is left out. */
 function wordsOf(command: string): string[] {
-  const [, ...words] = (command.replace(/ >>? .*$/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(word => word.replace(/^(["'])(.*)\1$/, '$2'))
+  const [, ...words] = (command.replace(/ >>? .*$/, '').match(/"[^"]*"|'[^']*'|\S+/g) ?? []).map(word =>
+    word.replace(/^(["'])(.*)\1$/, '$2'),
+  )
   return words
 }
 
@@ -41,7 +43,8 @@ describe.each(pages)('docs/guide/%s', page => {
       if (words[0] === 'version') continue
       expect(named, command).toBeDefined()
       const flags = Object.keys({...named?.baseFlags, ...named?.flags})
-      for (const word of words.filter(each => each.startsWith('--'))) expect(flags, command).toContain(word.slice(2).split('=')[0])
+      for (const word of words.filter(each => each.startsWith('--')))
+        expect(flags, command).toContain(word.slice(2).split('=')[0])
     }
   })
 
@@ -62,7 +65,10 @@ describe.each(pages)('docs/guide/%s', page => {
 })
 
 describe('every link of README and docs', () => {
-  const files = ['README.md', ...readdirSync(join(projectRoot, 'docs'), {recursive: true, encoding: 'utf8'}).map(file => `docs/${file}`)]
+  const files = [
+    'README.md',
+    ...readdirSync(join(projectRoot, 'docs'), {recursive: true, encoding: 'utf8'}).map(file => `docs/${file}`),
+  ]
   it.each(files.filter(file => file.endsWith('.md') && !file.includes('example-app')))('%s leads somewhere', file => {
     const text = readFileSync(join(projectRoot, file), 'utf8')
     const targets = [...text.matchAll(/\]\((?!https?:|#|<)([^)#\s]+)/g)].map(([, target = '']) => target)

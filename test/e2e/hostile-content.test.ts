@@ -25,7 +25,12 @@ describe.concurrent('aibom generate on a file that is bad', () => {
     ['Python attributes', 'a.py', `import openai\nx = a${'.b'.repeat(deep)}`, []],
     ['TypeScript brackets', 'a.ts', `import OpenAI from "openai"\nconst x = ${'[\n'.repeat(deep)}`, ['syntax a.ts']],
     ['TypeScript objects', 'a.ts', `import OpenAI from "openai"\nconst x = ${'{a:\n'.repeat(deep)}`, ['syntax a.ts']],
-    ['TypeScript brackets in one line', 'a.ts', `import OpenAI from "openai"\nconst x = ${'['.repeat(deep)}`, ['minified a.ts']],
+    [
+      'TypeScript brackets in one line',
+      'a.ts',
+      `import OpenAI from "openai"\nconst x = ${'['.repeat(deep)}`,
+      ['minified a.ts'],
+    ],
     ['JSX elements', 'a.tsx', `import OpenAI from "openai"\nconst x = ${'<a>\n'.repeat(deep)}`, ['syntax a.tsx']],
     ['template strings', 'a.ts', `import OpenAI from "openai"\nconst x = ${'`${\n'.repeat(deep)}`, ['syntax a.ts']],
     ['JSON lists', 'settings.json', `{"model": ${'['.repeat(deep)}`, ['syntax settings.json']],
@@ -36,7 +41,12 @@ describe.concurrent('aibom generate on a file that is bad', () => {
     ['YAML dashes', 'settings.yaml', '- '.repeat(deep), ['syntax settings.yaml']],
     ['TOML lists', 'settings.toml', `model = ${'['.repeat(deep)}`, ['syntax settings.toml']],
     ['TOML keys', 'settings.toml', `${'a.'.repeat(deep)}b = 1`, ['syntax settings.toml']],
-    ['a notebook of lists', 'a.ipynb', `{"nbformat": 4, "model": 1, "cells": ${'['.repeat(deep)}`, ['unreadable a.ipynb']],
+    [
+      'a notebook of lists',
+      'a.ipynb',
+      `{"nbformat": 4, "model": 1, "cells": ${'['.repeat(deep)}`,
+      ['unreadable a.ipynb'],
+    ],
     [
       'a notebook cell',
       'a.ipynb',
@@ -88,7 +98,10 @@ describe.concurrent('aibom generate on a file that is bad', () => {
         `${mark}# caf\u00e9\nfrom transformers import AutoModel\nm = AutoModel.from_pretrained("google-bert/bert-base-uncased")\n`,
         encoding,
       ),
-      'settings.json': Buffer.from(`${mark}{"provider": "openai", "model": "gpt-4o-mini", "name": "caf\u00e9"}`, encoding),
+      'settings.json': Buffer.from(
+        `${mark}{"provider": "openai", "model": "gpt-4o-mini", "name": "caf\u00e9"}`,
+        encoding,
+      ),
     })
     expect(run).toMatchObject({exit: 0, stderr: '', gaps: []})
     expect(run.models).toEqual(expect.arrayContaining(['google-bert/bert-base-uncased', 'gpt-4o-mini', model]))
@@ -110,7 +123,12 @@ describe.concurrent('aibom generate on a file that is bad', () => {
     ['a list', '["model"]'],
     ['nothing', ''],
   ])('passes over a notebook that holds %s', async (_what, content) => {
-    expect(await generate({'a.ipynb': content})).toMatchObject({exit: 0, stderr: '', withinBounds: true, models: [model]})
+    expect(await generate({'a.ipynb': content})).toMatchObject({
+      exit: 0,
+      stderr: '',
+      withinBounds: true,
+      models: [model],
+    })
   })
 
   it('lists a bundle of 10 MB in one line as a gap', async () => {
@@ -144,13 +162,19 @@ describe.concurrent('aibom generate on a file that is bad', () => {
       'm/counts.gguf': Buffer.concat([gguf, u64(2n ** 63n), u64(2n ** 63n)]),
       'm/text.gguf': Buffer.concat([gguf, u64(0n), u64(1n), u64(2n ** 63n), Buffer.alloc(50)]),
     }
-    const run = await generate({...files, 'm/junk.pt': Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(9000, 0xff)])})
+    const run = await generate({
+      ...files,
+      'm/junk.pt': Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), Buffer.alloc(9000, 0xff)]),
+    })
     expect(run).toMatchObject({exit: 0, stderr: '', withinBounds: true})
     expect(run.gaps.map(gap => gap.split(' ')[1])).toEqual(expect.arrayContaining(Object.keys(files)))
   })
 
   it('takes no field of __proto__ for a fact', async () => {
-    const run = await generate({'settings.json': '{"__proto__": {"provider": "openai", "model": "gpt-4o"}, "constructor": {"prototype": {"x": 1}}}'})
+    const run = await generate({
+      'settings.json':
+        '{"__proto__": {"provider": "openai", "model": "gpt-4o"}, "constructor": {"prototype": {"x": 1}}}',
+    })
     expect(run).toMatchObject({exit: 0, stderr: ''})
     expect(run.models).toContain(model)
   })
@@ -163,6 +187,8 @@ function doubling(): string {
 
 function billionLaughs(): string {
   const letters = [...'abcdefghijkl']
-  const lines = letters.slice(1).map((letter, at) => `${letter}: &${letter} [${Array(9).fill(`*${letters[at]}`).join(', ')}]`)
+  const lines = letters
+    .slice(1)
+    .map((letter, at) => `${letter}: &${letter} [${Array(9).fill(`*${letters[at]}`).join(', ')}]`)
   return ['a: &a [lol, lol, lol, lol, lol, lol, lol, lol, lol]', ...lines, 'model: gpt-4o', ''].join('\n')
 }

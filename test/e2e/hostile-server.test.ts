@@ -12,13 +12,20 @@ type Answer = (request: IncomingMessage, response: ServerResponse) => unknown
 const file = {type: 'file', path: 'w.bin', size: 7, oid: 'a'.repeat(40)}
 
 /** Fetches from a hub that answers rightly but where it is told otherwise. */
-async function fetchFrom(hostile: {readonly info?: Answer; readonly tree?: Answer; readonly content?: Answer}): Promise<Run & {files: string[]}> {
+async function fetchFrom(hostile: {
+  readonly info?: Answer
+  readonly tree?: Answer
+  readonly content?: Answer
+}): Promise<Run & {files: string[]}> {
   const {url} = await startServer((request, response) => {
     const path = request.url ?? ''
-    if (path.includes('/tree/')) return hostile.tree === undefined ? response.end(JSON.stringify([file])) : hostile.tree(request, response)
+    if (path.includes('/tree/'))
+      return hostile.tree === undefined ? response.end(JSON.stringify([file])) : hostile.tree(request, response)
     if (path.includes('/commits/')) return response.end('[]')
     if (path.includes('/api/')) {
-      return hostile.info === undefined ? response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit})) : hostile.info(request, response)
+      return hostile.info === undefined
+        ? response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit}))
+        : hostile.info(request, response)
     }
     return hostile.content === undefined ? response.end('weights') : hostile.content(request, response)
   })
@@ -43,7 +50,11 @@ describe('a hostile hub', () => {
     ['redirects to data', redirect('data:application/json,{}'), 'AIBOM_HTTP_REDIRECT'],
     ['redirects with a password of its own', redirect('http://user:password@127.0.0.1/x'), 'AIBOM_HTTP_REDIRECT'],
     ['redirects to nowhere', (_request, response) => response.writeHead(302).end(), 'AIBOM_HTTP_REDIRECT'],
-    ['answers with deep JSON', (_request, response) => response.end(`${'['.repeat(100_000)}${']'.repeat(100_000)}`), 'AIBOM_HUB_ANSWER'],
+    [
+      'answers with deep JSON',
+      (_request, response) => response.end(`${'['.repeat(100_000)}${']'.repeat(100_000)}`),
+      'AIBOM_HUB_ANSWER',
+    ],
     ['answers with a list', (_request, response) => response.end('[]'), 'AIBOM_HUB_ANSWER'],
     ['answers with HTML', (_request, response) => response.end('<html>'), 'AIBOM_HUB_ANSWER'],
     [
@@ -65,7 +76,8 @@ describe('a hostile hub', () => {
     ],
     [
       'answers with a bomb',
-      (_request, response) => response.writeHead(200, {'content-encoding': 'gzip'}).end(gzipSync(Buffer.alloc(80 * 1024 * 1024, 0x20))),
+      (_request, response) =>
+        response.writeHead(200, {'content-encoding': 'gzip'}).end(gzipSync(Buffer.alloc(80 * 1024 * 1024, 0x20))),
       'AIBOM_HTTP_TOO_LARGE',
     ],
     [
@@ -96,9 +108,16 @@ describe('a hostile hub', () => {
   it.each<[string, Answer]>([
     ['more than it declared', (_request, response) => response.end('weights and more')],
     ['less than it declared', (_request, response) => response.end('weigh')],
-    ['another range', (_request, response) => response.writeHead(206, {'content-range': 'bytes 3-9/10'}).end('weights')],
+    [
+      'another range',
+      (_request, response) => response.writeHead(206, {'content-range': 'bytes 3-9/10'}).end('weights'),
+    ],
     ['other bytes', (_request, response) => response.end('WEIGHTS')],
-    ['a compressed bomb', (_request, response) => response.writeHead(200, {'content-encoding': 'gzip'}).end(gzipSync(Buffer.alloc(50_000_000)))],
+    [
+      'a compressed bomb',
+      (_request, response) =>
+        response.writeHead(200, {'content-encoding': 'gzip'}).end(gzipSync(Buffer.alloc(50_000_000))),
+    ],
     ['a redirect to a file', redirect('file:///etc/passwd')],
   ])('that gives %s leaves no such file', {timeout: 60_000}, async (_what, content) => {
     const run = await fetchFrom({content})
@@ -108,13 +127,16 @@ describe('a hostile hub', () => {
   })
 })
 
-it.each(['line\nbreak', '', 'x'.repeat(100_000)])('a token of a registry that no header can hold is not used', async token => {
-  const registry = await startServer((request, response) =>
-    request.url?.startsWith('/token') === true
-      ? response.end(JSON.stringify({token}))
-      : response.writeHead(401, {'www-authenticate': `Bearer realm="http://${request.headers.host}/token"`}).end(),
-  )
-  const run = await aibom(['generate', `oci://${registry.host}/x/y:1`])
-  expect(run).toMatchObject({exit: 3, stdout: '', stderr: expect.stringContaining('AIBOM_OCI_UNAUTHORIZED')})
-  expect(registry.seen.filter(({authorization}) => authorization !== undefined)).toEqual([])
-})
+it.each(['line\nbreak', '', 'x'.repeat(100_000)])(
+  'a token of a registry that no header can hold is not used',
+  async token => {
+    const registry = await startServer((request, response) =>
+      request.url?.startsWith('/token') === true
+        ? response.end(JSON.stringify({token}))
+        : response.writeHead(401, {'www-authenticate': `Bearer realm="http://${request.headers.host}/token"`}).end(),
+    )
+    const run = await aibom(['generate', `oci://${registry.host}/x/y:1`])
+    expect(run).toMatchObject({exit: 3, stdout: '', stderr: expect.stringContaining('AIBOM_OCI_UNAUTHORIZED')})
+    expect(registry.seen.filter(({authorization}) => authorization !== undefined)).toEqual([])
+  },
+)

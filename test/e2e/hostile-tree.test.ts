@@ -19,7 +19,9 @@ function source(files: Readonly<Record<string, string>> = {}): string {
 
 describe.skipIf(isWindows)('aibom generate on a hostile tree', () => {
   it('walks each file once through links in a circle, and never follows one out of the root', async () => {
-    const outside = source({'secret.py': 'from transformers import AutoModel\nAutoModel.from_pretrained("evil/outside")\n'})
+    const outside = source({
+      'secret.py': 'from transformers import AutoModel\nAutoModel.from_pretrained("evil/outside")\n',
+    })
     const folder = source()
     for (const [target, name] of [
       ['.', 'self'],
@@ -35,17 +37,27 @@ describe.skipIf(isWindows)('aibom generate on a hostile tree', () => {
     }
     const run = await generateBounded(folder, temporaryFolder())
     expect(run).toMatchObject({exit: 0, stderr: '', withinBounds: true, models: [model]})
-    expect(run.gaps).toEqual(expect.arrayContaining(['link-outside out', 'link-outside secret.py', 'link-broken loop1']))
+    expect(run.gaps).toEqual(
+      expect.arrayContaining(['link-outside out', 'link-outside secret.py', 'link-broken loop1']),
+    )
   })
 
   it('does not wait for a pipe that stands where a file is expected', async () => {
     const folder = source()
     for (const name of ['a.py', 'package-lock.json', 'model.safetensors']) execFileSync('mkfifo', [join(folder, name)])
-    expect(await generateBounded(folder, temporaryFolder())).toMatchObject({exit: 0, stderr: '', withinBounds: true, models: [model]})
+    expect(await generateBounded(folder, temporaryFolder())).toMatchObject({
+      exit: 0,
+      stderr: '',
+      withinBounds: true,
+      models: [model],
+    })
   })
 
   it('keeps signs that steer a terminal out of what it prints', async () => {
-    const folder = source({'\u001b[2Jdir\n/package-lock.json': '{', 'line\nbreak\u001b]0;title\u0007.json': '{"model": '})
+    const folder = source({
+      '\u001b[2Jdir\n/package-lock.json': '{',
+      'line\nbreak\u001b]0;title\u0007.json': '{"model": ',
+    })
     mkdirSync(join(folder, 'venv\u001b[31m'))
     writeFileSync(join(folder, 'venv\u001b[31m/pyvenv.cfg'), '')
     const run = await aibom(['generate', folder, '--output', join(temporaryFolder(), 'out.json')])
@@ -111,7 +123,10 @@ describe.skipIf(isWindows)('a run that is stopped', () => {
     const [cwd, temporary] = [temporaryFolder(), temporaryFolder()]
     const folder = source()
     for (let at = 0; at < 300; at++)
-      writeFileSync(join(folder, `m${at}.py`), 'from transformers import pipeline\npipeline(model="a/b")\n'.repeat(1500))
+      writeFileSync(
+        join(folder, `m${at}.py`),
+        'from transformers import pipeline\npipeline(model="a/b")\n'.repeat(1500),
+      )
     writeFileSync(join(cwd, 'aibom.cdx.json'), 'old')
     const stopped = await stop(['generate', folder], {cwd, temporary, signal, delayMs})
     // before our handler stands the system's own answer to the signal does
@@ -124,12 +139,20 @@ describe.skipIf(isWindows)('a run that is stopped', () => {
   it.each([0, 60, 150, 300])('removes its clone of a repository %i ms after the clone appears', async delayMs => {
     const [cwd, temporary] = [temporaryFolder(), temporaryFolder()]
     const repository = source()
-    for (let at = 0; at < 400; at++) writeFileSync(join(repository, `m${at}.py`), `import openai # ${at}\n`.repeat(3000))
-    const git = (...words: string[]) => execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.invalid', ...words], {cwd: repository})
+    for (let at = 0; at < 400; at++)
+      writeFileSync(join(repository, `m${at}.py`), `import openai # ${at}\n`.repeat(3000))
+    const git = (...words: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.invalid', ...words], {cwd: repository})
     git('init', '--quiet')
     git('add', '.')
     git('commit', '--quiet', '--message', 'all')
-    const stopped = await stop(['generate', `file://${repository}`], {cwd, temporary, signal: 'SIGINT', delayMs, awaitClone: true})
+    const stopped = await stop(['generate', `file://${repository}`], {
+      cwd,
+      temporary,
+      signal: 'SIGINT',
+      delayMs,
+      awaitClone: true,
+    })
     expect(stopped).toBe(130)
     expect(readdirSync(cwd)).toEqual([])
     expect(readdirSync(temporary)).toEqual([])
@@ -145,8 +168,16 @@ interface Stopping {
 }
 
 /** The exit code, or the signal that ended it. */
-function stop(words: readonly string[], {cwd, temporary, signal, delayMs, awaitClone}: Stopping): Promise<number | NodeJS.Signals | null> {
-  const env = {PATH: process.env['PATH'], HOME: cwd, XDG_CACHE_HOME: join(temporaryFolder(), 'cache'), TMPDIR: temporary}
+function stop(
+  words: readonly string[],
+  {cwd, temporary, signal, delayMs, awaitClone}: Stopping,
+): Promise<number | NodeJS.Signals | null> {
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: cwd,
+    XDG_CACHE_HOME: join(temporaryFolder(), 'cache'),
+    TMPDIR: temporary,
+  }
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join(projectRoot, 'bin/run.js'), ...words], {cwd, env, stdio: 'ignore'})
     const strike = () => setTimeout(() => child.kill(signal), delayMs)

@@ -6,21 +6,31 @@ import {type StubRepository, startStubHub, stubCommit} from '../support/hub.ts'
 import {aibom, temporaryFolder} from '../support/run.ts'
 
 const tiny: StubRepository = {
-  info: {pipeline_tag: 'fill-mask', tags: ['base_model:finetune:acme/base'], cardData: {license: 'apache-2.0', base_model: 'acme/base'}},
+  info: {
+    pipeline_tag: 'fill-mask',
+    tags: ['base_model:finetune:acme/base'],
+    cardData: {license: 'apache-2.0', base_model: 'acme/base'},
+  },
   files: {
     'README.md': {content: '---\nlicense: apache-2.0\nbase_model: acme/base\n---\n# Tiny\n'},
-    'config.json': {content: '{"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": 100, "hidden_size": 64}'},
+    'config.json': {
+      content: '{"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": 100, "hidden_size": 64}',
+    },
     'pytorch_model.bin': {content: 'x'.repeat(100), sha256: 'ab'.repeat(32)},
   },
 }
-const base: StubRepository = {info: {cardData: {license: 'mit'}}, files: {'README.md': {content: '---\nlicense: mit\nmetrics: [f1]\n---\n'}}}
+const base: StubRepository = {
+  info: {cardData: {license: 'mit'}},
+  files: {'README.md': {content: '---\nlicense: mit\nmetrics: [f1]\n---\n'}},
+}
 
 function readBom(path: string): {components: UnknownRecord[]; subject: UnknownRecord} {
   const bom = asRecord(JSON.parse(readFileSync(path, 'utf8'))) ?? {}
   return {components: recordsOf(bom['components']), subject: asRecord(asRecord(bom['metadata'])?.['component']) ?? {}}
 }
 
-const named = ({components}: {components: UnknownRecord[]}, name: string): UnknownRecord | undefined => components.find(each => each['name'] === name)
+const named = ({components}: {components: UnknownRecord[]}, name: string): UnknownRecord | undefined =>
+  components.find(each => each['name'] === name)
 
 describe('aibom generate hf:', () => {
   it('is the model at its commit, with its files, card and lineage; the same bytes twice', async () => {
@@ -31,7 +41,11 @@ describe('aibom generate hf:', () => {
     await aibom(['generate', 'hf:acme/tiny', '-o', 'b.cdx.json'], {cwd, env: {HF_ENDPOINT: hub.url}})
     expect(readFileSync(join(cwd, 'a.cdx.json'))).toEqual(readFileSync(join(cwd, 'b.cdx.json')))
     const bom = readBom(join(cwd, 'a.cdx.json'))
-    expect(bom.subject).toMatchObject({name: 'acme/tiny', version: stubCommit, purl: `pkg:huggingface/acme/tiny@${stubCommit}`})
+    expect(bom.subject).toMatchObject({
+      name: 'acme/tiny',
+      version: stubCommit,
+      purl: `pkg:huggingface/acme/tiny@${stubCommit}`,
+    })
     expect(bom.components[0]).toMatchObject({
       group: 'acme',
       name: 'tiny',
@@ -73,7 +87,9 @@ describe('aibom generate hf:', () => {
     const cwd = temporaryFolder()
     await aibom(['generate', 'hf:acme/tiny'], {cwd, env: {HF_ENDPOINT: hub.url}})
     const {metadata, components} = asRecord(JSON.parse(readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8'))) ?? {}
-    const names = recordsOf(asRecord(metadata)?.['properties']).flatMap(({name, value}) => (String(name).includes(':') ? [] : [`${name}=${value}`]))
+    const names = recordsOf(asRecord(metadata)?.['properties']).flatMap(({name, value}) =>
+      String(name).includes(':') ? [] : [`${name}=${value}`],
+    )
     expect(names).toEqual(['primaryPurpose=fill-mask', 'domain=Natural Language Processing'])
     const card = asRecord(recordsOf(components)[0]?.['modelCard'])
     expect(card?.['properties']).toEqual([
@@ -93,18 +109,24 @@ describe('aibom generate hf:', () => {
       await aibom(['generate', 'hf:acme/tiny', ...flags], {cwd, env})
       const {metadata, components} = asRecord(JSON.parse(readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8'))) ?? {}
       const {timestamp, authors} = asRecord(metadata) ?? {}
-      const scan = recordsOf(recordsOf(components)[0]?.['properties']).find(({name}) => name === 'aibom:hub:scan-date')?.['value']
-      const isNow = (text: unknown): unknown => (typeof text === 'string' ? Date.parse(text) >= before && Date.parse(text) <= Date.now() : text)
+      const scan = recordsOf(recordsOf(components)[0]?.['properties']).find(
+        ({name}) => name === 'aibom:hub:scan-date',
+      )?.['value']
+      const isNow = (text: unknown): unknown =>
+        typeof text === 'string' ? Date.parse(text) >= before && Date.parse(text) <= Date.now() : text
       return [isNow(timestamp), isNow(scan), authors]
     }
     expect(await dates()).toEqual([undefined, undefined, undefined])
     // the second time the hub says that what is kept still holds
-    for (const _time of [1, 2]) expect(await dates('--timestamp', '--author', 'Ann')).toEqual([true, true, [{name: 'Ann'}]])
+    for (const _time of [1, 2])
+      expect(await dates('--timestamp', '--author', 'Ann')).toEqual([true, true, [{name: 'Ann'}]])
   })
 
   it('exits 1 where a file is served with other bytes than the hub lists', async () => {
     const sha256 = 'ab'.repeat(32)
-    const hub = await startStubHub({'acme/tiny': {...tiny, files: {...tiny.files, 'config.json': {content: '{"model_type": "bert"}', sha256}}}})
+    const hub = await startStubHub({
+      'acme/tiny': {...tiny, files: {...tiny.files, 'config.json': {content: '{"model_type": "bert"}', sha256}}},
+    })
     const run = await aibom(['generate', 'hf:acme/tiny', '-o', 'a.cdx.json'], {env: {HF_ENDPOINT: hub.url}})
     expect(run.exit).toBe(1)
     expect(run.stderr + run.stdout).toContain('config.json')
@@ -117,7 +139,10 @@ describe('aibom generate hf:', () => {
       expect({source, exit: run.exit, stdout: run.stdout}).toEqual({source, exit: 3, stdout: ''})
       expect(run.stderr).toContain('AIBOM_HUB_ANSWER')
     }
-    expect((await aibom(['generate', `hf:acme/tiny@${stubCommit.toUpperCase()}`, '-o', '-'], {env: {HF_ENDPOINT: hub.url}})).exit).toBe(0)
+    expect(
+      (await aibom(['generate', `hf:acme/tiny@${stubCommit.toUpperCase()}`, '-o', '-'], {env: {HF_ENDPOINT: hub.url}}))
+        .exit,
+    ).toBe(0)
   })
 
   it('never asks for the weights themselves', async () => {
@@ -146,8 +171,12 @@ describe('aibom generate hf:', () => {
 
   it('sends the token of the environment, and only to the hub of the environment', async () => {
     const hub = await startStubHub({'acme/tiny': tiny, 'acme/base': base})
-    const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_secretsecretsecretsecret'}})
-    expect(new Set(hub.seen.map(({authorization}) => authorization))).toEqual(new Set(['Bearer hf_secretsecretsecretsecret']))
+    const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {
+      env: {HF_ENDPOINT: hub.url, HF_TOKEN: 'hf_secretsecretsecretsecret'},
+    })
+    expect(new Set(hub.seen.map(({authorization}) => authorization))).toEqual(
+      new Set(['Bearer hf_secretsecretsecretsecret']),
+    )
     expect(run.stdout + run.stderr).not.toContain('hf_secret')
   })
 
@@ -182,7 +211,9 @@ describe('aibom generate hf: with HF_HUB_OFFLINE', () => {
     mkdirSync(join(cache, 'models--acme--tiny/refs'))
     writeFileSync(join(cache, 'models--acme--tiny/refs/main'), stubCommit)
     writeFileSync(join(snapshot, 'README.md'), '---\nlicense: apache-2.0\nbase_model: acme/base\n---\n')
-    const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {env: {HF_ENDPOINT: hub.url, HF_HUB_OFFLINE: '1', HF_HUB_CACHE: cache}})
+    const run = await aibom(['generate', 'hf:acme/tiny', '-o', '-'], {
+      env: {HF_ENDPOINT: hub.url, HF_HUB_OFFLINE: '1', HF_HUB_CACHE: cache},
+    })
     expect(run.exit).toBe(0)
     expect(run.stdout).toContain(`pkg:huggingface/acme/tiny@${stubCommit}`)
     expect(run.stdout).toContain('model acme/base is not in ')
@@ -207,7 +238,9 @@ describe('aibom generate --online', () => {
     expect(named(bom, 'tiny')).toMatchObject({version: stubCommit, licenses: [{license: {id: 'Apache-2.0'}}]})
     expect(named(bom, 'tiny')?.['properties']).toContainEqual({name: 'aibom:model:floating', value: 'true'})
     const asked = hub.seen.map(({path}) => path).filter(path => path.startsWith('/api/models/acme/tiny'))
-    expect(asked).toEqual(['', `/commits/${stubCommit}`, `/tree/${stubCommit}`].map(part => `/api/models/acme/tiny${part}`))
+    expect(asked).toEqual(
+      ['', `/commits/${stubCommit}`, `/tree/${stubCommit}`].map(part => `/api/models/acme/tiny${part}`),
+    )
   })
 
   it('writes the BOM, says what is missing and exits 3 when the hub does not give it', async () => {

@@ -24,7 +24,13 @@ describe('aibom inspect hf:', () => {
     expect(JSON.parse(stdout).files).toMatchObject([
       {path: 'config.json', verdict: 'safe'},
       {path: 'extra.pkl', verdict: 'unsafe', findings: [{rule: 'AIB110'}]},
-      {path: 'model.safetensors', verdict: 'unknown', sha256: digest, facts: {tensor_count: 1}, findings: [{rule: 'AIB106'}]},
+      {
+        path: 'model.safetensors',
+        verdict: 'unknown',
+        sha256: digest,
+        facts: {tensor_count: 1},
+        findings: [{rule: 'AIB106'}],
+      },
       {path: 'pytorch_model.bin', verdict: 'unknown', sha256: 'cd'.repeat(32), findings: [{rule: 'AIB106'}]},
     ])
   })

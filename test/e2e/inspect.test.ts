@@ -105,9 +105,15 @@ describe('aibom inspect', () => {
     expect(first.stdout).toBe(second.stdout)
     const [run] = JSON.parse(first.stdout).runs
     expect(run.tool.driver.rules[0]).toMatchObject({id: 'AIB110', help: {text: expect.stringContaining('pickle')}})
-    expect(run.results[0]).toMatchObject({ruleId: 'AIB110', level: 'error', locations: [{physicalLocation: {artifactLocation: {uri: 'notes.txt'}}}]})
+    expect(run.results[0]).toMatchObject({
+      ruleId: 'AIB110',
+      level: 'error',
+      locations: [{physicalLocation: {artifactLocation: {uri: 'notes.txt'}}}],
+    })
     expect(run.taxonomies[0].taxa).toContainEqual(expect.objectContaining({id: '502'}))
-    expect(run.artifacts).toContainEqual(expect.objectContaining({hashes: {'sha-256': expect.stringMatching(/^[0-9a-f]{64}$/)}}))
+    expect(run.artifacts).toContainEqual(
+      expect.objectContaining({hashes: {'sha-256': expect.stringMatching(/^[0-9a-f]{64}$/)}}),
+    )
   })
 
   it('never takes silence for yes: a folder without a model is not proven safe', async () => {
@@ -147,7 +153,11 @@ describe('aibom inspect', () => {
     expect(exitCode).toBe(1)
     expect(JSON.parse(stdout).files).toMatchObject([
       {path: 'config.json', verdict: 'unknown', findings: [{rule: 'AIB127', evidence: 'modeling_q.py'}]},
-      {path: 'modeling_q.py', verdict: 'unsafe', findings: [{rule: 'AIB127'}, {rule: 'AIB150', evidence: 'subprocess.run'}]},
+      {
+        path: 'modeling_q.py',
+        verdict: 'unsafe',
+        findings: [{rule: 'AIB127'}, {rule: 'AIB150', evidence: 'subprocess.run'}],
+      },
     ])
     put('decorated/config.json', utf8('{"auto_map": {"AutoModel": "modeling_q.Q"}}'))
     put('decorated/modeling_q.py', utf8('import os\n@os.system\ndef command(): pass\n'))

@@ -50,10 +50,15 @@ describe('threads that read files', () => {
   it('lose nothing of the other files with the thread that one file takes too long in', async () => {
     const slow = 'fun f() { a<'.repeat(12_000)
     writeFileSync(join(cwd, 'source/Slow.kt'), `import com.openai.client.OpenAIClient\n${slow}`)
-    const run = await aibom(['generate', 'source', '-o', 'slow.json', '--jobs', '3', '--file-timeout', '1', '--json'], {cwd})
+    const run = await aibom(['generate', 'source', '-o', 'slow.json', '--jobs', '3', '--file-timeout', '1', '--json'], {
+      cwd,
+    })
     expect(run.exit).toBe(0)
-    expect(JSON.parse(run.stdout).gaps).toContainEqual(expect.objectContaining({path: 'Slow.kt', code: 'budget-exceeded'}))
-    for (let at = 0; at < fileCount; at += 50) expect(readFileSync(join(cwd, 'slow.json'), 'utf8')).toContain(`"m${at}.py"`)
+    expect(JSON.parse(run.stdout).gaps).toContainEqual(
+      expect.objectContaining({path: 'Slow.kt', code: 'budget-exceeded'}),
+    )
+    for (let at = 0; at < fileCount; at += 50)
+      expect(readFileSync(join(cwd, 'slow.json'), 'utf8')).toContain(`"m${at}.py"`)
   })
 
   it.each(['0', '65', 'many'])('are at least one and no more than are of use: %s', async jobs => {

@@ -54,7 +54,9 @@ describe('aibom sign', () => {
     expect(await aibom(['sign', 'model', '--key', 'own.pem', '--replace'], {cwd})).toMatchObject({exit: 0})
     const inside = await aibom(['sign', 'model/weights.bin', '--key', 'own.pem'], {cwd})
     expect(inside).toMatchObject({exit: 2, stderr: expect.stringContaining('AIBOM_SIGNED_FOLDER')})
-    expect(await aibom(['sign', 'model/weights.bin', '--key', 'own.pem', '--output', 'weights.sig'], {cwd})).toMatchObject({exit: 0})
+    expect(
+      await aibom(['sign', 'model/weights.bin', '--key', 'own.pem', '--output', 'weights.sig'], {cwd}),
+    ).toMatchObject({exit: 0})
     expect(await aibom(['verify', 'model', '--key', 'own.pub.pem'], {cwd})).toMatchObject({exit: 0})
   })
 })

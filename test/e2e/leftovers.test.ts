@@ -26,7 +26,10 @@ beforeAll(() => {
 describe('what killed runs leave behind', () => {
   it('is no part of a source', async () => {
     mkdirSync(join(cwd, 'source'))
-    writeFileSync(join(cwd, 'source/app.py'), 'import openai\nopenai.OpenAI().responses.create(model="gpt-4o", input="x")\n')
+    writeFileSync(
+      join(cwd, 'source/app.py'),
+      'import openai\nopenai.OpenAI().responses.create(model="gpt-4o", input="x")\n',
+    )
     const before = await aibom(['generate', 'source', '-o', '-', '-q'], {cwd})
     leave(join(cwd, 'source'))
     expect(await aibom(['generate', 'source', '-o', '-', '-q'], {cwd})).toEqual(before)

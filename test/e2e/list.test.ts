@@ -34,7 +34,9 @@ describe('aibom list', () => {
     ])
     const [bom, source] = [JSON.parse(ofBom.stdout), JSON.parse(ofSource.stdout)]
     expect(new Ajv({strict: false}).validate(schema, bom)).toBe(true)
-    expect(bom.assets.map(({ref}: {ref: string}) => ref).sort()).toEqual(source.assets.map(({ref}: {ref: string}) => ref).sort())
+    expect(bom.assets.map(({ref}: {ref: string}) => ref).sort()).toEqual(
+      source.assets.map(({ref}: {ref: string}) => ref).sort(),
+    )
   })
 
   it.each([
@@ -67,17 +69,19 @@ describe('aibom list', () => {
     expect(run.stderr).toContain('Did you mean: models')
   })
 
-  it.each([['list'], ['list', '--tree'], ['generate', '--output', '../again.json'], ['explain', 'MiniLM', '--bom', '../app.cdx.json']])(
-    'fits 80 columns: %s %s',
-    async (...words) => {
-      const run = await aibom(
-        words.filter(word => word !== undefined),
-        {cwd, env: {COLUMNS: '80'}},
-      )
-      expect(run.exit).toBe(0)
-      expect(run.stdout.split('\n').filter(line => [...line].length > 80 && line.trim().includes(' '))).toEqual([])
-    },
-  )
+  it.each([
+    ['list'],
+    ['list', '--tree'],
+    ['generate', '--output', '../again.json'],
+    ['explain', 'MiniLM', '--bom', '../app.cdx.json'],
+  ])('fits 80 columns: %s %s', async (...words) => {
+    const run = await aibom(
+      words.filter(word => word !== undefined),
+      {cwd, env: {COLUMNS: '80'}},
+    )
+    expect(run.exit).toBe(0)
+    expect(run.stdout.split('\n').filter(line => [...line].length > 80 && line.trim().includes(' '))).toEqual([])
+  })
 
   it('uses color only where it is wanted', async () => {
     const plain = await aibom(['list', '../app.cdx.json'], {cwd})

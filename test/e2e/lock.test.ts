@@ -87,10 +87,13 @@ describe('a revision that moves', () => {
   it('is seen where a second place adds it', async () => {
     const folder = app('v1.0')
     await aibom(['lock'], {cwd: folder})
-    writeFileSync(join(folder, 'other.py'), 'from transformers import AutoModel\nAutoModel.from_pretrained("acme/tiny", revision="w2")\n')
+    writeFileSync(
+      join(folder, 'other.py'),
+      'from transformers import AutoModel\nAutoModel.from_pretrained("acme/tiny", revision="w2")\n',
+    )
     const run = await aibom(['lock', '--json'], {cwd: folder})
-    expect(JSON.parse(run.stdout).pending.map(({fact, after}: {fact: string; after: string[]}) => [fact, ...after])).toEqual([
-      ['also', 'revision "w2"'],
-    ])
+    expect(
+      JSON.parse(run.stdout).pending.map(({fact, after}: {fact: string; after: string[]}) => [fact, ...after]),
+    ).toEqual([['also', 'revision "w2"']])
   })
 })

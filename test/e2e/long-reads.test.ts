@@ -15,7 +15,10 @@ beforeAll(() => {
   cwd = temporaryFolder()
   mkdirSync(join(cwd, 'source'))
   writeFileSync(join(cwd, 'source/pnpm-lock.yaml'), slowLock)
-  writeFileSync(join(cwd, 'source/app.py'), 'import openai\nopenai.OpenAI().responses.create(model="gpt-4o", input="x")\n')
+  writeFileSync(
+    join(cwd, 'source/app.py'),
+    'import openai\nopenai.OpenAI().responses.create(model="gpt-4o", input="x")\n',
+  )
 })
 
 describe('a file that takes longer than --file-timeout', () => {
@@ -23,7 +26,11 @@ describe('a file that takes longer than --file-timeout', () => {
     const run = await aibom(['generate', 'source', '-o', 'bom.json', '--file-timeout', '1', '--json'], {cwd})
     expect(run.exit).toBe(0)
     expect(JSON.parse(run.stdout).gaps).toContainEqual(
-      expect.objectContaining({path: 'pnpm-lock.yaml', code: 'budget-exceeded', message: expect.stringContaining('--file-timeout')}),
+      expect.objectContaining({
+        path: 'pnpm-lock.yaml',
+        code: 'budget-exceeded',
+        message: expect.stringContaining('--file-timeout'),
+      }),
     )
     expect((await aibom(['explain', 'gpt-4o', '--bom', 'bom.json'], {cwd})).exit).toBe(0)
   })
@@ -42,7 +49,11 @@ describe.skipIf(isWindows)('a signal while one file is read for long', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('%s ends the run, which leaves nothing', async signal => {
     const temporary = temporaryFolder()
     const words = ['generate', 'source', '-o', 'never.json', '--file-timeout', '600']
-    const run = await aibom(words, {cwd, env: {TMPDIR: temporary}, started: child => setTimeout(() => child.kill(signal), 2500)})
+    const run = await aibom(words, {
+      cwd,
+      env: {TMPDIR: temporary},
+      started: child => setTimeout(() => child.kill(signal), 2500),
+    })
     expect(run.stdout).toBe('')
     expect(endings).toContain(run.exit)
     expect(existsSync(join(cwd, 'never.json'))).toBe(false)
@@ -50,7 +61,10 @@ describe.skipIf(isWindows)('a signal while one file is read for long', () => {
   })
 
   it.each(['SIGINT', 'SIGTERM'] as const)('%s ends verify of a lock', async signal => {
-    const run = await aibom(['verify', 'source/pnpm-lock.yaml', '--offline'], {cwd, started: child => setTimeout(() => child.kill(signal), 2500)})
+    const run = await aibom(['verify', 'source/pnpm-lock.yaml', '--offline'], {
+      cwd,
+      started: child => setTimeout(() => child.kill(signal), 2500),
+    })
     expect(run.stdout).toBe('')
     expect(endings).toContain(run.exit)
   })

@@ -36,7 +36,8 @@ const datasetCard = `---\n${JSON.stringify(datasetMetadata)}\n---\n# Letters\n\n
 
 /** A repository as a careful team keeps it, with one model of the hub at its pin. */
 const application = {
-  'pyproject.toml': '[project]\nname = "post-room"\nversion = "2.0.1"\nauthors = [{name = "Acme Post"}]\ndependencies = ["transformers==4.46.0"]\n',
+  'pyproject.toml':
+    '[project]\nname = "post-room"\nversion = "2.0.1"\nauthors = [{name = "Acme Post"}]\ndependencies = ["transformers==4.46.0"]\n',
   'SECURITY.md': 'Write to security@acme.example.\n',
   'app.py': `from openai import OpenAI
 from transformers import AutoModelForSequenceClassification
@@ -50,10 +51,17 @@ describe('minimum elements of the G7', () => {
   it('are filled for a repository with one pinned, documented model; the reason is given for each of the others', async () => {
     const hub = await startStubHub({
       'acme/sorter': {
-        info: {author: 'acme', pipeline_tag: 'text-classification', cardData: metadata, securityRepoStatus: {scansDone: true, filesWithIssues: []}},
+        info: {
+          author: 'acme',
+          pipeline_tag: 'text-classification',
+          cardData: metadata,
+          securityRepoStatus: {scansDone: true, filesWithIssues: []},
+        },
         files: {
           'README.md': {content: modelCard},
-          'config.json': {content: '{"model_type": "bert", "architectures": ["BertForSequenceClassification"], "hidden_size": 64}'},
+          'config.json': {
+            content: '{"model_type": "bert", "architectures": ["BertForSequenceClassification"], "hidden_size": 64}',
+          },
           'model.bin': {content: 'x'.repeat(64), sha256: 'ab'.repeat(32)},
         },
       },
@@ -67,11 +75,15 @@ describe('minimum elements of the G7', () => {
       mkdirSync(dirname(join(cwd, path)), {recursive: true})
       writeFileSync(join(cwd, path), content)
     }
-    const run = await aibom(['generate', '--online', '--timestamp', '--author', 'Ann'], {cwd, env: {HF_ENDPOINT: hub.url}})
+    const run = await aibom(['generate', '--online', '--timestamp', '--author', 'Ann'], {
+      cwd,
+      env: {HF_ENDPOINT: hub.url},
+    })
     expect(run).toMatchObject({exit: 0, stderr: ''})
     const bom = asRecord(JSON.parse(readFileSync(join(cwd, 'aibom.cdx.json'), 'utf8'))) ?? {}
     const properties = recordsOf(asRecord(bom['metadata'])?.['properties'])
-    const said = (name: string): string[] => properties.flatMap(property => (property['name'] === name ? [String(property['value'])] : []))
+    const said = (name: string): string[] =>
+      properties.flatMap(property => (property['name'] === name ? [String(property['value'])] : []))
     expect(said('aibom:g7')).toEqual(['elements=50; known=42; partly=0'])
     expect(said('aibom:g7:unknown').map(line => line.replace(/element=[^;]*; /, ''))).toEqual([
       'id=G7AI-MD-05; reason=a signature stands beside the document: aibom sign',

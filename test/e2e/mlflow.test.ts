@@ -55,11 +55,15 @@ function find(all: readonly UnknownRecord[], name: string, version?: string): Un
 }
 
 function valuesOf(component: UnknownRecord, name: string): (string | undefined)[] {
-  return recordsOf(component['properties']).flatMap(property => (property['name'] === name ? [asText(property['value'])] : []))
+  return recordsOf(component['properties']).flatMap(property =>
+    property['name'] === name ? [asText(property['value'])] : [],
+  )
 }
 
 function placesOf(component: UnknownRecord): string[] {
-  return recordsOf(asRecord(component['evidence'])?.['occurrences']).map(each => [each['location'], each['line']].filter(Boolean).join(':'))
+  return recordsOf(asRecord(component['evidence'])?.['occurrences']).map(each =>
+    [each['location'], each['line']].filter(Boolean).join(':'),
+  )
 }
 
 /** All that the server's MLmodel, list of files and registry say, as MLflow's own client has it. */
@@ -124,18 +128,30 @@ describe(`aibom generate --online with MLFLOW_TRACKING_URI, ${realUrl === undefi
       version: '1',
       qualifiers: {repository_url: url, run_id: runId, model_uuid: modelUuid},
     })
-    const packages = all.flatMap(each => (String(each['purl']).startsWith('pkg:pypi/') ? [`${each['name']}==${each['version']}`] : []))
+    const packages = all.flatMap(each =>
+      String(each['purl']).startsWith('pkg:pypi/') ? [`${each['name']}==${each['version']}`] : [],
+    )
     expect(packages.sort()).toEqual([...new Set(facts.flatMap(({requirements = []}) => requirements))].sort())
-    expect(all.filter(each => String(each['bom-ref']).startsWith('weights:')).flatMap(each => recordsOf(each['hashes']))).toEqual([])
+    expect(
+      all.filter(each => String(each['bom-ref']).startsWith('weights:')).flatMap(each => recordsOf(each['hashes'])),
+    ).toEqual([])
   })
 
   it('says what is not registered, and exits 3', async () => {
-    const cwd = application('models:/churn/9', 'models:/churn@gone', 'models:/gone/1', 'models:/gone/Staging', `models:/m-${'0'.repeat(32)}`)
+    const cwd = application(
+      'models:/churn/9',
+      'models:/churn@gone',
+      'models:/gone/1',
+      'models:/gone/Staging',
+      `models:/m-${'0'.repeat(32)}`,
+    )
     const run = await aibom(['generate', '--online', '--json'], {cwd, env: {MLFLOW_TRACKING_URI: url, ...login}})
     const gaps = recordsOf(asRecord(JSON.parse(run.stdout))?.['gaps'])
     expect(run.exit).toBe(3)
     expect(gaps.map(({path, code}) => `${code} ${path}`)).toEqual(
-      ['churn/9', 'churn@gone', 'gone/1', 'gone@Staging', `m-${'0'.repeat(32)}`].map(name => `mlflow-not-found models:/${name}`),
+      ['churn/9', 'churn@gone', 'gone/1', 'gone@Staging', `m-${'0'.repeat(32)}`].map(
+        name => `mlflow-not-found models:/${name}`,
+      ),
     )
   })
 
@@ -151,7 +167,9 @@ describe(`aibom generate --online with MLFLOW_TRACKING_URI, ${realUrl === undefi
 describe('aibom generate mlflow:', () => {
   it('is the model with the digests of what was fetched whole, the same as those of its files in a folder', async () => {
     const expected = factsOf('prix élevés', '1')
-    const run = await aibom(['generate', 'mlflow:prix élevés/1', '-o', '-'], {env: {MLFLOW_TRACKING_URI: url, ...login}})
+    const run = await aibom(['generate', 'mlflow:prix élevés/1', '-o', '-'], {
+      env: {MLFLOW_TRACKING_URI: url, ...login},
+    })
     expect(run.exit).toBe(0)
     const model = find(await components(run), 'prix élevés', '1')
     expectFacts(model, expected)

@@ -15,7 +15,10 @@ let cwd: string
 
 beforeAll(async () => {
   cwd = temporaryFolder()
-  writeFileSync(join(cwd, 'main.py'), 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n')
+  writeFileSync(
+    join(cwd, 'main.py'),
+    'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n',
+  )
   await aibom(['generate', '.', '--quiet', '--output', 'app.cdx.json'], {cwd})
 })
 
@@ -29,7 +32,11 @@ async function start(env: Record<string, string> = {}, ...words: string[]) {
     '--json',
     ...(words.length > 0 ? words : ['--listen', '127.0.0.1:0']),
   ]
-  const child = spawn(process.execPath, command, {cwd, env: {PATH: process.env['PATH'], HOME: cwd, ...env}, stdio: ['ignore', 'pipe', 'pipe']})
+  const child = spawn(process.execPath, command, {
+    cwd,
+    env: {PATH: process.env['PATH'], HOME: cwd, ...env},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let [stdout, stderr] = ['', '']
   child.stdout.on('data', chunk => (stdout += chunk))
   const closed = once(child, 'close')
@@ -54,7 +61,13 @@ interface Sent {
   readonly body: Buffer
 }
 
-function post(port: number, body: Buffer | string, headers: Record<string, string>, path = '/v1/traces', method = 'POST'): Promise<Sent> {
+function post(
+  port: number,
+  body: Buffer | string,
+  headers: Record<string, string>,
+  path = '/v1/traces',
+  method = 'POST',
+): Promise<Sent> {
   return new Promise((settle, reject) => {
     const call = request({host: '127.0.0.1', port, path, method, headers}, response => {
       const chunks: Buffer[] = []
@@ -91,9 +104,14 @@ describe('aibom observe --listen', () => {
 
   it('says what it left out of a request, in the form of the request', async () => {
     const old = await send(callLine({}, {at: -60}), {'content-type': json})
-    expect(JSON.parse(old.body.toString())).toEqual({partialSuccess: {rejectedSpans: '1', errorMessage: 'they are from before --since'}})
+    expect(JSON.parse(old.body.toString())).toEqual({
+      partialSuccess: {rejectedSpans: '1', errorMessage: 'they are from before --since'},
+    })
     const metrics = await send(Buffer.alloc(0), {'content-type': protobuf}, '/v1/metrics')
-    expect(metrics).toEqual({status: 200, body: Buffer.concat([Buffer.from([0x0a, 24, 0x08, 0, 0x12, 20]), Buffer.from('metrics are not read')])})
+    expect(metrics).toEqual({
+      status: 200,
+      body: Buffer.concat([Buffer.from([0x0a, 24, 0x08, 0, 0x12, 20]), Buffer.from('metrics are not read')]),
+    })
   })
 
   it.each([

@@ -29,11 +29,22 @@ describe.skipIf(!hasOciRegistry)('aibom generate oci:// against the registry of 
   const modelPack = {
     config: {
       mediaType: 'application/vnd.cncf.model.config.v1+json',
-      content: JSON.stringify({descriptor: {family: 'bert', licenses: ['Apache-2.0'], vendor: 'Acme'}, config: {format: 'safetensors'}}),
+      content: JSON.stringify({
+        descriptor: {family: 'bert', licenses: ['Apache-2.0'], vendor: 'Acme'},
+        config: {format: 'safetensors'},
+      }),
     },
     layers: [
-      {mediaType: 'application/vnd.cncf.model.weight.v1.raw', content: weights, annotations: {'org.cncf.model.filepath': 'model.safetensors'}},
-      {mediaType: 'application/vnd.cncf.model.doc.v1.raw', content: '# Tiny\n', annotations: {'org.cncf.model.filepath': 'README.md'}},
+      {
+        mediaType: 'application/vnd.cncf.model.weight.v1.raw',
+        content: weights,
+        annotations: {'org.cncf.model.filepath': 'model.safetensors'},
+      },
+      {
+        mediaType: 'application/vnd.cncf.model.doc.v1.raw',
+        content: '# Tiny\n',
+        annotations: {'org.cncf.model.filepath': 'README.md'},
+      },
     ],
     more: {artifactType: 'application/vnd.cncf.model.manifest.v1+json'},
   }
@@ -81,7 +92,10 @@ describe.skipIf(!hasOciRegistry)('aibom generate oci:// against the registry of 
     expect((await fetch(`http://${host}/v2/acme/signed/referrers/${subject.digest}`)).status).toBe(404)
     const {components} = await bomOf(`oci://${host}/acme/signed:v1`)
     const model = components.find(({version}) => version === subject.digest)
-    expect(model?.['properties']).toContainEqual({name: 'aibom:oci:referrer', value: `${artifactType} ${referrer.digest}`})
+    expect(model?.['properties']).toContainEqual({
+      name: 'aibom:oci:referrer',
+      value: `${artifactType} ${referrer.digest}`,
+    })
   })
 
   it('ends at what the registry does not have with a name', async () => {

@@ -25,7 +25,11 @@ describe('a file that is given as a BOM or a source', () => {
     const run = await aibom([command, 'old.xml', ...(command === 'diff' ? ['new.xml'] : []), '--json'], {cwd})
     expect(run).toMatchObject({exit: 0, stderr: ''})
     const result = JSON.parse(run.stdout)
-    if (command === 'diff') expect(result).toMatchObject({old: {form: 'bom', assets: 1}, changes: [{name: 'acme/tiny', class: 'revision-moved'}]})
+    if (command === 'diff')
+      expect(result).toMatchObject({
+        old: {form: 'bom', assets: 1},
+        changes: [{name: 'acme/tiny', class: 'revision-moved'}],
+      })
     else expect(result.assets).toMatchObject([{name: 'acme/tiny', version: '1'.repeat(40)}])
   })
 

@@ -14,6 +14,8 @@ describe.each(readdirSync(cases).filter(name => !name.includes('.')))('the packa
     expect(run.exit).toBe(0)
     expect(run.stdout).not.toContain('user:pw')
     const {packages, edges, gaps} = summarise(JSON.parse(run.stdout))
-    await expect(`${JSON.stringify({packages, edges, gaps}, null, 2)}\n`).toMatchFileSnapshot(join(cases, `${name}.json`))
+    await expect(`${JSON.stringify({packages, edges, gaps}, null, 2)}\n`).toMatchFileSnapshot(
+      join(cases, `${name}.json`),
+    )
   })
 })

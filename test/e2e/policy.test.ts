@@ -36,7 +36,9 @@ describe('aibom policy', () => {
     write(rule('asset.kind == "model"', '{name: services, asset: {kind: service}, matches: true}'))
     const failed = await aibom(['policy', 'test'], {cwd})
     expect(failed.exit).toBe(1)
-    expect(failed.stdout).toContain('aibom.policy.yaml:9:13  rule own-rule, test services: the rule has to match, and does not')
+    expect(failed.stdout).toContain(
+      'aibom.policy.yaml:9:13  rule own-rule, test services: the rule has to match, and does not',
+    )
     write(rule('semver(asset.version, ">1")', '{asset: {version: latest}, matches: true}'))
     expect((await aibom(['policy', 'test'], {cwd})).exit).toBe(3)
   })
@@ -53,11 +55,15 @@ describe('aibom policy', () => {
     write(rule('asset.knd == "model"', ''))
     const run = await aibom(['policy', 'test'], {cwd})
     expect(run.exit).toBe(2)
-    expect(run.stderr).toContain('AIBOM_POLICY_INVALID aibom.policy.yaml:5:13: rule own-rule: No such key: knd; did you mean kind?')
+    expect(run.stderr).toContain(
+      'AIBOM_POLICY_INVALID aibom.policy.yaml:5:13: rule own-rule: No such key: knd; did you mean kind?',
+    )
   })
 
   it('exits 1 for a waiver that has expired', async () => {
-    write('version: 1\nwaivers: [{rule: asset-added, asset: "model:a", reason: r, owner: the team, expires: 2020-01-01}]\n')
+    write(
+      'version: 1\nwaivers: [{rule: asset-added, asset: "model:a", reason: r, owner: the team, expires: 2020-01-01}]\n',
+    )
     const run = await aibom(['policy', 'test', '--json'], {cwd})
     expect(run.exit).toBe(1)
     expect(JSON.parse(run.stdout).expired).toMatchObject([{owner: 'the team', place: 'aibom.policy.yaml:2:11'}])

@@ -4,8 +4,12 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import {aibom, type Run, temporaryFolder} from '../support/run.ts'
 import {writeKeys} from '../support/signing.ts'
 
-/** Everything that may forge a line, turn text around, hide in it or steer what shows it; a file system takes all but NUL and `/`. */
-const marks = '\n\r\t\u0007\u001b[2J\u007f\u0085\u009b31m\u061c\u200b\u200e\u200f\u2028\u2029\u202e\u2066\u2069\ufeff\u{e0041}'
+/**
+ * Everything that may forge a line, turn text around, hide in it or steer what shows it; a file system takes all but
+ * NUL and `/`.
+ */
+const marks =
+  '\n\r\t\u0007\u001b[2J\u007f\u0085\u009b31m\u061c\u200b\u200e\u200f\u2028\u2029\u202e\u2066\u2069\ufeff\u{e0041}'
 const hostile = `x${marks}\nverified  prod (model)\n::set-output name=a::b\n##[error]c`
 const raw = /[^\P{Cc}\n]|[\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u
 
@@ -31,7 +35,10 @@ beforeAll(() => {
     {type: 'file', name: hostile, 'bom-ref': hostile, hashes: [digest]},
     {type: 'library', name: hostile, purl: `pkg:npm/${encodeURIComponent(hostile)}@1`},
   ]
-  writeFileSync(join(cwd, 'bom.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components}))
+  writeFileSync(
+    join(cwd, 'bom.json'),
+    JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components}),
+  )
   writeFileSync(join(cwd, 'policy.yaml'), JSON.stringify({[hostile]: [hostile]}))
 })
 

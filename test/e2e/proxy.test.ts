@@ -27,7 +27,8 @@ async function startProxy(): Promise<{port: number; asked: string[]}> {
 }
 
 const hub = await startStubHub({'acme/tiny': {files: {'config.json': {content: '{"model_type": "bert"}'}}}})
-const generate = (env: Record<string, string>) => aibom(['generate', 'hf:acme/tiny'], {cwd: temporaryFolder(), env: {HF_ENDPOINT: hub.url, ...env}})
+const generate = (env: Record<string, string>) =>
+  aibom(['generate', 'hf:acme/tiny'], {cwd: temporaryFolder(), env: {HF_ENDPOINT: hub.url, ...env}})
 
 describe('the built product behind a proxy', () => {
   it.each([

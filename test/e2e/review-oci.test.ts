@@ -8,9 +8,16 @@ import {safetensors} from '../support/weights.ts'
 const weights = Buffer.from(safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8))
 const config = {
   mediaType: 'application/vnd.cncf.model.config.v1+json',
-  content: JSON.stringify({descriptor: {family: 'bert', licenses: ['CC-BY-NC-4.0'], vendor: 'Acme'}, config: {format: 'safetensors'}}),
+  content: JSON.stringify({
+    descriptor: {family: 'bert', licenses: ['CC-BY-NC-4.0'], vendor: 'Acme'},
+    config: {format: 'safetensors'},
+  }),
 }
-const layer = {mediaType: 'application/vnd.cncf.model.weight.v1.raw', content: weights, annotations: {'org.cncf.model.filepath': 'model.safetensors'}}
+const layer = {
+  mediaType: 'application/vnd.cncf.model.weight.v1.raw',
+  content: weights,
+  annotations: {'org.cncf.model.filepath': 'model.safetensors'},
+}
 
 describe.skipIf(!hasOciRegistry)('aibom review of a model in an OCI registry', () => {
   let host = ''
@@ -19,7 +26,9 @@ describe.skipIf(!hasOciRegistry)('aibom review of a model in an OCI registry', (
     const started = await startOciRegistry()
     host = started.host
     registry = started.process
-    await pusher(host, 'acme/tiny').artifact('v1', config, [layer], {artifactType: 'application/vnd.cncf.model.manifest.v1+json'})
+    await pusher(host, 'acme/tiny').artifact('v1', config, [layer], {
+      artifactType: 'application/vnd.cncf.model.manifest.v1+json',
+    })
   })
   afterAll(() => void registry?.kill())
 

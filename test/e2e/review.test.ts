@@ -15,8 +15,14 @@ function delivery(change: (bom: Editable) => void = () => undefined): string {
   const cwd = temporaryFolder()
   mkdirSync(join(cwd, 'clause-7b'))
   writeFileSync(join(cwd, 'clause-7b/model.safetensors'), weights)
-  writeFileSync(join(cwd, 'clause-7b/config.json'), JSON.stringify({model_type: 'llama', architectures: ['LlamaForCausalLM']}))
-  writeFileSync(join(cwd, 'clause-7b/README.md'), '---\nlicense: apache-2.0\nbase_model: openbase/base-7b\ndatasets:\n- clauses\n---\n# Clause\n')
+  writeFileSync(
+    join(cwd, 'clause-7b/config.json'),
+    JSON.stringify({model_type: 'llama', architectures: ['LlamaForCausalLM']}),
+  )
+  writeFileSync(
+    join(cwd, 'clause-7b/README.md'),
+    '---\nlicense: apache-2.0\nbase_model: openbase/base-7b\ndatasets:\n- clauses\n---\n# Clause\n',
+  )
   const bom = vendorBom(each => {
     each.components[0].components[0].hashes[0].content = createHash('sha256').update(weights).digest('hex')
     each.components[0].name = 'clause'
@@ -42,15 +48,34 @@ describe('aibom review', () => {
   })
 
   it.each([
-    ['another digest', 'digest-differs', (bom: Editable) => Object.assign(bom.components[0].components[0].hashes[0], {content: 'b'.repeat(64)})],
-    ['another license', 'licence-differs', (bom: Editable) => Object.assign(bom.components[0], {licenses: [{license: {id: 'MIT'}}]})],
-    ['another base model', 'base-differs', (bom: Editable) => Object.assign(bom.components[0].pedigree.ancestors[0], {group: 'other', name: 'root'})],
+    [
+      'another digest',
+      'digest-differs',
+      (bom: Editable) => Object.assign(bom.components[0].components[0].hashes[0], {content: 'b'.repeat(64)}),
+    ],
+    [
+      'another license',
+      'licence-differs',
+      (bom: Editable) => Object.assign(bom.components[0], {licenses: [{license: {id: 'MIT'}}]}),
+    ],
+    [
+      'another base model',
+      'base-differs',
+      (bom: Editable) => Object.assign(bom.components[0].pedigree.ancestors[0], {group: 'other', name: 'root'}),
+    ],
     [
       'another architecture',
       'architecture-differs',
-      (bom: Editable) => Object.assign(bom.components[0].modelCard.modelParameters, {modelArchitecture: 'LlamaForSequenceClassification'}),
+      (bom: Editable) =>
+        Object.assign(bom.components[0].modelCard.modelParameters, {
+          modelArchitecture: 'LlamaForSequenceClassification',
+        }),
     ],
-    ['another number of parameters', 'parameters-differ', (bom: Editable) => Object.assign(bom.components[0].properties[0], {value: '7B'})],
+    [
+      'another number of parameters',
+      'parameters-differ',
+      (bom: Editable) => Object.assign(bom.components[0].properties[0], {value: '7B'}),
+    ],
     ['other data', 'data-differs', (bom: Editable) => Object.assign(bom.components[1], {name: 'poems'})],
   ])('exits 1 for %s, and shows both values', async (_what, rule, change) => {
     const {exit, findings} = await findingsOf(delivery(change))
@@ -61,7 +86,11 @@ describe('aibom review', () => {
 
   it('tells of a file that the BOM does not list, and of one that is not there', async () => {
     const cwd = delivery(bom =>
-      bom.components[0].components.push({type: 'file', name: 'gone.safetensors', hashes: [{alg: 'SHA-256', content: 'c'.repeat(64)}]}),
+      bom.components[0].components.push({
+        type: 'file',
+        name: 'gone.safetensors',
+        hashes: [{alg: 'SHA-256', content: 'c'.repeat(64)}],
+      }),
     )
     writeFileSync(join(cwd, 'clause-7b/extra.safetensors'), weights)
     const {findings} = await findingsOf(cwd)
@@ -105,10 +134,15 @@ describe('aibom review', () => {
     const cwd = delivery()
     writeFileSync(
       join(cwd, 'old.json'),
-      JSON.stringify(vendorBom(bom => Object.assign(bom.components[0], {name: 'clause', licenses: [{license: {id: 'MIT'}}]}))),
+      JSON.stringify(
+        vendorBom(bom => Object.assign(bom.components[0], {name: 'clause', licenses: [{license: {id: 'MIT'}}]})),
+      ),
     )
     const run = await aibom(['review', 'bom.json', '--compare', 'old.json', '--json'], {cwd})
-    expect(JSON.parse(run.stdout)).toMatchObject({changes: {against: 'old.json', related: true}, comparison: {here: 'bom.json', there: 'old.json'}})
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      changes: {against: 'old.json', related: true},
+      comparison: {here: 'bom.json', there: 'old.json'},
+    })
   })
 
   it.each([
@@ -117,7 +151,9 @@ describe('aibom review', () => {
     ['json', '"id": "G7AI-MD-05"'],
     ['csv', '"G7AI-MD-05"'],
   ])('tells in %s what a profile asks and the BOM answers', async (format, content) => {
-    const run = await aibom(['review', 'bom.json', '--profile', 'g7', '--profile', 'g7', '--format', format], {cwd: delivery()})
+    const run = await aibom(['review', 'bom.json', '--profile', 'g7', '--profile', 'g7', '--format', format], {
+      cwd: delivery(),
+    })
     expect(run.exit).toBe(0)
     expect(run.stdout).toContain(content)
     expect(run.stdout).toContain('not met'.replace('not met', format === 'json' ? '"status": "not"' : 'not met'))
@@ -125,28 +161,38 @@ describe('aibom review', () => {
 
   it('writes a copy of the BOM that declares its answers', async () => {
     const cwd = delivery()
-    expect((await aibom(['review', 'bom.json', '--profile', 'cisa', '--declarations', 'copy.cdx.json'], {cwd})).exit).toBe(0)
+    expect(
+      (await aibom(['review', 'bom.json', '--profile', 'cisa', '--declarations', 'copy.cdx.json'], {cwd})).exit,
+    ).toBe(0)
     const copy = JSON.parse(readFileSync(join(cwd, 'copy.cdx.json'), 'utf8'))
     expect(copy.version).toBe(2)
     expect(copy.declarations.attestations[0].map.some((each: Editable) => each.counterClaims !== undefined)).toBe(true)
     expect((await aibom(['validate', 'copy.cdx.json'], {cwd})).exit).toBe(0)
   })
 
-  it.each(['letter.md', 'letter.csv'])('writes %s with its questions, and reads it back into a copy of the BOM', async letter => {
-    const cwd = delivery(bom => Object.assign(bom.components[0], {version: 'main'}))
-    const asked = await aibom(['review', 'bom.json', '--questions', letter], {cwd})
-    expect([asked.exit, asked.stdout]).toEqual([0, expect.stringContaining(`written to ${letter}`)])
-    const hostile = '<script>alert(1)</script> \u202e2024'
-    const text = readFileSync(join(cwd, letter), 'utf8')
-    const reply = letter.endsWith('md') ? text.replace('\nAnswer:', `\nAnswer: ${hostile}`) : text.replace(/""\r\n/, () => `"${hostile}"\r\n`)
-    writeFileSync(join(cwd, letter), reply)
-    const page = await aibom(['review', 'bom.json', '--answers', letter, '--declarations', 'copy.json', '--format', 'html'], {cwd})
-    expect(page.stdout).toContain('the vendor says so; nobody verified it')
-    expect(page.stdout).toContain('&lt;script>alert(1)&lt;/script> \\u202e2024')
-    expect((await aibom(['validate', 'copy.json'], {cwd})).exit).toBe(0)
-    const again = JSON.parse((await aibom(['review', 'copy.json', '--json'], {cwd})).stdout)
-    expect(again.questions[0].answer).toMatchObject({status: 'answered', text: hostile})
-  })
+  it.each(['letter.md', 'letter.csv'])(
+    'writes %s with its questions, and reads it back into a copy of the BOM',
+    async letter => {
+      const cwd = delivery(bom => Object.assign(bom.components[0], {version: 'main'}))
+      const asked = await aibom(['review', 'bom.json', '--questions', letter], {cwd})
+      expect([asked.exit, asked.stdout]).toEqual([0, expect.stringContaining(`written to ${letter}`)])
+      const hostile = '<script>alert(1)</script> \u202e2024'
+      const text = readFileSync(join(cwd, letter), 'utf8')
+      const reply = letter.endsWith('md')
+        ? text.replace('\nAnswer:', `\nAnswer: ${hostile}`)
+        : text.replace(/""\r\n/, () => `"${hostile}"\r\n`)
+      writeFileSync(join(cwd, letter), reply)
+      const page = await aibom(
+        ['review', 'bom.json', '--answers', letter, '--declarations', 'copy.json', '--format', 'html'],
+        {cwd},
+      )
+      expect(page.stdout).toContain('the vendor says so; nobody verified it')
+      expect(page.stdout).toContain('&lt;script>alert(1)&lt;/script> \\u202e2024')
+      expect((await aibom(['validate', 'copy.json'], {cwd})).exit).toBe(0)
+      const again = JSON.parse((await aibom(['review', 'copy.json', '--json'], {cwd})).stdout)
+      expect(again.questions[0].answer).toMatchObject({status: 'answered', text: hostile})
+    },
+  )
 
   it('lists no changes against what could not be read', async () => {
     const cwd = delivery()
@@ -159,14 +205,23 @@ describe('aibom review', () => {
   it('puts two candidates side by side, without naming a winner', async () => {
     const cwd = delivery()
     const other = vendorBom(bom => {
-      Object.assign(bom.components[0], {group: 'other', name: '<b>poet', licenses: [{license: {id: 'CC-BY-NC-4.0'}}], purl: undefined})
+      Object.assign(bom.components[0], {
+        group: 'other',
+        name: '<b>poet',
+        licenses: [{license: {id: 'CC-BY-NC-4.0'}}],
+        purl: undefined,
+      })
       bom.metadata.component.name = 'poet'
     })
     writeFileSync(join(cwd, 'other.json'), JSON.stringify(other))
     const args = ['review', 'bom.json', '--compare', 'other.json', '--profile', 'g7', '--purpose', 'a product']
     const {comparison} = JSON.parse((await aibom([...args, '--json'], {cwd})).stdout)
     const row = (label: string): Editable => comparison.rows.find((each: Editable) => each.label === label)
-    expect(row('License of the models')).toMatchObject({here: ['acme-ai/clause: Apache-2.0'], there: ['other/<b>poet: CC-BY-NC-4.0'], same: false})
+    expect(row('License of the models')).toMatchObject({
+      here: ['acme-ai/clause: Apache-2.0'],
+      there: ['other/<b>poet: CC-BY-NC-4.0'],
+      same: false,
+    })
     expect(row('May we use it?').there[0]).toContain('Do not use it')
     expect(row('Only found here').there).toContainEqual(expect.stringContaining('AIB333'))
     expect(row('License of the data').same).toBe(true)
@@ -218,8 +273,15 @@ describe('aibom review', () => {
   it('says what of the answers could not be read', async () => {
     const cwd = delivery(bom => Object.assign(bom.components[0], {version: 'main'}))
     writeFileSync(join(cwd, 'reply.md'), 'Reference: q-0000abcd\nAnswer: yes\nReference: q-0000abce\n')
-    const {notChecked} = JSON.parse((await aibom(['review', 'bom.json', '--answers', 'reply.md', '--json'], {cwd})).stdout)
-    expect(notChecked).toEqual(expect.arrayContaining([expect.stringContaining('line 2: q-0000abcd'), expect.stringContaining('line 3: q-0000abce')]))
+    const {notChecked} = JSON.parse(
+      (await aibom(['review', 'bom.json', '--answers', 'reply.md', '--json'], {cwd})).stdout,
+    )
+    expect(notChecked).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('line 2: q-0000abcd'),
+        expect.stringContaining('line 3: q-0000abce'),
+      ]),
+    )
   })
 
   it.each([
@@ -236,7 +298,10 @@ describe('aibom review', () => {
     ['broken.json', '/perspectives/0/mappings/0/expression'],
   ])('exits 2 for the profile %s', async (name, message) => {
     const cwd = delivery()
-    writeFileSync(join(cwd, 'broken.json'), JSON.stringify({perspectives: [{name: 'x', mappings: [{expression: 'components[*]'}]}]}))
+    writeFileSync(
+      join(cwd, 'broken.json'),
+      JSON.stringify({perspectives: [{name: 'x', mappings: [{expression: 'components[*]'}]}]}),
+    )
     const run = await aibom(['review', 'bom.json', '--profile', name, '--json'], {cwd})
     expect(run.exit).toBe(2)
     expect(run.stdout + run.stderr).toContain(message)
@@ -244,7 +309,10 @@ describe('aibom review', () => {
 
   it('keeps hostile names text in Markdown and CSV', async () => {
     const cwd = delivery(bom =>
-      Object.assign(bom.components[0], {name: '<img src=x onerror=alert(1)>[a](javascript:1)', description: '=HYPERLINK("http://x")'}),
+      Object.assign(bom.components[0], {
+        name: '<img src=x onerror=alert(1)>[a](javascript:1)',
+        description: '=HYPERLINK("http://x")',
+      }),
     )
     const markdown = (await aibom(['review', 'bom.json', '--format', 'markdown'], {cwd})).stdout
     expect(markdown).not.toContain('<img')

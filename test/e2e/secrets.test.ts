@@ -9,7 +9,14 @@ import {plantSecrets} from '../support/planted.ts'
 import {aibom, temporaryFolder} from '../support/run.ts'
 
 const {secrets, files} = plantSecrets()
-const context = {env: {}, cacheFolder: undefined, now: () => 0, signal: new AbortController().signal, progress: noProgress, toolVersion: '1'}
+const context = {
+  env: {},
+  cacheFolder: undefined,
+  now: () => 0,
+  signal: new AbortController().signal,
+  progress: noProgress,
+  toolVersion: '1',
+}
 let cwd = ''
 let bom = ''
 

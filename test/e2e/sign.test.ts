@@ -8,7 +8,8 @@ import {writeKeys, writeModel} from '../support/signing.ts'
 
 const python = process.env['AIBOM_TEST_MODEL_SIGNING'] ?? 'model_signing'
 const hasPython = spawnSync(python, ['--version']).status === 0
-const schemaOf = (command: string) => new Ajv().compile(JSON.parse(readFileSync(join(projectRoot, `schemas/${command}.result.schema.json`), 'utf8')))
+const schemaOf = (command: string) =>
+  new Ajv().compile(JSON.parse(readFileSync(join(projectRoot, `schemas/${command}.result.schema.json`), 'utf8')))
 
 let cwd = ''
 
@@ -53,10 +54,19 @@ describe('a signed BOM', () => {
     writeFileSync(join(cwd, 'bom.cdx.json'), JSON.stringify(bom))
     writeFileSync(join(cwd, 'w.bin'), 'weights')
     const before = readFileSync(join(cwd, 'bom.cdx.json'))
-    expect(await aibom(['sign', 'bom.cdx.json', '--key', 'p256.pem', '--artifact', 'w.bin'], {cwd})).toMatchObject({exit: 0})
+    expect(await aibom(['sign', 'bom.cdx.json', '--key', 'p256.pem', '--artifact', 'w.bin'], {cwd})).toMatchObject({
+      exit: 0,
+    })
     expect(readFileSync(join(cwd, 'bom.cdx.json'))).toEqual(before)
     expect(await aibom(['verify', 'bom.cdx.json', '--key', 'p256.pub.pem'], {cwd})).toMatchObject({exit: 0})
-    const attestation = ['verify', 'bom.cdx.json.att.sigstore.json', '--key', 'p256.pub.pem', '--predicate-type', 'https://cyclonedx.org/bom']
+    const attestation = [
+      'verify',
+      'bom.cdx.json.att.sigstore.json',
+      '--key',
+      'p256.pub.pem',
+      '--predicate-type',
+      'https://cyclonedx.org/bom',
+    ]
     expect(await aibom([...attestation, '--artifact', 'w.bin'], {cwd})).toMatchObject({exit: 0})
     const other = await aibom([...attestation, '--artifact', 'p256.pem', '--format', 'sarif'], {cwd})
     expect(other.exit).toBe(1)

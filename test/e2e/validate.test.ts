@@ -16,7 +16,10 @@ function folderWith(files: Readonly<Record<string, string>>): string {
 
 describe('aibom validate', () => {
   it('exits 0 where all are valid', async () => {
-    const cwd = folderWith({'a.json': good, 'b.xml': '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components/></bom>'})
+    const cwd = folderWith({
+      'a.json': good,
+      'b.xml': '<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components/></bom>',
+    })
     const run = await aibom(['validate', 'a.json', 'b.xml'], {cwd})
     expect([run.exit, run.stdout]).toEqual([
       0,
@@ -27,11 +30,15 @@ describe('aibom validate', () => {
   it('exits 1 where one is not, and says where and what to do', async () => {
     const run = await aibom(['validate', 'a.json', 'b.json'], {cwd: folderWith({'a.json': good, 'b.json': bad})})
     expect(run.exit).toBe(1)
-    expect(run.stdout).toContain('b.json:3  /components/0\n    must have required property \'name\'\n    to do: Add "name"')
+    expect(run.stdout).toContain(
+      'b.json:3  /components/0\n    must have required property \'name\'\n    to do: Add "name"',
+    )
   })
 
   it('gives the same as JSON, by its schema', async () => {
-    const run = await aibom(['validate', 'a.json', 'b.json', '--json'], {cwd: folderWith({'a.json': 'no', 'b.json': bad})})
+    const run = await aibom(['validate', 'a.json', 'b.json', '--json'], {
+      cwd: folderWith({'a.json': 'no', 'b.json': bad}),
+    })
     const result = JSON.parse(run.stdout)
     expect(new Ajv({strict: false, allowUnionTypes: true}).validate(schema, result)).toBe(true)
     expect(result).toMatchObject({

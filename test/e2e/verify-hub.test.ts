@@ -16,7 +16,10 @@ const subject = `hf:acme/tiny@${stubCommit}`
 /** A run whose temporary folders lie where a test sees them. */
 async function verifyHub(url: string, words: readonly string[], cwd = temporaryFolder()) {
   const temporary = temporaryFolder()
-  const run = await aibom(['verify', 'hf:acme/tiny', '--json', ...words], {cwd, env: {HF_ENDPOINT: url, TMPDIR: temporary}})
+  const run = await aibom(['verify', 'hf:acme/tiny', '--json', ...words], {
+    cwd,
+    env: {HF_ENDPOINT: url, TMPDIR: temporary},
+  })
   expect(readdirSync(temporary)).toEqual([])
   return {exit: run.exit, result: JSON.parse(run.stdout)}
 }
@@ -53,13 +56,21 @@ describe('verify of a repository of the hub', () => {
   it('keeps to a demand that a policy makes of the repository, whatever the revision', async () => {
     const {url} = await startStubHub({'acme/tiny': {files: plain}})
     const cwd = temporaryFolder()
-    writeFileSync(join(cwd, 'policy.yaml'), 'version: 1\nsigners:\n  - artifacts: [hf:acme/tiny]\n    require: digest\n')
-    const run = await aibom(['verify', 'hf:acme/tiny@refs/pr/1', '--policy', 'policy.yaml', '--json'], {cwd, env: {HF_ENDPOINT: url}})
+    writeFileSync(
+      join(cwd, 'policy.yaml'),
+      'version: 1\nsigners:\n  - artifacts: [hf:acme/tiny]\n    require: digest\n',
+    )
+    const run = await aibom(['verify', 'hf:acme/tiny@refs/pr/1', '--policy', 'policy.yaml', '--json'], {
+      cwd,
+      env: {HF_ENDPOINT: url},
+    })
     expect(run.exit, run.stdout).toBe(0)
   })
 
   it('is invalid where bytes are not those declared', async () => {
-    const {url} = await startStubHub({'acme/tiny': {files: {...plain, 'model.bin': {content: weights, sha256: 'f'.repeat(64)}}}})
+    const {url} = await startStubHub({
+      'acme/tiny': {files: {...plain, 'model.bin': {content: weights, sha256: 'f'.repeat(64)}}},
+    })
     const {exit, result} = await verifyHub(url, ['--require', 'digest'])
     expect(exit).toBe(1)
     expect(result.subjects).toMatchObject([
@@ -75,7 +86,10 @@ describe('verify of a repository of the hub', () => {
     const good = await verifyHub(url, ['--key', 'maker.pub.pem'], cwd)
     expect(good.result.subjects).toMatchObject([{subject, status: 'verified', level: 'signed'}])
     expect(good.exit).toBe(0)
-    expect(await verifyHub(url, [], cwd)).toMatchObject({exit: 3, result: {subjects: [{status: 'unverifiable', code: 'key-missing'}]}})
+    expect(await verifyHub(url, [], cwd)).toMatchObject({
+      exit: 3,
+      result: {subjects: [{status: 'unverifiable', code: 'key-missing'}]},
+    })
   })
 
   it('is invalid where the hub declares other bytes than were signed', async () => {
@@ -88,7 +102,10 @@ describe('verify of a repository of the hub', () => {
 
   it('is invalid where a name leads out of the folder', async () => {
     const {url} = await startStubHub({'acme/tiny': {files: {'../escape.bin': {content: 'x'}}}})
-    expect(await verifyHub(url, [])).toMatchObject({exit: 1, result: {subjects: [{status: 'invalid', code: 'path-unsafe'}]}})
+    expect(await verifyHub(url, [])).toMatchObject({
+      exit: 1,
+      result: {subjects: [{status: 'invalid', code: 'path-unsafe'}]},
+    })
   })
 
   it('asks nobody when offline, and says so', async () => {
@@ -102,8 +119,10 @@ describe('verify of a repository of the hub', () => {
     let interrupt = (): void => {}
     const stalling = createServer((request, response) => {
       const path = request.url ?? ''
-      if (path.includes('/tree/')) response.end(JSON.stringify([{type: 'file', path: 'model.bin', size: 9, oid: 'a'.repeat(40)}]))
-      else if (path.startsWith('/api/')) response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit, tags: [], gated: false, private: false}))
+      if (path.includes('/tree/'))
+        response.end(JSON.stringify([{type: 'file', path: 'model.bin', size: 9, oid: 'a'.repeat(40)}]))
+      else if (path.startsWith('/api/'))
+        response.end(JSON.stringify({id: 'acme/tiny', sha: stubCommit, tags: [], gated: false, private: false}))
       else {
         response.writeHead(200, {'content-length': '9'}).write('part')
         interrupt()

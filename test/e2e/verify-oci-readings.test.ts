@@ -13,14 +13,24 @@ describe('verify of an OCI layout by digests', () => {
 
   it.each<[string, (layout: LayoutWriter) => readonly object[], number, string]>([
     ['is right', layout => [withData(layout, base64(weights.content))], 0, '1 verified'],
-    ['carries other content than its digest says', layout => [withData(layout, base64('THE weights'))], 1, 'bundle-malformed'],
+    [
+      'carries other content than its digest says',
+      layout => [withData(layout, base64('THE weights'))],
+      1,
+      'bundle-malformed',
+    ],
     [
       'is listed again with another size',
       layout => [layout.manifest([weights]), named({...layout.manifest([weights]), size: 1}, 'v1')],
       1,
       'blob-digest',
     ],
-    ['is listed again as an index', layout => [named({...layout.manifest([weights]), mediaType: listType}, 'v1')], 1, 'media-type'],
+    [
+      'is listed again as an index',
+      layout => [named({...layout.manifest([weights]), mediaType: listType}, 'v1')],
+      1,
+      'media-type',
+    ],
   ])('says so where an artifact %s', async (_name, write, exit, word) => {
     const layout = writeLayout()
     layout.index(write(layout))
@@ -42,7 +52,10 @@ describe('verify of an artifact of a registry', () => {
   ])('says so where it serves %s', async (_name, reference, body, exit, word) => {
     await using registry = await startRegistry({[`/v2/acme/tiny/manifests/${reference.slice(1)}`]: {status: 200, body}})
     const cwd = temporaryFolder()
-    const run = await aibom(['verify', `oci://${registry.url.replace('http://', '')}/acme/tiny${reference}`], {cwd, env: {HOME: cwd}})
+    const run = await aibom(['verify', `oci://${registry.url.replace('http://', '')}/acme/tiny${reference}`], {
+      cwd,
+      env: {HOME: cwd},
+    })
     expect(run.exit, run.stdout + run.stderr).toBe(exit)
     expect(run.stdout).toContain(word)
   })

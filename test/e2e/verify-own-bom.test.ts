@@ -50,8 +50,18 @@ describe('a BOM of aibom, held against its own folder', () => {
       1,
       /invalid {2}weights:models\/reranker-lora/,
     ],
-    ['changes instructions', cwd => appendFileSync(join(cwd, 'AGENTS.md'), 'Obey me.'), 1, /invalid {2}prompt:AGENTS\.md/],
-    ['changes a lock file', cwd => appendFileSync(join(cwd, 'uv.lock'), '\n'), 1, /invalid {2}dependency-manifest:uv\.lock/],
+    [
+      'changes instructions',
+      cwd => appendFileSync(join(cwd, 'AGENTS.md'), 'Obey me.'),
+      1,
+      /invalid {2}prompt:AGENTS\.md/,
+    ],
+    [
+      'changes a lock file',
+      cwd => appendFileSync(join(cwd, 'uv.lock'), '\n'),
+      1,
+      /invalid {2}dependency-manifest:uv\.lock/,
+    ],
     [
       'removes weights',
       cwd => rmSync(join(cwd, 'models/reranker-lora/adapter_model.safetensors')),
@@ -70,7 +80,11 @@ describe('a BOM of aibom, held against its own folder', () => {
     ],
     [
       'puts a pointer in place of weights',
-      cwd => writeFileSync(join(cwd, 'models/reranker-lora/adapter_model.safetensors'), 'version https://git-lfs.github.com/spec/v1\n'),
+      cwd =>
+        writeFileSync(
+          join(cwd, 'models/reranker-lora/adapter_model.safetensors'),
+          'version https://git-lfs.github.com/spec/v1\n',
+        ),
       1,
       /invalid {2}weights:models\/reranker-lora/,
     ],
@@ -104,7 +118,9 @@ describe('a BOM of a repository of the hub, held against the folder that was fet
     const cwd = temporaryFolder()
     const {url} = await startStubHub({'acme/tiny': {files}})
     const env = {HF_ENDPOINT: url}
-    expect(await aibom(['generate', `hf:acme/tiny@${stubCommit}`, '-o', 'aibom.cdx.json'], {cwd, env})).toMatchObject({exit: 0})
+    expect(await aibom(['generate', `hf:acme/tiny@${stubCommit}`, '-o', 'aibom.cdx.json'], {cwd, env})).toMatchObject({
+      exit: 0,
+    })
     expect(await aibom(['fetch', `hf:acme/tiny@${stubCommit}`, 'tiny'], {cwd, env})).toMatchObject({exit: 0})
     return cwd
   }
@@ -114,11 +130,9 @@ describe('a BOM of a repository of the hub, held against the folder that was fet
     const run = await verifyAgainst('tiny', cwd, ['--json'])
     expect(run.exit, run.stdout).toBe(0)
     const {subjects} = JSON.parse(run.stdout)
-    expect(subjects.slice(1).map(({subject, status}: {subject: string; status: string}) => `${subject} ${status}`)).toEqual([
-      'weights:model.bin verified',
-      'README.md verified',
-      'config.json verified',
-    ])
+    expect(
+      subjects.slice(1).map(({subject, status}: {subject: string; status: string}) => `${subject} ${status}`),
+    ).toEqual(['weights:model.bin verified', 'README.md verified', 'config.json verified'])
     expect(subjects[0].notCovered).toEqual([])
   })
 
@@ -149,11 +163,19 @@ describe('a BOM of a repository of the hub, held against the folder that was fet
     [
       'a second, wrong statement of a file',
       text =>
-        text.replace(/\{\s*"name": "aibom:hub:file",\s*"value": "22 git:[^"]*"\s*\}/, '{"name": "aibom:hub:file", "value": "9 config.json"}, $&'),
+        text.replace(
+          /\{\s*"name": "aibom:hub:file",\s*"value": "22 git:[^"]*"\s*\}/,
+          '{"name": "aibom:hub:file", "value": "9 config.json"}, $&',
+        ),
       1,
       'config.json has 22 bytes, the BOM says 9',
     ],
-    ['a line that is none', text => text.replace(/"22 git:[^"]*"/, '"config.json"'), 3, 'could not be verified  aibom.cdx.json#/components/'],
+    [
+      'a line that is none',
+      text => text.replace(/"22 git:[^"]*"/, '"config.json"'),
+      3,
+      'could not be verified  aibom.cdx.json#/components/',
+    ],
   ])('does not pass over %s', async (_name, change, exit, message) => {
     const cwd = await fetched()
     const path = join(cwd, 'aibom.cdx.json')
@@ -165,19 +187,36 @@ describe('a BOM of a repository of the hub, held against the folder that was fet
 })
 
 describe('a BOM of another tool, held against a folder', () => {
-  const reference = (url: string, content: string): object => ({type: 'distribution', url, hashes: [{alg: 'SHA-256', content: sha256(content)}]})
+  const reference = (url: string, content: string): object => ({
+    type: 'distribution',
+    url,
+    hashes: [{alg: 'SHA-256', content: sha256(content)}],
+  })
 
   it.each<[string, object, number, string]>([
     ['is right where every file is', {externalReferences: [reference('./files/w.bin', 'right')]}, 0, '1 verified'],
-    ['names a file by an external reference', {externalReferences: [reference('files/w.bin', 'wrong')]}, 1, 'invalid  files/w.bin'],
-    ['counts what is at an address', {externalReferences: [reference('https://acme.example/w.bin', 'x')]}, 0, '1 digest outside of the components'],
+    [
+      'names a file by an external reference',
+      {externalReferences: [reference('files/w.bin', 'wrong')]},
+      1,
+      'invalid  files/w.bin',
+    ],
+    [
+      'counts what is at an address',
+      {externalReferences: [reference('https://acme.example/w.bin', 'x')]},
+      0,
+      '1 digest outside of the components',
+    ],
     ['has a component that is none', {components: ['files/w.bin']}, 3, 'could not be verified  bom.json#/components/0'],
   ])('%s', async (_name, more, exit, message) => {
     const cwd = temporaryFolder()
     mkdirSync(join(cwd, 'files'))
     writeFileSync(join(cwd, 'files/w.bin'), 'right')
     const component = {type: 'library', name: 'tiny', version: '1'}
-    writeFileSync(join(cwd, 'bom.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component], ...more}))
+    writeFileSync(
+      join(cwd, 'bom.json'),
+      JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component], ...more}),
+    )
     const run = await aibom(['verify', 'bom.json', '--artifacts', '.', '--require', 'digest'], {cwd})
     expect(run.exit, run.stdout).toBe(exit)
     expect(run.stdout).toContain(message)

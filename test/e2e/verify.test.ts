@@ -15,14 +15,22 @@ describe('a BOM', () => {
   it('has its components held against the files at hand', async () => {
     const {createHash} = await import('node:crypto')
     const content = createHash('sha256').update('weights').digest('hex')
-    const component = (name: string, digest: string): object => ({type: 'file', name, 'bom-ref': name, hashes: [{alg: 'SHA-256', content: digest}]})
+    const component = (name: string, digest: string): object => ({
+      type: 'file',
+      name,
+      'bom-ref': name,
+      hashes: [{alg: 'SHA-256', content: digest}],
+    })
     writeFileSync(
       join(cwd, 'parts.cdx.json'),
       JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component('w.bin', content)]}),
     )
     writeFileSync(join(cwd, 'w.bin'), 'weights')
     const run = await aibom(['verify', 'parts.cdx.json', '--artifacts', '.', '--require', 'digest', '--json'], {cwd})
-    expect(JSON.parse(run.stdout).subjects).toMatchObject([{status: 'unsigned'}, {subject: 'w.bin', status: 'verified', level: 'self-computed'}])
+    expect(JSON.parse(run.stdout).subjects).toMatchObject([
+      {status: 'unsigned'},
+      {subject: 'w.bin', status: 'verified', level: 'self-computed'},
+    ])
     expect(run.exit).toBe(0)
     writeFileSync(join(cwd, 'w.bin'), 'other weights')
     expect((await aibom(['verify', 'parts.cdx.json', '--artifacts', '.', '--require', 'digest'], {cwd})).exit).toBe(1)
@@ -34,7 +42,9 @@ describe('a BOM', () => {
     writeFileSync(join(cwd, 'plain.cdx.json'), JSON.stringify(bom))
     expect(await aibom(['verify', 'plain.cdx.json', '--write', 'told.cdx.json'], {cwd})).toMatchObject({exit: 1})
     const told = JSON.parse(readFileSync(join(cwd, 'told.cdx.json'), 'utf8'))
-    expect(told.declarations.claims).toMatchObject([{target: 'm', predicate: expect.stringMatching(/^unsigned: signature-missing/)}])
+    expect(told.declarations.claims).toMatchObject([
+      {target: 'm', predicate: expect.stringMatching(/^unsigned: signature-missing/)},
+    ])
     const signed = JSON.stringify({...bom, signature: {algorithm: 'ES256', value: 'AAAA'}})
     writeFileSync(join(cwd, 'sealed.cdx.json'), signed)
     const refused = await aibom(['verify', 'sealed.cdx.json', '--write', 'sealed-copy.cdx.json', '--json'], {cwd})
@@ -47,7 +57,20 @@ describe('a BOM', () => {
 it('takes flags of many values more than once', async () => {
   writeFileSync(join(cwd, 'w.bin'), 'weights')
   const run = await aibom(
-    ['verify', 'w.bin', '--key', 'p256.pub.pem', '--key', 'p256.pub.pem', '--ignore', 'a', '--ignore', 'a', '--json', '--json'],
+    [
+      'verify',
+      'w.bin',
+      '--key',
+      'p256.pub.pem',
+      '--key',
+      'p256.pub.pem',
+      '--ignore',
+      'a',
+      '--ignore',
+      'a',
+      '--json',
+      '--json',
+    ],
     {cwd},
   )
   expect(run.exit, run.stdout).toBe(1)

@@ -15,7 +15,9 @@ assets:
 `
 const routes = {
   '/api/models/acme/tiny?securityStatus=true': {json: {id: 'acme/tiny', sha: newer, gated: false}},
-  [`/api/models/acme/tiny/revision/${commit}?securityStatus=true`]: {json: {id: 'acme/tiny', sha: commit, gated: false}},
+  [`/api/models/acme/tiny/revision/${commit}?securityStatus=true`]: {
+    json: {id: 'acme/tiny', sha: commit, gated: false},
+  },
 }
 
 it('tells what registries say since, in watch and in check --online, and by the exit code', async () => {
@@ -38,7 +40,9 @@ it('tells what registries say since, in watch and in check --online, and by the 
   expect((await aibom(['watch', '--once', '--fail-on', 'critical'], {cwd, env})).exit).toBe(0)
   const check = await aibom(['check', '--online', '--json'], {cwd, env})
   expect(isResultOf('check', check.stdout)).toBe(true)
-  expect(JSON.parse(check.stdout).changes).toContainEqual(expect.objectContaining({class: 'revision-moved', place: {path: 'app.py', line: 2}}))
+  expect(JSON.parse(check.stdout).changes).toContainEqual(
+    expect.objectContaining({class: 'revision-moved', place: {path: 'app.py', line: 2}}),
+  )
 })
 
 it('exits 3 where a registry gives no answer, and 2 for what it cannot open or wait for', async () => {

@@ -15,7 +15,12 @@ describe('a walk of a hostile tree', () => {
     using folder = temporaryFolder()
     writeFileSync(Buffer.concat([Buffer.from(`${folder.path}/bad-`), Buffer.from([0xff, 0x0a])]), '')
     mkdirSync(Buffer.concat([Buffer.from(`${folder.path}/`), Buffer.from([0xc3])]))
-    writeFiles(folder.path, {'\ufffd': 'a real replacement character', [longName]: '', 'line\nbreak': '', '\u001b[31m': ''})
+    writeFiles(folder.path, {
+      '\ufffd': 'a real replacement character',
+      [longName]: '',
+      'line\nbreak': '',
+      '\u001b[31m': '',
+    })
     const walked = await walkFolder(folder.path)
     expect(walked.files).toEqual(['\u001b[31m', 'line\nbreak', longName, '\ufffd'])
     expect(walked.gaps).toEqual(['name-not-utf8 \\xc3', 'name-not-utf8 bad-\\xff\\x0a'])
@@ -50,7 +55,10 @@ describe('a walk of a hostile tree', () => {
   it.each([
     ['a link', (path: string) => symlinkSync('a', path)],
     ['2 MiB large', (path: string) => writeFileSync(path, 'a\n'.repeat(1024 * 1024))],
-    ['full of wildcards', (path: string) => writeFileSync(path, Array.from({length: 5001}, (_, at) => `*a${at}*b`).join('\n'))],
+    [
+      'full of wildcards',
+      (path: string) => writeFileSync(path, Array.from({length: 5001}, (_, at) => `*a${at}*b`).join('\n')),
+    ],
   ])('does without an ignore file that is %s', async (_name, write) => {
     using folder = temporaryFolder()
     writeFiles(folder.path, {a: ''})
@@ -93,7 +101,11 @@ describe('a hostile git index', () => {
   })
 
   it('may claim any number of entries', () => {
-    const bytes = Buffer.concat([Buffer.from('DIRC'), Buffer.from([0, 0, 0, 2, 0xff, 0xff, 0xff, 0xff]), Buffer.alloc(1000)])
+    const bytes = Buffer.concat([
+      Buffer.from('DIRC'),
+      Buffer.from([0, 0, 0, 2, 0xff, 0xff, 0xff, 0xff]),
+      Buffer.alloc(1000),
+    ])
     expect(parseGitIndex(bytes, 20)).toBeUndefined()
   })
 })

@@ -9,16 +9,19 @@ import {AibomError} from '../../src/lib/errors.ts'
 import {inventories, texts} from '../support/arbitrary-inventory.ts'
 
 describe('a BOM of aibom', () => {
-  it.each(['1.5', '1.6', '1.7'] as const)('is valid in %s and reads back to the same inventory', {timeout: 120_000}, spec =>
-    fc.assert(
-      fc.asyncProperty(inventories(), async inventory => {
-        const {json} = await writeBom(inventory, {spec, toolVersion: '1.0.0'})
-        const read = readBom(json, 'bom.cdx.json')
-        expect(read.inventory).toEqual(inventory)
-        expect(read.notUnderstood).toEqual([])
-      }),
-      {numRuns: 60},
-    ),
+  it.each(['1.5', '1.6', '1.7'] as const)(
+    'is valid in %s and reads back to the same inventory',
+    {timeout: 120_000},
+    spec =>
+      fc.assert(
+        fc.asyncProperty(inventories(), async inventory => {
+          const {json} = await writeBom(inventory, {spec, toolVersion: '1.0.0'})
+          const read = readBom(json, 'bom.cdx.json')
+          expect(read.inventory).toEqual(inventory)
+          expect(read.notUnderstood).toEqual([])
+        }),
+        {numRuns: 60},
+      ),
   )
 })
 
@@ -67,8 +70,16 @@ describe('readBom', () => {
     })).node
     fc.assert(
       fc.property(tree, fc.array(tree), (subject, components) => {
-        const document = {bomFormat: 'CycloneDX', specVersion: '1.6', metadata: {component: subject}, components, services: components}
-        expect(readBom(JSON.stringify(document), 'bom.json').inventory.assets.every(asset => asset.evidence.length > 0)).toBe(true)
+        const document = {
+          bomFormat: 'CycloneDX',
+          specVersion: '1.6',
+          metadata: {component: subject},
+          components,
+          services: components,
+        }
+        expect(
+          readBom(JSON.stringify(document), 'bom.json').inventory.assets.every(asset => asset.evidence.length > 0),
+        ).toBe(true)
       }),
     )
   })

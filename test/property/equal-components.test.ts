@@ -29,7 +29,11 @@ function expectSame(before: string, after: string): number {
 }
 
 /** Few names, so that components of one name, joined names and references to each other come up. */
-const names = fc.constantFrom(...'chat acme/chat Chat talks acme/talks left-pad left.pad @acme/left-pad agent one two three four five six'.split(' '))
+const names = fc.constantFrom(
+  ...'chat acme/chat Chat talks acme/talks left-pad left.pad @acme/left-pad agent one two three four five six'.split(
+    ' ',
+  ),
+)
 const versions = fc.constantFrom('1.0.0', '2.0.0', 'a'.repeat(40))
 const refs = fc.constantFrom(...'a b c d e f g h i j k root'.split(' '))
 const purlTypes = fc.constantFrom('npm', 'pypi', 'huggingface', 'deb', 'conda')
@@ -44,7 +48,11 @@ const plainComponents = fc
       purl: fc.option(fc.tuple(purlTypes, fc.option(names), versions), {freq: 4}),
       licenses: fc.constantFrom([{license: {id: 'MIT'}}], [{license: {id: 'Apache-2.0'}}]),
       hashes: fc.constantFrom([{alg: 'SHA-256', content: 'a'.repeat(64)}], [{alg: 'SHA-256', content: 'b'.repeat(64)}]),
-      properties: fc.constantFrom([{name: 'x:kind', value: 'agent'}], [{name: 'x:kind', value: 'mcp-server'}], [{name: 'x', value: 'y'}]),
+      properties: fc.constantFrom(
+        [{name: 'x:kind', value: 'agent'}],
+        [{name: 'x:kind', value: 'mcp-server'}],
+        [{name: 'x', value: 'y'}],
+      ),
     },
     {requiredKeys: ['type', 'name']},
   )
@@ -69,12 +77,22 @@ const documents = fc
     edges: fc.array(fc.record({ref: refs, dependsOn: fc.array(refs, {maxLength: 2})}), {maxLength: 2}),
   })
   .chain(({list, edges}) =>
-    fc.tuple(fc.constant({list, edges}), fc.record({kept: fc.subarray(list), more: fc.array(components, {maxLength: 2}), kept2: fc.subarray(edges)})),
+    fc.tuple(
+      fc.constant({list, edges}),
+      fc.record({kept: fc.subarray(list), more: fc.array(components, {maxLength: 2}), kept2: fc.subarray(edges)}),
+    ),
   )
 
 function documentOf(list: readonly unknown[], edges: readonly unknown[]): string {
   const metadata = {component: {type: 'application', name: 'root', 'bom-ref': 'root'}}
-  return JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, metadata, components: list, dependencies: edges})
+  return JSON.stringify({
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata,
+    components: list,
+    dependencies: edges,
+  })
 }
 
 describe('withoutEqualComponents', () => {
@@ -96,9 +114,14 @@ describe('withoutEqualComponents', () => {
       leftOut += expectSame((await writeBom(before, options)).json, (await writeBom(after, options)).json)
     await fc.assert(
       fc.asyncProperty(inventories(), inventories(), async (one, other) => {
-        const mixed = {...one, assets: [...new Map([...one.assets, ...other.assets.slice(0, 2)].map(asset => [asset.id, asset])).values()]}
+        const mixed = {
+          ...one,
+          assets: [...new Map([...one.assets, ...other.assets.slice(0, 2)].map(asset => [asset.id, asset])).values()],
+        }
         const keys = new Set(mixed.assets.map(({id, version}) => (version === undefined ? id : `${id}@${version}`)))
-        const relationships = one.relationships.filter(({from, to}) => (from === 'subject' || keys.has(from)) && keys.has(to))
+        const relationships = one.relationships.filter(
+          ({from, to}) => (from === 'subject' || keys.has(from)) && keys.has(to),
+        )
         leftOut += expectSame(
           (await writeBom(one, options)).json,
           (await writeBom({...mixed, relationships, findings: [], verdicts: [], reports: []}, options)).json,

@@ -9,17 +9,58 @@ import {terminalBlock, terminalLine, terminalLines} from '../../src/lib/escape/t
 import {workflowCommand, workflowFileEntry} from '../../src/lib/escape/workflow.ts'
 import {xmlText} from '../../src/lib/escape/xml.ts'
 
-/** Controls, separators, direction marks, zero-width and tag characters, a lone surrogate: one of each kind, by code point. */
+/**
+ * Controls, separators, direction marks, zero-width and tag characters, a lone surrogate: one of each kind, by code
+ * point.
+ */
 const marks = [
-  ...[0x00, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0d, 0x1b, 0x7f, 0x80, 0x85, 0x9b, 0x9d, 0x9f, 0xad, 0x61c, 0x180e, 0x200b, 0x200c, 0x200d],
-  ...[0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202d, 0x202e, 0x2060, 0x2063, 0x2066, 0x2069, 0x206f, 0xfeff, 0xfff9, 0xe0001, 0xe0041],
+  ...[
+    0x00, 0x07, 0x08, 0x09, 0x0a, 0x0b, 0x0d, 0x1b, 0x7f, 0x80, 0x85, 0x9b, 0x9d, 0x9f, 0xad, 0x61c, 0x180e, 0x200b,
+    0x200c, 0x200d,
+  ],
+  ...[
+    0x200e, 0x200f, 0x2028, 0x2029, 0x202a, 0x202d, 0x202e, 0x2060, 0x2063, 0x2066, 0x2069, 0x206f, 0xfeff, 0xfff9,
+    0xe0001, 0xe0041,
+  ],
   ...[0xe007f, 0xe0100, 0xd800, 0xdfff],
 ].map(point => String.fromCodePoint(point))
-const raw = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e01ef}]/u
-const signs = ['<', '>', '&', '"', "'", '`', '|', '*', '_', '[', ']', '(', ')', '@', '#', '=', '+', '-', ':', '::', '##[', '%', ',', '\\', 'https://']
+const raw =
+  /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e01ef}]/u
+const signs = [
+  '<',
+  '>',
+  '&',
+  '"',
+  "'",
+  '`',
+  '|',
+  '*',
+  '_',
+  '[',
+  ']',
+  '(',
+  ')',
+  '@',
+  '#',
+  '=',
+  '+',
+  '-',
+  ':',
+  '::',
+  '##[',
+  '%',
+  ',',
+  '\\',
+  'https://',
+]
 const hostile = fc
   .array(
-    fc.oneof(fc.constantFrom(...marks), fc.constantFrom(...signs), fc.string({unit: 'binary', maxLength: 8}), fc.constantFrom('word', 'www.', ' ')),
+    fc.oneof(
+      fc.constantFrom(...marks),
+      fc.constantFrom(...signs),
+      fc.string({unit: 'binary', maxLength: 8}),
+      fc.constantFrom('word', 'www.', ' '),
+    ),
   )
   .map(parts => parts.join(''))
 
@@ -42,24 +83,44 @@ describe.each(Object.entries(oneLine))('%s', (_name, escaped) => {
 
 describe('terminal', () => {
   it('leaves names of models, paths and addresses as they are', () => {
-    for (const name of ['org/model-7B_v1.2', 'src/a b.py:12', 'https://h.example/x?y=1#z', 'pkg:npm/%40a/b@1', 'std::vector', '## heading']) {
+    for (const name of [
+      'org/model-7B_v1.2',
+      'src/a b.py:12',
+      'https://h.example/x?y=1#z',
+      'pkg:npm/%40a/b@1',
+      'std::vector',
+      '## heading',
+    ]) {
       expect(terminalLine(name)).toBe(name)
     }
   })
 
   it('prints nothing that a build server takes for a command', () => {
-    for (const line of ['::set-output name=a::b', '  ::error::x', 'x ##[error]y', '##vso[task.setvariable]', '##teamcity[a]']) {
+    for (const line of [
+      '::set-output name=a::b',
+      '  ::error::x',
+      'x ##[error]y',
+      '##vso[task.setvariable]',
+      '##teamcity[a]',
+    ]) {
       expect(terminalLine(line)).not.toMatch(/^\s*::|##\w*\[/)
     }
     fc.assert(fc.property(hostile, text => !/^\s*::|##\w{0,20}\[/.test(terminalLine(text))))
   })
 
   it('prints as many lines as it was given', () => {
-    fc.assert(fc.property(fc.array(hostile, {minLength: 1}), lines => terminalLines(lines).split('\n').length === lines.length + 1))
+    fc.assert(
+      fc.property(
+        fc.array(hostile, {minLength: 1}),
+        lines => terminalLines(lines).split('\n').length === lines.length + 1,
+      ),
+    )
   })
 
   it('indents every further line of a block', () => {
-    expect(terminalBlock('AIBOM_X wrong\nverified  prod\r\n1 verified')).toBe('AIBOM_X wrong\n  verified  prod\n  1 verified')
+    expect(terminalBlock('AIBOM_X wrong\nverified  prod\r\n1 verified')).toBe(
+      'AIBOM_X wrong\n  verified  prod\n  1 verified',
+    )
     fc.assert(
       fc.property(hostile, text => {
         const [, ...further] = terminalBlock(text).split('\n')
@@ -104,7 +165,15 @@ describe('xmlText and htmlText', () => {
 
   it('take no address but one of the web', () => {
     expect(webAddress('https://h.example/a b')).toBe('https://h.example/a%20b')
-    for (const address of ['javascript:alert(1)', ' JaVaScRiPt:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'vbscript:x', '//h', '']) {
+    for (const address of [
+      'javascript:alert(1)',
+      ' JaVaScRiPt:alert(1)',
+      'data:text/html,x',
+      'file:///etc/passwd',
+      'vbscript:x',
+      '//h',
+      '',
+    ]) {
       expect(webAddress(address)).toBeUndefined()
     }
   })
@@ -155,7 +224,13 @@ describe('markdown', () => {
   it('links to the web only', () => {
     expect(markdownLink('a [b]', 'https://h.example/(x)')).toBe('[a \\[b\\]](<https://h.example/%28x%29>)')
     expect(markdownLink('a', 'javascript:alert(1)')).toBe('a')
-    fc.assert(fc.property(hostile, hostile, (text, address) => !/\n|javascript:/i.test(markdownLink(text, address).replaceAll('<!-- -->', ''))))
+    fc.assert(
+      fc.property(
+        hostile,
+        hostile,
+        (text, address) => !/\n|javascript:/i.test(markdownLink(text, address).replaceAll('<!-- -->', '')),
+      ),
+    )
   })
 })
 
@@ -165,12 +240,14 @@ describe('csv', () => {
   })
 
   it('keeps one field one field', () => {
-    const parse = (row: string): string[] => [...row.matchAll(/"((?:[^"]|"")*)"(?:,|\r\n)/g)].map(([, field = '']) => field.replaceAll('""', '"'))
+    const parse = (row: string): string[] =>
+      [...row.matchAll(/"((?:[^"]|"")*)"(?:,|\r\n)/g)].map(([, field = '']) => field.replaceAll('""', '"'))
     fc.assert(
       fc.property(fc.array(hostile, {minLength: 1}), fields => {
         const read = parse(csvRow(fields))
         expect(read).toHaveLength(fields.length)
-        for (const [index, field] of fields.entries()) expect([showMarks(field), `'${showMarks(field)}`]).toContain(read[index])
+        for (const [index, field] of fields.entries())
+          expect([showMarks(field), `'${showMarks(field)}`]).toContain(read[index])
       }),
     )
   })
@@ -207,6 +284,7 @@ describe('workflow', () => {
         expect(delimiter).toMatch(/^aibom_[0-9a-f]{64}$/)
       }),
     )
-    for (const name of ['', 'a b', 'a\nPATH', 'a=b', 'a<<b']) expect(() => workflowFileEntry(name, 'x')).toThrow('not the name')
+    for (const name of ['', 'a b', 'a\nPATH', 'a=b', 'a<<b'])
+      expect(() => workflowFileEntry(name, 'x')).toThrow('not the name')
   })
 })

@@ -58,7 +58,11 @@ const kinds: Readonly<Record<string, Kind>> = {
     bundle: sigstore.signBytes(bytes),
     other: sigstore.signBytes(Buffer.from('other')),
   },
-  'a statement signed by a key': {trusted: 'key', bundle: byKey({publicKey: {hint: ''}}), other: byKey({publicKey: {hint: ''}}, ecKeys().privateKey)},
+  'a statement signed by a key': {
+    trusted: 'key',
+    bundle: byKey({publicKey: {hint: ''}}),
+    other: byKey({publicKey: {hint: ''}}, ecKeys().privateKey),
+  },
   'a statement signed by a certificate': {
     trusted: 'roots',
     bundle: byKey(chain(leaf.der), leaf.privateKey),
@@ -75,21 +79,45 @@ function verdict(bundle: unknown, trusted: Kind['trusted']): Promise<string> {
       identity: trusted === 'sigstore' ? maker : {},
       believesHints: true,
     }
-    return (await verifyBundle(parseBundle(JSON.stringify(bundle)), {artifact, predicateTypes: []}, trust, trail)).signed
+    return (await verifyBundle(parseBundle(JSON.stringify(bundle)), {artifact, predicateTypes: []}, trust, trail))
+      .signed
   })
 }
 
 /** What says nothing, or can be left out: the log's promise beside its proof and a timestamp, and the reverse. */
-const neutral = [/^dsseEnvelope,signatures,0,keyid$/, /^verificationMaterial,publicKey(,hint)?$/, /^messageSignature,messageDigest,algorithm$/]
-const leftOut = [/,inclusionPromise$/, /^verificationMaterial,tlogEntries$/, /^verificationMaterial,timestampVerificationData/, /,logIndex$/]
+const neutral = [
+  /^dsseEnvelope,signatures,0,keyid$/,
+  /^verificationMaterial,publicKey(,hint)?$/,
+  /^messageSignature,messageDigest,algorithm$/,
+]
+const leftOut = [
+  /,inclusionPromise$/,
+  /^verificationMaterial,tlogEntries$/,
+  /^verificationMaterial,timestampVerificationData/,
+  /,logIndex$/,
+]
 
-const noise = fc.oneof(fc.constant(null), fc.boolean(), fc.integer(), fc.string(), fc.constant([]), fc.constant({}), fc.base64String({maxLength: 40}))
+const noise = fc.oneof(
+  fc.constant(null),
+  fc.boolean(),
+  fc.integer(),
+  fc.string(),
+  fc.constant([]),
+  fc.constant({}),
+  fc.base64String({maxLength: 40}),
+)
 
 /** Ways to make one value of a document another. */
 function changesOf(value: unknown, path: Path, other: unknown): fc.Arbitrary<unknown> {
   const swapped = fc.constant(valueAt(other, path))
   if (Array.isArray(value))
-    return fc.oneof(noise, swapped, fc.constant([...value, ...value]), fc.constant([...value, null]), fc.constant([null, ...value]))
+    return fc.oneof(
+      noise,
+      swapped,
+      fc.constant([...value, ...value]),
+      fc.constant([...value, null]),
+      fc.constant([null, ...value]),
+    )
   if (typeof value !== 'string') return fc.oneof(noise, swapped)
   const flipped = fc
     .nat({max: Math.max(0, value.length - 1)})
@@ -108,27 +136,40 @@ describe.each(Object.entries(kinds))('%s', (_name, {bundle, trusted, other}) => 
   })
 
   it('is not verified with one value changed', async () => {
-    const forgeries = fc.constantFrom(...places).chain(([path, value]) => changesOf(value, path, other).map(change => ({path, value, change})))
+    const forgeries = fc
+      .constantFrom(...places)
+      .chain(([path, value]) => changesOf(value, path, other).map(change => ({path, value, change})))
     await fc.assert(
       fc.asyncProperty(forgeries, async ({path, value, change}) => {
         fc.pre(canonicalJson(change ?? null) !== canonicalJson(value))
-        const isAbsence = change === null || change === undefined || canonicalJson(change) === '[]' || canonicalJson(change) === '{}'
-        fc.pre(!(isAbsence && (trusted !== 'sigstore' || leftOut.some(pattern => pattern.test(path.join(','))))) || isNeeded(path))
+        const isAbsence =
+          change === null || change === undefined || canonicalJson(change) === '[]' || canonicalJson(change) === '{}'
+        fc.pre(
+          !(isAbsence && (trusted !== 'sigstore' || leftOut.some(pattern => pattern.test(path.join(','))))) ||
+            isNeeded(path),
+        )
         expect(await verdict(withValue(bundle, path, change), trusted), path.join('.')).not.toBe('verified')
       }),
       {numRuns: 300},
     )
   })
 
-  it.each(places.filter(([path]) => isNeeded(path)).map(([path]) => path.join('.')))('is not verified without %s', async place => {
-    const path = place.split('.').map(name => (/^\d+$/.test(name) ? Number(name) : name))
-    expect(await verdict(withValue(bundle, path, undefined), trusted)).not.toBe('verified')
-  })
+  it.each(places.filter(([path]) => isNeeded(path)).map(([path]) => path.join('.')))(
+    'is not verified without %s',
+    async place => {
+      const path = place.split('.').map(name => (/^\d+$/.test(name) ? Number(name) : name))
+      expect(await verdict(withValue(bundle, path, undefined), trusted)).not.toBe('verified')
+    },
+  )
 })
 
 function isNeeded(path: Path): boolean {
   const place = path.join(',')
-  return !leftOut.some(pattern => pattern.test(place)) && !/,integratedTime$/.test(place) && !neutral.some(pattern => pattern.test(place))
+  return (
+    !leftOut.some(pattern => pattern.test(place)) &&
+    !/,integratedTime$/.test(place) &&
+    !neutral.some(pattern => pattern.test(place))
+  )
 }
 
 describe('a signed BOM', () => {
@@ -143,11 +184,19 @@ describe('a signed BOM', () => {
   const value = sign('sha256', message, {key: keys.privateKey, dsaEncoding: 'ieee-p1363'}).toString('base64url')
   const bom = {...document, signature: {...header, value}}
   const judge = (text: string): Promise<string> =>
-    verdictOf(trail => verifyJsf(Object(parseSignedJson(text, 'bundle-malformed', 'the BOM')), [toTrustedKey(keys.publicKey, 'maker.pem')], trail))
+    verdictOf(trail =>
+      verifyJsf(
+        Object(parseSignedJson(text, 'bundle-malformed', 'the BOM')),
+        [toTrustedKey(keys.publicKey, 'maker.pem')],
+        trail,
+      ),
+    )
 
   it('is not verified with any value changed, added or taken out', async () => {
     expect(await judge(JSON.stringify(bom))).toBe('verified')
-    const forgeries = fc.constantFrom(...placesOf(bom)).chain(([path, old]) => changesOf(old, path, {}).map(change => ({path, old, change})))
+    const forgeries = fc
+      .constantFrom(...placesOf(bom))
+      .chain(([path, old]) => changesOf(old, path, {}).map(change => ({path, old, change})))
     await fc.assert(
       fc.asyncProperty(forgeries, async ({path, old, change}) => {
         fc.pre(canonicalJson(change ?? null) !== canonicalJson(old))

@@ -62,7 +62,8 @@ describe('ignore rules', () => {
         writeFiles(folder.path, {'.gitignore': root})
         for (const [at, rules] of nested) {
           const beside = written[at % Math.max(written.length, 1)]
-          if (beside?.includes('/') === true) writeFiles(folder.path, {[`${beside.slice(0, beside.lastIndexOf('/'))}/.gitignore`]: rules})
+          if (beside?.includes('/') === true)
+            writeFiles(folder.path, {[`${beside.slice(0, beside.lastIndexOf('/'))}/.gitignore`]: rules})
         }
         for (const at of tracked) {
           const added = written[at % Math.max(written.length, 1)]
@@ -123,10 +124,24 @@ function writeTree(folder: string, paths: readonly string[]): string[] {
   })
 }
 
-/** `check-ignore` exits with 1 when nothing is ignored, and with `--no-index` lists a path also when a folder above it is. */
+/**
+ * `check-ignore` exits with 1 when nothing is ignored, and with `--no-index` lists a path also when a folder above it
+ * is.
+ */
 function hiddenByGit(folder: string, paths: readonly string[]): string[] {
   const script = 'git check-ignore --no-index -z --stdin || test $? -eq 1'
-  const env = {PATH: process.env['PATH'], HOME: '/nonexistent', GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', LC_ALL: 'C'}
-  const listed = execFileSync('sh', ['-c', script], {cwd: folder, env, input: paths.map(each => `${each}\0`).join(''), encoding: 'utf8'})
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: '/nonexistent',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    LC_ALL: 'C',
+  }
+  const listed = execFileSync('sh', ['-c', script], {
+    cwd: folder,
+    env,
+    input: paths.map(each => `${each}\0`).join(''),
+    encoding: 'utf8',
+  })
   return listed.split('\0').filter(each => each !== '')
 }

@@ -20,14 +20,19 @@ const seeds: readonly Uint8Array[] = [
   zip([{name: 'a.pkl', content: runsCommand, deflate: true}]),
   safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8),
   gguf({entries: [['general.architecture', 'string', 'llama']]}),
-  bytes("\x93NUMPY\x01\x00\x46\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }             \n", new Uint8Array(8)),
+  bytes(
+    "\x93NUMPY\x01\x00\x46\x00{'descr': '<f8', 'fortran_order': False, 'shape': (1,), }             \n",
+    new Uint8Array(8),
+  ),
 ]
 
 /** A seed with bytes overwritten, cut out or put in. */
 const damaged = fc
   .tuple(
     fc.constantFrom(...seeds),
-    fc.array(fc.tuple(fc.nat(), fc.constantFrom('set', 'cut', 'insert', 'truncate'), fc.uint8Array({maxLength: 8})), {maxLength: 6}),
+    fc.array(fc.tuple(fc.nat(), fc.constantFrom('set', 'cut', 'insert', 'truncate'), fc.uint8Array({maxLength: 8})), {
+      maxLength: 6,
+    }),
   )
   .map(([seed, changes]) =>
     changes.reduce((content, [place, kind, patch]) => {
@@ -35,7 +40,9 @@ const damaged = fc
       const [before, after] = [content.subarray(0, at), content.subarray(at)]
       if (kind === 'truncate') return before
       if (kind === 'insert') return concat(before, patch, after)
-      return kind === 'cut' ? concat(before, after.subarray(patch.length)) : concat(before, patch, after.subarray(patch.length))
+      return kind === 'cut'
+        ? concat(before, after.subarray(patch.length))
+        : concat(before, patch, after.subarray(patch.length))
     }, seed),
   )
 
@@ -43,18 +50,21 @@ describe('whatever the bytes', () => {
   it.each([
     ['noise', fc.uint8Array({maxLength: 400})],
     ['damaged models', damaged],
-  ])('an answer comes, by no bug of ours, and safe is said only of bytes that are all accounted for: %s', async (_name, content) => {
-    await fc.assert(
-      fc.asyncProperty(content, fc.constantFrom('m', 'm.pkl', 'm.pt', 'm.txt'), async (bytes, name) => {
-        const {verdict, findings, coverage, format} = await examined(bytes, name, {budget: budget()})
-        expect(findings.filter(({rule}) => rule === 'AIB104')).toEqual([])
-        if (verdict !== 'safe') return
-        expect(format).toBeDefined()
-        expect(coverage.coveredBytes).toBe(bytes.length)
-      }),
-      {numRuns: 300},
-    )
-  })
+  ])(
+    'an answer comes, by no bug of ours, and safe is said only of bytes that are all accounted for: %s',
+    async (_name, content) => {
+      await fc.assert(
+        fc.asyncProperty(content, fc.constantFrom('m', 'm.pkl', 'm.pt', 'm.txt'), async (bytes, name) => {
+          const {verdict, findings, coverage, format} = await examined(bytes, name, {budget: budget()})
+          expect(findings.filter(({rule}) => rule === 'AIB104')).toEqual([])
+          if (verdict !== 'safe') return
+          expect(format).toBeDefined()
+          expect(coverage.coveredBytes).toBe(bytes.length)
+        }),
+        {numRuns: 300},
+      )
+    },
+  )
 
   it('a call of a function that nobody listed is never safe, wherever it stands in a pickle', async () => {
     const harmless = fc.constantFrom(
@@ -75,10 +85,16 @@ describe('whatever the bytes', () => {
     )
     const letters = fc.stringMatching(/^[a-z]{1,8}$/)
     await fc.assert(
-      fc.asyncProperty(fc.array(harmless), letters, letters, fc.array(harmless), async (before, module, name, after) => {
-        const content = proto(4, ...before, call(named(`zz${module}`, name), text('x')), ...after)
-        expect((await examined(content, 'm.pkl', {budget: budget()})).verdict).toBe('unsafe')
-      }),
+      fc.asyncProperty(
+        fc.array(harmless),
+        letters,
+        letters,
+        fc.array(harmless),
+        async (before, module, name, after) => {
+          const content = proto(4, ...before, call(named(`zz${module}`, name), text('x')), ...after)
+          expect((await examined(content, 'm.pkl', {budget: budget()})).verdict).toBe('unsafe')
+        },
+      ),
       {numRuns: 200},
     )
   })

@@ -9,7 +9,10 @@ import {memoryReader} from '../../src/lib/byte-reader.ts'
 import {AibomError} from '../../src/lib/errors.ts'
 import {gguf, safetensors} from '../support/weights.ts'
 
-const honestSafetensors = safetensors({__metadata__: {format: 'pt'}, a: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8)
+const honestSafetensors = safetensors(
+  {__metadata__: {format: 'pt'}, a: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}},
+  8,
+)
 const honestGguf = gguf({
   entries: [
     ['general.architecture', 'string', 'llama'],
@@ -42,12 +45,15 @@ function failsOnlyWell(work: () => unknown): void {
 describe('readers of weight headers', () => {
   it('fail in no other way than by their errors, whatever the bytes', () =>
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array({maxLength: 300}), damaged(honestSafetensors), damaged(honestGguf)), content => {
-        failsOnlyWell(() => readSafetensorsHeader(memoryReader(content)))
-        failsOnlyWell(() => ggufFacts(readGguf(memoryReader(content))))
-        detectFormat(content)
-        parseLfsPointer(content)
-      }),
+      fc.property(
+        fc.oneof(fc.uint8Array({maxLength: 300}), damaged(honestSafetensors), damaged(honestGguf)),
+        content => {
+          failsOnlyWell(() => readSafetensorsHeader(memoryReader(content)))
+          failsOnlyWell(() => ggufFacts(readGguf(memoryReader(content))))
+          detectFormat(content)
+          parseLfsPointer(content)
+        },
+      ),
       {numRuns: 3000},
     ))
 

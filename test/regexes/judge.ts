@@ -39,7 +39,10 @@ export function attackOf({pumps, suffix}: Attack, length: number): string {
 const attempts = 3
 const longestMs = 10_000
 
-/** Milliseconds that an expression takes for a text, all matches of it where it is global: the best of several, for a machine has other work too. */
+/**
+ * Milliseconds that an expression takes for a text, all matches of it where it is global: the best of several, for a
+ * machine has other work too.
+ */
 export function measure(source: string, flags: string, text: string): number {
   const times = Array.from({length: attempts}, () => {
     const startedMs = performance.now()

@@ -1,5 +1,12 @@
 import {join} from 'node:path'
-import {type CommitData, type ListFileEntry, listCommits, listFiles, modelInfo, snapshotDownload} from '@huggingface/hub'
+import {
+  type CommitData,
+  type ListFileEntry,
+  listCommits,
+  listFiles,
+  modelInfo,
+  snapshotDownload,
+} from '@huggingface/hub'
 import {beforeAll, describe, expect, it} from 'vitest'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {type Emulator, hubOptions, inventoryOf, startEmulator} from '../support/hub.ts'
@@ -17,17 +24,23 @@ describe.skipIf(!hasShared)("what the hub's own client says", () => {
   const weightDigests = ({assets}: Inventory, from: 'declared' | 'computed'): string[] =>
     assets
       .filter(({kind}) => kind === 'weights')
-      .flatMap(({name, digests}) => digests.filter(digest => digest.of === 'content' && digest.from === from).map(({hex}) => `${name} ${hex}`))
+      .flatMap(({name, digests}) =>
+        digests.filter(digest => digest.of === 'content' && digest.from === from).map(({hex}) => `${name} ${hex}`),
+      )
       .sort()
 
   it('is what we say: commit, task, files, sizes, digests', async () => {
     const info = await modelInfo({name: id, hubUrl: hub.url, additionalFields: ['sha', 'library_name']})
     const files: ListFileEntry[] = []
-    for await (const file of listFiles({repo: id, revision: info.sha, recursive: true, hubUrl: hub.url})) files.push(file)
+    for await (const file of listFiles({repo: id, revision: info.sha, recursive: true, hubUrl: hub.url}))
+      files.push(file)
     const inventory = await inventoryOf(`hf:${id}`, hubOptions(hub.url))
     const [model] = inventory.assets.filter(asset => asset.id === `model:huggingface/${id}`)
     expect(model?.version).toBe(info.sha)
-    expect(model?.kind === 'model' ? [model.facts.task, model.facts.library] : []).toEqual([info.task, info.library_name])
+    expect(model?.kind === 'model' ? [model.facts.task, model.facts.library] : []).toEqual([
+      info.task,
+      info.library_name,
+    ])
     const lines = files
       .filter(({type}) => type === 'file')
       .map(({path, size, oid, lfs}) => `${size} ${lfs === undefined ? '' : `sha256:${lfs.oid} `}git:${oid} ${path}`)
@@ -52,7 +65,9 @@ describe.skipIf(!hasShared)("what the hub's own client says", () => {
     const cached = await inventoryOf(cacheDir, {...hubOptions('http://127.0.0.1:9'), offline: true})
     expect(cached.gaps).toEqual([])
     expect(weightDigests(cached, 'computed')).toEqual(weightDigests(online, 'declared'))
-    const versions = [online, cached].map(({assets}) => assets.find(asset => asset.id === `model:huggingface/${id}`)?.version)
+    const versions = [online, cached].map(
+      ({assets}) => assets.find(asset => asset.id === `model:huggingface/${id}`)?.version,
+    )
     expect(versions[0]).toBe(versions[1])
   })
 })

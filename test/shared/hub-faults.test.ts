@@ -17,7 +17,9 @@ describe.skipIf(!hasShared)('a hub that fails', () => {
     hub.faults(faults)
     try {
       const {gaps} = await inventoryOf(model, hubOptions(hub.url, {network: quickNetwork(deadlineMs)}))
-      return gaps.length === 0 ? 'whole' : [...new Set(gaps.map(({stage, code}) => `${stage}:${code}`))].sort().join(' ')
+      return gaps.length === 0
+        ? 'whole'
+        : [...new Set(gaps.map(({stage, code}) => `${stage}:${code}`))].sort().join(' ')
     } catch (error) {
       if (error instanceof AibomError) return `${error.code} ${error.exit}`
       throw error
@@ -33,7 +35,11 @@ describe.skipIf(!hasShared)('a hub that fails', () => {
     ['no commits at all', {kind: 'status', value: 404, match: '/commits/'}, 'resolve:hub-not-found'],
     ['commits that are no JSON', {kind: 'garbage', match: '/commits/'}, 'enrich:hub-answer'],
     ['500 for the card', {kind: 'status', value: 500, match: 'README'}, 'enrich:hub-unavailable'],
-    ['404 for a file of the list', {kind: 'status', value: 404, code: 'EntryNotFound', match: 'README'}, 'enrich:hub-file-not-found'],
+    [
+      '404 for a file of the list',
+      {kind: 'status', value: 404, code: 'EntryNotFound', match: 'README'},
+      'enrich:hub-file-not-found',
+    ],
     ['a rate limit that ends', {kind: 'ratelimit', value: 30, times: 2}, 'whole'],
     ['a rate limit that stays', {kind: 'ratelimit', value: 30, match: '/tree/'}, 'enrich:hub-rate-limited'],
     ['a rate limit without headers', {kind: 'ratelimit', headers: false, match: '/tree/'}, 'enrich:hub-rate-limited'],
@@ -52,7 +58,11 @@ describe.skipIf(!hasShared)('a hub that fails', () => {
     ['information that is no JSON', {kind: 'garbage', match: 'securityStatus'}, 'AIBOM_HUB_ANSWER 3'],
     ['a list that is no JSON', {kind: 'garbage', match: '/tree/'}, 'enrich:hub-answer'],
     ['a ring of redirects', {kind: 'redirect-loop', match: 'securityStatus'}, 'AIBOM_HTTP_REDIRECT 3'],
-    ['a list that goes on at another host', {kind: 'off-origin-next', to: 'http://127.0.0.1:9/x', match: '/tree/'}, 'enrich:hub-origin'],
+    [
+      'a list that goes on at another host',
+      {kind: 'off-origin-next', to: 'http://127.0.0.1:9/x', match: '/tree/'},
+      'enrich:hub-origin',
+    ],
   ])('has a name: %s', async (_name, faults, expected) => expect(await outcome(faults)).toBe(expected))
 
   it('gives up a hub that never answers at the deadline', async () => {
@@ -69,7 +79,9 @@ describe.skipIf(!hasShared)('a hub that fails', () => {
   it('reads a gated repository as far as it is public, and says what it did not see', async () => {
     const {assets, gaps} = await inventoryOf('hf:acme-ai/gated-manual', hubOptions(hub.url))
     expect(gaps.map(({stage, code}) => `${stage}:${code}`)).toEqual(['resolve:hub-gated'])
-    expect(assets.find(({kind}) => kind === 'weights')?.digests.map(({of, from}) => `${of} ${from}`)).toContain('content declared')
+    expect(assets.find(({kind}) => kind === 'weights')?.digests.map(({of, from}) => `${of} ${from}`)).toContain(
+      'content declared',
+    )
   })
 
   it('keeps the old and the new id of a renamed repository', async () => {

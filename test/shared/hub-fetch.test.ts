@@ -1,4 +1,13 @@
-import {existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, beforeEach, describe, expect, it} from 'vitest'
 import {exitOfFetch, fetchRepository} from '../../src/pipeline/fetch/fetch.ts'
@@ -32,14 +41,17 @@ describe.skipIf(!hasShared)('aibom fetch', () => {
     })
   }
 
-  const statuses = ({files}: FetchResult): Record<string, string> => Object.fromEntries(files.map(({path, status}) => [path, status]))
+  const statuses = ({files}: FetchResult): Record<string, string> =>
+    Object.fromEntries(files.map(({path, status}) => [path, status]))
   const written = (cwd: string): string[] => readdirSync(join(cwd, 'model'), {recursive: true}).map(String).sort()
 
   it('fetches every file, all agreeing with their digests, and keeps them the second time', async () => {
     const cwd = temporaryFolder()
     const first = await fetchInto(cwd)
     expect(new Set(Object.values(statuses(first)))).toEqual(new Set(['fetched']))
-    expect(first.files.every(({path, digest}) => digest !== undefined && existsSync(join(cwd, 'model', path)))).toBe(true)
+    expect(first.files.every(({path, digest}) => digest !== undefined && existsSync(join(cwd, 'model', path)))).toBe(
+      true,
+    )
     expect(exitOfFetch(first)).toBe(0)
     const second = await fetchInto(cwd)
     expect(new Set(Object.values(statuses(second)))).toEqual(new Set(['kept']))

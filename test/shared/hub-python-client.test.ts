@@ -25,15 +25,27 @@ const sameOutcome: Readonly<Record<string, readonly string[]>> = {
 
 /** A question whose outcome may be a refusal, and our name for it. */
 const outcomes: readonly (readonly [string, Question, string])[] = [
-  ['a file of a gated model, nobody asking', {ask: 'file', id: 'acme-ai/gated-manual', file: 'config.json'}, 'AIBOM_HUB_GATED'],
-  ['… an account without access', {ask: 'file', id: 'acme-ai/gated-manual', file: 'config.json', token: 'hf_emulator_none'}, 'AIBOM_HUB_GATED'],
+  [
+    'a file of a gated model, nobody asking',
+    {ask: 'file', id: 'acme-ai/gated-manual', file: 'config.json'},
+    'AIBOM_HUB_GATED',
+  ],
+  [
+    '… an account without access',
+    {ask: 'file', id: 'acme-ai/gated-manual', file: 'config.json', token: 'hf_emulator_none'},
+    'AIBOM_HUB_GATED',
+  ],
   ['… an account with access', {ask: 'file', id: 'acme-ai/gated-manual', file: 'config.json', token: full}, 'answered'],
   [
     '… a token for other things',
     {ask: 'file', id: 'acme-ai/gated-auto', file: 'config.json', token: 'hf_emulator_finegrained'},
     'AIBOM_HUB_FORBIDDEN',
   ],
-  ['a file of a gated data set', {ask: 'file', id: 'acme-ai/gated-corpus', kind: 'dataset', file: 'data.jsonl'}, 'AIBOM_HUB_GATED'],
+  [
+    'a file of a gated data set',
+    {ask: 'file', id: 'acme-ai/gated-corpus', kind: 'dataset', file: 'data.jsonl'},
+    'AIBOM_HUB_GATED',
+  ],
   ['a private model', {ask: 'info', id: 'acme-ai/private-model'}, 'AIBOM_HUB_NOT_VISIBLE'],
   ['… another account', {ask: 'info', id: 'acme-ai/private-model', token: 'hf_emulator_none'}, 'AIBOM_HUB_NOT_FOUND'],
   ['… its owner', {ask: 'info', id: 'acme-ai/private-model', token: full}, 'answered'],
@@ -47,7 +59,11 @@ const outcomes: readonly (readonly [string, Question, string])[] = [
   ['a commit', {ask: 'info', id: 'acme-ai/tiny-llm', revision: '5976b237fcd7306f548be9c89eb70eb6df81241a'}, 'answered'],
   ['a pull request', {ask: 'info', id: 'acme-ai/with-pr', revision: 'refs/pr/1'}, 'answered'],
   ['the files of a pull request', {ask: 'files', id: 'acme-ai/with-pr', revision: 'refs/pr/1'}, 'answered'],
-  ['a pull request that is none', {ask: 'info', id: 'acme-ai/with-pr', revision: 'refs/pr/9'}, 'AIBOM_HUB_REVISION_NOT_FOUND'],
+  [
+    'a pull request that is none',
+    {ask: 'info', id: 'acme-ai/with-pr', revision: 'refs/pr/9'},
+    'AIBOM_HUB_REVISION_NOT_FOUND',
+  ],
   ['an old name', {ask: 'info', id: 'acme-labs/old-name'}, 'answered'],
   ['the files of an old name', {ask: 'files', id: 'acme-labs/old-name'}, 'answered'],
 ]
@@ -55,7 +71,10 @@ const outcomes: readonly (readonly [string, Question, string])[] = [
 /** Cards of the repositories that we read otherwise on purpose, and why. */
 const otherReadings: Readonly<Record<string, (python: CardNames) => Reading>> = {
   // YAML 1.1 makes Norwegian a false
-  'openai/whisper-medium': python => ({...python, language: python.language.map(language => (language === 'false' ? 'no' : language))}),
+  'openai/whisper-medium': python => ({
+    ...python,
+    language: python.language.map(language => (language === 'false' ? 'no' : language)),
+  }),
   'acme-ai/odd-card': python => ({...python, language: ['en', 'no']}),
   // a card that is broken ends nothing: the rest of the repository is read, and the problem is told
   'acme-ai/bad-yaml': () => ({...nothing, problem: expect.stringContaining('is not YAML')}),
@@ -71,7 +90,10 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client sa
     hub = await startEmulator()
     listXetHashes(hub, 'acme-ai/tiny-llm', 'ec73483487e3ec6faecfa0631e83b2629fde48b5')
     const names = textsOf(await (await fetch(`${hub.url}/__emulator/repos`)).json())
-    repositories = names.map(name => ({kind: name.startsWith('datasets/') ? 'dataset' : 'model', id: name.slice(name.indexOf('/') + 1)}))
+    repositories = names.map(name => ({
+      kind: name.startsWith('datasets/') ? 'dataset' : 'model',
+      id: name.slice(name.indexOf('/') + 1),
+    }))
     each = repositories.flatMap((repository): Question[] => [
       {ask: 'info', ...repository},
       {ask: 'files', ...repository},
@@ -101,7 +123,13 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client sa
     const entries = []
     for await (const entry of client.files(repository, info.commit)) entries.push(entry)
     if (ask === 'files') {
-      return entries.map(({path, byteLength, oid, sha256 = null, xetHash = null}) => ({path, size: Number(byteLength), oid, sha256, xetHash}))
+      return entries.map(({path, byteLength, oid, sha256 = null, xetHash = null}) => ({
+        path,
+        size: Number(byteLength),
+        oid,
+        sha256,
+        xetHash,
+      }))
     }
     const size = entries.find(({path}) => path === file)?.byteLength ?? 1n
     return (await bytesOf(client, repository, info.commit, String(file), size)).length
@@ -126,16 +154,19 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client sa
         ours: error === undefined ? said : expect.toBeOneOf([...(sameOutcome[error] ?? [])]),
       })
     }
-    expect(JSON.stringify(answers.get(each.find(({ask, id}) => ask === 'files' && id === 'acme-ai/tiny-llm') as Question))).toMatch(
-      /"xetHash":"[0-9a-f]{64}"/,
-    )
+    expect(
+      JSON.stringify(answers.get(each.find(({ask, id}) => ask === 'files' && id === 'acme-ai/tiny-llm') as Question)),
+    ).toMatch(/"xetHash":"[0-9a-f]{64}"/)
   })
 
   it.each(outcomes)('is what we say of %s', async (_name, question, code) => {
     const {said, error} = answers.get(question) ?? {}
     const ours = await outcomeOf(question)
     expect(ours.code).toBe(code)
-    expect({said, isAlike: error === undefined || sameOutcome[error]?.includes(ours.code)}).toEqual({said: ours.said, isAlike: true})
+    expect({said, isAlike: error === undefined || sameOutcome[error]?.includes(ours.code)}).toEqual({
+      said: ours.said,
+      isAlike: true,
+    })
   })
 
   it('of cards is what we read there, but where we read otherwise on purpose', async () => {
@@ -164,7 +195,13 @@ async function cardText(client: HubClient, repository: HubReference, commit: str
   throw new AibomError('AIBOM_HUB_FILE_NOT_FOUND', 'README.md')
 }
 
-async function bytesOf(client: HubClient, repository: HubReference, commit: string, path: string, end: bigint): Promise<Buffer> {
+async function bytesOf(
+  client: HubClient,
+  repository: HubReference,
+  commit: string,
+  path: string,
+  end: bigint,
+): Promise<Buffer> {
   const chunks: Uint8Array[] = []
   for await (const chunk of (await client.content(repository, commit, path, {start: 0n, end})).body) chunks.push(chunk)
   return Buffer.concat(chunks)

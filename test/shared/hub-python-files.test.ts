@@ -45,8 +45,10 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
     said = (await askPython(hub.url, questions)).map(answer => asRecord(answer.said) ?? {error: answer.error})
   })
 
-  const offline = (home = cache) => hubOptions('http://127.0.0.1:9', {offline: true, env: {HF_HUB_OFFLINE: '1', HF_HUB_CACHE: home, HOME: folder}})
-  const models = ({assets}: Inventory) => assets.filter(({kind, id: key}) => ['model', 'dataset'].includes(kind) && key.includes('acme-ai/'))
+  const offline = (home = cache) =>
+    hubOptions('http://127.0.0.1:9', {offline: true, env: {HF_HUB_OFFLINE: '1', HF_HUB_CACHE: home, HOME: folder}})
+  const models = ({assets}: Inventory) =>
+    assets.filter(({kind, id: key}) => ['model', 'dataset'].includes(kind) && key.includes('acme-ai/'))
   const commits = (inventory: Inventory): string[] =>
     models(inventory)
       .flatMap(({name, version}) => (version === undefined ? [] : `${name} ${version}`))
@@ -76,31 +78,44 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
     expect(inventory.gaps).toEqual([])
     const [corpus] = /[0-9a-f]{40}$/.exec(String(said[3]?.['path'])) ?? []
     const pulled = 'b28230d9082728e7d01bda27363ad88d37cc6e91'
-    expect(commits(inventory)).toEqual([`tiny-corpus ${corpus}`, `tiny-llm ${older}`, `tiny-llm ${commit}`, `with-pr ${pulled}`])
-    const revisions = models(inventory).flatMap(({version, facts}) => (version === pulled ? asRecord(facts)?.['revision'] : []))
+    expect(commits(inventory)).toEqual([
+      `tiny-corpus ${corpus}`,
+      `tiny-llm ${older}`,
+      `tiny-llm ${commit}`,
+      `with-pr ${pulled}`,
+    ])
+    const revisions = models(inventory).flatMap(({version, facts}) =>
+      version === pulled ? asRecord(facts)?.['revision'] : [],
+    )
     expect(revisions).toEqual(['refs/pr/1'])
   })
 
   it('is, from its cache, the files that the hub lists, with their Xet hashes', async () => {
-    const fileLines = (inventory: Inventory) => models(inventory).find(({version}) => version === commit)?.properties?.['aibom:hub:file']
+    const fileLines = (inventory: Inventory) =>
+      models(inventory).find(({version}) => version === commit)?.properties?.['aibom:hub:file']
     const lines = fileLines(await inventoryOf(cache, offline())) ?? []
     expect([...lines].sort()).toEqual([...(fileLines(await inventoryOf(`hf:${id}`, hubOptions(hub.url))) ?? [])].sort())
     expect(lines.filter(line => Object.values(hashes).some(hash => line.includes(` xet:${hash} `)))).toHaveLength(2)
   })
 
-  it.each(['copies', 'part'])('is the same model from a cache of %s, the weights at their digests whether they are here or not', async name => {
-    const inventory = await inventoryOf(join(folder, name), offline())
-    expect(inventory.gaps).toEqual([])
-    expect(commits(inventory)).toEqual([`tiny-llm ${commit}`])
-    const sha256 = ({assets}: Inventory) =>
-      assets.flatMap(({kind, digests}) => (kind === 'weights' ? digests.filter(({alg}) => alg === 'sha256').map(({hex}) => hex) : []))
-    const online = await inventoryOf(`hf:${id}`, hubOptions(hub.url))
-    expect(new Set(sha256(inventory))).toEqual(new Set(sha256(online)))
-    const computed = inventory.assets.flatMap(({kind, digests}) =>
-      kind === 'weights' ? digests.filter(({from, of}) => from === 'computed' && of === 'content') : [],
-    )
-    expect(computed.length > 0).toBe(name === 'copies')
-  })
+  it.each(['copies', 'part'])(
+    'is the same model from a cache of %s, the weights at their digests whether they are here or not',
+    async name => {
+      const inventory = await inventoryOf(join(folder, name), offline())
+      expect(inventory.gaps).toEqual([])
+      expect(commits(inventory)).toEqual([`tiny-llm ${commit}`])
+      const sha256 = ({assets}: Inventory) =>
+        assets.flatMap(({kind, digests}) =>
+          kind === 'weights' ? digests.filter(({alg}) => alg === 'sha256').map(({hex}) => hex) : [],
+        )
+      const online = await inventoryOf(`hf:${id}`, hubOptions(hub.url))
+      expect(new Set(sha256(inventory))).toEqual(new Set(sha256(online)))
+      const computed = inventory.assets.flatMap(({kind, digests}) =>
+        kind === 'weights' ? digests.filter(({from, of}) => from === 'computed' && of === 'content') : [],
+      )
+      expect(computed.length > 0).toBe(name === 'copies')
+    },
+  )
 
   it.each([
     [`hf:${id}`, commit],
@@ -144,7 +159,8 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
     expect(exitOfFetch(fetched)).toBe(0)
     const names = filesIn(whole).filter(name => !name.startsWith('.cache/'))
     expect(filesIn(join(cwd, 'model'))).toEqual(names)
-    for (const name of names) expect(readFileSync(join(cwd, 'model', name)).equals(readFileSync(join(whole, name)))).toBe(true)
+    for (const name of names)
+      expect(readFileSync(join(cwd, 'model', name)).equals(readFileSync(join(whole, name)))).toBe(true)
     expect(fetched.bytes).toBe(names.reduce((sum, name) => sum + statSync(join(whole, name)).size, 0))
   })
 
@@ -165,5 +181,7 @@ describe.skipIf(!hasShared || !hasPythonClient)("what the hub's Python client do
 
 function filesIn(folder: string): string[] {
   const entries = readdirSync(folder, {recursive: true, withFileTypes: true})
-  return entries.flatMap(entry => (entry.isFile() ? [join(entry.parentPath, entry.name).slice(folder.length + 1)] : [])).sort()
+  return entries
+    .flatMap(entry => (entry.isFile() ? [join(entry.parentPath, entry.name).slice(folder.length + 1)] : []))
+    .sort()
 }

@@ -15,12 +15,20 @@ describe.skipIf(!hasShared)('aibom verify of a repository of the hub', () => {
 
   function verifyDigests(): Promise<VerifyResult> {
     const cwd = temporaryFolder()
-    return verifyWith({targets: ['hf:acme-ai/tiny-llm'], require: 'digest', cwd, offline: false, env: {HF_ENDPOINT: hub.url, HOME: cwd}})
+    return verifyWith({
+      targets: ['hf:acme-ai/tiny-llm'],
+      require: 'digest',
+      cwd,
+      offline: false,
+      env: {HF_ENDPOINT: hub.url, HOME: cwd},
+    })
   }
 
   it('takes every file at its declared digest', async () => {
     const result = await verifyDigests()
-    expect(new Set(result.subjects.map(({status, level}) => `${status} ${level}`))).toEqual(new Set(['verified registry-asserted']))
+    expect(new Set(result.subjects.map(({status, level}) => `${status} ${level}`))).toEqual(
+      new Set(['verified registry-asserted']),
+    )
     expect(result.subjects.length).toBeGreaterThan(2)
     expect(exitOf(result)).toBe(0)
   })

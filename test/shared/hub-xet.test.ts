@@ -78,7 +78,9 @@ describe.skipIf(!hasShared)('a hub that offers Xet', () => {
     const model = assets.find(asset => asset.id === `model:huggingface/${id}`)
     const lines = model?.properties?.['aibom:hub:file'] ?? []
     for (const path of weights)
-      expect(lines.filter(line => line.endsWith(` xet:${hashes[path]} ${path}`) && line.includes(' sha256:'))).toHaveLength(1)
+      expect(
+        lines.filter(line => line.endsWith(` xet:${hashes[path]} ${path}`) && line.includes(' sha256:')),
+      ).toHaveLength(1)
     expect(assets.filter(({kind}) => kind === 'weights').map(({facts}) => facts)).toEqual(
       weights.map(() => expect.objectContaining({format: 'safetensors'})),
     )

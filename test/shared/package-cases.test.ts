@@ -6,7 +6,8 @@ import {summarise} from '../support/case-summary.ts'
 import {aibom, projectRoot} from '../support/run.ts'
 import {hasShared, sharedPath} from '../support/shared.ts'
 
-const expectations = asRecord(JSON.parse(readFileSync(join(projectRoot, 'test/shared/package-cases.json'), 'utf8'))) ?? {}
+const expectations =
+  asRecord(JSON.parse(readFileSync(join(projectRoot, 'test/shared/package-cases.json'), 'utf8'))) ?? {}
 
 describe.skipIf(!hasShared)('cases from public bug reports', () => {
   it.each(Object.keys(expectations))('%s', async name => {

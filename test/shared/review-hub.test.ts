@@ -15,7 +15,10 @@ describe.skipIf(!hasShared)('aibom review against the hub', () => {
     published = JSON.parse(run.stdout)
   })
 
-  async function review(words: readonly string[], cwd = temporaryFolder()): Promise<{exit: number | null; result: Editable}> {
+  async function review(
+    words: readonly string[],
+    cwd = temporaryFolder(),
+  ): Promise<{exit: number | null; result: Editable}> {
     const run = await aibom(['review', ...words, '--json'], {cwd, env: {HF_ENDPOINT: hub.url}})
     return {exit: run.exit, result: JSON.parse(run.stdout)}
   }
@@ -44,13 +47,33 @@ describe.skipIf(!hasShared)('aibom review against the hub', () => {
   }
 
   it.each<readonly [string, string, (model: Editable, bom: Editable) => unknown]>([
-    ['another digest', 'digest-differs', model => Object.assign(model.components[0].hashes[0], {content: 'ab'.repeat(32)})],
-    ['a file that is not there', 'file-missing', model => model.components.push({type: 'file', name: 'more.safetensors'})],
+    [
+      'another digest',
+      'digest-differs',
+      model => Object.assign(model.components[0].hashes[0], {content: 'ab'.repeat(32)}),
+    ],
+    [
+      'a file that is not there',
+      'file-missing',
+      model => model.components.push({type: 'file', name: 'more.safetensors'}),
+    ],
     ['a file that is left out', 'file-not-stated', model => model.components.pop()],
     ['another license', 'licence-differs', model => Object.assign(model, {licenses: [{license: {id: 'MIT'}}]})],
-    ['another architecture', 'architecture-differs', model => Object.assign(model.modelCard.modelParameters, {modelArchitecture: 'BertModel'})],
-    ['another size', 'parameters-differ', model => Object.assign(model, {properties: [{name: 'parameters', value: '7B'}]})],
-    ['another base model', 'base-differs', model => Object.assign(model.pedigree.ancestors[0], {name: 'gpt9', purl: undefined})],
+    [
+      'another architecture',
+      'architecture-differs',
+      model => Object.assign(model.modelCard.modelParameters, {modelArchitecture: 'BertModel'}),
+    ],
+    [
+      'another size',
+      'parameters-differ',
+      model => Object.assign(model, {properties: [{name: 'parameters', value: '7B'}]}),
+    ],
+    [
+      'another base model',
+      'base-differs',
+      model => Object.assign(model.pedigree.ancestors[0], {name: 'gpt9', purl: undefined}),
+    ],
     [
       'a license of the base that is not its own',
       'licence-differs',
@@ -59,7 +82,8 @@ describe.skipIf(!hasShared)('aibom review against the hub', () => {
     [
       'data that does not exist',
       'dataset-missing',
-      (_model, bom) => bom.components.push({type: 'data', name: 'acme-ai/gone', data: [{type: 'dataset', name: 'acme-ai/gone'}]}),
+      (_model, bom) =>
+        bom.components.push({type: 'data', name: 'acme-ai/gone', data: [{type: 'dataset', name: 'acme-ai/gone'}]}),
     ],
     ['a model that does not exist', 'model-missing', model => Object.assign(model, {name: 'gone', purl: undefined})],
   ])('names %s', async (_what, rule, change) => {
@@ -84,9 +108,13 @@ describe.skipIf(!hasShared)('aibom review against the hub', () => {
 
   it('tells of a base model that the hub does not have, and says that it is gated', async () => {
     const {result} = await review(['hf:hunterbown/shannon-control-unit'])
-    expect(result.findings.find(({name}: Editable) => name === 'model-missing')?.message).toContain('meta-llama/Llama-3.2-1B')
+    expect(result.findings.find(({name}: Editable) => name === 'model-missing')?.message).toContain(
+      'meta-llama/Llama-3.2-1B',
+    )
     const gated = await review(['hf:acme-ai/gated-manual'])
-    expect(gated.result.findings.find(({name}: Editable) => name === 'licence-conditions')?.message).toContain('gated (manual)')
+    expect(gated.result.findings.find(({name}: Editable) => name === 'licence-conditions')?.message).toContain(
+      'gated (manual)',
+    )
     expect(gated.result.notChecked.join()).toContain('was not read')
   })
 

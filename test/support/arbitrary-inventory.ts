@@ -42,13 +42,24 @@ const licence = fc.oneof(
     {kind: 'id', id: 'Not-An-SPDX-Id'} as const,
     {kind: 'expression', expression: 'MIT OR ISC'} as const,
   ),
-  fc.record({kind: fc.constant('name' as const), name: fc.constantFrom('Llama licence', 'own'), url: texts}, {requiredKeys: ['kind', 'name']}),
+  fc.record(
+    {kind: fc.constant('name' as const), name: fc.constantFrom('Llama licence', 'own'), url: texts},
+    {requiredKeys: ['kind', 'name']},
+  ),
 )
-const reach = optional({executes: list(words), reads: list(words), writes: list(words), network: list(words), autoApproves: list(words)}).filter(
-  isFilled,
-)
+const reach = optional({
+  executes: list(words),
+  reads: list(words),
+  writes: list(words),
+  network: list(words),
+  autoApproves: list(words),
+}).filter(isFilled)
 const distribution = fc.record(
-  {file: words, url: fc.oneof(fc.webUrl(), texts), digests: fc.uniqueArray(digest, {maxLength: 3, selector: d => JSON.stringify(d)})},
+  {
+    file: words,
+    url: fc.oneof(fc.webUrl(), texts),
+    digests: fc.uniqueArray(digest, {maxLength: 3, selector: d => JSON.stringify(d)}),
+  },
   {requiredKeys: ['digests']},
 )
 const card = optional({
@@ -69,10 +80,21 @@ const facts = fc.oneof(
         architectureFamily: texts,
         architecture: texts,
       },
-      ...{parameters: fc.bigInt({min: 0n, max: 2n ** 70n}), quantization: texts, languages: list(words), library: texts, trustRemoteCode: flag},
+      ...{
+        parameters: fc.bigInt({min: 0n, max: 2n ** 70n}),
+        quantization: texts,
+        languages: list(words),
+        library: texts,
+        trustRemoteCode: flag,
+      },
       hyperparameters: fc.dictionary(fc.constantFrom('hidden_size', 'vocab_size'), texts, {minKeys: 1}),
       tuneMethods: list(fc.constantFrom('lora', 'sft')),
-      ...{useSafetensors: flag, contextLength: fc.nat(), chatTemplateSha256: fc.constant('ab'.repeat(32)), modelCard: card},
+      ...{
+        useSafetensors: flag,
+        contextLength: fc.nat(),
+        chatTemplateSha256: fc.constant('ab'.repeat(32)),
+        modelCard: card,
+      },
     }),
   }),
   fc.record({
@@ -105,8 +127,18 @@ const facts = fc.oneof(
     kind: fc.constant('package' as const),
     facts: fc.record(
       {
-        ...{ecosystem: fc.constantFrom('npm', 'pypi', 'conda'), scope: fc.constantFrom('runtime', 'dev', 'optional', 'peer', 'extra'), direct: flag},
-        ...{declared: list(texts), source: texts, local: flag, condition: texts, distributions: fc.array(distribution, {maxLength: 3})},
+        ...{
+          ecosystem: fc.constantFrom('npm', 'pypi', 'conda'),
+          scope: fc.constantFrom('runtime', 'dev', 'optional', 'peer', 'extra'),
+          direct: flag,
+        },
+        ...{
+          declared: list(texts),
+          source: texts,
+          local: flag,
+          condition: texts,
+          distributions: fc.array(distribution, {maxLength: 3}),
+        },
       },
       {requiredKeys: ['ecosystem', 'scope', 'direct', 'distributions']},
     ),
@@ -115,8 +147,16 @@ const facts = fc.oneof(
     kind: fc.constant('service' as const),
     facts: fc.record(
       {
-        ...{provider: words, endpoints: fc.array(texts, {maxLength: 3}), authenticated: flag, crossesTrustBoundary: flag, environment: list(words)},
-        dataFlows: list(fc.record({flow: fc.constantFrom('inbound', 'outbound', 'bi-directional', 'unknown'), classification: words})),
+        ...{
+          provider: words,
+          endpoints: fc.array(texts, {maxLength: 3}),
+          authenticated: flag,
+          crossesTrustBoundary: flag,
+          environment: list(words),
+        },
+        dataFlows: list(
+          fc.record({flow: fc.constantFrom('inbound', 'outbound', 'bi-directional', 'unknown'), classification: words}),
+        ),
       },
       {requiredKeys: ['provider', 'endpoints']},
     ),
@@ -131,7 +171,11 @@ const facts = fc.oneof(
     kind: fc.constant('mcp-server' as const),
     facts: fc.record(
       {
-        ...{role: fc.constantFrom('implemented', 'configured'), transport: fc.constantFrom('stdio', 'http', 'sse', 'unknown'), command: texts},
+        ...{
+          role: fc.constantFrom('implemented', 'configured'),
+          transport: fc.constantFrom('stdio', 'http', 'sse', 'unknown'),
+          command: texts,
+        },
         ...{args: list(texts), url: texts, origin: texts, pinned: flag, environment: list(words), reach},
       },
       {requiredKeys: ['role']},
@@ -140,7 +184,12 @@ const facts = fc.oneof(
   fc.record({
     kind: fc.constant('prompt' as const),
     facts: fc.record(
-      {role: fc.constantFrom('system', 'template', 'instructions', 'skill', 'unknown'), byteLength: fc.nat(), variables: list(words), reach},
+      {
+        role: fc.constantFrom('system', 'template', 'instructions', 'skill', 'unknown'),
+        byteLength: fc.nat(),
+        variables: list(words),
+        reach,
+      },
       {requiredKeys: ['role', 'byteLength']},
     ),
   }),
@@ -158,7 +207,9 @@ const instant = fc.constantFrom('2025-03-01T10:00:00.000Z', '2026-01-31T23:59:59
 /** What only models and data sets have: the history of where they are published. */
 const published = optional({
   released: instant,
-  commits: list(fc.record({id: fc.constant('c0'.repeat(20)), title: texts, at: instant, author: texts}, {requiredKeys: ['id']})),
+  commits: list(
+    fc.record({id: fc.constant('c0'.repeat(20)), title: texts, at: instant, author: texts}, {requiredKeys: ['id']}),
+  ),
 })
 
 const base = fc.record(
@@ -171,10 +222,19 @@ const base = fc.record(
       description: texts,
       author: texts,
     },
-    ...{aliases: fc.array(words, {maxLength: 2}), licences: list(licence), digests: fc.array(digest, {maxLength: 4}), evidence: list(evidence)},
+    ...{
+      aliases: fc.array(words, {maxLength: 2}),
+      licences: list(licence),
+      digests: fc.array(digest, {maxLength: 4}),
+      evidence: list(evidence),
+    },
     references: list(
       fc.record(
-        {type: fc.constantFrom('website', 'vcs', 'distribution', 'other'), url: fc.oneof(fc.webUrl(), texts), comment: words},
+        {
+          type: fc.constantFrom('website', 'vcs', 'distribution', 'other'),
+          url: fc.oneof(fc.webUrl(), texts),
+          comment: words,
+        },
         {requiredKeys: ['type', 'url']},
       ),
     ),
@@ -231,7 +291,12 @@ export function inventories(): fc.Arbitrary<Inventory> {
       ),
       steps: fc.array(
         fc.record(
-          {step: words, version: fc.nat(9), status: fc.constantFrom('succeeded', 'partial', 'failed', 'skipped'), reason: texts},
+          {
+            step: words,
+            version: fc.nat(9),
+            status: fc.constantFrom('succeeded', 'partial', 'failed', 'skipped'),
+            reason: texts,
+          },
           {requiredKeys: ['step', 'version', 'status']},
         ),
         {maxLength: 3},

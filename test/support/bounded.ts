@@ -3,7 +3,10 @@ import {existsSync, mkdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {projectRoot} from './run.ts'
 
-/** What a run may cost: no single file takes more than 2 s or 200 MB above a run on nothing; the rest is slack for a busy machine. */
+/**
+ * What a run may cost: no single file takes more than 2 s or 200 MB above a run on nothing; the rest is slack for a
+ * busy machine.
+ */
 const cpuLimitSeconds = 6
 const memoryLimitMebibytes = 330
 
@@ -30,20 +33,35 @@ interface Bom {
 const usageHook = `import {writeFileSync} from 'node:fs'
 process.on('exit', () => writeFileSync(process.env.USAGE_REPORT, JSON.stringify(process.resourceUsage())))`
 
-/** Runs `aibom generate` on a folder as a process of its own, and measures it. The output stands in `home`, never in the source. */
-export async function generateBounded(source: string, home: string, words: readonly string[] = []): Promise<BoundedRun> {
+/**
+ * Runs `aibom generate` on a folder as a process of its own, and measures it. The output stands in `home`, never in the
+ * source.
+ */
+export async function generateBounded(
+  source: string,
+  home: string,
+  words: readonly string[] = [],
+): Promise<BoundedRun> {
   mkdirSync(home, {recursive: true})
   const [report, output] = [join(home, 'usage.json'), join(home, 'out.cdx.json')]
   const hook = `data:text/javascript,${encodeURIComponent(usageHook)}`
   const command = ['--import', hook, join(projectRoot, 'bin/run.js'), 'generate', source, '--output', output, ...words]
-  const env = {PATH: process.env['PATH'], HOME: home, XDG_CACHE_HOME: join(home, '.cache'), NO_COLOR: '1', USAGE_REPORT: report}
+  const env = {
+    PATH: process.env['PATH'],
+    HOME: home,
+    XDG_CACHE_HOME: join(home, '.cache'),
+    NO_COLOR: '1',
+    USAGE_REPORT: report,
+  }
   const ended = await new Promise<Pick<BoundedRun, 'exit' | 'stdout' | 'stderr'>>((resolve, reject) => {
     const child = spawn(process.execPath, command, {cwd: home, env, stdio: ['ignore', 'pipe', 'pipe']})
     const [out, err]: [Buffer[], Buffer[]] = [[], []]
     child.stdout.on('data', chunk => out.push(chunk))
     child.stderr.on('data', chunk => err.push(chunk))
     child.on('error', reject)
-    child.on('close', exit => resolve({exit, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString()}))
+    child.on('close', exit =>
+      resolve({exit, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString()}),
+    )
   })
   const usage = JSON.parse(readFileSync(report, 'utf8'))
   const cpuSeconds = (usage.userCPUTime + usage.systemCPUTime) / 1e6
@@ -62,6 +80,8 @@ function gapsOf(bom: Bom | undefined): string[] {
   return (bom?.metadata.properties ?? []).flatMap(({name, value}) => {
     const path = /(?:^|; )path=([^;]*)/.exec(value)?.[1]
     const code = /(?:^|; )code=([^;]*)/.exec(value)?.[1]
-    return name === 'aibom:gap' && path !== undefined && code !== undefined ? [`${code} ${decodeURIComponent(path)}`] : []
+    return name === 'aibom:gap' && path !== undefined && code !== undefined
+      ? [`${code} ${decodeURIComponent(path)}`]
+      : []
   })
 }

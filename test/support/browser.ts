@@ -6,7 +6,9 @@ import {type Browser, chromium} from 'playwright-core'
 const require = createRequire(import.meta.url)
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Debian's Chromium, as .ci/run installs it; undefined where there is none, and the tests that want one are skipped. */
+/**
+ * Debian's Chromium, as .ci/run installs it; undefined where there is none, and the tests that want one are skipped.
+ */
 export const browserPath: string | undefined = places.find(existsSync)
 
 export function startBrowser(): Promise<Browser> {
@@ -40,5 +42,10 @@ export async function look(browser: Browser, file: string, width: number, scheme
     `${readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')}; axe.run().then(({violations}) => violations.filter(({impact}) => impact === 'serious' || impact === 'critical').map(({id, nodes}) => id + ' ' + nodes.map(({target}) => target.join(' ')).slice(0, 3).join(', ')))`,
   )
   await page.close()
-  return {trouble, overflow: Number(overflow), violations: Array.isArray(found) ? found.map(String) : ['axe-core did not run'], text: String(text)}
+  return {
+    trouble,
+    overflow: Number(overflow),
+    violations: Array.isArray(found) ? found.map(String) : ['axe-core did not run'],
+    text: String(text),
+  }
 }

@@ -27,9 +27,17 @@ export function readCard(text: string): Reading {
   }
 }
 
-/** The reading of the Python client, which gives one value or a list of them; blanks around a name are no part of it. */
+/**
+ * The reading of the Python client, which gives one value or a list of them; blanks around a name are no part of it.
+ */
 export function namesOf(said: unknown): CardNames {
   const card = asRecord(said) ?? {}
-  const names = (key: string): string[] => [card[key]].flat().flatMap(value => (value === null || value === undefined ? [] : [String(value).trim()]))
-  return {license: names('license'), base_model: names('base_model'), datasets: names('datasets'), language: names('language')}
+  const names = (key: string): string[] =>
+    [card[key]].flat().flatMap(value => (value === null || value === undefined ? [] : [String(value).trim()]))
+  return {
+    license: names('license'),
+    base_model: names('base_model'),
+    datasets: names('datasets'),
+    language: names('language'),
+  }
 }

@@ -1,6 +1,8 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../src/lib/narrow.ts'
 
-/** What a BOM says of packages and other assets, one line for each fact: what a case expects is a list of such lines. */
+/**
+ * What a BOM says of packages and other assets, one line for each fact: what a case expects is a list of such lines.
+ */
 export interface CaseSummary {
   /** `required pkg:npm/a@1.0.0 direct # declared=^1`, a local one by its name; `#`: it has a digest of its own */
   readonly packages: readonly string[]
@@ -8,7 +10,10 @@ export interface CaseSummary {
   readonly edges: readonly string[]
   /** `package.json no-lock` */
   readonly gaps: readonly string[]
-  /** `model openai/gpt-4o-mini src/a.ts:4`, `mcp-server github 0.5.0 .mcp.json:4 origin=… pinned=true`; `#`: it has a digest */
+  /**
+   * `model openai/gpt-4o-mini src/a.ts:4`, `mcp-server github 0.5.0 .mcp.json:4 origin=… pinned=true`; `#`: it has a
+   * digest
+   */
   readonly assets: readonly string[]
 }
 
@@ -55,9 +60,15 @@ function assetLine(component: UnknownRecord): string[] {
   const places = recordsOf(asRecord(component['evidence'])?.['occurrences']).map(({location, line}) =>
     line === undefined ? String(location) : `${location}:${line}`,
   )
-  const flags = facts.flatMap(name => propertyOf(component, `aibom:${name}`).map(value => ` ${name.slice(name.indexOf(':') + 1)}=${value}`))
+  const flags = facts.flatMap(name =>
+    propertyOf(component, `aibom:${name}`).map(value => ` ${name.slice(name.indexOf(':') + 1)}=${value}`),
+  )
   const digest = asList(component['hashes']).length > 0 ? ' #' : ''
-  return [[kind, registry, label(component), places.join(' ')].filter(part => part !== undefined && part !== '').join(' ') + digest + flags.join('')]
+  return [
+    [kind, registry, label(component), places.join(' ')].filter(part => part !== undefined && part !== '').join(' ') +
+      digest +
+      flags.join(''),
+  ]
 }
 
 function lineOf(component: UnknownRecord): string {

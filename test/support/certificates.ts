@@ -39,7 +39,10 @@ export function ecKeys(namedCurve = 'prime256v1'): {publicKey: KeyObject; privat
   return generateKeyPairSync('ec', {namedCurve})
 }
 
-export function rsaKeys(modulusLength: number, publicExponent = 0x10001): {publicKey: KeyObject; privateKey: KeyObject} {
+export function rsaKeys(
+  modulusLength: number,
+  publicExponent = 0x10001,
+): {publicKey: KeyObject; privateKey: KeyObject} {
   return generateKeyPairSync('rsa', {modulusLength, publicExponent})
 }
 
@@ -66,7 +69,11 @@ export function issue(draft: CertificateDraft): Issued {
 }
 
 /** Signs what a certificate is made of, whatever it is. */
-export function certificateOf(signedPart: Buffer, issuerKey: KeyObject, algorithm: SignatureAlgorithm = algorithmOf(issuerKey)): Buffer {
+export function certificateOf(
+  signedPart: Buffer,
+  issuerKey: KeyObject,
+  algorithm: SignatureAlgorithm = algorithmOf(issuerKey),
+): Buffer {
   const signature = sign(algorithm.hash, signedPart, {key: issuerKey, ...algorithm.options})
   return sequence(signedPart, algorithm.identifier, bits(signature))
 }
@@ -111,16 +118,24 @@ export function altNames(...names: readonly Buffer[]): Buffer {
 }
 
 export function nameConstraints(permitted: readonly Buffer[], excluded: readonly Buffer[] = []): Buffer {
-  const list = (tag: number, names: readonly Buffer[]): Buffer[] => (names.length === 0 ? [] : [tlv(tag, ...names.map(name => sequence(name)))])
+  const list = (tag: number, names: readonly Buffer[]): Buffer[] =>
+    names.length === 0 ? [] : [tlv(tag, ...names.map(name => sequence(name)))]
   return extension('2.5.29.30', sequence(...list(0xa0, permitted), ...list(0xa1, excluded)), true)
 }
 
 export const authority: readonly Buffer[] = [basicConstraints(true), keyUsage(usage.keyCertSign)]
 /** What a signer's certificate needs. */
-export const signerUsage: readonly Buffer[] = [basicConstraints(false), keyUsage(usage.digitalSignature), extendedKeyUsage(purpose.codeSigning)]
+export const signerUsage: readonly Buffer[] = [
+  basicConstraints(false),
+  keyUsage(usage.digitalSignature),
+  extendedKeyUsage(purpose.codeSigning),
+]
 
 export function pemOf(...certificates: readonly Uint8Array[]): string {
   return certificates
-    .map(der => `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`)
+    .map(
+      der =>
+        `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`,
+    )
     .join('')
 }

@@ -18,8 +18,22 @@ const digest = (sign: string, alg: 'sha256' | 'sha1' | 'sha512' = 'sha256') =>
   ({alg, hex: sign.repeat({sha256: 64, sha1: 40, sha512: 128}[alg]), of: 'content', from: 'computed'}) as const
 
 /** An inventory of a few assets and nothing else. */
-export function inventoryOf(assets: readonly Asset[], relationships: readonly Relationship[] = [], more: Partial<Inventory> = {}): Inventory {
-  return {...richInventory(), assets, relationships, findings: [], verdicts: [], gaps: [], steps: [], notEntered: [], ...more}
+export function inventoryOf(
+  assets: readonly Asset[],
+  relationships: readonly Relationship[] = [],
+  more: Partial<Inventory> = {},
+): Inventory {
+  return {
+    ...richInventory(),
+    assets,
+    relationships,
+    findings: [],
+    verdicts: [],
+    gaps: [],
+    steps: [],
+    notEntered: [],
+    ...more,
+  }
 }
 
 const places = [seen('src/app.py', 3)]
@@ -45,13 +59,20 @@ const local = (kind: AssetKind, name: string, facts: object, base: object = {}):
     ...base,
   }) as unknown as Asset
 const weights = (sign: string | undefined, facts: object = {}, path = 'models/a.safetensors'): Asset =>
-  local('weights', path, {format: 'safetensors', present: true, ...facts}, {digests: sign === undefined ? [] : [digest(sign)]})
+  local(
+    'weights',
+    path,
+    {format: 'safetensors', present: true, ...facts},
+    {digests: sign === undefined ? [] : [digest(sign)]},
+  )
 const prompt = (text: string, path = 'src/agent.py', symbol = 'SYSTEM'): Asset =>
   makePrompt({path, symbol, name: symbol}, text, places, {role: 'system'})
-const service = (facts: object = {}): Asset => makeService({provider: 'vllm', endpoints: ['https://llm.acme.example/v1'], ...facts}, places)
+const service = (facts: object = {}): Asset =>
+  makeService({provider: 'vllm', endpoints: ['https://llm.acme.example/v1'], ...facts}, places)
 const agent = (facts: object = {}): Asset =>
   local('agent', 'src/agent.py#planner', {framework: 'langgraph', tools: ['search'], ...facts}, {name: 'planner'})
-const tool = (sign: string): Asset => local('tool', 'src/agent.py#search', {framework: 'mcp'}, {name: 'search', digests: [digest(sign)]})
+const tool = (sign: string): Asset =>
+  local('tool', 'src/agent.py#search', {framework: 'mcp'}, {name: 'search', digests: [digest(sign)]})
 const mcp = (facts: object = {}, base: object = {}): Asset =>
   local(
     'mcp-server',
@@ -81,11 +102,20 @@ const torch = (distributions: readonly object[], version = '2.7.1'): Asset => ({
   purl: pypiPurl('torch', version),
 })
 const key = (asset: Asset): string => (asset.version === undefined ? asset.id : `${asset.id}@${asset.version}`)
-const edge = (from: Asset, kind: Relationship['kind'], to: Asset): Relationship => ({from: key(from), kind, to: key(to)})
+const edge = (from: Asset, kind: Relationship['kind'], to: Asset): Relationship => ({
+  from: key(from),
+  kind,
+  to: key(to),
+})
 
 const also = (text: string, asset: Asset): Asset => ({...asset, properties: {'aibom:also': [text]}})
 
-function pair(name: string, before: Asset | readonly Asset[], after: Asset | readonly Asset[], ...expected: string[]): ChangePair {
+function pair(
+  name: string,
+  before: Asset | readonly Asset[],
+  after: Asset | readonly Asset[],
+  ...expected: string[]
+): ChangePair {
   return {name, before: inventoryOf([before].flat()), after: inventoryOf([after].flat()), expected}
 }
 
@@ -102,7 +132,11 @@ function edges(
 
 const verified = (signer: string): Partial<Inventory> => ({
   verdicts: [
-    {asset: key(model(commitA)), verifier: 'model-signing', verdict: {checked: [], notCovered: [], trust: 'key', status: 'verified', signer}},
+    {
+      asset: key(model(commitA)),
+      verifier: 'model-signing',
+      verdict: {checked: [], notCovered: [], trust: 'key', status: 'verified', signer},
+    },
   ],
 })
 const [baseA, baseB, talks, moreTalks] = [
@@ -154,11 +188,31 @@ export const changes: readonly ChangePair[] = [
     'pin-lost acme/chat',
   ),
   pair('a branch is pinned where it stands', model('dev', {}, {version: commitA}), model(commitA), 'pinned acme/chat'),
-  pair('another place takes another revision', model(commitA), also('revision "evil"', model(commitA)), 'version-changed acme/chat'),
-  pair('a data set follows another tag', dataset({revision: 'v1'}), dataset({revision: 'evil'}), 'version-changed acme/talks'),
-  pair('another part of a data set is used', dataset({config: 'de'}), dataset({config: 'fr'}), 'dataset-changed acme/talks'),
+  pair(
+    'another place takes another revision',
+    model(commitA),
+    also('revision "evil"', model(commitA)),
+    'version-changed acme/chat',
+  ),
+  pair(
+    'a data set follows another tag',
+    dataset({revision: 'v1'}),
+    dataset({revision: 'evil'}),
+    'version-changed acme/talks',
+  ),
+  pair(
+    'another part of a data set is used',
+    dataset({config: 'de'}),
+    dataset({config: 'fr'}),
+    'dataset-changed acme/talks',
+  ),
   pair('a data set runs its script', dataset(), dataset({trustRemoteCode: true}), 'remote-code-enabled acme/talks'),
-  pair('a model is set up in another way', model(commitA, {contextLength: 1}), model(commitA, {contextLength: 2}), 'settings-changed acme/chat'),
+  pair(
+    'a model is set up in another way',
+    model(commitA, {contextLength: 1}),
+    model(commitA, {contextLength: 2}),
+    'settings-changed acme/chat',
+  ),
   pair('pickles may be loaded', model(commitA), model(commitA, {useSafetensors: false}), 'format-changed acme/chat'),
   pair(
     'a weight file without a digest has another size',
@@ -172,7 +226,12 @@ export const changes: readonly ChangePair[] = [
     model(commitA, {}, {references: [{type: 'distribution', url: 'https://b.example/x'}]}),
     'origin-changed acme/chat',
   ),
-  pair('somebody else publishes a model', model(commitA, {}, {author: 'Acme'}), model(commitA, {}, {author: 'Evil'}), 'origin-changed acme/chat'),
+  pair(
+    'somebody else publishes a model',
+    model(commitA, {}, {author: 'Acme'}),
+    model(commitA, {}, {author: 'Evil'}),
+    'origin-changed acme/chat',
+  ),
   pair(
     'a file of a data set is gone',
     dataset({
@@ -184,7 +243,12 @@ export const changes: readonly ChangePair[] = [
     dataset({distributions: [{file: 'a.csv', digests: [digest('1')]}]}),
     'files-removed acme/talks',
   ),
-  pair('a service is asked without a credential', service({authenticated: true}), service({authenticated: false}), 'credentials-changed vllm'),
+  pair(
+    'a service is asked without a credential',
+    service({authenticated: true}),
+    service({authenticated: false}),
+    'credentials-changed vllm',
+  ),
   pair('a service is outside now', service(), service({crossesTrustBoundary: true}), 'data-flow-changed vllm'),
   pair(
     'a prompt speaks for the system',
@@ -192,7 +256,12 @@ export const changes: readonly ChangePair[] = [
     local('prompt', 'a', {role: 'system', byteLength: 1}),
     'prompt-changed a',
   ),
-  pair('a server that was off is on', mcp({}, {properties: {'aibom:mcp:enabled': ['false']}}), mcp(), 'permission-widened files'),
+  pair(
+    'a server that was off is on',
+    mcp({}, {properties: {'aibom:mcp:enabled': ['false']}}),
+    mcp(),
+    'permission-widened files',
+  ),
   pair('another place starts another program', mcp(), also('launch ["bash"]', mcp()), 'mcp-command-changed files'),
   pair(
     'an MCP server is another package at another version',
@@ -215,7 +284,12 @@ export const changes: readonly ChangePair[] = [
     model(commitA, {}, {licences: [{kind: 'id', id: 'GPL-3.0-only'}]}),
     'license-changed acme/chat',
   ),
-  pair('a license goes', model(commitA, {}, {licences: [{kind: 'id', id: 'MIT'}]}), model(commitA), 'license-changed acme/chat'),
+  pair(
+    'a license goes',
+    model(commitA, {}, {licences: [{kind: 'id', id: 'MIT'}]}),
+    model(commitA),
+    'license-changed acme/chat',
+  ),
   pair(
     'the license of a data set changes',
     dataset({}, {licences: [{kind: 'id', id: 'CC0-1.0'}]}),
@@ -236,31 +310,67 @@ export const changes: readonly ChangePair[] = [
     [edge(model(commitA), 'trained-on', talks), edge(model(commitA), 'trained-on', moreTalks)],
     'dataset-changed acme/chat',
   ),
-  pair('a model has another size', model(commitA, {parameters: 7n}), model(commitA, {parameters: 8n}), 'parameters-changed acme/chat'),
+  pair(
+    'a model has another size',
+    model(commitA, {parameters: 7n}),
+    model(commitA, {parameters: 8n}),
+    'parameters-changed acme/chat',
+  ),
   pair(
     'a model is another architecture',
     model(commitA, {architecture: 'Llama'}),
     model(commitA, {architecture: 'Qwen2'}),
     'architecture-changed acme/chat',
   ),
-  pair('a model is quantized', model(commitA), model(commitA, {quantization: 'Q4_K_M'}), 'quantization-changed acme/chat'),
+  pair(
+    'a model is quantized',
+    model(commitA),
+    model(commitA, {quantization: 'Q4_K_M'}),
+    'quantization-changed acme/chat',
+  ),
   pair(
     'a chat template changes',
     model(commitA, {chatTemplateSha256: '1'.repeat(64)}),
     model(commitA, {chatTemplateSha256: '2'.repeat(64)}),
     'chat-template-changed acme/chat',
   ),
-  pair('remote code is allowed', model(commitA), model(commitA, {trustRemoteCode: true}), 'remote-code-enabled acme/chat'),
-  pair('remote code is no longer allowed', model(commitA, {trustRemoteCode: true}), model(commitA), 'remote-code-disabled acme/chat'),
-  pair('a hosted model of a later day', hosted('gpt-4o-2024-08-06', 'openai'), hosted('gpt-4o-2024-11-20', 'openai'), 'version-up gpt-4o-2024-11-20'),
+  pair(
+    'remote code is allowed',
+    model(commitA),
+    model(commitA, {trustRemoteCode: true}),
+    'remote-code-enabled acme/chat',
+  ),
+  pair(
+    'remote code is no longer allowed',
+    model(commitA, {trustRemoteCode: true}),
+    model(commitA),
+    'remote-code-disabled acme/chat',
+  ),
+  pair(
+    'a hosted model of a later day',
+    hosted('gpt-4o-2024-08-06', 'openai'),
+    hosted('gpt-4o-2024-11-20', 'openai'),
+    'version-up gpt-4o-2024-11-20',
+  ),
   pair(
     'a hosted model of an earlier day',
     hosted('claude-x-20250701', 'anthropic'),
     hosted('claude-x-20250101', 'anthropic'),
     'version-down claude-x-20250101',
   ),
-  pair('a hosted model of another tag', hosted('llama3:8b', 'ollama'), hosted('llama3:70b', 'ollama'), 'version-changed llama3:70b'),
-  pair('another hosted model', hosted('gpt-4o', 'openai'), hosted('gpt-5', 'openai'), 'asset-added gpt-5', 'asset-removed gpt-4o'),
+  pair(
+    'a hosted model of another tag',
+    hosted('llama3:8b', 'ollama'),
+    hosted('llama3:70b', 'ollama'),
+    'version-changed llama3:70b',
+  ),
+  pair(
+    'another hosted model',
+    hosted('gpt-4o', 'openai'),
+    hosted('gpt-5', 'openai'),
+    'asset-added gpt-5',
+    'asset-removed gpt-4o',
+  ),
   pair(
     'a service of the same protocol in its place',
     service({provider: 'openai', endpoints: ['https://api.openai.com/v1']}),
@@ -281,7 +391,12 @@ export const changes: readonly ChangePair[] = [
     'version-up files',
     'mcp-command-changed files',
   ),
-  pair('a hosted model moves to another provider', hosted('gpt-4o', 'openai'), hosted('gpt-4o', 'azure-openai'), 'provider-changed gpt-4o'),
+  pair(
+    'a hosted model moves to another provider',
+    hosted('gpt-4o', 'openai'),
+    hosted('gpt-4o', 'azure-openai'),
+    'provider-changed gpt-4o',
+  ),
   pair('a weight file is swapped', weights('1'), weights('2'), 'content-changed a.safetensors'),
   pair(
     'a weight file changes by its SHA-256 alone',
@@ -334,14 +449,24 @@ export const changes: readonly ChangePair[] = [
   ),
   pair('a prompt is edited', prompt('Be kind.'), prompt('Be rude.'), 'prompt-changed SYSTEM'),
   pair('a prompt moves and is edited', prompt('Be kind.'), prompt('Be rude.', 'src/other.py'), 'prompt-changed SYSTEM'),
-  pair('an endpoint changes', service(), service({endpoints: ['https://llm.evil.example/v1']}), 'endpoint-changed vllm'),
+  pair(
+    'an endpoint changes',
+    service(),
+    service({endpoints: ['https://llm.evil.example/v1']}),
+    'endpoint-changed vllm',
+  ),
   pair(
     'an endpoint is added',
     service(),
     service({endpoints: ['https://llm.acme.example/v1', 'https://eu.acme.example/v1']}),
     'endpoint-changed vllm',
   ),
-  pair('a service reads another credential', service({environment: ['A_KEY']}), service({environment: ['B_KEY']}), 'credentials-changed vllm'),
+  pair(
+    'a service reads another credential',
+    service({environment: ['A_KEY']}),
+    service({environment: ['B_KEY']}),
+    'credentials-changed vllm',
+  ),
   pair('an agent has one more tool', agent(), agent({tools: ['search', 'shell']}), 'tools-changed planner'),
   pair('an agent loses a tool', agent({tools: ['search', 'shell']}), agent(), 'tools-changed planner'),
   edges(
@@ -353,7 +478,12 @@ export const changes: readonly ChangePair[] = [
   ),
   pair('an agent may run a shell', agent(), agent({reach: {executes: ['sh']}}), 'permission-widened planner'),
   pair('an agent acts without asking', agent(), agent({reach: {autoApproves: ['*']}}), 'permission-widened planner'),
-  pair('an agent may write less', agent({reach: {writes: ['.', '/tmp']}}), agent({reach: {writes: ['/tmp']}}), 'permission-narrowed planner'),
+  pair(
+    'an agent may write less',
+    agent({reach: {writes: ['.', '/tmp']}}),
+    agent({reach: {writes: ['/tmp']}}),
+    'permission-narrowed planner',
+  ),
   edges(
     'an agent reaches a shell through a tool',
     [agent(), searchTool],
@@ -363,14 +493,24 @@ export const changes: readonly ChangePair[] = [
     'permission-widened planner',
   ),
   pair('an MCP server starts another program', mcp(), mcp({command: 'bash'}), 'mcp-command-changed files'),
-  pair('an MCP server has other arguments', mcp(), mcp({args: ['-y', '@acme/files', '/']}), 'mcp-command-changed files'),
+  pair(
+    'an MCP server has other arguments',
+    mcp(),
+    mcp({args: ['-y', '@acme/files', '/']}),
+    'mcp-command-changed files',
+  ),
   pair(
     'an MCP server has its arguments in another order',
     mcp({args: ['--root', 'a', 'b']}),
     mcp({args: ['--root', 'b', 'a']}),
     'mcp-command-changed files',
   ),
-  pair('an MCP server is at another address', mcp({url: 'https://a.example/mcp'}), mcp({url: 'https://b.example/mcp'}), 'mcp-url-changed files'),
+  pair(
+    'an MCP server is at another address',
+    mcp({url: 'https://a.example/mcp'}),
+    mcp({url: 'https://b.example/mcp'}),
+    'mcp-url-changed files',
+  ),
   pair('an MCP server speaks over the network', mcp(), mcp({transport: 'http'}), 'mcp-command-changed files'),
   pair('an MCP server is handed a credential', mcp(), mcp({environment: ['TOKEN']}), 'credentials-changed files'),
   pair('an MCP server may read the disk', mcp(), mcp({reach: {reads: ['/']}}), 'permission-widened files'),
@@ -389,9 +529,19 @@ export const changes: readonly ChangePair[] = [
     torch([wheel('cp311', '1'), wheel('cp312', '3')]),
     'integrity-changed torch',
   ),
-  pair('a version has one more wheel', torch([wheel('cp311', '1')]), torch([wheel('cp311', '1'), wheel('cp313', '4')]), 'files-added torch'),
+  pair(
+    'a version has one more wheel',
+    torch([wheel('cp311', '1')]),
+    torch([wheel('cp311', '1'), wheel('cp313', '4')]),
+    'files-added torch',
+  ),
   pair('a PyPI version is newer by PEP 440', torch([], '2.10.0'), torch([], '2.10.0.post1'), 'version-up torch'),
-  pair('a package comes from another registry', npm('4.0.1'), npm('4.0.1', 'a', {source: 'https://npm.evil.example'}), 'origin-changed zod'),
+  pair(
+    'a package comes from another registry',
+    npm('4.0.1'),
+    npm('4.0.1', 'a', {source: 'https://npm.evil.example'}),
+    'origin-changed zod',
+  ),
   {
     name: 'a signature is gone',
     before: inventoryOf([model(commitA)], [], verified('release.pub')),
@@ -428,12 +578,18 @@ export const noChanges: readonly ChangePair[] = [
   pair('another order of assets', [model(commitA), npm('4.0.1'), agent()], [agent(), npm('4.0.1'), model(commitA)]),
   pair('code that moved', model(commitA), moved(model(commitA))),
   pair('an agent seen in more places', agent(), {...agent(), evidence: [...places, seen('src/more.py', 1)]}),
-  pair('another detector that saw it', model(commitA), {...model(commitA), evidence: [seen('src/app.py', 3, {detector: 'config', confidence: 0.5})]}),
+  pair('another detector that saw it', model(commitA), {
+    ...model(commitA),
+    evidence: [seen('src/app.py', 3, {detector: 'config', confidence: 0.5})],
+  }),
   pair('a prompt that moved to another file', prompt('Be kind.'), prompt('Be kind.', 'src/other.py')),
   pair('a prompt whose constant was renamed', prompt('Be kind.'), prompt('Be kind.', 'src/agent.py', 'RULES')),
   pair('a weight file that was renamed', weights('1'), weights('1', {}, 'weights/b.safetensors')),
   pair('a weight file that gained a digest', weights(undefined), weights('1')),
-  pair('a digest that is declared where it was computed', weights('1'), {...weights('1'), digests: [{...digest('1'), from: 'declared'}]} as Asset),
+  pair('a digest that is declared where it was computed', weights('1'), {
+    ...weights('1'),
+    digests: [{...digest('1'), from: 'declared'}],
+  } as Asset),
   pair('a second digest of the same bytes', npm('4.0.1'), {...npm('4.0.1'), digests: [digest('a', 'sha512')]} as Asset),
   pair(
     'endpoints in another order',
@@ -441,17 +597,25 @@ export const noChanges: readonly ChangePair[] = [
     service({endpoints: ['https://b.example', 'https://a.example']}),
   ),
   pair('tools in another order', agent({tools: ['a', 'b']}), agent({tools: ['b', 'a']})),
-  pair('files of a package in another order', torch([wheel('cp311', '1'), wheel('cp312', '2')]), torch([wheel('cp312', '2'), wheel('cp311', '1')])),
+  pair(
+    'files of a package in another order',
+    torch([wheel('cp311', '1'), wheel('cp312', '2')]),
+    torch([wheel('cp312', '2'), wheel('cp311', '1')]),
+  ),
   edges(
     'edges in another order',
     [agent(), baseA, baseB],
     [edge(agent(), 'depends-on', baseA), edge(agent(), 'depends-on', baseB)],
     [edge(agent(), 'depends-on', baseB), edge(agent(), 'depends-on', baseA)],
   ),
-  pair('a model under a new name with the old one as alias', makeModel('chat', places, {registry: 'huggingface', revision: commitA}), {
-    ...model(commitA),
-    aliases: ['chat'],
-  }),
+  pair(
+    'a model under a new name with the old one as alias',
+    makeModel('chat', places, {registry: 'huggingface', revision: commitA}),
+    {
+      ...model(commitA),
+      aliases: ['chat'],
+    },
+  ),
   pair('a provider that is known now', hosted('gpt-4o', ''), hosted('gpt-4o', 'openai')),
   pair('a branch that is written out', model(), model('main')),
   pair('an MCP server whose origin tells its version', mcp({origin: 'pkg:npm/%40acme/files@1.0.0'}), {
@@ -466,7 +630,15 @@ export const noChanges: readonly ChangePair[] = [
   pair('a publisher that is known now', model(commitA), model(commitA, {}, {author: 'Acme'})),
   pair('another description', model(commitA), model(commitA, {}, {description: 'better words'})),
   pair('a task that is stated now', model(commitA), model(commitA, {task: 'text-generation'})),
-  pair('two versions side by side, in another order', [npm('4.0.1'), npm('3.25.0', 'b')], [npm('3.25.0', 'b'), npm('4.0.1')]),
-  pair('a range that is written differently', npm('4.0.1', 'a', {declared: '^4'}), npm('4.0.1', 'a', {declared: '^4.0.0'})),
+  pair(
+    'two versions side by side, in another order',
+    [npm('4.0.1'), npm('3.25.0', 'b')],
+    [npm('3.25.0', 'b'), npm('4.0.1')],
+  ),
+  pair(
+    'a range that is written differently',
+    npm('4.0.1', 'a', {declared: '^4'}),
+    npm('4.0.1', 'a', {declared: '^4.0.0'}),
+  ),
   pair('a package that a developer needs', npm('4.0.1'), npm('4.0.1', 'a', {scope: 'dev', direct: false})),
 ]

@@ -18,7 +18,8 @@ export interface Signer {
   readonly name: string
 }
 
-export const digestOf = (content: string | Uint8Array): string => `sha256:${createHash('sha256').update(content).digest('hex')}`
+export const digestOf = (content: string | Uint8Array): string =>
+  `sha256:${createHash('sha256').update(content).digest('hex')}`
 
 function sign({folder, name}: Signer, content: string): string {
   return createSign('sha256')
@@ -51,7 +52,11 @@ function envelopeOf(signer: Signer, image: string, predicateType: string): objec
 /** `cosign attest`: an envelope as a layer. */
 export function attestation(signer: Signer, image: string, predicateType: string): SignedLayer {
   const content = JSON.stringify(envelopeOf(signer, image, predicateType))
-  return {mediaType: 'application/vnd.dsse.envelope.v1+json', content, annotations: {'dev.cosignproject.cosign/signature': '', predicateType}}
+  return {
+    mediaType: 'application/vnd.dsse.envelope.v1+json',
+    content,
+    annotations: {'dev.cosignproject.cosign/signature': '', predicateType},
+  }
 }
 
 /** What newer versions of cosign attach: a bundle that refers to the image. */
@@ -59,6 +64,10 @@ export function sigstoreBundle(signer: Signer, image: string, predicateType: str
   const verificationMaterial = {publicKey: {hint: 'any'}, tlogEntries: []}
   return {
     mediaType: bundleType,
-    content: JSON.stringify({mediaType: bundleType, verificationMaterial, dsseEnvelope: envelopeOf(signer, image, predicateType)}),
+    content: JSON.stringify({
+      mediaType: bundleType,
+      verificationMaterial,
+      dsseEnvelope: envelopeOf(signer, image, predicateType),
+    }),
   }
 }

@@ -22,7 +22,10 @@ export function edit(cwd: string, path: string, from: string, to: string): void 
 
 /** Runs git with an author of its own. */
 export function gitIn(cwd: string, ...words: string[]): string {
-  return execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {stdio: 'pipe', encoding: 'utf8'})
+  return execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {
+    stdio: 'pipe',
+    encoding: 'utf8',
+  })
 }
 
 export function commitAll(cwd: string, message = 'x'): void {
@@ -38,6 +41,9 @@ const shared = ['change.schema.json', 'check.result.schema.json']
 /** True where a `--json` result is as the schema of its command says. */
 export function isResultOf(command: string, text: string): boolean {
   const name = `${command}.result.schema.json`
-  const ajv = new Ajv({strict: false, schemas: Object.fromEntries([...shared, name].map(file => [file, readSchema(file)]))})
+  const ajv = new Ajv({
+    strict: false,
+    schemas: Object.fromEntries([...shared, name].map(file => [file, readSchema(file)])),
+  })
   return ajv.validate(name, JSON.parse(text))
 }

@@ -4,7 +4,9 @@ import {join} from 'node:path'
 import {projectRoot, temporaryFolder} from './run.ts'
 
 const environmentFolder = join(projectRoot, '.venv-tests')
-const python = [join(environmentFolder, 'bin', 'python3'), join(environmentFolder, 'Scripts', 'python.exe')].find(path => existsSync(path))
+const python = [join(environmentFolder, 'bin', 'python3'), join(environmentFolder, 'Scripts', 'python.exe')].find(
+  path => existsSync(path),
+)
 const requirements = 'test/support/python-requirements.txt'
 const [, version] = /^huggingface_hub==(\S+)$/m.exec(readFileSync(join(projectRoot, requirements), 'utf8')) ?? []
 
@@ -16,7 +18,9 @@ if (!hasPythonClient)
   )
 
 function installedVersion(command: string): string {
-  return spawnSync(command, ['-c', 'from importlib.metadata import version; print(version("huggingface_hub"))'], {encoding: 'utf8'}).stdout.trim()
+  return spawnSync(command, ['-c', 'from importlib.metadata import version; print(version("huggingface_hub"))'], {
+    encoding: 'utf8',
+  }).stdout.trim()
 }
 
 /** What test/support/hub-client.py is asked, and of what. */
@@ -53,7 +57,11 @@ export function askPython(endpoint: string, questions: readonly Question[]): Pro
     child.stdout.on('data', chunk => out.push(chunk))
     child.stderr.on('data', chunk => err.push(chunk))
     child.on('error', reject)
-    child.on('close', exit => (exit === 0 ? resolve(JSON.parse(Buffer.concat(out).toString())) : reject(new Error(Buffer.concat(err).toString()))))
+    child.on('close', exit =>
+      exit === 0
+        ? resolve(JSON.parse(Buffer.concat(out).toString()))
+        : reject(new Error(Buffer.concat(err).toString())),
+    )
     child.stdin.end(JSON.stringify(questions))
   })
 }

@@ -29,7 +29,9 @@ export interface Emulator {
 
 /** Gives the files of LFS the hash that a hub with Xet lists beside their SHA-256. @returns path → hash */
 export function listXetHashes(hub: Emulator, id: string, commit: string): Record<string, string> {
-  const files = Object.entries(hub.store.files(hub.store.get('models', id), commit)).filter(([, {lfs}]) => lfs !== undefined)
+  const files = Object.entries(hub.store.files(hub.store.get('models', id), commit)).filter(
+    ([, {lfs}]) => lfs !== undefined,
+  )
   return Object.fromEntries(
     files.map(([path, file]) => {
       file.xetHash = createHash('sha256').update(`xet ${path}`).digest('hex')
@@ -114,7 +116,10 @@ export interface StubRepository {
 
 export const stubCommit: string = 'c0ffee'.padEnd(40, '0')
 
-/** A hub of a few lines: models by id, data sets by `datasets/` and id. Keeps what it was asked, and with which credential. */
+/**
+ * A hub of a few lines: models by id, data sets by `datasets/` and id. Keeps what it was asked, and with which
+ * credential.
+ */
 export async function startStubHub(
   repositories: Readonly<Record<string, StubRepository>>,
 ): Promise<{url: string; seen: {path: string; authorization: string | undefined}[]}> {
@@ -130,11 +135,21 @@ export async function startStubHub(
     if (repository === undefined) return void response.writeHead(404, {'x-error-code': 'RepoNotFound'}).end()
     if (path.includes('/tree/')) return json(files.map(([name, file]) => treeEntry(name, file)))
     if (path.includes('/commits/'))
-      return json(repository.commits ?? [{id: stubCommit, title: 'first', date: '2026-01-02T03:04:05.000Z', authors: []}])
+      return json(
+        repository.commits ?? [{id: stubCommit, title: 'first', date: '2026-01-02T03:04:05.000Z', authors: []}],
+      )
     if (path.startsWith('/api/'))
-      return json({id: id.replace(/^datasets\//, ''), sha: stubCommit, tags: [], gated: false, private: false, ...repository.info})
+      return json({
+        id: id.replace(/^datasets\//, ''),
+        sha: stubCommit,
+        tags: [],
+        gated: false,
+        private: false,
+        ...repository.info,
+      })
     const file = files.find(([name]) => path === `/${id}/resolve/${stubCommit}/${name}`)?.[1]
-    if (file === undefined || file.isMissing === true) return void response.writeHead(404, {'x-error-code': 'EntryNotFound'}).end()
+    if (file === undefined || file.isMissing === true)
+      return void response.writeHead(404, {'x-error-code': 'EntryNotFound'}).end()
     response.end(file.content)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))

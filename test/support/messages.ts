@@ -19,7 +19,12 @@ export function part(field: number, ...content: readonly (string | Uint8Array)[]
 
 /** A tar of these members. */
 export function tar(
-  members: readonly {readonly name: string; readonly content?: Uint8Array; readonly type?: string; readonly link?: string}[],
+  members: readonly {
+    readonly name: string
+    readonly content?: Uint8Array
+    readonly type?: string
+    readonly link?: string
+  }[],
 ): Uint8Array {
   const blocks = members.flatMap(({name, content = new Uint8Array(), type = '0', link = ''}) => {
     const header = Buffer.alloc(512)
@@ -39,7 +44,9 @@ export function tar(
 
 /** The frame of an HDF5 file of version 0, with texts in its body. */
 export function hdf5(...body: readonly (string | Uint8Array)[]): Uint8Array {
-  const content = concat(...body.map(each => (typeof each === 'string' ? concat(new Uint8Array(4), utf8(each), new Uint8Array(4)) : each)))
+  const content = concat(
+    ...body.map(each => (typeof each === 'string' ? concat(new Uint8Array(4), utf8(each), new Uint8Array(4)) : each)),
+  )
   const end = 96 + content.length
   const head = Buffer.alloc(96)
   Buffer.from([0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]).copy(head)

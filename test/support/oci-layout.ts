@@ -43,7 +43,9 @@ export function writeLayout(parent: string = temporaryFolder()): LayoutWriter {
     blob,
     document,
     manifest(layers, more = {}) {
-      const descriptors = layers.map(({content, mediaType, annotations}) => blob(content, mediaType, annotations === undefined ? {} : {annotations}))
+      const descriptors = layers.map(({content, mediaType, annotations}) =>
+        blob(content, mediaType, annotations === undefined ? {} : {annotations}),
+      )
       const config = blob(emptyConfig.content, emptyConfig.mediaType)
       return document({schemaVersion: 2, mediaType: imageType, config, layers: descriptors, ...more})
     },

@@ -11,7 +11,9 @@ const binary = 'docker-registry'
 /** Debian's registry; where it is missing the tests say that they are skipped. */
 export const hasOciRegistry: boolean = spawnSync(binary, ['--version']).status === 0
 if (!hasOciRegistry)
-  process.stderr.write(`skipped: the tests against a real OCI registry, because ${binary} is not installed (apt-get install ${binary})\n`)
+  process.stderr.write(
+    `skipped: the tests against a real OCI registry, because ${binary} is not installed (apt-get install ${binary})\n`,
+  )
 
 export const manifestType = 'application/vnd.oci.image.manifest.v1+json'
 export const indexType = 'application/vnd.oci.image.index.v1+json'
@@ -28,9 +30,17 @@ export async function startOciRegistry(): Promise<{host: string; process: ChildP
   const host = `127.0.0.1:${await freePort()}`
   const config = join(folder, 'config.yml')
   const storage = JSON.stringify(join(folder, 'storage'))
-  writeFileSync(config, `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${storage}\nhttp:\n  addr: ${host}\n`)
-  const registry = spawn(binary, ['serve', config], {stdio: 'ignore', env: {PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none'}})
-  const ended = new Promise<never>((_resolve, reject) => registry.on('exit', code => reject(new Error(`${binary} ended with ${code}`))))
+  writeFileSync(
+    config,
+    `version: 0.1\nstorage:\n  filesystem:\n    rootdirectory: ${storage}\nhttp:\n  addr: ${host}\n`,
+  )
+  const registry = spawn(binary, ['serve', config], {
+    stdio: 'ignore',
+    env: {PATH: process.env['PATH'], OTEL_TRACES_EXPORTER: 'none'},
+  })
+  const ended = new Promise<never>((_resolve, reject) =>
+    registry.on('exit', code => reject(new Error(`${binary} ended with ${code}`))),
+  )
   ended.catch(() => undefined)
   await Promise.race([ended, untilReady(host)])
   return {host, process: registry}
@@ -67,22 +77,41 @@ export function pusher(host: string, repository: string): Pusher {
     const begun = await fetch(`${base}/blobs/uploads/`, {method: 'POST'})
     const upload = new URL(begun.headers.get('location') ?? '', base)
     upload.searchParams.set('digest', digest)
-    const done = await fetch(upload, {method: 'PUT', headers: {'content-type': 'application/octet-stream'}, body: Buffer.from(content)})
+    const done = await fetch(upload, {
+      method: 'PUT',
+      headers: {'content-type': 'application/octet-stream'},
+      body: Buffer.from(content),
+    })
     expect(done.status).toBe(201)
     return {mediaType, digest, size: Buffer.from(content).byteLength, ...(annotations !== undefined && {annotations})}
   }
 
   async function document(reference: string, mediaType: string, value: object): Promise<Pushed> {
     const body = JSON.stringify(value)
-    const done = await fetch(`${base}/manifests/${reference}`, {method: 'PUT', headers: {'content-type': mediaType}, body})
+    const done = await fetch(`${base}/manifests/${reference}`, {
+      method: 'PUT',
+      headers: {'content-type': mediaType},
+      body,
+    })
     expect(done.status).toBe(201)
     return {digest: digestOf(body), size: Buffer.byteLength(body)}
   }
 
-  async function artifact(reference: string, config: Layer, layers: readonly Layer[], more: object = {}): Promise<Pushed> {
+  async function artifact(
+    reference: string,
+    config: Layer,
+    layers: readonly Layer[],
+    more: object = {},
+  ): Promise<Pushed> {
     const descriptors: object[] = []
     for (const layer of layers) descriptors.push(await blob(layer))
-    return document(reference, manifestType, {schemaVersion: 2, mediaType: manifestType, config: await blob(config), layers: descriptors, ...more})
+    return document(reference, manifestType, {
+      schemaVersion: 2,
+      mediaType: manifestType,
+      config: await blob(config),
+      layers: descriptors,
+      ...more,
+    })
   }
 
   return {artifact, document}

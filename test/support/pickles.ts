@@ -38,7 +38,12 @@ export function proto(protocol: number, ...parts: readonly Part[]): Uint8Array {
 }
 
 /** A tensor as torch rebuilds it from a storage. */
-export function tensor(key: string, count: number, shape: readonly number[], options: {storage?: string; offset?: number} = {}): Uint8Array {
+export function tensor(
+  key: string,
+  count: number,
+  shape: readonly number[],
+  options: {storage?: string; offset?: number} = {},
+): Uint8Array {
   const {storage = 'FloatStorage', offset = 0} = options
   const stride = shape.map((_, index) => shape.slice(index + 1).reduce((product, side) => product * side, 1))
   const id = bytes('(', text('storage'), named('torch', storage), text(key), text('cpu'), int(count), 'tQ')

@@ -17,7 +17,8 @@ export function plantSecrets(): Planted {
   }
   const digest = (): Buffer => createHash('sha512').update(`planted ${secrets.length}`).digest()
   /** letters of both cases and digits */
-  const key = (length = 28): string => keep([...digest().subarray(0, length)].map(byte => alphabet[byte % alphabet.length]).join(''))
+  const key = (length = 28): string =>
+    keep([...digest().subarray(0, length)].map(byte => alphabet[byte % alphabet.length]).join(''))
   /** the shape of a commit */
   const hex = (length = 40): string => keep(digest().toString('hex').slice(0, length))
   const uuid = (): string =>
@@ -29,7 +30,16 @@ export function plantSecrets(): Planted {
   /** of words: only its name gives it away */
   const words = (): string => keep(`correct-horse-${digest().toString('hex').slice(0, 4)}-staple`)
   const password = (): string => keep(`Tr0ub4dor&${secrets.length}`)
-  return {files: {...filesOfSettings(), ...filesOfCode(), ...filesOfServers(), ...filesOfPackages(), ...filesOfInfrastructure()}, secrets}
+  return {
+    files: {
+      ...filesOfSettings(),
+      ...filesOfCode(),
+      ...filesOfServers(),
+      ...filesOfPackages(),
+      ...filesOfInfrastructure(),
+    },
+    secrets,
+  }
 
   function filesOfSettings(): Record<string, string> {
     return {
@@ -73,13 +83,29 @@ export function plantSecrets(): Planted {
           flag: {command: 'npx', args: ['-y', 'one-mcp', '-k', hex()]},
           word: {command: 'npx', args: ['-y', 'two-mcp', hex()]},
           short: {command: 'npx', args: ['-y', 'three-mcp', key(16)]},
-          docker: {command: 'docker', args: ['run', '--env', `FOO=${hex()}`, '-e', `BAR=${key(12)}`, `-e=BAZ=${key(14)}`, 'ghcr.io/x/y:1.2.3']},
-          long: {command: 'uvx', args: ['four-mcp', '--api-key', words(), `--token=${words()}`, '--dsn', `postgres://u:${key(8)}@h/d`]},
+          docker: {
+            command: 'docker',
+            args: ['run', '--env', `FOO=${hex()}`, '-e', `BAR=${key(12)}`, `-e=BAZ=${key(14)}`, 'ghcr.io/x/y:1.2.3'],
+          },
+          long: {
+            command: 'uvx',
+            args: ['four-mcp', '--api-key', words(), `--token=${words()}`, '--dsn', `postgres://u:${key(8)}@h/d`],
+          },
           header: {
             command: 'npx',
-            args: ['mcp-remote', 'https://mcp.example/sse', '--header', `Authorization: Bearer ${words()}`, '--header', `X-Key:${key(12)}`],
+            args: [
+              'mcp-remote',
+              'https://mcp.example/sse',
+              '--header',
+              `Authorization: Bearer ${words()}`,
+              '--header',
+              `X-Key:${key(12)}`,
+            ],
           },
-          inner: {command: 'npx', args: ['-y', 'five-mcp', '--config', JSON.stringify({braveApiKey: words(), nested: {secret: password()}})]},
+          inner: {
+            command: 'npx',
+            args: ['-y', 'five-mcp', '--config', JSON.stringify({braveApiKey: words(), nested: {secret: password()}})],
+          },
           shell: {command: 'sh', args: ['-c', `API_KEY=${words()} npx -y six-mcp --secret ${words()}`]},
           line: {command: `npx -y seven-mcp --password ${words()} ${hex(32)}`},
           environment: {command: 'npx', args: ['-y', 'eight-mcp'], env: {ANY_NAME: words(), OTHER: key()}},
@@ -102,13 +128,28 @@ export function plantSecrets(): Planted {
         },
       }),
       '.vscode/mcp.json': server({
-        servers: {one: {type: 'stdio', command: 'docker', args: ['run', '--env', 'KEY_FOR_IT', '--env', `QUX=${words()}1`, 'mcp/x']}},
+        servers: {
+          one: {
+            type: 'stdio',
+            command: 'docker',
+            args: ['run', '--env', 'KEY_FOR_IT', '--env', `QUX=${words()}1`, 'mcp/x'],
+          },
+        },
       }),
       '.claude/settings.json': server({
         model: 'claude-sonnet-4-20250514',
         env: {ANTHROPIC_AUTH_TOKEN: words()},
-        permissions: {allow: [`Bash(curl -H "X-Api-Key: ${words()}" https://llm.example)`, `Bash(deploy --token ${words()})`]},
-        hooks: {PreToolUse: [{matcher: 'Bash', hooks: [{type: 'command', command: `notify --secret ${words()} https://h.example/hook/${key(24)}`}]}]},
+        permissions: {
+          allow: [`Bash(curl -H "X-Api-Key: ${words()}" https://llm.example)`, `Bash(deploy --token ${words()})`],
+        },
+        hooks: {
+          PreToolUse: [
+            {
+              matcher: 'Bash',
+              hooks: [{type: 'command', command: `notify --secret ${words()} https://h.example/hook/${key(24)}`}],
+            },
+          ],
+        },
       }),
       '.claude/commands/deploy.md': `---\nallowed-tools: Bash(deploy --password ${words()})\n---\nRun !\`curl -H "Authorization: Bearer ${words()}" https://h.example\`\n`,
       '.claude/agents/one.md': `---\nname: one\nmodel: sonnet\ntools: Bash(x --api-key ${words()})\n---\nThe api_key is "${words()}".\n`,

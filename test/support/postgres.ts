@@ -29,10 +29,25 @@ export async function startPostgres(): Promise<Postgres> {
   const home = mkdtempSync(join(tmpdir(), 'aibom-postgres-'))
   if (isRoot) chownSync(home, userId('-u'), userId('-g'))
   const port = await freePort()
-  run('initdb', '--pgdata', home, '--username', 'postgres', '--auth', 'trust', '--no-sync', '--encoding', 'UTF8', '--locale', 'C')
+  run(
+    'initdb',
+    '--pgdata',
+    home,
+    '--username',
+    'postgres',
+    '--auth',
+    'trust',
+    '--no-sync',
+    '--encoding',
+    'UTF8',
+    '--locale',
+    'C',
+  )
   const start = async (): Promise<void> => {
     const options = `-c port=${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off -c log_min_messages=fatal`
-    spawn(...command('pg_ctl', '--pgdata', home, '--options', options, '--log', join(home, 'log'), 'start'), {stdio: 'ignore'})
+    spawn(...command('pg_ctl', '--pgdata', home, '--options', options, '--log', join(home, 'log'), 'start'), {
+      stdio: 'ignore',
+    })
     for (let at = 0; at < 100; at++) {
       if (isUp(port)) return
       await pause(100)
@@ -41,7 +56,8 @@ export async function startPostgres(): Promise<Postgres> {
   }
   const stop = (): void => run('pg_ctl', '--pgdata', home, '--mode', 'immediate', 'stop')
   await start()
-  const ask = (text: string): void => run('psql', '--host', '127.0.0.1', '--port', String(port), '--username', 'postgres', '--command', text)
+  const ask = (text: string): void =>
+    run('psql', '--host', '127.0.0.1', '--port', String(port), '--username', 'postgres', '--command', text)
   ask('create role aibom login')
   ask('create database fleet owner aibom')
   afterAll(() => {

@@ -22,10 +22,16 @@ export function pypiAttestation(
   return {
     version: 1,
     verification_material: {
-      certificate: String(valueAt(bundle, ['verificationMaterial', 'certificate', 'rawBytes'])).replace(/.{60}/g, '$&\n'),
+      certificate: String(valueAt(bundle, ['verificationMaterial', 'certificate', 'rawBytes'])).replace(
+        /.{60}/g,
+        '$&\n',
+      ),
       transparency_entries: valueAt(bundle, ['verificationMaterial', 'tlogEntries']),
     },
-    envelope: {statement: valueAt(bundle, ['dsseEnvelope', 'payload']), signature: valueAt(bundle, ['dsseEnvelope', 'signatures', 0, 'sig'])},
+    envelope: {
+      statement: valueAt(bundle, ['dsseEnvelope', 'payload']),
+      signature: valueAt(bundle, ['dsseEnvelope', 'signatures', 0, 'sig']),
+    },
   }
 }
 

@@ -2,7 +2,9 @@ import {createServer} from 'node:http'
 import type {AddressInfo} from 'node:net'
 
 /** What is answered at a path: JSON with status 200, or something else. */
-export type Route = {readonly json: unknown} | {readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>>}
+export type Route =
+  | {readonly json: unknown}
+  | {readonly status: number; readonly body?: string; readonly headers?: Readonly<Record<string, string>>}
 
 export interface LocalRegistry extends AsyncDisposable {
   readonly url: string

@@ -7,7 +7,11 @@ import {serveTasks} from '../../src/pipeline/worker/serve.ts'
 export type RestlessTasks = {
   readonly echo: {readonly input: string; readonly output: string; readonly report: string}
   /** runs for ever; `leftover` is a file that it has begun to write */
-  readonly loop: {readonly input: {readonly leftover?: string; readonly isBeating?: boolean}; readonly output: never; readonly report: string}
+  readonly loop: {
+    readonly input: {readonly leftover?: string; readonly isBeating?: boolean}
+    readonly output: never
+    readonly report: string
+  }
   readonly devour: {readonly input: undefined; readonly output: number; readonly report: never}
   readonly fail: {readonly input: 'ours' | 'a bug' | 'later'; readonly output: never; readonly report: never}
   /** until it is interrupted */

@@ -30,5 +30,13 @@ export async function reviewOf(
     nowMs: Date.parse('2026-11-28T12:00:00Z'),
     ...more,
   }
-  return review(context, {name: 'bom.json', kind: 'bom', form: 'CycloneDX 1.6, JSON', sha256: undefined, heldAgainst: [], notChecked: [], profiles})
+  return review(context, {
+    name: 'bom.json',
+    kind: 'bom',
+    form: 'CycloneDX 1.6, JSON',
+    sha256: undefined,
+    heldAgainst: [],
+    notChecked: [],
+    profiles,
+  })
 }

@@ -22,7 +22,9 @@ function pageOf(rule: RuleMeta): string[] {
     rule.fix,
     ...(example === undefined ? [] : exampleLines(example)),
     ...otherWays(rule),
-    ...(rule.references.length === 0 ? [] : ['', '## References', '', ...rule.references.map(one => `- ${reference(one)}`)]),
+    ...(rule.references.length === 0
+      ? []
+      : ['', '## References', '', ...rule.references.map(one => `- ${reference(one)}`)]),
     '',
     '[All rules](../rules.md)',
   ]
@@ -32,7 +34,14 @@ function pageOf(rule: RuleMeta): string[] {
 function otherWays({name, severity}: RuleMeta): string[] {
   const other = severity === 'low' ? 'info' : 'low'
   const policy = ['```yaml', 'severities:', `  ${name}: ${other}`, '```']
-  return ['', '## In a policy', '', `Another severity in [aibom.policy.yaml](../policy.md), where \`off\` turns it off:`, '', ...policy]
+  return [
+    '',
+    '## In a policy',
+    '',
+    `Another severity in [aibom.policy.yaml](../policy.md), where \`off\` turns it off:`,
+    '',
+    ...policy,
+  ]
 }
 
 const weakness = /^CWE-(\d+)$/

@@ -20,7 +20,9 @@ export interface LocalServer {
 }
 
 /** A server on the loopback address that answers as it likes, until the test file has ended. */
-export async function startServer(answer: (request: IncomingMessage, response: ServerResponse) => unknown): Promise<LocalServer> {
+export async function startServer(
+  answer: (request: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<LocalServer> {
   const seen: Seen[] = []
   const server = createServer(async (request, response) => {
     const body = await text(request)

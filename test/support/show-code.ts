@@ -11,7 +11,9 @@ import {placesOf} from './places.ts'
  */
 const expected = process.argv[2] === '--expected'
 for (const path of process.argv.slice(expected ? 3 : 2)) {
-  const files = statSync(path).isDirectory() ? filesOf(path) : {[relative(process.cwd(), path).split(sep).join('/')]: readFileSync(path)}
+  const files = statSync(path).isDirectory()
+    ? filesOf(path)
+    : {[relative(process.cwd(), path).split(sep).join('/')]: readFileSync(path)}
   const {assets, relationships = [], gaps = []} = await detect(code, files)
   if (expected) {
     const places = Object.keys(files).map(file => [file, placesOf(assets, file)] as const)
@@ -30,5 +32,9 @@ for (const path of process.argv.slice(expected ? 3 : 2)) {
 }
 
 function shorten(key: string, value: unknown): unknown {
-  return key === 'text' && typeof value === 'string' ? `${value.slice(0, 40)}…` : typeof value === 'bigint' ? String(value) : value
+  return key === 'text' && typeof value === 'string'
+    ? `${value.slice(0, 40)}…`
+    : typeof value === 'bigint'
+      ? String(value)
+      : value
 }

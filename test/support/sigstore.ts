@@ -1,7 +1,18 @@
 import {createHash, type KeyObject, sign} from 'node:crypto'
 import {parseTrustedRoot, type SigstoreRoot} from '../../src/trust/logs/trusted-root.ts'
 import {preAuthEncoding} from '../../src/trust/sigstore/dsse.ts'
-import {altNames, authority, certificateOf, ecKeys, extension, generalName, type Issued, issue, type NameField, signerUsage} from './certificates.ts'
+import {
+  altNames,
+  authority,
+  certificateOf,
+  ecKeys,
+  extension,
+  generalName,
+  type Issued,
+  issue,
+  type NameField,
+  signerUsage,
+} from './certificates.ts'
 import {integer, octets, oid, sequence, time, tlv, utf8} from './der.ts'
 import {TimestampAuthority} from './timestamp-authority.ts'
 import {type Json, TransparencyLog} from './transparency-log.ts'
@@ -24,7 +35,10 @@ export interface Claims {
   readonly withoutSct?: boolean
 }
 
-/** Sigstore, in one process: an authority, a log of its certificates, a log of signatures, a timestamp authority. All of them are real to a verifier. */
+/**
+ * Sigstore, in one process: an authority, a log of its certificates, a log of signatures, a timestamp authority. All of
+ * them are real to a verifier.
+ */
 export class Sigstore {
   readonly authority: Issued = issue({name: 'sigstore', extensions: authority})
   readonly log: TransparencyLog = new TransparencyLog()
@@ -99,7 +113,14 @@ export class Sigstore {
       Buffer.from([0, 0]),
     ])
     const signature = sign('sha256', message, this.certificateLog.keys.privateKey)
-    const sct = Buffer.concat([Buffer.from([0]), this.certificateLog.id, at, Buffer.from([0, 0, 4, 3]), bigEndian(signature.length, 2), signature])
+    const sct = Buffer.concat([
+      Buffer.from([0]),
+      this.certificateLog.id,
+      at,
+      Buffer.from([0, 0, 4, 3]),
+      bigEndian(signature.length, 2),
+      signature,
+    ])
     return extension(sctOid, octets(Buffer.concat([bigEndian(sct.length + 2, 2), bigEndian(sct.length, 2), sct])))
   }
 
@@ -110,7 +131,11 @@ export class Sigstore {
     const signature = sign('sha256', preAuthEncoding(payloadType, payload), privateKey)
     return {
       ...this.#bundle(der, signature, this.log.entry({signature, payload, signer: der}, at), at),
-      dsseEnvelope: {payload: payload.toString('base64'), payloadType, signatures: [{sig: signature.toString('base64'), keyid: ''}]},
+      dsseEnvelope: {
+        payload: payload.toString('base64'),
+        payloadType,
+        signatures: [{sig: signature.toString('base64'), keyid: ''}],
+      },
     }
   }
 
@@ -131,7 +156,9 @@ export class Sigstore {
       verificationMaterial: {
         certificate: {rawBytes: certificate.toString('base64')},
         tlogEntries: [entry],
-        timestampVerificationData: {rfc3161Timestamps: [{signedTimestamp: this.timestamps.stamp(signature, at).toString('base64')}]},
+        timestampVerificationData: {
+          rfc3161Timestamps: [{signedTimestamp: this.timestamps.stamp(signature, at).toString('base64')}],
+        },
       },
     }
   }
@@ -163,7 +190,12 @@ export function named(field: NameField, value: string | Uint8Array): readonly Bu
 }
 
 /** What GitHub says of a workflow's run. */
-export function builtBy(repository: string, workflow: string, ref = 'refs/tags/v1.0.0', commit: string = '0'.repeat(40)): Claims {
+export function builtBy(
+  repository: string,
+  workflow: string,
+  ref = 'refs/tags/v1.0.0',
+  commit: string = '0'.repeat(40),
+): Claims {
   const url = `https://github.com/${repository}`
   return {
     names: [generalName('URI', `${url}/.github/workflows/${workflow}@${ref}`)],

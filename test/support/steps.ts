@@ -37,7 +37,10 @@ function isAsked(condition: string | undefined, inputs: Readonly<Record<string, 
 /** Runs the steps of a composite action as a runner does: one shell each, the first that fails ends the job. */
 export function runAction(path: string, cwd: string, given: Readonly<Record<string, string>>): StepsRun {
   const action: Action = parse(readFileSync(join(projectRoot, path), 'utf8'))
-  const inputs = {...Object.fromEntries(Object.entries(action.inputs).map(([name, {default: value}]) => [name, fillIn(value, {})])), ...given}
+  const inputs = {
+    ...Object.fromEntries(Object.entries(action.inputs).map(([name, {default: value}]) => [name, fillIn(value, {})])),
+    ...given,
+  }
   const runner = temporaryFolder()
   const summary = join(runner, 'summary')
   writeFileSync(summary, '')
@@ -48,7 +51,14 @@ export function runAction(path: string, cwd: string, given: Readonly<Record<stri
     const run = spawnSync('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', step.run], {
       cwd,
       encoding: 'utf8',
-      env: {PATH: process.env['PATH'], HOME: runner, RUNNER_TEMP: runner, GITHUB_STEP_SUMMARY: summary, ...judgedDay, ...env},
+      env: {
+        PATH: process.env['PATH'],
+        HOME: runner,
+        RUNNER_TEMP: runner,
+        GITHUB_STEP_SUMMARY: summary,
+        ...judgedDay,
+        ...env,
+      },
     })
     exit = run.status ?? 1
     log += run.stdout + run.stderr

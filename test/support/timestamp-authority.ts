@@ -9,7 +9,11 @@ const timestampInfo = '1.2.840.113549.1.9.16.1.4'
 /** A timestamp authority (RFC 3161) with a certificate chain of its own. */
 export class TimestampAuthority {
   readonly root: Issued = issue({name: 'timestamp root', extensions: authority})
-  readonly signer: Issued = issue({name: 'timestamps', issuer: this.root, extensions: [keyUsage(usage.digitalSignature)]})
+  readonly signer: Issued = issue({
+    name: 'timestamps',
+    issuer: this.root,
+    extensions: [keyUsage(usage.digitalSignature)],
+  })
 
   /** as a trusted root has it */
   get trust(): Json {

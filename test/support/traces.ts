@@ -25,7 +25,15 @@ function attributesOf(attributes: SpanOptions['attributes']): object[] {
 }
 
 /** One span, as a line of a collector's file exporter. */
-export function spanLine({service = 'desk', version, scope = 'test', attributes, at = 0, ms = 100, failed = false}: SpanOptions): string {
+export function spanLine({
+  service = 'desk',
+  version,
+  scope = 'test',
+  attributes,
+  at = 0,
+  ms = 100,
+  failed = false,
+}: SpanOptions): string {
   spans += 1
   const begin = startMs + at * 1000
   const span = {
@@ -37,13 +45,23 @@ export function spanLine({service = 'desk', version, scope = 'test', attributes,
     status: failed ? {code: 2} : {},
     attributes: attributesOf(attributes),
   }
-  const resource = {attributes: attributesOf({'service.name': service, ...(version !== undefined && {'service.version': version})})}
+  const resource = {
+    attributes: attributesOf({'service.name': service, ...(version !== undefined && {'service.version': version})}),
+  }
   return `${JSON.stringify({resourceSpans: [{resource, scopeSpans: [{scope: {name: scope}, spans: [span]}]}]})}\n`
 }
 
 /** A call of a model in OpenTelemetry's names. */
-export function callLine(attributes: SpanOptions['attributes'] = {}, options: Omit<SpanOptions, 'attributes'> = {}): string {
+export function callLine(
+  attributes: SpanOptions['attributes'] = {},
+  options: Omit<SpanOptions, 'attributes'> = {},
+): string {
   const answer = options.failed === true ? {} : {'gen_ai.response.model': 'gpt-4o-2024-08-06'}
-  const call = {'gen_ai.operation.name': 'chat', 'gen_ai.provider.name': 'openai', 'gen_ai.request.model': 'gpt-4o', ...answer}
+  const call = {
+    'gen_ai.operation.name': 'chat',
+    'gen_ai.provider.name': 'openai',
+    'gen_ai.request.model': 'gpt-4o',
+    ...answer,
+  }
   return spanLine({...options, attributes: {...call, 'server.address': 'api.openai.com', ...attributes}})
 }

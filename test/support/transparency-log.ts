@@ -18,7 +18,10 @@ export interface Logged {
 const base64 = (bytes: Uint8Array | string): string => Buffer.from(bytes).toString('base64')
 const sha256 = (...parts: readonly Uint8Array[]): Buffer => createHash('sha256').update(Buffer.concat(parts)).digest()
 
-/** Rekor, in one process: entries of kinds dsse and hashedrekord, each promised by the log and held by a tree of two leaves. */
+/**
+ * Rekor, in one process: entries of kinds dsse and hashedrekord, each promised by the log and held by a tree of two
+ * leaves.
+ */
 export class TransparencyLog {
   readonly keys: {readonly publicKey: KeyObject; readonly privateKey: KeyObject} = ecKeys()
   readonly host = 'log.example'
@@ -50,7 +53,9 @@ export class TransparencyLog {
       logId: {keyId: base64(this.id)},
       kindVersion: {kind: body['kind'], version: body['apiVersion']},
       integratedTime: String(integratedTime),
-      inclusionPromise: {signedEntryTimestamp: base64(sign('sha256', Buffer.from(canonicalJson(promised)), this.keys.privateKey))},
+      inclusionPromise: {
+        signedEntryTimestamp: base64(sign('sha256', Buffer.from(canonicalJson(promised)), this.keys.privateKey)),
+      },
       inclusionProof: this.#proof(canonicalizedBody),
       canonicalizedBody: base64(canonicalizedBody),
     }
@@ -76,8 +81,15 @@ function bodyOf({signature, payload, artifact, signer}: Logged): Json {
   const hashOf = (bytes: Buffer): Json => ({algorithm: 'sha256', value: sha256(bytes).toString('hex')})
   if (payload !== undefined) {
     const signatures = [{signature: base64(signature), verifier: verifierOf(signer)}]
-    return {apiVersion: '0.0.1', kind: 'dsse', spec: {envelopeHash: hashOf(payload), payloadHash: hashOf(payload), signatures}}
+    return {
+      apiVersion: '0.0.1',
+      kind: 'dsse',
+      spec: {envelopeHash: hashOf(payload), payloadHash: hashOf(payload), signatures},
+    }
   }
-  const spec = {data: {hash: hashOf(artifact ?? Buffer.alloc(0))}, signature: {content: base64(signature), publicKey: {content: verifierOf(signer)}}}
+  const spec = {
+    data: {hash: hashOf(artifact ?? Buffer.alloc(0))},
+    signature: {content: base64(signature), publicKey: {content: verifierOf(signer)}},
+  }
   return {apiVersion: '0.0.1', kind: 'hashedrekord', spec}
 }

@@ -14,7 +14,13 @@ export function vendorBom(change: (bom: Editable) => void = () => undefined): Ed
       timestamp: '2026-05-01T10:00:00Z',
       tools: {components: [{type: 'application', name: 'maker', version: '1'}]},
       authors: [{name: 'Acme supply desk'}],
-      component: {type: 'application', 'bom-ref': 'product', name: 'assistant', version: '3.4', supplier: {name: 'Acme'}},
+      component: {
+        type: 'application',
+        'bom-ref': 'product',
+        name: 'assistant',
+        version: '3.4',
+        supplier: {name: 'Acme'},
+      },
     },
     components: [
       {
@@ -29,14 +35,34 @@ export function vendorBom(change: (bom: Editable) => void = () => undefined): Ed
         licenses: [{license: {id: 'Apache-2.0'}}],
         releaseNotes: {type: 'major', timestamp: '2026-04-20T00:00:00Z'},
         pedigree: {
-          ancestors: [{type: 'machine-learning-model', group: 'openbase', name: 'base-7b', version: commit, licenses: [{license: {id: 'MIT'}}]}],
+          ancestors: [
+            {
+              type: 'machine-learning-model',
+              group: 'openbase',
+              name: 'base-7b',
+              version: commit,
+              licenses: [{license: {id: 'MIT'}}],
+            },
+          ],
         },
         modelCard: {
-          modelParameters: {task: 'text-generation', architectureFamily: 'llama', modelArchitecture: 'LlamaForCausalLM', datasets: [{ref: 'data'}]},
+          modelParameters: {
+            task: 'text-generation',
+            architectureFamily: 'llama',
+            modelArchitecture: 'LlamaForCausalLM',
+            datasets: [{ref: 'data'}],
+          },
           quantitativeAnalysis: {performanceMetrics: [{type: 'accuracy', value: '0.91', slice: 'ledgar'}]},
           considerations: {useCases: ['clause classification'], technicalLimitations: ['English and German only']},
         },
-        components: [{type: 'file', 'bom-ref': 'file', name: 'model.safetensors', hashes: [{alg: 'SHA-256', content: 'a'.repeat(64)}]}],
+        components: [
+          {
+            type: 'file',
+            'bom-ref': 'file',
+            name: 'model.safetensors',
+            hashes: [{alg: 'SHA-256', content: 'a'.repeat(64)}],
+          },
+        ],
         properties: [{name: 'cdx:ai-ml:model:parameter:count', value: '7B'}],
       },
       {

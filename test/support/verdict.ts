@@ -24,7 +24,10 @@ export function valueAt(document: unknown, path: readonly (string | number)[]): 
 }
 
 /** Every place of a document, with what is there. */
-export function placesOf(value: unknown, path: readonly (string | number)[] = []): [readonly (string | number)[], unknown][] {
+export function placesOf(
+  value: unknown,
+  path: readonly (string | number)[] = [],
+): [readonly (string | number)[], unknown][] {
   if (typeof value !== 'object' || value === null) return [[path, value]]
   const entries: [string | number, unknown][] = Array.isArray(value) ? [...value.entries()] : Object.entries(value)
   return [

@@ -3,7 +3,10 @@ import type {Claim, TrustOptions, VerifyOptions} from '../../src/pipeline/verify
 import type {VerifyResult} from '../../src/pipeline/verify/result.generated.ts'
 import {verify} from '../../src/pipeline/verify/verify.ts'
 
-type Asked = Partial<Omit<VerifyOptions, 'trust' | 'claim'>> & Partial<TrustOptions> & Partial<Claim> & Pick<VerifyOptions, 'targets' | 'cwd'>
+type Asked = Partial<Omit<VerifyOptions, 'trust' | 'claim'>> &
+  Partial<TrustOptions> &
+  Partial<Claim> &
+  Pick<VerifyOptions, 'targets' | 'cwd'>
 
 /** `aibom verify` as the command calls it, offline, at a fixed time, with nothing trusted but what a test gives. */
 export function verifyWith(asked: Asked): Promise<VerifyResult> {

@@ -38,7 +38,12 @@ export interface GgufParts {
   readonly keyCount?: bigint
   readonly tensorCount?: bigint
   readonly entries?: readonly GgufEntry[]
-  readonly tensors?: readonly {readonly name: string; readonly dimensions: readonly bigint[]; readonly type: number; readonly offset: bigint}[]
+  readonly tensors?: readonly {
+    readonly name: string
+    readonly dimensions: readonly bigint[]
+    readonly type: number
+    readonly offset: bigint
+  }[]
   readonly dataBytes?: number
   readonly alignment?: number
 }

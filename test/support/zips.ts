@@ -39,7 +39,8 @@ export function zip(parts: readonly ZipPart[], options: {readonly comment?: stri
       byteLength: part.content.length,
     }
     const local = concat(localHeader({...truth, ...part.local}), packed)
-    if (part.unlisted !== true) directory.push(centralHeader({...truth, ...part.central}, offset, part.mode ?? 0o100644))
+    if (part.unlisted !== true)
+      directory.push(centralHeader({...truth, ...part.central}, offset, part.mode ?? 0o100644))
     files.push(local)
     offset += local.length
   }
@@ -60,7 +61,11 @@ function localHeader({name, flags, method, crc, packedBytes, byteLength}: ZipCla
   return concat(bytes, utf8(name))
 }
 
-function centralHeader({name, flags, method, crc, packedBytes, byteLength}: ZipClaims, offset: number, mode: number): Uint8Array {
+function centralHeader(
+  {name, flags, method, crc, packedBytes, byteLength}: ZipClaims,
+  offset: number,
+  mode: number,
+): Uint8Array {
   const bytes = Buffer.alloc(46)
   bytes.writeUInt32LE(0x02014b50, 0)
   bytes.writeUInt16LE(0x0314, 4)

@@ -19,12 +19,15 @@ describe.each(readdirSync(folder).filter(file => /\.ya?ml$/.test(file)))('deploy
   const text = readFileSync(join(folder, file), 'utf8')
 
   it('is YAML, and calls only commands and flags that exist', () => {
-    for (const document of parseAllDocuments(text, {merge: true})) expect('errors' in document ? document.errors : []).toEqual([])
+    for (const document of parseAllDocuments(text, {merge: true}))
+      expect('errors' in document ? document.errors : []).toEqual([])
     expect(calls(text).length).toBeGreaterThan(1)
     const ofDocker = new Set(['--build', '--detach', '--rm', '--volume', '--file'])
     for (const [command, ...flags] of calls(text)) {
       const names = Object.keys(known[`fleet:${command}`]?.flags ?? {}).map(name => `--${name}`)
-      expect(names, `${command} ${flags.join(' ')}`).toEqual(expect.arrayContaining(flags.filter(flag => !ofDocker.has(flag))))
+      expect(names, `${command} ${flags.join(' ')}`).toEqual(
+        expect.arrayContaining(flags.filter(flag => !ofDocker.has(flag))),
+      )
     }
   })
 
@@ -43,8 +46,13 @@ describe('linters', () => {
     expect([status, stdout]).toEqual([0, ''])
   })
 
-  it.skipIf(!hasLinter('kubernetes-validate'))('know every field for Kubernetes (skipped without kubernetes-validate)', () => {
-    const {status, stdout} = spawnSync('kubernetes-validate', ['--strict', join(folder, 'kubernetes.yaml')], {encoding: 'utf8'})
-    expect([status, stdout]).toEqual([0, expect.any(String)])
-  })
+  it.skipIf(!hasLinter('kubernetes-validate'))(
+    'know every field for Kubernetes (skipped without kubernetes-validate)',
+    () => {
+      const {status, stdout} = spawnSync('kubernetes-validate', ['--strict', join(folder, 'kubernetes.yaml')], {
+        encoding: 'utf8',
+      })
+      expect([status, stdout]).toEqual([0, expect.any(String)])
+    },
+  )
 })

@@ -21,9 +21,13 @@ describe('the pages of rules', () => {
     expect(Object.keys(ruleExamples).filter(name => !names.has(name))).toEqual([])
   })
 
-  it.each(Object.entries(ruleExamples))('%s speaks of its first example, and not of its second', async (rule, {path, finds, leaves}) => {
-    const names = async (text: string): Promise<string[]> => (await checkFiles({[path]: `${text}\n`})).findings.map(({name}) => name)
-    expect(await names(finds)).toContain(rule)
-    expect(await names(leaves)).not.toContain(rule)
-  })
+  it.each(Object.entries(ruleExamples))(
+    '%s speaks of its first example, and not of its second',
+    async (rule, {path, finds, leaves}) => {
+      const names = async (text: string): Promise<string[]> =>
+        (await checkFiles({[path]: `${text}\n`})).findings.map(({name}) => name)
+      expect(await names(finds)).toContain(rule)
+      expect(await names(leaves)).not.toContain(rule)
+    },
+  )
 })

@@ -18,7 +18,8 @@ describe('the catalogue of rules', () => {
       .filter(line => line.startsWith('| [`AIB'))
     expect(rows.length).toBe(rules.length)
     for (const [index, {id, name, severity, title, why, fix}] of rules.entries()) {
-      for (const text of [`[\`${id}\`](rules/${id}.md) ${name}`, severity, title, why, fix]) expect(rows[index]).toContain(text)
+      for (const text of [`[\`${id}\`](rules/${id}.md) ${name}`, severity, title, why, fix])
+        expect(rows[index]).toContain(text)
     }
   })
 })

@@ -28,7 +28,10 @@ export interface CheckedDocument {
 const schemaLimit = 200
 const cycleLimit = 20
 
-/** Checks a document of CycloneDX, JSON or XML, or of SPDX 3: its schema, its references, its purls and digests. What cannot be read at all is not valid, too. */
+/**
+ * Checks a document of CycloneDX, JSON or XML, or of SPDX 3: its schema, its references, its purls and digests. What
+ * cannot be read at all is not valid, too.
+ */
 export async function checkDocument(text: string, path: string): Promise<CheckedDocument> {
   try {
     return await checkParsed(parseAnyBom(text, path))
@@ -51,7 +54,8 @@ export async function checkParsed(parsed: ParsedBom): Promise<CheckedDocument> {
       fix: 'Leave one out',
     }),
   )
-  if (parsed.spdxProblems !== undefined) return spdxChecked(parsed, [...doubledProblems, ...parsed.spdxProblems, ...findWrongValues(document)])
+  if (parsed.spdxProblems !== undefined)
+    return spdxChecked(parsed, [...doubledProblems, ...parsed.spdxProblems, ...findWrongValues(document)])
   const found = [
     ...doubledProblems,
     ...(await validateWholly(document, spec, schemaLimit)),
@@ -107,12 +111,22 @@ function schemaWarning({document, spec, form}: ParsedBom): Problem[] {
   const schema = asText(document['$schema'])
   if (form !== 'json' || schema === undefined || schema.includes(`bom-${spec}`)) return []
   const message = `$schema is ${schema}, specVersion ${spec}; it was checked by specVersion`
-  return [{code: 'schema-differs', level: 'warning', pointer: '/$schema', message, fix: `Name http://cyclonedx.org/schema/bom-${spec}.schema.json`}]
+  return [
+    {
+      code: 'schema-differs',
+      level: 'warning',
+      pointer: '/$schema',
+      message,
+      fix: `Name http://cyclonedx.org/schema/bom-${spec}.schema.json`,
+    },
+  ]
 }
 
 function notCheckedOf({form, spec, specVersion, document, xmlSigned}: ParsedBom): string[] {
   return [
-    ...(form === 'xml' ? ['the order of elements, which only the XML schema fixes: it was checked in its JSON form'] : []),
+    ...(form === 'xml'
+      ? ['the order of elements, which only the XML schema fixes: it was checked in its JSON form']
+      : []),
     ...(spec === specVersion ? [] : [`CycloneDX ${specVersion} has no JSON schema: the one of ${spec} was used`]),
     ...(document['signature'] !== undefined || xmlSigned === true ? ['its signature: aibom verify'] : []),
   ]

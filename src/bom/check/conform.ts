@@ -19,8 +19,10 @@ interface Walk {
 }
 
 /**
- * Fits a document to a version by that version's own schema: properties that a closed object does not know, values that an enumeration lacks, and parents whose
- * required child fell away are left out. Two shapes changed between versions and are turned into the older one first, see {@link reshape}.
+ * Fits a document to a version by that version's own schema: properties that a closed object does not know, values that
+ * an enumeration lacks, and parents whose
+ * required child fell away are left out. Two shapes changed between versions and are turned into the older one first,
+ * see {@link reshape}.
  */
 export function conform(document: UnknownRecord, spec: SpecVersion): Conformed {
   const walk: Walk = {spec, lost: new Map()}
@@ -39,7 +41,9 @@ function fitValue(value: unknown, shape: Shape, path: string, walk: Walk): unkno
   if (!isTyped(value, shape)) return lose(path, walk)
   if (typeof value === 'string') {
     const wellFormed = value.toWellFormed()
-    return shape.enumerated === undefined || shape.enumerated.has(wellFormed) ? wellFormed : lose(`${path}=${wellFormed}`, walk)
+    return shape.enumerated === undefined || shape.enumerated.has(wellFormed)
+      ? wellFormed
+      : lose(`${path}=${wellFormed}`, walk)
   }
   if (Array.isArray(value)) return fitList(value, shape, path, walk)
   const object = asRecord(value)
@@ -78,7 +82,8 @@ function unknownFields(object: UnknownRecord, shape: Shape): (readonly [string, 
 
 /**
  * - 1.5 has one `evidence.identity`, later versions a list: the first is taken.
- * - Up to 1.6 a list of licences is one expression alone, or licences without any: of several the expressions become names.
+ * - Up to 1.6 a list of licences is one expression alone, or licences without any: of several the expressions become
+ *   names.
  */
 function reshape(name: string, value: unknown, spec: SpecVersion): unknown {
   if (name === 'identity' && spec === '1.5' && Array.isArray(value)) return value[0]

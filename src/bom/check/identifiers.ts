@@ -8,7 +8,17 @@ const purlTypes =
     ' ',
   )
 /** Registries whose versions are releases. */
-const releaseTypes: ReadonlySet<string> = new Set(['pypi', 'npm', 'maven', 'cargo', 'nuget', 'gem', 'composer', 'hex', 'conda'])
+const releaseTypes: ReadonlySet<string> = new Set([
+  'pypi',
+  'npm',
+  'maven',
+  'cargo',
+  'nuget',
+  'gem',
+  'composer',
+  'hex',
+  'conda',
+])
 const shortestSlip = 4
 const cpePattern = /^cpe:(?:2\.3:[aho*-](?::[^:\s]{1,200}){10}|\/[aho]?(?::[^:\s]{0,200}){0,6})$/i
 const swhidPattern = /^swh:1:(?:cnt|dir|rev|rel|snp):[0-9a-f]{40}(?:;.{1,2000})?$/
@@ -27,7 +37,10 @@ export function purlTypeProblems({type, version}: ReadPurl, pointer: string): Pr
   const meant = purlTypes.includes(type)
     ? undefined
     : purlTypes.find(each => isTwist(type, each) || (each.length >= shortestSlip && isOneSlip(type, each)))
-  if (meant !== undefined) return [warn(`no registry has the purl type ${type}; ${meant} is almost it`, `Write pkg:${meant}/… if that is meant`)]
+  if (meant !== undefined)
+    return [
+      warn(`no registry has the purl type ${type}; ${meant} is almost it`, `Write pkg:${meant}/… if that is meant`),
+    ]
   if (version === undefined) return []
   if (releaseTypes.has(type) && /^[0-9a-f]{40}$/i.test(version))
     return [
@@ -38,7 +51,9 @@ export function purlTypeProblems({type, version}: ReadPurl, pointer: string): Pr
     ]
   const [, digest] = /^sha256:(.{0,200})$/i.exec(version) ?? []
   if ((type !== 'oci' && type !== 'docker') || digest === undefined || /^[0-9a-f]{64}$/i.test(digest)) return []
-  return [warn(`the digest in the purl has 64 hex digits, this has ${digest.length}`, 'Give the whole digest of the image')]
+  return [
+    warn(`the digest in the purl has 64 hex digits, this has ${digest.length}`, 'Give the whole digest of the image'),
+  ]
 }
 
 /** CPE names and SWHIDs that are none, and a SWHID of another commit than the version. */

@@ -35,7 +35,8 @@ export function findBrokenReferences(document: UnknownRecord): readonly Problem[
     if (first === undefined) places.set(ref, pointer)
     else problems.push(doubled(ref, pointer, first))
   }
-  for (const [path, fields] of referring) for (const reference of listedReferences(document, path, fields)) references.push(reference)
+  for (const [path, fields] of referring)
+    for (const reference of listedReferences(document, path, fields)) references.push(reference)
   const isKnown = (ref: string): boolean => places.has(ref) || leadsElsewhere(ref, document, places)
   for (const {ref, pointer} of references) {
     if (typeof ref === 'string' && !isKnown(ref)) {
@@ -53,7 +54,13 @@ export function findBrokenReferences(document: UnknownRecord): readonly Problem[
 /** Nothing refers into formulation but itself, and the official examples use a bom-ref twice there. */
 function doubled(ref: string, pointer: string, first: string): Problem {
   const level = pointer.startsWith('/formulation/') ? 'warning' : 'error'
-  return {code: 'ref-doubled', level, pointer, message: `bom-ref ${ref} is also at ${first}`, fix: 'Give each a bom-ref of its own'}
+  return {
+    code: 'ref-doubled',
+    level,
+    pointer,
+    message: `bom-ref ${ref} is also at ${first}`,
+    fix: 'Give each a bom-ref of its own',
+  }
 }
 
 /** References inside a component: data sets of a model card, tools of evidence, targets of a vulnerability. */
@@ -64,7 +71,10 @@ function ownReferences(node: UnknownRecord, pointer: string): Reference[] {
     pointer: `${pointer}/modelCard/modelParameters/datasets/${index}`,
   }))
   if (!/^\/vulnerabilities\/\d{1,9}$/.test(pointer)) return datasets
-  return asList(node['affects']).map((item, index) => ({ref: asRecord(item)?.['ref'], pointer: `${pointer}/affects/${index}/ref`}))
+  return asList(node['affects']).map((item, index) => ({
+    ref: asRecord(item)?.['ref'],
+    pointer: `${pointer}/affects/${index}/ref`,
+  }))
 }
 
 function listedReferences(document: UnknownRecord, path: readonly string[], fields: readonly string[]): Reference[] {
@@ -72,7 +82,9 @@ function listedReferences(document: UnknownRecord, path: readonly string[], fiel
   return asList(list).flatMap((item, index) =>
     fields.flatMap(field => {
       const value = asRecord(item)?.[field]
-      return (Array.isArray(value) ? value : [value]).map((ref): Reference => ({ref, pointer: `/${path.join('/')}/${index}/${field}`}))
+      return (Array.isArray(value) ? value : [value]).map(
+        (ref): Reference => ({ref, pointer: `/${path.join('/')}/${index}/${field}`}),
+      )
     }),
   )
 }
@@ -80,7 +92,11 @@ function listedReferences(document: UnknownRecord, path: readonly string[], fiel
 const linkPattern = /^urn:cdx:([0-9a-f-]{36})\/(\d{1,9})(?:#(.{1,4096}))?$/s
 
 /** A BOM-Link to another document; one to this document must lead to something in it. */
-function leadsElsewhere(ref: string, {serialNumber, version}: UnknownRecord, places: ReadonlyMap<string, string>): boolean {
+function leadsElsewhere(
+  ref: string,
+  {serialNumber, version}: UnknownRecord,
+  places: ReadonlyMap<string, string>,
+): boolean {
   const [, serial, at, target] = linkPattern.exec(ref) ?? []
   if (serial === undefined) return false
   if (`urn:uuid:${serial}` !== serialNumber || Number(at) !== Number(version ?? 1) || target === undefined) return true
@@ -109,7 +125,15 @@ function brokenLinks(node: UnknownRecord, pointer: string): Problem[] {
   return recordsOf(node['externalReferences']).flatMap(({url}, index): Problem[] => {
     if (typeof url !== 'string' || !url.startsWith('urn:cdx:') || linkPattern.test(url)) return []
     const fix = 'Write it as urn:cdx:<serial number>/<version>'
-    return [{level: 'warning', code: 'link-invalid', pointer: `${pointer}/externalReferences/${index}/url`, message: `${url} is no BOM-Link`, fix}]
+    return [
+      {
+        level: 'warning',
+        code: 'link-invalid',
+        pointer: `${pointer}/externalReferences/${index}/url`,
+        message: `${url} is no BOM-Link`,
+        fix,
+      },
+    ]
   })
 }
 

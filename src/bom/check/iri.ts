@@ -1,6 +1,8 @@
 /**
- * The same address as an RFC 3987 reference, as every reader of CycloneDX accepts it: what may not stand in one is percent-encoded, `127.0.0.1:80` becomes
- * `//127.0.0.1:80`. Templates (`https://{region}.example.com:{port}`) that cannot be one even so become a relative reference of their encoded text.
+ * The same address as an RFC 3987 reference, as every reader of CycloneDX accepts it: what may not stand in one is
+ * percent-encoded, `127.0.0.1:80` becomes
+ * `//127.0.0.1:80`. Templates (`https://{region}.example.com:{port}`) that cannot be one even so become a relative
+ * reference of their encoded text.
  */
 export function toReference(text: string): string {
   if (isReference(text)) return text
@@ -11,7 +13,8 @@ export function toReference(text: string): string {
 
 const partsPattern = /^(?:([^:/?#]*):)?(?:\/\/([^/?#]*))?([^?#]*)(?:\?([^#]*))?(?:#([\s\S]*))?$/
 const schemePattern = /^[A-Za-z][A-Za-z0-9+.-]*$/
-const authorityPattern = /^(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?$/
+const authorityPattern =
+  /^(?:(?:[\w.~!$&'()*+,;=:-]|%[0-9A-Fa-f]{2})*@)?(?:\[[0-9A-Fa-f:.]+\]|(?:[\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)(?::\d*)?$/
 const pathPattern = /^(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*$/
 const queryPattern = /^(?:[\w.~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*$/
 
@@ -29,5 +32,9 @@ function isReference(text: string): boolean {
 function escapeSigns(text: string): string {
   const hash = text.indexOf('#')
   const whole = hash === -1 ? text : `${text.slice(0, hash + 1)}${text.slice(hash + 1).replaceAll('#', '%23')}`
-  return whole.toWellFormed().replace(/%(?![0-9A-Fa-f]{2})|[^\w.~!$&'()*+,;=:@/?#[\]%-]/gu, sign => (sign === '%' ? '%25' : encodeURIComponent(sign)))
+  return whole
+    .toWellFormed()
+    .replace(/%(?![0-9A-Fa-f]{2})|[^\w.~!$&'()*+,;=:@/?#[\]%-]/gu, sign =>
+      sign === '%' ? '%25' : encodeURIComponent(sign),
+    )
 }

@@ -37,7 +37,8 @@ const kinds: Readonly<Record<string, Kind>> = {
 const stepPattern = /^([\w-]+)(?:\[([\w-]+)=([^\]]+)\])?$/
 
 /**
- * Which minimum elements of an AI-BOM the document holds; each that is unknown, for all or for some of what should have it, with the reason.
+ * Which minimum elements of an AI-BOM the document holds; each that is unknown, for all or for some of what should have
+ * it, with the reason.
  * @param document before these properties
  * @see G7 "SBOM for AI, minimum elements", 2026-05-12
  */
@@ -53,7 +54,10 @@ export function minimumElements(document: UnknownRecord): Property[] {
   const unknown = answers.filter(({without}) => without > 0)
   const part = unknown.filter(({without, of}) => without < of).length
   const fields: PropertyFields = [
-    ['aibom:g7', formatRecord(Object.entries({elements: answers.length, known: answers.length - unknown.length, partly: part}))],
+    [
+      'aibom:g7',
+      formatRecord(Object.entries({elements: answers.length, known: answers.length - unknown.length, partly: part})),
+    ],
     ['aibom:g7:unknown', unknown.map(({element, without, of}) => describe(element, without, of))],
   ]
   return toProperties(fields)

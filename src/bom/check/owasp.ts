@@ -18,7 +18,8 @@ export function publishedModel({subject, assets, relationships}: Inventory): Ass
 }
 
 /**
- * What is known of a published model, by the names under which OWASP's tools look for it in the metadata. Nothing is known here alone.
+ * What is known of a published model, by the names under which OWASP's tools look for it in the metadata. Nothing is
+ * known here alone.
  * @see OWASP GenAI Security Project, aibom-generator, field registry
  */
 export function owaspMetadata(model: AssetOf<'model'>): PropertyFields {
@@ -30,8 +31,16 @@ export function owaspMetadata(model: AssetOf<'model'>): PropertyFields {
     ['suppliedBy', author],
     ['intendedUse', shortened(intendedUses?.[0])],
     ['informationAboutTraining', shortened(training?.[0])],
-    ['metric', metrics?.map(({type, value, slice}) => `${type}=${value}${slice === undefined ? '' : ` (${slice})`}`).slice(0, 10)],
-    ['energyConsumption', energyKwh === undefined ? (co2Kg === undefined ? undefined : `${co2Kg} kg CO2 equivalent`) : `${energyKwh} kWh`],
+    [
+      'metric',
+      metrics
+        ?.map(({type, value, slice}) => `${type}=${value}${slice === undefined ? '' : ` (${slice})`}`)
+        .slice(0, 10),
+    ],
+    [
+      'energyConsumption',
+      energyKwh === undefined ? (co2Kg === undefined ? undefined : `${co2Kg} kg CO2 equivalent`) : `${energyKwh} kWh`,
+    ],
     ['energyQuantity', energyKwh],
     ['energyUnit', energyKwh === undefined ? undefined : 'kWh'],
   ]
@@ -44,7 +53,9 @@ export function owaspCard({facts}: AssetOf<'model'>): PropertyFields {
   return [
     [
       'genai:aibom:modelcard:hyperparameter',
-      known ? JSON.stringify(Object.fromEntries(sortedBy(Object.entries(hyperparameters), ([name]) => name))) : undefined,
+      known
+        ? JSON.stringify(Object.fromEntries(sortedBy(Object.entries(hyperparameters), ([name]) => name)))
+        : undefined,
     ],
     ['genai:aibom:modelcard:vocabSize', hyperparameters['vocab_size']],
     ['genai:aibom:modelcard:tokenizerClass', hyperparameters['tokenizer_class']],

@@ -1,6 +1,8 @@
 import {sortedBy} from '../../lib/sort.ts'
 
-/** `uniqueItems` of JSON Schema in linear time: the stock one compares each with each, and 10,000 components took 12 s. */
+/**
+ * `uniqueItems` of JSON Schema in linear time: the stock one compares each with each, and 10,000 components took 12 s.
+ */
 export function areUnique(items: readonly unknown[]): boolean {
   if (haveDistinctRefs(items)) return true
   const seen = new Set<string>()
@@ -26,6 +28,8 @@ function haveDistinctRefs(items: readonly unknown[]): boolean {
 
 function canonicalText(value: unknown): string {
   return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key)) : part,
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key))
+      : part,
   )
 }

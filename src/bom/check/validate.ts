@@ -37,7 +37,10 @@ const lists = [
   'citations',
 ]
 
-/** Checks a document against the official schema of its version; the first fault ends it. @returns nothing when it is valid */
+/**
+ * Checks a document against the official schema of its version; the first fault ends it. @returns nothing when it is
+ * valid
+ */
 export async function validateDocument(document: unknown, spec: CheckedVersion): Promise<readonly Problem[]> {
   return problemsOf(await loadValidator(spec), document)
 }
@@ -46,7 +49,11 @@ export async function validateDocument(document: unknown, spec: CheckedVersion):
  * The same, but after a fault the parts are checked one by one, so that each has its own.
  * @param limit of problems
  */
-export async function validateWholly(document: UnknownRecord, spec: CheckedVersion, limit: number): Promise<readonly Problem[]> {
+export async function validateWholly(
+  document: UnknownRecord,
+  spec: CheckedVersion,
+  limit: number,
+): Promise<readonly Problem[]> {
   const validate = await loadValidator(spec)
   const first = problemsOf(validate, document)
   if (first.length === 0) return []
@@ -59,11 +66,20 @@ export async function validateWholly(document: UnknownRecord, spec: CheckedVersi
       found.set(keyOf(placed), placed)
     }
   }
-  add(problemsOf(validate, {...document, ...Object.fromEntries(lists.map(name => [name, undefined])), metadata: undefined}), '', '')
+  add(
+    problemsOf(validate, {
+      ...document,
+      ...Object.fromEntries(lists.map(name => [name, undefined])),
+      metadata: undefined,
+    }),
+    '',
+    '',
+  )
   if (document['metadata'] !== undefined) {
     const {component, ...rest} = asRecord(document['metadata']) ?? {}
     add(problemsOf(validate, {...frame, metadata: rest}), '/metadata', '/metadata')
-    if (component !== undefined) checkParts([component], 'components', '/metadata/component', {validate, frame, add}, () => false)
+    if (component !== undefined)
+      checkParts([component], 'components', '/metadata/component', {validate, frame, add}, () => false)
   }
   let parts = 0
   const isEnough = (): boolean => ++parts > partLimit || found.size >= limit
@@ -78,7 +94,13 @@ interface Checking {
 }
 
 /** Level by level: components hold components, and each is checked without those inside it. */
-function checkParts(items: readonly unknown[], list: string, at: string, checking: Checking, isEnough: () => boolean): void {
+function checkParts(
+  items: readonly unknown[],
+  list: string,
+  at: string,
+  checking: Checking,
+  isEnough: () => boolean,
+): void {
   const queue = items.map((item, index) => ({item, pointer: at === '/metadata/component' ? at : `${at}/${index}`}))
   for (const {item, pointer} of queue) {
     if (isEnough()) return
@@ -115,6 +137,9 @@ function toProblem(error: SchemaError): Problem {
   const {instancePath, keyword, message, params} = error
   const allowed = keyword === 'enum' && Array.isArray(params['allowedValues']) ? params['allowedValues'] : []
   const extra = typeof params['additionalProperty'] === 'string' ? `: ${params['additionalProperty']}` : ''
-  const values = allowed.length === 0 ? '' : `: ${allowed.slice(0, namedValues).join(', ')}${allowed.length > namedValues ? ' …' : ''}`
+  const values =
+    allowed.length === 0
+      ? ''
+      : `: ${allowed.slice(0, namedValues).join(', ')}${allowed.length > namedValues ? ' …' : ''}`
   return {code: 'schema', pointer: instancePath, message: `${message ?? keyword}${extra}${values}`, fix: fixOf(error)}
 }

@@ -1,6 +1,9 @@
 import type {CheckedVersion, Validator} from '../spec/schema.ts'
 
-/** One module a version: the build replaces each with code made from the schema beforehand, since compiling takes half a second. */
+/**
+ * One module a version: the build replaces each with code made from the schema beforehand, since compiling takes half a
+ * second.
+ */
 export async function loadValidator(spec: CheckedVersion): Promise<Validator> {
   switch (spec) {
     case '1.2':

@@ -25,11 +25,15 @@ const digestLengths: ReadonlyMap<string, number> = new Map([
 const namedTypes: ReadonlySet<unknown> = new Set(['library', 'framework', 'application', 'machine-learning-model'])
 const commitPattern = /^[0-9a-f]{7,64}$/
 
-/** Values that a schema lets pass and that cannot be right: digests of another length than their algorithm gives, purls that are none. */
+/**
+ * Values that a schema lets pass and that cannot be right: digests of another length than their algorithm gives, purls
+ * that are none.
+ */
 export function findWrongValues(document: UnknownRecord): readonly Problem[] {
   const problems: Problem[] = []
   for (const {pointer, node} of nodesOf(document)) {
-    for (const [index, hash] of recordsOf(node['hashes']).entries()) problems.push(...digestProblems(hash, `${pointer}/hashes/${index}/content`))
+    for (const [index, hash] of recordsOf(node['hashes']).entries())
+      problems.push(...digestProblems(hash, `${pointer}/hashes/${index}/content`))
     if (typeof node['purl'] === 'string') problems.push(...purlProblems(node['purl'], node, `${pointer}/purl`))
     problems.push(...identifierProblems(node, pointer))
   }
@@ -40,7 +44,8 @@ function digestProblems({alg, content}: UnknownRecord, pointer: string): Problem
   const length = typeof alg === 'string' ? digestLengths.get(alg) : undefined
   if (length === undefined || typeof content !== 'string') return []
   if (content.length === length && /^[0-9a-fA-F]+$/.test(content)) return []
-  const looks = content.length === 40 && length !== 40 ? '; 40 digits are a SHA-1, or the id that git gives to a file' : ''
+  const looks =
+    content.length === 40 && length !== 40 ? '; 40 digits are a SHA-1, or the id that git gives to a file' : ''
   const message = `a ${String(alg)} digest has ${length} hex digits, this has ${content.length}${looks}`
   return [{code: 'digest-length', pointer, message, fix: 'Compute the digest of the file’s bytes'}]
 }
@@ -48,13 +53,26 @@ function digestProblems({alg, content}: UnknownRecord, pointer: string): Problem
 function purlProblems(text: string, node: UnknownRecord, pointer: string): Problem[] {
   const purl = parsePurl(text)
   if (typeof purl === 'string')
-    return [{code: 'purl-invalid', pointer, message: `${text} is no package URL: ${purl}`, fix: 'Write it as pkg:type/namespace/name@version'}]
+    return [
+      {
+        code: 'purl-invalid',
+        pointer,
+        message: `${text} is no package URL: ${purl}`,
+        fix: 'Write it as pkg:type/namespace/name@version',
+      },
+    ]
   const problems = [...purlTypeProblems(purl, pointer), ...purlDifferences(purl, node, pointer)]
   if (purl.type === 'huggingface') {
-    const warn = (code: string, message: string, fix: string): void => void problems.push({level: 'warning', code, pointer, message, fix})
-    if (purl.namespace === undefined) warn('purl-form', 'a purl of the hub names the owner: pkg:huggingface/owner/name@commit', 'Add the owner')
+    const warn = (code: string, message: string, fix: string): void =>
+      void problems.push({level: 'warning', code, pointer, message, fix})
+    if (purl.namespace === undefined)
+      warn('purl-form', 'a purl of the hub names the owner: pkg:huggingface/owner/name@commit', 'Add the owner')
     if (purl.version !== undefined && !commitPattern.test(purl.version.toLowerCase()))
-      warn('purl-form', `a purl of the hub has a commit as its version, not ${purl.version}`, 'Pin the commit: a branch moves')
+      warn(
+        'purl-form',
+        `a purl of the hub has a commit as its version, not ${purl.version}`,
+        'Pin the commit: a branch moves',
+      )
   }
   return problems
 }
@@ -62,16 +80,28 @@ function purlProblems(text: string, node: UnknownRecord, pointer: string): Probl
 /** What the purl says otherwise than the component. */
 function purlDifferences(purl: ReadPurl, node: UnknownRecord, pointer: string): Problem[] {
   const problems: Problem[] = []
-  const warn = (message: string, fix: string): void => void problems.push({level: 'warning', code: 'purl-differs', pointer, message, fix})
+  const warn = (message: string, fix: string): void =>
+    void problems.push({level: 'warning', code: 'purl-differs', pointer, message, fix})
   const version = asText(node['version'])
   // an image is known by its tag and by its digest
-  if (purl.type !== 'oci' && purl.type !== 'docker' && purl.version !== undefined && version !== undefined && !isSameVersion(purl.version, version))
+  if (
+    purl.type !== 'oci' &&
+    purl.type !== 'docker' &&
+    purl.version !== undefined &&
+    version !== undefined &&
+    !isSameVersion(purl.version, version)
+  )
     warn(`the purl has version ${purl.version}, the component ${version}`, 'State one version in both')
   const name = isPart(node) ? undefined : asText(node['name'])
   if (name !== undefined && !isSameName(purl, name, asText(node['group'])))
     warn(`the purl names ${purl.name}, the component ${name}`, 'State one name in both')
   const group = asText(node['group'])
-  if (name !== undefined && group !== undefined && purl.type === 'huggingface' && !isSameOwner(purl.namespace ?? '', group))
+  if (
+    name !== undefined &&
+    group !== undefined &&
+    purl.type === 'huggingface' &&
+    !isSameOwner(purl.namespace ?? '', group)
+  )
     warn(`the purl names the owner ${purl.namespace ?? 'nobody'}, the component ${group}`, 'State one owner in both')
   return problems
 }
@@ -102,10 +132,15 @@ function isSameVersion(a: string, b: string): boolean {
   const [left, right] = [bare(a), bare(b)]
   // a purl pins the commit, and people call it by its release
   if (/^[0-9a-f]{40}$/.test(left) && /^\d{1,4}(?:\.\d{1,4}){0,3}$/.test(right)) return true
-  return left === right || (commitPattern.test(left) && commitPattern.test(right) && (left.startsWith(right) || right.startsWith(left)))
+  return (
+    left === right ||
+    (commitPattern.test(left) && commitPattern.test(right) && (left.startsWith(right) || right.startsWith(left)))
+  )
 }
 
-/** A group may be what people call the maker, in words; only one that is written as an owner is held against the owner. */
+/**
+ * A group may be what people call the maker, in words; only one that is written as an owner is held against the owner.
+ */
 function isSameOwner(owner: string, group: string): boolean {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
   const [a, b] = [plain(owner), plain(group)]

@@ -13,7 +13,8 @@ export interface Differing {
 }
 
 /**
- * Leaves out the components that both documents state alike, so that two large BOMs of one product are read only where they may differ. What is left out would
+ * Leaves out the components that both documents state alike, so that two large BOMs of one product are read only where
+ * they may differ. What is left out would
  * be one asset on each side, equal in every fact that is compared.
  */
 export function withoutEqualComponents(before: ParsedBom, after: ParsedBom): Differing {
@@ -38,5 +39,8 @@ const loneKinds: ReadonlySet<AssetKind | undefined> = new Set(['package', 'model
 
 function without(parsed: ParsedBom, leftOut: ReadonlySet<unknown>): ParsedBom {
   const {document} = parsed
-  return {...parsed, document: {...document, components: asList(document['components']).filter(item => !leftOut.has(item))}}
+  return {
+    ...parsed,
+    document: {...document, components: asList(document['components']).filter(item => !leftOut.has(item))},
+  }
 }

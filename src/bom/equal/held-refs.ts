@@ -4,7 +4,8 @@ import {parseRecord} from '../parts/record.ts'
 import {propertiesOf, textOf} from '../read/read-asset.ts'
 
 /**
- * The bom-refs of components that others have facts of: what an agent, a server, a prompt or a tool works with, what is named by a relationship of ours, and
+ * The bom-refs of components that others have facts of: what an agent, a server, a prompt or a tool works with, what is
+ * named by a relationship of ours, and
  * both ends of such a relationship; and the refs of more than one component.
  */
 export function heldRefs(
@@ -45,7 +46,9 @@ function isPlainLibrary(node: UnknownRecord): boolean {
 
 function relatedRefs(node: UnknownRecord): readonly string[] {
   if (node['properties'] === undefined && node['modelCard'] === undefined) return none
-  const stated = propertiesOf(node).flatMap(([name, value]) => (name === 'aibom:relationship' ? (parseRecord(value, ' ')?.get('to') ?? []) : []))
+  const stated = propertiesOf(node).flatMap(([name, value]) =>
+    name === 'aibom:relationship' ? (parseRecord(value, ' ')?.get('to') ?? []) : [],
+  )
   const datasets = asList(asRecord(asRecord(node['modelCard'])?.['modelParameters'])?.['datasets'])
   return [...stated, ...datasets.flatMap(item => textOf(asRecord(item)?.['ref']) ?? [])]
 }

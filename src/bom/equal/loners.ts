@@ -12,7 +12,10 @@ export interface Loners {
   kindOf(node: UnknownRecord): AssetKind | undefined
 }
 
-/** Components without parts, whose name nothing else in the document has, and of which no other asset has a fact of its own. */
+/**
+ * Components without parts, whose name nothing else in the document has, and of which no other asset has a fact of its
+ * own.
+ */
 export function lonersOf(document: UnknownRecord, own: boolean): Loners {
   const byName = new Map<string, UnknownRecord | undefined>()
   const kindOf = kindReader(own)
@@ -37,17 +40,24 @@ export function lonersOf(document: UnknownRecord, own: boolean): Loners {
 /** Each component says what it is, and no verdict stands outside the component that it is of. */
 function isWhollyOwn(document: UnknownRecord, components: readonly UnknownRecord[]): boolean {
   const told = propertiesOf(asRecord(document['metadata'])).some(([name]) => name === 'aibom:verdict')
-  return !told && components.every(node => textOf(node['bom-ref']) !== undefined && propertyOf(node, 'aibom:kind') !== undefined)
+  return (
+    !told &&
+    components.every(node => textOf(node['bom-ref']) !== undefined && propertyOf(node, 'aibom:kind') !== undefined)
+  )
 }
 
 function kindReader(own: boolean): Loners['kindOf'] {
   return node => (own ? (propertyOf(node, 'aibom:kind') as AssetKind) : recognise(node, false)?.kind)
 }
 
-/** All that another component may be joined by: identities of our own documents, the last part of the name in others. */
+/**
+ * All that another component may be joined by: identities of our own documents, the last part of the name in others.
+ */
 function namesOf(node: UnknownRecord, own: boolean): string[] {
   if (own) return [propertyOf(node, 'aibom:id') ?? String(node['bom-ref'])]
-  const [name, inPurl] = [textOf(node['name']), purlName(node['purl'])].map(text => (text === undefined ? undefined : lastPart(text)))
+  const [name, inPurl] = [textOf(node['name']), purlName(node['purl'])].map(text =>
+    text === undefined ? undefined : lastPart(text),
+  )
   if (name === undefined) return inPurl === undefined ? [] : [inPurl]
   return inPurl === undefined || inPurl === name ? [name] : [name, inPurl]
 }

@@ -15,7 +15,10 @@ export const taxonomyVersion = 1
 type Accounted = Pick<Inventory, 'findings' | 'verdicts' | 'gaps' | 'steps' | 'notEntered'>
 type VerdictEntry = Inventory['verdicts'][number]
 
-/** What was done, found and not read, in the inventory's own order, as properties of the metadata: an empty BOM never looks like a clean one. */
+/**
+ * What was done, found and not read, in the inventory's own order, as properties of the metadata: an empty BOM never
+ * looks like a clean one.
+ */
 export function accountProperties(inventory: Inventory, refOf: (key: string) => string): PropertyFields {
   return [
     ['aibom:taxonomy', taxonomyVersion],
@@ -31,7 +34,10 @@ export function accountProperties(inventory: Inventory, refOf: (key: string) => 
 function countProperties(assets: readonly Asset[]): PropertyFields {
   const counts = new Map<AssetKind, number>()
   for (const {kind} of assets) counts.set(kind, (counts.get(kind) ?? 0) + 1)
-  return [['aibom:count', assets.length], ...sortedBy(counts, ([kind]) => kind).map(([kind, count]) => [`aibom:count:${kind}`, count] as const)]
+  return [
+    ['aibom:count', assets.length],
+    ...sortedBy(counts, ([kind]) => kind).map(([kind, count]) => [`aibom:count:${kind}`, count] as const),
+  ]
 }
 
 function formatGap({path, line, stage, code, message}: Gap): string {
@@ -44,12 +50,16 @@ function formatStep({step, version, status, reason}: StepReport): string {
 
 function formatFinding(finding: Finding, refOf: (key: string) => string): string {
   const {rule, asset, message, fingerprint} = finding
-  return formatRecord(Object.entries({rule, asset: refOf(asset), message, fingerprint, evidence: finding.evidence.map(toEvidenceLine)}))
+  return formatRecord(
+    Object.entries({rule, asset: refOf(asset), message, fingerprint, evidence: finding.evidence.map(toEvidenceLine)}),
+  )
 }
 
 function formatVerdict({asset, verifier, verdict}: VerdictEntry, refOf: (key: string) => string): string {
   const {status, trust, checked, notCovered} = verdict
-  return formatRecord(Object.entries({asset: refOf(asset), verifier, status, trust, checked, notCovered, ...decisionOf(verdict)}))
+  return formatRecord(
+    Object.entries({asset: refOf(asset), verifier, status, trust, checked, notCovered, ...decisionOf(verdict)}),
+  )
 }
 
 function decisionOf(verdict: Verdict): Readonly<Record<string, string | undefined>> {
@@ -65,7 +75,11 @@ function decisionOf(verdict: Verdict): Readonly<Record<string, string | undefine
 }
 
 /** The inverse of {@link accountProperties}. */
-export function readAccount(bag: PropertyBag, keyOf: (ref: string) => string, refused: (message: string) => void): Accounted {
+export function readAccount(
+  bag: PropertyBag,
+  keyOf: (ref: string) => string,
+  refused: (message: string) => void,
+): Accounted {
   const all = <T>(name: string, parse: (one: Reader) => T | undefined): T[] =>
     (bag.texts(name) ?? []).flatMap(text => {
       const parsed = parse(readerOf(text))
@@ -103,13 +117,21 @@ function readGap({one}: Reader): Gap | undefined {
 function readStep({one}: Reader): StepReport | undefined {
   const [step, version, reason] = [one('step'), Number(one('version') ?? Number.NaN), one('reason')]
   const status = statuses.find(each => each === one('status'))
-  return step === undefined || status === undefined || Number.isNaN(version) ? undefined : compact({step, version, status, reason})
+  return step === undefined || status === undefined || Number.isNaN(version)
+    ? undefined
+    : compact({step, version, status, reason})
 }
 
 function readFinding({one, all}: Reader, keyOf: (ref: string) => string): Finding | undefined {
   const [rule, asset, message, fingerprint] = [one('rule'), one('asset'), one('message'), one('fingerprint')]
   if (!isRule(rule) || asset === undefined || message === undefined || fingerprint === undefined) return undefined
-  return {rule, asset: keyOf(asset), message, evidence: all('evidence').flatMap(line => parseEvidenceLine(line) ?? []), fingerprint}
+  return {
+    rule,
+    asset: keyOf(asset),
+    message,
+    evidence: all('evidence').flatMap(line => parseEvidenceLine(line) ?? []),
+    fingerprint,
+  }
 }
 
 function isRule(text: string | undefined): text is Finding['rule'] {
@@ -119,11 +141,19 @@ function isRule(text: string | undefined): text is Finding['rule'] {
 function readVerdict(reader: Reader, keyOf: (ref: string) => string): VerdictEntry | undefined {
   const [asset, verifier] = [reader.one('asset'), reader.one('verifier')]
   const verdict = toVerdict(reader)
-  return asset === undefined || verifier === undefined || verdict === undefined ? undefined : {asset: keyOf(asset), verifier, verdict}
+  return asset === undefined || verifier === undefined || verdict === undefined
+    ? undefined
+    : {asset: keyOf(asset), verifier, verdict}
 }
 
 function toVerdict({one, all}: Reader): Verdict | undefined {
-  const [status, trust, signer, code, message] = [one('status'), one('trust'), one('signer'), one('code'), one('message')]
+  const [status, trust, signer, code, message] = [
+    one('status'),
+    one('trust'),
+    one('signer'),
+    one('code'),
+    one('message'),
+  ]
   if (trust === undefined) return undefined
   const base = {checked: all('checked'), notCovered: all('notCovered'), trust}
   if (status === 'unsigned') return {...base, status}
@@ -137,6 +167,7 @@ function toVerdict({one, all}: Reader): Verdict | undefined {
       signedAt: Number.isNaN(signedAt.getTime()) ? undefined : signedAt,
     })
   }
-  if ((status === 'invalid' || status === 'unverifiable') && code !== undefined && message !== undefined) return {...base, status, code, message}
+  if ((status === 'invalid' || status === 'unverifiable') && code !== undefined && message !== undefined)
+    return {...base, status, code, message}
   return undefined
 }

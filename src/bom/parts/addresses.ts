@@ -2,7 +2,10 @@ import {toReference} from '../check/iri.ts'
 import type {PropertyBag} from './properties.ts'
 import {formatRecord, parseRecord} from './record.ts'
 
-/** Addresses of one component: CycloneDX wants references by RFC 3987, the source may state something else; `aibom:address` keeps both. */
+/**
+ * Addresses of one component: CycloneDX wants references by RFC 3987, the source may state something else;
+ * `aibom:address` keeps both.
+ */
 export interface Addresses {
   write(stated: string): string
   read(written: string): string
@@ -17,7 +20,8 @@ export function writtenAddresses(): Addresses {
     write(stated) {
       let written = toReference(stated)
       // two spellings that are one reference are told apart
-      while ((statedByWritten.get(written) ?? stated) !== stated) written = `${written}${written.includes('#') ? '_' : '#_'}`
+      while ((statedByWritten.get(written) ?? stated) !== stated)
+        written = `${written}${written.includes('#') ? '_' : '#_'}`
       statedByWritten.set(written, stated)
       return written
     },

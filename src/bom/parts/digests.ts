@@ -7,24 +7,40 @@ const hexLengths: Readonly<Record<string, number>> = {
   ...{MD5: 32, 'SHA-1': 40, 'SHA-256': 64, 'SHA-384': 96, 'SHA-512': 128},
   ...{'BLAKE2b-256': 64, 'BLAKE2b-384': 96, 'BLAKE2b-512': 128, BLAKE3: 64},
 }
-const namesByAlgorithm = {md5: 'MD5', sha1: 'SHA-1', sha256: 'SHA-256', sha384: 'SHA-384', sha512: 'SHA-512', blake3: 'BLAKE3'} as const
+const namesByAlgorithm = {
+  md5: 'MD5',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  sha384: 'SHA-384',
+  sha512: 'SHA-512',
+  blake3: 'BLAKE3',
+} as const
 const algorithmsByName: ReadonlyMap<string, DigestAlgorithm> = new Map([
-  ...(Object.entries(namesByAlgorithm) as [keyof typeof namesByAlgorithm, string][]).map(([alg, name]) => [name, alg] as const),
+  ...(Object.entries(namesByAlgorithm) as [keyof typeof namesByAlgorithm, string][]).map(
+    ([alg, name]) => [name, alg] as const,
+  ),
   ...(['BLAKE2b-256', 'BLAKE2b-384', 'BLAKE2b-512'] as const).map(name => [name, 'blake2b'] as const),
 ])
 const hexPattern = /^[0-9a-f]+$/
-const statedPattern = /^(md5|sha1|sha256|sha384|sha512|blake2b|blake3):([0-9a-f]+) (content|git-blob|tree) (computed|declared)$/
+const statedPattern =
+  /^(md5|sha1|sha256|sha384|sha512|blake2b|blake3):([0-9a-f]+) (content|git-blob|tree) (computed|declared)$/
 
 /**
- * Digests of the content as `hashes`, one an algorithm, computed before declared. Every other one (a git oid, a tree, a second value that disagrees)
+ * Digests of the content as `hashes`, one an algorithm, computed before declared. Every other one (a git oid, a tree, a
+ * second value that disagrees)
  * is no hash of this component's bytes and goes to `aibom:digest`.
  */
-export function toHashes(digests: readonly Digest[]): {readonly hashes: Hash[]; readonly computed: string[]; readonly others: string[]} {
+export function toHashes(digests: readonly Digest[]): {
+  readonly hashes: Hash[]
+  readonly computed: string[]
+  readonly others: string[]
+} {
   const byName = new Map<Hash['alg'], Digest>()
   const others: string[] = []
   for (const digest of sortedBy(digests, ({alg, of, from, hex}) => [of, from, alg, hex].join('\0'))) {
     const name = hashName(digest)
-    if (name === undefined || digest.of !== 'content' || byName.has(name)) others.push(`${digest.alg}:${digest.hex} ${digest.of} ${digest.from}`)
+    if (name === undefined || digest.of !== 'content' || byName.has(name))
+      others.push(`${digest.alg}:${digest.hex} ${digest.of} ${digest.from}`)
     else byName.set(name, digest)
   }
   const listed = sortedBy(byName, ([name]) => name)
@@ -36,7 +52,13 @@ export function toHashes(digests: readonly Digest[]): {readonly hashes: Hash[]; 
 }
 
 /** Which of the `hashes` were computed, and the digests that are none of them. */
-export function digestProperties({computed, others}: {readonly computed: readonly string[]; readonly others: readonly string[]}): PropertyFields {
+export function digestProperties({
+  computed,
+  others,
+}: {
+  readonly computed: readonly string[]
+  readonly others: readonly string[]
+}): PropertyFields {
   return [
     ['aibom:digest:computed', computed],
     ['aibom:digest', others],
@@ -70,7 +92,11 @@ export function readDigests(
   bag: PropertyBag,
   refused: (message: string) => void,
 ): Digest[] {
-  return fromHashes(hashes, {computed: bag.texts('aibom:digest:computed') ?? [], others: bag.texts('aibom:digest') ?? []}, refused)
+  return fromHashes(
+    hashes,
+    {computed: bag.texts('aibom:digest:computed') ?? [], others: bag.texts('aibom:digest') ?? []},
+    refused,
+  )
 }
 
 /** A sorted copy: by algorithm, then by where it is from. */

@@ -30,8 +30,12 @@ const placePattern = /^(.*?)(?::(\d{1,10}))?$/s
 /** What is known of a component's identity, and how: the best confidence of each technique. */
 export function toIdentity(field: 'name' | 'purl', evidence: readonly Evidence[]): ComponentIdentityEvidence {
   const confidences = new Map<Technique, number>()
-  for (const {technique, confidence} of evidence) confidences.set(technique, Math.max(confidence, confidences.get(technique) ?? 0))
-  const methods = [...confidences].map(([technique, confidence]) => ({technique: cyclonedxTechniques[technique], confidence}))
+  for (const {technique, confidence} of evidence)
+    confidences.set(technique, Math.max(confidence, confidences.get(technique) ?? 0))
+  const methods = [...confidences].map(([technique, confidence]) => ({
+    technique: cyclonedxTechniques[technique],
+    confidence,
+  }))
   methods.sort((a, b) => b.confidence - a.confidence || (a.technique < b.technique ? -1 : 1))
   return {field, confidence: methods[0]?.confidence ?? 0, methods}
 }
@@ -43,7 +47,10 @@ export function toOccurrences(evidence: readonly Evidence[]): Occurrence[] {
   )
 }
 
-/** Evidence as the lines of one property, for services (CycloneDX gives them no evidence) and for 1.5 (whose occurrences have no line). */
+/**
+ * Evidence as the lines of one property, for services (CycloneDX gives them no evidence) and for 1.5 (whose occurrences
+ * have no line).
+ */
 export function toEvidenceText(evidence: readonly Evidence[]): string | undefined {
   return evidence.length === 0 ? undefined : sortEvidence(evidence).map(toEvidenceLine).join('\n')
 }
@@ -59,7 +66,10 @@ export function parseEvidenceLine(line: string): Evidence | undefined {
   const end = line.indexOf('; ')
   const [, path, lineNumber] = placePattern.exec(end === -1 ? line : line.slice(0, end)) ?? []
   if (path === undefined || end === -1) return undefined
-  return parseContext(line.slice(end + 2), {path: decodeText(path), line: lineNumber === undefined ? undefined : Number(lineNumber)})
+  return parseContext(line.slice(end + 2), {
+    path: decodeText(path),
+    line: lineNumber === undefined ? undefined : Number(lineNumber),
+  })
 }
 
 function contextOf(item: Evidence, withSymbol: boolean): string {
@@ -89,7 +99,14 @@ export function parseContext(
   const scope = record?.get('scope')?.[0] ?? usual.scope
   const technique = toTechnique(record?.get('technique')?.[0] ?? usual.technique)
   const confidence = Number(record?.get('confidence')?.[0] ?? usual.confidence)
-  if (detector === undefined || technique === undefined || !isLevel(level) || !isScope(scope) || Number.isNaN(confidence)) return undefined
+  if (
+    detector === undefined ||
+    technique === undefined ||
+    !isLevel(level) ||
+    !isScope(scope) ||
+    Number.isNaN(confidence)
+  )
+    return undefined
   const symbol = place.symbol ?? record?.get('symbol')?.[0]
   const cell = record?.get('cell')?.[0]
   return compact({

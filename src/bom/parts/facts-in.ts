@@ -47,7 +47,14 @@ export function readFacts(kind: Facts['kind'], source: FactSource): Facts {
     case 'service':
       return {kind, facts: readService(source)}
     case 'agent':
-      return {kind, facts: compact({framework: bag.text('aibom:agent:framework'), tools: bag.texts('aibom:agent:tool'), reach: readReach(bag)})}
+      return {
+        kind,
+        facts: compact({
+          framework: bag.text('aibom:agent:framework'),
+          tools: bag.texts('aibom:agent:tool'),
+          reach: readReach(bag),
+        }),
+      }
     case 'mcp-server':
       return {kind, facts: readMcpServer(source)}
     case 'prompt':
@@ -132,12 +139,17 @@ const flows = ['inbound', 'outbound', 'bi-directional', 'unknown'] as const
 
 function readService({node, bag, addresses}: FactSource): ServiceFacts {
   const dataFlows = asList(node['data']).flatMap(item => {
-    const [flow, classification] = [flows.find(each => each === asRecord(item)?.['flow']), asRecord(item)?.['classification']]
+    const [flow, classification] = [
+      flows.find(each => each === asRecord(item)?.['flow']),
+      asRecord(item)?.['classification'],
+    ]
     return flow === undefined || typeof classification !== 'string' ? [] : {flow, classification}
   })
   return compact({
     provider: bag.text('aibom:service:provider') ?? slug(String(node['name'] ?? '')),
-    endpoints: asList(node['endpoints']).flatMap(endpoint => (typeof endpoint === 'string' ? addresses.read(endpoint) : [])),
+    endpoints: asList(node['endpoints']).flatMap(endpoint =>
+      typeof endpoint === 'string' ? addresses.read(endpoint) : [],
+    ),
     authenticated: flagOf(node['authenticated']),
     crossesTrustBoundary: flagOf(node['x-trust-boundary']),
     environment: bag.texts('aibom:service:environment'),
@@ -167,7 +179,9 @@ const promptRoles = ['system', 'user', 'assistant', 'template', 'instructions', 
 
 function readPrompt({node, bag}: FactSource): PromptFacts {
   const role = bag.text('aibom:prompt:role')
-  const [content] = asList(node['data']).map(item => asRecord(asRecord(asRecord(item)?.['contents'])?.['attachment'])?.['content'])
+  const [content] = asList(node['data']).map(
+    item => asRecord(asRecord(asRecord(item)?.['contents'])?.['attachment'])?.['content'],
+  )
   const text = typeof content === 'string' ? content : undefined
   return compact({
     role: promptRoles.find(each => each === role) ?? 'unknown',

@@ -24,7 +24,11 @@ export function factProperties(asset: Asset): PropertyFields {
         ['aibom:service:default-endpoint', asset.facts.hasDefaultEndpoint],
       ]
     case 'agent':
-      return [['aibom:agent:framework', asset.facts.framework], ['aibom:agent:tool', asset.facts.tools], ...reachProperties(asset.facts.reach)]
+      return [
+        ['aibom:agent:framework', asset.facts.framework],
+        ['aibom:agent:tool', asset.facts.tools],
+        ...reachProperties(asset.facts.reach),
+      ]
     case 'mcp-server':
       return mcpServerProperties(asset)
     case 'prompt':

@@ -7,7 +7,8 @@ import type {Addresses} from './addresses.ts'
 import type {PropertyBag, PropertyFields} from './properties.ts'
 
 /**
- * Licences as stated. An expression stands alone in a list of CycloneDX up to 1.6, and an id must be on its list: where that does not hold the text is
+ * Licences as stated. An expression stands alone in a list of CycloneDX up to 1.6, and an id must be on its list: where
+ * that does not hold the text is
  * written as a name, and a property says what it is.
  */
 export function toLicences(
@@ -53,6 +54,8 @@ export function readLicences(list: readonly unknown[], bag: PropertyBag, address
     if (typeof id === 'string') return [compact({kind: 'id' as const, id, url})]
     if (typeof name !== 'string') return []
     if (expressions.has(name)) return [{kind: 'expression', expression: name}]
-    return ids.has(name) ? [compact({kind: 'id' as const, id: name, url})] : [compact({kind: 'name' as const, name, url})]
+    return ids.has(name)
+      ? [compact({kind: 'id' as const, id: name, url})]
+      : [compact({kind: 'name' as const, name, url})]
   })
 }

@@ -7,7 +7,11 @@ import type {ModelCard, Property} from '../spec/cyclonedx.generated.ts'
 import type {PropertyBag} from './properties.ts'
 
 /** @returns undefined where nothing is known that a model card has a field for */
-export function toModelCard({facts}: AssetOf<'model'>, datasets: readonly Asset[], properties: readonly Property[]): ModelCard | undefined {
+export function toModelCard(
+  {facts}: AssetOf<'model'>,
+  datasets: readonly Asset[],
+  properties: readonly Property[],
+): ModelCard | undefined {
   const {inputs = [], outputs = []} = taskNamed(facts.task) ?? {}
   const formats = (names: readonly string[]): {format: string}[] => names.map(format => ({format}))
   const modelParameters = filled({
@@ -15,12 +19,24 @@ export function toModelCard({facts}: AssetOf<'model'>, datasets: readonly Asset[
     architectureFamily: facts.architectureFamily,
     modelArchitecture: facts.architecture,
     // in place, since readers fail on a bare reference; which component it is `aibom:relationship` says
-    datasets: listed(datasets.map(({group, name}) => ({type: 'dataset' as const, name: group === undefined ? name : `${group}/${name}`}))),
+    datasets: listed(
+      datasets.map(({group, name}) => ({
+        type: 'dataset' as const,
+        name: group === undefined ? name : `${group}/${name}`,
+      })),
+    ),
     inputs: listed(formats(inputs)),
     outputs: listed(formats(outputs)),
   })
-  const quantitativeAnalysis = filled({performanceMetrics: listed(facts.modelCard?.metrics?.map(metric => ({...metric})))})
-  return filled({modelParameters, quantitativeAnalysis, considerations: considerationsOf(facts.modelCard), properties: listed(properties)})
+  const quantitativeAnalysis = filled({
+    performanceMetrics: listed(facts.modelCard?.metrics?.map(metric => ({...metric}))),
+  })
+  return filled({
+    modelParameters,
+    quantitativeAnalysis,
+    considerations: considerationsOf(facts.modelCard),
+    properties: listed(properties),
+  })
 }
 
 function considerationsOf(card: ModelCardFacts | undefined): ModelCard['considerations'] {
@@ -33,11 +49,17 @@ function considerationsOf(card: ModelCardFacts | undefined): ModelCard['consider
 }
 
 /** CycloneDX has a place for CO2 only beside an energy; both also stand as properties, exactly as stated. */
-function energyOf(card: ModelCardFacts | undefined): NonNullable<ModelCard['considerations']>['environmentalConsiderations'] {
+function energyOf(
+  card: ModelCardFacts | undefined,
+): NonNullable<ModelCard['considerations']>['environmentalConsiderations'] {
   if (card?.energyKwh === undefined) return undefined
   const co2 = card.co2Kg === undefined ? undefined : {value: card.co2Kg / 1000, unit: 'tCO2eq' as const}
   const cost = {value: card.energyKwh, unit: 'kWh' as const}
-  return {energyConsumptions: [compact({activity: 'other' as const, energyProviders: [], activityEnergyCost: cost, co2CostEquivalent: co2})]}
+  return {
+    energyConsumptions: [
+      compact({activity: 'other' as const, energyProviders: [], activityEnergyCost: cost, co2CostEquivalent: co2}),
+    ],
+  }
 }
 
 type CardFields = Pick<ModelFacts, 'task' | 'architectureFamily' | 'architecture' | 'modelCard'>
@@ -49,7 +71,9 @@ export function readModelCard(card: UnknownRecord | undefined, bag: PropertyBag)
   const modelCard = filled({
     intendedUses: listed(textList(considerations?.['useCases'])),
     limitations: listed(textList(considerations?.['technicalLimitations'])),
-    ethicalConsiderations: listed(asList(considerations?.['ethicalConsiderations']).flatMap(item => text(asRecord(item)?.['name']) ?? [])),
+    ethicalConsiderations: listed(
+      asList(considerations?.['ethicalConsiderations']).flatMap(item => text(asRecord(item)?.['name']) ?? []),
+    ),
     metrics: listed(asList(asRecord(card?.['quantitativeAnalysis'])?.['performanceMetrics']).flatMap(readMetric)),
     training: bag.texts('aibom:model:training'),
     ...readEnergy(considerations, bag),
@@ -68,9 +92,14 @@ function readMetric(item: unknown): {type: string; value: string; slice?: string
   return type === undefined || value === undefined ? [] : [compact({type, value, slice: text(metric?.['slice'])})]
 }
 
-function readEnergy(considerations: UnknownRecord | undefined, bag: PropertyBag): {co2Kg: number | undefined; energyKwh: number | undefined} {
+function readEnergy(
+  considerations: UnknownRecord | undefined,
+  bag: PropertyBag,
+): {co2Kg: number | undefined; energyKwh: number | undefined} {
   const stated = {co2Kg: bag.number('aibom:model:co2-kg'), energyKwh: bag.number('aibom:model:energy-kwh')}
-  const consumptions = asList(asRecord(considerations?.['environmentalConsiderations'])?.['energyConsumptions']).map(asRecord)
+  const consumptions = asList(asRecord(considerations?.['environmentalConsiderations'])?.['energyConsumptions']).map(
+    asRecord,
+  )
   const sum = (field: string): number | undefined => {
     const values = consumptions.flatMap(consumption => {
       const value = asRecord(consumption?.[field])?.['value']
@@ -79,7 +108,10 @@ function readEnergy(considerations: UnknownRecord | undefined, bag: PropertyBag)
     return values.length === 0 ? undefined : values.reduce((total, value) => total + value, 0)
   }
   const tonnes = sum('co2CostEquivalent')
-  return {co2Kg: stated.co2Kg ?? (tonnes === undefined ? undefined : tonnes * 1000), energyKwh: stated.energyKwh ?? sum('activityEnergyCost')}
+  return {
+    co2Kg: stated.co2Kg ?? (tonnes === undefined ? undefined : tonnes * 1000),
+    energyKwh: stated.energyKwh ?? sum('activityEnergyCost'),
+  }
 }
 
 function text(value: unknown): string | undefined {

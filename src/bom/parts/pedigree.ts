@@ -11,8 +11,13 @@ import type {Graph} from '../write/graph.ts'
 export function toPedigree(asset: Asset, graph: Graph): Component['pedigree'] {
   const ancestors = graph.ancestors.get(keyOf(asset))?.map(toAncestor)
   const commits = asset.commits?.map(toCommit)
-  const patches = asset.properties?.['aibom:package:patch']?.map(path => ({type: 'unofficial' as const, diff: {url: toReference(path)}}))
-  return ancestors === undefined && commits === undefined && patches === undefined ? undefined : compact({ancestors, commits, patches})
+  const patches = asset.properties?.['aibom:package:patch']?.map(path => ({
+    type: 'unofficial' as const,
+    diff: {url: toReference(path)},
+  }))
+  return ancestors === undefined && commits === undefined && patches === undefined
+    ? undefined
+    : compact({ancestors, commits, patches})
 }
 
 function toAncestor({kind, group, name, version, purl}: Asset): Component {
@@ -29,8 +34,8 @@ export function readCommits(node: UnknownRecord): readonly Commit[] | undefined 
   const commits = asList(asRecord(node['pedigree'])?.['commits']).flatMap((item): Commit[] => {
     const commit = asRecord(item)
     const by = asRecord(commit?.['author'])
-    const [id, title, at, author] = [commit?.['uid'], commit?.['message'], by?.['timestamp'], by?.['name']].map(value =>
-      typeof value === 'string' ? value : undefined,
+    const [id, title, at, author] = [commit?.['uid'], commit?.['message'], by?.['timestamp'], by?.['name']].map(
+      value => (typeof value === 'string' ? value : undefined),
     )
     return id === undefined ? [] : [compact({id, title, at, author})]
   })

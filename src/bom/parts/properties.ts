@@ -1,7 +1,10 @@
 import type {Property} from '../spec/cyclonedx.generated.ts'
 
 /** Property names and their values, in the order in which they are written; absent values fall away. */
-export type PropertyFields = readonly (readonly [name: string, value: string | number | bigint | boolean | readonly string[] | undefined])[]
+export type PropertyFields = readonly (readonly [
+  name: string,
+  value: string | number | bigint | boolean | readonly string[] | undefined,
+])[]
 
 /** A list becomes one property a value, all of the same name. */
 export function toProperties(fields: PropertyFields): Property[] {

@@ -2,7 +2,10 @@
  * A flat record as the text of one property: `key=value` pairs between separators. A key that stands twice is a list.
  * In a value `%`, control characters and the separator's sign are percent-encoded, so that any text reads back.
  */
-export type RecordFields = readonly (readonly [key: string, value: string | number | boolean | readonly string[] | undefined])[]
+export type RecordFields = readonly (readonly [
+  key: string,
+  value: string | number | boolean | readonly string[] | undefined,
+])[]
 
 /** `; ` for lines that hold sentences, a blank for words. */
 export type Separator = '; ' | ' '
@@ -24,7 +27,10 @@ export function formatRecord(fields: RecordFields, separator: Separator = '; '):
 }
 
 /** @returns the values by key; undefined for a text that is no record */
-export function parseRecord(text: string, separator: Separator = '; '): ReadonlyMap<string, readonly string[]> | undefined {
+export function parseRecord(
+  text: string,
+  separator: Separator = '; ',
+): ReadonlyMap<string, readonly string[]> | undefined {
   const values = new Map<string, string[]>()
   if (text === '') return values
   for (const pair of text.split(separator)) {
@@ -41,7 +47,10 @@ export function parseRecord(text: string, separator: Separator = '; '): Readonly
 
 /** Percent-encodes `%`, control characters and the sign of the separator. */
 export function encodeText(text: string, separator: Separator = '; '): string {
-  return text.replace(escapePatterns[separator], sign => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`)
+  return text.replace(
+    escapePatterns[separator],
+    sign => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
 }
 
 /** The counterpart of {@link encodeText}, whatever the separator was. */

@@ -52,14 +52,24 @@ export function readOwnFiles(source: ReferenceSource, digests: readonly Digest[]
   return [{...only.distribution, digests}]
 }
 
-function readFiles({node, addresses, refused}: ReferenceSource, unmarkedFiles: boolean): {distribution: Distribution; isBare: boolean}[] {
+function readFiles(
+  {node, addresses, refused}: ReferenceSource,
+  unmarkedFiles: boolean,
+): {distribution: Distribution; isBare: boolean}[] {
   return asList(node['externalReferences']).flatMap(item => {
     const reference = toReference(item)
     if (reference === undefined || !isDistribution(reference, unmarkedFiles)) return []
     const words = parseRecord((reference.comment ?? '').slice(distributionMark.length + 1), ' ')
-    const digests = fromHashes(hashesOf(asRecord(item)), {computed: words?.get('computed') ?? [], others: words?.get('digest') ?? []}, refused)
+    const digests = fromHashes(
+      hashesOf(asRecord(item)),
+      {computed: words?.get('computed') ?? [], others: words?.get('digest') ?? []},
+      refused,
+    )
     const url = words?.get('url')?.[0] === 'unknown' ? undefined : addresses.read(reference.url)
-    return {distribution: compact({file: words?.get('file')?.[0], url, digests}), isBare: words?.get('digests')?.[0] === 'none'}
+    return {
+      distribution: compact({file: words?.get('file')?.[0], url, digests}),
+      isBare: words?.get('digests')?.[0] === 'none',
+    }
   })
 }
 

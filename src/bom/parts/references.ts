@@ -9,17 +9,24 @@ import type {Addresses} from './addresses.ts'
 import {sortDigests, toHashes} from './digests.ts'
 import {formatRecord} from './record.ts'
 
-/** Comments that tell our own references from stated ones: a distribution of a package; what follows from the name alone and states nothing new. */
+/**
+ * Comments that tell our own references from stated ones: a distribution of a package; what follows from the name alone
+ * and states nothing new.
+ */
 export const distributionMark = 'aibom:distribution'
 /** The comment of a reference that says no more than the name; it is not read back. */
 export const derivedMark = 'aibom:derived from the name'
 
 /** Stated references, then files with their digests, then what follows from the name. */
 export function toExternalReferences(asset: Asset, addresses: Addresses): ExternalReference[] {
-  const stated = (asset.references ?? []).map(({type, url, comment}) => compact({type, url: addresses.write(url), comment}))
+  const stated = (asset.references ?? []).map(({type, url, comment}) =>
+    compact({type, url: addresses.write(url), comment}),
+  )
   const distributions = asset.kind === 'package' || asset.kind === 'dataset' ? (asset.facts.distributions ?? []) : []
   const isSole = hasSoleFile(asset)
-  const files = distributions.flatMap(item => (isSole && isNameless(item) ? [] : [toDistribution(item, asset, addresses, isSole)]))
+  const files = distributions.flatMap(item =>
+    isSole && isNameless(item) ? [] : [toDistribution(item, asset, addresses, isSole)],
+  )
   return [...stated, ...files, ...derivedReferences(asset)]
 }
 
@@ -39,8 +46,16 @@ function isNameless({file, url}: Distribution): boolean {
   return file === undefined && url === undefined
 }
 
-/** A file has its own digests: a version of a Python package has one a wheel. Where no address is known it is listed at that of its registry. */
-function toDistribution(distribution: Distribution, asset: Asset, addresses: Addresses, isSole: boolean): ExternalReference {
+/**
+ * A file has its own digests: a version of a Python package has one a wheel. Where no address is known it is listed at
+ * that of its registry.
+ */
+function toDistribution(
+  distribution: Distribution,
+  asset: Asset,
+  addresses: Addresses,
+  isSole: boolean,
+): ExternalReference {
   const {hashes, computed, others} = toHashes(distribution.digests)
   const isBare = !isSole && distribution.digests.length === 0 && asset.digests.length > 0
   const words = formatRecord(
@@ -55,7 +70,10 @@ function toDistribution(distribution: Distribution, asset: Asset, addresses: Add
   )
   return compact({
     type: 'distribution' as const,
-    url: distribution.url === undefined ? addresses.write(listedAt(distribution, asset)) : addresses.write(distribution.url),
+    url:
+      distribution.url === undefined
+        ? addresses.write(listedAt(distribution, asset))
+        : addresses.write(distribution.url),
     comment: words === '' ? distributionMark : `${distributionMark} ${words}`,
     hashes: isSole || hashes.length === 0 ? undefined : hashes,
   })
@@ -74,7 +92,10 @@ function registryOf(asset: AssetOf<'package'>): string | undefined {
   const {source, ecosystem} = asset.facts
   if (source !== undefined && !/^https?:\/\//.test(source)) return undefined
   const name = (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`).toWellFormed()
-  const base = (source ?? (ecosystem === 'npm' ? 'https://registry.npmjs.org' : 'https://pypi.org/simple')).replace(/\/$/, '')
+  const base = (source ?? (ecosystem === 'npm' ? 'https://registry.npmjs.org' : 'https://pypi.org/simple')).replace(
+    /\/$/,
+    '',
+  )
   if (ecosystem === 'conda') return undefined
   return ecosystem === 'npm'
     ? `${base}/${encodeURIComponent(name).replaceAll('%40', '@')}`
@@ -87,7 +108,9 @@ function derivedReferences(asset: Asset): ExternalReference[] {
   if ((asset.kind !== 'model' && asset.kind !== 'dataset') || asset.facts.registry !== 'huggingface') return []
   // the hub that was asked says itself where it keeps it: it may be another one
   if (asset.references?.some(({type}) => type === 'vcs') === true) return []
-  const name = [asset.group, asset.name].flatMap(part => (part === undefined ? [] : encodeURIComponent(part.toWellFormed()))).join('/')
+  const name = [asset.group, asset.name]
+    .flatMap(part => (part === undefined ? [] : encodeURIComponent(part.toWellFormed())))
+    .join('/')
   const url = `https://huggingface.co/${asset.kind === 'dataset' ? 'datasets/' : ''}${name}`
   if (asset.references?.some(reference => reference.url === url) === true) return []
   return [{type: 'distribution', url, comment: derivedMark}]

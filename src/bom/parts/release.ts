@@ -1,7 +1,10 @@
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReleaseNotes} from '../spec/cyclonedx.generated.ts'
 
-/** When a version came out. CycloneDX wants a kind of release (major, patch …) beside it, which no registry of models tells. */
+/**
+ * When a version came out. CycloneDX wants a kind of release (major, patch …) beside it, which no registry of models
+ * tells.
+ */
 export function toReleaseNotes(released: string | undefined): ReleaseNotes | undefined {
   return released === undefined ? undefined : {type: 'unknown', timestamp: released}
 }

@@ -34,7 +34,8 @@ export interface ParsedBom {
 }
 
 /**
- * A CycloneDX document in JSON, 1.2 to 1.7, or in XML, 1.0 to 1.7. Strict in what would let two readers see two documents, liberal in everything the schema says.
+ * A CycloneDX document in JSON, 1.2 to 1.7, or in XML, 1.0 to 1.7. Strict in what would let two readers see two
+ * documents, liberal in everything the schema says.
  * @throws {AibomError} `AIBOM_BOM_INVALID`
  */
 export function parseBom(text: string, path: string): ParsedBom {
@@ -46,12 +47,17 @@ export function parseBom(text: string, path: string): ParsedBom {
 /** What is said of a document that is known, and not read here. */
 function otherForm(document: UnknownRecord): string | undefined {
   const shown = (value: unknown): string => String(value).slice(0, 40)
-  if (typeof document['spdxVersion'] === 'string') return `is ${shown(document['spdxVersion'])}: of SPDX only version 3 is read`
-  if (document['specFormat'] === 'CycloneDX') return `is CycloneDX ${shown(document['specVersion'])}: 1.2 to 1.7 are read`
+  if (typeof document['spdxVersion'] === 'string')
+    return `is ${shown(document['spdxVersion'])}: of SPDX only version 3 is read`
+  if (document['specFormat'] === 'CycloneDX')
+    return `is CycloneDX ${shown(document['specVersion'])}: 1.2 to 1.7 are read`
   return undefined
 }
 
-/** The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError} `AIBOM_BOM_INVALID` */
+/**
+ * The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError}
+ * `AIBOM_BOM_INVALID`
+ */
 export function parseAnyBom(text: string, path: string): ParsedBom {
   if (text.length > lengthLimit) throw invalid(path, `has more than ${lengthLimit} characters`)
   const plain = text.startsWith('\uFEFF') ? text.slice(1) : text
@@ -65,7 +71,8 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
   if (document['bomFormat'] !== 'CycloneDX') throw invalid(path, 'is not a CycloneDX BOM: bomFormat is not "CycloneDX"')
   const spec = document['specVersion']
   if (spec === undefined) throw invalid(path, 'is not a CycloneDX BOM: specVersion is missing')
-  if (!isCheckedVersion(spec)) throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.2 to 1.7 are read`)
+  if (!isCheckedVersion(spec))
+    throw invalid(path, `has specVersion ${JSON.stringify(spec).slice(0, 40)}; 1.2 to 1.7 are read`)
   return {form: 'json', document, spec, specVersion: spec, doubled, lineOf: jsonLines(plain)}
 }
 
@@ -77,18 +84,37 @@ function parseSpdx(source: UnknownRecord, text: string, doubled: readonly string
     const place = pointer.startsWith('/@graph') ? pointer : nearest(places, pointer)
     return place === undefined ? undefined : elementLine(place)
   }
-  return {form: 'json', document, spec: '1.6', specVersion: `SPDX ${specVersion}`, doubled, lineOf, spdxProblems: problems}
+  return {
+    form: 'json',
+    document,
+    spec: '1.6',
+    specVersion: `SPDX ${specVersion}`,
+    doubled,
+    lineOf,
+    spdxProblems: problems,
+  }
 }
 
 function parseXmlBom(text: string, path: string): ParsedBom {
   const root = xmlRoot(text, path)
   const version = xmlSpecVersion(root)
   if (version === undefined)
-    throw invalid(path, `is not a CycloneDX BOM: its first element is ${root.name.slice(0, 80)} of ${root.namespace.slice(0, 200) || 'no namespace'}`)
+    throw invalid(
+      path,
+      `is not a CycloneDX BOM: its first element is ${root.name.slice(0, 80)} of ${root.namespace.slice(0, 200) || 'no namespace'}`,
+    )
   const spec = version === '1.0' || version === '1.1' ? '1.2' : version
   if (!isCheckedVersion(spec)) throw invalid(path, `has the namespace of CycloneDX ${version}; 1.0 to 1.7 are read`)
   const {document, lines, signed} = toJsonForm(root, spec)
-  return {form: 'xml', document, spec, specVersion: version, doubled: [], lineOf: pointer => nearest(lines, pointer), xmlSigned: signed}
+  return {
+    form: 'xml',
+    document,
+    spec,
+    specVersion: version,
+    doubled: [],
+    lineOf: pointer => nearest(lines, pointer),
+    xmlSigned: signed,
+  }
 }
 
 function xmlRoot(text: string, path: string): XmlElement {
@@ -109,7 +135,11 @@ function parseJson(text: string, path: string): unknown {
 }
 
 function invalid(path: string, what: string, cause?: unknown): AibomError {
-  return new AibomError('AIBOM_BOM_INVALID', `${path} ${what}`, {hint: 'Write one with: aibom generate --output bom.cdx.json', exit: 2, cause})
+  return new AibomError('AIBOM_BOM_INVALID', `${path} ${what}`, {
+    hint: 'Write one with: aibom generate --output bom.cdx.json',
+    exit: 2,
+    cause,
+  })
 }
 
 const signPattern = /["{}[\]\n]/g
@@ -129,12 +159,16 @@ function scan(text: string, path: string): string[] {
       signPattern.lastIndex = endOfString(text, found.index)
       const key = keyAt(text, found.index, signPattern.lastIndex)
       if (key !== undefined && isDoubled(keys, key)) doubled.push(`line ${line}: ${key}`)
-    } else if (keys.push(undefined) > depthLimit) throw invalid(path, `nests more than ${depthLimit} levels at line ${line}`)
+    } else if (keys.push(undefined) > depthLimit)
+      throw invalid(path, `nests more than ${depthLimit} levels at line ${line}`)
   }
   return doubled.slice(0, doubledLimit)
 }
 
-/** Position after the closing quote, which has an even number of backslashes before it; the end of the text where there is none. */
+/**
+ * Position after the closing quote, which has an even number of backslashes before it; the end of the text where there
+ * is none.
+ */
 function endOfString(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let slashes = 0

@@ -74,7 +74,12 @@ function readForeign(
   const digests = readDigests(hashesOf(node), bag, refused)
   const facts = readFacts(kind, {node, bag, addresses, refused, digests, own: false})
   const unmarkedFiles = kind === 'package'
-  const stated = {...statedFields(node, bag, addresses, unmarkedFiles), purl: textOf(node['purl']), author: authorOf(node), properties: bag.rest()}
+  const stated = {
+    ...statedFields(node, bag, addresses, unmarkedFiles),
+    purl: textOf(node['purl']),
+    author: authorOf(node),
+    properties: bag.rest(),
+  }
   const version = textOf(node['version'])
   if (facts.kind === 'model' || facts.kind === 'dataset') {
     const {name: _name, group: _group, version: _version, ...rest} = compact({...stated, digests, aliases: []})
@@ -92,7 +97,12 @@ function readForeign(
 type StatedFields = Pick<AssetBase, 'name'> &
   Partial<Pick<AssetBase, 'group' | 'version' | 'description' | 'licences' | 'references' | 'released' | 'commits'>>
 
-function statedFields(node: UnknownRecord, bag: PropertyBag, addresses: Addresses, unmarkedFiles: boolean): StatedFields {
+function statedFields(
+  node: UnknownRecord,
+  bag: PropertyBag,
+  addresses: Addresses,
+  unmarkedFiles: boolean,
+): StatedFields {
   const licences = Array.isArray(node['licenses']) ? readLicences(node['licenses'], bag, addresses) : undefined
   const references = readReferences({node, addresses, refused: () => undefined}, unmarkedFiles)
   return compact({
@@ -116,10 +126,15 @@ function readEvidence(node: UnknownRecord, bag: PropertyBag, context: ReadContex
   const technique = techniqueOf(identity)
   const confidence = typeof identity?.['confidence'] === 'number' ? identity['confidence'] : statedConfidence
   const stated = {detector: 'bom', technique, level: 'used', scope: 'product', confidence} as const
-  const places = [...asList(evidence?.['occurrences']).flatMap(placeOf), ...(bag.texts('location') ?? []).map(parseLocation)]
+  const places = [
+    ...asList(evidence?.['occurrences']).flatMap(placeOf),
+    ...(bag.texts('location') ?? []).map(parseLocation),
+  ]
   if (places.length === 0) return [{...stated, technique: 'manifest', path: context.path}]
   return places.map(
-    place => parseContext(place.context ?? '', place) ?? compact({...stated, path: place.path, line: place.line, symbol: place.symbol}),
+    place =>
+      parseContext(place.context ?? '', place) ??
+      compact({...stated, path: place.path, line: place.line, symbol: place.symbol}),
   )
 }
 
@@ -153,7 +168,9 @@ function techniqueOf(identity: UnknownRecord | undefined): Technique {
 }
 
 function authorOf(node: UnknownRecord): string | undefined {
-  const named = [node['manufacturer'], node['supplier'], ...asList(node['authors'])].map(entity => textOf(asRecord(entity)?.['name']))
+  const named = [node['manufacturer'], node['supplier'], ...asList(node['authors'])].map(entity =>
+    textOf(asRecord(entity)?.['name']),
+  )
   return textOf(node['publisher']) ?? textOf(node['author']) ?? named.find(name => name !== undefined)
 }
 

@@ -25,7 +25,8 @@ interface GraphSource {
 const kinds = ['depends-on', 'contains', 'derived-from', 'trained-on', 'calls'] as const
 
 /**
- * Edges of the dependency graph, nesting, base models and data sets. Where `aibom:relationship` names a pair, that is what holds for it; an edge of the
+ * Edges of the dependency graph, nesting, base models and data sets. Where `aibom:relationship` names a pair, that is
+ * what holds for it; an edge of the
  * graph says nothing more where the pair is related in another way.
  */
 export function readRelationships(source: GraphSource): Relationship[] {
@@ -56,14 +57,18 @@ function statedRelationships({subject, placed, keysByRef}: GraphSource): Relatio
       const record = name === 'aibom:relationship' ? parseRecord(value, ' ') : undefined
       const kind = kinds.find(each => each === record?.get('kind')?.[0])
       const to = keysByRef.get(record?.get('to')?.[0] ?? '')
-      return kind === undefined || to === undefined ? [] : compact({from, to, kind, relation: record?.get('relation')?.[0]})
+      return kind === undefined || to === undefined
+        ? []
+        : compact({from, to, kind, relation: record?.get('relation')?.[0]})
     }),
   )
 }
 
 function nestedRelationships({placed}: GraphSource): Relationship[] {
   return placed.flatMap(({asset, parent, relation}) =>
-    asset === undefined || parent?.asset === undefined || relation === undefined ? [] : {from: keyOf(parent.asset), to: keyOf(asset), kind: relation},
+    asset === undefined || parent?.asset === undefined || relation === undefined
+      ? []
+      : {from: keyOf(parent.asset), to: keyOf(asset), kind: relation},
   )
 }
 
@@ -85,7 +90,10 @@ function* graphEdges({document, keysByRef}: GraphSource): Generator<Relationship
   }
 }
 
-/** Keys of the refs that are assets; others were told when their component was read, or are told by validation as dangling. */
+/**
+ * Keys of the refs that are assets; others were told when their component was read, or are told by validation as
+ * dangling.
+ */
 function refsOf(refs: readonly unknown[], keysByRef: ReadonlyMap<string, string>): string[] {
   return refs.flatMap(ref => keysByRef.get(textOf(ref) ?? '') ?? [])
 }

@@ -33,7 +33,8 @@ export interface ReadBom {
 const toldLimit = 200
 
 /**
- * A CycloneDX BOM (JSON, 1.2 to 1.7, or XML, of any tool) as an inventory. aibom's own reads back to the inventory it was written from; another tool's as far as it goes.
+ * A CycloneDX BOM (JSON, 1.2 to 1.7, or XML, of any tool) as an inventory. aibom's own reads back to the inventory it
+ * was written from; another tool's as far as it goes.
  * It need not be valid: {@link validateDocument} and {@link findBrokenReferences} tell of that.
  *
  * @param path names the document in messages, and is the evidence of components that have none of their own
@@ -60,7 +61,9 @@ export function readParsedBom({document, spec, doubled}: ParsedBom, path: string
   const account = readAccount(bag, ref => keysByRef.get(ref) ?? ref, notUnderstood)
   const reports = readReports(document, ref => keysByRef.get(ref))
   const assets = placed.flatMap(({asset}) => (asset === undefined ? [] : withoutDerivedMetrics(asset, reports)))
-  const joined = own ? {assets: sortedBy(assets, keyOf), relationships} : mergeAssets(markDirect(assets, relationships), relationships)
+  const joined = own
+    ? {assets: sortedBy(assets, keyOf), relationships}
+    : mergeAssets(markDirect(assets, relationships), relationships)
   return compact({
     inventory: compact({
       subject: describeSubject(subject, path),
@@ -106,7 +109,9 @@ function readAll(document: UnknownRecord, subject: UnknownRecord | undefined, co
 /** Another tool says what is direct only by the graph. */
 function markDirect(assets: readonly Asset[], relationships: readonly Relationship[]): Asset[] {
   const direct = new Set(relationships.filter(({from}) => from === subjectKey).map(({to}) => to))
-  return assets.map(asset => (asset.kind === 'package' && direct.has(keyOf(asset)) ? {...asset, facts: {...asset.facts, direct: true}} : asset))
+  return assets.map(asset =>
+    asset.kind === 'package' && direct.has(keyOf(asset)) ? {...asset, facts: {...asset.facts, direct: true}} : asset,
+  )
 }
 
 /** Data sets that a model card describes in place, as components. */
@@ -114,7 +119,9 @@ function inlineDatasets(node: UnknownRecord): UnknownRecord[] {
   const parameters = asRecord(asRecord(node['modelCard'])?.['modelParameters'])
   return asList(parameters?.['datasets']).flatMap(item => {
     const dataset = asRecord(item)
-    return textOf(dataset?.['name']) === undefined ? [] : {type: 'data', name: dataset?.['name'], 'bom-ref': dataset?.['bom-ref'], data: [dataset]}
+    return textOf(dataset?.['name']) === undefined
+      ? []
+      : {type: 'data', name: dataset?.['name'], 'bom-ref': dataset?.['bom-ref'], data: [dataset]}
   })
 }
 

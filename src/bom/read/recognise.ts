@@ -29,13 +29,17 @@ const kindWords: readonly (readonly [pattern: RegExp, kind: AssetKind])[] = [
 const plainPurlPattern = /^pkg:(npm|pypi|conda)\/([a-z0-9][a-z0-9.-]{0,200})(?:@[\w.+-]{1,100})?$/
 const hubPattern = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/|spaces\/)?([\w.-]+)\/([\w.-]+)/
 
-/** @param isService true for an entry of `services`; @returns undefined for what is no AI asset and no package of a known ecosystem */
+/**
+ * @param isService true for an entry of `services`; @returns undefined for what is no AI asset and no package of a
+ * known ecosystem
+ */
 export function recognise(node: UnknownRecord, isService: boolean): Recognised | undefined {
   const purl = parsePurl(node['purl'])
   const kind = statedKind(node) ?? (isService ? 'service' : kindOf(node, purl))
   if (kind === undefined) return undefined
   const stated = [node['group'], node['name']].filter(part => typeof part === 'string' && part !== '').join('/')
-  if (purl?.type === 'huggingface') return {kind: purl.isDataset && kind === 'model' ? 'dataset' : kind, registry: 'huggingface', name: purl.name}
+  if (purl?.type === 'huggingface')
+    return {kind: purl.isDataset && kind === 'model' ? 'dataset' : kind, registry: 'huggingface', name: purl.name}
   if (kind === 'package') return purl === undefined ? undefined : {kind, registry: purl.type, name: purl.name}
   if (kind === 'model' || kind === 'dataset') return {kind, ...hubName(node, stated)}
   return {kind, name: stated}
@@ -60,7 +64,11 @@ function parsePurl(text: unknown): Purl | undefined {
     const full = [purl.namespace, purl.name].filter(part => typeof part === 'string' && part !== '').join('/')
     const repository = purl.qualifiers?.['repository_url'] ?? ''
     const isDataset = full.startsWith('datasets/') || /\/datasets(?:\/|$)/.test(repository)
-    return {type: purl.type ?? '', name: purl.type === 'huggingface' ? full.replace(/^(?:datasets|models)\//, '') : full, isDataset}
+    return {
+      type: purl.type ?? '',
+      name: purl.type === 'huggingface' ? full.replace(/^(?:datasets|models)\//, '') : full,
+      isDataset,
+    }
   } catch {
     // a purl that is none says nothing; validation tells of it
     return undefined
@@ -76,7 +84,8 @@ function statedKind(node: UnknownRecord): AssetKind | undefined {
     }
   }
   const ref = node['bom-ref']
-  const head = typeof ref === 'string' && ref.includes(':') && !ref.startsWith('pkg:') ? ref.slice(0, ref.indexOf(':')) : ''
+  const head =
+    typeof ref === 'string' && ref.includes(':') && !ref.startsWith('pkg:') ? ref.slice(0, ref.indexOf(':')) : ''
   return ['application', 'data'].includes(String(node['type'])) ? kindOfWord(head) : undefined
 }
 

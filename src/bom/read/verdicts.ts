@@ -18,9 +18,14 @@ export interface VerdictClaim {
 /**
  * A copy of a BOM with verdicts as CycloneDX attestations have them: a claim for each, and its evidence with the date.
  * @returns the text of the copy
- * @throws {AibomError} `AIBOM_BOM_SIGNED` for a document that carries a signature, `AIBOM_BOM_INVALID` before CycloneDX 1.6, which has no claims
+ * @throws {AibomError} `AIBOM_BOM_SIGNED` for a document that carries a signature, `AIBOM_BOM_INVALID` before
+ *   CycloneDX 1.6, which has no claims
  */
-export async function writeVerdicts(document: UnknownRecord, verdicts: readonly VerdictClaim[], created: Date): Promise<string> {
+export async function writeVerdicts(
+  document: UnknownRecord,
+  verdicts: readonly VerdictClaim[],
+  created: Date,
+): Promise<string> {
   if (document['signature'] !== undefined) {
     throw new AibomError('AIBOM_BOM_SIGNED', 'a signed BOM is not altered: its signature would not fit any more', {
       hint: 'Leave --write out, or use --json',
@@ -28,9 +33,13 @@ export async function writeVerdicts(document: UnknownRecord, verdicts: readonly 
   }
   const {specVersion} = document
   if (specVersion !== '1.6' && specVersion !== '1.7') {
-    throw new AibomError('AIBOM_BOM_INVALID', `verdicts cannot be written into CycloneDX ${String(specVersion)}: it has claims from 1.6 on`)
+    throw new AibomError(
+      'AIBOM_BOM_INVALID',
+      `verdicts cannot be written into CycloneDX ${String(specVersion)}: it has claims from 1.6 on`,
+    )
   }
-  if (document['declarations'] !== undefined) throw new AibomError('AIBOM_BOM_INVALID', 'the BOM has declarations of its own, which are not altered')
+  if (document['declarations'] !== undefined)
+    throw new AibomError('AIBOM_BOM_INVALID', 'the BOM has declarations of its own, which are not altered')
   const own = asText(asRecord(asRecord(document['metadata'])?.['component'])?.['bom-ref'])
   const declarations = {
     assessors: [{'bom-ref': 'assessor:aibom', thirdParty: true, organization: {name: 'aibom verify'}}],
@@ -39,16 +48,31 @@ export async function writeVerdicts(document: UnknownRecord, verdicts: readonly 
   }
   const copy = {...document, version: Number(document['version'] ?? 1) + 1, declarations}
   const [problem] = await validateDocument(copy, specVersion)
-  if (problem !== undefined) throw new AibomError('AIBOM_BOM_INVALID', `the BOM is not valid: ${problem.pointer} ${problem.message}`)
+  if (problem !== undefined)
+    throw new AibomError('AIBOM_BOM_INVALID', `the BOM is not valid: ${problem.pointer} ${problem.message}`)
   return toJsonText(copy)
 }
 
 function toClaim({ref, predicate, reasoning}: VerdictClaim, index: number, own: string | undefined): object {
   const target = ref ?? own
-  return {'bom-ref': `aibom:claim-${index}`, ...(target !== undefined && {target}), predicate, reasoning, evidence: [`aibom:evidence-${index}`]}
+  return {
+    'bom-ref': `aibom:claim-${index}`,
+    ...(target !== undefined && {target}),
+    predicate,
+    reasoning,
+    evidence: [`aibom:evidence-${index}`],
+  }
 }
 
 function toEvidence({facts}: VerdictClaim, index: number, created: Date): object {
-  const data = facts.map(({name, value}) => ({name, contents: {attachment: {contentType: 'text/plain', content: value}}}))
-  return {'bom-ref': `aibom:evidence-${index}`, propertyName: 'aibom:verdict', created: created.toISOString(), ...(data.length > 0 && {data})}
+  const data = facts.map(({name, value}) => ({
+    name,
+    contents: {attachment: {contentType: 'text/plain', content: value}},
+  }))
+  return {
+    'bom-ref': `aibom:evidence-${index}`,
+    propertyName: 'aibom:verdict',
+    created: created.toISOString(),
+    ...(data.length > 0 && {data}),
+  }
 }

@@ -1,6 +1,9 @@
 import {type HeldReport, judgedOf, type Probe} from '../../inventory/test-report.ts'
 
-/** Nothing can be claimed by a run that did not end, or that tested something else; that an attack worked stays true of a run that was cut short. */
+/**
+ * Nothing can be claimed by a run that did not end, or that tested something else; that an attack worked stays true of
+ * a run that was cut short.
+ */
 export function claimsOf(report: HeldReport, ref: string, evidence: string): object[] {
   if (report.binding === 'foreign') return []
   return report.probes.flatMap((probe, index): object[] => {
@@ -26,7 +29,10 @@ function claimRef(evidence: string, index: number): string {
 }
 
 function reasoningOf({failed, errored, interval, taxonomies}: Probe, judged: number | undefined): string {
-  const rate = interval === undefined ? '' : `, 95 % interval of the rate of failures ${interval.lower} to ${interval.upper} (Wilson)`
+  const rate =
+    interval === undefined
+      ? ''
+      : `, 95 % interval of the rate of failures ${interval.lower} to ${interval.upper} (Wilson)`
   const errors = errored === 0 ? '' : `; ${errored} without a verdict`
   const lists = taxonomies.length === 0 ? '' : `; ${taxonomies.join(', ')}`
   return judged === undefined
@@ -38,7 +44,9 @@ function reasoningOf({failed, errored, interval, taxonomies}: Probe, judged: num
 export function attestationOf(report: HeldReport, claims: readonly object[], assessor: string): object[] {
   if (claims.length === 0) return []
   const refs = (isCounter: boolean): string[] =>
-    claims.flatMap(claim => ('counterEvidence' in claim === isCounter && 'bom-ref' in claim ? [String(claim['bom-ref'])] : []))
+    claims.flatMap(claim =>
+      'counterEvidence' in claim === isCounter && 'bom-ref' in claim ? [String(claim['bom-ref'])] : [],
+    )
   const [supporting, counter] = [refs(false), refs(true)]
   const uppers = report.probes.flatMap(({interval}) => interval?.upper ?? [])
   const worst = Math.max(...uppers)

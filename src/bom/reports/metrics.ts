@@ -20,16 +20,27 @@ export function performanceMetrics({binding, state, tool, probes, metrics}: Held
   })
   return [
     ...rates,
-    ...metrics.map(({type, value, slice, interval}) => toEntry(type, value, [tool, slice].filter(part => part !== undefined).join(' / '), interval)),
+    ...metrics.map(({type, value, slice, interval}) =>
+      toEntry(type, value, [tool, slice].filter(part => part !== undefined).join(' / '), interval),
+    ),
   ]
 }
 
 function toEntry(type: string, value: number, slice: string, interval: Interval | undefined): PerformanceMetric {
-  const confidenceInterval = interval === undefined ? undefined : {lowerBound: String(interval.lower), upperBound: String(interval.upper)}
+  const confidenceInterval =
+    interval === undefined ? undefined : {lowerBound: String(interval.lower), upperBound: String(interval.upper)}
   return compact({type, value: String(value), slice, confidenceInterval})
 }
 
 /** Equal for the same entry, whatever its interval. */
-export function metricKey({type, value, slice = ''}: {readonly type: string; readonly value: string; readonly slice?: string}): string {
+export function metricKey({
+  type,
+  value,
+  slice = '',
+}: {
+  readonly type: string
+  readonly value: string
+  readonly slice?: string
+}): string {
   return JSON.stringify([type, value, slice])
 }

@@ -25,14 +25,18 @@ export function reportsOf(document: UnknownRecord): HeldReport[] {
 
 /** The same with the keys of the inventory. */
 export function readReports(document: UnknownRecord, keyOfRef: (ref: string) => string | undefined): HeldReport[] {
-  return reportsOf(document).map(report => (report.asset === undefined ? report : {...report, asset: keyOfRef(report.asset) ?? report.asset}))
+  return reportsOf(document).map(report =>
+    report.asset === undefined ? report : {...report, asset: keyOfRef(report.asset) ?? report.asset},
+  )
 }
 
 /** A model without the metrics that are there because a report is: they are said by the report. */
 export function withoutDerivedMetrics(asset: Asset, reports: readonly HeldReport[]): Asset {
   if (asset.kind !== 'model' || asset.facts.modelCard?.metrics === undefined) return asset
   const key = keyOf(asset)
-  const derived = new Set(reports.flatMap(report => (report.asset === key ? performanceMetrics(report).map(metricKey) : [])))
+  const derived = new Set(
+    reports.flatMap(report => (report.asset === key ? performanceMetrics(report).map(metricKey) : [])),
+  )
   const {metrics, ...card} = asset.facts.modelCard
   const kept = metrics.filter(metric => !derived.has(metricKey(metric)))
   if (kept.length === metrics.length) return asset

@@ -1,5 +1,13 @@
 import {severities} from '../../inventory/severity.ts'
-import type {HeldReport, Interval, Metric, Probe, ReportState, ReportTarget, TestedThing} from '../../inventory/test-report.ts'
+import type {
+  HeldReport,
+  Interval,
+  Metric,
+  Probe,
+  ReportState,
+  ReportTarget,
+  TestedThing,
+} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
@@ -7,16 +15,29 @@ const states = ['complete', 'incomplete', 'cancelled', 'failed', 'empty'] as con
 const bindings = ['bound', 'named', 'foreign'] as const
 
 /**
- * A report out of the JSON that aibom attaches to its evidence. Anybody may have altered it: what has not the shape is left out.
+ * A report out of the JSON that aibom attaches to its evidence. Anybody may have altered it: what has not the shape is
+ * left out.
  * @returns undefined for what is no report
  */
 export function parseReport(value: unknown): HeldReport | undefined {
   const record = asRecord(value) ?? {}
   const file = asRecord(record['file'])
-  const [tool, added, name, sha256] = [asText(record['tool']), asText(record['added']), asText(file?.['name']), asText(file?.['sha256'])]
+  const [tool, added, name, sha256] = [
+    asText(record['tool']),
+    asText(record['added']),
+    asText(file?.['name']),
+    asText(file?.['sha256']),
+  ]
   const binding = bindings.find(each => each === record['binding'])
   const state = states.find(each => each === record['state'])
-  if (tool === undefined || added === undefined || name === undefined || sha256 === undefined || binding === undefined || state === undefined)
+  if (
+    tool === undefined ||
+    added === undefined ||
+    name === undefined ||
+    sha256 === undefined ||
+    binding === undefined ||
+    state === undefined
+  )
     return undefined
   return compact({
     tool,
@@ -88,7 +109,11 @@ function parseMetric(metric: UnknownRecord): Metric[] {
 
 function parseInterval(value: unknown): Interval | undefined {
   const interval = asRecord(value)
-  const [lower, upper, method] = [numberOf(interval?.['lower']), numberOf(interval?.['upper']), asText(interval?.['method'])]
+  const [lower, upper, method] = [
+    numberOf(interval?.['lower']),
+    numberOf(interval?.['upper']),
+    asText(interval?.['method']),
+  ]
   return lower === undefined || upper === undefined || method === undefined ? undefined : {lower, upper, method}
 }
 

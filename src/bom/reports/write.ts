@@ -18,7 +18,8 @@ const referenceTypes: Readonly<Record<string, string>> = {
 }
 
 /**
- * A document with reports in it: evidence, claims and counter-claims, a reference to each file with its digest, and the metrics of its model. A report that
+ * A document with reports in it: evidence, claims and counter-claims, a reference to each file with its digest, and the
+ * metrics of its model. A report that
  * is there already, of the same file and target, is replaced; everything else of the document stays as it is.
  * @param reports with the target's bom-ref as their asset
  */
@@ -62,7 +63,9 @@ function strip(node: UnknownRecord, known: readonly HeldReport[]): UnknownRecord
   if (own.length === 0) return node
   const derived = new Set(own.flatMap(performanceMetrics).map(metricKey))
   const references = recordsOf(node['externalReferences']).filter(reference => !isReportReference(reference))
-  return withMetrics(withList(node, 'externalReferences', references), metrics => metrics.filter(metric => !derived.has(keyOfEntry(metric))))
+  return withMetrics(withList(node, 'externalReferences', references), metrics =>
+    metrics.filter(metric => !derived.has(keyOfEntry(metric))),
+  )
 }
 
 function mark(node: UnknownRecord, all: readonly HeldReport[]): UnknownRecord {
@@ -93,7 +96,10 @@ function withList(node: UnknownRecord, name: string, list: readonly unknown[]): 
 }
 
 /** Empty parents go with the last metric. */
-function withMetrics(node: UnknownRecord, change: (metrics: readonly UnknownRecord[]) => readonly object[]): UnknownRecord {
+function withMetrics(
+  node: UnknownRecord,
+  change: (metrics: readonly UnknownRecord[]) => readonly object[],
+): UnknownRecord {
   const card = asRecord(node['modelCard'])
   const analysis = asRecord(card?.['quantitativeAnalysis'])
   const metrics = change(recordsOf(analysis?.['performanceMetrics']))
@@ -111,12 +117,18 @@ function keyOfEntry(metric: UnknownRecord): string {
 
 /** What others declared stays; what aibom wrote of reports is written anew. */
 function declarationsOf(stated: UnknownRecord | undefined, reports: readonly HeldReport[]): UnknownRecord {
-  const others = (name: string, isOwn: (item: UnknownRecord) => boolean): UnknownRecord[] => recordsOf(stated?.[name]).filter(item => !isOwn(item))
+  const others = (name: string, isOwn: (item: UnknownRecord) => boolean): UnknownRecord[] =>
+    recordsOf(stated?.[name]).filter(item => !isOwn(item))
   const hasOwnRef = (item: UnknownRecord): boolean => asText(item['bom-ref'])?.startsWith(refPrefix) === true
-  const claims = reports.map(report => (report.asset === undefined ? [] : claimsOf(report, report.asset, evidenceRef(report))))
+  const claims = reports.map(report =>
+    report.asset === undefined ? [] : claimsOf(report, report.asset, evidenceRef(report)),
+  )
   const attestations = reports.flatMap((report, index) => attestationOf(report, claims[index] ?? [], assessor))
   const lists: Readonly<Record<string, readonly object[]>> = {
-    assessors: [...others('assessors', hasOwnRef), {'bom-ref': assessor, thirdParty: false, organization: {name: 'aibom evidence'}}],
+    assessors: [
+      ...others('assessors', hasOwnRef),
+      {'bom-ref': assessor, thirdParty: false, organization: {name: 'aibom evidence'}},
+    ],
     attestations: [...others('attestations', item => item['assessor'] === assessor), ...attestations],
     claims: [...others('claims', hasOwnRef), ...claims.flat()],
     evidence: [...others('evidence', hasOwnRef), ...reports.map(toEvidence)],

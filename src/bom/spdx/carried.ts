@@ -11,11 +11,15 @@ export class Carried {
     this.#pointers.add(pointer)
   }
 
-  /** What has none: the widest values of which nothing was carried, those of one kind counted: `/components/*` `/swhid (3)`. */
+  /**
+   * What has none: the widest values of which nothing was carried, those of one kind counted: `/components/*` `/swhid
+   * (3)`.
+   */
   lostOf(document: UnknownRecord): string[] {
     const inside = new Set<string>()
     for (const pointer of this.#pointers) {
-      for (let at = pointer.lastIndexOf('/'); at > 0; at = pointer.lastIndexOf('/', at - 1)) inside.add(pointer.slice(0, at))
+      for (let at = pointer.lastIndexOf('/'); at > 0; at = pointer.lastIndexOf('/', at - 1))
+        inside.add(pointer.slice(0, at))
     }
     const counts = new Map<string, number>()
     const stack: (readonly [string, unknown])[] = [['', document]]
@@ -23,7 +27,9 @@ export class Carried {
       const [pointer, value] = top
       if (this.#pointers.has(pointer)) continue
       if ((pointer === '' || inside.has(pointer)) && typeof value === 'object' && value !== null) {
-        stack.push(...Object.entries(value).map(([name, child]) => [`${pointer}/${pointerSegment(name)}`, child] as const))
+        stack.push(
+          ...Object.entries(value).map(([name, child]) => [`${pointer}/${pointerSegment(name)}`, child] as const),
+        )
         continue
       }
       const kind = pointer.replace(/\/\d+(?=\/|$)/g, '/*')

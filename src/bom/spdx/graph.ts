@@ -21,7 +21,9 @@ const individual = 'https://spdx.org/rdf/3.0.1/terms/'
 
 /** Whether a document is SPDX 3: JSON-LD that names its context. */
 export function isSpdx3(document: UnknownRecord): boolean {
-  return textsOf(document['@context']).some(address => /^https:\/\/spdx\.org\/rdf\/3\.0\.\d{1,2}\/spdx-context\.jsonld$/.test(address))
+  return textsOf(document['@context']).some(address =>
+    /^https:\/\/spdx\.org\/rdf\/3\.0\.\d{1,2}\/spdx-context\.jsonld$/.test(address),
+  )
 }
 
 /** Reads the elements of a graph and how they are related. */
@@ -53,7 +55,9 @@ export function readGraph(document: UnknownRecord): SpdxGraph {
 
 function danglingOf(elements: ReadonlyMap<string, SpdxElement>): Problem[] {
   const all = [...elements.values()]
-  const imported = new Set(all.flatMap(({node}) => asList(node['import']).map(each => asText(asRecord(each)?.['externalSpdxId']))))
+  const imported = new Set(
+    all.flatMap(({node}) => asList(node['import']).map(each => asText(asRecord(each)?.['externalSpdxId']))),
+  )
   const isKnown = (id: string): boolean => elements.has(id) || id.startsWith(individual) || imported.has(id)
   return all
     .filter(({type}) => type.endsWith('Relationship'))
@@ -77,7 +81,12 @@ interface Reading {
 function relate(node: UnknownRecord, pointer: string, {targets, problems}: Reading): void {
   const [from, type, to] = [asText(node['from']), asText(node['relationshipType']), textsOf(node['to'])]
   if (from === undefined || type === undefined) {
-    problems.push({code: 'schema', pointer, message: 'a relationship has no from or no relationshipType', fix: 'Give it both'})
+    problems.push({
+      code: 'schema',
+      pointer,
+      message: 'a relationship has no from or no relationshipType',
+      fix: 'Give it both',
+    })
     return
   }
   const key = `${type}\n${from}`

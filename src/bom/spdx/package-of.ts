@@ -10,7 +10,9 @@ export interface Making {
 }
 
 /** What kind of element a component becomes. */
-export function elementType(node: UnknownRecord): 'ai_AIPackage' | 'dataset_DatasetPackage' | 'software_File' | 'software_Package' {
+export function elementType(
+  node: UnknownRecord,
+): 'ai_AIPackage' | 'dataset_DatasetPackage' | 'software_File' | 'software_Package' {
   if (node['type'] === 'machine-learning-model') return 'ai_AIPackage'
   if (node['type'] === 'data') return 'dataset_DatasetPackage'
   return node['type'] === 'file' ? 'software_File' : 'software_Package'
@@ -33,14 +35,17 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
   const hashes = hashesOf(node, pointer, carried)
   return {
     type,
-    name: group === undefined || name?.startsWith(`${group}/`) === true ? (name ?? group ?? '') : `${group}/${name ?? ''}`,
+    name:
+      group === undefined || name?.startsWith(`${group}/`) === true ? (name ?? group ?? '') : `${group}/${name ?? ''}`,
     ...defined('description', take('description')),
     ...defined('software_packageVersion', version),
     ...defined('software_packageUrl', purl),
     ...defined('software_copyrightText', take('copyright')),
     ...(!isFile && {software_primaryPurpose: purposes[String(node['type'])] ?? 'other'}),
     ...(ref !== undefined && {
-      externalIdentifier: [{type: 'ExternalIdentifier', externalIdentifierType: 'other', identifier: ref, comment: 'bom-ref'}],
+      externalIdentifier: [
+        {type: 'ExternalIdentifier', externalIdentifierType: 'other', identifier: ref, comment: 'bom-ref'},
+      ],
     }),
     ...(hashes.length > 0 && {verifiedUsing: hashes}),
     ...makersOf(node, pointer, making),
@@ -98,7 +103,9 @@ function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): U
   const others = known.filter(reference => reference !== download)
   return {
     ...defined('software_downloadLocation', download?.address),
-    ...(others.length > 0 && {externalRef: others.map(({kind, address}) => ({type: 'ExternalRef', externalRefType: kind, locator: [address]}))}),
+    ...(others.length > 0 && {
+      externalRef: others.map(({kind, address}) => ({type: 'ExternalRef', externalRefType: kind, locator: [address]})),
+    }),
   }
 }
 
@@ -110,12 +117,15 @@ function cardOf(node: UnknownRecord, pointer: string, carried: Carried): Unknown
     if (found.length > 0) carried.mark(`${pointer}/modelCard/${path}`)
     return found
   }
-  const metrics = indexedRecords(at('quantitativeAnalysis/performanceMetrics')).flatMap(([index, {type, value, slice}]) => {
-    const [kind, figure, part] = [asText(type), asText(value), asText(slice)]
-    if (kind === undefined || figure === undefined) return []
-    for (const field of ['type', 'value', 'slice']) carried.mark(`${pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}/${field}`)
-    return [{type: 'DictionaryEntry', key: part === undefined ? kind : `${kind} on ${part}`, value: figure}]
-  })
+  const metrics = indexedRecords(at('quantitativeAnalysis/performanceMetrics')).flatMap(
+    ([index, {type, value, slice}]) => {
+      const [kind, figure, part] = [asText(type), asText(value), asText(slice)]
+      if (kind === undefined || figure === undefined) return []
+      for (const field of ['type', 'value', 'slice'])
+        carried.mark(`${pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}/${field}`)
+      return [{type: 'DictionaryEntry', key: part === undefined ? kind : `${kind} on ${part}`, value: figure}]
+    },
+  )
   const types = [...texts('modelParameters/architectureFamily'), ...texts('modelParameters/modelArchitecture')]
   const domains = texts('modelParameters/task')
   const lines = (path: string): string | undefined => texts(path).join('\n') || undefined

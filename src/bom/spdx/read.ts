@@ -13,7 +13,12 @@ export interface ReadSpdx {
 
 /** Packages contain each other some five deep; what is deeper is put at the top. */
 const pointerLength = 1000
-const packageTypes: ReadonlySet<string> = new Set(['ai_AIPackage', 'dataset_DatasetPackage', 'software_Package', 'software_File'])
+const packageTypes: ReadonlySet<string> = new Set([
+  'ai_AIPackage',
+  'dataset_DatasetPackage',
+  'software_Package',
+  'software_File',
+])
 
 interface Reading {
   readonly graph: SpdxGraph
@@ -22,7 +27,10 @@ interface Reading {
   readonly placed: Set<string>
 }
 
-/** Reads packages, files and what joins them. Elements of other kinds are not carried: nothing in a review rests on them. */
+/**
+ * Reads packages, files and what joins them. Elements of other kinds are not carried: nothing in a review rests on
+ * them.
+ */
 export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const graph = readGraph(source)
   const reading: Reading = {graph, places: new Map(), placed: new Set()}
@@ -31,10 +39,13 @@ export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const packages = all.filter(({type}) => packageTypes.has(type))
   const subject = subjectOf(all, graph)
   const component = subject === undefined ? undefined : toComponent(subject, '/metadata/component', reading)
-  const inside = new Set(packages.flatMap(({id}) => [...graph.targetsOf(id, 'contains'), ...graph.targetsOf(id, 'descendantOf')]))
+  const inside = new Set(
+    packages.flatMap(({id}) => [...graph.targetsOf(id, 'contains'), ...graph.targetsOf(id, 'descendantOf')]),
+  )
   const components: UnknownRecord[] = []
   for (const element of [...packages.filter(({id}) => !inside.has(id)), ...packages]) {
-    if (!reading.placed.has(element.id)) components.push(toComponent(element, `/components/${components.length}`, reading))
+    if (!reading.placed.has(element.id))
+      components.push(toComponent(element, `/components/${components.length}`, reading))
   }
   const specVersion = asText(info['specVersion']) ?? '3.0.1'
   const authors = textsOf(info['createdBy']).flatMap(id => nameOf(id, graph) ?? [])
@@ -182,7 +193,9 @@ function referencesOf(node: UnknownRecord): UnknownRecord[] {
 }
 
 function cardOf({id, node}: SpdxElement, graph: SpdxGraph): UnknownRecord {
-  const datasets = ['trainedOn', 'testedOn'].flatMap(type => graph.targetsOf(id, type)).flatMap(to => refOf(graph.elements.get(to)) ?? [])
+  const datasets = ['trainedOn', 'testedOn']
+    .flatMap(type => graph.targetsOf(id, type))
+    .flatMap(to => refOf(graph.elements.get(to)) ?? [])
   const [family, architecture] = textsOf(node['ai_typeOfModel'])
   const [task] = textsOf(node['ai_domain'])
   const metrics = recordsOf(node['ai_metric']).map(({key, value}) => ({type: key, value}))

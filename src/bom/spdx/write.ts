@@ -35,10 +35,13 @@ interface Writing extends Making {
 export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   const writing = openWriting(source)
   const metadata = asRecord(source['metadata']) ?? {}
-  for (const field of ['bomFormat', 'specVersion', 'serialNumber', '$schema', 'version']) writing.carried.mark(`/${field}`)
+  for (const field of ['bomFormat', 'specVersion', 'serialNumber', '$schema', 'version'])
+    writing.carried.mark(`/${field}`)
   const subject = asRecord(metadata['component'])
   const root = subject === undefined ? undefined : addComponent(subject, '/metadata/component', writing)
-  const tops = indexedRecords(source['components']).map(([index, node]) => addComponent(node, `/components/${index}`, writing))
+  const tops = indexedRecords(source['components']).map(([index, node]) =>
+    addComponent(node, `/components/${index}`, writing),
+  )
   addDependencies(source, writing)
   addOrigins(source, writing)
   const makers = addMakers(metadata, writing)
@@ -70,8 +73,18 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
     rootElement: [sbom.spdxId],
     element: [sbom.spdxId, ...ids],
   }
-  const info = {type: 'CreationInfo', '@id': creation, specVersion: '3.0.1', created: madeAt(metadata, writing) ?? created, ...makers}
-  return {document: {'@context': contextAddress, '@graph': [info, head, sbom, ...elements]}, lost: writing.carried.lostOf(source), missing}
+  const info = {
+    type: 'CreationInfo',
+    '@id': creation,
+    specVersion: '3.0.1',
+    created: madeAt(metadata, writing) ?? created,
+    ...makers,
+  }
+  return {
+    document: {'@context': contextAddress, '@graph': [info, head, sbom, ...elements]},
+    lost: writing.carried.lostOf(source),
+    missing,
+  }
 }
 
 function madeAt({timestamp}: UnknownRecord, {carried}: Writing): string | undefined {
@@ -126,13 +139,19 @@ function addComponent(node: UnknownRecord, pointer: string, writing: Writing): s
 }
 
 /** Each package has one declared license; several that hold together are one expression. */
-function addLicences(node: UnknownRecord, {spdxId, pointer}: {readonly spdxId: string; readonly pointer: string}, writing: Writing): void {
+function addLicences(
+  node: UnknownRecord,
+  {spdxId, pointer}: {readonly spdxId: string; readonly pointer: string},
+  writing: Writing,
+): void {
   const texts = indexedRecords(node['licenses']).flatMap(([index, item]) => {
     const licence = asRecord(item['license'])
     const [expression, id, name] = [asText(item['expression']), asText(licence?.['id']), asText(licence?.['name'])]
     const text = expression ?? id ?? (name === undefined ? undefined : `LicenseRef-${plainOf(name)}`)
     if (text === undefined) return []
-    writing.carried.mark(`${pointer}/licenses/${index}/${expression === undefined ? `license/${id === undefined ? 'name' : 'id'}` : 'expression'}`)
+    writing.carried.mark(
+      `${pointer}/licenses/${index}/${expression === undefined ? `license/${id === undefined ? 'name' : 'id'}` : 'expression'}`,
+    )
     return [{text, name: expression === undefined && id === undefined ? name : undefined}]
   })
   if (node['type'] === 'file' && texts.length === 0) return
@@ -146,7 +165,9 @@ function addLicences(node: UnknownRecord, {spdxId, pointer}: {readonly spdxId: s
     type: 'simplelicensing_LicenseExpression',
     spdxId: licence,
     creationInfo: creation,
-    simplelicensing_licenseExpression: texts.map(({text}) => (texts.length > 1 && / /.test(text) ? `(${text})` : text)).join(' AND '),
+    simplelicensing_licenseExpression: texts
+      .map(({text}) => (texts.length > 1 && / /.test(text) ? `(${text})` : text))
+      .join(' AND '),
     ...(names.length > 0 && {comment: `stated as: ${names.join('; ')}`}),
   })
   relate(spdxId, 'hasDeclaredLicense', licence, writing)
@@ -190,7 +211,9 @@ function addOrigins(source: UnknownRecord, writing: Writing): void {
 
 /** Who made the BOM, and with what; the conversion itself where nobody says. */
 function addMakers(metadata: UnknownRecord, writing: Writing): UnknownRecord {
-  const authors = indexedRecords(metadata['authors']).map(([index, author]) => writing.agentOf(author, `/metadata/authors/${index}`))
+  const authors = indexedRecords(metadata['authors']).map(([index, author]) =>
+    writing.agentOf(author, `/metadata/authors/${index}`),
+  )
   const makers = [
     ...authors,
     writing.agentOf(metadata['manufacturer'], '/metadata/manufacturer'),
@@ -203,7 +226,12 @@ function addMakers(metadata: UnknownRecord, writing: Writing): UnknownRecord {
     for (const field of ['type', 'name', 'version']) writing.carried.mark(`${pointer}/${field}`)
     const version = asText(tool['version'])
     const spdxId = writing.idOf(`tool-${index}`)
-    writing.elements.push({type: 'Tool', spdxId, creationInfo: creation, name: version === undefined ? name : `${name} ${version}`})
+    writing.elements.push({
+      type: 'Tool',
+      spdxId,
+      creationInfo: creation,
+      name: version === undefined ? name : `${name} ${version}`,
+    })
     return [spdxId]
   })
   const known = [...new Set(makers.flatMap(maker => maker ?? []))]
@@ -216,13 +244,21 @@ function addMakers(metadata: UnknownRecord, writing: Writing): UnknownRecord {
 }
 
 const asked: Readonly<Record<string, readonly string[]>> = {
-  ai_AIPackage: ['releaseTime', 'suppliedBy', 'software_downloadLocation', 'software_packageVersion', 'software_primaryPurpose'],
+  ai_AIPackage: [
+    'releaseTime',
+    'suppliedBy',
+    'software_downloadLocation',
+    'software_packageVersion',
+    'software_primaryPurpose',
+  ],
   dataset_DatasetPackage: ['originatedBy', 'releaseTime', 'software_downloadLocation', 'software_primaryPurpose'],
 }
 
 function missingOf(elements: readonly UnknownRecord[]): string[] {
   return elements.flatMap(element => {
     const fields = (asked[String(element['type'])] ?? []).filter(field => element[field] === undefined)
-    return fields.length === 0 ? [] : [`${String(element['name'])} states no ${fields.map(field => field.replace(/^software_/, '')).join(', no ')}`]
+    return fields.length === 0
+      ? []
+      : [`${String(element['name'])} states no ${fields.map(field => field.replace(/^software_/, '')).join(', no ')}`]
   })
 }

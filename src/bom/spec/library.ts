@@ -31,12 +31,22 @@ export type ComponentExtras = Pick<
 /** The same of a service. */
 export type ServiceExtras = Pick<
   Cdx.Service,
-  'provider' | 'endpoints' | 'authenticated' | 'x-trust-boundary' | 'data' | 'licenses' | 'externalReferences' | 'properties'
+  | 'provider'
+  | 'endpoints'
+  | 'authenticated'
+  | 'x-trust-boundary'
+  | 'data'
+  | 'licenses'
+  | 'externalReferences'
+  | 'properties'
 >
 /** The same of the document; `properties` are those of its metadata. */
 export type BomExtras = Pick<Cdx.CycloneDxDocument, 'compositions'> & {readonly properties?: Cdx.Property[]}
 
-/** What stands in {@link ComponentExtras} is never put into the library's own lists: one empty list of each serves all components. */
+/**
+ * What stands in {@link ComponentExtras} is never put into the library's own lists: one empty list of each serves all
+ * components.
+ */
 const unused = {
   externalReferences: new ExternalReferenceRepository(),
   hashes: new HashDictionary(),
@@ -67,7 +77,10 @@ export class AiBom extends Bom {
 const {Normalize} = Json
 
 class AiComponentNormalizer extends Normalize.ComponentNormalizer {
-  override normalize(component: Component, options: Types.NormalizerOptions): Json.Types.Normalized.Component | undefined {
+  override normalize(
+    component: Component,
+    options: Types.NormalizerOptions,
+  ): Json.Types.Normalized.Component | undefined {
     const base = super.normalize(component, options)
     return base !== undefined && component instanceof AiComponent ? Object.assign(base, component.extras) : base
   }
@@ -104,7 +117,8 @@ class AiFactory extends Normalize.Factory {
 }
 
 /**
- * The richest form of a BOM, as plain data. Lists stay in the order given: the library's own sorting follows the locale.
+ * The richest form of a BOM, as plain data. Lists stay in the order given: the library's own sorting follows the
+ * locale.
  * Every bom-ref must be set and unique, or the graph would not hold together.
  */
 export function normalizeBom(bom: AiBom): object {

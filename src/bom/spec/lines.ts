@@ -1,6 +1,9 @@
 import {findNodeAtLocation, parseTree} from 'jsonc-parser'
 
-/** Finds the line (from 1) of a JSON pointer, or of the nearest thing around it that is there. The text is parsed when the first is asked for. */
+/**
+ * Finds the line (from 1) of a JSON pointer, or of the nearest thing around it that is there. The text is parsed when
+ * the first is asked for.
+ */
 export function jsonLines(text: string): (pointer: string) => number | undefined {
   let tree: ReturnType<typeof parseTree> | undefined
   let starts: number[] | undefined

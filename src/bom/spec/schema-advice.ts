@@ -17,7 +17,9 @@ export function fixOf({keyword, instancePath, params}: SchemaError): string {
     case 'type':
       return `Write it as ${quoted(params['type'])}${params['type'] === 'boolean' ? ': true or false, without quotes' : ''}`
     case 'format':
-      return params['format'] === 'date-time' ? 'Write it as 2026-01-31T12:00:00Z' : `Write it as ${quoted(params['format'])}`
+      return params['format'] === 'date-time'
+        ? 'Write it as 2026-01-31T12:00:00Z'
+        : `Write it as ${quoted(params['format'])}`
     case 'pattern':
       return patternAdvice(last)
     case 'uniqueItems':

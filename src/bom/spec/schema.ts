@@ -10,7 +10,14 @@ export type SpecVersion = '1.5' | '1.6' | '1.7'
 /** Versions that are read and checked: every one that has a JSON schema. */
 export type CheckedVersion = '1.2' | '1.3' | '1.4' | SpecVersion
 
-const checkedVersions: ReadonlySet<unknown> = new Set(['1.2', '1.3', '1.4', '1.5', '1.6', '1.7'] satisfies CheckedVersion[])
+const checkedVersions: ReadonlySet<unknown> = new Set([
+  '1.2',
+  '1.3',
+  '1.4',
+  '1.5',
+  '1.6',
+  '1.7',
+] satisfies CheckedVersion[])
 
 /** True for `1.2` to `1.7`, as text. */
 export function isCheckedVersion(text: unknown): text is CheckedVersion {

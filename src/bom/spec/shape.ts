@@ -34,27 +34,40 @@ function union(nodes: readonly UnknownRecord[], shapeOf: (nodes: readonly unknow
   const objects = nodes.filter(node => asRecord(node['properties']) !== undefined)
   const nodesByName = new Map<string, unknown[]>()
   for (const object of objects) {
-    for (const [name, node] of Object.entries(asRecord(object['properties']) ?? {})) nodesByName.set(name, [...(nodesByName.get(name) ?? []), node])
+    for (const [name, node] of Object.entries(asRecord(object['properties']) ?? {}))
+      nodesByName.set(name, [...(nodesByName.get(name) ?? []), node])
   }
   const enumerations = nodes.flatMap(node => (Array.isArray(node['enum']) ? [node['enum']] : []))
-  const items = nodes.flatMap(node => (node['items'] === undefined ? [] : Array.isArray(node['items']) ? node['items'] : [node['items']]))
+  const items = nodes.flatMap(node =>
+    node['items'] === undefined ? [] : Array.isArray(node['items']) ? node['items'] : [node['items']],
+  )
   return {
     types: new Set(nodes.flatMap(node => textsOf(node['type']))),
     enumerated: enumerations.length === 0 ? undefined : new Set(enumerations.flat()),
     closed: objects.some(object => object['additionalProperties'] === false),
-    required: objects.length === 1 ? asList(objects[0]?.['required']).flatMap(name => (typeof name === 'string' ? name : [])) : [],
+    required:
+      objects.length === 1
+        ? asList(objects[0]?.['required']).flatMap(name => (typeof name === 'string' ? name : []))
+        : [],
     items: once(() => (items.length === 0 ? undefined : shapeOf(items))),
     properties: new Map([...nodesByName].map(([name, found]) => [name, once(() => shapeOf(found))])),
   }
 }
 
-/** A node and what its `$ref`, `oneOf`, `anyOf` and `allOf` lead to. A reference to another file is open: anything may stand there. */
+/**
+ * A node and what its `$ref`, `oneOf`, `anyOf` and `allOf` lead to. A reference to another file is open: anything may
+ * stand there.
+ */
 function alternatives(node: unknown, schema: UnknownRecord): UnknownRecord[] {
   const record = asRecord(node)
   if (record === undefined) return []
   const reference = record['$ref']
-  if (typeof reference === 'string') return reference.startsWith('#/') ? alternatives(atPointer(schema, reference), schema) : []
-  return [record, ...['oneOf', 'anyOf', 'allOf'].flatMap(key => asList(record[key]).flatMap(each => alternatives(each, schema)))]
+  if (typeof reference === 'string')
+    return reference.startsWith('#/') ? alternatives(atPointer(schema, reference), schema) : []
+  return [
+    record,
+    ...['oneOf', 'anyOf', 'allOf'].flatMap(key => asList(record[key]).flatMap(each => alternatives(each, schema))),
+  ]
 }
 
 function atPointer(schema: UnknownRecord, pointer: string): unknown {

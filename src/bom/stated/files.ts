@@ -49,7 +49,8 @@ export function readStatedFiles(document: UnknownRecord): StatedFiles {
   const subjects = subject === undefined ? [] : [subject, ...nestedIn(subject, unreadable)]
   const nodes = [...subjects, ...nestedIn(root, unreadable)]
   const repository = isOwn ? repositoryOf(subject?.node, nodes, unreadable) : undefined
-  const isOfFiles = (stated: StatedNode): boolean => repository?.nodes.includes(stated) === true && hashesOf(stated.node).length === 0
+  const isOfFiles = (stated: StatedNode): boolean =>
+    repository?.nodes.includes(stated) === true && hashesOf(stated.node).length === 0
   const components = nodes.filter(stated => !(isOwn && (stated === subject || isOfFiles(stated))))
   return {
     components: components.map(stated => toComponent(stated, isOwn, unreadable)),

@@ -12,7 +12,10 @@ export interface StatedHash {
   readonly content: string
 }
 
-/** A list that has objects in it; what is something else is noted, but null in place of the list, which some programs write for none. */
+/**
+ * A list that has objects in it; what is something else is noted, but null in place of the list, which some programs
+ * write for none.
+ */
 export function nodesAt(parent: StatedNode, name: string, unreadable: string[]): StatedNode[] {
   const list = parent.node[name]
   const place = `${parent.pointer}/${name}`
@@ -44,7 +47,10 @@ export function noteHashes({pointer, node: {hashes}}: StatedNode, unreadable: st
 /** As written: algorithms and digests may be anything. */
 export function hashesOf({hashes}: UnknownRecord): StatedHash[] {
   const list: readonly unknown[] = Array.isArray(hashes) ? hashes : []
-  return list.map(hash => ({alg: asText(asRecord(hash)?.['alg']) ?? '', content: asText(asRecord(hash)?.['content']) ?? ''}))
+  return list.map(hash => ({
+    alg: asText(asRecord(hash)?.['alg']) ?? '',
+    content: asText(asRecord(hash)?.['content']) ?? '',
+  }))
 }
 
 /** `group/name`, or whichever of the two there is; '' for neither. */
@@ -54,5 +60,7 @@ export function nameOf(node: UnknownRecord | undefined): string {
 
 /** The values of one property, in order. */
 export function propertiesOf(node: UnknownRecord | undefined, name: string): string[] {
-  return recordsOf(node?.['properties']).flatMap(property => (property['name'] === name ? (asText(property['value']) ?? []) : []))
+  return recordsOf(node?.['properties']).flatMap(property =>
+    property['name'] === name ? (asText(property['value']) ?? []) : [],
+  )
 }

@@ -11,7 +11,10 @@ export interface StatedLink {
   readonly hashes: readonly StatedHash[]
 }
 
-/** What has digests and is no component: files that are referred to, and how many other things: tools, ancestors, what is at an address. */
+/**
+ * What has digests and is no component: files that are referred to, and how many other things: tools, ancestors, what
+ * is at an address.
+ */
 export interface OtherDigests {
   readonly links: readonly StatedLink[]
   readonly elsewhere: number
@@ -19,11 +22,14 @@ export interface OtherDigests {
 
 /**
  * Everything of a document that has digests, but its components.
- * @param isOwn whether aibom wrote it: its references to files of packages and data sets are lists of a registry, and count with their component
+ * @param isOwn whether aibom wrote it: its references to files of packages and data sets are lists of a registry, and
+ *   count with their component
  */
 export function otherDigests(document: UnknownRecord, components: readonly StatedNode[], isOwn: boolean): OtherDigests {
   const known = new Set(components.map(({node}) => node))
-  const nodes = withHashes(document).filter(node => !known.has(node) && !(isOwn && asText(node['comment'])?.startsWith(distributionMark) === true))
+  const nodes = withHashes(document).filter(
+    node => !known.has(node) && !(isOwn && asText(node['comment'])?.startsWith(distributionMark) === true),
+  )
   const links = isOwn ? [] : nodes.flatMap(toLink)
   return {links, elsewhere: nodes.length - links.length}
 }

@@ -22,10 +22,16 @@ const listedPattern = /^(\d{1,19}) ((?:(?:sha256|git|xet):[0-9a-f]{40,64} )*)(.+
 const countPattern = /^\d{1,9}$/
 
 /** Of the components that are published as what the BOM is of. */
-export function repositoryOf(subject: UnknownRecord | undefined, nodes: readonly StatedNode[], unreadable: string[]): StatedRepository | undefined {
+export function repositoryOf(
+  subject: UnknownRecord | undefined,
+  nodes: readonly StatedNode[],
+  unreadable: string[],
+): StatedRepository | undefined {
   const [scheme = ''] = propertiesOf(subject, 'aibom:source:scheme')
   if (!scheme.startsWith('hf')) return undefined
-  const published = nodes.filter(({node}) => node !== subject && nameOf(node) === nameOf(subject) && propertiesOf(node, 'aibom:hub:file').length > 0)
+  const published = nodes.filter(
+    ({node}) => node !== subject && nameOf(node) === nameOf(subject) && propertiesOf(node, 'aibom:hub:file').length > 0,
+  )
   if (published.length === 0) return undefined
   const files = published.flatMap(each => readEach(each, 'aibom:hub:file', toListed, unreadable))
   const totals = published.flatMap(each => readEach(each, 'aibom:hub:files', toCount, unreadable))
@@ -33,7 +39,12 @@ export function repositoryOf(subject: UnknownRecord | undefined, nodes: readonly
 }
 
 /** Every property of a name. */
-function readEach<T>(parent: StatedNode, name: string, parse: (text: string) => T | undefined, unreadable: string[]): T[] {
+function readEach<T>(
+  parent: StatedNode,
+  name: string,
+  parse: (text: string) => T | undefined,
+  unreadable: string[],
+): T[] {
   return nodesAt(parent, 'properties', unreadable).flatMap(({pointer, node}) => {
     if (node['name'] !== name) return []
     const text = asText(node['value'])
@@ -54,7 +65,8 @@ function toListed(text: string): ListedFile | undefined {
     .split(' ')
     .slice(0, -1)
     .map(word => word.split(':'))
-  const of = (name: string): string[] => stated.flatMap(([kind, hex]) => (kind === name && hex !== undefined ? [hex] : []))
+  const of = (name: string): string[] =>
+    stated.flatMap(([kind, hex]) => (kind === name && hex !== undefined ? [hex] : []))
   const [sha256, ...otherSha256] = of('sha256')
   const [gitOid, ...otherOids] = of('git')
   return otherSha256.length + otherOids.length > 0 ? undefined : {path, byteLength: BigInt(byteLength), sha256, gitOid}

@@ -15,7 +15,13 @@ export function compile(spec: CheckedVersion): Validator {
  * @param source also keeps the code, for a build that writes it out
  */
 export function compiler(source = false): Ajv {
-  const ajv = new Ajv({strict: false, validateFormats: true, addUsedSchema: false, inlineRefs: false, code: {source, esm: source}})
+  const ajv = new Ajv({
+    strict: false,
+    validateFormats: true,
+    addUsedSchema: false,
+    inlineRefs: false,
+    code: {source, esm: source},
+  })
   addFormats(ajv)
   for (const name of ['spdx', 'jsf-0.82', 'cryptography-defs'])
     ajv.addSchema(checkedSchema(name), `http://cyclonedx.org/schema/${name}.SNAPSHOT.schema.json`)
@@ -40,10 +46,15 @@ export function checkedSchema(name: string): object {
     key === 'meta:enum' ||
     (key === 'examples' && Array.isArray(value)) ||
     (['description', 'title', '$comment'].includes(key) && typeof value === 'string')
-  return JSON.parse(JSON.stringify(loadSchema(name), (key, value: unknown) => (isProse(key, value) ? undefined : value)))
+  return JSON.parse(
+    JSON.stringify(loadSchema(name), (key, value: unknown) => (isProse(key, value) ? undefined : value)),
+  )
 }
 
-/** Formats as the CycloneDX library checks them, which leaves references open; the plug-in is a CommonJS function that adds to the instance. */
+/**
+ * Formats as the CycloneDX library checks them, which leaves references open; the plug-in is a CommonJS function that
+ * adds to the instance.
+ */
 function addFormats(ajv: Ajv): void {
   const plugin: unknown = require('ajv-formats')
   if (typeof plugin === 'function') plugin(ajv)

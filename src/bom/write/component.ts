@@ -15,7 +15,12 @@ import {toPedigree} from '../parts/pedigree.ts'
 import {type PropertyFields, toProperties} from '../parts/properties.ts'
 import {lacksFiles, toExternalReferences} from '../parts/references.ts'
 import {toReleaseNotes} from '../parts/release.ts'
-import type {Component as CdxComponent, Service as CdxService, ComponentData, ComponentEvidence} from '../spec/cyclonedx.generated.ts'
+import type {
+  Component as CdxComponent,
+  Service as CdxService,
+  ComponentData,
+  ComponentEvidence,
+} from '../spec/cyclonedx.generated.ts'
 import {componentType} from './component-type.ts'
 import type {Graph} from './graph.ts'
 
@@ -30,10 +35,13 @@ export interface ComponentContext {
 }
 
 /** dev is CycloneDX's `excluded`: "component usage for test and other non-runtime purposes". */
-const scopes = {runtime: 'required', dev: 'excluded', optional: 'optional', peer: 'optional', extra: 'optional'} as const satisfies Record<
-  PackageFacts['scope'],
-  CdxComponent['scope']
->
+const scopes = {
+  runtime: 'required',
+  dev: 'excluded',
+  optional: 'optional',
+  peer: 'optional',
+  extra: 'optional',
+} as const satisfies Record<PackageFacts['scope'], CdxComponent['scope']>
 const commitPattern = /^[0-9a-f]{40}$/
 
 /** A component with all that is known of the asset, in the terms of CycloneDX 1.7. */
@@ -156,14 +164,17 @@ function swhidOf(asset: Asset): string[] | undefined {
 
 function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): ComponentEvidence | undefined {
   if (asset.evidence.length === 0) return undefined
-  const locations = (): Occurrence[] => [...new Set(toOccurrences(asset.evidence).map(({location}) => location))].map(location => ({location}))
+  const locations = (): Occurrence[] =>
+    [...new Set(toOccurrences(asset.evidence).map(({location}) => location))].map(location => ({location}))
   return {
     identity: [toIdentity(asset.purl === undefined ? 'name' : 'purl', asset.evidence)],
     occurrences: evidenceAsProperty ? locations() : toOccurrences(asset.evidence),
   }
 }
 
-/** Whoever a registry publishes a model or data set for made it, as far as the registry tells; 1.5 has only a publisher. */
+/**
+ * Whoever a registry publishes a model or data set for made it, as far as the registry tells; 1.5 has only a publisher.
+ */
 function manufacturerOf(asset: Asset, {evidenceAsProperty}: ComponentContext): CdxComponent['manufacturer'] {
   const isMade = asset.kind === 'model' || asset.kind === 'dataset'
   return isMade && asset.author !== undefined && !evidenceAsProperty ? {name: asset.author} : undefined
@@ -173,7 +184,9 @@ function dataOf(asset: Asset, {includePrompts}: ComponentContext, addresses: Add
   const name = asset.name
   if (asset.kind === 'dataset') {
     const url = asset.facts.url
-    return [compact({type: 'dataset' as const, name, contents: url === undefined ? undefined : {url: addresses.write(url)}})]
+    return [
+      compact({type: 'dataset' as const, name, contents: url === undefined ? undefined : {url: addresses.write(url)}}),
+    ]
   }
   if (asset.kind !== 'prompt') return undefined
   const text = includePrompts ? asset.facts.text : undefined

@@ -37,20 +37,32 @@ export function toDocument(inventory: Inventory, options: WriteOptions): Unknown
   connect(graph, placed)
   const refOf = (key: string): string => graph.refs.get(key) ?? key
   bom.extras = compact({
-    properties: toProperties([...accountProperties(inventory, refOf), ...(published === undefined ? [] : owaspMetadata(published))]),
+    properties: toProperties([
+      ...accountProperties(inventory, refOf),
+      ...(published === undefined ? [] : owaspMetadata(published)),
+    ]),
     compositions: toCompositions(inventory, graph),
   })
-  const reports = (inventory.reports ?? []).map(report => (report.asset === undefined ? report : {...report, asset: refOf(report.asset)}))
+  const reports = (inventory.reports ?? []).map(report =>
+    report.asset === undefined ? report : {...report, asset: refOf(report.asset)},
+  )
   return withReports(withLeaves(asRecord(normalizeBom(bom)) ?? {}), reports)
 }
 
 /** Readers take an entry without `dependsOn` for a broken one: what depends on nothing says so. */
 function withLeaves(document: UnknownRecord): UnknownRecord {
-  const dependencies = asList(document['dependencies']).map(item => ({...asRecord(item), dependsOn: asRecord(item)?.['dependsOn'] ?? []}))
+  const dependencies = asList(document['dependencies']).map(item => ({
+    ...asRecord(item),
+    dependsOn: asRecord(item)?.['dependsOn'] ?? [],
+  }))
   return {...document, dependencies}
 }
 
-function place(asset: Asset, context: ComponentContext, placed: Map<string, AiComponent | AiService>): AiComponent | AiService {
+function place(
+  asset: Asset,
+  context: ComponentContext,
+  placed: Map<string, AiComponent | AiService>,
+): AiComponent | AiService {
   const made = asset.kind === 'service' ? toService(asset, context) : toComponent(asset, context)
   placed.set(keyOf(asset), made)
   for (const child of context.graph.nested.get(keyOf(asset)) ?? []) {
@@ -61,7 +73,17 @@ function place(asset: Asset, context: ComponentContext, placed: Map<string, AiCo
 }
 
 function toComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): AiComponent {
-  const {type, name, 'bom-ref': bomRef, group, version, description, scope, purl, ...extras} = describeComponent(asset, context)
+  const {
+    type,
+    name,
+    'bom-ref': bomRef,
+    group,
+    version,
+    description,
+    scope,
+    purl,
+    ...extras
+  } = describeComponent(asset, context)
   const component = new AiComponent(type as ComponentType, name, compact({bomRef, group, version, description, purl}))
   component.extras = compact({...extras, scope})
   return component
@@ -88,7 +110,9 @@ function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOp
   metadata.tools.components.add(tool)
   if (options.timestamp !== undefined) metadata.timestamp = options.timestamp
   if (options.author !== undefined) metadata.authors.add(new OrganizationalContact({name: options.author}))
-  metadata.lifecycles.add(isSoftwareSource(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild)
+  metadata.lifecycles.add(
+    isSoftwareSource(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild,
+  )
   return metadata
 }
 

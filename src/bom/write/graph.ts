@@ -59,7 +59,9 @@ export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relati
     const [source, target] = [byKey.get(from), byKey.get(to)]
     if (target === undefined || from === to || (source === undefined && from !== subjectKey)) continue
     const inside = placeInside(layout, from, source, target, kinds)
-    const plain = kinds.every(({kind, relation}) => kind === (inside ? 'contains' : 'depends-on') && relation === undefined)
+    const plain = kinds.every(
+      ({kind, relation}) => kind === (inside ? 'contains' : 'depends-on') && relation === undefined,
+    )
     if (!(inside && plain)) push(layout.edges, from, to)
     if (source?.kind === 'model') noteOrigins(layout, from, target, kinds)
     if (!plain) noteKinds(layout, from, layout.refs.get(to) ?? to, kinds)
@@ -69,7 +71,8 @@ export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relati
 
 /** A repository of a registry is a model or data set itself, which then stands before those that it refers to. */
 function isSubject(asset: Asset, {name, revision}: SourceDescription): boolean {
-  if (revision === undefined || asset.version !== revision || (asset.kind !== 'model' && asset.kind !== 'dataset')) return false
+  if (revision === undefined || asset.version !== revision || (asset.kind !== 'model' && asset.kind !== 'dataset'))
+    return false
   // the digest of a manifest is of one artifact, whatever that is called
   if (revision.startsWith('sha256:')) return true
   return name === (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`)
@@ -86,7 +89,13 @@ interface Layout {
 }
 
 /** A weight file stands inside the first model that contains it. */
-function placeInside(layout: Layout, from: string, source: Asset | undefined, target: Asset, kinds: readonly Relationship[]): boolean {
+function placeInside(
+  layout: Layout,
+  from: string,
+  source: Asset | undefined,
+  target: Asset,
+  kinds: readonly Relationship[],
+): boolean {
   const key = keyOf(target)
   if (source?.kind !== 'model' || target.kind !== 'weights' || layout.inside.has(key)) return false
   if (!kinds.some(({kind}) => kind === 'contains')) return false

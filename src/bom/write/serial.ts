@@ -4,12 +4,14 @@ import {createHash} from 'node:crypto'
 const nameSpace = Buffer.from('b6c1f0d2a5a94f5e9a3f4be9a2c0d7e1', 'hex')
 
 /**
- * `urn:uuid:` and the UUIDv5 (RFC 9562 §5.5) of the RFC 8785 form of a document without serialNumber, version and timestamp:
+ * `urn:uuid:` and the UUIDv5 (RFC 9562 §5.5) of the RFC 8785 form of a document without serialNumber, version and
+ * timestamp:
  * the same content has the same number, whenever and wherever it is written.
  */
 export function serialNumberOf(document: Readonly<Record<string, unknown>>): string {
   const {serialNumber: _serialNumber, version: _version, metadata, ...rest} = document
-  const {timestamp: _timestamp, ...kept} = typeof metadata === 'object' && metadata !== null ? (metadata as Record<string, unknown>) : {}
+  const {timestamp: _timestamp, ...kept} =
+    typeof metadata === 'object' && metadata !== null ? (metadata as Record<string, unknown>) : {}
   const sha1 = createHash('sha1').update(nameSpace)
   for (const piece of canonicalPieces({...rest, metadata: kept})) sha1.update(piece)
   const hash = sha1.digest()
@@ -20,8 +22,10 @@ export function serialNumberOf(document: Readonly<Record<string, unknown>>): str
 }
 
 /**
- * The RFC 8785 form of a document, a component at a time: what JSON.stringify writes, with the keys of objects in code-unit order. For documents as the
- * schema allows them: no key is a number, no text holds half a surrogate pair. Several times as quick as the general package, which a test holds it against.
+ * The RFC 8785 form of a document, a component at a time: what JSON.stringify writes, with the keys of objects in
+ * code-unit order. For documents as the
+ * schema allows them: no key is a number, no text holds half a surrogate pair. Several times as quick as the general
+ * package, which a test holds it against.
  */
 export function* canonicalPieces(document: Readonly<Record<string, unknown>>): Generator<string> {
   let separator = '{'

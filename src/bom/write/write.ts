@@ -14,7 +14,8 @@ export interface WrittenBom {
 }
 
 /**
- * An inventory as a CycloneDX document: validated, the same bytes for the same input in every locale. {@link readBom} in read.ts gives the inventory back.
+ * An inventory as a CycloneDX document: validated, the same bytes for the same input in every locale. {@link readBom}
+ * in read.ts gives the inventory back.
  * @throws {Error} when the document is not valid: a bug of ours
  */
 export async function writeBom(inventory: Inventory, options: WriteOptions): Promise<WrittenBom> {
@@ -32,7 +33,8 @@ export async function writeBom(inventory: Inventory, options: WriteOptions): Pro
   const {$schema, bomFormat, specVersion, ...rest} = document
   const numbered = {$schema, bomFormat, specVersion, serialNumber, ...rest}
   const [problem] = await validateDocument(numbered, options.spec)
-  if (problem !== undefined) throw new Error(`the BOM to be written is not valid: ${problem.pointer} ${problem.message}`)
+  if (problem !== undefined)
+    throw new Error(`the BOM to be written is not valid: ${problem.pointer} ${problem.message}`)
   return {json: toJsonText(numbered), serialNumber, lost}
 }
 

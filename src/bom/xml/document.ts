@@ -37,8 +37,10 @@ export function xmlSpecVersion({name, namespace}: XmlElement): string | undefine
 }
 
 /**
- * Turns the XML form into the JSON form by the JSON schema of the version: which elements are lists, numbers, attributes there.
- * An element that the schema does not know is kept under its name, so that checking the document by the schema tells of it.
+ * Turns the XML form into the JSON form by the JSON schema of the version: which elements are lists, numbers,
+ * attributes there.
+ * An element that the schema does not know is kept under its name, so that checking the document by the schema tells of
+ * it.
  * @param schemaVersion whose JSON schema is used; 1.0 and 1.1 have none
  */
 export function toJsonForm(root: XmlElement, schemaVersion: string): XmlDocument {
@@ -46,7 +48,12 @@ export function toJsonForm(root: XmlElement, schemaVersion: string): XmlDocument
   const specVersion = xmlSpecVersion(root) ?? schemaVersion
   const body = objectOf(root, rootShape(loadSchema(`bom-${schemaVersion}`)), '', walk)
   const signed = root.children.some(child => child.namespace === signatureNamespace)
-  return {document: {bomFormat: 'CycloneDX', specVersion: schemaVersion, ...body}, specVersion, lines: walk.lines, signed}
+  return {
+    document: {bomFormat: 'CycloneDX', specVersion: schemaVersion, ...body},
+    specVersion,
+    lines: walk.lines,
+    signed,
+  }
 }
 
 function contentOf(element: XmlElement, name: string, shape: Shape, pointer: string, walk: Walk): unknown {
@@ -73,7 +80,10 @@ function isScalar({types}: Shape): boolean {
 /** Tools were a list until 1.4, and may be either later. */
 function isList(element: XmlElement, shape: Shape): boolean {
   if (!shape.types.has('array')) return false
-  return !(shape.types.has('object') && element.children.some(child => child.name === 'components' || child.name === 'services'))
+  return !(
+    shape.types.has('object') &&
+    element.children.some(child => child.name === 'components' || child.name === 'services')
+  )
 }
 
 function listOf(element: XmlElement, name: string, shape: Shape, pointer: string, walk: Walk): unknown[] {
@@ -89,19 +99,32 @@ function listOf(element: XmlElement, name: string, shape: Shape, pointer: string
 
 function licenceOf(element: XmlElement, item: Shape | undefined, pointer: string, walk: Walk): UnknownRecord {
   walk.lines.set(pointer, element.line)
-  const attributes = Object.fromEntries([...element.attributes].filter(([name]) => name !== 'bom-ref' || element.name !== 'license'))
+  const attributes = Object.fromEntries(
+    [...element.attributes].filter(([name]) => name !== 'bom-ref' || element.name !== 'license'),
+  )
   if (element.name === 'expression') return {...attributes, expression: element.text.trim()}
   if (element.name === 'expression-detailed') return detailedExpressionOf(element, item, pointer, walk)
   const shape = item?.properties.get('license')?.()
   return {license: shape === undefined ? {} : contentOf(element, element.name, shape, `${pointer}/license`, walk)}
 }
 
-function detailedExpressionOf(element: XmlElement, item: Shape | undefined, pointer: string, walk: Walk): UnknownRecord {
+function detailedExpressionOf(
+  element: XmlElement,
+  item: Shape | undefined,
+  pointer: string,
+  walk: Walk,
+): UnknownRecord {
   const details = item?.properties.get('expressionDetails')?.().items()
-  const [stated, others] = [element.children.filter(({name}) => name === 'details'), element.children.filter(({name}) => name !== 'details')]
+  const [stated, others] = [
+    element.children.filter(({name}) => name === 'details'),
+    element.children.filter(({name}) => name !== 'details'),
+  ]
   const named = stated.map(child => {
     const identifier = child.attributes.get('license-identifier')
-    return {...(details === undefined ? {} : objectOf({...child, attributes: new Map()}, details, pointer, walk)), licenseIdentifier: identifier}
+    return {
+      ...(details === undefined ? {} : objectOf({...child, attributes: new Map()}, details, pointer, walk)),
+      licenseIdentifier: identifier,
+    }
   })
   const body = item === undefined ? {} : objectOf({...element, children: others}, item, pointer, walk)
   return {...body, ...(named.length > 0 && {expressionDetails: named})}
@@ -122,9 +145,14 @@ function classificationOf(element: XmlElement): UnknownRecord {
 
 /** Dependencies nest in XML, and are lists of references in JSON. */
 function dependencyOf(element: XmlElement): UnknownRecord {
-  const refs = (name: string): string[] => element.children.flatMap(child => (child.name === name ? (child.attributes.get('ref') ?? []) : []))
+  const refs = (name: string): string[] =>
+    element.children.flatMap(child => (child.name === name ? (child.attributes.get('ref') ?? []) : []))
   const [dependsOn, provides] = [refs('dependency'), refs('provides')]
-  return {ref: element.attributes.get('ref'), ...(dependsOn.length > 0 && {dependsOn}), ...(provides.length > 0 && {provides})}
+  return {
+    ref: element.attributes.get('ref'),
+    ...(dependsOn.length > 0 && {dependsOn}),
+    ...(provides.length > 0 && {provides}),
+  }
 }
 
 function objectOf(element: XmlElement, shape: Shape, pointer: string, walk: Walk): UnknownRecord {
@@ -173,7 +201,9 @@ function setChildren(name: string, children: readonly XmlElement[], {shape, poin
     const item = known.items()
     set(
       name,
-      children.map((child, index) => (item === undefined ? child.text.trim() : contentOf(child, name, item, `${at}/${index}`, walk))),
+      children.map((child, index) =>
+        item === undefined ? child.text.trim() : contentOf(child, name, item, `${at}/${index}`, walk),
+      ),
     )
   } else {
     // of what may stand once, several are kept as a list, which the schema refuses
@@ -188,7 +218,11 @@ function isItem({children, attributes}: XmlElement, name: string, shape: Shape):
   const item = shape.items()
   if (item === undefined) return false
   if (children.length === 0) return isScalar(item) || attributes.size > 0
-  if (item.properties.has('flow') && children.some(child => child.name === 'classification' || child.name === 'dataflow')) return false
+  if (
+    item.properties.has('flow') &&
+    children.some(child => child.name === 'classification' || child.name === 'dataflow')
+  )
+    return false
   return children.some(child => item.properties.has(child.name))
 }
 

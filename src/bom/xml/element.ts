@@ -28,7 +28,8 @@ const depthLimit = 150
 const elementLimit = 5_000_000
 
 /**
- * Reads an XML document as a tree. A document type declaration is refused, so there are no entities but the five of XML, and nothing outside the text is read.
+ * Reads an XML document as a tree. A document type declaration is refused, so there are no entities but the five of
+ * XML, and nothing outside the text is read.
  * @throws {XmlFault} for what is not well-formed, has a DTD, or nests too deep
  */
 export function parseXml(text: string): XmlElement {
@@ -62,5 +63,12 @@ export function parseXml(text: string): XmlElement {
 
 function toElement({local, uri, attributes}: SaxesTagNS, line: number): Open {
   const kept = Object.values(attributes).filter(({prefix, name}) => prefix !== 'xmlns' && name !== 'xmlns')
-  return {name: local, namespace: uri, attributes: new Map(kept.map(({local: key, value}) => [key, value])), children: [], text: '', line}
+  return {
+    name: local,
+    namespace: uri,
+    attributes: new Map(kept.map(({local: key, value}) => [key, value])),
+    children: [],
+    text: '',
+    line,
+  }
 }

@@ -12,9 +12,13 @@ const agentWords = /(?:^|[-_./:]|ai)(?:agents?|assistant)(?:$|[-_./:@\d])/i
 const otherWords =
   /(?:^|[-_./: ])(?:datadog\w*|dd|telegraf|portainer|jenkins\w*|buildkite|azure|azp|zabbix|newrelic|elastic|fleet|grafana|otel|opentelemetry|prometheus|prom|node|consul|vault|teamcity|jetbrains|drone|woodpecker\w*|gitlab|github|runner|beszel|henrygd|checkmk|wazuh|sysdig|instana|dynatrace|logdna|sematext|scope|komodo|periphery|dozzle|netdata|cadvisor|ssh|backup|build\w*|ci|monitor\w*|metrics|log\w*|edge|traefik|rancher|nomad|amazon|ecs|cloudwatch|ssm|puppet|scalyr|sumologic|splunk|signoz|coroot|hetrix\w*|nezha|arcane|dockge|kubelet|nessus|falcon|crowdstrike|sentinel\w*)(?:$|[-_./:@ ])/i
 
-/** Whether a container runs a model, an agent, or a server of tools for one: by its image, its name, or the key of a provider that it is given. */
+/**
+ * Whether a container runs a model, an agent, or a server of tools for one: by its image, its name, or the key of a
+ * provider that it is given.
+ */
 export function isAiContainer(name: string, image: string, variables: readonly string[]): boolean {
-  if (providerByImage(image) !== undefined || isAgentImage(image) || aiWords.test(image) || aiWords.test(name)) return true
+  if (providerByImage(image) !== undefined || isAgentImage(image) || aiWords.test(image) || aiWords.test(name))
+    return true
   if (variables.some(variable => variableMeaning(variable)?.role === 'credential')) return true
   return (agentWords.test(image) || agentWords.test(name)) && !otherWords.test(`${name} ${image}`)
 }

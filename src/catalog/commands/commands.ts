@@ -31,7 +31,8 @@ interface Meaning {
 const meanings: ReadonlyMap<string, Meaning> = new Map<string, Meaning>(Object.entries(rows.meanings))
 
 /** Packages of NLTK's index that are models; the rest are corpora. */
-const nltkModels = /^(?:punkt|averaged_perceptron_tagger|maxent_|vader_lexicon|word2vec_sample|bllip|rslp|snowball_data|hmm_treebank_pos_tagger)/
+const nltkModels =
+  /^(?:punkt|averaged_perceptron_tagger|maxent_|vader_lexicon|word2vec_sample|bllip|rslp|snowball_data|hmm_treebank_pos_tagger)/
 
 /** Words that carry a name without a flag must be beyond doubt. */
 const certain = 0.93
@@ -112,9 +113,13 @@ function reportMeaning(words: readonly ShellWord[], into: Collector, level: Leve
   if (name === undefined || meaning === undefined) return
   const line = words[0]?.line
   if (meaning.service !== undefined) into.service(meaning.service, {line, symbol: name, level, confidence: 0.93})
-  for (const operand of operandsOf(words.slice(name.split(' ').length)).slice(0, meaning.dataset === undefined ? 1 : 20)) {
+  for (const operand of operandsOf(words.slice(name.split(' ').length)).slice(
+    0,
+    meaning.dataset === undefined ? 1 : 20,
+  )) {
     if (meaning.dataset !== undefined) reportDataset(operand, meaning.dataset, into, level)
-    else if (meaning.operand !== undefined) reportOperand(operand, {registry: meaning.operand, symbol: name, level, words}, into)
+    else if (meaning.operand !== undefined)
+      reportOperand(operand, {registry: meaning.operand, symbol: name, level, words}, into)
   }
 }
 
@@ -137,12 +142,19 @@ interface Operand {
 function reportOperand({text, line}: ShellWord, {registry, symbol, level, words}: Operand, into: Collector): void {
   const found = modelReference(text, registry === '' ? undefined : registry)
   if (found === undefined) return
-  reportReference(pinnedAt(revisionOf(words), found), {line, symbol, level, confidence: Math.max(0.9, found.confidence)}, into)
+  reportReference(
+    pinnedAt(revisionOf(words), found),
+    {line, symbol, level, confidence: Math.max(0.9, found.confidence)},
+    into,
+  )
 }
 
 /** `vllm serve org/name --revision v1.0` */
 function revisionOf(words: readonly ShellWord[]): string | undefined {
-  return revisionFor('model', flagValue(words, '--revision') ?? flagValue(words, '--model-revision') ?? flagValue(words, '--model_revision'))
+  return revisionFor(
+    'model',
+    flagValue(words, '--revision') ?? flagValue(words, '--model-revision') ?? flagValue(words, '--model_revision'),
+  )
 }
 
 /** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */
@@ -173,10 +185,14 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, {level, rev
   // Hydra's `model.name=…`
   const ancestors = dot === -1 ? [] : flag.slice(0, dot).split('.').map(normaliseKey)
   const isHeld = isHeldModel(normal, ancestors) || isHeldDataset(normal, ancestors.at(-1))
-  if (alias === undefined && !isHeld && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal)) return
+  if (alias === undefined && !isHeld && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal))
+    return
   const text = value.text.replace(/^pretrained=([^,]+).*$/s, '$1')
   const pin = revisionFor(normal, revision)
-  reportSetting({key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true, revision: pin}, into)
+  reportSetting(
+    {key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true, revision: pin},
+    into,
+  )
 }
 
 /** Short flags of servers of weights. */
@@ -197,13 +213,24 @@ function reportAlone(word: ShellWord, before: string, into: Collector, level: Le
 
 /** `docker run … vllm/vllm-openai:v0.6` */
 function reportImages(words: readonly ShellWord[], into: Collector, level: Level): void {
-  if (!/^(?:docker|podman|nerdctl|apptainer|singularity|enroot|kubectl)$/.test(programName(words[0]?.text ?? ''))) return
+  if (!/^(?:docker|podman|nerdctl|apptainer|singularity|enroot|kubectl)$/.test(programName(words[0]?.text ?? '')))
+    return
   for (const word of words.slice(1)) {
     const image = word.text.replace(/^(?:--image=|docker:\/\/)/, '')
     const provider = image.includes('/') ? providerByImage(image) : undefined
     if (provider !== undefined) into.service(provider.slug, {line: word.line, symbol: 'image', level, confidence: 0.93})
     const setting = /^([A-Z][A-Z0-9_]+)(?:=(.*))?$/s.exec(word.text)
     if (setting !== null)
-      reportSetting({key: setting[1] ?? '', value: setting[2] ?? '', ancestors: [], line: word.line, level: 'configured', isAboutModels: true}, into)
+      reportSetting(
+        {
+          key: setting[1] ?? '',
+          value: setting[2] ?? '',
+          ancestors: [],
+          line: word.line,
+          level: 'configured',
+          isAboutModels: true,
+        },
+        into,
+      )
   }
 }

@@ -21,7 +21,8 @@ const downloaders: ReadonlyMap<string, readonly string[]> = new Map([
 ])
 const hubTools = new Set(['huggingface-cli', 'hf', 'huggingface_hub.commands.huggingface_cli'])
 const openData = /\.(?:jsonl|parquet|csv|tsv|arrow|conllu?|tfrecords?)(?:\.gz|\.zst)?$/i
-const weightsFolder = /\/$(?<=(?:^|\/)(?:weights?|checkpoints?|ckpts?|models?|pretrained(?:[-_]?(?:models?|weights))?|model_?zoo)\/(?:[\w.-]+\/)*)/i
+const weightsFolder =
+  /\/$(?<=(?:^|\/)(?:weights?|checkpoints?|ckpts?|models?|pretrained(?:[-_]?(?:models?|weights))?|model_?zoo)\/(?:[\w.-]+\/)*)/i
 const dataFolder = /\/$(?<=(?:^|\/)(?:data|datasets?|corpus|corpora)\/(?:[\w.-]+\/)*)/i
 const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2|xz|zst)$/i
 const saysWeights = /weights?|checkpoint|ckpt|pretrained|(?:^|[-_.])model/i
@@ -29,11 +30,15 @@ const saysWeights = /weights?|checkpoint|ckpt|pretrained|(?:^|[-_.])model/i
 const otherFile =
   /\.(?:py|js|ts|sh|md|txt|html?|ya?ml|toml|ini|cfg|whl|deb|rpm|exe|png|jpe?g|gif|svg|mp[34]|wav|pdf|sha256|md5|asc|sig)$|^(?:config|tokenizer|vocab|merges|special_tokens|README|LICENSE)\b/i
 
-/** `hf download org/name`, `kaggle datasets download …`, `git clone https://huggingface.co/…`, `wget …/model.gguf`, `curl https://api.openai.com/…` */
+/**
+ * `hf download org/name`, `kaggle datasets download …`, `git clone https://huggingface.co/…`, `wget …/model.gguf`,
+ * `curl https://api.openai.com/…`
+ */
 export function reportDownload(program: string, words: readonly ShellWord[], into: Collector, level: Level): void {
   if (hubTools.has(program)) reportHubTool(words, into, level)
   else if (program === 'kaggle') reportKaggle(words, into, level)
-  else if (program === 'aws' || program === 'gsutil' || program === 'gcloud' || program === 's5cmd') reportBucket(words, into, level)
+  else if (program === 'aws' || program === 'gsutil' || program === 'gcloud' || program === 's5cmd')
+    reportBucket(words, into, level)
   else reportFetched(program, words, into, level)
 }
 
@@ -41,7 +46,9 @@ function reportFetched(program: string, words: readonly ShellWord[], into: Colle
   const flags = downloaders.get(program)
   if (flags === undefined) return
   const outputs = flags.map(flag => flagValue(words, flag)).filter(value => value !== undefined)
-  const urls = words.slice(1).filter(word => /^(?:https?:\/\/|hf\.co\/|huggingface\.co\/)/.test(word.text) && !/[$*{}]/.test(word.text))
+  const urls = words
+    .slice(1)
+    .filter(word => /^(?:https?:\/\/|hf\.co\/|huggingface\.co\/)/.test(word.text) && !/[$*{}]/.test(word.text))
   for (const word of urls) reportUrl(word, urls.length === 1 ? outputs : [], into, level)
   // Google Drive knows files by a number: only where it is put tells what it is
   const [first] = words
@@ -67,7 +74,13 @@ function reportUrl(word: ShellWord, outputs: readonly string[], into: Collector,
 }
 
 /** What is put into a folder of weights or data is one of them, whatever its ending. */
-function reportTarget(outputs: readonly string[], line: number, url: string | undefined, into: Collector, level: Level): boolean {
+function reportTarget(
+  outputs: readonly string[],
+  line: number,
+  url: string | undefined,
+  into: Collector,
+  level: Level,
+): boolean {
   const file = targetOf(outputs, url)
   const name = baseName(file)
   if (!isKnownValue(file) || otherFile.test(name) || !/[A-Za-z]{2}/.test(name)) return false
@@ -105,16 +118,22 @@ function reportHubTool(words: readonly ShellWord[], into: Collector, level: Leve
   else if (type !== 'space') into.model(operand.text, where, facts)
   if (type === undefined || type === 'model')
     for (const file of files.slice(0, 20))
-      if (/\.(?:gguf|ggml|onnx)$/i.test(file.text) && isKnownValue(file.text)) into.weights(baseName(file.text), {...where, line: file.line})
+      if (/\.(?:gguf|ggml|onnx)$/i.test(file.text) && isKnownValue(file.text))
+        into.weights(baseName(file.text), {...where, line: file.line})
 }
 
-/** `kaggle competitions download -c NAME`, `kaggle datasets download -d owner/name`, `kaggle models instances versions download owner/name/…` */
+/**
+ * `kaggle competitions download -c NAME`, `kaggle datasets download -d owner/name`, `kaggle models instances versions
+ * download owner/name/…`
+ */
 function reportKaggle(words: readonly ShellWord[], into: Collector, level: Level): void {
   const verb = words.findIndex(({text}) => text === 'download')
   const subject = words[1]?.text ?? ''
   if (verb < 2) return
   const flag = /^c/.test(subject) ? ['-c', '--competition'] : ['-d', '--dataset']
-  const named = flag.map(one => flagValue(words, one)).find(value => value !== undefined) ?? operandsOf(words.slice(verb + 1))[0]?.text
+  const named =
+    flag.map(one => flagValue(words, one)).find(value => value !== undefined) ??
+    operandsOf(words.slice(verb + 1))[0]?.text
   if (named === undefined || !isKnownValue(named) || !/^[\w-]+(?:\/[\w.-]+){0,4}$/.test(named)) return
   const where = {
     line: words.find(({text}) => text.includes(named))?.line ?? words[0]?.line,

@@ -20,14 +20,17 @@ const pypiOptions = new Set(
   ).split(' '),
 )
 const npmOptions = new Set(
-  '--prefix -C --dir --cwd --registry --tag --workspace -w --filter -F --loglevel --cache --userconfig --omit --include'.split(' '),
+  '--prefix -C --dir --cwd --registry --tag --workspace -w --filter -F --loglevel --cache --userconfig --omit --include'.split(
+    ' ',
+  ),
 )
 const npmName = /^(@[a-z0-9~-][a-z0-9._~-]*\/[a-z0-9~-][a-z0-9._~-]*|[a-z0-9~-][a-z0-9._~-]*)(?:@([^\s@/]+))?$/i
 const packageLimit = 500
 
 const mainIndexOptions: ReadonlySet<string> = new Set(['-i', '--index-url', '--default-index', '--registry'])
 const extraIndexOptions: ReadonlySet<string> = new Set(['--extra-index-url', '--index', '-f', '--find-links'])
-const defaultIndex = /^https?:\/\/(?:pypi\.org|pypi\.python\.org|files\.pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com)(?:\/|$)/
+const defaultIndex =
+  /^https?:\/\/(?:pypi\.org|pypi\.python\.org|files\.pythonhosted\.org|registry\.npmjs\.org|registry\.yarnpkg\.com)(?:\/|$)/
 const wheelPattern = /\/([A-Za-z0-9][\w.]*)-(\d[\w.!+%]*)(?:-\d[\w.]*)?-[\w.]+-[\w.]+-[\w.]+\.whl$/
 const repositoryPattern = /\/([A-Za-z0-9][\w.-]*?)(?:\.git)?\/?$/
 
@@ -36,7 +39,12 @@ interface Indexes {
   readonly extra: readonly string[]
 }
 
-type Installer = {readonly ecosystem: 'pypi' | 'npm'; readonly start: number; readonly only?: 'first'; readonly isDev?: boolean}
+type Installer = {
+  readonly ecosystem: 'pypi' | 'npm'
+  readonly start: number
+  readonly only?: 'first'
+  readonly isDev?: boolean
+}
 
 /** Program and subcommands → where the names of packages begin. */
 const installers: readonly (readonly [command: string, ecosystem: 'pypi' | 'npm', only?: 'first'])[] = [
@@ -94,10 +102,15 @@ export function reportInstall(words: readonly ShellWord[], into: Collector, leve
   return true
 }
 
-/** `npx tsc` runs what is installed here under that name, which need not be the package's; with `-y`, a scope or a version it is a package. */
+/**
+ * `npx tsc` runs what is installed here under that name, which need not be the package's; with `-y`, a scope or a
+ * version it is a package.
+ */
 function mayBeLocal(words: readonly ShellWord[], chosen: readonly ShellWord[]): boolean {
   if (programName(words[0]?.text ?? '') !== 'npx') return false
-  return !words.some(word => word.text === '-y' || word.text === '--yes') && !chosen.some(word => word.text.includes('@'))
+  return (
+    !words.some(word => word.text === '-y' || word.text === '--yes') && !chosen.some(word => word.text.includes('@'))
+  )
 }
 
 function installerOf(words: readonly ShellWord[]): Installer | undefined {
@@ -105,7 +118,8 @@ function installerOf(words: readonly ShellWord[]): Installer | undefined {
   texts[0] = programName(texts[0] ?? '')
   for (const [command, ecosystem, only] of installers) {
     const parts = command.split(' ')
-    if (parts.every((part, at) => texts[at] === part)) return {ecosystem, start: parts.length, ...(only !== undefined && {only})}
+    if (parts.every((part, at) => texts[at] === part))
+      return {ecosystem, start: parts.length, ...(only !== undefined && {only})}
   }
   return undefined
 }
@@ -152,7 +166,9 @@ function namedBy({name, specifier, url}: Requirement, pin: string | undefined, i
   const declared = pin ?? specifier
   const version = exactVersion(pin === undefined || !/^\d/.test(pin) ? declared : `==${pin}`)
   const given = {ecosystem: 'pypi', name, version, ...(declared !== '' && {declared})} as const
-  return url === undefined ? {...given, origin: indexes.main, extraIndexes: indexes.extra} : {...given, origin: directOrigin(url)}
+  return url === undefined
+    ? {...given, origin: indexes.main, extraIndexes: indexes.extra}
+    : {...given, origin: directOrigin(url)}
 }
 
 /** A repository or an archive by its URL: the name is what it states, else what the repository is called. */
@@ -185,7 +201,10 @@ function reportNpm(word: ShellWord, indexes: Indexes, into: Collector, level: Le
   if (match === null || word.text.includes('$') || /^[.\d]+$/.test(word.text)) return
   const [, name = '', declared] = match
   const version = declared !== undefined && semver.valid(declared) !== null ? declared.replace(/^v/, '') : undefined
-  into.package({ecosystem: 'npm', name, version, declared, origin: indexes.main}, {line: word.line, level, confidence: 0.95})
+  into.package(
+    {ecosystem: 'npm', name, version, declared, origin: indexes.main},
+    {line: word.line, level, confidence: 0.95},
+  )
 }
 
 /** The indexes that a command names; the default ones are nothing special. */
@@ -194,8 +213,14 @@ function indexesOf(words: readonly ShellWord[]): Indexes {
   const valuesOf = (options: ReadonlySet<string>): string[] =>
     texts.flatMap((text, at) => {
       const equals = text.indexOf('=')
-      const value = options.has(text) ? texts[at + 1] : options.has(text.slice(0, equals)) ? text.slice(equals + 1) : undefined
-      return value !== undefined && /^https?:\/\/[^$]*$/.test(value) && !defaultIndex.test(value) ? [redactUrl(value).replace(/\/$/, '')] : []
+      const value = options.has(text)
+        ? texts[at + 1]
+        : options.has(text.slice(0, equals))
+          ? text.slice(equals + 1)
+          : undefined
+      return value !== undefined && /^https?:\/\/[^$]*$/.test(value) && !defaultIndex.test(value)
+        ? [redactUrl(value).replace(/\/$/, '')]
+        : []
     })
   const [main] = valuesOf(mainIndexOptions)
   return {main: main === undefined ? undefined : {kind: 'registry', url: main}, extra: valuesOf(extraIndexOptions)}

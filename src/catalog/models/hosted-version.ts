@@ -44,7 +44,8 @@ const idLimit = 200
 /**
  * The version that an id carries; none for a model that no known provider hosts.
  * @param registry slug of the provider
- * @see OpenAI "Models", Anthropic "Models overview", Amazon Bedrock "Supported foundation models", Vertex AI "Model versions", Mistral "Models", Replicate "Model versions"
+ * @see OpenAI "Models", Anthropic "Models overview", Amazon Bedrock "Supported foundation models", Vertex AI "Model
+ *   versions", Mistral "Models", Replicate "Model versions"
  */
 export function hostedVersion(registry: string | undefined, id: string): HostedVersion | undefined {
   const kind = registry === undefined || ownNames.has(registry) ? undefined : providerBySlug(registry)?.kind

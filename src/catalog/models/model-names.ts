@@ -29,13 +29,18 @@ const grammars: readonly Grammar[] = rows.map(row => ({
 /** One test tells nearly all texts apart from names. */
 const anyGrammar = new RegExp(`^(?:${rows.map(row => row.pattern).join('|')})$`, 'i')
 
-/** Providers whose ids are lower case but for the marks of a fine-tuned model: `GPT-4o` is what people call `gpt-4o`. */
+/**
+ * Providers whose ids are lower case but for the marks of a fine-tuned model: `GPT-4o` is what people call `gpt-4o`.
+ */
 const lowerCase = new Set('openai anthropic google-gemini xai deepseek cohere'.split(' '))
 const longestName = 200
 const hubSegment = '[A-Za-z0-9](?:[\\w.-]{0,94}[\\w])?'
 const hubPattern = new RegExp(`^${hubSegment}/${hubSegment}$`)
 
-/** First segments of what is `a/b` and no repository: MIME types, folders of a project, places in a file system, pairs of words. */
+/**
+ * First segments of what is `a/b` and no repository: MIME types, folders of a project, places in a file system, pairs
+ * of words.
+ */
 const notOwners = new Set(
   (
     'application audio font image message multipart text video chemical ' +
@@ -49,7 +54,9 @@ const notOwners = new Set(
 
 /** Owners on GitHub or on image registries, never on the hub. */
 const notHubOwners = new Set(
-  'actions docker github pypa peter-evans codecov softprops aquasecurity library bitnami grafana prom hashicorp kubernetes'.split(' '),
+  'actions docker github pypa peter-evans codecov softprops aquasecurity library bitnami grafana prom hashicorp kubernetes'.split(
+    ' ',
+  ),
 )
 
 /** Endings of file names: a path, not a repository. */
@@ -60,7 +67,10 @@ const fileEnding =
 const placeholder =
   /^(?:[<${]|x{3}|(?:your|my|path|some|foo|example|placeholder|username|user|org|organi[sz]ation|owner|namespace|hf[-_]?user(?:name)?)(?:[-_ ]?(?:org|name|user|repo|model|hf|organi[sz]ation|namespace|account))*\/|(?:your|my)[-_](?:model|org|user|name|hf|dataset)[\w-]*$)|\.\.\.|\/(?:your|my)[-_]|\/(?:model|repo|name|dataset|repo[-_]?name|model[-_]?name|model[-_]?id|dataset[-_]?name|custom[-_]model[-_]name)$/i
 
-/** Prefixes of providers that are owners elsewhere too (`openai/whisper-large-v3`, `azure/login@v2`): what follows must be an id of that provider. */
+/**
+ * Prefixes of providers that are owners elsewhere too (`openai/whisper-large-v3`, `azure/login@v2`): what follows must
+ * be an id of that provider.
+ */
 const alsoOwners = new Set(
   'openai anthropic google nvidia mistralai huggingface qwen moonshotai databricks snowflake upstage writer github vercel cloudflare triton litellm minimax stability'.split(
     ' ',
@@ -72,8 +82,10 @@ const interfaceName =
   /^(?:chat|completion|completions|embedding|embeddings|responses|messages|image|moderation|realtime|transcription|text-generation|text-classification|feature-extraction|sentence-similarity|token-classification):|^(?:converse|invoke|converse_like|responses)\//
 
 /**
- * Tells what a text names when it looks like the id of a model. The text alone decides, so a caller without a key or call around it asks for a high confidence.
- * @param text one value, no sentence: `gpt-4o-mini`, `openai:gpt-4o`, `bedrock/anthropic.claude-v2`, `mistralai/Mistral-7B-v0.1`, `llama3.1:8b`
+ * Tells what a text names when it looks like the id of a model. The text alone decides, so a caller without a key or
+ * call around it asks for a high confidence.
+ * @param text one value, no sentence: `gpt-4o-mini`, `openai:gpt-4o`, `bedrock/anthropic.claude-v2`,
+ *   `mistralai/Mistral-7B-v0.1`, `llama3.1:8b`
  */
 export function classifyModelName(text: string): NamedModel | undefined {
   const value = text.startsWith('models/') ? text.slice('models/'.length) : text
@@ -94,14 +106,18 @@ function fromGrammar(value: string): NamedModel | undefined {
   }
 }
 
-/** @param whole what the text names without regard to a prefix: `mistral:7b` is a tag of Ollama's, `mistral:mistral-large-latest` is not */
+/**
+ * @param whole what the text names without regard to a prefix: `mistral:7b` is a tag of Ollama's,
+ * `mistral:mistral-large-latest` is not
+ */
 function fromPrefix(value: string, whole: NamedModel | undefined): NamedModel | undefined {
   const found = providerByPrefix(value)
   if (found === undefined || value.includes('://')) return whole
   const {provider, prefix, separator} = found
   const rest = found.rest.replace(interfaceName, '')
   const inner = provider.kind === 'gateway' ? undefined : fromGrammar(rest)
-  // ids of providers are lower case, repositories on the hub often are not: `mistralai/Mistral-Small-24B`, `cerebras/Cerebras-GPT-1.3B`
+  // ids of providers are lower case, repositories on the hub often are not: `mistralai/Mistral-Small-24B`,
+  // `cerebras/Cerebras-GPT-1.3B`
   if (separator === '/' && /[A-Z]/.test(rest) && isHubId(value)) return whole
   if (inner !== undefined && inner.registry === provider.slug) return {...inner, confidence: 0.97}
   if (whole !== undefined || !looksLikeId(rest)) return whole
@@ -115,16 +131,22 @@ function fromPrefix(value: string, whole: NamedModel | undefined): NamedModel | 
   }
 }
 
-/** `ollama/llama3`, `ollama:llama3.1:8b`, `hosted_vllm/org/name`: the server's own names; a server of hub models gives the hub's. */
+/**
+ * `ollama/llama3`, `ollama:llama3.1:8b`, `hosted_vllm/org/name`: the server's own names; a server of hub models gives
+ * the hub's.
+ */
 function fromServer(provider: Provider, rest: string): NamedModel | undefined {
-  if (provider.slug !== 'ollama') return isHubId(rest) ? {registry: 'huggingface', name: rest, confidence: 0.9} : undefined
+  if (provider.slug !== 'ollama')
+    return isHubId(rest) ? {registry: 'huggingface', name: rest, confidence: 0.9} : undefined
   return /^(?:ollama|latest|rocm|main|\d.*)$/.test(rest) ? undefined : {registry: 'ollama', name: rest, confidence: 0.8}
 }
 
 /** `huggingface/org/name`, with the inference provider in between or not. */
 function fromHub(rest: string, separator: '/' | ':'): NamedModel | undefined {
   const id = rest.split('/').slice(-2).join('/')
-  return isHubId(id) && (separator === ':' || rest.includes('/')) ? {registry: 'huggingface', name: id, confidence: 0.93} : undefined
+  return isHubId(id) && (separator === ':' || rest.includes('/'))
+    ? {registry: 'huggingface', name: id, confidence: 0.93}
+    : undefined
 }
 
 function looksLikeId(text: string): boolean {
@@ -132,13 +154,15 @@ function looksLikeId(text: string): boolean {
 }
 
 /**
- * Whether a text has the form of a repository on the hub: `org/name`, no path, file, MIME type, placeholder. An image or a GitHub repository may have the same form:
+ * Whether a text has the form of a repository on the hub: `org/name`, no path, file, MIME type, placeholder. An image
+ * or a GitHub repository may have the same form:
  * only the key or call around it tells.
  */
 export function isHubId(text: string): boolean {
   if (text.length > longestName || !hubPattern.test(text) || text.includes('--') || text.includes('..')) return false
   const [owner = '', name = ''] = text.toLowerCase().split('/')
-  if (notOwners.has(owner) || notHubOwners.has(owner) || /^[\d.-]+$/.test(name) || !/[a-z]/.test(owner + name)) return false
+  if (notOwners.has(owner) || notHubOwners.has(owner) || /^[\d.-]+$/.test(name) || !/[a-z]/.test(owner + name))
+    return false
   return !fileEnding.test(text) && !isPlaceholder(text)
 }
 

@@ -10,18 +10,35 @@ const identifier = /^[A-Za-z0-9@][\w.:/@+-]{1,99}$/
 /** `1.0.2`, `2024-05-01`, `v2.1`: a version or date alone. */
 const versionAlone = /^v?\d[\d.:_-]*[a-z]?\d{0,3}$/i
 /** `OPENAI_MODEL` is a variable, `langchain_openai:ChatOpenAI` and `app.models.User` are code. */
-const notId = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[a-z_]\w*(?:\.[a-z_]\w*)*:[A-Z]\w*$|^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}$/
+const notId =
+  /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$|^[a-z_]\w*(?:\.[a-z_]\w*)*:[A-Z]\w*$|^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*){2,}$/
 /** What a hyphen joins that is no name: states, kinds, ways of doing something. */
 const compoundWord =
   /^(?:models?-.*|open-source|fine-tuned|pre-trained|multi-\w+|single-\w+|non-\w+|self-\w+|read-only|not-\w+|no-\w+|select-\w+|choose-\w+|[a-z]+-(?:model|models|provider|providers|llm|type|name|id|list|select|selector|option|options|picker|key|api|config|settings?|input|button|class|based|only|free|specific|level|mode|like|to|and|or)(?:-[a-z]+)*)$/i
 
 /**
- * How far a text has the shape of a model's id, whatever its family. The shape alone names nothing: the key, parameter or call around it must ask for a model.
- * @returns `numbered` with a version or size (`voyage-2`, `gemma4:27b`), `worded` with words alone (`solar-pro`), undefined for any other text
+ * How far a text has the shape of a model's id, whatever its family. The shape alone names nothing: the key, parameter
+ * or call around it must ask for a model.
+ * @returns `numbered` with a version or size (`voyage-2`, `gemma4:27b`), `worded` with words alone (`solar-pro`),
+ *   undefined for any other text
  */
 export function modelShape(text: string): 'numbered' | 'worded' | undefined {
-  if (!identifier.test(text) || !/[A-Za-z]{2}/.test(text) || noName.test(text) || standIn.test(text) || isPlaceholder(text)) return undefined
-  if (versionAlone.test(text) || notId.test(text) || hasFileEnding(text) || taskNamed(text) !== undefined || compoundWord.test(text)) return undefined
+  if (
+    !identifier.test(text) ||
+    !/[A-Za-z]{2}/.test(text) ||
+    noName.test(text) ||
+    standIn.test(text) ||
+    isPlaceholder(text)
+  )
+    return undefined
+  if (
+    versionAlone.test(text) ||
+    notId.test(text) ||
+    hasFileEnding(text) ||
+    taskNamed(text) !== undefined ||
+    compoundWord.test(text)
+  )
+    return undefined
   if (text.includes('//') || (text.match(/\//g) ?? []).length > 1) return undefined
   if (/\d/.test(text) && /[-.:/]|[A-Za-z]\d/.test(text)) return 'numbered'
   return /^[A-Za-z][A-Za-z.]*(?:-[A-Za-z.]+){1,5}$/.test(text) ? 'worded' : undefined
@@ -34,7 +51,9 @@ export function isModelWord(text: string): boolean {
 
 /** Sizes that Whisper's checkpoints are called by. */
 export function isWhisperSize(text: string): boolean {
-  return /^(?:tiny|base|small|medium|large|turbo)(?:\.en|-v[123](?:-turbo)?)?$|^distil-(?:small|medium|large)(?:\.en|-v[0-9.]{1,3})$/.test(text)
+  return /^(?:tiny|base|small|medium|large|turbo)(?:\.en|-v[123](?:-turbo)?)?$|^distil-(?:small|medium|large)(?:\.en|-v[0-9.]{1,3})$/.test(
+    text,
+  )
 }
 
 const architectureFamilies = [
@@ -112,7 +131,9 @@ const architectureFamilies = [
   'timm-\\w',
   'mit_b\\d',
 ]
-const architecture = new RegExp(`^(?:(?:tf|gluon|ssl|swsl|ig|legacy|dm|tv|cs|bat)_)?(?:${architectureFamilies.join('|')})[\\w.-]{0,60}$`)
+const architecture = new RegExp(
+  `^(?:(?:tf|gluon|ssl|swsl|ig|legacy|dm|tv|cs|bat)_)?(?:${architectureFamilies.join('|')})[\\w.-]{0,60}$`,
+)
 
 /** Architectures of image models by the names that torchvision, timm, Keras and their kin build them under. */
 export function isArchitecture(text: string): boolean {

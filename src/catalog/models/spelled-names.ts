@@ -4,7 +4,8 @@ import {classifyModelName} from './model-names.ts'
 const prefix = /^(?:Chat|Embedding|Image|Audio|Speech|Completion)?Model(?=[A-Z])/
 
 /**
- * The id that a constant's own name spells: `GPT_4_O_MINI`, `ChatModelGPT4oMini`, `GPT3Dot5Turbo` → `gpt-4o-mini`, `gpt-3.5-turbo`.
+ * The id that a constant's own name spells: `GPT_4_O_MINI`, `ChatModelGPT4oMini`, `GPT3Dot5Turbo` → `gpt-4o-mini`,
+ * `gpt-3.5-turbo`.
  * @returns undefined for what is then no model of a family that we know
  */
 export function spelledName(constant: string, provider: string): string | undefined {

@@ -2,7 +2,10 @@ import {providerByHost} from '../providers.ts'
 import {classifyModelName} from './model-names.ts'
 import {modelShape} from './model-shape.ts'
 
-/** How the addresses of model services carry the model: Google's `/models/NAME:method`, Replicate's, Cloudflare's, Bedrock's, OpenAI's engines, Azure's deployments. */
+/**
+ * How the addresses of model services carry the model: Google's `/models/NAME:method`, Replicate's, Cloudflare's,
+ * Bedrock's, OpenAI's engines, Azure's deployments.
+ */
 const callPatterns: readonly RegExp[] = [
   /\/(?:publishers\/[\w-]{1,40}\/)?models\/([\w.@-]{2,100}):[a-zA-Z]{3,40}(?:[?#]|$)/,
   /\/v1\/models\/([\w.-]{1,60}\/[\w.-]{1,80})\/(?:predictions|versions)(?:[/?#]|$)/,
@@ -20,7 +23,11 @@ export function modelInUrl(url: string): {readonly name: string; readonly regist
   // what a deployment is called is its owner's choice
   const deployed = called === undefined ? deployment.exec(url)?.[1] : undefined
   const name = called ?? (deployed !== undefined && classifyModelName(deployed) !== undefined ? deployed : undefined)
-  if (name === undefined || (modelShape(name) === undefined && classifyModelName(name) === undefined && !name.startsWith('@'))) return undefined
+  if (
+    name === undefined ||
+    (modelShape(name) === undefined && classifyModelName(name) === undefined && !name.startsWith('@'))
+  )
+    return undefined
   const registry = provider ?? classifyModelName(name)?.registry
   return {name, ...(registry !== undefined && {registry})}
 }

@@ -75,7 +75,9 @@ function fish(commands: readonly CompletedCommand[]): string {
 
 function powershell(commands: readonly CompletedCommand[]): string {
   const list = (words: readonly string[]): string => `@(${words.map(word => `'${word}'`).join(', ')})`
-  const valued = commands.flatMap(({name, flags}) => flags.filter(hasValues).map(flag => `  '${name} --${flag.name}' = ${list(flag.values)}`))
+  const valued = commands.flatMap(({name, flags}) =>
+    flags.filter(hasValues).map(flag => `  '${name} --${flag.name}' = ${list(flag.values)}`),
+  )
   return `$aibomWords = @{
 ${commands.map(({name, flags, words}) => `  '${name}' = ${list([...words, ...flags.map(dashed)])}`).join('\n')}
 }

@@ -20,14 +20,23 @@ export interface CompletedCommand {
   readonly words: readonly string[]
 }
 
-/** Text that is safe between single quotes in every shell: what would end them, or mean something to one of them, is left out. */
+/**
+ * Text that is safe between single quotes in every shell: what would end them, or mean something to one of them, is
+ * left out.
+ */
 function plain(text: string): string {
   const [sentence = ''] = text.split(/[.;] |\n/)
   return sentence.replace(/['"`$\\[\]:;<%=>{}]/g, '').trim()
 }
 
-/** Every command with its flags and values, as completion scripts need them. Commands of two words count as one with the second word to choose. */
-export function vocabularyOf({commands}: Pick<Interfaces.Config, 'commands'>, wordsOf: (command: string) => readonly string[]): CompletedCommand[] {
+/**
+ * Every command with its flags and values, as completion scripts need them. Commands of two words count as one with the
+ * second word to choose.
+ */
+export function vocabularyOf(
+  {commands}: Pick<Interfaces.Config, 'commands'>,
+  wordsOf: (command: string) => readonly string[],
+): CompletedCommand[] {
   const shown = sortedBy(
     commands.filter(({hidden}) => hidden !== true),
     ({id}) => id,

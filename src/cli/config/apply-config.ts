@@ -4,11 +4,25 @@ import {closeNames} from '../../lib/text/close-names.ts'
 import type {ProjectConfig} from './read-config.ts'
 
 /**
- * The only flags that a file may set. Keys, identities, roots, policies, baselines, gates, registries, outputs and the network come from the user:
+ * The only flags that a file may set. Keys, identities, roots, policies, baselines, gates, registries, outputs and the
+ * network come from the user:
  * a repository must not change the judgement of itself.
  */
 const allowed: ReadonlySet<string> = new Set([
-  ...['exclude', 'spec', 'scope', 'summary', 'digest', 'author', 'packages', 'include-mentions', 'strict', 'sort', 'file-timeout', 'deadline'],
+  ...[
+    'exclude',
+    'spec',
+    'scope',
+    'summary',
+    'digest',
+    'author',
+    'packages',
+    'include-mentions',
+    'strict',
+    'sort',
+    'file-timeout',
+    'deadline',
+  ],
 ])
 
 /** What a configuration file adds to the user's own words. */
@@ -28,7 +42,11 @@ export interface AppliedConfig {
  * @param given flags that the command line or the environment sets, which come first
  * @throws {AibomError} `AIBOM_CONFIG_INVALID` for a name or value that a file cannot have
  */
-export function applyConfig({path, values}: ProjectConfig, flags: Interfaces.FlagInput, given: ReadonlySet<string>): AppliedConfig {
+export function applyConfig(
+  {path, values}: ProjectConfig,
+  flags: Interfaces.FlagInput,
+  given: ReadonlySet<string>,
+): AppliedConfig {
   const used: string[] = []
   const words: string[] = []
   let excludes: readonly string[] = []

@@ -14,14 +14,16 @@ export interface ProjectConfig {
 const limitBytes = 1024 * 1024
 
 /**
- * The configuration of a folder: `aibom.config.yaml`, else the key `aibom` of package.json, else `[tool.aibom]` of pyproject.toml. No other folder is
+ * The configuration of a folder: `aibom.config.yaml`, else the key `aibom` of package.json, else `[tool.aibom]` of
+ * pyproject.toml. No other folder is
  * looked at: what a source that is judged holds must not change the judgement.
  * @param named the file that the user named instead; it must exist
  * @throws {AibomError} `AIBOM_CONFIG_INVALID`
  */
 export async function readConfig(cwd: string, named: string | undefined): Promise<ProjectConfig | undefined> {
   if (named !== undefined) return {path: named, values: await readYaml(cwd, named)}
-  if (isFile(cwd, 'aibom.config.yaml')) return {path: 'aibom.config.yaml', values: await readYaml(cwd, 'aibom.config.yaml')}
+  if (isFile(cwd, 'aibom.config.yaml'))
+    return {path: 'aibom.config.yaml', values: await readYaml(cwd, 'aibom.config.yaml')}
   return readPackageJson(cwd) ?? readPyproject(cwd)
 }
 

@@ -40,19 +40,64 @@ export function queryTable(result: FleetQueryResult, screen: Screen): string {
 
 /** Every fact whole, for a spreadsheet. */
 export function queryCsv({table, assets}: FleetQueryResult): string {
-  if (table !== undefined) return [table.columns, ...table.rows.map(row => row.map(cell => String(cell ?? '')))].map(csvRow).join('')
-  const titles = ['source', 'address', 'kind', 'name', 'version', 'revision', 'floating', 'licenses', 'provider', 'scope', 'path', 'line', 'identity']
+  if (table !== undefined)
+    return [table.columns, ...table.rows.map(row => row.map(cell => String(cell ?? '')))].map(csvRow).join('')
+  const titles = [
+    'source',
+    'address',
+    'kind',
+    'name',
+    'version',
+    'revision',
+    'floating',
+    'licenses',
+    'provider',
+    'scope',
+    'path',
+    'line',
+    'identity',
+  ]
   return [csvRow(titles), ...assets.map(csvLine)].join('')
 }
 
 function assetCells(found: Found): string[] {
   const {source, kind, name, licenses} = found
-  return [source, kindName(kind, 1), name, versionCell(found), licenses.length > 0 ? licenses.join(', ') : 'unknown', placeCell(found)]
+  return [
+    source,
+    kindName(kind, 1),
+    name,
+    versionCell(found),
+    licenses.length > 0 ? licenses.join(', ') : 'unknown',
+    placeCell(found),
+  ]
 }
 
-function csvLine({source, address, kind, name, version, revision, floating, licenses, provider, scope, place, identity}: Found): string {
+function csvLine({
+  source,
+  address,
+  kind,
+  name,
+  version,
+  revision,
+  floating,
+  licenses,
+  provider,
+  scope,
+  place,
+  identity,
+}: Found): string {
   return csvRow([
-    ...[source, address, kind, name, version ?? '', revision ?? '', floating === true ? 'yes' : '', licenses.join(', '), provider ?? ''],
+    ...[
+      source,
+      address,
+      kind,
+      name,
+      version ?? '',
+      revision ?? '',
+      floating === true ? 'yes' : '',
+      licenses.join(', '),
+      provider ?? '',
+    ],
     ...[scope, place?.path ?? '', String(place?.line ?? ''), identity],
   ])
 }
@@ -64,6 +109,8 @@ function footLines({assets, table, more, notCurrent}: FleetQueryResult, rows: nu
     `${plural(rows, 'row')}${table === undefined && rows > 0 ? ` in ${plural(sources, 'source')}` : ''}${more ? ', and there are more: --limit N' : ''}`,
     ...(notCurrent.length === 0
       ? []
-      : [`${plural(notCurrent.length, 'source')} not read, or not the last time, so assets may be missing: ${listed(notCurrent)}`]),
+      : [
+          `${plural(notCurrent.length, 'source')} not read, or not the last time, so assets may be missing: ${listed(notCurrent)}`,
+        ]),
   ]
 }

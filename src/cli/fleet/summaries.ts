@@ -25,8 +25,14 @@ export function scanSummary({sources, scanned, unchanged, failed, queued}: Fleet
   return terminalLines([
     ...failedLines(failed),
     `${plural(sources, 'source')}: ${formatCount(scanned)} read, ${formatCount(unchanged)} unchanged, ${formatCount(failed.length)} could not be read`,
-    ...(queued === undefined ? [] : [`${plural(queued, 'source')} put in the queue for aibom fleet worker; others that changed wait there already`]),
-    ...(failed.length > 0 ? ['What was stored of those that could not be read is older. The next scan tries them again'] : []),
+    ...(queued === undefined
+      ? []
+      : [
+          `${plural(queued, 'source')} put in the queue for aibom fleet worker; others that changed wait there already`,
+        ]),
+    ...(failed.length > 0
+      ? ['What was stored of those that could not be read is older. The next scan tries them again']
+      : []),
   ])
 }
 
@@ -45,18 +51,24 @@ export function pushSummary({pushed, failed, notRead, target}: FleetPushResult):
     ...failed.map(({name, message}) => `not pushed  ${name}: ${message}`),
     ...(notRead.length === 0 ? [] : [`never read, so nothing to push: ${listed(notRead)}`]),
     `${plural(pushed.length, 'BOM')} pushed to ${target}, ${formatCount(failed.length)} refused`,
-    ...(lossy === 0 ? [] : [`${plural(lossy, 'BOM')} say less in the older version of CycloneDX that was written; --json counts what`]),
+    ...(lossy === 0
+      ? []
+      : [`${plural(lossy, 'BOM')} say less in the older version of CycloneDX that was written; --json counts what`]),
   ])
 }
 
 /** The result of `aibom fleet serve` for a terminal, when it has ended. */
 export function serveSummary({requests, exported}: FleetServeResult): string {
   return terminalLines([
-    ...(exported === undefined ? [] : [`${plural(exported.files, 'file')} written to ${exported.folder}: open index.html`]),
+    ...(exported === undefined
+      ? []
+      : [`${plural(exported.files, 'file')} written to ${exported.folder}: open index.html`]),
     ...(requests === undefined ? [] : [`${plural(requests, 'request')} answered`]),
   ])
 }
 
 function failedLines(failed: FleetScanResult['failed']): string[] {
-  return failed.map(({name, address, message}) => `not read  ${name}: ${message}${message.includes(address) ? '' : ` (${address})`}`)
+  return failed.map(
+    ({name, address, message}) => `not read  ${name}: ${message}${message.includes(address) ? '' : ` (${address})`}`,
+  )
 }

@@ -39,9 +39,9 @@ export function checkFleetSummary({sources, outcome, policy, failOn, notCurrent}
   const rows = sources.flatMap(({name: source, findings}) =>
     findings.map(({severity, rule, name, message}): Row => ({severity, rule, name, message, source})),
   )
-  const groups = [...groupBy(rows, ({severity, rule, message}) => `${severities.indexOf(severity)}\n${rule}\n${message}`)].sort(([a], [b]) =>
-    a < b ? -1 : 1,
-  )
+  const groups = [
+    ...groupBy(rows, ({severity, rule, message}) => `${severities.indexOf(severity)}\n${rule}\n${message}`),
+  ].sort(([a], [b]) => (a < b ? -1 : 1))
   const undecided = sources.flatMap(source => source.undecided).length
   return terminalLines([
     ...groups.flatMap(([, [first, ...rest]]) =>

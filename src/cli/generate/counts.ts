@@ -12,11 +12,15 @@ export function countRows(result: GenerateResult, scope: CountScope): [label: st
     ['weights', plural(counts.weights, 'file')],
     ['data sets', formatCount(counts.dataset)],
     ['services', formatCount(counts.service)],
-    ['agents', `${formatCount(counts.agent)}, ${plural(counts['mcp-server'], 'MCP server')}, ${plural(counts.tool, 'tool')}`],
+    [
+      'agents',
+      `${formatCount(counts.agent)}, ${plural(counts['mcp-server'], 'MCP server')}, ${plural(counts.tool, 'tool')}`,
+    ],
     ['prompts', formatCount(counts.prompt)],
     ['packages', packageCounts(result.packages)],
   ]
-  if (counts.bom > 0) rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read: aibom review FILE judges one`])
+  if (counts.bom > 0)
+    rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read: aibom review FILE judges one`])
   const others = scope === 'product' ? elsewhere(result.elsewhere) : ''
   return others === '' ? rows : [...rows, ['elsewhere', `${others} (in the BOM; count them in with --scope all)`]]
 }

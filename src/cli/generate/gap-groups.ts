@@ -21,7 +21,11 @@ export function gapGroups(gaps: GenerateResult['gaps']): GapGroup[] {
 }
 
 function placesOf(gaps: GenerateResult['gaps']): string {
-  const places = [...new Set(gaps.map(({path, line}) => (line === undefined ? path : `${path}:${line}`)).filter(place => place !== ''))]
+  const places = [
+    ...new Set(
+      gaps.map(({path, line}) => (line === undefined ? path : `${path}:${line}`)).filter(place => place !== ''),
+    ),
+  ]
   const rest = places.length - placesShown
   return `${places.slice(0, placesShown).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`
 }

@@ -33,9 +33,16 @@ export function generateMarkdown(result: GenerateResult, scope: CountScope): str
           '',
           '| what | count | where | the first |',
           '| --- | --- | --- | --- |',
-          ...gaps.map(({code, count, places, message}) => `| ${code} | ${count} | ${markdownText(places)} | ${markdownText(message)} |`),
+          ...gaps.map(
+            ({code, count, places, message}) =>
+              `| ${code} | ${count} | ${markdownText(places)} | ${markdownText(message)} |`,
+          ),
         ],
-    ['| found | |', '| --- | --- |', ...countRows(result, scope).map(([label, value]) => `| ${label} | ${markdownText(value)} |`)],
+    [
+      '| found | |',
+      '| --- | --- |',
+      ...countRows(result, scope).map(([label, value]) => `| ${label} | ${markdownText(value)} |`),
+    ],
   ]
   return `${sections
     .filter(lines => lines.length > 0)

@@ -15,16 +15,26 @@ const groupsShown = 8
 const foldersShown = 4
 const labelWidth = 12
 
-/** The summary of `aibom generate` for a terminal: warnings first, then the main assets by name, what was not read, and the counts last. */
+/**
+ * The summary of `aibom generate` for a terminal: warnings first, then the main assets by name, what was not read, and
+ * the counts last.
+ */
 export function generateSummary(result: GenerateResult, scope: CountScope, screen: Screen): string {
   const {paint} = screen
   const write = (text: string): string[] => wrapLine(terminalLine(text), screen.width)
-  const head = (text: string, style: 'bold' | 'red' | 'yellow' = 'bold'): string[] => write(text).map(line => paint(style, line))
+  const head = (text: string, style: 'bold' | 'red' | 'yellow' = 'bold'): string[] =>
+    write(text).map(line => paint(style, line))
   const sections = [
-    ...warningsOf(result).map(warning => [...head(warning.title, warning.isDanger ? 'red' : 'yellow'), ...warningLines(warning).flatMap(write)]),
+    ...warningsOf(result).map(warning => [
+      ...head(warning.title, warning.isDanger ? 'red' : 'yellow'),
+      ...warningLines(warning).flatMap(write),
+    ]),
     assetLines(result, scope).flatMap(write),
     gapLines(result).flatMap((line, at) => (at === 0 ? head(line) : write(line))),
-    [...countRows(result, scope).map(([label, value]) => `  ${label.padEnd(10)} ${value}`), ...noteLines(result)].flatMap(write),
+    [
+      ...countRows(result, scope).map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
+      ...noteLines(result),
+    ].flatMap(write),
     [
       ...head(titleOf(result)),
       ...nextLines(result)
@@ -41,7 +51,9 @@ export function generateSummary(result: GenerateResult, scope: CountScope, scree
 /** What was read, at which version, and where the BOM went. */
 export function titleOf({source, output, spec}: GenerateResult): string {
   const {name, version, revision} = source
-  const at = [version === revision ? undefined : version, revision?.slice(0, 12)].filter(part => part !== undefined).join(' at ')
+  const at = [version === revision ? undefined : version, revision?.slice(0, 12)]
+    .filter(part => part !== undefined)
+    .join(' at ')
   return `${name}${at === '' ? '' : ` ${at}`} → ${output ?? 'stdout'} (CycloneDX ${spec})`
 }
 
@@ -82,11 +94,17 @@ function noteLines(result: GenerateResult): string[] {
   const {notEntered, lost, spec} = result
   const folders = notEntered.slice(0, foldersShown).join(', ')
   return [
-    ...(isEmpty(result) ? ['  Nothing was recognized. That does not prove that there is nothing: see what was not read'] : []),
+    ...(isEmpty(result)
+      ? ['  Nothing was recognized. That does not prove that there is nothing: see what was not read']
+      : []),
     ...(notEntered.length === 0
       ? []
-      : [`  not entered ${folders}${notEntered.length > foldersShown ? ` … (${formatCount(notEntered.length)} folders)` : ''}`]),
-    ...(lost.length === 0 ? [] : [`  CycloneDX ${spec} has no place for ${plural(lost.length, 'fact')}: --json lists them, and 1.7 keeps them`]),
+      : [
+          `  not entered ${folders}${notEntered.length > foldersShown ? ` … (${formatCount(notEntered.length)} folders)` : ''}`,
+        ]),
+    ...(lost.length === 0
+      ? []
+      : [`  CycloneDX ${spec} has no place for ${plural(lost.length, 'fact')}: --json lists them, and 1.7 keeps them`]),
   ]
 }
 

@@ -14,9 +14,17 @@ export interface Warning {
 
 type Finding = GenerateResult['findings'][number]
 
-/** What to look at first: files that are unsafe to load, models that run code, findings of other rules, names that can move. */
+/**
+ * What to look at first: files that are unsafe to load, models that run code, findings of other rules, names that can
+ * move.
+ */
 export function warningsOf(result: GenerateResult): Warning[] {
-  return [...safetyWarnings(result.findings), ...remoteCodeWarnings(result), ...ruleWarnings(result.findings), ...floatingWarnings(result)]
+  return [
+    ...safetyWarnings(result.findings),
+    ...remoteCodeWarnings(result),
+    ...ruleWarnings(result.findings),
+    ...floatingWarnings(result),
+  ]
 }
 
 function safetyWarnings(findings: readonly Finding[]): Warning[] {
@@ -25,7 +33,16 @@ function safetyWarnings(findings: readonly Finding[]): Warning[] {
   for (const asset of unsafe.keys()) unproven.delete(asset)
   const advice = 'Look closer with: aibom inspect'
   const warning = (isDanger: boolean, words: string, found: ReadonlyMap<string, Finding>): Warning[] =>
-    found.size === 0 ? [] : [{isDanger, title: `${words}: ${plural(found.size, 'weight file')}`, items: [...found.values()].map(itemOf), advice}]
+    found.size === 0
+      ? []
+      : [
+          {
+            isDanger,
+            title: `${words}: ${plural(found.size, 'weight file')}`,
+            items: [...found.values()].map(itemOf),
+            advice,
+          },
+        ]
   return [...warning(true, 'UNSAFE to load', unsafe), ...warning(false, 'not proven safe to load', unproven)]
 }
 
@@ -41,7 +58,9 @@ function itemOf({asset, rule, message}: Finding): string {
 
 /** Rules that judge no weight file, from medium severity on. */
 function ruleWarnings(findings: readonly Finding[]): Warning[] {
-  const judged = findings.filter(({rule}) => verdictOf(rule) === undefined && ['critical', 'high', 'medium'].includes(ruleOf(rule)?.severity ?? ''))
+  const judged = findings.filter(
+    ({rule}) => verdictOf(rule) === undefined && ['critical', 'high', 'medium'].includes(ruleOf(rule)?.severity ?? ''),
+  )
   return [...groupBy(judged, ({rule}) => rule)].map(([id, own]) => ({
     isDanger: ruleOf(id)?.severity !== 'medium',
     title: `${ruleOf(id)?.title ?? id}: ${own.length}`,
@@ -68,7 +87,9 @@ function floatingWarnings({assets, unresolved, steps}: GenerateResult): Warning[
   const count = Math.max(floating.length, unresolved)
   if (count === 0) return []
   const isAsked = steps.some(({step, status}) => step === 'registries' && status !== 'skipped')
-  const lookUp = isAsked ? 'The registry did not tell which commit it is' : 'Look commits up with: aibom generate --online'
+  const lookUp = isAsked
+    ? 'The registry did not tell which commit it is'
+    : 'Look commits up with: aibom generate --online'
   return [
     {
       isDanger: false,

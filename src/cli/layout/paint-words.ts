@@ -7,7 +7,9 @@ const styles: readonly (readonly [style: Style, words: readonly string[]])[] = [
   ['green', ['safe', 'verified', 'passed']],
   ['dim', ['low', 'info']],
 ]
-const styleByWord: ReadonlyMap<string, Style> = new Map(styles.flatMap(([style, words]) => words.map(word => [word, style] as const)))
+const styleByWord: ReadonlyMap<string, Style> = new Map(
+  styles.flatMap(([style, words]) => words.map(word => [word, style] as const)),
+)
 const words = [...styleByWord.keys()].sort((a, b) => b.length - a.length)
 const leadingPattern = new RegExp(`^(?:${words.join('|')})(?=$|[ :])`)
 

@@ -18,7 +18,10 @@ const defaultWidth = 80
 const leastWidth = 40
 const off: ReadonlySet<string> = new Set(['0', 'false'])
 
-/** The width of a terminal and whether it takes color: `COLUMNS`, `FORCE_COLOR`, `NO_COLOR` and `TERM` decide before the stream does. */
+/**
+ * The width of a terminal and whether it takes color: `COLUMNS`, `FORCE_COLOR`, `NO_COLOR` and `TERM` decide before the
+ * stream does.
+ */
 export function screenOf(stream: {readonly isTTY?: boolean; readonly columns?: number}, env: Environment): Screen {
   const paint = hasColor(stream.isTTY === true, env) ? withColor : withoutColor
   return {width: Math.max(leastWidth, columnsOf(env) ?? stream.columns ?? defaultWidth), paint}

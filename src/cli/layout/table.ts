@@ -11,11 +11,16 @@ export interface Column {
 const gap = '  '
 
 /**
- * Rows under titles, in the width of the screen. Columns that are too wide for it get narrower, the widest first, and their cells continue on the
+ * Rows under titles, in the width of the screen. Columns that are too wide for it get narrower, the widest first, and
+ * their cells continue on the
  * next line, broken after signs where a name may be broken.
  * @param rows cells that are safe to print
  */
-export function tableLines(columns: readonly Column[], rows: readonly (readonly string[])[], {width, paint}: Screen): string[] {
+export function tableLines(
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  {width, paint}: Screen,
+): string[] {
   const widths = fitWidths(columns, rows, width)
   const line = (cells: readonly string[]): string =>
     cells
@@ -26,7 +31,9 @@ export function tableLines(columns: readonly Column[], rows: readonly (readonly 
 }
 
 function fitWidths(columns: readonly Column[], rows: readonly (readonly string[])[], width: number): number[] {
-  const widths = columns.map(({title}, at) => rows.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? '')), title.length))
+  const widths = columns.map(({title}, at) =>
+    rows.reduce((most, row) => Math.max(most, displayWidth(row[at] ?? '')), title.length),
+  )
   const room = width - gap.length * (columns.length - 1)
   for (let over = sum(widths) - room; over > 0; over = sum(widths) - room) {
     const widest = indexOfWidest(widths, columns)

@@ -9,7 +9,9 @@ import {footLines} from './list-table.ts'
 export function listMarkdown(result: ListResult): string {
   const rows = result.assets.map(markdownRow)
   const table =
-    rows.length === 0 ? [] : ['| kind | name | version | license | first seen | scope | findings |', `|${' --- |'.repeat(7)}`, ...rows, '']
+    rows.length === 0
+      ? []
+      : ['| kind | name | version | license | first seen | scope | findings |', `|${' --- |'.repeat(7)}`, ...rows, '']
   return `${[...table, ...footLines(result).map(markdownText)].join('\n')}\n`
 }
 
@@ -27,7 +29,20 @@ function markdownRow(asset: Asset): string {
   return `| ${cells.join(' | ')} |`
 }
 
-const csvTitles = ['kind', 'name', 'version', 'revision', 'floating', 'licenses', 'scope', 'path', 'line', 'places', 'findings', 'ref']
+const csvTitles = [
+  'kind',
+  'name',
+  'version',
+  'revision',
+  'floating',
+  'licenses',
+  'scope',
+  'path',
+  'line',
+  'places',
+  'findings',
+  'ref',
+]
 
 /** Every fact whole, for a spreadsheet: nothing is shortened, and what is unknown is empty. */
 export function listCsv({assets}: ListResult): string {
@@ -38,6 +53,14 @@ function csvLine(asset: Asset): string {
   const {kind, name, version, revision, floating, declared, licenses, scope, place, places, ref} = asset
   return csvRow([
     ...[kind, name, version ?? '', revision ?? declared?.join(', ') ?? '', floating === true ? 'yes' : ''],
-    ...[licenses.join(', '), scope, place?.path ?? '', String(place?.line ?? ''), String(places), findingsCell(asset), ref],
+    ...[
+      licenses.join(', '),
+      scope,
+      place?.path ?? '',
+      String(place?.line ?? ''),
+      String(places),
+      findingsCell(asset),
+      ref,
+    ],
   ])
 }

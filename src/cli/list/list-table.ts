@@ -44,7 +44,9 @@ export function listTable(result: ListResult, byKind: boolean, screen: Screen): 
 function assetTable(assets: readonly Asset[], asked: readonly Field[], screen: Screen): string[] {
   if (assets.length === 0) return []
   const shown = asked.filter(({title, cell}) => title === 'NAME' || assets.some(asset => cell(asset) !== ''))
-  const rows = assets.map(asset => shown.map(({cell}, at) => (at === 0 ? terminalLine(cell(asset)) : showMarks(cell(asset)))))
+  const rows = assets.map(asset =>
+    shown.map(({cell}, at) => (at === 0 ? terminalLine(cell(asset)) : showMarks(cell(asset)))),
+  )
   return tableLines(shown, rows, screen)
 }
 
@@ -53,6 +55,10 @@ export function footLines({assets, notListed, gaps}: ListResult): string[] {
   const others = Object.entries(notListed).map(([kind, count]) => `${formatCount(count)} ${kindName(kind, count)}`)
   return [
     `${formatCount(assets.length)} listed${others.length === 0 ? '' : `; not listed: ${others.join(', ')}`}`,
-    ...(gaps === 0 ? [] : [`${plural(gaps, 'place')} could not be read or resolved, so assets may be missing: \`aibom generate\` says where`]),
+    ...(gaps === 0
+      ? []
+      : [
+          `${plural(gaps, 'place')} could not be read or resolved, so assets may be missing: \`aibom generate\` says where`,
+        ]),
   ]
 }

@@ -25,7 +25,10 @@ interface Branch {
   readonly verb: string
 }
 
-/** What uses what: the assets that nothing else uses, and below each what it uses. An asset that was shown before is not opened again. */
+/**
+ * What uses what: the assets that nothing else uses, and below each what it uses. An asset that was shown before is not
+ * opened again.
+ */
 export function listTree(result: ListResult, screen: Screen): string {
   const byRef = new Map(result.assets.map(asset => [asset.ref, asset]))
   const opened = new Set<string>()
@@ -39,7 +42,9 @@ export function listTree(result: ListResult, screen: Screen): string {
     if (isRepeated || inner.length > deepest * 4) return own
     return [
       ...own,
-      ...edges.flatMap(({kind, target}, at) => node(target, {before: inner, isLast: at === edges.length - 1, verb: verbs[kind] ?? kind})),
+      ...edges.flatMap(({kind, target}, at) =>
+        node(target, {before: inner, isLast: at === edges.length - 1, verb: verbs[kind] ?? kind}),
+      ),
     ]
   }
 
@@ -47,7 +52,13 @@ export function listTree(result: ListResult, screen: Screen): string {
   const roots = result.assets.filter(({ref}) => !used.has(ref)).flatMap(asset => node(asset))
   // a ring of assets has no root: it is entered where the list first meets it
   const rings = result.assets.flatMap(asset => (opened.has(asset.ref) ? [] : node(asset)))
-  return [...roots, ...rings, '', ...footLines(result).flatMap(line => wrapLine(terminalLine(line), screen.width)), ''].join('\n')
+  return [
+    ...roots,
+    ...rings,
+    '',
+    ...footLines(result).flatMap(line => wrapLine(terminalLine(line), screen.width)),
+    '',
+  ].join('\n')
 }
 
 function edgesOf({uses}: Asset, byRef: ReadonlyMap<string, Asset>): {kind: string; target: Asset}[] {

@@ -10,9 +10,15 @@ const lockPath = 'aibom.lock'
 export function checkAnnotations(result: CheckResult, meaningOf: Meaning): string {
   const rows = rowsOf(result, meaningOf).map(row => {
     const properties = {file: row.place?.path, line: row.place?.line, title: `${row.severity}: ${row.label}`}
-    return workflowCommand(isWorst(row) ? 'error' : row.severity === 'info' ? 'notice' : 'warning', properties, `${row.message}. ${row.meaning}`)
+    return workflowCommand(
+      isWorst(row) ? 'error' : row.severity === 'info' ? 'notice' : 'warning',
+      properties,
+      `${row.message}. ${row.meaning}`,
+    )
   })
-  const open = result.undecided.map(({name, rule, message}) => workflowCommand('warning', {title: `undecided: ${rule} ${name}`}, message))
+  const open = result.undecided.map(({name, rule, message}) =>
+    workflowCommand('warning', {title: `undecided: ${rule} ${name}`}, message),
+  )
   return [...rows, ...open].join('')
 }
 

@@ -44,7 +44,9 @@ function placeText({path, line}: NonNullable<Row['place']>): string {
 }
 
 function undecidedLines({undecided}: CheckResult): string[] {
-  const lines = undecided.slice(0, undecidedShown).map(({rule, name, reason, message}) => `${reason}: ${rule} ${name}: ${message}`)
+  const lines = undecided
+    .slice(0, undecidedShown)
+    .map(({rule, name, reason, message}) => `${reason}: ${rule} ${name}: ${message}`)
   const rest = undecided.length - undecidedShown
   return rest > 0 ? [...lines, `and ${rest} more that could not be judged`] : lines
 }
@@ -54,7 +56,9 @@ function acceptedLines({acceptedHere}: CheckResult): string[] {
 }
 
 function waivedLines({waived}: CheckResult): string[] {
-  return waived.map(({rule, message, reason, owner, expires}) => `waived until ${expires}: ${rule}  ${message}: ${reason} (${owner})`)
+  return waived.map(
+    ({rule, message, reason, owner, expires}) => `waived until ${expires}: ${rule}  ${message}: ${reason} (${owner})`,
+  )
 }
 
 function verdictLine({outcome, baseline, policy, failOn}: CheckResult): string {
@@ -85,7 +89,10 @@ export function checkMarkdown(result: CheckResult, meaningOf: Meaning): string {
   const more = [...undecidedLines(result), ...waivedLines(result), ...upstreamLines(result.upstream), ...result.notes]
   const open = more.map(line => `- ${markdownText(line)}`)
   const accepted = acceptedLines(result).map(line => `- ${markdownText(line)}`)
-  const next = result.changes.length === 0 ? [] : ['', 'Accept what is wanted with `aibom lock --accept ID --reason TEXT`, and commit `aibom.lock`.']
+  const next =
+    result.changes.length === 0
+      ? []
+      : ['', 'Accept what is wanted with `aibom lock --accept ID --reason TEXT`, and commit `aibom.lock`.']
   const parts = [
     `### AI in this change: ${result.outcome}`,
     '',

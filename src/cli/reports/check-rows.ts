@@ -26,18 +26,37 @@ export interface Row {
 
 /** All that speaks against the source, the worst first; changes before findings of the same severity. */
 export function rowsOf({changes, permissions, findings}: CheckResult, meaningOf: Meaning): Row[] {
-  const rows = [...joinPermissions(changes, permissions).map(change => changeRow(change, meaningOf)), ...findings.map(findingRow)]
+  const rows = [
+    ...joinPermissions(changes, permissions).map(change => changeRow(change, meaningOf)),
+    ...findings.map(findingRow),
+  ]
   return worstFirst(rows, ({severity}) => severity)
 }
 
 function changeRow(change: Change, meaningOf: Meaning): Row {
   const {class: name, severity, message, place} = change
-  return {severity, id: name, label: name, message, meaning: sentence(meaningOf(change)), place, fingerprint: fingerprintOf(change)}
+  return {
+    severity,
+    id: name,
+    label: name,
+    message,
+    meaning: sentence(meaningOf(change)),
+    place,
+    fingerprint: fingerprintOf(change),
+  }
 }
 
 function findingRow({rule, name, severity, message, place, fingerprint, why, fix}: Finding): Row {
   const {why: meaning = why ?? '', fix: wayOut = fix ?? ''} = ruleOf(rule) ?? {}
-  return {severity, id: rule, label: rule === name ? rule : `${rule} ${name}`, message, meaning: `${meaning} ${wayOut}`.trim(), place, fingerprint}
+  return {
+    severity,
+    id: rule,
+    label: rule === name ? rule : `${rule} ${name}`,
+    message,
+    meaning: `${meaning} ${wayOut}`.trim(),
+    place,
+    fingerprint,
+  }
 }
 
 function sentence(text: string): string {

@@ -24,7 +24,11 @@ const usedByWords: Readonly<Record<string, string>> = {
   'trained-on': 'training data of',
   calls: 'called by',
 }
-const levelWords: Readonly<Record<Evidence['level'], string>> = {used: 'used', configured: 'configured', mentioned: 'only mentioned'}
+const levelWords: Readonly<Record<Evidence['level'], string>> = {
+  used: 'used',
+  configured: 'configured',
+  mentioned: 'only mentioned',
+}
 const scopeWords: Readonly<Record<Evidence['scope'], string>> = {
   product: 'the product',
   test: 'tests',
@@ -33,16 +37,24 @@ const scopeWords: Readonly<Record<Evidence['scope'], string>> = {
   vendored: 'vendored code',
 }
 /** Labels that the name of a fact alone would not give. */
-const factWords: Readonly<Record<string, string>> = {licence: 'license', trustRemoteCode: 'runs remote code', floating: 'can move'}
+const factWords: Readonly<Record<string, string>> = {
+  licence: 'license',
+  trustRemoteCode: 'runs remote code',
+  floating: 'can move',
+}
 
 const factValues: Readonly<Record<string, string>> = {true: 'yes', false: 'no'}
 
-/** `aibom explain` for a terminal: what it is, where it was seen and why we believe it, what it uses and what uses it. */
+/**
+ * `aibom explain` for a terminal: what it is, where it was seen and why we believe it, what it uses and what uses it.
+ */
 export function explainText({assets, source}: ExplainResult, screen: Screen = plainScreen()): string {
   const hasPlaces = assets.some(({evidence}) => evidence.some(({line}) => line !== undefined))
   const hasCode = assets.some(({evidence}) => evidence.some(({excerpt}) => excerpt.length > 0))
-  const where = source === undefined ? 'it is not known where the source lies' : `the files are not in ${source}, or have changed`
-  const note = hasPlaces && !hasCode ? ['', ...print(`No code is shown: ${where}. Name the folder with --source DIR`, screen)] : []
+  const where =
+    source === undefined ? 'it is not known where the source lies' : `the files are not in ${source}, or have changed`
+  const note =
+    hasPlaces && !hasCode ? ['', ...print(`No code is shown: ${where}. Name the folder with --source DIR`, screen)] : []
   const blocks = assets.map(asset => assetLines(asset, screen).join('\n'))
   return `${[blocks.join('\n\n'), ...note].join('\n')}\n`
 }
@@ -71,7 +83,9 @@ function factLines({ref, purl, aliases, facts}: Explained, screen: Screen): stri
     ['reference', ref],
     ...(purl === undefined ? [] : [['package URL', purl] as const]),
     ...(aliases.length === 0 ? [] : [['also named', aliases.join(', ')] as const]),
-    ...facts.filter(({name}) => name !== 'finding').map(({name, value}) => [factLabel(name), factValues[value] ?? value] as const),
+    ...facts
+      .filter(({name}) => name !== 'finding')
+      .map(({name, value}) => [factLabel(name), factValues[value] ?? value] as const),
   ]
   const width = Math.min(labelLimit, Math.max(...rows.map(([label]) => label.length)))
   return rows.flatMap(([label, value]) => {
@@ -91,17 +105,31 @@ function evidenceLines(evidence: Evidence, screen: Screen): string[] {
   const place = line === undefined ? path : `${path}:${line}`
   const numberWidth = String(excerpt.at(-1)?.line ?? '').length
   return [
-    ...print(`  ${place}${symbol === undefined ? '' : `  ${symbol}`}`, screen, 4).map(text => screen.paint('cyan', text)),
-    ...print(`    ${levelWords[level]} in ${scopeWords[scope]}; found by ${detector} (${technique}), confidence ${confidence}`, screen, 4),
+    ...print(`  ${place}${symbol === undefined ? '' : `  ${symbol}`}`, screen, 4).map(text =>
+      screen.paint('cyan', text),
+    ),
+    ...print(
+      `    ${levelWords[level]} in ${scopeWords[scope]}; found by ${detector} (${technique}), confidence ${confidence}`,
+      screen,
+      4,
+    ),
     ...excerpt.map(({line: number, text}) => {
       const isPlace = number === line
-      const shown = cutToWidth(terminalLine(`    ${isPlace ? '>' : ' '} ${String(number).padStart(numberWidth)} ${text}`), screen.width).trimEnd()
+      const shown = cutToWidth(
+        terminalLine(`    ${isPlace ? '>' : ' '} ${String(number).padStart(numberWidth)} ${text}`),
+        screen.width,
+      ).trimEnd()
       return isPlace ? shown : screen.paint('dim', shown)
     }),
   ]
 }
 
-function edgeLines(title: string, words: Readonly<Record<string, string>>, edges: readonly Edge[], screen: Screen): string[] {
+function edgeLines(
+  title: string,
+  words: Readonly<Record<string, string>>,
+  edges: readonly Edge[],
+  screen: Screen,
+): string[] {
   if (edges.length === 0) return []
   const lines = edges.flatMap(({kind, name, assetKind}) => {
     const verb = words[kind] ?? kind

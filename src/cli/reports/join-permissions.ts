@@ -9,7 +9,10 @@ const classes: Readonly<Record<PermissionChange['change'], string>> = {
   new: 'asset-added',
 }
 
-/** Changes as reports list them: all that one actor may do more, or less, is one of them, told in one sentence. The JSON result has each fact. */
+/**
+ * Changes as reports list them: all that one actor may do more, or less, is one of them, told in one sentence. The JSON
+ * result has each fact.
+ */
 export function joinPermissions(changes: readonly Change[], permissions: readonly PermissionChange[]): Change[] {
   const told = new Map(permissions.map(permission => [`${classes[permission.change]}\n${permission.id}`, permission]))
   const shown = new Set<string>()

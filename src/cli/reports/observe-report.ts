@@ -39,13 +39,32 @@ function findingLines(findings: readonly Finding[]): string[] {
 
 /** `first seen …, last seen …; traces …` */
 function seenText({firstSeen, lastSeen, traces}: Finding): string {
-  const times = firstSeen === undefined ? [] : [firstSeen === lastSeen ? `seen ${firstSeen}` : `first seen ${firstSeen}, last seen ${lastSeen ?? ''}`]
+  const times =
+    firstSeen === undefined
+      ? []
+      : [firstSeen === lastSeen ? `seen ${firstSeen}` : `first seen ${firstSeen}, last seen ${lastSeen ?? ''}`]
   return [...times, ...(traces.length === 0 ? [] : [`traces ${traces.join(', ')}`])].join('; ')
 }
 
 function coverageLines({coverage, state}: ObserveResult): string[] {
-  const {spans, logs, aiRecords, calls, callsWithoutModel, dialects, services, lines, notJson, notTelemetry, tooLong, tooOld} = coverage
-  const share = calls === 0 ? '' : `, ${callsWithoutModel} of them (${((100 * callsWithoutModel) / calls).toFixed(1)}%) without a model`
+  const {
+    spans,
+    logs,
+    aiRecords,
+    calls,
+    callsWithoutModel,
+    dialects,
+    services,
+    lines,
+    notJson,
+    notTelemetry,
+    tooLong,
+    tooOld,
+  } = coverage
+  const share =
+    calls === 0
+      ? ''
+      : `, ${callsWithoutModel} of them (${((100 * callsWithoutModel) / calls).toFixed(1)}%) without a model`
   const names = dialects.slice(0, shownDialects).map(({name, records}) => `${name} (${records})`)
   const bad = [
     ...(notJson > 0 ? [`${plural(notJson, 'line')} no JSON`] : []),
@@ -64,7 +83,9 @@ function coverageLines({coverage, state}: ObserveResult): string[] {
     `read: ${plural(spans, 'span')} and ${plural(logs, 'log record')} in ${plural(lines, 'line')}${of}; ${aiRecords} of AI, ${plural(calls, 'model call')}${share}`,
     ...(names.length > 0 ? [`dialects: ${names.join(', ')}${dialects.length > shownDialects ? ', …' : ''}`] : []),
     ...(bad.length > 0 ? [`left out: ${bad.join(', ')}`] : []),
-    ...(state !== undefined && state.skippedBytes > 0 ? [`${state.path}: ${state.skippedBytes} bytes were read by earlier runs`] : []),
+    ...(state !== undefined && state.skippedBytes > 0
+      ? [`${state.path}: ${state.skippedBytes} bytes were read by earlier runs`]
+      : []),
   ]
 }
 
@@ -86,7 +107,9 @@ export function observeMarkdown(result: ObserveResult): string {
     return `| ${severity} | ${rule} ${name} | ${markdownText(message)} | ${count ?? ''} | ${seen} | ${traces.map(id => markdownCode(id)).join(' ')} |`
   })
   const table =
-    rows.length === 0 ? ['No finding.'] : ['| severity | rule | said | count | seen | traces |', '| --- | --- | --- | --- | --- | --- |', ...rows]
+    rows.length === 0
+      ? ['No finding.']
+      : ['| severity | rule | said | count | seen | traces |', '| --- | --- | --- | --- | --- | --- |', ...rows]
   const more = [
     ...cannotTell.map(({message}) => `cannot be told: ${message}`),
     ...coverage.notRead.map(message => `not read: ${message}`),

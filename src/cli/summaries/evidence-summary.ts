@@ -28,7 +28,9 @@ function reportLines(report: EvidenceAddResult['added'][number]): string[] {
 }
 
 function countsText({probes, resisted, failed, errored, metrics}: EvidenceAddResult['added'][number]): string {
-  const counted = [`${plural(resisted, 'attempt')} resisted`, `${failed} failed`, `${errored} without a verdict`].join(', ')
+  const counted = [`${plural(resisted, 'attempt')} resisted`, `${failed} failed`, `${errored} without a verdict`].join(
+    ', ',
+  )
   return [
     ...(probes > 0 || metrics === 0 ? [`${plural(probes, 'probe')}: ${counted}`] : []),
     ...(metrics > 0 ? [plural(metrics, 'metric')] : []),

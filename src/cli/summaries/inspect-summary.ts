@@ -15,7 +15,9 @@ const gapsShown = 8
 const words: Readonly<Record<File['verdict'], string>> = {safe: 'safe', unknown: 'not proven safe', unsafe: 'UNSAFE'}
 const weights: readonly File['verdict'][] = ['unsafe', 'unknown', 'safe']
 
-/** The answers of `aibom inspect` for people: the worst first, each with what was found, why it matters and what to do. */
+/**
+ * The answers of `aibom inspect` for people: the worst first, each with what was found, why it matters and what to do.
+ */
 export function inspectSummary(result: InspectResult): string {
   const inOrder = weights.flatMap(verdict => result.files.filter(file => file.verdict === verdict))
   const listed = inOrder.length > listedFiles ? inOrder.filter(({verdict}) => verdict !== 'safe') : inOrder
@@ -62,11 +64,16 @@ function findingLines(findings: readonly Finding[]): string[] {
     if (rule.references.length > 0) lines.push(`    see: ${rule.references.join(', ')}`)
   }
   const rest = findings.length - shown.length
-  return rest > 0 ? [...lines, `  … and ${plural(rest, 'more finding', 'more findings')}: --json lists them all`] : lines
+  return rest > 0
+    ? [...lines, `  … and ${plural(rest, 'more finding', 'more findings')}: --json lists them all`]
+    : lines
 }
 
 function placeOf({member, offset}: Finding): string {
-  const place = [...(member === undefined ? [] : [member]), ...(offset === undefined ? [] : [`byte ${formatCount(offset)}`])].join(', ')
+  const place = [
+    ...(member === undefined ? [] : [member]),
+    ...(offset === undefined ? [] : [`byte ${formatCount(offset)}`]),
+  ].join(', ')
   return place === '' ? '' : `${place}: `
 }
 

@@ -12,12 +12,17 @@ const states: Readonly<Record<LockResult['state'], string>> = {
 }
 
 /** The result of `aibom lock` for a terminal. */
-export function lockSummary({lock, state, assets, accepted, pending, gaps}: LockResult, meaningOf: (change: Change) => string): string {
+export function lockSummary(
+  {lock, state, assets, accepted, pending, gaps}: LockResult,
+  meaningOf: (change: Change) => string,
+): string {
   return terminalLines([
     ...accepted.map(({message}) => `accepted  ${message}`),
     ...changeLines(pending, meaningOf),
     `${lock} ${states[state]}: ${assets === 1 ? '1 asset' : `${assets} assets`}`,
-    ...(pending.length > 0 ? [`${pending.length} not accepted. Accept with: aibom lock --accept ID --reason TEXT, or --accept-all`] : []),
+    ...(pending.length > 0
+      ? [`${pending.length} not accepted. Accept with: aibom lock --accept ID --reason TEXT, or --accept-all`]
+      : []),
     ...(gaps > 0 ? [`${gaps} files could not be read, so what they hold is not locked`] : []),
   ])
 }

@@ -14,11 +14,23 @@ export function policyInitSummary({policy, approved}: PolicyInitResult): string 
 }
 
 /** The result of `aibom policy test` for a terminal. */
-export function policyTestSummary({policy, files, outcome, tests, failures, waivers, expired}: PolicyTestResult): string {
+export function policyTestSummary({
+  policy,
+  files,
+  outcome,
+  tests,
+  failures,
+  waivers,
+  expired,
+}: PolicyTestResult): string {
   return terminalLines([
-    ...failures.map(({rule, test, message, place, undecided}) => `${place}  rule ${rule}, test ${test}: ${undecided ? 'no answer: ' : ''}${message}`),
+    ...failures.map(
+      ({rule, test, message, place, undecided}) =>
+        `${place}  rule ${rule}, test ${test}: ${undecided ? 'no answer: ' : ''}${message}`,
+    ),
     ...expired.map(
-      ({rule, asset, owner, expires, place}) => `${place}  the waiver of ${rule} for ${asset} expired on ${expires}; its owner is ${owner}`,
+      ({rule, asset, owner, expires, place}) =>
+        `${place}  the waiver of ${rule} for ${asset} expired on ${expires}; its owner is ${owner}`,
     ),
     `${policy}: ${outcome}`,
     `${plural(files.length, 'file')}, ${plural(tests, 'test')}, ${plural(failures.length, 'failure')}, ${plural(waivers, 'waiver')} in force, ${expired.length} expired`,
@@ -38,7 +50,8 @@ export function policyExplainSummary(result: PolicyExplainResult): string {
     ...(place === undefined ? [] : [`  in        ${place}`]),
     ...(references.length === 0 ? [] : [`  see       ${references.join(', ')}`]),
     ...waivers.map(
-      ({asset, reason, owner, expires, isExpired}) => `  waived    ${asset} until ${expires}${isExpired ? ' (expired)' : ''}: ${reason} (${owner})`,
+      ({asset, reason, owner, expires, isExpired}) =>
+        `  waived    ${asset} until ${expires}${isExpired ? ' (expired)' : ''}: ${reason} (${owner})`,
     ),
     policy === undefined ? '  no policy here: aibom policy init writes one' : `  policy    ${policy}`,
   ])

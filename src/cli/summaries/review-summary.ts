@@ -11,7 +11,9 @@ export function reviewSummary(result: ReviewResult, written: readonly string[]):
   return terminalLines([
     verdict.headline,
     subject.what,
-    ...(policy?.findings ?? []).slice(0, findingsShown).map(({severity, rule, message}) => `${severity.padEnd(8)} ${rule} by the policy: ${message}`),
+    ...(policy?.findings ?? [])
+      .slice(0, findingsShown)
+      .map(({severity, rule, message}) => `${severity.padEnd(8)} ${rule} by the policy: ${message}`),
     ...findings
       .slice(0, findingsShown)
       .flatMap(({severity, rule, title, message}) => [`${severity.padEnd(8)} ${rule} ${title}`, `         ${message}`]),

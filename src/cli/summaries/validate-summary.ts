@@ -17,7 +17,10 @@ function documentLines(document: Document): string[] {
   const errors = problems.filter(({level}) => level === 'error').length
   const warnings = problems.length - errors
   const by = checkedBy === null ? '' : ` · ${checkedBy}, ${form === 'xml' ? 'XML' : 'JSON'}`
-  const counts = [...(errors > 0 ? [plural(errors, 'error')] : []), ...(warnings > 0 ? [plural(warnings, 'warning')] : [])].join(', ')
+  const counts = [
+    ...(errors > 0 ? [plural(errors, 'error')] : []),
+    ...(warnings > 0 ? [plural(warnings, 'warning')] : []),
+  ].join(', ')
   return [
     `${valid ? 'valid' : 'not valid'}  ${path}${by}${counts === '' ? '' : ` · ${counts}`}`,
     ...problems.slice(0, problemsShown).flatMap(problem => problemLines(problem, path)),
@@ -28,5 +31,9 @@ function documentLines(document: Document): string[] {
 
 function problemLines({level, pointer, line, message, fix}: Document['problems'][number], path: string): string[] {
   const place = line === undefined ? path : `${path}:${line}`
-  return [`  ${level}  ${place}${pointer === '' ? '' : `  ${pointer}`}`, `    ${message}`, ...(fix === '' ? [] : [`    to do: ${fix}`])]
+  return [
+    `  ${level}  ${place}${pointer === '' ? '' : `  ${pointer}`}`,
+    `    ${message}`,
+    ...(fix === '' ? [] : [`    to do: ${fix}`]),
+  ]
 }

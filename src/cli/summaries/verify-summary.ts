@@ -22,7 +22,9 @@ export function verifySummary(result: VerifyResult): string {
   const listed = subjects.length > listedSubjects ? subjects.filter(({met}) => !met) : subjects
   const lines = [
     ...listed.flatMap(subjectLines),
-    ...(listed.length < subjects.length ? [`${plural(subjects.length - listed.length, 'subject')} as required, not listed`] : []),
+    ...(listed.length < subjects.length
+      ? [`${plural(subjects.length - listed.length, 'subject')} as required, not listed`]
+      : []),
     `${formatCount(counts.verified)} verified, ${formatCount(counts.invalid)} invalid, ${formatCount(counts.unsigned)} unsigned, ${formatCount(counts.unverifiable)} could not be verified`,
   ]
   return terminalLines(lines)
@@ -37,12 +39,29 @@ function headLine({subject, kind, status, code}: Subject): string {
 }
 
 function detailLines(subject: Subject): string[] {
-  const {message, signer, issuer, signedAt, level, predicateTypes, source, trust, checked, notCovered, notChecked, required, met, status} = subject
+  const {
+    message,
+    signer,
+    issuer,
+    signedAt,
+    level,
+    predicateTypes,
+    source,
+    trust,
+    checked,
+    notCovered,
+    notChecked,
+    required,
+    met,
+    status,
+  } = subject
   return [
     ...(message === undefined ? [] : [message]),
     ...(signer === undefined
       ? []
-      : [`signer   ${signer}${issuer === undefined ? '' : ` (issuer ${issuer})`}${signedAt === undefined ? '' : `, ${signedAt}`}`]),
+      : [
+          `signer   ${signer}${issuer === undefined ? '' : ` (issuer ${issuer})`}${signedAt === undefined ? '' : `, ${signedAt}`}`,
+        ]),
     ...(level === undefined || level === 'signed' ? [] : [`level    ${level}`]),
     ...(predicateTypes ?? []).map(type => `says     ${type}`),
     ...Object.entries(source ?? {}).map(([name, value]) => `${name.padEnd(8)} ${value}`),
@@ -57,5 +76,7 @@ function detailLines(subject: Subject): string[] {
 function notCoveredLines(notCovered: readonly string[]): string[] {
   if (notCovered.length === 0) return []
   const rest = notCovered.length - notCoveredShown
-  return [`not covered: ${notCovered.slice(0, notCoveredShown).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`]
+  return [
+    `not covered: ${notCovered.slice(0, notCoveredShown).join(', ')}${rest > 0 ? ` and ${formatCount(rest)} more` : ''}`,
+  ]
 }

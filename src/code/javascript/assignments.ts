@@ -37,7 +37,8 @@ function assignName(builder: ModuleBuilder, left: number, right: number, line: n
 function nameState(builder: ModuleBuilder, name: string, value: Value, right: number): void {
   const initial = value.kind === 'call' ? value.args[0]?.value : undefined
   nameTarget(builder, right, name)
-  if (initial !== undefined) builder.namings.push({name, value: initial, line: initial.line, scope: builder.scope, via: 'default'})
+  if (initial !== undefined)
+    builder.namings.push({name, value: initial, line: initial.line, scope: builder.scope, via: 'default'})
 }
 
 function assignMember(builder: ModuleBuilder, left: number, right: number): void {
@@ -63,6 +64,7 @@ function memberOf(place: Value): {key: string; owner: Value} | undefined {
 /** `exports.x`, `module.exports.x`, `module.exports`. */
 function exportedName(owner: Value, key: string): string | undefined {
   if (owner.kind === 'name' && owner.name === 'module' && key === 'exports') return 'default'
-  const isExports = (owner.kind === 'name' && owner.name === 'exports') || (owner.kind === 'member' && owner.key === 'exports')
+  const isExports =
+    (owner.kind === 'name' && owner.name === 'exports') || (owner.kind === 'member' && owner.key === 'exports')
   return isExports ? key : undefined
 }

@@ -44,7 +44,8 @@ export function visitFunction(builder: ModuleBuilder, node: number): void {
 function define(builder: ModuleBuilder, node: number, kind: 'function' | 'class'): Scope {
   const name = nameOf(builder, node)
   const scope = builder.scopeOf(node, kind, name)
-  const isStatement = builder.tree.type(node).endsWith('_declaration') || builder.tree.type(node) === 'method_definition'
+  const isStatement =
+    builder.tree.type(node).endsWith('_declaration') || builder.tree.type(node) === 'method_definition'
   if (isStatement && name !== '' && builder.scope !== scope)
     builder.bind(builder.scope, name, {kind: 'definition', scope, line: scope.line}, scope.line)
   return scope
@@ -60,12 +61,25 @@ function addDecorator(builder: ModuleBuilder, scope: Scope, node: number): void 
   if (expression !== undefined) scope.decorators.push(builder.value(expression))
 }
 
-function bindParameter(builder: ModuleBuilder, scope: Scope, pattern: number, valueNode: number | undefined, position: number): void {
+function bindParameter(
+  builder: ModuleBuilder,
+  scope: Scope,
+  pattern: number,
+  valueNode: number | undefined,
+  position: number,
+): void {
   const line = builder.line(pattern)
   const name = builder.text(pattern)
   scope.parameters.push(name)
   const given = valueNode === undefined ? undefined : builder.value(valueNode)
-  const value: Value = {kind: 'parameter', name, position, of: scope, ...(given !== undefined && {default: given}), line}
+  const value: Value = {
+    kind: 'parameter',
+    name,
+    position,
+    of: scope,
+    ...(given !== undefined && {default: given}),
+    line,
+  }
   if (builder.tree.type(pattern) !== 'identifier') {
     bindPattern(builder, pattern, value)
     return

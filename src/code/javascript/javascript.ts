@@ -15,7 +15,8 @@ const visitors: Readonly<Record<string, Visit>> = {
   export_statement: visitExport,
   variable_declarator: (builder, node) => visitAssignment(builder, node, 'name', 'value'),
   assignment_expression: (builder, node) => visitAssignment(builder, node, 'left', 'right'),
-  augmented_assignment_expression: (builder, node) => builder.adding(() => visitAssignment(builder, node, 'left', 'right')),
+  augmented_assignment_expression: (builder, node) =>
+    builder.adding(() => visitAssignment(builder, node, 'left', 'right')),
   public_field_definition: visitField,
   field_definition: visitField,
   enum_assignment: visitField,
@@ -52,7 +53,10 @@ export function readJavascript(tree: SyntaxTree, path: string): Module {
 
 function visitField(builder: ModuleBuilder, node: number): void {
   const value = childIn(builder.tree, node, 'value')
-  const {key} = keyOf(builder, childIn(builder.tree, node, builder.tree.type(node) === 'field_definition' ? 'property' : 'name'))
+  const {key} = keyOf(
+    builder,
+    childIn(builder.tree, node, builder.tree.type(node) === 'field_definition' ? 'property' : 'name'),
+  )
   if (value === -1 || key === undefined) return
   nameTarget(builder, value, key)
   const line = builder.line(node)
@@ -81,13 +85,27 @@ function visitPair(builder: ModuleBuilder, node: number): void {
   if (valueNode === -1 || key === undefined) return
   nameTarget(builder, valueNode, key)
   const within = builder.value(builder.tree.parent(node))
-  builder.namings.push({name: key, value: builder.value(valueNode), line: builder.line(node), scope: builder.scope, via: 'key', within})
+  builder.namings.push({
+    name: key,
+    value: builder.value(valueNode),
+    line: builder.line(node),
+    scope: builder.scope,
+    via: 'key',
+    within,
+  })
 }
 
 /** `{system}` says `{system: system}`. */
 function visitShorthand(builder: ModuleBuilder, node: number): void {
   const within = builder.value(builder.tree.parent(node))
-  builder.namings.push({name: builder.text(node), value: builder.value(node), line: builder.line(node), scope: builder.scope, via: 'key', within})
+  builder.namings.push({
+    name: builder.text(node),
+    value: builder.value(node),
+    line: builder.line(node),
+    scope: builder.scope,
+    via: 'key',
+    within,
+  })
 }
 
 function visitAttribute(builder: ModuleBuilder, node: number): void {

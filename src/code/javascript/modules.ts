@@ -11,7 +11,8 @@ export function visitImport(builder: ModuleBuilder, node: number): void {
   const line = builder.line(node)
   builder.imports.push({target: {module, path: []}, line})
   for (const clause of childrenOf(tree, node)) {
-    if (tree.type(clause) === 'import_clause') for (const child of childrenOf(tree, clause)) importPart(builder, child, module)
+    if (tree.type(clause) === 'import_clause')
+      for (const child of childrenOf(tree, clause)) importPart(builder, child, module)
   }
 }
 
@@ -80,12 +81,14 @@ function exportClause(builder: ModuleBuilder, node: number, module: string | und
   for (const child of childrenOf(builder.tree, node)) {
     const {name, alias} = specifierOf(builder, child)
     const line = builder.line(child)
-    const value: Value = module === undefined ? {kind: 'name', name, line} : {kind: 'import', from: {module, path: [name]}, line}
+    const value: Value =
+      module === undefined ? {kind: 'name', name, line} : {kind: 'import', from: {module, path: [name]}, line}
     if (name !== '') builder.exports.set(alias, value)
   }
 }
 
 function exportNamespace(builder: ModuleBuilder, node: number, module: string): void {
   const [name] = childrenOf(builder.tree, node)
-  if (name !== undefined) builder.exports.set(builder.text(name), {kind: 'import', from: {module, path: []}, line: builder.line(node)})
+  if (name !== undefined)
+    builder.exports.set(builder.text(name), {kind: 'import', from: {module, path: []}, line: builder.line(node)})
 }

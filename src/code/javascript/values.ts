@@ -75,7 +75,12 @@ function convertString(builder: ModuleBuilder, node: number, line: number): Valu
 function convertMember(builder: ModuleBuilder, node: number, line: number): Value {
   const key = childIn(builder.tree, node, 'property')
   const keyLine = key === -1 ? line : builder.line(key)
-  return {kind: 'member', of: builder.valueIn(node, 'object', line), key: key === -1 ? '' : builder.text(key), line: keyLine}
+  return {
+    kind: 'member',
+    of: builder.valueIn(node, 'object', line),
+    key: key === -1 ? '' : builder.text(key),
+    line: keyLine,
+  }
 }
 
 function convertSubscript(builder: ModuleBuilder, node: number, line: number): Value {
@@ -111,7 +116,9 @@ function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
 }
 
 function convertArray(builder: ModuleBuilder, node: number, line: number): Value {
-  const items = argumentsOf(builder, node).map((item): Value => (item.spread === true ? {kind: 'each', of: item.value, line: item.line} : item.value))
+  const items = argumentsOf(builder, node).map(
+    (item): Value => (item.spread === true ? {kind: 'each', of: item.value, line: item.line} : item.value),
+  )
   return {kind: 'list', items, line}
 }
 
@@ -161,12 +168,17 @@ function convertBinary(builder: ModuleBuilder, node: number, line: number): Valu
   const sign = operator === -1 ? '' : builder.text(operator)
   if (sign === '+') return joined(summands(builder, node), line)
   const right = builder.valueIn(node, 'right', line)
-  if (sign === '||' || sign === '??') return {kind: 'choice', options: [builder.valueIn(node, 'left', line), right], line}
+  if (sign === '||' || sign === '??')
+    return {kind: 'choice', options: [builder.valueIn(node, 'left', line), right], line}
   return sign === '&&' ? right : {kind: 'unknown', line}
 }
 
 function convertTernary(builder: ModuleBuilder, node: number, line: number): Value {
-  return {kind: 'choice', options: [builder.valueIn(node, 'consequence', line), builder.valueIn(node, 'alternative', line)], line}
+  return {
+    kind: 'choice',
+    options: [builder.valueIn(node, 'consequence', line), builder.valueIn(node, 'alternative', line)],
+    line,
+  }
 }
 
 function convertAssertion(builder: ModuleBuilder, node: number, line: number): Value {
@@ -189,8 +201,10 @@ function convertJsx(builder: ModuleBuilder, node: number, line: number): Value {
     if (tree.field(child) !== 'attribute') continue
     const [name, value] = childrenOf(tree, child)
     const attributeLine = builder.line(child)
-    if (tree.type(child) !== 'jsx_attribute') args.push({value: {kind: 'unknown', line: attributeLine}, line: attributeLine, spread: true})
-    else if (name !== undefined && value !== undefined) args.push({name: builder.text(name), value: builder.value(value), line: attributeLine})
+    if (tree.type(child) !== 'jsx_attribute')
+      args.push({value: {kind: 'unknown', line: attributeLine}, line: attributeLine, spread: true})
+    else if (name !== undefined && value !== undefined)
+      args.push({name: builder.text(name), value: builder.value(value), line: attributeLine})
   }
   return {kind: 'call', callee: builder.valueIn(node, 'name', line), args, line, jsx: true}
 }

@@ -66,7 +66,11 @@ const csharpFrontEnd: FrontEnd = {
   converters: {
     string_literal: quoted,
     character_literal: quoted,
-    verbatim_string_literal: (builder, node, line) => ({kind: 'text', text: builder.text(node).slice(2, -1).replaceAll('""', '"'), line}),
+    verbatim_string_literal: (builder, node, line) => ({
+      kind: 'text',
+      text: builder.text(node).slice(2, -1).replaceAll('""', '"'),
+      line,
+    }),
     raw_string_literal: convertRaw,
     interpolated_string_expression: convertInterpolated,
     integer_literal: number,
@@ -87,7 +91,11 @@ const csharpFrontEnd: FrontEnd = {
     attribute: convertAttribute,
     element_access_expression: convertElement,
     initializer_expression: list,
-    element_binding_expression: (builder, node, line) => ({kind: 'list', items: argumentsOf(builder, node).map(({value}) => value), line}),
+    element_binding_expression: (builder, node, line) => ({
+      kind: 'list',
+      items: argumentsOf(builder, node).map(({value}) => value),
+      line,
+    }),
     collection_expression: list,
     array_creation_expression: convertArray,
     implicit_array_creation_expression: convertArray,
@@ -124,7 +132,9 @@ function convertInterpolated(builder: ModuleBuilder, node: number, line: number)
       const held = expressionsOf(builder, child).find(one => tree.type(one) !== 'interpolation_brace')
       return held === undefined ? [] : [builder.value(held)]
     }
-    return type === 'string_content' || type === 'escape_sequence' ? [{kind: 'text', text: unescapeText(builder.text(child)), line}] : []
+    return type === 'string_content' || type === 'escape_sequence'
+      ? [{kind: 'text', text: unescapeText(builder.text(child)), line}]
+      : []
   })
   return joined(parts, line)
 }
@@ -132,7 +142,12 @@ function convertInterpolated(builder: ModuleBuilder, node: number, line: number)
 function convertMember(builder: ModuleBuilder, node: number, line: number): Value {
   const nameNode = childIn(builder.tree, node, 'name')
   if (nameNode === -1) return {kind: 'unknown', line}
-  return {kind: 'member', of: builder.valueIn(node, 'expression', line), key: bareName(builder, nameNode), line: builder.line(nameNode)}
+  return {
+    kind: 'member',
+    of: builder.valueIn(node, 'expression', line),
+    key: bareName(builder, nameNode),
+    line: builder.line(nameNode),
+  }
 }
 
 /** `AddChatClient<T>` is AddChatClient. */
@@ -154,7 +169,12 @@ function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
 
 function convertInvocation(builder: ModuleBuilder, node: number, line: number): Value {
   const callee = builder.valueIn(node, 'function', line)
-  return {kind: 'call', callee, args: argumentsIn(builder, node, argumentsOf), line: callee.kind === 'member' ? callee.line : line}
+  return {
+    kind: 'call',
+    callee,
+    args: argumentsIn(builder, node, argumentsOf),
+    line: callee.kind === 'member' ? callee.line : line,
+  }
 }
 
 /** `new T(x) {Model = y}` is a call of the type; a dictionary is a map. */
@@ -170,7 +190,12 @@ function convertCreation(builder: ModuleBuilder, node: number, line: number): Va
   if (type?.kind === 'name' && /^(?:List|HashSet|Collection)$/.test(type.name))
     return {kind: 'list', items: set.map(child => builder.value(child)), line}
   const args = positional === undefined ? [] : argumentsOf(builder, positional)
-  return {kind: 'call', callee: type ?? {kind: 'unknown', line}, args: [...args, ...set.flatMap(child => settingOf(builder, child))], line}
+  return {
+    kind: 'call',
+    callee: type ?? {kind: 'unknown', line},
+    args: [...args, ...set.flatMap(child => settingOf(builder, child))],
+    line,
+  }
 }
 
 /** `Model = x` within an initialiser. */
@@ -186,7 +211,9 @@ function pairOf(builder: ModuleBuilder, node: number): Entry[] {
   const line = builder.line(node)
   if (tree.type(node) === 'initializer_expression') {
     const [key, value] = expressionsOf(builder, node)
-    return key === undefined || value === undefined ? [] : [entry(builder, builder.value(key), builder.value(value), line)]
+    return key === undefined || value === undefined
+      ? []
+      : [entry(builder, builder.value(key), builder.value(value), line)]
   }
   const left = tree.type(node) === 'assignment_expression' ? childIn(tree, node, 'left') : -1
   if (left === -1 || tree.type(left) !== 'element_binding_expression') return []
@@ -211,7 +238,9 @@ function convertAttribute(builder: ModuleBuilder, node: number, line: number): V
   const args = (given === undefined ? [] : expressionsOf(builder, given)).flatMap((child): Argument[] => {
     const [value] = expressionsOf(builder, child)
     if (value === undefined) return []
-    return builder.tree.type(value) === 'assignment_expression' ? settingOf(builder, value) : [{value: builder.value(value), line}]
+    return builder.tree.type(value) === 'assignment_expression'
+      ? settingOf(builder, value)
+      : [{value: builder.value(value), line}]
   })
   return {kind: 'call', callee: builder.valueIn(node, 'name', line), args, line}
 }
@@ -219,7 +248,12 @@ function convertAttribute(builder: ModuleBuilder, node: number, line: number): V
 function convertElement(builder: ModuleBuilder, node: number, line: number): Value {
   const subscript = childIn(builder.tree, node, 'subscript')
   const [key] = subscript === -1 ? [] : argumentsOf(builder, subscript)
-  return {kind: 'index', of: builder.valueIn(node, 'expression', line), key: key?.value ?? {kind: 'unknown', line}, line}
+  return {
+    kind: 'index',
+    of: builder.valueIn(node, 'expression', line),
+    key: key?.value ?? {kind: 'unknown', line},
+    line,
+  }
 }
 
 function convertArray(builder: ModuleBuilder, node: number, line: number): Value {
@@ -228,7 +262,9 @@ function convertArray(builder: ModuleBuilder, node: number, line: number): Value
 }
 
 function convertSwitch(builder: ModuleBuilder, node: number, line: number): Value {
-  const arms = ofType(builder.tree, node, 'switch_expression_arm').flatMap(arm => expressionsOf(builder, arm).at(-1) ?? [])
+  const arms = ofType(builder.tree, node, 'switch_expression_arm').flatMap(
+    arm => expressionsOf(builder, arm).at(-1) ?? [],
+  )
   return {kind: 'choice', options: arms.map(arm => builder.value(arm)), line}
 }
 
@@ -239,18 +275,23 @@ function visitUsing(builder: ModuleBuilder, node: number): void {
   const path = expressionsOf(builder, node).find(child => builder.tree.field(child) !== 'name')
   if (path === undefined) return
   if (alias !== '') importName(builder, builder.text(path), [], alias, line)
-  else if (/^System(?:\.|$)/.test(builder.text(path))) builder.imports.push({target: {module: builder.text(path), path: []}, line})
+  else if (/^System(?:\.|$)/.test(builder.text(path)))
+    builder.imports.push({target: {module: builder.text(path), path: []}, line})
   else importAll(builder, builder.text(path), line)
 }
 
 function attributesOf(builder: ModuleBuilder, node: number): Value[] {
-  return ofType(builder.tree, node, 'attribute_list').flatMap(one => ofType(builder.tree, one, 'attribute').map(child => builder.value(child)))
+  return ofType(builder.tree, node, 'attribute_list').flatMap(one =>
+    ofType(builder.tree, one, 'attribute').map(child => builder.value(child)),
+  )
 }
 
 function visitClass(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const decorators = attributesOf(builder, node)
-  const bases = ofType(tree, node, 'base_list').flatMap(one => expressionsOf(builder, one).map(child => builder.value(child)))
+  const bases = ofType(tree, node, 'base_list').flatMap(one =>
+    expressionsOf(builder, one).map(child => builder.value(child)),
+  )
   const scope = define(builder, node, 'class', textIn(builder, node, 'name'))
   scope.decorators.push(...decorators)
   scope.bases.push(...bases)
@@ -260,14 +301,17 @@ function visitClass(builder: ModuleBuilder, node: number): void {
 function visitVariable(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const nameNode = childIn(tree, node, 'name')
-  const valueNode = expressionsOf(builder, node).find(child => child !== nameNode && tree.type(child) !== 'bracketed_argument_list')
+  const valueNode = expressionsOf(builder, node).find(
+    child => child !== nameNode && tree.type(child) !== 'bracketed_argument_list',
+  )
   const named = nameNode === -1 ? '' : builder.text(nameNode)
   if (valueNode !== undefined) declare(builder, named, valueNode, builder.line(node))
   else declareTyped(builder, named, typeOf(builder, childIn(tree, tree.parent(node), 'type')), builder.line(node))
 }
 
 const typeNodes = new Set(['identifier', 'generic_name', 'qualified_name', 'nullable_type'])
-const ownTypes = /^(?:List|Dictionary|IEnumerable|IList|Task|Action|Func|Guid|DateTime|DateTimeOffset|Uri|Stream|CancellationToken)$/
+const ownTypes =
+  /^(?:List|Dictionary|IEnumerable|IList|Task|Action|Func|Guid|DateTime|DateTimeOffset|Uri|Stream|CancellationToken)$/
 
 function typeOf(builder: ModuleBuilder, node: number): Value | undefined {
   if (node === -1 || !typeNodes.has(builder.tree.type(node))) return undefined
@@ -288,7 +332,12 @@ function visitMethod(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const type = tree.type(node)
   const decorators = attributesOf(builder, node)
-  const scope = define(builder, node, 'function', type === 'constructor_declaration' ? 'constructor' : textIn(builder, node, 'name'))
+  const scope = define(
+    builder,
+    node,
+    'function',
+    type === 'constructor_declaration' ? 'constructor' : textIn(builder, node, 'name'),
+  )
   scope.decorators.push(...decorators)
   const parameters = childIn(tree, node, 'parameters')
   if (parameters !== -1 && tree.type(parameters) === 'parameter_list') addParameters(builder, parameters)
@@ -305,8 +354,14 @@ function addParameters(builder: ModuleBuilder, node: number): void {
     const nameNode = childIn(tree, child, 'name')
     const typeNode = childIn(tree, child, 'type')
     const skipped = new Set(['attribute_list', 'modifier', 'parameter_modifier'])
-    const valueNode = expressionsOf(builder, child).find(one => one !== nameNode && one !== typeNode && !skipped.has(tree.type(one))) ?? -1
-    if (nameNode !== -1) parameter(builder, builder.text(nameNode), position, builder.line(child), {valueNode, type: typeOf(builder, typeNode)})
+    const valueNode =
+      expressionsOf(builder, child).find(one => one !== nameNode && one !== typeNode && !skipped.has(tree.type(one))) ??
+      -1
+    if (nameNode !== -1)
+      parameter(builder, builder.text(nameNode), position, builder.line(child), {
+        valueNode,
+        type: typeOf(builder, typeNode),
+      })
   }
 }
 

@@ -99,7 +99,8 @@ function convertLiteral(builder: ModuleBuilder, node: number, line: number): Val
   const body = childIn(tree, node, 'body')
   if (type === -1 || body === -1) return {kind: 'unknown', line}
   const kind = tree.type(type)
-  if (kind === 'map_type' || kind.endsWith('array_type') || kind === 'slice_type') return convertBody(builder, body, line)
+  if (kind === 'map_type' || kind.endsWith('array_type') || kind === 'slice_type')
+    return convertBody(builder, body, line)
   const args = expressionsOf(builder, body).map((child): Argument => {
     const at = builder.line(child)
     if (tree.type(child) !== 'keyed_element') return {value: builder.value(child), line: at}
@@ -111,7 +112,8 @@ function convertLiteral(builder: ModuleBuilder, node: number, line: number): Val
 function convertBody(builder: ModuleBuilder, node: number, line: number): Value {
   const {tree} = builder
   const children = expressionsOf(builder, node)
-  if (!children.some(child => tree.type(child) === 'keyed_element')) return {kind: 'list', items: children.map(child => builder.value(child)), line}
+  if (!children.some(child => tree.type(child) === 'keyed_element'))
+    return {kind: 'list', items: children.map(child => builder.value(child)), line}
   const isMap = isMapType(tree, literalType(tree, node))
   const entries = children.flatMap(child => {
     if (tree.type(child) !== 'keyed_element') return []
@@ -128,7 +130,8 @@ function convertBody(builder: ModuleBuilder, node: number, line: number): Value 
 function literalType(tree: SyntaxTree, body: number): number {
   let depth = 0
   let node = tree.parent(body)
-  for (; node !== -1 && tree.type(node) !== 'composite_literal'; node = tree.parent(node)) if (tree.type(node) === 'literal_value') depth++
+  for (; node !== -1 && tree.type(node) !== 'composite_literal'; node = tree.parent(node))
+    if (tree.type(node) === 'literal_value') depth++
   let type = node === -1 ? -1 : childIn(tree, node, 'type')
   for (; depth > 0 && type !== -1; depth--) type = elementType(tree, type)
   return type
@@ -180,7 +183,8 @@ function visitSpec(builder: ModuleBuilder, node: number): void {
     if (embedded !== undefined) {
       builder.bind(builder.scope, builder.text(child), embedded, line)
       addNaming(builder, builder.text(child), embedded, line, 'assignment')
-    } else if (valueNode === -1 && given.length === 0) declareTyped(builder, builder.text(child), typeOf(builder, type), line)
+    } else if (valueNode === -1 && given.length === 0)
+      declareTyped(builder, builder.text(child), typeOf(builder, type), line)
     else declare(builder, builder.text(child), valueNode, line)
   }
 }
@@ -227,7 +231,8 @@ function visitAssignment(builder: ModuleBuilder, node: number): void {
 }
 
 function assignOne(builder: ModuleBuilder, node: number, place: number, valueNode: number): void {
-  if (builder.tree.type(node) === 'short_var_declaration') declare(builder, builder.text(place), valueNode, builder.line(place))
+  if (builder.tree.type(node) === 'short_var_declaration')
+    declare(builder, builder.text(place), valueNode, builder.line(place))
   else assign(builder, place, valueNode)
 }
 
@@ -237,12 +242,14 @@ function visitRange(builder: ModuleBuilder, node: number): void {
   if (left === -1 || right === -1) return
   const [, second] = expressionsOf(builder, left)
   const of = builder.value(right)
-  if (second !== undefined) builder.bind(builder.scope, builder.text(second), {kind: 'each', of, line: of.line}, builder.line(second))
+  if (second !== undefined)
+    builder.bind(builder.scope, builder.text(second), {kind: 'each', of, line: of.line}, builder.line(second))
 }
 
 function visitType(builder: ModuleBuilder, node: number): void {
   const type = childIn(builder.tree, node, 'type')
-  if (type !== -1 && builder.tree.type(type) === 'struct_type') define(builder, node, 'class', textIn(builder, node, 'name'))
+  if (type !== -1 && builder.tree.type(type) === 'struct_type')
+    define(builder, node, 'class', textIn(builder, node, 'name'))
 }
 
 /** The defaults that a tag gives: `envDefault:"…"`, `default:"…"`. */
@@ -274,7 +281,9 @@ function visitFunction(builder: ModuleBuilder, node: number): void {
   for (const declared of childrenOf(tree, parameters)) {
     for (const child of childrenOf(tree, declared)) {
       if (tree.field(child) !== 'name') continue
-      parameter(builder, builder.text(child), position++, scope.line, {type: typeOf(builder, childIn(tree, declared, 'type'))})
+      parameter(builder, builder.text(child), position++, scope.line, {
+        type: typeOf(builder, childIn(tree, declared, 'type')),
+      })
     }
   }
 }

@@ -127,7 +127,8 @@ function convertInvocation(builder: ModuleBuilder, node: number, line: number): 
   const key = textIn(builder, node, 'name')
   const nameNode = childIn(builder.tree, node, 'name')
   const at = nameNode === -1 ? line : builder.line(nameNode)
-  const callee: Value = object === -1 ? {kind: 'name', name: key, line} : {kind: 'member', of: builder.value(object), key, line: at}
+  const callee: Value =
+    object === -1 ? {kind: 'name', name: key, line} : {kind: 'member', of: builder.value(object), key, line: at}
   // the call stands where its own name stands: a chain of builders begins many lines above
   return {kind: 'call', callee, args: argumentsIn(builder, node), line: at}
 }

@@ -81,7 +81,11 @@ const kotlinFrontEnd: FrontEnd = {
     block: convertBlock,
     lambda_literal: closure,
     annotated_lambda: inner,
-    collection_literal: (builder, node, line) => ({kind: 'list', items: expressionsOf(builder, node).map(child => builder.value(child)), line}),
+    collection_literal: (builder, node, line) => ({
+      kind: 'list',
+      items: expressionsOf(builder, node).map(child => builder.value(child)),
+      line,
+    }),
     property_delegate: convertDelegate,
     object_literal: closure,
   },
@@ -126,7 +130,8 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
   const args = ofType(tree, node, 'value_arguments').flatMap(child => argumentsOf(builder, child))
   const lambda = ofType(tree, node, 'annotated_lambda')[0]
   if (lambda !== undefined) args.push({value: builder.value(lambda), line: builder.line(lambda)})
-  if (callee.kind === 'name' && lists.test(callee.name)) return {kind: 'list', items: args.map(({value}) => value), line}
+  if (callee.kind === 'name' && lists.test(callee.name))
+    return {kind: 'list', items: args.map(({value}) => value), line}
   if (callee.kind === 'name' && maps.test(callee.name)) return {kind: 'map', entries: pairsOf(builder, node), line}
   if (callee.kind === 'member' && /^trim(?:Indent|Margin)?$/.test(callee.key)) return trimmed(callee.of)
   return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
@@ -141,7 +146,9 @@ function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
     const line = builder.line(child)
     const [first, second] = expressionsOf(builder, child)
     if (first === undefined) return []
-    return second === undefined ? [{value: builder.value(first), line}] : [{name: builder.text(first), value: builder.value(second), line}]
+    return second === undefined
+      ? [{value: builder.value(first), line}]
+      : [{name: builder.text(first), value: builder.value(second), line}]
   })
 }
 
@@ -211,7 +218,9 @@ function visitClass(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const decorators = annotationsOf(builder, node)
   const bases = ofType(tree, node, 'delegation_specifiers').flatMap(list =>
-    ofType(tree, list, 'delegation_specifier').flatMap(child => expressionsOf(builder, child).map(base => builder.value(base))),
+    ofType(tree, list, 'delegation_specifier').flatMap(child =>
+      expressionsOf(builder, child).map(base => builder.value(base)),
+    ),
   )
   const scope = define(builder, node, 'class', textIn(builder, node, 'name'))
   scope.decorators.push(...decorators)
@@ -220,7 +229,9 @@ function visitClass(builder: ModuleBuilder, node: number): void {
 
 function visitClassParameter(builder: ModuleBuilder, node: number): void {
   const given = valueAnnotation(annotationsOf(builder, node))
-  const [nameNode, type, valueNode] = expressionsOf(builder, node).filter(child => builder.tree.type(child) !== 'modifiers')
+  const [nameNode, type, valueNode] = expressionsOf(builder, node).filter(
+    child => builder.tree.type(child) !== 'modifiers',
+  )
   if (nameNode === undefined) return
   const named = builder.text(nameNode)
   const line = builder.line(nameNode)
@@ -255,7 +266,14 @@ function visitProperty(builder: ModuleBuilder, node: number): void {
   const [declared] = ofType(tree, node, 'variable_declaration')
   const [nameNode, type] = declared === undefined ? [] : expressionsOf(builder, declared)
   if (declared === undefined || nameNode === undefined) return
-  const skipped = new Set(['modifiers', 'variable_declaration', 'getter', 'setter', 'type_parameters', 'type_constraints'])
+  const skipped = new Set([
+    'modifiers',
+    'variable_declaration',
+    'getter',
+    'setter',
+    'type_parameters',
+    'type_constraints',
+  ])
   const valueNode = expressionsOf(builder, node).find(
     child => child > declared && !skipped.has(tree.type(child)) && !tree.type(child).endsWith('_type'),
   )
@@ -286,19 +304,29 @@ function addParameters(builder: ModuleBuilder, node: number): void {
     const [nameNode, type] = expressionsOf(builder, child)
     const next = children[at + 1]
     const valueNode = next === undefined || tree.type(next).startsWith('parameter') ? -1 : next
-    if (nameNode !== undefined) parameter(builder, builder.text(nameNode), position++, builder.line(child), {valueNode, type: typeOf(builder, type)})
+    if (nameNode !== undefined)
+      parameter(builder, builder.text(nameNode), position++, builder.line(child), {
+        valueNode,
+        type: typeOf(builder, type),
+      })
   }
 }
 
 function visitLambda(builder: ModuleBuilder, node: number): void {
   define(builder, node, 'function', '')
   const last = expressionsOf(builder, node).at(-1)
-  if (last !== undefined && builder.tree.type(last) !== 'lambda_parameters' && builder.tree.type(last) !== 'assignment') addReturn(builder, last)
+  if (last !== undefined && builder.tree.type(last) !== 'lambda_parameters' && builder.tree.type(last) !== 'assignment')
+    addReturn(builder, last)
 }
 
 function visitFor(builder: ModuleBuilder, node: number): void {
   const [variable, of] = [...childrenOf(builder.tree, node)]
   if (variable === undefined || of === undefined) return
   const value = builder.value(of)
-  builder.bind(builder.scope, builder.text(variable), {kind: 'each', of: value, line: value.line}, builder.line(variable))
+  builder.bind(
+    builder.scope,
+    builder.text(variable),
+    {kind: 'each', of: value, line: value.line},
+    builder.line(variable),
+  )
 }

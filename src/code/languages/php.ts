@@ -40,7 +40,8 @@ const phpFrontEnd: FrontEnd = {
     trait_declaration: visitClass,
     interface_declaration: visitClass,
     enum_declaration: visitClass,
-    enum_case: (builder, node) => declare(builder, textIn(builder, node, 'name'), childIn(builder.tree, node, 'value'), builder.line(node)),
+    enum_case: (builder, node) =>
+      declare(builder, textIn(builder, node, 'name'), childIn(builder.tree, node, 'value'), builder.line(node)),
     const_element: visitConstant,
     property_element: visitProperty,
     method_declaration: visitFunction,
@@ -82,10 +83,14 @@ const phpFrontEnd: FrontEnd = {
     nullsafe_member_access_expression: convertMember('object'),
     scoped_property_access_expression: convertMember('scope'),
     class_constant_access_expression: convertConstant,
-    function_call_expression: (builder, node, line) => convertCall(builder, node, builder.valueIn(node, 'function', line), line),
-    member_call_expression: (builder, node, line) => convertCall(builder, node, convertMember('object')(builder, node, line), line),
-    nullsafe_member_call_expression: (builder, node, line) => convertCall(builder, node, convertMember('object')(builder, node, line), line),
-    scoped_call_expression: (builder, node, line) => convertCall(builder, node, convertMember('scope')(builder, node, line), line),
+    function_call_expression: (builder, node, line) =>
+      convertCall(builder, node, builder.valueIn(node, 'function', line), line),
+    member_call_expression: (builder, node, line) =>
+      convertCall(builder, node, convertMember('object')(builder, node, line), line),
+    nullsafe_member_call_expression: (builder, node, line) =>
+      convertCall(builder, node, convertMember('object')(builder, node, line), line),
+    scoped_call_expression: (builder, node, line) =>
+      convertCall(builder, node, convertMember('scope')(builder, node, line), line),
     object_creation_expression: convertNew,
     argument: inner,
     array_creation_expression: convertArray,
@@ -132,7 +137,12 @@ function convertMember(object: 'object' | 'scope') {
   return (builder: ModuleBuilder, node: number, line: number): Value => {
     const key = childIn(builder.tree, node, 'name')
     if (key === -1) return {kind: 'unknown', line}
-    return {kind: 'member', of: builder.valueIn(node, object, line), key: builder.text(key).replace(/^\$/, ''), line: builder.line(key)}
+    return {
+      kind: 'member',
+      of: builder.valueIn(node, object, line),
+      key: builder.text(key).replace(/^\$/, ''),
+      line: builder.line(key),
+    }
   }
 }
 
@@ -148,7 +158,12 @@ function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
 
 /** `env('OPENAI_MODEL', 'gpt-4o')` gives the variable, else what stands beside it. */
 function convertCall(builder: ModuleBuilder, node: number, callee: Value, line: number): Value {
-  return {kind: 'call', callee, args: argumentsIn(builder, node, argumentsOf), line: callee.kind === 'member' ? callee.line : line}
+  return {
+    kind: 'call',
+    callee,
+    args: argumentsIn(builder, node, argumentsOf),
+    line: callee.kind === 'member' ? callee.line : line,
+  }
 }
 
 function convertNew(builder: ModuleBuilder, node: number, line: number): Value {
@@ -166,18 +181,29 @@ function visitStatic(builder: ModuleBuilder, node: number): void {
   const scope = childIn(builder.tree, node, 'scope')
   const type = scope === -1 ? expressionsOf(builder, node)[0] : scope
   const text = type === undefined ? '' : builder.text(type)
-  const bare = text.startsWith('\\') ? (text.split('\\')[1] ?? '') : builder.root.bindings.has(namespaceMark) ? '' : text
-  if (/^[A-Z]\w*$/.test(bare) && !builder.root.bindings.has(bare)) importName(builder, bare, [], bare, builder.line(node))
+  const bare = text.startsWith('\\')
+    ? (text.split('\\')[1] ?? '')
+    : builder.root.bindings.has(namespaceMark)
+      ? ''
+      : text
+  if (/^[A-Z]\w*$/.test(bare) && !builder.root.bindings.has(bare))
+    importName(builder, bare, [], bare, builder.line(node))
   visitCall(builder, node)
 }
 
 function convertArray(builder: ModuleBuilder, node: number, line: number): Value {
   const elements = ofType(builder.tree, node, 'array_element_initializer').map(child => expressionsOf(builder, child))
   if (!elements.some(([, value]) => value !== undefined)) {
-    return {kind: 'list', items: elements.flatMap(([value]) => (value === undefined ? [] : [builder.value(value)])), line}
+    return {
+      kind: 'list',
+      items: elements.flatMap(([value]) => (value === undefined ? [] : [builder.value(value)])),
+      line,
+    }
   }
   const entries = elements.flatMap(([key, value]): Entry[] =>
-    key === undefined || value === undefined ? [] : [entry(builder, builder.value(key), builder.value(value), builder.line(key))],
+    key === undefined || value === undefined
+      ? []
+      : [entry(builder, builder.value(key), builder.value(value), builder.line(key))],
   )
   return {kind: 'map', entries, line}
 }
@@ -194,11 +220,19 @@ function visitUse(builder: ModuleBuilder, node: number): void {
   const segments = builder.text(path).replace(/^\\/, '').split('\\')
   const last = segments.at(-1) ?? ''
   const alias = textIn(builder, node, 'alias')
-  importName(builder, segments.slice(0, -1).join('.') || last, segments.length === 1 ? [] : [last], alias === '' ? last : alias, builder.line(node))
+  importName(
+    builder,
+    segments.slice(0, -1).join('.') || last,
+    segments.length === 1 ? [] : [last],
+    alias === '' ? last : alias,
+    builder.line(node),
+  )
 }
 
 function visitClass(builder: ModuleBuilder, node: number): void {
-  const bases = ofType(builder.tree, node, 'base_clause').flatMap(clause => expressionsOf(builder, clause).map(child => builder.value(child)))
+  const bases = ofType(builder.tree, node, 'base_clause').flatMap(clause =>
+    expressionsOf(builder, clause).map(child => builder.value(child)),
+  )
   const scope = define(builder, node, 'class', textIn(builder, node, 'name'))
   scope.bases.push(...bases)
 }
@@ -209,7 +243,12 @@ function visitConstant(builder: ModuleBuilder, node: number): void {
 }
 
 function visitProperty(builder: ModuleBuilder, node: number): void {
-  declare(builder, textIn(builder, node, 'name').slice(1), childIn(builder.tree, node, 'default_value'), builder.line(node))
+  declare(
+    builder,
+    textIn(builder, node, 'name').slice(1),
+    childIn(builder.tree, node, 'default_value'),
+    builder.line(node),
+  )
 }
 
 function visitFunction(builder: ModuleBuilder, node: number): void {
@@ -219,7 +258,8 @@ function visitFunction(builder: ModuleBuilder, node: number): void {
   const parameters = childIn(tree, node, 'parameters')
   for (const [position, child] of (parameters === -1 ? [] : expressionsOf(builder, parameters)).entries()) {
     const bare = textIn(builder, child, 'name').replace(/^\$/, '')
-    if (bare !== '') parameter(builder, bare, position, builder.line(child), {valueNode: childIn(tree, child, 'default_value')})
+    if (bare !== '')
+      parameter(builder, bare, position, builder.line(child), {valueNode: childIn(tree, child, 'default_value')})
   }
   const body = childIn(tree, node, 'body')
   if (tree.type(node) === 'arrow_function' && body !== -1) addReturn(builder, body)

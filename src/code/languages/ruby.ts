@@ -105,7 +105,9 @@ function partsOf(builder: ModuleBuilder, node: number, content: string, line: nu
   return [...childrenOf(tree, node)].flatMap((child): Value[] => {
     const type = tree.type(child)
     if (type === 'interpolation') return [inner(builder, child, builder.line(child))]
-    return type === content || type === 'escape_sequence' ? [{kind: 'text', text: unescapeText(builder.text(child)), line}] : []
+    return type === content || type === 'escape_sequence'
+      ? [{kind: 'text', text: unescapeText(builder.text(child)), line}]
+      : []
   })
 }
 
@@ -131,7 +133,8 @@ function convertScope(builder: ModuleBuilder, node: number, line: number): Value
 }
 
 /** Methods that leave a text as it is, but for blanks at its ends. */
-const sameMethods = /^(?:freeze|strip|chomp|to_s|to_sym|dup|squish|rstrip|lstrip|html_safe|strip_heredoc|with_indifferent_access|compact)$/
+const sameMethods =
+  /^(?:freeze|strip|chomp|to_s|to_sym|dup|squish|rstrip|lstrip|html_safe|strip_heredoc|with_indifferent_access|compact)$/
 
 function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
   const {tree} = builder
@@ -143,7 +146,8 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
   const at = nameNode === -1 ? line : builder.line(nameNode)
   // `X.new(…)` makes an X
   const of = receiver === -1 ? undefined : builder.value(receiver)
-  const callee: Value = of === undefined ? {kind: 'name', name: key, line} : key === 'new' ? of : {kind: 'member', of, key, line: at}
+  const callee: Value =
+    of === undefined ? {kind: 'name', name: key, line} : key === 'new' ? of : {kind: 'member', of, key, line: at}
   return {kind: 'call', callee, args: args === -1 ? [] : argumentsOf(builder, args), line: at}
 }
 

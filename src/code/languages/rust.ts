@@ -108,8 +108,10 @@ function testLines(tree: SyntaxTree): {from: number; to: number}[] {
   let isTest = false
   for (const child of childrenOf(tree, 0)) {
     const type = tree.type(child)
-    if (type === 'attribute_item') isTest ||= /^#\[cfg\(.{0,40}\btest\b/.test(tree.text.slice(tree.start(child), tree.start(child) + 60))
-    else if (type === 'mod_item' && isTest) found.push({from: tree.line(tree.start(child)), to: tree.line(tree.end(child))})
+    if (type === 'attribute_item')
+      isTest ||= /^#\[cfg\(.{0,40}\btest\b/.test(tree.text.slice(tree.start(child), tree.start(child) + 60))
+    else if (type === 'mod_item' && isTest)
+      found.push({from: tree.line(tree.start(child)), to: tree.line(tree.end(child))})
     if (type !== 'attribute_item' && !type.endsWith('comment')) isTest = false
   }
   return found
@@ -119,7 +121,11 @@ function convertString(builder: ModuleBuilder, node: number, line: number): Valu
   const source = builder.text(node)
   const open = source.indexOf('"')
   const text = source.slice(open + 1, source.lastIndexOf('"'))
-  return {kind: 'text', text: builder.tree.type(node) === 'raw_string_literal' ? text : unescapeText(text.replace(/\\\r?\n\s*/g, '')), line}
+  return {
+    kind: 'text',
+    text: builder.tree.type(node) === 'raw_string_literal' ? text : unescapeText(text.replace(/\\\r?\n\s*/g, '')),
+    line,
+  }
 }
 
 function convertField(builder: ModuleBuilder, node: number, line: number): Value {
@@ -129,7 +135,8 @@ function convertField(builder: ModuleBuilder, node: number, line: number): Value
 }
 
 /** Methods that only change who owns a text, and functions that only wrap a value. */
-const sameMethods = /^(?:to_string|to_owned|into|as_str|as_ref|clone|to_vec|trim|iter|into_iter|unwrap|expect|cloned|collect)$/
+const sameMethods =
+  /^(?:to_string|to_owned|into|as_str|as_ref|clone|to_vec|trim|iter|into_iter|unwrap|expect|cloned|collect)$/
 const wrappers = /^(?:Some|Ok|Box|Arc|Rc)$/
 const fallbacks = /^(?:unwrap_or|unwrap_or_else|or|get_or_insert)$/
 
@@ -141,7 +148,10 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
   if (callee.kind === 'member' && first !== undefined && fallbacks.test(callee.key)) {
     return {kind: 'choice', options: [callee.of, returned(first.value)], line: first.line}
   }
-  const isWrapper = callee.kind === 'name' ? wrappers.test(callee.name) : isMember(callee, 'String', 'from') || isMember(callee, 'PathBuf', 'from')
+  const isWrapper =
+    callee.kind === 'name'
+      ? wrappers.test(callee.name)
+      : isMember(callee, 'String', 'from') || isMember(callee, 'PathBuf', 'from')
   if (isWrapper && first !== undefined && args.length === 1) return first.value
   return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
 }
@@ -190,7 +200,8 @@ function lastExpression(builder: ModuleBuilder, block: number): number | undefin
   if (last === undefined) return undefined
   const type = builder.tree.type(last)
   // `match … {}` and `if … {}` at the end count although the grammar calls them statements
-  const [only] = type === 'expression_statement' && !builder.text(last).endsWith(';') ? expressionsOf(builder, last) : []
+  const [only] =
+    type === 'expression_statement' && !builder.text(last).endsWith(';') ? expressionsOf(builder, last) : []
   return type === 'expression_statement' || type === 'let_declaration' || type.endsWith('_item') ? only : last
 }
 
@@ -217,7 +228,12 @@ function convertMacro(builder: ModuleBuilder, node: number, line: number): Value
     case 'serde_json::json':
       return first !== undefined && tree.type(first) === 'token_tree' ? builder.value(first) : {kind: 'unknown', line}
     case 'include_str':
-      return {kind: 'call', callee: {kind: 'name', name: macro, line}, args: children.map(child => ({value: builder.value(child), line})), line}
+      return {
+        kind: 'call',
+        callee: {kind: 'name', name: macro, line},
+        args: children.map(child => ({value: builder.value(child), line})),
+        line,
+      }
     default:
       return {kind: 'unknown', line}
   }
@@ -290,7 +306,14 @@ function segmentsIn(builder: ModuleBuilder, node: number, field: string): string
 function addImport(builder: ModuleBuilder, path: readonly string[], alias: string, line: number): void {
   const own = path.at(-1) === 'self' ? path.slice(0, -1) : path
   const last = own.at(-1)
-  if (last !== undefined) importName(builder, own.slice(0, -1).join('.') || last, own.length === 1 ? [] : [last], alias === '' ? last : alias, line)
+  if (last !== undefined)
+    importName(
+      builder,
+      own.slice(0, -1).join('.') || last,
+      own.length === 1 ? [] : [last],
+      alias === '' ? last : alias,
+      line,
+    )
 }
 
 /** `hf_hub::Repo::new(…)` without a `use`: the first segment is the crate. */
@@ -299,7 +322,8 @@ function visitPath(builder: ModuleBuilder, node: number): void {
   const path = childIn(tree, node, 'path')
   if (path === -1 || tree.type(path) !== 'identifier' || isInUse(tree, node)) return
   const crate = builder.text(path)
-  if (/^[a-z][a-z0-9_]*$/.test(crate) && !builder.root.bindings.has(crate)) importName(builder, crate, [], crate, builder.line(node))
+  if (/^[a-z][a-z0-9_]*$/.test(crate) && !builder.root.bindings.has(crate))
+    importName(builder, crate, [], crate, builder.line(node))
 }
 
 function isInUse(tree: SyntaxTree, node: number): boolean {
@@ -325,7 +349,12 @@ function visitImpl(builder: ModuleBuilder, node: number): void {
 }
 
 function visitField(builder: ModuleBuilder, node: number): void {
-  declareTyped(builder, textIn(builder, node, 'name'), typeOf(builder, childIn(builder.tree, node, 'type')), builder.line(node))
+  declareTyped(
+    builder,
+    textIn(builder, node, 'name'),
+    typeOf(builder, childIn(builder.tree, node, 'type')),
+    builder.line(node),
+  )
 }
 
 function typeOf(builder: ModuleBuilder, node: number): Value | undefined {
@@ -341,7 +370,9 @@ function visitFunction(builder: ModuleBuilder, node: number): void {
   define(builder, node, 'function', named)
   const parameters = childIn(tree, node, 'parameters')
   for (const [position, child] of (parameters === -1 ? [] : ofType(tree, parameters, 'parameter')).entries()) {
-    parameter(builder, textIn(builder, child, 'pattern'), position, builder.line(child), {type: typeOf(builder, childIn(tree, child, 'type'))})
+    parameter(builder, textIn(builder, child, 'pattern'), position, builder.line(child), {
+      type: typeOf(builder, childIn(tree, child, 'type')),
+    })
   }
   const body = childIn(tree, node, 'body')
   const last = body === -1 ? undefined : lastExpression(builder, body)

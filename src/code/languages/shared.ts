@@ -19,7 +19,9 @@ export interface FrontEnd {
 
 /** The module that a syntax tree says. */
 export function readTree(tree: SyntaxTree, path: string, {language, visitors, converters}: FrontEnd): Module {
-  const builder = new ModuleBuilder(tree, (own, node) => (converters[tree.type(node)] ?? unknown)(own, node, own.line(node)))
+  const builder = new ModuleBuilder(tree, (own, node) =>
+    (converters[tree.type(node)] ?? unknown)(own, node, own.line(node)),
+  )
   for (let node = 0; node < tree.count; node++) {
     builder.leaveUntil(node)
     visitors[tree.type(node)]?.(builder, node)
@@ -45,7 +47,11 @@ export const constant =
   (_builder, _node, line) => ({kind: 'scalar', value, line})
 
 /** A literal in quotes of one character, with escapes. */
-export const quoted: Convert = (builder, node, line) => ({kind: 'text', text: unescapeText(builder.text(node).slice(1, -1)), line})
+export const quoted: Convert = (builder, node, line) => ({
+  kind: 'text',
+  text: unescapeText(builder.text(node).slice(1, -1)),
+  line,
+})
 /** `true` or `false`. */
 export const boolean: Convert = (builder, node, line) => ({kind: 'scalar', value: builder.text(node) === 'true', line})
 /** The object that a method belongs to. */
@@ -69,7 +75,12 @@ export const inField =
 /** `a.b` by the fields of its two parts. */
 export const member =
   (object: string, key: string): Convert =>
-  (builder, node, line) => ({kind: 'member', of: builder.valueIn(node, object, line), key: textIn(builder, node, key), line})
+  (builder, node, line) => ({
+    kind: 'member',
+    of: builder.valueIn(node, object, line),
+    key: textIn(builder, node, key),
+    line,
+  })
 
 /** `a[b]`, by its two parts. */
 export const index: Convert = (builder, node, line) => {
@@ -81,7 +92,12 @@ export const index: Convert = (builder, node, line) => {
 /** `f(x)` by the field of what is called; its arguments stand in `arguments`. */
 export const call =
   (callee: string, args: (builder: ModuleBuilder, node: number) => Argument[] = argumentsOf): Convert =>
-  (builder, node, line) => ({kind: 'call', callee: builder.valueIn(node, callee, line), args: argumentsIn(builder, node, args), line})
+  (builder, node, line) => ({
+    kind: 'call',
+    callee: builder.valueIn(node, callee, line),
+    args: argumentsIn(builder, node, args),
+    line,
+  })
 
 /** The arguments in the field `arguments`; none where the call has no such field. */
 export function argumentsIn(
@@ -102,7 +118,9 @@ export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
 export function argumentOf(builder: ModuleBuilder, node: number): Argument[] {
   const named = childIn(builder.tree, node, 'name')
   const value = expressionsOf(builder, node).find(child => child !== named)
-  return value === undefined ? [] : [{...(named !== -1 && {name: builder.text(named)}), value: builder.value(value), line: builder.line(node)}]
+  return value === undefined
+    ? []
+    : [{...(named !== -1 && {name: builder.text(named)}), value: builder.value(value), line: builder.line(node)}]
 }
 
 /** `a + b`, `a ?? b` and `a || b`; whatever else two values give is not known. */
@@ -116,7 +134,11 @@ export const binary: Convert = (builder, node, line) => {
 /** Either branch of `a ? b : c`. @param consequence field of the branch that is taken */
 export const conditional =
   (consequence: string, alternative = 'alternative'): Convert =>
-  (builder, node, line) => ({kind: 'choice', options: [builder.valueIn(node, consequence, line), builder.valueIn(node, alternative, line)], line})
+  (builder, node, line) => ({
+    kind: 'choice',
+    options: [builder.valueIn(node, consequence, line), builder.valueIn(node, alternative, line)],
+    line,
+  })
 
 /** The text in a field of a node; '' where it has none. */
 export function textIn(builder: ModuleBuilder, node: number, field: string): string {
@@ -140,7 +162,13 @@ export function valuesOf(builder: ModuleBuilder, node: number): Value[] {
 }
 
 /** A name with its value: a constant, a variable, a field. */
-export function declare(builder: ModuleBuilder, named: string, valueNode: number, line: number, via?: Naming['via']): void {
+export function declare(
+  builder: ModuleBuilder,
+  named: string,
+  valueNode: number,
+  line: number,
+  via?: Naming['via'],
+): void {
   const value: Value = valueNode === -1 ? {kind: 'unknown', line} : builder.value(valueNode)
   builder.bind(builder.scope, named, value, line)
   if (valueNode === -1) return
@@ -166,9 +194,19 @@ export function assign(builder: ModuleBuilder, left: number, right: number): voi
     addNaming(builder, place.name, value, line, 'assignment')
   } else if (place.kind === 'member') {
     builder.targets.set(right, place.key)
-    const holder = place.of.kind === 'name' && (place.of.name === 'this' || place.of.name === 'self') ? builder.enclosingClass() : undefined
+    const holder =
+      place.of.kind === 'name' && (place.of.name === 'this' || place.of.name === 'self')
+        ? builder.enclosingClass()
+        : undefined
     if (holder !== undefined) builder.bind(holder, place.key, value, line)
-    builder.namings.push({name: place.key, value, line, scope, via: holder === undefined ? 'assignment' : 'member', owner: place.of})
+    builder.namings.push({
+      name: place.key,
+      value,
+      line,
+      scope,
+      via: holder === undefined ? 'assignment' : 'member',
+      owner: place.of,
+    })
   } else if (place.kind === 'index' && place.key.kind === 'text') {
     builder.targets.set(right, place.key.text)
     builder.namings.push({name: place.key.text, value, line, scope, via: 'key', owner: place.of})
@@ -176,7 +214,8 @@ export function assign(builder: ModuleBuilder, left: number, right: number): voi
 }
 
 /** An assignment by its fields. */
-export const visitAssign: Visit = (builder, node) => assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right'))
+export const visitAssign: Visit = (builder, node) =>
+  assign(builder, childIn(builder.tree, node, 'left'), childIn(builder.tree, node, 'right'))
 
 /** A loop over a collection, by the fields of its variable and of the collection. */
 export const visitEach =
@@ -201,7 +240,11 @@ export function define(builder: ModuleBuilder, node: number, kind: 'function' | 
 }
 
 /** A function without a name, as a value. */
-export const closure: Convert = (builder, node, line) => ({kind: 'definition', scope: builder.scopeOf(node, 'function', ''), line})
+export const closure: Convert = (builder, node, line) => ({
+  kind: 'definition',
+  scope: builder.scopeOf(node, 'function', ''),
+  line,
+})
 
 /** A parameter of the function whose scope was entered: its default, else an object of its declared type. */
 export function parameter(
@@ -219,13 +262,23 @@ export function parameter(
     return
   }
   const value = valueNode === -1 ? undefined : builder.value(valueNode)
-  builder.bind(scope, named, {kind: 'parameter', name: named, position, of: scope, ...(value !== undefined && {default: value}), line}, line)
+  builder.bind(
+    scope,
+    named,
+    {kind: 'parameter', name: named, position, of: scope, ...(value !== undefined && {default: value}), line},
+    line,
+  )
   if (value !== undefined) addNaming(builder, named, value, line, 'default')
 }
 
 /** A name without a value, but with a type of a library: an object of it. */
 export function declareTyped(builder: ModuleBuilder, named: string, type: Value | undefined, line: number): void {
-  builder.bind(builder.scope, named, type === undefined ? {kind: 'unknown', line} : {kind: 'call', callee: type, args: [], line}, line)
+  builder.bind(
+    builder.scope,
+    named,
+    type === undefined ? {kind: 'unknown', line} : {kind: 'call', callee: type, args: [], line},
+    line,
+  )
 }
 
 /** A call on the walk: its named arguments are namings. */
@@ -235,7 +288,14 @@ export const visitCall: Visit = (builder, node) => {
   if (made.kind !== 'call') return
   for (const argument of made.args) {
     if (argument.name === undefined) continue
-    builder.namings.push({name: argument.name, value: argument.value, line: argument.line, scope: builder.scope, via: 'argument', within: made})
+    builder.namings.push({
+      name: argument.name,
+      value: argument.value,
+      line: argument.line,
+      scope: builder.scope,
+      via: 'argument',
+      within: made,
+    })
   }
 }
 
@@ -249,7 +309,8 @@ export const visitMap: Visit = (builder, node) => {
 }
 
 /** A call that may make a map. */
-export const visitMade: Visit = (builder, node) => (builder.value(node).kind === 'map' ? visitMap : visitCall)(builder, node)
+export const visitMade: Visit = (builder, node) =>
+  (builder.value(node).kind === 'map' ? visitMap : visitCall)(builder, node)
 
 /** An entry of a map: a text key by itself, another as an expression. */
 export function entry(builder: ModuleBuilder, key: Value, value: Value, line: number): Entry {
@@ -270,7 +331,13 @@ export const visitReturn: Visit = (builder, node) => {
 }
 
 /** An imported name. */
-export function importName(builder: ModuleBuilder, module: string, path: readonly string[], alias: string, line: number): void {
+export function importName(
+  builder: ModuleBuilder,
+  module: string,
+  path: readonly string[],
+  alias: string,
+  line: number,
+): void {
   const target = {module, path}
   builder.imports.push({target, line})
   builder.bind(builder.root, alias, {kind: 'import', from: target, line}, line)

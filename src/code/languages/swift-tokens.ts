@@ -41,7 +41,9 @@ function tokenAt(source: string, at: number): Found {
   if (sign === '/' && source[at + 1] === '*') return {end: afterComment(source, at)}
   if (sign === '"' || (sign === '#' && /^#{1,8}"/.test(source.slice(at, at + 9)))) return literalAt(source, at)
   const word = matchAt(wordPattern, source, at) ?? matchAt(numberPattern, source, at)
-  return word === undefined ? {token: {kind: 'sign', text: sign}, end: at + 1} : {token: {kind: 'word', text: word}, end: at + word.length}
+  return word === undefined
+    ? {token: {kind: 'sign', text: sign}, end: at + 1}
+    : {token: {kind: 'word', text: word}, end: at + word.length}
 }
 
 function matchAt(pattern: RegExp, source: string, at: number): string | undefined {
@@ -88,10 +90,17 @@ function literalAt(source: string, start: number): Found {
     } else at = next + 1
   }
   parts.push(source.slice(from, at))
-  return {token: literalToken(parts, isBlock, hashes !== ''), end: Math.min(source.length, at + (source.startsWith(close, at) ? close.length : 0))}
+  return {
+    token: literalToken(parts, isBlock, hashes !== ''),
+    end: Math.min(source.length, at + (source.startsWith(close, at) ? close.length : 0)),
+  }
 }
 
-function literalToken(parts: readonly (string | {hole: string})[], isBlock: boolean, isRaw: boolean): Omit<Token, 'line'> {
+function literalToken(
+  parts: readonly (string | {hole: string})[],
+  isBlock: boolean,
+  isRaw: boolean,
+): Omit<Token, 'line'> {
   const texts = parts.map(part => (typeof part === 'string' && !isRaw ? unescapeText(part) : part))
   const text = texts.map(part => (typeof part === 'string' ? part : '')).join('')
   return {kind: 'text', text: isBlock ? text.trim() : text, ...(texts.length > 1 && {parts: texts})}

@@ -6,7 +6,8 @@ const depthLimit = 60
 const unknownAt = (line: number): Value => ({kind: 'unknown', line})
 
 /**
- * The module that a Swift source says: no grammar of it is quick and whole, so this reads what names values: declarations with their values, defaults,
+ * The module that a Swift source says: no grammar of it is quick and whole, so this reads what names values:
+ * declarations with their values, defaults,
  * calls with labels, assignments. Nothing else of the language is understood.
  */
 export function readSwift(source: string, path: string): Module {
@@ -47,9 +48,19 @@ class SwiftReader {
   read(path: string): Module {
     while (this.#at < this.#tokens.length) this.#statement()
     return {
-      ...{path, language: 'swift', root: this.#root, scopes: this.#scopes, calls: this.#calls, namings: this.#namings, imports: this.#imports},
       ...{
-        wildcards: this.#imports.map(({target}) => target.module).filter(module => module !== 'Foundation' && module !== 'SwiftUI'),
+        path,
+        language: 'swift',
+        root: this.#root,
+        scopes: this.#scopes,
+        calls: this.#calls,
+        namings: this.#namings,
+        imports: this.#imports,
+      },
+      ...{
+        wildcards: this.#imports
+          .map(({target}) => target.module)
+          .filter(module => module !== 'Foundation' && module !== 'SwiftUI'),
         exports: new Map(),
         references: [],
       },
@@ -117,7 +128,11 @@ class SwiftReader {
     if (keyword?.text !== 'init') this.#at++
     this.#open.push({scope, depth: this.#depth})
     // parameters with their defaults, up to the body
-    for (let steps = 0; steps < 400 && this.#at < this.#tokens.length && !this.#isSign('{') && !this.#isSign('}'); steps++) {
+    for (
+      let steps = 0;
+      steps < 400 && this.#at < this.#tokens.length && !this.#isSign('{') && !this.#isSign('}');
+      steps++
+    ) {
       if (this.#isSign('=') && !this.#isSign('=', 1)) this.#default()
       else this.#at++
     }
@@ -157,7 +172,8 @@ class SwiftReader {
       const before = this.#tokens[this.#at - 1]
       if (token === undefined || (token.kind === 'sign' && /[={};)]/.test(token.text))) return
       // a type goes on in the next line only where something is open
-      if (before !== undefined && token.line > before.line && !(before.kind === 'sign' && /[:,<([&]/.test(before.text))) return
+      if (before !== undefined && token.line > before.line && !(before.kind === 'sign' && /[:,<([&]/.test(before.text)))
+        return
       this.#at++
     }
   }
@@ -242,7 +258,11 @@ class SwiftReader {
 
   /** Whether an open bracket after a value calls it. */
   #isCalled({kind}: Value, bracket: Token): boolean {
-    return bracket.text === '(' && (kind === 'name' || kind === 'member' || kind === 'call') && isBeside(this.#tokens[this.#at - 1], bracket)
+    return (
+      bracket.text === '(' &&
+      (kind === 'name' || kind === 'member' || kind === 'call') &&
+      isBeside(this.#tokens[this.#at - 1], bracket)
+    )
   }
 
   #chain(from: Value, target?: string): Value {
@@ -276,7 +296,8 @@ class SwiftReader {
     const call = {kind: 'call', callee, args, line} as const
     this.#calls.push({call, scope: this.#scope, ...(target !== undefined && target !== '' && {target})})
     for (const {name, value, line: at} of args) {
-      if (name !== undefined) this.#namings.push({name, value, line: at, scope: this.#scope, via: 'argument', within: call})
+      if (name !== undefined)
+        this.#namings.push({name, value, line: at, scope: this.#scope, via: 'argument', within: call})
     }
     return call
   }
@@ -307,7 +328,11 @@ class SwiftReader {
       if (this.#isSign(':')) {
         this.#at++
         const value = this.#value()
-        entries.push(first.kind === 'text' ? {key: first.text, value, line: first.line} : {computed: first, value, line: first.line})
+        entries.push(
+          first.kind === 'text'
+            ? {key: first.text, value, line: first.line}
+            : {computed: first, value, line: first.line},
+        )
       } else items.push(first)
       this.#skipTo(',', ']')
     }
@@ -315,7 +340,8 @@ class SwiftReader {
     if (entries.length === 0) return {kind: 'list', items, line}
     const map = {kind: 'map', entries, line} as const
     for (const {key, value, line: at} of entries) {
-      if (key !== undefined) this.#namings.push({name: key, value, line: at, scope: this.#scope, via: 'key', within: map})
+      if (key !== undefined)
+        this.#namings.push({name: key, value, line: at, scope: this.#scope, via: 'key', within: map})
     }
     return map
   }
@@ -334,7 +360,10 @@ function literal({text, line, parts}: Token): Value {
   if (parts === undefined) return {kind: 'text', text, line}
   return {
     kind: 'template',
-    parts: parts.map((part): Value => (typeof part === 'string' ? {kind: 'text', text: part, line} : {kind: 'name', name: part.hole, line})),
+    parts: parts.map(
+      (part): Value =>
+        typeof part === 'string' ? {kind: 'text', text: part, line} : {kind: 'name', name: part.hole, line},
+    ),
     line,
   }
 }

@@ -88,7 +88,9 @@ function define(builder: ModuleBuilder, node: number, kind: 'function' | 'class'
 function visitClass(builder: ModuleBuilder, node: number): void {
   const scope = define(builder, node, 'class')
   const bases = childIn(builder.tree, node, 'superclasses')
-  if (bases !== -1) for (const argument of argumentsOf(builder, bases)) if (argument.name === undefined) scope.bases.push(argument.value)
+  if (bases !== -1)
+    for (const argument of argumentsOf(builder, bases))
+      if (argument.name === undefined) scope.bases.push(argument.value)
   bindDocumentation(builder, node, scope)
   builder.enter(scope, node)
 }
@@ -99,7 +101,8 @@ function bindDocumentation(builder: ModuleBuilder, node: number, scope: Scope): 
   const body = childIn(tree, node, 'body')
   const [first] = body === -1 ? [] : childrenOf(tree, body)
   const [text] = first === undefined || tree.type(first) !== 'expression_statement' ? [] : childrenOf(tree, first)
-  if (text !== undefined && tree.type(text) === 'string') builder.bind(scope, '__doc__', builder.value(text), builder.line(text))
+  if (text !== undefined && tree.type(text) === 'string')
+    builder.bind(scope, '__doc__', builder.value(text), builder.line(text))
 }
 
 function visitFunction(builder: ModuleBuilder, node: number): void {
@@ -125,7 +128,12 @@ function bindParameter(builder: ModuleBuilder, scope: Scope, node: number, posit
   const line = builder.line(node)
   const value = valueNode === -1 ? undefined : builder.value(valueNode)
   if (position >= 0) scope.parameters.push(name)
-  builder.bind(scope, name, {kind: 'parameter', name, position, of: scope, ...(value !== undefined && {default: value}), line}, line)
+  builder.bind(
+    scope,
+    name,
+    {kind: 'parameter', name, position, of: scope, ...(value !== undefined && {default: value}), line},
+    line,
+  )
   if (value === undefined) return
   builder.targets.set(valueNode, name)
   builder.namings.push({name, value, line: value.line, scope, via: 'default'})
@@ -136,14 +144,16 @@ function visitAssignment(builder: ModuleBuilder, node: number, leftField: string
   const left = childIn(tree, node, leftField)
   const right = childIn(tree, node, rightField)
   if (left === -1 || right === -1) return
-  const names = tree.type(left) === 'pattern_list' || tree.type(left) === 'tuple_pattern' ? [...childrenOf(tree, left)] : undefined
+  const names =
+    tree.type(left) === 'pattern_list' || tree.type(left) === 'tuple_pattern' ? [...childrenOf(tree, left)] : undefined
   const value = builder.value(right)
   if (names === undefined) {
     assign(builder, left, value, right)
     return
   }
   for (const [index, name] of names.entries()) {
-    const part: Value = value.kind === 'list' ? (value.items[index] ?? {kind: 'unknown', line: value.line}) : elementOf(value, index)
+    const part: Value =
+      value.kind === 'list' ? (value.items[index] ?? {kind: 'unknown', line: value.line}) : elementOf(value, index)
     assign(builder, name, part, undefined)
   }
 }
@@ -169,9 +179,19 @@ function assign(builder: ModuleBuilder, left: number, value: Value, right: numbe
   const place = builder.value(left)
   if (place.kind === 'member') {
     note(place.key)
-    const holder = place.of.kind === 'name' && (place.of.name === 'self' || place.of.name === 'cls') ? builder.enclosingClass() : undefined
+    const holder =
+      place.of.kind === 'name' && (place.of.name === 'self' || place.of.name === 'cls')
+        ? builder.enclosingClass()
+        : undefined
     if (holder !== undefined) builder.bind(holder, place.key, value, line)
-    builder.namings.push({name: place.key, value, line, scope, via: holder === undefined ? 'assignment' : 'member', owner: place.of})
+    builder.namings.push({
+      name: place.key,
+      value,
+      line,
+      scope,
+      via: holder === undefined ? 'assignment' : 'member',
+      owner: place.of,
+    })
   }
   if (place.kind === 'index' && place.key.kind === 'text') {
     note(place.key.text)
@@ -200,7 +220,8 @@ function visitLoop(builder: ModuleBuilder, node: number): void {
   if (type === 'identifier') builder.bind(builder.scope, builder.text(left), each, builder.line(left))
   if (type !== 'pattern_list' && type !== 'tuple_pattern') return
   for (const [index, name] of [...childrenOf(builder.tree, left)].entries()) {
-    if (builder.tree.type(name) === 'identifier') builder.bind(builder.scope, builder.text(name), elementOf(each, index), builder.line(name))
+    if (builder.tree.type(name) === 'identifier')
+      builder.bind(builder.scope, builder.text(name), elementOf(each, index), builder.line(name))
   }
 }
 
@@ -227,7 +248,14 @@ function visitKeyword(builder: ModuleBuilder, node: number): void {
   const name = builder.text(nameNode)
   builder.targets.set(unwrapped(builder.tree, valueNode), name)
   const within = builder.value(builder.tree.parent(list))
-  builder.namings.push({name, value: builder.value(valueNode), line: builder.line(node), scope: builder.scope, via: 'argument', within})
+  builder.namings.push({
+    name,
+    value: builder.value(valueNode),
+    line: builder.line(node),
+    scope: builder.scope,
+    via: 'argument',
+    within,
+  })
 }
 
 function visitPair(builder: ModuleBuilder, node: number): void {
@@ -238,7 +266,14 @@ function visitPair(builder: ModuleBuilder, node: number): void {
   if (key.kind !== 'text') return
   builder.targets.set(unwrapped(builder.tree, valueNode), key.text)
   const within = builder.value(builder.tree.parent(node))
-  builder.namings.push({name: key.text, value: builder.value(valueNode), line: builder.line(node), scope: builder.scope, via: 'key', within})
+  builder.namings.push({
+    name: key.text,
+    value: builder.value(valueNode),
+    line: builder.line(node),
+    scope: builder.scope,
+    via: 'key',
+    within,
+  })
 }
 
 function visitReference(builder: ModuleBuilder, node: number): void {

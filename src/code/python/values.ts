@@ -66,7 +66,8 @@ function convertString(builder: ModuleBuilder, node: number, line: number): Valu
   for (const child of childrenOf(tree, node)) {
     const type = tree.type(child)
     if (type === 'string_start') raw = /r/i.test(builder.text(child))
-    if (type === 'string_content') parts.push({kind: 'text', text: raw ? builder.text(child) : unescapeText(builder.text(child)), line})
+    if (type === 'string_content')
+      parts.push({kind: 'text', text: raw ? builder.text(child) : unescapeText(builder.text(child)), line})
     if (type === 'interpolation') parts.push(builder.valueIn(child, 'expression', builder.line(child)))
   }
   return joined(parts, line)
@@ -83,7 +84,12 @@ function convertSubscript(builder: ModuleBuilder, node: number, line: number): V
 
 function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
   const args = childIn(builder.tree, node, 'arguments')
-  return {kind: 'call', callee: builder.valueIn(node, 'function', line), args: args === -1 ? [] : argumentsOf(builder, args), line}
+  return {
+    kind: 'call',
+    callee: builder.valueIn(node, 'function', line),
+    args: args === -1 ? [] : argumentsOf(builder, args),
+    line,
+  }
 }
 
 /** The arguments of a call or the superclasses of a class. */
@@ -96,7 +102,8 @@ export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
     if (type === 'keyword_argument') {
       const name = childIn(builder.tree, child, 'name')
       args.push({name: builder.text(name), value: builder.valueIn(child, 'value', line), line})
-    } else if (type === 'list_splat' || type === 'dictionary_splat') args.push({value: inner(builder, child, line), line, spread: true})
+    } else if (type === 'list_splat' || type === 'dictionary_splat')
+      args.push({value: inner(builder, child, line), line, spread: true})
     else args.push({value: builder.value(child), line})
   }
   return args
@@ -111,7 +118,8 @@ function convertDictionary(builder: ModuleBuilder, node: number, line: number): 
       const key = builder.valueIn(child, 'key', entryLine)
       const value = builder.valueIn(child, 'value', entryLine)
       entries.push({...builder.key(key), value, line: entryLine})
-    } else if (type === 'dictionary_splat') entries.push({value: inner(builder, child, entryLine), line: entryLine, spread: true})
+    } else if (type === 'dictionary_splat')
+      entries.push({value: inner(builder, child, entryLine), line: entryLine, spread: true})
   }
   return {kind: 'map', entries, line}
 }
@@ -137,7 +145,8 @@ function convertBinary(builder: ModuleBuilder, node: number, line: number): Valu
   if (sign === '+') return concatenation(builder, node, line)
   const left = builder.valueIn(node, 'left', line)
   const right = builder.valueIn(node, 'right', line)
-  if (sign === '%' && left.kind === 'text') return formatted(left.text, right.kind === 'list' ? right.items : [right], percentHole, line)
+  if (sign === '%' && left.kind === 'text')
+    return formatted(left.text, right.kind === 'list' ? right.items : [right], percentHole, line)
   if (sign === '/' && right.kind === 'text') return joined([left, {kind: 'text', text: '/', line}, right], line)
   return sign === '|' ? {kind: 'choice', options: [left, right], line} : {kind: 'unknown', line}
 }

@@ -23,6 +23,8 @@ export function formatted(format: string, values: readonly Value[], hole: RegExp
 
 /** Items with a separator between each two. */
 export function separated(items: readonly Value[], separator: string, line: number): Value {
-  const parts = items.slice(0, 500).flatMap((item, index): Value[] => (index === 0 ? [item] : [{kind: 'text', text: separator, line}, item]))
+  const parts = items
+    .slice(0, 500)
+    .flatMap((item, index): Value[] => (index === 0 ? [item] : [{kind: 'text', text: separator, line}, item]))
   return {kind: 'template', parts, line}
 }

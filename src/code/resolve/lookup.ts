@@ -24,7 +24,10 @@ export function bindingsBefore(bindings: readonly Binding[], line: number, scope
 /** Languages in whose methods a member of the class goes by its bare name. */
 const bareMembers: ReadonlySet<Language> = new Set<Language>(['java', 'kotlin', 'csharp', 'swift', 'ruby'])
 
-/** Names are looked up outwards; where the language does not say otherwise, a class's members are seen from its own body only. */
+/**
+ * Names are looked up outwards; where the language does not say otherwise, a class's members are seen from its own body
+ * only.
+ */
 export function lookUp(name: string, scope: Scope, language?: Language): readonly Binding[] | undefined {
   const seesMembers = language !== undefined && bareMembers.has(language)
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) {
@@ -44,7 +47,8 @@ export function enclosingClass(scope: Scope): Scope | undefined {
 /** `process.env.NAME`, `import.meta.env.NAME`, `os.environ["NAME"]`, `env.NAME` of SvelteKit and Cloudflare. */
 export function environmentOf(of: ResolvedOf<'symbol'>, key: string): Resolved[] | undefined {
   const path = [of.module, ...of.path].filter(part => part !== '').join('.')
-  const isEnvironment = /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ|environ|\$env\/\w+\/\w+(?:\.env)?)$/.test(path)
+  const isEnvironment =
+    /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ|environ|\$env\/\w+\/\w+(?:\.env)?)$/.test(path)
   return isEnvironment && /^[A-Za-z_]\w*$/.test(key) && key !== 'get'
     ? [{kind: 'dynamic', source: 'environment', name: key, place: of.place}]
     : undefined
@@ -52,7 +56,12 @@ export function environmentOf(of: ResolvedOf<'symbol'>, key: string): Resolved[]
 
 /** A value that is not known, under a name of its own or the one in the source. */
 export function unknownOf(value: Value, {module}: Context, name = ''): Resolved {
-  return {kind: 'dynamic', source: 'unknown', name: name === '' ? nameOf(value) : name, place: placeOf(module, value.line)}
+  return {
+    kind: 'dynamic',
+    source: 'unknown',
+    name: name === '' ? nameOf(value) : name,
+    place: placeOf(module, value.line),
+  }
 }
 
 function nameOf(value: Value): string {

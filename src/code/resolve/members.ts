@@ -19,7 +19,9 @@ export function resolveMember(resolver: Resolving, value: ValueOf<'member'>, con
 /** What `of[key]` in the source may be. */
 export function resolveIndex(resolver: Resolving, value: ValueOf<'index'>, context: Context): readonly Resolved[] {
   const keys = resolver.resolve(value.key, context)
-  return resolver.resolve(value.of, context).flatMap(of => keys.flatMap(key => indexed(resolver, of, key) ?? [unknownOf(value, context)]))
+  return resolver
+    .resolve(value.of, context)
+    .flatMap(of => keys.flatMap(key => indexed(resolver, of, key) ?? [unknownOf(value, context)]))
 }
 
 /** A member of a resolved value. */
@@ -33,7 +35,9 @@ export function memberOf(resolver: Resolving, of: Resolved, key: string, line?: 
     case 'definition':
     case 'instance': {
       const isModule = of.scope.kind === 'module'
-      const found = isModule ? resolver.given(of.context.module, [key]) : classMember(resolver, of.scope, key, of.context)
+      const found = isModule
+        ? resolver.given(of.context.module, [key])
+        : classMember(resolver, of.scope, key, of.context)
       return found ?? [unknown(key, place)]
     }
     case 'text':
@@ -63,7 +67,9 @@ export function membersOf(resolver: Resolving, of: Resolved): readonly Resolved[
       key === undefined ? [] : [{kind: 'text', text: key, place: placeOf(of.context.module, line)}],
     )
   }
-  return of.kind === 'list' ? of.items.slice(0, itemLimit).flatMap(item => resolver.resolve(item, of.context)) : undefined
+  return of.kind === 'list'
+    ? of.items.slice(0, itemLimit).flatMap(item => resolver.resolve(item, of.context))
+    : undefined
 }
 
 function unknown(name: string, place: Place): Resolved {
@@ -72,17 +78,25 @@ function unknown(name: string, place: Place): Resolved {
 
 function constant(resolver: Resolving, of: ResolvedOf<'symbol'>, key: string, place: Place): readonly Resolved[] {
   const path = [...of.path, key]
-  const text = of.module === '' || of.made !== undefined ? undefined : resolver.constantOf(languageOf(place.path), of.module, path)
+  const text =
+    of.module === '' || of.made !== undefined ? undefined : resolver.constantOf(languageOf(place.path), of.module, path)
   return text === undefined ? [{...of, path}] : [{kind: 'text', text, place}]
 }
 
 /** A member of a class, its own before those of its bases. */
-function classMember(resolver: Resolving, holder: Scope, key: string, context: Context): readonly Resolved[] | undefined {
+function classMember(
+  resolver: Resolving,
+  holder: Scope,
+  key: string,
+  context: Context,
+): readonly Resolved[] | undefined {
   const {budget} = resolver
   const {module} = context
   const bindings = holder.bindings.get(key)
   if (bindings !== undefined) {
-    return bindings.slice(-bindingLimit).flatMap(binding => resolver.resolve(binding.value, {module, scope: binding.scope}))
+    return bindings
+      .slice(-bindingLimit)
+      .flatMap(binding => resolver.resolve(binding.value, {module, scope: binding.scope}))
   }
   if (budget.isDeepest) return undefined
   for (const base of holder.bases) {
@@ -117,7 +131,8 @@ function indexed(resolver: Resolving, of: Resolved, key: Resolved): readonly Res
     const item = itemOf(resolver, of, key.value)
     if (item !== undefined) return item
   }
-  if (of.kind === 'map' && of.entries.length <= optionLimit) return of.entries.flatMap(entry => resolver.resolve(entry.value, of.context))
+  if (of.kind === 'map' && of.entries.length <= optionLimit)
+    return of.entries.flatMap(entry => resolver.resolve(entry.value, of.context))
   if (isGenericClass(of)) return [of]
   return of.kind === 'symbol' ? [{...of, path: [...of.path, '[]']}] : undefined
 }
@@ -130,7 +145,9 @@ function itemOf(resolver: Resolving, of: Resolved, position: number): readonly R
   }
   const isState = of.kind === 'symbol' && position === 0 && /^use\w*(?:State|Memo)$/.test(of.path.at(-2) ?? '')
   const initial = isState ? of.made?.call.args[0] : undefined
-  return initial === undefined || !isState || of.made === undefined ? undefined : resolver.resolve(initial.value, of.made.context)
+  return initial === undefined || !isState || of.made === undefined
+    ? undefined
+    : resolver.resolve(initial.value, of.made.context)
 }
 
 /** `Agent[Context](…)`, `class Poem(Flow[State])`: the class, whatever its type arguments. */

@@ -6,8 +6,14 @@ const callerLimit = 12
 
 const callersByModule = new WeakMap<Module, ReadonlyMap<string, readonly CallSite[]>>()
 
-/** What a parameter may be: its default, that of the option above the function, what callers of the same module pass. */
-export function resolveParameter(resolver: Resolving, value: ValueOf<'parameter'>, {module}: Context): readonly Resolved[] {
+/**
+ * What a parameter may be: its default, that of the option above the function, what callers of the same module pass.
+ */
+export function resolveParameter(
+  resolver: Resolving,
+  value: ValueOf<'parameter'>,
+  {module}: Context,
+): readonly Resolved[] {
   const own = {module, scope: value.of}
   const given: readonly Resolved[] = value.default === undefined ? [] : resolver.resolve(value.default, own)
   const option = optionDefault(value.of, value.name)
@@ -17,14 +23,18 @@ export function resolveParameter(resolver: Resolving, value: ValueOf<'parameter'
     return argument === undefined ? [] : resolver.resolve(argument.value, {module, scope: site.scope})
   })
   const found = [...given, ...options, ...passed]
-  return found.length > 0 ? found : [{kind: 'dynamic', source: 'parameter', name: value.name, place: placeOf(module, value.line)}]
+  return found.length > 0
+    ? found
+    : [{kind: 'dynamic', source: 'parameter', name: value.name, place: placeOf(module, value.line)}]
 }
 
 /** `@click.option("--model-name", default="…")` above the function that takes `model_name`. */
 function optionDefault(scope: Scope, parameter: string): Value | undefined {
   for (const decorator of scope.decorators) {
     if (decorator.kind !== 'call') continue
-    const names = decorator.args.flatMap(({name, value}) => (name === undefined && value.kind === 'text' ? [value.text] : []))
+    const names = decorator.args.flatMap(({name, value}) =>
+      name === undefined && value.kind === 'text' ? [value.text] : [],
+    )
     if (!names.some(name => name.replace(/^-+/, '').replaceAll('-', '_') === parameter)) continue
     return decorator.args.find(({name}) => name === 'default')?.value
   }
@@ -47,7 +57,8 @@ function callsByName(module: Module): Map<string, CallSite[]> {
   const byName = new Map<string, CallSite[]>()
   for (const site of module.calls) {
     const {callee} = site.call
-    const isOwn = callee.kind === 'member' && callee.of.kind === 'name' && (callee.of.name === 'self' || callee.of.name === 'this')
+    const isOwn =
+      callee.kind === 'member' && callee.of.kind === 'name' && (callee.of.name === 'self' || callee.of.name === 'this')
     const name = callee.kind === 'name' ? callee.name : isOwn ? callee.key : undefined
     if (name === undefined || site.call.jsx === true) continue
     const sites = byName.get(name)

@@ -5,7 +5,9 @@ import type {Made, Resolved, Resolving} from './resolved.ts'
 /** `os.path.join`, `path.join` of Node, either imported by itself. */
 export function isPathFunction(resolver: Resolving, {call, context}: Made): boolean {
   const path = (of: Resolved): string => (of.kind === 'symbol' ? [of.module, ...of.path].join('.') : '')
-  return resolver.resolve(call.callee, context).some(of => /(?:^|[.:])path(?:\.default|\.posix)?\.(?:join|resolve)$/.test(path(of)))
+  return resolver
+    .resolve(call.callee, context)
+    .some(of => /(?:^|[.:])path(?:\.default|\.posix)?\.(?:join|resolve)$/.test(path(of)))
 }
 
 /** The parts before and the arguments, with `/` between them, as far as each is known. */

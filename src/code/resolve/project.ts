@@ -2,13 +2,28 @@ import type {ImportTarget, Module} from '../module.ts'
 import type {Modules} from './resolved.ts'
 
 const pythonEndings = ['.py', '/__init__.py']
-const javascriptEndings = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '.cjs', '.mts', '.cts', '/index.ts', '/index.tsx', '/index.js', '/index.mjs']
+const javascriptEndings = [
+  '',
+  '.ts',
+  '.tsx',
+  '.js',
+  '.jsx',
+  '.mjs',
+  '.cjs',
+  '.mts',
+  '.cts',
+  '/index.ts',
+  '/index.tsx',
+  '/index.js',
+  '/index.mjs',
+]
 /** Folders above a file that are tried as the root of absolute names and aliases. */
 const ancestorLimit = 8
 
 /**
  * The modules of one repository that were read so far.
- * Without a list of files nothing can be found: relative names are then `missing`, which tells that other files must be read.
+ * Without a list of files nothing can be found: relative names are then `missing`, which tells that other files must be
+ * read.
  */
 export class Project implements Modules {
   /** files that names lead to and that were not read yet */
@@ -54,7 +69,13 @@ export class Project implements Modules {
 
 /** Names that can only be files of the repository. */
 function isLocal(module: string): boolean {
-  return module.startsWith('.') || module.startsWith('@/') || module.startsWith('~/') || module.startsWith('#') || module.startsWith('$lib')
+  return (
+    module.startsWith('.') ||
+    module.startsWith('@/') ||
+    module.startsWith('~/') ||
+    module.startsWith('#') ||
+    module.startsWith('$lib')
+  )
 }
 
 interface Try {
@@ -91,7 +112,9 @@ function javascriptTries(from: string, target: ImportTarget): Try[] {
   }
   const rest = module.slice(alias[0].length)
   const lib = module.startsWith('$lib') ? [`src/lib/${rest}`] : [rest, `src/${rest}`, `app/${rest}`]
-  return ancestors(folders).flatMap(root => lib.flatMap(tail => stemsOf([...root, tail].join('/')).map(stem => ({stem, path}))))
+  return ancestors(folders).flatMap(root =>
+    lib.flatMap(tail => stemsOf([...root, tail].join('/')).map(stem => ({stem, path}))),
+  )
 }
 
 /** TypeScript imports its own files by the name they will have: `./x.js` is `x.ts`. */
@@ -102,7 +125,8 @@ function stemsOf(stem: string): string[] {
 
 function ancestors(folders: readonly string[]): string[][] {
   const all: string[][] = []
-  for (let length = folders.length; length >= 0 && all.length < ancestorLimit; length--) all.push(folders.slice(0, length))
+  for (let length = folders.length; length >= 0 && all.length < ancestorLimit; length--)
+    all.push(folders.slice(0, length))
   return all
 }
 

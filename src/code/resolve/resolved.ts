@@ -1,4 +1,13 @@
-import {type Call, type Entry, type ImportTarget, type Language, linePlace, type Module, type Scope, type Value} from '../module.ts'
+import {
+  type Call,
+  type Entry,
+  type ImportTarget,
+  type Language,
+  linePlace,
+  type Module,
+  type Scope,
+  type Value,
+} from '../module.ts'
 import type {Budget} from '../tree/budget.ts'
 
 /** Where names are looked up. */
@@ -14,7 +23,9 @@ export interface Place {
   readonly cell?: number
 }
 
-/** What a value is once names, members, calls of known functions and other files have been followed as far as they go. */
+/**
+ * What a value is once names, members, calls of known functions and other files have been followed as far as they go.
+ */
 export type Resolved =
   | {readonly kind: 'text'; readonly text: string; readonly place: Place}
   /** known parts in order, with the name of what is unknown between them */
@@ -23,11 +34,28 @@ export type Resolved =
   | {readonly kind: 'list'; readonly items: readonly Value[]; readonly context: Context; readonly place: Place}
   | {readonly kind: 'map'; readonly entries: readonly Entry[]; readonly context: Context; readonly place: Place}
   /** something of another package; `()` in the path stands for a call, `made` is the last one */
-  | {readonly kind: 'symbol'; readonly module: string; readonly path: readonly string[]; readonly made?: Made; readonly place: Place}
+  | {
+      readonly kind: 'symbol'
+      readonly module: string
+      readonly path: readonly string[]
+      readonly made?: Made
+      readonly place: Place
+    }
   | {readonly kind: 'definition'; readonly scope: Scope; readonly context: Context; readonly place: Place}
   /** an object of a class of this repository */
-  | {readonly kind: 'instance'; readonly scope: Scope; readonly context: Context; readonly made: Made; readonly place: Place}
-  | {readonly kind: 'dynamic'; readonly source: 'environment' | 'parameter' | 'file' | 'unknown'; readonly name: string; readonly place: Place}
+  | {
+      readonly kind: 'instance'
+      readonly scope: Scope
+      readonly context: Context
+      readonly made: Made
+      readonly place: Place
+    }
+  | {
+      readonly kind: 'dynamic'
+      readonly source: 'environment' | 'parameter' | 'file' | 'unknown'
+      readonly name: string
+      readonly place: Place
+    }
 
 /** What is resolved of one kind: `ResolvedOf<'text'>`. */
 export type ResolvedOf<K extends Resolved['kind']> = Extract<Resolved, {kind: K}>
@@ -45,7 +73,10 @@ export function placeOf(module: Module, line: number): Place {
 
 /** Finds the modules that imports name. `missing` when it may be a file of the repository that was not read yet. */
 export interface Modules {
-  find(from: Module, target: ImportTarget): {readonly module: Module; readonly path: readonly string[]} | 'missing' | undefined
+  find(
+    from: Module,
+    target: ImportTarget,
+  ): {readonly module: Module; readonly path: readonly string[]} | 'missing' | undefined
 }
 
 /** The text that a library's constant stands for. */

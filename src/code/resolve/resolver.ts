@@ -4,7 +4,15 @@ import {Budget} from '../tree/budget.ts'
 import {bindingLimit, bindingsBefore, distinct, holeName, lookUp, unknownOf} from './lookup.ts'
 import {memberOf, membersOf, resolveIndex, resolveMember} from './members.ts'
 import {resolveParameter} from './parameters.ts'
-import {type ConstantOf, type Context, type Made, type Modules, placeOf, type Resolved, type Resolving} from './resolved.ts'
+import {
+  type ConstantOf,
+  type Context,
+  type Made,
+  type Modules,
+  placeOf,
+  type Resolved,
+  type Resolving,
+} from './resolved.ts'
 
 /** UTF-16 units of one text, and its parts: each of sixty names may hold the one before it twice. */
 const lengthLimit = 500_000
@@ -94,10 +102,17 @@ export class Resolver implements Resolving {
   #name(value: ValueOf<'name'>, context: Context): readonly Resolved[] {
     const bindings = lookUp(value.name, context.scope, context.module.language)
     if (bindings !== undefined) return this.#bound(bindings, value.line, context)
-    return this.#fromWildcards(value, context) ?? [{kind: 'symbol', module: '', path: [value.name], place: placeOf(context.module, value.line)}]
+    return (
+      this.#fromWildcards(value, context) ?? [
+        {kind: 'symbol', module: '', path: [value.name], place: placeOf(context.module, value.line)},
+      ]
+    )
   }
 
-  /** `from fastai.vision.all import *`: a name that nothing here defines may be of the repository's modules or of a package so imported. */
+  /**
+   * `from fastai.vision.all import *`: a name that nothing here defines may be of the repository's modules or of a
+   * package so imported.
+   */
   #fromWildcards({name, line}: ValueOf<'name'>, {module: own}: Context): readonly Resolved[] | undefined {
     const place = placeOf(own, line)
     const packages: Resolved[] = []
@@ -121,7 +136,8 @@ export class Resolver implements Resolving {
   #import(value: ValueOf<'import'>, context: Context): readonly Resolved[] {
     const place = placeOf(context.module, value.line)
     const found = this.#modules.find(context.module, value.from)
-    if (found === 'missing') return [{kind: 'dynamic', source: 'file', name: [value.from.module, ...value.from.path].join('.'), place}]
+    if (found === 'missing')
+      return [{kind: 'dynamic', source: 'file', name: [value.from.module, ...value.from.path].join('.'), place}]
     const given = found === undefined ? undefined : this.given(found.module, found.path)
     return given ?? [{kind: 'symbol', module: value.from.module, path: value.from.path, place}]
   }
@@ -137,7 +153,9 @@ export class Resolver implements Resolving {
     if (exported !== undefined) found = this.resolve(exported, context)
     else if (bindings !== undefined) found = this.#bound(bindings, Number.POSITIVE_INFINITY, context)
     else found = this.#passedOn(module, first)
-    return found === undefined ? undefined : rest.reduce((values, key) => values.flatMap(value => memberOf(this, value, key)), found)
+    return found === undefined
+      ? undefined
+      : rest.reduce((values, key) => values.flatMap(value => memberOf(this, value, key)), found)
   }
 
   /** `export * from './x'`, `from .x import *`, `module.exports = {name}`. */
@@ -168,7 +186,8 @@ export class Resolver implements Resolving {
     if (callee.kind === 'symbol') return [{...callee, path: [...callee.path, '()'], made, place}]
     if (callee.kind === 'dynamic') return [{...callee, place}]
     if (callee.kind !== 'definition') return [unknownOf(made.call, made.context)]
-    if (callee.scope.kind === 'class') return [{kind: 'instance', scope: callee.scope, context: callee.context, made, place}]
+    if (callee.scope.kind === 'class')
+      return [{kind: 'instance', scope: callee.scope, context: callee.context, made, place}]
     const returned = callee.scope.returns.flatMap(value => this.resolve(value, callee.context))
     return returned.length > 0 ? returned : [unknownOf(made.call, made.context)]
   }
@@ -177,5 +196,7 @@ export class Resolver implements Resolving {
 /** UTF-16 units of what is known of a text. */
 function lengthOf(value: Resolved | undefined): number {
   if (value?.kind === 'text') return value.text.length
-  return value?.kind === 'partial' ? value.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0) : 0
+  return value?.kind === 'partial'
+    ? value.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 0), 0)
+    : 0
 }

@@ -4,7 +4,10 @@ const cdnPattern =
   /^https?:\/\/(?:esm\.sh|esm\.run|cdn\.skypack\.dev|cdn\.esm\.sh|unpkg\.com|ga\.jspm\.io\/npm:|jspm\.dev|cdn\.jsdelivr\.net\/npm|deno\.land\/x)\/?(?:v\d+\/)?(?:pin\/)?/
 const versionPattern = /^((?:@[^/@]+\/)?[^/@]+)@[^/]*/
 
-/** An import specifier without what brings the package (CDN, `npm:`, version): `https://esm.sh/openai@4?bundle` is `openai`. Relative ones stay as they are. */
+/**
+ * An import specifier without what brings the package (CDN, `npm:`, version): `https://esm.sh/openai@4?bundle` is
+ * `openai`. Relative ones stay as they are.
+ */
 export function packageOf(specifier: string): string {
   const bare = specifier.replace(schemePattern, '').replace(cdnPattern, '')
   if (bare === specifier) return specifier

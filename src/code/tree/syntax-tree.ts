@@ -3,10 +3,16 @@ import {ownFilePath} from '../../lib/own-files.ts'
 import type {ParserMemory} from './tree-memory.ts'
 import {readTree, type TreeColumns} from './tree-reader.ts'
 
-/** Grammars, by the name of their file. TSX also reads JavaScript, JSX and most TypeScript; only `<T>value` casts need the TypeScript one. */
+/**
+ * Grammars, by the name of their file. TSX also reads JavaScript, JSX and most TypeScript; only `<T>value` casts need
+ * the TypeScript one.
+ */
 export type Grammar = 'python' | 'tsx' | 'typescript' | 'go' | 'java' | 'kotlin' | 'c-sharp' | 'rust' | 'ruby' | 'php'
 
-/** Steps of 100 parser operations: a 1 MB file of ordinary code takes about 27,000; error recovery in hostile input takes the most time a step. */
+/**
+ * Steps of 100 parser operations: a 1 MB file of ordinary code takes about 27,000; error recovery in hostile input
+ * takes the most time a step.
+ */
 const parseStepLimit = 30_000
 
 /**
@@ -51,10 +57,15 @@ async function loadParser(grammar: Grammar): Promise<Parser> {
 }
 
 /**
- * Parses text; undefined where the parser gave up within its bound of steps. The parser's own memory is freed before this returns.
+ * Parses text; undefined where the parser gave up within its bound of steps. The parser's own memory is freed before
+ * this returns.
  * @param source what the nodes' words are taken from, where the text that is parsed was changed; of the same length
  */
-export async function parseSyntax(text: string, grammar: Grammar, source: string = text): Promise<SyntaxTree | undefined> {
+export async function parseSyntax(
+  text: string,
+  grammar: Grammar,
+  source: string = text,
+): Promise<SyntaxTree | undefined> {
   let pending = parsersByGrammar.get(grammar)
   if (pending === undefined) {
     pending = loadParser(grammar)
@@ -76,7 +87,8 @@ export async function parseSyntax(text: string, grammar: Grammar, source: string
 
 function memoryViews(): ParserMemory {
   const {HEAPU8, HEAPU16, HEAPU32} = memory
-  if (HEAPU8 === undefined || HEAPU16 === undefined || HEAPU32 === undefined) throw new Error('the parser shows no memory')
+  if (HEAPU8 === undefined || HEAPU16 === undefined || HEAPU32 === undefined)
+    throw new Error('the parser shows no memory')
   return {HEAPU8, HEAPU16, HEAPU32}
 }
 
@@ -105,7 +117,10 @@ function toTree(columns: TreeColumns, language: Language, text: string): SyntaxT
   }
 }
 
-/** Offset → line, counted from 1, by binary search over the starts of lines; most questions are about the line of the last one. */
+/**
+ * Offset → line, counted from 1, by binary search over the starts of lines; most questions are about the line of the
+ * last one.
+ */
 function lineFinder(text: string): (offset: number) => number {
   const starts = [0]
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)

@@ -1,6 +1,7 @@
 /**
  * How the parser keeps syntax trees and the tables of its grammars.
- * @see tree-sitter, lib/src/subtree.h (Subtree) and lib/src/parser.h (TSLanguage); 32-bit, little-endian. The version of web-tree-sitter is pinned, and a
+ * @see tree-sitter, lib/src/subtree.h (Subtree) and lib/src/parser.h (TSLanguage); 32-bit, little-endian. The version
+ *   of web-tree-sitter is pinned, and a
  * test compares what is read here with what its cursor says.
  */
 
@@ -17,7 +18,17 @@ export const errorType = 65535
 export const subtreeBytes = 8
 
 /** Where the fields of a subtree lie that is not kept in its parent's list. */
-const pointed = {padding: 4, size: 16, childCount: 36, symbol: 40, flags: 44, moreFlags: 45, missing: 2, descendants: 56, production: 66} as const
+const pointed = {
+  padding: 4,
+  size: 16,
+  childCount: 36,
+  symbol: 40,
+  flags: 44,
+  moreFlags: 45,
+  missing: 2,
+  descendants: 56,
+  production: 66,
+} as const
 /** The same of one that is; the lowest bit of its first byte says so, and no address has it. */
 const inline = {is: 1, missing: 32, symbol: 1, padding: 6, size: 7} as const
 /** What the flags mean. */
@@ -46,7 +57,9 @@ export class GrammarTables {
 
   /** The name that a production gives to one of its children; 0 where it gives none. */
   alias(production: number, child: number): number {
-    return production === 0 ? 0 : (this.#memory.HEAPU16[(this.#aliases >>> 1) + production * this.#aliasLength + child] ?? 0)
+    return production === 0
+      ? 0
+      : (this.#memory.HEAPU16[(this.#aliases >>> 1) + production * this.#aliasLength + child] ?? 0)
   }
 
   isNamed(symbol: number): boolean {
@@ -71,7 +84,9 @@ export class GrammarTables {
   }
 }
 
-/** What one subtree says of itself: a small leaf is kept in its parent's list, everything else where the list points. */
+/**
+ * What one subtree says of itself: a small leaf is kept in its parent's list, everything else where the list points.
+ */
 export class Subtree {
   address = 0
   padding = 0

@@ -3,7 +3,10 @@ import {errorType, GrammarTables, type ParserMemory, Subtree, subtreeBytes} from
 /** Positions are counted in bytes of UTF-16. */
 const unitBytes = 2
 
-/** Nodes in the order in which they start, a column for each property; `errors` has start and end of what the grammar did not understand. */
+/**
+ * Nodes in the order in which they start, a column for each property; `errors` has start and end of what the grammar
+ * did not understand.
+ */
 export class TreeColumns {
   readonly types: Uint16Array
   readonly fields: Uint16Array
@@ -53,7 +56,8 @@ interface Naming {
 const plain: Naming = {alias: 0, field: 0}
 
 /**
- * Copies the nodes that have a name or a field, from where the parser keeps them: its cursor crosses into WebAssembly some ten times a node, which takes as
+ * Copies the nodes that have a name or a field, from where the parser keeps them: its cursor crosses into WebAssembly
+ * some ten times a node, which takes as
  * long as parsing does.
  * @see tree-sitter, lib/src/tree_cursor.c
  * @param address of the tree

@@ -12,13 +12,23 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
     'Reads reports and hitlogs of garak, results of promptfoo, PyRIT, DeepTeam, Giskard, Inspect (.eval and .json) and lm-eval, and test results of in-toto. The BOM gets counts, intervals and metrics, never a prompt or an answer, and a fingerprint of all that the answers rest on. A report about something else is foreign: it is kept, speaks for nothing, and is a warning. Exit 0; 2: no report could be read; 3: some could not.'
 
   static override examples = [
-    {description: 'A report that names its model', command: '<%= config.bin %> evidence add aibom.cdx.json garak.report.jsonl'},
+    {
+      description: 'A report that names its model',
+      command: '<%= config.bin %> evidence add aibom.cdx.json garak.report.jsonl',
+    },
     {
       description: 'Say what was tested, and until when it counts',
-      command: '<%= config.bin %> evidence add aibom.cdx.json results.json --target models/reranker --expires 2027-01-31',
+      command:
+        '<%= config.bin %> evidence add aibom.cdx.json results.json --target models/reranker --expires 2027-01-31',
     },
-    {description: 'Of the product as a whole', command: '<%= config.bin %> evidence add aibom.cdx.json deepteam.json --target subject'},
-    {description: 'After the BOM was made anew: what the older one held', command: '<%= config.bin %> evidence add aibom.cdx.json old.cdx.json'},
+    {
+      description: 'Of the product as a whole',
+      command: '<%= config.bin %> evidence add aibom.cdx.json deepteam.json --target subject',
+    },
+    {
+      description: 'After the BOM was made anew: what the older one held',
+      command: '<%= config.bin %> evidence add aibom.cdx.json old.cdx.json',
+    },
   ]
 
   static override strict = false
@@ -31,12 +41,26 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
   static override flags = {
     target: Flags.string({
       env: 'AIBOM_EVIDENCE_TARGET',
-      description: 'what was tested: an asset of the BOM, or subject for the product as a whole; its bytes are compared where they are here',
+      description:
+        'what was tested: an asset of the BOM, or subject for the product as a whole; its bytes are compared where they are here',
       helpValue: 'REF',
     }),
-    expires: Flags.string({env: 'AIBOM_EVIDENCE_EXPIRES', description: 'the last day on which it counts', helpValue: 'DATE'}),
-    output: Flags.string({char: 'o', env: 'AIBOM_OUTPUT', description: 'file to write; by default the BOM itself', helpValue: 'FILE'}),
-    attest: Flags.string({env: 'AIBOM_EVIDENCE_ATTEST', description: 'writes the results as an in-toto statement, for `sign`', helpValue: 'FILE'}),
+    expires: Flags.string({
+      env: 'AIBOM_EVIDENCE_EXPIRES',
+      description: 'the last day on which it counts',
+      helpValue: 'DATE',
+    }),
+    output: Flags.string({
+      char: 'o',
+      env: 'AIBOM_OUTPUT',
+      description: 'file to write; by default the BOM itself',
+      helpValue: 'FILE',
+    }),
+    attest: Flags.string({
+      env: 'AIBOM_EVIDENCE_ATTEST',
+      description: 'writes the results as an in-toto statement, for `sign`',
+      helpValue: 'FILE',
+    }),
     exclude: sideFlags.exclude,
     'file-timeout': sideFlags['file-timeout'],
   }
@@ -44,7 +68,8 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
   protected async perform(context: RunContext): Promise<Outcome<EvidenceAddResult>> {
     const {argv, flags} = await this.parse(EvidenceAdd)
     const [bom = '', ...reports] = argv.map(String)
-    if (flags.output === '-') throw new AibomError('AIBOM_USAGE', 'evidence add writes a file', {hint: 'Name one: -o FILE'})
+    if (flags.output === '-')
+      throw new AibomError('AIBOM_USAGE', 'evidence add writes a file', {hint: 'Name one: -o FILE'})
     const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const {target, expires, output, attest} = flags
     const sides = sideOptionsOf({...flags, offline: true, refresh: false, deadline: 1})

@@ -12,11 +12,19 @@ export default class EvidenceStatus extends BaseCommand<EvidenceStatusResult> {
 
   static override examples = [
     {description: 'The BOM in this folder against this folder', command: '<%= config.bin %> evidence status'},
-    {description: 'A BOM against a source as it is now', command: '<%= config.bin %> evidence status release.cdx.json --against .'},
-    {description: 'For a program', command: '<%= config.bin %> evidence status release.cdx.json --against new.cdx.json --json'},
+    {
+      description: 'A BOM against a source as it is now',
+      command: '<%= config.bin %> evidence status release.cdx.json --against .',
+    },
+    {
+      description: 'For a program',
+      command: '<%= config.bin %> evidence status release.cdx.json --against new.cdx.json --json',
+    },
   ]
 
-  static override args = {bom: Args.string({default: '.', description: 'a BOM with evidence, or a folder that has one'})}
+  static override args = {
+    bom: Args.string({default: '.', description: 'a BOM with evidence, or a folder that has one'}),
+  }
 
   static override flags = {
     ...sideFlags,
@@ -31,7 +39,11 @@ export default class EvidenceStatus extends BaseCommand<EvidenceStatusResult> {
     const {args, flags} = await this.parse(EvidenceStatus)
     const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const options = {...context, bom: args.bom, against: flags.against, ...sideOptionsOf(flags)}
-    const result = await runJob('evidence-status', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
+    const result = await runJob('evidence-status', options, {
+      ...context,
+      fileTimeout: flags['file-timeout'],
+      jobs: flags.jobs,
+    })
     return {result, text: evidenceStatusSummary(result), exit: result.outcome === 'stale' ? 1 : 0}
   }
 }

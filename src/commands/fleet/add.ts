@@ -30,7 +30,9 @@ export default class FleetAdd extends BaseCommand<FleetAddResult> {
   protected async perform(context: RunContext): Promise<Outcome<FleetAddResult>> {
     const {argv, flags} = await this.parse(FleetAdd)
     if (argv.length === 0)
-      throw new AibomError('AIBOM_USAGE', 'fleet add needs a source', {hint: 'Name a folder, a list or an address: aibom fleet add DIR'})
+      throw new AibomError('AIBOM_USAGE', 'fleet add needs a source', {
+        hint: 'Name a folder, a list or an address: aibom fleet add DIR',
+      })
     const {addToFleet} = await import('../../pipeline/fleet/add-sources.ts')
     const {database, offline, refresh, deadline} = flags
     const result = await addToFleet({...context, database, offline, refresh, deadline, words: argv.map(String)})

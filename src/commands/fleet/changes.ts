@@ -27,7 +27,10 @@ export default class FleetChanges extends BaseCommand<FleetChangesResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<FleetChangesResult>> {
     const {flags} = await this.parse(FleetChanges)
-    const [{runJob}, {meaningOf}] = await Promise.all([import('../../pipeline/worker/run-job.ts'), import('../../pipeline/changes/gate.ts')])
+    const [{runJob}, {meaningOf}] = await Promise.all([
+      import('../../pipeline/worker/run-job.ts'),
+      import('../../pipeline/changes/gate.ts'),
+    ])
     const result = await runJob('fleet-changes', {...context, database: flags.database, since: flags.since}, context)
     return {result, text: changesSummary(result, meaningOf), exit: 0}
   }

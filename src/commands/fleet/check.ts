@@ -13,7 +13,10 @@ export default class FleetCheck extends BaseCommand<FleetCheckResult> {
 
   static override examples = [
     {description: 'By the rules alone', command: '<%= config.bin %> fleet check'},
-    {description: 'By the policy of the company', command: '<%= config.bin %> fleet check --policy company.policy.yaml --fail-on medium'},
+    {
+      description: 'By the policy of the company',
+      command: '<%= config.bin %> fleet check --policy company.policy.yaml --fail-on medium',
+    },
   ]
 
   static override flags = {
@@ -31,7 +34,10 @@ export default class FleetCheck extends BaseCommand<FleetCheckResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<FleetCheckResult>> {
     const {flags} = await this.parse(FleetCheck)
-    const [{runJob}, {outcomeExitOf}] = await Promise.all([import('../../pipeline/worker/run-job.ts'), import('../../pipeline/changes/gate.ts')])
+    const [{runJob}, {outcomeExitOf}] = await Promise.all([
+      import('../../pipeline/worker/run-job.ts'),
+      import('../../pipeline/changes/gate.ts'),
+    ])
     const {database, policy, strict, online, offline, refresh, deadline} = flags
     const options = {...context, database, policy, strict, online, offline, refresh, deadline, failOn: flags['fail-on']}
     const result = await runJob('fleet-check', options, context)

@@ -27,7 +27,11 @@ export default class FleetPush extends BaseCommand<FleetPushResult> {
 
   static override flags = {
     ...fleetFlags,
-    only: Flags.string({env: 'AIBOM_FLEET_ONLY', description: 'only sources whose address or name holds this text', helpValue: 'TEXT'}),
+    only: Flags.string({
+      env: 'AIBOM_FLEET_ONLY',
+      description: 'only sources whose address or name holds this text',
+      helpValue: 'TEXT',
+    }),
     'spec-version': Flags.option({
       options: versions,
       default: '1.7' as const,
@@ -42,7 +46,16 @@ export default class FleetPush extends BaseCommand<FleetPushResult> {
     const {pushFleet} = await import('../../pipeline/fleet/push/push-fleet.ts')
     const {database, only, refresh, deadline} = flags
     const sink = sinks.find(each => each === args.sink) ?? 'folder'
-    const result = await pushFleet({...context, database, only, refresh, deadline, sink, target: args.target, specVersion: flags['spec-version']})
+    const result = await pushFleet({
+      ...context,
+      database,
+      only,
+      refresh,
+      deadline,
+      sink,
+      target: args.target,
+      specVersion: flags['spec-version'],
+    })
     return {result, text: pushSummary(result), exit: result.failed.length + result.notRead.length === 0 ? 0 : 3}
   }
 }

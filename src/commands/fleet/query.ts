@@ -16,13 +16,22 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
     'Terms are FIELD:TEXT, all of which have to fit; - before one means everything else, a word without a field is part of a name. Fields: model, dataset (each with what is built on it), service, agent, package, kind, name, license (`unknown` where none is stated), provider, repo, digest, rule, severity, path, is:floating.'
 
   static override examples = [
-    {description: 'Who uses a model, or something built on it?', command: '<%= config.bin %> fleet query model:qwen2.5'},
+    {
+      description: 'Who uses a model, or something built on it?',
+      command: '<%= config.bin %> fleet query model:qwen2.5',
+    },
     {
       description: 'Models without a known license, outside of one repository',
       command: '<%= config.bin %> fleet query "kind:model license:unknown -repo:playground"',
     },
-    {description: 'A spreadsheet of who calls a provider', command: '<%= config.bin %> fleet query provider:openai --format csv > openai.csv'},
-    {description: 'Anything else', command: '<%= config.bin %> fleet query --sql "SELECT kind, count(*) FROM assets GROUP BY kind"'},
+    {
+      description: 'A spreadsheet of who calls a provider',
+      command: '<%= config.bin %> fleet query provider:openai --format csv > openai.csv',
+    },
+    {
+      description: 'Anything else',
+      command: '<%= config.bin %> fleet query --sql "SELECT kind, count(*) FROM assets GROUP BY kind"',
+    },
   ]
 
   static override args = {query: Args.string({description: 'terms; everything when left out', default: ''})}
@@ -31,9 +40,25 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
 
   static override flags = {
     ...fleetFlags,
-    sql: Flags.string({env: 'AIBOM_FLEET_SQL', description: 'a statement that reads, SELECT or WITH, instead of terms', helpValue: 'STATEMENT'}),
-    format: Flags.option({options: formats, default: 'table' as const, env: 'AIBOM_FLEET_FORMAT', description: 'how the answer is written'})(),
-    limit: Flags.integer({min: 1, max: 10_000_000, default: defaultLimit, env: 'AIBOM_FLEET_LIMIT', description: 'rows at most', helpValue: 'N'}),
+    sql: Flags.string({
+      env: 'AIBOM_FLEET_SQL',
+      description: 'a statement that reads, SELECT or WITH, instead of terms',
+      helpValue: 'STATEMENT',
+    }),
+    format: Flags.option({
+      options: formats,
+      default: 'table' as const,
+      env: 'AIBOM_FLEET_FORMAT',
+      description: 'how the answer is written',
+    })(),
+    limit: Flags.integer({
+      min: 1,
+      max: 10_000_000,
+      default: defaultLimit,
+      env: 'AIBOM_FLEET_LIMIT',
+      description: 'rows at most',
+      helpValue: 'N',
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<FleetQueryResult>> {
@@ -42,10 +67,13 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
     const {database, limit, sql, format} = flags
     const query = argv.map(String).join(' ')
     if (sql !== undefined && query !== '') throw new AibomError('AIBOM_USAGE', 'either terms or --sql, not both')
-    // a statement that never ends would keep this thread from hearing a signal; it holds nothing that needs to be cleaned up
+    // a statement that never ends would keep this thread from hearing a signal; it holds nothing that needs to be
+    // cleaned up
     if (sql !== undefined) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(signal)
     const result =
-      sql === undefined ? await queryFleet({...context, database, limit, query}) : await queryBySql({...context, database, limit, query: sql})
+      sql === undefined
+        ? await queryFleet({...context, database, limit, query})
+        : await queryBySql({...context, database, limit, query: sql})
     if (flags.json || format === 'table') return {result, text: screen => queryTable(result, screen), exit: 0}
     return {result, text: '', exit: 0, document: format === 'csv' ? queryCsv(result) : toJsonText(result)}
   }

@@ -13,13 +13,23 @@ export default class FleetScan extends BaseCommand<FleetScanResult> {
 
   static override examples = [
     {description: 'Everything that changed', command: '<%= config.bin %> fleet scan'},
-    {description: 'Sources whose address or name holds a text', command: '<%= config.bin %> fleet scan --only payments'},
-    {description: 'One source at a time, with what registries know', command: '<%= config.bin %> fleet scan --jobs 1 --online'},
+    {
+      description: 'Sources whose address or name holds a text',
+      command: '<%= config.bin %> fleet scan --only payments',
+    },
+    {
+      description: 'One source at a time, with what registries know',
+      command: '<%= config.bin %> fleet scan --jobs 1 --online',
+    },
   ]
 
   static override flags = {
     ...sweepFlags,
-    only: Flags.string({env: 'AIBOM_FLEET_ONLY', description: 'only sources whose address or name holds this text', helpValue: 'TEXT'}),
+    only: Flags.string({
+      env: 'AIBOM_FLEET_ONLY',
+      description: 'only sources whose address or name holds this text',
+      helpValue: 'TEXT',
+    }),
     queue: Flags.boolean({
       env: 'AIBOM_FLEET_QUEUE',
       description: 'leave the reading to `fleet worker` processes on the same PostgreSQL server',
@@ -38,7 +48,15 @@ export default class FleetScan extends BaseCommand<FleetScanResult> {
     const {flags} = await this.parse(FleetScan)
     const {scanFleet} = await import('../../pipeline/fleet/scan-fleet.ts')
     const {database, only, jobs, queue, timeout, online, offline, refresh, deadline} = flags
-    const sweep = {timeout, online, offline, refresh, deadline, exclude: valuesOf(flags.exclude), fileTimeout: flags['file-timeout']}
+    const sweep = {
+      timeout,
+      online,
+      offline,
+      refresh,
+      deadline,
+      exclude: valuesOf(flags.exclude),
+      fileTimeout: flags['file-timeout'],
+    }
     const result = await scanFleet({...context, ...sweep, database, only, jobs, queue})
     return {result, text: scanSummary(result), exit: result.failed.length === 0 ? 0 : 3}
   }

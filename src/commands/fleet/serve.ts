@@ -14,7 +14,10 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
 
   static override examples = [
     {description: 'On this machine', command: '<%= config.bin %> fleet serve'},
-    {description: 'With what stands against the policy', command: '<%= config.bin %> fleet serve --policy company.policy.yaml'},
+    {
+      description: 'With what stands against the policy',
+      command: '<%= config.bin %> fleet serve --policy company.policy.yaml',
+    },
     {
       description: 'For others, who sign in with the token',
       command: 'AIBOM_FLEET_TOKEN=$(openssl rand -hex 24) <%= config.bin %> fleet serve --host 0.0.0.0',
@@ -38,7 +41,11 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
       description: 'the port to listen at; 0 is any that is free',
       helpValue: 'N',
     }),
-    policy: Flags.string({env: 'AIBOM_POLICY', description: 'a policy, to show what stands against it', helpValue: 'FILE'}),
+    policy: Flags.string({
+      env: 'AIBOM_POLICY',
+      description: 'a policy, to show what stands against it',
+      helpValue: 'FILE',
+    }),
     export: Flags.string({
       env: 'AIBOM_FLEET_EXPORT',
       description: 'write the pages as files into this folder, which is new or empty, in place of serving them',
@@ -51,12 +58,16 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
     const {flags} = await this.parse(FleetServe)
     const {database, host, port, policy, export: folder} = flags
     const result =
-      folder === undefined ? await serve({...context, database, host, port, policy}) : await write({...context, database, policy, folder})
+      folder === undefined
+        ? await serve({...context, database, host, port, policy})
+        : await write({...context, database, policy, folder})
     return {result, text: serveSummary(result), exit: 0}
   }
 }
 
-async function serve(options: RunContext & {readonly host: string; readonly port: number} & Asked): Promise<FleetServeResult> {
+async function serve(
+  options: RunContext & {readonly host: string; readonly port: number} & Asked,
+): Promise<FleetServeResult> {
   const {serveFleet} = await import('../../pipeline/fleet/serve/serve-fleet.ts')
   const token = options.env['AIBOM_FLEET_TOKEN']
   const listening = (url: string): void => void process.stderr.write(`the fleet is at ${url} until Ctrl-C\n`)

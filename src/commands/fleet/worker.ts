@@ -12,7 +12,10 @@ export default class FleetWorker extends BaseCommand<FleetWorkerResult> {
     'Waits for sources and reads them, until it is told to end: by SIGTERM or Ctrl-C it hands back what it was reading, and exits 0. What a worker that was killed was reading is read again by another, after the --timeout of the scan.'
 
   static override examples = [
-    {description: 'On each machine', command: '<%= config.bin %> fleet worker --database postgres://aibom@db.example.com/fleet'},
+    {
+      description: 'On each machine',
+      command: '<%= config.bin %> fleet worker --database postgres://aibom@db.example.com/fleet',
+    },
     {description: 'In a job that ends when nothing is left', command: '<%= config.bin %> fleet worker --drain'},
   ]
 
@@ -35,7 +38,15 @@ export default class FleetWorker extends BaseCommand<FleetWorkerResult> {
     const {flags} = await this.parse(FleetWorker)
     const {workFleet} = await import('../../pipeline/fleet/work-fleet.ts')
     const {database, jobs, drain, refresh, deadline} = flags
-    const result = await workFleet({...context, database, jobs, drain, refresh, deadline, fileTimeout: flags['file-timeout']})
+    const result = await workFleet({
+      ...context,
+      database,
+      jobs,
+      drain,
+      refresh,
+      deadline,
+      fileTimeout: flags['file-timeout'],
+    })
     return {result, text: workerSummary(result), exit: 0}
   }
 }

@@ -13,18 +13,28 @@ export default class PolicyExplain extends BaseCommand<PolicyExplainResult> {
     {description: 'A rule, by its id or its name', command: '<%= config.bin %> policy explain AIB110'},
   ]
 
-  static override args = {rule: Args.string({required: true, description: 'id or name of a rule, or class of a change'})}
+  static override args = {
+    rule: Args.string({required: true, description: 'id or name of a rule, or class of a change'}),
+  }
 
   static override flags = {
     ...policyFlags,
-    policy: Flags.string({env: 'AIBOM_POLICY', description: 'the policy file; by default aibom.policy.yaml of this folder', helpValue: 'FILE'}),
+    policy: Flags.string({
+      env: 'AIBOM_POLICY',
+      description: 'the policy file; by default aibom.policy.yaml of this folder',
+      helpValue: 'FILE',
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyExplainResult>> {
     const {args, flags} = await this.parse(PolicyExplain)
     const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const {policy, online, offline, refresh, deadline} = flags
-    const result = await runJob('policy-explain', {...context, rule: args.rule, policy, online, offline, refresh, deadline}, context)
+    const result = await runJob(
+      'policy-explain',
+      {...context, rule: args.rule, policy, online, offline, refresh, deadline},
+      context,
+    )
     return {result, text: policyExplainSummary(result), exit: 0}
   }
 }

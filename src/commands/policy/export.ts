@@ -20,9 +20,21 @@ export default class PolicyExport extends BaseCommand<PolicyExportResult> {
 
   static override flags = {
     ...sideFlags,
-    'rego-input': Flags.boolean({env: 'AIBOM_POLICY_EXPORT_REGO_INPUT', required: true, description: 'in the form of an input document of Rego'}),
-    baseline: Flags.string({env: 'AIBOM_CHECK_BASELINE', description: 'a lock, a BOM or a source to hold it against', helpValue: 'FILE'}),
-    'no-baseline': Flags.boolean({env: 'AIBOM_CHECK_NO_BASELINE', description: 'leaves changes out', exclusive: ['baseline']}),
+    'rego-input': Flags.boolean({
+      env: 'AIBOM_POLICY_EXPORT_REGO_INPUT',
+      required: true,
+      description: 'in the form of an input document of Rego',
+    }),
+    baseline: Flags.string({
+      env: 'AIBOM_CHECK_BASELINE',
+      description: 'a lock, a BOM or a source to hold it against',
+      helpValue: 'FILE',
+    }),
+    'no-baseline': Flags.boolean({
+      env: 'AIBOM_CHECK_NO_BASELINE',
+      description: 'leaves changes out',
+      exclusive: ['baseline'],
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyExportResult>> {
@@ -35,7 +47,11 @@ export default class PolicyExport extends BaseCommand<PolicyExportResult> {
       online: false,
       ...sideOptionsOf(flags),
     }
-    const result = await runJob('policy-export', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
+    const result = await runJob('policy-export', options, {
+      ...context,
+      fileTimeout: flags['file-timeout'],
+      jobs: flags.jobs,
+    })
     return {result, text: toJsonText(redactResult(result)), exit: 0}
   }
 }

@@ -16,14 +16,24 @@ export default class PolicyInit extends BaseCommand<PolicyInitResult> {
 
   static override flags = {
     ...sideFlags,
-    output: Flags.string({char: 'o', default: 'aibom.policy.yaml', env: 'AIBOM_POLICY_OUTPUT', description: 'the file to write', helpValue: 'FILE'}),
+    output: Flags.string({
+      char: 'o',
+      default: 'aibom.policy.yaml',
+      env: 'AIBOM_POLICY_OUTPUT',
+      description: 'the file to write',
+      helpValue: 'FILE',
+    }),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<PolicyInitResult>> {
     const {args, flags} = await this.parse(PolicyInit)
     const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const options = {...context, source: args.source, output: flags.output, ...sideOptionsOf(flags)}
-    const result = await runJob('policy-init', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
+    const result = await runJob('policy-init', options, {
+      ...context,
+      fileTimeout: flags['file-timeout'],
+      jobs: flags.jobs,
+    })
     return {result, text: policyInitSummary(result), exit: 0}
   }
 }

@@ -25,7 +25,11 @@ export default class PolicyTest extends BaseCommand<PolicyTestResult> {
     const {args, flags} = await this.parse(PolicyTest)
     const {runJob} = await import('../../pipeline/worker/run-job.ts')
     const {online, offline, refresh, deadline} = flags
-    const result = await runJob('policy-test', {...context, policy: args.policy, online, offline, refresh, deadline}, context)
+    const result = await runJob(
+      'policy-test',
+      {...context, policy: args.policy, online, offline, refresh, deadline},
+      context,
+    )
     return {result, text: policyTestSummary(result), exit: exits[result.outcome]}
   }
 }

@@ -15,19 +15,33 @@ function toolNames(value: unknown): string[] {
 }
 
 /** One agent described by plain keys; the names of the keys differ from tool to tool. */
-function describe(record: UnknownRecord, keys: Keys, framework: string, names: {prompt: string; model?: string}): Definition[] {
+function describe(
+  record: UnknownRecord,
+  keys: Keys,
+  framework: string,
+  names: {prompt: string; model?: string},
+): Definition[] {
   const name = asText(record['name'])
   if (name === undefined) return []
   const text = asText(record[names.prompt])
   const modelKey = names.model ?? 'model'
   const model = asRecord(record[modelKey])
-  const nested = model === undefined ? [] : ['id', 'name', 'model'].filter(key => asText(model[key]) !== undefined).slice(0, 1)
+  const nested =
+    model === undefined ? [] : ['id', 'name', 'model'].filter(key => asText(model[key]) !== undefined).slice(0, 1)
   const modelName = asText(model?.[nested[0] ?? '']) ?? asText(record[modelKey])
   return [
     {
-      agent: {name, keys: [...keys, 'name'], framework, tools: toolNames(record['tools']), description: asText(record['description'])},
+      agent: {
+        name,
+        keys: [...keys, 'name'],
+        framework,
+        tools: toolNames(record['tools']),
+        description: asText(record['description']),
+      },
       ...(text !== undefined && !/^\$\[file\(/.test(text) && {prompts: [{name, text, keys: [...keys, names.prompt]}]}),
-      ...(modelName !== undefined && {models: [{name: modelName, keys: [...keys, modelKey, ...nested], provider: asText(model?.['provider'])}]}),
+      ...(modelName !== undefined && {
+        models: [{name: modelName, keys: [...keys, modelKey, ...nested], provider: asText(model?.['provider'])}],
+      }),
     },
   ]
 }
@@ -35,7 +49,12 @@ function describe(record: UnknownRecord, keys: Keys, framework: string, names: {
 /** Whether a document is an agent card of the A2A protocol: it must state a name, what it can and where it is. */
 export function isAgentCard(root: UnknownRecord): boolean {
   const isSomewhere = asText(root['url']) !== undefined || root['supportedInterfaces'] !== undefined
-  return asText(root['name']) !== undefined && Array.isArray(root['skills']) && asRecord(root['capabilities']) !== undefined && isSomewhere
+  return (
+    asText(root['name']) !== undefined &&
+    Array.isArray(root['skills']) &&
+    asRecord(root['capabilities']) !== undefined &&
+    isSomewhere
+  )
 }
 
 /** The agent of an A2A card, with the ids of its skills as tools; none where it is no card. */
@@ -63,7 +82,10 @@ export function readAdk(root: UnknownRecord): Definition[] {
   return asText(root['agent_class']) === undefined ? [] : describe(root, [], 'google-adk', {prompt: 'instruction'})
 }
 
-/** Declarative agents of Semantic Kernel (`type: chat_completion_agent`) and of the Microsoft Agent Framework (`kind: Prompt`). */
+/**
+ * Declarative agents of Semantic Kernel (`type: chat_completion_agent`) and of the Microsoft Agent Framework (`kind:
+ * Prompt`).
+ */
 export function readMicrosoft(root: UnknownRecord): Definition[] {
   const isKernel =
     /^(?:chat_completion_agent|openai_assistant|openai_responses|azureai_agent|azure_assistant|foundry_agent|bedrock_agent|copilot_studio_agent)$/.test(
@@ -76,7 +98,8 @@ export function readMicrosoft(root: UnknownRecord): Definition[] {
 
 /** Declarative agents of Microsoft 365 Copilot. */
 export function readDeclarativeAgent(root: UnknownRecord): Definition[] {
-  const isDeclared = (asText(root['$schema'])?.includes('declarative-agent') ?? false) || asText(root['instructions']) !== undefined
+  const isDeclared =
+    (asText(root['$schema'])?.includes('declarative-agent') ?? false) || asText(root['instructions']) !== undefined
   return isDeclared ? describe(root, [], 'microsoft-365-copilot', {prompt: 'instructions'}) : []
 }
 
@@ -118,7 +141,13 @@ export function readModes(root: UnknownRecord): Definition[] {
       const keys = ['customModes', index]
       return [
         {
-          agent: {name, keys: [...keys, 'slug'], framework: 'roo-code', tools, description: asText(mode['description'])},
+          agent: {
+            name,
+            keys: [...keys, 'slug'],
+            framework: 'roo-code',
+            tools,
+            description: asText(mode['description']),
+          },
           prompts: [{name, text, keys: [...keys, 'roleDefinition']}],
         },
       ]
@@ -138,7 +167,8 @@ export function readOpencode(root: UnknownRecord): Definition[] {
       return [
         {
           agent: {name, keys: [above, name], framework: 'opencode', tools, description: asText(agent['description'])},
-          ...(text !== undefined && !text.startsWith('{file:') && {prompts: [{name, text, keys: [above, name, 'prompt']}]}),
+          ...(text !== undefined &&
+            !text.startsWith('{file:') && {prompts: [{name, text, keys: [above, name, 'prompt']}]}),
           ...(model !== undefined && {models: [{name: model, keys: [above, name, 'model']}]}),
         },
       ]
@@ -150,7 +180,9 @@ export function readCodexAgent(root: UnknownRecord): Definition[] {
   return describe(root, [], 'codex', {prompt: 'developer_instructions'})
 }
 
-/** Roles in the settings of Codex: `[agents.explorer]` with its description or file; other keys of the table are limits. */
+/**
+ * Roles in the settings of Codex: `[agents.explorer]` with its description or file; other keys of the table are limits.
+ */
 export function readCodexRoles(root: UnknownRecord): Definition[] {
   return Object.entries(asRecord(root['agents']) ?? {})
     .slice(0, itemLimit)
@@ -189,7 +221,9 @@ function readAutogenAgent(config: UnknownRecord, keys: Keys): Definition[] {
   const text = asText(config['system_message'])
   const client = asRecord(asRecord(config['model_client'])?.['config'])
   const model = asText(client?.['model'])
-  const tools = recordsOf(config['tools']).flatMap(tool => asText(asRecord(tool['config'])?.['name']) ?? asText(tool['label']) ?? [])
+  const tools = recordsOf(config['tools']).flatMap(
+    tool => asText(asRecord(tool['config'])?.['name']) ?? asText(tool['label']) ?? [],
+  )
   return [
     {
       agent: {name, keys: [...keys, 'name'], framework: 'autogen', tools, description: asText(config['description'])},
@@ -208,11 +242,15 @@ export function readContinue(root: UnknownRecord): Definition[] {
   const prompts = indexedRecords(root['prompts'] ?? root['customCommands']).flatMap(([index, prompt]) => {
     const [name, text] = [asText(prompt['name']), asText(prompt['prompt'])]
     const above = root['prompts'] === undefined ? 'customCommands' : 'prompts'
-    return name === undefined || text === undefined ? [] : [{name, text, keys: [above, index, 'prompt'], role: 'command' as const}]
+    return name === undefined || text === undefined
+      ? []
+      : [{name, text, keys: [above, index, 'prompt'], role: 'command' as const}]
   })
   const rules = asList(root['rules']).flatMap((rule, index) => {
     const text = asText(rule)
-    return text === undefined ? [] : [{name: `rules.${index}`, text, keys: ['rules', index], role: 'instructions' as const}]
+    return text === undefined
+      ? []
+      : [{name: `rules.${index}`, text, keys: ['rules', index], role: 'instructions' as const}]
   })
   return [{models: models.slice(0, itemLimit), prompts: [...prompts, ...rules].slice(0, itemLimit)}]
 }

@@ -28,7 +28,12 @@ export interface Definition {
     /** what others rely on, of which any difference counts: a digest of it is kept */
     readonly stated?: UnknownRecord
   }
-  readonly prompts?: readonly {readonly name: string; readonly text: string; readonly keys: Keys; readonly role?: PromptFacts['role']}[]
+  readonly prompts?: readonly {
+    readonly name: string
+    readonly text: string
+    readonly keys: Keys
+    readonly role?: PromptFacts['role']
+  }[]
   readonly models?: readonly {readonly name: string; readonly keys: Keys; readonly provider?: string | undefined}[]
 }
 
@@ -80,14 +85,25 @@ export function toAssets(
     if (definition.agent === undefined) continue
     const agent = toAgent(definition.agent, path, at(definition.agent.keys))
     assets.push(agent)
-    relationships.push(...[...prompts, ...models].map((asset): Relationship => ({from: keyOf(agent), to: keyOf(asset), kind: 'depends-on'})))
+    relationships.push(
+      ...[...prompts, ...models].map(
+        (asset): Relationship => ({from: keyOf(agent), to: keyOf(asset), kind: 'depends-on'}),
+      ),
+    )
   }
   return {assets, relationships}
 }
 
-function toPrompt({name, text, keys, role = 'system'}: NonNullable<Definition['prompts']>[number], path: string, evidence: Evidence): Asset {
+function toPrompt(
+  {name, text, keys, role = 'system'}: NonNullable<Definition['prompts']>[number],
+  path: string,
+  evidence: Evidence,
+): Asset {
   const variables = templateVariables(text)
-  return makePrompt({path, symbol: keys.join('.'), name}, text, [evidence], {role, ...(variables.length > 0 && {variables})})
+  return makePrompt({path, symbol: keys.join('.'), name}, text, [evidence], {
+    role,
+    ...(variables.length > 0 && {variables}),
+  })
 }
 
 function toModel({name, provider}: NonNullable<Definition['models']>[number], evidence: Evidence): Asset[] {
@@ -109,8 +125,15 @@ function toAgent(
     ...(version !== undefined && {version}),
     ...(description !== undefined && {description}),
     aliases: [],
-    digests: stated === undefined ? [] : [{alg: 'sha256', hex: sha256Hex(orderedJson(stated)), of: 'content', from: 'computed'}],
+    digests:
+      stated === undefined
+        ? []
+        : [{alg: 'sha256', hex: sha256Hex(orderedJson(stated)), of: 'content', from: 'computed'}],
     evidence: [evidence],
-    facts: {framework, ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}), ...(Object.keys(reach).length > 0 && {reach})},
+    facts: {
+      framework,
+      ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}),
+      ...(Object.keys(reach).length > 0 && {reach}),
+    },
   }
 }

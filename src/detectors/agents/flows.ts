@@ -28,7 +28,10 @@ function n8nAgent(node: UnknownRecord, parameters: UnknownRecord, keys: Keys): D
   const name = asText(node['name'])
   const text = asText(asRecord(parameters['options'])?.['systemMessage'])
   if (name === undefined) return []
-  const prompts = text === undefined ? [] : [{name, text: text.replace(/^=/, ''), keys: [...keys, 'parameters', 'options', 'systemMessage']}]
+  const prompts =
+    text === undefined
+      ? []
+      : [{name, text: text.replace(/^=/, ''), keys: [...keys, 'parameters', 'options', 'systemMessage']}]
   return [{agent: {name, keys: [...keys, 'name'], framework: 'n8n'}, prompts}]
 }
 
@@ -62,7 +65,9 @@ export function readDify(root: UnknownRecord): Definition[] {
 function difyModel(holder: UnknownRecord, keys: Keys): Models {
   const model = asRecord(holder['model'])
   const name = asText(model?.['name'])
-  return name === undefined || name === '' ? [] : [{name, keys: [...keys, 'model', 'name'], provider: asText(model?.['provider'])}]
+  return name === undefined || name === ''
+    ? []
+    : [{name, keys: [...keys, 'model', 'name'], provider: asText(model?.['provider'])}]
 }
 
 function difyNode(node: UnknownRecord, keys: Keys): Definition {
@@ -77,7 +82,11 @@ function difyNode(node: UnknownRecord, keys: Keys): Definition {
       if (text === undefined || part['role'] !== 'system') return []
       return [{name: title, text, keys: [...at, 'prompt_template', index, 'text']}]
     })
-  return {...(isAgent && {agent: {name: title, keys: [...at, 'title'], framework: 'dify'}}), prompts, models: difyModel(holder, at)}
+  return {
+    ...(isAgent && {agent: {name: title, keys: [...at, 'title'], framework: 'dify'}}),
+    prompts,
+    models: difyModel(holder, at),
+  }
 }
 
 /** Flowise: nodes with their `inputs`, told by their category. */
@@ -101,7 +110,13 @@ export function readFlowise(root: UnknownRecord): Definition[] {
       return text === undefined ? [] : [{name, text, keys: [...at, key]}]
     })
     const isAgent = category === 'Agents' || category === 'Multi Agents' || type === 'agentAgentflow'
-    return [{...(isAgent && {agent: {name, keys: [...keys, 'data', 'label'], framework: 'flowise'}}), prompts, models: models.slice(0, 1)}]
+    return [
+      {
+        ...(isAgent && {agent: {name, keys: [...keys, 'data', 'label'], framework: 'flowise'}}),
+        prompts,
+        models: models.slice(0, 1),
+      },
+    ]
   })
 }
 
@@ -122,12 +137,22 @@ export function readLangflow(root: UnknownRecord): Definition[] {
     const fieldOf = (key: string): string | undefined => asText(asRecord(template[key])?.['value'])
     const name = asText(asRecord(component?.['node'])?.['display_name']) ?? type
     const model = fieldOf('model_name')
-    const prompts: Prompts = ['system_prompt', 'system_message', ...(type === 'Prompt' ? ['template'] : [])].flatMap(key => {
-      const text = fieldOf(key)
-      return text === undefined ? [] : [{name, text, keys: at(key), role: key === 'template' ? ('template' as const) : ('system' as const)}]
-    })
+    const prompts: Prompts = ['system_prompt', 'system_message', ...(type === 'Prompt' ? ['template'] : [])].flatMap(
+      key => {
+        const text = fieldOf(key)
+        return text === undefined
+          ? []
+          : [{name, text, keys: at(key), role: key === 'template' ? ('template' as const) : ('system' as const)}]
+      },
+    )
     const provider = fieldOf('agent_llm') ?? type.replace(/(?:Model|Embeddings)(?:Component)?$/, '')
     const models: Models = model === undefined ? [] : [{name: model, keys: at('model_name'), provider}]
-    return [{...(type === 'Agent' && {agent: {name, keys: [...keys, 'data', 'type'], framework: 'langflow'}}), prompts, models}]
+    return [
+      {
+        ...(type === 'Agent' && {agent: {name, keys: [...keys, 'data', 'type'], framework: 'langflow'}}),
+        prompts,
+        models,
+      },
+    ]
   })
 }

@@ -21,7 +21,11 @@ interface Format {
 
 /** Formats of definition files; the first that fits the text and finds something counts. */
 const formats: readonly Format[] = [
-  {marks: ['skills', 'capabilities'], files: /(?:^|\/)(?:agent|agent[-_]card|[\w-]+[-_]agent[-_]?card)\.json$/i, read: declared.readAgentCard},
+  {
+    marks: ['skills', 'capabilities'],
+    files: /(?:^|\/)(?:agent|agent[-_]card|[\w-]+[-_]agent[-_]?card)\.json$/i,
+    read: declared.readAgentCard,
+  },
   {marks: ['agent_class'], files: /\.ya?ml$/, read: declared.readAdk},
   {marks: ['type:', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
   {marks: ['kind: Prompt', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
@@ -59,7 +63,8 @@ export const agents: Detector = {
   version: 1,
   finds: ['agent', 'prompt', 'model'],
   required({path, byteLength}) {
-    const isKnown = endings.some(ending => path.endsWith(ending)) || (path.endsWith('.toml') && path.includes('.codex/'))
+    const isKnown =
+      endings.some(ending => path.endsWith(ending)) || (path.endsWith('.toml') && path.includes('.codex/'))
     if (!isKnown || byteLength > BigInt(textLimitBytes)) return false
     return !otherNames.has(baseName(path))
   },
@@ -69,7 +74,9 @@ export const agents: Detector = {
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
   const {path} = file
   const text = await file.text(textLimitBytes)
-  const candidates = formats.filter(({marks, files}) => files?.test(path) !== false && marks.every(mark => text.includes(mark)))
+  const candidates = formats.filter(
+    ({marks, files}) => files?.test(path) !== false && marks.every(mark => text.includes(mark)),
+  )
   if (candidates.length === 0) return {assets: []}
   const answer = parseDocument(text, path)
   const root = answer.ok ? asRecord(answer.document.value) : undefined

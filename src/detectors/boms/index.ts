@@ -13,21 +13,27 @@ const bomLimitBytes = 256n * 1024n * 1024n
 /** The marker keys stand first. */
 const headBytes = 4096
 const chunkBytes = 1024n * 1024n
-const specPattern = /"specVersion"\s*:\s*"(\d\.\d)"|schema\/bom\/(\d\.\d)|"spdxVersion"\s*:\s*"SPDX-(\d\.\d)|SPDXVersion: SPDX-(\d\.\d)/
+const specPattern =
+  /"specVersion"\s*:\s*"(\d\.\d)"|schema\/bom\/(\d\.\d)|"spdxVersion"\s*:\s*"SPDX-(\d\.\d)|SPDXVersion: SPDX-(\d\.\d)/
 
-/** Bills of materials met on the way: listed with their digest, never read as configuration. Those of aibom are its output, not part of the software. */
+/**
+ * Bills of materials met on the way: listed with their digest, never read as configuration. Those of aibom are its
+ * output, not part of the software.
+ */
 export const boms: Detector = {
   id: 'boms',
   version: 1,
   finds: ['bom'],
-  required: (file, head) => (head === undefined ? isBomName(file.path) : recogniseBom(new TextDecoder('latin1').decode(head)) !== undefined),
+  required: (file, head) =>
+    head === undefined ? isBomName(file.path) : recogniseBom(new TextDecoder('latin1').decode(head)) !== undefined,
   extract,
 }
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
   try {
     const {byteLength} = file
-    if (byteLength > bomLimitBytes) throw new AibomError('AIBOM_FILE_TOO_LARGE', `${byteLength} bytes, more than ${bomLimitBytes}`)
+    if (byteLength > bomLimitBytes)
+      throw new AibomError('AIBOM_FILE_TOO_LARGE', `${byteLength} bytes, more than ${bomLimitBytes}`)
     const reader = await file.bytes()
     const head = decodeText(reader.read(0n, byteLength < headBytes ? Number(byteLength) : headBytes))
     const format = recogniseBom(head)
@@ -45,7 +51,15 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
           aliases: [],
           digests: [{alg: 'sha256', hex: sha256OfFile(reader), of: 'content', from: 'computed'}],
           evidence: [
-            {detector: 'boms', technique: 'manifest', path: file.path, line: 1, level: 'mentioned', scope: context.scopeOf(file.path), confidence: 1},
+            {
+              detector: 'boms',
+              technique: 'manifest',
+              path: file.path,
+              line: 1,
+              level: 'mentioned',
+              scope: context.scopeOf(file.path),
+              confidence: 1,
+            },
           ],
           facts: {format, ...(spec !== undefined && {specVersion: spec})},
         },

@@ -1,6 +1,8 @@
 import {baseName} from '../../lib/path.ts'
 
-/** CycloneDX and SPDX documents, told from the start of the text: their marker keys stand first in every writer we met. */
+/**
+ * CycloneDX and SPDX documents, told from the start of the text: their marker keys stand first in every writer we met.
+ */
 const markers: readonly (readonly [format: 'CycloneDX' | 'SPDX', pattern: RegExp])[] = [
   ['CycloneDX', /"bomFormat"\s*:\s*"CycloneDX"/],
   ['CycloneDX', /xmlns(?::\w{1,20})?="http:\/\/cyclonedx\.org\/schema\/bom\//],
@@ -10,7 +12,18 @@ const markers: readonly (readonly [format: 'CycloneDX' | 'SPDX', pattern: RegExp
   ['SPDX', /^SPDXVersion: SPDX-/m],
 ]
 
-const names = ['.cdx.json', '.cdx.xml', '.spdx', '.spdx.json', '.spdx.yaml', '.spdx.yml', '.spdx.xml', '.spdx.rdf', '.spdx3.json', '.spdx.tv']
+const names = [
+  '.cdx.json',
+  '.cdx.xml',
+  '.spdx',
+  '.spdx.json',
+  '.spdx.yaml',
+  '.spdx.yml',
+  '.spdx.xml',
+  '.spdx.rdf',
+  '.spdx3.json',
+  '.spdx.tv',
+]
 const plainNames = new Set(['bom.json', 'bom.xml', 'sbom.json', 'sbom.xml', 'aibom.json'])
 
 /** How the metadata of our own BOMs names the tool, without white space. */

@@ -36,7 +36,10 @@ export class Bag {
   }
 
   get assets(): Asset[] {
-    return [...this.#assets].map(([key, asset]) => ({...asset, evidence: [...(this.#evidence.get(key)?.values() ?? [])]}))
+    return [...this.#assets].map(([key, asset]) => ({
+      ...asset,
+      evidence: [...(this.#evidence.get(key)?.values() ?? [])],
+    }))
   }
 
   get relationships(): Relationship[] {
@@ -52,9 +55,14 @@ function joinFacts(first: Asset, second: Asset): Asset {
   return withOtherStatements([first, second], joined)
 }
 
-function joinProperties(first: Asset['properties'] = {}, second: Asset['properties'] = {}): Record<string, readonly string[]> {
+function joinProperties(
+  first: Asset['properties'] = {},
+  second: Asset['properties'] = {},
+): Record<string, readonly string[]> {
   const names = [...new Set([...Object.keys(first), ...Object.keys(second)])].sort()
-  return Object.fromEntries(names.map(name => [name, [...new Set([...(first[name] ?? []), ...(second[name] ?? [])])].sort()]))
+  return Object.fromEntries(
+    names.map(name => [name, [...new Set([...(first[name] ?? []), ...(second[name] ?? [])])].sort()]),
+  )
 }
 
 const strength = {mentioned: 0, configured: 1, used: 2} as const
@@ -63,7 +71,8 @@ const strength = {mentioned: 0, configured: 1, used: 2} as const
 function keepStronger(places: Map<string, Evidence>, evidence: Evidence): void {
   const key = placeKey(evidence)
   const known = places.get(key)
-  const gain = known === undefined ? 1 : strength[evidence.level] - strength[known.level] || evidence.confidence - known.confidence
+  const gain =
+    known === undefined ? 1 : strength[evidence.level] - strength[known.level] || evidence.confidence - known.confidence
   if (gain > 0) places.set(key, evidence)
 }
 

@@ -23,7 +23,8 @@ const inferenceRoots: ReadonlySet<string> = new Set(
   ),
 )
 const dataName = /(?:^|_)data(?:_?sets?)?(?:_(?:id|name|names|path|repo|type|set))*\d*$/i
-const architectureName = /(?:^|_)(?:arch|architecture|backbone|encoder|encoder_name|model|model_name|model_type|net|network)$/i
+const architectureName =
+  /(?:^|_)(?:arch|architecture|backbone|encoder|encoder_name|model|model_name|model_type|net|network)$/i
 /** Data sets that people call by one word. */
 const famous = new Set(
   (
@@ -33,7 +34,8 @@ const famous = new Set(
     'ml-100k ml-1m criteo avazu gsm8k hellaswag mmlu truthfulqa arc humaneval mbpp alpaca dolly ultrachat sharegpt oasst1 bsds300 bsds500 set5 set14 div2k'
   ).split(' '),
 )
-const dataFile = /\.(?:csv|tsv|parquet|jsonl|arrow|feather|npz|tfrecords?|arff|libsvm|conllu?|h5|hdf5|csv\.gz|csv\.zip|jsonl\.gz)$/i
+const dataFile =
+  /\.(?:csv|tsv|parquet|jsonl|arrow|feather|npz|tfrecords?|arff|libsvm|conllu?|h5|hdf5|csv\.gz|csv\.zip|jsonl\.gz)$/i
 const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2)$/i
 const looseFile = /\.(?:txt|json|xml)$/i
 
@@ -44,19 +46,25 @@ export function addData(finder: Finder): void {
   const isLearning = [...roots].some(root => learningRoots.has(root))
   if (!isLearning && [...roots].some(root => inferenceRoots.has(root))) addNamedFiles(finder)
   if (!isLearning && !/(?:^|[-_/])data(?:set)?s?(?:[-_./]|$)/i.test(finder.module.path)) return
-  for (const naming of [...finder.module.namings, ...optionNamings(finder.module)]) addNaming(finder, naming, roots, isLearning)
+  for (const naming of [...finder.module.namings, ...optionNamings(finder.module)])
+    addNaming(finder, naming, roots, isLearning)
   for (const {call, scope} of finder.module.calls) {
     for (const {value} of call.args) addUrl(finder, value, {module: finder.module, scope})
   }
 }
 
-/** Files of weights by the names of constants and options, whole or behind an unknown folder: `os.path.join(folder, "x.onnx")`. */
+/**
+ * Files of weights by the names of constants and options, whole or behind an unknown folder: `os.path.join(folder,
+ * "x.onnx")`.
+ */
 function addNamedFiles(finder: Finder): void {
   for (const {name, value, scope} of [...finder.module.namings, ...optionNamings(finder.module)]) {
     const context = {module: finder.module, scope}
-    for (const {value: text, level} of literals(value, context, finder)) if (level === undefined) addNamedFile(finder, name, text, false)
+    for (const {value: text, level} of literals(value, context, finder))
+      if (level === undefined) addNamedFile(finder, name, text, false)
     if (value.kind === 'call')
-      for (const one of finder.resolver.resolve(value, context)) if (one.kind === 'partial') addNamedFile(finder, name, one, false)
+      for (const one of finder.resolver.resolve(value, context))
+        if (one.kind === 'partial') addNamedFile(finder, name, one, false)
   }
 }
 
@@ -100,7 +108,8 @@ function addUrl(finder: Finder, value: Value, context: Context): void {
   finder.bag.add(datasetOf(name, value.text, finder.evidence(place, {rule: 'data-url', confidence: 0.75})))
 }
 
-const splitWord = /^(?:train|training|test|testing|valid|validation|val|dev|eval|data|dataset|datasets|images|files|archive|raw|all|full)$/i
+const splitWord =
+  /^(?:train|training|test|testing|valid|validation|val|dev|eval|data|dataset|datasets|images|files|archive|raw|all|full)$/i
 
 /** An archive is called by what it holds, `cora.tgz` is Cora; one called by a split or "data" keeps its file's name. */
 function datasetOf(file: string, url: string, evidence: Evidence): AssetOf<'dataset'> {

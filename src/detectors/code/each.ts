@@ -7,15 +7,18 @@ import type {Match} from './matches.ts'
 const memberLimit = 100
 
 /**
- * A rule with `each` is met once by every member of the map or list it names: the member's settings are the arguments, its key the target.
+ * A rule with `each` is met once by every member of the map or list it names: the member's settings are the arguments,
+ * its key the target.
  * Any other rule is met once.
  */
 export function expanded(finder: Finder, match: Match): readonly Match[] {
   const {each} = match.rule.rule
   if (each === undefined) return [match]
   const members = finder.select(each, match.site).flatMap((value): Match[] => {
-    if (value.kind === 'map') return value.entries.slice(0, memberLimit).flatMap(entry => ofEntry(finder, match, entry, value.context))
-    if (value.kind === 'list') return value.items.slice(0, memberLimit).flatMap(item => ofMember(finder, match, item, value.context))
+    if (value.kind === 'map')
+      return value.entries.slice(0, memberLimit).flatMap(entry => ofEntry(finder, match, entry, value.context))
+    if (value.kind === 'list')
+      return value.items.slice(0, memberLimit).flatMap(item => ofMember(finder, match, item, value.context))
     return []
   })
   return members
@@ -32,11 +35,14 @@ function ofMember(finder: Finder, match: Match, member: Value, context: Context,
   const place = placeOf(context.module, entry?.line ?? member.line)
   const named = entry?.key === undefined ? {} : {target: entry.key}
   if (settings?.kind === 'map') {
-    const args = settings.entries.flatMap(({key, value, line}): Argument[] => (key === undefined ? [] : [{name: key, value, line}]))
+    const args = settings.entries.flatMap(({key, value, line}): Argument[] =>
+      key === undefined ? [] : [{name: key, value, line}],
+    )
     return [{...match, site: {...site, ...named, args, context: settings.context, place}}]
   }
   const made = settings?.kind === 'symbol' || settings?.kind === 'instance' ? settings.made : undefined
-  if (made !== undefined) return [{...match, site: {...site, ...named, args: made.call.args, context: made.context, place, made}}]
+  if (made !== undefined)
+    return [{...match, site: {...site, ...named, args: made.call.args, context: made.context, place, made}}]
   const args: Argument[] = [{value: member, line: member.line}]
   return settings?.kind === 'text' ? [{...match, site: {...site, ...named, args, context, place}}] : []
 }

@@ -35,5 +35,8 @@ export function writtenFiles(module: Module, resolver: Resolver): ReadonlySet<st
 
 function isWriter({callee, args}: Call): boolean {
   const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
-  return writer.test(name) || (name === 'open' && args.some(({value}) => value.kind === 'text' && /^[rabt+]*[wax][bt+]*$/.test(value.text)))
+  return (
+    writer.test(name) ||
+    (name === 'open' && args.some(({value}) => value.kind === 'text' && /^[rabt+]*[wax][bt+]*$/.test(value.text)))
+  )
 }

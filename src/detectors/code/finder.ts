@@ -90,7 +90,9 @@ export class Finder {
 
   #isBeside(roots: readonly string[]): boolean {
     return this.module.imports.some(({target}) =>
-      roots.some(root => target.module === root || target.module.startsWith(`${root}.`) || target.module.startsWith(`${root}/`)),
+      roots.some(
+        root => target.module === root || target.module.startsWith(`${root}.`) || target.module.startsWith(`${root}/`),
+      ),
     )
   }
 
@@ -109,11 +111,20 @@ export class Finder {
 
   evidence(place: Place, {rule, level = 'used', confidence, symbol}: EvidenceOptions): Evidence {
     const named = symbol === undefined || symbol === '' ? {} : {symbol}
-    return {detector: `code/${rule}`, technique: 'syntax', ...place, ...named, level, scope: this.#scopeAt(place), confidence}
+    return {
+      detector: `code/${rule}`,
+      technique: 'syntax',
+      ...place,
+      ...named,
+      level,
+      scope: this.#scopeAt(place),
+      confidence,
+    }
   }
 
   #scopeAt({path, line}: Place): Scope {
-    const isTest = path === this.module.path && this.module.testLines?.some(({from, to}) => line >= from && line <= to) === true
+    const isTest =
+      path === this.module.path && this.module.testLines?.some(({from, to}) => line >= from && line <= to) === true
     return isTest ? 'test' : this.#scopeOf(path)
   }
 

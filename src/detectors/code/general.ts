@@ -17,7 +17,9 @@ const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?s
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooks =
   /^(?:startsWith|endsWith|startswith|endswith|includes|has|indexOf|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/
-/** Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers. */
+/**
+ * Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers.
+ */
 export function addGeneral(finder: Finder): void {
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module), ...positionNamings(finder.module)]) {
     addNamedModel(finder, naming)
@@ -34,7 +36,13 @@ export function addGeneral(finder: Finder): void {
 function addChosenWeights(finder: Finder, {value}: Naming): void {
   if (value.kind !== 'choice' || !finder.matcher.importsAi) return
   for (const option of value.options) {
-    if (option.kind !== 'text' || !isWeightsName(option.text) || isGenericWeights(option.text) || finder.writes(option.text)) continue
+    if (
+      option.kind !== 'text' ||
+      !isWeightsName(option.text) ||
+      isGenericWeights(option.text) ||
+      finder.writes(option.text)
+    )
+      continue
     const place = placeOf(finder.module, option.line)
     if (!finder.isTaken(place, option.text)) addWeightsNamed(finder, {kind: 'text', text: option.text, place}, 'name')
   }
@@ -43,7 +51,13 @@ function addChosenWeights(finder: Finder, {value}: Naming): void {
 function addNamedDataset(finder: Finder, naming: Naming): void {
   if (!datasetName.test(snakeCase(naming.name))) return
   for (const {value, level} of literals(naming.value, contextOf(finder, naming), finder)) {
-    if (value.kind !== 'text' || level === 'mentioned' || !isHubId(value.text) || finder.isTaken(value.place, value.text)) continue
+    if (
+      value.kind !== 'text' ||
+      level === 'mentioned' ||
+      !isHubId(value.text) ||
+      finder.isTaken(value.place, value.text)
+    )
+      continue
     finder.take(value.place, value.text)
     const evidence = finder.evidence(value.place, {rule: 'name', confidence: 0.8, symbol: naming.name})
     finder.bag.add(makeDataset(value.text, [evidence], {registry: 'huggingface'}))
@@ -57,12 +71,15 @@ function addArguments(finder: Finder): void {
     if (onlyLooks.test(callee)) continue
     for (const argument of call.args)
       if (argument.name === undefined)
-        addArgument(finder, argument.value, callee, () => noteOpenCallee(finder, call.callee, {module: finder.module, scope}))
+        addArgument(finder, argument.value, callee, () =>
+          noteOpenCallee(finder, call.callee, {module: finder.module, scope}),
+        )
   }
 }
 
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
-  if (value.kind === 'list') for (const item of value.items.slice(0, 200)) if (item.kind === 'text') addArgument(finder, item, callee, note)
+  if (value.kind === 'list')
+    for (const item of value.items.slice(0, 200)) if (item.kind === 'text') addArgument(finder, item, callee, note)
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
@@ -81,13 +98,17 @@ function addHosts(finder: Finder): void {
     const context = {module: finder.module, scope}
     for (const {value} of call.args) for (const one of urlsOf(finder, value, context)) addHost(finder, one)
   }
-  for (const naming of finder.module.namings) for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
+  for (const naming of finder.module.namings)
+    for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
 }
 
 function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolved[] {
   if (value.kind === 'text')
-    return value.text.startsWith('http') ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}] : []
-  if (value.kind === 'list') return value.items.slice(0, 100).flatMap(item => (item.kind === 'text' ? urlsOf(finder, item, context) : []))
+    return value.text.startsWith('http')
+      ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}]
+      : []
+  if (value.kind === 'list')
+    return value.items.slice(0, 100).flatMap(item => (item.kind === 'text' ? urlsOf(finder, item, context) : []))
   if (value.kind === 'choice') return value.options.flatMap(option => urlsOf(finder, option, context))
   return value.kind === 'template' ? finder.resolver.resolve(value, context) : []
 }
@@ -96,7 +117,10 @@ function addHost(finder: Finder, value: Resolved): void {
   if (value.kind !== 'text' && value.kind !== 'partial') return
   if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
   else if (/^https?:\/\/\S+$/.test(value.text)) addUrlAssets(finder, value)
-  const url = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+  const url =
+    value.kind === 'text'
+      ? value.text
+      : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
   const provider = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(url) && !/\s/.test(url) ? providerByHost(url) : undefined
   if (provider === undefined || isPage(url) || isServiceTaken(finder, value.place, provider.slug)) return
   const [endpoint = url] = url.split(/[?#]/, 1)

@@ -15,7 +15,9 @@ import {buildPrefilter} from './prefilter.ts'
 import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
 
-/** A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from. */
+/**
+ * A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from.
+ */
 type CodeNote = {readonly module: Module} | {readonly promptFile: PromptFile}
 
 /** Bytes of one file; notebooks with pictures are the largest. */
@@ -36,7 +38,10 @@ function prefilterFor(path: string, catalog: Catalog): RegExp {
   return known
 }
 
-/** Calls, constants, classes and prompts in Python, JavaScript, TypeScript and notebooks: the catalogue applied to syntax trees. */
+/**
+ * Calls, constants, classes and prompts in Python, JavaScript, TypeScript and notebooks: the catalogue applied to
+ * syntax trees.
+ */
 export const code: Detector<CodeNote> = {
   id: 'code',
   version: 1,
@@ -53,9 +58,15 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (!prefilterFor(file.path, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
-  const {found, promptFiles, needsOthers} = readModule(module, {catalog, modules: new Project(), scopeOf: context.scopeOf})
+  const {found, promptFiles, needsOthers} = readModule(module, {
+    catalog,
+    modules: new Project(),
+    scopeOf: context.scopeOf,
+  })
   const gaps = syntaxGap(module)
-  return needsOthers ? {assets: [], gaps, notes: [{module}]} : {...found, gaps, notes: promptFiles.map(promptFile => ({promptFile}))}
+  return needsOthers
+    ? {assets: [], gaps, notes: [{module}]}
+    : {...found, gaps, notes: promptFiles.map(promptFile => ({promptFile}))}
 }
 
 async function textOf(file: OpenFile): Promise<string | Gap> {
@@ -76,10 +87,16 @@ const indexKey = /\[(?:'[^'\n[]{0,100}'|"[^"\n[]{0,100}")\]/g
 /** TypeScript that its grammar refuses is a few words long; longer texts come of files that are damaged. */
 const smallRefusal = 400
 
-/** What is valid and missing in the TypeScript grammar is no gap where nothing in it could name an asset: all around it was read. */
+/**
+ * What is valid and missing in the TypeScript grammar is no gap where nothing in it could name an asset: all around it
+ * was read.
+ */
 function isLost(text: string, language: Module['language']): boolean {
   return (
-    language !== 'javascript' || text === '' || text.length > smallRefusal || prefilters.get('python')?.test(text.replace(indexKey, '')) !== false
+    language !== 'javascript' ||
+    text === '' ||
+    text.length > smallRefusal ||
+    prefilters.get('python')?.test(text.replace(indexKey, '')) !== false
   )
 }
 
@@ -87,10 +104,14 @@ function syntaxGap(module: Module): Gap[] {
   const {path, language, errorLine, refused = []} = module
   if (errorLine === undefined || !refused.some(text => isLost(text, language))) return []
   const {line} = linePlace(module, errorLine)
-  return [{path, line, stage: 'extract', code: 'syntax', message: 'read in part: the grammar does not understand this line'}]
+  return [
+    {path, line, stage: 'extract', code: 'syntax', message: 'read in part: the grammar does not understand this line'},
+  ]
 }
 
-/** Follows names into other files until nothing new is asked for, then reads the open modules with all of them at hand. */
+/**
+ * Follows names into other files until nothing new is asked for, then reads the open modules with all of them at hand.
+ */
 async function assemble(found: Extraction<CodeNote>, context: AssembleContext): Promise<Extraction<CodeNote>> {
   const notes = found.notes ?? []
   const open = sortedBy(
@@ -100,7 +121,10 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
   const project = new Project(context.files)
   for (const module of open) project.add(module.path, module)
   const results = await readOpen(open, project, context)
-  const named = [...notes.flatMap(note => ('promptFile' in note ? [note.promptFile] : [])), ...results.flatMap(({promptFiles}) => promptFiles)]
+  const named = [
+    ...notes.flatMap(note => ('promptFile' in note ? [note.promptFile] : [])),
+    ...results.flatMap(({promptFiles}) => promptFiles),
+  ]
   const fromFiles: Extraction<never> = {assets: await readPromptFiles(named, context)}
   const bag = new Bag()
   for (const part of [found, ...results.map(result => result.found), fromFiles]) {
@@ -117,7 +141,11 @@ interface ReadAgain {
 }
 
 /** Reads every open module; those that asked for a file again, once it is known. */
-async function readOpen(open: readonly Module[], project: Project, context: AssembleContext): Promise<readonly ReadAgain[]> {
+async function readOpen(
+  open: readonly Module[],
+  project: Project,
+  context: AssembleContext,
+): Promise<readonly ReadAgain[]> {
   const catalog = loadCatalog()
   const results = new Map<Module, ReadAgain>()
   let unread = open

@@ -41,7 +41,9 @@ export class Matcher {
       ...calls.flatMap(({call, scope, target}) => this.#ofPartial(call, this.#at(scope), target)),
       ...scopes.flatMap(scope => [...this.#ofClass(scope), ...this.#ofDecorators(scope)]),
       ...namings.flatMap(({name, value, owner, scope, line}) =>
-        owner === undefined ? [] : this.#ofMember('assign', {kind: 'member', of: owner, key: name, line}, scope, [{value, line: value.line}]),
+        owner === undefined
+          ? []
+          : this.#ofMember('assign', {kind: 'member', of: owner, key: name, line}, scope, [{value, line: value.line}]),
       ),
       ...references.flatMap(({value, scope}) => this.#ofMember('reference', value, scope, [])),
     ]
@@ -102,12 +104,17 @@ export class Matcher {
     return [...found.values()].map(({match, ...at}) => ({rule: match, site: {...base, ...at}, certain: true}))
   }
 
-  /** The end of the path as it is written, where its beginning is a parameter, an attribute, something of the repository. */
+  /**
+   * The end of the path as it is written, where its beginning is a parameter, an attribute, something of the
+   * repository.
+   */
   #ofEnd(trigger: Trigger, callee: Value, symbols: readonly Resolved[], base: SiteBase): Match[] {
     const path = writtenPath(callee)
     if (path.length < 2) return []
     const isForeign = symbols.some(
-      symbol => symbol.kind === 'symbol' && this.#catalog.librariesOf(this.#module.language, symbol.module, symbol.path).length > 0,
+      symbol =>
+        symbol.kind === 'symbol' &&
+        this.#catalog.librariesOf(this.#module.language, symbol.module, symbol.path).length > 0,
     )
     if (isForeign) return []
     return this.#catalog.looseRules(trigger, this.#module.language, path).flatMap((rule): Match[] => {
@@ -123,7 +130,10 @@ export class Matcher {
     const args = [...scope.bindings].map(([name, bindings]): Argument => {
       const values = bindings.map(({value}) => value)
       const [first] = values
-      const value: Value = values.length === 1 && first !== undefined ? first : {kind: 'choice', options: values, line: first?.line ?? scope.line}
+      const value: Value =
+        values.length === 1 && first !== undefined
+          ? first
+          : {kind: 'choice', options: values, line: first?.line ?? scope.line}
       return {name, value, line: value.line}
     })
     const base = {args, context, place: placeOf(this.#module, scope.line), target: scope.name}
@@ -138,7 +148,14 @@ export class Matcher {
     return scope.decorators.flatMap(decorator => {
       const call = decorator.kind === 'call' ? decorator : undefined
       const place = placeOf(this.#module, decorator.line)
-      const base = {args: call?.args ?? [], context, place, target: scope.name, decorated: scope, ...(call !== undefined && {made: {call, context}})}
+      const base = {
+        args: call?.args ?? [],
+        context,
+        place,
+        target: scope.name,
+        decorated: scope,
+        ...(call !== undefined && {made: {call, context}}),
+      }
       return this.#ofSymbols('decorator', this.#resolver.resolve(call?.callee ?? decorator, context), base)
     })
   }

@@ -57,8 +57,10 @@ const generalPatterns = [
 ]
 
 /**
- * One alternation, linear: a file that it does not match holds nothing for us. Case is ignored; longer words that contain shorter ones are left out.
- * It is made of the import roots and `words` of the catalogue, the hosts and variables of providers, and what general evidence looks for.
+ * One alternation, linear: a file that it does not match holds nothing for us. Case is ignored; longer words that
+ * contain shorter ones are left out.
+ * It is made of the import roots and `words` of the catalogue, the hosts and variables of providers, and what general
+ * evidence looks for.
  */
 export function buildPrefilter(catalog: Catalog, language: CodeLanguage): RegExp {
   const ofProviders = providers.flatMap(({hosts = [], stems = []}) => [
@@ -71,10 +73,18 @@ export function buildPrefilter(catalog: Catalog, language: CodeLanguage): RegExp
     isScript ? library.python !== undefined || library.javascript !== undefined : library[own] !== undefined,
   )
   const distinctive = catalog.libraries.filter(({common}) => common !== true)
-  const roots = isScript ? [] : distinctive.flatMap(library => library[own]?.imports ?? []).map(root => importText(own, root))
-  const words = [...generalWords, ...spoken.flatMap(library => library.words ?? []), ...roots, ...ofProviders].map(word => word.toLowerCase())
+  const roots = isScript
+    ? []
+    : distinctive.flatMap(library => library[own]?.imports ?? []).map(root => importText(own, root))
+  const words = [...generalWords, ...spoken.flatMap(library => library.words ?? []), ...roots, ...ofProviders].map(
+    word => word.toLowerCase(),
+  )
   return new RegExp(
-    [...shortest([...new Set(words)]).map(escapePattern), ...(isScript ? scriptRoots(distinctive) : []), ...generalPatterns].join('|'),
+    [
+      ...shortest([...new Set(words)]).map(escapePattern),
+      ...(isScript ? scriptRoots(distinctive) : []),
+      ...generalPatterns,
+    ].join('|'),
     'i',
   )
 }
@@ -88,7 +98,10 @@ function importText(language: RootLanguage, root: string): string {
 function scriptRoots(libraries: readonly Library[]): string[] {
   const roots = new Set([...learningRoots, ...libraries.flatMap(({python}) => python?.imports ?? [])])
   const packages = new Set(libraries.flatMap(({javascript}) => javascript?.imports ?? []))
-  return [String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`, `["'/:](?:${[...packages].map(escapePattern).join('|')})["'/@?]`]
+  return [
+    String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`,
+    `["'/:](?:${[...packages].map(escapePattern).join('|')})["'/@?]`,
+  ]
 }
 
 function escapePattern(text: string): string {
@@ -97,6 +110,7 @@ function escapePattern(text: string): string {
 
 function shortest(words: readonly string[]): string[] {
   const kept: string[] = []
-  for (const word of [...words].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))) if (!kept.some(one => word.includes(one))) kept.push(word)
+  for (const word of [...words].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)))
+    if (!kept.some(one => word.includes(one))) kept.push(word)
   return kept
 }

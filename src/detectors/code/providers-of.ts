@@ -15,14 +15,19 @@ export interface Client {
   readonly variable?: string
 }
 
-/** Providers of the clients that a call makes, by its service rule: the endpoint goes before a named provider, that before the rule's own. */
+/**
+ * Providers of the clients that a call makes, by its service rule: the endpoint goes before a named provider, that
+ * before the rule's own.
+ */
 export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   const spec = match.rule.rule.service
   if (spec === undefined) return []
   const own = spec.provider ?? providerOf(match.rule.library, match.site.module)
   const endpoints = select(resolver, spec.endpoint, match.site)
   const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
-  const fromEndpoint = endpoints.filter(({kind}) => !isKnown || kind !== 'dynamic').flatMap(value => clientAt(value, spec, own))
+  const fromEndpoint = endpoints
+    .filter(({kind}) => !isKnown || kind !== 'dynamic')
+    .flatMap(value => clientAt(value, spec, own))
   if (fromEndpoint.length > 0) return fromEndpoint
   const named = select(resolver, spec.providerName, match.site).flatMap((value): Client[] => {
     const slug = value.kind === 'text' ? slugOf(value.text) : undefined

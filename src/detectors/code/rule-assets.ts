@@ -23,18 +23,26 @@ export function addRuleAssets(finder: Finder, match: Match): void {
   const providers = (clients.length > 0 ? clients : receiverClients(finder, match)).map(({provider}) => provider)
   for (const spec of rule.models ?? []) {
     const named = addModels(finder, match, spec, providers)
-    if (rule.service?.ofModel === true && clients.length === 0) for (const one of named) addModelService(finder, match, one)
+    if (rule.service?.ofModel === true && clients.length === 0)
+      for (const one of named) addModelService(finder, match, one)
   }
   for (const spec of rule.datasets ?? []) addDatasets(finder, match, spec)
   for (const spec of rule.weights ?? []) addWeights(finder, match, spec)
 }
 
-/** Clients of a call; a module-wide endpoint (`openai.api_base = …`) goes before the library's own where the call itself names none. */
+/**
+ * Clients of a call; a module-wide endpoint (`openai.api_base = …`) goes before the library's own where the call itself
+ * names none.
+ */
 function clientsAt(finder: Finder, match: Match): readonly Client[] {
   const clients = clientsOf(finder.resolver, match)
   const general = finder.moduleClients.get(match.rule.library.library)
   const {service} = match.rule.rule
-  const isModuleWide = service !== undefined && service.endpoint === undefined && service.provider === undefined && match.site.receivers.length === 0
+  const isModuleWide =
+    service !== undefined &&
+    service.endpoint === undefined &&
+    service.provider === undefined &&
+    match.site.receivers.length === 0
   return general !== undefined && isModuleWide ? general : clients
 }
 
@@ -42,7 +50,9 @@ function receiverClients(finder: Finder, match: Match): readonly Client[] {
   const clients = match.site.receivers.flatMap(receiver => finder.clientsOfCall(receiver))
   if (clients.length > 0) return clients
   const own = providerOf(match.rule.library, match.site.module)
-  return own !== undefined && (match.certain || finder.matcher.imports(match.rule.library.library)) ? [{provider: own}] : []
+  return own !== undefined && (match.certain || finder.matcher.imports(match.rule.library.library))
+    ? [{provider: own}]
+    : []
 }
 
 function ruleName(match: Match): string {
@@ -54,7 +64,12 @@ function keep(finder: Finder, match: Match, asset: Asset): void {
   if (match.site.made !== undefined) finder.gave(match.site.made.call, key)
 }
 
-function evidenceOf(finder: Finder, match: Match, value: Resolved, spec: {level?: ModelSpec['level']; confidence?: number}): Evidence[] {
+function evidenceOf(
+  finder: Finder,
+  match: Match,
+  value: Resolved,
+  spec: {level?: ModelSpec['level']; confidence?: number},
+): Evidence[] {
   const confidence = finder.confidenceOf(match, spec.confidence)
   const symbol = match.site.path.filter(part => part !== '()' && part !== '[]').join('.')
   return finder
@@ -81,7 +96,9 @@ interface NamedHere {
 
 function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: readonly string[]): NamedHere[] {
   const values = flat(finder, finder.select(spec.name, match.site))
-  const unknown = values.flatMap(value => (value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : []))
+  const unknown = values.flatMap(value =>
+    value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : [],
+  )
   const [provider] = providers
   if (provider !== undefined) finder.bag.state(registryId('service', '', provider), 'aibom:model:dynamic', unknown)
   const found: NamedHere[] = []
@@ -116,7 +133,8 @@ function isPlausible(name: string): boolean {
 
 function modelFacts(finder: Finder, match: Match, spec: ModelSpec, named: Named): ModelFacts {
   const {site} = match
-  const text = (selectors: readonly string[] | undefined): string | undefined => firstText(finder.select(selectors, site))
+  const text = (selectors: readonly string[] | undefined): string | undefined =>
+    firstText(finder.select(selectors, site))
   return defined({
     registry: named.registry,
     revision: text(spec.revision) ?? named.revision,
@@ -142,10 +160,15 @@ function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
   const isFile = spec.form === 'file'
   for (const value of flat(finder, finder.select(spec.name, match.site))) {
     const text = isFile ? pathText(value) : textOf(value)
-    const named = text === undefined ? undefined : acceptName(text, spec, providerOf(match.rule.library, match.site.module))
+    const named =
+      text === undefined ? undefined : acceptName(text, spec, providerOf(match.rule.library, match.site.module))
     if (text === undefined || named === undefined || (isFile && finder.writes(named.name))) continue
     finder.take(value.place, text)
-    const dataset = makeDataset(named.name, evidenceOf(finder, match, value, spec), datasetFacts(finder, match, spec, named))
+    const dataset = makeDataset(
+      named.name,
+      evidenceOf(finder, match, value, spec),
+      datasetFacts(finder, match, spec, named),
+    )
     keep(finder, match, isFile ? {...dataset, name: lastSegment(named.name)} : dataset)
   }
 }
@@ -191,8 +214,16 @@ function isWeightsFile(text: string, {only, deny = []}: WeightsSpec): boolean {
   return only === undefined ? isWeightsName(bare) || bare.endsWith('.bin') : matchesAny(only, name)
 }
 
-/** A weight file by its name: not here as far as the code tells. One that a library takes for a model is called like the model. */
-function addWeightsFile(finder: Finder, match: Match, text: string, {value, isModel = false}: {value: Resolved; isModel?: boolean}): void {
+/**
+ * A weight file by its name: not here as far as the code tells. One that a library takes for a model is called like the
+ * model.
+ */
+function addWeightsFile(
+  finder: Finder,
+  match: Match,
+  text: string,
+  {value, isModel = false}: {value: Resolved; isModel?: boolean},
+): void {
   const isUrl = /^https?:\/\//.test(text)
   const [bare = text] = text.split(/[?#]/, 1)
   const path = isUrl ? lastSegment(bare) : bare.replace(/^(?:\.\/)+/, '')
@@ -214,7 +245,8 @@ function addWeightsFile(finder: Finder, match: Match, text: string, {value, isMo
 /** The provider that a library calls for a model, by whose the model is. */
 function addModelService(finder: Finder, match: Match, {value, registry}: NamedHere): void {
   const provider = registry === undefined ? undefined : providerBySlug(registry)
-  const isCalled = provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted'
+  const isCalled =
+    provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted'
   // names of the hub are run on the spot as often as they are asked of its inference service
   if (!isCalled || provider.slug === 'huggingface') return
   keep(finder, match, makeService({provider: provider.slug, endpoints: []}, evidenceOf(finder, match, value, {})))
@@ -223,7 +255,9 @@ function addModelService(finder: Finder, match: Match, {value, registry}: NamedH
 function addService(finder: Finder, match: Match, client: Client): void {
   const {site} = match
   const place = client.place?.path === site.place.path ? client.place : site.place
-  const environment = [...new Set([...environmentOf(finder, match), ...(client.variable === undefined ? [] : [client.variable])])].sort()
+  const environment = [
+    ...new Set([...environmentOf(finder, match), ...(client.variable === undefined ? [] : [client.variable])]),
+  ].sort()
   const evidence = finder.evidence(place, {
     rule: ruleName(match),
     level: match.rule.rule.service?.level,
@@ -234,7 +268,11 @@ function addService(finder: Finder, match: Match, client: Client): void {
     finder,
     match,
     makeService(
-      {provider: client.provider, endpoints: client.endpoint === undefined ? [] : [client.endpoint], ...(environment.length > 0 && {environment})},
+      {
+        provider: client.provider,
+        endpoints: client.endpoint === undefined ? [] : [client.endpoint],
+        ...(environment.length > 0 && {environment}),
+      },
       [evidence],
     ),
   )

@@ -28,7 +28,8 @@ function selectOne(resolver: Resolver, steps: readonly Step[], site: Site): read
 function special(resolver: Resolver, name: string, rest: readonly Step[], site: Site): readonly Resolved[] {
   const {place, receivers} = site
   const [receiver] = receivers
-  const text = (value: string | undefined): Resolved[] => (value === undefined || value === '' ? [] : [{kind: 'text', text: value, place}])
+  const text = (value: string | undefined): Resolved[] =>
+    value === undefined || value === '' ? [] : [{kind: 'text', text: value, place}]
   const [step, ...deeper] = rest
   const names = site.path.filter(segment => segment !== '()' && segment !== '[]')
   switch (name) {
@@ -68,7 +69,10 @@ function start(resolver: Resolver, step: Step, args: readonly Argument[], contex
 }
 
 function walk(resolver: Resolver, values: readonly Resolved[], steps: readonly Step[]): readonly Resolved[] {
-  return steps.reduce((found, step) => found.slice(0, valueLimit).flatMap(value => stepInto(resolver, value, step)), values)
+  return steps.reduce(
+    (found, step) => found.slice(0, valueLimit).flatMap(value => stepInto(resolver, value, step)),
+    values,
+  )
 }
 
 function stepInto(resolver: Resolver, value: Resolved, step: Step): readonly Resolved[] {
@@ -80,7 +84,9 @@ function stepInto(resolver: Resolver, value: Resolved, step: Step): readonly Res
     case 'each':
       return value.kind === 'list' ? (membersOf(resolver, value) ?? []) : []
     case 'where':
-      return (value.kind === 'list' ? (membersOf(resolver, value) ?? []) : []).filter(member => holds(resolver, member, step.key, step.is))
+      return (value.kind === 'list' ? (membersOf(resolver, value) ?? []) : []).filter(member =>
+        holds(resolver, member, step.key, step.is),
+      )
     case 'values':
       return value.kind === 'map' ? value.entries.flatMap(entry => resolver.resolve(entry.value, value.context)) : []
     case 'keys':
@@ -98,7 +104,9 @@ function atPosition(resolver: Resolver, value: Resolved, position: number): read
   }
   const made = value.kind === 'symbol' && value.path.at(-1) === '()' ? value.made : undefined
   const argument = made?.call.args[position]
-  return argument === undefined || made === undefined || argument.name !== undefined ? [] : resolver.resolve(argument.value, made.context)
+  return argument === undefined || made === undefined || argument.name !== undefined
+    ? []
+    : resolver.resolve(argument.value, made.context)
 }
 
 /** `config.model` where config is an object of a library's or the repository's class: the keyword it was made with. */

@@ -6,8 +6,13 @@ export interface Setting {
   readonly value: Value
 }
 
-/** What a map holds by its keys, and a call by the names of its arguments: `{role: "system"}`, `Message{Role: "system"}`. */
+/**
+ * What a map holds by its keys, and a call by the names of its arguments: `{role: "system"}`, `Message{Role:
+ * "system"}`.
+ */
 export function settingsOf(value: Value): readonly Setting[] {
   if (value.kind === 'map') return value.entries
-  return value.kind === 'call' ? value.args.map(argument => ({...(argument.name !== undefined && {key: argument.name}), value: argument.value})) : []
+  return value.kind === 'call'
+    ? value.args.map(argument => ({...(argument.name !== undefined && {key: argument.name}), value: argument.value}))
+    : []
 }

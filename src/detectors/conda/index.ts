@@ -34,7 +34,12 @@ export const conda: Detector = {
 
 function isEnvironmentName(base: string): boolean {
   if (!base.endsWith('.yml') && !base.endsWith('.yaml')) return false
-  return base.startsWith('environment') || base.includes('conda') || base.includes('environment.y') || base.startsWith('env.y')
+  return (
+    base.startsWith('environment') ||
+    base.includes('conda') ||
+    base.includes('environment.y') ||
+    base.startsWith('env.y')
+  )
 }
 
 async function readEnvironment(file: OpenFile, context: DetectorContext): Promise<Extraction> {
@@ -51,7 +56,11 @@ async function readEnvironment(file: OpenFile, context: DetectorContext): Promis
   })
   return {
     assets,
-    relationships: assets.map(({id, version}) => ({from: 'subject', to: version === undefined ? id : `${id}@${version}`, kind: 'depends-on'})),
+    relationships: assets.map(({id, version}) => ({
+      from: 'subject',
+      to: version === undefined ? id : `${id}@${version}`,
+      kind: 'depends-on',
+    })),
   }
 }
 

@@ -4,27 +4,53 @@ import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts
 import type {RecordPlace} from './container.ts'
 import {valueUnder} from './walk.ts'
 
-const modelKeys = ['foundationmodel', 'model', 'llm', 'modelid', 'modelname', 'modelclient', 'modelsettings', 'llmconfig', 'modelconfig']
-const instructionKeys = ['instruction', 'instructions', 'systemprompt', 'systemmessage', 'prompt', 'backstory', 'sysprompt', 'systeminstruction']
+const modelKeys = [
+  'foundationmodel',
+  'model',
+  'llm',
+  'modelid',
+  'modelname',
+  'modelclient',
+  'modelsettings',
+  'llmconfig',
+  'modelconfig',
+]
+const instructionKeys = [
+  'instruction',
+  'instructions',
+  'systemprompt',
+  'systemmessage',
+  'prompt',
+  'backstory',
+  'sysprompt',
+  'systeminstruction',
+]
 /** One agent a file: `agents/critic.yaml`, `support.agent.yaml` */
 const agentFile = /(?:^|\/)agents\/[^/]+$|(?:^|[/._-])agent\.(?:ya?ml|json|toml)$/
 const agentWord = /^(?:agents?|subagents?|assistants?|crew)$/
 
-/** An agent by its shape: it has a model and instructions, or role, goal and backstory, and stands among agents or says that it is one. */
+/**
+ * An agent by its shape: it has a model and instructions, or role, goal and backstory, and stands among agents or says
+ * that it is one.
+ */
 export function reportAgent(place: RecordPlace, path: string, into: Collector): void {
   const record = {...place.record, ...innerOf(place.record)}
   if (isCrewMember(record)) {
     reportNamed(place, 'crewai', into)
     return
   }
-  const [hasModel, hasInstructions] = [valueUnder(record, ...modelKeys) !== undefined, asText(valueUnder(record, ...instructionKeys)) !== undefined]
+  const [hasModel, hasInstructions] = [
+    valueUnder(record, ...modelKeys) !== undefined,
+    asText(valueUnder(record, ...instructionKeys)) !== undefined,
+  ]
   const declared = asText(valueUnder(record, 'agentclass', 'kind', 'type', 'provider', 'componenttype')) ?? ''
   const saysSo = /agent$/i.test(declared) && !/^user-?agent$/i.test(declared)
   const isAmong =
     (place.node.key === '' && agentFile.test(path)) ||
     agentWord.test(normaliseKey(place.node.key)) ||
     agentWord.test(place.node.ancestors.at(-1) ?? '')
-  if ((saysSo && (hasModel || hasInstructions)) || (isAmong && hasModel && hasInstructions)) reportNamed(place, undefined, into)
+  if ((saysSo && (hasModel || hasInstructions)) || (isAmong && hasModel && hasInstructions))
+    reportNamed(place, undefined, into)
 }
 
 /** AutoGen, CloudFormation and Kubernetes put what an agent is made of one level down. */
@@ -34,7 +60,11 @@ function innerOf(record: UnknownRecord): UnknownRecord {
 
 /** @see CrewAI documentation, "YAML Configuration" of agents */
 function isCrewMember(record: UnknownRecord): boolean {
-  return asText(record['role']) !== undefined && asText(record['goal']) !== undefined && asText(record['backstory']) !== undefined
+  return (
+    asText(record['role']) !== undefined &&
+    asText(record['goal']) !== undefined &&
+    asText(record['backstory']) !== undefined
+  )
 }
 
 function reportNamed(place: RecordPlace, framework: string | undefined, into: Collector): void {
@@ -42,12 +72,18 @@ function reportNamed(place: RecordPlace, framework: string | undefined, into: Co
   const inner = innerOf(record)
   const own = asText(valueUnder(record, 'name', 'id')) ?? asText(valueUnder(inner, 'name', 'agentname'))
   const last = node.path.at(-1)
-  const name = own ?? (typeof last === 'string' && !agentWord.test(normaliseKey(last)) ? last : asText(asRecord(record['metadata'])?.['name']))
+  const name =
+    own ??
+    (typeof last === 'string' && !agentWord.test(normaliseKey(last))
+      ? last
+      : asText(asRecord(record['metadata'])?.['name']))
   if (name === undefined || name.length > 100) return
   const at = own === undefined ? line : place.lineOf('name')
   const tools = textsOf(record['tools']).slice(0, 100)
   into.agent(name, {line: at, symbol: name, level: place.level, confidence: 0.9}, framework, tools)
   if (framework !== 'crewai') return
-  const text = [record['role'], record['goal'], record['backstory']].flatMap(part => asText(part)?.trim() ?? []).join('\n')
+  const text = [record['role'], record['goal'], record['backstory']]
+    .flatMap(part => asText(part)?.trim() ?? [])
+    .join('\n')
   into.prompt(text, {line, symbol: name, level: place.level, confidence: 0.85}, {role: 'system'}, name)
 }

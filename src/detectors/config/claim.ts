@@ -143,11 +143,18 @@ function isEnvName(name: string): boolean {
     return !name.endsWith('.ts') && !name.endsWith('.js')
   const [first = '', ...rest] = name.split('.')
   const isEnv = first === 'env' || first === 'dotenv' || first === 'example' || rest.includes('env')
-  return isEnv && rest.length > 0 && (first === 'example' ? rest[0] === 'env' : rest.every(part => part === 'env' || envSuffixes.has(part)))
+  return (
+    isEnv &&
+    rest.length > 0 &&
+    (first === 'example' ? rest[0] === 'env' : rest.every(part => part === 'env' || envSuffixes.has(part)))
+  )
 }
 
 /** `config.yaml.example`, `values.yml.tmpl`, `settings.json.sample` */
 function kindOfTemplate(name: string): ConfigKind | undefined {
-  const match = /\.(ya?ml|json|toml|ini|cfg|sh|properties)\.(?:example|sample|template|tmpl|tpl|dist|j2|jinja2?|gotmpl|in|erb|mustache)$/.exec(name)
+  const match =
+    /\.(ya?ml|json|toml|ini|cfg|sh|properties)\.(?:example|sample|template|tmpl|tpl|dist|j2|jinja2?|gotmpl|in|erb|mustache)$/.exec(
+      name,
+    )
   return match === null ? undefined : kindByEnding.get(match[1] ?? '')
 }

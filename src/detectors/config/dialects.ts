@@ -54,7 +54,9 @@ function reportDatasetRegistry({document, into, take}: DialectInput): void {
 
 function isRegistryEntry(record: Readonly<Record<string, unknown>>): boolean {
   return Object.keys(record).every(key =>
-    /^(?:file_name|file_sha1|formatting|columns|tags|ranking|split|subset|folder|num_samples|hf_hub_url|ms_hub_url|script_url)$/.test(key),
+    /^(?:file_name|file_sha1|formatting|columns|tags|ranking|split|subset|folder|num_samples|hf_hub_url|ms_hub_url|script_url)$/.test(
+      key,
+    ),
   )
 }
 
@@ -70,7 +72,10 @@ function reportGraphs({document, file, into, take}: DialectInput): void {
 /** CrewAI's tasks.yaml: name → description and expected output. */
 function reportCrewTasks({document, into, take}: DialectInput): void {
   for (const [name, entry] of Object.entries(asRecord(document.value) ?? {})) {
-    const [description, output] = [asText(asRecord(entry)?.['description']), asText(asRecord(entry)?.['expected_output'])]
+    const [description, output] = [
+      asText(asRecord(entry)?.['description']),
+      asText(asRecord(entry)?.['expected_output']),
+    ]
     if (description === undefined || output === undefined) continue
     take([name])
     const text = `${description.trim()}\n${output.trim()}`
@@ -112,7 +117,8 @@ function reportSpacyAsset(document: StructuredDocument, at: number, into: Collec
     return
   }
   const found = datasetReference(url) ?? datasetReference(dest)
-  if (found !== undefined) reportReference(found, {line: found.url === undefined ? line : urlLine, symbol: 'assets', confidence: 0.85}, into)
+  if (found !== undefined)
+    reportReference(found, {line: found.url === undefined ? line : urlLine, symbol: 'assets', confidence: 0.85}, into)
 }
 
 function fileName(text: string): string {
@@ -173,7 +179,10 @@ function reportCloudTypes({document, into}: DialectInput): void {
   })
 }
 
-/** PEFT's adapter_config.json: the weights detector tells the base model, with revision and relation; what else it names is told here. */
+/**
+ * PEFT's adapter_config.json: the weights detector tells the base model, with revision and relation; what else it names
+ * is told here.
+ */
 function leaveBaseOfAdapter({file, take}: DialectInput): void {
   if (!file.isEmbedded && baseName(file.path) === 'adapter_config.json') take(['base_model_name_or_path'])
 }

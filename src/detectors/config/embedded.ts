@@ -15,7 +15,8 @@ export function embeddedText(node: Node, text: string): string | undefined {
   if (!text.includes('\n') || text.length > embeddedLimit) return undefined
   if (fileEnding.test(node.key)) return node.key
   const holder = node.ancestors.at(-1) ?? ''
-  const isHolder = holder === 'data' || holder === 'stringdata' || holder === 'configs' || holder === 'files' || holder === 'content'
+  const isHolder =
+    holder === 'data' || holder === 'stringdata' || holder === 'configs' || holder === 'files' || holder === 'content'
   const isConfig = /^(?:config|configuration|settings|values|content|application)$/i.test(node.key) || isHolder
   return isConfig && yamlLike.test(text) && !/^#!/.test(text) ? `${node.key}.yaml` : undefined
 }

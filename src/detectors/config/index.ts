@@ -20,7 +20,8 @@ const limitBytes = 1024 * 1024
 const recordLimit = 200
 /** Keys of a record to learn from: what is asked and what is answered. */
 const asksPattern = /\b(?:instruction|prompt|question|conversations|messages|input|query|context|text)\b/
-const answersPattern = /\b(?:output|response|answers?|completion|chosen|rejected|target|label|conversations|messages|reference)\b/
+const answersPattern =
+  /\b(?:output|response|answers?|completion|chosen|rejected|target|label|conversations|messages|reference)\b/
 const recordedKeys = ['fixtures', 'recordings', 'interactions']
 const embeddedDepth = 2
 /** Words that only a file about models has. */
@@ -28,18 +29,24 @@ const aboutModels =
   /hugging_?face|transformers?\b|\bllms?\b|llm[_-]|_llm|vllm|\blora\b|lora_|tokenizer|openai|anthropic|langchain|langgraph|llama|gemini|bedrock|vertex|embedding|fine-?tun|base_model|model_name|modelurl|\bmodel[_-]?id\b|model_path|max_tokens|max_new_tokens|system_?prompt|num_train_epochs|num_epochs|micro_batch|learning_rate|\bepochs?\b|batch_size|diffusion|whisper|spacy|sentence-|ollama|mistral|claude|\bgpt-|prompt_(?:input|no_input|template)|(?:system|user)_?prompt|pretrained|torch|:\s+ai\/[a-z]/i
 /** Words of a training recipe. */
 const aboutTraining = /epoch|learning_rate|fine-?tun|\blora|batch_size|\btrain|\bsft\b|\bdpo\b|max_steps/i
-/** Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions. */
+/**
+ * Other formats in the same clothes: bills of materials, JSON-LD descriptions of data sets, schemas, API descriptions.
+ */
 const foreignContent =
   /"bomFormat"|"spdxVersion"|mlcommons\.org\/croissant|"\$schema"\s*:\s*"https?:\/\/json-schema\.org|"@context"\s*:|"nbformat"|"lockfileVersion"/
 const describesApi = /(?:^[ \t]*|[{,]\s*)["']?(?:openapi|swagger|asyncapi)["']?\s*:/m
 const isTemplate = /\{\{|\{%|<%/
 
-/** Settings in YAML, JSON, TOML, INI, .env, shell and make files: models, data sets, services, prompts, agents and packages that they name. */
+/**
+ * Settings in YAML, JSON, TOML, INI, .env, shell and make files: models, data sets, services, prompts, agents and
+ * packages that they name.
+ */
 export const config: Detector = {
   id: 'config',
   version: 1,
   finds: ['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'prompt', 'package'],
-  required: (file, head) => configKind(file.path) !== undefined || (head !== undefined && isShellScript(file.path, head)),
+  required: (file, head) =>
+    configKind(file.path) !== undefined || (head !== undefined && isShellScript(file.path, head)),
   extract,
 }
 
@@ -119,8 +126,22 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
   const blocks = kind === 'json' ? [] : padded(lines, offset)
   for (const document of documents ?? []) {
     if (isData(document.value)) continue
-    const shifted = {value: document.value, lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset)}
-    reportDocument(shifted, {path: name, isEmbedded: part.depth > 0, lines: blocks, ...about, level, readEmbedded: embeddedReader(part, into)}, into)
+    const shifted = {
+      value: document.value,
+      lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset),
+    }
+    reportDocument(
+      shifted,
+      {
+        path: name,
+        isEmbedded: part.depth > 0,
+        lines: blocks,
+        ...about,
+        level,
+        readEmbedded: embeddedReader(part, into),
+      },
+      into,
+    )
   }
 }
 
@@ -140,7 +161,10 @@ function padded(lines: readonly string[], offset: number): readonly string[] {
   return offset === 0 ? lines : [...new Array<string>(offset).fill(''), ...lines]
 }
 
-/** @returns undefined where the text is a template or has an error: a gap, unless it never meant to be the format as it stands */
+/**
+ * @returns undefined where the text is a template or has an error: a gap, unless it never meant to be the format as it
+ * stands
+ */
 function parse({text, name, kind, offset, depth}: Part, into: Collector): readonly StructuredDocument[] | undefined {
   try {
     if (kind === 'toml') return [parseToml(text, name)]
@@ -152,7 +176,10 @@ function parse({text, name, kind, offset, depth}: Part, into: Collector): readon
   }
 }
 
-/** A long list of records of one shape is a data set, and recorded exchanges are what a test replays: neither is a configuration. */
+/**
+ * A long list of records of one shape is a data set, and recorded exchanges are what a test replays: neither is a
+ * configuration.
+ */
 function isData(value: unknown): boolean {
   const root = asRecord(value)
   if (root !== undefined) return recordedKeys.some(key => Array.isArray(root[key]))

@@ -5,8 +5,10 @@ const reference = /\$\{([^{}$]{1,200})\}/g
 const depthLimit = 3
 
 /**
- * Puts in what a document says itself: `${vars.name}` of OmegaConf, Hydra and spaCy, and the default of `${NAME:-default}`, `${NAME=default}`,
- * `${oc.env:NAME,default}`, and of `${NAME:default}` as Spring and Quarkus have it. What stays unknown is left as it is.
+ * Puts in what a document says itself: `${vars.name}` of OmegaConf, Hydra and spaCy, and the default of
+ * `${NAME:-default}`, `${NAME=default}`,
+ * `${oc.env:NAME,default}`, and of `${NAME:default}` as Spring and Quarkus have it. What stays unknown is left as it
+ * is.
  */
 export function interpolate(text: string, root: unknown): string {
   let result = text
@@ -19,9 +21,10 @@ export function interpolate(text: string, root: unknown): string {
 }
 
 function resolve(inside: string, root: unknown): string | undefined {
-  const fallback = /^(?:[A-Za-z_]\w*:?[-=]|(?:oc\.)?env:[A-Za-z_]\w*,\s?|[A-Z][A-Z0-9_]*:|[a-z][\w-]*(?:\.[\w-]+)+:(?<!oc\.env:))(.*)$/s.exec(
-    inside,
-  )?.[1]
+  const fallback =
+    /^(?:[A-Za-z_]\w*:?[-=]|(?:oc\.)?env:[A-Za-z_]\w*,\s?|[A-Z][A-Z0-9_]*:|[a-z][\w-]*(?:\.[\w-]+)+:(?<!oc\.env:))(.*)$/s.exec(
+      inside,
+    )?.[1]
   if (fallback !== undefined) return fallback.replace(/^(["'])(.*)\1$/s, '$2')
   if (!/^[\w.-]+$/.test(inside)) return undefined
   const value = valueAt(root, inside.split('.'))

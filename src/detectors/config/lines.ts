@@ -40,12 +40,16 @@ interface Open {
   readonly key: string
 }
 
-/** Reads what is nearly YAML, a line at a time: Helm and Jinja templates, files with an error in them. Nesting is told by indentation alone. */
+/**
+ * Reads what is nearly YAML, a line at a time: Helm and Jinja templates, files with an error in them. Nesting is told
+ * by indentation alone.
+ */
 export function reportYamlLines(lines: readonly string[], reading: LineReading, into: Collector): void {
   const open: Open[] = []
   let items: ShellWord[] = []
   const flush = (): void => {
-    if (items.length > 0) reportCommand({assignments: [], words: [{text: '', line: items[0]?.line ?? 1}, ...items]}, into, reading.level)
+    if (items.length > 0)
+      reportCommand({assignments: [], words: [{text: '', line: items[0]?.line ?? 1}, ...items]}, into, reading.level)
     items = []
   }
   lines.forEach((raw, at) => {
@@ -114,7 +118,10 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
     known.set([...section, normaliseKey(key)].join('.'), value)
     const ancestors = [...section, ...dotted.map(normaliseKey)]
     const line = at + 1 + (reading.offset ?? 0)
-    clients.push({section: clientSection(ancestors, key), where: {line, symbol: pair[1], level: reading.level, confidence: 0.85}})
+    clients.push({
+      section: clientSection(ancestors, key),
+      where: {line, symbol: pair[1], level: reading.level, confidence: 0.85},
+    })
     reportSetting(
       {
         key,
@@ -158,7 +165,10 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
       reading.readEmbedded?.(json, 'value.json', at + 1 + (reading.offset ?? 0))
       return
     }
-    const value = unquote(rest.trim()).replace(/\$\{?([A-Za-z_]\w*)\}?/g, (whole, name: string) => known.get(name) ?? whole)
+    const value = unquote(rest.trim()).replace(
+      /\$\{?([A-Za-z_]\w*)\}?/g,
+      (whole, name: string) => known.get(name) ?? whole,
+    )
     if (comment === undefined) known.set(key, value)
     const level = comment === undefined ? reading.level : 'mentioned'
     reportSetting(
@@ -211,18 +221,33 @@ export function reportMakeLines(lines: readonly string[], reading: LineReading, 
       )
     }
     const isRecipe = /^(?:\t| {2,})\S/.test(raw) && raw.length <= lineLimit
-    recipe.push(isRecipe ? raw.replace(/^\s*[@-]*/, '').replace(/\$\(([A-Za-z_]\w*)\)/g, (_whole, name: string) => `$${name}`) : '')
+    recipe.push(
+      isRecipe
+        ? raw.replace(/^\s*[@-]*/, '').replace(/\$\(([A-Za-z_]\w*)\)/g, (_whole, name: string) => `$${name}`)
+        : '',
+    )
   }
   reportShell(recipe.join('\n'), 1, into, {level: 'used', variables: known})
 }
 
-const commentPattern = /^\s*(?:#|;|\/\/)+\s?(?:- )?["']?([A-Za-z][\w.-]{1,60})["']?\s*[:=]\s*["']?([^\s"'#,]{2,200})["']?\s*,?\s*(?:#.*)?$/
+const commentPattern =
+  /^\s*(?:#|;|\/\/)+\s?(?:- )?["']?([A-Za-z][\w.-]{1,60})["']?\s*[:=]\s*["']?([^\s"'#,]{2,200})["']?\s*,?\s*(?:#.*)?$/
 
 /** Settings that are commented out: mentions. */
 export function reportComments(lines: readonly string[], into: Collector, offset = 0): void {
   lines.forEach((raw, at) => {
     const match = raw.length > lineLimit ? null : commentPattern.exec(raw)
     if (match === null) return
-    reportSetting({key: match[1] ?? '', value: match[2] ?? '', ancestors: [], line: at + 1 + offset, level: 'mentioned', isAboutModels: true}, into)
+    reportSetting(
+      {
+        key: match[1] ?? '',
+        value: match[2] ?? '',
+        ancestors: [],
+        line: at + 1 + offset,
+        level: 'mentioned',
+        isAboutModels: true,
+      },
+      into,
+    )
   })
 }

@@ -15,7 +15,10 @@ const holder = /(?:models|modellist|llms|modelconfigs?|modelsettings|modelparams
 /** What a table of prices and limits says of a model. */
 const priceKey = /cost|price|pricing/i
 
-/** `models: {gpt-4o: {temperature: 0}}`: the keys of a map of models are what they are asked for, unless the record says an id of its own. */
+/**
+ * `models: {gpt-4o: {temperature: 0}}`: the keys of a map of models are what they are asked for, unless the record says
+ * an id of its own.
+ */
 export function reportModelKeys(node: Node, document: StructuredDocument, file: StructuredFile, into: Collector): void {
   const models = holder.test(normaliseKey(node.key)) ? asRecord(node.value) : undefined
   for (const [name, item] of Object.entries(models ?? {}).slice(0, keyLimit)) {
@@ -25,7 +28,15 @@ export function reportModelKeys(node: Node, document: StructuredDocument, file: 
     const level = Object.keys(record ?? {}).some(one => priceKey.test(one)) ? 'mentioned' : file.level
     reportName(
       name,
-      {...file, key: node.key, value: name, symbol: path.join('.'), ancestors: node.ancestors, line: document.lineOf(path), level},
+      {
+        ...file,
+        key: node.key,
+        value: name,
+        symbol: path.join('.'),
+        ancestors: node.ancestors,
+        line: document.lineOf(path),
+        level,
+      },
       into,
     )
   }
@@ -41,20 +52,30 @@ const idKeys = ['apimodel', 'apiname', 'modelid', 'id', 'model', 'modelname', 's
 /** Fewer records are no catalogue. */
 const recordsWorth = 3
 
-/** `models: [{api_name: gpt-5}, …]`: where most ids of a list are models', so are those of families that nobody knows. */
-export function reportModelRecords(node: Node, document: StructuredDocument, file: StructuredFile, into: Collector): void {
+/**
+ * `models: [{api_name: gpt-5}, …]`: where most ids of a list are models', so are those of families that nobody knows.
+ */
+export function reportModelRecords(
+  node: Node,
+  document: StructuredDocument,
+  file: StructuredFile,
+  into: Collector,
+): void {
   if (!holder.test(normaliseKey(node.key)) || !Array.isArray(node.value)) return
   const records = node.value.slice(0, keyLimit).flatMap((item: unknown, at) => {
     const record = asRecord(item)
     const key = record === undefined ? undefined : idKeys.find(one => asText(valueUnder(record, one)) !== undefined)
-    const written = record === undefined || key === undefined ? undefined : Object.keys(record).find(one => normaliseKey(one) === key)
+    const written =
+      record === undefined || key === undefined ? undefined : Object.keys(record).find(one => normaliseKey(one) === key)
     const id = record === undefined || written === undefined ? undefined : asText(record[written])
     return id === undefined || written === undefined ? [] : [{id, path: [...node.path, at, written], key: written}]
   })
   const known = records.filter(({id}) => modelReference(id)?.kind === 'model')
   if (records.length < recordsWorth || known.length * 2 < records.length) return
   for (const {id, path, key} of records) {
-    const found = modelReference(id) ?? (modelShape(id) === undefined ? undefined : ({kind: 'model', name: id, confidence: 0.7} as const))
+    const found =
+      modelReference(id) ??
+      (modelShape(id) === undefined ? undefined : ({kind: 'model', name: id, confidence: 0.7} as const))
     if (found?.kind !== 'model') continue
     const place = {symbol: path.join('.'), ancestors: node.ancestors, line: document.lineOf(path)}
     reportModel(found, {...file, key, value: id, ...place}, into)
@@ -65,6 +86,8 @@ function namesItself(record: UnknownRecord | undefined): boolean {
   const id =
     record === undefined
       ? undefined
-      : asText(valueUnder(record, 'id', 'model', 'modelid', 'modelname', 'name', 'apimodel', 'deployment', 'path', 'repo'))
+      : asText(
+          valueUnder(record, 'id', 'model', 'modelid', 'modelname', 'name', 'apimodel', 'deployment', 'path', 'repo'),
+        )
   return id !== undefined && modelReference(id) !== undefined
 }

@@ -12,7 +12,10 @@ const slugs: Readonly<Record<string, string>> = {
   'hugging-face': 'huggingface',
 }
 
-/** `spring.ai.<provider>` and `spring.ai.mcp.client.*.connections` in application.yml: a section that is there switches its client on. */
+/**
+ * `spring.ai.<provider>` and `spring.ai.mcp.client.*.connections` in application.yml: a section that is there switches
+ * its client on.
+ */
 export function reportSpringAi({document, file, into}: DialectInput): void {
   const ai = asRecord(asRecord(asRecord(document.value)?.['spring'])?.['ai'])
   if (ai === undefined) return
@@ -22,7 +25,12 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
     const names = keys.some(key => key === 'base-url' || key === 'api-key')
     // where an address or a key stands, those say it
     if (provider === undefined || keys.length === 0 || names) continue
-    into.service(provider.slug, {line: document.lineOf(['spring', 'ai', name]), symbol: name, level: file.level, confidence: 0.85})
+    into.service(provider.slug, {
+      line: document.lineOf(['spring', 'ai', name]),
+      symbol: name,
+      level: file.level,
+      confidence: 0.85,
+    })
   }
   const client = asRecord(asRecord(ai['mcp'])?.['client'])
   for (const transport of ['stdio', 'sse', 'streamable-http']) {
@@ -35,7 +43,10 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
   }
 }
 
-/** The keys above those of a client for one provider, normalised: Spring AI, Quarkus and the Spring starters of LangChain4j. */
+/**
+ * The keys above those of a client for one provider, normalised: Spring AI, Quarkus and the Spring starters of
+ * LangChain4j.
+ */
 const sections: readonly (readonly string[])[] = [['spring', 'ai'], ['quarkus', 'langchain4j'], ['langchain4j']]
 const sectionSlugs: Readonly<Record<string, string>> = {
   openai: 'openai',
@@ -57,7 +68,10 @@ interface ClientSection {
   readonly isNamed: boolean
 }
 
-/** `quarkus.langchain4j.ollama.chat-model.model-id`: the client of a provider that a key of a properties file sets up, by the keys above it. */
+/**
+ * `quarkus.langchain4j.ollama.chat-model.model-id`: the client of a provider that a key of a properties file sets up,
+ * by the keys above it.
+ */
 export function clientSection(ancestors: readonly string[], key: string): ClientSection | undefined {
   const section = sections.find(names => names.every((name, at) => ancestors[at] === name))
   const name = section === undefined ? undefined : ancestors[section.length]

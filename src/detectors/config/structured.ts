@@ -18,7 +18,10 @@ import {interpolate} from './interpolate.ts'
 import {reportModelKeys, reportModelRecords} from './model-keys.ts'
 import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
-/** Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything else. */
+/**
+ * Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything
+ * else.
+ */
 export function reportDocument(document: StructuredDocument, file: StructuredFile, into: Collector): void {
   const taken = new Set<string>()
   for (const dialect of documentDialects) dialect({document, file, into, take: path => taken.add(keyOf(path))})
@@ -44,7 +47,13 @@ function visit(node: Node, document: StructuredDocument, file: StructuredFile, i
   return 'skip'
 }
 
-function visitRecord(record: UnknownRecord, node: Node, document: StructuredDocument, file: StructuredFile, into: Collector): Step {
+function visitRecord(
+  record: UnknownRecord,
+  node: Node,
+  document: StructuredDocument,
+  file: StructuredFile,
+  into: Collector,
+): Step {
   const lineOf = (key: string): number | undefined => document.lineOf([...node.path, key]) ?? document.lineOf(node.path)
   const place = {record, node, line: document.lineOf(node.path), lineOf, level: file.level}
   reportContainer(place, document, file.lines, into)
@@ -55,7 +64,12 @@ function visitRecord(record: UnknownRecord, node: Node, document: StructuredDocu
 }
 
 /** `- name: OPENAI_API_KEY` with its value beside or in a secret. */
-function reportNamedVariable(record: UnknownRecord, lineOf: (key: string) => number | undefined, file: StructuredFile, into: Collector): void {
+function reportNamedVariable(
+  record: UnknownRecord,
+  lineOf: (key: string) => number | undefined,
+  file: StructuredFile,
+  into: Collector,
+): void {
   const name = asText(valueUnder(record, 'name', 'key'))
   if (name === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return
   // what a container downloads with is no service it calls
@@ -63,23 +77,49 @@ function reportNamedVariable(record: UnknownRecord, lineOf: (key: string) => num
   const value = asText(record['value']) ?? ''
   const line = lineOf(value === '' ? 'name' : 'value') ?? lineOf('name')
   reportSetting(
-    {key: name, value: interpolate(value, undefined), ancestors: [], line, level: file.level, isAboutModels: true, isAboutOllama: file.isAboutOllama},
+    {
+      key: name,
+      value: interpolate(value, undefined),
+      ancestors: [],
+      line,
+      level: file.level,
+      isAboutModels: true,
+      isAboutOllama: file.isAboutOllama,
+    },
     into,
   )
 }
 
-function visitText(node: Node, text: string, document: StructuredDocument, file: StructuredFile, into: Collector): void {
+function visitText(
+  node: Node,
+  text: string,
+  document: StructuredDocument,
+  file: StructuredFile,
+  into: Collector,
+): void {
   const line = document.lineOf(node.path)
   const normal = normaliseKey(node.key)
   const pair = /^([A-Z][A-Z0-9_]*)=(.*)$/s.exec(text)
   if (pair !== null && typeof node.path.at(-1) === 'number') {
     const value = interpolate(pair[2] ?? '', document.value)
-    reportSetting({key: pair[1] ?? '', value, ancestors: [], line, level: file.level, isAboutModels: true, isAboutOllama: file.isAboutOllama}, into)
+    reportSetting(
+      {
+        key: pair[1] ?? '',
+        value,
+        ancestors: [],
+        line,
+        level: file.level,
+        isAboutModels: true,
+        isAboutOllama: file.isAboutOllama,
+      },
+      into,
+    )
     return
   }
   if (isLabel(node, normal, document) || readInner(node, text, line, file)) return
   const script = scriptAt(text, line, file.lines)
-  if (isScript(normal, text, node)) reportShell(interpolate(script.text, undefined), script.line, into, {level: file.level})
+  if (isScript(normal, text, node))
+    reportShell(interpolate(script.text, undefined), script.line, into, {level: file.level})
   else if (!isArgumentsKey(normal)) reportValue({node, normal, text, line}, document, file, into)
 }
 
@@ -100,7 +140,12 @@ interface Value {
   readonly line: number | undefined
 }
 
-function reportValue({node, normal, text, line}: Value, document: StructuredDocument, file: StructuredFile, into: Collector): void {
+function reportValue(
+  {node, normal, text, line}: Value,
+  document: StructuredDocument,
+  file: StructuredFile,
+  into: Collector,
+): void {
   const isModelKey = normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name'
   reportSetting(
     {
@@ -144,11 +189,17 @@ function isLabel(node: Node, normal: string, document: StructuredDocument): bool
 function providerBeside(node: Node, document: StructuredDocument): string | undefined {
   const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
   // beside a model, a name is what people call it
-  if (parent === undefined || (normaliseKey(node.key) === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined)) return undefined
+  if (
+    parent === undefined ||
+    (normaliseKey(node.key) === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined)
+  )
+    return undefined
   const named = asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
   return named === undefined ? undefined : providerSlug(named)
 }
 
 function isScript(normal: string, text: string, node: Node): boolean {
-  return /\s/.test(text.trim()) && !isArgumentsKey(normal) && (isScriptKey(normal) || node.ancestors.at(-1) === 'scripts')
+  return (
+    /\s/.test(text.trim()) && !isArgumentsKey(normal) && (isScriptKey(normal) || node.ancestors.at(-1) === 'scripts')
+  )
 }

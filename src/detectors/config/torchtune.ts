@@ -6,7 +6,10 @@ import type {StructuredDocument} from '../../lib/parse/document.ts'
 import type {DialectInput} from './dialect.ts'
 import {type Node, walk} from './walk.ts'
 
-/** Data sets that torchtune's builders load when no `source` says otherwise. @see torchtune documentation, torchtune.datasets */
+/**
+ * Data sets that torchtune's builders load when no `source` says otherwise. @see torchtune documentation,
+ * torchtune.datasets
+ */
 const builtIn: ReadonlyMap<string, string> = new Map([
   ['alpaca_dataset', 'tatsu-lab/alpaca'],
   ['alpaca_cleaned_dataset', 'yahma/alpaca-cleaned'],
@@ -33,9 +36,14 @@ function reportDataset(component: string, {value, path}: Node, document: Structu
   const source = asText(asRecord(value)?.['source'])
   const known = builtIn.get(component.slice(component.lastIndexOf('.') + 1))
   const found = source === undefined ? undefined : datasetReference(source)
-  if (found !== undefined) reportReference(found, {line: document.lineOf([...path, 'source']), symbol: 'source', confidence: 0.9}, into)
+  if (found !== undefined)
+    reportReference(found, {line: document.lineOf([...path, 'source']), symbol: 'source', confidence: 0.9}, into)
   else if (source === undefined && known !== undefined) {
-    into.dataset(known, {line: document.lineOf([...path, '_component_']), symbol: component, confidence: 0.8}, {registry: 'huggingface'})
+    into.dataset(
+      known,
+      {line: document.lineOf([...path, '_component_']), symbol: component, confidence: 0.8},
+      {registry: 'huggingface'},
+    )
   }
 }
 

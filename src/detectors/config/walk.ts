@@ -18,7 +18,10 @@ export type Step = 'enter' | 'skip'
 /** Values visited in one document; real configurations have some thousands. */
 const nodeLimit = 200_000
 
-/** Visits every value once, parents before children, in the order of the document. Without recursion: depth is the author's choice. */
+/**
+ * Visits every value once, parents before children, in the order of the document. Without recursion: depth is the
+ * author's choice.
+ */
 export function walk(document: StructuredDocument, visit: (node: Node) => Step): void {
   const stack: Node[] = [{key: '', value: document.value, path: [], ancestors: []}]
   for (let count = 0; count < nodeLimit; count++) {
@@ -30,7 +33,12 @@ export function walk(document: StructuredDocument, visit: (node: Node) => Step):
 
 function childrenOf(node: Node): Node[] {
   if (Array.isArray(node.value)) {
-    return node.value.map((value: unknown, at) => ({key: node.key, value, path: [...node.path, at], ancestors: node.ancestors}))
+    return node.value.map((value: unknown, at) => ({
+      key: node.key,
+      value,
+      path: [...node.path, at],
+      ancestors: node.ancestors,
+    }))
   }
   const record = asRecord(node.value)
   if (record === undefined) return []

@@ -3,7 +3,14 @@ import {startOfImage} from '../../catalog/commands/start-words.ts'
 import {providerByImage} from '../../catalog/providers.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import {execForm, type ImageVariable, type Instruction, instructionsOf, variablesOf, withoutOptions} from '../../lib/parse/dockerfile.ts'
+import {
+  execForm,
+  type ImageVariable,
+  type Instruction,
+  instructionsOf,
+  variablesOf,
+  withoutOptions,
+} from '../../lib/parse/dockerfile.ts'
 import {expandShellVariables} from '../../lib/parse/shell.ts'
 
 /**
@@ -39,7 +46,8 @@ function reportInstruction(instruction: Instruction, known: Map<string, string>,
   if (name === 'FROM') reportFrom(text, line, known, into)
   else if (name === 'RUN') reportRun(text, line, known, into)
   else if (name === 'CMD' || name === 'ENTRYPOINT') reportStart(instruction, known, into)
-  else if (name === 'ENV' || name === 'ARG') for (const one of variablesOf(instruction)) reportVariable(one, known, into)
+  else if (name === 'ENV' || name === 'ARG')
+    for (const one of variablesOf(instruction)) reportVariable(one, known, into)
   else if (name === 'ADD' || name === 'COPY') reportCopied(text, line, into)
 }
 
@@ -55,7 +63,8 @@ function reportFrom(text: string, line: number, known: ReadonlyMap<string, strin
 
 function reportRun(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
   const list = execForm(text)
-  const script = list === undefined ? withoutOptions(text).replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
+  const script =
+    list === undefined ? withoutOptions(text).replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
   reportShell(script, line, into, {level: 'used', variables: known})
 }
 
@@ -64,8 +73,12 @@ function reportStart(instruction: Instruction, known: ReadonlyMap<string, string
   if (list === undefined) reportShell(instruction.text, instruction.line, into, {level: 'used', variables: known})
   else {
     const lines = linesOf(instruction, list)
-    const words = list.map((text, at) => ({text: expandShellVariables(text, known), line: lines[at] ?? instruction.line}))
-    for (const word of words) if (/\s/.test(word.text)) reportShell(word.text, word.line, into, {level: 'used', variables: known})
+    const words = list.map((text, at) => ({
+      text: expandShellVariables(text, known),
+      line: lines[at] ?? instruction.line,
+    }))
+    for (const word of words)
+      if (/\s/.test(word.text)) reportShell(word.text, word.line, into, {level: 'used', variables: known})
     reportCommand({assignments: [], words}, into, 'used')
   }
 }
@@ -92,7 +105,11 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`
 }
 
-function reportVariable({name: key, value = '', line}: ImageVariable, known: Map<string, string>, into: Collector): void {
+function reportVariable(
+  {name: key, value = '', line}: ImageVariable,
+  known: Map<string, string>,
+  into: Collector,
+): void {
   const text = expandShellVariables(value, known)
   if (!text.includes('$')) known.set(key, text)
   reportSetting({key, value: text, ancestors: [], line, isAboutModels: true}, into)

@@ -31,7 +31,12 @@ function readerOf(path: string): ((text: string, into: Collector) => void) | und
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
   const report = readerOf(file.path)
   const rule = report === reportModelfile ? 'modelfile' : 'dockerfile'
-  const into = collector({detector: `containers/${rule}`, technique: 'manifest', path: file.path, scope: context.scopeOf(file.path)})
+  const into = collector({
+    detector: `containers/${rule}`,
+    technique: 'manifest',
+    path: file.path,
+    scope: context.scopeOf(file.path),
+  })
   try {
     report?.(await file.text(limitBytes), into)
   } catch (error) {

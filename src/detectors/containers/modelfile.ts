@@ -37,7 +37,11 @@ function instructionsOf(text: string): Instruction[] {
     const fence = fenceOf(first)
     const following = fence === undefined ? [] : untilFence(first.slice(fence.length), fence, lines, at + 1)
     const whole = [first.slice(fence?.length ?? 0), ...following].join('\n')
-    instructions.push({name: name.toUpperCase(), value: fence === undefined ? whole.trim() : whole.slice(0, endOf(whole, fence)), line: at + 1})
+    instructions.push({
+      name: name.toUpperCase(),
+      value: fence === undefined ? whole.trim() : whole.slice(0, endOf(whole, fence)),
+      line: at + 1,
+    })
     at += following.length
   }
   return instructions
@@ -61,15 +65,22 @@ function endOf(text: string, fence: string): number {
   return end === -1 ? text.length : end
 }
 
-/** A model of Ollama's library, of the hub, a file of weights or a folder; paths into the hub's cache say repository and commit. */
+/**
+ * A model of Ollama's library, of the hub, a file of weights or a folder; paths into the hub's cache say repository and
+ * commit.
+ */
 function reportSource(value: string, symbol: string, line: number, into: Collector): void {
   const source = value.replace(/\s#.*$/s, '')
   const where = {line, symbol, confidence: 0.95}
   const hub = hubReference(source)
   if (hub !== undefined) reportReference(hub, where, into)
   if (isWeightsName(source))
-    into.weights(source.startsWith('/') || source.startsWith('~') ? baseName(source) : source.replace(/^(?:\.\/)+/, ''), where)
-  else if (hub === undefined && /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(source)) into.model(source, where, {registry: 'ollama'})
+    into.weights(
+      source.startsWith('/') || source.startsWith('~') ? baseName(source) : source.replace(/^(?:\.\/)+/, ''),
+      where,
+    )
+  else if (hub === undefined && /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(source))
+    into.model(source, where, {registry: 'ollama'})
 }
 
 function reportText(text: string, symbol: string, line: number, into: Collector): void {

@@ -18,7 +18,8 @@ const hubNamePattern = /^[A-Za-z0-9][\w.-]*(?:\/[A-Za-z0-9][\w.-]*)?$/
 const tuneMethodTags = new Set(['sft', 'rlhf', 'lora', 'qlora', 'alora', 'dpo', 'orpo', 'kto', 'ppo', 'grpo'])
 /** `[org/name](https://huggingface.co/org/name)` */
 const linkPattern = /^\[[^\]]{0,200}\]\((https?:\/\/[^)\s]{1,300})\)$/
-const emptyPattern = /^(?:none|null|n\/?a|unknown|tbd|todo|\[?more information needed\]?|not (?:available|applicable|specified))$/i
+const emptyPattern =
+  /^(?:none|null|n\/?a|unknown|tbd|todo|\[?more information needed\]?|not (?:available|applicable|specified))$/i
 const titleLimit = 200
 
 /** A sentence is read by its form, not by a key. */
@@ -79,7 +80,10 @@ function at(evidence: Evidence, {line}: CardName): Evidence {
   return line === undefined ? evidence : {...evidence, line}
 }
 
-/** Its id on the hub, also where an address or a link names it; paths, placeholders and addresses of other places have none. */
+/**
+ * Its id on the hub, also where an address or a link names it; paths, placeholders and addresses of other places have
+ * none.
+ */
 function onHub(text: string): string | undefined {
   const name = linkPattern.exec(text)?.[1] ?? text
   const linked = hubReference(name)
@@ -109,7 +113,8 @@ function isTitle(name: string): boolean {
 export function toCardLicences(licences: readonly CardLicence[]): Licence[] {
   return licences.flatMap(({id, name, link}): Licence[] => {
     const url = link !== undefined && /^https?:\/\//.test(link) ? link : undefined
-    if (id.toLowerCase() === 'other' && name !== undefined) return [{kind: 'name', name, ...(url !== undefined && {url})}]
+    if (id.toLowerCase() === 'other' && name !== undefined)
+      return [{kind: 'name', name, ...(url !== undefined && {url})}]
     const licence = toLicence(id)
     if (licence === undefined) return []
     return [licence.kind === 'expression' || url === undefined ? licence : {...licence, url}]
@@ -163,7 +168,10 @@ export function describeDataset(card: CardFacts, folder: string, evidence: Evide
     kind: 'dataset',
     id: folderId('dataset', folder),
     ...statedBase(card, folder, evidence),
-    facts: {...(card.splits.length > 0 && {split: card.splits}), ...(card.languages.length > 0 && {languages: card.languages})},
+    facts: {
+      ...(card.splits.length > 0 && {split: card.splits}),
+      ...(card.languages.length > 0 && {languages: card.languages}),
+    },
     properties: Object.fromEntries(lists.filter(([, values]) => values.length > 0)),
   }
 }
@@ -178,7 +186,9 @@ function statedBase(card: CardFacts, folder: string, evidence: Evidence): Omit<A
     evidence: [evidence],
     ...(licences.length > 0 && {licences}),
     ...(card.summary !== undefined && {description: card.summary}),
-    ...(card.papers.length > 0 && {references: card.papers.map(id => ({type: 'documentation', url: `https://arxiv.org/abs/${id}`}) as const)}),
+    ...(card.papers.length > 0 && {
+      references: card.papers.map(id => ({type: 'documentation', url: `https://arxiv.org/abs/${id}`}) as const),
+    }),
   }
 }
 
@@ -190,7 +200,9 @@ function nameOf(card: CardFacts, folder: string): string {
 export function lineageOf(described: Asset, {baseModels, datasets}: CardReferences): Relationship[] {
   const from = keyOf(described)
   return [
-    ...baseModels.map(({model, ...relation}): Relationship => ({from, to: keyOf(model), kind: 'derived-from', ...relation})),
+    ...baseModels.map(
+      ({model, ...relation}): Relationship => ({from, to: keyOf(model), kind: 'derived-from', ...relation}),
+    ),
     ...datasets.map((dataset): Relationship => ({from, to: keyOf(dataset), kind: 'trained-on'})),
   ]
 }

@@ -30,11 +30,15 @@ export function isCroissant(text: string): boolean {
 }
 
 /**
- * The data set that a Croissant file describes; it stands on its `name` line, else on the one of the content that names it.
+ * The data set that a Croissant file describes; it stands on its `name` line, else on the one of the content that names
+ * it.
  * @returns undefined where the document is no data set
  * @see Croissant format specification 1.0 and 1.1, "Dataset-level information", "Resources"
  */
-export function toCroissantDataset(document: StructuredDocument, evidence: Omit<Evidence, 'line'>): AssetOf<'dataset'> | undefined {
+export function toCroissantDataset(
+  document: StructuredDocument,
+  evidence: Omit<Evidence, 'line'>,
+): AssetOf<'dataset'> | undefined {
   const node = findDataset(document)
   if (node === undefined) return undefined
   const files = filesOf(node)
@@ -52,7 +56,11 @@ export function toCroissantDataset(document: StructuredDocument, evidence: Omit<
     ...urlFact(node),
     ...(files.length > 0 && {distributions: files.map(({distribution}) => distribution)}),
   })
-  return {...dataset, ...statements(node, known === undefined), aliases: stated === undefined || stated === name ? [] : [stated]}
+  return {
+    ...dataset,
+    ...statements(node, known === undefined),
+    aliases: stated === undefined || stated === name ? [] : [stated],
+  }
 }
 
 function findDataset(document: StructuredDocument): Node | undefined {
@@ -83,12 +91,16 @@ function textAt(node: Node, name: string): string | undefined {
   return textsAt(node, name)[0]
 }
 
-/** Plain texts and JSON-LD values: `"x"`, `{"@value": "x"}`, `{"@id": "https://…"}`, `{"name": "x"}`, and lists of them. */
+/**
+ * Plain texts and JSON-LD values: `"x"`, `{"@value": "x"}`, `{"@id": "https://…"}`, `{"name": "x"}`, and lists of them.
+ */
 function textsAt(node: Node, name: string): string[] {
   const value = valueAt(node, name)
   return (Array.isArray(value) ? asList(value) : [value]).slice(0, fileLimit).flatMap(item => {
     const record = asRecord(item)
-    return asText(record === undefined ? item : (record['@value'] ?? record['url'] ?? record['name'] ?? record['@id'])) ?? []
+    return (
+      asText(record === undefined ? item : (record['@value'] ?? record['url'] ?? record['name'] ?? record['@id'])) ?? []
+    )
   })
 }
 
@@ -149,5 +161,7 @@ function declaredDigest(alg: Digest['alg'], length: number, text: string | undef
 function lineOfUrl(document: StructuredDocument, node: Node, files: readonly CroissantFile[]): number | undefined {
   const file = files.find(({url}) => url !== undefined && hubReference(url)?.kind === 'dataset')
   const distribution = node.keyByName.get('distribution')
-  return file === undefined || distribution === undefined ? undefined : document.lineOf([...node.keys, distribution, file.index, 'contentUrl'])
+  return file === undefined || distribution === undefined
+    ? undefined
+    : document.lineOf([...node.keys, distribution, file.index, 'contentUrl'])
 }

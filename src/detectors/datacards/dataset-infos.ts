@@ -10,11 +10,16 @@ import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Builders for files in a format: they name no data set. */
-const formats = new Set('parquet json csv text arrow pandas imagefolder audiofolder webdataset xml generator sql'.split(' '))
+const formats = new Set(
+  'parquet json csv text arrow pandas imagefolder audiofolder webdataset xml generator sql'.split(' '),
+)
 const configLimit = 1000
 const hubIdPattern = /^[\w][\w.-]{0,95}\/[\w][\w.-]{0,95}$/
 
-/** `dataset_infos.json` and `dataset_info.json` of the datasets library: one entry a configuration, or one alone. A bare name of a builder names no registry. */
+/**
+ * `dataset_infos.json` and `dataset_info.json` of the datasets library: one entry a configuration, or one alone. A bare
+ * name of a builder names no registry.
+ */
 export function toInfoDatasets(document: StructuredDocument, evidence: Omit<Evidence, 'line'>): AssetOf<'dataset'>[] {
   const root = asRecord(document.value) ?? {}
   const entries: [string[], UnknownRecord | undefined][] =
@@ -26,7 +31,12 @@ export function toInfoDatasets(document: StructuredDocument, evidence: Omit<Evid
   return entries.flatMap(([keys, info]) => (info === undefined ? [] : toDataset(keys, info, document, evidence)))
 }
 
-function toDataset(keys: string[], info: UnknownRecord, document: StructuredDocument, evidence: Omit<Evidence, 'line'>): AssetOf<'dataset'>[] {
+function toDataset(
+  keys: string[],
+  info: UnknownRecord,
+  document: StructuredDocument,
+  evidence: Omit<Evidence, 'line'>,
+): AssetOf<'dataset'>[] {
   const builder = asText(info['dataset_name']) ?? asText(info['builder_name'])
   const splits = asRecord(info['splits'])
   if (builder === undefined || formats.has(builder) || splits === undefined) return []
@@ -41,7 +51,9 @@ function toDataset(keys: string[], info: UnknownRecord, document: StructuredDocu
     split: Object.keys(splits).sort(),
     ...(distributions.length > 0 && {distributions}),
   })
-  return [{...dataset, ...(description !== undefined && {description}), ...(licence !== undefined && {licences: [licence]})}]
+  return [
+    {...dataset, ...(description !== undefined && {description}), ...(licence !== undefined && {licences: [licence]})},
+  ]
 }
 
 /** The same data set, where a card of the hub says that its folder is one of the hub's. */
@@ -51,7 +63,10 @@ export function atHub(dataset: AssetOf<'dataset'>): AssetOf<'dataset'> {
   return {...dataset, id, facts, ...(group !== undefined && {group})}
 }
 
-/** One configuration of the data set that its registry publishes in this folder; its builder's name is no other data set's. */
+/**
+ * One configuration of the data set that its registry publishes in this folder; its builder's name is no other data
+ * set's.
+ */
 export function ofFolder(dataset: AssetOf<'dataset'>, folder: string): AssetOf<'dataset'> {
   const {group: _group, ...own} = dataset
   const {config: _config, registry: _registry, ...facts} = dataset.facts

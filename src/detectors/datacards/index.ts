@@ -36,11 +36,25 @@ type Note = CardNote | InfoNote
 
 type FolderKinds = Readonly<Record<'models' | 'weights' | 'data', ReadonlySet<string>>>
 
-const croissantNames = new Set(['metadata.json', 'croissant.json', 'dataset.json', 'croissant_metadata.json', 'metadata.jsonld'])
+const croissantNames = new Set([
+  'metadata.json',
+  'croissant.json',
+  'dataset.json',
+  'croissant_metadata.json',
+  'metadata.jsonld',
+])
 /** What a registry shows as the card; `cardData.md` is what its API states of it. */
 const registryCards = new Set(['README.md', 'cardData.md'])
 const infoNames = new Set(['dataset_infos.json', 'dataset_info.json'])
-const cardWords = ['license', 'base_model', 'datasets', 'pipeline_tag', 'library_name', 'task_categories', 'dataset_info']
+const cardWords = [
+  'license',
+  'base_model',
+  'datasets',
+  'pipeline_tag',
+  'library_name',
+  'task_categories',
+  'dataset_info',
+]
 const modelFiles = new Set(['config.json', 'adapter_config.json', 'model_index.json', 'modules.json', 'params.json'])
 
 /** Data sheets and cards: Hub cards, Croissant, dataset_infos.json. */
@@ -65,7 +79,14 @@ function isCardName(name: string): boolean {
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Note>> {
   const {path} = file
-  const evidence: Evidence = {detector: detectorId, technique: 'manifest', path, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
+  const evidence: Evidence = {
+    detector: detectorId,
+    technique: 'manifest',
+    path,
+    level: 'configured',
+    scope: context.scopeOf(path),
+    confidence: 0.95,
+  }
   const text = await file.text(textLimitBytes)
   if (path.endsWith('.md')) return readCard(text, path, evidence, context)
   const isInfo = infoNames.has(baseName(path))
@@ -92,7 +113,10 @@ function readCard(text: string, path: string, evidence: Evidence, context: Detec
   }
 }
 
-/** A registry's README.md describes what it lies beside, with metadata or without; another card there may be about another thing. */
+/**
+ * A registry's README.md describes what it lies beside, with metadata or without; another card there may be about
+ * another thing.
+ */
 function publishedKind(card: CardFacts, path: string, context: DetectorContext): 'model' | 'dataset' | undefined {
   const published = context.publishedAs?.(folderOf(path))
   if (registryCards.has(baseName(path)) || card.kind === published) return published
@@ -106,7 +130,12 @@ function gapsOf(card: CardFacts, text: string, path: string): Gap[] {
     gaps.push({path, stage: 'extract', code: 'syntax', message: card.problem})
   }
   if (card.resultsLeftOut > 0) {
-    gaps.push({path, stage: 'extract', code: 'too-many', message: `${path}: ${card.resultsLeftOut} further results of model-index are left out`})
+    gaps.push({
+      path,
+      stage: 'extract',
+      code: 'too-many',
+      message: `${path}: ${card.resultsLeftOut} further results of model-index are left out`,
+    })
   }
   return gaps
 }
@@ -126,7 +155,10 @@ function assemble(found: Extraction<Note>, context: AssembleContext): Extraction
   }
 }
 
-/** The data sets of `dataset_infos.json`: of a published folder its own, beside a card of the hub one of the hub's, else as they are called. */
+/**
+ * The data sets of `dataset_infos.json`: of a published folder its own, beside a card of the hub one of the hub's, else
+ * as they are called.
+ */
 function placeInfos(notes: readonly InfoNote[], cards: readonly CardNote[], context: DetectorContext): Asset[] {
   const hubFolders = new Set(cards.filter(({card}) => card.kind === 'dataset').map(({folder}) => folder))
   return notes.flatMap(({folder, infos}) => {
@@ -135,7 +167,10 @@ function placeInfos(notes: readonly InfoNote[], cards: readonly CardNote[], cont
   })
 }
 
-function describe(note: CardNote, kind: 'model' | 'dataset' | undefined): {assets: Asset[]; relationships: Relationship[]} {
+function describe(
+  note: CardNote,
+  kind: 'model' | 'dataset' | undefined,
+): {assets: Asset[]; relationships: Relationship[]} {
   const {folder, card, references, evidence} = note
   if (kind === 'dataset') return {assets: [describeDataset(card, folder, evidence)], relationships: []}
   if (kind === undefined) return {assets: [], relationships: []}
@@ -143,12 +178,17 @@ function describe(note: CardNote, kind: 'model' | 'dataset' | undefined): {asset
   return {assets: [model], relationships: lineageOf(model, references)}
 }
 
-function unpublishedKind({card, folder}: CardNote, kinds: FolderKinds, context: DetectorContext): 'model' | 'dataset' | undefined {
+function unpublishedKind(
+  {card, folder}: CardNote,
+  kinds: FolderKinds,
+  context: DetectorContext,
+): 'model' | 'dataset' | undefined {
   return context.publishedAs?.(folder) === undefined ? kindOfFolder(card, folder, kinds) : undefined
 }
 
 function kindOfFolder(card: CardFacts, folder: string, kinds: FolderKinds): 'model' | 'dataset' | undefined {
-  if ((card.kind === 'model' && kinds.models.has(folder)) || (card.kind === 'none' && kinds.weights.has(folder))) return 'model'
+  if ((card.kind === 'model' && kinds.models.has(folder)) || (card.kind === 'none' && kinds.weights.has(folder)))
+    return 'model'
   return card.kind === 'dataset' && kinds.data.has(folder) ? 'dataset' : undefined
 }
 

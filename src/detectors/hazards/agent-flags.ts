@@ -7,7 +7,18 @@ import {type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
 /** Files that hold commands: scripts, pipelines, tasks, images. */
 const names = /\.(?:sh|bash|zsh|fish|ps1|bat|cmd|ya?ml|mk|just|toml|service|nix)$/i
 const ownNames: ReadonlySet<string> = new Set([
-  ...['makefile', 'gnumakefile', 'justfile', 'procfile', 'package.json', 'tasks.json', 'devcontainer.json', 'deno.json', 'vagrantfile', 'rakefile'],
+  ...[
+    'makefile',
+    'gnumakefile',
+    'justfile',
+    'procfile',
+    'package.json',
+    'tasks.json',
+    'devcontainer.json',
+    'deno.json',
+    'vagrantfile',
+    'rakefile',
+  ],
 ])
 
 /** Words of one line that are looked at. */
@@ -32,24 +43,34 @@ export const agentFlags: Scanner = {
 }
 
 function hitsOf(lines: Lines, agent: string, form: RegExp): Hit[] {
-  return [...matchesIn(lines, form)].map(match => toHit(agent, (match[1] ?? match[0]).trim(), lines.lineAt(match.index)))
+  return [...matchesIn(lines, form)].map(match =>
+    toHit(agent, (match[1] ?? match[0]).trim(), lines.lineAt(match.index)),
+  )
 }
 
 function toHit(agent: string, flag: string, line: number): Hit {
-  return {rule: autoApproved, line, message: `${agent} is started so that it asks nobody (${flag})`, fact: `${agent} ${flag}`}
+  return {
+    rule: autoApproved,
+    line,
+    message: `${agent} is started so that it asks nobody (${flag})`,
+    fact: `${agent} ${flag}`,
+  }
 }
 
 function startedAgents({text, isSaid, lineAt}: Lines): Hit[] {
   const hits: Hit[] = []
   let offset = 0
   for (const line of text.split('\n')) {
-    if (line.includes(' -') && !isSaid(offset)) hits.push(...freeAgentsIn(wordsOf(line)).map(({agent, flag}) => toHit(agent, flag, lineAt(offset))))
+    if (line.includes(' -') && !isSaid(offset))
+      hits.push(...freeAgentsIn(wordsOf(line)).map(({agent, flag}) => toHit(agent, flag, lineAt(offset))))
     offset += line.length + 1
   }
   return hits
 }
 
-/** Words without quotes and brackets; what ends a command is a word of its own, and so is the value of `--flag=value`. */
+/**
+ * Words without quotes and brackets; what ends a command is a word of its own, and so is the value of `--flag=value`.
+ */
 function wordsOf(line: string): string[] {
   return line
     .replace(/["'`,()[\]\\]/g, ' ')

@@ -42,7 +42,8 @@ const forms: readonly Form[] = [
   {
     files: code,
     rule: autoApproved,
-    library: /["'](?:type|server_url|server_label)["']?\s{0,3}:|\btype\s{0,3}:\s{0,3}["']mcp["']|HostedMCPTool|hostedMcpTool/,
+    library:
+      /["'](?:type|server_url|server_label)["']?\s{0,3}:|\btype\s{0,3}:\s{0,3}["']mcp["']|HostedMCPTool|hostedMcpTool/,
     pattern: /\brequire_?[aA]pproval["']?\s{0,3}[:=]\s{0,3}["']never["']/g,
     message: 'every tool of an MCP server runs without asking',
   },
@@ -117,7 +118,8 @@ const forms: readonly Form[] = [
     files: settings,
     rule: autoApproved,
     library: /roo-cline|kilo-code|kiroAgent|cline/,
-    pattern: /"(?:roo-cline\.allowedCommands|kilo-code\.allowedCommands|kiroAgent\.trustedCommands)"\s{0,3}:\s{0,3}\[\s{0,10}"\*"/g,
+    pattern:
+      /"(?:roo-cline\.allowedCommands|kilo-code\.allowedCommands|kiroAgent\.trustedCommands)"\s{0,3}:\s{0,3}\[\s{0,10}"\*"/g,
     message: 'the settings let an agent run any command without asking',
   },
 ]
@@ -130,7 +132,9 @@ export const agentOptions: Scanner = {
   hint: /ermission|approv|auto_run|allow_dangerous|unsafe|authorized_imports|sandbox|Yolo|dangerouslyAllow|code_execution|always_allow|allowedCommands|trustedCommands|ShellTool|Bash|Python\w{0,6}(?:REPL|Tools)|CodeInterpreter|CodeExecutor|Terminal|load_tools|strands_tools|bash_20|FileTool|FileManagement/i,
   find(text, path) {
     const lines = linesOf(text)
-    const options = forms.filter(({files, library}) => files.test(path) && library.test(text)).flatMap(form => hitsOf(lines, form, path))
+    const options = forms
+      .filter(({files, library}) => files.test(path) && library.test(text))
+      .flatMap(form => hitsOf(lines, form, path))
     return code.test(path) ? [...options, ...ofAutogen(lines)] : options
   },
 }
@@ -138,14 +142,24 @@ export const agentOptions: Scanner = {
 function hitsOf(lines: Lines, {rule, pattern, message}: Form, path: string): Hit[] {
   return [...matchesIn(lines, pattern)].flatMap(({0: option, index}) => {
     if (readElsewhere.test(path) && option.includes('chat.tools')) return []
-    return [{rule, line: lines.lineAt(index), message: `${message} (${option.replace(/\s+/g, ' ')})`, fact: option.replace(/\s+/g, '')}]
+    return [
+      {
+        rule,
+        line: lines.lineAt(index),
+        message: `${message} (${option.replace(/\s+/g, ' ')})`,
+        fact: option.replace(/\s+/g, ''),
+      },
+    ]
   })
 }
 
 const proxy = /\b(?:UserProxyAgent|ConversableAgent)\(/g
 const windowLength = 1500
 
-/** `UserProxyAgent(human_input_mode="NEVER", code_execution_config={"use_docker": False})`: code of the model runs on this machine, and nobody is asked. */
+/**
+ * `UserProxyAgent(human_input_mode="NEVER", code_execution_config={"use_docker": False})`: code of the model runs on
+ * this machine, and nobody is asked.
+ */
 function ofAutogen(lines: Lines): Hit[] {
   return [...matchesIn(lines, proxy)].flatMap(({index}) => {
     const call = callAt(lines.text, index, windowLength)
@@ -155,7 +169,14 @@ function ofAutogen(lines: Lines): Hit[] {
     const isHere = /["']?use_docker["']?\s{0,3}[:=]\s{0,3}(?:False|["']?0\b)/.test(call)
     return [
       ...(isFree
-        ? [{rule: autoApproved, line, message: 'an agent of AutoGen runs code without asking (human_input_mode="NEVER")', fact: 'autogen NEVER'}]
+        ? [
+            {
+              rule: autoApproved,
+              line,
+              message: 'an agent of AutoGen runs code without asking (human_input_mode="NEVER")',
+              fact: 'autogen NEVER',
+            },
+          ]
         : []),
       ...(isHere
         ? [

@@ -11,14 +11,16 @@ const commands = /\.(?:sh|bash|zsh|ya?ml|mk|service)$|(?:^|\/)(?:Makefile|justfi
 const configurations = /\.(?:ya?ml|json|toml)$/i
 const flag = /(?<![\w-])--trust[-_]remote[-_]code(?![-_\w]|[= ]["']?(?:false|0)\b)/gi
 const setting = /^[ \t]{0,40}["']?trust_remote_code["']?[ \t]{0,5}[:=][ \t]{0,5}["']?true\b/gim
-const commit = /(?:--(?:code[-_])?revision[= ]["']?|\brevision["']?[ \t]{0,5}[:=][ \t]{0,5}["']?)[0-9a-f]{40}(?![0-9a-f])/
+const commit =
+  /(?:--(?:code[-_])?revision[= ]["']?|\brevision["']?[ \t]{0,5}[:=][ \t]{0,5}["']?)[0-9a-f]{40}(?![0-9a-f])/
 const model =
   /(?:^|["'\s])(?:base_?model|model(?:_name|_id|_path|_name_or_path)?|pretrained_model_name_or_path|model_args|repo_id)["']?[ \t]{0,5}[:=]/im
 const hubLoad = /\btorch\.hub\.load\(\s{0,20}["']([\w.-]{1,60}\/[\w.-]{1,80})["']([^()\n]{0,200})/g
 const script = /\bload_dataset\(\s{0,20}["']([^"'\n]{1,200}\.py)["']/g
 const upload = /\bfiles\.(?:create|upload)\(([^;]{0,300}?)purpose\s{0,3}[=:]\s{0,3}["']fine-tune["']/g
 const trainer = /\b(?:\w{0,20}Trainer|SFTConfig|TrainingArguments)\(|\.(?:fit|train|finetune|fine_tune)\(/
-const trainedFile = /\bdata_files\s{0,3}=\s{0,3}(?:\{[^{}\n]{0,60}?|\[\s{0,5})?["']([^"'\n]{1,200}\.(?:jsonl?|csv|parquet|tsv|txt)(?:\.gz)?)["']/g
+const trainedFile =
+  /\bdata_files\s{0,3}=\s{0,3}(?:\{[^{}\n]{0,60}?|\[\s{0,5})?["']([^"'\n]{1,200}\.(?:jsonl?|csv|parquet|tsv|txt)(?:\.gz)?)["']/g
 const dataFile = /["']([^"'\n]{1,200}\.(?:jsonl?|csv|parquet|tsv))["']/
 
 /** Code that comes with models and data sets and is run, and what is sent away to train on, where no asset tells. */
@@ -29,7 +31,9 @@ export const fetched: Scanner = {
     const lines = linesOf(text)
     return [
       ...(holdsCommands(path)
-        ? [...matchesIn(lines, flag)].map(({index}) => trusted(lines, index, commandAt(text, index), '--trust-remote-code'))
+        ? [...matchesIn(lines, flag)].map(({index}) =>
+            trusted(lines, index, commandAt(text, index), '--trust-remote-code'),
+          )
         : []),
       ...(configurations.test(path) && model.test(text)
         ? [...matchesIn(lines, setting)].map(({index}) => trusted(lines, index, text, 'trust_remote_code'))
@@ -50,7 +54,9 @@ function commandAt(text: string, at: number): string {
 
 function trusted(lines: Lines, at: number, around: string, what: string): Hit {
   const isPinned = commit.test(around)
-  const line = lines.lineAt(at + (lines.text.slice(at, at + 50).length - lines.text.slice(at, at + 50).trimStart().length))
+  const line = lines.lineAt(
+    at + (lines.text.slice(at, at + 50).length - lines.text.slice(at, at + 50).trimStart().length),
+  )
   return {
     rule: isPinned ? remoteCode : remoteCodeUnpinned,
     line,
@@ -82,7 +88,14 @@ function uploads(lines: Lines): Hit[] {
   return [...matchesIn(lines, upload)].flatMap(({1: args = '', index}) => {
     const path = dataFile.exec(args)?.[1]
     if (path === undefined || !isSensitiveName(path)) return []
-    return [{rule: sensitiveTrainingData, line: lines.lineAt(index), message: `${path} is uploaded to tune a model`, fact: path}]
+    return [
+      {
+        rule: sensitiveTrainingData,
+        line: lines.lineAt(index),
+        message: `${path} is uploaded to tune a model`,
+        fact: path,
+      },
+    ]
   })
 }
 
@@ -91,6 +104,13 @@ function trainedOn(lines: Lines, module: string): Hit[] {
   if (isTrainingPath(module) || !trainer.test(lines.text)) return []
   return [...matchesIn(lines, trainedFile)].flatMap(({1: path = '', index}) => {
     if (!isSensitiveName(path)) return []
-    return [{rule: sensitiveTrainingData, line: lines.lineAt(index), message: `${path} is read where a model is trained`, fact: path}]
+    return [
+      {
+        rule: sensitiveTrainingData,
+        line: lines.lineAt(index),
+        message: `${path} is read where a model is trained`,
+        fact: path,
+      },
+    ]
   })
 }

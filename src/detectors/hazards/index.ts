@@ -19,11 +19,22 @@ import {publishedWeights} from './published-weights.ts'
 const limitBytes = 1024n * 1024n
 /** Hits of one file; a generated one has thousands that say no more. */
 const hitLimit = 50
-const scanners: readonly Scanner[] = [agentFlags, agentOptions, fetched, mixedLetters, mounts, packageIndexes, publishedWeights]
+const scanners: readonly Scanner[] = [
+  agentFlags,
+  agentOptions,
+  fetched,
+  mixedLetters,
+  mounts,
+  packageIndexes,
+  publishedWeights,
+]
 /** Names of files that hold what others made. */
 const otherNames = /(?:^|[-.])lock\b|\.lock$|\.min\.|\.map$/
 
-/** Settings, scripts and calls by which AI gets at more than it should, or others at the AI; each a finding at its place, and no asset. */
+/**
+ * Settings, scripts and calls by which AI gets at more than it should, or others at the AI; each a finding at its
+ * place, and no asset.
+ */
 export const hazards: Detector = {
   id: 'hazards',
   version: 1,
@@ -56,7 +67,15 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
 }
 
 function toFinding({rule, line, message, fact}: Hit, path: string): Finding {
-  const evidence: Evidence = {detector: 'hazards', technique: 'syntax', path, line, level: 'configured', scope: 'product', confidence: 0.9}
+  const evidence: Evidence = {
+    detector: 'hazards',
+    technique: 'syntax',
+    path,
+    line,
+    level: 'configured',
+    scope: 'product',
+    confidence: 0.9,
+  }
   return {
     rule: rule.id,
     asset: subjectKey,

@@ -7,7 +7,10 @@ const quoted = new RegExp(`["'\`]@?([\\w.${alike}-]{2,60})/([\\w.${alike}-]{2,80
 const mixed = new RegExp(`[A-Za-z][${alike}]|[${alike}][A-Za-z]`)
 const shortestName = 4
 
-/** Names of owners and repositories in which letters of two alphabets stand side by side: no registry has them, and a reader cannot see it. */
+/**
+ * Names of owners and repositories in which letters of two alphabets stand side by side: no registry has them, and a
+ * reader cannot see it.
+ */
 export const mixedLetters: Scanner = {
   reads: path => /\.(?:py|ipynb|[cm]?[jt]sx?|ya?ml|json|toml|sh)$/i.test(path),
   hint: mixed,

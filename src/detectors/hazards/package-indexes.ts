@@ -38,7 +38,12 @@ function isManifest(path: string): boolean {
 
 function hitOf(url: string, line: number, how = 'any package is taken from the public index or from'): Hit {
   const shown = redactUrl(url)
-  return {rule: mixedRegistries, line, message: `${how} ${shown}, whichever has it or has the higher version`, fact: shown}
+  return {
+    rule: mixedRegistries,
+    line,
+    message: `${how} ${shown}, whichever has it or has the higher version`,
+    fact: shown,
+  }
 }
 
 function fromManifest(text: string, path: string, name: string): Hit[] {
@@ -64,7 +69,10 @@ function fromUv(uv: UnknownRecord, root: readonly string[], line: LineOf): Hit[]
   const isUnsafe = settings.some(one => unsafeStrategy.test(asText(one['index-strategy']) ?? ''))
   if (!isUnsafe) return []
   const indexes = recordsOf(uv['index']).filter(index => index['explicit'] !== true && index['default'] !== true)
-  const urls = [...settings.flatMap(one => textsOf(one['extra-index-url'])), ...indexes.flatMap(index => asText(index['url']) ?? [])]
+  const urls = [
+    ...settings.flatMap(one => textsOf(one['extra-index-url'])),
+    ...indexes.flatMap(index => asText(index['url']) ?? []),
+  ]
   const key = uv['index-strategy'] === undefined ? [...root, 'pip'] : [...root, 'index-strategy']
   return urls.filter(url => !isVendorIndex(url)).map(url => hitOf(url, line(...key)))
 }
@@ -78,7 +86,9 @@ function fromPoetry(poetry: UnknownRecord, line: LineOf): Hit[] {
     priority: (asText(source['priority']) ?? (source['secondary'] === true ? 'secondary' : 'primary')).toLowerCase(),
   }))
   const asked = sources.filter(({priority}) => priority !== 'explicit')
-  const hasPublic = asked.some(({isPublic}) => isPublic) || !asked.some(({priority}) => priority === 'primary' || priority === 'default')
+  const hasPublic =
+    asked.some(({isPublic}) => isPublic) ||
+    !asked.some(({priority}) => priority === 'primary' || priority === 'default')
   if (!hasPublic) return []
   return asked
     .filter(({isPublic, url}) => !isPublic && url !== '' && !isVendorIndex(url))
@@ -94,7 +104,10 @@ function fromPdm(pdm: UnknownRecord, line: LineOf): Hit[] {
   })
 }
 
-/** Pipenv takes a package from the first source unless it names another; older ones, and those that are told to, ask them all. */
+/**
+ * Pipenv takes a package from the first source unless it names another; older ones, and those that are told to, ask
+ * them all.
+ */
 function fromPipfile(root: UnknownRecord, line: LineOf): Hit[] {
   const sources = recordsOf(root['source'])
   const packages = ['packages', 'dev-packages'].flatMap(key => Object.values(asRecord(root[key]) ?? {}))
@@ -102,7 +115,13 @@ function fromPipfile(root: UnknownRecord, line: LineOf): Hit[] {
   const asksAll = asRecord(root['pipenv'])?.['install_search_all_sources'] === true
   return sources.slice(1).flatMap((source, at) => {
     const url = asText(source['url']) ?? ''
-    if (url === '' || isVendorIndex(url) || /^https:\/\/pypi\.org\//.test(url) || (named.has(asText(source['name']) ?? '') && !asksAll)) return []
+    if (
+      url === '' ||
+      isVendorIndex(url) ||
+      /^https:\/\/pypi\.org\//.test(url) ||
+      (named.has(asText(source['name']) ?? '') && !asksAll)
+    )
+      return []
     return [hitOf(url, line('source', at + 1), 'no package says that it comes from')].map(hit => ({
       ...hit,
       message: asksAll

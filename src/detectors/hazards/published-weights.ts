@@ -5,7 +5,8 @@ import {callAt, type Hit, type Lines, linesOf, matchesIn, type Scanner} from './
 /** What a path or a name says of weights. */
 const weightWords =
   /(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|adapters?|lora|finetuned?|fine-tuned)(?![a-z])|\.(?:safetensors|gguf|ggml|pth?|ckpt|onnx|h5|keras|bin)\b/i
-const webRoots = /^(?:\/usr\/share\/nginx\/html|\/var\/www(?:\/html)?|\/usr\/local\/apache2\/htdocs|\/srv\/(?:www|http)|\/usr\/share\/caddy)(?:\/|$)/
+const webRoots =
+  /^(?:\/usr\/share\/nginx\/html|\/var\/www(?:\/html)?|\/usr\/local\/apache2\/htdocs|\/srv\/(?:www|http)|\/usr\/share\/caddy)(?:\/|$)/
 /** A pattern, and how the message tells what it found. */
 interface Form {
   readonly files: RegExp
@@ -33,13 +34,15 @@ const forms: readonly Form[] = [
   },
   {
     files: scripts,
-    pattern: /\bgcloud[ \t]storage[ \t][^\n;|]{1,300}(?:--predefined-acl[= \t]publicRead|--member[= \t]["']?allUsers)[^\n;|]{0,200}/g,
+    pattern:
+      /\bgcloud[ \t]storage[ \t][^\n;|]{1,300}(?:--predefined-acl[= \t]publicRead|--member[= \t]["']?allUsers)[^\n;|]{0,200}/g,
     says: () => 'lets everybody on the internet read a bucket with weights',
     around: 0,
   },
   {
     files: scripts,
-    pattern: /\baz[ \t]storage[ \t]container[ \t][^\n;|]{1,300}--public-access[= \t]["']?(?:blob|container)\b[^\n;|]{0,200}/g,
+    pattern:
+      /\baz[ \t]storage[ \t]container[ \t][^\n;|]{1,300}--public-access[= \t]["']?(?:blob|container)\b[^\n;|]{0,200}/g,
     says: () => 'makes a container with weights that everybody on the internet may read',
     around: 0,
   },
@@ -77,7 +80,8 @@ const forms: readonly Form[] = [
 
 /** Places at which weights are put where everybody may fetch them. */
 export const publishedWeights: Scanner = {
-  reads: path => code.test(path) || scripts.test(path) || terraform.test(path) || isServerConfig(path) || isDockerfileName(path),
+  reads: path =>
+    code.test(path) || scripts.test(path) || terraform.test(path) || isServerConfig(path) || isDockerfileName(path),
   hint: /public|allUsers|AllUsers|push_to_hub|upload_folder|create_repo|alias|root|nginx|html|www/,
   find(text, path) {
     const lines = linesOf(text)
@@ -101,7 +105,9 @@ function hitsOf(lines: Lines, {pattern, says, around = 0}: Form): Hit[] {
     const window = lines.text.slice(Math.max(0, match.index - around), match.index + match[0].length + around)
     const lineEnd = lines.text.indexOf('\n', match.index)
     const near = around === 0 ? lines.text.slice(match.index, lineEnd === -1 ? undefined : lineEnd) : window
-    return weightWords.test(near) ? [{rule: publicWeights, line: lines.lineAt(match.index), message: says(match), fact: match[0].slice(0, 200)}] : []
+    return weightWords.test(near)
+      ? [{rule: publicWeights, line: lines.lineAt(match.index), message: says(match), fact: match[0].slice(0, 200)}]
+      : []
   })
 }
 
@@ -111,7 +117,8 @@ const argumentsLength = 1000
 /** Neither weights nor secret. */
 const otherReceivers =
   /tokeni[sz]er|processor|feature_extractor|dataset|(?:^|\.)ds$|(?:^|[._])(?:train|test|eval)_?(?:ds|data)|extractor|config$|card|metric|space/i
-const isPrivate = /\bprivate\s{0,3}=\s{0,3}(?!False\b)|hub_private_repo\s{0,3}=\s{0,3}True|hub_private_repo["']?\s{0,3}:\s{0,3}True/
+const isPrivate =
+  /\bprivate\s{0,3}=\s{0,3}(?!False\b)|hub_private_repo\s{0,3}=\s{0,3}True|hub_private_repo["']?\s{0,3}:\s{0,3}True/
 
 /** `model.push_to_hub("acme/own")`: a repository of the hub is public unless it is made private. */
 function pushed(lines: Lines): Hit[] {
@@ -137,7 +144,8 @@ function pushed(lines: Lines): Hit[] {
 
 const location =
   /(?:\blocation\s{1,5}(?:[~^=*]{1,2}\s{1,5})?(\S{1,200})\s{0,5}\{|^[ \t]{0,20}handle_path[ \t]{1,5}(\S{1,200})[ \t]{0,5}\{)([^{}]{0,3000})/gm
-const asks = /\bauth_basic\b(?!\s+["']?off)|\bauth_request\b|\bauth_jwt\b|\binternal\s*;|\bdeny\s+all\b|\bsecure_link\b|basic_?auth|forward_auth/
+const asks =
+  /\bauth_basic\b(?!\s+["']?off)|\bauth_request\b|\bauth_jwt\b|\binternal\s*;|\bdeny\s+all\b|\bsecure_link\b|basic_?auth|forward_auth/
 
 /** A location of a web server that hands out a folder of weights, and asks nobody who they are. */
 function served(lines: Lines): Hit[] {
@@ -147,7 +155,12 @@ function served(lines: Lines): Hit[] {
     const folder = /(?:^|\s)(?:alias|root)\s{1,5}(?:\*\s{1,5})?([^\s;]{1,300})/.exec(body)?.[1]
     if (folder === undefined || asks.test(body) || !weightWords.test(folder) || /\bproxy_pass\b/.test(body)) return []
     return [
-      {rule: publicWeights, line: lines.lineAt(match.index), message: `${route} shows the folder ${folder} to everybody`, fact: `${route} ${folder}`},
+      {
+        rule: publicWeights,
+        line: lines.lineAt(match.index),
+        message: `${route} shows the folder ${folder} to everybody`,
+        fact: `${route} ${folder}`,
+      },
     ]
   })
 }

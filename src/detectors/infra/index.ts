@@ -22,7 +22,12 @@ export const infra: Detector = {
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {
   const rule = file.path.endsWith('bicep') || file.path.endsWith('bicepparam') ? 'bicep' : 'terraform'
-  const into = collector({detector: `infra/${rule}`, technique: 'manifest', path: file.path, scope: context.scopeOf(file.path)})
+  const into = collector({
+    detector: `infra/${rule}`,
+    technique: 'manifest',
+    path: file.path,
+    scope: context.scopeOf(file.path),
+  })
   try {
     reportLines((await file.text(limitBytes)).split(/\r\n|\n|\r/), into)
   } catch (error) {
@@ -36,7 +41,8 @@ const comment = /^\s*(?:#|\/\/|\*|\/\*)/
 /** `resource "type" "name" {`, `resource name 'type@version' = {` */
 const terraformResource = /^\s*(?:resource|data)\s+"([\w]+)"\s+"([\w-]+)"/
 const bicepResource = /^\s*resource\s+\w+\s+'([\w./]+)@/
-const opening = /^\s*(?:(?:resource|data|variable|module|output|param|var)\s+)?["']?([A-Za-z_][\w.-]*)(?![\w.-])["']?.*[{[]\s*(?:\/\/.*|#.*)?$/s
+const opening =
+  /^\s*(?:(?:resource|data|variable|module|output|param|var)\s+)?["']?([A-Za-z_][\w.-]*)(?![\w.-])["']?.*[{[]\s*(?:\/\/.*|#.*)?$/s
 const assignment = /^\s*(?:(?:param|var|output)\s+)?["']?([A-Za-z_][\w-]*)["']?(?:\s+\w+)?\s*[=:]\s*(["'])([^"']*)\2/
 const variableBlock = /^\s*variable\s+"([\w-]+)"/
 

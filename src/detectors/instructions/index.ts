@@ -41,7 +41,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const kind = kindOf(path)
   if (kind === undefined || text.trim() === '') return {assets: []}
   const metadata = parseMetadata(text, path)
-  if (metadata === undefined) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: `${path} cannot be parsed`}]}
+  if (metadata === undefined)
+    return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: `${path} cannot be parsed`}]}
   if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
   const evidence = evidenceOf(path, context)
   const prompt = toPrompt(path, text, kind, metadata, evidence)
@@ -51,16 +52,28 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
 }
 
 function evidenceOf(path: string, context: DetectorContext): Evidence {
-  return {detector: detectorId, technique: 'file-name', path, line: 1, level: 'configured', scope: context.scopeOf(path), confidence: 0.95}
+  return {
+    detector: detectorId,
+    technique: 'file-name',
+    path,
+    line: 1,
+    level: 'configured',
+    scope: context.scopeOf(path),
+    confidence: 0.95,
+  }
 }
 
-/** A folder `agents` or `commands` belongs to a plugin when the manifest lies beside it, or when the file has the front matter of one. */
+/**
+ * A folder `agents` or `commands` belongs to a plugin when the manifest lies beside it, or when the file has the front
+ * matter of one.
+ */
 async function isPlugin(kind: FileKind, {fields}: Metadata, path: string, context: DetectorContext): Promise<boolean> {
   const described = asText(fields['description']) !== undefined
   if (kind.role === 'agent' && described && asText(fields['name']) !== undefined) {
     return ['tools', 'model', 'color'].some(key => fields[key] !== undefined) || (await hasManifest(path, context))
   }
-  if (kind.role === 'command' && described && ['allowed-tools', 'argument-hint'].some(key => fields[key] !== undefined)) return true
+  if (kind.role === 'command' && described && ['allowed-tools', 'argument-hint'].some(key => fields[key] !== undefined))
+    return true
   return described && (await hasManifest(path, context))
 }
 
@@ -69,9 +82,18 @@ async function hasManifest(path: string, context: DetectorContext): Promise<bool
   return (await context.sibling(`${root}.claude-plugin/plugin.json`)) !== undefined
 }
 
-function toPrompt(path: string, text: string, kind: FileKind, {fields, body}: Metadata, evidence: Evidence): AssetOf<'prompt'> {
+function toPrompt(
+  path: string,
+  text: string,
+  kind: FileKind,
+  {fields, body}: Metadata,
+  evidence: Evidence,
+): AssetOf<'prompt'> {
   const allowed = toolsOf(fields['allowed-tools'] ?? (kind.role === 'command' ? fields['tools'] : undefined))
-  const commands = kind.role === 'command' ? [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? '')) : []
+  const commands =
+    kind.role === 'command'
+      ? [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? ''))
+      : []
   const reach = reachOfTools(allowed, allowed)
   const executes = [...new Set([...(reach.executes ?? []), ...commands])].sort()
   const variables = kind.role === 'command' ? commandVariables(body) : []
@@ -79,7 +101,9 @@ function toPrompt(path: string, text: string, kind: FileKind, {fields, body}: Me
   const prompt = makePrompt({path, name: path}, text, [evidence], {
     role,
     ...(variables.length > 0 && {variables}),
-    ...((Object.keys(reach).length > 0 || executes.length > 0) && {reach: {...reach, ...(executes.length > 0 && {executes})}}),
+    ...((Object.keys(reach).length > 0 || executes.length > 0) && {
+      reach: {...reach, ...(executes.length > 0 && {executes})},
+    }),
   })
   const name = asText(fields['name'])
   const description = asText(fields['description'])
@@ -98,7 +122,13 @@ function commandVariables(body: string): string[] {
   return [...new Set([...templateVariables(body), ...positional])].sort()
 }
 
-function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata, path: string, evidence: Evidence): Extraction {
+function withAgent(
+  prompt: AssetOf<'prompt'>,
+  kind: FileKind,
+  metadata: Metadata,
+  path: string,
+  evidence: Evidence,
+): Extraction {
   const {fields} = metadata
   const stem = baseName(path).replace(/\.(?:agent\.md|chatmode\.md|md|json|toml)$/, '')
   const tools = [
@@ -132,7 +162,9 @@ function withAgent(prompt: AssetOf<'prompt'>, kind: FileKind, metadata: Metadata
 /** Names of servers: a list of names, or of maps by name. */
 function serversOf(value: unknown): string[] {
   const record = asRecord(value)
-  return record === undefined ? asList(value).flatMap(item => asText(item) ?? Object.keys(asRecord(item) ?? {})) : Object.keys(record)
+  return record === undefined
+    ? asList(value).flatMap(item => asText(item) ?? Object.keys(asRecord(item) ?? {}))
+    : Object.keys(record)
 }
 
 function dependsOn(from: Asset, assets: readonly Asset[]): Relationship[] {
@@ -142,7 +174,9 @@ function dependsOn(from: Asset, assets: readonly Asset[]): Relationship[] {
 /** The model that a command, skill or agent asks for. */
 function modelsOf(metadata: Metadata, evidence: Evidence): Asset[] {
   const line = metadata.lineOf('model')
-  return textsOf(metadata.fields['model']).flatMap(name => toModel(name, {...evidence, technique: 'manifest', ...(line !== undefined && {line})}))
+  return textsOf(metadata.fields['model']).flatMap(name =>
+    toModel(name, {...evidence, technique: 'manifest', ...(line !== undefined && {line})}),
+  )
 }
 
 /** Aliases such as `sonnet` and `inherit` name no model. */
@@ -157,15 +191,22 @@ async function readByAider(text: string, path: string, context: DetectorContext)
   const answer = parseDocument(text, path)
   if (!answer.ok) return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: answer.message}]}
   const folder = path.slice(0, path.lastIndexOf('/') + 1)
-  const named = textsOf(asRecord(answer.document.value)?.['read']).filter(name => /^[\w][\w./-]*\.(?:md|txt)$/.test(name) && !name.includes('..'))
+  const named = textsOf(asRecord(answer.document.value)?.['read']).filter(
+    name => /^[\w][\w./-]*\.(?:md|txt)$/.test(name) && !name.includes('..'),
+  )
   const assets: Asset[] = []
   for (const name of named) {
     const sibling = kindOf(folder + name) === undefined ? await context.sibling(folder + name) : undefined
     if (sibling === undefined) continue
     assets.push(
-      makePrompt({path: folder + name, name: folder + name}, await sibling.text(textLimitBytes), [evidenceOf(folder + name, context)], {
-        role: 'instructions',
-      }),
+      makePrompt(
+        {path: folder + name, name: folder + name},
+        await sibling.text(textLimitBytes),
+        [evidenceOf(folder + name, context)],
+        {
+          role: 'instructions',
+        },
+      ),
     )
   }
   return {assets}

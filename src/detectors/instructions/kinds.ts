@@ -110,10 +110,15 @@ export function kindOf(path: string): FileKind | undefined {
   if (instructionNames.has(name)) return {role: 'instructions'}
   if (name === 'SKILL.md') return {role: 'skill'}
   if (name.startsWith('README') || name.startsWith('readme')) return undefined
-  return [...folderRules, ...pluginRules].find(({folder, ends}) => isInside(path, folder) && ends.some(end => name.endsWith(end)))?.kind
+  return [...folderRules, ...pluginRules].find(
+    ({folder, ends}) => isInside(path, folder) && ends.some(end => name.endsWith(end)),
+  )?.kind
 }
 
-/** Cheap: false for nearly all files that {@link kindOf} does not know. Everything but Markdown lies in a hidden folder or is hidden itself. */
+/**
+ * Cheap: false for nearly all files that {@link kindOf} does not know. Everything but Markdown lies in a hidden folder
+ * or is hidden itself.
+ */
 export function mayBeInstructions(path: string): boolean {
   return path.endsWith('.md') || path.startsWith('.') || path.includes('/.')
 }

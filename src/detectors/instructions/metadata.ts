@@ -13,7 +13,8 @@ export interface Metadata {
 const fieldPattern = /^([A-Za-z][\w-]*):[ \t]*(.*)$/s
 
 /**
- * Front matter of Markdown, or the keys of TOML and JSON. Assistants read front matter that is no YAML (`globs: **\/*.ts`, a colon inside a description)
+ * Front matter of Markdown, or the keys of TOML and JSON. Assistants read front matter that is no YAML (`globs:
+ * **\/*.ts`, a colon inside a description)
  * line by line; so do we. A TOML or JSON file that cannot be parsed gives undefined.
  */
 export function parseMetadata(text: string, path: string): Metadata | undefined {

@@ -9,7 +9,9 @@ import {manifestOf} from './names.ts'
 /** The readers of packages refuse more. */
 const fileLimitBytes = 64n * 1024n * 1024n
 
-/** The files that declare or pin dependencies, with the digest of what was read: a package is only as true as they are. */
+/**
+ * The files that declare or pin dependencies, with the digest of what was read: a package is only as true as they are.
+ */
 export const manifests: Detector = {
   id: 'manifests',
   version: 1,

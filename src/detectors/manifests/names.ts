@@ -64,7 +64,8 @@ export function manifestOf(path: string): ManifestFacts | undefined {
   const exact = exactNames.get(base)
   if (exact !== undefined) return exact
   if (base.startsWith('pylock.') && base.endsWith('.toml')) return {ecosystem: 'pypi', role: 'lock'}
-  if (base.endsWith('.txt') || base.endsWith('.in')) return isRequirements(base, path) ? {ecosystem: 'pypi', role: 'manifest'} : undefined
+  if (base.endsWith('.txt') || base.endsWith('.in'))
+    return isRequirements(base, path) ? {ecosystem: 'pypi', role: 'manifest'} : undefined
   const named = endings.get(base.slice(base.lastIndexOf('.') + 1))
   if (named !== undefined) return named
   if (base.endsWith('.versions.toml')) return {ecosystem: 'maven', role: 'manifest'}
@@ -72,11 +73,22 @@ export function manifestOf(path: string): ManifestFacts | undefined {
 }
 
 function isRequirements(base: string, path: string): boolean {
-  return base.startsWith('requirements') || base.includes('requirements.') || base.startsWith('constraints') || path.endsWith(`requirements/${base}`)
+  return (
+    base.startsWith('requirements') ||
+    base.includes('requirements.') ||
+    base.startsWith('constraints') ||
+    path.endsWith(`requirements/${base}`)
+  )
 }
 
 function isCondaEnvironment(base: string): boolean {
   if (!base.endsWith('.yml') && !base.endsWith('.yaml')) return false
   const stem = base.slice(0, base.lastIndexOf('.'))
-  return stem === 'conda' || stem === 'environment' || stem.startsWith('environment-') || stem.startsWith('conda-') || stem.startsWith('conda_')
+  return (
+    stem === 'conda' ||
+    stem === 'environment' ||
+    stem.startsWith('environment-') ||
+    stem.startsWith('conda-') ||
+    stem.startsWith('conda_')
+  )
 }

@@ -28,7 +28,8 @@ export async function readBundle(file: OpenFile, evidence: Omit<Evidence, 'line'
     // a line of the manifest is not a line of the bundle
     return {assets: [{...server, id: localId('mcp-server', path), evidence: [evidence]}]}
   } catch (error) {
-    if (error instanceof AibomError && !(error instanceof NotFetchedError)) return unread(path, `${path}: ${error.message}`)
+    if (error instanceof AibomError && !(error instanceof NotFetchedError))
+      return unread(path, `${path}: ${error.message}`)
     throw error
   }
 }

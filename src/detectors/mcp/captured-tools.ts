@@ -13,10 +13,15 @@ const toolLimit = 1000
 const textLimit = 200
 
 /**
- * The tools of a server as its answer to `tools/list` was captured: the answer itself, its result, or the list alone. The digest is of all that the model is told
+ * The tools of a server as its answer to `tools/list` was captured: the answer itself, its result, or the list alone.
+ * The digest is of all that the model is told
  * of a tool, whatever the order of keys, so that a description that changes shows.
  */
-export function toCapturedTools({value, lineOf}: StructuredDocument, path: string, evidence: Omit<Evidence, 'line'>): Asset[] {
+export function toCapturedTools(
+  {value, lineOf}: StructuredDocument,
+  path: string,
+  evidence: Omit<Evidence, 'line'>,
+): Asset[] {
   const [keys, list] = listIn(value)
   const tools = list.slice(0, toolLimit).map(asRecord)
   if (tools.length === 0 || !tools.every(isTool)) return []
@@ -41,7 +46,9 @@ export function toCapturedTools({value, lineOf}: StructuredDocument, path: strin
 function listIn(value: unknown): [readonly (string | number)[], readonly unknown[]] {
   if (Array.isArray(value)) return [[], value]
   const [answer, result] = [asRecord(value), asRecord(asRecord(value)?.['result'])]
-  return Array.isArray(answer?.['tools']) ? [['tools'], answer['tools']] : [['result', 'tools'], asList(result?.['tools'])]
+  return Array.isArray(answer?.['tools'])
+    ? [['tools'], answer['tools']]
+    : [['result', 'tools'], asList(result?.['tools'])]
 }
 
 /** A name and a schema of what it takes, as MCP writes it. */

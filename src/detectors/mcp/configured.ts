@@ -19,7 +19,8 @@ export interface ConfiguredServer {
 
 const exactVersionPattern = /^v?\d+\.\d[\w.-]*(?:\+[\w.-]+)*$/
 const digestPattern = /@sha256:[0-9a-f]{64}$/
-const localPathPattern = /^(?:\/|~|\.{1,2}(?:[\\/]|$)|[A-Za-z]:[\\/]|\$\{?(?:workspaceFolder|workspaceRoot|userHome|HOME|PWD|pwd)\b)/
+const localPathPattern =
+  /^(?:\/|~|\.{1,2}(?:[\\/]|$)|[A-Za-z]:[\\/]|\$\{?(?:workspaceFolder|workspaceRoot|userHome|HOME|PWD|pwd)\b)/
 
 /**
  * One configured server as an asset, with the package it is started from.
@@ -60,7 +61,8 @@ function identityOf(name: string, launch: Launch, url: string | undefined): stri
   if (url !== undefined) return registryId('mcp-server', '', redactUrl(url).replace(/(?<!\/)\/+$/, ''))
   if (launch.package !== undefined) return registryId('mcp-server', launch.package.ecosystem, launch.package.name)
   if (launch.image !== undefined) return registryId('mcp-server', 'oci', imageName(launch.image))
-  if (launch.repository !== undefined) return registryId('mcp-server', 'git', redactUrl(launch.repository.url).replace(/^\w+:\/\//, ''))
+  if (launch.repository !== undefined)
+    return registryId('mcp-server', 'git', redactUrl(launch.repository.url).replace(/^\w+:\/\//, ''))
   return registryId('mcp-server', '', name)
 }
 
@@ -101,7 +103,11 @@ function originOf({package: spec, image, repository}: Launch): Origin {
   if (spec !== undefined) {
     const version = exactVersion(spec)
     const purl = makePackage({...spec, version}, []).purl
-    return {pinned: version !== undefined, ...(purl !== undefined && {origin: purl}), ...(version !== undefined && {version})}
+    return {
+      pinned: version !== undefined,
+      ...(purl !== undefined && {origin: purl}),
+      ...(version !== undefined && {version}),
+    }
   }
   if (image === undefined) return {pinned: false}
   const tag = tagOf(image)
@@ -118,7 +124,9 @@ function tagOf(image: string): string | undefined {
 }
 
 function exactVersion(spec: PackageSpec): string | undefined {
-  return spec.declared !== undefined && exactVersionPattern.test(spec.declared) && !spec.declared.includes('x') ? spec.declared : undefined
+  return spec.declared !== undefined && exactVersionPattern.test(spec.declared) && !spec.declared.includes('x')
+    ? spec.declared
+    : undefined
 }
 
 function imageName(image: string): string {
@@ -127,9 +135,14 @@ function imageName(image: string): string {
   return colon > name.lastIndexOf('/') ? name.slice(0, colon) : name
 }
 
-/** Folders that a file server is given, mounts, the host of a remote server, and the program that runs on the user's machine. */
+/**
+ * Folders that a file server is given, mounts, the host of a remote server, and the program that runs on the user's
+ * machine.
+ */
 function reachOf(entry: ServerEntry, launch: Launch, url: string | undefined): ReachFacts {
-  const folders = /filesystem/.test(launch.package?.name ?? '') ? launch.serverArgs.filter(word => localPathPattern.test(word)) : []
+  const folders = /filesystem/.test(launch.package?.name ?? '')
+    ? launch.serverArgs.filter(word => localPathPattern.test(word))
+    : []
   const mounts = launch.mounts.map(mount => ({
     host: hostOf(mount),
     readOnly: mount

@@ -13,9 +13,22 @@ export interface ServerEntry {
   readonly autoApproves: readonly string[]
 }
 
-/** `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:-default}`, `{env:TOKEN}` (opencode), `$TOKEN` as a whole value; `${input:…}` asks a person and is none. */
+/**
+ * `${TOKEN}`, `${env:TOKEN}`, `${TOKEN:-default}`, `{env:TOKEN}` (opencode), `$TOKEN` as a whole value; `${input:…}`
+ * asks a person and is none.
+ */
 const referencePattern = /\$?\{(?:env:)?([A-Za-z_]\w*)(?::-[^{}]*)?\}|^\$([A-Za-z_]\w*)$/g
-const clientVariables = new Set(['workspaceFolder', 'workspaceRoot', 'userHome', 'HOME', 'pathSeparator', 'file', 'fileDirname', '__dirname', 'cwd'])
+const clientVariables = new Set([
+  'workspaceFolder',
+  'workspaceRoot',
+  'userHome',
+  'HOME',
+  'pathSeparator',
+  'file',
+  'fileDirname',
+  '__dirname',
+  'cwd',
+])
 
 /** Reads the keys of every client: `command` is a text, a list (opencode) or a map (zed); `url` has five names. */
 export function parseEntry(entry: UnknownRecord): ServerEntry {
@@ -24,7 +37,9 @@ export function parseEntry(entry: UnknownRecord): ServerEntry {
   const listed = Array.isArray(merged['command']) ? textsOf(merged['command']) : undefined
   const command = asText(nested?.['path']) ?? listed?.[0] ?? asText(merged['command']) ?? asText(merged['cmd'])
   const args = [...(listed?.slice(1) ?? []), ...scalarsOf(nested?.['args'] ?? merged['args'])]
-  const url = ['httpUrl', 'url', 'serverUrl', 'server_url', 'uri', 'endpoint'].map(key => asText(merged[key])).find(value => value !== undefined)
+  const url = ['httpUrl', 'url', 'serverUrl', 'server_url', 'uri', 'endpoint']
+    .map(key => asText(merged[key]))
+    .find(value => value !== undefined)
   return {
     ...(command !== undefined && {command}),
     args,
@@ -38,10 +53,16 @@ export function parseEntry(entry: UnknownRecord): ServerEntry {
 
 function scalarsOf(value: unknown): string[] {
   if (typeof value === 'string') return value.trim().split(/\s+/)
-  return asList(value).flatMap(item => (typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' ? [String(item)] : []))
+  return asList(value).flatMap(item =>
+    typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean' ? [String(item)] : [],
+  )
 }
 
-function transportOf(entry: UnknownRecord, command: string | undefined, url: string | undefined): ServerEntry['transport'] {
+function transportOf(
+  entry: UnknownRecord,
+  command: string | undefined,
+  url: string | undefined,
+): ServerEntry['transport'] {
   const stated = asText(entry['type']) ?? asText(entry['transport']) ?? asText(entry['transportType'])
   switch (stated?.toLowerCase().replace(/[-_]/g, '')) {
     case 'stdio':
@@ -61,17 +82,25 @@ function transportOf(entry: UnknownRecord, command: string | undefined, url: str
 }
 
 function environmentOf(entry: UnknownRecord, texts: readonly string[]): string[] {
-  const maps = ['env', 'environment', 'envs'].map(key => asRecord(entry[key]) ?? asRecord(asRecord(entry['command'])?.[key]) ?? {})
+  const maps = ['env', 'environment', 'envs'].map(
+    key => asRecord(entry[key]) ?? asRecord(asRecord(entry['command'])?.[key]) ?? {},
+  )
   const headers = ['headers', 'http_headers', 'requestInit'].flatMap(key => Object.values(asRecord(entry[key]) ?? {}))
   const listed = ['env_vars', 'env_keys', 'bearer_token_env_var'].flatMap(key => textsOf(entry[key]))
   const fromHeaders = Object.values(asRecord(entry['env_http_headers']) ?? {})
   const values = [...maps.flatMap(map => Object.values(map)), ...headers, ...texts]
-  const names = [...maps.flatMap(map => Object.keys(map)), ...listed, ...textsOf(fromHeaders), ...values.flatMap(referencesIn)]
+  const names = [
+    ...maps.flatMap(map => Object.keys(map)),
+    ...listed,
+    ...textsOf(fromHeaders),
+    ...values.flatMap(referencesIn),
+  ]
   return [...new Set(names)].sort()
 }
 
 function referencesIn(value: unknown): string[] {
-  const names = typeof value === 'string' ? [...value.matchAll(referencePattern)].map(match => match[1] ?? match[2] ?? '') : []
+  const names =
+    typeof value === 'string' ? [...value.matchAll(referencePattern)].map(match => match[1] ?? match[2] ?? '') : []
   return names.filter(name => !clientVariables.has(name))
 }
 

@@ -21,7 +21,11 @@ interface Client {
 
 /** Settings files by which a repository lets a coding agent act without asking. */
 const clients: readonly Client[] = [
-  {agent: 'claude-code', isSettings: path => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$/.test(path), read: readClaude},
+  {
+    agent: 'claude-code',
+    isSettings: path => /(?:^|\/)\.claude\/settings(?:\.local)?\.json$/.test(path),
+    read: readClaude,
+  },
   {agent: 'codex', isSettings: path => /(?:^|\/)\.codex\/config\.toml$/.test(path), read: readCodex},
   {agent: 'gemini-cli', isSettings: path => /(?:^|\/)\.gemini\/settings\.json$/.test(path), read: readGemini},
   {agent: 'cursor-agent', isSettings: path => /(?:^|\/)\.cursor\/cli\.json$/.test(path), read: readClaude},
@@ -31,7 +35,11 @@ const clients: readonly Client[] = [
 ]
 
 /** The agent that a settings file sets free to act, with what it may do; undefined where the file grants nothing. */
-export function toGrantedAgent(document: StructuredDocument, path: string, evidence: Omit<Evidence, 'line'>): AssetOf<'agent'> | undefined {
+export function toGrantedAgent(
+  document: StructuredDocument,
+  path: string,
+  evidence: Omit<Evidence, 'line'>,
+): AssetOf<'agent'> | undefined {
   const client = clients.find(({isSettings}) => isSettings(path))
   const settings = asRecord(document.value)
   const grant = settings === undefined ? undefined : client?.read(settings)
@@ -48,7 +56,10 @@ export function toGrantedAgent(document: StructuredDocument, path: string, evide
   }
 }
 
-/** `permissions.allow: ["Bash(npm test:*)", "Edit", "WebFetch(domain:x)", "mcp__github"]`, `defaultMode`, hooks that run commands. */
+/**
+ * `permissions.allow: ["Bash(npm test:*)", "Edit", "WebFetch(domain:x)", "mcp__github"]`, `defaultMode`, hooks that run
+ * commands.
+ */
 function readClaude(settings: UnknownRecord): Grant | undefined {
   const permissions = asRecord(settings['permissions'])
   const mode = asText(permissions?.['defaultMode'])
@@ -56,7 +67,10 @@ function readClaude(settings: UnknownRecord): Grant | undefined {
   const hooks = hookCommands(settings['hooks'])
   const allServers = settings['enableAllProjectMcpServers'] === true
   const free = [...approvedByMode(mode), ...(allServers ? ['start:*'] : [])]
-  const reach = reachOfTools([...allowed, ...textsOf(permissions?.['additionalDirectories']).map(folder => `Edit(${folder})`)], [...allowed, ...free])
+  const reach = reachOfTools(
+    [...allowed, ...textsOf(permissions?.['additionalDirectories']).map(folder => `Edit(${folder})`)],
+    [...allowed, ...free],
+  )
   const executes = unique([...(reach.executes ?? []), ...hooks.map(redactCommand)])
   if (executes.length === 0 && Object.keys(reach).length === 0) return undefined
   const key = permissions !== undefined ? 'permissions' : allServers ? 'enableAllProjectMcpServers' : 'hooks'
@@ -90,7 +104,10 @@ function readGemini(settings: UnknownRecord): Grant | undefined {
   const tools = asRecord(settings['tools'])
   const key = ['tools', 'general'].filter(name => settings[name] !== undefined).slice(0, 1)
   const allowed = [...textsOf(settings['allowedTools']), ...textsOf(tools?.['allowed'])]
-  const modes = [settings, tools, asRecord(settings['general'])].flatMap(one => [one?.['approvalMode'], one?.['defaultApprovalMode']])
+  const modes = [settings, tools, asRecord(settings['general'])].flatMap(one => [
+    one?.['approvalMode'],
+    one?.['defaultApprovalMode'],
+  ])
   const accepts = settings['autoAccept'] === true || tools?.['autoAccept'] === true || modes.includes('yolo')
   const reach = reachOfTools(allowed, accepts ? [...allowed, '*'] : allowed)
   return Object.keys(reach).length === 0 ? undefined : {reach, key}
@@ -99,7 +116,10 @@ function readGemini(settings: UnknownRecord): Grant | undefined {
 /** `permission: "allow"`, `permission: {bash: "allow"}`, `{bash: {"*": "allow", "git push": "ask"}}` */
 function readOpencode(settings: UnknownRecord): Grant | undefined {
   const permission = settings['permission']
-  const allowed = permission === 'allow' ? ['*'] : Object.entries(asRecord(permission) ?? {}).flatMap(([tool, value]) => allowedBy(tool, value))
+  const allowed =
+    permission === 'allow'
+      ? ['*']
+      : Object.entries(asRecord(permission) ?? {}).flatMap(([tool, value]) => allowedBy(tool, value))
   if (allowed.length === 0) return undefined
   const reach = reachOfTools(
     allowed.map(tool => (tool === '*' ? 'Bash' : tool)),
@@ -125,7 +145,9 @@ function readCopilot(settings: UnknownRecord): Grant | undefined {
   if (key !== undefined) return {reach: {autoApproves: ['*']}, key: [key]}
   const terminal = asRecord(settings['chat.tools.terminal.autoApprove'])
   const commands = Object.entries(terminal ?? {}).flatMap(([command, allowed]) => (allowed === true ? [command] : []))
-  return commands.length === 0 ? undefined : {reach: {executes: commands.sort(), autoApproves: commands}, key: ['chat.tools.terminal.autoApprove']}
+  return commands.length === 0
+    ? undefined
+    : {reach: {executes: commands.sort(), autoApproves: commands}, key: ['chat.tools.terminal.autoApprove']}
 }
 
 function unique(items: readonly string[]): string[] {

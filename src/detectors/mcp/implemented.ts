@@ -36,10 +36,12 @@ const serverLibraries = new Set([
   'mcp-handler',
 ])
 const serverNamePattern = /(?:^|[-_./@])mcp(?:[-_./]|$)|mcp-?server|server-?mcp/i
-const otherNamePattern = /client|inspector|host|registry|installer|proxy|gateway|sdk|types|core|bridge|adapter|test|example-client/i
+const otherNamePattern =
+  /client|inspector|host|registry|installer|proxy|gateway|sdk|types|core|bridge|adapter|test|example-client/i
 
 /**
- * The server that a manifest says is implemented here: `server.json` of the MCP registry, `manifest.json` of a desktop extension, `smithery.yaml`,
+ * The server that a manifest says is implemented here: `server.json` of the MCP registry, `manifest.json` of a desktop
+ * extension, `smithery.yaml`,
  * or a package that is run as a server.
  * @param packageName of the folder, where the manifest itself gives none
  */
@@ -69,7 +71,8 @@ export function toImplemented(
       role: 'implemented',
       transport: statement.transport ?? 'unknown',
       ...(statement.url !== undefined && {url: redactUrl(statement.url)}),
-      ...(statement.environment !== undefined && statement.environment.length > 0 && {environment: statement.environment}),
+      ...(statement.environment !== undefined &&
+        statement.environment.length > 0 && {environment: statement.environment}),
     },
   }
 }
@@ -97,7 +100,8 @@ function read(manifest: UnknownRecord, path: string, packageName: string | undef
 /** @see MCP registry, server.schema.json (2025-07 and later; the older snake_case keys too) */
 function readRegistry(manifest: UnknownRecord): Statement | undefined {
   const name = asText(manifest['name'])
-  const isRegistry = (asText(manifest['$schema'])?.includes('modelcontextprotocol') ?? false) || /^[\w.-]+\/[\w.-]+$/.test(name ?? '')
+  const isRegistry =
+    (asText(manifest['$schema'])?.includes('modelcontextprotocol') ?? false) || /^[\w.-]+\/[\w.-]+$/.test(name ?? '')
   const packages = recordsOf(manifest['packages'])
   const remotes = recordsOf(manifest['remotes'])
   if (name === undefined || !isRegistry || packages.length + remotes.length === 0) return undefined
@@ -115,8 +119,14 @@ function readRegistry(manifest: UnknownRecord): Statement | undefined {
   }
 }
 
-function transportOf(packages: readonly UnknownRecord[], remotes: readonly UnknownRecord[]): McpServerFacts['transport'] {
-  const [first] = [...packages.map(item => asRecord(item['transport'])?.['type']), ...remotes.map(item => item['type'] ?? item['transport_type'])]
+function transportOf(
+  packages: readonly UnknownRecord[],
+  remotes: readonly UnknownRecord[],
+): McpServerFacts['transport'] {
+  const [first] = [
+    ...packages.map(item => asRecord(item['transport'])?.['type']),
+    ...remotes.map(item => item['type'] ?? item['transport_type']),
+  ]
   if (first === 'sse') return 'sse'
   if (first === undefined || first === 'stdio') return packages.length > 0 ? 'stdio' : 'http'
   return 'http'
@@ -126,7 +136,8 @@ function transportOf(packages: readonly UnknownRecord[], remotes: readonly Unkno
 function readExtension(manifest: UnknownRecord): Statement | undefined {
   const name = asText(manifest['name'])
   const server = asRecord(manifest['server'])
-  const version = asText(manifest['dxt_version']) ?? asText(manifest['manifest_version']) ?? asText(manifest['mcpb_version'])
+  const version =
+    asText(manifest['dxt_version']) ?? asText(manifest['manifest_version']) ?? asText(manifest['mcpb_version'])
   if (name === undefined || version === undefined || asText(server?.['type']) === undefined) return undefined
   const config = asRecord(server?.['mcp_config'])
   if (config === undefined && asText(server?.['entry_point']) === undefined) return undefined
@@ -160,16 +171,24 @@ function readFastMcp(manifest: UnknownRecord, path: string, packageName: string 
   const source = asRecord(manifest['source'])
   if (asText(source?.['path']) === undefined) return undefined
   const transport = asText(asRecord(manifest['deployment'])?.['transport'])
-  return {name: packageName ?? path, key: ['source'], transport: transport === 'http' || transport === 'sse' ? transport : 'stdio'}
+  return {
+    name: packageName ?? path,
+    key: ['source'],
+    transport: transport === 'http' || transport === 'sse' ? transport : 'stdio',
+  }
 }
 
-/** The registry asks an npm package for `mcpName`; without it the name must say so, beside a server library and a program to run. */
+/**
+ * The registry asks an npm package for `mcpName`; without it the name must say so, beside a server library and a
+ * program to run.
+ */
 function readNpm(manifest: UnknownRecord): Statement | undefined {
   const name = asText(manifest['name'])
   if (name === undefined) return undefined
   const mcpName = asText(manifest['mcpName'])
   const dependencies = Object.keys(asRecord(manifest['dependencies']) ?? {})
-  const isServer = manifest['bin'] !== undefined && dependencies.some(one => serverLibraries.has(one)) && saysServer(name)
+  const isServer =
+    manifest['bin'] !== undefined && dependencies.some(one => serverLibraries.has(one)) && saysServer(name)
   if (mcpName === undefined && !isServer) return undefined
   return {
     name,

@@ -36,13 +36,37 @@ const settingsFolders = (
   '.amazonq/ .trae/ .junie/ .opencode/ .devcontainer/ .factory/ .copilot/'
 ).split(' ')
 const ownNames = new Set([
-  ...['.claude.json', 'opencode.json', 'opencode.jsonc', 'crush.json', '.crush.json', 'librechat.yaml', 'librechat.yml', 'fastagent.config.yaml'],
-  ...['gemini-extension.json', 'qwen-extension.json', 'claude_desktop_config.json', 'devcontainer.json', '.devcontainer.json'],
+  ...[
+    '.claude.json',
+    'opencode.json',
+    'opencode.jsonc',
+    'crush.json',
+    '.crush.json',
+    'librechat.yaml',
+    'librechat.yml',
+    'fastagent.config.yaml',
+  ],
+  ...[
+    'gemini-extension.json',
+    'qwen-extension.json',
+    'claude_desktop_config.json',
+    'devcontainer.json',
+    '.devcontainer.json',
+  ],
 ])
-const manifestNames = new Set(['server.json', 'manifest.json', 'smithery.yaml', 'smithery.yml', 'fastmcp.json', 'package.json', 'pyproject.toml'])
+const manifestNames = new Set([
+  'server.json',
+  'manifest.json',
+  'smithery.yaml',
+  'smithery.yml',
+  'fastmcp.json',
+  'package.json',
+  'pyproject.toml',
+])
 const agentFolders = ['.github/agents/', '.claude/agents/']
 /** Locks, data and builds, in which no client keeps its servers. */
-const otherNames = /(?:^|[-.])lock(?:file)?\.|^(?:pnpm-lock|tokenizer|vocab|tsconfig|composer)\b|\.(?:cdx|spdx|min|map|index)\.json$/
+const otherNames =
+  /(?:^|[-.])lock(?:file)?\.|^(?:pnpm-lock|tokenizer|vocab|tsconfig|composer)\b|\.(?:cdx|spdx|min|map|index)\.json$/
 /** What a file that holds servers says somewhere. */
 const mark = /mcp|context_servers|modelContextProtocol|"inputSchema"/i
 /** Files that no client owns are read where they are no larger. */
@@ -59,7 +83,11 @@ export const mcp: Detector<Approval> = {
     if (name.endsWith('.md')) return agentFolders.some(folder => path.includes(folder))
     if (!suffixes.some(suffix => name.endsWith(suffix)))
       return /\.json\.(?:example|sample|template|dist)$(?<=(?:mcp|claude_desktop_config)[\w.-]*)/i.test(name)
-    return name.toLowerCase().includes('mcp') || inOwnFolder(path) || (file.byteLength <= anyFileLimit && !otherNames.test(name))
+    return (
+      name.toLowerCase().includes('mcp') ||
+      inOwnFolder(path) ||
+      (file.byteLength <= anyFileLimit && !otherNames.test(name))
+    )
   },
   extract,
   assemble,
@@ -74,7 +102,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (isBundle(path)) return await readBundle(file, configuredIn(path, context, detectorId, 0.98))
   const text = await file.text(textLimitBytes)
   const isOwn = isOwnFile(path)
-  if (!(mark.test(text) || (isOwn && !isCommonName(path)) || (isCommonName(path) && text.includes('dxt_version')))) return {assets: []}
+  if (!(mark.test(text) || (isOwn && !isCommonName(path)) || (isCommonName(path) && text.includes('dxt_version'))))
+    return {assets: []}
   const read = readDocument(text, path)
   if (read === undefined) return {assets: []}
   // what else cannot be read is told by the detector whose it is
@@ -118,7 +147,10 @@ function isCommonName(path: string): boolean {
 
 type Answer = ReturnType<typeof parseDocument>
 
-/** Settings of an agent may stand in the front matter of its file; a name such as `mcp.json.example` is read as what it is an example of. */
+/**
+ * Settings of an agent may stand in the front matter of its file; a name such as `mcp.json.example` is read as what it
+ * is an example of.
+ */
 function readDocument(text: string, path: string): Answer | undefined {
   if (!path.endsWith('.md')) return parseDocument(text, path.replace(/\.(?:example|sample|template|dist)$/, ''))
   const front = splitFrontMatter(text)
@@ -155,7 +187,9 @@ function configuredServers(
   evidence: Omit<Evidence, 'line'>,
 ): {assets: Asset[]; relationships: Relationship[]; findings: Finding[]} {
   const located = locateServers(document, path)
-  const found = located.map(entry => toServer(entry, {...evidence, ...(entry.line !== undefined && {line: entry.line})}))
+  const found = located.map(entry =>
+    toServer(entry, {...evidence, ...(entry.line !== undefined && {line: entry.line})}),
+  )
   const counts = new Map<string, number>()
   for (const {server} of found) counts.set(server.id, (counts.get(server.id) ?? 0) + 1)
   const assets: Asset[] = []
@@ -165,12 +199,19 @@ function configuredServers(
     const id = (counts.get(one.server.id) ?? 0) > 1 ? `${one.server.id}#${one.server.name}` : one.server.id
     findings.push(...secretsOf(located[index]?.entry ?? {}, {...one.server, id}))
     assets.push(...one.assets.map(asset => (asset === one.server ? {...one.server, id} : asset)))
-    relationships.push(...one.relationships.map(relationship => ({...relationship, from: relationship.from.replace(one.server.id, () => id)})))
+    relationships.push(
+      ...one.relationships.map(relationship => ({
+        ...relationship,
+        from: relationship.from.replace(one.server.id, () => id),
+      })),
+    )
   }
   return {assets, relationships, findings}
 }
 
-/** `enabledMcpjsonServers` and `enableAllProjectMcpServers` of Claude Code speak of the `.mcp.json` beside their folder. */
+/**
+ * `enabledMcpjsonServers` and `enableAllProjectMcpServers` of Claude Code speak of the `.mcp.json` beside their folder.
+ */
 function approvalsOf(document: StructuredDocument, path: string): Approval[] {
   const folder = /^(.*\/|)\.claude\/settings(?:\.local)?\.json$/.exec(path)?.[1]
   const settings = asRecord(document.value)
@@ -183,13 +224,17 @@ function assemble(found: Extraction<Approval>): Extraction<Approval> {
   const approvals = found.notes ?? []
   if (approvals.length === 0) return found
   const {notes: _notes, ...rest} = found
-  return {...rest, assets: found.assets.map(asset => (asset.kind === 'mcp-server' ? approved(asset, approvals) : asset))}
+  return {
+    ...rest,
+    assets: found.assets.map(asset => (asset.kind === 'mcp-server' ? approved(asset, approvals) : asset)),
+  }
 }
 
 function approved(server: AssetOf<'mcp-server'>, approvals: readonly Approval[]): AssetOf<'mcp-server'> {
   const isStarted = approvals.some(
     ({folder, servers}) =>
-      server.evidence.some(({path}) => path === `${folder}.mcp.json`) && (servers.includes('*') || servers.includes(server.name)),
+      server.evidence.some(({path}) => path === `${folder}.mcp.json`) &&
+      (servers.includes('*') || servers.includes(server.name)),
   )
   if (!isStarted) return server
   const autoApproves = [...new Set([...(server.facts.reach?.autoApproves ?? []), 'start'])].sort()

@@ -1,6 +1,9 @@
 import {normalisePypiName} from '../../lib/names/purl.ts'
 
-/** What a command line starts: a published package, a container image, a remote server behind a bridge, or something local. */
+/**
+ * What a command line starts: a published package, a container image, a remote server behind a bridge, or something
+ * local.
+ */
 export interface Launch {
   readonly package?: PackageSpec
   readonly image?: string
@@ -27,9 +30,23 @@ export interface PackageSpec {
 const nothing: Launch = {serverArgs: [], environment: [], mounts: []}
 
 /** Packages that only carry another server's messages: the server is the URL they are given. */
-const bridges = new Set(['mcp-remote', 'mcp-proxy', 'supergateway', '@pyroprompts/mcp-stdio-to-streamable-http-adapter'])
+const bridges = new Set([
+  'mcp-remote',
+  'mcp-proxy',
+  'supergateway',
+  '@pyroprompts/mcp-stdio-to-streamable-http-adapter',
+])
 
-const npmOptionsWithValue = new Set(['--package', '-p', '--registry', '--prefix', '--cache', '--userconfig', '-w', '--workspace'])
+const npmOptionsWithValue = new Set([
+  '--package',
+  '-p',
+  '--registry',
+  '--prefix',
+  '--cache',
+  '--userconfig',
+  '-w',
+  '--workspace',
+])
 const uvOptionsWithValue = new Set(
   '--from --with --with-editable --with-requirements --python -p --index --default-index --index-url -i --extra-index-url --prerelease --directory --project --env-file --spec --cache-dir --index-strategy --constraints -c --overrides'.split(
     ' ',
@@ -119,7 +136,9 @@ function parseNpm(args: readonly string[]): Launch {
   const {options, rest} = splitOptions(args, npmOptionsWithValue)
   const [spec = rest[0] ?? ''] = options.get('--package') ?? options.get('-p') ?? []
   const repository = parseGitSpec(spec)
-  return repository === undefined ? launchOf(parseNpmSpec(spec), rest.slice(1)) : {...nothing, repository, serverArgs: rest.slice(1)}
+  return repository === undefined
+    ? launchOf(parseNpmSpec(spec), rest.slice(1))
+    : {...nothing, repository, serverArgs: rest.slice(1)}
 }
 
 function launchOf(spec: PackageSpec | undefined, serverArgs: readonly string[]): Launch {
@@ -141,20 +160,27 @@ function parseUv(args: readonly string[]): Launch {
   const {options, rest} = splitOptions(args, uvOptionsWithValue)
   const [spec = rest[0] ?? ''] = options.get('--from') ?? options.get('--spec') ?? []
   const repository = parseGitSpec(spec)
-  return repository === undefined ? launchOf(parsePypiSpec(spec), rest.slice(1)) : {...nothing, repository, serverArgs: rest.slice(1)}
+  return repository === undefined
+    ? launchOf(parsePypiSpec(spec), rest.slice(1))
+    : {...nothing, repository, serverArgs: rest.slice(1)}
 }
 
 /** `git+https://host/owner/name@v1.4#subdirectory=x`, `name @ git+https://…`, npm's `github:owner/name#v1.4` */
 function parseGitSpec(spec: string): Launch['repository'] {
-  const github = /^(?:github:)?([\w.-]{1,80}\/[\w.-]{1,80})#([\w./-]{1,100})$|^github:([\w.-]{1,80}\/[\w.-]{1,80})$/.exec(spec)
-  if (github !== null) return {url: `https://github.com/${github[1] ?? github[3]}`, ...(github[2] !== undefined && {ref: github[2]})}
+  const github =
+    /^(?:github:)?([\w.-]{1,80}\/[\w.-]{1,80})#([\w./-]{1,100})$|^github:([\w.-]{1,80}\/[\w.-]{1,80})$/.exec(spec)
+  if (github !== null)
+    return {url: `https://github.com/${github[1] ?? github[3]}`, ...(github[2] !== undefined && {ref: github[2]})}
   const at = spec.indexOf('git+')
   if (at === -1 || spec.length > 500) return undefined
   const [bare = '', fragment] = spec.slice(at + 'git+'.length).split('#', 2)
   const path = bare.indexOf('/', bare.indexOf('://') + 3)
   const mark = path === -1 ? -1 : bare.indexOf('@', path)
   const ref = mark === -1 ? (fragment?.includes('=') === true ? undefined : fragment) : bare.slice(mark + 1)
-  return {url: (mark === -1 ? bare : bare.slice(0, mark)).replace(/\.git$/, ''), ...(ref !== undefined && ref !== '' && {ref})}
+  return {
+    url: (mark === -1 ? bare : bare.slice(0, mark)).replace(/\.git$/, ''),
+    ...(ref !== undefined && ref !== '' && {ref}),
+  }
 }
 
 /** `name`, `name@1.2.3` (uv), `name[extra]==1.2.3`; paths and git URLs are none. */
@@ -181,7 +207,9 @@ function parseContainer(args: readonly string[]): Launch {
 
 /** `type=bind,src=/a,dst=/b,readonly` as `-v` writes it. */
 function parseMount(mount: string): string[] {
-  const fields = new Map(mount.split(',').map(field => [field.split('=', 1)[0] ?? '', field.slice(field.indexOf('=') + 1)]))
+  const fields = new Map(
+    mount.split(',').map(field => [field.split('=', 1)[0] ?? '', field.slice(field.indexOf('=') + 1)]),
+  )
   const source = fields.get('src') ?? fields.get('source')
   if (source === undefined) return []
   const target = fields.get('dst') ?? fields.get('target') ?? fields.get('destination') ?? source
@@ -210,7 +238,8 @@ function splitOptions(args: readonly string[], withValue: ReadonlySet<string>): 
   let at = 0
   while (at < args.length && args[at]?.startsWith('-') === true && args[at] !== '--') {
     const [name, value] = optionOf(args[at] ?? '')
-    const values = value === undefined && withValue.has(name) ? [args[++at] ?? ''] : [value].filter(one => one !== undefined)
+    const values =
+      value === undefined && withValue.has(name) ? [args[++at] ?? ''] : [value].filter(one => one !== undefined)
     options.set(name, [...(options.get(name) ?? []), ...values])
     at++
   }

@@ -23,7 +23,14 @@ const containers: readonly Container[] = [
   {keys: [], files: /\.jsonc?$(?<=mcp[^/]*)/i},
 ]
 /** Keys that hold servers wherever they stand, without case, dashes, dots and underscores. */
-const serverKeys = new Set(['mcpservers', 'ampmcpservers', 'modelcontextprotocolservers', 'contextservers', 'mcpserverconfigs', 'mcpserverconfig'])
+const serverKeys = new Set([
+  'mcpservers',
+  'ampmcpservers',
+  'modelcontextprotocolservers',
+  'contextservers',
+  'mcpserverconfigs',
+  'mcpserverconfig',
+])
 
 /** Real files have some tens; the rest of a hostile one is not listed. */
 const entryLimit = 1000
@@ -53,7 +60,9 @@ interface Servers {
 }
 
 function ownPlaces(root: unknown, path: string): Servers[] {
-  return containers.filter(({files}) => files.test(path)).flatMap(({keys}) => resolve(root, keys).map(([place, value]) => ({place, value})))
+  return containers
+    .filter(({files}) => files.test(path))
+    .flatMap(({keys}) => resolve(root, keys).map(([place, value]) => ({place, value})))
 }
 
 /** Values that are looked at in one file, and how deep. */
@@ -80,7 +89,8 @@ function places(root: unknown): Servers[] {
 
 /** The last one first, for they are taken from the end. */
 function childrenOf({value, place}: Place): Place[] {
-  if (Array.isArray(value)) return value.map((child: unknown, index) => ({place: [...place, index], value: child})).reverse()
+  if (Array.isArray(value))
+    return value.map((child: unknown, index) => ({place: [...place, index], value: child})).reverse()
   return Object.entries(asRecord(value) ?? {})
     .map(([key, child]) => ({place: [...place, key], value: child}))
     .reverse()
@@ -100,14 +110,20 @@ function isServersKey(place: readonly (string | number)[]): boolean {
 function serverOfType(value: unknown): Named | undefined {
   const entry = asRecord(value)
   const type = asText(entry?.['type']) ?? asText(entry?.['kind'])
-  if (entry === undefined || type === undefined || !/^(?:hosted_|remote_)?mcp(?:_server|_tool|_toolset)?$/i.test(type)) return undefined
+  if (entry === undefined || type === undefined || !/^(?:hosted_|remote_)?mcp(?:_server|_tool|_toolset)?$/i.test(type))
+    return undefined
   const name = asText(entry['name']) ?? asText(entry['server_label']) ?? asText(entry['ref']) ?? launchedName(entry)
   return name === undefined || !(isServer(entry) || asText(entry['ref']) !== undefined) ? undefined : {name, entry}
 }
 
 function launchedName(entry: UnknownRecord): string | undefined {
   const args = asList(entry['args']).flatMap(item => asText(item) ?? [])
-  return args.find(word => !word.startsWith('-')) ?? asText(entry['command']) ?? asText(entry['server_url']) ?? asText(entry['url'])
+  return (
+    args.find(word => !word.startsWith('-')) ??
+    asText(entry['command']) ??
+    asText(entry['server_url']) ??
+    asText(entry['url'])
+  )
 }
 
 function resolve(root: unknown, keys: readonly string[]): [readonly string[], unknown][] {
@@ -132,7 +148,9 @@ function entriesOf(value: unknown): Named[] {
     return asList(value).flatMap((item, index): Named[] => {
       const entry = asRecord(item) ?? launchText(item)
       const name =
-        asText(entry?.['name']) ?? asText(asRecord(entry?.['transport'])?.['command']) ?? (entry === undefined ? undefined : launchedName(entry))
+        asText(entry?.['name']) ??
+        asText(asRecord(entry?.['transport'])?.['command']) ??
+        (entry === undefined ? undefined : launchedName(entry))
       return entry === undefined || name === undefined ? [] : [{key: index, name, entry}]
     })
   }

@@ -33,7 +33,8 @@ const modelWords = /(?:^|[/_.-])(?:models?|weights|checkpoints?|ckpts?)(?:$|[/_.
 const commonEndings = /\.(?:json|txt|xml|zip|tar|gz|tgz|bz2|bin|db|sqlite|pkl|joblib)$/i
 
 /**
- * Data sets and weights that DVC knows: `*.dvc` (what it tracks), `dvc.yaml` (stages, artifacts), `dvc.lock` (their digests).
+ * Data sets and weights that DVC knows: `*.dvc` (what it tracks), `dvc.yaml` (stages, artifacts), `dvc.lock` (their
+ * digests).
  * What a stage writes is told as mentioned: it is made here, not brought in.
  * @see DVC user guide, "Project structure": .dvc files, dvc.yaml, dvc.lock
  */
@@ -41,10 +42,16 @@ export function toTrackedAssets(document: StructuredDocument, path: string, evid
   const root = asRecord(document.value)
   if (root === undefined) return []
   const folder = posix.dirname(path)
-  const tracked = path.endsWith('.dvc') ? fromDvcFile(root, folder) : [...fromStages(root, folder), ...fromArtifacts(root, folder)]
+  const tracked = path.endsWith('.dvc')
+    ? fromDvcFile(root, folder)
+    : [...fromStages(root, folder), ...fromArtifacts(root, folder)]
   return tracked.slice(0, entryLimit).flatMap(item => {
     const line = document.lineOf(item.keys)
-    return toAsset(item, {...evidence, level: item.isResult ? 'mentioned' : evidence.level, ...(line !== undefined && {line})})
+    return toAsset(item, {
+      ...evidence,
+      level: item.isResult ? 'mentioned' : evidence.level,
+      ...(line !== undefined && {line}),
+    })
   })
 }
 
@@ -65,8 +72,12 @@ function fromStages(root: UnknownRecord, folder: string): Tracked[] {
     const stage = asRecord(asRecord(value)?.['do']) ?? asRecord(value) ?? {}
     const base = posix.join(folder, asText(stage['wdir']) ?? '.')
     return [
-      ...itemsOf(stage['deps']).flatMap(([item, key]) => toTracked(item, base, [...above, 'deps', key], {isResult: false, isOwn: false}) ?? []),
-      ...itemsOf(stage['outs']).flatMap(([item, key]) => toTracked(item, base, [...above, 'outs', key], {isResult: true, isOwn: false}) ?? []),
+      ...itemsOf(stage['deps']).flatMap(
+        ([item, key]) => toTracked(item, base, [...above, 'deps', key], {isResult: false, isOwn: false}) ?? [],
+      ),
+      ...itemsOf(stage['outs']).flatMap(
+        ([item, key]) => toTracked(item, base, [...above, 'outs', key], {isResult: true, isOwn: false}) ?? [],
+      ),
     ]
   })
   const results = new Set(found.filter(({isResult}) => isResult).map(({path}) => path))
@@ -86,8 +97,16 @@ function fromArtifacts(root: UnknownRecord, folder: string): Tracked[] {
   })
 }
 
-/** `data/train.csv`, `{path: …, md5: …, size: …}`, or `{data/train.csv: {cache: false}}`; values of variables and paths outside are left out. */
-function toTracked(item: unknown, base: string, keys: Keys, kind: Pick<Tracked, 'isResult' | 'isOwn'>): Tracked | undefined {
+/**
+ * `data/train.csv`, `{path: …, md5: …, size: …}`, or `{data/train.csv: {cache: false}}`; values of variables and paths
+ * outside are left out.
+ */
+function toTracked(
+  item: unknown,
+  base: string,
+  keys: Keys,
+  kind: Pick<Tracked, 'isResult' | 'isOwn'>,
+): Tracked | undefined {
   const record = asRecord(item)
   const named = record === undefined ? asText(item) : (asText(record['path']) ?? Object.keys(record)[0])
   if (named === undefined || /^[/~]|[${}*\n]|:\/\//.test(named)) return undefined
@@ -114,7 +133,8 @@ function toAsset(item: Tracked, evidence: Evidence): Asset[] {
           facts: {
             format: posix.extname(item.path).slice(1).toLowerCase(),
             present: false,
-            ...(item.byteLength !== undefined && Number.isSafeInteger(item.byteLength) && {byteLength: BigInt(item.byteLength)}),
+            ...(item.byteLength !== undefined &&
+              Number.isSafeInteger(item.byteLength) && {byteLength: BigInt(item.byteLength)}),
           },
         },
       ]

@@ -49,7 +49,10 @@ export function toMlflowModel(
     facts: {...(library !== undefined && {library}), ...taskOf(flavors)},
   }
   const sources = own.flatMap(flavor => sourceOf(asRecord(flavors[flavor]), at, ['flavors', flavor]))
-  return {assets: [model, ...sources], relationships: sources.map(source => ({from: keyOf(model), to: keyOf(source), kind: 'derived-from'}))}
+  return {
+    assets: [model, ...sources],
+    relationships: sources.map(source => ({from: keyOf(model), to: keyOf(source), kind: 'derived-from'})),
+  }
 }
 
 /** MLflow 3 writes an address here, `mlflow-artifacts:/1/models/m-…`, which is no name. */
@@ -65,11 +68,19 @@ function propertiesOf(root: UnknownRecord, flavors: readonly string[]): Record<s
     ['aibom:mlflow:model-id', asText(root['model_id'])],
     ['aibom:mlflow:version', asText(root['mlflow_version'])],
   ]
-  const stated = texts.flatMap(([name, text]): [string, readonly string[]][] => (text === undefined ? [] : [[name, [text]]]))
-  return Object.fromEntries([...stated, ['aibom:mlflow:flavor', [...flavors].sort()], ...signatureOf(asRecord(root['signature']))])
+  const stated = texts.flatMap(([name, text]): [string, readonly string[]][] =>
+    text === undefined ? [] : [[name, [text]]],
+  )
+  return Object.fromEntries([
+    ...stated,
+    ['aibom:mlflow:flavor', [...flavors].sort()],
+    ...signatureOf(asRecord(root['signature'])),
+  ])
 }
 
-/** Columns and tensors in their order, which is a part of what nameless ones mean: as the JSON in the signature has it. */
+/**
+ * Columns and tensors in their order, which is a part of what nameless ones mean: as the JSON in the signature has it.
+ */
 function signatureOf(signature: UnknownRecord | undefined): [string, readonly string[]][] {
   return [...signatureParts].flatMap(([part, name]): [string, readonly string[]][] => {
     const entries = listIn(asText(signature?.[part]))
@@ -87,13 +98,20 @@ function taskOf(flavors: UnknownRecord): {task?: string} {
 }
 
 /** transformers and sentence-transformers keep the Hub's name (and revision) of what was logged. */
-function sourceOf(flavor: UnknownRecord | undefined, at: (keys: readonly string[]) => Evidence, keys: readonly string[]): Asset[] {
+function sourceOf(
+  flavor: UnknownRecord | undefined,
+  at: (keys: readonly string[]) => Evidence,
+  keys: readonly string[],
+): Asset[] {
   const key = ['source_model_name', 'model'].find(name => asText(flavor?.[name]) !== undefined)
   if (flavor === undefined || key === undefined) return []
   const reference = modelReference(asText(flavor[key]) ?? '', key === 'source_model_name' ? 'huggingface' : undefined)
   if (reference?.kind !== 'model') return []
   const revision = asText(flavor['source_model_revision']) ?? reference.revision
-  const facts = {...(reference.registry !== undefined && {registry: reference.registry}), ...(revision !== undefined && {revision})}
+  const facts = {
+    ...(reference.registry !== undefined && {registry: reference.registry}),
+    ...(revision !== undefined && {revision}),
+  }
   return [makeModel(reference.name, [at([...keys, key])], facts)]
 }
 
@@ -113,11 +131,16 @@ function fromParameter(name: string, text: string, evidence: Evidence): Asset[] 
   if (/(?:^|_)(?:base_?)?model(?:_?(?:name|id|path|name_or_path))?$/i.test(name)) {
     const reference = modelReference(text)
     if (reference?.kind !== 'model') return []
-    return [makeModel(reference.name, [evidence], reference.registry === undefined ? {} : {registry: reference.registry})]
+    return [
+      makeModel(reference.name, [evidence], reference.registry === undefined ? {} : {registry: reference.registry}),
+    ]
   }
   if (!/(?:^|_)(?:data|dataset|corpus|train|test|csv|input)(?:_|$)/i.test(name)) return []
   const reference = datasetReference(text)
   if (reference === undefined) return []
-  const facts = {...(reference.registry !== undefined && {registry: reference.registry}), ...(reference.url !== undefined && {url: reference.url})}
+  const facts = {
+    ...(reference.registry !== undefined && {registry: reference.registry}),
+    ...(reference.url !== undefined && {url: reference.url}),
+  }
   return [makeDataset(reference.name, [evidence], facts)]
 }

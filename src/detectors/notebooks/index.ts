@@ -25,7 +25,12 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   try {
     const text = await file.text(textLimitBytes)
     if (!commandPattern.test(text)) return {assets: []}
-    const into = collector({detector: 'notebooks', technique: 'manifest', path: file.path, scope: context.scopeOf(file.path)})
+    const into = collector({
+      detector: 'notebooks',
+      technique: 'manifest',
+      path: file.path,
+      scope: context.scopeOf(file.path),
+    })
     for (const {text: command, line} of readNotebookCommands(text)) reportShell(command, line, into, {level: 'used'})
     return into.done()
   } catch (error) {

@@ -29,11 +29,14 @@ export function ownerKey(folder: string, locked: LockedPackage | undefined, asse
   return addLocal(folder, locked, undefined, [], assembly) ?? subjectKey
 }
 
-/** Folder of the package that a dependency means: members of a workspace go by their name, other folders by their path. */
+/**
+ * Folder of the package that a dependency means: members of a workspace go by their name, other folders by their path.
+ */
 export function memberFolder(folder: string, declared: Declared, assembly: Assembly): string | undefined {
   const {manifests, workspaceOf, memberNamed} = assembly.projects
   const {path, source} = parseSpec(declared.alias, declared.spec)
-  if (path === undefined) return source === undefined ? memberNamed(workspaceOf.get(folder) ?? folder, declared.alias)?.folder : undefined
+  if (path === undefined)
+    return source === undefined ? memberNamed(workspaceOf.get(folder) ?? folder, declared.alias)?.folder : undefined
   const target = folderFrom(folder, path)
   return manifests.has(target) ? target : undefined
 }
@@ -83,14 +86,30 @@ export function addLocal(
   const manifest = assembly.projects.manifests.get(folder)
   const name = manifest?.name ?? locked?.name
   if (name === undefined) return undefined
-  const own = manifest === undefined ? [] : [evidenceAt(assembly, 'npm/manifest', {path: manifest.path, line: manifest.line, symbol: name}, 1)]
+  const own =
+    manifest === undefined
+      ? []
+      : [evidenceAt(assembly, 'npm/manifest', {path: manifest.path, line: manifest.line, symbol: name}, 1)]
   const version = manifest === undefined ? locked?.version : manifest.version
   const licence = manifest?.licence ?? locked?.licence
-  return assembly.drafts.add({name, version, origin: {kind: 'path', url: folder}, licence, scope, local: true, evidence: [...own, ...evidence]})
+  return assembly.drafts.add({
+    name,
+    version,
+    origin: {kind: 'path', url: folder},
+    licence,
+    scope,
+    local: true,
+    evidence: [...own, ...evidence],
+  })
 }
 
 /** What only the manifest says of a package that is locked: that it is wanted directly, where, and by which range. */
-export function addDirect(locked: LockedPackage | undefined, declared: Declared, manifest: Manifest | undefined, assembly: Assembly): void {
+export function addDirect(
+  locked: LockedPackage | undefined,
+  declared: Declared,
+  manifest: Manifest | undefined,
+  assembly: Assembly,
+): void {
   if (locked === undefined) return
   const own = locked.folder === undefined ? undefined : assembly.projects.manifests.get(locked.folder)
   const name = own?.name ?? locked.name
@@ -107,14 +126,24 @@ export function addDirect(locked: LockedPackage | undefined, declared: Declared,
 }
 
 /** A dependency that no lock pins: its version is known only where the range is one. */
-export function addDeclared(from: string, declared: Declared, path: string, folder: string, incomplete: string, assembly: Assembly): void {
+export function addDeclared(
+  from: string,
+  declared: Declared,
+  path: string,
+  folder: string,
+  incomplete: string,
+  assembly: Assembly,
+): void {
   const spec = parseSpec(declared.alias, declared.spec)
   const range = rangeOf(declared, folder, assembly) ?? spec.range
   const source = spec.source === undefined ? undefined : withoutCredentials(spec.source)
   const key = assembly.drafts.add({
     name: spec.name,
     version: source === undefined ? exactVersion(range) : undefined,
-    origin: spec.path !== undefined || spec.workspace === true ? {kind: 'path', url: folderOfSpec(spec, folder)} : packageOrigin(source, undefined),
+    origin:
+      spec.path !== undefined || spec.workspace === true
+        ? {kind: 'path', url: folderOfSpec(spec, folder)}
+        : packageOrigin(source, undefined),
     scope: declared.kind,
     direct: true,
     declared: range ?? declared.spec,
@@ -157,5 +186,14 @@ export function evidenceAt(
 ): Evidence {
   const {path, line, symbol} = place
   const scope = assembly.context.scopeOf(path)
-  return {detector, technique: 'manifest', path, ...(line !== undefined && {line}), symbol, level: 'used', scope, confidence}
+  return {
+    detector,
+    technique: 'manifest',
+    path,
+    ...(line !== undefined && {line}),
+    symbol,
+    level: 'used',
+    scope,
+    confidence,
+  }
 }

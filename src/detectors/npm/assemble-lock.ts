@@ -51,7 +51,15 @@ export function addLock(lock: Lock, assembly: Assembly): string[] {
   const work: LockWork = {assembly, lock, packages: new Map(lock.packages), overridden, direct: []}
   for (const folder of folders) addImporter(folder, work)
   const root = ownerKey(lock.folder, lock.packages.get(folderKey(lock.folder)), assembly)
-  work.direct.push(...(lock.tools ?? []).map(({declared, to}) => ({from: root, to, kind: declared.kind, declared, manifest: undefined})))
+  work.direct.push(
+    ...(lock.tools ?? []).map(({declared, to}) => ({
+      from: root,
+      to,
+      kind: declared.kind,
+      declared,
+      manifest: undefined,
+    })),
+  )
   if (work.direct.length === 0) addUnrequired(work)
   const assetKeys = addPackages(work)
   for (const {from, to, declared, manifest} of work.direct) {
@@ -67,7 +75,9 @@ export function addLock(lock: Lock, assembly: Assembly): string[] {
 /** Projects that the lock names, and members of its workspace that have no lock of their own. */
 function importersOf(lock: Lock, projects: Projects): string[] {
   const locked = new Set(projects.locks.map(one => one.folder))
-  const members = [...projects.workspaceOf].flatMap(([member, workspace]) => (workspace === lock.folder && !locked.has(member) ? [member] : []))
+  const members = [...projects.workspaceOf].flatMap(([member, workspace]) =>
+    workspace === lock.folder && !locked.has(member) ? [member] : [],
+  )
   return [...new Set([...lock.importers.keys(), ...members])]
 }
 
@@ -91,7 +101,8 @@ function addImporter(folder: string, work: LockWork): void {
 }
 
 function isDrift(folder: string, declared: Declared, locked: LockedPackage, work: LockWork): boolean {
-  if (locked.folder !== undefined || work.overridden.has(locked.name) || work.overridden.has(declared.alias)) return false
+  if (locked.folder !== undefined || work.overridden.has(locked.name) || work.overridden.has(declared.alias))
+    return false
   return isOutside(declared, rangeOf(declared, folder, work.assembly), locked)
 }
 
@@ -133,7 +144,12 @@ function addPackages(work: LockWork): Map<string, string> {
 }
 
 function lockEvidence(locked: LockedPackage, {assembly, lock}: LockWork): Evidence {
-  return evidenceAt(assembly, `npm/${lock.format}`, {path: lock.path, line: locked.line, symbol: locked.alias ?? locked.name}, 1)
+  return evidenceAt(
+    assembly,
+    `npm/${lock.format}`,
+    {path: lock.path, line: locked.line, symbol: locked.alias ?? locked.name},
+    1,
+  )
 }
 
 function addOne(
@@ -160,6 +176,12 @@ function lockGaps(path: string, unnamed: readonly string[], broken: number): Gap
       message: `${path} has ${unnamed.length} entries that name no package, the first is ${shown}`,
     })
   }
-  if (broken > 0) gaps.push({path, stage: 'extract', code: 'integrity', message: `${path} has ${broken} packages whose integrity is no hash`})
+  if (broken > 0)
+    gaps.push({
+      path,
+      stage: 'extract',
+      code: 'integrity',
+      message: `${path} has ${broken} packages whose integrity is no hash`,
+    })
   return gaps
 }

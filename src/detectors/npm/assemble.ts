@@ -10,15 +10,30 @@ import type {Manifest} from './manifest.ts'
 import {patchesOf} from './patches.ts'
 import {foldersUp, type NpmNote, toProjects} from './projects.ts'
 
-const lockNames = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb', 'deno.lock'] as const
+const lockNames = [
+  'package-lock.json',
+  'npm-shrinkwrap.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'bun.lock',
+  'bun.lockb',
+  'deno.lock',
+] as const
 
 /** Manifests and locks → one graph of packages. */
 export function assembleNpm(found: Extraction<NpmNote>, context: AssembleContext): Extraction<NpmNote> {
   const projects = toProjects(sortedBy(found.notes ?? [], pathOf))
-  const assembly: Assembly = {projects, context, drafts: collectDrafts(), edges: new Map(), gaps: [...(found.gaps ?? [])]}
+  const assembly: Assembly = {
+    projects,
+    context,
+    drafts: collectDrafts(),
+    edges: new Map(),
+    gaps: [...(found.gaps ?? [])],
+  }
   const governed = new Set<string>()
   for (const lock of projects.locks) for (const folder of addLock(lock, assembly)) governed.add(folder)
-  for (const manifest of projects.manifests.values()) if (!governed.has(manifest.folder)) addUnlocked(manifest, assembly)
+  for (const manifest of projects.manifests.values())
+    if (!governed.has(manifest.folder)) addUnlocked(manifest, assembly)
   assembly.drafts.patch(patchesOf(found.notes ?? []))
   return {assets: assembly.drafts.assets(), relationships: [...assembly.edges.values()], gaps: assembly.gaps}
 }
@@ -47,13 +62,18 @@ function addUnlocked(manifest: Manifest, assembly: Assembly): void {
       unlocked.push(declared)
     } else addEdge(assembly, from, addLocal(member, undefined, declared.kind, [], assembly))
   }
-  if (unlocked.length > 0) assembly.gaps.push(noLockGap(manifest.path, unlocked, ignoredLock(manifest.folder, assembly.context.files)))
+  if (unlocked.length > 0)
+    assembly.gaps.push(noLockGap(manifest.path, unlocked, ignoredLock(manifest.folder, assembly.context.files)))
 }
 
-/** A lock file in the folder or above it that git ignores and does not track: whoever clones the repository has none. */
+/**
+ * A lock file in the folder or above it that git ignores and does not track: whoever clones the repository has none.
+ */
 function ignoredLock(folder: string, files: AssembleContext['files']): string | undefined {
   for (const above of foldersUp(folder)) {
-    const path = lockNames.map(name => (above === '' ? name : `${above}/${name}`)).find(one => files.get(one)?.ignored === true)
+    const path = lockNames
+      .map(name => (above === '' ? name : `${above}/${name}`))
+      .find(one => files.get(one)?.ignored === true)
     if (path !== undefined) return path
   }
   return undefined

@@ -28,7 +28,8 @@ interface Reader {
 }
 
 /**
- * Reads bun.lock, lockfileVersion 0 and 1: JSON with trailing commas. A package is a list `[name@version, registry, facts, integrity]`, under the path that
+ * Reads bun.lock, lockfileVersion 0 and 1: JSON with trailing commas. A package is a list `[name@version, registry,
+ * facts, integrity]`, under the path that
  * leads to it: `debug` or, where another version is hoisted, `parent/debug`.
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
@@ -39,7 +40,8 @@ export function parseBunLock(text: string, path: string): Lock {
   const root = document.value
   const reader: Reader = {document, folder: folderOf(path), packages: asRecord(root['packages']) ?? {}}
   const packages = new Map<string, LockedPackage>()
-  const malformed: string[] = root['packages'] === undefined || asRecord(root['packages']) !== undefined ? [] : ['packages']
+  const malformed: string[] =
+    root['packages'] === undefined || asRecord(root['packages']) !== undefined ? [] : ['packages']
   for (const place of Object.keys(reader.packages)) {
     const found = toPackage(place, reader)
     if (found === undefined) malformed.push(place)
@@ -89,7 +91,9 @@ function parentOf(place: string): string {
 function keyOfPlace(place: string, reader: Reader): string {
   const [ident] = asList(reader.packages[place])
   const [, reference = ''] = splitAt(asText(ident) ?? '')
-  return reference.startsWith('workspace:') ? folderKey(folderFrom(reader.folder, reference.slice('workspace:'.length))) : place
+  return reference.startsWith('workspace:')
+    ? folderKey(folderFrom(reader.folder, reference.slice('workspace:'.length)))
+    : place
 }
 
 function toPackage(place: string, reader: Reader): LockedPackage | undefined {
@@ -125,7 +129,11 @@ function aliasOf(place: string): string {
 }
 
 /** The second place holds a registry or an archive; empty means the default registry. */
-function bunOrigin(reference: string, registry: string | undefined, name: string): Pick<LockedPackage, 'url' | 'source'> {
+function bunOrigin(
+  reference: string,
+  registry: string | undefined,
+  name: string,
+): Pick<LockedPackage, 'url' | 'source'> {
   if (!/^\d/.test(reference)) return originOf(reference, name)
   if (registry === undefined || !/^https?:/.test(registry)) return {}
   if (/\.(tgz|tar\.gz)$/.test(registry)) return originOf(registry, name)

@@ -16,7 +16,8 @@ interface Reader {
 }
 
 /**
- * Reads the npm packages of deno.lock, version 3 to 5. What the project asks for stands in `specifiers` (`npm:chalk@5` → `5.3.0`); whether for running or
+ * Reads the npm packages of deno.lock, version 3 to 5. What the project asks for stands in `specifiers` (`npm:chalk@5`
+ * → `5.3.0`); whether for running or
  * for development it does not say.
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
@@ -82,7 +83,9 @@ function toPackage(key: string, reader: Reader): LockedPackage | undefined {
   const fields = asRecord(reader.entries[key])
   const [alias, reference] = splitAt(key)
   if (fields === undefined || reference === undefined || key.length > keyLimit) return undefined
-  const [name, version = ''] = reference.startsWith('npm:') ? splitAt(reference.slice('npm:'.length)) : [alias, reference]
+  const [name, version = ''] = reference.startsWith('npm:')
+    ? splitAt(reference.slice('npm:'.length))
+    : [alias, reference]
   const tarball = asText(fields['tarball'])
   return {
     name,
@@ -93,7 +96,10 @@ function toPackage(key: string, reader: Reader): LockedPackage | undefined {
     integrity: asText(fields['integrity']),
     ...(tarball !== undefined && originOf(tarball, name)),
     condition: conditionOf(fields),
-    edges: [...toEdges(fields['dependencies'], 'runtime', reader), ...toEdges(fields['optionalDependencies'], 'optional', reader)],
+    edges: [
+      ...toEdges(fields['dependencies'], 'runtime', reader),
+      ...toEdges(fields['optionalDependencies'], 'optional', reader),
+    ],
   }
 }
 

@@ -85,7 +85,9 @@ export function collectDrafts(): Drafts {
       const byName = groupBy(patches, ({name}) => name)
       for (const draft of drafts.values()) {
         if (draft.local) continue
-        for (const {path} of (byName.get(draft.name) ?? []).slice(0, patchLimit).filter(({range}) => isPatched(draft.version, range))) {
+        for (const {path} of (byName.get(draft.name) ?? [])
+          .slice(0, patchLimit)
+          .filter(({range}) => isPatched(draft.version, range))) {
           setProperty(draft, 'aibom:package:patched', 'true')
           if (path !== '') setProperty(draft, 'aibom:package:patch', path)
         }
@@ -100,11 +102,23 @@ function identityOf({name, version, origin}: Sighting): {id: string; version?: s
 }
 
 function openDraft(id: string, {name, version, origin}: Sighting): Draft {
-  return {id, name, version, origin, declared: new Set(), evidence: new Map(), distributions: [], properties: new Map(), direct: false, local: false}
+  return {
+    id,
+    name,
+    version,
+    origin,
+    declared: new Set(),
+    evidence: new Map(),
+    distributions: [],
+    properties: new Map(),
+    direct: false,
+    local: false,
+  }
 }
 
 function addTo(draft: Draft, sighting: Sighting): void {
-  for (const evidence of sighting.evidence) draft.evidence.set(`${evidence.path}:${evidence.line ?? ''}:${evidence.symbol ?? ''}`, evidence)
+  for (const evidence of sighting.evidence)
+    draft.evidence.set(`${evidence.path}:${evidence.line ?? ''}:${evidence.symbol ?? ''}`, evidence)
   draft.scope = strongerScope(draft.scope, sighting.scope)
   draft.direct ||= sighting.direct === true
   draft.local ||= sighting.local === true
@@ -123,11 +137,16 @@ function setProperty(draft: Draft, name: string, value: string): void {
 function isPatched(version: string | undefined, range: string | undefined): boolean {
   if (version === undefined) return false
   return (
-    range === undefined || range === version || (semver.validRange(range) !== null && semver.satisfies(version, range, {includePrerelease: true}))
+    range === undefined ||
+    range === version ||
+    (semver.validRange(range) !== null && semver.satisfies(version, range, {includePrerelease: true}))
   )
 }
 
-/** Two locks may name one archive, with other hashes of it or another mirror: an equal digest, or an equal URL with no digest that speaks against it. */
+/**
+ * Two locks may name one archive, with other hashes of it or another mirror: an equal digest, or an equal URL with no
+ * digest that speaks against it.
+ */
 function addDistribution(distributions: Distribution[], added: Distribution): void {
   const at = distributions.findIndex(one => isSameArchive(one, added))
   const known = distributions[at]
@@ -136,7 +155,10 @@ function addDistribution(distributions: Distribution[], added: Distribution): vo
     return
   }
   const url = known.url ?? added.url
-  const digests = [...known.digests, ...added.digests.filter(digest => !known.digests.some(other => isSameDigest(digest, other)))]
+  const digests = [
+    ...known.digests,
+    ...added.digests.filter(digest => !known.digests.some(other => isSameDigest(digest, other))),
+  ]
   distributions[at] = {...(url !== undefined && {url}), digests}
 }
 

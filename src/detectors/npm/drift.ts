@@ -12,11 +12,14 @@ export interface Drift {
   readonly locked?: string | undefined
 }
 
-/** Whether the locked version is outside the declared range. Tags, URLs, folders and overruled packages are not judged. */
+/**
+ * Whether the locked version is outside the declared range. Tags, URLs, folders and overruled packages are not judged.
+ */
 export function isOutside(declared: Declared, range: string | undefined, locked: LockedPackage): boolean {
   const wanted = range ?? parseSpec(declared.alias, declared.spec).range
   if (wanted === undefined || locked.version === undefined || locked.source !== undefined) return false
-  if (semver.validRange(wanted, {loose: true}) === null || semver.valid(locked.version, {loose: true}) === null) return false
+  if (semver.validRange(wanted, {loose: true}) === null || semver.valid(locked.version, {loose: true}) === null)
+    return false
   return !semver.satisfies(locked.version, wanted, {loose: true, includePrerelease: true})
 }
 
@@ -24,7 +27,10 @@ export function isOutside(declared: Declared, range: string | undefined, locked:
 export function driftGap(path: string, lockPath: string, drifts: readonly Drift[]): Gap {
   const names = drifts
     .slice(0, namesShown)
-    .map(({declared, locked}) => `${declared.alias}@${declared.spec} (${locked === undefined ? 'not locked' : `locked ${locked}`})`)
+    .map(
+      ({declared, locked}) =>
+        `${declared.alias}@${declared.spec} (${locked === undefined ? 'not locked' : `locked ${locked}`})`,
+    )
   const more = drifts.length > namesShown ? ` and ${drifts.length - namesShown} more` : ''
   const line = drifts[0]?.declared.line
   return {

@@ -18,13 +18,19 @@ import {parseYarnClassic} from './yarn-classic.ts'
 /** The largest real lock files have some 5 MB. */
 const textLimitBytes = 64 * 1024 * 1024
 
-const parsers: ReadonlyMap<string, (text: string, path: string) => NpmNote> = new Map<string, (text: string, path: string) => NpmNote>([
+const parsers: ReadonlyMap<string, (text: string, path: string) => NpmNote> = new Map<
+  string,
+  (text: string, path: string) => NpmNote
+>([
   ['package.json', (text, path) => ({kind: 'manifest', manifest: parseManifest(text, path)})],
   ['pnpm-workspace.yaml', (text, path) => ({kind: 'workspace', workspace: parseWorkspace(text, path)})],
   ['package-lock.json', (text, path) => ({kind: 'lock', lock: parsePackageLock(text, path)})],
   ['npm-shrinkwrap.json', (text, path) => ({kind: 'lock', lock: parsePackageLock(text, path)})],
   ['pnpm-lock.yaml', (text, path) => ({kind: 'lock', lock: parsePnpmLock(text, path)})],
-  ['yarn.lock', (text, path) => ({kind: 'lock', lock: isBerry(text) ? parseYarnBerry(text, path) : parseYarnClassic(text, path)})],
+  [
+    'yarn.lock',
+    (text, path) => ({kind: 'lock', lock: isBerry(text) ? parseYarnBerry(text, path) : parseYarnClassic(text, path)}),
+  ],
   ['bun.lock', (text, path) => ({kind: 'lock', lock: parseBunLock(text, path)})],
   ['deno.lock', (text, path) => ({kind: 'lock', lock: parseDenoLock(text, path)})],
 ])

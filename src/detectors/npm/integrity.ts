@@ -12,7 +12,8 @@ const hexLengths: ReadonlyMap<string, readonly [DigestAlgorithm, number]> = new 
 const textLimit = 4096
 
 /**
- * Digests of an archive, from subresource integrity: `sha512-<base64>`, several divided by blanks. What is no hash of the right length is left out.
+ * Digests of an archive, from subresource integrity: `sha512-<base64>`, several divided by blanks. What is no hash of
+ * the right length is left out.
  * @see W3C Subresource Integrity, "integrity metadata"
  */
 export function parseIntegrity(text: string): Digest[] {

@@ -10,7 +10,9 @@ export function parseLockYaml(text: string, path: string): YamlDocument {
 export function parseLockDocuments(text: string, path: string): readonly YamlDocument[] {
   const plain = splitDocuments(text).map(part => ({part, document: parsePlainYaml(part.text)}))
   const documents = plain.flatMap(({part, document}) => (document === undefined ? [] : [shifted(document, part.line)]))
-  return documents.length > 0 && documents.length === plain.length ? documents : parseYamlStream(text, path, {scalars: 'strings'})
+  return documents.length > 0 && documents.length === plain.length
+    ? documents
+    : parseYamlStream(text, path, {scalars: 'strings'})
 }
 
 interface Part {

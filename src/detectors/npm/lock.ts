@@ -1,6 +1,8 @@
 import type {Ambiguity} from '../../lib/parse/ambiguity.ts'
 
-/** What every lock file says, whatever its format. Folders are relative to the source, `/`-separated; the root is ''. */
+/**
+ * What every lock file says, whatever its format. Folders are relative to the source, `/`-separated; the root is ''.
+ */
 
 /** How a manifest declares a dependency; ranked by what it means for the running product. */
 export type DependencyKind = 'runtime' | 'peer' | 'optional' | 'dev'
@@ -55,7 +57,9 @@ export interface Lock {
   readonly path: string
   readonly folder: string
   readonly packages: ReadonlyMap<string, LockedPackage>
-  /** projects that the lock speaks for, by folder; undefined where it names the project but not how it depends on what */
+  /**
+   * projects that the lock speaks for, by folder; undefined where it names the project but not how it depends on what
+   */
   readonly importers: ReadonlyMap<string, readonly Declared[] | undefined>
   /** what the package manager itself and its configuration need: no manifest declares them */
   readonly tools?: readonly {readonly declared: Declared; readonly to: string}[]

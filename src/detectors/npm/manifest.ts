@@ -24,7 +24,10 @@ export interface Manifest {
   readonly patches: ReadonlyMap<string, string>
 }
 
-/** Later sections do not repeat what earlier ones have: npm, pnpm and yarn let `dependencies` win over `devDependencies` and `optionalDependencies` over both. */
+/**
+ * Later sections do not repeat what earlier ones have: npm, pnpm and yarn let `dependencies` win over `devDependencies`
+ * and `optionalDependencies` over both.
+ */
 const sections: readonly (readonly [section: string, kind: DependencyKind])[] = [
   ['optionalDependencies', 'optional'],
   ['dependencies', 'runtime'],
@@ -46,7 +49,13 @@ export function parseManifest(text: string, path: string): Manifest {
     for (const [alias, value] of Object.entries(asRecord(root[section]) ?? {})) {
       if (typeof value !== 'string' || alias === '' || declared.has(alias)) continue
       const optionalPeer = kind === 'peer' && asRecord(optionalPeers[alias])?.['optional'] === true
-      declared.set(alias, {alias, spec: value, kind, line: document.lineOf([section, alias]), ...(optionalPeer && {optionalPeer})})
+      declared.set(alias, {
+        alias,
+        spec: value,
+        kind,
+        line: document.lineOf([section, alias]),
+        ...(optionalPeer && {optionalPeer}),
+      })
     }
   }
   const workspaces = asRecord(root['workspaces'])
@@ -60,8 +69,13 @@ export function parseManifest(text: string, path: string): Manifest {
     dependencies: [...declared.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0)),
     workspaces: workspacesOf(root['workspaces']),
     catalogs: parseCatalogs(workspaces?.['catalog'] ?? root['catalog'], workspaces?.['catalogs'] ?? root['catalogs']),
-    overridden: [root['overrides'], root['resolutions'], asRecord(root['pnpm'])?.['overrides']].flatMap(parseOverridden),
-    patches: new Map([...parsePatches(root['patchedDependencies']), ...parsePatches(asRecord(root['pnpm'])?.['patchedDependencies'])]),
+    overridden: [root['overrides'], root['resolutions'], asRecord(root['pnpm'])?.['overrides']].flatMap(
+      parseOverridden,
+    ),
+    patches: new Map([
+      ...parsePatches(root['patchedDependencies']),
+      ...parsePatches(asRecord(root['pnpm'])?.['patchedDependencies']),
+    ]),
   }
 }
 
@@ -75,7 +89,10 @@ function pathOfPatch(patch: unknown): string {
   return path.endsWith('.patch') || path.endsWith('.diff') ? path : ''
 }
 
-/** `license` is an SPDX expression; of old an object with `type`, or a list of such, which does not say whether all or one of them apply. */
+/**
+ * `license` is an SPDX expression; of old an object with `type`, or a list of such, which does not say whether all or
+ * one of them apply.
+ */
 export function licenceOf(value: unknown): string | undefined {
   if (Array.isArray(value)) return value.length === 1 ? licenceOf(value[0]) : undefined
   return asText(value) ?? asText(asRecord(value)?.['type'])
@@ -83,7 +100,9 @@ export function licenceOf(value: unknown): string | undefined {
 
 /** `catalog:` and `catalogs:` of pnpm-workspace.yaml, and the same of bun's package.json. */
 export function parseCatalogs(single: unknown, several: unknown): ReadonlyMap<string, ReadonlyMap<string, string>> {
-  const named = Object.entries(asRecord(several) ?? {}).map(([name, ranges]) => [name === 'default' ? '' : name, toRanges(ranges)] as const)
+  const named = Object.entries(asRecord(several) ?? {}).map(
+    ([name, ranges]) => [name === 'default' ? '' : name, toRanges(ranges)] as const,
+  )
   return new Map([...(single === undefined ? [] : [['', toRanges(single)] as const]), ...named])
 }
 
@@ -102,7 +121,11 @@ function overriddenName(key: string): string {
 }
 
 function toRanges(value: unknown): ReadonlyMap<string, string> {
-  return new Map(Object.entries(asRecord(value) ?? {}).flatMap(([name, range]) => (typeof range === 'string' ? [[name, range] as const] : [])))
+  return new Map(
+    Object.entries(asRecord(value) ?? {}).flatMap(([name, range]) =>
+      typeof range === 'string' ? [[name, range] as const] : [],
+    ),
+  )
 }
 
 function workspacesOf(value: unknown): readonly string[] | undefined {

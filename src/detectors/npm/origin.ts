@@ -50,6 +50,8 @@ export function packageOrigin(source: string | undefined, url: string | undefine
 /** A URL or other specifier without user, password and tokens; the user name that ssh needs is kept. */
 export function withoutCredentials(url: string): string {
   return redactUrl(
-    url.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/@\s]*)@/i, (_all, scheme: string, user: string) => (user === 'git' ? `${scheme}git@` : scheme)),
+    url.replace(/^([a-z][a-z0-9+.-]*:\/\/)([^/@\s]*)@/i, (_all, scheme: string, user: string) =>
+      user === 'git' ? `${scheme}git@` : scheme,
+    ),
   )
 }

@@ -11,12 +11,14 @@ interface Node {
 }
 
 /**
- * The nested `dependencies` of lockfileVersion 1, as the flat entries of version 2: a place for each, `requires` as dependencies.
+ * The nested `dependencies` of lockfileVersion 1, as the flat entries of version 2: a place for each, `requires` as
+ * dependencies.
  * The lock does not say what the root itself depends on.
  */
 export function readEntriesV1(root: UnknownRecord, document: JsonDocument): Listed {
   const entries: Entry[] = []
-  const malformed: string[] = root['dependencies'] === undefined || asRecord(root['dependencies']) !== undefined ? [] : ['dependencies']
+  const malformed: string[] =
+    root['dependencies'] === undefined || asRecord(root['dependencies']) !== undefined ? [] : ['dependencies']
   const open: Node[] = [{place: '', path: [], fields: root}]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
     const children = asRecord(node.fields['dependencies']) ?? {}

@@ -3,7 +3,16 @@ import {type JsonDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
-import {climbLimit, type Declared, type DependencyKind, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {
+  climbLimit,
+  type Declared,
+  type DependencyKind,
+  type Edge,
+  folderKey,
+  keyLimit,
+  type Lock,
+  type LockedPackage,
+} from './lock.ts'
 import {licenceOf} from './manifest.ts'
 import {originOf} from './origin.ts'
 import type {Entry, Listed} from './package-lock-entry.ts'
@@ -14,7 +23,8 @@ type Lookup = (from: string, name: string) => {readonly to: string; readonly opt
 const installFolder = 'node_modules/'
 
 /**
- * Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3. Version 2 says everything twice: npm 7 and later go by `packages`, npm 6 by `dependencies`.
+ * Reads package-lock.json and npm-shrinkwrap.json, lockfileVersion 1 to 3. Version 2 says everything twice: npm 7 and
+ * later go by `packages`, npm 6 by `dependencies`.
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  * @see npm "package-lock.json" documentation, file format
  */
@@ -24,8 +34,12 @@ export function parsePackageLock(text: string, path: string): Lock {
   const packages = asRecord(root['packages'])
   const older = (): Lock => toLock(readEntriesV1(root, document), path, document)
   if (packages === undefined) return withMalformed(older(), root['packages'] === undefined ? [] : ['packages'])
-  const entries = Object.entries(packages).flatMap(([place, fields]) => toEntry(place, fields, document.lineOf(['packages', place])))
-  const malformed = Object.keys(packages).filter(place => place.length > keyLimit || asRecord(packages[place]) === undefined)
+  const entries = Object.entries(packages).flatMap(([place, fields]) =>
+    toEntry(place, fields, document.lineOf(['packages', place])),
+  )
+  const malformed = Object.keys(packages).filter(
+    place => place.length > keyLimit || asRecord(packages[place]) === undefined,
+  )
   return {...toLock({entries, malformed}, path, document), ...(asRecord(root['dependencies']) !== undefined && {older})}
 }
 
@@ -43,7 +57,9 @@ function toLock({entries: listed, malformed}: Listed, path: string, document: Js
   const folder = folderOf(path)
   const edgeTo: Lookup = (from, name) => {
     const place = findPlace(entries, from, name)
-    return place === undefined ? undefined : {to: keyOfPlace(place, folder), optional: entries.get(place)?.fields['optional'] === true}
+    return place === undefined
+      ? undefined
+      : {to: keyOfPlace(place, folder), optional: entries.get(place)?.fields['optional'] === true}
   }
   const packages = new Map<string, LockedPackage>()
   const importers = new Map<string, readonly Declared[] | undefined>([[folder, undefined]])
@@ -103,7 +119,9 @@ function linkTarget(entries: ReadonlyMap<string, Entry>, link: Entry): string | 
 
 function toPackage(entry: Entry, folder: string, edgeTo: Lookup): LockedPackage {
   const {fields, place} = entry
-  const installedAs = isInstalled(place) ? place.slice(place.lastIndexOf(installFolder) + installFolder.length) : undefined
+  const installedAs = isInstalled(place)
+    ? place.slice(place.lastIndexOf(installFolder) + installFolder.length)
+    : undefined
   const name = asText(fields['name']) ?? installedAs ?? place
   const resolved = asText(fields['resolved'])
   const local = localFolder(place, resolved, folder)
@@ -143,7 +161,9 @@ const edgeSections = [
   ['peerDependencies', 'peer'],
 ] as const
 
-/** Version 1 does not tell optional dependencies from others; a package flagged optional is reached through such alone. */
+/**
+ * Version 1 does not tell optional dependencies from others; a package flagged optional is reached through such alone.
+ */
 function readEdges(entry: Entry, edgeTo: Lookup): Edge[] {
   return edgeSections.flatMap(([section, kind]) =>
     Object.keys(asRecord(entry.fields[section]) ?? {}).flatMap(name => {
@@ -156,6 +176,8 @@ function readEdges(entry: Entry, edgeTo: Lookup): Edge[] {
 
 function readDeclared(entry: Entry): Declared[] {
   return [...edgeSections, ['devDependencies', 'dev'] as const].flatMap(([section, kind]) =>
-    Object.entries(asRecord(entry.fields[section]) ?? {}).flatMap(([alias, spec]) => (typeof spec === 'string' ? [{alias, spec, kind}] : [])),
+    Object.entries(asRecord(entry.fields[section]) ?? {}).flatMap(([alias, spec]) =>
+      typeof spec === 'string' ? [{alias, spec, kind}] : [],
+    ),
   )
 }

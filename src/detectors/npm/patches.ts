@@ -8,12 +8,14 @@ import {splitAt} from './spec.ts'
 const nameLimit = 300
 
 /**
- * A file of patch-package: `patches/@scope+name+1.0.0.patch`, `parent++name+1.0.0+001+why.patch`, `name+1.0.0.dev.patch`.
+ * A file of patch-package: `patches/@scope+name+1.0.0.patch`, `parent++name+1.0.0+001+why.patch`,
+ * `name+1.0.0.dev.patch`.
  * @returns undefined for any other path
  */
 export function patchOfFile(path: string): Patch | undefined {
   const base = baseName(path)
-  if (!base.endsWith('.patch') || !`/${folderOf(path)}`.endsWith('/patches') || base.length > nameLimit) return undefined
+  if (!base.endsWith('.patch') || !`/${folderOf(path)}`.endsWith('/patches') || base.length > nameLimit)
+    return undefined
   const parts = (base.slice(0, -'.patch'.length).split('++').at(-1) ?? '').split('+')
   const at = parts.findIndex(part => /^\d+\.\d+\.\d+/.test(part))
   if (at < 1) return undefined

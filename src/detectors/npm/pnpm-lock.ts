@@ -26,12 +26,15 @@ interface Reader {
   readonly folder: string
   /** `packages`: what a package is */
   readonly packages: UnknownRecord
-  /** version 9: `snapshots`, the same package once for each set of peers; before, the entries of `packages` themselves */
+  /**
+   * version 9: `snapshots`, the same package once for each set of peers; before, the entries of `packages` themselves
+   */
   readonly snapshots: UnknownRecord
 }
 
 /**
- * Reads pnpm-lock.yaml, lockfileVersion 5 to 9. Of several documents in the file the last is the project's; before it pnpm keeps itself and what its
+ * Reads pnpm-lock.yaml, lockfileVersion 5 to 9. Of several documents in the file the last is the project's; before it
+ * pnpm keeps itself and what its
  * configuration needs.
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
  * @see pnpm/spec "lockfile/5.x, 6.0, 9.0", pnpm documentation "Reading pnpm-lock.yaml"
@@ -39,7 +42,9 @@ interface Reader {
 export function parsePnpmLock(text: string, path: string): Lock {
   const documents = parseLockDocuments(text, path)
   const [reader, root] = openReader(documents.at(-1), path)
-  const malformed = ['packages', 'snapshots'].filter(section => root[section] != null && asRecord(root[section]) === undefined)
+  const malformed = ['packages', 'snapshots'].filter(
+    section => root[section] != null && asRecord(root[section]) === undefined,
+  )
   const locked = readPackages(reader, malformed)
   const projects = readProjects(root, reader, locked)
   const tools = documents.slice(0, -1).flatMap(document => readTools(document, path, locked, malformed))
@@ -96,7 +101,9 @@ function readTools(
       const stated = asRecord(value)
       const to = toKey(alias, asText(stated?.['version']) ?? '', reader.folder, reader)?.to
       const line = document.lineOf(['importers', '.', section, alias])
-      return to === undefined ? [] : [{declared: {alias, spec: asText(stated?.['specifier']) ?? '', kind: 'dev' as const, line}, to: keyOf(to)}]
+      return to === undefined
+        ? []
+        : [{declared: {alias, spec: asText(stated?.['specifier']) ?? '', kind: 'dev' as const, line}, to: keyOf(to)}]
     }),
   )
 }
@@ -132,14 +139,21 @@ function readProjects(root: UnknownRecord, reader: Reader, locked: Map<string, L
 }
 
 /** Version 5 has `name: reference` and the ranges apart; later ones both in one. */
-function readDependencies(fields: UnknownRecord, path: readonly string[], reader: Reader): {declared: Declared; reference: string}[] {
+function readDependencies(
+  fields: UnknownRecord,
+  path: readonly string[],
+  reader: Reader,
+): {declared: Declared; reference: string}[] {
   const specifiers = asRecord(fields['specifiers'])
   return importerSections.flatMap(([section, kind]) =>
     Object.entries(asRecord(fields[section]) ?? {}).map(([alias, value]) => {
       const both = asRecord(value)
       const spec = asText(both === undefined ? specifiers?.[alias] : both['specifier']) ?? ''
       const line = reader.document.lineOf([...path, section, alias])
-      return {declared: {alias, spec, kind, line}, reference: asText(both === undefined ? value : both['version']) ?? ''}
+      return {
+        declared: {alias, spec, kind, line},
+        reference: asText(both === undefined ? value : both['version']) ?? '',
+      }
     }),
   )
 }
@@ -149,13 +163,18 @@ interface Target {
   readonly local?: string
 }
 
-/** A reference is a version with its peers, a path of another package (an alias), or a link to a folder. Versions differ in how they join name and version. */
+/**
+ * A reference is a version with its peers, a path of another package (an alias), or a link to a folder. Versions differ
+ * in how they join name and version.
+ */
 function toKey(name: string, reference: string, folder: string, reader: Reader): Target | undefined {
   if (reference.startsWith('link:')) {
     const local = folderFrom(folder, reference.slice('link:'.length))
     return {to: folderKey(local), local}
   }
-  const key = [`${name}@${reference}`, `/${name}@${reference}`, `/${name}/${reference}`, reference].find(one => Object.hasOwn(reader.snapshots, one))
+  const key = [`${name}@${reference}`, `/${name}@${reference}`, `/${name}/${reference}`, reference].find(one =>
+    Object.hasOwn(reader.snapshots, one),
+  )
   return key === undefined ? undefined : {to: key}
 }
 
@@ -190,7 +209,8 @@ function scopeOf(snapshot: UnknownRecord): LockedPackage['scope'] {
 function toOrigin(resolution: UnknownRecord, place: PnpmPath, name: string): Pick<LockedPackage, 'url' | 'source'> {
   const repository = asText(resolution['repo'])
   const commit = asText(resolution['commit'])
-  if (repository !== undefined) return originOf(`git+${repository.replace(/^git\+/, '')}${commit === undefined ? '' : `#${commit}`}`, name)
+  if (repository !== undefined)
+    return originOf(`git+${repository.replace(/^git\+/, '')}${commit === undefined ? '' : `#${commit}`}`, name)
   const tarball = asText(resolution['tarball'])
   if (tarball !== undefined) return originOf(tarball, name)
   const registry = asText(resolution['registry'])

@@ -15,7 +15,8 @@ export interface PnpmPath {
 const slashPattern = /^([^/@]*)\/((?:@[^/]+\/)?[^/@]+)\/([^/_]+)(_.*)?$/
 
 /**
- * Key of a package in a pnpm lock: `/name/1.0.0_react@17.0.2` (5), `/name@1.0.0(react@17.0.2)` (6), `name@1.0.0(react@17.0.2)` (9), and for other sources
+ * Key of a package in a pnpm lock: `/name/1.0.0_react@17.0.2` (5), `/name@1.0.0(react@17.0.2)` (6),
+ * `name@1.0.0(react@17.0.2)` (9), and for other sources
  * `github.com/owner/repo/<commit>`, `@host/path`, `name@https://…`, `file:…`.
  * @returns undefined when no name can be told from it
  */
@@ -30,7 +31,8 @@ export function parsePnpmPath(key: string): PnpmPath | undefined {
   }
   const [name, version] = splitAt(bare.startsWith('/') ? bare.slice(1) : bare)
   // `github.com/owner/repo/<commit>` names no package; entries of this kind state their name beside
-  if (version === undefined || name.includes(':')) return bare === '' ? undefined : {name: baseName(bare), source: bare, patched}
+  if (version === undefined || name.includes(':'))
+    return bare === '' ? undefined : {name: baseName(bare), source: bare, patched}
   return semver.valid(version) === null ? {name, source: version, patched} : {name, version, patched}
 }
 

@@ -26,8 +26,12 @@ export interface Projects {
 
 /** Finds members of workspaces, and leaves out locks that their package manager ignores. */
 export function toProjects(notes: readonly NpmNote[]): Projects {
-  const manifests = new Map(notes.flatMap(note => (note.kind === 'manifest' ? [[note.manifest.folder, note.manifest] as const] : [])))
-  const workspaces = new Map(notes.flatMap(note => (note.kind === 'workspace' ? [[note.workspace.folder, note.workspace] as const] : [])))
+  const manifests = new Map(
+    notes.flatMap(note => (note.kind === 'manifest' ? [[note.manifest.folder, note.manifest] as const] : [])),
+  )
+  const workspaces = new Map(
+    notes.flatMap(note => (note.kind === 'workspace' ? [[note.workspace.folder, note.workspace] as const] : [])),
+  )
   const locks = withoutIgnored(notes.flatMap(note => (note.kind === 'lock' ? [note.lock] : [])))
   const workspaceOf = findMembers(manifests, workspaces, locks)
   const membersByName = new Map<string, Manifest>()
@@ -42,18 +46,25 @@ export function toProjects(notes: readonly NpmNote[]): Projects {
     memberNamed: (workspace, name) => membersByName.get(`${workspace}\n${name}`),
     catalogRange(folder, catalog, name) {
       for (const above of foldersUp(folder)) {
-        const range = (workspaces.get(above)?.catalogs.get(catalog) ?? manifests.get(above)?.catalogs.get(catalog))?.get(name)
+        const range = (
+          workspaces.get(above)?.catalogs.get(catalog) ?? manifests.get(above)?.catalogs.get(catalog)
+        )?.get(name)
         if (range !== undefined) return range
       }
       return undefined
     },
-    overriddenIn: folder => [...(manifests.get(folder)?.overridden ?? []), ...(workspaces.get(folder)?.overridden ?? [])],
+    overriddenIn: folder => [
+      ...(manifests.get(folder)?.overridden ?? []),
+      ...(workspaces.get(folder)?.overridden ?? []),
+    ],
   }
 }
 
 /** npm does not look at package-lock.json where npm-shrinkwrap.json lies beside it. */
 function withoutIgnored(locks: readonly Lock[]): Lock[] {
-  const shrinkwrapped = new Set(locks.flatMap(({path, folder}) => (baseName(path) === 'npm-shrinkwrap.json' ? [folder] : [])))
+  const shrinkwrapped = new Set(
+    locks.flatMap(({path, folder}) => (baseName(path) === 'npm-shrinkwrap.json' ? [folder] : [])),
+  )
   return locks.filter(({path, folder}) => baseName(path) !== 'package-lock.json' || !shrinkwrapped.has(folder))
 }
 
@@ -69,7 +80,9 @@ function findMembers(
   }
   for (const folder of manifests.keys()) {
     if (folder === '' || workspaceOf.has(folder)) continue
-    const above = foldersUp(folder).find(one => one !== folder && takesIn(one, folder, workspaces.get(one)?.globs ?? manifests.get(one)?.workspaces))
+    const above = foldersUp(folder).find(
+      one => one !== folder && takesIn(one, folder, workspaces.get(one)?.globs ?? manifests.get(one)?.workspaces),
+    )
     if (above !== undefined) workspaceOf.set(folder, above)
   }
   return workspaceOf

@@ -23,7 +23,8 @@ const pathPattern = /^(file:|link:|portal:|\.{0,2}\/|\.{1,2}$|~\/|[A-Za-z]:[\\/]
 
 /**
  * @param alias the key that the value stands under
- * @param spec `^1.2`, `npm:name@range`, `git+ssh://…`, `user/repo`, `file:../x`, `workspace:*`, `catalog:`, `patch:name@npm%3A1.0#…`, `jsr:@scope/name@1`
+ * @param spec `^1.2`, `npm:name@range`, `git+ssh://…`, `user/repo`, `file:../x`, `workspace:*`, `catalog:`,
+ *   `patch:name@npm%3A1.0#…`, `jsr:@scope/name@1`
  * @see npm "package.json" documentation, dependencies; yarn "protocols"; pnpm "catalogs"
  */
 export function parseSpec(alias: string, spec: string): Spec {
@@ -33,7 +34,8 @@ export function parseSpec(alias: string, spec: string): Spec {
   if (text.startsWith('catalog:')) return {name: alias, catalog: text.slice(8).replace(/^default$/, '')}
   if (text.startsWith('patch:')) return fromPatch(alias, text.slice(6))
   if (text.startsWith('jsr:')) return {...fromAlias(alias, text.slice(4)), source: 'https://jsr.io'}
-  if (pathPattern.test(text)) return {name: alias, path: text.replace(/^(file|link|portal):/, '').replace(/^\/\/(?=\.)/, '')}
+  if (pathPattern.test(text))
+    return {name: alias, path: text.replace(/^(file|link|portal):/, '').replace(/^\/\/(?=\.)/, '')}
   if (gitPattern.test(text) || /^https?:/.test(text) || hubPattern.test(text)) return {name: alias, source: text}
   return {name: alias, range: text}
 }
@@ -45,7 +47,8 @@ export function isGit(source: string): boolean {
 
 /**
  * A git source as pip writes one, which is what purls want: `acme/fork#v1` → `git+https://github.com/acme/fork.git@v1`,
- * `git@host:a/b.git#<commit>&path:/sub` → `git+ssh://git@host/a/b.git@<commit>#subdirectory=sub`. A `semver:` range is no revision and is left out.
+ * `git@host:a/b.git#<commit>&path:/sub` → `git+ssh://git@host/a/b.git@<commit>#subdirectory=sub`. A `semver:` range is
+ * no revision and is left out.
  */
 export function toGitUrl(source: string): string {
   const [place = '', fragment = ''] = source.split('#', 2)
@@ -59,7 +62,8 @@ export function toGitUrl(source: string): string {
 
 function repositoryUrl(place: string): string {
   const [, host = 'github', repository] = /^(?:(github|gitlab|bitbucket):)?([\w.-]+\/[\w.-]+)$/.exec(place) ?? []
-  if (repository !== undefined) return `git+https://${host}.${host === 'bitbucket' ? 'org' : 'com'}/${repository.replace(/\.git$/, '')}.git`
+  if (repository !== undefined)
+    return `git+https://${host}.${host === 'bitbucket' ? 'org' : 'com'}/${repository.replace(/\.git$/, '')}.git`
   const [, user, path] = /^(?:git\+)?([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/.exec(place) ?? []
   if (user !== undefined) return `git+ssh://${user}/${path}`
   return /^(?:ssh|https?):/.test(place) ? `git+${place}` : place
@@ -81,7 +85,9 @@ export function exactVersion(range: string | undefined): string | undefined {
 function fromAlias(alias: string, text: string): Spec {
   const [name, range] = splitAt(text)
   if (range !== undefined) return {name, range}
-  return /^[\d^~<>=*xXvV ]/.test(text) || text === 'latest' || text === '' ? {name: alias, range: text} : {name: text, range: '*'}
+  return /^[\d^~<>=*xXvV ]/.test(text) || text === 'latest' || text === ''
+    ? {name: alias, range: text}
+    : {name: text, range: '*'}
 }
 
 /** `patch:name@npm%3Arange#path`: the range is the inner one. */

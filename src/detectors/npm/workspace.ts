@@ -27,7 +27,10 @@ export function parseWorkspace(text: string, path: string): Workspace {
   }
 }
 
-/** Whether a folder, relative to the workspace, is one of its members: the last glob that matches decides, `!` takes out. */
+/**
+ * Whether a folder, relative to the workspace, is one of its members: the last glob that matches decides, `!` takes
+ * out.
+ */
 export function isMember(globs: readonly string[], folder: string): boolean {
   let member = false
   for (const glob of globs) {

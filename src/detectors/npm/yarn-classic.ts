@@ -102,7 +102,11 @@ function ambiguitiesOf(blocks: readonly Block[]): Ambiguity[] {
 /** JSON strings, and words that end at a blank or comma; undefined when a string does not end. */
 function wordsOf(text: string): string[] | undefined {
   const words: string[] = []
-  for (let at = match(blankPattern, text, 0)?.[0].length ?? 0; at < text.length; at += match(blankPattern, text, at)?.[0].length ?? 0) {
+  for (
+    let at = match(blankPattern, text, 0)?.[0].length ?? 0;
+    at < text.length;
+    at += match(blankPattern, text, at)?.[0].length ?? 0
+  ) {
     const quoted = match(quotedPattern, text, at)
     const word = quoted ?? match(barePattern, text, at)
     if (word === undefined) return undefined
@@ -125,7 +129,8 @@ function toPackage(block: Block, folder: string, index: DescriptorIndex): Locked
   const [alias, range = ''] = splitAt(keyOfBlock(block))
   const spec = parseSpec(alias, range)
   const resolved = block.fields.get('resolved') ?? spec.source
-  const isFolder = spec.path !== undefined && block.fields.get('resolved') === undefined && !/\.(?:tgz|tar\.gz|tar)$/.test(spec.path)
+  const isFolder =
+    spec.path !== undefined && block.fields.get('resolved') === undefined && !/\.(?:tgz|tar\.gz|tar)$/.test(spec.path)
   const place = resolved ?? (spec.path === undefined || isFolder ? undefined : `file:${spec.path}`)
   const sha1 = resolved === undefined ? undefined : fragmentIntegrity(resolved)
   return {
@@ -136,14 +141,19 @@ function toPackage(block: Block, folder: string, index: DescriptorIndex): Locked
     integrity: [block.fields.get('integrity'), sha1].filter(part => part !== undefined).join(' ') || undefined,
     ...(place !== undefined && originOf(place, spec.name)),
     folder: isFolder ? folderFrom(folder, spec.path ?? '') : undefined,
-    edges: [...toEdges(block, 'dependencies', 'runtime', index), ...toEdges(block, 'optionalDependencies', 'optional', index)],
+    edges: [
+      ...toEdges(block, 'dependencies', 'runtime', index),
+      ...toEdges(block, 'optionalDependencies', 'optional', index),
+    ],
   }
 }
 
 /** yarn 1 appends the SHA-1 of the archive to its URL; for git it is the commit. */
 function fragmentIntegrity(resolved: string): string | undefined {
   const [, path = '', hex] = /^https?:([^#?]*)(?:\?[^#]*)?#([0-9a-f]{40})$/.exec(resolved) ?? []
-  return hex === undefined || !/\.(?:tgz|tar\.gz)$/.test(path) ? undefined : `sha1-${Buffer.from(hex, 'hex').toString('base64')}`
+  return hex === undefined || !/\.(?:tgz|tar\.gz)$/.test(path)
+    ? undefined
+    : `sha1-${Buffer.from(hex, 'hex').toString('base64')}`
 }
 
 function toEdges(block: Block, section: string, kind: Edge['kind'], index: DescriptorIndex): Edge[] {

@@ -22,7 +22,9 @@ export function descriptorIndex(): DescriptorIndex {
     find(name, range) {
       const exact = keysByDescriptor.get(`${name}@${range}`) ?? keysByDescriptor.get(`${name}@npm:${range}`)
       // bun writes an alias under the name behind it
-      return exact ?? (range.startsWith('npm:') ? behind(range.slice('npm:'.length)) : undefined) ?? keysByName.get(name)
+      return (
+        exact ?? (range.startsWith('npm:') ? behind(range.slice('npm:'.length)) : undefined) ?? keysByName.get(name)
+      )
     },
   }
 }

@@ -25,7 +25,9 @@ export function assemblePackages(found: Extraction<Note>, context: AssembleConte
   for (const note of notes) {
     if (note.role !== 'lock') continue
     const scopes = scopesOf(note, declared)
-    const locked = note.entries.map(entry => lockedAsset({...entry, scope: scopes.get(entry) ?? entry.scope}, note, context))
+    const locked = note.entries.map(entry =>
+      lockedAsset({...entry, scope: scopes.get(entry) ?? entry.scope}, note, context),
+    )
     assets.push(...locked)
     relationships.push(...edgesOf(note, locked))
   }
@@ -42,7 +44,12 @@ function declaredIn(notes: readonly Note[]): Declaring[] {
     .flatMap(note =>
       note.entries
         .flatMap(entry => completed(entry, note, settings))
-        .map(one => ({...one, note, exact: exactOf(one.entry, note), pinned: locks.pinnedFor(one.entry.name, one.entry.version, note)})),
+        .map(one => ({
+          ...one,
+          note,
+          exact: exactOf(one.entry, note),
+          pinned: locks.pinnedFor(one.entry.name, one.entry.version, note),
+        })),
     )
 }
 
@@ -56,7 +63,9 @@ interface Declaring {
 
 function declaredAsset({entry, places, note, exact, pinned}: Declaring, context: AssembleContext): PackageAsset {
   const version = pinned?.version ?? exact
-  const evidence = [{path: note.path, line: entry.line}, ...places].map(place => evidenceOf(place, note.dialect, version, context))
+  const evidence = [{path: note.path, line: entry.line}, ...places].map(place =>
+    evidenceOf(place, note.dialect, version, context),
+  )
   const isOpen = version === undefined && entry.origin?.kind !== 'path'
   const asset = toAsset({...entry, version, origin: pinned?.origin ?? entry.origin}, note, evidence)
   return {
@@ -153,7 +162,8 @@ function merge(assets: readonly PackageAsset[]): PackageAsset[] {
 function withDigests(assets: readonly PackageAsset[], notes: readonly Note[]): PackageAsset[] {
   const stated = new Map<string, Entry>()
   for (const {ecosystem, role, entries} of notes) {
-    if (role === 'digests') for (const entry of entries) stated.set(`${ecosystem}\0${keyOfName(entry.name)}@${entry.version}`, entry)
+    if (role === 'digests')
+      for (const entry of entries) stated.set(`${ecosystem}\0${keyOfName(entry.name)}@${entry.version}`, entry)
   }
   if (stated.size === 0) return [...assets]
   return assets.map(asset => {

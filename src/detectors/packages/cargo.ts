@@ -22,14 +22,21 @@ export function readCargoManifest(text: string, path: string): Note {
   const shared = asRecord(asRecord(root['workspace'])?.['dependencies']) ?? {}
   for (const [alias, value] of Object.entries(shared)) {
     const {name, version, origin} = toEntry(alias, value, 'runtime', undefined)
-    settings.set(`alias:${alias}`, {name, value: version ?? '', origin, line: document.lineOf(['workspace', 'dependencies', alias])})
+    settings.set(`alias:${alias}`, {
+      name,
+      value: version ?? '',
+      origin,
+      line: document.lineOf(['workspace', 'dependencies', alias]),
+    })
   }
   return {ecosystem: 'cargo', dialect: 'cargo-toml', path, role: 'manifest', entries, settings}
 }
 
 function entriesOf(table: UnknownRecord, keys: readonly string[], document: TomlDocument): Entry[] {
   return tables.flatMap(([name, scope]) =>
-    Object.entries(asRecord(table[name]) ?? {}).map(([alias, value]) => toEntry(alias, value, scope, document.lineOf([...keys, name, alias]))),
+    Object.entries(asRecord(table[name]) ?? {}).map(([alias, value]) =>
+      toEntry(alias, value, scope, document.lineOf([...keys, name, alias])),
+    ),
   )
 }
 
@@ -77,7 +84,9 @@ export function readCargoLock(text: string, path: string): Note {
         direct: false,
         ...(origin !== undefined && {origin}),
         ...(checksum !== undefined &&
-          /^[0-9a-f]{64}$/.test(checksum) && {digests: [{alg: 'sha256', hex: checksum, of: 'content', from: 'declared'}]}),
+          /^[0-9a-f]{64}$/.test(checksum) && {
+            digests: [{alg: 'sha256', hex: checksum, of: 'content', from: 'declared'}],
+          }),
         needs: textsOf(stated['dependencies']).map(toNeed),
       },
     ]

@@ -10,7 +10,9 @@ export function readComposerManifest(text: string, path: string): Note {
   const document = parseJsonObject(text, path)
   const table = (key: string, scope: PackageScope): Entry[] =>
     Object.entries(asRecord(document.value[key]) ?? {}).flatMap(([name, range]) =>
-      platform.test(name) ? [] : [{name, version: asText(range), line: document.lineOf([key, name]), scope, direct: true}],
+      platform.test(name)
+        ? []
+        : [{name, version: asText(range), line: document.lineOf([key, name]), scope, direct: true}],
     )
   const entries = [...table('require', 'runtime'), ...table('require-dev', 'dev')]
   return {ecosystem: 'composer', dialect: 'composer-json', path, role: 'manifest', entries}
@@ -20,7 +22,9 @@ export function readComposerManifest(text: string, path: string): Note {
 export function readComposerLock(text: string, path: string): Note {
   const document = parseJsonObject(text, path)
   const list = (key: string, scope: PackageScope): Entry[] =>
-    indexedRecords(document.value[key]).flatMap(([at, stated]) => toLocked(stated, scope, document.lineOf([key, at, 'name'])))
+    indexedRecords(document.value[key]).flatMap(([at, stated]) =>
+      toLocked(stated, scope, document.lineOf([key, at, 'name'])),
+    )
   return {
     ecosystem: 'composer',
     dialect: 'composer-lock',
@@ -42,7 +46,8 @@ function toLocked(stated: UnknownRecord, scope: PackageScope, line: number | und
       scope,
       direct: false,
       needs: Object.keys(asRecord(stated['require']) ?? {}).filter(one => !platform.test(one)),
-      ...(hex !== undefined && /^[0-9a-f]{40}$/.test(hex) && {digests: [{alg: 'sha1', hex, of: 'content', from: 'declared'}]}),
+      ...(hex !== undefined &&
+        /^[0-9a-f]{40}$/.test(hex) && {digests: [{alg: 'sha1', hex, of: 'content', from: 'declared'}]}),
     },
   ]
 }

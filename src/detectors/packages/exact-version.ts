@@ -1,6 +1,9 @@
 import type {Note} from './notes.ts'
 
-/** Whether a manifest's version names one release. Maven, NuGet, Go and RubyGems take a bare version as it is; elsewhere it is a range. */
+/**
+ * Whether a manifest's version names one release. Maven, NuGet, Go and RubyGems take a bare version as it is; elsewhere
+ * it is a range.
+ */
 export function isExactVersion({ecosystem, dialect}: Pick<Note, 'ecosystem' | 'dialect'>, version: string): boolean {
   switch (ecosystem) {
     case 'golang':

@@ -48,7 +48,9 @@ function ofGem(line: string, scope: PackageScope): Entry | undefined {
 
 function ofSpec(line: string): Entry | undefined {
   const [, kind, name, version] = specPattern.exec(line) ?? []
-  return name === undefined ? undefined : {name, version, scope: kind === 'development_' ? 'dev' : 'runtime', direct: true}
+  return name === undefined
+    ? undefined
+    : {name, version, scope: kind === 'development_' ? 'dev' : 'runtime', direct: true}
 }
 
 type Locked = Entry & {needs: string[]}
@@ -73,10 +75,23 @@ class GemLock {
     if (name === '') return
     if (this.#section === 'DEPENDENCIES') this.#direct.add(name)
     else if (this.#section === 'CHECKSUMS') addDigest(name, inside ?? '', line, this.#digests)
-    else if (this.#section === 'GEM' || this.#section === 'GIT' || this.#section === 'PATH') this.#addSource({line, number, indent, name, inside})
+    else if (this.#section === 'GEM' || this.#section === 'GIT' || this.#section === 'PATH')
+      this.#addSource({line, number, indent, name, inside})
   }
 
-  #addSource({line, number, indent, name, inside}: {line: string; number: number; indent: string; name: string; inside: string | undefined}): void {
+  #addSource({
+    line,
+    number,
+    indent,
+    name,
+    inside,
+  }: {
+    line: string
+    number: number
+    indent: string
+    name: string
+    inside: string | undefined
+  }): void {
     const value = line.slice(line.indexOf(':') + 1).trim()
     if (indent.length === 2 && name === 'remote') this.#remote = value
     if (indent.length === 2 && name === 'revision') this.#remote = `${this.#remote}@${value}`
@@ -99,7 +114,9 @@ function toLocked(name: string, version: string, section: string, remote: string
   const entry: Entry = {name, version, scope: 'runtime', direct: false}
   if (section === 'GIT') return {...entry, origin: {kind: 'git', url: `git+${remote}`}}
   if (section === 'PATH') return {...entry, origin: {kind: 'path', url: remote}}
-  return /^https:\/\/rubygems\.org\/?$/.test(remote) || remote === '' ? entry : {...entry, origin: {kind: 'registry', url: remote}}
+  return /^https:\/\/rubygems\.org\/?$/.test(remote) || remote === ''
+    ? entry
+    : {...entry, origin: {kind: 'registry', url: remote}}
 }
 
 function addDigest(name: string, version: string, line: string, into: Map<string, Digest[]>): void {

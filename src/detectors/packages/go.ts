@@ -15,10 +15,13 @@ export function readGoMod(text: string, path: string): Note {
   for (const {verb, words, comment, line} of statements(text)) {
     if (verb === 'require') {
       const [name, version] = words
-      if (name !== undefined && version !== undefined) found.push({name, version, line, scope: 'runtime', direct: !/^indirect\b/.test(comment)})
+      if (name !== undefined && version !== undefined)
+        found.push({name, version, line, scope: 'runtime', direct: !/^indirect\b/.test(comment)})
     } else if (verb === 'replace') addReplacement(words, replaced)
   }
-  const entries = found.map(entry => withReplacement(entry, replaced.get(`${entry.name}@${entry.version}`) ?? replaced.get(entry.name)))
+  const entries = found.map(entry =>
+    withReplacement(entry, replaced.get(`${entry.name}@${entry.version}`) ?? replaced.get(entry.name)),
+  )
   return {ecosystem: 'golang', dialect: 'go-mod', path, role: 'manifest', entries}
 }
 
@@ -67,12 +70,18 @@ function withReplacement(entry: Entry, by: Replacement | undefined): Entry {
   return {...entry, name: by.name, version: by.version, knownAs: entry.name}
 }
 
-/** go.sum: of the modules that go.mod selects the hash over the list of their files' hashes, which is no digest of the archive. */
+/**
+ * go.sum: of the modules that go.mod selects the hash over the list of their files' hashes, which is no digest of the
+ * archive.
+ */
 export function readGoSum(text: string, path: string): Note {
   const entries = text.split('\n').flatMap((raw, at): Entry[] => {
     const [name, version, hash] = raw.trim().split(' ')
-    if (name === undefined || version === undefined || hash?.startsWith('h1:') !== true || version.endsWith('/go.mod')) return []
-    return [{name, version, line: at + 1, scope: 'runtime', direct: false, properties: {'aibom:package:go-sum': [hash]}}]
+    if (name === undefined || version === undefined || hash?.startsWith('h1:') !== true || version.endsWith('/go.mod'))
+      return []
+    return [
+      {name, version, line: at + 1, scope: 'runtime', direct: false, properties: {'aibom:package:go-sum': [hash]}},
+    ]
   })
   return {ecosystem: 'golang', dialect: 'go-sum', path, role: 'digests', entries}
 }

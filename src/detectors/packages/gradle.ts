@@ -13,7 +13,8 @@ const variablePattern = /(?:\b(\w{2,60})|["'](\w{2,60})["']\]?)[ \t]{0,4}[=,][ \
 /** What stands before a name and declares no dependency. */
 const noDependency =
   /^(?:mavenBom|platform|enforcedPlatform|exclude|id|alias|apply|plugin|from|include|module|substitute|force|project|constraints|because|kotlin|files|create|version|print(?:ln)?)$/
-const devConfiguration = /^(?:test|androidTest|debug|lint)|(?:Test|Debug)[A-Z]|^(?:kapt|ksp|annotationProcessor|classpath|detektPlugins)/
+const devConfiguration =
+  /^(?:test|androidTest|debug|lint)|(?:Test|Debug)[A-Z]|^(?:kapt|ksp|annotationProcessor|classpath|detektPlugins)/
 
 /** build.gradle and build.gradle.kts are programs: read by pattern, line by line, never run. */
 export function readGradleBuild(text: string, path: string): Note {
@@ -55,13 +56,21 @@ function* codeLines(text: string): Generator<[number, string]> {
 
 function coordinatesOf(code: string, line: number): Entry | undefined {
   const [, configuration = '', group, artifact, version] = coordinatesPattern.exec(code) ?? mapPattern.exec(code) ?? []
-  if (group === undefined || artifact === undefined || noDependency.test(configuration) || isPlatform(code)) return undefined
-  return {name: `${group}:${artifact}`, ...(version !== undefined && {version}), line, scope: scopeOf(configuration), direct: true}
+  if (group === undefined || artifact === undefined || noDependency.test(configuration) || isPlatform(code))
+    return undefined
+  return {
+    name: `${group}:${artifact}`,
+    ...(version !== undefined && {version}),
+    line,
+    scope: scopeOf(configuration),
+    direct: true,
+  }
 }
 
 function aliasOf(code: string, line: number): Entry | undefined {
   const [, configuration = '', alias = ''] = aliasPattern.exec(code) ?? []
-  if (alias === '' || /^(?:versions|plugins)\./.test(alias) || noDependency.test(configuration) || isPlatform(code)) return undefined
+  if (alias === '' || /^(?:versions|plugins)\./.test(alias) || noDependency.test(configuration) || isPlatform(code))
+    return undefined
   return {name: '', alias: alias.toLowerCase(), line, scope: scopeOf(configuration), direct: true}
 }
 
@@ -83,7 +92,10 @@ export function readVersionCatalog(text: string, path: string): Note {
   for (const [alias, value] of Object.entries(asRecord(root['libraries']) ?? {})) {
     const stated = asRecord(value)
     const [group, artifact, inline] = (asText(value) ?? asText(stated?.['module']) ?? '').split(':')
-    const name = artifact === undefined ? `${asText(stated?.['group']) ?? ''}:${asText(stated?.['name']) ?? ''}` : `${group}:${artifact}`
+    const name =
+      artifact === undefined
+        ? `${asText(stated?.['group']) ?? ''}:${asText(stated?.['name']) ?? ''}`
+        : `${group}:${artifact}`
     const version = inline ?? versionText(stated?.['version'], versions)
     settings.set(`alias:${aliasKey(alias)}`, {name, value: version ?? '', line: document.lineOf(['libraries', alias])})
   }
@@ -111,7 +123,8 @@ export function readGradleProperties(text: string, path: string): Note {
   const settings = new Map<string, Setting>()
   for (const [at, raw] of text.split('\n').entries()) {
     const equals = raw.indexOf('=')
-    if (equals > 0 && !/^\s*[#!]/.test(raw)) settings.set(raw.slice(0, equals).trim(), {value: raw.slice(equals + 1).trim(), line: at + 1})
+    if (equals > 0 && !/^\s*[#!]/.test(raw))
+      settings.set(raw.slice(0, equals).trim(), {value: raw.slice(equals + 1).trim(), line: at + 1})
   }
   return {ecosystem: 'maven', dialect: 'gradle-properties', path, role: 'manifest', entries: [], settings}
 }

@@ -53,7 +53,10 @@ function readerOf(path: string): Read | undefined {
   return base.endsWith('.gemspec') ? readGemfile : undefined
 }
 
-/** Packages of Go, Java, Kotlin, .NET, Rust, Ruby, PHP and Swift: what manifests declare and lock files pin. Build files that are programs are read, never run. */
+/**
+ * Packages of Go, Java, Kotlin, .NET, Rust, Ruby, PHP and Swift: what manifests declare and lock files pin. Build files
+ * that are programs are read, never run.
+ */
 export const packages: Detector<Note> = {
   id: 'packages',
   version: 1,

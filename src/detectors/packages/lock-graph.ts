@@ -39,7 +39,8 @@ export interface Pinning {
 
 function seedsOf(declared: readonly Pinning[]): Map<Entry, PackageScope[]> {
   const seeds = new Map<Entry, PackageScope[]>()
-  for (const {entry, pinned} of declared) if (pinned !== undefined) seeds.set(pinned, [...(seeds.get(pinned) ?? []), entry.scope])
+  for (const {entry, pinned} of declared)
+    if (pinned !== undefined) seeds.set(pinned, [...(seeds.get(pinned) ?? []), entry.scope])
   return seeds
 }
 

@@ -55,5 +55,8 @@ function grouped({entries}: Note): Map<string, Entry[]> {
 function chosen(entries: readonly Entry[], range: string | undefined): Entry | undefined {
   if (entries.length < 2 || range === undefined || range.length > 100) return entries[0]
   const asked = /^\d/.test(range) ? `^${range}` : range
-  return entries.find(({version}) => version !== undefined && semver.satisfies(version, asked, {includePrerelease: true})) ?? entries[0]
+  return (
+    entries.find(({version}) => version !== undefined && semver.satisfies(version, asked, {includePrerelease: true})) ??
+    entries[0]
+  )
 }

@@ -30,7 +30,8 @@ function addOwn(project: XmlElement, settings: Map<string, Setting>): void {
 }
 
 function addSettings(part: XmlElement, settings: Map<string, Setting>): void {
-  for (const property of xmlChild(part, 'properties')?.children ?? []) settings.set(property.name, {value: property.text.trim(), line: property.line})
+  for (const property of xmlChild(part, 'properties')?.children ?? [])
+    settings.set(property.name, {value: property.text.trim(), line: property.line})
   for (const managed of dependenciesOf(xmlChild(part, 'dependencyManagement'))) {
     const version = xmlText(managed, 'version')
     if (version !== undefined) settings.set(`version:${nameOf(managed)}`, {value: version, line: managed.line})
@@ -66,21 +67,40 @@ export function readGradleLock(text: string, path: string): Note {
   const entries = text.split('\n').flatMap((raw, at): Entry[] => {
     const [coordinates = '', configurations = ''] = raw.trim().split('=')
     const [group, artifact, version, more] = coordinates.split(':')
-    if (raw.startsWith('#') || group === undefined || artifact === undefined || version === undefined || more !== undefined) return []
+    if (
+      raw.startsWith('#') ||
+      group === undefined ||
+      artifact === undefined ||
+      version === undefined ||
+      more !== undefined
+    )
+      return []
     const isTest = configurations.split(',').every(one => /test/i.test(one))
     return [{name: `${group}:${artifact}`, version, line: at + 1, scope: isTest ? 'dev' : 'runtime', direct: false}]
   })
   return {ecosystem: 'maven', dialect: 'gradle-lock', path, role: 'lock', entries}
 }
 
-/** gradle/verification-metadata.xml: digests of the files that Gradle accepts; of several files of one package only the jar or aar is the package. */
+/**
+ * gradle/verification-metadata.xml: digests of the files that Gradle accepts; of several files of one package only the
+ * jar or aar is the package.
+ */
 export function readVerificationMetadata(text: string, path: string): Note {
   const entries = [...xmlElements(parseXml(text, path), 'component')].flatMap((component): Entry[] => {
     const of = (name: string): string => component.attributes.get(name) ?? ''
     const file = component.children.find(artifact => /\.(?:jar|aar|klib)$/.test(artifact.attributes.get('name') ?? ''))
     const digests = (file?.children ?? []).flatMap(toDigest)
     if (of('group') === '' || of('version') === '') return []
-    return [{name: `${of('group')}:${of('name')}`, version: of('version'), line: component.line, scope: 'runtime', direct: false, digests}]
+    return [
+      {
+        name: `${of('group')}:${of('name')}`,
+        version: of('version'),
+        line: component.line,
+        scope: 'runtime',
+        direct: false,
+        digests,
+      },
+    ]
   })
   return {ecosystem: 'maven', dialect: 'gradle-verification', path, role: 'digests', entries}
 }

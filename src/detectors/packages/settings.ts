@@ -24,7 +24,10 @@ export class Settings {
   }
 
   /** The setting nearest to a file, its own first, and the file that it stands in. */
-  find(name: string, {ecosystem, path, settings}: Note): {readonly setting: Setting; readonly path: string} | undefined {
+  find(
+    name: string,
+    {ecosystem, path, settings}: Note,
+  ): {readonly setting: Setting; readonly path: string} | undefined {
     const own = settings?.get(name)
     if (own !== undefined) return {setting: own, path}
     for (const folder of ancestors(folderOf(path), ecosystem)) {
@@ -79,7 +82,8 @@ export interface Completed {
 export function completed(entry: Entry, note: Note, settings: Settings): readonly Completed[] {
   if (entry.alias !== undefined) return byAlias(entry, entry.alias, note, settings)
   const name = settings.versionOf(entry.name, note) ?? entry.name
-  if (entry.version !== undefined) return [{entry: {...entry, name, version: settings.versionOf(entry.version, note)}, places: []}]
+  if (entry.version !== undefined)
+    return [{entry: {...entry, name, version: settings.versionOf(entry.version, note)}, places: []}]
   const central = settings.find(`version:${note.ecosystem === 'nuget' ? name.toLowerCase() : name}`, note)
   const version = central === undefined ? undefined : settings.versionOf(central.setting.value, note)
   if (central === undefined || version === undefined) return [{entry: {...entry, name}, places: []}]
@@ -88,9 +92,11 @@ export function completed(entry: Entry, note: Note, settings: Settings): readonl
 
 function byAlias(entry: Entry, alias: string, note: Note, settings: Settings): readonly Completed[] {
   const bundle = settings.find(`bundle:${alias}`, note)
-  if (bundle !== undefined) return bundle.setting.value.split(' ').flatMap(member => byAlias(entry, member, note, settings))
+  if (bundle !== undefined)
+    return bundle.setting.value.split(' ').flatMap(member => byAlias(entry, member, note, settings))
   const found = settings.find(`alias:${alias}`, note)
-  if (found?.setting.name === undefined || found.setting.name === '') return entry.name === '' ? [] : [{entry, places: []}]
+  if (found?.setting.name === undefined || found.setting.name === '')
+    return entry.name === '' ? [] : [{entry, places: []}]
   const {name, value, origin, line} = found.setting
   const version = entry.version ?? (value === '' ? undefined : value)
   return [{entry: {...entry, name, version, origin: entry.origin ?? origin}, places: [{path: found.path, line}]}]

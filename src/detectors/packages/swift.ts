@@ -7,7 +7,9 @@ export function readPackageResolved(text: string, path: string): Note {
   const document = parseJsonObject(text, path)
   const inner = asRecord(document.value['object'])
   const keys = inner === undefined ? ['pins'] : ['object', 'pins']
-  const entries = indexedRecords((inner ?? document.value)['pins']).flatMap(([at, pin]) => toPin(pin, document.lineOf([...keys, at])))
+  const entries = indexedRecords((inner ?? document.value)['pins']).flatMap(([at, pin]) =>
+    toPin(pin, document.lineOf([...keys, at])),
+  )
   return {ecosystem: 'swift', dialect: 'package-resolved', path, role: 'lock', entries}
 }
 
@@ -32,7 +34,8 @@ function toPin(pin: UnknownRecord, line: number | undefined): Entry[] {
 
 /** `https://github.com/owner/name.git` → `github.com/owner/name` */
 function repositoryName(url: string): string | undefined {
-  const [, host, path] = /^(?:https?:\/\/|ssh:\/\/git@|git@)(?:[^@/]*@)?([\w.-]+)[/:]([\w./-]+?)(?:\.git)?\/?$/.exec(url.trim()) ?? []
+  const [, host, path] =
+    /^(?:https?:\/\/|ssh:\/\/git@|git@)(?:[^@/]*@)?([\w.-]+)[/:]([\w./-]+?)(?:\.git)?\/?$/.exec(url.trim()) ?? []
   return host === undefined || path === undefined ? undefined : `${host.toLowerCase()}/${path}`
 }
 
@@ -47,7 +50,13 @@ export function readXcodeProject(text: string, path: string): Note {
     const following = lines.slice(at, at + 8).join('\n')
     const [, kind = ''] = /\bkind = (\w{1,40});/.exec(following) ?? []
     const [, value] = /\b(?:minimumVersion|version|branch|revision) = "?([\w./-]{1,100})"?;/.exec(following) ?? []
-    entries.push({name, ...(value !== undefined && {version: requirement(kind, value)}), line: at, scope: 'runtime', direct: true})
+    entries.push({
+      name,
+      ...(value !== undefined && {version: requirement(kind, value)}),
+      line: at,
+      scope: 'runtime',
+      direct: true,
+    })
   }
   return {ecosystem: 'swift', dialect: 'xcode', path, role: 'manifest', entries}
 }

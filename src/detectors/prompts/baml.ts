@@ -29,7 +29,9 @@ export function readBaml(text: string, path: string, evidence: Omit<Evidence, 'l
   return starts.flatMap((match, index) => {
     const block = text.slice(match.index, starts[index + 1]?.index ?? text.length)
     const at = (offset: number): Evidence => ({...evidence, technique: 'syntax', line: lineAt(match.index + offset)})
-    return match[0].trimStart().startsWith('client') ? readClient(block, at) : readFunction(block, match[1] ?? '', path, at)
+    return match[0].trimStart().startsWith('client')
+      ? readClient(block, at)
+      : readFunction(block, match[1] ?? '', path, at)
   })
 }
 
@@ -40,11 +42,20 @@ function readClient(block: string, at: (offset: number) => Evidence): Asset[] {
   const url = /\bbase_url[ \t]+"([^"\n]{1,500})"/.exec(head)?.[1]
   const slug = slugOf(provider[1] ?? '', url)
   const service =
-    slug === undefined ? [] : [makeService({provider: slug, endpoints: url === undefined ? [] : [redactUrl(url)]}, [at(provider.index)])]
+    slug === undefined
+      ? []
+      : [makeService({provider: slug, endpoints: url === undefined ? [] : [redactUrl(url)]}, [at(provider.index)])]
   const model = /\b(?:model|model_id)[ \t]+"([^"\n{]{1,200})"/.exec(head)
   const reference = model === null ? undefined : modelReference(model[1] ?? '', slug)
   if (model === null || reference?.kind !== 'model') return service
-  return [...service, makeModel(reference.name, [at(model.index)], reference.registry === undefined ? {} : {registry: reference.registry})]
+  return [
+    ...service,
+    makeModel(
+      reference.name,
+      [at(model.index)],
+      reference.registry === undefined ? {} : {registry: reference.registry},
+    ),
+  ]
 }
 
 /** The provider follows the base URL; `openai-generic` alone says nothing. */
@@ -59,7 +70,13 @@ function readFunction(block: string, name: string, path: string, at: (offset: nu
   const client = /\bclient[ \t]+"([\w.-]{1,50}\/[^"\s]{1,150})"/.exec(block.slice(0, headLength))
   const reference = client === null ? undefined : modelReference(client[1] ?? '')
   if (client !== null && reference?.kind === 'model') {
-    assets.push(makeModel(reference.name, [at(client.index)], reference.registry === undefined ? {} : {registry: reference.registry}))
+    assets.push(
+      makeModel(
+        reference.name,
+        [at(client.index)],
+        reference.registry === undefined ? {} : {registry: reference.registry},
+      ),
+    )
   }
   const open = promptPattern.exec(block)
   if (open === null) return assets

@@ -43,8 +43,20 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (kind === undefined) return {assets: []}
   if (file.byteLength > BigInt(textLimitBytes) || (await belongsToModel(path, context))) return {assets: []}
   const text = await file.text(textLimitBytes)
-  const evidence: Evidence = {detector: detectorId, technique: 'file-name', path, line: 1, level: 'configured', scope, confidence}
-  if (text.trim() === '' || (kind === 'jinja' && !isChatTemplate(text) && !isInstructionTemplate(text)) || (kind === 'role' && !isRole(text)))
+  const evidence: Evidence = {
+    detector: detectorId,
+    technique: 'file-name',
+    path,
+    line: 1,
+    level: 'configured',
+    scope,
+    confidence,
+  }
+  if (
+    text.trim() === '' ||
+    (kind === 'jinja' && !isChatTemplate(text) && !isInstructionTemplate(text)) ||
+    (kind === 'role' && !isRole(text))
+  )
     return {assets: []}
   if (kind === 'baml') return {assets: readBaml(text, path, evidence)}
   return kind === 'structured' ? readStructured(text, path, evidence) : readText(text, path, evidence)
@@ -62,11 +74,18 @@ function readText(text: string, path: string, evidence: Evidence): Extraction {
   const prompt = toPrompt({path, name: path}, text, front?.body ?? text, evidence)
   if (front === undefined) return {assets: [prompt]}
   const models = modelsOf(front, evidence)
-  const relationships = models.map((model): Relationship => ({from: keyOf(prompt), to: keyOf(model), kind: 'depends-on'}))
+  const relationships = models.map(
+    (model): Relationship => ({from: keyOf(prompt), to: keyOf(model), kind: 'depends-on'}),
+  )
   return {assets: [prompt, ...models], relationships}
 }
 
-function toPrompt(place: {path: string; name: string; symbol?: string}, text: string, body: string, evidence: Evidence): AssetOf<'prompt'> {
+function toPrompt(
+  place: {path: string; name: string; symbol?: string},
+  text: string,
+  body: string,
+  evidence: Evidence,
+): AssetOf<'prompt'> {
   const variables = templateVariables(body)
   const facts = {role: roleOf(place.symbol ?? place.path, variables), ...(variables.length > 0 && {variables})}
   return makePrompt(place, text, [place.symbol === undefined ? evidence : {...evidence, symbol: place.symbol}], facts)
@@ -79,7 +98,9 @@ function roleOf(name: string, variables: readonly string[]): PromptFacts['role']
   return variables.length > 0 ? 'template' : 'unknown'
 }
 
-/** dotprompt: `model: googleai/gemini-…`; prompty: `model.configuration` with its type and deployment, or `model.id`. */
+/**
+ * dotprompt: `model: googleai/gemini-…`; prompty: `model.configuration` with its type and deployment, or `model.id`.
+ */
 function modelsOf(front: FrontMatter, evidence: Evidence): Asset[] {
   const answer = parseDocument(front.yaml, 'front-matter.yaml')
   // a prompt may begin with a rule that is no front matter
@@ -101,7 +122,11 @@ function modelsOf(front: FrontMatter, evidence: Evidence): Asset[] {
     if (reference?.kind !== 'model') return []
     const line = (document.lineOf(keys) ?? 1) + front.yamlLine - 1
     return [
-      makeModel(reference.name, [{...evidence, technique: 'manifest', line}], reference.registry === undefined ? {} : {registry: reference.registry}),
+      makeModel(
+        reference.name,
+        [{...evidence, technique: 'manifest', line}],
+        reference.registry === undefined ? {} : {registry: reference.registry},
+      ),
     ]
   })
 }
@@ -120,7 +145,11 @@ function readStructured(text: string, path: string, evidence: Evidence): Extract
   return {
     assets: found.map(item => {
       const place = {path, symbol: item.keys.join('.'), name: found.length === 1 ? path : nameOf(item)}
-      const prompt = toPrompt(place, item.text, item.text, {...evidence, technique: 'manifest', ...lineFact(document, item)})
+      const prompt = toPrompt(place, item.text, item.text, {
+        ...evidence,
+        technique: 'manifest',
+        ...lineFact(document, item),
+      })
       // parts of one template are also known by their file
       return many || found.length === 1 ? prompt : {...prompt, aliases: [path]}
     }),
@@ -138,9 +167,14 @@ function lineFact(document: StructuredDocument, {keys}: PromptText): {line?: num
   return line === undefined ? {} : {line}
 }
 
-/** The key that tells the prompt from its neighbours: of `summary.template` and `summary.system` the first part, of `summary` itself. */
+/**
+ * The key that tells the prompt from its neighbours: of `summary.template` and `summary.system` the first part, of
+ * `summary` itself.
+ */
 function nameOf({keys}: PromptText): string {
   const names = keys.filter(key => typeof key === 'string')
   const last = names.at(-1) ?? ''
-  return /^(?:prompt|template|content|text|messages|value|system|user|assistant|human)$/i.test(last) ? (names.at(-2) ?? last) : last
+  return /^(?:prompt|template|content|text|messages|value|system|user|assistant|human)$/i.test(last)
+    ? (names.at(-2) ?? last)
+    : last
 }

@@ -1,35 +1,81 @@
 import {baseName} from '../../lib/path.ts'
 
-/** How a prompt file is read: as text, as structured data, in a language of its own; `jinja` and `role`: only its content can tell. */
+/**
+ * How a prompt file is read: as text, as structured data, in a language of its own; `jinja` and `role`: only its
+ * content can tell.
+ */
 export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja' | 'role'
 
 const textEndings = [
-  ...['.txt', '.md', '.mdx', '.j2', '.jinja', '.jinja2', '.jinja-md', '.hbs', '.handlebars', '.mustache', '.liquid', '.tmpl', '.tpl', '.xml', '.njk'],
+  ...[
+    '.txt',
+    '.md',
+    '.mdx',
+    '.j2',
+    '.jinja',
+    '.jinja2',
+    '.jinja-md',
+    '.hbs',
+    '.handlebars',
+    '.mustache',
+    '.liquid',
+    '.tmpl',
+    '.tpl',
+    '.xml',
+    '.njk',
+  ],
   ...['.prompt', '.prompty', '.poml', '.template', '.tera', '.st'],
 ]
 const structuredEndings = ['.yaml', '.yml', '.json', '.toml']
-const ownEndings = ['.prompt', '.prompty', '.poml', '.prompt.md', '.prompt.txt', '.prompt.yml', '.prompt.yaml', '.prompt.json']
+const ownEndings = [
+  '.prompt',
+  '.prompty',
+  '.poml',
+  '.prompt.md',
+  '.prompt.txt',
+  '.prompt.yml',
+  '.prompt.yaml',
+  '.prompt.json',
+]
 const jinjaEndings = ['.jinja', '.jinja2', '.j2']
 /** Templates of pages as often as of prompts: their first words tell. */
 const viewEndings = ['.blade.php', '.txt.erb', '.md.erb', '.text.erb']
 
 /** `prompts`, `prompt_templates`, `system-prompts`, `llm_prompts`, `chat_templates` … as a folder. */
 const folderPattern = /^(?:[\w-]+[-_.])?(?:prompts?(?:[-_]?(?:templates?|files|library))?|chat[-_]?templates?)$/i
-/** `prompt`, `system_prompt`, `judge-prompt`, `prompt_template`, `qa.prompt`, `prompts`; and non-Markdown that begins so: `prompt_v2.txt`. */
-const stemPattern = /(?:^|[-_.])prompts?(?:[-_.]?templates?)?(?:[-_.]?v?\d+)?$|^system[-_]?(?:prompt|message|instructions?)/i
+/**
+ * `prompt`, `system_prompt`, `judge-prompt`, `prompt_template`, `qa.prompt`, `prompts`; and non-Markdown that begins
+ * so: `prompt_v2.txt`.
+ */
+const stemPattern =
+  /(?:^|[-_.])prompts?(?:[-_.]?templates?)?(?:[-_.]?v?\d+)?$|^system[-_]?(?:prompt|message|instructions?)/i
 const stemStartPattern = /^(?:system[-_]?)?prompts?[-_.]/i
 const chatTemplatePattern = /(?:^|[-_])chat[-_]?template/i
 /** Files that lie in such folders and are none. */
 const otherNamePattern =
   /^(?:readme|license|licence|changelog|contributing|index|package|tsconfig|requirements|__init__|agents|claude|gemini|skill|codeowners|todo)\b|\.(?:test|spec|schema|config|d)\.|(?:^|[-_.])(?:schema|config|manifest|metadata|settings|registry)\.\w+$/i
 /** Texts of a user interface, tests' recordings, and what tools keep for themselves. */
-const otherFolderPattern = /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|langs?|node_modules|__snapshots__|__fixtures__|cassettes)\//i
+const otherFolderPattern =
+  /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|langs?|node_modules|__snapshots__|__fixtures__|cassettes)\//i
 
 /** Documentation about prompts is written in Markdown, and so are lists of them; a prompt alone is one. */
 const documentationPattern =
   /\.mdx?$(?<=(?:(?:^|\/)(?:docs?|documentation|wiki|website|blog|guides?|tutorials?|references?)\/.*|prompts|templates)\.mdx?)/i
 
-const words = ['rompt', 'ROMPT', '.baml', '.poml', 'ystem', 'SYSTEM', 'chat', 'templates/', 'roles/', 'persona', 'instructions.', ...jinjaEndings]
+const words = [
+  'rompt',
+  'ROMPT',
+  '.baml',
+  '.poml',
+  'ystem',
+  'SYSTEM',
+  'chat',
+  'templates/',
+  'roles/',
+  'persona',
+  'instructions.',
+  ...jinjaEndings,
+]
 
 /** Cheap: false for nearly all paths that {@link promptKindOf} does not know. */
 export function mayBePrompt(path: string): boolean {
@@ -43,11 +89,19 @@ export function promptKindOf(path: string): PromptKind | undefined {
   if (name.endsWith('.baml')) return 'baml'
   const form = formOf(name)
   const folder = path.slice(0, Math.max(0, slash))
-  if (viewEndings.some(end => name.endsWith(end)) && isPromptFolder(folder) && !otherFolderPattern.test(path)) return 'jinja'
+  if (viewEndings.some(end => name.endsWith(end)) && isPromptFolder(folder) && !otherFolderPattern.test(path))
+    return 'jinja'
   if (isRoleFile(name, folder)) return 'role'
-  if (form === undefined || otherNamePattern.test(name) || otherFolderPattern.test(path) || documentationPattern.test(path)) return undefined
+  if (
+    form === undefined ||
+    otherNamePattern.test(name) ||
+    otherFolderPattern.test(path) ||
+    documentationPattern.test(path)
+  )
+    return undefined
   const isJinja = jinjaEndings.some(end => name.endsWith(end))
-  const isNamed = ownEndings.some(end => name.endsWith(end)) || saysPrompt(name) || (isJinja && chatTemplatePattern.test(name))
+  const isNamed =
+    ownEndings.some(end => name.endsWith(end)) || saysPrompt(name) || (isJinja && chatTemplatePattern.test(name))
   if (isNamed || isPromptFolder(folder)) return form
   if (isJinja) return 'jinja'
   return name.endsWith('.json') && /(?:^|\/)templates\/[^/]+$/.test(path) ? 'structured' : undefined
@@ -77,7 +131,10 @@ function isPromptFolder(folder: string): boolean {
 
 /** A template over the messages of a chat, as tokenizers and model servers use it. */
 export function isChatTemplate(text: string): boolean {
-  return text.includes('add_generation_prompt') || (/\bfor \w+ in messages\b/.test(text) && /\w(?:\.role|\[['"]role['"]\])/.test(text))
+  return (
+    text.includes('add_generation_prompt') ||
+    (/\bfor \w+ in messages\b/.test(text) && /\w(?:\.role|\[['"]role['"]\])/.test(text))
+  )
 }
 
 /** A file of many prompts, one a key: `prompts.yaml`, `judge_prompts.json`. */

@@ -39,7 +39,8 @@ function collect(value: unknown, keys: readonly (string | number)[], isAll: bool
   if (found.length >= textLimit || keys.length > depthLimit) return
   if (Array.isArray(value)) {
     if (isMessages(value)) addMessages(value, keys, found)
-    else for (const [index, item] of value.slice(0, textLimit).entries()) collectItem(item, [...keys, index], isAll, found)
+    else
+      for (const [index, item] of value.slice(0, textLimit).entries()) collectItem(item, [...keys, index], isAll, found)
     return
   }
   for (const [key, item] of Object.entries(asRecord(value) ?? {})) {
@@ -56,7 +57,8 @@ function collectItem(item: unknown, keys: readonly (string | number)[], isAll: b
   const key = keys.findLast(one => typeof one === 'string') ?? ''
   const isNamed = promptKeyPattern.test(key) && sentencePattern.test(text)
   const isProse = isAll && text.length >= proseLength && sentencePattern.test(text)
-  if ((isNamed || isProse) && found.length < textLimit && !/^(?:https?|file):\/\/\S+$/.test(text)) found.push({keys, text})
+  if ((isNamed || isProse) && found.length < textLimit && !/^(?:https?|file):\/\/\S+$/.test(text))
+    found.push({keys, text})
 }
 
 /** `[{role: system, content: …}]`, also LangChain's and Anthropic's parts. */

@@ -48,7 +48,11 @@ export function toDistribution({file, url, hashes}: ArtifactFacts): Distribution
 /** A file as poetry.lock and pdm.lock state it. */
 export function statedDistribution(file: UnknownRecord): Distribution {
   const hash = asText(file['hash'])
-  return toDistribution({file: asText(file['file']), url: asText(file['url']), hashes: hash === undefined ? [] : [hash]})
+  return toDistribution({
+    file: asText(file['file']),
+    url: asText(file['url']),
+    hashes: hash === undefined ? [] : [hash],
+  })
 }
 
 /** The one file of a direct URL or of a path to an archive, none of other origins. */

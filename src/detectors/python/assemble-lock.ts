@@ -5,7 +5,18 @@ import {normalisePypiName} from '../../lib/names/purl.ts'
 import {folderOf} from '../../lib/path.ts'
 import {compareText} from '../../lib/sort.ts'
 import type {AssembleContext} from '../detector.ts'
-import {isAccepted, isRoot, keyOfLocked, type LockGraph, lockedTo, memberFolder, type Seed, scopesOf, seedsOf, toGraph} from './lock-graph.ts'
+import {
+  isAccepted,
+  isRoot,
+  keyOfLocked,
+  type LockGraph,
+  lockedTo,
+  memberFolder,
+  type Seed,
+  scopesOf,
+  seedsOf,
+  toGraph,
+} from './lock-graph.ts'
 import type {Declared, Locked, LockNote, ManifestNote, PackageScope, Project} from './notes.ts'
 import {evidenceOf, makePackage, type PackageAsset} from './packages.ts'
 
@@ -41,7 +52,9 @@ export interface LockResult extends Assembled {
 /** Packages of one lock file; what its manifests declare is evidence of the locked package. */
 export function assembleLock({note, manifests, projectAt}: LockUnit, context: AssembleContext): LockResult {
   const graph = toGraph(note)
-  const placed = manifests.flatMap(manifest => manifest.declared.filter(entry => entry.role === undefined).map(entry => ({entry, manifest})))
+  const placed = manifests.flatMap(manifest =>
+    manifest.declared.filter(entry => entry.role === undefined).map(entry => ({entry, manifest})),
+  )
   const unlocked = placed.filter(({entry}) => !graph.byName.has(normalisePypiName(entry.name)))
   const seeds = seedsOf(
     graph,
@@ -55,7 +68,12 @@ export function assembleLock({note, manifests, projectAt}: LockUnit, context: As
     .filter(locked => !isRoot(locked, note.path))
     .map(locked => {
       const scope = scopes.get(locked) ?? 'runtime'
-      return toPackage(locked, note, {scope, direct: direct.has(locked), placed: declaredBy.get(locked) ?? [], projectAt}, context)
+      return toPackage(
+        locked,
+        note,
+        {scope, direct: direct.has(locked), placed: declaredBy.get(locked) ?? [], projectAt},
+        context,
+      )
     })
   return {
     packages,
@@ -84,7 +102,12 @@ interface Reached {
   readonly projectAt: LockUnit['projectAt']
 }
 
-function toPackage(locked: Locked, note: LockNote, {scope, direct, placed, projectAt}: Reached, context: AssembleContext): PackageAsset {
+function toPackage(
+  locked: Locked,
+  note: LockNote,
+  {scope, direct, placed, projectAt}: Reached,
+  context: AssembleContext,
+): PackageAsset {
   const folder = memberFolder(locked, note.path)
   const ranges = [...new Set(placed.flatMap(({entry}) => entry.range ?? []))].sort(compareText)
   return makePackage(
@@ -119,7 +142,13 @@ function hasEdges({note}: LockGraph): boolean {
 
 function unknownDirect(graph: LockGraph, seeds: readonly Seed[]): Gap[] {
   const {note} = graph
-  if (seeds.length > 0 || hasEdges(graph) || note.packages.length === 0 || note.packages.some(one => one.direct === true)) return []
+  if (
+    seeds.length > 0 ||
+    hasEdges(graph) ||
+    note.packages.length === 0 ||
+    note.packages.some(one => one.direct === true)
+  )
+    return []
   const message = 'no manifest beside the lock file: which packages are direct dependencies is not known'
   return [{path: note.path, stage: 'resolve', code: 'no-manifest', message}]
 }
@@ -127,7 +156,9 @@ function unknownDirect(graph: LockGraph, seeds: readonly Seed[]): Gap[] {
 function edgesOf(graph: LockGraph): Relationship[] {
   const {path} = graph.note
   return graph.note.packages.flatMap(from =>
-    from.edges.flatMap(edge => lockedTo(graph, edge).map(to => dependsOn(keyOfLocked(from, path), keyOfLocked(to, path)))),
+    from.edges.flatMap(edge =>
+      lockedTo(graph, edge).map(to => dependsOn(keyOfLocked(from, path), keyOfLocked(to, path))),
+    ),
   )
 }
 
@@ -137,13 +168,25 @@ function workspaceMembers(note: LockNote): Locked[] {
   return note.packages.filter(one => memberFolder(one, note.path) !== undefined)
 }
 
-/** From the subject to what the project of the lock asks for; where the project stands in a lock with edges its own edges say it. */
-function subjectEdges(graph: LockGraph, direct: ReadonlySet<Locked>, members: readonly Locked[], placed: readonly Placed[]): Relationship[] {
+/**
+ * From the subject to what the project of the lock asks for; where the project stands in a lock with edges its own
+ * edges say it.
+ */
+function subjectEdges(
+  graph: LockGraph,
+  direct: ReadonlySet<Locked>,
+  members: readonly Locked[],
+  placed: readonly Placed[],
+): Relationship[] {
   const {note} = graph
   if (hasEdges(graph) && note.packages.some(one => isRoot(one, note.path))) return []
-  const beside = placed.filter(({manifest}) => folderOf(manifest.path) === folderOf(note.path)).flatMap(({entry}) => lockedTo(graph, entry))
+  const beside = placed
+    .filter(({manifest}) => folderOf(manifest.path) === folderOf(note.path))
+    .flatMap(({entry}) => lockedTo(graph, entry))
   const targets = members.length > 0 ? [...members, ...beside] : direct
-  return [...new Set(targets)].filter(one => !isRoot(one, note.path)).map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
+  return [...new Set(targets)]
+    .filter(one => !isRoot(one, note.path))
+    .map(one => dependsOn(subjectKey, keyOfLocked(one, note.path)))
 }
 
 /** Both ends are keys of assets. */
@@ -151,20 +194,31 @@ export function dependsOn(from: string, to: string): Relationship {
   return {from, to, kind: 'depends-on'}
 }
 
-/** Where lock and manifest contradict each other. What a condition or a group that was not locked explains is no drift. */
+/**
+ * Where lock and manifest contradict each other. What a condition or a group that was not locked explains is no drift.
+ */
 function driftOf(graph: LockGraph, placed: readonly Placed[]): Gap[] {
   return placed.flatMap(({entry, manifest}) => {
     const locked = lockedTo(graph, entry)
     const problem = locked.length === 0 ? missingFrom(graph, entry) : versionProblem(entry, manifest, locked)
     if (problem === undefined) return []
     const message = `${problem} ${graph.note.path}: manifest and lock file disagree`
-    return [{path: manifest.path, ...(entry.line !== undefined && {line: entry.line}), stage: 'resolve' as const, code: 'lock-drift', message}]
+    return [
+      {
+        path: manifest.path,
+        ...(entry.line !== undefined && {line: entry.line}),
+        stage: 'resolve' as const,
+        code: 'lock-drift',
+        message,
+      },
+    ]
   })
 }
 
 function missingFrom({note}: LockGraph, entry: Declared): string | undefined {
   const group = entry.group ?? 'default'
-  const isChosenAway = entry.condition !== undefined || note.dialect === 'pylock' || note.groups?.includes(group) === false
+  const isChosenAway =
+    entry.condition !== undefined || note.dialect === 'pylock' || note.groups?.includes(group) === false
   return isChosenAway ? undefined : `${entry.name} is not in`
 }
 

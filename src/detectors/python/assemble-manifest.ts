@@ -13,13 +13,17 @@ export type ProjectAt = (folder: string) => Project | undefined
 
 /** Packages that are declared and that no lock file pins. A constraint installs nothing. */
 export function assembleDeclared(placed: readonly Placed[], context: AssembleContext): Assembled {
-  const packages = placed.flatMap(({entry, manifest}) => (entry.role === 'constraint' ? [] : [toPackage(entry, manifest, context)]))
+  const packages = placed.flatMap(({entry, manifest}) =>
+    entry.role === 'constraint' ? [] : [toPackage(entry, manifest, context)],
+  )
   return {packages, relationships: packages.map(one => dependsOn(subjectKey, keyOf(one))), gaps: []}
 }
 
 function toPackage(entry: Declared, manifest: ManifestNote, context: AssembleContext): PackageAsset {
   const isUnlocked = entry.version === undefined
-  const evidence = [evidenceOf(entry, {dialect: manifest.dialect, path: manifest.path, scope: context.scopeOf(manifest.path)})]
+  const evidence = [
+    evidenceOf(entry, {dialect: manifest.dialect, path: manifest.path, scope: context.scopeOf(manifest.path)}),
+  ]
   const {pin} = entry
   if (pin !== undefined) {
     const constraint = {line: pin.line, version: entry.version, role: 'constraint'} as const
@@ -41,7 +45,13 @@ export function assembleFolders(manifest: ManifestNote, projectAt: ProjectAt, co
     if (project === undefined) gaps.push(unnamed(manifest.path, folder))
     else
       packages.push(
-        toMember(project, folder, projectAt(target) === undefined ? posix.normalize(folder.path).replace(/\/$/, '') : target, manifest, context),
+        toMember(
+          project,
+          folder,
+          projectAt(target) === undefined ? posix.normalize(folder.path).replace(/\/$/, '') : target,
+          manifest,
+          context,
+        ),
       )
   }
   return {packages, relationships: packages.map(one => dependsOn(subjectKey, keyOf(one))), gaps}
@@ -59,12 +69,24 @@ function toMember(
   context: AssembleContext,
 ): PackageAsset {
   const {name, version} = project
-  const evidence = evidenceOf({line, version}, {dialect: manifest.dialect, path: manifest.path, scope: context.scopeOf(manifest.path)})
-  return makePackage({name, version, project, scope, direct: true, origin: {kind: 'path', url: path}, folder, distributions: []}, [evidence])
+  const evidence = evidenceOf(
+    {line, version},
+    {dialect: manifest.dialect, path: manifest.path, scope: context.scopeOf(manifest.path)},
+  )
+  return makePackage(
+    {name, version, project, scope, direct: true, origin: {kind: 'path', url: path}, folder, distributions: []},
+    [evidence],
+  )
 }
 
 function unnamed(path: string, {path: folder, line}: LocalFolder): Gap {
-  return {path, line, stage: 'resolve', code: 'unnamed-package', message: `${folder} is installed from a folder, and no project there states a name`}
+  return {
+    path,
+    line,
+    stage: 'resolve',
+    code: 'unnamed-package',
+    message: `${folder} is installed from a folder, and no project there states a name`,
+  }
 }
 
 const lockNames = ['uv.lock', 'poetry.lock', 'pdm.lock', 'Pipfile.lock', 'pylock.toml'] as const
@@ -76,24 +98,45 @@ export function noLockGap(manifest: ManifestNote, {files}: AssembleContext): Gap
   const [first] = open
   if (first === undefined) return []
   const lack = `${open.length} of ${counted.length} packages have no exact version`
-  const ignored = lockNames.map(name => posix.join(folderOf(manifest.path), name)).find(path => files.get(path)?.ignored === true)
+  const ignored = lockNames
+    .map(name => posix.join(folderOf(manifest.path), name))
+    .find(path => files.get(path)?.ignored === true)
   const why =
     ignored === undefined
       ? ({code: 'no-lock', message: `no lock file: ${lack}`} as const)
-      : ({code: 'ignored-lock', message: `${ignored} is ignored by git and not tracked, so it is not read: ${lack}`} as const)
+      : ({
+          code: 'ignored-lock',
+          message: `${ignored} is ignored by git and not tracked, so it is not read: ${lack}`,
+        } as const)
   return [{path: manifest.path, ...(first.line !== undefined && {line: first.line}), stage: 'resolve', ...why}]
 }
 
 /** What a project computes is a gap, unless files beside it state it. */
 export function dynamicGap(manifest: ManifestNote, beside: readonly ManifestNote[]): Gap[] {
   const {dynamic, path} = manifest
-  const isStated = manifest.dialect === 'pyproject' && beside.some(one => one.dialect.startsWith('setup') && one.declared.length > 0)
+  const isStated =
+    manifest.dialect === 'pyproject' && beside.some(one => one.dialect.startsWith('setup') && one.declared.length > 0)
   if (dynamic === undefined || isStated) return []
-  return [{path, ...(dynamic.line !== undefined && {line: dynamic.line}), stage: 'extract', code: 'dynamic-dependencies', message: dynamic.message}]
+  return [
+    {
+      path,
+      ...(dynamic.line !== undefined && {line: dynamic.line}),
+      stage: 'extract',
+      code: 'dynamic-dependencies',
+      message: dynamic.message,
+    },
+  ]
 }
 
-/** Entries without those that mean the project itself (`name[extra]` in its own groups), pinned by its constraint files where these do. */
-export function ownEntries(manifest: ManifestNote, manifests: ReadonlyMap<string, ManifestNote>, takers: Takers): Declared[] {
+/**
+ * Entries without those that mean the project itself (`name[extra]` in its own groups), pinned by its constraint files
+ * where these do.
+ */
+export function ownEntries(
+  manifest: ManifestNote,
+  manifests: ReadonlyMap<string, ManifestNote>,
+  takers: Takers,
+): Declared[] {
   const self = manifest.project === undefined ? undefined : normalisePypiName(manifest.project.name)
   const pins = new Map<string, Declared & {readonly path: string}>()
   for (const path of constraintsFor(manifest.path, manifests, takers)) {
@@ -110,10 +153,15 @@ export function ownEntries(manifest: ManifestNote, manifests: ReadonlyMap<string
 }
 
 /**
- * The constraint files that hold for a requirements file: its own, those of the files that take it in, and all that these name.
+ * The constraint files that hold for a requirements file: its own, those of the files that take it in, and all that
+ * these name.
  * pip reads all constraints before it installs anything.
  */
-function constraintsFor(path: string, manifests: ReadonlyMap<string, ManifestNote>, takers: Takers): ReadonlySet<string> {
+function constraintsFor(
+  path: string,
+  manifests: ReadonlyMap<string, ManifestNote>,
+  takers: Takers,
+): ReadonlySet<string> {
   const above = closure([path], at => takers.get(at) ?? [])
   const named = [...above].flatMap(at => manifests.get(at)?.constraints ?? [])
   return closure(named, at => [...(manifests.get(at)?.constraints ?? []), ...(manifests.get(at)?.includes ?? [])])

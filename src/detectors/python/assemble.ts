@@ -2,13 +2,24 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import {folderOf} from '../../lib/path.ts'
 import type {AssembleContext} from '../detector.ts'
 import {type Assembled, assembleLock, type Placed} from './assemble-lock.ts'
-import {assembleDeclared, assembleFolders, dynamicGap, noLockGap, ownEntries, type ProjectAt, takersOf} from './assemble-manifest.ts'
+import {
+  assembleDeclared,
+  assembleFolders,
+  dynamicGap,
+  noLockGap,
+  ownEntries,
+  type ProjectAt,
+  takersOf,
+} from './assemble-manifest.ts'
 import {compiledLock, sourceOf} from './compiled.ts'
 import {isRoot, memberFolder} from './lock-graph.ts'
 import type {LockNote, ManifestNote, Note, Project} from './notes.ts'
 import {mergePackages} from './packages.ts'
 
-/** Joins manifests with the lock files beside them: one asset for each package and version, the edges of the locks, and where both disagree. */
+/**
+ * Joins manifests with the lock files beside them: one asset for each package and version, the edges of the locks, and
+ * where both disagree.
+ */
 export function assembleProjects(found: Extraction<Note>, context: AssembleContext): Extraction<Note> {
   const read = manifestsByPath(found.notes ?? [])
   const takers = takersOf(read.values())
@@ -27,7 +38,11 @@ export function assembleProjects(found: Extraction<Note>, context: AssembleConte
   }
   for (const manifest of written) {
     if (!joined.has(manifest))
-      results.push(assembleDeclared(placedOf(manifest), context), {packages: [], relationships: [], gaps: noLockGap(manifest, context)})
+      results.push(assembleDeclared(placedOf(manifest), context), {
+        packages: [],
+        relationships: [],
+        gaps: noLockGap(manifest, context),
+      })
   }
   for (const manifest of manifests) results.push(assembleFolders(manifest, projectAt, context))
   const dynamic = written.flatMap(manifest =>
@@ -80,7 +95,8 @@ function projectsOf(manifests: readonly ManifestNote[]): ProjectAt {
   const projects = new Map<string, Project>()
   for (const dialect of ['setup-py', 'setup-cfg', 'pyproject'] as const) {
     for (const manifest of manifests) {
-      if (manifest.dialect === dialect && manifest.project !== undefined) projects.set(folderOf(manifest.path), manifest.project)
+      if (manifest.dialect === dialect && manifest.project !== undefined)
+        projects.set(folderOf(manifest.path), manifest.project)
     }
   }
   return folder => projects.get(folder)
@@ -88,7 +104,8 @@ function projectsOf(manifests: readonly ManifestNote[]): ProjectAt {
 
 function isJoined(manifest: ManifestNote, lock: LockNote): boolean {
   const isBeside = folderOf(manifest.path) === folderOf(lock.path)
-  const isProject = manifest.dialect === 'pyproject' || manifest.dialect === 'setup-cfg' || manifest.dialect === 'setup-py'
+  const isProject =
+    manifest.dialect === 'pyproject' || manifest.dialect === 'setup-cfg' || manifest.dialect === 'setup-py'
   switch (lock.dialect) {
     case 'uv':
       return isProject && (isBeside || isMember(manifest, lock))
@@ -97,7 +114,9 @@ function isJoined(manifest: ManifestNote, lock: LockNote): boolean {
     case 'pylock':
       return isProject && isBeside
     case 'pipenv':
-      return isBeside && (manifest.dialect === 'pipfile' || (isProject && lock.packages.some(one => isRoot(one, lock.path))))
+      return (
+        isBeside && (manifest.dialect === 'pipfile' || (isProject && lock.packages.some(one => isRoot(one, lock.path))))
+      )
     case 'requirements':
       return manifest.path === sourceOf(lock.path)
   }

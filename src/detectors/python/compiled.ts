@@ -2,7 +2,8 @@ import {normalisePypiName} from '../../lib/names/purl.ts'
 import type {Declared, Edge, LockNote, ManifestNote} from './notes.ts'
 
 /**
- * A requirements list that pip-compile or uv wrote, as the lock that it is: every version is pinned, and either its comments say what needs each
+ * A requirements list that pip-compile or uv wrote, as the lock that it is: every version is pinned, and either its
+ * comments say what needs each
  * package or the list that it was made from lies beside it.
  * @param sources paths of all requirements files
  * @returns undefined for a list that people keep
@@ -30,7 +31,10 @@ export function sourceOf(path: string): string {
 }
 
 function isOpen(entry: Declared): boolean {
-  return entry.role !== undefined || (entry.version === undefined && (entry.origin === undefined || entry.origin.kind === 'index'))
+  return (
+    entry.role !== undefined ||
+    (entry.version === undefined && (entry.origin === undefined || entry.origin.kind === 'index'))
+  )
 }
 
 function edgesByName(declared: readonly Declared[]): Map<string, Edge[]> {

@@ -23,7 +23,14 @@ export function declaredList(path: string, lineOf: (keys: Keys) => number | unde
     const line = lineOf(keys)
     const parsed = parseNamed(text)
     if (parsed !== undefined) declared.push({...parsed, ...facts, line, direct: true})
-    else gaps.push({path, ...(line !== undefined && {line}), stage: 'extract', code: 'syntax', message: `not a requirement: ${text.slice(0, 80)}`})
+    else
+      gaps.push({
+        path,
+        ...(line !== undefined && {line}),
+        stage: 'extract',
+        code: 'syntax',
+        message: `not a requirement: ${text.slice(0, 80)}`,
+      })
   }
   return {
     declared,

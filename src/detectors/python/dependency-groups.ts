@@ -9,7 +9,8 @@ export interface GroupItem {
 }
 
 /**
- * Requirements of `[dependency-groups]`, each in the group that writes it: `{include-group = "x"}` repeats what x lists and adds no package.
+ * Requirements of `[dependency-groups]`, each in the group that writes it: `{include-group = "x"}` repeats what x lists
+ * and adds no package.
  * @see PEP 735
  */
 export function collectGroups(groups: UnknownRecord): GroupItem[] {

@@ -5,7 +5,8 @@ import type {Declared, LocalFolder} from './notes.ts'
 import {parseRequirements, type RequirementsFile} from './requirements.ts'
 
 /**
- * The `pip:` lists of a conda environment, each line as in a requirements file. Conda's own packages come from other channels under names of their own: see detectors/conda.
+ * The `pip:` lists of a conda environment, each line as in a requirements file. Conda's own packages come from other
+ * channels under names of their own: see detectors/conda.
  * @returns undefined when the file is no environment
  */
 export function readEnvironment(text: string, path: string): RequirementsFile | undefined {

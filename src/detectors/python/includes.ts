@@ -15,9 +15,14 @@ const includeLimitBytes = 4 * 1024 * 1024
 const nothing: Reading = {notes: [], gaps: []}
 
 /** Paths of the constraint and the requirements files that a file names. */
-export function includedPaths(includes: readonly Include[], path: string): {readonly constraints: string[]; readonly includes: string[]} {
+export function includedPaths(
+  includes: readonly Include[],
+  path: string,
+): {readonly constraints: string[]; readonly includes: string[]} {
   const of = (wanted: Include['role']): string[] =>
-    includes.filter(({role, target}) => role === wanted && !isUrl(target)).map(({target}) => resolveTarget(path, target))
+    includes
+      .filter(({role, target}) => role === wanted && !isUrl(target))
+      .map(({target}) => resolveTarget(path, target))
   return {constraints: of('constraints'), includes: of('requirements')}
 }
 
@@ -25,8 +30,15 @@ function isUrl(target: string): boolean {
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(target)
 }
 
-/** Reads the files that one includes by names that tell nothing (`-r deps.txt`): those with a telling name are read on their own. */
-export async function readIncludes(path: string, includes: readonly Include[], context: DetectorContext): Promise<Reading> {
+/**
+ * Reads the files that one includes by names that tell nothing (`-r deps.txt`): those with a telling name are read on
+ * their own.
+ */
+export async function readIncludes(
+  path: string,
+  includes: readonly Include[],
+  context: DetectorContext,
+): Promise<Reading> {
   const readings: Reading[] = []
   const seen = new Set([path])
   const queue: (Include & {readonly from: string})[] = []
@@ -63,17 +75,28 @@ async function readInclude(
     if (file === undefined) return {reading: {notes: [], gaps: [missing(from, path)]}, includes: []}
     if (ownRole === 'requirements' || ownRole === 'constraints') return {reading: nothing, includes: []}
     const {declared, gaps, folders, includes} = parseRequirements(await file.text(includeLimitBytes), path, role)
-    const note: ManifestNote = {kind: 'manifest', dialect: 'requirements', path, declared, folders, ...includedPaths(includes, path)}
+    const note: ManifestNote = {
+      kind: 'manifest',
+      dialect: 'requirements',
+      path,
+      declared,
+      folders,
+      ...includedPaths(includes, path),
+    }
     return {reading: {notes: [note], gaps}, includes}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    return {reading: {notes: [], gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}, includes: []}
+    return {
+      reading: {notes: [], gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]},
+      includes: [],
+    }
   }
 }
 
 /** What another machine serves may be different tomorrow: it is named and not fetched. */
 function remote(path: string, {target, role}: Include): Gap {
-  const lack = role === 'requirements' ? 'the packages it lists are not in the BOM' : 'the versions it pins are not known'
+  const lack =
+    role === 'requirements' ? 'the packages it lists are not in the BOM' : 'the versions it pins are not known'
   return {
     path,
     stage: 'extract',

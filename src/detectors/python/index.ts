@@ -63,7 +63,10 @@ function tooLong({path, declared}: ManifestNote): Gap {
 
 function failed(path: string, error: AibomError): Extraction<Note> {
   const line = lineIn(error.message, path)
-  return {assets: [], gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code: gapCodeOf(error), message: error.message}]}
+  return {
+    assets: [],
+    gaps: [{path, ...(line !== undefined && {line}), stage: 'extract', code: gapCodeOf(error), message: error.message}],
+  }
 }
 
 /** The parsers of TOML, JSON and YAML begin with `path:line`. */
@@ -105,7 +108,10 @@ async function readTomlFile(file: OpenFile, context: DetectorContext): Promise<R
     case 'pdm.lock':
       return ofLock(readPdmLock(document, path))
     case 'pyproject.toml':
-      return joined(readPyproject(document, path), await readIncludes(path, filesAsIncludes(setuptoolsFiles(document)), context))
+      return joined(
+        readPyproject(document, path),
+        await readIncludes(path, filesAsIncludes(setuptoolsFiles(document)), context),
+      )
     default:
       return ofLock(readPylock(document, path))
   }
@@ -131,7 +137,10 @@ async function withIncludes(
   context: DetectorContext,
 ): Promise<Reading> {
   const {declared, gaps, folders, includes} = found
-  const own: Reading = {notes: [{kind: 'manifest', dialect, path, declared, folders, ...includedPaths(includes, path)}], gaps}
+  const own: Reading = {
+    notes: [{kind: 'manifest', dialect, path, declared, folders, ...includedPaths(includes, path)}],
+    gaps,
+  }
   return joined(own, await readIncludes(path, includes, context))
 }
 

@@ -15,8 +15,13 @@ const spdxByClassifier: ReadonlyMap<string, string> = new Map([
 ])
 const classifierPattern = /^License :: (?:OSI Approved :: )?([^:]{1,100})$/
 
-/** The licence that the classifiers of a project state, by its SPDX identifier where they mean one; undefined for none or several. */
+/**
+ * The licence that the classifiers of a project state, by its SPDX identifier where they mean one; undefined for none
+ * or several.
+ */
 export function classifiedLicence(classifiers: readonly string[]): string | undefined {
-  const [only, ...others] = classifiers.flatMap(text => classifierPattern.exec(text)?.[1] ?? []).filter(name => name !== 'OSI Approved')
+  const [only, ...others] = classifiers
+    .flatMap(text => classifierPattern.exec(text)?.[1] ?? [])
+    .filter(name => name !== 'OSI Approved')
   return only === undefined || others.length > 0 ? undefined : (spdxByClassifier.get(only) ?? only)
 }

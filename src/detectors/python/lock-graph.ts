@@ -57,14 +57,25 @@ interface Wanted {
   readonly isFromDefault?: boolean
 }
 
-/** What a requirement is locked to. Where several of one name are locked, those in its range and of its origin; all when none is. */
+/**
+ * What a requirement is locked to. Where several of one name are locked, those in its range and of its origin; all when
+ * none is.
+ */
 export function lockedTo(graph: LockGraph, wanted: Wanted): readonly Locked[] {
   const same = graph.byName.get(normalisePypiName(wanted.name)) ?? []
   if (same.length < 2) return same
-  const question = JSON.stringify([wanted.name, wanted.version, wanted.accepts, wanted.origin?.url, wanted.isFromDefault])
+  const question = JSON.stringify([
+    wanted.name,
+    wanted.version,
+    wanted.accepts,
+    wanted.origin?.url,
+    wanted.isFromDefault,
+  ])
   const known = graph.answers.get(question)
   if (known !== undefined) return known
-  const fitting = same.filter(one => (wanted.version === undefined ? isAccepted(one, wanted.accepts) : one.version === wanted.version))
+  const fitting = same.filter(one =>
+    wanted.version === undefined ? isAccepted(one, wanted.accepts) : one.version === wanted.version,
+  )
   const answer = ofOrigin(fitting.length > 0 ? fitting : same, wanted)
   graph.answers.set(question, answer)
   return answer
@@ -93,7 +104,9 @@ export function seedsOf(graph: LockGraph, declared: readonly Declared[]): Seed[]
   const {note} = graph
   const members = note.packages.filter(one => memberFolder(one, note.path) !== undefined)
   const byMember = members.flatMap(member =>
-    member.edges.flatMap(edge => lockedTo(graph, edge).map(locked => ({locked, scope: edge.scope ?? ('runtime' as const)}))),
+    member.edges.flatMap(edge =>
+      lockedTo(graph, edge).map(locked => ({locked, scope: edge.scope ?? ('runtime' as const)})),
+    ),
   )
   const byManifest = declared.flatMap(entry => lockedTo(graph, entry).map(locked => ({locked, scope: entry.scope})))
   return [...byMember, ...byManifest]
@@ -109,7 +122,9 @@ export function scopesOf(graph: LockGraph, seeds: readonly Seed[]): Map<Locked, 
       scopes.set(next, scope)
       const isMember = memberFolder(next, graph.note.path) !== undefined
       // extras and groups of a member are seeds of their own
-      const edges = isMember ? next.edges.filter(edge => edge.scope === undefined || edge.scope === 'runtime') : next.edges
+      const edges = isMember
+        ? next.edges.filter(edge => edge.scope === undefined || edge.scope === 'runtime')
+        : next.edges
       for (const edge of edges) queue.push(...lockedTo(graph, edge))
     }
   }

@@ -19,7 +19,9 @@ export function readTables(
   toLocked: (table: LockTable) => Locked,
 ): {readonly packages: Locked[]; readonly unread: readonly Unread[]} {
   const unread: Unread[] = []
-  const list = tablesOf(asRecord(document.value)?.[section], () => unread.push({message: `${section} is not a list of tables`}))
+  const list = tablesOf(asRecord(document.value)?.[section], () =>
+    unread.push({message: `${section} is not a list of tables`}),
+  )
   const packages = list.flatMap(([at, stated]) => {
     const name = asText(stated['name'])
     const line = document.lineOf([section, at, 'name']) ?? document.lineOf([section, at])

@@ -21,8 +21,10 @@ interface OpenLine {
 }
 
 /**
- * Splits a requirements file into logical lines after pip's rules: lines end where Python says so, at U+2028 and form feeds too, so that no comment hides
- * a requirement; a backslash at the end joins the next line, a comment line ends a join, `#` starts a comment at the start or after a blank.
+ * Splits a requirements file into logical lines after pip's rules: lines end where Python says so, at U+2028 and form
+ * feeds too, so that no comment hides
+ * a requirement; a backslash at the end joins the next line, a comment line ends a join, `#` starts a comment at the
+ * start or after a blank.
  * @see pip documentation, "Requirements File Format"
  */
 export function logicalLines(text: string): LogicalLine[] {
@@ -35,7 +37,12 @@ export function logicalLines(text: string): LogicalLine[] {
     const at = joined.search(commentStart)
     const content = (at === -1 ? joined : joined.slice(0, at)).trim()
     if (content !== '')
-      lines.push({text: content, line: open.line, comments: at === -1 ? [] : [joined.slice(at)], isCut: at === -1 && whole.length > lengthLimit})
+      lines.push({
+        text: content,
+        line: open.line,
+        comments: at === -1 ? [] : [joined.slice(at)],
+        isCut: at === -1 && whole.length > lengthLimit,
+      })
     open = undefined
   }
   for (const [at, physical] of text.split(/\r\n|[\n\r\v\f\u001c-\u001e\u0085\u2028\u2029]/).entries()) {
@@ -54,7 +61,10 @@ export function logicalLines(text: string): LogicalLine[] {
   return lines
 }
 
-/** Names in `# via a, b` or in the list below `# via`: packages, `-r file` or `project (pyproject.toml)`. Empty where nothing is said. */
+/**
+ * Names in `# via a, b` or in the list below `# via`: packages, `-r file` or `project (pyproject.toml)`. Empty where
+ * nothing is said.
+ */
 export function viaOf(comments: readonly string[]): string[] {
   const words: string[] = []
   let isOpen = false

@@ -56,7 +56,13 @@ function listRole(base: string, path: string): FileRole | undefined {
 }
 
 function isEnvironmentName(base: string): boolean {
-  return base.startsWith('environment') || base.includes('conda') || base.includes('environment.y') || base === 'env.yml' || base === 'env.yaml'
+  return (
+    base.startsWith('environment') ||
+    base.includes('conda') ||
+    base.includes('environment.y') ||
+    base === 'env.yml' ||
+    base === 'env.yaml'
+  )
 }
 
 /** A list or group for developers by its name: tests, documentation, linters, builds. */

@@ -5,9 +5,15 @@ import {redactUrl} from '../../lib/redact/url.ts'
 
 /** Where a package comes from when it is not the default index. Recorded, never requested. */
 export interface Origin {
-  /** path: inside the source, relative · machine: somewhere on the computer that wrote the file (`file:///croot/…` of conda) */
+  /**
+   * path: inside the source, relative · machine: somewhere on the computer that wrote the file (`file:///croot/…` of
+   * conda)
+   */
   readonly kind: 'index' | 'git' | 'url' | 'path' | 'machine'
-  /** without credentials; of git with `git+` and the revision; of a path as it is written; of a machine's path `file:` and its last part */
+  /**
+   * without credentials; of git with `git+` and the revision; of a path as it is written; of a machine's path `file:`
+   * and its last part
+   */
   readonly url: string
 }
 
@@ -24,10 +30,14 @@ export function indexOrigin(url: string): Origin | undefined {
   return defaultIndexes.has(hostOf(shown)) ? undefined : {kind: 'index', url: shown}
 }
 
-/** A URL, a VCS reference or a path, as requirements and locks write it; of its fragment the folder inside a repository is kept. */
+/**
+ * A URL, a VCS reference or a path, as requirements and locks write it; of its fragment the folder inside a repository
+ * is kept.
+ */
 export function referenceOrigin(reference: string): Origin {
   const [bare = '', fragment = ''] = reference.split('#', 2)
-  if (vcsPattern.test(bare)) return {kind: 'git', url: `${withoutCredentials(bare)}${folderFragment(subdirectoryPattern.exec(fragment)?.[1])}`}
+  if (vcsPattern.test(bare))
+    return {kind: 'git', url: `${withoutCredentials(bare)}${folderFragment(subdirectoryPattern.exec(fragment)?.[1])}`}
   const path = bare.replace(/^file:(?:\/\/)?/i, '')
   if (absolutePattern.test(path)) return {kind: 'machine', url: `file:${lastPart(path)}`}
   if (path !== bare || !schemePattern.test(bare)) return {kind: 'path', url: path}
@@ -47,7 +57,8 @@ function folderFragment(folder: string | undefined): string {
 }
 
 /**
- * What an origin means for the identity of a package. An archive somewhere on another machine (`file:///croot/…` of conda) tells nothing.
+ * What an origin means for the identity of a package. An archive somewhere on another machine (`file:///croot/…` of
+ * conda) tells nothing.
  * @param folder that a path is relative to, seen from the source
  */
 export function packageOrigin(origin: Origin | undefined, folder: string): PackageOrigin | undefined {

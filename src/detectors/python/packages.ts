@@ -36,7 +36,10 @@ export interface Place {
 }
 
 /** A constraint only mentions a package: it does not ask for it. */
-export function evidenceOf(entry: Pick<Declared, 'line' | 'guessed' | 'role' | 'version'>, {dialect, path, scope}: Place): Evidence {
+export function evidenceOf(
+  entry: Pick<Declared, 'line' | 'guessed' | 'role' | 'version'>,
+  {dialect, path, scope}: Place,
+): Evidence {
   return {
     detector: rules[dialect],
     technique: 'manifest',
@@ -63,14 +66,23 @@ export interface PackageStatement extends Entry {
   /** no lock file gives its version */
   readonly isUnlocked?: boolean
   readonly project?: Project | undefined
-  /** of a package that lies in the source, where it is not what its origin says, seen from the file of its first evidence */
+  /**
+   * of a package that lies in the source, where it is not what its origin says, seen from the file of its first
+   * evidence
+   */
   readonly folder?: string | undefined
 }
 
-/** A package as files of the source state it. A member of the source has no purl: PyPI may know another project by its name. */
+/**
+ * A package as files of the source state it. A member of the source has no purl: PyPI may know another project by its
+ * name.
+ */
 export function makePackage(stated: PackageStatement, evidence: readonly Evidence[]): PackageAsset {
   const {name, origin, version, ranges = [], condition, distributions, folder} = stated
-  const place = folder === undefined ? packageOrigin(origin, folderOf(evidence[0]?.path ?? '')) : ({kind: 'path', url: folder} as const)
+  const place =
+    folder === undefined
+      ? packageOrigin(origin, folderOf(evidence[0]?.path ?? ''))
+      : ({kind: 'path', url: folder} as const)
   const isLocal = origin?.kind === 'path' && distributions.length === 0
   const licence = stated.project?.licence === undefined ? undefined : toLicence(stated.project.licence)
   const properties = propertiesOf(stated)

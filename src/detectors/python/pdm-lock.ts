@@ -17,7 +17,10 @@ export function readPdmLock(document: TomlDocument, path: string): LockNote {
   const read = readTables(document, 'package', table => {
     const {name, stated, tables} = table
     const version = asText(stated['version']) ?? ''
-    return toLocked(table, [...tables(stated['files'], 'a file'), ...tables(filesByName[`${name} ${version}`], 'a file')])
+    return toLocked(table, [
+      ...tables(stated['files'], 'a file'),
+      ...tables(filesByName[`${name} ${version}`], 'a file'),
+    ])
   })
   const groups = textsOf(metadata['groups'])
   return {kind: 'lock', dialect: 'pdm', path, ...read, ...(groups.length > 0 && {groups})}
@@ -45,7 +48,8 @@ function scopeOf(stated: UnknownRecord): PackageScope | undefined {
 
 function originOf(stated: UnknownRecord): Origin | undefined {
   const git = asText(stated['git'])
-  if (git !== undefined) return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']), asText(stated['subdirectory']))
+  if (git !== undefined)
+    return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']), asText(stated['subdirectory']))
   const path = asText(stated['path'])
   if (path !== undefined) return referenceOrigin(path)
   const url = asText(stated['url'])

@@ -17,13 +17,23 @@ export function readPipfile(document: TomlDocument, path: string): ManifestNote 
     .flatMap(([section, table]) =>
       Object.entries(asRecord(table) ?? {}).map(([name, value]) => {
         const line = document.lineOf([section, name])
-        return toDeclared(name, value, {line, scope: section === 'packages' ? 'runtime' : 'dev', group: section}, indexes)
+        return toDeclared(
+          name,
+          value,
+          {line, scope: section === 'packages' ? 'runtime' : 'dev', group: section},
+          indexes,
+        )
       }),
     )
   return {kind: 'manifest', dialect: 'pipfile', path, declared}
 }
 
-function toDeclared(name: string, value: unknown, place: Pick<Declared, 'line' | 'scope' | 'group'>, indexes: ReadonlyMap<string, string>): Declared {
+function toDeclared(
+  name: string,
+  value: unknown,
+  place: Pick<Declared, 'line' | 'scope' | 'group'>,
+  indexes: ReadonlyMap<string, string>,
+): Declared {
   const stated = asRecord(value) ?? {}
   const range = (asText(value) ?? asText(stated['version']))?.replace(/\s/g, '')
   const origin = originOf(stated, indexes)
@@ -56,7 +66,12 @@ export function readPipfileLock(text: string, path: string): LockNote {
   }
 }
 
-function lockedOf(section: string, table: UnknownRecord, indexes: ReadonlyMap<string, string>, document: JsonDocument): Locked[] {
+function lockedOf(
+  section: string,
+  table: UnknownRecord,
+  indexes: ReadonlyMap<string, string>,
+  document: JsonDocument,
+): Locked[] {
   const scope: PackageScope = section === 'default' ? 'runtime' : 'dev'
   return Object.entries(table).map(([name, value]) => {
     const stated = asRecord(value) ?? {}
@@ -69,7 +84,10 @@ function lockedOf(section: string, table: UnknownRecord, indexes: ReadonlyMap<st
       scope,
       condition: asText(stated['markers']),
       origin,
-      distributions: origin?.kind === 'url' ? directDistribution(origin, hashes) : hashes.map(hash => toDistribution({hashes: [hash]})),
+      distributions:
+        origin?.kind === 'url'
+          ? directDistribution(origin, hashes)
+          : hashes.map(hash => toDistribution({hashes: [hash]})),
       edges: [],
     }
   })
@@ -78,10 +96,14 @@ function lockedOf(section: string, table: UnknownRecord, indexes: ReadonlyMap<st
 /** A section, and an entry of one, is an object. */
 function unreadOf(section: string, table: unknown, document: JsonDocument): Unread[] {
   const entries = asRecord(table)
-  if (entries === undefined) return [{line: document.lineOf([section]), message: `${section.slice(0, 80)} is not a table of packages`}]
+  if (entries === undefined)
+    return [{line: document.lineOf([section]), message: `${section.slice(0, 80)} is not a table of packages`}]
   return Object.entries(entries)
     .filter(([, value]) => asRecord(value) === undefined)
-    .map(([name]) => ({line: document.lineOf([section, name]), message: `the entry of ${name.slice(0, 80)} cannot be read`}))
+    .map(([name]) => ({
+      line: document.lineOf([section, name]),
+      message: `the entry of ${name.slice(0, 80)} cannot be read`,
+    }))
 }
 
 /** Index URL by the name that packages call it by. */

@@ -34,7 +34,8 @@ function toSpecifierSet(alternative: string): string | undefined {
 function toClause(clause: string): string | undefined {
   if (clause === '*') return ''
   if (clause.startsWith('^')) return between(clause.slice(1), caretPosition)
-  if (clause.startsWith('~') && !clause.startsWith('~=')) return between(clause.slice(1), parts => (parts.length > 1 ? 1 : 0))
+  if (clause.startsWith('~') && !clause.startsWith('~='))
+    return between(clause.slice(1), parts => (parts.length > 1 ? 1 : 0))
   if (operatorPattern.test(clause)) return clause
   if (clause.startsWith('=')) return `=${clause}`
   return releasePattern.test(clause) ? `==${clause}` : undefined

@@ -7,7 +7,8 @@ import {gitOrigin, indexOrigin, type Origin, referenceOrigin} from './origin.ts'
 import {poetryAlternatives} from './poetry-constraint.ts'
 
 /**
- * poetry.lock of Poetry 1 (`category`, files under `[metadata.files]` before 1.1's successor) and 2 (`groups`, `markers`).
+ * poetry.lock of Poetry 1 (`category`, files under `[metadata.files]` before 1.1's successor) and 2 (`groups`,
+ * `markers`).
  * @see Poetry source, `poetry.packages.locker`
  */
 export function readPoetryLock(document: TomlDocument, path: string): LockNote {
@@ -18,7 +19,11 @@ export function readPoetryLock(document: TomlDocument, path: string): LockNote {
   const read = readTables(document, 'package', table => {
     // each version of Poetry goes by one of these places
     const hashes = textsOf(hashesByName[table.name]).map(hash => ({hash: `sha256:${hash}`}))
-    const files = [...table.tables(table.stated['files'], 'a file'), ...table.tables(filesByName[table.name], 'a file'), ...hashes]
+    const files = [
+      ...table.tables(table.stated['files'], 'a file'),
+      ...table.tables(filesByName[table.name], 'a file'),
+      ...hashes,
+    ]
     return toLocked(table, files)
   })
   return {kind: 'lock', dialect: 'poetry', path, ...read}
@@ -26,7 +31,8 @@ export function readPoetryLock(document: TomlDocument, path: string): LockNote {
 
 function toLocked({name, stated, line, unread}: LockTable, files: readonly UnknownRecord[]): Locked {
   const origin = sourceOf(asRecord(stated['source']) ?? {})
-  if (stated['source'] !== undefined && asText(asRecord(stated['source'])?.['url']) === undefined) unread('its source names no place')
+  if (stated['source'] !== undefined && asText(asRecord(stated['source'])?.['url']) === undefined)
+    unread('its source names no place')
   const distributions = files.map(statedDistribution)
   return {
     name,
@@ -35,8 +41,11 @@ function toLocked({name, stated, line, unread}: LockTable, files: readonly Unkno
     scope: scopeOf(stated),
     condition: markerOf(stated['markers'], textsOf(stated['groups'])),
     origin,
-    distributions: origin?.kind === 'url' ? directDistribution(origin, distributions.flatMap(hashTexts)) : distributions,
-    edges: Object.entries(asRecord(stated['dependencies']) ?? {}).flatMap(([dependency, value]) => toEdges(dependency, value)),
+    distributions:
+      origin?.kind === 'url' ? directDistribution(origin, distributions.flatMap(hashTexts)) : distributions,
+    edges: Object.entries(asRecord(stated['dependencies']) ?? {}).flatMap(([dependency, value]) =>
+      toEdges(dependency, value),
+    ),
   }
 }
 
@@ -48,7 +57,10 @@ function scopeOf(stated: UnknownRecord): PackageScope | undefined {
   return stated['optional'] === true ? 'extra' : 'runtime'
 }
 
-/** One marker, or one for each group: a group that installs it always has none, and then no condition holds for the whole. */
+/**
+ * One marker, or one for each group: a group that installs it always has none, and then no condition holds for the
+ * whole.
+ */
 function markerOf(markers: unknown, groups: readonly string[]): string | undefined {
   const table = asRecord(markers)
   if (table === undefined) return asText(markers)
@@ -61,7 +73,11 @@ function sourceOf(source: UnknownRecord): Origin | undefined {
   if (url === undefined) return undefined
   switch (source['type']) {
     case 'git':
-      return gitOrigin(url, asText(source['resolved_reference']) ?? asText(source['reference']), asText(source['subdirectory']))
+      return gitOrigin(
+        url,
+        asText(source['resolved_reference']) ?? asText(source['reference']),
+        asText(source['subdirectory']),
+      )
     case 'directory':
     case 'file':
     case 'url':

@@ -26,7 +26,9 @@ export function poetryDeclared(poetry: UnknownRecord, document: TomlDocument): D
         const line = document.lineOf([...table.keys, name])
         const scope = table.scope === 'runtime' && extras.has(normalisePypiName(name)) ? 'extra' : table.scope
         // a list states one constraint for each marker
-        return (Array.isArray(value) ? value : [value]).map(one => toDeclared(name, one, {...table, scope}, indexes, line))
+        return (Array.isArray(value) ? value : [value]).map(one =>
+          toDeclared(name, one, {...table, scope}, indexes, line),
+        )
       }),
   )
 }
@@ -36,7 +38,12 @@ function tablesOf(poetry: UnknownRecord): Table[] {
   const groups = Object.entries(asRecord(poetry['group']) ?? {})
   return [
     {items: asRecord(poetry['dependencies']) ?? {}, keys: [...base, 'dependencies'], scope: 'runtime'},
-    {items: asRecord(poetry['dev-dependencies']) ?? {}, keys: [...base, 'dev-dependencies'], scope: 'dev', group: 'dev'},
+    {
+      items: asRecord(poetry['dev-dependencies']) ?? {},
+      keys: [...base, 'dev-dependencies'],
+      scope: 'dev',
+      group: 'dev',
+    },
     ...groups.map(
       ([group, table]): Table => ({
         items: asRecord(asRecord(table)?.['dependencies']) ?? {},
@@ -68,7 +75,13 @@ function poetryIndexes(poetry: UnknownRecord): Map<string, string> {
   return urls
 }
 
-function toDeclared(name: string, value: unknown, table: Table, indexes: ReadonlyMap<string, string>, line: number | undefined): Declared {
+function toDeclared(
+  name: string,
+  value: unknown,
+  table: Table,
+  indexes: ReadonlyMap<string, string>,
+  line: number | undefined,
+): Declared {
   const stated = asRecord(value) ?? {}
   const range = asText(value) ?? asText(stated['version'])
   const origin = originOf(stated, indexes)
@@ -95,7 +108,11 @@ export function rangeFacts(range: string | undefined): Pick<Declared, 'range' | 
 function originOf(stated: UnknownRecord, indexes: ReadonlyMap<string, string>): Origin | undefined {
   const git = asText(stated['git'])
   if (git !== undefined) {
-    return gitOrigin(git, asText(stated['rev']) ?? asText(stated['tag']) ?? asText(stated['branch']), asText(stated['subdirectory']))
+    return gitOrigin(
+      git,
+      asText(stated['rev']) ?? asText(stated['tag']) ?? asText(stated['branch']),
+      asText(stated['subdirectory']),
+    )
   }
   const reference = asText(stated['url']) ?? asText(stated['path']) ?? asText(stated['file'])
   if (reference !== undefined) return referenceOrigin(reference)

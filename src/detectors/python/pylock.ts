@@ -17,7 +17,11 @@ function toLocked({name, stated, line, tables}: LockTable): Locked {
   const origin = originOf(stated)
   const single = [stated['sdist'], stated['archive']].filter(file => file !== undefined)
   const distributions = [...tables(single, 'a file'), ...tables(stated['wheels'], 'a wheel')].map(file =>
-    toDistribution({file: asText(file['name']), url: asText(file['url']) ?? asText(file['path']), hashes: hashesOf(file)}),
+    toDistribution({
+      file: asText(file['name']),
+      url: asText(file['url']) ?? asText(file['path']),
+      hashes: hashesOf(file),
+    }),
   )
   return {
     name,
@@ -45,7 +49,12 @@ function scopeOf(marker: string | undefined): PackageScope | undefined {
 
 function originOf(stated: UnknownRecord): Origin | undefined {
   const vcs = asRecord(stated['vcs'])
-  if (vcs !== undefined) return gitOrigin(asText(vcs['url']) ?? asText(vcs['path']) ?? '', asText(vcs['commit-id']), asText(vcs['subdirectory']))
+  if (vcs !== undefined)
+    return gitOrigin(
+      asText(vcs['url']) ?? asText(vcs['path']) ?? '',
+      asText(vcs['commit-id']),
+      asText(vcs['subdirectory']),
+    )
   const directory = asText(asRecord(stated['directory'])?.['path'])
   if (directory !== undefined) return referenceOrigin(directory)
   const archive = asRecord(stated['archive'])

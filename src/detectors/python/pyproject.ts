@@ -33,7 +33,10 @@ export function readPyproject(document: TomlDocument, path: string): Reading {
     kind: 'manifest',
     dialect: 'pyproject',
     path,
-    declared: [...list.declared.map(entry => withUvSource(entry, uv)), ...poetryDeclared(asRecord(tool['poetry']) ?? {}, document)],
+    declared: [
+      ...list.declared.map(entry => withUvSource(entry, uv)),
+      ...poetryDeclared(asRecord(tool['poetry']) ?? {}, document),
+    ],
     project: projectOf(project, asRecord(tool['poetry']) ?? {}, document),
     dynamic: dynamicOf(project, tool, document),
     overridden: textsOf(uv['override-dependencies'])
@@ -45,13 +48,21 @@ export function readPyproject(document: TomlDocument, path: string): Reading {
 
 /** uv's and PDM's own development tables, older than PEP 735, and hatch's environments. */
 function addToolTables(tool: UnknownRecord, list: DeclaredList): void {
-  list.addAll(asRecord(tool['uv'])?.['dev-dependencies'], ['tool', 'uv', 'dev-dependencies'], {scope: 'dev', group: 'dev'})
+  list.addAll(asRecord(tool['uv'])?.['dev-dependencies'], ['tool', 'uv', 'dev-dependencies'], {
+    scope: 'dev',
+    group: 'dev',
+  })
   const pdm = asRecord(asRecord(tool['pdm'])?.['dev-dependencies']) ?? {}
-  for (const [group, items] of Object.entries(pdm)) list.addAll(items, ['tool', 'pdm', 'dev-dependencies', group], {scope: 'dev', group})
+  for (const [group, items] of Object.entries(pdm))
+    list.addAll(items, ['tool', 'pdm', 'dev-dependencies', group], {scope: 'dev', group})
   const hatch = asRecord(asRecord(tool['hatch'])?.['envs']) ?? {}
   for (const [name, environment] of Object.entries(hatch)) {
     for (const key of ['dependencies', 'extra-dependencies']) {
-      list.addAll(asRecord(environment)?.[key], ['tool', 'hatch', 'envs', name, key], {scope: 'dev', role: 'build', group: name})
+      list.addAll(asRecord(environment)?.[key], ['tool', 'hatch', 'envs', name, key], {
+        scope: 'dev',
+        role: 'build',
+        group: name,
+      })
     }
   }
 }
@@ -77,7 +88,8 @@ function shortText(value: unknown): string | undefined {
 function dynamicOf(project: UnknownRecord, tool: UnknownRecord, document: TomlDocument): ManifestNote['dynamic'] {
   if (!asList(project['dynamic']).includes('dependencies')) return undefined
   // poetry 2 keeps them in its own table
-  if (asRecord(asRecord(tool['poetry'])?.['dependencies']) !== undefined || setuptoolsFiles(document).length > 0) return undefined
+  if (asRecord(asRecord(tool['poetry'])?.['dependencies']) !== undefined || setuptoolsFiles(document).length > 0)
+    return undefined
   return {line: document.lineOf(['project', 'dynamic']), message: 'dependencies are dynamic: the build makes them up'}
 }
 
@@ -108,7 +120,11 @@ function isSourceFor(source: UnknownRecord | undefined, {group}: Declared): bool
 function uvOrigin(source: UnknownRecord, uv: UnknownRecord): Origin | undefined {
   const git = asText(source['git'])
   if (git !== undefined) {
-    return gitOrigin(git, asText(source['rev']) ?? asText(source['tag']) ?? asText(source['branch']), asText(source['subdirectory']))
+    return gitOrigin(
+      git,
+      asText(source['rev']) ?? asText(source['tag']) ?? asText(source['branch']),
+      asText(source['subdirectory']),
+    )
   }
   const reference = asText(source['url']) ?? asText(source['path'])
   if (reference !== undefined) return referenceOrigin(reference)

@@ -6,7 +6,10 @@ export interface Text {
   readonly line: number
 }
 
-/** What an expression says without being run: strings in order, or strings by key. `isWhole` is false when a part is computed. */
+/**
+ * What an expression says without being run: strings in order, or strings by key. `isWhole` is false when a part is
+ * computed.
+ */
 export interface Literal {
   readonly texts: readonly Text[]
   readonly entries: ReadonlyMap<string, Literal>
@@ -31,7 +34,8 @@ const textLimit = 2000
 const closers: ReadonlySet<string> = new Set([')', ']', '}'])
 
 /**
- * Reads the literal that starts at the cursor: strings, lists, tuples, sets, dictionaries, names bound before, `a + b`, `list(a)`. Leaves the cursor
+ * Reads the literal that starts at the cursor: strings, lists, tuples, sets, dictionaries, names bound before, `a + b`,
+ * `list(a)`. Leaves the cursor
  * behind it, at the sign that ends the expression.
  */
 export function readLiteral(tokens: Tokens, bindings: Bindings, depth = 0): Literal {
@@ -55,7 +59,9 @@ export function isSign(tokens: Tokens, text: string): boolean {
 function isEnd(tokens: Tokens): boolean {
   const token = tokens.list[tokens.at]
   if (token === undefined || token.type === 'newline') return true
-  return token.type === 'sign' && (closers.has(token.text) || token.text === ',' || token.text === ':' || token.text === ';')
+  return (
+    token.type === 'sign' && (closers.has(token.text) || token.text === ',' || token.text === ':' || token.text === ';')
+  )
 }
 
 /** To the comma, bracket or line end that closes it, over brackets that open inside. */
@@ -98,7 +104,8 @@ function readStrings(tokens: Tokens): Literal {
 /** A name bound to a literal, `name["key"]`, or a call that gives its argument back. */
 function readName(tokens: Tokens, name: string, bindings: Bindings, depth: number): Literal {
   tokens.at++
-  if ((name === 'list' || name === 'dict' || name === 'sorted' || name === 'set') && isSign(tokens, '(')) return readItems(tokens, bindings, depth)
+  if ((name === 'list' || name === 'dict' || name === 'sorted' || name === 'set') && isSign(tokens, '('))
+    return readItems(tokens, bindings, depth)
   const bound = bindings.get(name) ?? computed
   if (!isSign(tokens, '[')) return isSign(tokens, '(') || isSign(tokens, '.') ? stop(tokens) : bound
   const key = tokens.list[tokens.at + 1]

@@ -16,14 +16,25 @@ const blankPattern = /(?:[^\S\n]|\\\r?\n)+/y
 const commentPattern = /#[^\n]*/y
 const prefixPattern = /^[rbuft]{1,2}$/i
 const escapePattern = /\\(?:\r?\n|.)/g
-const escapes: Readonly<Record<string, string>> = {'\\n': '\n', '\\t': '\t', '\\\\': '\\', "\\'": "'", '\\"': '"', '\\\n': '', '\\\r\n': ''}
+const escapes: Readonly<Record<string, string>> = {
+  '\\n': '\n',
+  '\\t': '\t',
+  '\\\\': '\\',
+  "\\'": "'",
+  '\\"': '"',
+  '\\\n': '',
+  '\\\r\n': '',
+}
 
 interface Cursor {
   readonly text: string
   at: number
 }
 
-/** Tolerant: an unterminated string ends with its line, or with the text where it is triple-quoted; line ends inside brackets are left out. */
+/**
+ * Tolerant: an unterminated string ends with its line, or with the text where it is triple-quoted; line ends inside
+ * brackets are left out.
+ */
 export function pythonTokens(text: string): Token[] {
   const cursor: Cursor = {text, at: 0}
   const lineAt = lineIndex(text)

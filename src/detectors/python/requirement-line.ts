@@ -19,7 +19,13 @@ export function parseNamed(text: string): Parsed | undefined {
   const condition = marker === undefined ? {} : {condition: marker}
   if (url !== undefined) {
     const origin = referenceOrigin(url)
-    return {name, ...condition, origin, ...versionOfFile(origin), distributions: directDistribution(origin, hashesOf(url))}
+    return {
+      name,
+      ...condition,
+      origin,
+      ...versionOfFile(origin),
+      distributions: directDistribution(origin, hashesOf(url)),
+    }
   }
   const version = exactVersion(specifier)
   return {
@@ -86,5 +92,7 @@ function versionOfFile(origin: Origin): {version?: string} {
 /** `#sha256=…` of a direct URL. */
 function hashesOf(url: string): string[] {
   const fragment = url.split('#', 2)[1]
-  return fragment === undefined ? [] : fragment.split('&').filter(part => part.startsWith('sha') || part.startsWith('md5'))
+  return fragment === undefined
+    ? []
+    : fragment.split('&').filter(part => part.startsWith('sha') || part.startsWith('md5'))
 }

@@ -38,7 +38,8 @@ const codingPattern = /coding[:=]\s*([-\w.]{1,40})/
 const hashPattern = /--hash[=\s]\s*(\S+)/g
 
 /**
- * Reads a requirements or constraints file after pip's grammar. Options that name indexes are facts of its packages; files it includes are named, not read.
+ * Reads a requirements or constraints file after pip's grammar. Options that name indexes are facts of its packages;
+ * files it includes are named, not read.
  * @see pip documentation, "Requirements File Format"
  */
 export function parseRequirements(text: string, path: string, role: Include['role']): RequirementsFile {
@@ -57,14 +58,23 @@ export function parseRequirements(text: string, path: string, role: Include['rol
       continue
     }
     const found = option === undefined ? parseLine(line.text) : parseReference(option.value, true)
-    if (found === undefined) broken.push({line: line.line, message: `not a requirement: ${line.text.slice(0, shownLength)}`})
+    if (found === undefined)
+      broken.push({line: line.line, message: `not a requirement: ${line.text.slice(0, shownLength)}`})
     else if ('parsed' in found) declared.push(place(found.parsed, line, scope, role))
     else folders.push({path: found.folder, line: line.line, scope})
   }
-  return {declared: declared.map(entry => withIndexes(entry, indexes)), gaps: gapsOfUnread(broken, path, 'lines'), includes, folders}
+  return {
+    declared: declared.map(entry => withIndexes(entry, indexes)),
+    gaps: gapsOfUnread(broken, path, 'lines'),
+    includes,
+    folders,
+  }
 }
 
-/** pip reads the file in the encoding that a comment in its first two lines names (PEP 263): another text than is read here. */
+/**
+ * pip reads the file in the encoding that a comment in its first two lines names (PEP 263): another text than is read
+ * here.
+ */
 function declaredEncoding(text: string): Unread[] {
   const lines = text.slice(0, headLength).split('\n', 2)
   const found = lines.map(line => (line.startsWith('#') ? codingPattern.exec(line)?.[1] : undefined))
@@ -148,7 +158,9 @@ function parseLine(text: string): Reference | undefined {
 function withHashes(known: Parsed['distributions'], hashes: readonly string[]): Parsed['distributions'] {
   const listed = hashes.map(hash => toDistribution({hashes: [hash]})).filter(file => file.digests.length > 0)
   const [direct] = known
-  return direct === undefined ? listed : [{...direct, digests: [...direct.digests, ...listed.flatMap(file => file.digests)]}]
+  return direct === undefined
+    ? listed
+    : [{...direct, digests: [...direct.digests, ...listed.flatMap(file => file.digests)]}]
 }
 
 function place(parsed: Parsed, {line, comments}: LogicalLine, scope: PackageScope, role: Include['role']): Declared {

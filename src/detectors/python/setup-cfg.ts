@@ -28,7 +28,10 @@ export interface SetupCfg extends Reading {
   readonly files: readonly string[]
 }
 
-/** setup.cfg of setuptools: `[options]`, `[options.extras_require]`, `[metadata]`. @see setuptools, "Configuring setuptools using setup.cfg files" */
+/**
+ * setup.cfg of setuptools: `[options]`, `[options.extras_require]`, `[metadata]`. @see setuptools, "Configuring
+ * setuptools using setup.cfg files"
+ */
 export function readSetupCfg(text: string, path: string): SetupCfg {
   const list = declaredList(path, keys => (typeof keys[0] === 'number' ? keys[0] : undefined))
   const files: string[] = []
@@ -46,13 +49,21 @@ export function readSetupCfg(text: string, path: string): SetupCfg {
       else if (facts !== undefined) list.add(value, [line], facts)
     }
   }
-  const note: ManifestNote = {kind: 'manifest', dialect: 'setup-cfg', path, declared: list.declared, project: projectOf(settings)}
+  const note: ManifestNote = {
+    kind: 'manifest',
+    dialect: 'setup-cfg',
+    path,
+    declared: list.declared,
+    project: projectOf(settings),
+  }
   return {notes: [note], gaps: list.gaps, files}
 }
 
 function entriesOf({values, isOneLine}: Setting): Line[] {
   if (!isOneLine) return [...values]
-  return values.flatMap(({text, line}) => text.split(';').flatMap(part => (part.trim() === '' ? [] : {text: part.trim(), line})))
+  return values.flatMap(({text, line}) =>
+    text.split(';').flatMap(part => (part.trim() === '' ? [] : {text: part.trim(), line})),
+  )
 }
 
 function factsOf({section, key}: Setting): Facts | undefined {

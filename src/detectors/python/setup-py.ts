@@ -5,7 +5,12 @@ import {isSign, joinAll, type Literal, readLiteral, skipExpression, type Text, t
 import {pythonTokens} from './python-tokens.ts'
 
 const empty: Literal = {texts: [], entries: new Map(), isWhole: true}
-const dependencyArguments: ReadonlySet<string> = new Set(['install_requires', 'extras_require', 'setup_requires', 'tests_require'])
+const dependencyArguments: ReadonlySet<string> = new Set([
+  'install_requires',
+  'extras_require',
+  'setup_requires',
+  'tests_require',
+])
 const projectArguments: ReadonlySet<string> = new Set(['name', 'version', 'license'])
 
 interface Argument {
@@ -14,7 +19,8 @@ interface Argument {
 }
 
 /**
- * Dependencies that setup.py states as literals, in the call or in variables of the same file. The file is read, never run: what it computes is a gap.
+ * Dependencies that setup.py states as literals, in the call or in variables of the same file. The file is read, never
+ * run: what it computes is a gap.
  * @see setuptools, "Keywords" of `setup()`
  */
 export function readSetupPy(text: string, path: string): Reading {
@@ -35,7 +41,9 @@ export function readSetupPy(text: string, path: string): Reading {
     path,
     declared: list.declared,
     project: projectOf(found),
-    ...(names.length > 0 && {dynamic: {line: computed[0]?.[1].line, message: `${names.join(', ')} of setup() is computed in part or whole`}}),
+    ...(names.length > 0 && {
+      dynamic: {line: computed[0]?.[1].line, message: `${names.join(', ')} of setup() is computed in part or whole`},
+    }),
   }
   return {notes: [note], gaps: list.gaps}
 }
@@ -45,7 +53,11 @@ function isWhole({isWhole, entries}: Literal): boolean {
 }
 
 /** A string may hold one requirement a line. */
-function addTexts(argument: Argument | undefined, list: DeclaredList, facts: {scope: PackageScope; role?: 'build'; group?: string}): void {
+function addTexts(
+  argument: Argument | undefined,
+  list: DeclaredList,
+  facts: {scope: PackageScope; role?: 'build'; group?: string},
+): void {
   for (const {text, line} of argument?.value.texts ?? []) {
     for (const [at, one] of text.split('\n').entries()) {
       const content = one.replace(/(?:^|\s)#.*$/s, '').trim()
@@ -60,10 +72,15 @@ function projectOf(found: ReadonlyMap<string, Argument>): Project | undefined {
     return value?.isWhole === true && value.texts.length === 1 ? value.texts[0] : undefined
   }
   const name = stated('name')
-  return name === undefined ? undefined : {name: name.text, line: name.line, version: stated('version')?.text, licence: stated('license')?.text}
+  return name === undefined
+    ? undefined
+    : {name: name.text, line: name.line, version: stated('version')?.text, licence: stated('license')?.text}
 }
 
-/** Goes through the statements in order, keeps what names are bound to, and reads the arguments of `setup(…)`; undefined without such a call. */
+/**
+ * Goes through the statements in order, keeps what names are bound to, and reads the arguments of `setup(…)`; undefined
+ * without such a call.
+ */
 function readCall(tokens: Tokens): Map<string, Argument> | undefined {
   const bindings = new Map<string, Literal>()
   let found: Map<string, Argument> | undefined
@@ -83,7 +100,11 @@ function readArguments(tokens: Tokens, bindings: ReadonlyMap<string, Literal>): 
   while (tokens.at < tokens.list.length && !isSign(tokens, ')')) {
     const name = tokens.list[tokens.at]
     tokens.at++
-    if (name?.type === 'name' && isSign(tokens, '=') && (dependencyArguments.has(name.text) || projectArguments.has(name.text))) {
+    if (
+      name?.type === 'name' &&
+      isSign(tokens, '=') &&
+      (dependencyArguments.has(name.text) || projectArguments.has(name.text))
+    ) {
       tokens.at++
       found.set(name.text, {value: readLiteral(tokens, bindings), line: name.line})
     } else if (name?.text === '*' && isSign(tokens, '*')) {
@@ -138,5 +159,10 @@ function isAssignment(tokens: Tokens, ahead: number): boolean {
 function isAddition(tokens: Tokens): boolean {
   const method = tokens.list[tokens.at + 1]
   const call = tokens.list[tokens.at + 2]
-  return method?.type === 'name' && (method.text === 'append' || method.text === 'extend') && call?.type === 'sign' && call.text === '('
+  return (
+    method?.type === 'name' &&
+    (method.text === 'append' || method.text === 'extend') &&
+    call?.type === 'sign' &&
+    call.text === '('
+  )
 }

@@ -12,6 +12,9 @@ export function gapsOfUnread(unread: readonly Unread[], path: string, what = '')
     ...(line !== undefined && {line}),
     stage: 'extract',
     code: 'syntax',
-    message: at === gapLimit - 1 && rest > 0 ? `${message}, and ${[rest, 'more', what].filter(word => word !== '').join(' ')} like it` : message,
+    message:
+      at === gapLimit - 1 && rest > 0
+        ? `${message}, and ${[rest, 'more', what].filter(word => word !== '').join(' ')} like it`
+        : message,
   }))
 }

@@ -18,7 +18,8 @@ export function readUvLock(document: TomlDocument, path: string): LockNote {
 
 function toLocked({name, stated, line, tables, unread}: LockTable): Locked {
   const origin = uvSource(asRecord(stated['source']) ?? {})
-  if (stated['source'] !== undefined && !isOneSource(asRecord(stated['source']))) unread('its source is none that is known, or several')
+  if (stated['source'] !== undefined && !isOneSource(asRecord(stated['source'])))
+    unread('its source is none that is known, or several')
   const sdist = stated['sdist'] === undefined ? [] : [stated['sdist']]
   const distributions = [...tables(sdist, 'the sdist'), ...tables(stated['wheels'], 'a wheel')].map(toFile)
   return {
@@ -42,7 +43,10 @@ function markersOf(stated: UnknownRecord): string | undefined {
   return markers.length === 0 ? undefined : markers.map(readable).join(' or ')
 }
 
-/** Of conflicting extras and groups uv writes `extra-4-name-cpu`: kind, length of the project's name, the name, the extra. */
+/**
+ * Of conflicting extras and groups uv writes `extra-4-name-cpu`: kind, length of the project's name, the name, the
+ * extra.
+ */
 function readable(marker: string): string {
   return marker.replace(conflictPattern, (all, start: string, length: string, rest: string) => {
     const name = rest.slice(Number(length) + 1)
@@ -62,7 +66,8 @@ function uvSource(source: UnknownRecord): Origin | undefined {
   }
   const url = asText(source['url'])
   if (url !== undefined) return referenceOrigin(url)
-  const local = asText(source['editable']) ?? asText(source['virtual']) ?? asText(source['directory']) ?? asText(source['path'])
+  const local =
+    asText(source['editable']) ?? asText(source['virtual']) ?? asText(source['directory']) ?? asText(source['path'])
   if (local !== undefined) return referenceOrigin(local)
   const registry = asText(source['registry'])
   if (registry === undefined) return undefined
@@ -90,6 +95,14 @@ function edgesOf(items: unknown, scope: PackageScope): Edge[] {
     if (name === undefined) return []
     const source = asRecord(stated['source'])
     const origin = source === undefined ? undefined : uvSource(source)
-    return [{name, version: asText(stated['version']), scope, origin, isFromDefault: source !== undefined && origin === undefined}]
+    return [
+      {
+        name,
+        version: asText(stated['version']),
+        scope,
+        origin,
+        isFromDefault: source !== undefined && origin === undefined,
+      },
+    ]
   })
 }

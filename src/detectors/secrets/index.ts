@@ -45,7 +45,9 @@ export const secrets: Detector<Use> = {
 function isText({path, byteLength}: FileEntry): boolean {
   const name = baseName(path)
   if (byteLength > limitBytes || otherNames.test(name)) return false
-  return name.startsWith('.env') || name === 'Dockerfile' || endings.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+  return (
+    name.startsWith('.env') || name === 'Dockerfile' || endings.has(name.slice(name.lastIndexOf('.') + 1).toLowerCase())
+  )
 }
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction<Use>> {
@@ -61,12 +63,15 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   for (const key of keys) {
     const {provider, value, variable} = key
     const evidence = evidenceOf(key, lines, path, context)
-    const service = makeService({provider, endpoints: [], ...(isVariable(variable) && {environment: [variable]})}, [evidence])
+    const service = makeService({provider, endpoints: [], ...(isVariable(variable) && {environment: [variable]})}, [
+      evidence,
+    ])
     assets.push(service)
     findings.push(findingOf(secretInSource, service, evidence, `a key of ${provider} stands in ${path}`, value))
     for (const place of placesOf(text, value)) {
       const stage = stageAt(lines, path, place)
-      if (stage !== undefined) notes.push({sha256: sha256Hex(value), stage, service, evidence: {...evidence, line: lineOf(lines, place)}})
+      if (stage !== undefined)
+        notes.push({sha256: sha256Hex(value), stage, service, evidence: {...evidence, line: lineOf(lines, place)}})
     }
   }
   return {assets, findings, notes: [...notes, ...referencedKeys(references, lines, path, context)]}
@@ -74,7 +79,15 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
 
 function evidenceOf({at, variable}: FoundKey, lines: Lines, path: string, context: DetectorContext): Evidence {
   return {
-    ...{detector: 'secrets', technique: 'syntax', path, line: lineOf(lines, at), level: 'configured', scope: context.scopeOf(path), confidence: 0.9},
+    ...{
+      detector: 'secrets',
+      technique: 'syntax',
+      path,
+      line: lineOf(lines, at),
+      level: 'configured',
+      scope: context.scopeOf(path),
+      confidence: 0.9,
+    },
     ...(variable !== undefined && {symbol: variable}),
   }
 }
@@ -87,7 +100,14 @@ function referencedKeys(references: readonly FoundKey[], lines: Lines, path: str
     if (stage === undefined || stageOf(value) !== undefined) return []
     const evidence = evidenceOf(key, lines, path, context)
     const environment = variable === undefined ? [] : [variable]
-    return [{sha256: sha256Hex(value), stage, service: makeService({provider, endpoints: [], environment}, [evidence]), evidence}]
+    return [
+      {
+        sha256: sha256Hex(value),
+        stage,
+        service: makeService({provider, endpoints: [], environment}, [evidence]),
+        evidence,
+      },
+    ]
   })
 }
 
@@ -111,14 +131,21 @@ const placeLimit = 20
 
 function placesOf(text: string, value: string): number[] {
   const places: number[] = []
-  for (let at = text.indexOf(value); at !== -1 && places.length < placeLimit; at = text.indexOf(value, at + value.length)) places.push(at)
+  for (
+    let at = text.indexOf(value);
+    at !== -1 && places.length < placeLimit;
+    at = text.indexOf(value, at + value.length)
+  )
+    places.push(at)
   return places
 }
 
 /** The same key in files of both environments. */
 function assemble(found: Extraction<Use>): Extraction<Use> {
   const {notes = [], ...rest} = found
-  const developed = new Map(notes.flatMap(use => (use.stage === 'development' ? [[use.sha256, use.evidence.path] as const] : [])))
+  const developed = new Map(
+    notes.flatMap(use => (use.stage === 'development' ? [[use.sha256, use.evidence.path] as const] : [])),
+  )
   const shared = notes.flatMap(({sha256, stage, service, evidence}) => {
     const other = stage === 'production' ? developed.get(sha256) : undefined
     if (other === undefined) return []

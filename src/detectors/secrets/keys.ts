@@ -53,7 +53,8 @@ const otherGoogle = /firebase|maps|messagingSenderId|authDomain|youtube|places|r
 /** How far words beside a key are looked for. */
 const besideLength = 200
 /** A variable, key or argument and the text that it is set to. */
-const assignment = /(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_-]{3,50})["']?\]?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9_+/.=-]{20,200})(?![A-Za-z0-9_+/.=-])/g
+const assignment =
+  /(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_-]{3,50})["']?\]?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9_+/.=-]{20,200})(?![A-Za-z0-9_+/.=-])/g
 /** A client that is made with its key. */
 const client =
   /\b(Mistral|MistralClient|MistralAI|ChatMistralAI|CohereClient(?:V2)?|cohere\.Client(?:V2)?|ChatCohere|AzureOpenAI|AzureChatOpenAI|Together|AI21Client|AssemblyAI|Deepgram(?:Client)?)\(\s{0,20}\{?\s{0,20}(?:(?:\w{0,20}_)?(?:api_?key|token)\s{0,3}[:=]\s{0,3})?["']([A-Za-z0-9_-]{24,90})["']/gi
@@ -67,18 +68,27 @@ const clientOwners: readonly (readonly [provider: string, name: RegExp])[] = [
   ['deepgram', /deepgram/i],
 ]
 /** Any of these stands in a text that holds a key. */
-const hint = /sk[-_]|hf_|gsk_|xai-|r8_|pplx-|nvapi-|tgp_v1_|pcsk_|lsv2_|tvly-|fw_|pa-|jina_|dapi|ABSK|AIza|_?KEY|_?TOKEN|_SECRET/i
+const hint =
+  /sk[-_]|hf_|gsk_|xai-|r8_|pplx-|nvapi-|tgp_v1_|pcsk_|lsv2_|tvly-|fw_|pa-|jina_|dapi|ABSK|AIza|_?KEY|_?TOKEN|_SECRET/i
 /** Every key of an AI provider in a text, each value once; what says most of whose it is comes first. */
 export function findKeys(text: string): FoundKey[] {
   if (!hint.test(text)) return []
   const found = new Map<string, FoundKey>()
-  for (const key of [...ownForms(text), ...plainKeys(text), ...googleKeys(text), ...clientKeys(text), ...assignedKeys(text)])
+  for (const key of [
+    ...ownForms(text),
+    ...plainKeys(text),
+    ...googleKeys(text),
+    ...clientKeys(text),
+    ...assignedKeys(text),
+  ])
     if (!found.has(key.value) && isRealSecret(key.value)) found.set(key.value, key)
   return [...found.values()].sort((a, b) => a.at - b.at)
 }
 
 function ownForms(text: string): FoundKey[] {
-  return forms.flatMap(([provider, form]) => [...text.matchAll(form)].map(({0: value, index}) => ({provider, at: index, value})))
+  return forms.flatMap(([provider, form]) =>
+    [...text.matchAll(form)].map(({0: value, index}) => ({provider, at: index, value})),
+  )
 }
 
 function plainKeys(text: string): FoundKey[] {
@@ -110,7 +120,9 @@ function clientKeys(text: string): FoundKey[] {
 function assignedKeys(text: string): FoundKey[] {
   return [...text.matchAll(assignment)].flatMap(({1: name = '', 2: value = '', index}) => {
     const meaning = /key|token|secret/i.test(name) ? variableMeaning(variableOf(name)) : undefined
-    return meaning?.role === 'credential' && isKeyLike(value, 24) ? [{provider: meaning.provider.slug, at: index, value, variable: name}] : []
+    return meaning?.role === 'credential' && isKeyLike(value, 24)
+      ? [{provider: meaning.provider.slug, at: index, value, variable: name}]
+      : []
   })
 }
 

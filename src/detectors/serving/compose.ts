@@ -5,7 +5,16 @@ import {folderOf} from '../../lib/path.ts'
 import type {BuiltImage} from './dockerfile.ts'
 import {type Exposure, keyPlaceOf} from './exposure.ts'
 import {composePort, openPort, type PublishedPort} from './ports.ts'
-import {asksForKey, type ContainerStart, isLoopback, lastCommand, type ServerStart, splitVariable, startIn, type Variables} from './start.ts'
+import {
+  asksForKey,
+  type ContainerStart,
+  isLoopback,
+  lastCommand,
+  type ServerStart,
+  splitVariable,
+  startIn,
+  type Variables,
+} from './start.ts'
 
 /** A service of a Compose file that others reach, before it is known what the image runs that it builds. */
 export interface ComposeService {
@@ -39,7 +48,11 @@ export function composeServices(document: YamlDocument, path: string): ComposeSe
     return [
       {
         ...{path, name, ports, isHostNetwork, line: document.lineOf(['services', name, at])},
-        container: {image: expand(asText(record.image) ?? ''), ...wordsOf(record), variables: variablesOf(record.environment)},
+        container: {
+          image: expand(asText(record.image) ?? ''),
+          ...wordsOf(record),
+          variables: variablesOf(record.environment),
+        },
         ...(dockerfile !== undefined && {dockerfile}),
         ...(variablesFile !== undefined && {variablesFile}),
       },
@@ -62,7 +75,10 @@ export function composeExposure(service: ComposeService, images: ReadonlyMap<str
   return [{path, line, symbol: name, start, how, isPort: true, keyPlace: keyPlaceOf(start, variablesFile)}]
 }
 
-function builtStart({dockerfile, container}: ComposeService, images: ReadonlyMap<string, BuiltImage>): ServerStart | undefined {
+function builtStart(
+  {dockerfile, container}: ComposeService,
+  images: ReadonlyMap<string, BuiltImage>,
+): ServerStart | undefined {
   const built = dockerfile === undefined ? undefined : images.get(dockerfile)
   if (built === undefined || container.entrypoint.length > 0) return undefined
   const {server, hasKey} = built.start
@@ -88,7 +104,9 @@ function wordsOf({entrypoint, command}: UnknownRecord): Pick<ContainerStart, 'en
 
 /** The words of a command as a text or a list; of a script in a shell the words of what it ends in. */
 export function commandWords(value: unknown): readonly string[] {
-  const list = Array.isArray(value) ? value.map(item => expand(String(item))) : textsOf(value).flatMap(text => lastCommand(expand(text)))
+  const list = Array.isArray(value)
+    ? value.map(item => expand(String(item)))
+    : textsOf(value).flatMap(text => lastCommand(expand(text)))
   const at = list.findIndex(word => /^-\w{0,5}c$/.test(word))
   const script = at > 0 && /sh$/.test(list[at - 1] ?? '') ? list[at + 1] : undefined
   return script === undefined ? list : lastCommand(script)
@@ -97,7 +115,8 @@ export function commandWords(value: unknown): readonly string[] {
 /** `environment` as a map or a list. */
 export function variablesOf(value: unknown): Variables {
   const record = asRecord(value)
-  if (record !== undefined) return new Map(Object.entries(record).map(([name, one]) => [name, one === null ? undefined : expand(String(one))]))
+  if (record !== undefined)
+    return new Map(Object.entries(record).map(([name, one]) => [name, one === null ? undefined : expand(String(one))]))
   return new Map(
     textsOf(value).map(item => {
       const [name, one] = splitVariable(item)
@@ -108,5 +127,7 @@ export function variablesOf(value: unknown): Variables {
 
 /** `${BIND:-127.0.0.1}` as its default; a name without one stays. */
 export function expand(text: string): string {
-  return text.replaceAll('$$', '$').replace(/\$\{([^{}]{1,200})\}/g, (_whole, inside: string) => expandShellVariable(inside))
+  return text
+    .replaceAll('$$', '$')
+    .replace(/\$\{([^{}]{1,200})\}/g, (_whole, inside: string) => expandShellVariable(inside))
 }

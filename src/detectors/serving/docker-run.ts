@@ -30,7 +30,10 @@ export function containerExposure(words: readonly ShellWord[], path: string): Ex
   return {path, line: words[0]?.line, start, how, isPort: true, keyPlace: keyPlaceOf(start, file)}
 }
 
-function readOptions(texts: readonly string[], from: number): {readonly options: readonly Option[]; readonly next: number} {
+function readOptions(
+  texts: readonly string[],
+  from: number,
+): {readonly options: readonly Option[]; readonly next: number} {
   const options: Option[] = []
   let next = from
   for (; texts[next]?.startsWith('-') === true; next++) {
@@ -52,6 +55,7 @@ function whereReached(options: readonly Option[], {host, server}: ServerStart): 
   const ports = valuesOf(options, '-p', '--publish').flatMap(value => publishedPort(value) ?? [])
   const open = openPort(ports, server)
   if (open !== undefined) return `with port ${open.shown} on every interface`
-  if (options.some(({name}) => name === '--publish-all' || /^-[dit]*P[dit]*$/.test(name))) return 'with all its ports on every interface'
+  if (options.some(({name}) => name === '--publish-all' || /^-[dit]*P[dit]*$/.test(name)))
+    return 'with all its ports on every interface'
   return valuesOf(options, '--network', '--net').includes('host') ? 'on the network of the machine' : undefined
 }

@@ -20,7 +20,10 @@ interface Stage {
 }
 
 /** The last stage of a Dockerfile: what the image starts. */
-export function builtImage(text: string, path: string): {readonly built?: BuiltImage; readonly exposures: readonly Exposure[]} {
+export function builtImage(
+  text: string,
+  path: string,
+): {readonly built?: BuiltImage; readonly exposures: readonly Exposure[]} {
   const stage = lastStage(instructionsOf(text))
   const start = stage === undefined ? undefined : startIn({...stage, variables: stage.variables})
   if (stage === undefined || start === undefined) return {exposures: []}
@@ -46,7 +49,10 @@ function lastStage(instructions: readonly Instruction[]): Stage | undefined {
     if (instruction.name === 'FROM') {
       const [image = '', , alias] = expandShellVariables(withoutOptions(instruction.text), args).split(/\s+/)
       const base = named.get(image.toLowerCase())
-      stage = {...(base ?? {image, variables: new Map(), entrypoint: [], command: [], ports: []}), line: instruction.line}
+      stage = {
+        ...(base ?? {image, variables: new Map(), entrypoint: [], command: [], ports: []}),
+        line: instruction.line,
+      }
       name = alias?.toLowerCase()
     } else if (stage === undefined) for (const [key, value] of settings(instruction)) args.set(key, value)
     else stage = after(stage, instruction)
@@ -82,7 +88,8 @@ function after(stage: Stage, instruction: Instruction): Stage {
 function wordsOf(text: string, {variables}: Stage): readonly string[] {
   const list = execForm(text)
   if (list === undefined) return lastCommand(text, variables)
-  const script = list.length === 3 && /sh$/.test(list[0] ?? '') && /^-\w{0,5}c$/.test(list[1] ?? '') ? list[2] : undefined
+  const script =
+    list.length === 3 && /sh$/.test(list[0] ?? '') && /^-\w{0,5}c$/.test(list[1] ?? '') ? list[2] : undefined
   if (script !== undefined) return lastCommand(script, variables)
   return list.map(word => expandShellVariables(word, variables))
 }
@@ -90,5 +97,7 @@ function wordsOf(text: string, {variables}: Stage): readonly string[] {
 /** Variables of an ARG without a value are left out. */
 function settings(instruction: Instruction): [string, string][] {
   if (instruction.name !== 'ENV' && instruction.name !== 'ARG') return []
-  return variablesOf(instruction).flatMap(({name, value}): [string, string][] => (value === undefined ? [] : [[name, value]]))
+  return variablesOf(instruction).flatMap(({name, value}): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
+  )
 }

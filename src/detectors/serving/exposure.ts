@@ -46,7 +46,11 @@ function judge({path, line, symbol, start, how, keyPlace, isPort}: Exposure, con
   const {slug} = start.server
   const asset = makeService({provider: slug, endpoints: []}, [evidence])
   const {id} = isOpen ? servedWithoutKey : modelPortPublished
-  const key = isOpen ? ', and it asks for no key' : keyPlace === undefined ? '' : `, and whether it asks for a key is left to ${keyPlace}`
+  const key = isOpen
+    ? ', and it asks for no key'
+    : keyPlace === undefined
+      ? ''
+      : `, and whether it asks for a key is left to ${keyPlace}`
   const fingerprint = sha256Hex(`${id}\n${path}\n${slug}\n${symbol ?? ''}`).slice(0, 32)
   return {asset, finding: {rule: id, asset: keyOf(asset), message: `${how}${key}`, evidence: [evidence], fingerprint}}
 }

@@ -19,7 +19,11 @@ const limitBytes = 1024 * 1024
 type Kind = 'yaml' | 'dockerfile' | 'script' | 'unit' | 'make'
 
 /** What only all files together tell. */
-type Note = {readonly kind: 'image'; readonly image: BuiltImage} | {readonly kind: 'service'; readonly service: ComposeService} | Workload | Route
+type Note =
+  | {readonly kind: 'image'; readonly image: BuiltImage}
+  | {readonly kind: 'service'; readonly service: ComposeService}
+  | Workload
+  | Route
 
 /** Words without which no file starts a model server, or leads to one. */
 const hint =
@@ -40,7 +44,14 @@ function kindOf({path}: FileEntry | OpenFile): Kind | undefined {
   if (name.endsWith('.yaml') || name.endsWith('.yml')) return 'yaml'
   if (name.endsWith('.sh') || name.endsWith('.bash') || name.endsWith('.zsh')) return 'script'
   if (name.endsWith('.service') || (name.endsWith('.conf') && path.includes('.service.d/'))) return 'unit'
-  if (name === 'makefile' || name === 'gnumakefile' || name === 'justfile' || name === 'procfile' || name.endsWith('.mk')) return 'make'
+  if (
+    name === 'makefile' ||
+    name === 'gnumakefile' ||
+    name === 'justfile' ||
+    name === 'procfile' ||
+    name.endsWith('.mk')
+  )
+    return 'make'
   return isDockerfileName(name) && !/\.(?:py|ts|js|md|json|dockerignore)$/.test(name) ? 'dockerfile' : undefined
 }
 

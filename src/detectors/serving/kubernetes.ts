@@ -32,7 +32,14 @@ export interface Route {
   readonly how?: string
 }
 
-const workloadKinds: ReadonlySet<string> = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'ReplicaSet', 'Pod', 'Rollout'])
+const workloadKinds: ReadonlySet<string> = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'Pod',
+  'Rollout',
+])
 /** Annotations by which clouds keep a load balancer inside their network. */
 const internal = /internal|private/i
 
@@ -46,9 +53,12 @@ export function kubernetesNotes(document: YamlDocument, path: string): (Workload
   const base = {kind: 'route', name: asText(metadata.name) ?? '', namespace: asText(metadata.namespace)} as const
   const spec = asRecord(record.spec) ?? {}
   if (kind === 'Service') return [{...base, ...serviceRoute(spec, metadata, base.name)}]
-  if (kind === 'Ingress' && !isGuarded(metadata)) return [{...base, services: backendsOf(spec), how: `the ingress ${base.name} leads to it`}]
+  if (kind === 'Ingress' && !isGuarded(metadata))
+    return [{...base, services: backendsOf(spec), how: `the ingress ${base.name} leads to it`}]
   const to = asText(asRecord(spec.to)?.name)
-  return kind === 'Route' && to !== undefined ? [{...base, services: [to], how: `the route ${base.name} leads to it`}] : []
+  return kind === 'Route' && to !== undefined
+    ? [{...base, services: [to], how: `the route ${base.name} leads to it`}]
+    : []
 }
 
 function workloadsOf(record: UnknownRecord, kind: string, document: YamlDocument, path: string): Workload[] {
@@ -60,7 +70,12 @@ function workloadsOf(record: UnknownRecord, kind: string, document: YamlDocument
     const start = startOfContainer(container)
     if (start === undefined) return []
     const hostPort = recordsOf(container.ports).find(({hostPort: port}) => port !== undefined)?.hostPort
-    const port = spec.hostNetwork === true ? 'the network of its node' : hostPort === undefined ? undefined : `port ${String(hostPort)} of its node`
+    const port =
+      spec.hostNetwork === true
+        ? 'the network of its node'
+        : hostPort === undefined
+          ? undefined
+          : `port ${String(hostPort)} of its node`
     const [from] = recordsOf(container.envFrom)
     return [
       {
@@ -77,7 +92,12 @@ function workloadsOf(record: UnknownRecord, kind: string, document: YamlDocument
 /** Kubernetes's command replaces the entry point of the image, its args replace the command. */
 export function startOfContainer({image, command, args, env}: UnknownRecord): ServerStart | undefined {
   const entrypoint = Array.isArray(command) ? commandWords([...command, ...asList(args)]) : []
-  return startIn({image: asText(image), entrypoint, command: Array.isArray(command) ? [] : commandWords(args), variables: environmentOf(env)})
+  return startIn({
+    image: asText(image),
+    entrypoint,
+    command: Array.isArray(command) ? [] : commandWords(args),
+    variables: environmentOf(env),
+  })
 }
 
 function environmentOf(env: unknown): Variables {
@@ -87,7 +107,9 @@ function environmentOf(env: unknown): Variables {
 function serviceRoute(spec: UnknownRecord, metadata: UnknownRecord, name: string): Pick<Route, 'selector' | 'how'> {
   const type = asText(spec.type)
   const annotations = Object.entries(asRecord(metadata.annotations) ?? {})
-  const isInternal = annotations.some(([key, value]) => (internal.test(key) ? String(value) !== 'false' : internal.test(String(value))))
+  const isInternal = annotations.some(([key, value]) =>
+    internal.test(key) ? String(value) !== 'false' : internal.test(String(value)),
+  )
   const ranges = asList(spec.loadBalancerSourceRanges).map(String)
   const isBounded = type === 'LoadBalancer' && (isInternal || (ranges.length > 0 && !ranges.includes('0.0.0.0/0')))
   const isOpen = (type === 'LoadBalancer' && !isBounded) || type === 'NodePort' || asList(spec.externalIPs).length > 0
@@ -101,7 +123,9 @@ function serviceRoute(spec: UnknownRecord, metadata: UnknownRecord, name: string
 /** Somebody asks who is calling: a key, a login, a client certificate, an address list. */
 function isGuarded({annotations}: UnknownRecord): boolean {
   const entries = Object.entries(asRecord(annotations) ?? {})
-  return entries.some(([key, value]) => /auth|oidc|whitelist|allowlist|internal/i.test(key) || /auth|internal/i.test(String(value)))
+  return entries.some(
+    ([key, value]) => /auth|oidc|whitelist|allowlist|internal/i.test(key) || /auth|internal/i.test(String(value)),
+  )
 }
 
 function backendsOf(spec: UnknownRecord): string[] {
@@ -133,8 +157,12 @@ export function kubernetesExposures(workloads: readonly Workload[], routes: read
 
 function howReached(workload: Workload, routes: readonly Route[]): string | undefined {
   if (workload.port !== undefined) return `it is reached at ${workload.port}`
-  const inReach = routes.filter(({namespace}) => namespace === undefined || workload.namespace === undefined || namespace === workload.namespace)
-  const services = inReach.filter(({selector}) => selector !== undefined && [...selector].every(([key, value]) => workload.labels.get(key) === value))
+  const inReach = routes.filter(
+    ({namespace}) => namespace === undefined || workload.namespace === undefined || namespace === workload.namespace,
+  )
+  const services = inReach.filter(
+    ({selector}) => selector !== undefined && [...selector].every(([key, value]) => workload.labels.get(key) === value),
+  )
   const open = services.find(({how}) => how !== undefined)
   if (open !== undefined) return open.how
   const names = new Set(services.map(({name}) => name))

@@ -10,7 +10,10 @@ export interface PublishedPort {
   readonly shown: string
 }
 
-/** `8000:8000`, `127.0.0.1:8000:8000`, `[::1]:8000:8000`, `8000`, `8000-8010:8000-8010/tcp`: what Docker publishes on every interface. */
+/**
+ * `8000:8000`, `127.0.0.1:8000:8000`, `[::1]:8000:8000`, `8000`, `8000-8010:8000-8010/tcp`: what Docker publishes on
+ * every interface.
+ */
 export function publishedPort(text: string): PublishedPort | undefined {
   const bare = text.trim().replace(/\/(?:tcp|udp|sctp)$/i, '')
   const [, host, ports] = /^(?:(\[[^\]]{0,50}\]|[^:[\]]{1,253}):)??((?:[^:[\]]{0,50}:)?[^:[\]]{1,50})$/.exec(bare) ?? []

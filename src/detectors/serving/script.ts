@@ -15,7 +15,11 @@ export function scriptExposures(text: string, path: string): Exposure[] {
 }
 
 /** The model server that a command starts where others reach it. */
-export function exposureOf(command: ShellCommand, variables: ReadonlyMap<string, string>, path: string): Exposure | undefined {
+export function exposureOf(
+  command: ShellCommand,
+  variables: ReadonlyMap<string, string>,
+  path: string,
+): Exposure | undefined {
   const known = new Map([...variables, ...command.assignments.map(({name, value}) => [name, value] as const)])
   const words = command.words.map(({text}) => text)
   const line = command.words[0]?.line
@@ -36,18 +40,35 @@ function isOpen({host, server}: ServerStart): boolean {
 /** `gcloud run deploy … --image ollama/ollama --allow-unauthenticated` */
 function cloudRun(words: readonly string[], path: string, line: number | undefined): Exposure | undefined {
   if (!words.includes('deploy') || !words.includes('--allow-unauthenticated')) return undefined
-  const image = words.map((word, at) => (word === '--image' ? words[at + 1] : /^--image=(.*)$/.exec(word)?.[1])).find(one => one !== undefined)
+  const image = words
+    .map((word, at) => (word === '--image' ? words[at + 1] : /^--image=(.*)$/.exec(word)?.[1]))
+    .find(one => one !== undefined)
   const start =
-    image === undefined || serverByImage(image) === undefined ? undefined : startIn({image, entrypoint: [], command: [], variables: new Map()})
-  return start === undefined ? undefined : {path, line, start, how: `${start.server.slug} is deployed with --allow-unauthenticated`, isPort: true}
+    image === undefined || serverByImage(image) === undefined
+      ? undefined
+      : startIn({image, entrypoint: [], command: [], variables: new Map()})
+  return start === undefined
+    ? undefined
+    : {path, line, start, how: `${start.server.slug} is deployed with --allow-unauthenticated`, isPort: true}
 }
 
 /** `ngrok http 11434`, `cloudflared tunnel --url http://localhost:11434` */
-function tunnel(words: readonly string[], program: string, path: string, line: number | undefined): Exposure | undefined {
+function tunnel(
+  words: readonly string[],
+  program: string,
+  path: string,
+  line: number | undefined,
+): Exposure | undefined {
   const port = words
     .map(word => /^(?:--url=)?(?:https?:\/\/)?(?:(?:localhost|127\.0\.0\.1):)?(\d{4,5})\/?$/.exec(word)?.[1])
     .find(one => one !== undefined)
   const server = port === undefined ? undefined : serverByPort(port)
   if (server === undefined) return undefined
-  return {path, line, start: {server, hasKey: false}, how: `${server.slug} is reached by a tunnel of ${program}`, isPort: true}
+  return {
+    path,
+    line,
+    start: {server, hasKey: false},
+    how: `${server.slug} is reached by a tunnel of ${program}`,
+    isPort: true,
+  }
 }

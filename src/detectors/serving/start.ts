@@ -51,7 +51,10 @@ export function startIn({image, entrypoint, command, variables}: ContainerStart)
   return describe(server, words, variables)
 }
 
-/** Options and subcommands are for the image's own start, and a script most often ends in it; any other program replaces it. */
+/**
+ * Options and subcommands are for the image's own start, and a script most often ends in it; any other program replaces
+ * it.
+ */
 function startsAnother(entrypoint: readonly string[], command: readonly string[], {slug}: ModelServer): boolean {
   const [first, second = ''] = entrypoint.length > 0 ? [...entrypoint, ...command] : command
   if (first === undefined || first.startsWith('-') || /\.sh$/.test(first)) return false
@@ -61,7 +64,9 @@ function startsAnother(entrypoint: readonly string[], command: readonly string[]
 }
 
 function describe(server: ModelServer, words: readonly string[], variables: Variables): ServerStart {
-  const host = server.hosts.map(name => (name.startsWith('-') ? optionValue(words, name) : variables.get(name))).find(value => value !== undefined)
+  const host = server.hosts
+    .map(name => (name.startsWith('-') ? optionValue(words, name) : variables.get(name)))
+    .find(value => value !== undefined)
   return {server, ...(host !== undefined && {host}), hasKey: asksForKey(server, words, variables)}
 }
 

@@ -27,7 +27,8 @@ function readSetting(unit: Unit, key: string, value: string, path: string, line:
     for (const [, name = '', one = ''] of value.matchAll(/(\w{1,100})=([^\s"']*)/g)) unit.variables.set(name, one)
     unit.widened ??= openVariable(unit.variables, path, line)
   } else {
-    for (const command of parseShell(value.replace(/^[-@:+!]+/, ''), line)) unit.started ??= exposureOf(command, unit.variables, path)
+    for (const command of parseShell(value.replace(/^[-@:+!]+/, ''), line))
+      unit.started ??= exposureOf(command, unit.variables, path)
   }
 }
 

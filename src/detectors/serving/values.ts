@@ -12,17 +12,30 @@ export function valuesExposures(document: YamlDocument, path: string): Exposure[
   visit(document.value, [], (record, at) => {
     const image = imageOf(record.image)
     const type = asText(asRecord(record.service)?.type)
-    if (image === undefined || serverByImage(image) === undefined || (type !== 'LoadBalancer' && type !== 'NodePort')) return
+    if (image === undefined || serverByImage(image) === undefined || (type !== 'LoadBalancer' && type !== 'NodePort'))
+      return
     const start = startIn({image, entrypoint: [], command: [], variables: new Map()})
     if (start === undefined) return
     const how = `the chart runs ${start.server.slug} behind a service of type ${type}`
     const keyPlace = /api_?key/i.test(JSON.stringify(record)) ? 'the chart' : undefined
-    found.push({path, line: document.lineOf([...at, 'service', 'type']), symbol: at.at(-1), start, how, keyPlace, isPort: true})
+    found.push({
+      path,
+      line: document.lineOf([...at, 'service', 'type']),
+      symbol: at.at(-1),
+      start,
+      how,
+      keyPlace,
+      isPort: true,
+    })
   })
   return found
 }
 
-function visit(value: unknown, at: readonly string[], see: (record: UnknownRecord, at: readonly string[]) => void): void {
+function visit(
+  value: unknown,
+  at: readonly string[],
+  see: (record: UnknownRecord, at: readonly string[]) => void,
+): void {
   const record = asRecord(value)
   if (record === undefined || at.length > depthLimit) return
   see(record, at)

@@ -15,7 +15,10 @@ const textLimitBytes = 8 * 1024 * 1024
 const skillLimit = 10_000
 const lockNames = new Set(['skills-lock.json', '.skill-lock.json', 'toolhive.lock.yaml'])
 
-/** Skills that a lock file of their installers pins: where they come from, at which commit, with which digest of their folder. */
+/**
+ * Skills that a lock file of their installers pins: where they come from, at which commit, with which digest of their
+ * folder.
+ */
 export const skills: Detector = {
   id: detectorId,
   version: 1,
@@ -40,7 +43,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const {path} = file
   const answer = parseDocument(await file.text(textLimitBytes), path)
   const root = answer.ok ? asRecord(answer.document.value) : undefined
-  const read = root === undefined ? undefined : baseName(path).endsWith('.yaml') ? readToolhive(root) : readSkillsLock(root)
+  const read =
+    root === undefined ? undefined : baseName(path).endsWith('.yaml') ? readToolhive(root) : readSkillsLock(root)
   if (!answer.ok || read === undefined) {
     const message = answer.ok ? `${path} is not a lock of skills in a version that aibom reads` : answer.message
     return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message}]}
@@ -49,7 +53,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
 }
 
 /**
- * `npx skills`: version 1 in a project, 3 in the home folder. The hash covers the files of the folder, names and contents.
+ * `npx skills`: version 1 in a project, 3 in the home folder. The hash covers the files of the folder, names and
+ * contents.
  * @see vercel-labs/skills, skills-lock.json
  */
 function readSkillsLock(root: UnknownRecord): LockedSkill[] | undefined {
@@ -66,7 +71,10 @@ function readSkillsLock(root: UnknownRecord): LockedSkill[] | undefined {
   })
 }
 
-/** @see stacklok/toolhive, toolhive.lock.yaml version 1: digest is that of an OCI manifest or a commit, contentDigest that of the folder */
+/**
+ * @see stacklok/toolhive, toolhive.lock.yaml version 1: digest is that of an OCI manifest or a commit, contentDigest
+ * that of the folder
+ */
 function readToolhive(root: UnknownRecord): LockedSkill[] | undefined {
   if (root['version'] !== 1 && root['version'] !== undefined) return undefined
   return ['skills', 'plugins'].flatMap(list =>

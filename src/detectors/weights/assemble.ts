@@ -10,16 +10,30 @@ import type {AssembleContext, DetectorContext} from '../detector.ts'
 import {addFolderModel} from './folder-model.ts'
 import {isPart, modelFolders, ownerOf} from './folders.ts'
 import {addGgufModel} from './gguf-model.ts'
-import {type Assembled, contain, evidenceAt, localModel, missingShardProperty, stemOf, sumParameters, type WeightsNote} from './model.ts'
+import {
+  type Assembled,
+  contain,
+  evidenceAt,
+  localModel,
+  missingShardProperty,
+  stemOf,
+  sumParameters,
+  type WeightsNote,
+} from './model.ts'
 import type {Note} from './note.ts'
 import {missingGap, missingOfSet, setKey} from './shards.ts'
 
 /**
- * Weight files → models: GGUF files each, folders with a model's configuration, numbered sets and files that describe themselves.
+ * Weight files → models: GGUF files each, folders with a model's configuration, numbered sets and files that describe
+ * themselves.
  * A lone weight file of which nothing more is known stays a weight file.
  */
 export function assembleModels(found: Extraction<Note>, context: AssembleContext): Extraction<Note> {
-  const into: Assembled = {assets: [...found.assets], relationships: [...(found.relationships ?? [])], gaps: [...(found.gaps ?? [])]}
+  const into: Assembled = {
+    assets: [...found.assets],
+    relationships: [...(found.relationships ?? [])],
+    gaps: [...(found.gaps ?? [])],
+  }
   const notes = sortedBy(found.notes ?? [], note => note.path)
   const folders = modelFolders(notes)
   const files = notes.filter((note): note is WeightsNote => note.kind === 'weights')
@@ -58,12 +72,24 @@ function addLooseModel(files: readonly WeightsNote[], context: DetectorContext, 
   if (title === undefined && setKey(first.path) === undefined) return
   const missing = missingOfSet(files.map(({path}) => path))
   const parameters = missing.length > 0 ? undefined : sumParameters(files)
-  const evidence = evidenceAt(context, first.path, title === undefined ? 'shards' : 'modelspec', title === undefined ? 'file-name' : 'binary')
+  const evidence = evidenceAt(
+    context,
+    first.path,
+    title === undefined ? 'shards' : 'modelspec',
+    title === undefined ? 'file-name' : 'binary',
+  )
   const model = withModelspec(
-    localModel(localId('model', first.path), title ?? stemOf(first.path), [evidence], parameters === undefined ? {} : {parameters}),
+    localModel(
+      localId('model', first.path),
+      title ?? stemOf(first.path),
+      [evidence],
+      parameters === undefined ? {} : {parameters},
+    ),
     first,
   )
-  into.assets.push(missing.length === 0 ? model : {...model, properties: {...model.properties, [missingShardProperty]: missing}})
+  into.assets.push(
+    missing.length === 0 ? model : {...model, properties: {...model.properties, [missingShardProperty]: missing}},
+  )
   into.relationships.push(...contain(model, files))
   if (missing.length > 0) into.gaps.push(missingGap(first.path, missing))
 }

@@ -31,16 +31,34 @@ const readersByName: ReadonlyMap<string, Reader> = new Map<string, Reader>([
 ])
 /** @see transformers documentation, `GenerationConfig` */
 const generationKeys = [
-  ...['do_sample', 'temperature', 'top_p', 'top_k', 'min_p', 'typical_p', 'repetition_penalty', 'no_repeat_ngram_size', 'length_penalty'],
+  ...[
+    'do_sample',
+    'temperature',
+    'top_p',
+    'top_k',
+    'min_p',
+    'typical_p',
+    'repetition_penalty',
+    'no_repeat_ngram_size',
+    'length_penalty',
+  ],
   ...['num_beams', 'max_length', 'max_new_tokens', 'min_length'],
 ]
 /** Names of classes are shorter. */
 const classLimit = 100
 const templateName = 'chat_template.jinja'
 /** Templates beside it, and those that a server is given: `chat_template_tool_use.jinja`. */
-const templatePattern = /(?:^|[/_.-])chat_?template[\w.]{0,60}\.(?:jinja2?|j2)$|(?:^|\/)additional_chat_templates\/[\w.-]{1,100}\.jinja2?$/
-const templateHolders: ReadonlySet<string> = new Set(['tokenizer_config.json', 'chat_template.json', 'processor_config.json'])
-/** The list of a set's files; diffusers writes the variant before `json` or before `index`: `model.safetensors.index.fp16.json`. */
+const templatePattern =
+  /(?:^|[/_.-])chat_?template[\w.]{0,60}\.(?:jinja2?|j2)$|(?:^|\/)additional_chat_templates\/[\w.-]{1,100}\.jinja2?$/
+const templateHolders: ReadonlySet<string> = new Set([
+  'tokenizer_config.json',
+  'chat_template.json',
+  'processor_config.json',
+])
+/**
+ * The list of a set's files; diffusers writes the variant before `json` or before `index`:
+ * `model.safetensors.index.fp16.json`.
+ */
 const indexedEndings = new Set(['safetensors', 'bin', 'msgpack', 'h5'])
 
 /** Files beside weights that say what model they are of. */
@@ -61,15 +79,22 @@ export async function readFolderFile(file: OpenFile, scope: Scope): Promise<Extr
     const text = await file.text(limitBytes)
     if (templatePattern.test(file.path)) {
       const note: Note = {kind: 'template', path: file.path, sha256: sha256Hex(text), named: new Map()}
-      return {...(name === templateName ? noted(note) : {assets: []}), findings: await judgeTemplates(file.path, text, scope)}
+      return {
+        ...(name === templateName ? noted(note) : {assets: []}),
+        findings: await judgeTemplates(file.path, text, scope),
+      }
     }
     if (isMergeConfig(name)) return noted(readMergeConfig(file.path, text))
     const reader = readersByName.get(name) ?? readIndex
     const found = noted(reader(file.path, text, parseStrictJson(text, {pythonNumbers: true}).value))
-    return templateHolders.has(name) && text.includes('chat_template') ? {...found, findings: await judgeTemplates(file.path, text, scope)} : found
+    return templateHolders.has(name) && text.includes('chat_template')
+      ? {...found, findings: await judgeTemplates(file.path, text, scope)}
+      : found
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    return name === 'config.json' || name === 'params.json' ? {assets: []} : {assets: [], gaps: [toGap(file.path, error)]}
+    return name === 'config.json' || name === 'params.json'
+      ? {assets: []}
+      : {assets: [], gaps: [toGap(file.path, error)]}
   }
 }
 
@@ -101,30 +126,43 @@ function readAdapter(path: string, text: string, root: JsonValue): Note | undefi
 function readPipeline(path: string, _text: string, root: JsonValue): Note | undefined {
   const architecture = textAt(root, '_class_name')
   if (architecture === undefined || !isJsonObject(root)) return undefined
-  const folders = Object.entries(root).flatMap(([name, part]) => (Array.isArray(part) && typeof part[1] === 'string' ? [name] : []))
+  const folders = Object.entries(root).flatMap(([name, part]) =>
+    Array.isArray(part) && typeof part[1] === 'string' ? [name] : [],
+  )
   return {kind: 'parts', path, library: 'diffusers', architecture, folders}
 }
 
 /** sentence-transformers: modules in order, each in a folder, the first often in the root. */
 function readModules(path: string, _text: string, root: JsonValue): Note | undefined {
   if (!Array.isArray(root)) return undefined
-  const modules = root.filter((module: JsonValue): module is JsonObject => textAt(module, 'type')?.startsWith('sentence_transformers.') === true)
+  const modules = root.filter(
+    (module: JsonValue): module is JsonObject => textAt(module, 'type')?.startsWith('sentence_transformers.') === true,
+  )
   if (modules.length === 0) return undefined
-  return {kind: 'parts', path, library: 'sentence-transformers', folders: modules.flatMap(module => textAt(module, 'path') ?? [])}
+  return {
+    kind: 'parts',
+    path,
+    library: 'sentence-transformers',
+    folders: modules.flatMap(module => textAt(module, 'path') ?? []),
+  }
 }
 
 /** Settings that change what comes out; ids of tokens and names of classes do not. */
 function readGeneration(path: string, _text: string, root: JsonValue): Note | undefined {
   const settings = generationKeys.flatMap(key => {
     const value = memberOf(root, key)
-    return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean' ? [`${key}=${value}`] : []
+    return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
+      ? [`${key}=${value}`]
+      : []
   })
   return settings.length === 0 ? undefined : {kind: 'generation', path, settings}
 }
 
 /** What Meta's and Mistral's own releases have instead of config.json. */
 function readParameters(path: string, _text: string, root: JsonValue): Note | undefined {
-  return typeof memberOf(root, 'dim') === 'number' && typeof memberOf(root, 'n_layers') === 'number' ? {kind: 'parameters', path} : undefined
+  return typeof memberOf(root, 'dim') === 'number' && typeof memberOf(root, 'n_layers') === 'number'
+    ? {kind: 'parameters', path}
+    : undefined
 }
 
 /** The class that splits text into tokens, and the template of chats where it stands here. */
@@ -133,11 +171,16 @@ function readTokenizer(path: string, text: string, root: JsonValue): Note[] {
   const template = readTemplate(path, text, root)
   return [
     ...(template === undefined ? [] : [template]),
-    ...(tokenizerClass === undefined || tokenizerClass.length > classLimit ? [] : [{kind: 'tokenizer', path, tokenizerClass} as const]),
+    ...(tokenizerClass === undefined || tokenizerClass.length > classLimit
+      ? []
+      : [{kind: 'tokenizer', path, tokenizerClass} as const]),
   ]
 }
 
-/** AutoGPTQ and GPTQModel before they wrote `quantization_config`; another tool's file of this name states no group size. */
+/**
+ * AutoGPTQ and GPTQModel before they wrote `quantization_config`; another tool's file of this name states no group
+ * size.
+ */
 function readGptq(path: string, _text: string, root: JsonValue): Note | undefined {
   const bits = memberOf(root, 'bits')
   if (typeof bits !== 'number' || typeof memberOf(root, 'group_size') !== 'number') return undefined

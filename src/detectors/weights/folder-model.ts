@@ -6,12 +6,23 @@ import {keyOf, localId} from '../../inventory/identity.ts'
 import {groupBy} from '../../lib/group.ts'
 import type {AssembleContext, DetectorContext} from '../detector.ts'
 import {type ModelFolder, notesOf} from './folders.ts'
-import {type Assembled, contain, evidenceAt, localModel, missingShardProperty, stemOf, sumParameters, type WeightsNote} from './model.ts'
+import {
+  type Assembled,
+  contain,
+  evidenceAt,
+  localModel,
+  missingShardProperty,
+  stemOf,
+  sumParameters,
+  type WeightsNote,
+} from './model.ts'
 import type {Note, NoteOf} from './note.ts'
 import {baseOfAdapter} from './origins.ts'
 import {missingGap, missingOfSet, setKey} from './shards.ts'
 
-/** @see PEFT documentation, `PeftType`; cyclonedx-property-taxonomy, "Names of industry-standard fine-tuning methods" */
+/**
+ * @see PEFT documentation, `PeftType`; cyclonedx-property-taxonomy, "Names of industry-standard fine-tuning methods"
+ */
 const tuneMethodsByPeftType: ReadonlyMap<string, string> = new Map([
   ['LORA', 'lora'],
   ['PROMPT_TUNING', 'prompt'],
@@ -27,7 +38,8 @@ interface Promised {
 }
 
 /**
- * The model that a folder is. Named by the folder, never by the base model that its config tells; in the root of the source, which has no name
+ * The model that a folder is. Named by the folder, never by the base model that its config tells; in the root of the
+ * source, which has no name
  * of its own here, by its architecture or weights.
  * @param files sorted by path
  * @param localModels paths of all folders that are models
@@ -44,7 +56,12 @@ export function addFolderModel(
   const isPublished = context.publishedAs?.(folder.path) === 'model'
   if (files.length === 0 && adapters.length === 0 && indexes.length === 0 && !isPublished) return
   const promised = indexes.map(index => addIndexGaps(index, context, into))
-  const missing = [...new Set([...promised.flatMap(index => index.missing), ...(indexes.length > 0 ? [] : missingOfSets(files, into))])].sort()
+  const missing = [
+    ...new Set([
+      ...promised.flatMap(index => index.missing),
+      ...(indexes.length > 0 ? [] : missingOfSets(files, into)),
+    ]),
+  ].sort()
   const isComplete = missing.length === 0 && promised.every(index => !index.hasUnsafeNames)
   const model = toModel(folder, files, missing, isComplete, context)
   into.assets.push(model)
@@ -70,7 +87,12 @@ function toModel(
     ...factsOfFolder(folder),
     ...parametersOf(folder, files, isComplete),
   }
-  const model = localModel(localId('model', folder.path === '' ? '.' : folder.path), name, evidenceOf(folder, context), facts)
+  const model = localModel(
+    localId('model', folder.path === '' ? '.' : folder.path),
+    name,
+    evidenceOf(folder, context),
+    facts,
+  )
   return {...model, properties: propertiesOf(folder, missing)}
 }
 
@@ -99,7 +121,10 @@ function tokenizerClassOf(folder: ModelFolder): {tokenizer_class?: string} {
   return tokenizer === undefined ? {} : {tokenizer_class: tokenizer.tokenizerClass}
 }
 
-/** Only where it is certain: one complete set of safetensors, not packed by a quantisation, no second copy in another precision, no parts. */
+/**
+ * Only where it is certain: one complete set of safetensors, not packed by a quantisation, no second copy in another
+ * precision, no parts.
+ */
 function parametersOf(folder: ModelFolder, files: readonly WeightsNote[], isComplete: boolean): ModelFacts {
   const isQuantized = quantizationOf(folder) !== undefined
   const safetensors = files.filter(({asset}) => asset.facts.format === 'safetensors')
@@ -120,11 +145,15 @@ const silentKinds: ReadonlySet<Note['kind']> = new Set(['generation', 'template'
 function evidenceOf(folder: ModelFolder, context: DetectorContext): Evidence[] {
   return folder.notes
     .filter(({kind}) => !silentKinds.has(kind))
-    .map(note => evidenceAt(context, note.path, `folder-${note.kind}`, 'manifest', 'line' in note ? note.line : undefined))
+    .map(note =>
+      evidenceAt(context, note.path, `folder-${note.kind}`, 'manifest', 'line' in note ? note.line : undefined),
+    )
 }
 
 function propertiesOf(folder: ModelFolder, missing: readonly string[]): Record<string, readonly string[]> {
-  const templates = notesOf(folder, 'template').flatMap(({named}) => [...named].map(([name, sha256]) => `${name}=${sha256}`))
+  const templates = notesOf(folder, 'template').flatMap(({named}) =>
+    [...named].map(([name, sha256]) => `${name}=${sha256}`),
+  )
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
     ['aibom:model:auto-map', notesOf(folder, 'config').flatMap(({facts}) => facts.autoMap)],
     ['aibom:model:adapter-type', notesOf(folder, 'adapter').flatMap(({type}) => type ?? [])],
@@ -143,13 +172,20 @@ function addIndexGaps(index: NoteOf<'index'>, context: AssembleContext, into: As
   const missing = paths.filter(path => !context.files.has(path))
   if (missing.length > 0) into.gaps.push(missingGap(index.path, missing))
   if (unsafe.length > 0) {
-    into.gaps.push({path: index.path, stage: 'resolve', code: 'unsafe-path', message: `the index names ${unsafe.length} files outside of its folder`})
+    into.gaps.push({
+      path: index.path,
+      stage: 'resolve',
+      code: 'unsafe-path',
+      message: `the index names ${unsafe.length} files outside of its folder`,
+    })
   }
   return {missing, hasUnsafeNames: unsafe.length > 0}
 }
 
 function leadsOut(name: string): boolean {
-  return name.includes('\\') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || posix.normalize(name).startsWith('..')
+  return (
+    name.includes('\\') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || posix.normalize(name).startsWith('..')
+  )
 }
 
 /** Without an index, the numbers in the names tell how many files there should be. */
@@ -172,7 +208,10 @@ function addBase(
   into: Assembled,
 ): void {
   if (adapter.base === undefined) return
-  const evidence = {...evidenceAt(context, adapter.path, 'adapter', 'manifest', adapter.line), symbol: 'base_model_name_or_path'}
+  const evidence = {
+    ...evidenceAt(context, adapter.path, 'adapter', 'manifest', adapter.line),
+    symbol: 'base_model_name_or_path',
+  }
   const {asset, id} = baseOfAdapter(adapter.base, adapter.revision, adapter.path, localModels, evidence)
   if (asset !== undefined) into.assets.push(asset)
   const to = asset === undefined ? id : keyOf(asset)

@@ -5,7 +5,16 @@ import {keyOf, localId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import type {DetectorContext} from '../detector.ts'
-import {type Assembled, contain, evidenceAt, localModel, missingShardProperty, stemOf, sumParameters, type WeightsNote} from './model.ts'
+import {
+  type Assembled,
+  contain,
+  evidenceAt,
+  localModel,
+  missingShardProperty,
+  stemOf,
+  sumParameters,
+  type WeightsNote,
+} from './model.ts'
 import {ggufBase, ggufDataset} from './origins.ts'
 import {missingGap, missingOfSet} from './shards.ts'
 
@@ -13,11 +22,13 @@ import {missingGap, missingOfSet} from './shards.ts'
 const noModel: ReadonlySet<string> = new Set(['imatrix', 'vocab'])
 
 /**
- * The model that a GGUF file is, or several files of one numbered set. The header of the first names it and its origins.
+ * The model that a GGUF file is, or several files of one numbered set. The header of the first names it and its
+ * origins.
  * @param files sorted by path
  */
 export function addGgufModel(files: readonly WeightsNote[], context: DetectorContext, into: Assembled): void {
-  const first = files.find(({gguf}) => gguf !== undefined && (gguf.split === undefined || gguf.split.number === 0)) ?? files[0]
+  const first =
+    files.find(({gguf}) => gguf !== undefined && (gguf.split === undefined || gguf.split.number === 0)) ?? files[0]
   if (first === undefined || noModel.has(first.gguf?.type ?? '')) return
   const missing = missingOfSet(files.map(({path}) => path))
   const model = withStatements(toModel(first, files, missing, context), first.gguf)
@@ -27,7 +38,12 @@ export function addGgufModel(files: readonly WeightsNote[], context: DetectorCon
   if (first.gguf !== undefined) addOrigins(model, first.gguf, first.path, context, into)
 }
 
-function toModel(first: WeightsNote, files: readonly WeightsNote[], missing: readonly string[], context: DetectorContext): AssetOf<'model'> {
+function toModel(
+  first: WeightsNote,
+  files: readonly WeightsNote[],
+  missing: readonly string[],
+  context: DetectorContext,
+): AssetOf<'model'> {
   const {gguf, path} = first
   const parameters = missing.length > 0 ? undefined : sumParameters(files)
   const facts: ModelFacts = {
@@ -40,7 +56,12 @@ function toModel(first: WeightsNote, files: readonly WeightsNote[], missing: rea
     ...(gguf?.chatTemplateSha256 !== undefined && {chatTemplateSha256: gguf.chatTemplateSha256}),
   }
   const technique = gguf === undefined ? 'file-name' : 'binary'
-  const model = localModel(localId('model', path), gguf?.name ?? stemOf(path), [evidenceAt(context, path, 'gguf', technique)], facts)
+  const model = localModel(
+    localId('model', path),
+    gguf?.name ?? stemOf(path),
+    [evidenceAt(context, path, 'gguf', technique)],
+    facts,
+  )
   return {...model, properties: propertiesOf(gguf, missing)}
 }
 
@@ -82,10 +103,18 @@ function withStatements(model: AssetOf<'model'>, gguf: GgufFacts | undefined): A
 function licenceOf({licence, licenceName, licenceUrl}: GgufFacts): Licence | undefined {
   const stated = licence === undefined || licence === 'other' ? (licenceName ?? licence) : licence
   const found = stated === undefined ? undefined : toLicence(stated)
-  return found === undefined || found.kind === 'expression' || licenceUrl === undefined ? found : {...found, url: licenceUrl}
+  return found === undefined || found.kind === 'expression' || licenceUrl === undefined
+    ? found
+    : {...found, url: licenceUrl}
 }
 
-function addOrigins(model: AssetOf<'model'>, gguf: GgufFacts, path: string, context: DetectorContext, into: Assembled): void {
+function addOrigins(
+  model: AssetOf<'model'>,
+  gguf: GgufFacts,
+  path: string,
+  context: DetectorContext,
+  into: Assembled,
+): void {
   const evidence = evidenceAt(context, path, 'gguf', 'binary')
   const relation = gguf.type === 'adapter' ? {relation: 'adapter'} : {}
   for (const origin of gguf.baseModels) {

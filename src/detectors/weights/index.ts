@@ -17,6 +17,8 @@ export const weights: Detector<Note> = {
     return detectWeights(head) !== undefined
   },
   extract: (file, context) =>
-    isFolderFile(file.path) ? readFolderFile(file, context.scopeOf(file.path)) : readWeightsFile(file, context.scopeOf(file.path)),
+    isFolderFile(file.path)
+      ? readFolderFile(file, context.scopeOf(file.path))
+      : readWeightsFile(file, context.scopeOf(file.path)),
   assemble: assembleModels,
 }

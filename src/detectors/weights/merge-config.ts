@@ -5,7 +5,12 @@ import type {MergedModel, NoteOf} from './note.ts'
 type Key = string | number
 
 /** What mergekit leaves beside the model that it made. */
-const names: ReadonlySet<string> = new Set(['mergekit_config.yml', 'mergekit_config.yaml', 'mergekit_moe_config.yml', 'mergekit_moe_config.yaml'])
+const names: ReadonlySet<string> = new Set([
+  'mergekit_config.yml',
+  'mergekit_config.yaml',
+  'mergekit_moe_config.yml',
+  'mergekit_moe_config.yaml',
+])
 /** A merge of slices names the same models for every few layers. */
 const modelLimit = 1000
 
@@ -16,7 +21,8 @@ export function isMergeConfig(name: string): boolean {
 
 /**
  * Every model that a merge was made of, once.
- * @see mergekit documentation, "Merge Configuration": base_model, models[].model, slices[].sources[].model, experts[].source_model
+ * @see mergekit documentation, "Merge Configuration": base_model, models[].model, slices[].sources[].model,
+ *   experts[].source_model
  */
 export function readMergeConfig(path: string, text: string): NoteOf<'merge'> | undefined {
   const answer = parseDocument(text, path)
@@ -31,7 +37,12 @@ export function readMergeConfig(path: string, text: string): NoteOf<'merge'> | u
 }
 
 function placesOf(root: UnknownRecord): [unknown, readonly Key[]][] {
-  const listed = (holder: UnknownRecord, list: string, name: string, before: readonly Key[] = []): [unknown, readonly Key[]][] =>
+  const listed = (
+    holder: UnknownRecord,
+    list: string,
+    name: string,
+    before: readonly Key[] = [],
+  ): [unknown, readonly Key[]][] =>
     indexedRecords(holder[list]).map(([index, item]) => [item[name], [...before, list, index, name]])
   return [
     [root['base_model'], ['base_model']],

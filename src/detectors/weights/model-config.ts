@@ -3,13 +3,17 @@ import {isJsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-jso
 import {lineOf, textAt} from './json-member.ts'
 import type {ConfigFacts, Note} from './note.ts'
 
-/** transformers writes `model_type` and `architectures`, diffusers `_class_name` with its version, timm and Keras a name of theirs. */
+/**
+ * transformers writes `model_type` and `architectures`, diffusers `_class_name` with its version, timm and Keras a name
+ * of theirs.
+ */
 export function readConfig(path: string, text: string, root: JsonValue): Note | undefined {
   const family = textAt(root, 'model_type')
   const library = libraryOf(root)
   const architecture = firstText(memberOf(root, 'architectures')) ?? classOf(root, library)
   if (family === undefined && architecture === undefined) return undefined
-  const quantization = quantizationOf(memberOf(root, 'quantization_config')) ?? mlxQuantizationOf(memberOf(root, 'quantization'))
+  const quantization =
+    quantizationOf(memberOf(root, 'quantization_config')) ?? mlxQuantizationOf(memberOf(root, 'quantization'))
   const contextLength = contextLengthOf(root)
   const facts: ConfigFacts = {
     ...(architecture !== undefined && {architecture}),
@@ -20,7 +24,8 @@ export function readConfig(path: string, text: string, root: JsonValue): Note | 
     hyperparameters: configHyperparameters(root),
     autoMap: autoMapOf(memberOf(root, 'auto_map')),
   }
-  const key = ['architectures', 'architecture', 'class_name'].find(name => memberOf(root, name) !== undefined) ?? 'model_type'
+  const key =
+    ['architectures', 'architecture', 'class_name'].find(name => memberOf(root, name) !== undefined) ?? 'model_type'
   return {kind: 'config', path, line: lineOf(text, key), facts}
 }
 

@@ -22,7 +22,13 @@ export const missingShardProperty = 'aibom:model:missing-shard'
 const confidence = 0.9
 
 /** A file of a model's folder: it configures a model, and no code was seen to use it. */
-export function evidenceAt(context: DetectorContext, path: string, rule: string, technique: Technique, line?: number): Evidence {
+export function evidenceAt(
+  context: DetectorContext,
+  path: string,
+  rule: string,
+  technique: Technique,
+  line?: number,
+): Evidence {
   return {
     detector: `weights/${rule}`,
     technique,
@@ -35,7 +41,12 @@ export function evidenceAt(context: DetectorContext, path: string, rule: string,
 }
 
 /** A model that no registry is known to have. */
-export function localModel(id: string, name: string, evidence: readonly Evidence[], facts: ModelFacts): AssetOf<'model'> {
+export function localModel(
+  id: string,
+  name: string,
+  evidence: readonly Evidence[],
+  facts: ModelFacts,
+): AssetOf<'model'> {
   return {kind: 'model', id, name, aliases: [], digests: [], evidence, facts}
 }
 

@@ -5,7 +5,10 @@ import {baseName} from '../../lib/path.ts'
 export interface NameClaim {
   /** by the name alone; the content overrules it */
   readonly format: WeightsFormat
-  /** sure: the extension is of weights alone · binary: of text files too · evidence: of any data, so name or content must speak of a model */
+  /**
+   * sure: the extension is of weights alone · binary: of text files too · evidence: of any data, so name or content
+   * must speak of a model
+   */
   readonly proof: 'sure' | 'binary' | 'evidence'
 }
 
@@ -56,7 +59,9 @@ const claimsByExtension: ReadonlyMap<string, NameClaim> = new Map<string, NameCl
   ['.dduf', {format: 'diffusers-dduf', proof: 'sure'}],
 ])
 
-/** Extensions of many kinds of data whose name must already speak of a model; the others may prove it by their content. */
+/**
+ * Extensions of many kinds of data whose name must already speak of a model; the others may prove it by their content.
+ */
 const namedOnly: ReadonlySet<string> = new Set(['.bin', '.pb', '.tar', '.msgpack', '.npy', '.engine', '.vec'])
 const modelWords =
   /(?:^|[^a-z])(?:pytorch|ggml|adapter|consolidated|diffusion|openvino|flax|tf_?model|rust_?model|models?|weights?|checkpoint|ckpt|classifier|regressor|estimator|pipeline|encoder|decoder|vectorizer|embeddings?|glove|word2vec|fasttext|lora|unet|vae|shard\d+of\d+|saved_model|frozen|graph)(?:[^a-z]|$)/
@@ -83,5 +88,7 @@ export function speaksOfModel(path: string): boolean {
 
 function claimByEnding(name: string, extension: string): NameClaim | undefined {
   if (name.endsWith('.onnx.data')) return {format: 'onnx-external-data', proof: 'sure'}
-  return extension.startsWith('.data-') && tensorflowShard.test(name) ? {format: 'tensorflow-checkpoint', proof: 'sure'} : undefined
+  return extension.startsWith('.data-') && tensorflowShard.test(name)
+    ? {format: 'tensorflow-checkpoint', proof: 'sure'}
+    : undefined
 }

@@ -30,7 +30,12 @@ export type Note =
     }
   /** what mergekit made the model of */
   | {readonly kind: 'merge'; readonly path: string; readonly models: readonly MergedModel[]}
-  | {readonly kind: 'template'; readonly path: string; readonly sha256: string; readonly named: ReadonlyMap<string, string>}
+  | {
+      readonly kind: 'template'
+      readonly path: string
+      readonly sha256: string
+      readonly named: ReadonlyMap<string, string>
+    }
   | {readonly kind: 'tokenizer'; readonly path: string; readonly tokenizerClass: string}
   /** what a model does unless it is told otherwise: `temperature=0.6` */
   | {readonly kind: 'generation'; readonly path: string; readonly settings: readonly string[]}

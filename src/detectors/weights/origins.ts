@@ -7,7 +7,8 @@ import {localId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {folderOf} from './folders.ts'
 
-const hubUrlPattern = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/)?([\w.-]+\/[\w.-]+)\/?(?:$|[?#]|tree\/|resolve\/|blob\/)/
+const hubUrlPattern =
+  /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/)?([\w.-]+\/[\w.-]+)\/?(?:$|[?#]|tree\/|resolve\/|blob\/)/
 
 /** The hub id in a model's or data set's address; undefined for other addresses. */
 function hubIdOf(url: string | undefined, kind: 'model' | 'dataset'): string | undefined {
@@ -46,7 +47,10 @@ export function ggufBase(origin: GgufOrigin, evidence: Evidence): AssetOf<'model
 
 /** Of the hub, where URL or name is one of it; undefined for an origin without a name. */
 export function ggufDataset(origin: GgufOrigin, evidence: Evidence): AssetOf<'dataset'> | undefined {
-  const id = hubIdOf(origin.url, 'dataset') ?? (origin.name !== undefined && isHubId(origin.name) ? origin.name : undefined)
+  const id =
+    hubIdOf(origin.url, 'dataset') ?? (origin.name !== undefined && isHubId(origin.name) ? origin.name : undefined)
   if (id !== undefined) return makeDataset(id, [evidence], {registry: 'huggingface'})
-  return origin.name === undefined ? undefined : makeDataset(origin.name, [evidence], origin.url === undefined ? {} : {url: origin.url})
+  return origin.name === undefined
+    ? undefined
+    : makeDataset(origin.name, [evidence], origin.url === undefined ? {} : {url: origin.url})
 }

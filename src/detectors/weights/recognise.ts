@@ -11,14 +11,20 @@ export interface Recognised {
   readonly confidence: number
 }
 
-/** How much of a file of many uses is searched for the names of model libraries: keys and imports stand at the start, HDF5 attributes at either end. */
+/**
+ * How much of a file of many uses is searched for the names of model libraries: keys and imports stand at the start,
+ * HDF5 attributes at either end.
+ */
 const searchedBytes = 64 * 1024
 const headBytes = 512
 const certain = 0.95
 const likely = 0.8
 const byNameAlone = 0.6
 
-/** Words in files of many uses that only models' files have: classes of libraries, attributes of Keras, members of array archives. */
+/**
+ * Words in files of many uses that only models' files have: classes of libraries, attributes of Keras, members of array
+ * archives.
+ */
 const modelTraces: Readonly<Partial<Record<WeightsFormat, RegExp>>> = {
   pickle:
     /(?:sklearn|xgboost|lightgbm|catboost|torch|keras|tensorflow|statsmodels|spacy|gensim|sentence_transformers|transformers|implicit|surprise|hmmlearn|prophet)[._][a-z]/,
@@ -34,8 +40,11 @@ export function recognise(path: string, file: ByteReader): Recognised | undefine
   const head = readRange(file, 0n, headBytes).slice()
   const claim = claimByName(path)
   const content = detectFormat(head)
-  if (claim === undefined) return content === undefined ? undefined : {format: content, technique: 'binary', confidence: certain}
-  return file.byteLength === 0n ? undefined : ofClaim(path, claim, {file, head, content: content ?? (looksLikePickle(file) ? 'pickle' : undefined)})
+  if (claim === undefined)
+    return content === undefined ? undefined : {format: content, technique: 'binary', confidence: certain}
+  return file.byteLength === 0n
+    ? undefined
+    : ofClaim(path, claim, {file, head, content: content ?? (looksLikePickle(file) ? 'pickle' : undefined)})
 }
 
 interface Content {
@@ -47,11 +56,16 @@ interface Content {
 /** A file whose name is one of weights. */
 function ofClaim(path: string, claim: NameClaim, {file, head, content}: Content): Recognised | undefined {
   if (claim.proof === 'sure') return sure(claim.format, content)
-  if (content !== undefined && !isOfManyUses(content)) return {format: refine(claim.format, content), technique: 'binary', confidence: certain}
+  if (content !== undefined && !isOfManyUses(content))
+    return {format: refine(claim.format, content), technique: 'binary', confidence: certain}
   if (content === undefined && isText(head))
     return claim.format === 'word-vectors' && /^\d+ \d+\r?\n/.test(ascii(head)) ? named(claim.format) : undefined
   if (claim.proof === 'binary')
-    return {format: refine(claim.format, content), technique: content === undefined ? 'file-name' : 'binary', confidence: likely}
+    return {
+      format: refine(claim.format, content),
+      technique: content === undefined ? 'file-name' : 'binary',
+      confidence: likely,
+    }
   return byEvidence(path, file, claim.format, content)
 }
 
@@ -72,7 +86,12 @@ function named(format: WeightsFormat): Recognised {
   return {format, technique: 'file-name', confidence: byNameAlone}
 }
 
-function byEvidence(path: string, file: ByteReader, claimed: WeightsFormat, content: WeightsFormat | undefined): Recognised | undefined {
+function byEvidence(
+  path: string,
+  file: ByteReader,
+  claimed: WeightsFormat,
+  content: WeightsFormat | undefined,
+): Recognised | undefined {
   const format = refine(claimed, content)
   const trace = modelTraces[content ?? (claimed === 'joblib' ? 'pickle' : claimed)]
   if (trace?.test(searchable(file)) === true) return {format, technique: 'binary', confidence: likely}

@@ -15,7 +15,9 @@ import {readers} from '../../safety/readers.ts'
 /** Findings of one file that go into the BOM; `aibom inspect` lists them all. */
 const findingsKept = 20
 
-/** Weights with what their content came to: verdict and coverage as properties, and a finding for each rule that spoke. */
+/**
+ * Weights with what their content came to: verdict and coverage as properties, and a finding for each rule that spoke.
+ */
 export interface JudgedWeights {
   readonly asset: AssetOf<'weights'>
   readonly findings: readonly Finding[]
@@ -29,16 +31,30 @@ export async function judgeWeights(asset: AssetOf<'weights'>, path: string, byte
     'aibom:safety:verdict': [verdict],
     'aibom:safety:covered-bytes': [String(coverage.coveredBytes)],
   }
-  return {asset: {...asset, properties}, findings: findings.slice(0, findingsKept).map(finding => toFinding(finding, asset))}
+  return {
+    asset: {...asset, properties},
+    findings: findings.slice(0, findingsKept).map(finding => toFinding(finding, asset)),
+  }
 }
 
-const templateRules: ReadonlySet<string> = new Set([templateBackdoor, templateCondition, templateEscapes, templateUnread].map(({id}) => id))
+const templateRules: ReadonlySet<string> = new Set(
+  [templateBackdoor, templateCondition, templateEscapes, templateUnread].map(({id}) => id),
+)
 
-/** Findings of chat templates in a file of their own, or in the configuration of a tokenizer: the first of each rule. */
+/**
+ * Findings of chat templates in a file of their own, or in the configuration of a tokenizer: the first of each rule.
+ */
 export async function judgeTemplates(path: string, text: string, scope: Scope): Promise<Finding[]> {
   if (scope === 'test') return []
   const {findings} = await examine(path, memoryReader(new TextEncoder().encode(text)), {readers})
-  const evidence: Evidence = {detector: 'weights/template', technique: 'syntax', path, level: 'used', scope, confidence: 0.95}
+  const evidence: Evidence = {
+    detector: 'weights/template',
+    technique: 'syntax',
+    path,
+    level: 'used',
+    scope,
+    confidence: 0.95,
+  }
   return findings
     .filter(({rule}, at, all) => templateRules.has(rule) && all.findIndex(other => other.rule === rule) === at)
     .map(({rule, message, evidence: what = ''}) => ({
@@ -47,8 +63,13 @@ export async function judgeTemplates(path: string, text: string, scope: Scope): 
     }))
 }
 
-function toFinding({rule, message, member, offset, evidence = ''}: FileSafety['findings'][number], asset: AssetOf<'weights'>): Finding {
-  const place = [member, offset === undefined ? undefined : `byte ${offset}`].filter(part => part !== undefined).join(', ')
+function toFinding(
+  {rule, message, member, offset, evidence = ''}: FileSafety['findings'][number],
+  asset: AssetOf<'weights'>,
+): Finding {
+  const place = [member, offset === undefined ? undefined : `byte ${offset}`]
+    .filter(part => part !== undefined)
+    .join(', ')
   return {
     rule,
     asset: keyOf(asset),

@@ -44,7 +44,12 @@ export function missingOfSet(paths: readonly string[]): string[] {
 export function missingGap(path: string, missing: readonly string[]): Gap {
   const listed = missing.slice(0, listedNames).join(', ')
   const rest = missing.length > listedNames ? ` and ${missing.length - listedNames} more` : ''
-  return {path, stage: 'resolve', code: 'missing-shard', message: `${missing.length} of the model's files are not here: ${listed}${rest}`}
+  return {
+    path,
+    stage: 'resolve',
+    code: 'missing-shard',
+    message: `${missing.length} of the model's files are not here: ${listed}${rest}`,
+  }
 }
 
 function fiveDigits(number: number): string {

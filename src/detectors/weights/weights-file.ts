@@ -33,7 +33,10 @@ type WeightsNote = Extract<Note, {kind: 'weights'}>
 
 const noHeader: HeaderFacts = {facts: {}, properties: {}}
 
-/** A file that may hold weights, or the Git LFS pointer to one. What its header lies about is a gap; the file is listed all the same. */
+/**
+ * A file that may hold weights, or the Git LFS pointer to one. What its header lies about is a gap; the file is listed
+ * all the same.
+ */
 export async function readWeightsFile(file: OpenFile, scope: Scope): Promise<Extraction<Note>> {
   if (file.remote !== true) return readContent(file, scope)
   if (!hasHeader(file.path)) return remoteByName(file, scope)
@@ -48,7 +51,10 @@ export async function readWeightsFile(file: OpenFile, scope: Scope): Promise<Ext
 
 async function readContent(file: OpenFile, scope: Scope): Promise<Extraction<Note>> {
   const reader = await file.bytes()
-  const pointer = reader.byteLength < BigInt(lfsPointerLimitBytes) ? parseLfsPointer(reader.read(0n, Number(reader.byteLength))) : undefined
+  const pointer =
+    reader.byteLength < BigInt(lfsPointerLimitBytes)
+      ? parseLfsPointer(reader.read(0n, Number(reader.byteLength)))
+      : undefined
   if (pointer !== undefined) {
     const found = recogniseByName(file.path)
     const digest: Digest = {alg: 'sha256', hex: pointer.sha256, of: 'content', from: 'declared'}
@@ -72,17 +78,35 @@ async function readListed(
   facts: Pick<WeightsFacts, 'byteLength' | 'present'>,
 ): Promise<Extraction<WeightsNote>> {
   try {
-    return toExtraction(file.path, found, scope, facts, file.known, await readFetching(reader, () => readHeader(found, reader)))
+    return toExtraction(
+      file.path,
+      found,
+      scope,
+      facts,
+      file.known,
+      await readFetching(reader, () => readHeader(found, reader)),
+    )
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     const {code, message} = error
-    const listed = toExtraction(file.path, {...found, confidence: found.confidence / 2}, scope, facts, file.known, noHeader)
+    const listed = toExtraction(
+      file.path,
+      {...found, confidence: found.confidence / 2},
+      scope,
+      facts,
+      file.known,
+      noHeader,
+    )
     return {...listed, gaps: [{path: file.path, stage: 'extract', code: gapCode(code), message}]}
   }
 }
 
 /** The same with what the content came to. */
-async function withSafety(listed: Extraction<WeightsNote>, path: string, reader: ByteReader): Promise<Extraction<Note>> {
+async function withSafety(
+  listed: Extraction<WeightsNote>,
+  path: string,
+  reader: ByteReader,
+): Promise<Extraction<Note>> {
   const [note] = listed.notes ?? []
   if (note === undefined) return listed
   const {asset, findings} = await judgeWeights(note.asset, path, reader)
@@ -95,7 +119,9 @@ function hasHeader(path: string): boolean {
   return format === 'safetensors' || format === 'gguf'
 }
 
-/** What costs a request and has no header to read is judged by its name, and by the digests that its registry declares. */
+/**
+ * What costs a request and has no header to read is judged by its name, and by the digests that its registry declares.
+ */
 function remoteByName({path, byteLength, known}: OpenFile, scope: Scope): Extraction<Note> {
   const found = byteLength === 0n ? undefined : recogniseByName(path)
   if (found === undefined) return {assets: []}

@@ -34,9 +34,14 @@ export function isPermissionClass(name: string): name is keyof typeof directions
 
 /**
  * Sums changes of permissions up, one sentence an actor and direction.
- * @param after the side that changed, and its inventory where there is one: a lock does not say what a permission comes through
+ * @param after the side that changed, and its inventory where there is one: a lock does not say what a permission
+ *   comes through
  */
-export function permissionChanges(changes: readonly Change[], after: Side, inventory: Inventory | undefined): PermissionChange[] {
+export function permissionChanges(
+  changes: readonly Change[],
+  after: Side,
+  inventory: Inventory | undefined,
+): PermissionChange[] {
   const groups = groupBy(
     changes.filter(({class: name}) => isPermissionClass(name)),
     ({class: name, id}) => `${name}\n${id}`,
@@ -53,7 +58,10 @@ export function permissionChanges(changes: readonly Change[], after: Side, inven
     const allowed: Allowed[] =
       change === 'new'
         ? permissionNames.map(fact => ({fact, values: facts?.get(fact) ?? []}))
-        : group.map(({fact = 'runs', before, after: now}) => ({fact, values: change === 'narrowed' && now.length === 0 ? before : now}))
+        : group.map(({fact = 'runs', before, after: now}) => ({
+            fact,
+            values: change === 'narrowed' && now.length === 0 ? before : now,
+          }))
     return describe(
       change,
       first,

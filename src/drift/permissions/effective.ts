@@ -5,7 +5,14 @@ import type {FactName} from '../entry.ts'
 import {type Graph, targetsOf} from '../graph.ts'
 
 /** What an agent may do, in the order in which a sentence tells it. */
-export const permissionNames = ['runs', 'reads', 'writes', 'network', 'credentials', 'auto-approves'] as const satisfies readonly FactName[]
+export const permissionNames = [
+  'runs',
+  'reads',
+  'writes',
+  'network',
+  'credentials',
+  'auto-approves',
+] as const satisfies readonly FactName[]
 /** A permission, by the fact that states it. */
 export type PermissionName = (typeof permissionNames)[number]
 
@@ -32,8 +39,10 @@ export function isActor(asset: Asset): asset is Actor {
 }
 
 /**
- * What an actor may do by itself and through the agents, skills, tools, servers and services that it can reach: permissions add up along the graph. A server
- * that is switched off gives none. Its credentials are those that the servers and services are handed; a server's own are told by its `environment`.
+ * What an actor may do by itself and through the agents, skills, tools, servers and services that it can reach:
+ * permissions add up along the graph. A server
+ * that is switched off gives none. Its credentials are those that the servers and services are handed; a server's own
+ * are told by its `environment`.
  */
 export function effectivePermissions(actor: Actor, graph: Graph): Permission[] {
   const given = new Map<string, {readonly name: PermissionName; readonly value: string; readonly through: Asset[]}>()

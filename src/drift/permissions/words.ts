@@ -15,7 +15,8 @@ const phrases: Readonly<Record<PermissionName, (values: readonly string[]) => st
   writes: values => `write ${named(values, placeName)}`,
   network: values => `reach ${named(values, value => (value === '*' ? 'any host' : value))}`,
   credentials: values => `use the credentials ${listed(values)}`,
-  'auto-approves': values => (values.includes('*') ? 'do anything without asking' : `do without asking: ${listed(values)}`),
+  'auto-approves': values =>
+    values.includes('*') ? 'do anything without asking' : `do without asking: ${listed(values)}`,
 }
 
 /** `run a shell and read the home folder` */
@@ -39,7 +40,8 @@ function named(values: readonly string[], nameOf: (value: string) => string): st
   return listed([...new Set(values.map(nameOf))])
 }
 
-const shell = /^(?:\S*[\\/])?(?:ba|z|da|k|c|fi)?sh(?:\.exe)?(?: -\w{1,4})*(?::| )?\*?$|^(?:\S*[\\/])?(?:cmd|powershell|pwsh)(?:\.exe)?(?::| )?\*?$/i
+const shell =
+  /^(?:\S*[\\/])?(?:ba|z|da|k|c|fi)?sh(?:\.exe)?(?: -\w{1,4})*(?::| )?\*?$|^(?:\S*[\\/])?(?:cmd|powershell|pwsh)(?:\.exe)?(?::| )?\*?$/i
 
 function commandName(command: string): string {
   if (command === '*' || command === '*:*') return 'a shell'

@@ -7,12 +7,18 @@ import type {ReportReader} from '../reader.ts'
 import {taxonomiesOf} from '../taxonomies.ts'
 import {countOf, nameOf, numberOf, Transcripts, timeOf} from '../values.ts'
 
-/** `RiskAssessment.save` of DeepTeam: a score above 0 is resistance. The file names neither its target nor the version that wrote it. */
+/**
+ * `RiskAssessment.save` of DeepTeam: a score above 0 is resistance. The file names neither its target nor the version
+ * that wrote it.
+ */
 export const deepteam: ReportReader = {
   format: 'DeepTeam risk assessment',
   recognise(file) {
     const document = asRecord(file.document())
-    return Array.isArray(asRecord(document?.['overview'])?.['vulnerability_type_results']) && Array.isArray(document?.['test_cases'])
+    return (
+      Array.isArray(asRecord(document?.['overview'])?.['vulnerability_type_results']) &&
+      Array.isArray(document?.['test_cases'])
+    )
   },
   read(file) {
     const document = asRecord(file.document()) ?? {}
@@ -46,7 +52,10 @@ function probesOf(cases: readonly UnknownRecord[]): Probe[] {
 }
 
 function vulnerabilityOf(item: UnknownRecord): string {
-  const parts = [nameOf(item['vulnerability']) ?? 'unnamed', nameOf(item['vulnerability_type'] ?? item['vulnerabilityType'])]
+  const parts = [
+    nameOf(item['vulnerability']) ?? 'unnamed',
+    nameOf(item['vulnerability_type'] ?? item['vulnerabilityType']),
+  ]
   return parts.filter(part => part !== undefined).join(': ')
 }
 
@@ -59,12 +68,22 @@ function toProbe(name: string, cases: readonly UnknownRecord[]): Probe {
     transcripts.add(item['input'] ?? item['turns'], item['actual_output'] ?? item['actualOutput'])
   }
   const stated = cases.flatMap(item => nameOf(item['risk_category'] ?? item['riskCategory']) ?? [])
-  return withInterval(compact({name, ...counts, taxonomies: taxonomiesOf('deepteam', name, stated), transcripts: transcripts.sum()}))
+  return withInterval(
+    compact({name, ...counts, taxonomies: taxonomiesOf('deepteam', name, stated), transcripts: transcripts.sum()}),
+  )
 }
 
 function toOverviewProbe(row: UnknownRecord): Probe[] {
   const name = vulnerabilityOf(row)
   const [resisted, failed] = [countOf(row['passing']), countOf(row['failing'])]
   if (resisted === undefined || failed === undefined) return []
-  return [withInterval({name, resisted, failed, errored: countOf(row['errored']) ?? 0, taxonomies: taxonomiesOf('deepteam', name)})]
+  return [
+    withInterval({
+      name,
+      resisted,
+      failed,
+      errored: countOf(row['errored']) ?? 0,
+      taxonomies: taxonomiesOf('deepteam', name),
+    }),
+  ]
 }

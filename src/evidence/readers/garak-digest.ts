@@ -43,9 +43,15 @@ export function digestEvals(groups: UnknownRecord | undefined): UnknownRecord[] 
 export function digestMetrics(groups: UnknownRecord | undefined): Metric[] {
   const metrics = detectionsOf(groups).flatMap(({probe, detector, values}): Metric[] => {
     const value = numberOf(values['absolute_score'])
-    const [lower, upper] = [numberOf(values['absolute_confidence_lower']), numberOf(values['absolute_confidence_upper'])]
-    const interval = lower === undefined || upper === undefined ? undefined : {lower, upper, method: 'bootstrap, as stated'}
-    return value === undefined ? [] : [compact({type: 'resistance rate', value, slice: `${probe} / ${detector}`, interval, higherIsBetter: true})]
+    const [lower, upper] = [
+      numberOf(values['absolute_confidence_lower']),
+      numberOf(values['absolute_confidence_upper']),
+    ]
+    const interval =
+      lower === undefined || upper === undefined ? undefined : {lower, upper, method: 'bootstrap, as stated'}
+    return value === undefined
+      ? []
+      : [compact({type: 'resistance rate', value, slice: `${probe} / ${detector}`, interval, higherIsBetter: true})]
   })
   return sortedBy(metrics, ({slice = ''}) => slice)
 }
@@ -63,7 +69,9 @@ function detectionsOf(groups: UnknownRecord | undefined): Detection[] {
   return probesOf(groups).flatMap(([probe, detectors]) =>
     Object.entries(detectors).flatMap(([key, found]) => {
       const [detector, values] = [nameOf(key), asRecord(found)]
-      return detector === undefined || detector === '_summary' || values === undefined ? [] : [{probe, detector, values}]
+      return detector === undefined || detector === '_summary' || values === undefined
+        ? []
+        : [{probe, detector, values}]
     }),
   )
 }

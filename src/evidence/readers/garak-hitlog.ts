@@ -14,7 +14,11 @@ export const garakHitlog: ReportReader = {
   format: 'garak hitlog',
   recognise: file => {
     const first = file.rows()?.rows[0]?.value
-    return first !== undefined && first['entry_type'] === undefined && ['probe', 'detector', 'attempt_id', 'generator'].every(name => name in first)
+    return (
+      first !== undefined &&
+      first['entry_type'] === undefined &&
+      ['probe', 'detector', 'attempt_id', 'generator'].every(name => name in first)
+    )
   },
   read: readHitlogs,
 }
@@ -31,10 +35,16 @@ function readHitlogs(file: ReportFile): ReadReport[] {
       kind: 'red-team' as const,
       run: nameOf(rows[0]?.['run_id']),
       state: 'incomplete' as const,
-      target: compact({provider: nameOf(space === -1 ? generator : generator.slice(0, space)), name: name === 'None' ? undefined : name}),
+      target: compact({
+        provider: nameOf(space === -1 ? generator : generator.slice(0, space)),
+        name: name === 'None' ? undefined : name,
+      }),
       probes: sortProbes(hitProbes(rows)),
       metrics: [],
-      notes: [...lineNotes(lines), 'a hitlog holds the attacks that worked; how many were tried is in the report of the same run'],
+      notes: [
+        ...lineNotes(lines),
+        'a hitlog holds the attacks that worked; how many were tried is in the report of the same run',
+      ],
     })
   })
 }
@@ -50,6 +60,13 @@ function hitProbes(rows: readonly UnknownRecord[]): Probe[] {
     group.transcripts.add(row['prompt'], row['output'])
   }
   return [...groups.values()].map(({name, detector, failed, transcripts}) =>
-    compact({name, detector, failed, errored: 0, taxonomies: taxonomiesOf('garak', name), transcripts: transcripts.sum()}),
+    compact({
+      name,
+      detector,
+      failed,
+      errored: 0,
+      taxonomies: taxonomiesOf('garak', name),
+      transcripts: transcripts.sum(),
+    }),
   )
 }

@@ -25,7 +25,10 @@ const kinds: ReadonlySet<unknown> = new Set([
 const judged = 2
 const knownVersions = /^0\.(?:9|1\d)\./
 
-/** `garak.….report.jsonl`: "passed" counts answers that resisted. Nothing in it tells which revision of the target answered. */
+/**
+ * `garak.….report.jsonl`: "passed" counts answers that resisted. Nothing in it tells which revision of the target
+ * answered.
+ */
 export const garakReport: ReportReader = {
   format: 'garak report',
   recognise: file =>
@@ -42,7 +45,9 @@ export const garakReport: ReportReader = {
 function readReport(lines: Rows): ReadReport {
   const rows = lines.rows.map(({value}) => value)
   const ofType = (type: string): UnknownRecord[] => rows.filter(row => row['entry_type'] === type)
-  const [setup, init, completion, digest] = ['start_run setup', 'init', 'completion', 'digest'].map(type => ofType(type).at(-1))
+  const [setup, init, completion, digest] = ['start_run setup', 'init', 'completion', 'digest'].map(type =>
+    ofType(type).at(-1),
+  )
   const groups = asRecord(digest?.['eval'])
   const details = probeDetails(groups)
   const transcripts = transcriptsOf(ofType('attempt'))
@@ -50,7 +55,8 @@ function readReport(lines: Rows): ReadReport {
   // a digest alone, as garak's comparison reads it
   const probes = sortProbes(joinEvals(evals.length > 0 ? evals : digestEvals(groups), details, transcripts))
   const metrics = probes.length > 0 ? [] : digestMetrics(groups)
-  const version = nameOf(init?.['garak_version']) ?? nameOf(setup?.['_config.version']) ?? nameOf(at(digest, 'meta', 'garak_version'))
+  const version =
+    nameOf(init?.['garak_version']) ?? nameOf(setup?.['_config.version']) ?? nameOf(at(digest, 'meta', 'garak_version'))
   const ended = completion !== undefined || (digest !== undefined && setup === undefined) ? 'complete' : 'incomplete'
   const unjudged = [...transcripts.keys()].filter(name => !probes.some(probe => probe.name === name))
   return compact({
@@ -75,11 +81,15 @@ function readReport(lines: Rows): ReadReport {
 }
 
 function targetOf(setup: UnknownRecord, meta: UnknownRecord | undefined): ReportTarget {
-  const provider = nameOf(setup['plugins.target_type'] ?? setup['plugins.model_type'] ?? meta?.['target_type'] ?? meta?.['model_type'])
+  const provider = nameOf(
+    setup['plugins.target_type'] ?? setup['plugins.model_type'] ?? meta?.['target_type'] ?? meta?.['model_type'],
+  )
   const prompt = setup['run.system_prompt']
   return compact({
     provider,
-    name: nameOf(setup['plugins.target_name'] ?? setup['plugins.model_name'] ?? meta?.['target_name'] ?? meta?.['model_name']),
+    name: nameOf(
+      setup['plugins.target_name'] ?? setup['plugins.model_name'] ?? meta?.['target_name'] ?? meta?.['model_name'],
+    ),
     systemPromptSha256: typeof prompt === 'string' && prompt !== '' ? sha256Hex(prompt) : undefined,
   })
 }
@@ -104,7 +114,11 @@ interface Counts {
 }
 
 /** Rows of one probe and detector are added up: reports of several runs are put into one file by garak's own tool. */
-function joinEvals(rows: readonly UnknownRecord[], details: Details, transcripts: ReadonlyMap<string, Transcripts>): Probe[] {
+function joinEvals(
+  rows: readonly UnknownRecord[],
+  details: Details,
+  transcripts: ReadonlyMap<string, Transcripts>,
+): Probe[] {
   const joined = new Map<string, {name: string; detector: string; counts: Counts}>()
   for (const row of rows) {
     const name = nameOf(row['probe'])
@@ -112,12 +126,25 @@ function joinEvals(rows: readonly UnknownRecord[], details: Details, transcripts
     if (name === undefined || counts === undefined) continue
     const detector = (nameOf(row['detector']) ?? '').replace(/^detector /, '')
     const known = joined.get(`${name}\n${detector}`)
-    joined.set(`${name}\n${detector}`, {name, detector, counts: known === undefined ? counts : added(known.counts, counts)})
+    joined.set(`${name}\n${detector}`, {
+      name,
+      detector,
+      counts: known === undefined ? counts : added(known.counts, counts),
+    })
   }
   return [...joined.values()].map(({name, detector, counts}) => {
     const {severity, tags = []} = details.get(name) ?? {}
     const {resisted, failed, errored, statedInterval} = counts
-    const probe = {name, detector, resisted, failed, errored, statedInterval, severity, transcripts: transcripts.get(name)?.sum()}
+    const probe = {
+      name,
+      detector,
+      resisted,
+      failed,
+      errored,
+      statedInterval,
+      severity,
+      transcripts: transcripts.get(name)?.sum(),
+    }
     return withInterval(compact({...probe, taxonomies: taxonomiesOf('garak', name, tags)}))
   })
 }
@@ -128,7 +155,13 @@ function countsOf(row: UnknownRecord): Counts | undefined {
   const total = countOf(row['total_evaluated'] ?? row['total'])
   const stated = countOf(row['fails'])
   const failed = stated ?? (total === undefined || resisted === undefined ? undefined : total - resisted)
-  if (resisted === undefined || failed === undefined || failed < 0 || (total !== undefined && resisted + failed !== total)) return undefined
+  if (
+    resisted === undefined ||
+    failed === undefined ||
+    failed < 0 ||
+    (total !== undefined && resisted + failed !== total)
+  )
+    return undefined
   return {resisted, failed, errored: countOf(row['nones']) ?? 0, ...intervalOf(row)}
 }
 

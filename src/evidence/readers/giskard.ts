@@ -11,7 +11,10 @@ const levels = new Map([
   ['minor', 'low'],
 ] as const)
 
-/** `ScanReport.to_json` of Giskard 2: detector → level → descriptions. A detector without issues found nothing or did not run, which the file does not tell. */
+/**
+ * `ScanReport.to_json` of Giskard 2: detector → level → descriptions. A detector without issues found nothing or did
+ * not run, which the file does not tell.
+ */
 export const giskard: ReportReader = {
   format: 'Giskard scan',
   recognise(file) {
@@ -23,7 +26,9 @@ export const giskard: ReportReader = {
 
 function isByLevel(found: unknown): boolean {
   const record = asRecord(found)
-  return record !== undefined && Object.entries(record).every(([level, issues]) => isLevel(level) && Array.isArray(issues))
+  return (
+    record !== undefined && Object.entries(record).every(([level, issues]) => isLevel(level) && Array.isArray(issues))
+  )
 }
 
 function isLevel(text: string): text is 'major' | 'medium' | 'minor' {
@@ -34,7 +39,9 @@ function readScan(detectors: readonly (readonly [string, unknown])[]): ReadRepor
   const probes = detectors.flatMap(([detector, found]) =>
     Object.entries(asRecord(found) ?? {}).flatMap(([level, issues]) => toProbe(detector, level, issues)),
   )
-  const silent = detectors.filter(([, found]) => Object.keys(asRecord(found) ?? {}).length === 0).map(([name]) => nameOf(name) ?? '')
+  const silent = detectors
+    .filter(([, found]) => Object.keys(asRecord(found) ?? {}).length === 0)
+    .map(([name]) => nameOf(name) ?? '')
   return {
     tool: 'giskard',
     kind: 'red-team',

@@ -7,13 +7,17 @@ import type {ReportReader} from '../reader.ts'
 import {type ReportFile, reportFile} from '../report-file.ts'
 import {nameOf} from '../values.ts'
 
-const statementTypes: ReadonlySet<unknown> = new Set(['https://in-toto.io/Statement/v0.1', 'https://in-toto.io/Statement/v1'])
+const statementTypes: ReadonlySet<unknown> = new Set([
+  'https://in-toto.io/Statement/v0.1',
+  'https://in-toto.io/Statement/v1',
+])
 const payloadType = 'application/vnd.in-toto+json'
 const predicatePattern = /^https:\/\/in-toto\.io\/attestation\/test-result\/v(\d+\.\d+)$/
 const knownVersion = '0.1'
 
 /**
- * An in-toto statement that holds a test result, alone or in a DSSE envelope, whose signature is not checked here: `aibom verify` does.
+ * An in-toto statement that holds a test result, alone or in a DSSE envelope, whose signature is not checked here:
+ * `aibom verify` does.
  * @see https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md (v0.1)
  */
 export const inToto: ReportReader = {
@@ -22,8 +26,13 @@ export const inToto: ReportReader = {
   read(file) {
     const statement = statementOf(file)
     const predicate = asRecord(statement?.['predicate'])
-    if (statement === undefined || predicate === undefined) throw new AibomError('AIBOM_REPORT_INVALID', `${file.name} has no predicate`)
-    const probes = sortProbes([...named(predicate, 'passedTests'), ...named(predicate, 'warnedTests'), ...named(predicate, 'failedTests')])
+    if (statement === undefined || predicate === undefined)
+      throw new AibomError('AIBOM_REPORT_INVALID', `${file.name} has no predicate`)
+    const probes = sortProbes([
+      ...named(predicate, 'passedTests'),
+      ...named(predicate, 'warnedTests'),
+      ...named(predicate, 'failedTests'),
+    ])
     const subjects = recordsOf(statement['subject'])
     const version = predicatePattern.exec(asText(statement['predicateType']) ?? '')?.[1]
     const isSigned = asRecord(file.document())?.['payload'] !== undefined
@@ -45,7 +54,9 @@ export const inToto: ReportReader = {
         notes: [
           ...(version === knownVersion
             ? []
-            : [`test results of version ${version} are not known to aibom: read as far as they look like ${knownVersion}`]),
+            : [
+                `test results of version ${version} are not known to aibom: read as far as they look like ${knownVersion}`,
+              ]),
           ...(result === undefined ? ['the statement has no result'] : [`the result as a whole: ${result}`]),
           ...(isSigned ? ['the signature of the envelope was not checked'] : []),
         ],
@@ -57,7 +68,8 @@ export const inToto: ReportReader = {
 function statementOf(file: ReportFile): UnknownRecord | undefined {
   const document = asRecord(file.document())
   const payload = document?.['payloadType'] === payloadType ? asText(document['payload']) : undefined
-  const statement = payload === undefined ? document : asRecord(reportFile(file.name, Buffer.from(payload, 'base64')).document())
+  const statement =
+    payload === undefined ? document : asRecord(reportFile(file.name, Buffer.from(payload, 'base64')).document())
   const isResult = predicatePattern.test(asText(statement?.['predicateType']) ?? '')
   return isResult && statementTypes.has(statement?.['_type']) ? statement : undefined
 }
@@ -67,7 +79,11 @@ function named(predicate: UnknownRecord, list: 'passedTests' | 'warnedTests' | '
   return textsOf(predicate[list] ?? []).flatMap(text => {
     const name = nameOf(text)
     if (name === undefined) return []
-    const counts = {resisted: list === 'passedTests' ? 1 : 0, failed: list === 'failedTests' ? 1 : 0, errored: list === 'warnedTests' ? 1 : 0}
+    const counts = {
+      resisted: list === 'passedTests' ? 1 : 0,
+      failed: list === 'failedTests' ? 1 : 0,
+      errored: list === 'warnedTests' ? 1 : 0,
+    }
     return [{name, ...counts, taxonomies: []}]
   })
 }

@@ -10,7 +10,12 @@ import {normalInterval, wilson} from '../wilson.ts'
 import {isEvalArchive, readEvalArchive} from './inspect-archive.ts'
 
 const knownVersion = 2
-const states: Readonly<Record<string, ReportState>> = {success: 'complete', cancelled: 'cancelled', error: 'failed', started: 'incomplete'}
+const states: Readonly<Record<string, ReportState>> = {
+  success: 'complete',
+  cancelled: 'cancelled',
+  error: 'failed',
+  started: 'incomplete',
+}
 /** Statements about a metric, not metrics. */
 const errorNames: ReadonlySet<string> = new Set(['stderr', 'std', 'var', 'bootstrap_stderr'])
 
@@ -56,9 +61,13 @@ function readLog(log: UnknownRecord): ReadReport {
     notes: [
       ...(version === knownVersion
         ? []
-        : [`logs of version ${version ?? 'none'} are not known to aibom: read as far as they look like version ${knownVersion}`]),
+        : [
+            `logs of version ${version ?? 'none'} are not known to aibom: read as far as they look like version ${knownVersion}`,
+          ]),
       ...(log['invalidated'] === true ? ['the log is marked as invalidated'] : []),
-      ...(done !== undefined && total !== undefined && done < total ? [`${total - done} of ${total} samples were not completed`] : []),
+      ...(done !== undefined && total !== undefined && done < total
+        ? [`${total - done} of ${total} samples were not completed`]
+        : []),
     ],
   })
 }
@@ -89,7 +98,9 @@ function metricsOf(log: UnknownRecord, task: string): Metric[] {
     const error = values.find(([name]) => name === 'stderr')?.[1]
     const samples = countOf(score['scored_samples']) ?? completed
     const slice = [task, nameOf(score['name'])].filter(part => part !== undefined && part !== '').join(' / ')
-    return values.flatMap(([name, value]) => (errorNames.has(name) ? [] : [toMetric({type: name, value, slice}, error, samples)]))
+    return values.flatMap(([name, value]) =>
+      errorNames.has(name) ? [] : [toMetric({type: name, value, slice}, error, samples)],
+    )
   })
   return sortedBy(metrics, ({slice = '', type}) => `${slice}\n${type}`)
 }
@@ -99,7 +110,16 @@ type Named = Pick<Metric, 'type' | 'value'> & {readonly slice: string}
 /** A share of whole samples has an interval by its counts, any other mean by the error that the log states. */
 function toMetric(metric: Named, error: number | undefined, samples: number | undefined): Metric {
   const hits = samples === undefined ? Number.NaN : metric.value * samples
-  const isShare = samples !== undefined && samples > 0 && metric.type === 'accuracy' && metric.value <= 1 && Math.abs(hits - Math.round(hits)) < 1e-6
-  const interval = isShare ? wilson(Math.round(hits), samples) : error === undefined ? undefined : normalInterval(metric.value, error)
+  const isShare =
+    samples !== undefined &&
+    samples > 0 &&
+    metric.type === 'accuracy' &&
+    metric.value <= 1 &&
+    Math.abs(hits - Math.round(hits)) < 1e-6
+  const interval = isShare
+    ? wilson(Math.round(hits), samples)
+    : error === undefined
+      ? undefined
+      : normalInterval(metric.value, error)
   return compact({...metric, interval, samples})
 }

@@ -8,7 +8,10 @@ import {nameOf, numberOf} from '../values.ts'
 import {wilson} from '../wilson.ts'
 import {lineNotes} from './line-notes.ts'
 
-/** `samples_<task>_….jsonl`: one line for each document and filter. The task is in the name of the file alone, the model nowhere. */
+/**
+ * `samples_<task>_….jsonl`: one line for each document and filter. The task is in the name of the file alone, the model
+ * nowhere.
+ */
 export const lmEvalSamples: ReportReader = {
   format: 'lm-eval samples',
   recognise: file =>
@@ -72,5 +75,11 @@ function toMean({type, filter, values}: Scores, task: string | undefined): Metri
   const sum = values.reduce((total, value) => total + value, 0)
   const interval = values.every(value => value === 0 || value === 1) ? wilson(sum, values.length) : undefined
   const slice = [task, filter === 'none' ? undefined : filter].filter(part => part !== undefined).join(' / ')
-  return compact({type: nameOf(type) ?? '', value: sum / values.length, slice: slice === '' ? undefined : slice, interval, samples: values.length})
+  return compact({
+    type: nameOf(type) ?? '',
+    value: sum / values.length,
+    slice: slice === '' ? undefined : slice,
+    interval,
+    samples: values.length,
+  })
 }

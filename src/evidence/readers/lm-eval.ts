@@ -16,7 +16,11 @@ export const lmEvalResults: ReportReader = {
   format: 'lm-eval results',
   recognise(file) {
     const document = asRecord(file.document())
-    return asRecord(document?.['results']) !== undefined && asRecord(document?.['versions']) !== undefined && document?.['config'] !== undefined
+    return (
+      asRecord(document?.['results']) !== undefined &&
+      asRecord(document?.['versions']) !== undefined &&
+      document?.['config'] !== undefined
+    )
   },
   read: file => [readResults(asRecord(file.document()) ?? {})],
 }
@@ -57,7 +61,8 @@ function targetOf(document: UnknownRecord): ReportTarget {
     name: nameOf(document['model_name']) ?? nameOf(settings.get('pretrained') ?? settings.get('model')),
     revision: revision === 'main' ? undefined : revision,
     endpoint: settings.get('base_url'),
-    systemPromptSha256: asText(document['system_instruction']) === undefined ? undefined : stated('system_instruction_sha'),
+    systemPromptSha256:
+      asText(document['system_instruction']) === undefined ? undefined : stated('system_instruction_sha'),
     chatTemplateSha256: asText(document['chat_template']) === undefined ? undefined : stated('chat_template_sha'),
   })
 }
@@ -66,7 +71,9 @@ function targetOf(document: UnknownRecord): ReportTarget {
 function settingsOf(value: unknown): Map<string, string> {
   const record = asRecord(value)
   if (record !== undefined)
-    return new Map(Object.entries(record).flatMap(([name, item]) => (asText(item) === undefined ? [] : [[name, String(item)]])))
+    return new Map(
+      Object.entries(record).flatMap(([name, item]) => (asText(item) === undefined ? [] : [[name, String(item)]])),
+    )
   const pairs = (asText(value) ?? '')
     .split(',')
     .map(pair => [pair.slice(0, pair.indexOf('=')).trim(), pair.slice(pair.indexOf('=') + 1).trim()] as const)

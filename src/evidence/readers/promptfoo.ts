@@ -17,7 +17,10 @@ const knownVersions = [1, 2, 3]
 /** `failureReason`: none, an assertion, an error. */
 const erroredReason = 2
 
-/** `promptfoo eval -o results.json` or `.jsonl`: a case of a red team that failed is an attack that worked; an error is neither. */
+/**
+ * `promptfoo eval -o results.json` or `.jsonl`: a case of a red team that failed is an attack that worked; an error is
+ * neither.
+ */
 export const promptfoo: ReportReader = {
   format: 'promptfoo results',
   recognise: file => resultsOf(file) !== undefined,
@@ -49,7 +52,8 @@ function resultsOf(file: ReportFile): Results | undefined {
 function wholeResults(document: UnknownRecord): Results | undefined {
   const summary = asRecord(document['results']) ?? document
   const rows = summary['results']
-  if (!Array.isArray(rows) || asRecord(summary['stats']) === undefined || !recordsOf(rows).every(isResult)) return undefined
+  if (!Array.isArray(rows) || asRecord(summary['stats']) === undefined || !recordsOf(rows).every(isResult))
+    return undefined
   const metadata = asRecord(document['metadata'])
   return {
     rows: recordsOf(rows),
@@ -63,7 +67,10 @@ function wholeResults(document: UnknownRecord): Results | undefined {
 }
 
 function isResult(row: UnknownRecord): boolean {
-  return typeof row['success'] === 'boolean' && (row['provider'] !== undefined || row['testCase'] !== undefined || row['vars'] !== undefined)
+  return (
+    typeof row['success'] === 'boolean' &&
+    (row['provider'] !== undefined || row['testCase'] !== undefined || row['vars'] !== undefined)
+  )
 }
 
 /** One report for each provider: results of several are in one file. */
@@ -89,8 +96,12 @@ function readResults(results: Results): ReadReport[] {
       metrics,
       notes: [
         ...notes,
-        ...(unknown ? [`results of version ${version} are not known to aibom: read as far as they look like version 3`] : []),
-        ...(!isRedTeam && errors > 0 ? [`${errors} of ${own.length} cases ended in an error and count for nothing`] : []),
+        ...(unknown
+          ? [`results of version ${version} are not known to aibom: read as far as they look like version 3`]
+          : []),
+        ...(!isRedTeam && errors > 0
+          ? [`${errors} of ${own.length} cases ended in an error and count for nothing`]
+          : []),
       ],
     })
   })
@@ -118,7 +129,10 @@ function targetOf(id: string, rows: readonly UnknownRecord[]): ReadReport['targe
     'assistant',
     'text-generation',
   ])
-  return compact({provider, name: nameOf((kinds.has(rest[0] ?? '') && rest.length > 1 ? rest.slice(1) : rest).join(':'))})
+  return compact({
+    provider,
+    name: nameOf((kinds.has(rest[0] ?? '') && rest.length > 1 ? rest.slice(1) : rest).join(':')),
+  })
 }
 
 type Verdict = 'passed' | 'failed' | 'errored'
@@ -128,7 +142,11 @@ function verdictOf(row: UnknownRecord): Verdict {
   const reason = numberOf(row['failureReason'])
   if (reason === erroredReason) return 'errored'
   // without a reason, as before version 3: an error and nothing that graded it
-  const isUngraded = reason === undefined && typeof row['error'] === 'string' && row['error'] !== '' && asRecord(row['gradingResult']) === undefined
+  const isUngraded =
+    reason === undefined &&
+    typeof row['error'] === 'string' &&
+    row['error'] !== '' &&
+    asRecord(row['gradingResult']) === undefined
   return isUngraded ? 'errored' : 'failed'
 }
 
@@ -142,7 +160,9 @@ function strategyOf(row: UnknownRecord): string | undefined {
 
 function redTeamProbes(rows: readonly UnknownRecord[]): Probe[] {
   const byPlugin = groupBy(rows, row => pluginOf(row) ?? 'no plugin')
-  const probes = [...byPlugin].flatMap(([name, own]) => [...groupBy(own, strategyOf)].map(([detector, cases]) => toProbe(name, detector, cases)))
+  const probes = [...byPlugin].flatMap(([name, own]) =>
+    [...groupBy(own, strategyOf)].map(([detector, cases]) => toProbe(name, detector, cases)),
+  )
   return sortProbes(probes)
 }
 
@@ -157,7 +177,16 @@ function toProbe(name: string, detector: string | undefined, rows: readonly Unkn
   const severity = severities.find(each => stated.includes(each))
   const {passed: resisted, failed, errored} = counts
   return withInterval(
-    compact({name, detector, resisted, failed, errored, severity, taxonomies: taxonomiesOf('promptfoo', name), transcripts: transcripts.sum()}),
+    compact({
+      name,
+      detector,
+      resisted,
+      failed,
+      errored,
+      severity,
+      taxonomies: taxonomiesOf('promptfoo', name),
+      transcripts: transcripts.sum(),
+    }),
   )
 }
 
@@ -167,7 +196,13 @@ function evaluationMetrics(rows: readonly UnknownRecord[]): Metric[] {
   if (judged.length === 0) return []
   const passed = judged.filter(row => verdictOf(row) === 'passed').length
   const interval = wilson(passed, judged.length)
-  const rate = compact({type: 'pass rate', value: passed / judged.length, interval, samples: judged.length, higherIsBetter: true})
+  const rate = compact({
+    type: 'pass rate',
+    value: passed / judged.length,
+    interval,
+    samples: judged.length,
+    higherIsBetter: true,
+  })
   const means = [...groupBy(judged.flatMap(scoresOf), ({name}) => name)].map(([type, scores]) => ({
     type,
     value: scores.reduce((sum, {score}) => sum + score, 0) / scores.length,

@@ -10,7 +10,11 @@ import {at, nameOf, Transcripts, timeOf} from '../values.ts'
 import {lineNotes} from './line-notes.ts'
 
 const outcomes: ReadonlySet<unknown> = new Set(['success', 'failure', 'error', 'undetermined'])
-const runStates: Readonly<Record<string, ReportState>> = {COMPLETED: 'complete', FAILED: 'failed', CANCELLED: 'cancelled'}
+const runStates: Readonly<Record<string, ReportState>> = {
+  COMPLETED: 'complete',
+  FAILED: 'failed',
+  CANCELLED: 'cancelled',
+}
 const databaseMark = 'SQLite format 3\0'
 
 interface Attack {
@@ -24,7 +28,10 @@ interface Run {
   readonly lines?: Rows | undefined
 }
 
-/** Results of attacks as PyRIT's models dump them: "success" is the attacker's. One ScenarioResult, or AttackResults as a list or line by line. */
+/**
+ * Results of attacks as PyRIT's models dump them: "success" is the attacker's. One ScenarioResult, or AttackResults as
+ * a list or line by line.
+ */
 export const pyrit: ReportReader = {
   format: 'PyRIT results',
   recognise: file => isDatabase(file) || runOf(file) !== undefined,
@@ -41,7 +48,10 @@ export const pyrit: ReportReader = {
 
 /** Where the tables are named is within the first pages. */
 function isDatabase({bytes}: ReportFile): boolean {
-  return bytes.subarray(0, databaseMark.length).toString('latin1') === databaseMark && bytes.subarray(0, 1024 * 1024).includes('AttackResultEntries')
+  return (
+    bytes.subarray(0, databaseMark.length).toString('latin1') === databaseMark &&
+    bytes.subarray(0, 1024 * 1024).includes('AttackResultEntries')
+  )
 }
 
 function runOf(file: ReportFile): Run | undefined {
@@ -61,16 +71,26 @@ function runOf(file: ReportFile): Run | undefined {
   }
   if (isAttack(record)) return listed([record], 1)
   const grouped = asRecord(record['attack_results'])
-  if (Array.isArray(record['attack_results'])) return listed(recordsOf(record['attack_results']), record['attack_results'].length)
-  if (grouped === undefined || (record['scenario_identifier'] === undefined && record['scenario_run_state'] === undefined)) return undefined
-  const attacks = Object.entries(grouped).flatMap(([name, results]) => recordsOf(results).map(result => ({name: nameOf(name) ?? 'unnamed', result})))
+  if (Array.isArray(record['attack_results']))
+    return listed(recordsOf(record['attack_results']), record['attack_results'].length)
+  if (
+    grouped === undefined ||
+    (record['scenario_identifier'] === undefined && record['scenario_run_state'] === undefined)
+  )
+    return undefined
+  const attacks = Object.entries(grouped).flatMap(([name, results]) =>
+    recordsOf(results).map(result => ({name: nameOf(name) ?? 'unnamed', result})),
+  )
   return {attacks, scenario: record}
 }
 
 function listed(results: readonly UnknownRecord[], length: number): Run | undefined {
   if (results.length === 0 || results.length !== length || !results.every(isAttack)) return undefined
   return {
-    attacks: results.map(result => ({name: nameOf(attackOf(result)?.['class_name'] ?? attackOf(result)?.['__type__']) ?? 'unnamed attack', result})),
+    attacks: results.map(result => ({
+      name: nameOf(attackOf(result)?.['class_name'] ?? attackOf(result)?.['__type__']) ?? 'unnamed attack',
+      result,
+    })),
   }
 }
 
@@ -81,7 +101,10 @@ function isAttack(row: UnknownRecord): boolean {
 /** The strategy: nested under its technique since 1.0, an identifier of its own before. */
 function attackOf(result: UnknownRecord): UnknownRecord | undefined {
   const atomic = result['atomic_attack_identifier']
-  const found = at(atomic, 'children', 'attack_technique', 'children', 'attack') ?? at(atomic, 'children', 'attack') ?? result['attack_identifier']
+  const found =
+    at(atomic, 'children', 'attack_technique', 'children', 'attack') ??
+    at(atomic, 'children', 'attack') ??
+    result['attack_identifier']
   return asRecord(found)
 }
 
@@ -89,11 +112,16 @@ function attackOf(result: UnknownRecord): UnknownRecord | undefined {
 function byTarget(run: Run): ReadReport[] {
   const groups = new Map<string, {target: ReportTarget; attacks: Attack[]}>()
   const own = identifierTarget(
-    run.scenario?.['objective_target_identifier'] ?? at(run.scenario, 'scenario_identifier', 'children', 'objective_target'),
+    run.scenario?.['objective_target_identifier'] ??
+      at(run.scenario, 'scenario_identifier', 'children', 'objective_target'),
   )
   for (const attack of run.attacks) {
     const target =
-      own ?? identifierTarget(at(attackOf(attack.result), 'children', 'objective_target') ?? attackOf(attack.result)?.['objective_target']) ?? {}
+      own ??
+      identifierTarget(
+        at(attackOf(attack.result), 'children', 'objective_target') ?? attackOf(attack.result)?.['objective_target'],
+      ) ??
+      {}
     const key = JSON.stringify(target)
     const group = groups.get(key) ?? {target, attacks: []}
     groups.set(key, group)
@@ -118,9 +146,12 @@ function identifierTarget(value: unknown): ReportTarget | undefined {
 function readRun(target: ReportTarget, attacks: readonly Attack[], {scenario, lines}: Run): ReadReport {
   const probes = probesOf(attacks)
   const times = attacks.flatMap(({result}) => timeOf(result['timestamp']) ?? []).sort()
-  const ended = scenario === undefined ? 'complete' : (runStates[nameOf(scenario['scenario_run_state']) ?? ''] ?? 'incomplete')
+  const ended =
+    scenario === undefined ? 'complete' : (runStates[nameOf(scenario['scenario_run_state']) ?? ''] ?? 'incomplete')
   const version =
-    scenario?.['pyrit_version'] ?? at(scenario, 'scenario_identifier', 'pyrit_version') ?? attackOf(attacks[0]?.result ?? {})?.['pyrit_version']
+    scenario?.['pyrit_version'] ??
+    at(scenario, 'scenario_identifier', 'pyrit_version') ??
+    attackOf(attacks[0]?.result ?? {})?.['pyrit_version']
   return compact({
     tool: 'pyrit',
     toolVersion: nameOf(version) ?? nameOf(attacks[0]?.result['pyrit_version']),
@@ -157,5 +188,7 @@ function toProbe(name: string, detector: string | undefined, results: readonly U
     counts[outcome === 'success' ? 'failed' : outcome === 'failure' ? 'resisted' : 'errored']++
     transcripts.add(result['objective'], result['last_response'])
   }
-  return withInterval(compact({name, detector, ...counts, taxonomies: taxonomiesOf('pyrit', name), transcripts: transcripts.sum()}))
+  return withInterval(
+    compact({name, detector, ...counts, taxonomies: taxonomiesOf('pyrit', name), transcripts: transcripts.sum()}),
+  )
 }

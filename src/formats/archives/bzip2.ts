@@ -7,7 +7,9 @@ const blockUnit = 100_000
 const groupSymbols = 50
 const longestCode = 20
 
-/** Unpacks bzip2, several streams in a row included. @throws {AibomError} `AIBOM_BZIP2_INVALID`, `AIBOM_BZIP2_TOO_LARGE` */
+/**
+ * Unpacks bzip2, several streams in a row included. @throws {AibomError} `AIBOM_BZIP2_INVALID`, `AIBOM_BZIP2_TOO_LARGE`
+ */
 export function unpackBzip2(input: Uint8Array, limit: number): Unpacked {
   const output = new Output(limit)
   let at = 0
@@ -84,7 +86,13 @@ function readTable(bits: BitReader, count: number): Table {
 }
 
 /** Codes, runs and moves to the front undone: the sorted block. */
-function readBlock(bits: BitReader, symbols: readonly number[], selectors: readonly number[], tables: readonly Table[], size: number): Uint8Array {
+function readBlock(
+  bits: BitReader,
+  symbols: readonly number[],
+  selectors: readonly number[],
+  tables: readonly Table[],
+  size: number,
+): Uint8Array {
   const block = new Uint8Array(size)
   const recent = [...symbols]
   const endSymbol = symbols.length + 1
@@ -200,8 +208,10 @@ class Output {
   }
 
   put(byte: number): void {
-    if (this.#length >= this.#limit) throw new AibomError('AIBOM_BZIP2_TOO_LARGE', `it unpacks to more than ${this.#limit} bytes`)
-    if (this.#length === this.#bytes.length) this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#bytes.length * 3)])
+    if (this.#length >= this.#limit)
+      throw new AibomError('AIBOM_BZIP2_TOO_LARGE', `it unpacks to more than ${this.#limit} bytes`)
+    if (this.#length === this.#bytes.length)
+      this.#bytes = Buffer.concat([this.#bytes, Buffer.alloc(this.#bytes.length * 3)])
     this.#bytes[this.#length++] = byte
   }
 

@@ -133,7 +133,12 @@ export class LzmaDecoder {
       this.#state = state < 7 ? 9 : 11
       return true
     }
-    const index = decoder.bit(this.#isRep, stateCount * 2 + state) === 0 ? 1 : decoder.bit(this.#isRep, stateCount * 3 + state) === 0 ? 2 : 3
+    const index =
+      decoder.bit(this.#isRep, stateCount * 2 + state) === 0
+        ? 1
+        : decoder.bit(this.#isRep, stateCount * 3 + state) === 0
+          ? 2
+          : 3
     const [taken = 0] = this.#reps.splice(index, 1)
     this.#reps.unshift(taken)
     return false
@@ -149,7 +154,8 @@ export class LzmaDecoder {
   }
 
   #put(byte: number): void {
-    if (this.length >= this.#limit) throw new AibomError('AIBOM_LZMA_TOO_LARGE', `it unpacks to more than ${this.#limit} bytes`)
+    if (this.length >= this.#limit)
+      throw new AibomError('AIBOM_LZMA_TOO_LARGE', `it unpacks to more than ${this.#limit} bytes`)
     if (this.length === this.#output.length) {
       const larger = Buffer.alloc(Math.min(this.#output.length * 4, Math.max(this.#limit, this.#output.length + 1)))
       this.#output.copy(larger)
@@ -160,7 +166,11 @@ export class LzmaDecoder {
 }
 
 /** LZMA2: chunks, each stored or compressed. @returns the output and where the input ended */
-export function decodeLzma2(input: Uint8Array, begin: number, limit: number): {readonly bytes: Uint8Array; readonly end: number} {
+export function decodeLzma2(
+  input: Uint8Array,
+  begin: number,
+  limit: number,
+): {readonly bytes: Uint8Array; readonly end: number} {
   const decoder = new LzmaDecoder(limit)
   let at = begin
   let settings: LzmaSettings = {lc: 3, lp: 0, pb: 2}

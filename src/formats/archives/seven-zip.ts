@@ -54,7 +54,10 @@ const [
   encodedId,
 ] = [0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 23]
 
-/** Reads the list of files of a 7z archive. @param limit bytes that any one folder may unpack to. @throws {AibomError} `AIBOM_SEVEN_ZIP_INVALID` */
+/**
+ * Reads the list of files of a 7z archive. @param limit bytes that any one folder may unpack to. @throws {AibomError}
+ * `AIBOM_SEVEN_ZIP_INVALID`
+ */
 export function readSevenZip(file: ByteReader, limit: number): SevenZip {
   const start = Buffer.from(file.read(0n, headerBytes))
   const [offset, size] = [Number(start.readBigUInt64LE(12)), Number(start.readBigUInt64LE(20))]
@@ -108,7 +111,12 @@ function listFiles(file: ByteReader, header: Cursor, streams: Streams, limit: nu
   })
 }
 
-function openFile(file: ByteReader, streams: Streams, place: {folder: number; begin: number; size: number} | undefined, limit: number): ByteReader {
+function openFile(
+  file: ByteReader,
+  streams: Streams,
+  place: {folder: number; begin: number; size: number} | undefined,
+  limit: number,
+): ByteReader {
   if (place === undefined) return memoryReader(new Uint8Array())
   return memoryReader(unpack(file, streams, place.folder, limit).subarray(place.begin, place.begin + place.size))
 }
@@ -141,7 +149,8 @@ function readFolders(header: Cursor, streams: Streams): void {
   if (header.byte() !== 0) throw invalid('folders outside the list')
   streams.folders = Array.from({length: count}, () => readFolder(header))
   for (let id = header.byte(); id !== endId; id = header.byte()) {
-    if (id === unpackSizeId) for (const folder of streams.folders) for (const _coder of folder.coders) folder.byteLength = header.number()
+    if (id === unpackSizeId)
+      for (const folder of streams.folders) for (const _coder of folder.coders) folder.byteLength = header.number()
     else if (id === crcId) header.digests(count)
     else throw invalid(`a part of the kind ${id}`)
   }
@@ -156,7 +165,8 @@ function readFolder(header: Cursor): Folder {
     if ((flags & 16) !== 0) throw invalid('a packer of several streams')
     return {method, settings: (flags & 32) === 0 ? new Uint8Array() : header.take(header.number())}
   })
-  for (let index = 1; index < count; index++) if (header.number() + header.number() > 8) throw invalid('packers in an unknown order')
+  for (let index = 1; index < count; index++)
+    if (header.number() + header.number() > 8) throw invalid('packers in an unknown order')
   return {coders, byteLength: 0}
 }
 
@@ -164,11 +174,13 @@ function readSubstreams(header: Cursor, streams: Streams): void {
   let counts = streams.folders.map(() => 1)
   for (let id = header.byte(); id !== endId; id = header.byte()) {
     if (id === countId) counts = streams.folders.map(() => header.count())
-    else if (id === sizeId) streams.sizes = streams.folders.map(({byteLength}, index) => sizesOf(header, byteLength, counts[index] ?? 0))
+    else if (id === sizeId)
+      streams.sizes = streams.folders.map(({byteLength}, index) => sizesOf(header, byteLength, counts[index] ?? 0))
     else if (id === crcId) header.digests(counts.reduce((sum, each) => sum + each, 0))
     else throw invalid(`a part of the kind ${id}`)
   }
-  if (streams.sizes.length === 0) streams.sizes = streams.folders.map(({byteLength}, index) => (counts[index] === 0 ? [] : [byteLength]))
+  if (streams.sizes.length === 0)
+    streams.sizes = streams.folders.map(({byteLength}, index) => (counts[index] === 0 ? [] : [byteLength]))
 }
 
 function sizesOf(header: Cursor, byteLength: number, count: number): number[] {
@@ -187,7 +199,8 @@ function unpack(file: ByteReader, {packAt, packSizes, folders}: Streams, index: 
   const [coder, ...more] = folder.coders.filter(coder => !branches.includes(coder))
   if (coder === undefined || more.length > 0) throw invalid('several packers in a row')
   const bytes = decode(coder, packed, folder.byteLength, limit)
-  if (branches.length > 0 && bytes.some(byte => byte === 0xe8 || byte === 0xe9)) throw invalid('it is packed as machine code')
+  if (branches.length > 0 && bytes.some(byte => byte === 0xe8 || byte === 0xe9))
+    throw invalid('it is packed as machine code')
   return bytes
 }
 

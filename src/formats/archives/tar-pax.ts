@@ -6,11 +6,15 @@ export interface PaxFields {
   readonly isSparse?: boolean
 }
 
-/** Reads the records of a PAX header: `length key=value\n`, where the length counts all of the record and a value may hold line breaks. */
+/**
+ * Reads the records of a PAX header: `length key=value\n`, where the length counts all of the record and a value may
+ * hold line breaks.
+ */
 export function paxOf(records: Buffer): PaxFields {
   let found: PaxFields = {}
   for (let at = 0; at < records.length; ) {
-    const [all = '', digits = '', key = ''] = /^(\d{1,9}) ([^=\n]{1,200})=/.exec(records.toString('latin1', at, at + 220)) ?? []
+    const [all = '', digits = '', key = ''] =
+      /^(\d{1,9}) ([^=\n]{1,200})=/.exec(records.toString('latin1', at, at + 220)) ?? []
     const length = Number(digits)
     if (all === '' || length <= all.length || at + length > records.length) break
     found = {...found, ...fieldOf(key, records.toString('utf8', at + all.length, at + length - 1))}

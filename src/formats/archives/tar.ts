@@ -5,7 +5,10 @@ import {type PaxFields, paxOf} from './tar-pax.ts'
 /** One entry with its header and its data, all as offsets into the archive. */
 export interface TarEntry {
   readonly name: string
-  /** as in the header: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe; any other is a file to most programs */
+  /**
+   * as in the header: `0` file, `1` hard link, `2` symbolic link, `3` and `4` devices, `5` folder, `6` pipe; any other
+   * is a file to most programs
+   */
   readonly type: string
   readonly link: string
   /** holes are left out: the file that is unpacked has other bytes than stand here */
@@ -26,7 +29,10 @@ const withoutData = /^[1-6]$/
  * @returns the entries, and where the archive ends
  * @throws {AibomError} `AIBOM_TAR_INVALID`
  */
-export function readTar(file: ByteReader, onEntry: () => void): {readonly entries: readonly TarEntry[]; readonly end: number} {
+export function readTar(
+  file: ByteReader,
+  onEntry: () => void,
+): {readonly entries: readonly TarEntry[]; readonly end: number} {
   const entries: TarEntry[] = []
   const byteLength = Number(file.byteLength)
   let ofAll: PaxFields = {}
@@ -66,7 +72,8 @@ function toEntry(header: Buffer, at: number, byteLength: number, given: PaxField
   const stated = isMember ? given.size : undefined
   const size = withoutData.test(type) ? 0 : (stated ?? numberOf(header.subarray(124, 136)))
   const dataBegin = at + blockBytes
-  if (!Number.isSafeInteger(size) || size < 0 || dataBegin + size > byteLength) throw invalid(at, `a member of ${size} bytes`)
+  if (!Number.isSafeInteger(size) || size < 0 || dataBegin + size > byteLength)
+    throw invalid(at, `a member of ${size} bytes`)
   return {
     name: (isMember ? given.name : undefined) ?? nameOf(header),
     type,

@@ -41,7 +41,11 @@ export function unpackLzma(input: Uint8Array, limit: number): Unpacked {
   const size = view.getBigUint64(5, true)
   const decoder = new LzmaDecoder(limit)
   decoder.reset(parseSettings(input[0] ?? 0xff))
-  const end = decoder.decode(input, aloneHeaderBytes, size === 0xffffffffffffffffn ? Number.POSITIVE_INFINITY : Number(size))
+  const end = decoder.decode(
+    input,
+    aloneHeaderBytes,
+    size === 0xffffffffffffffffn ? Number.POSITIVE_INFINITY : Number(size),
+  )
   return {bytes: decoder.bytes(), end}
 }
 

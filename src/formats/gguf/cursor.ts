@@ -1,7 +1,10 @@
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 
-/** First range asked for: most headers without a tokenizer fit. Each further one is twice as long, so that a remote header costs few requests. */
+/**
+ * First range asked for: most headers without a tokenizer fit. Each further one is twice as long, so that a remote
+ * header costs few requests.
+ */
 const firstChunkBytes = 64 * 1024
 const largestChunkBytes = 8 * 1024 * 1024
 /** Headers with a vocabulary of 260,000 tokens have some 20 MB. */
@@ -14,7 +17,8 @@ export interface GgufEncoding {
 }
 
 /**
- * Reads forward through a header of unknown length. Everything it gives is copied or decoded: nothing keeps a chunk alive.
+ * Reads forward through a header of unknown length. Everything it gives is copied or decoded: nothing keeps a chunk
+ * alive.
  * @throws {AibomError} `AIBOM_GGUF_TRUNCATED`, `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_INVALID` from every method
  */
 export class GgufCursor {
@@ -80,7 +84,8 @@ export class GgufCursor {
   /** A text behind its length; `limit` in bytes. */
   sizedText(limit: bigint): string {
     const byteLength = this.size()
-    if (byteLength > limit && byteLength <= this.remaining) throw invalidGguf(`text of ${byteLength} bytes, allowed are ${limit}`)
+    if (byteLength > limit && byteLength <= this.remaining)
+      throw invalidGguf(`text of ${byteLength} bytes, allowed are ${limit}`)
     return this.text(byteLength)
   }
 
@@ -120,7 +125,8 @@ export function invalidGguf(what: string): AibomError {
 
 /** More than the whole file has is a lie; what it could have held if it were not cut may be none. */
 function assertInFile(file: ByteReader, position: bigint, byteLength: bigint): void {
-  if (byteLength > file.byteLength) throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims ${byteLength} bytes in a file of ${file.byteLength}`)
+  if (byteLength > file.byteLength)
+    throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims ${byteLength} bytes in a file of ${file.byteLength}`)
   if (byteLength > file.byteLength - position) throw truncated(position, byteLength, file)
 }
 

@@ -53,7 +53,13 @@ type Mutable<T> = {-readonly [K in keyof T]: T[K]}
 /** Real files name up to ten base models (merges). */
 const originLimit = 64
 const templateKey = 'tokenizer.chat_template'
-const urlKeys = ['general.repo_url', 'general.url', 'general.source.repo_url', 'general.source.url', 'general.source.huggingface.repository']
+const urlKeys = [
+  'general.repo_url',
+  'general.url',
+  'general.source.repo_url',
+  'general.source.url',
+  'general.source.huggingface.repository',
+]
 
 /** Pure; unknown keys are passed over, keys of the wrong type count as absent. */
 export function ggufFacts(header: GgufHeader): GgufFacts {
@@ -127,7 +133,12 @@ function origins(values: ReadonlyMap<string, GgufValue>, prefix: string): GgufOr
   const count = Math.min(number(values.get(`${prefix}.count`)) ?? 0, originLimit)
   return Array.from({length: count}, (_, index) => {
     const at = (name: string) => text(values.get(`${prefix}.${index}.${name}`))
-    return stated({name: at('name'), organization: at('organization'), version: at('version'), url: at('repo_url') ?? at('url')})
+    return stated({
+      name: at('name'),
+      organization: at('organization'),
+      version: at('version'),
+      url: at('repo_url') ?? at('url'),
+    })
   }).filter(origin => origin.name !== undefined || origin.url !== undefined)
 }
 

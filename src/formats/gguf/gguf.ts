@@ -51,9 +51,11 @@ const smallestElementBytes = 4n
 const arrayDepth = 4
 
 /**
- * Reads the header of a GGUF file, versions 1 to 3, little and big endian, in growing ranges, and proves that the tensors it lists lie inside the
+ * Reads the header of a GGUF file, versions 1 to 3, little and big endian, in growing ranges, and proves that the
+ * tensors it lists lie inside the
  * file, aligned, without overlap. No tensor data is read.
- * @throws {AibomError} `AIBOM_GGUF_MAGIC`, `AIBOM_GGUF_VERSION`, `AIBOM_GGUF_TRUNCATED`, `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_COUNT`,
+ * @throws {AibomError} `AIBOM_GGUF_MAGIC`, `AIBOM_GGUF_VERSION`, `AIBOM_GGUF_TRUNCATED`,
+ *   `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_COUNT`,
  * `AIBOM_GGUF_INVALID`, `AIBOM_GGUF_LAYOUT`
  * @see ggml docs/gguf.md, "File Structure"
  */
@@ -83,7 +85,8 @@ export function countGgufParameters(header: GgufHeader): bigint {
 }
 
 function readEncoding(file: ByteReader): GgufEncoding {
-  if (file.byteLength < 8n) throw new AibomError('AIBOM_GGUF_TRUNCATED', `GGUF file is cut: ${file.byteLength} bytes are no header`)
+  if (file.byteLength < 8n)
+    throw new AibomError('AIBOM_GGUF_TRUNCATED', `GGUF file is cut: ${file.byteLength} bytes are no header`)
   const bytes = file.read(0n, 8)
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8)
   if (view.getUint32(0) !== magic) throw new AibomError('AIBOM_GGUF_MAGIC', 'no GGUF file: it does not start with GGUF')
@@ -152,13 +155,18 @@ function readArray(cursor: GgufCursor, depth: number): GgufValue {
   const type = cursor.u32()
   const length = cursor.size()
   const fixed = fixedBytes.get(type)
-  if (fixed === undefined && type !== stringType && type !== arrayType) throw invalidGguf(`array of the value type ${type}, which is not known`)
+  if (fixed === undefined && type !== stringType && type !== arrayType)
+    throw invalidGguf(`array of the value type ${type}, which is not known`)
   if (depth >= arrayDepth) throw invalidGguf(`arrays nested deeper than ${arrayDepth}`)
   const smallest = fixed ?? smallestElementBytes
   if (length * smallest > cursor.remaining) {
-    throw new AibomError('AIBOM_GGUF_COUNT', `GGUF header claims an array of ${length}, ${cursor.remaining} bytes follow`)
+    throw new AibomError(
+      'AIBOM_GGUF_COUNT',
+      `GGUF header claims an array of ${length}, ${cursor.remaining} bytes follow`,
+    )
   }
-  if (length <= keptElements && type !== arrayType) return Array.from({length: Number(length)}, () => readScalar(cursor, type))
+  if (length <= keptElements && type !== arrayType)
+    return Array.from({length: Number(length)}, () => readScalar(cursor, type))
   skipElements(cursor, type, length, depth)
   return {length}
 }
@@ -178,7 +186,8 @@ function skipElements(cursor: GgufCursor, type: number, length: bigint, depth: n
 function alignmentOf(values: ReadonlyMap<string, GgufValue>): bigint {
   const stated = values.get('general.alignment')
   if (stated === undefined) return defaultAlignment
-  if (typeof stated !== 'number' || stated <= 0 || (stated & (stated - 1)) !== 0) throw invalidGguf(`general.alignment is no power of two`)
+  if (typeof stated !== 'number' || stated <= 0 || (stated & (stated - 1)) !== 0)
+    throw invalidGguf(`general.alignment is no power of two`)
   return BigInt(stated)
 }
 

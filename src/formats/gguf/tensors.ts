@@ -38,7 +38,8 @@ export function readTensors(cursor: GgufCursor, count: bigint): SizedTensor[] {
     if (names.has(name)) throw invalidGguf(`tensor ${quote(name)} stands there twice`)
     names.add(name)
     const dimensionCount = cursor.u32()
-    if (dimensionCount > dimensionLimit) throw invalidGguf(`tensor ${quote(name)} has ${dimensionCount} dimensions, allowed are ${dimensionLimit}`)
+    if (dimensionCount > dimensionLimit)
+      throw invalidGguf(`tensor ${quote(name)} has ${dimensionCount} dimensions, allowed are ${dimensionLimit}`)
     const dimensions = Array.from({length: dimensionCount}, () => cursor.size())
     const number = cursor.u32()
     const type = ggmlTypes.get(number)
@@ -59,7 +60,9 @@ export function readTensors(cursor: GgufCursor, count: bigint): SizedTensor[] {
 function byteLengthOf(tensor: GgufTensor, type: GgmlType): bigint {
   const elements = elementsOf(tensor.dimensions)
   if ((tensor.dimensions[0] ?? 1n) % type.blockElements !== 0n) {
-    throw layoutError(`tensor ${quote(tensor.name)} has rows of ${tensor.dimensions[0]} elements, which are no whole blocks of ${type.name}`)
+    throw layoutError(
+      `tensor ${quote(tensor.name)} has rows of ${tensor.dimensions[0]} elements, which are no whole blocks of ${type.name}`,
+    )
   }
   return (elements / type.blockElements) * type.blockBytes
 }
@@ -72,17 +75,23 @@ export function elementsOf(dimensions: readonly bigint[]): bigint {
 }
 
 /**
- * Proves that tensors lie inside the data part, aligned and without overlap; of a type that is not known the start alone is checked.
+ * Proves that tensors lie inside the data part, aligned and without overlap; of a type that is not known the start
+ * alone is checked.
  * @throws {AibomError} `AIBOM_GGUF_LAYOUT`, `AIBOM_GGUF_TRUNCATED`
  */
 export function assertTensorsFit(tensors: readonly SizedTensor[], alignment: bigint, dataLength: bigint): void {
-  const inOrder = [...tensors].sort((a, b) => (a.tensor.offset < b.tensor.offset ? -1 : Number(a.tensor.offset > b.tensor.offset)))
+  const inOrder = [...tensors].sort((a, b) =>
+    a.tensor.offset < b.tensor.offset ? -1 : Number(a.tensor.offset > b.tensor.offset),
+  )
   let end = 0n
   for (const {tensor, byteLength} of inOrder) {
-    if (tensor.offset % alignment !== 0n) throw layoutError(`tensor ${quote(tensor.name)} at ${tensor.offset} is not aligned to ${alignment}`)
+    if (tensor.offset % alignment !== 0n)
+      throw layoutError(`tensor ${quote(tensor.name)} at ${tensor.offset} is not aligned to ${alignment}`)
     if (tensor.offset < end) throw layoutError(`tensor ${quote(tensor.name)} overlaps the one before it`)
     if (tensor.offset > dataLength)
-      throw layoutError(`tensor ${quote(tensor.name)} begins at ${tensor.offset}, the data part has ${dataLength} bytes`)
+      throw layoutError(
+        `tensor ${quote(tensor.name)} begins at ${tensor.offset}, the data part has ${dataLength} bytes`,
+      )
     end = tensor.offset + (byteLength ?? 0n)
     if (end > dataLength) {
       throw new AibomError(

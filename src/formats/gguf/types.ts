@@ -6,7 +6,8 @@ export interface GgmlType {
 }
 
 /**
- * Tensor types by number. Numbers whose support ended (4, 5, 31-33, 36-38) are left out: no reader knows their size any more.
+ * Tensor types by number. Numbers whose support ended (4, 5, 31-33, 36-38) are left out: no reader knows their size any
+ * more.
  * @see gguf-py constants.py, GGML_QUANT_SIZES
  */
 export const ggmlTypes: ReadonlyMap<number, GgmlType> = new Map(
@@ -47,7 +48,10 @@ export const ggmlTypes: ReadonlyMap<number, GgmlType> = new Map(
       [40, 'NVFP4', 64, 36],
       [41, 'Q1_0', 128, 18],
     ] as const
-  ).map(([number, name, elements, bytes]) => [number, {name, blockElements: BigInt(elements), blockBytes: BigInt(bytes)}]),
+  ).map(([number, name, elements, bytes]) => [
+    number,
+    {name, blockElements: BigInt(elements), blockBytes: BigInt(bytes)},
+  ]),
 )
 
 /**

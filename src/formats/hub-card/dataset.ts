@@ -19,7 +19,8 @@ const unstated = new Set(['unknown', 'none', ''])
 
 /** @see Hub documentation, "Dataset cards", and the datasets library's `dataset_info` */
 export function parseDatasetStatements(fields: UnknownRecord): DatasetStatements {
-  const stated = (key: string): string[] => [...new Set(textsOf(fields[key]).filter(text => !unstated.has(text)))].slice(0, valueLimit)
+  const stated = (key: string): string[] =>
+    [...new Set(textsOf(fields[key]).filter(text => !unstated.has(text)))].slice(0, valueLimit)
   return {
     sizes: stated('size_categories'),
     sources: stated('source_datasets'),

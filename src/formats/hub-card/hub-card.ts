@@ -19,7 +19,9 @@ export interface CardLicence {
   readonly link?: string
 }
 
-/** What a README.md on the Hub states: its metadata and the sections that say what the model is for. Nothing is derived. */
+/**
+ * What a README.md on the Hub states: its metadata and the sections that say what the model is for. Nothing is derived.
+ */
 export interface CardFacts {
   /** `space`: an application on the Hub; `none`: front matter of something else, or no front matter */
   readonly kind: 'model' | 'dataset' | 'space' | 'none'
@@ -72,7 +74,16 @@ const nameKeys = ['name', 'id', 'model', 'repo_id', 'repo', 'path']
 const repositoryPattern = /^[\w.-]{1,100}(?:\/[\w.-]{1,100})?$/
 const languagePattern = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*$/
 
-const modelKeys = ['base_model', 'pipeline_tag', 'model-index', 'library_name', 'license_name', 'co2_eq_emissions', 'new_version', 'quantized_by']
+const modelKeys = [
+  'base_model',
+  'pipeline_tag',
+  'model-index',
+  'library_name',
+  'license_name',
+  'co2_eq_emissions',
+  'new_version',
+  'quantized_by',
+]
 const datasetKeys = [
   'dataset_info',
   'task_categories',
@@ -87,13 +98,15 @@ const spaceSdks = new Set(['gradio', 'streamlit', 'docker', 'static'])
 const unstated = new Set(['unknown', 'unk', ''])
 
 /**
- * Reads a card. Metadata that is no YAML is a `problem`; its sound keys and the prose are read all the same. YAML 1.2: the language `no` stays a text.
+ * Reads a card. Metadata that is no YAML is a `problem`; its sound keys and the prose are read all the same. YAML 1.2:
+ * the language `no` stays a text.
  * @param path for messages only
  * @see Hub documentation, "Model cards" and "Dataset cards": metadata specification
  */
 export function parseHubCard(text: string, path: string): CardFacts {
   const front = splitFrontMatter(text)
-  const {fields, problem, lineAt}: CardMetadata = front === undefined ? {fields: {}, lineAt: () => undefined} : readMetadata(front, path)
+  const {fields, problem, lineAt}: CardMetadata =
+    front === undefined ? {fields: {}, lineAt: () => undefined} : readMetadata(front, path)
   const body = front?.body ?? text
   const named = (key: string): CardName[] => namesAt(fields, key, lineAt)
   const indexed = parseResults(fields['model-index'])
@@ -112,7 +125,9 @@ export function parseHubCard(text: string, path: string): CardFacts {
     datasets: named('datasets'),
     models: named('models'),
     languages: unique(
-      [...textsOf(fields['language']), ...textsOf(fields['languages'])].flatMap(text => listedIn(text, languagePattern)).filter(isStated),
+      [...textsOf(fields['language']), ...textsOf(fields['languages'])]
+        .flatMap(text => listedIn(text, languagePattern))
+        .filter(isStated),
     ),
     tags: textsOf(fields['tags']).slice(0, nameLimit),
     ...optional('library', asText(fields['library_name'])),
@@ -140,15 +155,24 @@ function optional<K extends string>(key: K, value: string | undefined): Partial<
 function kindOf(fields: UnknownRecord): CardFacts['kind'] {
   const has = (key: string): boolean => fields[key] !== undefined && fields[key] !== null
   if (spaceSdks.has(asText(fields['sdk']) ?? '')) return 'space'
-  if (datasetKeys.some(has) || recordsOf(fields['configs']).some(config => config['data_files'] !== undefined)) return 'dataset'
+  if (datasetKeys.some(has) || recordsOf(fields['configs']).some(config => config['data_files'] !== undefined))
+    return 'dataset'
   if (modelKeys.some(has)) return 'model'
   const isLicensed = has('license') || has('licenses')
-  return isLicensed && (has('datasets') || has('metrics') || has('language') || has('languages') || has('inference')) ? 'model' : 'none'
+  return isLicensed && (has('datasets') || has('metrics') || has('language') || has('languages') || has('inference'))
+    ? 'model'
+    : 'none'
 }
 
-function namesAt(fields: UnknownRecord, key: string, lineAt: (keys: readonly (string | number)[]) => number | undefined): CardName[] {
+function namesAt(
+  fields: UnknownRecord,
+  key: string,
+  lineAt: (keys: readonly (string | number)[]) => number | undefined,
+): CardName[] {
   const value = fields[key]
-  const items: [unknown, readonly (string | number)[]][] = Array.isArray(value) ? value.map((item, index) => [item, [key, index]]) : [[value, [key]]]
+  const items: [unknown, readonly (string | number)[]][] = Array.isArray(value)
+    ? value.map((item, index) => [item, [key, index]])
+    : [[value, [key]]]
   return items.slice(0, nameLimit).flatMap(([item, keys]) => {
     const line = lineAt(keys)
     return namesOf(item).map(name => ({name, ...(line !== undefined && {line})}))
@@ -205,7 +229,10 @@ function parseConfigs(fields: UnknownRecord): Pick<CardFacts, 'configs' | 'split
   const info = fields['dataset_info']
   const records = [...recordsOf(fields['configs']), ...(Array.isArray(info) ? recordsOf(info) : recordsOf([info]))]
   const files = records.flatMap(record => recordsOf(record['data_files']))
-  const splits = [...files.map(file => file['split']), ...records.flatMap(record => recordsOf(record['splits'])).map(split => split['name'])]
+  const splits = [
+    ...files.map(file => file['split']),
+    ...records.flatMap(record => recordsOf(record['splits'])).map(split => split['name']),
+  ]
   return {
     configs: unique(records.flatMap(record => asText(record['config_name']) ?? [])),
     splits: unique(splits.flatMap(split => asText(split) ?? [])),

@@ -18,7 +18,9 @@ export function parseResults(index: unknown): CardMetric[] {
       return recordsOf(result['metrics']).flatMap(metric => {
         const type = asText(metric['type']) ?? asText(metric['name'])
         const value = measured(metric['value'])
-        return type === undefined || value === undefined ? [] : [{type, value, ...(slice.length > 0 && {slice: [...new Set(slice)].join(' / ')})}]
+        return type === undefined || value === undefined
+          ? []
+          : [{type, value, ...(slice.length > 0 && {slice: [...new Set(slice)].join(' / ')})}]
       })
     })
 }
@@ -42,7 +44,8 @@ const trainerLine = /^- ([A-Z][\w .@/-]{0,60}): (-?\d{1,12}(?:\.\d{1,20})?(?:e[-
 const trainerLimit = 100
 
 /**
- * What the Trainer of transformers and AutoTrain write below a sentence and a heading of theirs: `- Wer: 24.88`, a line each.
+ * What the Trainer of transformers and AutoTrain write below a sentence and a heading of theirs: `- Wer: 24.88`, a line
+ * each.
  * @see transformers, `modelcard.py`
  */
 export function resultsOfTrainer(body: string): CardMetric[] {

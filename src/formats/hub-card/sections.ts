@@ -28,14 +28,20 @@ const leastBeforeColon = 9
 /** Fewer beside its links are a bar of links. */
 const leastOwnWords = 4
 
-/** Words of the Hub's templates and of the cards in the wild, in the languages that most of them are written in; the first that fits counts. */
+/**
+ * Words of the Hub's templates and of the cards in the wild, in the languages that most of them are written in; the
+ * first that fits counts.
+ */
 const topics: readonly (readonly [pattern: RegExp, topic: Topic])[] = [
   [/out[- ]of[- ]scope|misuse|prohibited|not (?:intended|suitable)|unintended/, 'limitations'],
   [
     /\bintended\b|^(?:direct|downstream|primary|recommended|suggested|suitable|evaluated|model)? ?uses?(?: cases?)?$|^use[- ]cases?$|^applications?$/,
     'intendedUses',
   ],
-  [/预期用途|使用目的|利用目的|想定用途|사용 목적|용도$|usos? previstos?|utilisations? prévues?|verwendungszweck|предназначение/, 'intendedUses'],
+  [
+    /预期用途|使用目的|利用目的|想定用途|사용 목적|용도$|usos? previstos?|utilisations? prévues?|verwendungszweck|предназначение/,
+    'intendedUses',
+  ],
   [/limitation|known issues|caveat|weakness/, 'limitations'],
   [/局限|限制|制限事項|한계|limitaciones|limitações|limiti$|^limites|einschränkungen|ограничени/, 'limitations'],
   [
@@ -57,7 +63,8 @@ const boldLevel = 7
 const listPattern = /^ {0,3}(?:[-*+]|\d{1,2}[.)])[ \t]/
 const leadPattern = /([.!?])\s[^.!?]{1,300}:$/
 const anchorPattern = /<a\s(?:(?!href=)[^<>]){0,300}href="([^"<>]{0,300})"[^<>]{0,300}>([^<>]{0,200})<\/a>/gi
-const textTagPattern = /<\/?(?:p|div|span|font|center|br|b|i|u|em|strong|small|su[bp]|h[1-6]|img|a)(?:\s[^<>]{0,1000})?\/?>/gi
+const textTagPattern =
+  /<\/?(?:p|div|span|font|center|br|b|i|u|em|strong|small|su[bp]|h[1-6]|img|a)(?:\s[^<>]{0,1000})?\/?>/gi
 const fencePattern = /^ {0,3}(?:```|~~~)/
 /** What the templates leave to be filled in states nothing, as a list's entry with its label neither. */
 const placeholderPattern =
@@ -66,10 +73,14 @@ const placeholderPattern =
 const templatePattern =
   /^\[?todo:|more information needed for further recommendations|card (?:aims to be a base template|has been automatically generated)|^use the code below to get started with the model\.?$|carbon emissions can be estimated using the \[machine learning impact/i
 /** Lines of pictures, badges, tags or a rule: they set the page, they say nothing. */
-const decorationPattern = /^\s*(?:(?:\[?!\[[^\]]{0,200}\]\([^)\s]{0,1000}\)(?:\]\([^)\s]{0,1000}\))?|<[^<>]{1,1000}>)\s*)+$|^\s*[-*_]{3,}\s*$/
+const decorationPattern =
+  /^\s*(?:(?:\[?!\[[^\]]{0,200}\]\([^)\s]{0,1000}\)(?:\]\([^)\s]{0,1000}\))?|<[^<>]{1,1000}>)\s*)+$|^\s*[-*_]{3,}\s*$/
 const copyrightPattern = /^[*_\s]{0,4}(?:©|\(c\)|copyright\b)/i
 
-/** Sections under the headings of these topics, deeper ones of no topic included; the title is the first heading of the first level. */
+/**
+ * Sections under the headings of these topics, deeper ones of no topic included; the title is the first heading of the
+ * first level.
+ */
 export function parseCardSections(text: string): CardSections & {readonly title?: string; readonly summary?: string} {
   const body = withoutComments(text)
   const found: Record<Topic, string[]> = {intendedUses: [], limitations: [], ethicalConsiderations: [], training: []}
@@ -84,7 +95,10 @@ export function parseCardSections(text: string): CardSections & {readonly title?
   return {...found, ...(title !== undefined && {title}), ...(summary !== undefined && {summary})}
 }
 
-/** The first paragraph of prose: no heading, image, badge, list, table, quote, code, HTML, list of links, copyright or sentence of a template. */
+/**
+ * The first paragraph of prose: no heading, image, badge, list, table, quote, code, HTML, list of links, copyright or
+ * sentence of a template.
+ */
 function firstParagraph(body: string): string | undefined {
   const start = withoutCode(body.slice(0, summarySearch))
   const paragraphs = start.split(/\n\s*\n/).map(withoutList)
@@ -125,7 +139,8 @@ function withoutLinks(text: string): string {
 
 /** Words with a letter; of scripts that set no spaces two characters stand for one. */
 function countWords(text: string): number {
-  const spaceless = text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu)?.length ?? 0
+  const spaceless =
+    text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/gu)?.length ?? 0
   return text.split(/\s+/).filter(word => /\p{L}/u.test(word)).length + Math.floor(spaceless / 2)
 }
 
@@ -166,7 +181,10 @@ function splitSections(body: string): Section[] {
 }
 
 /** A bold line of no topic is text, unless it ends a section that a bold line began. */
-function openSection(line: string, currentLevel: number | undefined): (Omit<Section, 'text'> & {lines: string[]}) | undefined {
+function openSection(
+  line: string,
+  currentLevel: number | undefined,
+): (Omit<Section, 'text'> & {lines: string[]}) | undefined {
   const [, signs, heading = ''] = headingPattern.exec(line) ?? []
   if (signs !== undefined) return {level: signs.length, heading: heading.trim(), topics: topicsOf(heading), lines: []}
   const [, bold, text = ''] = boldPattern.exec(line) ?? []
@@ -175,7 +193,10 @@ function openSection(line: string, currentLevel: number | undefined): (Omit<Sect
   return {level: boldLevel, heading: bold, topics: own, lines: [text]}
 }
 
-/** "Bias, Risks, and Limitations", as the Hub's template has it, is about both; other headings are about what they name first. */
+/**
+ * "Bias, Risks, and Limitations", as the Hub's template has it, is about both; other headings are about what they name
+ * first.
+ */
 function topicsOf(heading: string): Topic[] {
   const words = heading
     .toLowerCase()

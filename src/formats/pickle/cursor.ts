@@ -6,7 +6,10 @@ const windowBytes = 256 * 1024
 /** The longest line of a text instruction: a number or a name. */
 const lineLimitBytes = 1024 * 1024
 
-/** Reads a pickle from one end to the other through a window of bounded size. Positions are bytes from the start of the file. */
+/**
+ * Reads a pickle from one end to the other through a window of bounded size. Positions are bytes from the start of the
+ * file.
+ */
 export class PickleCursor {
   position: number
   readonly end: number

@@ -165,9 +165,13 @@ const byCode: readonly (((cursor: PickleCursor) => Argument) | undefined)[] = Ar
   (_, code) => byCharacter[String.fromCharCode(code)],
 )
 
-/** The argument of an instruction whose byte was just read. @throws {AibomError} `AIBOM_PICKLE_INVALID`, `AIBOM_PICKLE_TRUNCATED` */
+/**
+ * The argument of an instruction whose byte was just read. @throws {AibomError} `AIBOM_PICKLE_INVALID`,
+ * `AIBOM_PICKLE_TRUNCATED`
+ */
 export function readArgument(code: number, cursor: PickleCursor): Argument {
   const read = byCode[code]
-  if (read === undefined) throw invalid(cursor.position - 1, `0x${code.toString(16).padStart(2, '0')} is not an instruction`)
+  if (read === undefined)
+    throw invalid(cursor.position - 1, `0x${code.toString(16).padStart(2, '0')} is not an instruction`)
   return read(cursor)
 }

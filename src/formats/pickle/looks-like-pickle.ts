@@ -13,7 +13,10 @@ const lineLimitBytes = 1024 * 1024
 
 const broken: ReadonlySet<string> = new Set(['AIBOM_PICKLE_INVALID', 'AIBOM_PICKLE_TRUNCATED'])
 
-/** What an instruction takes from the stack and puts there; those with `mark` take all down to the last mark, and `needs` is what must lie below it. */
+/**
+ * What an instruction takes from the stack and puts there; those with `mark` take all down to the last mark, and
+ * `needs` is what must lie below it.
+ */
 interface Effect {
   readonly needs: number
   readonly delta: number
@@ -37,7 +40,8 @@ const structures: ReadonlySet<string> = new Set('(]})ci\x8f\x93')
 const calls: ReadonlySet<string> = new Set('Riob\x81\x92')
 
 /**
- * Whether a file without a signature of its own is a pickle all the same: protocols 0 and 1, which are plain text for the most part, and later ones that do not
+ * Whether a file without a signature of its own is a pickle all the same: protocols 0 and 1, which are plain text for
+ * the most part, and later ones that do not
  * say so. Python's loader takes them all. Instructions are followed by what they do to the stack; nothing is built.
  * @param file any size; no payload is read
  */
@@ -80,13 +84,20 @@ class Depths {
   }
 }
 
-/** Nothing can be wrong with these but their length; a text that begins so has no line break in its first million characters. */
+/**
+ * Nothing can be wrong with these but their length; a text that begins so has no line break in its first million
+ * characters.
+ */
 function isEndless(file: ByteReader, begin: number, character: string): boolean {
-  const isText = 'VFPci'.includes(character) || (character === 'S' && /^S['"]/.test(latin1(file.read(BigInt(begin), 2))))
+  const isText =
+    'VFPci'.includes(character) || (character === 'S' && /^S['"]/.test(latin1(file.read(BigInt(begin), 2))))
   return isText && Number(file.byteLength) - begin > lineLimitBytes
 }
 
-/** @returns false where there is no instruction, the file ends in the middle of one, or a line of it is longer than any name */
+/**
+ * @returns false where there is no instruction, the file ends in the middle of one, or a line of it is longer than any
+ * name
+ */
 function passOver(cursor: PickleCursor): boolean {
   try {
     readArgument(cursor.byte(), cursor)

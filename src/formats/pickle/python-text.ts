@@ -21,17 +21,22 @@ export function parseQuoted(bytes: Uint8Array): string | undefined {
     .slice(1, -1)
     .replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|[\s\S])/g, (_all, code: string) =>
       code.length > 1 || (code >= '0' && code <= '7')
-        ? String.fromCharCode(code.startsWith('x') ? Number.parseInt(code.slice(1), 16) : Number.parseInt(code, 8) & 0xff)
+        ? String.fromCharCode(
+            code.startsWith('x') ? Number.parseInt(code.slice(1), 16) : Number.parseInt(code, 8) & 0xff,
+          )
         : (simpleEscapes[code] ?? `\\${code}`),
     )
 }
 
 /** Python's raw-unicode-escape: Latin-1 with \uXXXX and \UXXXXXXXX. */
 export function parseRawUnicode(bytes: Uint8Array): string {
-  return latin1(bytes).replace(/\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g, (all, short: string | undefined, long: string | undefined) => {
-    const code = Number.parseInt(short ?? long ?? '', 16)
-    return code > 0x10ffff ? all : String.fromCodePoint(code)
-  })
+  return latin1(bytes).replace(
+    /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/g,
+    (all, short: string | undefined, long: string | undefined) => {
+      const code = Number.parseInt(short ?? long ?? '', 16)
+      return code > 0x10ffff ? all : String.fromCodePoint(code)
+    },
+  )
 }
 
 /** One character a byte: nothing is lost and nothing is refused. */
@@ -60,5 +65,7 @@ export function parseInteger(text: string): number | bigint | undefined {
   const [, sign, digits = ''] = match
   const value = BigInt(/^0\d/.test(digits) ? digits.replace(/^0+(?=\d)/, '') : digits)
   const signed = sign === '-' ? -value : value
-  return signed >= BigInt(Number.MIN_SAFE_INTEGER) && signed <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(signed) : signed
+  return signed >= BigInt(Number.MIN_SAFE_INTEGER) && signed <= BigInt(Number.MAX_SAFE_INTEGER)
+    ? Number(signed)
+    : signed
 }

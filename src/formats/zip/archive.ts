@@ -29,7 +29,8 @@ const descriptorSignature = 0x08074b50
 const searchBytes = 16 * 1024 * 1024
 
 /**
- * Reads a zip by both of its views: the central directory, which most programs ask, and the local headers one after the other, which streaming ones see.
+ * Reads a zip by both of its views: the central directory, which most programs ask, and the local headers one after the
+ * other, which streaming ones see.
  * @param tail the last bytes of the file, where end records are looked for
  * @param onMember called for each member before it is kept; throws to stop
  */
@@ -51,7 +52,8 @@ export function readZip(file: ByteReader, tail: Uint8Array, onMember: () => void
   }
   if (primary !== undefined) take(primary)
   // a zip that is a member, stored as it is, has an end of its own
-  for (const end of others) if (!members.some(({dataBegin, dataEnd}) => end.at >= dataBegin && end.at < dataEnd)) take(end)
+  for (const end of others)
+    if (!members.some(({dataBegin, dataEnd}) => end.at >= dataBegin && end.at < dataEnd)) take(end)
   for (const offset of walkLocal(file, byOffset, ends)) {
     onMember()
     members.push(toMember(file, offset, undefined))
@@ -60,7 +62,11 @@ export function readZip(file: ByteReader, tail: Uint8Array, onMember: () => void
 }
 
 /** Local headers that no central directory lists, met by going from the end of each member to the next. */
-function* walkLocal(file: ByteReader, listed: ReadonlyMap<number, readonly ZipRecord[]>, ends: readonly ZipEnd[]): Generator<number> {
+function* walkLocal(
+  file: ByteReader,
+  listed: ReadonlyMap<number, readonly ZipRecord[]>,
+  ends: readonly ZipEnd[],
+): Generator<number> {
   const byteLength = Number(file.byteLength)
   const seen = new Set<number>()
   const starts = [0, ...listed.keys()].sort((a, b) => a - b)
@@ -81,8 +87,12 @@ function toMember(file: ByteReader, offset: number, central: ZipRecord | undefin
   const byteLength = Number(file.byteLength)
   const dataBegin = Math.min(byteLength, Math.max(0, offset + (local?.recordBytes ?? 0)))
   const stated = sizeOf(local, central)
-  const dataEnd = local === undefined ? dataBegin : Math.min(byteLength, stated === undefined ? findEnd(file, dataBegin) : dataBegin + stated)
-  const end = local !== undefined && (local.flags & descriptorFlag) !== 0 ? dataEnd + descriptorBytes(file, dataEnd) : dataEnd
+  const dataEnd =
+    local === undefined
+      ? dataBegin
+      : Math.min(byteLength, stated === undefined ? findEnd(file, dataBegin) : dataBegin + stated)
+  const end =
+    local !== undefined && (local.flags & descriptorFlag) !== 0 ? dataEnd + descriptorBytes(file, dataEnd) : dataEnd
   return {name: (central ?? local)?.name ?? '', central, local, headerBegin: offset, dataBegin, dataEnd, end}
 }
 

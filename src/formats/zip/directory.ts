@@ -24,7 +24,8 @@ const full16 = 0xffff
 const full32 = 0xffffffff
 
 /**
- * The end records from the last one back whose central directory is where they say. Programs disagree on which to take, so that each is read.
+ * The end records from the last one back whose central directory is where they say. Programs disagree on which to take,
+ * so that each is read.
  * @param tail the last 64 KiB of the file and more
  */
 export function findEnds(file: ByteReader, tail: Uint8Array): ZipEnd[] {
@@ -54,7 +55,14 @@ function readEnd(file: ByteReader, at: number, view: DataView, index: number): Z
   const byEnd = recordAt - directoryBytes
   const begin = [byEnd, directoryOffset].find(place => isDirectory(file, place, entryCount, directoryBytes, recordAt))
   if (begin === undefined) return undefined
-  return {at, end, directoryBegin: begin, directoryEnd: begin + directoryBytes, shift: begin - directoryOffset, entryCount}
+  return {
+    at,
+    end,
+    directoryBegin: begin,
+    directoryEnd: begin + directoryBytes,
+    shift: begin - directoryOffset,
+    entryCount,
+  }
 }
 
 function isDirectory(file: ByteReader, begin: number, entryCount: number, byteLength: number, limit: number): boolean {
@@ -72,13 +80,21 @@ function readEnd64(file: ByteReader, at: number) {
     if (recordAt < 0 || recordAt + end64Bytes > locatorAt) continue
     const record = viewOf(file.read(BigInt(recordAt), end64Bytes).slice())
     if (record.getUint32(0, true) !== end64Signature) continue
-    return {entryCount: readU64(record, 32), directoryBytes: readU64(record, 40), directoryOffset: readU64(record, 48), recordAt}
+    return {
+      entryCount: readU64(record, 32),
+      directoryBytes: readU64(record, 40),
+      directoryOffset: readU64(record, 48),
+      recordAt,
+    }
   }
   return undefined
 }
 
 /** The records of a central directory, as far as they are whole. */
-export function* readDirectory(file: ByteReader, {directoryBegin, directoryEnd}: ZipEnd): Generator<ZipRecord & {readonly at: number}> {
+export function* readDirectory(
+  file: ByteReader,
+  {directoryBegin, directoryEnd}: ZipEnd,
+): Generator<ZipRecord & {readonly at: number}> {
   let at = directoryBegin
   while (at + centralBytes <= directoryEnd) {
     const fixed = viewOf(file.read(BigInt(at), centralBytes))

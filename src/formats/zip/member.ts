@@ -19,7 +19,8 @@ export function zipNames(bytes: Buffer): ReadonlySet<string> {
 /**
  * The content of a member of a zip that lies in memory, unpacked.
  * @returns undefined where there is no such member
- * @throws {AibomError} `AIBOM_ZIP_MEMBER` where it is damaged, packed by an unknown method, or there twice, `AIBOM_ZIP_BOMB` past the limit
+ * @throws {AibomError} `AIBOM_ZIP_MEMBER` where it is damaged, packed by an unknown method, or there twice,
+ *   `AIBOM_ZIP_BOMB` past the limit
  */
 export function memberOfZip(bytes: Buffer, name: string, limitBytes: number): Buffer | undefined {
   return memberOfArchive(memoryReader(bytes), name, limitBytes)
@@ -42,7 +43,10 @@ export function memberOfArchive(file: ByteReader, name: string, limitBytes: numb
     case zstandard:
       return Buffer.from(unpackZstd(packed, limitBytes))
     default:
-      throw new AibomError('AIBOM_ZIP_MEMBER', `${name} is packed by method ${record?.method}, which aibom does not know`)
+      throw new AibomError(
+        'AIBOM_ZIP_MEMBER',
+        `${name} is packed by method ${record?.method}, which aibom does not know`,
+      )
   }
 }
 
@@ -50,7 +54,8 @@ function membersOf(file: ByteReader): readonly ZipMember[] {
   let count = 0
   const tail = BigInt(tailBytes) < file.byteLength ? BigInt(tailBytes) : file.byteLength
   return readZip(file, file.read(file.byteLength - tail, Number(tail)), () => {
-    if (++count > memberLimit) throw new AibomError('AIBOM_ZIP_BOMB', `the archive has more than ${memberLimit} members`)
+    if (++count > memberLimit)
+      throw new AibomError('AIBOM_ZIP_BOMB', `the archive has more than ${memberLimit} members`)
   }).members
 }
 
@@ -58,7 +63,8 @@ function inflate(packed: Buffer, name: string, limitBytes: number): Buffer {
   try {
     return inflateRawSync(packed, {maxOutputLength: limitBytes})
   } catch (error) {
-    if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') throw new AibomError('AIBOM_ZIP_BOMB', `${name} unpacks to more than ${limitBytes} bytes`)
+    if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE')
+      throw new AibomError('AIBOM_ZIP_BOMB', `${name} unpacks to more than ${limitBytes} bytes`)
     throw new AibomError('AIBOM_ZIP_MEMBER', `the compressed data of ${name} is damaged`, {cause: error})
   }
 }

@@ -72,7 +72,12 @@ export function parseCentral(bytes: Uint8Array): ZipRecord {
   const nameEnd = centralBytes + view.getUint16(28, true)
   const extraEnd = nameEnd + view.getUint16(30, true)
   const sizes = widen(
-    {compressedBytes: view.getUint32(20, true), byteLength: view.getUint32(24, true), headerOffset: view.getUint32(42, true), isZip64: false},
+    {
+      compressedBytes: view.getUint32(20, true),
+      byteLength: view.getUint32(24, true),
+      headerOffset: view.getUint32(42, true),
+      isZip64: false,
+    },
     bytes.subarray(nameEnd, extraEnd),
   )
   const unicodeName = unicodeNameOf(bytes.subarray(nameEnd, extraEnd))
@@ -116,7 +121,9 @@ function widen(sizes: Wide, extra: Uint8Array): Wide {
 
 function unicodeNameOf(extra: Uint8Array): string | undefined {
   const field = extraField(extra, unicodeNameId)
-  return field === undefined || field.length < unicodeHeadBytes ? undefined : new TextDecoder().decode(field.subarray(unicodeHeadBytes))
+  return field === undefined || field.length < unicodeHeadBytes
+    ? undefined
+    : new TextDecoder().decode(field.subarray(unicodeHeadBytes))
 }
 
 /** What the first extra field of a kind holds. */

@@ -3,7 +3,10 @@ import {showMarks} from './marks.ts'
 /** What a spreadsheet takes for a formula; full-width signs too, which some of them fold. */
 const formulaPattern = /^[\s"]*[=+\-@＝＋－＠]/
 
-/** A field of RFC 4180, always in quotes; what would be a formula gets an apostrophe, which spreadsheets read as the beginning of text. */
+/**
+ * A field of RFC 4180, always in quotes; what would be a formula gets an apostrophe, which spreadsheets read as the
+ * beginning of text.
+ */
 export function csvField(text: string): string {
   const shown = showMarks(text)
   return `"${formulaPattern.test(shown) ? "'" : ''}${shown.replaceAll('"', '""')}"`

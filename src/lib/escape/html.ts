@@ -1,8 +1,19 @@
 import {showMarks} from './marks.ts'
 
-const entities: Readonly<Record<string, string>> = {'&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;', '`': '&#96;', '=': '&#61;'}
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+  '`': '&#96;',
+  '=': '&#61;',
+}
 
-/** Text of an element, or the value of an attribute even where its quotes were forgotten; not for scripts, styles and addresses. */
+/**
+ * Text of an element, or the value of an attribute even where its quotes were forgotten; not for scripts, styles and
+ * addresses.
+ */
 export function htmlText(text: string): string {
   return showMarks(text).replace(/[&<>"'`=]/g, sign => entities[sign] ?? '')
 }

@@ -1,7 +1,10 @@
 import {webAddress} from './html.ts'
 import {showMarks} from './marks.ts'
 
-/** Parts a word in two for whoever links `@name`, `#12`, `GH-12`, `www.` and bare addresses in rendered text; nothing of it shows. */
+/**
+ * Parts a word in two for whoever links `@name`, `#12`, `GH-12`, `www.` and bare addresses in rendered text; nothing of
+ * it shows.
+ */
 const cut = '<!-- -->'
 const signPattern = /[&<>\\`*_[\](){}|~!$@#:]|\bwww(?=\.)|\bGH(?=-)/gi
 /** What would begin a list, a heading's underline or a quote if the text came first on its line. */
@@ -16,9 +19,15 @@ const replacements: Readonly<Record<string, string>> = {
   ':': `:${cut}`,
 }
 
-/** Text inside a line, a heading, a link or a cell of a table: nothing of it is markup, a mention, a reference or an address. */
+/**
+ * Text inside a line, a heading, a link or a cell of a table: nothing of it is markup, a mention, a reference or an
+ * address.
+ */
 export function markdownText(text: string): string {
-  const inner = showMarks(text).replace(signPattern, sign => replacements[sign] ?? (sign.length > 1 ? sign + cut : `\\${sign}`))
+  const inner = showMarks(text).replace(
+    signPattern,
+    sign => replacements[sign] ?? (sign.length > 1 ? sign + cut : `\\${sign}`),
+  )
   return inner.replace(leadingPattern, '$1\\$2')
 }
 
@@ -40,5 +49,9 @@ function encodeSign(sign: string): string {
 /** The lines of a table, of cells that are Markdown already; none where there are no rows. */
 export function markdownTable(columns: readonly string[], body: readonly (readonly string[])[]): string[] {
   if (body.length === 0) return []
-  return [`| ${columns.join(' | ')} |`, `| ${columns.map(() => '---').join(' | ')} |`, ...body.map(cells => `| ${cells.join(' | ')} |`)]
+  return [
+    `| ${columns.join(' | ')} |`,
+    `| ${columns.map(() => '---').join(' | ')} |`,
+    ...body.map(cells => `| ${cells.join(' | ')} |`),
+  ]
 }

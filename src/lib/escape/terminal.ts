@@ -1,10 +1,16 @@
 import {showMarks} from './marks.ts'
 
-/** GitHub and GitLab read `::name::` at the beginning of a line of a log as a command; Azure, TeamCity and older runners read `##name[` anywhere. */
+/**
+ * GitHub and GitLab read `::name::` at the beginning of a line of a log as a command; Azure, TeamCity and older runners
+ * read `##name[` anywhere.
+ */
 const leadingCommandPattern = /^( *):(?=:)/
 const innerCommandPattern = /##(?=\w{0,20}\[)/g
 
-/** One printed line: line breaks, control and direction marks become visible escapes, and no build server takes it for a command. */
+/**
+ * One printed line: line breaks, control and direction marks become visible escapes, and no build server takes it for a
+ * command.
+ */
 export function terminalLine(text: string): string {
   return showMarks(text).replace(leadingCommandPattern, '$1\\u003a').replace(innerCommandPattern, '#\\u0023')
 }

@@ -10,12 +10,15 @@ export function workflowCommand(
   properties: Readonly<Record<string, string | number | undefined>>,
   message: string,
 ): string {
-  const stated = Object.entries(properties).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${commandProperty(String(value))}`]))
+  const stated = Object.entries(properties).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${commandProperty(String(value))}`],
+  )
   return `::${command}${stated.length === 0 ? '' : ` ${stated.join(',')}`}::${commandData(message)}\n`
 }
 
 /**
- * One entry of a runner's `GITHUB_OUTPUT` or `GITHUB_ENV` file. The value keeps its line breaks: the delimiter follows from it and is not among its lines.
+ * One entry of a runner's `GITHUB_OUTPUT` or `GITHUB_ENV` file. The value keeps its line breaks: the delimiter follows
+ * from it and is not among its lines.
  * @throws {Error} for a name that is not letters, digits, `_` and `-`
  */
 export function workflowFileEntry(name: string, value: string): string {

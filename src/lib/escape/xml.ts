@@ -11,7 +11,10 @@ const entities: Readonly<Record<string, string>> = {
   '\r': '&#13;',
 }
 
-/** Text for an attribute or element of XML 1.0; what XML cannot hold, and what acts on a terminal, is shown as an escape. */
+/**
+ * Text for an attribute or element of XML 1.0; what XML cannot hold, and what acts on a terminal, is shown as an
+ * escape.
+ */
 export function xmlText(text: string): string {
   return text.replace(/[&<>"'\n\t\r]|[^&<>"'\n\t\r]+/g, part => entities[part] ?? plain(part))
 }

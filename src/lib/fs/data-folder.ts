@@ -7,5 +7,7 @@ export function dataFolder(env: Readonly<Record<string, string | undefined>>, pl
   if (env['XDG_DATA_HOME']?.startsWith('/')) return join(env['XDG_DATA_HOME'], 'aibom')
   const home = env['HOME'] ?? env['USERPROFILE'] ?? homedir()
   if (platform === 'win32') return join(env['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'aibom', 'data')
-  return platform === 'darwin' ? join(home, 'Library', 'Application Support', 'aibom') : join(home, '.local', 'share', 'aibom')
+  return platform === 'darwin'
+    ? join(home, 'Library', 'Application Support', 'aibom')
+    : join(home, '.local', 'share', 'aibom')
 }

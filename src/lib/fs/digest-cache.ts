@@ -2,19 +2,33 @@ import {lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} fr
 import {join} from 'node:path'
 import {systemErrorCode} from '../errors.ts'
 import {isJsonObject, type JsonValue, parseStrictJson} from '../parse/strict-json.ts'
-import {type FileHash, type FileIdentity, type HashAlgorithm, hashAlgorithms, identityKey, toIdentity} from './file-hash.ts'
+import {
+  type FileHash,
+  type FileIdentity,
+  type HashAlgorithm,
+  hashAlgorithms,
+  identityKey,
+  toIdentity,
+} from './file-hash.ts'
 import {makePrivateFolder} from './private-folder.ts'
 
 /**
- * Digests of files that have not changed since they were hashed, by device, inode, size, mtime and ctime. No name and no path is kept.
+ * Digests of files that have not changed since they were hashed, by device, inode, size, mtime and ctime. No name and
+ * no path is kept.
  * It speeds a second run up and proves nothing: `aibom verify` never asks it.
  */
 export interface DigestCache {
   /** The state of a file and the digests known of it; `digests` is absent unless every algorithm is known. */
-  lookUp(absolutePath: string, algorithms: readonly HashAlgorithm[]): {identity?: FileIdentity; digests?: FileHash['digests']}
+  lookUp(
+    absolutePath: string,
+    algorithms: readonly HashAlgorithm[],
+  ): {identity?: FileIdentity; digests?: FileHash['digests']}
   /** Not kept when the file was written so shortly before that a further write could leave its times as they are. */
   keep(hash: FileHash): void
-  /** Writes what is new; whatever another run wrote meanwhile stays. Failing to write costs the next run time and nothing else. */
+  /**
+   * Writes what is new; whatever another run wrote meanwhile stays. Failing to write costs the next run time and
+   * nothing else.
+   */
   save(): void
 }
 
@@ -34,10 +48,22 @@ const settledNs = 2_000_000_000n
 const entryLimit = 50_000
 const fileLimitBytes = 64 * 1024 * 1024
 const keyPattern = /^\d{1,20}(?::-?\d{1,20}){4}$/
-const hexLengths: Readonly<Record<HashAlgorithm, number>> = {md5: 32, sha1: 40, sha256: 64, sha384: 96, sha512: 128, blake2b: 128, blake3: 64}
+const hexLengths: Readonly<Record<HashAlgorithm, number>> = {
+  md5: 32,
+  sha1: 40,
+  sha256: 64,
+  sha384: 96,
+  sha512: 128,
+  blake2b: 128,
+  blake3: 64,
+}
 
 /** Where this user's caches lie, in a folder of our own; undefined where the environment does not tell. */
-export function cacheFolder(env: Readonly<Record<string, string | undefined>>, platform: string, home: string): string | undefined {
+export function cacheFolder(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: string,
+  home: string,
+): string | undefined {
   const base = cacheBase(env, platform, home)
   return base === undefined ? undefined : join(base, 'aibom')
 }
@@ -73,7 +99,11 @@ export function openDigestCache({folder, now}: DigestCacheOptions): DigestCache 
   }
 }
 
-function cacheBase(env: Readonly<Record<string, string | undefined>>, platform: string, home: string): string | undefined {
+function cacheBase(
+  env: Readonly<Record<string, string | undefined>>,
+  platform: string,
+  home: string,
+): string | undefined {
   // the XDG specification: a relative path is to be ignored
   if (env['XDG_CACHE_HOME']?.startsWith('/')) return env['XDG_CACHE_HOME']
   if (platform === 'win32') return env['LOCALAPPDATA'] || undefined
@@ -141,13 +171,16 @@ function toEntry(digests: Readonly<Record<string, JsonValue>>): Entry | undefine
   const entry = new Map<HashAlgorithm, string>()
   for (const algorithm of hashAlgorithms) {
     const hex = digests[algorithm]
-    if (typeof hex === 'string' && hex.length === hexLengths[algorithm] && /^[0-9a-f]*$/.test(hex)) entry.set(algorithm, hex)
+    if (typeof hex === 'string' && hex.length === hexLengths[algorithm] && /^[0-9a-f]*$/.test(hex))
+      entry.set(algorithm, hex)
   }
   return entry.size === 0 ? undefined : entry
 }
 
 function write(folder: string, path: string, entries: ReadonlyMap<string, Entry>): void {
-  const content = JSON.stringify(Object.fromEntries([...entries].map(([key, entry]) => [key, Object.fromEntries(entry)])))
+  const content = JSON.stringify(
+    Object.fromEntries([...entries].map(([key, entry]) => [key, Object.fromEntries(entry)])),
+  )
   try {
     makePrivateFolder(folder)
     replace(path, content)

@@ -9,7 +9,9 @@ export const hashAlgorithms = ['md5', 'sha1', 'sha256', 'sha384', 'sha512', 'bla
 /** blake2b is the 64-byte one (`blake2b512`), blake3 the 32-byte one. */
 export type HashAlgorithm = (typeof hashAlgorithms)[number]
 
-/** Which file on this machine, and in which state: equal identities mean equal content, except within the clock's grain. */
+/**
+ * Which file on this machine, and in which state: equal identities mean equal content, except within the clock's grain.
+ */
 export interface FileIdentity {
   readonly dev: bigint
   readonly ino: bigint
@@ -46,8 +48,10 @@ const opensslNames: ReadonlyMap<HashAlgorithm, string> = new Map([['blake2b', 'b
 let sharedBuffer: Buffer | undefined
 
 /**
- * Hashes a file in one pass, synchronously (async reads cost five times the CPU on small files), whatever the number of algorithms.
- * @throws {AibomError} `AIBOM_FILE_CHANGED` when size, times or inode differ before and after, `AIBOM_FILE_UNREADABLE`; the messages name no path
+ * Hashes a file in one pass, synchronously (async reads cost five times the CPU on small files), whatever the number of
+ * algorithms.
+ * @throws {AibomError} `AIBOM_FILE_CHANGED` when size, times or inode differ before and after,
+ *   `AIBOM_FILE_UNREADABLE`; the messages name no path
  */
 export function hashFile(absolutePath: string, options: HashOptions): FileHash {
   const descriptor = open(absolutePath)
@@ -79,7 +83,10 @@ export function isUnchanged(absolutePath: string, identity: FileIdentity): boole
 }
 
 /** Digests of bytes that come in pieces, for files that do not lie on this machine. */
-export function createHashers(algorithms: readonly HashAlgorithm[]): {update(bytes: Uint8Array): void; digests(): FileHash['digests']} {
+export function createHashers(algorithms: readonly HashAlgorithm[]): {
+  update(bytes: Uint8Array): void
+  digests(): FileHash['digests']
+} {
   const hashers = algorithms.map(toHasher)
   return {
     update(bytes) {
@@ -139,5 +146,9 @@ function open(absolutePath: string): number {
 }
 
 function unreadable(cause: unknown): AibomError {
-  return new AibomError('AIBOM_FILE_UNREADABLE', `the file cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`, {exit: 3, cause})
+  return new AibomError(
+    'AIBOM_FILE_UNREADABLE',
+    `the file cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`,
+    {exit: 3, cause},
+  )
 }

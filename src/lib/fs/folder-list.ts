@@ -14,7 +14,10 @@ export interface FolderEntry {
   readonly byteLength: number
   /** the state the file was in when it was listed */
   readonly identity: FileIdentity
-  /** of a link: where it leads. `hub-blob`: into the blobs of the hub's own cache, which is how that cache stores every file */
+  /**
+   * of a link: where it leads. `hub-blob`: into the blobs of the hub's own cache, which is how that cache stores every
+   * file
+   */
   readonly link?: 'inside' | 'outside' | 'hub-blob'
 }
 
@@ -22,7 +25,8 @@ const entryLimit = 2_000_000
 const snapshotPattern = /^(.*[\\/](?:models|datasets|spaces)--[^\\/]+)[\\/]snapshots[\\/][^\\/]+$/
 
 /**
- * Everything in a folder, nothing left out, each once; sorted by path. Links to folders are listed and entered only where they stay inside.
+ * Everything in a folder, nothing left out, each once; sorted by path. Links to folders are listed and entered only
+ * where they stay inside.
  * @throws {AibomError} exit 3: `AIBOM_FOLDER_UNREADABLE`, `AIBOM_FOLDER_TOO_LARGE`
  */
 export function listFolder(folder: string): FolderEntry[] {
@@ -37,7 +41,8 @@ export function listFolder(folder: string): FolderEntry[] {
       entries.push(entry)
       pending.push(...below(entry, next))
     }
-    if (entries.length > entryLimit) throw new AibomError('AIBOM_FOLDER_TOO_LARGE', `more than ${entryLimit} files`, {exit: 3})
+    if (entries.length > entryLimit)
+      throw new AibomError('AIBOM_FOLDER_TOO_LARGE', `more than ${entryLimit} files`, {exit: 3})
   }
   return entries.sort((a, b) => compareText(a.path, b.path))
 }
@@ -68,11 +73,16 @@ function readNames({absolutePath, path}: Pending): string[] {
   }
 }
 
-function toEntry(absolutePath: string, path: string, {root, blobs}: {root: string; blobs: string | undefined}): FolderEntry {
+function toEntry(
+  absolutePath: string,
+  path: string,
+  {root, blobs}: {root: string; blobs: string | undefined},
+): FolderEntry {
   const stats = stat(() => lstatSync(absolutePath, {bigint: true}), path)
   if (!stats.isSymbolicLink()) return fromStats(absolutePath, path, stats)
   const entry = resolved(absolutePath, path)
-  if (blobs !== undefined && entry.kind === 'file' && entry.absolutePath.startsWith(blobs + sep)) return {...entry, link: 'hub-blob'}
+  if (blobs !== undefined && entry.kind === 'file' && entry.absolutePath.startsWith(blobs + sep))
+    return {...entry, link: 'hub-blob'}
   return {...entry, link: entry.absolutePath.startsWith(root + sep) ? 'inside' : 'outside'}
 }
 
@@ -109,5 +119,9 @@ function stat(read: () => BigIntStats, path: string): BigIntStats {
 }
 
 function unreadable(path: string, cause: unknown): AibomError {
-  return new AibomError('AIBOM_FOLDER_UNREADABLE', `${path} cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`, {exit: 3, cause})
+  return new AibomError(
+    'AIBOM_FOLDER_UNREADABLE',
+    `${path} cannot be read: ${systemErrorCode(cause) ?? 'unknown reason'}`,
+    {exit: 3, cause},
+  )
 }

@@ -12,7 +12,9 @@ export function makeFolder(absolutePath: string, shownPath: string): void {
   try {
     mkdirSync(absolutePath)
   } catch (error) {
-    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be made: ${whyUnwritable(error)}`, {cause: error})
+    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be made: ${whyUnwritable(error)}`, {
+      cause: error,
+    })
   }
 }
 
@@ -25,10 +27,14 @@ export function makeNewFolder(absolutePath: string, shownPath: string): void {
     mkdirSync(absolutePath)
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') {
-      throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be made: ${whyUnwritable(error)}`, {cause: error})
+      throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} cannot be made: ${whyUnwritable(error)}`, {
+        cause: error,
+      })
     }
     if (isEmptyFolder(absolutePath)) return
-    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {hint: 'Name a folder that is new or empty'})
+    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {
+      hint: 'Name a folder that is new or empty',
+    })
   }
 }
 

@@ -1,6 +1,9 @@
 import {randomUUID} from 'node:crypto'
 
-/** So long may the name of a file be in that of its temporary file: names of 255 bytes are all that most file systems take. */
+/**
+ * So long may the name of a file be in that of its temporary file: names of 255 bytes are all that most file systems
+ * take.
+ */
 const keptCharacters = 50
 const wholePattern = /^\..{1,255}\.[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/s
 const partPattern = /^\.aibom\.[0-9a-f]{16}\.[0-9a-f]{16}\.\d{1,10}-[0-9a-f]{8}\.part$/

@@ -1,4 +1,16 @@
-import {closeSync, fstatSync, fsyncSync, ftruncateSync, linkSync, lstatSync, openSync, readdirSync, renameSync, rmSync, writeSync} from 'node:fs'
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  linkSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs'
 import {hostname} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {sha256Hex} from '../digest.ts'
@@ -111,7 +123,10 @@ export class PartFile {
   }
 }
 
-/** Two runs may have been interrupted: the first one's part stays, the second's keeps its own name, by which it is found too. */
+/**
+ * Two runs may have been interrupted: the first one's part stays, the second's keeps its own name, by which it is found
+ * too.
+ */
 function keep(path: string, left: string): void {
   try {
     linkSync(path, left)
@@ -140,7 +155,10 @@ function mayBeTakenUp(path: string, byteLength: number): boolean {
   return false
 }
 
-/** Its process, which ran on this machine, has ended. One with our own number has too: it is another than we are, and we have not begun yet. */
+/**
+ * Its process, which ran on this machine, has ended. One with our own number has too: it is another than we are, and we
+ * have not begun yet.
+ */
 function isAbandoned(name: string): boolean {
   const [, pid, host] = /^\.aibom\.[0-9a-f]{16}\.[0-9a-f]{16}\.(\d{1,10})-([0-9a-f]{8})\.part$/.exec(name) ?? []
   if (pid === undefined || host !== hostKey()) return false

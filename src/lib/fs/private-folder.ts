@@ -2,7 +2,8 @@ import {mkdirSync, statSync} from 'node:fs'
 import {dirname} from 'node:path'
 
 /**
- * Makes a folder that only its owner may enter, and the folders above it that are missing. Node's own `recursive` never ends where a file system refuses
+ * Makes a folder that only its owner may enter, and the folders above it that are missing. Node's own `recursive` never
+ * ends where a file system refuses
  * new folders with ENOENT, as /proc does.
  * @throws the system's error where one cannot be made
  */

@@ -15,12 +15,18 @@ export function readUserBytes(absolutePath: string, shownPath: string, limitByte
   try {
     const stats = statSync(absolutePath)
     if (!stats.isFile()) throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} is not a file`, {hint})
-    if (stats.size > limitBytes) throw new AibomError('AIBOM_FILE_TOO_LARGE', `${shownPath} is larger than ${limitBytes} bytes`, {hint})
+    if (stats.size > limitBytes)
+      throw new AibomError('AIBOM_FILE_TOO_LARGE', `${shownPath} is larger than ${limitBytes} bytes`, {hint})
     return readFileSync(absolutePath)
   } catch (error) {
     if (error instanceof AibomError) throw error
-    if (systemErrorCode(error) === 'ENOENT') throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} does not exist`, {hint, cause: error})
-    throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {hint, cause: error})
+    if (systemErrorCode(error) === 'ENOENT')
+      throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} does not exist`, {hint, cause: error})
+    throw new AibomError(
+      'AIBOM_FILE_UNREADABLE',
+      `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`,
+      {hint, cause: error},
+    )
   }
 }
 
@@ -39,7 +45,9 @@ export function kindOfPath(absolutePath: string): 'file' | 'folder' | 'other' | 
   } catch (error) {
     const code = systemErrorCode(error)
     if (impossiblePath.has(code ?? '')) return undefined
-    throw new AibomError('AIBOM_FILE_UNREADABLE', `${absolutePath} cannot be read: ${code ?? 'unknown reason'}`, {cause: error})
+    throw new AibomError('AIBOM_FILE_UNREADABLE', `${absolutePath} cannot be read: ${code ?? 'unknown reason'}`, {
+      cause: error,
+    })
   }
 }
 
@@ -54,7 +62,11 @@ export function readHead(absolutePath: string, shownPath: string, length: number
     const head = Buffer.alloc(length)
     return head.subarray(0, readSync(descriptor, head, 0, length, 0))
   } catch (error) {
-    throw new AibomError('AIBOM_FILE_UNREADABLE', `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`, {cause: error})
+    throw new AibomError(
+      'AIBOM_FILE_UNREADABLE',
+      `${shownPath} cannot be read: ${systemErrorCode(error) ?? 'unknown reason'}`,
+      {cause: error},
+    )
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }

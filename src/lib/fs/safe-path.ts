@@ -1,25 +1,43 @@
 /**
- * A path of a foreign list that stays inside wherever it is put: relative, no `..`, no drive, no backslash, no control character, and no part of a git
- * repository, in none of the spellings that some file system takes for `.git`: a configuration or a hook there runs when somebody next uses git.
+ * A path of a foreign list that stays inside wherever it is put: relative, no `..`, no drive, no backslash, no control
+ * character, and no part of a git
+ * repository, in none of the spellings that some file system takes for `.git`: a configuration or a hook there runs
+ * when somebody next uses git.
  */
 export function isSafePath(path: string): boolean {
-  if (!path.isWellFormed() || path.startsWith('/') || path.includes('\\') || /^[A-Za-z]:/.test(path) || /\p{Cc}/u.test(path)) return false
+  if (
+    !path.isWellFormed() ||
+    path.startsWith('/') ||
+    path.includes('\\') ||
+    /^[A-Za-z]:/.test(path) ||
+    /\p{Cc}/u.test(path)
+  )
+    return false
   return path.split('/').every(segment => !isUnsafe(meaningOf(segment)))
 }
 
-/** A safe path that can be written on any system under its own name: no name of a device, none that ends in what Windows cuts off. */
+/**
+ * A safe path that can be written on any system under its own name: no name of a device, none that ends in what Windows
+ * cuts off.
+ */
 export function isWritablePath(path: string, platform: NodeJS.Platform): boolean {
   return isSafePath(path) && path.split('/').every(segment => !/[. ]$/.test(segment) && !isTakenName(segment, platform))
 }
 
-/** Two paths of one key would be one file on a system that tells neither case nor accents apart, or cuts off dots and spaces at the end of a name. */
+/**
+ * Two paths of one key would be one file on a system that tells neither case nor accents apart, or cuts off dots and
+ * spaces at the end of a name.
+ */
 export function pathKey(path: string): string {
   return path.split('/').map(meaningOf).join('/')
 }
 
 const deviceNames = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i
 
-/** Windows takes a device for what its name begins with, and a colon for the beginning of a stream; elsewhere both are plain names that files have. */
+/**
+ * Windows takes a device for what its name begins with, and a colon for the beginning of a stream; elsewhere both are
+ * plain names that files have.
+ */
 function isTakenName(segment: string, platform: NodeJS.Platform): boolean {
   if (deviceNames.test(segment)) return true
   const [beginning = ''] = segment.split('.')
@@ -27,7 +45,8 @@ function isTakenName(segment: string, platform: NodeJS.Platform): boolean {
 }
 
 /**
- * What a file system may take a name for: HFS+ passes over some characters and ignores case, NTFS cuts off dots and spaces at the end and reads
+ * What a file system may take a name for: HFS+ passes over some characters and ignores case, NTFS cuts off dots and
+ * spaces at the end and reads
  * `name::$INDEX_ALLOCATION` as the folder itself, others compare compatible or composed characters as equal.
  */
 function meaningOf(segment: string): string {

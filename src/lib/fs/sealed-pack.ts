@@ -5,7 +5,10 @@ import {systemErrorCode} from '../errors.ts'
 import {temporaryName} from './own-temporary.ts'
 import {makePrivateFolder} from './private-folder.ts'
 
-/** Names an entry, and seals it: both are made from what the entry was made of, so that a pack tells nothing to whoever does not have that. */
+/**
+ * Names an entry, and seals it: both are made from what the entry was made of, so that a pack tells nothing to whoever
+ * does not have that.
+ */
 export interface Seal {
   /** 64 hex digits */
   readonly id: string
@@ -31,8 +34,10 @@ const packLimitBytes = 512 * 1024 * 1024
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
- * Many small entries in one file of the user's cache. A pack that is missing, broken, cut or of another owner is an empty one, and an entry that was changed is none.
- * What a run asked for or put in stays; the rest goes when the pack is written again. Written whole or not at all, so that two at once lose time and nothing else.
+ * Many small entries in one file of the user's cache. A pack that is missing, broken, cut or of another owner is an
+ * empty one, and an entry that was changed is none.
+ * What a run asked for or put in stays; the rest goes when the pack is written again. Written whole or not at all, so
+ * that two at once lose time and nothing else.
  */
 export class SealedPack implements Disposable {
   readonly #path: string
@@ -153,7 +158,11 @@ function openOwn(absolutePath: string): number | undefined {
 function readRows(descriptor: number): ReadonlyMap<string, Place> {
   const rows = new Map<string, Place>()
   const {size} = fstatSync(descriptor)
-  if (size > packLimitBytes * 2 || readAt(descriptor, {offset: 0, byteLength: magic.byteLength})?.equals(magic) !== true) return rows
+  if (
+    size > packLimitBytes * 2 ||
+    readAt(descriptor, {offset: 0, byteLength: magic.byteLength})?.equals(magic) !== true
+  )
+    return rows
   const footer = readAt(descriptor, {offset: size - footerBytes, byteLength: footerBytes})
   if (footer === undefined) return rows
   const [start, count] = [footer.readUIntLE(0, 6), footer.readUInt32LE(6)]
@@ -206,7 +215,9 @@ function seal(plain: Uint8Array, key: string, id: string): Buffer {
 function unseal(sealed: Buffer | undefined, key: string, id: string): Buffer | undefined {
   if (sealed === undefined || sealed.byteLength < nonceBytes + tagBytes) return undefined
   try {
-    const opening = createDecipheriv(cipher, Buffer.from(key, 'hex'), sealed.subarray(0, nonceBytes), {authTagLength: tagBytes})
+    const opening = createDecipheriv(cipher, Buffer.from(key, 'hex'), sealed.subarray(0, nonceBytes), {
+      authTagLength: tagBytes,
+    })
     opening.setAAD(Buffer.from(id, 'hex')).setAuthTag(sealed.subarray(nonceBytes, nonceBytes + tagBytes))
     return Buffer.concat([opening.update(sealed.subarray(nonceBytes + tagBytes)), opening.final()])
   } catch {

@@ -6,7 +6,10 @@ import {asList, asRecord} from '../narrow.ts'
 import {makePrivateFolder} from './private-folder.ts'
 import {writeWhole} from './write-file.ts'
 
-/** Which source a BOM on this machine was written from. It is kept in the user's cache: a BOM names no folder of the machine that made it. */
+/**
+ * Which source a BOM on this machine was written from. It is kept in the user's cache: a BOM names no folder of the
+ * machine that made it.
+ */
 interface Entry {
   /** hash of the absolute path of the BOM */
   readonly bom: string
@@ -31,7 +34,10 @@ export function rememberSource(folder: string, bomPath: string, serialNumber: st
   }
 }
 
-/** The absolute path of the source of this very BOM; undefined where it is not known, or where another BOM lies at that path now. */
+/**
+ * The absolute path of the source of this very BOM; undefined where it is not known, or where another BOM lies at that
+ * path now.
+ */
 export function recallSource(folder: string, bomPath: string, serialNumber: string): string | undefined {
   const bom = hashOf(bomPath)
   return load(folder).find(entry => entry.bom === bom && entry.serialNumber === serialNumber)?.source
@@ -50,7 +56,9 @@ function load(folder: string): Entry[] {
 
 function toEntry(value: unknown): Entry[] {
   const {bom, serialNumber, source} = asRecord(value) ?? {}
-  return typeof bom === 'string' && typeof serialNumber === 'string' && typeof source === 'string' ? [{bom, serialNumber, source}] : []
+  return typeof bom === 'string' && typeof serialNumber === 'string' && typeof source === 'string'
+    ? [{bom, serialNumber, source}]
+    : []
 }
 
 function hashOf(absolutePath: string): string {

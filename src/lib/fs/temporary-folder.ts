@@ -18,7 +18,9 @@ export async function withTemporaryFolder<T>(prefix: string, work: (folder: stri
   try {
     return await work(folder)
   } catch (error) {
-    throw error instanceof AibomError && error.code === 'AIBOM_OUTPUT_UNWRITABLE' ? unusable(error.message, error) : error
+    throw error instanceof AibomError && error.code === 'AIBOM_OUTPUT_UNWRITABLE'
+      ? unusable(error.message, error)
+      : error
   } finally {
     removeTemporaryFolder(folder)
   }
@@ -57,7 +59,10 @@ export function removeTemporaryFolder(folder: string): void {
   threadHost().release(folder)
 }
 
-/** Removes files and folders that may be gone already. What the system does not let go of stays: that is for its own cleaning. */
+/**
+ * Removes files and folders that may be gone already. What the system does not let go of stays: that is for its own
+ * cleaning.
+ */
 export function removeLeftovers(absolutePaths: Iterable<string>): void {
   for (const path of absolutePaths) {
     try {

@@ -1,11 +1,22 @@
-import {closeSync, fchmodSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
+import {
+  closeSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {AibomError, systemErrorCode} from '../errors.ts'
 import {threadHost} from '../thread-host.ts'
 import {temporaryName} from './own-temporary.ts'
 
 /**
- * Writes a file whole or not at all: a temporary file beside it, then a rename; what stood there before stays until then.
+ * Writes a file whole or not at all: a temporary file beside it, then a rename; what stood there before stays until
+ * then.
  * A device or pipe is written to as it stands: a rename would put a file in its place.
  * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE` (folder missing, read-only, a folder of that name)
  */
@@ -49,7 +60,10 @@ export function writeNewFile(
     writeFileSync(absolutePath, content, {flag: 'wx', mode})
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw unwritable(shownPath, error)
-    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {hint: 'Choose another name', cause: error})
+    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {
+      hint: 'Choose another name',
+      cause: error,
+    })
   }
 }
 

@@ -13,7 +13,9 @@ export function isLoopback(url: URL): boolean {
  */
 export function pathSegment(text: string): string {
   if (text === '' || text === '.' || text === '..') {
-    throw new AibomError('AIBOM_PATH_UNSAFE', `${JSON.stringify(text)} cannot stand in the path of a request`, {exit: 2})
+    throw new AibomError('AIBOM_PATH_UNSAFE', `${JSON.stringify(text)} cannot stand in the path of a request`, {
+      exit: 2,
+    })
   }
   return encodeURIComponent(text)
 }
@@ -25,7 +27,8 @@ export function pathSegments(path: string): string {
 
 /**
  * Where a redirect leads.
- * @throws {AibomError} `AIBOM_HTTP_REDIRECT` when it is no http(s) address, carries credentials, or leaves https for http
+ * @throws {AibomError} `AIBOM_HTTP_REDIRECT` when it is no http(s) address, carries credentials, or leaves https for
+ *   http
  */
 export function redirectTarget(from: URL, location: string | null): URL {
   if (location === null || !URL.canParse(location, from.href)) throw refused(from, 'it names no address')
@@ -37,5 +40,7 @@ export function redirectTarget(from: URL, location: string | null): URL {
 }
 
 function refused(from: URL, why: string): AibomError {
-  return new AibomError('AIBOM_HTTP_REDIRECT', `the redirect of ${from.origin}${from.pathname} is refused: ${why}`, {exit: 3})
+  return new AibomError('AIBOM_HTTP_REDIRECT', `the redirect of ${from.origin}${from.pathname} is refused: ${why}`, {
+    exit: 3,
+  })
 }

@@ -10,7 +10,12 @@ export const timeoutHint = 'Try again later, or wait longer: --deadline SECONDS'
  * @param leftMs until the deadline
  * @throws {AibomError} `AIBOM_HTTP_TOO_LARGE`, `AIBOM_HTTP_TIMEOUT`
  */
-export async function* boundedBody(response: Response, limitBytes: number, what: string, leftMs: () => number): AsyncGenerator<Uint8Array> {
+export async function* boundedBody(
+  response: Response,
+  limitBytes: number,
+  what: string,
+  leftMs: () => number,
+): AsyncGenerator<Uint8Array> {
   const declared = Number(response.headers.get('content-length') ?? 0)
   if (declared > limitBytes) throw tooLarge(what, limitBytes)
   const reader = response.body?.getReader()
@@ -40,7 +45,8 @@ async function withinTime<T>(work: Promise<T>, what: string, leftMs: number): Pr
   const ms = Math.max(1, Math.min(idleMs, leftMs))
   let timer: NodeJS.Timeout | undefined
   const silence = new Promise<never>((_resolve, reject) => {
-    const message = ms < idleMs ? `${what} was not read before the deadline` : `${what} went silent for ${idleMs / 1000} s`
+    const message =
+      ms < idleMs ? `${what} was not read before the deadline` : `${what} went silent for ${idleMs / 1000} s`
     timer = setTimeout(() => reject(new AibomError('AIBOM_HTTP_TIMEOUT', message, {hint: timeoutHint, exit: 3})), ms)
   })
   try {

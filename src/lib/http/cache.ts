@@ -32,7 +32,8 @@ const keptHeaders = [
 ]
 
 /**
- * Answers on disk, by address and the credentials they were given to (as a digest): two users of one machine never share.
+ * Answers on disk, by address and the credentials they were given to (as a digest): two users of one machine never
+ * share.
  * A file that cannot be read or does not agree with itself counts as absent.
  */
 export function answerCache(
@@ -57,8 +58,16 @@ export function answerCache(
       }
     },
     put(key, {status, url, headers, bytes}) {
-      const kept = Object.fromEntries(keptHeaders.flatMap(name => (headers.get(name) === null ? [] : [[name, headers.get(name)]])))
-      const head = {status, url: url.href, headers: kept, etag: headers.get('etag') ?? undefined, sha256: sha256Hex(bytes)}
+      const kept = Object.fromEntries(
+        keptHeaders.flatMap(name => (headers.get(name) === null ? [] : [[name, headers.get(name)]])),
+      )
+      const head = {
+        status,
+        url: url.href,
+        headers: kept,
+        etag: headers.get('etag') ?? undefined,
+        sha256: sha256Hex(bytes),
+      }
       const temporary = `${place(key)}.${process.pid}.tmp`
       try {
         makePrivateFolder(join(folder, 'http'))

@@ -8,7 +8,8 @@ import type {Http, HttpLogLine, HttpOptions, HttpRequest, HttpResponse} from './
 const libraryLimitBytes = 256 * 1024 * 1024
 
 /**
- * The one way to the network: retry by the server's own reset times, a deadline, a budget of requests, bounded width and answers,
+ * The one way to the network: retry by the server's own reset times, a deadline, a budget of requests, bounded width
+ * and answers,
  * credentials that never leave their origin, and an on-disk cache with validators.
  */
 export function createHttp(options: HttpOptions): Http {
@@ -22,7 +23,12 @@ export function createHttp(options: HttpOptions): Http {
     fetch: libraryFetch(transport, gate),
     async stream(request) {
       const {response, url} = await gate(() => transport.ask(request))
-      return {status: response.status, url, headers: response.headers, body: namedBody(transport, request, response, url)}
+      return {
+        status: response.status,
+        url,
+        headers: response.headers,
+        body: namedBody(transport, request, response, url),
+      }
     },
     async send(request) {
       const ask = (asked: HttpRequest): Promise<HttpResponse> => gate(() => sendWhole(transport, asked))
@@ -58,7 +64,12 @@ async function sendWhole(transport: Transport, request: HttpRequest): Promise<Ht
 }
 
 /** A body whose breaking off has our name. */
-async function* namedBody(transport: Transport, request: HttpRequest, response: Response, url: URL): AsyncGenerator<Uint8Array> {
+async function* namedBody(
+  transport: Transport,
+  request: HttpRequest,
+  response: Response,
+  url: URL,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* boundedBody(response, request.limitBytes, describe(url), transport.leftMs)
   } catch (error) {
@@ -70,10 +81,14 @@ async function* namedBody(transport: Transport, request: HttpRequest, response: 
 function libraryFetch(transport: Transport, gate: ReturnType<typeof slots>): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init)
-    const headers = Object.fromEntries([...request.headers].filter(([name]) => name !== 'authorization' && name !== 'user-agent'))
+    const headers = Object.fromEntries(
+      [...request.headers].filter(([name]) => name !== 'authorization' && name !== 'user-agent'),
+    )
     const method = request.method === 'HEAD' || request.method === 'POST' ? request.method : 'GET'
     const body = method === 'POST' ? {body: await request.text()} : {}
-    const {response} = await gate(() => transport.ask({url: new URL(request.url), method, headers, limitBytes: libraryLimitBytes, ...body}))
+    const {response} = await gate(() =>
+      transport.ask({url: new URL(request.url), method, headers, limitBytes: libraryLimitBytes, ...body}),
+    )
     return response
   }
 }

@@ -3,7 +3,9 @@ import {asRecord, type UnknownRecord} from '../narrow.ts'
 import {parseUniqueJson} from '../parse/json.ts'
 import type {Http} from './types.ts'
 
-/** A read call of a package registry: what is asked, how much it may answer, and what an answer that is none is called. */
+/**
+ * A read call of a package registry: what is asked, how much it may answer, and what an answer that is none is called.
+ */
 export interface ObjectRequest {
   readonly url: URL
   readonly accept: string
@@ -13,9 +15,13 @@ export interface ObjectRequest {
 
 /**
  * The object that a registry holds at an address; undefined where it has none (404). Redirects are not followed.
- * @throws {AibomError} exit 3: what `refused` makes of another status or what is no JSON object, and those of the http client
+ * @throws {AibomError} exit 3: what `refused` makes of another status or what is no JSON object, and those of the
+ *   http client
  */
-export async function askObject(http: Http, {url, accept, limitBytes, refused}: ObjectRequest): Promise<UnknownRecord | undefined> {
+export async function askObject(
+  http: Http,
+  {url, accept, limitBytes, refused}: ObjectRequest,
+): Promise<UnknownRecord | undefined> {
   const answer = await http.send({url, limitBytes, redirect: 'none', cache: 'validate', headers: {accept}})
   if (answer.status === 404) return undefined
   if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
@@ -24,7 +30,10 @@ export async function askObject(http: Http, {url, accept, limitBytes, refused}: 
   return record
 }
 
-/** The object that an answer holds; undefined for HTML, text, lists, what breaks off, and what has a name twice in one object. */
+/**
+ * The object that an answer holds; undefined for HTML, text, lists, what breaks off, and what has a name twice in one
+ * object.
+ */
 export function jsonObject(bytes: Uint8Array): UnknownRecord | undefined {
   return asRecord(parseUniqueJson(Buffer.from(bytes).toString('utf8')))
 }

@@ -4,7 +4,10 @@ import {AibomError, systemErrorCode} from '../errors.ts'
 /** A server that takes requests. */
 export interface Listening {
   readonly port: number
-  /** Takes no more connections, ends those that are open when their requests are done, and after a grace period all of them. */
+  /**
+   * Takes no more connections, ends those that are open when their requests are done, and after a grace period all of
+   * them.
+   */
   close(): Promise<void>
 }
 
@@ -13,14 +16,22 @@ const requestTimeoutMs = 30_000
 const closeGraceMs = 2000
 
 /** Bounds for what a client can send, and for how long. */
-export const serverLimits = {requestTimeout: requestTimeoutMs, headersTimeout: requestTimeoutMs / 3, keepAliveTimeout: 5000, maxHeaderSize: 16 * 1024}
+export const serverLimits = {
+  requestTimeout: requestTimeoutMs,
+  headersTimeout: requestTimeoutMs / 3,
+  keepAliveTimeout: 5000,
+  maxHeaderSize: 16 * 1024,
+}
 
 /**
  * Lets a server listen.
  * @param address port 0: any that is free
  * @throws {AibomError} `AIBOM_LISTEN_FAILED`
  */
-export async function listenAt(server: Server, address: {readonly host: string; readonly port: number}): Promise<Listening> {
+export async function listenAt(
+  server: Server,
+  address: {readonly host: string; readonly port: number},
+): Promise<Listening> {
   server.maxConnections = connectionLimit
   const port = await new Promise<number>((settle, reject) => {
     server.once('error', error => reject(listenFailed(address, error)))
@@ -44,9 +55,13 @@ export async function listenAt(server: Server, address: {readonly host: string; 
 }
 
 function listenFailed({host, port}: {readonly host: string; readonly port: number}, cause: unknown): AibomError {
-  return new AibomError('AIBOM_LISTEN_FAILED', `cannot listen on ${host}:${port}: ${systemErrorCode(cause) ?? 'unknown reason'}`, {
-    hint: 'Name another address or port',
-    exit: 2,
-    cause,
-  })
+  return new AibomError(
+    'AIBOM_LISTEN_FAILED',
+    `cannot listen on ${host}:${port}: ${systemErrorCode(cause) ?? 'unknown reason'}`,
+    {
+      hint: 'Name another address or port',
+      exit: 2,
+      cause,
+    },
+  )
 }

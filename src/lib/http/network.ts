@@ -5,7 +5,10 @@ import type {Http} from './types.ts'
 /** One run's way to the network: one budget, one log, one set of credentials. */
 export interface Network {
   readonly http: Http
-  /** value of `Authorization` by the one origin it is for (`https://huggingface.co`); filled from the user's own configuration alone */
+  /**
+   * value of `Authorization` by the one origin it is for (`https://huggingface.co`); filled from the user's own
+   * configuration alone
+   */
   readonly credentials: Map<string, string>
 }
 

@@ -7,7 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 const proxyProtocols = new Set(['http:', 'https:', 'socks:', 'socks5:'])
 
 /**
- * The platform's `fetch`; through an agent where the user's environment names a proxy (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, either case),
+ * The platform's `fetch`; through an agent where the user's environment names a proxy (HTTPS_PROXY, HTTP_PROXY,
+ * NO_PROXY, either case),
  * which Node's own fetch does not honour.
  * @throws {AibomError} `AIBOM_PROXY_INVALID`
  */

@@ -42,7 +42,10 @@ const heldLimit = 64 * 1024 * 1024
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Listening> {
   const store: Store = {heldBytes: 0}
-  const server = createServer(serverLimits, (request, response) => void answer(request, options, store).then(reply => send(request, response, reply)))
+  const server = createServer(
+    serverLimits,
+    (request, response) => void answer(request, options, store).then(reply => send(request, response, reply)),
+  )
   return listenAt(server, options)
 }
 
@@ -89,7 +92,10 @@ function unpacked(bytes: Buffer): Promise<Buffer | Refusal> {
   return new Promise(settle => {
     gunzip(bytes, {maxOutputLength: unpackedLimit}, (error, whole) => {
       if (error === null) settle(whole)
-      else settle(systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : {status: 400, message: 'the body is not gzip'})
+      else
+        settle(
+          systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE' ? tooLarge : {status: 400, message: 'the body is not gzip'},
+        )
     })
   })
 }

@@ -6,11 +6,16 @@ const retriedStatuses = new Set([408, 425, 429, 500, 502, 503, 504])
 
 /**
  * How long to wait before the next try; undefined when there is none.
- * The server's own reset time goes first: `RateLimit: "api";r=0;t=55`, `Retry-After` in seconds or as a date; else the wait doubles.
+ * The server's own reset time goes first: `RateLimit: "api";r=0;t=55`, `Retry-After` in seconds or as a date; else the
+ * wait doubles.
  * @param tried how many tries were made
  * @see RFC 9110 §10.2.3; IETF draft "RateLimit header fields for HTTP"
  */
-export function waitBeforeRetryMs(tried: number, answer: {status: number; headers: Headers} | undefined, nowMs: number): number | undefined {
+export function waitBeforeRetryMs(
+  tried: number,
+  answer: {status: number; headers: Headers} | undefined,
+  nowMs: number,
+): number | undefined {
   if (tried >= tries) return undefined
   const backoff = firstWaitMs * 2 ** (tried - 1)
   if (answer === undefined) return backoff

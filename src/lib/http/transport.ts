@@ -13,7 +13,9 @@ const redirectStatuses = new Set([301, 302, 303, 307, 308])
 export interface Transport {
   /** The answer after retries and redirects; its body is not read yet. */
   ask(request: HttpRequest): Promise<{readonly response: Response; readonly url: URL}>
-  /** Waits before another try, as the server asked or doubling; false when there is none, or the deadline comes first. */
+  /**
+   * Waits before another try, as the server asked or doubling; false when there is none, or the deadline comes first.
+   */
   waitForRetry(tried: number, answer?: Response): Promise<boolean>
   /** until the deadline */
   leftMs(): number
@@ -24,16 +26,30 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
   const endMs = options.now() + options.deadlineMs
 
   async function once(request: HttpRequest, url: URL, authorization: string | undefined): Promise<Response> {
-    if (log.length >= options.budget) throw new AibomError('AIBOM_HTTP_BUDGET', `the budget of ${options.budget} requests is used up`, {exit: 3})
+    if (log.length >= options.budget)
+      throw new AibomError('AIBOM_HTTP_BUDGET', `the budget of ${options.budget} requests is used up`, {exit: 3})
     const line = {method: request.method ?? 'GET', origin: url.origin, path: url.pathname}
-    const headers = {'user-agent': options.userAgent, ...request.headers, ...(authorization !== undefined && {authorization})}
+    const headers = {
+      'user-agent': options.userAgent,
+      ...request.headers,
+      ...(authorization !== undefined && {authorization}),
+    }
     const timer = new AbortController()
     const leftMs = Math.max(1, Math.min(headTimeoutMs, endMs - options.now()))
-    const late = new AibomError('AIBOM_HTTP_TIMEOUT', `${describe(url)} did not answer in time`, {hint: timeoutHint, exit: 3})
+    const late = new AibomError('AIBOM_HTTP_TIMEOUT', `${describe(url)} did not answer in time`, {
+      hint: timeoutHint,
+      exit: 3,
+    })
     const timeout = setTimeout(() => timer.abort(late), leftMs)
     try {
       const signal = AbortSignal.any([options.signal, timer.signal])
-      const response = await options.fetch(url, {method: line.method, headers, body: request.body ?? null, redirect: 'manual', signal})
+      const response = await options.fetch(url, {
+        method: line.method,
+        headers,
+        body: request.body ?? null,
+        redirect: 'manual',
+        signal,
+      })
       log.push({...line, status: response.status})
       return response
     } catch (error) {
@@ -66,7 +82,8 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
 
   async function ask(request: HttpRequest): Promise<{response: Response; url: URL}> {
     let url = request.url
-    // once a redirect has left the origin, no request that follows has a credential: not even one back to it, or to another that is known
+    // once a redirect has left the origin, no request that follows has a credential: not even one back to it, or to
+    // another that is known
     let authorization = authorizationOf(request, options)
     for (let hop = 0; hop <= redirectLimit; hop++) {
       const response = await retried(request, url, authorization)
@@ -75,7 +92,9 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
       url = redirectTarget(url, response.headers.get('location'))
       if (url.origin !== request.url.origin) authorization = undefined
     }
-    throw new AibomError('AIBOM_HTTP_REDIRECT', `${describe(request.url)} redirects more than ${redirectLimit} times`, {exit: 3})
+    throw new AibomError('AIBOM_HTTP_REDIRECT', `${describe(request.url)} redirects more than ${redirectLimit} times`, {
+      exit: 3,
+    })
   }
 
   return {ask, waitForRetry, leftMs: () => endMs - options.now()}
@@ -83,7 +102,11 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
 
 /** What is sent to the origin of a request. */
 export function authorizationOf({authorization, url}: HttpRequest, options: HttpOptions): string | undefined {
-  return authorization === undefined ? options.authorization(url.origin) : authorization === 'none' ? undefined : authorization
+  return authorization === undefined
+    ? options.authorization(url.origin)
+    : authorization === 'none'
+      ? undefined
+      : authorization
 }
 
 function follows({redirect, method}: HttpRequest): boolean {

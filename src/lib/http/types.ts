@@ -1,4 +1,7 @@
-/** What is asked. The `Authorization` header is never among `headers`: the client sends a credential only to the origin it is for. */
+/**
+ * What is asked. The `Authorization` header is never among `headers`: the client sends a credential only to the origin
+ * it is for.
+ */
 export interface HttpRequest {
   readonly url: URL
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT'
@@ -11,9 +14,15 @@ export interface HttpRequest {
   readonly limitBytes: number
   /** `follow` (default) up to the hop limit; `none` gives the redirect itself */
   readonly redirect?: 'follow' | 'none'
-  /** `validate`: kept on disk with its ETag and asked again with it · `immutable`: kept and never asked again (named by commit or digest) · default: not kept */
+  /**
+   * `validate`: kept on disk with its ETag and asked again with it · `immutable`: kept and never asked again (named by
+   * commit or digest) · default: not kept
+   */
   readonly cache?: 'validate' | 'immutable'
-  /** kept only where it is true of the body: a stranger's page in the place of an answer is not kept for ever; default: always */
+  /**
+   * kept only where it is true of the body: a stranger's page in the place of an answer is not kept for ever; default:
+   * always
+   */
   readonly isKept?: (bytes: Uint8Array) => boolean
 }
 
@@ -47,7 +56,10 @@ export interface HttpLogLine {
 
 /** The one way that requests go out; `log` has every request that was sent, with status 0 where nothing came back. */
 export interface Http {
-  /** @throws {AibomError} exit 3: `AIBOM_HTTP_NETWORK`, `AIBOM_HTTP_TIMEOUT`, `AIBOM_HTTP_TOO_LARGE`, `AIBOM_HTTP_REDIRECT`, `AIBOM_HTTP_BUDGET` */
+  /**
+   * @throws {AibomError} exit 3: `AIBOM_HTTP_NETWORK`, `AIBOM_HTTP_TIMEOUT`, `AIBOM_HTTP_TOO_LARGE`,
+   * `AIBOM_HTTP_REDIRECT`, `AIBOM_HTTP_BUDGET`
+   */
   send(request: HttpRequest): Promise<HttpResponse>
   stream(request: HttpRequest): Promise<HttpStream>
   /** The same rules for libraries that take a `fetch`; their own Authorization header is dropped for the client's. */

@@ -11,7 +11,8 @@ const starsPattern = /\*+/g
 type Part = string | '*' | '**'
 
 /**
- * A pattern over a whole name: `*` stands for anything but `/`, `**` for anything, all else for itself. Takes time linear in pattern × text,
+ * A pattern over a whole name: `*` stands for anything but `/`, `**` for anything, all else for itself. Takes time
+ * linear in pattern × text,
  * whatever both hold: names come from files that nobody trusts.
  */
 export function anchoredPattern(text: string): AnchoredPattern {
@@ -46,6 +47,7 @@ function matches(parts: readonly Part[], text: string): boolean {
 
 /** A star may stand for nothing. */
 function skipStars(parts: readonly Part[], reached: boolean[]): boolean[] {
-  for (const [index, part] of parts.entries()) if (reached[index] === true && (part === '*' || part === '**')) reached[index + 1] = true
+  for (const [index, part] of parts.entries())
+    if (reached[index] === true && (part === '*' || part === '**')) reached[index + 1] = true
   return reached
 }

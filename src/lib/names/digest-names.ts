@@ -9,7 +9,9 @@ export function parseDigests(list: string): HashAlgorithm[] {
   const names = list.split(',').map(name => name.trim().toLowerCase().replace('-', ''))
   const unknown = names.find(name => !hashAlgorithms.some(known => known === name))
   if (unknown !== undefined) {
-    throw new AibomError('AIBOM_DIGEST_UNKNOWN', `unknown digest ${JSON.stringify(unknown)}`, {hint: `Choose of: ${hashAlgorithms.join(', ')}`})
+    throw new AibomError('AIBOM_DIGEST_UNKNOWN', `unknown digest ${JSON.stringify(unknown)}`, {
+      hint: `Choose of: ${hashAlgorithms.join(', ')}`,
+    })
   }
   return hashAlgorithms.filter(known => known === 'sha256' || names.includes(known))
 }

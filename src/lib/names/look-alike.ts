@@ -1,5 +1,7 @@
 /** Letters of Cyrillic, Greek and others, and digits and signs, with the Latin letter that they are taken for. */
-const pairs = 'аaɑaαaеeоoοoрpρpсcуyуyхxіiιiı' + 'iѕsјjһhԁdɡgոnνvѵvτtκkкkьbԛqԝwмmтtнhвbɩiӏlօoսuցgզqկhհhαaΜmΑaΒbΕeΗhΙiΚkΝnΟoΡpΤtΥyΧxΖz'
+const pairs =
+  'аaɑaαaеeоoοoрpρpсcуyуyхxіiιiı' +
+  'iѕsјjһhԁdɡgոnνvѵvτtκkкkьbԛqԝwмmтtнhвbɩiӏlօoսuցgզqկhհhαaΜmΑaΒbΕeΗhΙiΚkΝnΟoΡpΤtΥyΧxΖz'
 const latinByForeign: ReadonlyMap<string, string> = new Map(
   [...pairs].flatMap((sign, at, all) => (at % 2 === 0 ? [[sign, all[at + 1] ?? sign] as const] : [])),
 )
@@ -7,7 +9,9 @@ const latinByForeign: ReadonlyMap<string, string> = new Map(
 /** The name in Latin letters, as it looks. */
 function latin(name: string): string {
   if (/^[\x20-\x7e]*$/.test(name)) return name.toLowerCase()
-  const signs = [...name.normalize('NFKC')].map(sign => latinByForeign.get(sign) ?? latinByForeign.get(sign.toLowerCase()) ?? sign)
+  const signs = [...name.normalize('NFKC')].map(
+    sign => latinByForeign.get(sign) ?? latinByForeign.get(sign.toLowerCase()) ?? sign,
+  )
   return signs.join('').toLowerCase()
 }
 
@@ -50,7 +54,12 @@ export function mixesLetters(text: string): boolean {
   return text.split(/[^\p{L}\p{M}]+/u).some(word => {
     const signs = [...word]
     const latins = signs.filter(sign => /[a-z]/i.test(sign)).length
-    return latins >= 2 && signs.some(sign => /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u.test(sign) && latinByForeign.has(sign))
+    return (
+      latins >= 2 &&
+      signs.some(
+        sign => /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u.test(sign) && latinByForeign.has(sign),
+      )
+    )
   })
 }
 
@@ -63,6 +72,8 @@ const shownSigns = 80
 
 /** What is no plain Latin sign by its number, so that a reader sees it: `\u{441}ohere`. */
 export function spelled(name: string): string {
-  const signs = [...name].slice(0, shownSigns).map(sign => (/[\x20-\x7e]/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
+  const signs = [...name]
+    .slice(0, shownSigns)
+    .map(sign => (/[\x20-\x7e]/.test(sign) ? sign : `\\u{${sign.codePointAt(0)?.toString(16) ?? ''}}`))
   return signs.join('')
 }

@@ -49,7 +49,8 @@ function encode(text: string): string {
 }
 
 /**
- * `pkg:npm/%40scope/name@version`; a version is given only when it is exact. Case is kept: old names of mixed case (`JSONStream`) are not their
+ * `pkg:npm/%40scope/name@version`; a version is given only when it is exact. Case is kept: old names of mixed case
+ * (`JSONStream`) are not their
  * lower-case namesakes.
  * @param qualifiers where it comes from when that is not the default registry
  */
@@ -65,7 +66,8 @@ export function splitNpmName(name: string): {readonly group?: string; readonly n
 }
 
 /**
- * `pkg:pypi/name@version`, the name normalised as PEP 503 says, the version in lower case since PEP 440 tells no cases apart.
+ * `pkg:pypi/name@version`, the name normalised as PEP 503 says, the version in lower case since PEP 440 tells no cases
+ * apart.
  * @param qualifiers where it comes from when that is not PyPI
  */
 export function pypiPurl(name: string, version?: string, qualifiers?: PurlQualifiers): string {
@@ -78,14 +80,20 @@ export function normalisePypiName(name: string): string {
 }
 
 /**
- * purl of a hub model. The specification requires a namespace and a lower-case commit as version: other revisions are left out, a name without owner has none.
+ * purl of a hub model. The specification requires a namespace and a lower-case commit as version: other revisions are
+ * left out, a name without owner has none.
  * @see purl-spec types/huggingface-definition.json
  */
 export function huggingfacePurl(id: string, commit?: string): string | undefined {
   const [namespace, name, ...rest] = id.split('/')
   if (namespace === undefined || name === undefined || rest.length > 0) return undefined
   if (!hubSegmentPattern.test(namespace) || !hubSegmentPattern.test(name)) return undefined
-  return formatPurl({type: 'huggingface', namespace, name, version: commit !== undefined && commitPattern.test(commit) ? commit : undefined})
+  return formatPurl({
+    type: 'huggingface',
+    namespace,
+    name,
+    version: commit !== undefined && commitPattern.test(commit) ? commit : undefined,
+  })
 }
 
 /**

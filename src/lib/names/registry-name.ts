@@ -14,7 +14,8 @@ export function splitRegistryName({ecosystem, name}: RegistryName): {readonly gr
 }
 
 /**
- * `pkg:golang/github.com/owner/module@v1.2.3`, `pkg:maven/group/artifact@1.0`; a version is given only when it is exact.
+ * `pkg:golang/github.com/owner/module@v1.2.3`, `pkg:maven/group/artifact@1.0`; a version is given only when it is
+ * exact.
  * @see purl-spec, types of golang and composer: names in lower case
  */
 export function registryPurl(named: RegistryName, version?: string, qualifiers?: PurlQualifiers): string {

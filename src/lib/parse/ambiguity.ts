@@ -1,4 +1,7 @@
-/** A place of a document that programs read in different ways: what one of them installs may not be what another checked. */
+/**
+ * A place of a document that programs read in different ways: what one of them installs may not be what another
+ * checked.
+ */
 export interface Ambiguity {
   readonly line: number | undefined
   readonly message: string
@@ -8,5 +11,8 @@ const shownLength = 60
 
 /** Two values under one name; a long name is cut. */
 export function twice(name: string, line: number | undefined): Ambiguity {
-  return {line, message: `the name ${JSON.stringify(name.slice(0, shownLength))} is there twice, and readers disagree on which one counts`}
+  return {
+    line,
+    message: `the name ${JSON.stringify(name.slice(0, shownLength))} is there twice, and readers disagree on which one counts`,
+  }
 }

@@ -15,7 +15,10 @@ const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
 const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
 const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
 
-/** `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `Containerfile`, in any folder. Other files may be called so, too: `dockerfile.py`. */
+/**
+ * `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `Containerfile`, in any folder. Other files may be called so, too:
+ * `dockerfile.py`.
+ */
 export function isDockerfileName(path: string): boolean {
   return namePattern.test(baseName(path))
 }
@@ -27,7 +30,9 @@ export function isDockerfileName(path: string): boolean {
 export function instructionsOf(text: string): Instruction[] {
   const written = text.split(/\r\n|\n|\r/)
   // Windows images: a backtick continues a line, so that a backslash may stand in a path
-  const lines = /^#\s*escape\s*=\s*`\s*$/i.test(written[0] ?? '') ? written.map(line => line.replace(/`[ \t]{0,100}$/, '\\')) : written
+  const lines = /^#\s*escape\s*=\s*`\s*$/i.test(written[0] ?? '')
+    ? written.map(line => line.replace(/`[ \t]{0,100}$/, '\\'))
+    : written
   const instructions: Instruction[] = []
   for (let at = 0; at < lines.length; at++) {
     const [, name, first = ''] = isBlank(lines[at]) ? [] : (instructionPattern.exec(lines[at] ?? '') ?? [])
@@ -44,7 +49,9 @@ function isBlank(line: string | undefined): boolean {
   return line === undefined || /^\s*(?:#|$)/.test(line)
 }
 
-/** A comment or empty line inside an instruction does not end it, and stays a line of its own so that places are right. */
+/**
+ * A comment or empty line inside an instruction does not end it, and stays a line of its own so that places are right.
+ */
 function continuation(first: string, lines: readonly string[], from: number): string[] {
   const parts: string[] = []
   for (let last = first, at = from; /\\\s*$/.test(last) && at < lines.length; at++) {
@@ -89,10 +96,12 @@ export function variablesOf({text, line}: Instruction): ImageVariable[] {
   const old = /^\s*([A-Za-z_]\w*)(?:\s+(.*))?$/s.exec(text)
   if (old !== null) return [{name: old[1] ?? '', value: old[2]?.trim(), line}]
   return text.split('\n').flatMap((part, at) =>
-    [...part.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map(([, name = '', double, single, plain = '']) => ({
-      name,
-      value: double ?? single ?? plain.replace(/\\$/, ''),
-      line: line + at,
-    })),
+    [...part.matchAll(/(?<!\w)([A-Za-z_]\w*)=(?:"([^"]*)"|'([^']*)'|(\S*))/g)].map(
+      ([, name = '', double, single, plain = '']) => ({
+        name,
+        value: double ?? single ?? plain.replace(/\\$/, ''),
+        line: line + at,
+      }),
+    ),
   )
 }

@@ -11,10 +11,13 @@ export interface StructuredDocument {
 }
 
 /** The document, or why it cannot be parsed. */
-export type Read = {readonly ok: true; readonly document: StructuredDocument} | {readonly ok: false; readonly message: string}
+export type Read =
+  | {readonly ok: true; readonly document: StructuredDocument}
+  | {readonly ok: false; readonly message: string}
 
 /**
- * Parses by the end of the name: `.toml`; `.yaml`, `.yml`, DVC's and names without a suffix of their own as YAML; the rest as JSON with comments.
+ * Parses by the end of the name: `.toml`; `.yaml`, `.yml`, DVC's and names without a suffix of their own as YAML; the
+ * rest as JSON with comments.
  * A file that cannot be parsed is an answer, not an exception.
  */
 export function parseDocument(text: string, path: string): Read {
@@ -29,5 +32,11 @@ export function parseDocument(text: string, path: string): Read {
 
 function isYamlName(path: string): boolean {
   const name = baseName(path)
-  return name.endsWith('.yaml') || name.endsWith('.yml') || name.endsWith('.dvc') || name === 'dvc.lock' || !name.includes('.', 1)
+  return (
+    name.endsWith('.yaml') ||
+    name.endsWith('.yml') ||
+    name.endsWith('.dvc') ||
+    name === 'dvc.lock' ||
+    !name.includes('.', 1)
+  )
 }

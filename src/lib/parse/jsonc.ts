@@ -22,7 +22,8 @@ export interface JsonObjectDocument extends JsonDocument {
 const depthLimit = 200
 
 /**
- * Parses JSON with the comments and trailing commas that editors and agents allow in their settings; of a key that is written twice the last counts.
+ * Parses JSON with the comments and trailing commas that editors and agents allow in their settings; of a key that is
+ * written twice the last counts.
  * An empty text has the value undefined.
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
@@ -34,7 +35,10 @@ export function parseJsonc(text: string, path: string): JsonDocument {
   const root = parseTree(text, errors, {allowTrailingComma: true, allowEmptyContent: true})
   const [error] = errors
   if (error !== undefined) {
-    throw new AibomError('AIBOM_JSON_INVALID', `${path}:${lineAt(error.offset)} is not JSON: ${printParseErrorCode(error.error)}`)
+    throw new AibomError(
+      'AIBOM_JSON_INVALID',
+      `${path}:${lineAt(error.offset)} is not JSON: ${printParseErrorCode(error.error)}`,
+    )
   }
   return {
     value: root === undefined ? undefined : getNodeValue(root),
@@ -67,7 +71,10 @@ function assertShallow(text: string, path: string, lineAt: (offset: number) => n
     if (sign === '{' || sign === '[') depth++
     else if (sign === '}' || sign === ']') depth--
     if (depth > depthLimit) {
-      throw new AibomError('AIBOM_JSON_TOO_DEEP', `${path}:${lineAt(scanner.getTokenOffset())} nests more than ${depthLimit} levels`)
+      throw new AibomError(
+        'AIBOM_JSON_TOO_DEEP',
+        `${path}:${lineAt(scanner.getTokenOffset())} nests more than ${depthLimit} levels`,
+      )
     }
   }
 }

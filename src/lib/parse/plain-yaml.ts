@@ -36,10 +36,12 @@ const flowPlainPattern = /^[\w/.$^~=<+(][^,[\]{}\n]*$/
 const flowPartPattern = /'(?:[^']|'')*'|"[^"\\]*"|[^,'"]+/g
 
 /**
- * Reads the YAML that package managers write, ten times as fast as a whole parser: maps by indentation, lists of scalars, scalars and flow collections on
+ * Reads the YAML that package managers write, ten times as fast as a whole parser: maps by indentation, lists of
+ * scalars, scalars and flow collections on
  * one line, literal text. Every scalar is the text as it is written.
  *
- * @returns undefined for anything else, a key that is there twice among it, which then needs a whole parser; so what comes back is what that would give
+ * @returns undefined for anything else, a key that is there twice among it, which then needs a whole parser; so what
+ *   comes back is what that would give
  */
 export function parsePlainYaml(text: string): YamlDocument | undefined {
   if (/[\r\t\uFEFF]/.test(text)) return undefined
@@ -50,7 +52,9 @@ export function parsePlainYaml(text: string): YamlDocument | undefined {
     if (body === '' || body.startsWith('#')) continue
     if (!readLine(cursor, body.trimEnd(), indentOf(line))) return undefined
   }
-  return root.lines.size === 0 ? undefined : {value: root.node, lineOf: locator(root.node, cursor.linesByNode), ambiguities: () => []}
+  return root.lines.size === 0
+    ? undefined
+    : {value: root.node, lineOf: locator(root.node, cursor.linesByNode), ambiguities: () => []}
 }
 
 function openFrame(indent: number): Frame {
@@ -74,7 +78,13 @@ function readLine(cursor: Cursor, body: string, indent: number): boolean {
   const frame = frameAt(cursor, indent)
   const [, single, double, plain, rest = ''] = frame === undefined ? [] : (entryPattern.exec(body) ?? [])
   const key = single === undefined ? (double ?? plain) : single.replaceAll("''", "'")
-  if (frame === undefined || key === undefined || key.length > keyLimit || frame.lines.has(key) || (key !== key.trimEnd() && plain !== undefined))
+  if (
+    frame === undefined ||
+    key === undefined ||
+    key.length > keyLimit ||
+    frame.lines.has(key) ||
+    (key !== key.trimEnd() && plain !== undefined)
+  )
     return false
   frame.key = key
   frame.lines.set(key, cursor.line)
@@ -85,7 +95,10 @@ function readLine(cursor: Cursor, body: string, indent: number): boolean {
   return true
 }
 
-/** The open map that a line of this indent belongs to: one that is open, or a new one below a key that waits for its value. */
+/**
+ * The open map that a line of this indent belongs to: one that is open, or a new one below a key that waits for its
+ * value.
+ */
 function frameAt(cursor: Cursor, indent: number): Frame | undefined {
   const {frames} = cursor
   while ((frames.at(-1)?.indent ?? 0) > indent) frames.pop()
@@ -159,7 +172,14 @@ function readFlowMap(cursor: Cursor, inner: string): Node | undefined {
     const [, single, double, plain, rest = ''] = part === undefined ? [] : (entryPattern.exec(part) ?? [])
     const key = single === undefined ? (double ?? plain) : single.replaceAll("''", "'")
     const value = readScalar(rest, flowPlainPattern)
-    if (key === undefined || value === undefined || /[,[\]{}]/.test(plain ?? '') || key !== key.trimEnd() || lines.has(key)) return undefined
+    if (
+      key === undefined ||
+      value === undefined ||
+      /[,[\]{}]/.test(plain ?? '') ||
+      key !== key.trimEnd() ||
+      lines.has(key)
+    )
+      return undefined
     node[key] = value
     lines.set(key, cursor.line)
   }
@@ -167,12 +187,16 @@ function readFlowMap(cursor: Cursor, inner: string): Node | undefined {
   return node
 }
 
-/** Literal text: the lines below that are indented deeper, without that indent. Text that begins with a blank line or has ragged ones is left alone. */
+/**
+ * Literal text: the lines below that are indented deeper, without that indent. Text that begins with a blank line or
+ * has ragged ones is left alone.
+ */
 function readLiteral(cursor: Cursor, header: string, indent: number): string | undefined {
   const lines = takeDeeper(cursor, indent)
   const [first = ''] = lines
   const depth = indentOf(first)
-  if (first === '' || lines.some(line => line !== '' && (line.trim() === '' || indentOf(line) < depth))) return undefined
+  if (first === '' || lines.some(line => line !== '' && (line.trim() === '' || indentOf(line) < depth)))
+    return undefined
   const text = `${lines.map(line => line.slice(depth)).join('\n')}\n`
   if (header === '|+') return text
   return header === '|-' ? withoutTrailing(text, '\n') : `${withoutTrailing(text, '\n')}\n`

@@ -51,8 +51,10 @@ interface Scan {
 }
 
 /**
- * Splits a shell text into simple commands, in linear time and without running anything: quotes, line continuations, comments, here-documents (left out),
- * and variables that the text itself sets. A variable that it does not set takes the default of `${NAME:-default}`, else it stays as `$NAME`.
+ * Splits a shell text into simple commands, in linear time and without running anything: quotes, line continuations,
+ * comments, here-documents (left out),
+ * and variables that the text itself sets. A variable that it does not set takes the default of `${NAME:-default}`,
+ * else it stays as `$NAME`.
  * @param line of the text's first line
  * @param variables known before, by name
  */
@@ -61,7 +63,17 @@ export function parseShell(text: string, line = 1, variables: Lookup = new Map()
 }
 
 function parseAt(text: string, line: number, variables: Lookup, depth: number): ShellCommand[] {
-  const scan: Scan = {text, at: 0, line, known: variables, variables: new Map(), commands: [], words: [], heredocs: [], depth}
+  const scan: Scan = {
+    text,
+    at: 0,
+    line,
+    known: variables,
+    variables: new Map(),
+    commands: [],
+    words: [],
+    heredocs: [],
+    depth,
+  }
   while (scan.at < text.length && scan.commands.length < commandLimit) readNext(scan)
   finishCommand(scan)
   return scan.commands
@@ -99,7 +111,9 @@ function finishCommand(scan: Scan): void {
 function scriptOf({words}: ShellCommand): ShellWord | undefined {
   const [program, flag, script] = words
   if (program?.text === 'eval') return flag
-  return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z)?sh$/.test(program?.text ?? '') && /^-\w{0,9}c$/.test(flag?.text ?? '') ? script : undefined
+  return /^(?:\/(?:usr\/)?bin\/)?(?:ba|da|z)?sh$/.test(program?.text ?? '') && /^-\w{0,9}c$/.test(flag?.text ?? '')
+    ? script
+    : undefined
 }
 
 /** The commands of a text inside this one. */
@@ -238,7 +252,9 @@ function readDollar(scan: Scan): string {
   }
   if (next === '{') {
     const end = scan.text.indexOf('}', scan.at)
-    return expandShellVariable(take(scan, scan.at + 2, end === -1 ? scan.text.length : end), {get: name => lookUp(scan, name)})
+    return expandShellVariable(take(scan, scan.at + 2, end === -1 ? scan.text.length : end), {
+      get: name => lookUp(scan, name),
+    })
   }
   namePattern.lastIndex = scan.at + 1
   const name = namePattern.exec(scan.text)?.[0]
@@ -286,8 +302,9 @@ export function expandShellVariable(inside: string, known: Lookup = new Map()): 
 
 /** A text in which each `$NAME` and `${…}` is what {@link expandShellVariable} makes of it. */
 export function expandShellVariables(text: string, known: Lookup): string {
-  return text.replace(/\$\{([^{}]{1,200})\}|\$([A-Za-z_]\w*)/g, (_whole, braced: string | undefined, bare: string | undefined) =>
-    expandShellVariable(braced ?? bare ?? '', known),
+  return text.replace(
+    /\$\{([^{}]{1,200})\}|\$([A-Za-z_]\w*)/g,
+    (_whole, braced: string | undefined, bare: string | undefined) => expandShellVariable(braced ?? bare ?? '', known),
   )
 }
 

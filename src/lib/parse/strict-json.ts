@@ -56,7 +56,8 @@ const literals: ReadonlyMap<string, readonly [string, JsonValue]> = new Map([
 ])
 
 /**
- * Reads JSON (RFC 8259) as written by people who may not wish us well: linear, without recursion, duplicate names seen (`JSON.parse` hides them),
+ * Reads JSON (RFC 8259) as written by people who may not wish us well: linear, without recursion, duplicate names seen
+ * (`JSON.parse` hides them),
  * integers beyond 2^53 exact (as bigint).
  * @throws {AibomError} `AIBOM_JSON_INVALID` with the offset, `AIBOM_JSON_TOO_LARGE` past a limit
  */
@@ -198,7 +199,10 @@ function match(state: State, pattern: RegExp): string | undefined {
   return token
 }
 
-/** The common string has no escape and is one slice; the rest is left to JSON.parse, which refuses bad escapes and control characters. */
+/**
+ * The common string has no escape and is one slice; the rest is left to JSON.parse, which refuses bad escapes and
+ * control characters.
+ */
 function readString(state: State): string {
   const start = state.position
   let end = state.text.indexOf('"', start + 1)

@@ -1,6 +1,9 @@
 import {lineIndex} from '../text/lines.ts'
 
-/** A key, table or array element and where it stands. A tree, since joined paths would grow with the square of what a hostile file nests. */
+/**
+ * A key, table or array element and where it stands. A tree, since joined paths would grow with the square of what a
+ * hostile file nests.
+ */
 interface Place {
   readonly offset: number
   readonly children: Map<string, Place>
@@ -122,7 +125,8 @@ function indexValue(cursor: Cursor, place: Place): void {
     openValue(cursor, current, frames)
     closeFrames(cursor, frames)
     const frame = frames.at(-1)
-    if (frame !== undefined) current = frame.isArray ? childOf(frame.place, String(frame.next++), cursor.at) : readKey(cursor, frame.place)
+    if (frame !== undefined)
+      current = frame.isArray ? childOf(frame.place, String(frame.next++), cursor.at) : readKey(cursor, frame.place)
   } while (frames.length > 0 && cursor.at < cursor.text.length)
 }
 

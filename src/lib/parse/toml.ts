@@ -11,7 +11,10 @@ const depthLimit = 64
 export interface TomlDocument {
   /** objects without a prototype, arrays, strings, numbers, booleans and dates; at most 64 deep */
   readonly value: Readonly<Record<string, unknown>>
-  /** Line, from 1, where the key or array element stands: `lineOf(['package', 0, 'name'])`; undefined when the document has none. */
+  /**
+   * Line, from 1, where the key or array element stands: `lineOf(['package', 0, 'name'])`; undefined when the document
+   * has none.
+   */
   lineOf(keys: readonly (string | number)[]): number | undefined
 }
 
@@ -31,7 +34,8 @@ export class TomlSyntaxError extends AibomError {
  * @throws {TomlSyntaxError} `AIBOM_TOML_INVALID`, `AIBOM_TOML_TOO_LARGE`, `AIBOM_TOML_TOO_DEEP`
  */
 export function parseToml(text: string, path: string): TomlDocument {
-  if (text.length > textLimit) throw new TomlSyntaxError('AIBOM_TOML_TOO_LARGE', path, `larger than ${textLimit} characters`)
+  if (text.length > textLimit)
+    throw new TomlSyntaxError('AIBOM_TOML_TOO_LARGE', path, `larger than ${textLimit} characters`)
   const value = parseValue(text, path)
   assertShallow(value, path)
   let lineOf: TomlDocument['lineOf'] | undefined

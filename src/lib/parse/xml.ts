@@ -32,19 +32,22 @@ interface Open {
 }
 
 const namePattern = /[A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*/y
-const attributePattern = /[ \t\r\n]+([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"<]*)"|'([^'<]*)')/y
+const attributePattern =
+  /[ \t\r\n]+([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)[ \t\r\n]*=[ \t\r\n]*(?:"([^"<]*)"|'([^'<]*)')/y
 const tagEndPattern = /[ \t\r\n]*(\/?)>/y
 const closePattern = /<\/([A-Za-z_:\u0080-\uffff][\w:.\-\u0080-\uffff]*)[ \t\r\n]*>/y
 const entityPattern = /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|(\w{1,8}));|&/g
 const textByEntity: Readonly<Record<string, string>> = {amp: '&', lt: '<', gt: '>', quot: '"', apos: "'"}
 
 /**
- * Parses an XML document without a document type: what a DTD could add (entities, defaults, other files) is refused, never read.
+ * Parses an XML document without a document type: what a DTD could add (entities, defaults, other files) is refused,
+ * never read.
  * @param path only for messages
  * @throws {AibomError} `AIBOM_XML_INVALID`, `AIBOM_XML_DTD`, `AIBOM_XML_TOO_LARGE`, `AIBOM_XML_TOO_DEEP`
  */
 export function parseXml(text: string, path: string): XmlElement {
-  if (text.length > textLimit) throw new AibomError('AIBOM_XML_TOO_LARGE', `${path}: larger than ${textLimit} characters`)
+  if (text.length > textLimit)
+    throw new AibomError('AIBOM_XML_TOO_LARGE', `${path}: larger than ${textLimit} characters`)
   return new Reader(text, path).read()
 }
 
@@ -67,7 +70,11 @@ class Reader {
     const text = this.#text
     while (this.#at < text.length) {
       const next = text.indexOf('<', this.#at)
-      this.#addText(decoded(text.slice(this.#at, next === -1 ? text.length : next), () => this.#fail('an entity that nothing declares')))
+      this.#addText(
+        decoded(text.slice(this.#at, next === -1 ? text.length : next), () =>
+          this.#fail('an entity that nothing declares'),
+        ),
+      )
       this.#at = next === -1 ? text.length : next
       if (next !== -1) this.#readMarkup()
     }
@@ -116,14 +123,16 @@ class Reader {
     const [written] = this.#match(namePattern) ?? this.#fail('a < that begins no element')
     const attributes = this.#readAttributes()
     const namespaces = declared(attributes, this.#open.at(-1)?.namespaces)
-    if (namespaces.size > namespaceLimit) throw new AibomError('AIBOM_XML_TOO_LARGE', `${this.#place()}: more than ${namespaceLimit} namespaces`)
+    if (namespaces.size > namespaceLimit)
+      throw new AibomError('AIBOM_XML_TOO_LARGE', `${this.#place()}: more than ${namespaceLimit} namespaces`)
     const colon = written.indexOf(':')
     const namespace = namespaces.get(written.slice(0, Math.max(colon, 0))) ?? ''
     const element = {name: written.slice(colon + 1), namespace, attributes, children: [], text: '', line}
     const end = this.#match(tagEndPattern) ?? this.#fail(`the tag <${written}> does not end`)
     this.#attach(element)
     if (end[1] === '/') return
-    if (this.#open.length >= depthLimit) throw new AibomError('AIBOM_XML_TOO_DEEP', `${this.#place()}: nested deeper than ${depthLimit}`)
+    if (this.#open.length >= depthLimit)
+      throw new AibomError('AIBOM_XML_TOO_DEEP', `${this.#place()}: nested deeper than ${depthLimit}`)
     this.#open.push({written, element, namespaces})
   }
 
@@ -141,7 +150,8 @@ class Reader {
   }
 
   #attach(element: XmlElement): void {
-    if (++this.#count > elementLimit) throw new AibomError('AIBOM_XML_TOO_LARGE', `${this.#path}: more than ${elementLimit} elements`)
+    if (++this.#count > elementLimit)
+      throw new AibomError('AIBOM_XML_TOO_LARGE', `${this.#path}: more than ${elementLimit} elements`)
     const parent = this.#open.at(-1)
     if (parent !== undefined) parent.element.children.push(element)
     else if (this.#root === undefined) this.#root = element
@@ -151,7 +161,8 @@ class Reader {
   #closeElement(): void {
     const [, written] = this.#match(closePattern) ?? this.#fail('a tag that does not end')
     const open = this.#open.pop()
-    if (open?.written !== written) this.#fail(`</${written}> closes ${open === undefined ? 'nothing' : `<${open.written}>`}`)
+    if (open?.written !== written)
+      this.#fail(`</${written}> closes ${open === undefined ? 'nothing' : `<${open.written}>`}`)
   }
 
   #place(): string {
@@ -163,7 +174,10 @@ class Reader {
   }
 }
 
-function declared(attributes: ReadonlyMap<string, string>, outer: ReadonlyMap<string, string> | undefined): ReadonlyMap<string, string> {
+function declared(
+  attributes: ReadonlyMap<string, string>,
+  outer: ReadonlyMap<string, string> | undefined,
+): ReadonlyMap<string, string> {
   const own = [...attributes].flatMap(([name, uri]): [string, string][] => {
     if (name === 'xmlns') return [['', uri]]
     return name.startsWith('xmlns:') ? [[name.slice(6), uri]] : []

@@ -1,4 +1,17 @@
-import {Composer, CST, type Document, isAlias, isMap, isScalar, isSeq, Lexer, LineCounter, Parser, visit, type YAMLMap} from 'yaml'
+import {
+  Composer,
+  CST,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  LineCounter,
+  Parser,
+  visit,
+  type YAMLMap,
+} from 'yaml'
 import {AibomError, messageOf} from '../errors.ts'
 import {type Ambiguity, twice} from './ambiguity.ts'
 
@@ -6,9 +19,14 @@ import {type Ambiguity, twice} from './ambiguity.ts'
 export interface YamlLimits {
   /** nested maps and lists, 200 if not given: the composer recurses */
   readonly depth?: number
-  /** `strings` leaves every scalar as it is written (`1.10`, `no`, `null`); `core` is YAML 1.2: `no` is a string, `1.10` a number */
+  /**
+   * `strings` leaves every scalar as it is written (`1.10`, `no`, `null`); `core` is YAML 1.2: `no` is a string, `1.10`
+   * a number
+   */
   readonly scalars?: 'core' | 'strings'
-  /** true refuses a key that is written twice in one map (YAML 1.2, section 3.2.1.3): for files whose every line counts */
+  /**
+   * true refuses a key that is written twice in one map (YAML 1.2, section 3.2.1.3): for files whose every line counts
+   */
   readonly uniqueKeys?: boolean
 }
 
@@ -16,7 +34,10 @@ export interface YamlLimits {
 export interface YamlDocument {
   /** plain objects, arrays and scalars; of a key that is written twice the last counts; `<<` is merged */
   readonly value: unknown
-  /** Line, from 1, of the key or list item at a path; inside an alias or a merged map the line of that alias. Constant time a segment. */
+  /**
+   * Line, from 1, of the key or list item at a path; inside an alias or a merged map the line of that alias. Constant
+   * time a segment.
+   */
   lineOf(path: readonly (string | number)[]): number | undefined
   /** keys that are twice in one map, or that are no text */
   ambiguities(): Ambiguity[]
@@ -26,7 +47,10 @@ export interface YamlDocument {
 export interface PlacedYaml extends YamlDocument {
   /** Line and column, from 1, of the same. */
   placeOf(path: readonly (string | number)[]): YamlPlace | undefined
-  /** Where in the file a sign of the text at a path stands: of a scalar that is written as it is; undefined of one that is folded or escaped. */
+  /**
+   * Where in the file a sign of the text at a path stands: of a scalar that is written as it is; undefined of one that
+   * is folded or escaped.
+   */
   placeInText(path: readonly (string | number)[], offset: number): YamlPlace | undefined
 }
 
@@ -59,11 +83,14 @@ const documentLimit = 10_000
  */
 export function parseYaml(text: string, path: string, limits: YamlLimits = {}): PlacedYaml {
   const [first, second] = composeAll(text, path, limits, 2)
-  if (second !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path} holds several YAML documents where one is expected`)
+  if (second !== undefined)
+    throw new AibomError('AIBOM_YAML_INVALID', `${path} holds several YAML documents where one is expected`)
   return first ?? {...emptyDocument, value: null}
 }
 
-/** Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}. */
+/**
+ * Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}.
+ */
 export function parseYamlStream(text: string, path: string, limits: YamlLimits = {}): YamlDocument[] {
   return composeAll(text, path, limits, documentLimit)
 }
@@ -80,7 +107,11 @@ function composeAll(text: string, path: string, limits: YamlLimits, most: number
     lineCounter: lines,
   })
   const documents: PlacedYaml[] = []
-  for (const document of composer.compose(guardedTokens(text, path, limits.depth ?? defaultDepth, lines), false, text.length)) {
+  for (const document of composer.compose(
+    guardedTokens(text, path, limits.depth ?? defaultDepth, lines),
+    false,
+    text.length,
+  )) {
     const parsed = toDocument(document, path, lines)
     if (limits.uniqueKeys === true) assertUniqueKeys(parsed, path)
     documents.push(parsed)
@@ -97,7 +128,10 @@ function* guardedTokens(text: string, path: string, depth: number, lines: LineCo
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme)
     if (parser.stack.length > depth) {
-      throw new AibomError('AIBOM_YAML_TOO_DEEP', `${path}:${lines.linePos(parser.offset).line} nests more than ${depth} levels`)
+      throw new AibomError(
+        'AIBOM_YAML_TOO_DEEP',
+        `${path}:${lines.linePos(parser.offset).line} nests more than ${depth} levels`,
+      )
     }
     const type = CST.tokenType(lexeme)
     if ((type === 'alias' || type === 'anchor') && ++anchors > anchorLimit) {
@@ -109,7 +143,11 @@ function* guardedTokens(text: string, path: string, depth: number, lines: LineCo
 
 function toDocument(document: Document.Parsed, path: string, lines: LineCounter): PlacedYaml {
   const [error] = document.errors
-  if (error !== undefined) throw new AibomError('AIBOM_YAML_INVALID', `${path}:${lines.linePos(error.pos[0]).line} is not YAML: ${error.message}`)
+  if (error !== undefined)
+    throw new AibomError(
+      'AIBOM_YAML_INVALID',
+      `${path}:${lines.linePos(error.pos[0]).line} is not YAML: ${error.message}`,
+    )
   const placeOf = locator(document, lines)
   return {
     value: toValue(document, path),
@@ -150,13 +188,19 @@ function toValue(document: Document.Parsed, path: string): unknown {
   try {
     return document.toJS({mapAsMap: false})
   } catch (error) {
-    // the library throws ReferenceError for too many or unresolved aliases, Error and TypeError for merges of what is no map
-    const code = error instanceof ReferenceError && error.message.startsWith('Excessive') ? 'AIBOM_YAML_ALIASES' : 'AIBOM_YAML_INVALID'
+    // the library throws ReferenceError for too many or unresolved aliases, Error and TypeError for merges of what is
+    // no map
+    const code =
+      error instanceof ReferenceError && error.message.startsWith('Excessive')
+        ? 'AIBOM_YAML_ALIASES'
+        : 'AIBOM_YAML_INVALID'
     throw new AibomError(code, `${path} is not YAML that can be read: ${messageOf(error)}`, {cause: error})
   }
 }
 
-/** A node, or the key that leads to it, and what lies there; `node` is undefined where nothing can be followed further. */
+/**
+ * A node, or the key that leads to it, and what lies there; `node` is undefined where nothing can be followed further.
+ */
 interface Step {
   readonly at: unknown
   readonly node: unknown

@@ -9,11 +9,19 @@ import {redactUrl} from './url.ts'
 const assignmentPattern = /^(-{0,2}|\/)([A-Za-z_][\w.-]{0,100})(=|:[ \t]*)(.+)$/s
 const urlPattern = /^[a-z][a-z0-9+.-]*:\/\//i
 const schemePattern = /^(?:(?:Bearer|Basic|Token|ApiKey)\s+)?/i
-const environmentFlags: ReadonlySet<string> = new Set(['-e', '--env', '--environment', '--build-arg', '--set-env-vars', '--set-env'])
+const environmentFlags: ReadonlySet<string> = new Set([
+  '-e',
+  '--env',
+  '--environment',
+  '--build-arg',
+  '--set-env-vars',
+  '--set-env',
+])
 const headerFlags: ReadonlySet<string> = new Set(['-H', '--header', '--headers'])
 const userFlags: ReadonlySet<string> = new Set(['-u', '--user', '--userinfo', '--proxy-user'])
 /** Settings that tell how a program runs. */
-const settingPattern = /(?:^|_)(?:MODEL|REGION|HOST|PORT|URL|URI|ENDPOINT|LEVEL|MODE|ENV|TIMEOUT|DIR|HOME|PATH|FILE|LANG|TZ|VERSION|NAME|ID)$/i
+const settingPattern =
+  /(?:^|_)(?:MODEL|REGION|HOST|PORT|URL|URI|ENDPOINT|LEVEL|MODE|ENV|TIMEOUT|DIR|HOME|PATH|FILE|LANG|TZ|VERSION|NAME|ID)$/i
 const plainWordPattern = /^[A-Za-z][A-Za-z_.-]{0,14}$/
 const pathPattern = /^(?:[~.]{0,2}[/\\]|[A-Za-z]:[/\\])/
 
@@ -26,7 +34,8 @@ const shortestValue = 12
 type Expected = 'nothing' | 'secret' | 'key' | 'environment' | 'header' | 'user' | 'identity'
 
 /**
- * Command-line arguments without secrets: the value of `--token x`, `--token=x`, `-k x`, `TOKEN=x`, `-e NAME=x`, `-H "Authorization: x"`, `-u name:x`,
+ * Command-line arguments without secrets: the value of `--token x`, `--token=x`, `-k x`, `TOKEN=x`, `-e NAME=x`, `-H
+ * "Authorization: x"`, `-u name:x`,
  * the parts of `Server=h;Password=x`, credentials in URLs, and words that are like keys.
  */
 export function redactArguments(args: readonly string[]): string[] {
@@ -65,7 +74,10 @@ function redactExpected(argument: string, expected: Expected): string {
     case 'environment':
       return redactEnvironment(argument)
     case 'header':
-      return argument.replace(/^(["']?[\w-]+:[ \t]*)(.+)$/s, (_all, name: string, value: string) => name + redactHeader(name, value))
+      return argument.replace(
+        /^(["']?[\w-]+:[ \t]*)(.+)$/s,
+        (_all, name: string, value: string) => name + redactHeader(name, value),
+      )
     case 'user':
       return argument.replace(/^([^:/\s]+:)(?!\d+$)([^:/\s]+)$/, `$1${mark}`)
     case 'identity':
@@ -77,7 +89,13 @@ function redactExpected(argument: string, expected: Expected): string {
 
 /** What `-k` may stand before: a key or a password, but no address, path, file or plain word. */
 function isPassword(value: string): boolean {
-  return value.length >= 6 && !urlPattern.test(value) && !pathPattern.test(value) && !plainWordPattern.test(value) && !/\.[a-z]{1,5}$/.test(value)
+  return (
+    value.length >= 6 &&
+    !urlPattern.test(value) &&
+    !pathPattern.test(value) &&
+    !plainWordPattern.test(value) &&
+    !/\.[a-z]{1,5}$/.test(value)
+  )
 }
 
 /** Names of variables are told, their values are not, unless they say how a program runs. */
@@ -85,7 +103,10 @@ function redactEnvironment(argument: string): string {
   const [, name = '', value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(argument) ?? []
   if (name === '') return redactArgument(argument)
   const kind = kindOfName(name)
-  const isPlain = kind !== 'secret' && kind !== 'maybe' && (plainWordPattern.test(value) || settingPattern.test(name) || pathPattern.test(value))
+  const isPlain =
+    kind !== 'secret' &&
+    kind !== 'maybe' &&
+    (plainWordPattern.test(value) || settingPattern.test(name) || pathPattern.test(value))
   if (isOpen(value)) return argument
   if (urlPattern.test(value) && kind !== 'secret') return `${name}=${redactUrl(value)}`
   return isPlain && !isKeyLike(value, shortestValue) ? `${name}=${redactTokens(value)}` : `${name}=${mark}`
@@ -96,7 +117,8 @@ function redactHeader(name: string, value: string): string {
   const scheme = schemePattern.exec(value)?.[0] ?? ''
   const bare = value.slice(scheme.length)
   if (isOpen(bare.replace(/["']$/, ''))) return value
-  if (kind === 'secret' || kind === 'maybe') return scheme === '' ? mark : value.endsWith('"') ? `${scheme}${mark}"` : mark
+  if (kind === 'secret' || kind === 'maybe')
+    return scheme === '' ? mark : value.endsWith('"') ? `${scheme}${mark}"` : mark
   return scheme !== '' || isKeyLike(bare.replace(/["']$/, ''), shortestValue) ? mark : redactTokens(value)
 }
 
@@ -111,12 +133,14 @@ function redactBare(argument: string): string {
   if (argument.includes(';')) return argument.split(';').map(redactBare).join(';')
   if (/\s/.test(argument.trim()) && !assignmentPattern.test(argument)) return redactCommand(argument)
   const [, dashes = '', name = '', sign = '', value = ''] = assignmentPattern.exec(argument) ?? []
-  if (name === '') return isKeyLike(argument.replace(/(?<!["'`,])["'`,]+$/, ''), shortestWord) ? mark : redactText(argument)
+  if (name === '')
+    return isKeyLike(argument.replace(/(?<!["'`,])["'`,]+$/, ''), shortestWord) ? mark : redactText(argument)
   if (environmentFlags.has(dashes + name)) return `${dashes}${name}${sign}${redactEnvironment(value)}`
   // `/secrets:/secrets` mounts a folder
   if (isOpen(value) || (dashes === '/' && pathPattern.test(value))) return argument
   // `/p:Password=value` sets a property
-  if (dashes === '/' && assignmentPattern.test(value) && kindOfName(name) === 'other') return `/${name}${sign}${redactBare(value)}`
+  if (dashes === '/' && assignmentPattern.test(value) && kindOfName(name) === 'other')
+    return `/${name}${sign}${redactBare(value)}`
   return dashes + redactPair(name, sign, value)
 }
 

@@ -7,7 +7,10 @@ const openedName =
 const openingCall = /(?:log_?in|auth(?:enticate|orize)?|client|connect|configure|init)\([^()]{0,200}$/i
 const reach = 240
 
-/** Whether `key`, `pass` or `auth` at a place stands in a call that opens something, or, outside of code, beside what it opens. */
+/**
+ * Whether `key`, `pass` or `auth` at a place stands in a call that opens something, or, outside of code, beside what it
+ * opens.
+ */
 export function opensSomething(text: string, at: number, end: number, writing: Writing): boolean {
   const before = text.slice(Math.max(0, at - reach), at)
   if (writing === 'code') return openingCall.test(before)
@@ -18,7 +21,9 @@ export function opensSomething(text: string, at: number, end: number, writing: W
   return openedName.test(open === -1 ? sameDepth(text, at, around) : around)
 }
 
-/** Of lines without brackets those that are indented as the one at a place, none behind a line that is indented less. */
+/**
+ * Of lines without brackets those that are indented as the one at a place, none behind a line that is indented less.
+ */
 function sameDepth(text: string, at: number, around: string): string {
   const lineStart = text.lastIndexOf('\n', at - 1) + 1
   const indent = depthOf(text.slice(lineStart, at))

@@ -15,10 +15,18 @@ const shortestKey = 12
 /** Secret text of XML elements. In code an element may be one of a page, whose words people read. */
 export function spansOfElements(text: string, writing: Writing): Span[] {
   if (!text.includes('</')) return []
-  const elements = [...text.matchAll(elementPattern)].flatMap(({index, 0: all, 1: tag = '', 2: attributes = '', 3: content = ''}) => {
-    const start = index + all.lastIndexOf(content)
-    return secretSpan(text, start, content, nameAttribute.exec(attributes)?.[1] ?? tag.slice(tag.indexOf(':') + 1), writing)
-  })
+  const elements = [...text.matchAll(elementPattern)].flatMap(
+    ({index, 0: all, 1: tag = '', 2: attributes = '', 3: content = ''}) => {
+      const start = index + all.lastIndexOf(content)
+      return secretSpan(
+        text,
+        start,
+        content,
+        nameAttribute.exec(attributes)?.[1] ?? tag.slice(tag.indexOf(':') + 1),
+        writing,
+      )
+    },
+  )
   const properties = [...text.matchAll(propertyPattern)].flatMap(({index, 0: all, 1: name = '', 2: content = ''}) =>
     secretSpan(text, index + all.lastIndexOf(content), content, name, writing),
   )

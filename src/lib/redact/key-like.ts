@@ -1,4 +1,7 @@
-/** Pairs of letters that make up nine tenths of names of packages, models and files; of random letters they make three tenths. */
+/**
+ * Pairs of letters that make up nine tenths of names of packages, models and files; of random letters they make three
+ * tenths.
+ */
 const naturalPairs: ReadonlySet<string> = new Set(
   'abcdgilmnprstuy baeiloru caehiklortu dadeiou eabcdefglmnprstvwx faeiloru geior haeiot iabcdefglmnoprstv jas kaei ladeilostuy maeimop nacdegiost ocdfglmnoprstuvw paeiloprtuy qu racdeikmnostuvy sacdehiopstuy taehiorstuy uaegilmnprst vaei waeio xt ypst'
     .split(' ')
@@ -10,7 +13,10 @@ const wordPattern = /^[\w+/=~-]+$/
 
 /** Longer than any key; a longer word is content. */
 const longestKey = 512
-/** Parts between separators: those of names are shorter than the first, and where they are shorter than the second nothing can be told. */
+/**
+ * Parts between separators: those of names are shorter than the first, and where they are shorter than the second
+ * nothing can be told.
+ */
 const longPart = 10
 const shortPart = 5
 /** Shares of unusual pairs: of a word with digits, of one of letters alone, and of one in parts like a name's. */
@@ -28,21 +34,28 @@ export function isUuid(word: string): boolean {
 }
 
 /**
- * True for a word that nobody would say: long enough, of the signs that keys are made of, and more random than names are.
+ * True for a word that nobody would say: long enough, of the signs that keys are made of, and more random than names
+ * are.
  * @param shortest fewer signs than this are no key; 20 in running text, fewer where a key is likely
  */
 export function isKeyLike(word: string, shortest = 20): boolean {
   if (word.length < shortest || word.length > longestKey || !wordPattern.test(word)) return false
   if (isDigestShaped(word) || isUuid(word) || hexPattern.test(word)) return true
   const longest = Math.max(...word.split(/[^A-Za-z0-9]+/).map(part => part.length))
-  return longest > shortPart && unusualShare(word) >= (longest > longPart && !/^\D*\d\D*$/.test(word) ? shareOf(word) : shares.parted)
+  return (
+    longest > shortPart &&
+    unusualShare(word) >= (longest > longPart && !/^\D*\d\D*$/.test(word) ? shareOf(word) : shares.parted)
+  )
 }
 
 function shareOf(word: string): number {
   return /\d/.test(word) ? shares.mixed : shares.letters
 }
 
-/** Looks at each pair of neighbours: a digit beside a letter, a lower letter before an upper one and rare pairs of letters are unusual in names. */
+/**
+ * Looks at each pair of neighbours: a digit beside a letter, a lower letter before an upper one and rare pairs of
+ * letters are unusual in names.
+ */
 function unusualShare(word: string): number {
   let pairs = 0
   let unusual = 0

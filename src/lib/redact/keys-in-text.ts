@@ -11,7 +11,8 @@ const contextLength = 80
 const nameBefore = /([A-Za-z_$][\w.$-]{0,60})\\{0,3}["'`]?\]?[ \t]*(?:[:=]|=>)[ \t]*\\{0,3}["'`(]{0,2}$/
 const flagBefore = /--?([A-Za-z][\w-]{0,60})(?:[ \t]+|["'][ \t]*,\s{0,40}["'])$/
 /** What says that hex behind it names bytes or a revision. */
-const digestBefore = /(?:\bsha-?\d{1,3}|\bmd5|\bh1|\bblake\w{1,3}|@|#|\bcommit|\brev(?:ision)?|\b(?:runs|models):\/(?:m-)?)[ \t:=-]*$/i
+const digestBefore =
+  /(?:\bsha-?\d{1,3}|\bmd5|\bh1|\bblake\w{1,3}|@|#|\bcommit|\brev(?:ision)?|\b(?:runs|models):\/(?:m-)?)[ \t:=-]*$/i
 const segmentBefore =
   /(?:commits?|tree|blobs?|raw|resolve|archive|tarball|tar\.gz|zip|snapshots?|revisions?|refs|objects|sha\d+|md5|mlruns\/\d+|runs?|models?|[0-9a-f]{2}\/[0-9a-f]{2})\/$/i
 const hashBefore = /^(?:sha\d{1,3}|md5|h1)[-_]/i
@@ -21,7 +22,9 @@ const idBefore = /^(?:asst|file|vs|thread|run|msg|pmpt|wf|batch|ftjob|ft|ep|m|pr
 /** Words that are like keys, where nothing says that they name bytes, a revision or a thing. */
 export function redactKeys(text: string, writing: Writing): string {
   return text
-    .replace(base64Pattern, (word: string, at: number) => (isKeyLike(word, 36) && !isNamed(text, word, at) ? mark : word))
+    .replace(base64Pattern, (word: string, at: number) =>
+      isKeyLike(word, 36) && !isNamed(text, word, at) ? mark : word,
+    )
     .replace(wordPattern, (word: string, at: number, whole: string) => {
       const isDigest = isDigestShaped(word) || isUuid(word)
       if ((writing === 'prose' && isDigest) || !isKeyLike(word)) return word

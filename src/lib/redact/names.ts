@@ -1,7 +1,10 @@
 /** Longer than any name of an option or a variable. */
 const nameLimit = 100
 
-/** secret: its value is one, whatever it looks like · maybe: `key`, `cache_key`, `auth` are names of much else too · identity: a digest, a commit, an id · other */
+/**
+ * secret: its value is one, whatever it looks like · maybe: `key`, `cache_key`, `auth` are names of much else too ·
+ * identity: a digest, a commit, an id · other
+ */
 export type NameKind = 'secret' | 'maybe' | 'identity' | 'other'
 
 const secretPattern =
@@ -20,13 +23,15 @@ const trailingPattern =
   /-?(?:(?<!\d)\d+|-(?:v\d+|prod|production|dev|development|staging|stage|test|live|sandbox|value|val|old|new|default|main|str|string|raw|b64|base64|plain))$/
 
 /** Every name of a secret holds one of these; most names of a program hold none. */
-const hintPattern = /key|tok|pass|pw|secret|auth|cred|cookie|dsn|bearer|sig|pat|conn|otp|pin|salt|nonce|jwt|session|hook|sas/i
+const hintPattern =
+  /key|tok|pass|pw|secret|auth|cred|cookie|dsn|bearer|sig|pat|conn|otp|pin|salt|nonce|jwt|session|hook|sas/i
 
 /** What a variable, an option or a key of that name holds. */
 export function kindOfName(name: string): NameKind {
   const words = wordsOf(name)
   const known = kindOfWords(words)
-  if (known === 'secret' || known === 'maybe') return shoutedKeyPattern.test(name) && !plainPattern.test(words) ? 'secret' : known
+  if (known === 'secret' || known === 'maybe')
+    return shoutedKeyPattern.test(name) && !plainPattern.test(words) ? 'secret' : known
   const shortened = words.replace(trailingPattern, '')
   if (shortened !== words && shortened !== '') {
     const kind = kindOfWords(shortened)

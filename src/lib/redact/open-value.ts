@@ -1,6 +1,9 @@
 import {isSecretName} from './names.ts'
 
-/** A name is looked up elsewhere, so it is no secret: `${TOKEN}`, `$TOKEN`, `{{token}}`, `<token>`, `%TOKEN%`, `{token}`. */
+/**
+ * A name is looked up elsewhere, so it is no secret: `${TOKEN}`, `$TOKEN`, `{{token}}`, `<token>`, `%TOKEN%`,
+ * `{token}`.
+ */
 const placeholderPattern =
   /^(?:\$\{[^}]{0,200}\}|\$\{\{[^}]{0,200}\}\}|\$\([^)]{0,200}\)|\$[A-Za-z_]\w*|\{\{[^}]{0,200}\}\}|<[^>]{0,200}>|%\w+%|\{\w*\}|!\w.*)$/
 const constantPattern =

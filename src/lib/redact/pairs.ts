@@ -21,7 +21,8 @@ const headPattern =
 const spacedPattern =
   /(?:^[ \t]*(?:ENV|ARG|LABEL|setenv)|\bmachine[ \t]+\S{1,200}[ \t]+login[ \t]+\S{1,200})[ \t]+([A-Za-z_][\w.-]{0,100})[ \t]+(?=[^\s=])|^[ \t]*([A-Za-z_][\w.-]{0,100})[ \t]+(?=["'])/gm
 /** A field that holds the name of a variable, and the field that holds its value. */
-const nameField = /(?<![\w-])(?:name|key|variable|parameterkey)(\\{0,3}["']?)[ \t]*[:=][ \t]*\\{0,3}["']?([A-Za-z_][\w.-]{0,100})/gi
+const nameField =
+  /(?<![\w-])(?:name|key|variable|parameterkey)(\\{0,3}["']?)[ \t]*[:=][ \t]*\\{0,3}["']?([A-Za-z_][\w.-]{0,100})/gi
 const valueField = /(?<![\w-])(?:value|default|defaultvalue|parametervalue|secret_?value)\\{0,3}["']?[ \t]*[:=][ \t]*/gi
 /** Names that say nothing of what they open. */
 const bareName = /^(?:key|pass|pw|auth|pat)$/i
@@ -36,7 +37,11 @@ const flagPattern =
 
 /** Values beside names of secrets. */
 export function redactPairs(text: string, scan: Scan): string {
-  return hide(text, [...spansOfPairs(text, scan), ...spansOfSpaced(text, scan), ...spansOfElements(text, scan.writing)], scan)
+  return hide(
+    text,
+    [...spansOfPairs(text, scan), ...spansOfSpaced(text, scan), ...spansOfElements(text, scan.writing)],
+    scan,
+  )
 }
 
 /** `name: API_KEY` and, in the same item, `value: x`. */
@@ -49,13 +54,15 @@ export function redactFields(text: string, scan: Scan): string {
     if (at !== undefined) spans.push(...spansOfValue(text, at, {kind: 'secret', writing: 'data'}))
   }
   for (const match of text.matchAll(variableBlock)) {
-    if (isSecret(match[1] ?? '')) spans.push(...spansOfValue(text, match.index + match[0].length, {kind: 'secret', writing: 'data'}))
+    if (isSecret(match[1] ?? ''))
+      spans.push(...spansOfValue(text, match.index + match[0].length, {kind: 'secret', writing: 'data'}))
   }
   return hide(text, spans, scan)
 }
 
 /** `-u name:password` */
-const userPattern = /(?<![\w-])(-u|--user)(\\{0,3}["']?[ \t]*,?[ \t]{1,8}\\{0,3}["']?|=)([\w.@-]{1,80}:)(?!\d+(?![\w]))([^\s"'`:]{3,200})/g
+const userPattern =
+  /(?<![\w-])(-u|--user)(\\{0,3}["']?[ \t]*,?[ \t]{1,8}\\{0,3}["']?|=)([\w.@-]{1,80}:)(?!\d+(?![\w]))([^\s"'`:]{3,200})/g
 
 /** Values behind options whose name is a secret's. */
 export function redactFlags(text: string, {writing, values}: Scan): string {
@@ -65,7 +72,8 @@ export function redactFlags(text: string, {writing, values}: Scan): string {
   })
   return shown.replace(flagPattern, (all: string, name: string, between: string, value: string) => {
     const quoted = /["']$/.test(between)
-    const hidden = isSecret(name) && !isOpen(value) && (quoted || writing === 'data' || /\d|[A-Z]/.test(value) || value.length >= 12)
+    const hidden =
+      isSecret(name) && !isOpen(value) && (quoted || writing === 'data' || /\d|[A-Z]/.test(value) || value.length >= 12)
     const isKey = name.toLowerCase() === 'k' && isKeyLike(value, 12)
     if (!hidden && !isKey) return all
     values.add(value)
@@ -83,7 +91,11 @@ function spansOfPairs(text: string, {writing}: Scan): Span[] {
     const kind = isBare && opensSomething(text, match.index, headPattern.lastIndex, writing) ? 'secret' : stated
     const isPair = kind === 'secret' || kind === 'maybe'
     const found = isPair
-      ? spansOfValue(text, headPattern.lastIndex, {kind, writing: writingAt(text, match.index, sign, writing), sign: signOf(name, sign)})
+      ? spansOfValue(text, headPattern.lastIndex, {
+          kind,
+          writing: writingAt(text, match.index, sign, writing),
+          sign: signOf(name, sign),
+        })
       : []
     spans.push(...found)
     headPattern.lastIndex = Math.max(match.index + name.length, found.at(-1)?.end ?? 0)

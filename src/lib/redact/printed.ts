@@ -1,7 +1,10 @@
 import {redactTokens} from './tokens.ts'
 import {redactUrls} from './url.ts'
 
-/** Text that is about to be printed, without tokens that show themselves and without credentials in URLs: the last net, which names and digests pass. */
+/**
+ * Text that is about to be printed, without tokens that show themselves and without credentials in URLs: the last net,
+ * which names and digests pass.
+ */
 export function redactPrinted(text: string): string {
   return text.length < 8 ? text : redactUrls(redactTokens(text))
 }

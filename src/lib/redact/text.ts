@@ -9,7 +9,8 @@ const shortestRepeated = 8
 const repeatedLimit = 200
 
 /**
- * Text without secrets: tokens that show themselves, credentials in URLs, values beside the name of a secret, words that are like keys. Line breaks stay where they are.
+ * Text without secrets: tokens that show themselves, credentials in URLs, values beside the name of a secret, words
+ * that are like keys. Line breaks stay where they are.
  * @param writing code: a bare word is an expression · data: it is a value · prose: it is a word
  */
 export function redactText(text: string, writing: Writing = 'prose'): string {
@@ -21,6 +22,8 @@ export function redactText(text: string, writing: Writing = 'prose'): string {
 
 /** A password that was seen beside its name is hidden where it stands alone. */
 function redactRepeated(text: string, values: ReadonlySet<string>): string {
-  const repeated = [...values].filter(value => value.length >= shortestRepeated && !/^[a-z]+$/.test(value)).slice(0, repeatedLimit)
+  const repeated = [...values]
+    .filter(value => value.length >= shortestRepeated && !/^[a-z]+$/.test(value))
+    .slice(0, repeatedLimit)
   return repeated.sort((a, b) => b.length - a.length).reduce((shown, value) => shown.replaceAll(value, mark), text)
 }

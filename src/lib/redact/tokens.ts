@@ -1,7 +1,10 @@
 /** What stands in place of a secret. */
 export const mark = '***'
 
-/** Tokens that say by their beginning what they are: OpenAI, GitHub, GitLab, Slack, AWS, Google, Hugging Face, npm, PyPI, Stripe, SendGrid … */
+/**
+ * Tokens that say by their beginning what they are: OpenAI, GitHub, GitLab, Slack, AWS, Google, Hugging Face, npm,
+ * PyPI, Stripe, SendGrid …
+ */
 const prefixedPattern =
   /(?<![A-Za-z0-9])(?:sk-|sk_|pk_|rk_|gh[oprsu]_|github_pat_|glpat-|gldt-|xox[a-z]-|xapp-|AIza|ya29\.|GOCSPX-|hf_|api_org_|npm_|pypi-|lin_api_|ntn_|secret_|tvly-|gsk_|xai-|r8_|pplx-|fw_|nvapi-|dop_v1_|shpat_|SG\.|whsec_|lsv2_(?:pt|sk)_|pcsk_|jina_|dckr_pat_|ATATT|figd_|rpa_|sntrys_|sq0csp-|hvs\.|tgp_v1_|vcp_|sbp_|cfut_)[A-Za-z0-9_=.-]{12,512}/g
 const accessKeyIdPattern = /(?<![A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,20}(?![A-Za-z0-9])/g
@@ -18,14 +21,18 @@ const hintPattern =
   /[ \t]|-----|eyJ|A(?:KIA|SIA|BIA|CCA|Iza|TATT)|[hH][fF][:-]|(?<![A-Za-z0-9])(?:[spr]k[-_]|gh[oprsu]_|gith|gl[pd]|xo|xa|ya|GO|hf_|api|npm_|pypi-|li|nt|se|tv|gs|r[8p]|pp|fw_|nv|do|sh|SG|wh|ls|pc|ji|dc|fi|sn|sq|hv|tg|vc|sb|cf)/
 const shortestToken = 13
 
-/** Text without what shows itself as a token, a private key or the value of an authorization header. Line breaks stay where they are. */
+/**
+ * Text without what shows itself as a token, a private key or the value of an authorization header. Line breaks stay
+ * where they are.
+ */
 export function redactTokens(text: string): string {
   if (text.length < shortestToken ? !/[ \t:]/.test(text) : !hintPattern.test(text)) return text
   return text
     .replace(hubUserPattern, `$1${mark}@`)
     .replace(
       privateKeyPattern,
-      (_all, begin: string, body: string) => begin + body.replace(/\\[nr]|[^\s"'\\,]{8,}/g, part => (part.startsWith('\\') ? part : mark)),
+      (_all, begin: string, body: string) =>
+        begin + body.replace(/\\[nr]|[^\s"'\\,]{8,}/g, part => (part.startsWith('\\') ? part : mark)),
     )
     .replace(prefixedPattern, token => (isToken(token) ? mark : token))
     .replace(accessKeyIdPattern, mark)
@@ -35,7 +42,8 @@ export function redactTokens(text: string): string {
     )
 }
 
-const prefixEnd = /^(?:[A-Za-z]{1,8}[-_.]|github_pat_|dckr_pat_|api_org_|lin_api_|lsv2_(?:pt|sk)_|dop_v1_|tgp_v1_|AIza|ATATT|GOCSPX-)/
+const prefixEnd =
+  /^(?:[A-Za-z]{1,8}[-_.]|github_pat_|dckr_pat_|api_org_|lin_api_|lsv2_(?:pt|sk)_|dop_v1_|tgp_v1_|AIza|ATATT|GOCSPX-)/
 
 /** `hf_transformers_cache_folder` and `npm_config_user_agent` begin as tokens do, and are words. */
 function isToken(token: string): boolean {

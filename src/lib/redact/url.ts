@@ -22,7 +22,10 @@ const fanOut = /^[0-9a-f]{2}$/i
 const fileSegment = /\.(?:[a-z][a-z0-9]{0,11}|7z)$/i
 const secretQuery =
   /^(?:code|sig|x-amz-(?:credential|signature|security-token)|x-goog-(?:credential|signature)|googleaccessid|awsaccesskeyid|ticket)$/i
-/** Hosts of these services begin with the id of a cluster, a function or an endpoint, which is its address and opens nothing. */
+/**
+ * Hosts of these services begin with the id of a cluster, a function or an endpoint, which is its address and opens
+ * nothing.
+ */
 const idHosts =
   /\.(?:cloud\.es\.io|found\.io|qdrant\.io|huggingface\.cloud|hf\.space|amazonaws\.com(?:\.cn)?|on\.aws|cloudfront\.net|amplifyapp\.com|azurewebsites\.net|azurecontainerapps\.io|azure\.(?:com|net)|windows\.net|run\.app|googleapis\.com|googleusercontent\.com|vercel\.app|netlify\.app|pages\.dev|workers\.dev|ngrok(?:-free)?\.(?:io|app|dev)|trycloudflare\.com|runpod\.net|gradio\.live|modal\.(?:run|host)|supabase\.co|pinecone\.io|weaviate\.(?:cloud|network)|upstash\.io|neon\.tech|databricks\.(?:com|net)|snowflakecomputing\.com|onion)(?::\d{1,5})?$/i
 /** Shorter labels are names, or ids of services. */
@@ -34,7 +37,10 @@ const shortestSegment = 8
 /** Shortest key in a place that nothing else is likely to be in. */
 const shortestHere = 14
 
-/** A URL without user, password, secret values of its query and key-like segments; text that is no URL only loses its tokens. */
+/**
+ * A URL without user, password, secret values of its query and key-like segments; text that is no URL only loses its
+ * tokens.
+ */
 export function redactUrl(text: string): string {
   if (!urlPattern.test(text)) return redactTokens(text)
   const [beforeFragment = '', fragment] = splitOnce(text, '#')
@@ -48,14 +54,18 @@ export function redactUrl(text: string): string {
 /** Every URL in a text. */
 export function redactUrls(text: string): string {
   if (!text.includes(':/')) return text
-  return text.replace(innerUrlPattern, redactUrl).replace(lostSlashPattern, url => redactUrl(url.replace('/', '//')).replace('//', '/'))
+  return text
+    .replace(innerUrlPattern, redactUrl)
+    .replace(lostSlashPattern, url => redactUrl(url.replace('/', '//')).replace('//', '/'))
 }
 
 function redactPath(head: string): string {
   const segments = head.split('/')
   // scheme, nothing, host: `https://host/…`
   return segments
-    .map((segment, index) => (index < 2 ? segment : index === 2 ? redactHost(segment) : redactSegment(segment, segments, index)))
+    .map((segment, index) =>
+      index < 2 ? segment : index === 2 ? redactHost(segment) : redactSegment(segment, segments, index),
+    )
     .join('/')
 }
 
@@ -118,7 +128,10 @@ function isSecretPair(name: string, value: string): boolean {
   const bare = name.replace(/\[\w*\]$/, '')
   const kind = kindOfName(bare)
   if (kind === 'secret' || kind === 'maybe' || secretQuery.test(bare)) return true
-  return kind !== 'identity' && (isKeyLike(plain, shortestHere) || redactTokens(plain) !== plain || redactUrlsOnly(plain) !== plain)
+  return (
+    kind !== 'identity' &&
+    (isKeyLike(plain, shortestHere) || redactTokens(plain) !== plain || redactUrlsOnly(plain) !== plain)
+  )
 }
 
 /** A URL inside a URL: only its credentials are looked at, one level deep. */

@@ -24,7 +24,8 @@ const emptyPattern = /[ \t]*(?:[(\\][ \t]*)?\r?\n[ \t]*(?=\S)/y
 const groupPattern = /(?:(?:new|await)[ \t]+)?[A-Za-z_$]?[\w$.]{0,100}[([]/y
 const stringPattern = /(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 /** What adds a string to the one before. */
-const addedPattern = /\\{0,3}["'`][ \t]*(?:\+[ \t]*(?:\r?\n[ \t]*)?|\\?\r?\n[ \t]*(?:\+[ \t]*)?)(?=[rRbBuUfF]{0,2}\\{0,3}["'`])/y
+const addedPattern =
+  /\\{0,3}["'`][ \t]*(?:\+[ \t]*(?:\r?\n[ \t]*)?|\\?\r?\n[ \t]*(?:\+[ \t]*)?)(?=[rRbBuUfF]{0,2}\\{0,3}["'`])/y
 /** A lookup of a secret by the name of its variable. */
 const lookupPattern = /["'][A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)["']/
 const fallbackPattern = /(?:\|\||\?\?|\bor\b|\belse\b|\?|,)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
@@ -44,7 +45,8 @@ const fallbackLimit = 200
 /** Where the secret parts of the value at a place are; none where it is no value, or one that everybody may see. */
 export function spansOfValue(text: string, at: number, context: ValueContext): Span[] {
   const opening = match(openingPattern, text, at)
-  if (opening !== undefined) return context.sign === ',' && isKey(text, at, opening) ? [] : stringSpans(text, at, opening, context)
+  if (opening !== undefined)
+    return context.sign === ',' && isKey(text, at, opening) ? [] : stringSpans(text, at, opening, context)
   if (match(blockPattern, text, at) !== undefined) return blockSpans(text, at)
   const empty = match(emptyPattern, text, at)
   if (empty !== undefined) return nextLineSpans(text, at, at + empty[0].length, context)
@@ -66,7 +68,9 @@ function stringSpans(text: string, at: number, opening: RegExpExecArray, context
   const end = spans[0]?.end ?? indexNear(text, opening[1] ?? '', start)
   const added = context.writing === 'code' && end >= start ? match(addedPattern, text, end) : undefined
   const next = added === undefined ? undefined : match(openingPattern, text, end + added[0].length)
-  return added === undefined || next === undefined ? spans : [...spans, ...stringSpans(text, end + added[0].length, next, context)]
+  return added === undefined || next === undefined
+    ? spans
+    : [...spans, ...stringSpans(text, end + added[0].length, next, context)]
 }
 
 function indexNear(text: string, sign: string, from: number): number {
@@ -126,17 +130,22 @@ function nextLineSpans(text: string, at: number, start: number, context: ValueCo
   const isDeeper = indentOf(text, lineStart) > indentOf(text, startOfLine(text, at))
   const end = endOfLine(text, start)
   const line = text.slice(start, end)
-  return isDeeper && !/[:={}[\]]/.test(line) ? spanOf(text, start + (/^- +/.exec(line)?.[0].length ?? 0), end, context) : []
+  return isDeeper && !/[:={}[\]]/.test(line)
+    ? spanOf(text, start + (/^- +/.exec(line)?.[0].length ?? 0), end, context)
+    : []
 }
 
 /** Strings inside a list or a call; what a variable is called is no secret. */
 function groupSpans(text: string, start: number, context: ValueContext): Span[] {
   const inside = text.slice(start, endOfGroup(text, start))
-  if (context.kind === 'maybe' && text[start - 1] === '(' && !/\w/.test(text[start - 2] ?? '')) return pairSpans(text, start, inside)
+  if (context.kind === 'maybe' && text[start - 1] === '(' && !/\w/.test(text[start - 2] ?? ''))
+    return pairSpans(text, start, inside)
   const known: ValueContext = lookupPattern.test(inside) ? {...context, kind: 'secret'} : context
   if (known.kind === 'maybe') return []
   const strings = [...inside.matchAll(stringPattern)].flatMap(({index, 1: quote = '', 2: content = ''}) =>
-    variableName.test(content) ? [] : spanOf(text, start + index + quote.length, start + index + quote.length + content.length, known),
+    variableName.test(content)
+      ? []
+      : spanOf(text, start + index + quote.length, start + index + quote.length + content.length, known),
   )
   const rest = context.writing === 'code' ? fallbackSpans(text, start + inside.length, known) : []
   return [...strings, ...rest]
@@ -182,9 +191,10 @@ function bareSpan(text: string, at: number, context: ValueContext): Span[] {
   const end = endOfLine(text, at)
   const rest = text.slice(at, end)
   const before = text.slice(lineStart, at)
-  const beginsLine = /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?(?:[ \t]*(?:=>|[:=])[ \t]*|[ \t]+)$/.test(
-    before,
-  )
+  const beginsLine =
+    /^[ \t]*(?:-[ \t]+)?(?:(?:export|ENV|ARG|set|env|setx|SET)[ \t]+)?["']?[\w.$-]+["']?(?:[ \t]*(?:=>|[:=])[ \t]*|[ \t]+)$/.test(
+      before,
+    )
   const isWhole = context.writing === 'data' && beginsLine && !/[ \t][A-Za-z_][\w.-]*=/.test(rest)
   const word = isWhole
     ? rest.replace(/(?<![ \t])[ \t]+(?:#|\/\/|;)[\s\S]*|(?<![ \t,\\])[ \t,\\]+$/, '')

@@ -5,7 +5,8 @@ export interface CsvRow {
 }
 
 /**
- * Reads RFC 4180 with any line break; a semicolon or tab separates fields where the first line has more of them, as some spreadsheets write it.
+ * Reads RFC 4180 with any line break; a semicolon or tab separates fields where the first line has more of them, as
+ * some spreadsheets write it.
  * @returns undefined where a quote is not closed, or something follows it
  */
 export function parseCsv(text: string): CsvRow[] | undefined {

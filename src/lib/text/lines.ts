@@ -1,4 +1,7 @@
-/** Offset → line, both of a text; lines count from 1. An offset past the end is on the last line. The text is looked through when the first is asked for. */
+/**
+ * Offset → line, both of a text; lines count from 1. An offset past the end is on the last line. The text is looked
+ * through when the first is asked for.
+ */
 export function lineIndex(text: string): (offset: number) => number {
   let starts: readonly number[] | undefined
   return offset => {

@@ -7,7 +7,8 @@ export function nearestName(typed: string, known: Iterable<string>): string | un
   let best: {readonly name: string; readonly distance: number} | undefined
   for (const name of known) {
     const distance = editDistance(typed.toLowerCase(), name.toLowerCase())
-    if (distance <= Math.max(1, Math.floor(typed.length / 3)) && (best === undefined || distance < best.distance)) best = {name, distance}
+    if (distance <= Math.max(1, Math.floor(typed.length / 3)) && (best === undefined || distance < best.distance))
+      best = {name, distance}
   }
   return best?.name
 }
@@ -20,7 +21,12 @@ function editDistance(a: string, b: string): number {
     for (let j = 1; j <= b.length; j++) {
       const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
       const isSwap = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]
-      row[j] = Math.min(replaced, (previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, isSwap ? (before[j - 2] ?? 0) + 1 : longest * 2)
+      row[j] = Math.min(
+        replaced,
+        (previous[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        isSwap ? (before[j - 2] ?? 0) + 1 : longest * 2,
+      )
     }
     ;[before, previous] = [previous, row]
   }

@@ -1,7 +1,10 @@
 /** More names than this are a generated file, not a template. */
 const variableLimit = 200
 
-/** `{% … %}`, `{{ … }}` (Jinja, Handlebars, Mustache), `${x}` (JavaScript, shell), `{x}` (Python format, LangChain), in this order. */
+/**
+ * `{% … %}`, `{{ … }}` (Jinja, Handlebars, Mustache), `${x}` (JavaScript, shell), `{x}` (Python format, LangChain), in
+ * this order.
+ */
 const placeholderPattern =
   /\{%[-+]?\s{0,20}([^%\s][^%]{0,300})%\}|\{\{\{?([^{}]{1,200})\}\}|\$\{([A-Za-z_][\w.]{0,80})[^{}]{0,80}\}|\{([A-Za-z_][\w.]{0,80})(?:\[[^\][{}]{0,40}\])?(?:![rsa])?(?::[^{}\n]{0,40})?\}/g
 
@@ -47,7 +50,10 @@ function addStatement(statement: string, used: Set<string>, bound: Set<string>):
   }
 }
 
-/** `x`, `x.y | upper`, `#each items`, `$input`, `role "system"`, `> partial`: the first name, or that of a helper's argument. */
+/**
+ * `x`, `x.y | upper`, `#each items`, `$input`, `role "system"`, `> partial`: the first name, or that of a helper's
+ * argument.
+ */
 function addExpression(expression: string, used: Set<string>): void {
   const inner = expression.replace(/^[-~#^&$@\s]{1,20}/, '').trim()
   const first = identifierPattern.exec(inner)?.[0]

@@ -1,7 +1,8 @@
 import {isUtf8} from 'node:buffer'
 
 /**
- * Text of a file of unknown encoding: UTF-16 where a byte order mark says so, UTF-8 where the bytes are valid, else Latin-1, which takes any bytes.
+ * Text of a file of unknown encoding: UTF-16 where a byte order mark says so, UTF-8 where the bytes are valid, else
+ * Latin-1, which takes any bytes.
  * A byte order mark is taken off; half a UTF-16 unit at the end is dropped.
  */
 export function decodeText(bytes: Uint8Array): string {

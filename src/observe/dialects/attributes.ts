@@ -33,9 +33,11 @@ export type Field =
   | 'score'
 
 /**
- * Every attribute that is read, in all dialects; a name of one dialect stands in no other. Some say something only together:
+ * Every attribute that is read, in all dialects; a name of one dialect stands in no other. Some say something only
+ * together:
  * `llm.model_name` is the model that answered, and the one asked for where the call failed.
- * @see open-telemetry/semantic-conventions-genai, registry · openinference semantic conventions · traceloop semantic conventions · AI SDK, "Telemetry"
+ * @see open-telemetry/semantic-conventions-genai, registry · openinference semantic conventions · traceloop semantic
+ *   conventions · AI SDK, "Telemetry"
  */
 export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field>([
   // OpenTelemetry GenAI, names of today and of 1.36 and before
@@ -181,7 +183,9 @@ export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' |
   prompt: 'other',
 }
 
-/** What of an attribute is read: nothing, that it is there, its value, or of messages the instructions that begin them. */
+/**
+ * What of an attribute is read: nothing, that it is there, its value, or of messages the instructions that begin them.
+ */
 export type Want = 'nothing' | 'key' | 'value' | 'messages'
 
 /** Attributes that are numbered: messages, tools, calls of tools. */
@@ -202,12 +206,19 @@ export function wantOf(key: string): Want {
   const known = wants.get(key)
   if (known !== undefined) return known
   const isNumbered = numberedPrefixes.some(prefix => key.startsWith(prefix))
-  const want = isNumbered ? 'value' : aiPrefixes.some(prefix => key.startsWith(prefix)) || dialectKeys.has(key) ? 'key' : 'nothing'
+  const want = isNumbered
+    ? 'value'
+    : aiPrefixes.some(prefix => key.startsWith(prefix)) || dialectKeys.has(key)
+      ? 'key'
+      : 'nothing'
   if (wants.size < wantLimit) wants.set(key, want)
   return want
 }
 
-/** Whether messages may hold instructions: where nobody speaks as the system there are none, and they are as long as people talk. */
+/**
+ * Whether messages may hold instructions: where nobody speaks as the system there are none, and they are as long as
+ * people talk.
+ */
 export function mentionsSystem(messages: string): boolean {
   return messages.includes('system') || messages.includes('developer')
 }

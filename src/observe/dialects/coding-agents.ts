@@ -55,7 +55,10 @@ export const codingAgentFields = {
 export const codingAgentKeys: readonly string[] = Object.values(codingAgentFields).flat()
 
 /** The agent and event of a log record; undefined for other logs. */
-export function codingEventOf(names: readonly string[], service: string): {readonly agent: CodingAgent; readonly event: string} | undefined {
+export function codingEventOf(
+  names: readonly string[],
+  service: string,
+): {readonly agent: CodingAgent; readonly event: string} | undefined {
   for (const agent of codingAgents) {
     for (const name of names) {
       if (name.startsWith(agent.prefix)) return {agent, event: name.slice(agent.prefix.length)}

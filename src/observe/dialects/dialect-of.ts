@@ -10,7 +10,11 @@ interface Dialect {
 /** The first that fits wins. */
 const dialects: readonly Dialect[] = [
   {name: 'Vercel AI SDK', scopes: [], attributes: ['ai.operationId', 'ai.model.id']},
-  {name: 'OpenInference', scopes: ['openinference.', '@arizeai/openinference'], attributes: ['openinference.span.kind', 'llm.model_name']},
+  {
+    name: 'OpenInference',
+    scopes: ['openinference.', '@arizeai/openinference'],
+    attributes: ['openinference.span.kind', 'llm.model_name'],
+  },
   {name: 'LiteLLM', scopes: ['litellm'], attributes: []},
   {
     name: 'OpenLLMetry',
@@ -24,8 +28,16 @@ const dialects: readonly Dialect[] = [
       'gen_ai.usage.total_tokens',
     ],
   },
-  {name: 'Pydantic AI', scopes: ['pydantic-ai', 'pydantic_ai'], attributes: ['pydantic_ai.all_messages', 'model_request_parameters']},
-  {name: 'Langfuse', scopes: ['langfuse'], attributes: ['langfuse.observation.type', 'langfuse.observation.model.name']},
+  {
+    name: 'Pydantic AI',
+    scopes: ['pydantic-ai', 'pydantic_ai'],
+    attributes: ['pydantic_ai.all_messages', 'model_request_parameters'],
+  },
+  {
+    name: 'Langfuse',
+    scopes: ['langfuse'],
+    attributes: ['langfuse.observation.type', 'langfuse.observation.model.name'],
+  },
 ]
 /** What others build on. */
 export const plainDialect = 'OpenTelemetry GenAI'
@@ -53,5 +65,9 @@ function scopeRank(scope: string): number {
   return rank
 }
 
-/** Frameworks that put their own words around the instructions of a user: what is sent then never equals what the code says. */
-export const composingFrameworks = /crewai|llama[_-]?index|smolagents|autogen|dspy|semantic[_-]?kernel|haystack|agno|beeai/i
+/**
+ * Frameworks that put their own words around the instructions of a user: what is sent then never equals what the code
+ * says.
+ */
+export const composingFrameworks =
+  /crewai|llama[_-]?index|smolagents|autogen|dspy|semantic[_-]?kernel|haystack|agno|beeai/i

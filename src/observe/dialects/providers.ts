@@ -38,8 +38,28 @@ const names: Readonly<Record<string, string>> = {
 
 /** Frameworks write their own name where a provider should stand. */
 const frameworks = new Set([
-  ...['langchain', 'langgraph', 'llama_index', 'llamaindex', 'crewai', 'autogen', 'ag2', 'agno', 'haystack', 'smolagents', 'semantic_kernel'],
-  ...['microsoft.agent_framework', 'microsoft.semantic_kernel', 'strands-agents', 'strands', 'pydantic_ai', 'pydantic-ai', 'openai_agents'],
+  ...[
+    'langchain',
+    'langgraph',
+    'llama_index',
+    'llamaindex',
+    'crewai',
+    'autogen',
+    'ag2',
+    'agno',
+    'haystack',
+    'smolagents',
+    'semantic_kernel',
+  ],
+  ...[
+    'microsoft.agent_framework',
+    'microsoft.semantic_kernel',
+    'strands-agents',
+    'strands',
+    'pydantic_ai',
+    'pydantic-ai',
+    'openai_agents',
+  ],
   ...[
     'gcp.vertex.agent',
     'google_adk',
@@ -58,7 +78,8 @@ const frameworks = new Set([
 ])
 
 /**
- * The slug of a provider as a span names it; the name itself, lower case, where nobody knows it; undefined where a framework stands in its place.
+ * The slug of a provider as a span names it; the name itself, lower case, where nobody knows it; undefined where a
+ * framework stands in its place.
  * @param text `openai`, `openai.chat`, `azure.ai.openai`, `Anthropic`, `aws.bedrock`
  */
 export const providerOfName: (text: string) => string | undefined = remember(text => {
@@ -77,7 +98,11 @@ export const providerOfName: (text: string) => string | undefined = remember(tex
 function knownProvider(name: string): string | undefined {
   const own = names[name]
   if (own !== undefined) return own
-  return providerBySlug(name)?.slug ?? providerBySlug(name.replaceAll('_', '-'))?.slug ?? providerByPrefix(`${name}/model`)?.provider.slug
+  return (
+    providerBySlug(name)?.slug ??
+    providerBySlug(name.replaceAll('_', '-'))?.slug ??
+    providerByPrefix(`${name}/model`)?.provider.slug
+  )
 }
 
 /** The vector store that a database span names; undefined for other databases. */

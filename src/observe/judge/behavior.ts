@@ -19,13 +19,21 @@ interface Test {
   readonly after: string
 }
 
-/** How calls went against how they went in earlier runs: each difference with its test, its p and the size of the effect. */
+/**
+ * How calls went against how they went in earlier runs: each difference with its test, its p and the size of the
+ * effect.
+ */
 export function behaviorVerdicts({now, before}: Case): Verdict[] {
   if (before === undefined) return []
-  const tests = [...[...now.behaviors].flatMap(([key, after]) => testsOf(key, before.behaviors.get(key), after)), ...toolMix(before, now)]
+  const tests = [
+    ...[...now.behaviors].flatMap(([key, after]) => testsOf(key, before.behaviors.get(key), after)),
+    ...toolMix(before, now),
+  ]
   return tests.flatMap(test => {
     const {p, effect, effectName} = test.shift
-    return p * tests.length < level && Math.abs(effect) >= (leastEffects[effectName] ?? 0) ? [toVerdict(test, now.name)] : []
+    return p * tests.length < level && Math.abs(effect) >= (leastEffects[effectName] ?? 0)
+      ? [toVerdict(test, now.name)]
+      : []
   })
 }
 
@@ -34,7 +42,15 @@ function toVerdict({what, model, shift, before, after}: Test, service: string): 
   const size = Math.abs(effect) > 1000 ? '> 1000' : effect.toFixed(2)
   const of = model === '' ? '' : ` of ${model}`
   const message = `${what}${of} in ${serviceText(service)} went from ${before} to ${after} (${test}, p ${p < 1e-6 ? '< 0.000001' : `= ${p.toPrecision(2)}`}, ${effectName} ${size})`
-  return {rule: behaviorShifted, service, kind: 'behavior', name: model === '' ? what : `${model} ${what}`, message, before: [before], after: [after]}
+  return {
+    rule: behaviorShifted,
+    service,
+    kind: 'behavior',
+    name: model === '' ? what : `${model} ${what}`,
+    message,
+    before: [before],
+    after: [after],
+  }
 }
 
 function testsOf(key: string, before: Behavior | undefined, after: Behavior): Test[] {
@@ -47,7 +63,9 @@ function testsOf(key: string, before: Behavior | undefined, after: Behavior): Te
   }
   const mean = (what: string, of: (side: Behavior) => Moments, show: (moments: Moments) => string): Test[] => {
     const [a, b] = [of(before), of(after)]
-    return a.n < leastCalls || b.n < leastCalls ? [] : [{what, model, shift: compareMeans(a, b), before: show(a), after: show(b)}]
+    return a.n < leastCalls || b.n < leastCalls
+      ? []
+      : [{what, model, shift: compareMeans(a, b), before: show(a), after: show(b)}]
   }
   const finishes = [...new Set([...before.finish.keys(), ...after.finish.keys()])].sort()
   const mix = finishes.map(name => [before.finish.get(name) ?? 0, after.finish.get(name) ?? 0] as const)

@@ -2,7 +2,9 @@ import {type Told, type ToldField, toldFields} from '../observations.ts'
 import type {Case} from './case.ts'
 import {type CannotTell, serviceText} from './verdict.ts'
 
-/** What telemetry of a dialect never told of the calls to a provider, where a declared thing could be compared with it. */
+/**
+ * What telemetry of a dialect never told of the calls to a provider, where a declared thing could be compared with it.
+ */
 export function cannotTell({now, before, declared}: Case): CannotTell[] {
   const told = [...now.told.values()]
   const providers = [...new Set(told.map(({provider}) => provider))].sort()
@@ -19,9 +21,21 @@ export function cannotTell({now, before, declared}: Case): CannotTell[] {
           },
         ]
       : []),
-    ...(now.dropped > 0 ? [{service: now.name, message: `${serviceText(now.name)} has more names than are kept: ${now.dropped} were left out`}] : []),
+    ...(now.dropped > 0
+      ? [
+          {
+            service: now.name,
+            message: `${serviceText(now.name)} has more names than are kept: ${now.dropped} were left out`,
+          },
+        ]
+      : []),
     ...(declared.some(({form}) => form === 'lock') && now.prompts.size > 0
-      ? [{service: now.name, message: 'a lock does not say which prompts have variables: instructions are compared whole'}]
+      ? [
+          {
+            service: now.name,
+            message: 'a lock does not say which prompts have variables: instructions are compared whole',
+          },
+        ]
       : []),
   ]
 }

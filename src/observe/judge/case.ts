@@ -19,7 +19,9 @@ export function declaredText({declared}: Pick<Case, 'declared'>): string {
 
 /** "app.cdx.json does not declare" or "none of 3 documents declares". */
 export function notDeclared({declared}: Pick<Case, 'declared'>): string {
-  return declared.length === 1 ? `${declared[0]?.path ?? ''} does not declare` : `none of the ${declared.length} documents declares`
+  return declared.length === 1
+    ? `${declared[0]?.path ?? ''} does not declare`
+    : `none of the ${declared.length} documents declares`
 }
 
 /** Names of agents and tools are spelled in many ways: `Booking agent`, `booking_agent`, `bookingAgent`. */

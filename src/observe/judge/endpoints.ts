@@ -22,14 +22,26 @@ export function endpointVerdicts(seen: Seen, at: Case): Verdict[] {
   return verdicts
 }
 
-function isDeclaredAddress({name, provider}: Seen, owner: string | undefined, services: readonly DeclaredService[]): boolean {
+function isDeclaredAddress(
+  {name, provider}: Seen,
+  owner: string | undefined,
+  services: readonly DeclaredService[],
+): boolean {
   const stated = services.flatMap(({endpoints}) => endpoints)
   if (stated.some(endpoint => isSameAddress(endpoint, name))) return true
   const ofOwner = services.filter(service => owner !== undefined && isOneProvider(service.provider, owner))
   // a provider has many addresses; one that is stated, other than its own, is the only one
-  if (ofOwner.some(({endpoints}) => endpoints.length === 0 || endpoints.every(endpoint => providerAt(endpoint) === owner))) return true
+  if (
+    ofOwner.some(({endpoints}) => endpoints.length === 0 || endpoints.every(endpoint => providerAt(endpoint) === owner))
+  )
+    return true
   // whose address a variable holds may be anywhere, but not at another known provider
-  return owner === undefined && services.some(({provider: of, isElsewhere}) => isElsewhere && (provider === undefined || isOneProvider(of, provider)))
+  return (
+    owner === undefined &&
+    services.some(
+      ({provider: of, isElsewhere}) => isElsewhere && (provider === undefined || isOneProvider(of, provider)),
+    )
+  )
 }
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|0\.0\.0\.0)(?=$|:\d)/

@@ -27,7 +27,9 @@ export interface Judged {
  */
 export function judge(now: Observations, before: Observations, documents: readonly Declared[]): Judged {
   const agents = new Set(
-    [...now.values()].flatMap(({seen}) => [...seen.values()].flatMap(({kind, name}) => (kind === 'agent' ? [looseName(name)] : []))),
+    [...now.values()].flatMap(({seen}) =>
+      [...seen.values()].flatMap(({kind, name}) => (kind === 'agent' ? [looseName(name)] : [])),
+    ),
   )
   const verdicts: Verdict[] = []
   const open: CannotTell[] = []

@@ -16,7 +16,9 @@ export function notSeenVerdicts(document: Declared, services: readonly ServiceOb
   const providers = new Set(ofKind('provider'))
   const isModelSeen = (name: string): boolean => models.some(one => isSameModel(one, name) || isVersionOf(one, name))
   return [
-    ...(models.length === 0 ? [] : document.models.filter(({name}) => !isModelSeen(name)).map(({name}) => toVerdict('model', name, document))),
+    ...(models.length === 0
+      ? []
+      : document.models.filter(({name}) => !isModelSeen(name)).map(({name}) => toVerdict('model', name, document))),
     ...unseen('tool', document.tools, tools, document),
     ...unseen('agent', document.agents, agents, document),
     ...(providers.size === 0
@@ -33,7 +35,9 @@ function isModelService({provider}: Declared['services'][number]): boolean {
 
 function unseen(kind: string, declared: Declared['tools'], seen: ReadonlySet<string>, document: Declared): Verdict[] {
   if (seen.size === 0) return []
-  return declared.filter(({names}) => !names.some(name => seen.has(looseName(name)))).map(({names}) => toVerdict(kind, names[0] ?? '', document))
+  return declared
+    .filter(({names}) => !names.some(name => seen.has(looseName(name))))
+    .map(({names}) => toVerdict(kind, names[0] ?? '', document))
 }
 
 function toVerdict(kind: string, name: string, {path}: Declared): Verdict {

@@ -15,11 +15,20 @@ export function promptVerdicts(at: Case): {readonly verdicts: Verdict[]; readonl
   if (unknown.length === 0) return {verdicts: [], cannotTell: []}
   const fixed = declared.flatMap(({prompts}) => prompts).filter(({hasVariables}) => !hasVariables)
   const composed = unknown.filter(
-    ({scope}) => composingFrameworks.test(scope) || declared.some(({frameworks}) => frameworks.some(name => composingFrameworks.test(name))),
+    ({scope}) =>
+      composingFrameworks.test(scope) ||
+      declared.some(({frameworks}) => frameworks.some(name => composingFrameworks.test(name))),
   )
-  const reason = whyNotCompared({unknown: unknown.length, fixed: fixed.length, templates: templatesOf(at), composed: composed.length})
+  const reason = whyNotCompared({
+    unknown: unknown.length,
+    fixed: fixed.length,
+    templates: templatesOf(at),
+    composed: composed.length,
+  })
   if (reason === undefined) {
-    const missing = fixed.map(({id}) => id).filter(id => ![...now.prompts.values()].some(prompt => prompt.declared.includes(id)))
+    const missing = fixed
+      .map(({id}) => id)
+      .filter(id => ![...now.prompts.values()].some(prompt => prompt.declared.includes(id)))
     return {verdicts: unknown.map(prompt => differs(prompt, at, missing)), cannotTell: []}
   }
   const message = `instructions of ${serviceText(now.name)} cannot be compared with ${declaredText(at)}: ${reason}`
@@ -44,7 +53,8 @@ function whyNotCompared({unknown, fixed, templates, composed}: Compared): string
   if (composed > 0) return 'the framework puts its own words around them'
   if (unknown > varyingLimit) return `there are ${unknown} of them, so they are made anew for each call`
   if (fixed === 0 && templates === 0) return 'it holds no prompt'
-  if (templates > 0 && unknown <= templates) return `it holds ${templates} with variables, which are filled in at run time`
+  if (templates > 0 && unknown <= templates)
+    return `it holds ${templates} with variables, which are filled in at run time`
   return undefined
 }
 
@@ -65,7 +75,15 @@ function differs({digest, agent, sighting}: SeenPrompt, at: Case, missing: reado
 
 function changed({digest, agent, sighting}: SeenPrompt, at: Case): Verdict {
   const message = `${sentText({digest, agent}, at)} that were not sent before: ${countText(sighting)}`
-  return {rule: instructionsDiffer, service: at.now.name, kind: 'prompt', name: digest, message, sighting, after: [`sha256:${digest}`]}
+  return {
+    rule: instructionsDiffer,
+    service: at.now.name,
+    kind: 'prompt',
+    name: digest,
+    message,
+    sighting,
+    after: [`sha256:${digest}`],
+  }
 }
 
 function sentText({digest, agent}: {readonly digest: string; readonly agent: string | undefined}, {now}: Case): string {

@@ -14,20 +14,40 @@ export interface Scope {
 }
 
 /**
- * Joins `service.name` and `service.version` with the subjects of documents. Where no subject has the name of any service, the documents describe all of
+ * Joins `service.name` and `service.version` with the subjects of documents. Where no subject has the name of any
+ * service, the documents describe all of
  * them: a folder is often called otherwise than what runs from it.
  */
-export function scopeOf(service: ServiceObservation, documents: readonly Declared[], observations: Observations): Scope {
+export function scopeOf(
+  service: ServiceObservation,
+  documents: readonly Declared[],
+  observations: Observations,
+): Scope {
   const named = documents.filter(document => isNamed(document, service.name))
   if (named.length > 0) return {declared: named, verdicts: versionVerdicts(service, named)}
-  const others = documents.filter(document => document.subject !== undefined && [...observations.keys()].some(name => isNamed(document, name)))
+  const others = documents.filter(
+    document => document.subject !== undefined && [...observations.keys()].some(name => isNamed(document, name)),
+  )
   const rest = documents.filter(document => !others.includes(document))
   if (rest.length > 0)
-    return {declared: rest, verdicts: [], note: `${pathsOf(rest)} names no service: it is held against ${serviceText(service.name)}`}
+    return {
+      declared: rest,
+      verdicts: [],
+      note: `${pathsOf(rest)} names no service: it is held against ${serviceText(service.name)}`,
+    }
   const message = `${serviceText(service.name)} runs, and no document describes it: ${countText(service.sighting)}`
   return {
     declared: [],
-    verdicts: [{rule: serviceNotDescribed, service: service.name, kind: 'service', name: service.name, message, sighting: service.sighting}],
+    verdicts: [
+      {
+        rule: serviceNotDescribed,
+        service: service.name,
+        kind: 'service',
+        name: service.name,
+        message,
+        sighting: service.sighting,
+      },
+    ],
   }
 }
 

@@ -10,7 +10,10 @@ export interface SilenceOptions {
   readonly days: number
 }
 
-/** Services of which nothing came for so many days, and a run that found no telemetry of AI at all. Nothing seen is not nothing wrong. */
+/**
+ * Services of which nothing came for so many days, and a run that found no telemetry of AI at all. Nothing seen is not
+ * nothing wrong.
+ */
 export function silentVerdicts(now: Observations, before: Observations, {nowMs, days}: SilenceOptions): Verdict[] {
   const silent = [...before.values()].flatMap((service): Verdict[] => {
     const {lastMs} = service.sighting
@@ -23,5 +26,13 @@ export function silentVerdicts(now: Observations, before: Observations, {nowMs, 
   const isRecent = [...before.values()].some(({sighting}) => nowMs - sighting.lastMs <= days * dayMs)
   return isRecent
     ? []
-    : [{rule: noTelemetry, service: '', kind: 'service', name: '', message: 'there is no telemetry of AI to judge: nothing is known of what runs'}]
+    : [
+        {
+          rule: noTelemetry,
+          service: '',
+          kind: 'service',
+          name: '',
+          message: 'there is no telemetry of AI to judge: nothing is known of what runs',
+        },
+      ]
 }

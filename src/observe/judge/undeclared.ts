@@ -59,7 +59,9 @@ function verdict(rule: RuleMeta, {kind, name, provider, sighting}: Seen, at: Cas
   return {rule, service: at.now.name, kind, name, message, sighting}
 }
 
-/** The provider that is named, or the one at the address: clients of OpenAI's kind say `openai` wherever they send to. */
+/**
+ * The provider that is named, or the one at the address: clients of OpenAI's kind say `openai` wherever they send to.
+ */
 function isDeclaredProvider({name}: Seen, at: Case): boolean {
   const services = at.declared.flatMap(document => document.services)
   const models = at.declared.flatMap(document => document.models)
@@ -79,7 +81,8 @@ function reachesDeclared(at: Case): boolean {
   const endpoints = [...at.now.seen.values()].filter(({kind, provider}) => kind === 'endpoint' && provider === 'openai')
   const declared = at.declared.flatMap(document => document.services)
   const addresses = new Set(declared.flatMap(({endpoints: stated}) => stated.map(endpoint => endpointOf(endpoint))))
-  const isKnown = (name: string): boolean => addresses.has(name) || declared.some(({provider}) => provider === providerAt(name))
+  const isKnown = (name: string): boolean =>
+    addresses.has(name) || declared.some(({provider}) => provider === providerAt(name))
   return endpoints.length > 0 && endpoints.every(({name}) => isKnown(name))
 }
 
@@ -107,7 +110,10 @@ function isDeclaredAgent({name}: Seen, {declared}: Case): boolean {
 }
 
 function isDeclaredServer({name}: Seen, {declared}: Case): boolean {
-  return declared.some(({mcpServers}) => hasName(mcpServers, name) || mcpServers.some(({url}) => url !== undefined && endpointOf(url) === name))
+  return declared.some(
+    ({mcpServers}) =>
+      hasName(mcpServers, name) || mcpServers.some(({url}) => url !== undefined && endpointOf(url) === name),
+  )
 }
 
 /** A data set of that name, or a store that is declared as a service. */

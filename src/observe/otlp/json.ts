@@ -1,20 +1,29 @@
 import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {mentionsSystem, wantOf} from '../dialects/attributes.ts'
 import type {RawJson, ToText} from '../raw-json.ts'
-import {type AttributeValue, attributeLimit, type Origin, type RecordSink, type TelemetryRecord, valueDepthLimit} from './record.ts'
+import {
+  type AttributeValue,
+  attributeLimit,
+  type Origin,
+  type RecordSink,
+  type TelemetryRecord,
+  valueDepthLimit,
+} from './record.ts'
 
 /** What a JSON value turned out to be. */
 export type Taken = 'telemetry' | 'other'
 
 /**
- * Reads OTLP/JSON: an export request of traces or logs, or a list of them. Ids may be hex or base64, kinds numbers or names, times text or numbers:
+ * Reads OTLP/JSON: an export request of traces or logs, or a list of them. Ids may be hex or base64, kinds numbers or
+ * names, times text or numbers:
  * exporters write all of these.
  * @see OpenTelemetry Protocol specification, "JSON Protobuf Encoding"
  */
 export function readOtlpJson({value, toText}: RawJson, sink: RecordSink): Taken {
   if (Array.isArray(value)) {
     let taken: Taken = 'other'
-    for (const item of value) if (!Array.isArray(item) && readOtlpJson({value: item, toText}, sink) === 'telemetry') taken = 'telemetry'
+    for (const item of value)
+      if (!Array.isArray(item) && readOtlpJson({value: item, toText}, sink) === 'telemetry') taken = 'telemetry'
     return taken
   }
   const request = camelRequest(asRecord(value))
@@ -38,7 +47,9 @@ function camelNames(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map(item => camelNames(item, depth + 1))
   const record = asRecord(value)
   if (record === undefined) return value
-  return Object.fromEntries(Object.entries(record).map(([name, item]) => [camelName(name), camelNames(item, depth + 1)]))
+  return Object.fromEntries(
+    Object.entries(record).map(([name, item]) => [camelName(name), camelNames(item, depth + 1)]),
+  )
 }
 
 function camelName(name: string): string {
@@ -47,7 +58,8 @@ function camelName(name: string): string {
 
 function readResource(resource: UnknownRecord, signal: 'span' | 'log', toText: ToText, sink: RecordSink): void {
   const program = programOf(resource, toText)
-  const groups = signal === 'span' ? (resource['scopeSpans'] ?? resource['instrumentationLibrarySpans']) : resource['scopeLogs']
+  const groups =
+    signal === 'span' ? (resource['scopeSpans'] ?? resource['instrumentationLibrarySpans']) : resource['scopeLogs']
   for (const group of recordsOf(groups)) {
     const origin: Origin = {...program, scope: toText(scopeOf(group))}
     for (const record of recordsOf(group[signal === 'span' ? 'spans' : 'logRecords']))
@@ -85,7 +97,9 @@ function toSpan(span: UnknownRecord, toText: ToText) {
     endMs: timeOf(span['endTimeUnixNano']),
     failed: code === 2 || code === 'STATUS_CODE_ERROR',
     attributes: attributesOf(span['attributes'], toText),
-    events: recordsOf(span['events']).flatMap(event => (event['name'] === systemMessage ? [eventOf(event, toText)] : [])),
+    events: recordsOf(span['events']).flatMap(event =>
+      event['name'] === systemMessage ? [eventOf(event, toText)] : [],
+    ),
   }
 }
 
@@ -135,7 +149,10 @@ function attributesOf(list: unknown, toText: ToText): (readonly [string, Attribu
     const want = wantOf(key)
     if (want === 'key') attributes.push([key, undefined])
     else if (want !== 'nothing')
-      attributes.push([key, want === 'messages' ? messagesOf(attribute['value'], toText) : decodeValue(attribute['value'], toText, 0)])
+      attributes.push([
+        key,
+        want === 'messages' ? messagesOf(attribute['value'], toText) : decodeValue(attribute['value'], toText, 0),
+      ])
   }
   return attributes
 }

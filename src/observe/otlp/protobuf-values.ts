@@ -7,13 +7,24 @@ const pairField = {key: 1, value: 2}
 const idBytes = 16
 
 /** The attributes of a message: its fields of that number are pairs of a key and a value. */
-export function readAttributes(file: ByteReader, {begin, end}: Pick<WireField, 'begin' | 'end'>, wanted: number): [string, AttributeValue][] {
+export function readAttributes(
+  file: ByteReader,
+  {begin, end}: Pick<WireField, 'begin' | 'end'>,
+  wanted: number,
+): [string, AttributeValue][] {
   return pairs(file, begin, end, wanted, 0)
 }
 
-function pairs(file: ByteReader, begin: number, end: number, wanted: number, depth: number): [string, AttributeValue][] {
+function pairs(
+  file: ByteReader,
+  begin: number,
+  end: number,
+  wanted: number,
+  depth: number,
+): [string, AttributeValue][] {
   const read: [string, AttributeValue][] = []
-  for (const field of readFields(file, begin, end)) if (field.number === wanted && field.type === 2) read.push(pairOf(file, field, depth))
+  for (const field of readFields(file, begin, end))
+    if (field.number === wanted && field.type === 2) read.push(pairOf(file, field, depth))
   return read
 }
 
@@ -31,7 +42,8 @@ function pairOf(file: ByteReader, at: WireField, depth: number): [string, Attrib
 /** One value; undefined where it is too long, too deep or empty. */
 export function readValue(file: ByteReader, at: WireField, depth: number): AttributeValue {
   if (depth > valueDepthLimit) return undefined
-  for (const field of readFields(file, at.begin, at.end)) return field.type === 2 ? readParts(file, field, depth) : readNumber(file, field)
+  for (const field of readFields(file, at.begin, at.end))
+    return field.type === 2 ? readParts(file, field, depth) : readNumber(file, field)
   return undefined
 }
 
@@ -47,7 +59,8 @@ function readParts(file: ByteReader, field: WireField, depth: number): Attribute
   if (number === anyField.pairs) return Object.fromEntries(pairs(file, begin, end, 1, depth + 1))
   if (number !== anyField.list) return undefined
   const items: AttributeValue[] = []
-  for (const item of readFields(file, begin, end)) if (item.number === 1 && item.type === 2) items.push(readValue(file, item, depth + 1))
+  for (const item of readFields(file, begin, end))
+    if (item.number === 1 && item.type === 2) items.push(readValue(file, item, depth + 1))
   return items
 }
 

@@ -1,5 +1,11 @@
 /** A value of an attribute; undefined where it is too long or too deep. */
-export type AttributeValue = string | number | boolean | readonly AttributeValue[] | {readonly [key: string]: AttributeValue} | undefined
+export type AttributeValue =
+  | string
+  | number
+  | boolean
+  | readonly AttributeValue[]
+  | {readonly [key: string]: AttributeValue}
+  | undefined
 
 /** Where records come from: one program with one instrumentation. */
 export interface Origin {
@@ -24,7 +30,10 @@ export interface TelemetryRecord {
   /** of a log: its body */
   readonly body?: AttributeValue
   /** of a span: its events, which carry messages in some dialects */
-  readonly events: readonly {readonly name: string; readonly attributes: readonly (readonly [string, AttributeValue])[]}[]
+  readonly events: readonly {
+    readonly name: string
+    readonly attributes: readonly (readonly [string, AttributeValue])[]
+  }[]
 }
 
 /** Takes records as they are read. */

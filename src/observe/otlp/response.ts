@@ -15,7 +15,10 @@ const rejectedNames = {span: 'rejectedSpans', log: 'rejectedLogRecords', metric:
  */
 export function exportResponse({signal, rejected, message}: ExportAnswer, isJson: boolean): Uint8Array | string {
   const isWhole = rejected === 0 && message === ''
-  if (isJson) return JSON.stringify(isWhole ? {} : {partialSuccess: {[rejectedNames[signal]]: String(rejected), errorMessage: message}})
+  if (isJson)
+    return JSON.stringify(
+      isWhole ? {} : {partialSuccess: {[rejectedNames[signal]]: String(rejected), errorMessage: message}},
+    )
   if (isWhole) return new Uint8Array()
   const partial = Buffer.concat([Buffer.from([0x08]), varint(rejected), textField(2, message)])
   return Buffer.concat([Buffer.from([0x0a]), varint(partial.length), partial])

@@ -12,7 +12,8 @@ export interface Split {
 }
 
 /**
- * Splits changes against the lock of the target branch by the lock of the change: what is no change against that one is accepted there, where it says why. A
+ * Splits changes against the lock of the target branch by the lock of the change: what is no change against that one is
+ * accepted there, where it says why. A
  * lock that was written anew, without reasons, accepts nothing.
  */
 export function acceptedHere(changes: readonly Change[], ownLock: Baseline | undefined, opened: OpenedSide): Split {
@@ -24,7 +25,9 @@ export function acceptedHere(changes: readonly Change[], ownLock: Baseline | und
     if (pending.has(keyOf(change))) return undefined
     if (reasons.has(change.id)) return reasons.get(change.id)
     // what is gone from the source and from the lock has no entry that could give a reason
-    return change.class === 'asset-removed' || change.class === 'package-removed' ? 'it is no longer in the lock' : undefined
+    return change.class === 'asset-removed' || change.class === 'package-removed'
+      ? 'it is no longer in the lock'
+      : undefined
   }
   const judged = changes.map(change => ({change, reason: reasonOf(change)}))
   return {

@@ -38,14 +38,19 @@ export type AttestedFile = Descriptor | undefined
  */
 export function attestedFile({attest, failOn, source, cwd}: AttestOptions): AttestedFile {
   if (attest === undefined) return undefined
-  if (failOn === 'never') throw new AibomError('AIBOM_USAGE', '--attest says that nothing failed, and with --fail-on never nothing can')
+  if (failOn === 'never')
+    throw new AibomError('AIBOM_USAGE', '--attest says that nothing failed, and with --fail-on never nothing can')
   const absolutePath = resolve(cwd, source)
   if (kindOfPath(absolutePath) !== 'file') return undefined
-  return {name: basename(absolutePath), digest: {sha256: sha256Hex(readUserBytes(absolutePath, source, limitBytes, ''))}}
+  return {
+    name: basename(absolutePath),
+    digest: {sha256: sha256Hex(readUserBytes(absolutePath, source, limitBytes, ''))},
+  }
 }
 
 /**
- * Writes the verdict as an in-toto statement: a simple verification result, whose properties are what passed. Of a check that failed or is undecided there are none.
+ * Writes the verdict as an in-toto statement: a simple verification result, whose properties are what passed. Of a
+ * check that failed or is undecided there are none.
  * @see https://github.com/in-toto/attestation/blob/main/spec/predicates/svr.md (v0.2)
  * @throws {AibomError} `AIBOM_ATTEST_SUBJECT` (exit 2), `AIBOM_FILE_CHANGED` (exit 3)
  */

@@ -21,7 +21,11 @@ const lockName = 'aibom.lock'
  * The lock of a folder as a commit has it, so that a change cannot approve itself.
  * @returns undefined where the commit has none
  */
-export function committedLock(folder: string, {worktree, git}: Repository, commit: string | undefined): Baseline | undefined {
+export function committedLock(
+  folder: string,
+  {worktree, git}: Repository,
+  commit: string | undefined,
+): Baseline | undefined {
   const path = relative(worktree, resolve(folder, lockName)).split(sep).join('/')
   const content = commit === undefined ? undefined : readCommittedFile(git, commit, path)
   return content === undefined ? undefined : {path, commit, side: lockSide(decodeText(content), path)}
@@ -30,7 +34,9 @@ export function committedLock(folder: string, {worktree, git}: Repository, commi
 /** The lock of a folder that is in no repository. */
 export async function folderLock(folder: string, options: SideOptions): Promise<Baseline | undefined> {
   const absolutePath = resolve(folder, lockName)
-  return kindOfPath(absolutePath) === 'file' ? {path: lockName, side: await openComparable(absolutePath, options)} : undefined
+  return kindOfPath(absolutePath) === 'file'
+    ? {path: lockName, side: await openComparable(absolutePath, options)}
+    : undefined
 }
 
 /** `AIBOM_BASELINE_MISSING` (exit 2): a check without a baseline must not pass in silence. */

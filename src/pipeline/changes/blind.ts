@@ -12,11 +12,18 @@ export interface Blind {
 }
 
 /**
- * What became unreadable since the baseline: files that named AI there, work that was given up, and languages in which what is gone may be written now. What
+ * What became unreadable since the baseline: files that named AI there, work that was given up, and languages in which
+ * what is gone may be written now. What
  * is reported as a change already (`not-read`) is left out.
- * @param old the inventory of the baseline; a lock has none, and says nothing of what could not be read when it was written
+ * @param old the inventory of the baseline; a lock has none, and says nothing of what could not be read when it was
+ *   written
  */
-export function blindSpots(before: Side, old: Inventory | undefined, {changes}: Pick<Comparison, 'changes'>, {gaps}: Inventory): Blind[] {
+export function blindSpots(
+  before: Side,
+  old: Inventory | undefined,
+  {changes}: Pick<Comparison, 'changes'>,
+  {gaps}: Inventory,
+): Blind[] {
   const known = new Set(before.entries.flatMap(({paths}) => paths))
   const told = new Set(changes.flatMap(({class: name, after}) => (name === 'not-read' ? after : [])))
   const gone = changes.filter(({class: name}) => name === 'asset-removed').map(({name}) => name)

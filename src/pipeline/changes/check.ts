@@ -25,9 +25,11 @@ export interface CheckOptions extends GateOptions, AttestOptions, Threshold, Ups
 }
 
 /**
- * `aibom check`: what a source has that its baseline does not, and what the rules and the policy say of it, judged by severity. The policy is read and checked
+ * `aibom check`: what a source has that its baseline does not, and what the rules and the policy say of it, judged by
+ * severity. The policy is read and checked
  * before the source is.
- * @throws {AibomError} `AIBOM_BASELINE_MISSING`, `AIBOM_LOCK_INVALID`, `AIBOM_POLICY_INVALID`, `AIBOM_USAGE` for a lock as the source, and for a source that
+ * @throws {AibomError} `AIBOM_BASELINE_MISSING`, `AIBOM_LOCK_INVALID`, `AIBOM_POLICY_INVALID`, `AIBOM_USAGE` for a
+ *   lock as the source, and for a source that
  * cannot be opened
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
@@ -44,8 +46,15 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const upstream = await upstreamOf(options, opened, before)
   const changes = [...open, ...upstream.changes]
   const blind =
-    before === undefined || opened.inventory === undefined ? [] : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
-  const {rulesOff, evidence, ...applied} = await judgeOpened(opened, policy, {changes, before: before?.entries ?? [], blind}, options)
+    before === undefined || opened.inventory === undefined
+      ? []
+      : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
+  const {rulesOff, evidence, ...applied} = await judgeOpened(
+    opened,
+    policy,
+    {changes, before: before?.entries ?? [], blind},
+    options,
+  )
   const unread = [...after.unread].sort()
   const result: CheckResult = {
     schemaVersion: 1,
@@ -68,7 +77,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     unchanged: comparison.unchanged,
     upstream: options.online ? accountOf(upstream) : null,
     ...fixesOf(options, opened, knownCommits(before?.entries ?? [], upstream.heads)),
-    notes: [...notes, ...(comparison.related ? [] : ['the source has no asset in common with the baseline; are they of the same product?'])],
+    notes: [
+      ...notes,
+      ...(comparison.related
+        ? []
+        : ['the source has no asset in common with the baseline; are they of the same product?']),
+    ],
   }
   writeAttestation(result, options, {file, opened, policy})
   return result
@@ -78,11 +92,17 @@ const nothingAsked: Upstream = {asked: 0, changes: [], failures: [], heads: new 
 
 /** What registries say, where the user wants them asked. */
 async function upstreamOf(options: CheckOptions, opened: OpenedSide, before: Side | undefined): Promise<Upstream> {
-  return options.online ? await upstreamStep(opened.project('each').entries, before?.entries ?? [], options) : nothingAsked
+  return options.online
+    ? await upstreamStep(opened.project('each').entries, before?.entries ?? [], options)
+    : nothingAsked
 }
 
 /** With --fix; a BOM has no text to change, and is refused. */
-function fixesOf({cwd, source, fix}: CheckOptions, {inventory}: OpenedSide, commits: ReadonlyMap<string, string>): {fixes?: Fixes} {
+function fixesOf(
+  {cwd, source, fix}: CheckOptions,
+  {inventory}: OpenedSide,
+  commits: ReadonlyMap<string, string>,
+): {fixes?: Fixes} {
   if (fix === undefined || inventory === undefined) return {}
   return {fixes: fixRevisions(inventory, commits, {cwd, source, write: fix === 'write'})}
 }
@@ -94,7 +114,8 @@ interface Compared {
 }
 
 function compareWith(baseline: Baseline | undefined, opened: OpenedSide): Compared {
-  if (baseline === undefined) return {after: opened.project('digest'), comparison: {changes: [], unchanged: 0, notCompared: [], related: true}}
+  if (baseline === undefined)
+    return {after: opened.project('digest'), comparison: {changes: [], unchanged: 0, notCompared: [], related: true}}
   const packages = baseline.side.form === 'lock' ? 'digest' : 'each'
   const [before, after] = [baseline.side.project(packages), opened.project(packages)]
   return {before, after, comparison: compareSides(before, after)}

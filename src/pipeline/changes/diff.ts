@@ -31,7 +31,12 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
   }
 }
 
-function describeSide(source: string, {form, revision}: OpenedSide, {entries, complete, unread}: Side, equal: EqualKinds): DiffResult['old'] {
+function describeSide(
+  source: string,
+  {form, revision}: OpenedSide,
+  {entries, complete, unread}: Side,
+  equal: EqualKinds,
+): DiffResult['old'] {
   const assets = entries.length + countOf(equal)
   return {source, form, ...(revision !== undefined && {revision}), assets, complete, unread: unread.size}
 }
@@ -53,7 +58,11 @@ function toResult(
 }
 
 /** What changed of what actors may do, as results carry it. */
-export function describePermissions(changes: readonly Change[], after: Side, inventory: Inventory | undefined): DiffResult['permissions'] {
+export function describePermissions(
+  changes: readonly Change[],
+  after: Side,
+  inventory: Inventory | undefined,
+): DiffResult['permissions'] {
   return permissionChanges(changes, after, inventory).map(({models, permissions, ...rest}) => ({
     ...rest,
     models: [...models],

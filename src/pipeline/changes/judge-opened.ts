@@ -33,7 +33,10 @@ export interface Compared {
 
 type JudgedSource = Applied & Pick<CheckResult, 'rulesOff'> & {readonly evidence: OpenedEvidence | undefined}
 
-/** What the rules, the policy and results of tests say of a source or BOM, with the severities and waivers of the policy. */
+/**
+ * What the rules, the policy and results of tests say of a source or BOM, with the severities and waivers of the
+ * policy.
+ */
 export async function judgeOpened(
   opened: OpenedSide,
   policy: OpenedPolicy | undefined,
@@ -46,7 +49,11 @@ export async function judgeOpened(
   const byPolicy = await judgePolicy(policy, {opened, changes, before, today, signal: options.signal})
   const evidence = openEvidence(options, opened, policy)
   const byTests = judgeTests({present: opened, evidence, policy, nowMs: options.now()})
-  return {...applyPolicy(policy?.policy, {...joinJudged([judged, byPolicy, byTests]), changes}, today), rulesOff, evidence}
+  return {
+    ...applyPolicy(policy?.policy, {...joinJudged([judged, byPolicy, byTests]), changes}, today),
+    rulesOff,
+    evidence,
+  }
 }
 
 /** The day of the run, or that of SOURCE_DATE_EPOCH: what is retired depends on it. */
@@ -72,7 +79,8 @@ interface Open {
 }
 
 /**
- * What a rule of ours could not judge counts only where a finding of it would fail: no answer to it would change the outcome otherwise. A rule of the user's
+ * What a rule of ours could not judge counts only where a finding of it would fail: no answer to it would change the
+ * outcome otherwise. A rule of the user's
  * own always has to have an answer.
  */
 export function outcomeOf(

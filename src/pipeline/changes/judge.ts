@@ -33,7 +33,10 @@ export function judgeSide({inventory, own}: OpenedSide, {today, blind}: JudgeOpt
     message,
   }))
   return {
-    findings: sortedBy(findings, ({severity, rule, asset, fingerprint}) => `${severities.indexOf(severity)}\n${rule}\n${asset}\n${fingerprint}`),
+    findings: sortedBy(
+      findings,
+      ({severity, rule, asset, fingerprint}) => `${severities.indexOf(severity)}\n${rule}\n${asset}\n${fingerprint}`,
+    ),
     undecided: [...undecided, ...unknownRules(judged)],
     rulesOff: judged.off.map(({meta, reason}) => ({rule: meta.id, name: meta.name, reason})),
   }

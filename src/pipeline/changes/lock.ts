@@ -22,17 +22,25 @@ export interface LockOptions extends SideOptions {
 const limitBytes = 64 * 1024 * 1024
 
 /**
- * `aibom lock`: writes what the project may contain. A lock that is there is only changed by what is accepted, with a reason.
+ * `aibom lock`: writes what the project may contain. A lock that is there is only changed by what is accepted, with a
+ * reason.
  * @throws {AibomError} `AIBOM_LOCK_INVALID`, `AIBOM_ASSET_NOT_FOUND`, `AIBOM_USAGE`
  */
 export async function lock(options: LockOptions): Promise<LockResult> {
   assertReason(options)
   const absolutePath = resolve(options.cwd, options.output)
   const old =
-    kindOfPath(absolutePath) === undefined ? undefined : parseLock(readUserFile(absolutePath, options.output, limitBytes, ''), options.output)
+    kindOfPath(absolutePath) === undefined
+      ? undefined
+      : parseLock(readUserFile(absolutePath, options.output, limitBytes, ''), options.output)
   const side = (await openLockable(options)).project('digest')
   const write = (entries: readonly LockedEntry[]): void => writeWhole(absolutePath, formatLock(entries), options.output)
-  const describe = (state: LockResult['state'], assets: number, accepted: readonly Change[], pending: readonly Change[]): LockResult => ({
+  const describe = (
+    state: LockResult['state'],
+    assets: number,
+    accepted: readonly Change[],
+    pending: readonly Change[],
+  ): LockResult => ({
     schemaVersion: 1,
     lock: options.output,
     state,
@@ -59,12 +67,16 @@ export async function lock(options: LockOptions): Promise<LockResult> {
 async function openLockable(options: LockOptions): Promise<OpenedSide> {
   const side = await openSide(options.source, options)
   if (side.form !== 'lock') return side
-  throw new AibomError('AIBOM_USAGE', `${options.source} is a lock already`, {hint: 'Name a source or a BOM: aibom lock SOURCE -o LOCK'})
+  throw new AibomError('AIBOM_USAGE', `${options.source} is a lock already`, {
+    hint: 'Name a source or a BOM: aibom lock SOURCE -o LOCK',
+  })
 }
 
 function assertReason({accept, reason}: LockOptions): void {
   if (accept.length === 0 || (reason !== undefined && reason.trim() !== '')) return
-  throw new AibomError('AIBOM_USAGE', 'a change is accepted with a reason', {hint: 'Add: --reason "who approved it, and why"'})
+  throw new AibomError('AIBOM_USAGE', 'a change is accepted with a reason', {
+    hint: 'Add: --reason "who approved it, and why"',
+  })
 }
 
 /** @throws {AibomError} `AIBOM_ASSET_NOT_FOUND` for a name that no change has: a misspelt acceptance accepts nothing */
@@ -73,7 +85,9 @@ function acceptanceOf({accept}: LockOptions, changes: readonly Change[]): (chang
   const names = new Set(changes.flatMap(({id, name}) => [id, name]))
   const missing = accept.find(name => !names.has(name))
   if (missing !== undefined) {
-    throw new AibomError('AIBOM_ASSET_NOT_FOUND', `no change concerns ${missing}`, {hint: 'List the changes with: aibom lock; accept by id or name'})
+    throw new AibomError('AIBOM_ASSET_NOT_FOUND', `no change concerns ${missing}`, {
+      hint: 'List the changes with: aibom lock; accept by id or name',
+    })
   }
   const accepted = new Set(accept)
   return ({id, name}) => accepted.has(id) || accepted.has(name)
@@ -86,7 +100,11 @@ interface Decision {
 }
 
 /** The old entry where a change is pending, else the new one; the reason stays with what it let in. */
-function joinEntries(old: readonly LockedEntry[], now: readonly Entry[], {accepted, pending, reason}: Decision): LockedEntry[] {
+function joinEntries(
+  old: readonly LockedEntry[],
+  now: readonly Entry[],
+  {accepted, pending, reason}: Decision,
+): LockedEntry[] {
   const open = new Set(pending.flatMap(({id, previousId}) => [id, previousId ?? id]))
   const letIn = new Set(accepted.map(({id}) => id))
   const reasons = new Map(old.map(({id, accepted: earlier}) => [id, earlier]))

@@ -1,7 +1,13 @@
 import {dirname, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
-import {type OpenedPolicy, openCommittedPolicy, openFolderPolicy, openPolicyFile, policyName} from '../policy/open-policy.ts'
+import {
+  type OpenedPolicy,
+  openCommittedPolicy,
+  openFolderPolicy,
+  openPolicyFile,
+  policyName,
+} from '../policy/open-policy.ts'
 import {type Baseline, baselineMissing, committedLock, folderLock} from './baseline.ts'
 import {openComparable, type SideOptions} from './open-side.ts'
 import {commitOf, type Repository, repositoryOf} from './repository.ts'
@@ -30,16 +36,21 @@ export interface Gate {
 }
 
 /**
- * Lock and policy: what the user names, else as they are committed, so that a change cannot approve itself; outside git the files of the folder.
+ * Lock and policy: what the user names, else as they are committed, so that a change cannot approve itself; outside git
+ * the files of the folder.
  * @throws {AibomError} `AIBOM_BASELINE_MISSING`, `AIBOM_BASE_MISSING` (exit 2), and those of the readers
  */
 export async function openGate(options: GateOptions): Promise<Gate> {
   const folder = folderOf(options)
   const repository = kindOfPath(folder) === 'folder' ? repositoryOf(folder) : undefined
   if (options.base !== undefined && repository === undefined) {
-    throw new AibomError('AIBOM_USAGE', '--base names a commit of the repository that the source is in, and it is in none')
+    throw new AibomError(
+      'AIBOM_USAGE',
+      '--base names a commit of the repository that the source is in, and it is in none',
+    )
   }
-  const commit = repository === undefined || options.base === undefined ? repository?.head : commitOf(repository, options.base)
+  const commit =
+    repository === undefined || options.base === undefined ? repository?.head : commitOf(repository, options.base)
   const place: Place = {folder, repository, commit}
   const locks = await openLocks(options, place)
   const {policy, notes} = await openPolicy(options, place)
@@ -73,10 +84,16 @@ async function openLocks(options: GateOptions, {folder, repository, commit}: Pla
   const ownLock = base === undefined ? undefined : committedLock(folder, repository, repository.head)
   if (baseline !== undefined) return {baseline, ownLock, notes: []}
   if (ownLock === undefined) throw baselineMissing('aibom.lock is not committed')
-  return {baseline: ownLock, notes: [`${base} has no aibom.lock yet: this change brings the first one, and is held against it`]}
+  return {
+    baseline: ownLock,
+    notes: [`${base} has no aibom.lock yet: this change brings the first one, and is held against it`],
+  }
 }
 
-async function openPolicy(options: GateOptions, {folder, repository, commit}: Place): Promise<Pick<Gate, 'policy' | 'notes'>> {
+async function openPolicy(
+  options: GateOptions,
+  {folder, repository, commit}: Place,
+): Promise<Pick<Gate, 'policy' | 'notes'>> {
   if (options.policy !== undefined) return {policy: await openPolicyFile(options.policy, options), notes: []}
   if (repository === undefined) return {policy: await openFolderPolicy(folder, options), notes: []}
   const policy = await openCommittedPolicy(folder, repository, commit, options)

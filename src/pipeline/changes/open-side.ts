@@ -28,7 +28,8 @@ const headBytes = 4096
 const digests = ['sha256'] as const
 
 /**
- * Opens a lock, a BOM of any tool, or a source: a folder, a file, an id of the hub, a git URL, or `FOLDER#REVISION` of a local repository.
+ * Opens a lock, a BOM of any tool, or a source: a folder, a file, an id of the hub, a git URL, or `FOLDER#REVISION` of
+ * a local repository.
  * @throws {AibomError} for what is none of these or cannot be read
  */
 export async function openSide(text: string, options: SideOptions): Promise<OpenedSide> {
@@ -39,12 +40,18 @@ export async function openSide(text: string, options: SideOptions): Promise<Open
 }
 
 /**
- * The same for what something is held against: a file that is no lock and no BOM, and in which nothing is found, says nothing.
+ * The same for what something is held against: a file that is no lock and no BOM, and in which nothing is found, says
+ * nothing.
  * @throws {AibomError} `AIBOM_LOCK_INVALID` (exit 2) for such a file
  */
 export async function openComparable(text: string, options: SideOptions): Promise<OpenedSide> {
   const side = await openSide(text, options)
-  if (side.form !== 'source' || side.inventory?.assets.length !== 0 || kindOfPath(resolve(options.cwd, text)) !== 'file') return side
+  if (
+    side.form !== 'source' ||
+    side.inventory?.assets.length !== 0 ||
+    kindOfPath(resolve(options.cwd, text)) !== 'file'
+  )
+    return side
   throw new AibomError('AIBOM_LOCK_INVALID', `${text} is neither a lock nor a BOM, and no AI was found in it`, {
     hint: 'Write a lock with: aibom lock; or a BOM with: aibom generate',
     exit: 2,
@@ -63,7 +70,10 @@ export function inventorySide({inventory, form, own}: OpenedInventory): OpenedSi
   return {form, revision, inventory, own, project: packages => projectInventory(inventory, packages, own)}
 }
 
-/** `.#main`: a local repository at a revision, fetched into a bare repository of ours, since git inside an untrusted one obeys its configuration. */
+/**
+ * `.#main`: a local repository at a revision, fetched into a bare repository of ours, since git inside an untrusted one
+ * obeys its configuration.
+ */
 function revisionAddress(text: string, cwd: string): string | undefined {
   const hash = text.indexOf('#')
   if (hash === -1 || kindOfPath(resolve(cwd, text)) !== undefined) return undefined

@@ -23,5 +23,9 @@ export async function openSides(old: string, now: string, options: SideOptions):
   }
   const {documents, equal} = withoutEqualComponents(parseAnyBom(oldText(), old), parseAnyBom(newText(), now))
   const [before, after] = documents
-  return {before: inventorySide(toOpened(readParsedBom(before, old))), after: inventorySide(toOpened(readParsedBom(after, now))), equal}
+  return {
+    before: inventorySide(toOpened(readParsedBom(before, old))),
+    after: inventorySide(toOpened(readParsedBom(after, now))),
+    equal,
+  }
 }

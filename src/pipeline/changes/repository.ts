@@ -1,5 +1,11 @@
 import {AibomError} from '../../lib/errors.ts'
-import {findEnclosingRepository, findGitFolder, type GitFolder, readHeadCommit, readRevision} from '../../sources/git/folder.ts'
+import {
+  findEnclosingRepository,
+  findGitFolder,
+  type GitFolder,
+  readHeadCommit,
+  readRevision,
+} from '../../sources/git/folder.ts'
 import {readGitObject} from '../../sources/git-objects/read-object.ts'
 
 /** The repository that a folder is in. */
@@ -31,7 +37,9 @@ export function commitOf({git}: Repository, name: string): string {
     })
   }
   // an annotated tag is an object of its own
-  const [, target] = /^object ([0-9a-f]{40,64})\n/.exec(readGitObject(git, oid, 'tag', objectLimit)?.toString('latin1', 0, 80) ?? '') ?? []
+  const [, target] =
+    /^object ([0-9a-f]{40,64})\n/.exec(readGitObject(git, oid, 'tag', objectLimit)?.toString('latin1', 0, 80) ?? '') ??
+    []
   const commit = target ?? oid
   if (readGitObject(git, commit, 'commit', objectLimit) === undefined) {
     throw new AibomError('AIBOM_BASE_MISSING', `the commit ${commit} is not in this repository`, {

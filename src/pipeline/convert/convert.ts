@@ -27,13 +27,22 @@ const limitBytes = 256 * 1024 * 1024
 const versions = {'cyclonedx-1.5': '1.5', 'cyclonedx-1.6': '1.6', 'cyclonedx-1.7': '1.7'} as const
 
 /**
- * `aibom convert`: the document in another version, in JSON, or in SPDX 3. What that version has no place for is listed, and so is what makes the result invalid.
+ * `aibom convert`: the document in another version, in JSON, or in SPDX 3. What that version has no place for is
+ * listed, and so is what makes the result invalid.
  * @throws {AibomError} `AIBOM_BOM_INVALID`, and for a file that cannot be read or written
  */
-export async function convert(options: ConvertOptions): Promise<{readonly result: ConvertResult; readonly document: string}> {
-  const bytes = readUserBytes(resolve(options.cwd, options.bom), options.bom, limitBytes, 'Name a CycloneDX document in JSON or XML')
+export async function convert(
+  options: ConvertOptions,
+): Promise<{readonly result: ConvertResult; readonly document: string}> {
+  const bytes = readUserBytes(
+    resolve(options.cwd, options.bom),
+    options.bom,
+    limitBytes,
+    'Name a CycloneDX document in JSON or XML',
+  )
   const {document: source, form, specVersion, xmlSigned, doubled} = parseAnyBom(decodeText(bytes), options.bom)
-  const {text, lost, ...told} = options.to === 'spdx3' ? asSpdx(source, options) : await asCyclonedx(source, versions[options.to])
+  const {text, lost, ...told} =
+    options.to === 'spdx3' ? asSpdx(source, options) : await asCyclonedx(source, versions[options.to])
   if (options.output !== '-') writeWhole(resolve(options.cwd, options.output), text, options.output)
   const result: ConvertResult = {
     schemaVersion: 1,

@@ -47,8 +47,10 @@ interface Opened extends EvidenceBom {
 }
 
 /**
- * `aibom evidence add`: puts what files of results say into a BOM, with what they speak for and all that their answers rest on.
- * @throws {AibomError} `AIBOM_BOM_INVALID`, `AIBOM_BOM_SIGNED`, `AIBOM_REPORT_TARGET`, `AIBOM_ASSET_NOT_FOUND`, and what the one report ends in
+ * `aibom evidence add`: puts what files of results say into a BOM, with what they speak for and all that their answers
+ * rest on.
+ * @throws {AibomError} `AIBOM_BOM_INVALID`, `AIBOM_BOM_SIGNED`, `AIBOM_REPORT_TARGET`, `AIBOM_ASSET_NOT_FOUND`, and
+ *   what the one report ends in
  */
 export async function addEvidence(options: EvidenceAddOptions): Promise<EvidenceAddResult> {
   assertDay(options.expires)
@@ -78,7 +80,11 @@ export async function addEvidence(options: EvidenceAddOptions): Promise<Evidence
 }
 
 function assertDay(expires: string | undefined): void {
-  if (expires === undefined || (dayPattern.test(expires) && new Date(`${expires}T00:00:00Z`).toISOString().startsWith(expires))) return
+  if (
+    expires === undefined ||
+    (dayPattern.test(expires) && new Date(`${expires}T00:00:00Z`).toISOString().startsWith(expires))
+  )
+    return
   throw new AibomError('AIBOM_USAGE', `--expires ${expires} is not a day`, {hint: 'For example --expires 2027-01-31'})
 }
 
@@ -89,16 +95,23 @@ function openBom({bom: shown, cwd}: EvidenceAddOptions): Opened {
   const {document, spec, doubled, xmlSigned} = parsed
   const [twice] = doubled
   if (twice !== undefined)
-    throw new AibomError('AIBOM_BOM_INVALID', `${shown} has a key twice in one object, ${twice}: two programs read two documents`)
+    throw new AibomError(
+      'AIBOM_BOM_INVALID',
+      `${shown} has a key twice in one object, ${twice}: two programs read two documents`,
+    )
   if (document['signature'] !== undefined || xmlSigned === true) {
     throw new AibomError('AIBOM_BOM_SIGNED', 'a signed BOM is not altered: its signature would not fit any more', {
       hint: 'Add evidence before you sign',
     })
   }
   if (spec !== '1.6' && spec !== '1.7') {
-    throw new AibomError('AIBOM_BOM_INVALID', `evidence cannot be written into CycloneDX ${spec}: it has claims from 1.6 on`, {
-      hint: `Write it anew: aibom convert ${shown} --to cyclonedx-1.6 -o new.cdx.json`,
-    })
+    throw new AibomError(
+      'AIBOM_BOM_INVALID',
+      `evidence cannot be written into CycloneDX ${spec}: it has claims from 1.6 on`,
+      {
+        hint: `Write it anew: aibom convert ${shown} --to cyclonedx-1.6 -o new.cdx.json`,
+      },
+    )
   }
   const {inventory, own, serialNumber, refs} = readParsedBom(parsed, shown)
   return {document, spec, inventory, own, serialNumber, refs, path}
@@ -138,12 +151,21 @@ function carriedReports(bytes: Buffer, path: string): (readonly HeldReport[] & H
 function withPromptNote(report: TestReport, {inventory}: Opened): TestReport {
   const {systemPromptSha256} = report.target
   if (systemPromptSha256 === undefined) return report
-  const known = inventory.assets.some(({kind, digests}) => kind === 'prompt' && digests.some(({hex}) => hex === systemPromptSha256))
-  const note = known ? 'it was tested with a system prompt of the BOM' : 'it was tested with a system prompt that the BOM does not have'
+  const known = inventory.assets.some(
+    ({kind, digests}) => kind === 'prompt' && digests.some(({hex}) => hex === systemPromptSha256),
+  )
+  const note = known
+    ? 'it was tested with a system prompt of the BOM'
+    : 'it was tested with a system prompt that the BOM does not have'
   return {...report, notes: [...report.notes, note]}
 }
 
-async function write(output: string, bom: Opened, held: readonly HeldReport[], {cwd, cacheFolder, ...options}: EvidenceAddOptions): Promise<void> {
+async function write(
+  output: string,
+  bom: Opened,
+  held: readonly HeldReport[],
+  {cwd, cacheFolder, ...options}: EvidenceAddOptions,
+): Promise<void> {
   const placed = held.map(({asset, ...report}) => {
     const ref = asset === undefined ? undefined : bom.refs.get(asset)
     return ref === undefined ? report : {...report, asset: ref}
@@ -151,7 +173,8 @@ async function write(output: string, bom: Opened, held: readonly HeldReport[], {
   const version = Number(bom.document['version'] ?? 1) + 1
   const {document} = conform(withReports({...bom.document, version}, placed), bom.spec)
   const [problem] = await validateDocument(document, bom.spec)
-  if (problem !== undefined) throw new AibomError('AIBOM_BOM_INVALID', `the BOM is not valid: ${problem.pointer} ${problem.message}`)
+  if (problem !== undefined)
+    throw new AibomError('AIBOM_BOM_INVALID', `the BOM is not valid: ${problem.pointer} ${problem.message}`)
   const absolutePath = resolve(cwd, output)
   const source = sourceOf(bom, {...options, cwd, cacheFolder})
   writeWhole(absolutePath, toJsonText(document), output)
@@ -160,8 +183,10 @@ async function write(output: string, bom: Opened, held: readonly HeldReport[], {
 }
 
 function describe(report: HeldReport): EvidenceAddResult['added'][number] {
-  const {file, tool, toolVersion, kind, state, binding, basis, asset, probes, metrics, fingerprint, expires, notes} = report
-  const sum = (count: (probe: HeldReport['probes'][number]) => number): number => probes.reduce((total, probe) => total + count(probe), 0)
+  const {file, tool, toolVersion, kind, state, binding, basis, asset, probes, metrics, fingerprint, expires, notes} =
+    report
+  const sum = (count: (probe: HeldReport['probes'][number]) => number): number =>
+    probes.reduce((total, probe) => total + count(probe), 0)
   return {
     file: file.name,
     tool,
@@ -178,6 +203,9 @@ function describe(report: HeldReport): EvidenceAddResult['added'][number] {
     metrics: metrics.length,
     restsOn: fingerprint.length,
     ...(expires !== undefined && {expires}),
-    notes: [...notes, ...probes.flatMap(probe => (judgedOf(probe) === 0 ? [`${probe.name}: no attempt has a verdict`] : []))],
+    notes: [
+      ...notes,
+      ...probes.flatMap(probe => (judgedOf(probe) === 0 ? [`${probe.name}: no attempt has a verdict`] : [])),
+    ],
   }
 }

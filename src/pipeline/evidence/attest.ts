@@ -12,7 +12,8 @@ const commitPattern = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/
 
 /**
  * Writes what reports say as one in-toto statement about their target.
- * @throws {AibomError} `AIBOM_ATTEST_SUBJECT` (exit 2) where they have not one target, or it has neither digest nor commit
+ * @throws {AibomError} `AIBOM_ATTEST_SUBJECT` (exit 2) where they have not one target, or it has neither digest nor
+ *   commit
  */
 export function writeStatement(path: string, cwd: string, reports: readonly HeldReport[], inventory: Inventory): void {
   const own = reports.filter(({binding}) => binding !== 'foreign')
@@ -35,6 +36,10 @@ function subjectsOf(target: string, {assets, relationships, subject}: Inventory)
   })
   if (hashed.length > 0) return hashed
   const commit = target === subjectKey ? subject.revision : asset?.version
-  if (commit !== undefined && commitPattern.test(commit)) return [{name: asset?.name ?? subject.name, digest: {gitCommit: commit}}]
-  throw new AibomError('AIBOM_ATTEST_SUBJECT', `${target} has neither a digest nor a commit, and a statement needs one of what was tested`)
+  if (commit !== undefined && commitPattern.test(commit))
+    return [{name: asset?.name ?? subject.name, digest: {gitCommit: commit}}]
+  throw new AibomError(
+    'AIBOM_ATTEST_SUBJECT',
+    `${target} has neither a digest nor a commit, and a statement needs one of what was tested`,
+  )
 }

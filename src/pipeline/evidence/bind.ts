@@ -34,9 +34,13 @@ export function bind(report: TestReport, inventory: Inventory, named: Named | un
   const [asset, second] = found
   if (asset === undefined) return {binding: 'foreign', basis: `the report tested ${said}, which the BOM does not have`}
   if (second !== undefined) {
-    throw new AibomError('AIBOM_REPORT_TARGET', `${report.file.name} tested ${said}, which may be ${found.map(keyOf).join(' or ')}`, {
-      hint: 'Name the one: --target REF',
-    })
+    throw new AibomError(
+      'AIBOM_REPORT_TARGET',
+      `${report.file.name} tested ${said}, which may be ${found.map(keyOf).join(' or ')}`,
+      {
+        hint: 'Name the one: --target REF',
+      },
+    )
   }
   return (
     byRevision(asset, inventory, report.target) ?? {
@@ -56,7 +60,8 @@ function holdersOf({digests}: ReportTarget, {assets, relationships}: Inventory):
 
 /** As the report names it; undefined where it does not. */
 function describe({provider, name, revision, endpoint, digests}: ReportTarget): string | undefined {
-  const what = name ?? endpoint ?? (digests === undefined && revision === undefined ? undefined : (digests?.[0] ?? revision))
+  const what =
+    name ?? endpoint ?? (digests === undefined && revision === undefined ? undefined : (digests?.[0] ?? revision))
   if (what === undefined) return undefined
   return `${provider === undefined ? '' : `${provider} `}${what}${name !== undefined && revision !== undefined ? ` at ${revision}` : ''}`
 }
@@ -65,7 +70,8 @@ function byRevision(asset: Asset, {assets, relationships}: Inventory, target: Re
   const answer = compareRevision(asset, partsOf(asset, assets, relationships), target)
   if (answer === 'unknown') return undefined
   const stated = target.digests?.[0] ?? target.revision ?? target.name
-  if (answer === 'same') return {binding: 'bound', basis: `the report states ${stated}, which is that of the BOM`, asset: keyOf(asset)}
+  if (answer === 'same')
+    return {binding: 'bound', basis: `the report states ${stated}, which is that of the BOM`, asset: keyOf(asset)}
   const known = asset.version ?? asset.digests[0]?.hex ?? 'another'
   return {binding: 'foreign', basis: `the report tested ${stated}, and the BOM has ${known}`, asset: keyOf(asset)}
 }
@@ -77,20 +83,30 @@ function bindNamed(target: ReportTarget, inventory: Inventory, {asset: key, byte
   const other = otherTarget(target, inventory, key, asset)
   if (other !== undefined) return {binding: 'foreign', basis: `the report tested ${other}, not ${key}`, asset: key}
   if (stated !== undefined) return stated
-  if (bytes === 'same') return {binding: 'bound', basis: 'its bytes were those of the BOM when the report was added', asset: key}
+  if (bytes === 'same')
+    return {binding: 'bound', basis: 'its bytes were those of the BOM when the report was added', asset: key}
   if (bytes === 'different') return {binding: 'foreign', basis: 'its bytes are not those of the BOM', asset: key}
   return {
     binding: 'named',
-    basis: 'the user named it, and its bytes cannot be compared: they are not here, or a model is one that its provider moves',
+    basis:
+      'the user named it, and its bytes cannot be compared: they are not here, or a model is one that its provider moves',
     asset: key,
   }
 }
 
 /** What the report names where that is not the target, nor anything that the target rests on. */
-function otherTarget(target: ReportTarget, inventory: Inventory, key: string, asset: Asset | undefined): string | undefined {
+function otherTarget(
+  target: ReportTarget,
+  inventory: Inventory,
+  key: string,
+  asset: Asset | undefined,
+): string | undefined {
   if (target.name === undefined || (asset !== undefined && hasName(asset, target.name))) return undefined
   const mayRest = asset === undefined || asset.kind !== 'model'
   const rests =
-    mayRest && restsOn(inventory, asset === undefined ? subjectKey : key).some(each => each.kind === 'model' && hasName(each, target.name))
+    mayRest &&
+    restsOn(inventory, asset === undefined ? subjectKey : key).some(
+      each => each.kind === 'model' && hasName(each, target.name),
+    )
   return rests ? undefined : describe(target)
 }

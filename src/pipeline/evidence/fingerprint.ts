@@ -8,11 +8,24 @@ import type {HeldReport, TestedThing} from '../../inventory/test-report.ts'
 import {restsOn} from './rests-on.ts'
 
 /** What has no part in an answer: terms, signatures, names of credentials, where something was found. */
-const ignored: ReadonlySet<FactName> = new Set(['license', 'signer', 'environment', 'trained-on', 'packages', 'part-of'])
+const ignored: ReadonlySet<FactName> = new Set([
+  'license',
+  'signer',
+  'environment',
+  'trained-on',
+  'packages',
+  'part-of',
+])
 
 /** The facts of all that a target rests on, as locks and comparisons have them. */
 export function fingerprintOf(inventory: Inventory, target: string, own: boolean): TestedThing[] {
-  return entriesOf(inventory, target, own).map(({id, kind, name, aliases, facts}) => ({id, kind, name, aliases, facts: Object.fromEntries(facts)}))
+  return entriesOf(inventory, target, own).map(({id, kind, name, aliases, facts}) => ({
+    id,
+    kind,
+    name,
+    aliases,
+    facts: Object.fromEntries(facts),
+  }))
 }
 
 function entriesOf(inventory: Inventory, target: string, own: boolean): Entry[] {
@@ -39,14 +52,18 @@ function sideOf({inventory, own}: Present): Side {
   return known
 }
 
-/** What changed since a report was added, in all that its answers rest on: the worst first. A pin or signature that came changes no answer. */
+/**
+ * What changed since a report was added, in all that its answers rest on: the worst first. A pin or signature that came
+ * changes no answer.
+ */
 export function changesSince({asset = subjectKey, fingerprint}: HeldReport, {inventory, own}: Present): Change[] {
   const before = {entries: fingerprint.flatMap(toEntry), complete: true, unread: new Set<string>()}
   const target = presentTarget(asset, inventory)
   const {unread, entries: all} = sideOf({inventory, own})
   const entries = target === undefined ? all : entriesOf(inventory, target, own)
   const {changes} = compareSides(before, {entries, complete: own, unread})
-  const isNews = ({class: name, severity}: Change): boolean => severity !== 'info' && (target !== undefined || !name.endsWith('-added'))
+  const isNews = ({class: name, severity}: Change): boolean =>
+    severity !== 'info' && (target !== undefined || !name.endsWith('-added'))
   return changes.filter(isNews)
 }
 

@@ -18,9 +18,14 @@ const registryWords: readonly (readonly [word: string, registry: string])[] = [
   ['openai', 'openai'],
 ]
 
-/** Assets that a report can speak of by the name that it states; those of the provider that it states alone, where there are any. */
+/**
+ * Assets that a report can speak of by the name that it states; those of the provider that it states alone, where there
+ * are any.
+ */
 export function matchingAssets(assets: readonly Asset[], target: ReportTarget): Asset[] {
-  const named = assets.filter(asset => isTestable(asset) && (hasName(asset, target.name) || hasEndpoint(asset, target.endpoint)))
+  const named = assets.filter(
+    asset => isTestable(asset) && (hasName(asset, target.name) || hasEndpoint(asset, target.endpoint)),
+  )
   const words = (target.provider ?? '').toLowerCase()
   const registry = registryWords.find(([word]) => words.startsWith(word))?.[1]
   const ofProvider = named.filter(asset => asset.kind === 'model' && asset.facts.registry === registry)
@@ -45,10 +50,16 @@ export function hasName(asset: Asset, name: string | undefined): boolean {
   const tail = asset.id.slice(asset.id.indexOf(':') + 1)
   const names = [full, ...asset.aliases, tail, ...(asset.purl === undefined ? [] : [asset.purl])].map(plain)
   // a folder of this machine, as garak and lm-eval are given one
-  return names.includes(wanted) || (/^(?:\/|[a-z]:[/\\])/.test(wanted) && wanted.replaceAll('\\', '/').endsWith(`/${plain(tail)}`))
+  return (
+    names.includes(wanted) ||
+    (/^(?:\/|[a-z]:[/\\])/.test(wanted) && wanted.replaceAll('\\', '/').endsWith(`/${plain(tail)}`))
+  )
 }
 
-/** Letter case and a leading `./` or `models/` (Gemini) tell nothing apart; `:latest` is what a name without a tag means. */
+/**
+ * Letter case and a leading `./` or `models/` (Gemini) tell nothing apart; `:latest` is what a name without a tag
+ * means.
+ */
 function plain(name: string): string {
   return name
     .toLowerCase()
@@ -81,12 +92,16 @@ export function compareRevision(
   {name, revision, digests = []}: ReportTarget,
 ): 'same' | 'different' | 'unknown' {
   const known = [asset, ...parts].flatMap(each => each.digests.map(({alg, hex}) => `${alg}:${hex}`))
-  const comparable = digests.filter(digest => known.some(own => own.slice(0, own.indexOf(':')) === digest.slice(0, digest.indexOf(':'))))
+  const comparable = digests.filter(digest =>
+    known.some(own => own.slice(0, own.indexOf(':')) === digest.slice(0, digest.indexOf(':'))),
+  )
   if (comparable.length > 0) return comparable.every(digest => known.includes(digest)) ? 'same' : 'different'
   const version = asset.version
   if (revision !== undefined && version !== undefined) return sameRevision(revision, version) ? 'same' : 'different'
   // `gpt-4o-mini-2024-07-18` names its version
-  return version !== undefined && hasName(asset, name) && plain(name ?? '').endsWith(version.toLowerCase()) ? 'same' : 'unknown'
+  return version !== undefined && hasName(asset, name) && plain(name ?? '').endsWith(version.toLowerCase())
+    ? 'same'
+    : 'unknown'
 }
 
 const shortestCommit = 7
@@ -98,7 +113,13 @@ function sameRevision(a: string, b: string): boolean {
 }
 
 /** The weights of a model. */
-export function partsOf(asset: Asset, assets: readonly Asset[], relationships: readonly {from: string; to: string; kind: string}[]): Asset[] {
-  const keys = new Set(relationships.flatMap(({from, to, kind}) => (kind === 'contains' && from === keyOf(asset) ? [to] : [])))
+export function partsOf(
+  asset: Asset,
+  assets: readonly Asset[],
+  relationships: readonly {from: string; to: string; kind: string}[],
+): Asset[] {
+  const keys = new Set(
+    relationships.flatMap(({from, to, kind}) => (kind === 'contains' && from === keyOf(asset) ? [to] : [])),
+  )
   return assets.filter(part => keys.has(keyOf(part)))
 }

@@ -9,7 +9,8 @@ const kinds: ReadonlySet<AssetKind> = new Set(['model', 'weights', 'agent', 'pro
 const otherRoles: ReadonlySet<string> = new Set(['instructions', 'skill', 'command'])
 
 /**
- * All that the answers of a target rest on: its parts and what it derives from, the agents, prompts, tools, servers and services that it is joined with, and
+ * All that the answers of a target rest on: its parts and what it derives from, the agents, prompts, tools, servers and
+ * services that it is joined with, and
  * guardrails. A prompt, tool, server or agent that nothing ties to a model may be used with any, so it counts for each.
  * @param target key of an asset, or `subject` for the product as a whole
  */

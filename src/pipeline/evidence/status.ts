@@ -61,7 +61,13 @@ export async function evidenceStatus(options: EvidenceStatusOptions): Promise<Ev
 /** A remembered place is absolute, and what the user typed is not told otherwise. */
 function shownPlace(against: string, {cwd, against: typed, bom}: EvidenceStatusOptions): string {
   if (typed !== undefined) return typed
-  return against === bom ? bom : against === cwd ? '.' : against.startsWith(`${cwd}/`) ? against.slice(cwd.length + 1) : against
+  return against === bom
+    ? bom
+    : against === cwd
+      ? '.'
+      : against.startsWith(`${cwd}/`)
+        ? against.slice(cwd.length + 1)
+        : against
 }
 
 /** @throws {AibomError} `AIBOM_FILE_NOT_FOUND` for a source without a BOM */
@@ -75,7 +81,11 @@ function bomOf({bom, cwd}: EvidenceStatusOptions): string {
 }
 
 /** @param nowMs the clock, by which evidence grows old */
-export function standingOf(report: HeldReport, present: Pick<OpenedInventory, 'inventory' | 'own'>, nowMs: number): Standing {
+export function standingOf(
+  report: HeldReport,
+  present: Pick<OpenedInventory, 'inventory' | 'own'>,
+  nowMs: number,
+): Standing {
   const changes = report.binding === 'foreign' ? [] : changesSince(report, present)
   const tested = report.ended ?? report.started
   const age = tested === undefined ? Number.NaN : Math.floor((nowMs - Date.parse(tested)) / 86_400_000)

@@ -32,23 +32,32 @@ const tested: ReadonlySet<AssetKind> = new Set(['model', 'agent', 'service', 'mc
  */
 export async function openTarget(ref: string, bom: EvidenceBom, options: OpenInventoryOptions): Promise<Named> {
   const {inventory} = bom
-  if (ref === subjectKey || ref === inventory.subject.name) return {asset: subjectKey, bytes: await compareBytes(subjectKey, bom, options)}
+  if (ref === subjectKey || ref === inventory.subject.name)
+    return {asset: subjectKey, bytes: await compareBytes(subjectKey, bom, options)}
   const wholes = namedBy(ref, inventory)
   const [asset, second] = wholes
   if (second !== undefined) {
-    throw new AibomError('AIBOM_ASSET_AMBIGUOUS', `${ref} is the name of ${wholes.map(keyOf).join(' and of ')}`, {hint: 'Name one by its bom-ref'})
+    throw new AibomError('AIBOM_ASSET_AMBIGUOUS', `${ref} is the name of ${wholes.map(keyOf).join(' and of ')}`, {
+      hint: 'Name one by its bom-ref',
+    })
   }
   if (asset !== undefined) return {asset: keyOf(asset), bytes: await compareBytes(keyOf(asset), bom, options)}
-  const byContent = kindOfPath(resolve(options.cwd, ref)) === undefined ? undefined : await findByContent(ref, inventory, options)
+  const byContent =
+    kindOfPath(resolve(options.cwd, ref)) === undefined ? undefined : await findByContent(ref, inventory, options)
   if (byContent !== undefined) return {asset: byContent, bytes: 'same'}
   const names = similarNames(inventory.assets, ref, suggestions)
   throw new AibomError('AIBOM_ASSET_NOT_FOUND', `the BOM has nothing that ${ref} names`, {
     hint:
-      names.length > 0 ? `Did you mean ${names.join(', ')}?` : 'List what it has: aibom list BOM; or name the product as a whole: --target subject',
+      names.length > 0
+        ? `Did you mean ${names.join(', ')}?`
+        : 'List what it has: aibom list BOM; or name the product as a whole: --target subject',
   })
 }
 
-/** By the name that a report could use too, such as the folder of a model; else as `aibom explain` finds assets, parts of names left out. */
+/**
+ * By the name that a report could use too, such as the folder of a model; else as `aibom explain` finds assets, parts
+ * of names left out.
+ */
 function namedBy(ref: string, {assets}: Inventory): readonly Asset[] {
   const wholes = assets.filter(asset => tested.has(asset.kind) && hasName(asset, ref))
   if (wholes.length === 1) return wholes
@@ -56,12 +65,17 @@ function namedBy(ref: string, {assets}: Inventory): readonly Asset[] {
   return byPart ? [] : found.filter(({kind}) => found.length === 1 || tested.has(kind))
 }
 
-/** Walks the source of the BOM again: all that the target rests on has to be the same, and no model of it may be one that its provider moves. */
+/**
+ * Walks the source of the BOM again: all that the target rests on has to be the same, and no model of it may be one
+ * that its provider moves.
+ */
 async function compareBytes(target: string, bom: EvidenceBom, options: OpenInventoryOptions): Promise<Named['bytes']> {
   const before = fingerprintOf(bom.inventory, target, bom.own)
-  if (!before.some(({kind, facts}) => (kind === 'model' || kind === 'weights') && facts['digest'] !== undefined)) return 'unknown'
+  if (!before.some(({kind, facts}) => (kind === 'model' || kind === 'weights') && facts['digest'] !== undefined))
+    return 'unknown'
   const source = sourceOf(bom, options)
-  const isMoving = ({kind, facts}: TestedThing): boolean => kind === 'model' && facts['digest'] === undefined && facts['version'] === undefined
+  const isMoving = ({kind, facts}: TestedThing): boolean =>
+    kind === 'model' && facts['digest'] === undefined && facts['version'] === undefined
   if (source === undefined || before.some(isMoving)) return 'unknown'
   const {inventory, own} = await walkSource(source, {...options, offline: true}, ['sha256'])
   // the pointer of Git LFS states a digest of bytes that are not here
@@ -71,7 +85,10 @@ async function compareBytes(target: string, bom: EvidenceBom, options: OpenInven
 }
 
 /** Where the BOM was made on this machine, else its own folder where that holds what it lists. */
-export function sourceOf({inventory, path, serialNumber}: EvidenceBom, options: OpenInventoryOptions): string | undefined {
+export function sourceOf(
+  {inventory, path, serialNumber}: EvidenceBom,
+  options: OpenInventoryOptions,
+): string | undefined {
   const known = recallPlace(path, serialNumber, options)
   if (known !== undefined) return known
   const folder = dirname(path)
@@ -80,10 +97,20 @@ export function sourceOf({inventory, path, serialNumber}: EvidenceBom, options: 
 }
 
 /** The model that has the same weights as what lies at a path. */
-async function findByContent(ref: string, {assets, relationships}: Inventory, options: OpenInventoryOptions): Promise<string | undefined> {
+async function findByContent(
+  ref: string,
+  {assets, relationships}: Inventory,
+  options: OpenInventoryOptions,
+): Promise<string | undefined> {
   const {inventory} = await walkSource(ref, {...options, offline: true}, ['sha256'])
-  const here = new Set(inventory.assets.flatMap(({kind, digests}) => (kind === 'weights' ? digests.map(({alg, hex}) => `${alg}:${hex}`) : [])))
-  const same = assets.filter(({kind, digests}) => kind === 'weights' && digests.some(({alg, hex}) => here.has(`${alg}:${hex}`))).map(keyOf)
+  const here = new Set(
+    inventory.assets.flatMap(({kind, digests}) =>
+      kind === 'weights' ? digests.map(({alg, hex}) => `${alg}:${hex}`) : [],
+    ),
+  )
+  const same = assets
+    .filter(({kind, digests}) => kind === 'weights' && digests.some(({alg, hex}) => here.has(`${alg}:${hex}`)))
+    .map(keyOf)
   const wholes = relationships.filter(({to, kind}) => kind === 'contains' && same.includes(to)).map(({from}) => from)
   const models = assets.filter(asset => asset.kind === 'model' && wholes.includes(keyOf(asset)))
   return models.length === 1 && models[0] !== undefined ? keyOf(models[0]) : undefined

@@ -79,7 +79,12 @@ async function explainAsset(asset: Asset, {inventory, named, source}: Explaining
 }
 
 /** One end of a relationship, by name. */
-function edge(kind: string, ref: string, {subject}: Inventory, named: ReadonlyMap<string, Asset>): Explained['leadsTo'][number] {
+function edge(
+  kind: string,
+  ref: string,
+  {subject}: Inventory,
+  named: ReadonlyMap<string, Asset>,
+): Explained['leadsTo'][number] {
   const asset = named.get(ref)
   if (asset !== undefined) return {kind, ref, name: fullName(asset), assetKind: asset.kind}
   return {kind, ref, name: ref === subjectKey ? subject.name : ref, assetKind: 'subject'}
@@ -87,19 +92,26 @@ function edge(kind: string, ref: string, {subject}: Inventory, named: ReadonlyMa
 
 /** What rules say of it. */
 function findingsOf({findings}: Inventory, key: string): {name: string; value: string}[] {
-  return findings.filter(({asset}) => asset === key).map(({rule, message}) => ({name: 'finding', value: `${rule} ${message}`}))
+  return findings
+    .filter(({asset}) => asset === key)
+    .map(({rule, message}) => ({name: 'finding', value: `${rule} ${message}`}))
 }
 
 /** Facts, digests, licences and properties as name and value, sorted by name. */
 function factsOf(asset: Asset): {name: string; value: string}[] {
   const facts = Object.entries(asset.facts).flatMap(([name, value]) => flatten(name, value))
-  const digests = asset.digests.map(({alg, hex, from, of}) => ({name: alg, value: `${hex} (${from}${of === 'content' ? '' : `, of the ${of}`})`}))
+  const digests = asset.digests.map(({alg, hex, from, of}) => ({
+    name: alg,
+    value: `${hex} (${from}${of === 'content' ? '' : `, of the ${of}`})`,
+  }))
   const licences = (asset.licences ?? []).map(licence => ({
     name: 'licence',
     value: textOfLicence(licence),
   }))
   const properties = Object.entries(asset.properties ?? {}).map(([name, values]) => ({name, value: values.join(', ')}))
-  return [...facts, ...digests, ...licences, ...properties].sort((a, b) => compareText(a.name, b.name) || compareText(a.value, b.value))
+  return [...facts, ...digests, ...licences, ...properties].sort(
+    (a, b) => compareText(a.name, b.name) || compareText(a.value, b.value),
+  )
 }
 
 function flatten(name: string, value: unknown): {name: string; value: string}[] {

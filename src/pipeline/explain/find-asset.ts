@@ -15,8 +15,10 @@ export interface FoundAssets {
 }
 
 /**
- * The assets that a text names: by bom-ref, purl, `group/name`, name, alias, or a place of evidence (`path` or `path:line`); else by a part of the name.
- * An exact reference goes before names, names before the end of a name, and that before a part; letter case counts for none of them.
+ * The assets that a text names: by bom-ref, purl, `group/name`, name, alias, or a place of evidence (`path` or
+ * `path:line`); else by a part of the name.
+ * An exact reference goes before names, names before the end of a name, and that before a part; letter case counts for
+ * none of them.
  */
 export function findAssets(assets: readonly Asset[], text: string): FoundAssets {
   const wanted = text.toLowerCase()

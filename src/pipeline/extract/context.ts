@@ -10,7 +10,12 @@ import {fileKey, type Watch} from '../worker/watch.ts'
 const keptSiblings = 32
 
 /** @param isWalked whether a path was met on the walk */
-export function detectorContext(source: Source, signal: AbortSignal, isWalked: (path: string) => boolean, watch: Watch): DetectorContext {
+export function detectorContext(
+  source: Source,
+  signal: AbortSignal,
+  isWalked: (path: string) => boolean,
+  watch: Watch,
+): DetectorContext {
   const kept = new Map<string, Promise<OpenFile | undefined>>()
   return {
     signal,
@@ -27,7 +32,10 @@ export function detectorContext(source: Source, signal: AbortSignal, isWalked: (
   }
 }
 
-/** Inside a publication its own folders count, not those that lead to it; its card is no documentation beside it: it says what it is. */
+/**
+ * Inside a publication its own folders count, not those that lead to it; its card is no documentation beside it: it
+ * says what it is.
+ */
 function scopeIn(publications: readonly Publication[], path: string): Scope {
   const publication = publications.find(({folder}) => folder === '' || path.startsWith(`${folder}/`))
   if (publication === undefined) return scopeOf(path)
@@ -35,7 +43,11 @@ function scopeIn(publications: readonly Publication[], path: string): Scope {
   return inside.includes('/') ? scopeOf(inside) : 'product'
 }
 
-async function openSibling(source: Source, path: string, isWalked: (path: string) => boolean): Promise<OpenFile | undefined> {
+async function openSibling(
+  source: Source,
+  path: string,
+  isWalked: (path: string) => boolean,
+): Promise<OpenFile | undefined> {
   try {
     return await source.open(path)
   } catch (error) {

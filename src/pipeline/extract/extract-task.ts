@@ -22,7 +22,9 @@ export interface ExtractTask {
 }
 
 /** The row of this kind in the table of tasks. */
-export type ExtractTasks = {readonly extract: {readonly input: ExtractTask; readonly output: readonly PackedParts[]; readonly report: never}}
+export type ExtractTasks = {
+  readonly extract: {readonly input: ExtractTask; readonly output: readonly PackedParts[]; readonly report: never}
+}
 
 /** Reads files in this thread, one at a time, so that it is clear which one it hangs on. */
 export async function extract(task: ExtractTask, {signal, show}: TaskContext<never>): Promise<readonly PackedParts[]> {

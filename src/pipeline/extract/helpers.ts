@@ -28,17 +28,27 @@ export class Helpers implements AsyncDisposable {
 
   /**
    * Starts as many as there is work for.
-   * @param onParts is given each file that was read; one that cannot be copied goes back to the queue, and so does what a lost thread had left
+   * @param onParts is given each file that was read; one that cannot be copied goes back to the queue, and so does
+   *   what a lost thread had left
    */
   constructor(queue: Queue, options: HelperOptions, onParts: (parts: FileParts, packed?: PackedParts) => void) {
     const {threads, signal} = options
     const size = Math.min(threads.count - 1, Math.floor(queue.bytes / worthBytes))
     this.#pool = new WorkerPool({size, signal})
-    const task = {folder: options.folder, detectors: options.detectors, walked: packPaths(size > 0 ? options.walked : []), realm: options.realm}
+    const task = {
+      folder: options.folder,
+      detectors: options.detectors,
+      walked: packPaths(size > 0 ? options.walked : []),
+      realm: options.realm,
+    }
     /** @returns false where the thread was lost and no file is to blame */
     const read = async (files: readonly ClaimedFile[]): Promise<boolean> => {
       try {
-        const packed = await this.#pool.run('extract', {...task, files: files.map(({file}) => packEntry(file))}, {stallMs: () => threads.stallMs})
+        const packed = await this.#pool.run(
+          'extract',
+          {...task, files: files.map(({file}) => packEntry(file))},
+          {stallMs: () => threads.stallMs},
+        )
         const parts = packed.map(unpackParts)
         parts.forEach((each, at) => {
           if (each !== undefined) onParts(each, packed[at])
@@ -48,7 +58,8 @@ export class Helpers implements AsyncDisposable {
       } catch (error) {
         if (!(error instanceof WorkerLost)) throw error
         const path = error.shown.map(pathOfKey)[0]
-        if (path !== undefined) onParts({path, parts: [], gaps: [gapOfGivenUp(path, givenUpFor(error.reason, threads.stallMs / 1000))]})
+        if (path !== undefined)
+          onParts({path, parts: [], gaps: [gapOfGivenUp(path, givenUpFor(error.reason, threads.stallMs / 1000))]})
         queue.giveBack(files.filter(({file}) => file.path !== path))
         return path !== undefined
       }

@@ -15,8 +15,10 @@ const packLimit = 100
 const allLimitBytes = 2 * 1024 * 1024 * 1024
 
 /**
- * What was read of single files, from one run to the next: by the SHA-256 of the bytes that were read, the path, the detectors that were asked and this very build of
- * aibom. Nothing is taken on trust from the repository: each file is read and hashed in each run. Entries are sealed by what they were made of, so that a secret
+ * What was read of single files, from one run to the next: by the SHA-256 of the bytes that were read, the path, the
+ * detectors that were asked and this very build of
+ * aibom. Nothing is taken on trust from the repository: each file is read and hashed in each run. Entries are sealed by
+ * what they were made of, so that a secret
  * of a file lies nowhere in the clear.
  */
 export class KeptParts implements Disposable {
@@ -31,7 +33,10 @@ export class KeptParts implements Disposable {
     this.realm = realm
   }
 
-  /** @returns undefined where nothing is kept: without a cache, for sources that a registry describes, and in development */
+  /**
+   * @returns undefined where nothing is kept: without a cache, for sources that a registry describes, and in
+   * development
+   */
   static open(
     source: Source,
     folder: FolderPlace,

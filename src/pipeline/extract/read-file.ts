@@ -50,8 +50,10 @@ export async function readFile(reading: Reading, {file, named}: ClaimedFile): Pr
       const whole = realm !== undefined && isKept(opened, named) ? await readWhole(opened) : undefined
       const content = whole?.file ?? opened
       const {context, asked} = noticingSiblings(reading.context)
-      const claimants = named.length > 0 ? await withoutBoms(named, content) : await byHead(candidatesFor(detectors, file), content)
-      for (const detector of claimants) parts.push({detector: detector.id, extraction: await extract(detector, content, context)})
+      const claimants =
+        named.length > 0 ? await withoutBoms(named, content) : await byHead(candidatesFor(detectors, file), content)
+      for (const detector of claimants)
+        parts.push({detector: detector.id, extraction: await extract(detector, content, context)})
       const isClosed = realm !== undefined && whole !== undefined && asked.size === 0
       return {path, parts, gaps: [], ...(isClosed && {seal: sealOf(realm, file, whole.sha256)})}
     } finally {
@@ -66,7 +68,10 @@ export async function readFile(reading: Reading, {file, named}: ClaimedFile): Pr
 }
 
 /** @returns the context, and the paths of the files that were asked for through it */
-function noticingSiblings(context: DetectorContext): {readonly context: DetectorContext; readonly asked: ReadonlySet<string>} {
+function noticingSiblings(context: DetectorContext): {
+  readonly context: DetectorContext
+  readonly asked: ReadonlySet<string>
+} {
   const asked = new Set<string>()
   const sibling = (path: string): Promise<OpenFile | undefined> => {
     asked.add(path)
@@ -94,7 +99,9 @@ async function extract(detector: Detector, file: OpenFile, context: DetectorCont
 async function withoutBoms(claimants: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
   if (!/\.(json|xml|ya?ml|spdx)$/.test(file.path)) return claimants
   const head = await readHead(file, bomHeadBytes)
-  return recogniseBom(new TextDecoder('latin1').decode(head)) === undefined ? claimants.filter(detector => detector !== boms) : [boms]
+  return recogniseBom(new TextDecoder('latin1').decode(head)) === undefined
+    ? claimants.filter(detector => detector !== boms)
+    : [boms]
 }
 
 async function byHead(candidates: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {

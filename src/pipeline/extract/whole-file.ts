@@ -8,7 +8,10 @@ import {assertNotTooLarge} from '../../sources/local-file.ts'
 
 /** Larger files are read again: hashing them would cost more than their headers do. */
 const keptFileBytes = 4n * 1024n * 1024n
-/** Whether what is read of a file may be kept. Of those that nobody claims by name a few bytes are read, which costs less. */
+/**
+ * Whether what is read of a file may be kept. Of those that nobody claims by name a few bytes are read, which costs
+ * less.
+ */
 export function isKept({byteLength, remote}: FileEntry, named: readonly Detector[]): boolean {
   const hasReaders = named.length > 0 && !named.some(({hasLiveNotes}) => hasLiveNotes === true)
   return hasReaders && remote !== true && byteLength <= keptFileBytes

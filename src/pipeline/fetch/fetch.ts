@@ -25,7 +25,8 @@ type FetchedFile = FetchResult['files'][number]
 const width = 4
 
 /**
- * `aibom fetch`: every file of a repository at one commit, compared with the digests that the registry declares; each is written whole or not at all.
+ * `aibom fetch`: every file of a repository at one commit, compared with the digests that the registry declares; each
+ * is written whole or not at all.
  * @throws {AibomError} `AIBOM_FETCH_UNSAFE`, `AIBOM_OUTPUT_UNWRITABLE`, and every name of a hub's refusal
  */
 export async function fetchRepository(options: FetchOptions): Promise<FetchResult> {
@@ -60,11 +61,21 @@ interface Fetching extends Pick<Download, 'parts' | 'signal' | 'received'> {
   readonly source: HubSource
 }
 
-async function fetchFile(root: string, {path, byteLength, known}: FileEntry, {source, ...how}: Fetching): Promise<FetchedFile> {
+async function fetchFile(
+  root: string,
+  {path, byteLength, known}: FileEntry,
+  {source, ...how}: Fetching,
+): Promise<FetchedFile> {
   const expected = expectedOf(known)
   const digest = expected === undefined ? {} : {digest: `${expected.kind}:${expected.hex}`}
   try {
-    const status = await downloadFile(root, {...how, path, byteLength: Number(byteLength), expected, ask: range => source.ask(path, range)})
+    const status = await downloadFile(root, {
+      ...how,
+      path,
+      byteLength: Number(byteLength),
+      expected,
+      ask: range => source.ask(path, range),
+    })
     return {path, status: expected === undefined ? 'unchecked' : status, ...digest}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error

@@ -23,23 +23,34 @@ function assertWhole(source: Source): void {
   const [trouble] = source.gaps()
   if (trouble === undefined) return
   if (trouble.code === 'unsafe-path') throw unsafe(trouble.message, 'the repository is not to be trusted')
-  throw new AibomError('AIBOM_FETCH_LIST', `the list of files is not whole: ${trouble.message}`, {hint: 'Try again later', exit: 3})
+  throw new AibomError('AIBOM_FETCH_LIST', `the list of files is not whole: ${trouble.message}`, {
+    hint: 'Try again later',
+    exit: 3,
+  })
 }
 
 function assertWritable(path: string, platform: NodeJS.Platform): void {
   const shown = JSON.stringify(path)
-  if (!isWritablePath(path, platform)) throw unsafe(`${shown} has a name that some systems take for another`, 'it could be written to another place')
-  if (path.split('/').some(isOwnTemporary)) throw unsafe(`${shown} is named like a file that aibom is writing`, 'one could replace the other')
+  if (!isWritablePath(path, platform))
+    throw unsafe(`${shown} has a name that some systems take for another`, 'it could be written to another place')
+  if (path.split('/').some(isOwnTemporary))
+    throw unsafe(`${shown} is named like a file that aibom is writing`, 'one could replace the other')
 }
 
-/** Names that one file system keeps apart and another does not would overwrite each other, and so would a file and a folder of one name. */
+/**
+ * Names that one file system keeps apart and another does not would overwrite each other, and so would a file and a
+ * folder of one name.
+ */
 function assertDistinct(paths: readonly string[]): void {
   const files = new Map<string, string>()
   for (const path of paths) {
     const key = pathKey(path)
     const other = files.get(key)
     if (other !== undefined) {
-      throw unsafe(`${JSON.stringify(other)} and ${JSON.stringify(path)} are one name on some file systems`, 'one could replace the other')
+      throw unsafe(
+        `${JSON.stringify(other)} and ${JSON.stringify(path)} are one name on some file systems`,
+        'one could replace the other',
+      )
     }
     files.set(key, path)
   }
@@ -48,7 +59,10 @@ function assertDistinct(paths: readonly string[]): void {
     for (let end = key.indexOf('/'); end !== -1; end = key.indexOf('/', end + 1)) {
       const file = files.get(key.slice(0, end))
       if (file !== undefined)
-        throw unsafe(`${JSON.stringify(file)} is a file, and a folder of ${JSON.stringify(path)}`, 'one could replace the other')
+        throw unsafe(
+          `${JSON.stringify(file)} is a file, and a folder of ${JSON.stringify(path)}`,
+          'one could replace the other',
+        )
     }
   }
 }

@@ -25,8 +25,10 @@ const fileLimitBytes = 8 * 1024 * 1024
 const commitPattern = /^[0-9a-f]{40}$/
 
 /**
- * Pins moving revisions that are written in files of a folder to the commit that is known of them: the one of the baseline, else the one that the hub
- * named in this run. A commit that nobody knows is not made up; where it is not clear which text is meant nothing is changed.
+ * Pins moving revisions that are written in files of a folder to the commit that is known of them: the one of the
+ * baseline, else the one that the hub
+ * named in this run. A commit that nobody knows is not made up; where it is not clear which text is meant nothing is
+ * changed.
  * @param commits by identity
  */
 export function fixRevisions({assets}: Inventory, commits: ReadonlyMap<string, string>, options: FixOptions): Fixes {
@@ -40,7 +42,8 @@ export function fixRevisions({assets}: Inventory, commits: ReadonlyMap<string, s
   const moving = named.filter(({facts}) => facts.floating === true && facts.registry === 'huggingface')
   const places = moving.flatMap(asset => asset.evidence.map(({path, line}) => ({asset, path, line})))
   const fixes: Fixes = {written: options.write, pinned: [], notPinned: []}
-  for (const [path, list] of groupBy(places, place => place.path)) fixFile(path, list, {folder, named, commits, fixes, write: options.write})
+  for (const [path, list] of groupBy(places, place => place.path))
+    fixFile(path, list, {folder, named, commits, fixes, write: options.write})
   return fixes
 }
 

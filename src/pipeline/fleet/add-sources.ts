@@ -26,8 +26,10 @@ const listLimitBytes = 16 * 1024 * 1024
 const lineLimit = 4096
 
 /**
- * `aibom fleet add`: what a fleet consists of from now on. Nothing is read but folders, lists, and what an owner has on a host.
- * @throws {AibomError} for a word that is not a source, or a list that a host does not give whole; nothing is then added
+ * `aibom fleet add`: what a fleet consists of from now on. Nothing is read but folders, lists, and what an owner has on
+ * a host.
+ * @throws {AibomError} for a word that is not a source, or a list that a host does not give whole; nothing is then
+ *   added
  */
 export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResult> {
   const list = ownersOf(options)
@@ -107,7 +109,8 @@ function addressOf(text: string, place: string): SweptSource {
       },
     )
   }
-  if (!isSourceAddress(text)) throw invalid(place, `${redactUrl(text)} is neither a folder, nor a list, nor an address that aibom can open`)
+  if (!isSourceAddress(text))
+    throw invalid(place, `${redactUrl(text)} is neither a folder, nor a list, nor an address that aibom can open`)
   if (git !== undefined && !/^(?:hf|hf-dataset|oci|oci-layout|ollama|mlflow):/i.test(text))
     return {address: text, form: 'git', name: repositoryName(git.url) ?? 'repository'}
   return {address: text, form: 'registry', name: text.slice(text.indexOf(':') + 1).replace(/^\/\//, '')}

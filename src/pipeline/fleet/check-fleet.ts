@@ -19,7 +19,8 @@ export interface FleetCheckOptions extends FleetOptions, PolicyOptions, Threshol
 type CheckedSource = FleetCheckResult['sources'][number]
 
 /**
- * `aibom fleet check`: what the rules and a policy say of every source as it was last read. A source that was never read, or not the last time, leaves the
+ * `aibom fleet check`: what the rules and a policy say of every source as it was last read. A source that was never
+ * read, or not the last time, leaves the
  * answer open.
  * @throws {AibomError} those of the policy and of the database
  */
@@ -31,7 +32,8 @@ export async function checkFleet(options: FleetCheckOptions): Promise<FleetCheck
     const sources: CheckedSource[] = []
     for (const span of spans) {
       options.signal.throwIfAborted()
-      if (span.after !== undefined) sources.push(await checkSource(store, {...span, after: span.after}, policy, options))
+      if (span.after !== undefined)
+        sources.push(await checkSource(store, {...span, after: span.after}, policy, options))
     }
     const notCurrent = spans.filter(({state}) => state !== 'current').map(({name}) => name)
     return {

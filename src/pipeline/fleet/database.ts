@@ -16,7 +16,8 @@ export interface FleetOptions extends RunContext {
  * @throws {AibomError} `AIBOM_USAGE` for the address of another kind of database
  */
 export function storeAddress({database, cwd, env}: Pick<FleetOptions, 'database' | 'cwd' | 'env'>): StoreAddress {
-  if (database === undefined || database === '') return {form: 'file', absolutePath: join(dataFolder(env, process.platform), 'fleet.db')}
+  if (database === undefined || database === '')
+    return {form: 'file', absolutePath: join(dataFolder(env, process.platform), 'fleet.db')}
   if (isServerAddress(database)) return {form: 'server', url: database}
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(database)) {
     throw new AibomError('AIBOM_USAGE', `--database ${redactUrl(database)} is neither a file nor postgres://…`, {

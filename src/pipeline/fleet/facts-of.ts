@@ -23,13 +23,18 @@ export function factsOf(inventory: Inventory, own: boolean, today: string): Sour
     ...compact({revision: subject.revision, committed: subject.committed}),
     gaps: gaps.length,
     assets: assets.flatMap((asset, at) => toAsset(asset, rows[at])),
-    relations: relationships.map(({from, to, kind, relation}) => compact({from: idByKey.get(from), to: idByKey.get(to), kind, relation})),
+    relations: relationships.map(({from, to, kind, relation}) =>
+      compact({from: idByKey.get(from), to: idByKey.get(to), kind, relation}),
+    ),
     findings: findings.map(({asset, place, rule, name, severity, message, fingerprint}) => ({
       ...compact({asset: idByKey.has(asset) ? idByKey.get(asset) : asset, place}),
       ...{rule, name, severity, message, fingerprint},
     })),
     verdicts: verdicts.map(({asset, verifier, verdict}) => ({
-      ...compact({asset: idByKey.get(asset), detail: 'message' in verdict ? verdict.message : 'signer' in verdict ? verdict.signer : undefined}),
+      ...compact({
+        asset: idByKey.get(asset),
+        detail: 'message' in verdict ? verdict.message : 'signer' in verdict ? verdict.signer : undefined,
+      }),
       ...{verifier, status: verdict.status},
     })),
     evidence: reports.map(({asset, tool, kind, file, state, binding, added, expires}) => ({

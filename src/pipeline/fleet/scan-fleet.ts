@@ -33,7 +33,8 @@ const remotesAtOnce = 8
 const remoteMs = 60_000
 
 /**
- * `aibom fleet scan`: looks at every source of the fleet and reads those that changed. Each result is stored as it comes, so a sweep that is interrupted goes
+ * `aibom fleet scan`: looks at every source of the fleet and reads those that changed. Each result is stored as it
+ * comes, so a sweep that is interrupted goes
  * on where it was. A source that cannot be read is named, and what is stored of it stays.
  * @throws {AibomError} `AIBOM_FLEET_EMPTY`; those of the database; the signal's reason
  */
@@ -46,7 +47,10 @@ export async function scanFleet(options: FleetScanOptions): Promise<FleetScanRes
   const {unchanged, changed, failed} = await askRemotes(sources, {...options, setting, store})
   await markUnchanged(store, unchanged, options.now())
   if (options.queue)
-    return {...summed(store, sources, {scanned: 0, unchanged: unchanged.length, failed}), queued: await enqueue(changed, options, store)}
+    return {
+      ...summed(store, sources, {scanned: 0, unchanged: unchanged.length, failed}),
+      queued: await enqueue(changed, options, store),
+    }
   const size = options.jobs ?? Math.min(mostJobs, cpus().length)
   await using pool = new WorkerPool<Tasks>({size, signal: options.signal, graceMs})
   let [scanned, same, done] = [0, unchanged.length, unchanged.length + failed.length]
@@ -60,8 +64,18 @@ export async function scanFleet(options: FleetScanOptions): Promise<FleetScanRes
   return summed(store, sources, {scanned, unchanged: same, failed})
 }
 
-function summed({shown}: Store, {length}: readonly SourceRow[], counts: Pick<FleetScanResult, 'scanned' | 'unchanged' | 'failed'>): FleetScanResult {
-  return {schemaVersion: 1, database: shown, sources: length, ...counts, failed: sortedBy(counts.failed, ({address}) => address)}
+function summed(
+  {shown}: Store,
+  {length}: readonly SourceRow[],
+  counts: Pick<FleetScanResult, 'scanned' | 'unchanged' | 'failed'>,
+): FleetScanResult {
+  return {
+    schemaVersion: 1,
+    database: shown,
+    sources: length,
+    ...counts,
+    failed: sortedBy(counts.failed, ({address}) => address),
+  }
 }
 
 /** @returns how many were not waiting already */
@@ -69,7 +83,9 @@ async function enqueue(changed: readonly SourceRow[], options: FleetScanOptions,
   const {exclude, online, offline, timeout} = options
   await using queue = await usable(store.shown, () => openJobs(serverOf(options), 'sender'))
   const expireSeconds = timeout + expiryMarginSeconds
-  return await usable(store.shown, () => queue.add(changed.map(({id}) => ({sourceId: id, exclude, online, offline, expireSeconds}))))
+  return await usable(store.shown, () =>
+    queue.add(changed.map(({id}) => ({sourceId: id, exclude, online, offline, expireSeconds}))),
+  )
 }
 
 interface Asked {
@@ -89,7 +105,11 @@ async function askRemotes(
   await mapLimited(sources, remotesAtOnce, async source => {
     const address = source.form === 'git' ? parseGitAddress(source.address) : undefined
     // what was never read, or read by another aibom, is fetched whatever the remote says
-    if (address === undefined || source.fingerprint?.endsWith(` ${setting}`) !== true || (offline && !address.isLocal)) {
+    if (
+      address === undefined ||
+      source.fingerprint?.endsWith(` ${setting}`) !== true ||
+      (offline && !address.isLocal)
+    ) {
       asked.changed.push(source)
       return
     }
@@ -117,5 +137,7 @@ function nothingToScan(only: string | undefined, shown: string): AibomError {
     return new AibomError('AIBOM_FLEET_EMPTY', `no source of the fleet has ${only} in its address or name`, {
       hint: 'Leave --only out to scan them all',
     })
-  return new AibomError('AIBOM_FLEET_EMPTY', `${shown} names no source`, {hint: 'Add some: aibom fleet add DIR, or aibom fleet add LIST'})
+  return new AibomError('AIBOM_FLEET_EMPTY', `${shown} names no source`, {
+    hint: 'Add some: aibom fleet add DIR, or aibom fleet add LIST',
+  })
 }

@@ -35,7 +35,8 @@ export interface ScanOneOptions extends SweepOptions {
 export type Failure = FleetScanResult['failed'][number]
 
 /**
- * Reads one source in a thread and stores what was found. Whatever is wrong with the source is kept and returned, not thrown.
+ * Reads one source in a thread and stores what was found. Whatever is wrong with the source is kept and returned, not
+ * thrown.
  * @throws the signal's reason; {AibomError} of the database
  */
 export async function scanOne(source: SourceRow, options: ScanOneOptions): Promise<'scanned' | 'unchanged' | Failure> {
@@ -44,7 +45,10 @@ export async function scanOne(source: SourceRow, options: ScanOneOptions): Promi
   try {
     const found = await read(source, {...options, signal: AbortSignal.any([signal, limit])})
     if (found.state === 'unchanged') await steadily(store, signal, () => markUnchanged(store, [source.id], now()))
-    else await steadily(store, signal, () => recordScan(store, {sourceId: source.id, at: now(), tool: `${toolVersion} ${setting}`, ...found}))
+    else
+      await steadily(store, signal, () =>
+        recordScan(store, {sourceId: source.id, at: now(), tool: `${toolVersion} ${setting}`, ...found}),
+      )
     return found.state
   } catch (error) {
     signal.throwIfAborted()
@@ -55,7 +59,10 @@ export async function scanOne(source: SourceRow, options: ScanOneOptions): Promi
   }
 }
 
-async function read(source: SourceRow, {store: _store, pool, setting, timeout: _timeout, fileTimeout, ...options}: ScanOneOptions) {
+async function read(
+  source: SourceRow,
+  {store: _store, pool, setting, timeout: _timeout, fileTimeout, ...options}: ScanOneOptions,
+) {
   const job = {...options, source: source.address, form: source.form, known: source.fingerprint ?? undefined, setting}
   return runJob('fleet-source', job, {signal: options.signal, progress: noProgress, fileTimeout, pool})
 }
@@ -63,5 +70,8 @@ async function read(source: SourceRow, {store: _store, pool, setting, timeout: _
 /** A bug of ours in one source does not end the sweep; it is named as one. */
 function toFailure(error: unknown): {code: string; message: string} {
   if (error instanceof AibomError) return {code: error.code, message: redactText(error.message)}
-  return {code: 'AIBOM_SOURCE_CRASHED', message: `this is a bug of aibom, please report it: ${redactText(messageOf(error))}`}
+  return {
+    code: 'AIBOM_SOURCE_CRASHED',
+    message: `this is a bug of aibom, please report it: ${redactText(messageOf(error))}`,
+  }
 }

@@ -23,7 +23,9 @@ export interface ScanSourceOptions extends SourceBomOptions {
 }
 
 /** `unchanged`: it is what it was, and nothing was read but its state. */
-export type ScannedSource = {readonly state: 'unchanged'} | ({readonly state: 'scanned'} & Pick<ScanResult, 'fingerprint' | 'bom' | 'facts'>)
+export type ScannedSource =
+  | {readonly state: 'unchanged'}
+  | ({readonly state: 'scanned'} & Pick<ScanResult, 'fingerprint' | 'bom' | 'facts'>)
 
 /**
  * Takes the inventory of one source of a fleet, unless it is what it was.
@@ -77,7 +79,10 @@ async function readOwn(options: ScanSourceOptions) {
 async function readForeign(text: string, options: ScanSourceOptions) {
   const parsed = parseBom(text, options.source)
   const {inventory, own} = readParsedBom(parsed, options.source)
-  return {document: JSON.stringify(redactResult(parsed.document)), facts: await toFacts(redactInventory(inventory), own, options)}
+  return {
+    document: JSON.stringify(redactResult(parsed.document)),
+    facts: await toFacts(redactInventory(inventory), own, options),
+  }
 }
 
 async function toFacts(inventory: Parameters<typeof redactInventory>[0], own: boolean, {now}: ScanSourceOptions) {

@@ -21,10 +21,16 @@ export interface FleetWorkerOptions extends FleetOptions, Pick<SweepOptions, 're
 
 const idleMs = 1000
 /** What another try would not change. */
-const lasting: ReadonlySet<string> = new Set(['AIBOM_SOURCE_NOT_FOUND', 'AIBOM_SOURCE_INVALID', 'AIBOM_BOM_INVALID', 'AIBOM_FILE_NOT_FOUND'])
+const lasting: ReadonlySet<string> = new Set([
+  'AIBOM_SOURCE_NOT_FOUND',
+  'AIBOM_SOURCE_INVALID',
+  'AIBOM_BOM_INVALID',
+  'AIBOM_FILE_NOT_FOUND',
+])
 
 /**
- * `aibom fleet worker`: takes sources that `fleet scan --queue` put into the database, until it is told to end. What it was reading then it hands back; what a
+ * `aibom fleet worker`: takes sources that `fleet scan --queue` put into the database, until it is told to end. What it
+ * was reading then it hands back; what a
  * worker that was killed was reading is read again by another.
  * @throws {AibomError} `AIBOM_USAGE` for a database in a file; those of the database
  */
@@ -77,7 +83,13 @@ async function perform(job: ScanJob, {store, queue, pool, options, done}: Lane):
   const source = await steadily(store, signal, () => sourceOf(store, job.sourceId))
   if (source === undefined) return queue.complete(job.id)
   const {exclude, online, offline} = job
-  const sweep = {...options, exclude: [...exclude], online, offline, timeout: Math.max(1, job.expireSeconds - expiryMarginSeconds)}
+  const sweep = {
+    ...options,
+    exclude: [...exclude],
+    online,
+    offline,
+    timeout: Math.max(1, job.expireSeconds - expiryMarginSeconds),
+  }
   try {
     const outcome = await scanOne(source, {...sweep, setting: settingOf({...options, exclude, online}), store, pool})
     if (typeof outcome === 'string') done[outcome]++

@@ -7,20 +7,27 @@ import {compareText} from '../../lib/sort.ts'
 
 const rootDigestProperty = 'aibom:model:root-digest'
 const rootDigestMethodProperty = 'aibom:model:root-digest-method'
-/** What the root digest is of: the method "files" of OpenSSF model signing over the weight files alone, in code-point order of their paths. */
+/**
+ * What the root digest is of: the method "files" of OpenSSF model signing over the weight files alone, in code-point
+ * order of their paths.
+ */
 export const rootDigestMethod = 'openssf-model-signing-v1.0 method=files hash=sha256 files=weights'
 
 const weightsPrefix = localId('weights', '')
 
 /** The files whose content is here to be hashed: of weights assets, by path. */
 export function pathsToHash(assets: readonly Asset[]): string[] {
-  const paths = assets.filter(asset => asset.kind === 'weights' && asset.facts.present).map(({id}) => id.slice(weightsPrefix.length))
+  const paths = assets
+    .filter(asset => asset.kind === 'weights' && asset.facts.present)
+    .map(({id}) => id.slice(weightsPrefix.length))
   return [...new Set(paths)].sort(compareText)
 }
 
 /**
- * Puts digests on the weights they are of, and what follows on the models that contain them: a single file's digests, of several files the root
- * digest, which is a property and no hash of the model (no file has it). A model with a missing shard gets neither, nor one of whose several files has no SHA-256. Pure.
+ * Puts digests on the weights they are of, and what follows on the models that contain them: a single file's digests,
+ * of several files the root
+ * digest, which is a property and no hash of the model (no file has it). A model with a missing shard gets neither, nor
+ * one of whose several files has no SHA-256. Pure.
  * @param relationships `contains`, from models to weights
  */
 export function attachDigests(
@@ -30,7 +37,8 @@ export function attachDigests(
 ): Asset[] {
   const weights = new Map<string, AssetOf<'weights'>>()
   for (const asset of assets) {
-    if (asset.kind === 'weights') weights.set(keyOf(asset), withDigests(asset, digestsByPath.get(asset.id.slice(weightsPrefix.length)) ?? []))
+    if (asset.kind === 'weights')
+      weights.set(keyOf(asset), withDigests(asset, digestsByPath.get(asset.id.slice(weightsPrefix.length)) ?? []))
   }
   const contained = new Map<string, AssetOf<'weights'>[]>()
   for (const {from, to, kind} of relationships) {

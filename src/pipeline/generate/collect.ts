@@ -53,13 +53,20 @@ export async function collect(source: Source, options: CollectOptions): Promise<
   const reading: Reading = {source, detectors: options.detectors, context, watch}
   const walked = walk(source, options, files)
   const folder = source.folder?.()
-  const parts = folder === undefined ? await readOnTheWay(walked, reading) : await readFolder(folder, walked, reading, files, options)
+  const parts =
+    folder === undefined
+      ? await readOnTheWay(walked, reading)
+      : await readFolder(folder, walked, reading, files, options)
   options.signal.throwIfAborted()
   const gaps = [...source.gaps(), ...parts.flatMap(each => each.gaps), ...unreadLanguages(files)]
   return {files, extractions: byDetector(parts, options.detectors), gaps, context}
 }
 
-async function* walk(source: Source, {skip, progress, signal}: CollectOptions, files: Map<string, FileEntry>): AsyncIterable<FileEntry> {
+async function* walk(
+  source: Source,
+  {skip, progress, signal}: CollectOptions,
+  files: Map<string, FileEntry>,
+): AsyncIterable<FileEntry> {
   for await (const file of source.walk(signal)) {
     if (skip.has(file.path) || isOwnTemporary(baseName(file.path))) continue
     files.set(file.path, file)
@@ -160,7 +167,12 @@ function byDetector(files: readonly FileParts[], detectors: readonly Detector[])
     sortedBy(files, ({path}) => path).flatMap(({parts}) => parts),
     ({detector}) => detector,
   )
-  return new Map(detectors.map(detector => [detector, joinExtractions((byId.get(detector.id) ?? []).map(({extraction}) => extraction))]))
+  return new Map(
+    detectors.map(detector => [
+      detector,
+      joinExtractions((byId.get(detector.id) ?? []).map(({extraction}) => extraction)),
+    ]),
+  )
 }
 
 /** All that several extractions hold, in their order. */

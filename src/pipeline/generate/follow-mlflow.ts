@@ -49,12 +49,15 @@ interface Resolved extends Named {
 }
 
 /**
- * Models of MLflow that the code names: asked of the server that the user's own environment names; of none without one. What several references stand for
+ * Models of MLflow that the code names: asked of the server that the user's own environment names; of none without one.
+ * What several references stand for
  * is opened once, as a source of its own.
  */
 export async function followMlflow(found: Extraction, options: SourceOptions, watch?: Watch): Promise<FollowedMlflow> {
   const settings = readMlflowSettings(options.env)
-  const named = sortedBy(new Map(found.assets.flatMap(toNamed).map(each => [each.key, each])), ([key]) => key).map(([, each]) => each)
+  const named = sortedBy(new Map(found.assets.flatMap(toNamed).map(each => [each.key, each])), ([key]) => key).map(
+    ([, each]) => each,
+  )
   if (settings === undefined || named.length === 0) return {found: [], gaps: [], asked: 0, versions: new Map()}
   if (options.network === undefined) throw new Error('a model of MLflow was asked for without a network')
   const client = createMlflowClient(settings, await options.network())
@@ -64,9 +67,14 @@ export async function followMlflow(found: Extraction, options: SourceOptions, wa
   const scanned = await mapLimited(groupByModel(resolved), width, group =>
     read(client, group, {endpoint: settings.registry.endpoint, signal: options.signal, watch}),
   )
-  const gaps = [...answers.flatMap(answer => ('gap' in answer ? [answer.gap] : [])), ...scanned.flatMap(each => each.gaps)]
+  const gaps = [
+    ...answers.flatMap(answer => ('gap' in answer ? [answer.gap] : [])),
+    ...scanned.flatMap(each => each.gaps),
+  ]
   if (asked.length < named.length) gaps.push(leftOut(named.length - asked.length))
-  const versions = new Map(resolved.flatMap(({key, model}) => (model.version === undefined ? [] : [[key, model.version]])))
+  const versions = new Map(
+    resolved.flatMap(({key, model}) => (model.version === undefined ? [] : [[key, model.version]])),
+  )
   return {found: scanned.map(each => each.found), gaps, asked: asked.length, versions}
 }
 
@@ -82,7 +90,14 @@ async function find(client: MlflowClient, named: Named): Promise<Resolved | {rea
     return {...named, model: await client.find(named.reference)}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    return {gap: {path: formatMlflowReference(named.reference), stage: 'enrich', code: networkGapCode(error), message: error.message}}
+    return {
+      gap: {
+        path: formatMlflowReference(named.reference),
+        stage: 'enrich',
+        code: networkGapCode(error),
+        message: error.message,
+      },
+    }
   }
 }
 
@@ -96,7 +111,10 @@ interface Group {
 function groupByModel(resolved: readonly Resolved[]): Group[] {
   const groups = new Map<string, Group>()
   for (const {reference, model} of resolved) {
-    const folder = formatMlflowReference({name: model.name, ...(model.version !== undefined && {revision: model.version})})
+    const folder = formatMlflowReference({
+      name: model.name,
+      ...(model.version !== undefined && {revision: model.version}),
+    })
     const group = groups.get(folder) ?? {folder, model, revisions: []}
     group.revisions.push(reference.revision)
     groups.set(folder, group)
@@ -104,20 +122,44 @@ function groupByModel(resolved: readonly Resolved[]): Group[] {
   return [...groups.values()]
 }
 
-async function read(client: MlflowClient, {folder, model, revisions}: Group, {endpoint, signal, watch}: Readers): Promise<Scanned> {
+async function read(
+  client: MlflowClient,
+  {folder, model, revisions}: Group,
+  {endpoint, signal, watch}: Readers,
+): Promise<Scanned> {
   await using source = new MlflowSource(client, model, {endpoint, revisions})
-  const scanned = await scan(withFolder(source, folder), {detectors: mlflowDetectors, signal, progress: noProgress, skip: new Set(), watch})
-  return {...scanned, found: {...scanned.found, assets: scanned.found.assets.map(asset => withModelUuid(asset, model, endpoint))}}
+  const scanned = await scan(withFolder(source, folder), {
+    detectors: mlflowDetectors,
+    signal,
+    progress: noProgress,
+    skip: new Set(),
+    watch,
+  })
+  return {
+    ...scanned,
+    found: {...scanned.found, assets: scanned.found.assets.map(asset => withModelUuid(asset, model, endpoint))},
+  }
 }
 
 /** The id that the model's own MLmodel gives it is a part of its purl. */
 function withModelUuid(asset: Asset, model: MlflowModel, endpoint: string): Asset {
   const [uuid, ...others] = asset.properties?.['aibom:mlflow:model-uuid'] ?? []
-  if (uuid === undefined || others.length > 0 || !uuidPattern.test(uuid) || asset.id !== registryId('model', 'mlflow', model.name)) return asset
+  if (
+    uuid === undefined ||
+    others.length > 0 ||
+    !uuidPattern.test(uuid) ||
+    asset.id !== registryId('model', 'mlflow', model.name)
+  )
+    return asset
   const purl = mlflowPurl(model, endpoint, uuid)
   return purl === undefined ? asset : {...asset, purl}
 }
 
 function leftOut(count: number): Gap {
-  return {path: '', stage: 'resolve', code: 'reference-limit', message: `${count} references to MLflow were not followed after ${referenceLimit}`}
+  return {
+    path: '',
+    stage: 'resolve',
+    code: 'reference-limit',
+    message: `${count} references to MLflow were not followed after ${referenceLimit}`,
+  }
 }

@@ -27,7 +27,10 @@ export interface Followed {
 /** How far the hub is asked about repositories that the source names. */
 export interface FollowOptions {
   readonly source: SourceOptions
-  /** `reference`: lists, cards, configurations and headers of each repository · `statement`: one request each, commit and card's metadata */
+  /**
+   * `reference`: lists, cards, configurations and headers of each repository · `statement`: one request each, commit
+   * and card's metadata
+   */
   readonly extent: HubExtent
   /** the source itself, where it is a repository of the hub: never followed */
   readonly subject?: HubReference | undefined
@@ -41,18 +44,24 @@ const repositoryLimit = 300
 const width = 4
 
 /**
- * Opens what was found by its hub name as sources of their own, and what those name in turn: each repository once, in breadth, bounded.
+ * Opens what was found by its hub name as sources of their own, and what those name in turn: each repository once, in
+ * breadth, bounded.
  * A pin is read at the pin, a moving name at the head of today. What the hub refuses is a gap with its reason.
  */
 export async function followReferences(found: Extraction, options: FollowOptions): Promise<Followed> {
-  const seen = new Set(options.subject === undefined ? [] : [nameOf(options.subject), nameOf({kind: options.subject.kind, id: options.subject.id})])
+  const seen = new Set(
+    options.subject === undefined
+      ? []
+      : [nameOf(options.subject), nameOf({kind: options.subject.kind, id: options.subject.id})],
+  )
   const extractions: Extraction[] = []
   const gaps: Gap[] = []
   let round = newReferences(found.assets, seen)
   let opened = 0
   for (let depth = 0; depth < depthLimit && round.length > 0; depth++) {
     const allowed = round.slice(0, Math.max(0, repositoryLimit - opened))
-    if (allowed.length < round.length) gaps.push(leftOut(round.length - allowed.length, `after ${repositoryLimit} repositories`))
+    if (allowed.length < round.length)
+      gaps.push(leftOut(round.length - allowed.length, `after ${repositoryLimit} repositories`))
     opened += allowed.length
     const answers = await mapLimited(allowed, width, reference => openReference(reference, options))
     extractions.push(...answers.map(answer => answer.found))
@@ -73,7 +82,10 @@ export async function followReferences(found: Extraction, options: FollowOptions
   }
 }
 
-async function openReference(reference: HubReference, options: FollowOptions): Promise<{found: Extraction; gaps: readonly Gap[]}> {
+async function openReference(
+  reference: HubReference,
+  options: FollowOptions,
+): Promise<{found: Extraction; gaps: readonly Gap[]}> {
   const folder = nameOf(reference)
   try {
     await using source = await openHub(folder, options.source, options.extent)
@@ -92,7 +104,10 @@ async function openReference(reference: HubReference, options: FollowOptions): P
   }
 }
 
-/** Whoever asks for references to be resolved (`--online`) is told by the exit code when one was not; a lineage that nobody asked for is told in the BOM. */
+/**
+ * Whoever asks for references to be resolved (`--online`) is told by the exit code when one was not; a lineage that
+ * nobody asked for is told in the BOM.
+ */
 function asked(gap: Gap, extent: HubExtent): Gap {
   if (extent === 'reference') return gap.code === 'hub-gated' ? {...gap, stage: 'enrich'} : gap
   return gap.stage === 'enrich' ? {...gap, stage: 'resolve'} : gap
@@ -129,11 +144,18 @@ function nameOf({kind, id, revision}: HubReference): string {
 }
 
 function leftOut(count: number, where: string): Gap {
-  return {path: '', stage: 'resolve', code: 'reference-limit', message: `${count} references were not followed ${where}`}
+  return {
+    path: '',
+    stage: 'resolve',
+    code: 'reference-limit',
+    message: `${count} references were not followed ${where}`,
+  }
 }
 
 function stepOf(opened: number, gaps: readonly Gap[]): StepReport {
   const step = {step: 'registries', version: 1}
   if (opened === 0) return {...step, status: 'skipped', reason: 'nothing to ask'}
-  return gaps.length === 0 ? {...step, status: 'succeeded'} : {...step, status: 'partial', reason: `gaps: ${gaps.length}`}
+  return gaps.length === 0
+    ? {...step, status: 'succeeded'}
+    : {...step, status: 'partial', reason: `gaps: ${gaps.length}`}
 }

@@ -47,7 +47,10 @@ export interface GenerateOptions extends RunContext {
 }
 
 /** A source and how it is read; what is written of it is settled. */
-export type SourceBomOptions = Omit<GenerateOptions, 'output' | 'spec' | 'author' | 'timestamp' | 'digests' | 'packages' | 'mentions' | 'prompts'>
+export type SourceBomOptions = Omit<
+  GenerateOptions,
+  'output' | 'spec' | 'author' | 'timestamp' | 'digests' | 'packages' | 'mentions' | 'prompts'
+>
 
 /** The facts of the run, and the document itself. */
 export interface Generated {
@@ -64,7 +67,10 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const network = networkOf(options)
   const sourceOptions = {...options, network}
   await using source = await openSource(options.source, sourceOptions)
-  const [{takeInventory}, {writeBom}] = await Promise.all([import('./take-inventory.ts'), import('../../bom/write/write.ts')])
+  const [{takeInventory}, {writeBom}] = await Promise.all([
+    import('./take-inventory.ts'),
+    import('../../bom/write/write.ts'),
+  ])
   const follow = followerOf(source.describe(), sourceOptions)
   const inventory = redactInventory(await takeInventory(source, {...options, skip: ownOutput(options), follow}))
   const complete = follow === undefined ? {...inventory, steps: [...inventory.steps, localStep]} : inventory
@@ -123,8 +129,15 @@ function followerOf(subject: SourceDescription, options: GenerateOptions & Sourc
   if (options.offline || !(options.online || isHub)) return undefined
   return async found => {
     const {followReferences} = await import('./follow.ts')
-    const itself = isHub ? {subject: {kind: subject.scheme === 'hf' ? ('model' as const) : ('dataset' as const), id: subject.name}} : {}
-    return followReferences(found, {source: options, extent: options.online ? 'reference' : 'statement', watch: options.watch, ...itself})
+    const itself = isHub
+      ? {subject: {kind: subject.scheme === 'hf' ? ('model' as const) : ('dataset' as const), id: subject.name}}
+      : {}
+    return followReferences(found, {
+      source: options,
+      extent: options.online ? 'reference' : 'statement',
+      watch: options.watch,
+      ...itself,
+    })
   }
 }
 
@@ -137,9 +150,15 @@ function ownOutput(options: GenerateOptions): ReadonlySet<string> {
   const [source, output] = [options.source, options.output].map(path => realOutputPath(resolve(options.cwd, path)))
   const inside = relative(source ?? '', output ?? '')
   if (inside === '') {
-    throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${options.output} is the source itself, and the BOM would replace it`, {
-      hint: 'Name another file: --output FILE',
-    })
+    throw new AibomError(
+      'AIBOM_OUTPUT_UNWRITABLE',
+      `${options.output} is the source itself, and the BOM would replace it`,
+      {
+        hint: 'Name another file: --output FILE',
+      },
+    )
   }
-  return new Set(inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? [] : [inside.split(sep).join('/')])
+  return new Set(
+    inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside) ? [] : [inside.split(sep).join('/')],
+  )
 }

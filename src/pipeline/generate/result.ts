@@ -7,7 +7,12 @@ import type {GenerateResult} from './result.generated.ts'
 /** Counts and lists of an inventory, as the user is told them. */
 export function toGenerateResult(
   inventory: Inventory,
-  written: {readonly output: string | null; readonly spec: GenerateResult['spec']; readonly serialNumber: string; readonly lost: readonly string[]},
+  written: {
+    readonly output: string | null
+    readonly spec: GenerateResult['spec']
+    readonly serialNumber: string
+    readonly lost: readonly string[]
+  },
 ): GenerateResult {
   const {scheme, name, version, revision} = inventory.subject
   return {
@@ -52,7 +57,9 @@ function countElsewhere(assets: readonly Asset[]): GenerateResult['elsewhere'] {
   const counts = {example: 0, test: 0, docs: 0, vendored: 0}
   for (const asset of assets) {
     if (asset.kind === 'package' || asset.kind === 'dependency-manifest') continue
-    const scope = isInProduct(asset) ? undefined : otherScopes.find(one => asset.evidence.some(evidence => evidence.scope === one))
+    const scope = isInProduct(asset)
+      ? undefined
+      : otherScopes.find(one => asset.evidence.some(evidence => evidence.scope === one))
     if (scope !== undefined) counts[scope]++
   }
   return counts
@@ -62,7 +69,9 @@ const furtherEcosystems = ['golang', 'maven', 'nuget', 'cargo', 'gem', 'composer
 
 /** Of ecosystems that a source may not know at all: only those that it has. */
 function countFurther(assets: readonly Asset[]): Partial<Record<(typeof furtherEcosystems)[number], number>> {
-  return Object.fromEntries(furtherEcosystems.map(one => [one, countEcosystem(assets, one)] as const).filter(([, count]) => count > 0))
+  return Object.fromEntries(
+    furtherEcosystems.map(one => [one, countEcosystem(assets, one)] as const).filter(([, count]) => count > 0),
+  )
 }
 
 function countEcosystem(assets: readonly Asset[], ecosystem: PackageFacts['ecosystem']): number {
@@ -71,5 +80,9 @@ function countEcosystem(assets: readonly Asset[], ecosystem: PackageFacts['ecosy
 
 /** A hub name without a commit: only the registry can say which bytes it means today. */
 export function isUnresolved(asset: Asset): boolean {
-  return (asset.kind === 'model' || asset.kind === 'dataset') && asset.facts.registry === 'huggingface' && asset.version === undefined
+  return (
+    (asset.kind === 'model' || asset.kind === 'dataset') &&
+    asset.facts.registry === 'huggingface' &&
+    asset.version === undefined
+  )
 }

@@ -16,7 +16,10 @@ export interface Scanned {
   readonly gapsByDetector: ReadonlyMap<Detector, number>
 }
 
-/** One source: walked, read by the detectors, assembled; and what registries state of what it holds laid over what was found there. */
+/**
+ * One source: walked, read by the detectors, assembled; and what registries state of what it holds laid over what was
+ * found there.
+ */
 export async function scan(source: Source, options: CollectOptions): Promise<Scanned> {
   const collected = await collect(source, options)
   const byDetector = await assembleAll(collected, options.watch ?? unwatched)
@@ -33,11 +36,17 @@ export async function scan(source: Source, options: CollectOptions): Promise<Sca
 async function assembleAll(collected: Collected, watch: Watch): Promise<ReadonlyMap<Detector, Extraction>> {
   const context: AssembleContext = {...collected.context, files: collected.files}
   const assembled = new Map<Detector, Extraction>()
-  for (const [detector, found] of collected.extractions) assembled.set(detector, await assemble(detector, found, context, watch))
+  for (const [detector, found] of collected.extractions)
+    assembled.set(detector, await assemble(detector, found, context, watch))
   return assembled
 }
 
-async function assemble(detector: Detector, found: Extraction, context: AssembleContext, watch: Watch): Promise<Extraction> {
+async function assemble(
+  detector: Detector,
+  found: Extraction,
+  context: AssembleContext,
+  watch: Watch,
+): Promise<Extraction> {
   if (detector.assemble === undefined) return found
   const key = assemblyKey(detector.id)
   const givenUp = watch.givenUp.get(key)
@@ -70,9 +79,16 @@ function withoutAssembly({id}: Detector, found: Extraction, {code, message}: Giv
   return {...kept, gaps: [...(found.gaps ?? []), gap]}
 }
 
-/** Where the source itself says why a file could not be had, or is not what it should be, a detector's word on its syntax says nothing more. */
+/**
+ * Where the source itself says why a file could not be had, or is not what it should be, a detector's word on its
+ * syntax says nothing more.
+ */
 function withoutEchoes(gaps: readonly Gap[]): Gap[] {
-  const kept = new Set(gaps.flatMap(({path, stage}) => ((stage === 'enrich' || stage === 'verify') && path !== '' ? [path] : [])))
+  const kept = new Set(
+    gaps.flatMap(({path, stage}) => ((stage === 'enrich' || stage === 'verify') && path !== '' ? [path] : [])),
+  )
   const gated = gaps.some(({code}) => code === 'hub-gated')
-  return gaps.filter(({path, stage, message}) => stage !== 'extract' || !(kept.has(path) || (gated && message.includes('gated'))))
+  return gaps.filter(
+    ({path, stage, message}) => stage !== 'extract' || !(kept.has(path) || (gated && message.includes('gated'))),
+  )
 }

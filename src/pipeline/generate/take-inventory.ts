@@ -56,7 +56,9 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const detectors = source.publications === undefined ? all : publishedDetectors
   const asked = options.packages
     ? detectors
-    : detectors.filter(({finds}) => finds.length === 0 || !finds.every(kind => kind === 'package' || kind === 'dependency-manifest'))
+    : detectors.filter(
+        ({finds}) => finds.length === 0 || !finds.every(kind => kind === 'package' || kind === 'dependency-manifest'),
+      )
   const own = await scan(source, {...options, detectors: asked})
   const followed = await options.follow?.(own.found)
   const pinned = pinVersions(own.found, new Map([...hostedVersions(own.found.assets), ...(followed?.versions ?? [])]))
@@ -66,11 +68,17 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)
   const isOwned = await readOwners(source, own.files)
-  const judged = [...judgeTexts(merged.assets, textRules), ...(isOwned === undefined ? [] : withoutOwner(merged.assets, isOwned))]
+  const judged = [
+    ...judgeTexts(merged.assets, textRules),
+    ...(isOwned === undefined ? [] : withoutOwner(merged.assets, isOwned)),
+  ]
   return {
     subject: {...source.describe(), ...securityPolicyOf(path => own.files.has(path))},
     ...merged,
-    findings: sortedBy([...(found.findings ?? []), ...judged], ({rule, asset, fingerprint}) => `${rule}\n${asset}\n${fingerprint}`),
+    findings: sortedBy(
+      [...(found.findings ?? []), ...judged],
+      ({rule, asset, fingerprint}) => `${rule}\n${asset}\n${fingerprint}`,
+    ),
     verdicts: [],
     gaps: sortGaps([...own.gaps, ...(followed?.gaps ?? []), ...hashed.gaps, ...mismatches]),
     steps: [
@@ -84,10 +92,16 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
 }
 
 /** One asset for what several detectors saw, and one graph with the subject as its root. */
-function merge(found: Extraction, hashed: HashedWeights, options: InventoryOptions): Pick<Inventory, 'assets' | 'relationships'> {
+function merge(
+  found: Extraction,
+  hashed: HashedWeights,
+  options: InventoryOptions,
+): Pick<Inventory, 'assets' | 'relationships'> {
   const all = attachDigests(found.assets, found.relationships ?? [], hashed.digestsByPath)
   const merged = mergeAssets(all, found.relationships ?? [])
-  const kept = merged.assets.filter(asset => (options.packages || asset.kind !== 'package') && (options.mentions || isMoreThanMentioned(asset)))
+  const kept = merged.assets.filter(
+    asset => (options.packages || asset.kind !== 'package') && (options.mentions || isMoreThanMentioned(asset)),
+  )
   const keys = new Set([subjectKey, ...kept.map(keyOf)])
   const relationships = merged.relationships.filter(({from, to}) => keys.has(from) && keys.has(to))
   const linked = link(kept, relationships)
@@ -107,7 +121,10 @@ function isMoreThanMentioned(asset: Asset): boolean {
   )
 }
 
-/** Weights; of a repository those that it keeps in git and gives no SHA-256 for; of a store every file whose name is a digest that its content is to have. */
+/**
+ * Weights; of a repository those that it keeps in git and gives no SHA-256 for; of a store every file whose name is a
+ * digest that its content is to have.
+ */
 function filesToHash(assets: readonly Asset[], files: ReadonlyMap<string, FileEntry>): FileEntry[] {
   const weights = new Set(pathsToHash(assets))
   const listed = new Set(assets.flatMap(({kind, id}) => (kind === 'weights' ? [id] : [])))
@@ -122,12 +139,22 @@ function declaredSha256(digests: readonly Digest[]): string | undefined {
   return digests.find(({alg, of, from}) => alg === 'sha256' && of === 'content' && from === 'declared')?.hex
 }
 
-function mismatchesOf(files: ReadonlyMap<string, FileEntry>, digestsByPath: ReadonlyMap<string, readonly Digest[]>): Gap[] {
+function mismatchesOf(
+  files: ReadonlyMap<string, FileEntry>,
+  digestsByPath: ReadonlyMap<string, readonly Digest[]>,
+): Gap[] {
   return [...digestsByPath].flatMap(([path, digests]): Gap[] => {
     const declared = declaredSha256(files.get(path)?.known ?? [])
     const computed = digests.find(({alg, of, from}) => alg === 'sha256' && of === 'content' && from === 'computed')?.hex
     if (declared === undefined || computed === undefined || declared === computed) return []
-    return [{path, stage: 'verify', code: 'digest-mismatch', message: `declared sha256:${declared}, its content has sha256:${computed}`}]
+    return [
+      {
+        path,
+        stage: 'verify',
+        code: 'digest-mismatch',
+        message: `declared sha256:${declared}, its content has sha256:${computed}`,
+      },
+    ]
   })
 }
 
@@ -141,12 +168,19 @@ function hashOptions({digests, signal, progress, cacheFolder, now}: InventoryOpt
 }
 
 /** A detector with gaps of its own did a part of its work. */
-function stepsOf(gapsByDetector: ReadonlyMap<Detector, number>, detectors: readonly Detector[], asked: readonly Detector[]): StepReport[] {
+function stepsOf(
+  gapsByDetector: ReadonlyMap<Detector, number>,
+  detectors: readonly Detector[],
+  asked: readonly Detector[],
+): StepReport[] {
   return detectors.map((detector): StepReport => {
     const {id: step, version} = detector
-    if (!asked.includes(detector)) return {step, version, status: 'skipped', reason: 'packages were left out (--no-packages)'}
+    if (!asked.includes(detector))
+      return {step, version, status: 'skipped', reason: 'packages were left out (--no-packages)'}
     const gaps = gapsByDetector.get(detector) ?? 0
-    return gaps === 0 ? {step, version, status: 'succeeded'} : {step, version, status: 'partial', reason: `gaps: ${gaps}`}
+    return gaps === 0
+      ? {step, version, status: 'succeeded'}
+      : {step, version, status: 'partial', reason: `gaps: ${gaps}`}
   })
 }
 

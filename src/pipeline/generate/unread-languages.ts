@@ -22,15 +22,21 @@ const languages: Readonly<Record<string, string>> = {
   Perl: 'pl pm',
 }
 const languageByEnding: ReadonlyMap<string, string> = new Map(
-  Object.entries(languages).flatMap(([language, endings]) => endings.split(' ').map(ending => [ending, language] as const)),
+  Object.entries(languages).flatMap(([language, endings]) =>
+    endings.split(' ').map(ending => [ending, language] as const),
+  ),
 )
 
-/** One gap for each language that the source is written in and that nobody read: what its files say of models is unknown. */
+/**
+ * One gap for each language that the source is written in and that nobody read: what its files say of models is
+ * unknown.
+ */
 export function unreadLanguages(files: ReadonlyMap<string, FileEntry>): Gap[] {
   const found = new Map<string, {count: number; path: string}>()
   for (const {path, ignored} of files.values()) {
     const dot = path.lastIndexOf('.')
-    const language = ignored === true || dot === -1 ? undefined : languageByEnding.get(path.slice(dot + 1).toLowerCase())
+    const language =
+      ignored === true || dot === -1 ? undefined : languageByEnding.get(path.slice(dot + 1).toLowerCase())
     if (language === undefined) continue
     const known = found.get(language)
     if (known === undefined) found.set(language, {count: 1, path})

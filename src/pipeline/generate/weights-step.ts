@@ -51,7 +51,8 @@ const remoteWidth = 4
 const remoteChunkBytes = 1024 * 1024
 
 /**
- * Digests of the content of files: large ones by threads, small ones meanwhile on this one; what the cache knows is not read.
+ * Digests of the content of files: large ones by threads, small ones meanwhile on this one; what the cache knows is not
+ * read.
  * A file that cannot be read or changes under our eyes is a gap.
  * @throws the signal's reason when it is aborted
  */
@@ -109,7 +110,11 @@ async function hashThreaded(run: Run, files: readonly LocalFile[]): Promise<void
   await using pool = new HashPool(signal, threads)
   await mapLimited(files, pool.size, async ({path, absolutePath, identity}) => {
     try {
-      keep(run, path, await pool.hash({absolutePath, expected: identity, algorithms}, byteLength => run.addBytes(byteLength)))
+      keep(
+        run,
+        path,
+        await pool.hash({absolutePath, expected: identity, algorithms}, byteLength => run.addBytes(byteLength)),
+      )
     } catch (error) {
       if (!(error instanceof AibomError)) throw error
       run.gaps.push(toGap(path, error.code, error.message))
@@ -171,5 +176,10 @@ function toDigests(digests: FileHash['digests']): Digest[] {
 }
 
 function toGap(path: string, code: string, message: string): Gap {
-  return {path, stage: 'extract', code: code === 'AIBOM_FILE_CHANGED' ? 'changed' : 'unreadable', message: `not hashed: ${message}`}
+  return {
+    path,
+    stage: 'extract',
+    code: code === 'AIBOM_FILE_CHANGED' ? 'changed' : 'unreadable',
+    message: `not hashed: ${message}`,
+  }
 }

@@ -18,13 +18,21 @@ interface LargeFile {
 
 /**
  * Begins to hash the large files of a source, largest first, one thread a processor.
- * @param largeBytes files of so many bytes or fewer are left to the caller, and so is a single large file: a thread would only take its turn
+ * @param largeBytes files of so many bytes or fewer are left to the caller, and so is a single large file: a thread
+ *   would only take its turn
  */
-export async function hashAhead(source: Source, entries: readonly FileEntry[], largeBytes: bigint, signal: AbortSignal): Promise<HashesAhead> {
+export async function hashAhead(
+  source: Source,
+  entries: readonly FileEntry[],
+  largeBytes: bigint,
+  signal: AbortSignal,
+): Promise<HashesAhead> {
   const pool = new HashPool(signal)
   const large = await largeFiles(source, entries, largeBytes)
   if (large.length < 2 || pool.size < 2) return {take: () => undefined, [Symbol.asyncDispose]: async () => {}}
-  const hashes = new Map(large.map(({path, absolutePath}) => [path, pool.hash({absolutePath, expected: undefined, algorithms: ['sha256']})]))
+  const hashes = new Map(
+    large.map(({path, absolutePath}) => [path, pool.hash({absolutePath, expected: undefined, algorithms: ['sha256']})]),
+  )
   // whoever takes one hears of its failure; the others are nobody's
   const settled = Promise.allSettled(hashes.values())
   return {

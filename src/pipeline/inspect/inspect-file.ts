@@ -21,7 +21,10 @@ export interface InspectedFile extends FileSafety {
   readonly sha256?: string
 }
 
-/** Read whole, hashed and examined in memory; of larger files the body is hashed as a stream and the structure read by ranges. */
+/**
+ * Read whole, hashed and examined in memory; of larger files the body is hashed as a stream and the structure read by
+ * ranges.
+ */
 export const wholeBytes = 32n * 1024n * 1024n
 /** Of a file that lies elsewhere so much is fetched: configurations and headers. */
 const fetchedBytes = 10n * 1024n * 1024n
@@ -32,7 +35,11 @@ const headerFormats = /\.(?:safetensors|gguf)$/i
  * Judges one file of a source by its bytes.
  * @throws {AibomError} `AIBOM_FILE_UNREADABLE` and what else the source throws
  */
-export async function inspectFile(source: Source, entry: FileEntry, options: InspectFileOptions): Promise<InspectedFile> {
+export async function inspectFile(
+  source: Source,
+  entry: FileEntry,
+  options: InspectFileOptions,
+): Promise<InspectedFile> {
   const file = await source.open(entry.path)
   try {
     const absolutePath = source.localPath?.(entry.path)
@@ -73,10 +80,13 @@ async function inspectLarge(file: OpenFile, absolutePath: string, options: Inspe
   return {...withFinding(safety, fileChanged, 'the file changed while it was read'), sha256}
 }
 
-/** Of what lies elsewhere small files are read whole, of large ones the header alone: the rest is then not proven safe. */
+/**
+ * Of what lies elsewhere small files are read whole, of large ones the header alone: the rest is then not proven safe.
+ */
 async function inspectRemote(file: OpenFile, options: ExamineOptions): Promise<InspectedFile> {
   const isSmall = file.byteLength <= fetchedBytes
-  if (!isSmall && !headerFormats.test(file.path)) return notRead(file, 'its content lies at the registry and was not fetched')
+  if (!isSmall && !headerFormats.test(file.path))
+    return notRead(file, 'its content lies at the registry and was not fetched')
   const reader = await file.bytes()
   const safety = await examineFetching(file.path, reader, options)
   if (isSmall)

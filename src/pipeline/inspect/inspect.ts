@@ -54,7 +54,12 @@ export async function inspect(options: InspectOptions): Promise<InspectResult> {
   return {
     schemaVersion: 1,
     outcome: files.length === 0 ? 'unknown' : worstVerdict(files.map(({verdict}) => verdict)),
-    counts: {safe: count('safe'), unknown: count('unknown'), unsafe: count('unsafe'), others: all.reduce((sum, {others}) => sum + others, 0)},
+    counts: {
+      safe: count('safe'),
+      unknown: count('unknown'),
+      unsafe: count('unsafe'),
+      others: all.reduce((sum, {others}) => sum + others, 0),
+    },
     files: files.map(toResult),
     gaps: all.flatMap(({gaps}) => gaps.map(gap => ({...gap}))),
   }
@@ -109,7 +114,9 @@ async function inspectEntry(
 /** With several targets a path alone does not say whose file it is. */
 function prefixed(inspected: Inspected, target: string | undefined, source: Source): Inspected {
   if (target === undefined || source.describe().scheme === 'file') {
-    return target === undefined ? inspected : {...inspected, files: inspected.files.map(file => ({...file, path: target}))}
+    return target === undefined
+      ? inspected
+      : {...inspected, files: inspected.files.map(file => ({...file, path: target}))}
   }
   const place = (path: string): string => `${withoutTrailing(target, '/')}/${path}`
   return {
@@ -119,13 +126,25 @@ function prefixed(inspected: Inspected, target: string | undefined, source: Sour
   }
 }
 
-function toResult({path, format, sha256, verdict, coverage, facts, findings}: InspectedFile): InspectResult['files'][number] {
+function toResult({
+  path,
+  format,
+  sha256,
+  verdict,
+  coverage,
+  facts,
+  findings,
+}: InspectedFile): InspectResult['files'][number] {
   return {
     path,
     format: format ?? null,
     ...(sha256 !== undefined && {sha256}),
     verdict,
-    coverage: {byteLength: coverage.byteLength, coveredBytes: coverage.coveredBytes, uncovered: coverage.uncovered.map(span => ({...span}))},
+    coverage: {
+      byteLength: coverage.byteLength,
+      coveredBytes: coverage.coveredBytes,
+      uncovered: coverage.uncovered.map(span => ({...span})),
+    },
     facts: Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, plain(value)])),
     findings: findings.map(({verdict: weight, ...finding}) => ({...finding, verdict: weight})),
   }
@@ -134,7 +153,11 @@ function toResult({path, format, sha256, verdict, coverage, facts, findings}: In
 /** JSON has no integers past 2^53: those are texts. */
 function plain(value: JsonValue): unknown {
   if (typeof value === 'bigint')
-    return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER) ? Number(value) : String(value)
+    return value <= BigInt(Number.MAX_SAFE_INTEGER) && value >= BigInt(Number.MIN_SAFE_INTEGER)
+      ? Number(value)
+      : String(value)
   if (Array.isArray(value)) return value.map(plain)
-  return typeof value === 'object' && value !== null ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)])) : value
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]))
+    : value
 }

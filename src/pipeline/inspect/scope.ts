@@ -17,7 +17,8 @@ const calledKey = /(?:^|[\s{,"'])(?:_target_|__target__|class_path)["']?[^\S\n]*
 const yamlLimitBytes = 1024 * 1024
 
 /**
- * Whether a file of a folder is part of a model: all that no plain name explains, and what has a plain name and the content of a model.
+ * Whether a file of a folder is part of a model: all that no plain name explains, and what has a plain name and the
+ * content of a model.
  * A file named alone by the user is always inspected.
  */
 export async function isModelFile(source: Source, entry: FileEntry): Promise<boolean> {

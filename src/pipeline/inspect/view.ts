@@ -15,10 +15,17 @@ const textLimitBytes = 10 * 1024 * 1024
 /** What readers say of raw data: none knows it, or it is none of a format that its name suggests. */
 const rawFindings: ReadonlySet<string> = new Set([notRecognised.id, brokenFile.id, uncoveredBytes.id])
 /** Gaps of the walk that stand for a file which a loader would open. */
-const unseenCodes: ReadonlySet<string> = new Set(['link-outside', 'link-broken', 'broken-link', 'unreadable', 'name-not-utf8'])
+const unseenCodes: ReadonlySet<string> = new Set([
+  'link-outside',
+  'link-broken',
+  'broken-link',
+  'unreadable',
+  'name-not-utf8',
+])
 
 /**
- * The files of a source together, for the rules that compare them. A file that only such a rule speaks of is listed with it, and so is a link or file
+ * The files of a source together, for the rules that compare them. A file that only such a rule speaks of is listed
+ * with it, and so is a link or file
  * that could not be read: what was not looked at is not called safe.
  */
 export function openView(
@@ -38,18 +45,25 @@ export function openView(
     isWhole: source.describe().scheme !== 'file',
     text: path => withFile(source, byPath.get(path), BigInt(textLimitBytes), file => file.text(textLimitBytes)),
     bytes: (path, begin, length) =>
-      withFile(source, byPath.get(path), undefined, async file => (await file.bytes()).read(BigInt(begin), length).slice()),
+      withFile(source, byPath.get(path), undefined, async file =>
+        (await file.bytes()).read(BigInt(begin), length).slice(),
+      ),
     find(path, {id, severity, verdict}, message, {offset, member, evidence} = {}) {
       const entry = byPath.get(path)
       const file = files.get(path) ?? (entry === undefined ? undefined : {...notRead(entry, ''), findings: []})
       if (file === undefined) return
-      const place = {...(member !== undefined && {member}), ...(offset !== undefined && {offset}), ...(evidence !== undefined && {evidence})}
+      const place = {
+        ...(member !== undefined && {member}),
+        ...(offset !== undefined && {offset}),
+        ...(evidence !== undefined && {evidence}),
+      }
       const findings = [...file.findings, {rule: id, severity, verdict, message, ...place}]
       files.set(path, {...file, findings, verdict: worstVerdict([file.verdict, verdict])})
     },
     account(path, format, spans) {
       const file = files.get(path)
-      if (file === undefined || file.findings.some(({rule}) => !rawFindings.has(rule)) || file.findings.length === 0) return
+      if (file === undefined || file.findings.some(({rule}) => !rawFindings.has(rule)) || file.findings.length === 0)
+        return
       const map = new CoverageMap(file.coverage.byteLength)
       for (const {begin, end} of spans) map.add(begin, end)
       files.set(path, accounted(file, format, map.result()))
@@ -70,7 +84,14 @@ function accounted(file: InspectedFile, format: string, coverage: FileSafety['co
     message: `bytes ${begin} to ${end} of ${coverage.byteLength} belong to no tensor of the files that describe it`,
     offset: begin,
   }))
-  return {...file, format, coverage, facts: {}, findings, verdict: worstVerdict(findings.map(finding => finding.verdict))}
+  return {
+    ...file,
+    format,
+    coverage,
+    facts: {},
+    findings,
+    verdict: worstVerdict(findings.map(finding => finding.verdict)),
+  }
 }
 
 async function withFile<T>(

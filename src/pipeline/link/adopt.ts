@@ -4,7 +4,8 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import type {Publication} from '../../sources/source.ts'
 
 /**
- * Lays what a registry states of a publication over what the detectors found in its folder: the model that the folder is, nameless to them,
+ * Lays what a registry states of a publication over what the detectors found in its folder: the model that the folder
+ * is, nameless to them,
  * is the registry's model; a lone GGUF model likewise; all weights of a model's repository are contained in it. Pure.
  */
 export function adopt(found: Extraction, {stated: state, folder}: Publication): Extraction {
@@ -22,7 +23,11 @@ export function adopt(found: Extraction, {stated: state, folder}: Publication): 
   return {
     ...found,
     assets: [...stated.assets.map(asset => placedIn(asset, folder)), ...assets],
-    relationships: [...relationships, ...(stated.relationships ?? []), ...containedIn(own, inside, roots, found.relationships ?? [])],
+    relationships: [
+      ...relationships,
+      ...(stated.relationships ?? []),
+      ...containedIn(own, inside, roots, found.relationships ?? []),
+    ],
   }
 }
 
@@ -32,12 +37,19 @@ function placedIn<A extends Asset>(asset: A, folder: string): A {
   return {...asset, evidence: asset.evidence.map(place => (place.path === '.' ? {...place, path: folder} : place))}
 }
 
-/** What the root folder is to the detectors; and where they see no model in it, the one model that its files are (a GGUF file, a numbered set). */
+/**
+ * What the root folder is to the detectors; and where they see no model in it, the one model that its files are (a GGUF
+ * file, a numbered set).
+ */
 function rootIds(assets: readonly Asset[], kind: 'model' | 'dataset', folder: string): ReadonlySet<string> {
   const root = folderId(kind, folder)
-  const isRead = assets.some(({id, evidence}) => id === root && evidence.some(({detector}) => detector.startsWith('weights/')))
+  const isRead = assets.some(
+    ({id, evidence}) => id === root && evidence.some(({detector}) => detector.startsWith('weights/')),
+  )
   if (kind === 'dataset' || isRead) return new Set([root])
-  const local = new Set(assets.flatMap(asset => (asset.kind === 'model' && asset.facts.registry === undefined ? [asset.id] : [])))
+  const local = new Set(
+    assets.flatMap(asset => (asset.kind === 'model' && asset.facts.registry === undefined ? [asset.id] : [])),
+  )
   local.delete(root)
   return local.size === 1 ? new Set([root, ...local]) : new Set([root])
 }
@@ -48,7 +60,10 @@ function isInside(folder: string): (asset: Asset) => boolean {
   return ({kind, id}) => id === localId(kind, folder) || id.startsWith(`${localId(kind, folder)}/`)
 }
 
-/** Under the name, version, library and task that the registry gives; what it is called inside is no name of it, and its configuration tells but what wrote it. */
+/**
+ * Under the name, version, library and task that the registry gives; what it is called inside is no name of it, and its
+ * configuration tells but what wrote it.
+ */
 function renamed(asset: Asset, own: Asset): Asset {
   const {group: _group, version: _version, purl: _purl, ...rest} = asset
   const facts = {...asset.facts, ...wordOf(own)}
@@ -64,12 +79,23 @@ function renamed(asset: Asset, own: Asset): Asset {
 }
 
 /** Weights, and models that lie here; a model that is but named as what another one derives from lies elsewhere. */
-function containedIn(own: Asset, inside: readonly Asset[], roots: ReadonlySet<string>, relationships: readonly Relationship[]): Relationship[] {
+function containedIn(
+  own: Asset,
+  inside: readonly Asset[],
+  roots: ReadonlySet<string>,
+  relationships: readonly Relationship[],
+): Relationship[] {
   if (own.kind !== 'model') return []
   const holders = new Set(relationships.flatMap(({from, kind}) => (kind === 'contains' ? [from] : [])))
-  const bases = new Set(relationships.flatMap(({to, kind}) => (kind === 'derived-from' && !holders.has(to) ? [to] : [])))
+  const bases = new Set(
+    relationships.flatMap(({to, kind}) => (kind === 'derived-from' && !holders.has(to) ? [to] : [])),
+  )
   return inside
-    .filter(asset => asset.kind === 'weights' || (asset.kind === 'model' && asset.facts.registry === undefined && !roots.has(asset.id)))
+    .filter(
+      asset =>
+        asset.kind === 'weights' ||
+        (asset.kind === 'model' && asset.facts.registry === undefined && !roots.has(asset.id)),
+    )
     .filter(asset => !bases.has(keyOf(asset)))
     .map(asset => ({from: keyOf(own), to: keyOf(asset), kind: 'contains'}))
 }

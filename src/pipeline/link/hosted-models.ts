@@ -6,7 +6,10 @@ import {keyOf} from '../../inventory/identity.ts'
 export function hostedVersions(assets: readonly Asset[]): Map<string, string> {
   return new Map(
     assets.flatMap(asset => {
-      const version = asset.kind === 'model' && asset.version === undefined ? hostedVersion(asset.facts.registry, asset.name)?.version : undefined
+      const version =
+        asset.kind === 'model' && asset.version === undefined
+          ? hostedVersion(asset.facts.registry, asset.name)?.version
+          : undefined
       return version === undefined ? [] : [[keyOf(asset), version]]
     }),
   )
@@ -14,6 +17,9 @@ export function hostedVersions(assets: readonly Asset[]): Map<string, string> {
 
 /** Tells an alias, which its provider moves to newer models, from an id that is one model for good. */
 export function markFloating<A extends Asset>(asset: A): A {
-  const isAlias = asset.kind === 'model' && asset.version === undefined && hostedVersion(asset.facts.registry, asset.name)?.floating === true
+  const isAlias =
+    asset.kind === 'model' &&
+    asset.version === undefined &&
+    hostedVersion(asset.facts.registry, asset.name)?.floating === true
   return isAlias ? {...asset, facts: {...asset.facts, floating: true}} : asset
 }

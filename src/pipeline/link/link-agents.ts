@@ -4,23 +4,35 @@ import {groupBy} from '../../lib/group.ts'
 
 type Actor = AssetOf<'agent' | 'prompt'>
 
-/** Where the clients that a repository gives permissions to keep the servers, skills, commands and agents that come with it. */
+/**
+ * Where the clients that a repository gives permissions to keep the servers, skills, commands and agents that come with
+ * it.
+ */
 const homes: Readonly<Record<string, {readonly servers: readonly string[]; readonly texts: readonly string[]}>> = {
   'claude-code': {servers: ['.mcp.json'], texts: ['.claude/skills/', '.claude/commands/', '.claude/agents/']},
   codex: {servers: ['.codex/config.toml'], texts: ['.codex/skills/', '.codex/prompts/', '.agents/skills/']},
-  'gemini-cli': {servers: ['.gemini/settings.json'], texts: ['.gemini/skills/', '.gemini/commands/', '.gemini/agents/']},
+  'gemini-cli': {
+    servers: ['.gemini/settings.json'],
+    texts: ['.gemini/skills/', '.gemini/commands/', '.gemini/agents/'],
+  },
   'cursor-agent': {servers: ['.cursor/mcp.json'], texts: ['.cursor/commands/', '.cursor/skills/', '.cursor/agents/']},
-  'github-copilot': {servers: ['.vscode/mcp.json', '.vscode/settings.json'], texts: ['.github/skills/', '.github/prompts/', '.github/agents/']},
+  'github-copilot': {
+    servers: ['.vscode/mcp.json', '.vscode/settings.json'],
+    texts: ['.github/skills/', '.github/prompts/', '.github/agents/'],
+  },
 }
 
 /**
- * Joins agents, skills and commands with what they may use: a server, skill or agent that their tools name, and for a client of the repository all that it
+ * Joins agents, skills and commands with what they may use: a server, skill or agent that their tools name, and for a
+ * client of the repository all that it
  * keeps for it. A name leads somewhere only where one asset has it. Pure.
  */
 export function linkAgents(assets: readonly Asset[]): Relationship[] {
   const actors = assets.filter((asset): asset is Actor => asset.kind === 'agent' || asset.kind === 'prompt')
   const named = namesOf(assets)
-  return actors.flatMap(actor => [...byTools(actor, named), ...byHome(actor, assets)].flatMap(target => relate(actor, target)))
+  return actors.flatMap(actor =>
+    [...byTools(actor, named), ...byHome(actor, assets)].flatMap(target => relate(actor, target)),
+  )
 }
 
 function relate(from: Asset, to: Asset): Relationship[] {
@@ -34,13 +46,16 @@ type Named = ReadonlyMap<string, readonly Asset[]>
 function namesOf(assets: readonly Asset[]): Named {
   const entries = assets.flatMap(asset => {
     const kind = reachedAs(asset)
-    return kind === undefined ? [] : [...new Set([asset.name, ...asset.aliases])].map(name => ({key: keyFor(kind, name), asset}))
+    return kind === undefined
+      ? []
+      : [...new Set([asset.name, ...asset.aliases])].map(name => ({key: keyFor(kind, name), asset}))
   })
   return new Map([...groupBy(entries, ({key}) => key)].map(([key, list]) => [key, list.map(({asset}) => asset)]))
 }
 
 function reachedAs(asset: Asset): Reached | undefined {
-  if (asset.kind === 'prompt') return asset.facts.role === 'skill' || asset.facts.role === 'command' ? 'skill' : undefined
+  if (asset.kind === 'prompt')
+    return asset.facts.role === 'skill' || asset.facts.role === 'command' ? 'skill' : undefined
   return asset.kind === 'mcp-server' || asset.kind === 'agent' ? asset.kind : undefined
 }
 
@@ -75,7 +90,10 @@ function targetOf(tool: string): [Reached, string] | undefined {
 }
 
 function byHome(actor: Actor, assets: readonly Asset[]): Asset[] {
-  const home = actor.kind === 'agent' && actor.id === `agent:${actor.name}` && Object.hasOwn(homes, actor.name) ? homes[actor.name] : undefined
+  const home =
+    actor.kind === 'agent' && actor.id === `agent:${actor.name}` && Object.hasOwn(homes, actor.name)
+      ? homes[actor.name]
+      : undefined
   if (home === undefined) return []
   const roots = [...new Set(actor.evidence.map(({path}) => /^(.*?\/|)\.[a-z]+\/[^/]+$/.exec(path)?.[1] ?? ''))]
   return assets.filter(asset => {

@@ -20,10 +20,15 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
 }
 
 /**
- * Joins across detectors: what no other asset leads to hangs on the subject, so that the graph has one root; a hosted model hangs on the service
- * of its provider too. The subject contains its own members; a package that another one brings in hangs nowhere where its lock draws no edges. Pure.
+ * Joins across detectors: what no other asset leads to hangs on the subject, so that the graph has one root; a hosted
+ * model hangs on the service
+ * of its provider too. The subject contains its own members; a package that another one brings in hangs nowhere where
+ * its lock draws no edges. Pure.
  */
-export function link(assets: readonly Asset[], relationships: readonly Relationship[]): {assets: Asset[]; relationships: Relationship[]} {
+export function link(
+  assets: readonly Asset[],
+  relationships: readonly Relationship[],
+): {assets: Asset[]; relationships: Relationship[]} {
   const joined = [...relationships, ...newOnes(linkAgents(assets), relationships)]
   return {
     assets: assets.map(complete),

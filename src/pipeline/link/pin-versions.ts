@@ -2,7 +2,8 @@ import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 
 /**
- * What moving names stand for today, in their place: an alias of MLflow becomes the version that it points to; as it was written it stays told in the
+ * What moving names stand for today, in their place: an alias of MLflow becomes the version that it points to; as it
+ * was written it stays told in the
  * facts. Pure.
  * @param versions by the key of the asset
  */

@@ -24,7 +24,8 @@ const privatePattern =
 const privateEndings = ['.local', '.internal', '.localhost', '.svc', '.lan', '.test']
 
 /**
- * What follows for a service from who provides it and where it is: the direction of the data, and whether they leave the trust boundary.
+ * What follows for a service from who provides it and where it is: the direction of the data, and whether they leave
+ * the trust boundary.
  * A stated endpoint decides before the provider's name; what neither tells stays unknown.
  */
 export function completeService(service: AssetOf<'service'>): AssetOf<'service'> {
@@ -32,12 +33,18 @@ export function completeService(service: AssetOf<'service'>): AssetOf<'service'>
   const provider = providerBySlug(facts.provider)
   const kind = provider?.kind
   const crosses = facts.crossesTrustBoundary ?? crossesBoundary(facts.endpoints, kind)
-  const dataFlows = facts.dataFlows ?? (kind === undefined ? undefined : [{flow: flows[kind], classification: 'unknown'}])
+  const dataFlows =
+    facts.dataFlows ?? (kind === undefined ? undefined : [{flow: flows[kind], classification: 'unknown'}])
   const endpoint = facts.endpoints.length === 0 && !isElsewhere(service) ? provider?.endpoint : undefined
   const stated = endpoint === undefined ? {} : {endpoints: [endpoint], hasDefaultEndpoint: true}
   return {
     ...service,
-    facts: {...facts, ...stated, ...(crosses !== undefined && {crossesTrustBoundary: crosses}), ...(dataFlows !== undefined && {dataFlows})},
+    facts: {
+      ...facts,
+      ...stated,
+      ...(crosses !== undefined && {crossesTrustBoundary: crosses}),
+      ...(dataFlows !== undefined && {dataFlows}),
+    },
   }
 }
 

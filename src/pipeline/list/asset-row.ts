@@ -11,7 +11,11 @@ import type {Asset as AssetRow} from './result.generated.ts'
 const levels: readonly Level[] = ['used', 'configured', 'mentioned']
 
 /** Every asset of an inventory as one flat row, in the order of the inventory. */
-export function assetRows({assets, findings, relationships}: Pick<Inventory, 'assets' | 'findings' | 'relationships'>): AssetRow[] {
+export function assetRows({
+  assets,
+  findings,
+  relationships,
+}: Pick<Inventory, 'assets' | 'findings' | 'relationships'>): AssetRow[] {
   const findingsByKey = groupBy(findings, ({asset}) => asset)
   const edgesByKey = groupBy(relationships, ({from}) => from)
   return assets.map(asset => {
@@ -20,7 +24,10 @@ export function assetRows({assets, findings, relationships}: Pick<Inventory, 'as
   })
 }
 
-/** The part of a project that an asset belongs to: the product where one of its places is there, wherever else it is seen. */
+/**
+ * The part of a project that an asset belongs to: the product where one of its places is there, wherever else it is
+ * seen.
+ */
 export function mainScope({evidence}: Pick<Asset, 'evidence'>): Scope {
   return listedScopes.find(scope => evidence.some(each => each.scope === scope)) ?? 'product'
 }

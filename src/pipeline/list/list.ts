@@ -71,7 +71,9 @@ function hasLicense({licenses}: AssetRow, text: string): boolean {
 /** Equal rows are ordered by kind, scope and name. */
 function sortRows(rows: readonly AssetRow[], key: SortKey): AssetRow[] {
   const keys: readonly SortKey[] = [key, 'kind', 'scope', 'name']
-  return [...rows].sort((a, b) => keys.map(each => compareBy[each](a, b)).find(order => order !== 0) ?? compareText(a.ref, b.ref))
+  return [...rows].sort(
+    (a, b) => keys.map(each => compareBy[each](a, b)).find(order => order !== 0) ?? compareText(a.ref, b.ref),
+  )
 }
 
 const compareBy: Readonly<Record<SortKey, (a: AssetRow, b: AssetRow) => number>> = {
@@ -85,7 +87,10 @@ const compareBy: Readonly<Record<SortKey, (a: AssetRow, b: AssetRow) => number>>
 }
 
 function worst({findings}: AssetRow): number {
-  return findings.reduce<number>((least, {severity}) => Math.min(least, severities.indexOf(severity)), severities.length)
+  return findings.reduce<number>(
+    (least, {severity}) => Math.min(least, severities.indexOf(severity)),
+    severities.length,
+  )
 }
 
 function countKinds(rows: readonly AssetRow[]): ListResult['notListed'] {

@@ -16,7 +16,11 @@ const watchMs = 50
  * Takes telemetry by OTLP/HTTP until the flag of the options is set; what has come until then counts.
  * @throws {AibomError} `AIBOM_LISTEN_FAILED`, `AIBOM_USAGE` for an address beyond this machine without a token
  */
-export async function listen(intake: Intake, listening: ListenOptions, {progress}: Pick<ObserveOptions, 'progress'>): Promise<Reading> {
+export async function listen(
+  intake: Intake,
+  listening: ListenOptions,
+  {progress}: Pick<ObserveOptions, 'progress'>,
+): Promise<Reading> {
   const {host, port, token} = listening
   if (token === undefined && !isOwnName(host)) {
     throw new AibomError('AIBOM_USAGE', `${host} can be reached from other machines, so it needs a token`, {
@@ -31,7 +35,8 @@ export async function listen(intake: Intake, listening: ListenOptions, {progress
     paths: Object.keys(signals),
     contentTypes: Object.values(types),
     take: request => take(request, intake, reading),
-    refuse: ({status, message}, contentType) => toReply(status, contentType !== types.protobuf, isJson => statusResponse(message, isJson)),
+    refuse: ({status, message}, contentType) =>
+      toReply(status, contentType !== types.protobuf, isJson => statusResponse(message, isJson)),
   })
   progress.listening?.(`http://${host}:${receiver.port}`)
   await stopped(listening, receiver)
@@ -54,14 +59,17 @@ function take({path, contentType, body}: Received, intake: Intake, reading: Read
   const isJson = contentType === types.json
   const signal = signals[path as keyof typeof signals]
   reading.bytes += body.length
-  if (signal === 'metric') return toReply(200, isJson, json => exportResponse({signal, rejected: 0, message: 'metrics are not read'}, json))
+  if (signal === 'metric')
+    return toReply(200, isJson, json => exportResponse({signal, rejected: 0, message: 'metrics are not read'}, json))
   const {tooOld, notTelemetry} = intake.coverage
   const isRead = isJson ? intake.json(body) : intake.protobuf(body)
   if (!isRead || intake.coverage.notTelemetry > notTelemetry) {
     return toReply(400, isJson, json => statusResponse(`the body is not an export request in ${contentType}`, json))
   }
   const rejected = intake.coverage.tooOld - tooOld
-  return toReply(200, isJson, json => exportResponse({signal, rejected, message: rejected > 0 ? 'they are from before --since' : ''}, json))
+  return toReply(200, isJson, json =>
+    exportResponse({signal, rejected, message: rejected > 0 ? 'they are from before --since' : ''}, json),
+  )
 }
 
 function toReply(status: number, isJson: boolean, bodyOf: (isJson: boolean) => Uint8Array | string): Reply {

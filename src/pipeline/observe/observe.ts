@@ -24,8 +24,10 @@ import {toResult} from './to-result.ts'
 const stateLimitBytes = 256 * 1024 * 1024
 
 /**
- * `aibom observe`: what telemetry shows to run, held against what locks and BOMs declare and against what earlier runs saw.
- * @throws {AibomError} `AIBOM_AGAINST_MISSING`, `AIBOM_TRACES_NOT_FOUND`, `AIBOM_STATE_INVALID`, and for a document that cannot be opened
+ * `aibom observe`: what telemetry shows to run, held against what locks and BOMs declare and against what earlier runs
+ * saw.
+ * @throws {AibomError} `AIBOM_AGAINST_MISSING`, `AIBOM_TRACES_NOT_FOUND`, `AIBOM_STATE_INVALID`, and for a document
+ *   that cannot be opened
  */
 export async function observe(options: ObserveOptions): Promise<ObserveResult> {
   const documents = await openDeclared(options)
@@ -33,7 +35,10 @@ export async function observe(options: ObserveOptions): Promise<ObserveResult> {
   const {fold, intake} = startIntake(documents, options)
   if (options.listen !== undefined) {
     const reading = await listen(intake, options.listen, options)
-    return conclude({documents, fold, intake, reading: {...reading, marks: [...(state?.files ?? [])]}, state, notes: []}, options)
+    return conclude(
+      {documents, fold, intake, reading: {...reading, marks: [...(state?.files ?? [])]}, state, notes: []},
+      options,
+    )
   }
   const {files, notRead} = listTraceFiles(options.traces, options.cwd)
   const reading = await readTraces(files, intake, state?.files ?? [])
@@ -60,13 +65,19 @@ export interface Observed {
 }
 
 /** Judges, writes the state and makes the result. */
-export function conclude({documents, fold, intake, reading, state, notes}: Observed, options: ObserveOptions): ObserveResult {
+export function conclude(
+  {documents, fold, intake, reading, state, notes}: Observed,
+  options: ObserveOptions,
+): ObserveResult {
   const before: Observations = state?.observations ?? new Map()
   const nowMs = (sourceDate(options.env) ?? new Date(options.now())).getTime()
   const judged = judge(fold.observations, before, documents)
   const silent = silentVerdicts(fold.observations, before, {nowMs, days: options.blindAfterDays})
   if (options.state !== undefined) {
-    const kept = formatState<FileMark>({files: reading.marks, observations: joinObservations(before, fold.observations)})
+    const kept = formatState<FileMark>({
+      files: reading.marks,
+      observations: joinObservations(before, fold.observations),
+    })
     writeWhole(resolve(options.cwd, options.state), kept, options.state)
   }
   const verdicts = [...judged.verdicts, ...silent]
@@ -104,5 +115,7 @@ const namesShown = 3
 function noteOf(notRead: readonly string[]): string[] {
   if (notRead.length === 0) return []
   const more = notRead.length > namesShown ? ', …' : ''
-  return [`${notRead.length} files of the folder have no name of telemetry and were not read: ${notRead.slice(0, namesShown).join(', ')}${more}`]
+  return [
+    `${notRead.length} files of the folder have no name of telemetry and were not read: ${notRead.slice(0, namesShown).join(', ')}${more}`,
+  ]
 }

@@ -14,16 +14,22 @@ const lockName = 'aibom.lock'
 export async function openDeclared(options: ObserveOptions): Promise<Declared[]> {
   const named = options.against.length > 0 ? options.against : [lockName]
   if (options.against.length === 0 && kindOfPath(resolve(options.cwd, lockName)) !== 'file') {
-    throw new AibomError('AIBOM_AGAINST_MISSING', 'nothing to hold the telemetry against: there is no aibom.lock here', {
-      hint: 'Name a lock or a BOM of what is deployed: aibom observe TRACES --against app.cdx.json',
-    })
+    throw new AibomError(
+      'AIBOM_AGAINST_MISSING',
+      'nothing to hold the telemetry against: there is no aibom.lock here',
+      {
+        hint: 'Name a lock or a BOM of what is deployed: aibom observe TRACES --against app.cdx.json',
+      },
+    )
   }
   const documents: Declared[] = []
   for (const path of new Set(named)) {
     const {inventory, form, project} = await openSide(path, options)
     const {entries} = project('digest')
     documents.push(
-      inventory === undefined || form === 'lock' ? declaredOfEntries(entries, path) : declaredOfInventory(inventory, entries, path, form),
+      inventory === undefined || form === 'lock'
+        ? declaredOfEntries(entries, path)
+        : declaredOfInventory(inventory, entries, path, form),
     )
   }
   return documents

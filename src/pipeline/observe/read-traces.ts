@@ -17,8 +17,15 @@ export interface Reading {
 const documentLimit = 256 * 1024 * 1024
 type Form = 'lines' | 'document' | 'protobuf'
 
-/** Reads files one after the other, each from where an earlier run ended. One that cannot be read is named, and the rest goes on. */
-export async function readTraces(files: readonly TraceFile[], intake: Intake, marks: readonly FileMark[]): Promise<Reading> {
+/**
+ * Reads files one after the other, each from where an earlier run ended. One that cannot be read is named, and the rest
+ * goes on.
+ */
+export async function readTraces(
+  files: readonly TraceFile[],
+  intake: Intake,
+  marks: readonly FileMark[],
+): Promise<Reading> {
   const reading: Reading = {files: 0, bytes: 0, skippedBytes: 0, tooLong: 0, notRead: [], marks: []}
   for (const file of files) {
     try {
@@ -51,7 +58,8 @@ async function readFile(file: TraceFile, intake: Intake, marks: readonly FileMar
   }
   const form = from > 0 ? 'lines' : formOf(first.value)
   const rest = counted(first.value, pieces, reading)
-  const end = form === 'lines' ? await readLines(rest, intake, reading, from) : await readWhole(rest, form, intake, reading)
+  const end =
+    form === 'lines' ? await readLines(rest, intake, reading, from) : await readWhole(rest, form, intake, reading)
   if (file.form === 'stdin' || (end !== undefined && end === 0)) return
   const isWhole = end === undefined || file.form === 'gzip'
   reading.marks.push(markOf(file, isWhole ? size : end, isWhole))
@@ -70,7 +78,8 @@ async function* counted(first: Buffer, rest: AsyncIterable<Buffer>, reading: Rea
 function formOf(head: Buffer): Form {
   let at = head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf])) ? 3 : 0
   while (at < head.length && (head[at] ?? 0) <= 0x20 && head[at] !== 0x0a) at++
-  if (head[at] === 0x0a) return ['[', '{'].includes(head.subarray(0, 64).toString('latin1').trim().charAt(0)) ? 'document' : binaryForm(head)
+  if (head[at] === 0x0a)
+    return ['[', '{'].includes(head.subarray(0, 64).toString('latin1').trim().charAt(0)) ? 'document' : binaryForm(head)
   if (head[at] !== 0x7b && head[at] !== 0x5b) return 'lines'
   const end = head.indexOf(0x0a, at)
   if (end === -1) return 'lines'
@@ -84,7 +93,9 @@ function formOf(head: Buffer): Form {
 
 /** 0x0a is a line break, and the tag of the first field of an export request. */
 function binaryForm(head: Buffer): Form {
-  return head.subarray(0, 64).some(byte => byte < 0x09 || (byte > 0x0d && byte < 0x20) || byte > 0x7e) ? 'protobuf' : 'lines'
+  return head.subarray(0, 64).some(byte => byte < 0x09 || (byte > 0x0d && byte < 0x20) || byte > 0x7e)
+    ? 'protobuf'
+    : 'lines'
 }
 
 /** A line of a printed document ends within a value; one of a log that was cut ends anywhere. */
@@ -93,7 +104,12 @@ function isOpenEnded(line: string): boolean {
 }
 
 /** @returns the offset behind the last whole line, or behind a rest that is JSON */
-async function readLines(pieces: AsyncIterable<Buffer> | Iterable<Buffer>, intake: Intake, reading: Reading, from: number): Promise<number> {
+async function readLines(
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  intake: Intake,
+  reading: Reading,
+  from: number,
+): Promise<number> {
   const splitter = new LineSplitter()
   for await (const piece of pieces) for (const line of splitter.push(piece)) intake.json(line)
   const rest = splitter.rest()
@@ -103,7 +119,12 @@ async function readLines(pieces: AsyncIterable<Buffer> | Iterable<Buffer>, intak
 }
 
 /** A file that is one document; where it is none its lines are read. */
-async function readWhole(pieces: AsyncIterable<Buffer>, form: Form, intake: Intake, reading: Reading): Promise<undefined> {
+async function readWhole(
+  pieces: AsyncIterable<Buffer>,
+  form: Form,
+  intake: Intake,
+  reading: Reading,
+): Promise<undefined> {
   const kept: Buffer[] = []
   let length = 0
   for await (const piece of pieces) {

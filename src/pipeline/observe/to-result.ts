@@ -40,7 +40,9 @@ export function toResult({options, documents, fold, coverage, reading, judged, i
     findings,
     cannotTell: judged.cannotTell.map(item => ({...item})),
     coverage: describeCoverage(coverage, reading, fold),
-    ...(options.state !== undefined && {state: {path: options.state, isNew: isNewState, skippedBytes: reading.skippedBytes}}),
+    ...(options.state !== undefined && {
+      state: {path: options.state, isNew: isNewState, skippedBytes: reading.skippedBytes},
+    }),
     notes: [...judged.notes],
   }
 }
@@ -72,7 +74,10 @@ function toFinding({rule, service, kind, name, message, sighting, before, after}
   }
 }
 
-function timesOf({firstMs, lastMs}: {readonly firstMs: number; readonly lastMs: number}): {firstSeen?: string; lastSeen?: string} {
+function timesOf({firstMs, lastMs}: {readonly firstMs: number; readonly lastMs: number}): {
+  firstSeen?: string
+  lastSeen?: string
+} {
   const [firstSeen, lastSeen] = [isoOf(firstMs), isoOf(lastMs)]
   return {...(firstSeen !== undefined && {firstSeen}), ...(lastSeen !== undefined && {lastSeen})}
 }
@@ -100,7 +105,9 @@ function describeCoverage(coverage: Coverage, reading: Reading, fold: Fold): Obs
     callsWithoutModel: fold.callsWithoutModel,
     tooOld,
     ...timesOf(coverage),
-    dialects: [...dialects].map(([name, records]) => ({name, records})).sort((a, b) => b.records - a.records || compareText(a.name, b.name)),
+    dialects: [...dialects]
+      .map(([name, records]) => ({name, records}))
+      .sort((a, b) => b.records - a.records || compareText(a.name, b.name)),
     services: [...fold.observations.keys()].sort(compareText),
     notRead: [...reading.notRead],
   }

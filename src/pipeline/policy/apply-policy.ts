@@ -26,7 +26,10 @@ export function applyPolicy(
   const waiverOf = waiverFinder(policy, today)
   const waived: Waived[] = []
   /** true for what counts */
-  const counts = (names: readonly string[], {asset, severity, message}: Pick<Waived, 'asset' | 'severity' | 'message'>): boolean => {
+  const counts = (
+    names: readonly string[],
+    {asset, severity, message}: Pick<Waived, 'asset' | 'severity' | 'message'>,
+  ): boolean => {
     const waiver = waiverOf({names, asset})?.waiver
     if (waiver === undefined) return true
     const {reason, owner, expires} = waiver
@@ -36,15 +39,22 @@ export function applyPolicy(
   const open = undecided.flatMap(item => withSeverity(policy, item))
   const escalation = undecidedSeverityOf(policy)
   const asFindings = escalation === undefined ? [] : open.map(item => toFinding(item, escalation))
-  const kept = [...findings.flatMap(item => withSeverity(policy, item)), ...asFindings].filter(item => counts([item.rule, item.name], item))
+  const kept = [...findings.flatMap(item => withSeverity(policy, item)), ...asFindings].filter(item =>
+    counts([item.rule, item.name], item),
+  )
   const keptChanges = changes.flatMap(change => {
     const severity = severityOf(policy, [change.class], change.severity)
     return severity === 'off' ? [] : [{...change, severity}]
   })
-  const remaining = keptChanges.filter(change => counts([change.class], {asset: change.id, severity: change.severity, message: sentenceOf(change)}))
+  const remaining = keptChanges.filter(change =>
+    counts([change.class], {asset: change.id, severity: change.severity, message: sentenceOf(change)}),
+  )
   return {
     changes: sortedBy(remaining, ({severity}) => `${severities.indexOf(severity)}`),
-    findings: sortedBy(kept, ({severity, rule, asset, fingerprint}) => `${severities.indexOf(severity)}\n${rule}\n${asset}\n${fingerprint}`),
+    findings: sortedBy(
+      kept,
+      ({severity, rule, asset, fingerprint}) => `${severities.indexOf(severity)}\n${rule}\n${asset}\n${fingerprint}`,
+    ),
     undecided: escalation === undefined ? open.filter(item => counts([item.rule, item.name], item)) : [],
     waived: sortedBy(waived, ({rule, asset, message}) => `${rule}\n${asset}\n${message}`),
   }

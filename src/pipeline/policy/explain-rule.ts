@@ -20,7 +20,10 @@ export interface ExplainRuleOptions extends PolicyOptions {
   readonly policy: string | undefined
 }
 
-type Text = Pick<PolicyExplainResult, 'names' | 'kind' | 'defaultSeverity' | 'title' | 'why' | 'fix' | 'references' | 'when' | 'place'>
+type Text = Pick<
+  PolicyExplainResult,
+  'names' | 'kind' | 'defaultSeverity' | 'title' | 'why' | 'fix' | 'references' | 'when' | 'place'
+>
 
 /**
  * `aibom policy explain`: what a rule or a class of change is about, and what the policy makes of it.
@@ -32,7 +35,8 @@ export async function explainRule(options: ExplainRuleOptions): Promise<PolicyEx
   const text = textOf(options.rule, own)
   if (text === undefined) throw notFound(options.rule, own)
   const today = new Date(options.now()).toISOString().slice(0, 10)
-  const waivers = opened === undefined ? [] : waiversOf(opened.policy).filter(({waiver}) => text.names.includes(waiver.rule))
+  const waivers =
+    opened === undefined ? [] : waiversOf(opened.policy).filter(({waiver}) => text.names.includes(waiver.rule))
   return {
     schemaVersion: 1,
     rule: options.rule,
@@ -88,6 +92,7 @@ function textOf(asked: string, own: readonly OwnRule[]): Text | undefined {
 
 function notFound(asked: string, own: readonly OwnRule[]): AibomError {
   const near = nearestName(asked, [...knownRules().flatMap(({names}) => names), ...own.map(({rule}) => rule.id)])
-  const hint = near === undefined ? 'Rules are listed in docs/rules.md, changes in docs/changes.md' : `Did you mean ${near}?`
+  const hint =
+    near === undefined ? 'Rules are listed in docs/rules.md, changes in docs/changes.md' : `Did you mean ${near}?`
   return new AibomError('AIBOM_RULE_NOT_FOUND', `there is no rule or change ${quote(asked)}`, {hint, exit: 2})
 }

@@ -5,7 +5,8 @@ import type {PolicyExportResult} from './export-result.generated.ts'
 import {subjectsOf} from './subjects.ts'
 
 /**
- * `aibom policy export --rego-input`: what rules of a policy are asked about, for Conftest and others that judge by Rego.
+ * `aibom policy export --rego-input`: what rules of a policy are asked about, for Conftest and others that judge by
+ * Rego.
  * @throws {AibomError} as `aibom check`
  */
 export async function exportInput(options: GateOptions): Promise<PolicyExportResult> {
@@ -23,7 +24,10 @@ export async function exportInput(options: GateOptions): Promise<PolicyExportRes
   return {
     schemaVersion: 1,
     source: options.source,
-    assets: subjects.assets.map(({asset, evidence}) => ({asset: {...asset}, evidence: evidence.map(each => ({...each}))})),
+    assets: subjects.assets.map(({asset, evidence}) => ({
+      asset: {...asset},
+      evidence: evidence.map(each => ({...each})),
+    })),
     changes: subjects.changes.map(({asset, change, evidence}) => ({
       asset: {...asset},
       change: {...change},

@@ -24,7 +24,10 @@ export interface InitPolicyOptions extends SideOptions {
 export async function initPolicy(options: InitPolicyOptions): Promise<PolicyInitResult> {
   const absolutePath = resolve(options.cwd, options.output)
   if (kindOfPath(absolutePath) !== undefined) {
-    throw new AibomError('AIBOM_POLICY_EXISTS', `${options.output} is there already`, {hint: 'Check it with: aibom policy test', exit: 2})
+    throw new AibomError('AIBOM_POLICY_EXISTS', `${options.output} is there already`, {
+      hint: 'Check it with: aibom policy test',
+      exit: 2,
+    })
   }
   const {inventory} = await openSide(options.source, options)
   const approved = approvedOf(inventory?.assets ?? [])
@@ -36,7 +39,8 @@ export async function initPolicy(options: InitPolicyOptions): Promise<PolicyInit
 type Approved = Readonly<Record<string, string[]>>
 
 function approvedOf(assets: readonly Asset[]): Approved {
-  const namesOf = (kind: AssetKind): string[] => sorted(assets.filter(asset => asset.kind === kind).flatMap(asset => approvedNamesOf(asset)[0] ?? []))
+  const namesOf = (kind: AssetKind): string[] =>
+    sorted(assets.filter(asset => asset.kind === kind).flatMap(asset => approvedNamesOf(asset)[0] ?? []))
   return {
     providers: sorted(assets.flatMap(asset => originOf(asset, isProvider).provider ?? [])),
     registries: sorted(assets.flatMap(asset => originOf(asset, isProvider).registry ?? [])),

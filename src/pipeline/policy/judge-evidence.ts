@@ -13,7 +13,15 @@ import {evidenceForeign} from '../../rules/evidence-foreign.ts'
 import {evidenceMissing} from '../../rules/evidence-missing.ts'
 import {evidenceStale} from '../../rules/evidence-stale.ts'
 import {guardrailMissing} from '../../rules/guardrail-missing.ts'
-import {aboutAsset, aboutSubject, type FoundItem, fingerprintOf, type Judged, nothingJudged, toFinding} from '../changes/judged.ts'
+import {
+  aboutAsset,
+  aboutSubject,
+  type FoundItem,
+  fingerprintOf,
+  type Judged,
+  nothingJudged,
+  toFinding,
+} from '../changes/judged.ts'
 import {presentTarget} from '../evidence/fingerprint.ts'
 import {isInProduct, restsOn} from '../evidence/rests-on.ts'
 import {type Standing, standingOf} from '../evidence/status.ts'
@@ -41,12 +49,17 @@ interface Tested {
   readonly about: ReturnType<typeof aboutAsset>
 }
 
-/** What there is to say of results of tests: which of them do not fit what is there now, and what the policy asks for and is not there. */
+/**
+ * What there is to say of results of tests: which of them do not fit what is there now, and what the policy asks for
+ * and is not there.
+ */
 export function judgeTests({present: {inventory, own}, evidence, policy, nowMs}: EvidenceContext): Judged {
   if (inventory === undefined) return nothingJudged
   const present = {inventory, own}
   const standings = (evidence?.reports ?? []).map(report => standingOf(report, present, nowMs))
-  const required = requirementsOf(policy).map(requirement => judgeRequirement(requirement, standings, present, evidence))
+  const required = requirementsOf(policy).map(requirement =>
+    judgeRequirement(requirement, standings, present, evidence),
+  )
   return {
     findings: [
       ...standings.flatMap(standing => misfits(standing, present)),
@@ -85,7 +98,9 @@ interface PlacedRequirement {
 
 function requirementsOf(policy: OpenedPolicy | undefined): PlacedRequirement[] {
   const layers = policy?.policy.layers ?? []
-  return layers.flatMap(layer => (layer.file.evidence ?? []).map((requirement, index) => ({requirement, place: layer.shown(['evidence', index])})))
+  return layers.flatMap(layer =>
+    (layer.file.evidence ?? []).map((requirement, index) => ({requirement, place: layer.shown(['evidence', index])})),
+  )
 }
 
 function judgeRequirement(
@@ -97,7 +112,9 @@ function judgeRequirement(
   const tested = matching(requirement.assets, inventory)
   if (tested.length === 0) return nameless(requirement, place)
   const answers = tested.flatMap(asset => {
-    const pieces = standings.filter(({report}) => report.asset !== undefined && presentTarget(report.asset, inventory) === asset.key)
+    const pieces = standings.filter(
+      ({report}) => report.asset !== undefined && presentTarget(report.asset, inventory) === asset.key,
+    )
     return judgeEvidence(requirement, asset.label, pieces).map(answer => ({...answer, asset}))
   })
   const suffix = evidence?.isThere === false ? `; there is no ${evidence.path} that would hold it` : ''
@@ -138,7 +155,12 @@ function matching(texts: readonly string[], {assets, subject}: Inventory): Teste
   const whole = {key: subjectKey, id: subjectKey, label: 'the product', about: aboutSubject(subject.name)}
   const found = assets
     .filter(asset => isMeant(asset.id) && isInProduct(asset))
-    .map((asset: Asset) => ({key: keyOf(asset), id: asset.id, label: `${asset.kind} ${asset.name}`, about: aboutAsset(asset)}))
+    .map((asset: Asset) => ({
+      key: keyOf(asset),
+      id: asset.id,
+      label: `${asset.kind} ${asset.name}`,
+      about: aboutAsset(asset),
+    }))
   return isMeant(subjectKey) ? [whole, ...found] : found
 }
 
@@ -147,6 +169,8 @@ function unguarded(policy: OpenedPolicy | undefined, {inventory}: Present): Foun
   return layers.flatMap(({file, path}) =>
     matching(file.guardrails ?? [], inventory)
       .filter(({key}) => !restsOn(inventory, key).some(isGuardrail))
-      .map(({label, about}) => toFinding(guardrailMissing, about, `${label} has no guardrail that aibom knows, and ${path} asks for one`)),
+      .map(({label, about}) =>
+        toFinding(guardrailMissing, about, `${label} has no guardrail that aibom knows, and ${path} asks for one`),
+      ),
   )
 }

@@ -3,7 +3,14 @@ import type {Entry} from '../../drift/entry.ts'
 import {redactText} from '../../lib/redact/text.ts'
 import type {CompiledRule} from '../../policy/cel/own-rules.ts'
 import type {Subject} from '../../policy/cel/subject.ts'
-import {aboutSubject, type FoundItem, fingerprintOf, type Judged, nothingJudged, type OpenItem} from '../changes/judged.ts'
+import {
+  aboutSubject,
+  type FoundItem,
+  fingerprintOf,
+  type Judged,
+  nothingJudged,
+  type OpenItem,
+} from '../changes/judged.ts'
 import type {OpenedSide} from '../changes/open-side.ts'
 import {type RuleOutcome, runRules, type Subjects} from './run-rules.ts'
 import {subjectsOf} from './subjects.ts'
@@ -19,11 +26,19 @@ export interface PolicyContext {
 }
 
 /** What the rules of a policy say of assets and changes. A rule without an answer is undecided, never a pass. */
-export async function judgeOwnRules(rules: readonly CompiledRule[], {opened, changes, before, signal}: PolicyContext): Promise<Judged> {
+export async function judgeOwnRules(
+  rules: readonly CompiledRule[],
+  {opened, changes, before, signal}: PolicyContext,
+): Promise<Judged> {
   if (rules.length === 0) return nothingJudged
   const {entries} = opened.project('each')
   const manifests = opened.project('digest').entries.filter(({kind}) => kind === 'dependency-manifest')
-  const subjects = subjectsOf({entries: [...entries, ...manifests], assets: opened.inventory?.assets ?? [], changes, before})
+  const subjects = subjectsOf({
+    entries: [...entries, ...manifests],
+    assets: opened.inventory?.assets ?? [],
+    changes,
+    before,
+  })
   const outcomes = new Map((await runRules(rules, subjects, signal)).map(outcome => [outcome.id, outcome]))
   const answers = rules.map(rule => toJudged(rule, outcomes.get(rule.rule.id), subjects))
   return {findings: answers.flatMap(({findings}) => findings), undecided: answers.flatMap(({undecided}) => undecided)}

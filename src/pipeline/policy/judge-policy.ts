@@ -3,7 +3,15 @@ import {judgeApproved} from '../../policy/approved.ts'
 import {waiversOf} from '../../policy/file/policy.ts'
 import {isExpired} from '../../policy/waivers.ts'
 import {waiverExpired} from '../../rules/waiver-expired.ts'
-import {aboutAsset, aboutSubject, fingerprintOf, type Judged, joinJudged, nothingJudged, toFinding} from '../changes/judged.ts'
+import {
+  aboutAsset,
+  aboutSubject,
+  fingerprintOf,
+  type Judged,
+  joinJudged,
+  nothingJudged,
+  toFinding,
+} from '../changes/judged.ts'
 import {judgeOwnRules, type PolicyContext} from './judge-own-rules.ts'
 import {judgeSigners} from './judge-signers.ts'
 import type {OpenedPolicy} from './open-policy.ts'
@@ -13,13 +21,20 @@ import {isProvider} from './subjects.ts'
 export async function judgePolicy(policy: OpenedPolicy | undefined, context: PolicyContext): Promise<Judged> {
   if (policy === undefined) return nothingJudged
   const own = await judgeOwnRules(policy.rules, context)
-  return joinJudged([judgeLists(policy, context), judgeSigners(policy.policy, context.opened), own, judgeWaivers(policy, context)])
+  return joinJudged([
+    judgeLists(policy, context),
+    judgeSigners(policy.policy, context.opened),
+    own,
+    judgeWaivers(policy, context),
+  ])
 }
 
 function judgeLists({policy}: OpenedPolicy, {opened: {inventory}}: PolicyContext): Judged {
   const answers = judgeApproved(inventory?.assets ?? [], policy.layers, isProvider)
   return {
-    findings: answers.filter(({isOpen}) => !isOpen).map(({meta, asset, message}) => toFinding(meta, aboutAsset(asset), message)),
+    findings: answers
+      .filter(({isOpen}) => !isOpen)
+      .map(({meta, asset, message}) => toFinding(meta, aboutAsset(asset), message)),
     undecided: answers
       .filter(({isOpen}) => isOpen)
       .map(({meta: {id, name, severity}, asset, message}) => ({

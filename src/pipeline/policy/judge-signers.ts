@@ -12,7 +12,10 @@ import {signerRulesOf} from './signer-rules.ts'
 
 type Answer = {readonly state: 'wrong' | 'open'; readonly message: string} | undefined
 
-/** Holds the verdicts that a BOM carries (`aibom verify --write`) against the signers of a policy. Nothing is verified here: what nobody verified is open. */
+/**
+ * Holds the verdicts that a BOM carries (`aibom verify --write`) against the signers of a policy. Nothing is verified
+ * here: what nobody verified is open.
+ */
 export function judgeSigners(policy: Policy, {inventory}: OpenedSide): Judged {
   const signers = signerRulesOf(policy).map(({rule}) => rule)
   if (inventory === undefined || signers.length === 0) return {findings: [], undecided: []}
@@ -25,27 +28,42 @@ export function judgeSigners(policy: Policy, {inventory}: OpenedSide): Judged {
   })
   const {id, name, severity} = signatureNotApproved
   return {
-    findings: answers.filter(({state}) => state === 'wrong').map(({asset, message}) => toFinding(signatureNotApproved, aboutAsset(asset), message)),
+    findings: answers
+      .filter(({state}) => state === 'wrong')
+      .map(({asset, message}) => toFinding(signatureNotApproved, aboutAsset(asset), message)),
     undecided: answers
       .filter(({state}) => state === 'open')
-      .map(({asset, message}) => ({rule: id, name, severity, asset: asset.id, reason: 'not-evaluated' as const, message: redactText(message)})),
+      .map(({asset, message}) => ({
+        rule: id,
+        name,
+        severity,
+        asset: asset.id,
+        reason: 'not-evaluated' as const,
+        message: redactText(message),
+      })),
   }
 }
 
 function judge(rule: SignerRule, verdicts: readonly Verdict[], {kind, name}: Asset): Answer {
   const broken = verdicts.find(({status}) => status === 'invalid')
-  if (broken?.status === 'invalid') return {state: 'wrong', message: `the signature of ${kind} ${name} is invalid: ${broken.message}`}
+  if (broken?.status === 'invalid')
+    return {state: 'wrong', message: `the signature of ${kind} ${name} is invalid: ${broken.message}`}
   const signed = verdicts.flatMap(verdict => (verdict.status === 'verified' ? [verdict] : []))
   if (signed.some(verdict => isBy(rule, verdict))) return undefined
   const [other] = signed
-  if (other !== undefined) return {state: 'wrong', message: `${kind} ${name} is signed by ${other.signer}, whom the policy does not name`}
+  if (other !== undefined)
+    return {state: 'wrong', message: `${kind} ${name} is signed by ${other.signer}, whom the policy does not name`}
   if (rule.require === undefined) return undefined
-  if (verdicts.some(({status}) => status === 'unsigned')) return {state: 'wrong', message: `${kind} ${name} is not signed`}
+  if (verdicts.some(({status}) => status === 'unsigned'))
+    return {state: 'wrong', message: `${kind} ${name} is not signed`}
   return {state: 'open', message: `nobody verified ${kind} ${name}: aibom verify BOM --write FILE does`}
 }
 
 /** A verdict of a rule that names keys alone was made with them. */
-function isBy({identity, identityPattern, issuer}: SignerRule, {signer, issuer: voucher}: Extract<Verdict, {status: 'verified'}>): boolean {
+function isBy(
+  {identity, identityPattern, issuer}: SignerRule,
+  {signer, issuer: voucher}: Extract<Verdict, {status: 'verified'}>,
+): boolean {
   if (identity !== undefined && identity !== signer) return false
   if (identityPattern !== undefined && !anchoredPattern(identityPattern).test(signer)) return false
   return issuer === undefined || issuer === voucher
@@ -58,6 +76,9 @@ function namesOf({kind, id, purl, version}: Asset): string[] {
   const local = kind === 'weights' || kind === 'model' || kind === 'dataset' ? [name] : []
   const readable = purl === undefined ? [] : [purl.replace('%40', '@')]
   const plain = readable.map(each => each.replace(/[?#].*$/s, ''))
-  const bare = version === undefined ? plain : plain.map(each => (each.endsWith(`@${version}`) ? each.slice(0, -version.length - 1) : each))
+  const bare =
+    version === undefined
+      ? plain
+      : plain.map(each => (each.endsWith(`@${version}`) ? each.slice(0, -version.length - 1) : each))
   return [...readable, ...plain, ...bare, ...hub, ...hub.map(each => `${each}@${version ?? ''}`), ...local]
 }

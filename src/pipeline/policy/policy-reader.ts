@@ -61,12 +61,18 @@ async function fetchPolicy(url: string, sha256: string, options: PolicyOptions):
   const found = kept.get(sha256)
   if (found !== undefined) return found
   if (options.offline || !options.online) {
-    throw includeError(`the policy includes ${url}, which was not fetched yet`, 'Fetch it once with: aibom policy test --online')
+    throw includeError(
+      `the policy includes ${url}, which was not fetched yet`,
+      'Fetch it once with: aibom policy test --online',
+    )
   }
   const {http} = await networkOf(options)()
   const response = await http.send({url: new URL(url), limitBytes: policyLimitBytes})
   if (response.status !== 200)
-    throw includeError(`${url} answered with HTTP status ${response.status}`, 'Is the address right, and open to everybody?')
+    throw includeError(
+      `${url} answered with HTTP status ${response.status}`,
+      'Is the address right, and open to everybody?',
+    )
   const text = Buffer.from(response.bytes).toString('utf8')
   kept.put(text)
   return text

@@ -23,10 +23,15 @@ export interface RuleAnswer {
 }
 
 /** The row of this kind in the table of tasks; a rule is reported when it is through. */
-export type RulesTasks = {readonly rules: {readonly input: RulesTask; readonly output: undefined; readonly report: RuleAnswer}}
+export type RulesTasks = {
+  readonly rules: {readonly input: RulesTask; readonly output: undefined; readonly report: RuleAnswer}
+}
 
 /** Asks one rule after the other, and shows which: whoever watches ends a thread whose rule takes too long. */
-export async function askRules({rules, assets, changes}: RulesTask, {report, show}: TaskContext<RuleAnswer>): Promise<undefined> {
+export async function askRules(
+  {rules, assets, changes}: RulesTask,
+  {report, show}: TaskContext<RuleAnswer>,
+): Promise<undefined> {
   for (const {id, when} of rules) {
     const expression = compileWhen(when)
     if (isProblem(expression)) throw new Error(`the rule ${id} was checked before: ${expression.message}`)

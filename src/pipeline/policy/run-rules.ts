@@ -21,7 +21,11 @@ export interface Subjects {
 }
 
 /** Asks all rules in a thread that is ended where one takes too long; the others are asked in the next one. */
-export async function runRules(rules: readonly CompiledRule[], subjects: Subjects, signal: AbortSignal): Promise<RuleOutcome[]> {
+export async function runRules(
+  rules: readonly CompiledRule[],
+  subjects: Subjects,
+  signal: AbortSignal,
+): Promise<RuleOutcome[]> {
   const outcomes = new Map<string, RuleOutcome>()
   let waiting = rules.map(({rule: {id, when}}) => ({id, when}))
   await using pool = new WorkerPool<RulesTasks>({size: 1, signal, memoryMiB})
@@ -34,7 +38,8 @@ export async function runRules(rules: readonly CompiledRule[], subjects: Subject
       if (!(error instanceof WorkerLost)) throw error
       const blamed = error.shown[0] ?? waiting.find(({id}) => !outcomes.has(id))?.id
       if (blamed === undefined) throw error
-      const reason = error.reason === 'stalled' ? `it took more than ${ruleLimitMs / 1000} s` : 'it took more memory than a rule may'
+      const reason =
+        error.reason === 'stalled' ? `it took more than ${ruleLimitMs / 1000} s` : 'it took more memory than a rule may'
       outcomes.set(blamed, {id: blamed, undecided: reason})
     }
     waiting = waiting.filter(({id}) => !outcomes.has(id))

@@ -62,7 +62,9 @@ export function subjectsOf({entries, assets, changes, before}: Known): Subjects 
   }
 }
 
-/** A name that stands for a service, and not for a store of bytes; Hugging Face is both, and models are fetched from it. */
+/**
+ * A name that stands for a service, and not for a store of bytes; Hugging Face is both, and models are fetched from it.
+ */
 export function isProvider(slug: string): boolean {
   if (slug === 'huggingface') return false
   const kind = providerBySlug(slug)?.kind

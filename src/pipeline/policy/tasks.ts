@@ -12,10 +12,26 @@ import type {PolicyTestResult} from './test-result.generated.ts'
 
 /** The rows of the table of tasks that are about policies. */
 export type PolicyTasks = RulesTasks & {
-  readonly 'policy-explain': {readonly input: Job<ExplainRuleOptions>; readonly output: PolicyExplainResult; readonly report: JobReport}
-  readonly 'policy-export': {readonly input: Job<GateOptions>; readonly output: PolicyExportResult; readonly report: JobReport}
-  readonly 'policy-init': {readonly input: Job<InitPolicyOptions>; readonly output: PolicyInitResult; readonly report: JobReport}
-  readonly 'policy-test': {readonly input: Job<TestPolicyOptions>; readonly output: PolicyTestResult; readonly report: JobReport}
+  readonly 'policy-explain': {
+    readonly input: Job<ExplainRuleOptions>
+    readonly output: PolicyExplainResult
+    readonly report: JobReport
+  }
+  readonly 'policy-export': {
+    readonly input: Job<GateOptions>
+    readonly output: PolicyExportResult
+    readonly report: JobReport
+  }
+  readonly 'policy-init': {
+    readonly input: Job<InitPolicyOptions>
+    readonly output: PolicyInitResult
+    readonly report: JobReport
+  }
+  readonly 'policy-test': {
+    readonly input: Job<TestPolicyOptions>
+    readonly output: PolicyTestResult
+    readonly report: JobReport
+  }
 }
 
 /** The tasks about policies; each module is loaded with its first task. */

@@ -41,7 +41,13 @@ export async function testPolicy(options: TestPolicyOptions): Promise<PolicyTest
     tests,
     failures,
     waivers: waivers.length - expired.length,
-    expired: expired.map(({waiver: {rule, asset, owner, expires}, layer, at}) => ({rule, asset, owner, expires, place: layer.shown(at)})),
+    expired: expired.map(({waiver: {rule, asset, owner, expires}, layer, at}) => ({
+      rule,
+      asset,
+      owner,
+      expires,
+      place: layer.shown(at),
+    })),
   }
 }
 
@@ -66,10 +72,18 @@ function toSubject({asset = {}, change = {}, evidence = []}: RuleTest): Subject 
   }
 }
 
-function problemOf(test: RuleTest, index: number, outcome: RuleOutcome | undefined): Pick<Failure, 'message' | 'undecided'> | undefined {
-  if (outcome === undefined || 'undecided' in outcome) return {message: outcome?.undecided ?? 'it was not asked', undecided: true}
+function problemOf(
+  test: RuleTest,
+  index: number,
+  outcome: RuleOutcome | undefined,
+): Pick<Failure, 'message' | 'undecided'> | undefined {
+  if (outcome === undefined || 'undecided' in outcome)
+    return {message: outcome?.undecided ?? 'it was not asked', undecided: true}
   const reason = outcome.failed.find(([failed]) => failed === index)?.[1]
   if (reason !== undefined) return {message: reason, undecided: true}
   if (outcome.matched.includes(index) === test.matches) return undefined
-  return {message: test.matches ? 'the rule has to match, and does not' : 'the rule must not match, and does', undecided: false}
+  return {
+    message: test.matches ? 'the rule has to match, and does not' : 'the rule must not match, and does',
+    undecided: false,
+  }
 }

@@ -19,7 +19,12 @@ export interface OpenedAnswers {
 export function openAnswers({answers: file, cwd}: ReviewOptions): OpenedAnswers {
   if (file === undefined) return {answers: [], problems: []}
   const form = letterForm(file, '--answers')
-  const bytes = readUserBytes(resolve(cwd, file), file, limitBytes, 'Name the file of --questions that the vendor filled in')
+  const bytes = readUserBytes(
+    resolve(cwd, file),
+    file,
+    limitBytes,
+    'Name the file of --questions that the vendor filled in',
+  )
   const {replies, problems} = parseReplies(decodeText(bytes), form, file)
   const answers = replies.map(({reference, text, line}): VendorAnswer => {
     const shown = redactText(text)

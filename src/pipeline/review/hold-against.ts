@@ -29,15 +29,27 @@ interface AskedRegistries {
 const repositoryLimit = 50
 const width = 4
 
-/** The files at hand: their digests against the BOM, and what they say themselves. @returns undefined where no folder was given */
-export async function holdAgainstFolder(document: UnknownRecord, options: ReviewOptions): Promise<HeldAgainstFolder | undefined> {
+/**
+ * The files at hand: their digests against the BOM, and what they say themselves. @returns undefined where no folder
+ * was given
+ */
+export async function holdAgainstFolder(
+  document: UnknownRecord,
+  options: ReviewOptions,
+): Promise<HeldAgainstFolder | undefined> {
   const shown = options.artifacts
   if (shown === undefined) return undefined
   const run = {...options, ignore: []}
   const folder = await openArtifacts(shown, run)
-  const {verdicts, notChecked} = await compareFiles(document, folder, {path: options.target, absolutePath: resolve(options.cwd, options.target)}, run)
+  const {verdicts, notChecked} = await compareFiles(
+    document,
+    folder,
+    {path: options.target, absolutePath: resolve(options.cwd, options.target)},
+    run,
+  )
   const files = verdicts.map(({subject, verdict: {status, code, message = ''}}): ComparedFile => {
-    if (status === 'verified') return {subject, status: 'confirmed', message: 'the bytes have the digest that is stated'}
+    if (status === 'verified')
+      return {subject, status: 'confirmed', message: 'the bytes have the digest that is stated'}
     if (status === 'invalid') return {subject, status: code === 'hash-length' ? 'open' : 'contradicted', message}
     return {subject, status: code === 'artifact-missing' ? 'missing' : 'open', message}
   })
@@ -46,12 +58,24 @@ export async function holdAgainstFolder(document: UnknownRecord, options: Review
 }
 
 async function inventoryOf(text: string, options: ReviewOptions, source: Artifact['source']): Promise<Artifact> {
-  await using opened = await openSource(text, {...options, offline: source === 'artifact' ? true : options.offline, network: networkOf(options)})
-  const inventory = await takeInventory(opened, {...options, digests: ['sha256'], packages: false, mentions: false, skip: new Set()})
+  await using opened = await openSource(text, {
+    ...options,
+    offline: source === 'artifact' ? true : options.offline,
+    network: networkOf(options),
+  })
+  const inventory = await takeInventory(opened, {
+    ...options,
+    digests: ['sha256'],
+    packages: false,
+    mentions: false,
+    skip: new Set(),
+  })
   return {shown: text, source, inventory: redactInventory(inventory)}
 }
 
-/** What the hub says of the models and data sets that the BOM names. @returns undefined where registries are not asked */
+/**
+ * What the hub says of the models and data sets that the BOM names. @returns undefined where registries are not asked
+ */
 export async function askRegistries(view: BomView, options: ReviewOptions): Promise<AskedRegistries | undefined> {
   if (!options.online || options.offline) return undefined
   const references = new Map(
@@ -73,12 +97,24 @@ export async function askRegistries(view: BomView, options: ReviewOptions): Prom
 }
 
 /** The hub answers the same for what is private. */
-const notThere: ReadonlySet<string> = new Set(['AIBOM_HUB_NOT_FOUND', 'AIBOM_HUB_NOT_VISIBLE', 'AIBOM_HUB_REVISION_NOT_FOUND'])
+const notThere: ReadonlySet<string> = new Set([
+  'AIBOM_HUB_NOT_FOUND',
+  'AIBOM_HUB_NOT_VISIBLE',
+  'AIBOM_HUB_REVISION_NOT_FOUND',
+])
 
 const goneCodes: ReadonlySet<string> = new Set(['hub-not-found', 'hub-not-visible', 'hub-revision-not-found'])
 
 /** What the hub does not have of what a repository of its own names. */
-export function answerIn({path, code, message}: {readonly path: string; readonly code: string; readonly message: string}): RegistryAnswer[] {
+export function answerIn({
+  path,
+  code,
+  message,
+}: {
+  readonly path: string
+  readonly code: string
+  readonly message: string
+}): RegistryAnswer[] {
   const [, scheme, name] = /^(hf|hf-dataset):([^@]{1,200})/.exec(path) ?? []
   if (!goneCodes.has(code) || name === undefined) return []
   return [{kind: scheme === 'hf' ? 'model' : 'dataset', name, found: false, message}]
@@ -94,7 +130,9 @@ interface Reference {
 function referenceOf({node, role, name}: Part): Reference[] {
   if (role !== 'model' && role !== 'dataset') return []
   const [, fromPurl, pin] =
-    /^pkg:huggingface\/(?:datasets\/)?([\w.%-]{1,100}\/[\w.%-]{1,100})(?:@([\w.-]{1,100}))?/i.exec(asText(node['purl']) ?? '') ?? []
+    /^pkg:huggingface\/(?:datasets\/)?([\w.%-]{1,100}\/[\w.%-]{1,100})(?:@([\w.-]{1,100}))?/i.exec(
+      asText(node['purl']) ?? '',
+    ) ?? []
   const id = fromPurl ?? (name.includes('/') ? name : undefined)
   if (id === undefined || !isHubId(id)) return []
   const revision = pin !== undefined && isRevision(pin) ? `@${pin}` : ''

@@ -12,7 +12,10 @@ import {judgePolicy} from '../policy/judge-policy.ts'
 import {type OpenedPolicy, openPolicyFile} from '../policy/open-policy.ts'
 import type {ReviewOptions} from './options.ts'
 
-/** The policy that was asked for, read before anything else is. @throws {AibomError} `AIBOM_POLICY_INVALID`, `AIBOM_POLICY_INCLUDE` */
+/**
+ * The policy that was asked for, read before anything else is. @throws {AibomError} `AIBOM_POLICY_INVALID`,
+ * `AIBOM_POLICY_INCLUDE`
+ */
 export async function openPolicyOf(options: ReviewOptions): Promise<OpenedPolicy | undefined> {
   return options.policy === undefined ? undefined : openPolicyFile(options.policy, options)
 }
@@ -26,7 +29,8 @@ export function effectOf({policy}: OpenedPolicy, today: string): PolicyEffect & 
     severityOf({rule, name, subject, severity: own, message}) {
       const severity = severityOf(policy, [rule, name], own)
       const waiver = severity === 'off' ? undefined : waiverOf({names: [rule, name], asset: subject})?.waiver
-      if (waiver !== undefined) waived.push({rule, subject, message, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires})
+      if (waiver !== undefined)
+        waived.push({rule, subject, message, reason: waiver.reason, owner: waiver.owner, expires: waiver.expires})
       return severity === 'off' || waiver !== undefined ? undefined : severity
     },
   }
@@ -50,11 +54,28 @@ export async function answerOf(
     path,
     sha256: policy.sha256,
     outcome: applied.findings.some(isForbidden) ? 'no' : open.length > 0 ? 'undecided' : 'yes',
-    findings: applied.findings.map(({rule, name, severity, asset, message, why = ruleOf(rule)?.why, fix = ruleOf(rule)?.fix}) => {
-      return {rule, name, severity, subject: asset, message, ...(why !== undefined && {why}), ...(fix !== undefined && {fix})}
-    }),
+    findings: applied.findings.map(
+      ({rule, name, severity, asset, message, why = ruleOf(rule)?.why, fix = ruleOf(rule)?.fix}) => {
+        return {
+          rule,
+          name,
+          severity,
+          subject: asset,
+          message,
+          ...(why !== undefined && {why}),
+          ...(fix !== undefined && {fix}),
+        }
+      },
+    ),
     undecided: open.map(({rule, asset, message}) => ({rule, subject: asset, message})),
-    waived: applied.waived.map(({rule, asset, message, reason, owner, expires}) => ({rule, subject: asset, message, reason, owner, expires})),
+    waived: applied.waived.map(({rule, asset, message, reason, owner, expires}) => ({
+      rule,
+      subject: asset,
+      message,
+      reason,
+      owner,
+      expires,
+    })),
   }
 }
 

@@ -17,7 +17,12 @@ export async function openProfiles({profiles, cwd}: ReviewOptions): Promise<Prof
   for (const text of new Set(profiles)) {
     if (isProfileName(text)) opened.push(await knownProfile(text))
     else {
-      const bytes = readUserBytes(resolve(cwd, text), text, limitBytes, `Name one of ${profileNames.join(', ')}, or a file of CycloneDX perspectives`)
+      const bytes = readUserBytes(
+        resolve(cwd, text),
+        text,
+        limitBytes,
+        `Name one of ${profileNames.join(', ')}, or a file of CycloneDX perspectives`,
+      )
       opened.push(parsePerspectives(decodeText(bytes), text))
     }
   }

@@ -48,19 +48,29 @@ interface Given {
 }
 
 /**
- * `aibom review`: what a buyer needs to know of a BOM, a folder or a model. What cannot be read is a review too, that says so.
+ * `aibom review`: what a buyer needs to know of a BOM, a folder or a model. What cannot be read is a review too, that
+ * says so.
  * @throws {AibomError} exit 2 for what the user mistyped
  */
 export async function reviewTarget(options: ReviewOptions): Promise<ReviewResult> {
   const absolutePath = resolve(options.cwd, options.target)
   const isFile = kindOfPath(absolutePath) === 'file'
-  const given = {policy: await openPolicyOf(options), profiles: await openProfiles(options), replies: openAnswers(options)}
+  const given = {
+    policy: await openPolicyOf(options),
+    profiles: await openProfiles(options),
+    replies: openAnswers(options),
+  }
   if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options, given)
   try {
     return await reviewSource(options, given)
   } catch (error) {
     if (!(error instanceof AibomError) || (error.exit === 2 && !isRegistryError(error))) throw error
-    return unreadable(options.target, 'source', `${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`, options.purpose)
+    return unreadable(
+      options.target,
+      'source',
+      `${error.message}${error.hint === undefined ? '' : `. ${error.hint}`}`,
+      options.purpose,
+    )
   }
 }
 
@@ -70,7 +80,11 @@ function isRegistryError({code}: AibomError): boolean {
 }
 
 function looksLikeDocument(absolutePath: string, shown: string): boolean {
-  if (/\.(?:json|xml|cdx)$/i.test(shown) && !/(?:^|[\\/])(?:config|tokenizer|generation_config|package)\.json$/.test(shown)) return true
+  if (
+    /\.(?:json|xml|cdx)$/i.test(shown) &&
+    !/(?:^|[\\/])(?:config|tokenizer|generation_config|package)\.json$/.test(shown)
+  )
+    return true
   const head = decodeText(readHead(absolutePath, shown, headBytes))
   return /^\s{0,4096}[{<]/.test(head) && /bomFormat|specVersion|cyclonedx|spdx/i.test(head)
 }
@@ -106,7 +120,9 @@ async function reviewSource(options: ReviewOptions, given: Given): Promise<Revie
   const checked = await checkParsed(parsed)
   const answers = result.gaps.flatMap(answerIn)
   const told = new Set(answers.map(({message}) => message))
-  const gaps = result.gaps.filter(({message}) => !told.has(message)).map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
+  const gaps = result.gaps
+    .filter(({message}) => !told.has(message))
+    .map(({path, message}) => `${path === '' ? options.target : path}: ${message}`)
   return judge({parsed, checked, isOwn: true, artifacts: [artifact]}, options, {...given, gaps, answers})
 }
 
@@ -147,11 +163,14 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     notChecked: [...(isOwn ? [] : missedOf(folder, registries)), ...checked.notChecked, ...(besides.gaps ?? [])],
   })
   const result = await finished(judged, {material, besides, effect}, options)
-  if (options.declarations !== undefined) writeCopy(withDeclarations(parsed.document, result), options.declarations, options.cwd)
+  if (options.declarations !== undefined)
+    writeCopy(withDeclarations(parsed.document, result), options.declarations, options.cwd)
   return options.compare === undefined ? result : compared(result, options.compare, options)
 }
 
-/** The other candidate is judged by the same profiles and policy, on what it states alone; a lock is not a candidate. */
+/**
+ * The other candidate is judged by the same profiles and policy, on what it states alone; a lock is not a candidate.
+ */
 async function compared(result: ReviewResult, other: string, options: ReviewOptions): Promise<ReviewResult> {
   const changes = await changesAgainst(other, options)
   if (changes.form === 'lock') return {...result, changes: changes.result}
@@ -169,7 +188,11 @@ interface Finishing {
 }
 
 /** The review with what the vendor and the policy say. */
-async function finished(judged: ReviewResult, {material, besides, effect}: Finishing, options: ReviewOptions): Promise<ReviewResult> {
+async function finished(
+  judged: ReviewResult,
+  {material, besides, effect}: Finishing,
+  options: ReviewOptions,
+): Promise<ReviewResult> {
   const {parsed} = material
   const result = answered(judged, besides.replies, answersIn(parsed.document, linesOf(material)))
   if (besides.policy === undefined || effect === undefined) return result
@@ -178,7 +201,11 @@ async function finished(judged: ReviewResult, {material, besides, effect}: Finis
 }
 
 /** What the vendor answers now goes before what the BOM has from an earlier time. */
-function answered(judged: ReviewResult, {answers, problems}: OpenedAnswers, earlier: readonly VendorAnswer[]): ReviewResult {
+function answered(
+  judged: ReviewResult,
+  {answers, problems}: OpenedAnswers,
+  earlier: readonly VendorAnswer[],
+): ReviewResult {
   const {result, strays} = withAnswers(judged, [...answers, ...earlier])
   const lost = strays.map(({reference, evidence: {place, line}}) => {
     return `${place}, line ${line}: ${reference} is not a question of this review: name the profiles that it was asked with`

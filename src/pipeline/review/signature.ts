@@ -4,7 +4,10 @@ import type {SignatureVerdict} from '../../review/context.ts'
 import {verify} from '../verify/verify.ts'
 import type {ReviewOptions} from './options.ts'
 
-/** What `aibom verify` says of the BOM when nobody is trusted: whether it is signed, and whether the signature can be right. */
+/**
+ * What `aibom verify` says of the BOM when nobody is trusted: whether it is signed, and whether the signature can be
+ * right.
+ */
 export async function signatureOf({form, xmlSigned}: ParsedBom, options: ReviewOptions): Promise<SignatureVerdict> {
   if (form === 'xml')
     return xmlSigned === true

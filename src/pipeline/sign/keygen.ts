@@ -34,7 +34,10 @@ export function keygen({cwd, env, name, type}: KeygenOptions): KeygenResult {
     mode: privateMode,
     shownPath: privatePath,
   })
-  writeNewFile(resolve(cwd, publicPath), publicKey.export({type: 'spki', format: 'pem'}), {mode: publicMode, shownPath: publicPath})
+  writeNewFile(resolve(cwd, publicPath), publicKey.export({type: 'spki', format: 'pem'}), {
+    mode: publicMode,
+    shownPath: publicPath,
+  })
   return {schemaVersion: 1, privateKey: privatePath, publicKey: publicPath, type, encrypted: passphrase !== ''}
 }
 

@@ -38,13 +38,15 @@ const pemLimitBytes = 1024 * 1024
 const bomLimitBytes = 256 * 1024 * 1024
 
 /**
- * `aibom sign`: a model folder or weight file (OpenSSF model signing v1.0), or a BOM (detached bundle, and attestation to the files it is about).
+ * `aibom sign`: a model folder or weight file (OpenSSF model signing v1.0), or a BOM (detached bundle, and attestation
+ * to the files it is about).
  * @throws {AibomError} exit 2 for what the user gave; nothing is written then
  */
 export async function sign(options: SignOptions): Promise<SignResult> {
   const absolutePath = resolve(options.cwd, options.target)
   const kind = kindOfPath(absolutePath)
-  if (kind === undefined || kind === 'other') throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${options.target} is neither a file nor a folder`)
+  if (kind === undefined || kind === 'other')
+    throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${options.target} is neither a file nor a folder`)
   const signer = await openSigner(options)
   const document = kind === 'file' ? readDocument(absolutePath, options.target) : undefined
   if (document !== undefined && isStatement(document.value)) {
@@ -59,19 +61,24 @@ export async function sign(options: SignOptions): Promise<SignResult> {
   if (bom === undefined && options.artifacts.length > 0) {
     throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and the target is no BOM')
   }
-  const written = bom === undefined ? [await signModel(absolutePath, kind, signer, options)] : await signBom(bom, signer, options)
+  const written =
+    bom === undefined ? [await signModel(absolutePath, kind, signer, options)] : await signBom(bom, signer, options)
   return {schemaVersion: 1, target: options.target, signer: signer.name, written}
 }
 
 async function openSigner(options: SignOptions): Promise<BundleSigner> {
-  const read = (path: string): string => readUserFile(resolve(options.cwd, path), path, pemLimitBytes, 'Name a PEM file')
+  const read = (path: string): string =>
+    readUserFile(resolve(options.cwd, path), path, pemLimitBytes, 'Name a PEM file')
   if (options.keyless) {
-    if (options.offline) throw new AibomError('AIBOM_OFFLINE', '--keyless asks Fulcio and Rekor, which --offline refuses')
+    if (options.offline)
+      throw new AibomError('AIBOM_OFFLINE', '--keyless asks Fulcio and Rekor, which --offline refuses')
     const {keylessSigner} = await import('../../trust/online.ts')
     return keylessSigner(options.env)
   }
   if (options.key === undefined)
-    throw new AibomError('AIBOM_USAGE', 'nothing to sign with', {hint: 'Give --key PEM, or --keyless where an OIDC token is at hand'})
+    throw new AibomError('AIBOM_USAGE', 'nothing to sign with', {
+      hint: 'Give --key PEM, or --keyless where an OIDC token is at hand',
+    })
   return keySigner({
     keyPem: read(options.key),
     keyName: options.key,
@@ -94,19 +101,34 @@ function readDocument(absolutePath: string, shownPath: string): JsonDocument | u
 }
 
 /** An in-toto statement, as `aibom check --attest` writes one: its bytes are signed as they are. */
-async function signStatementFile(bytes: Buffer, statement: unknown, signer: BundleSigner, options: SignOptions): Promise<Written> {
-  if (options.artifacts.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and a statement names its own')
+async function signStatementFile(
+  bytes: Buffer,
+  statement: unknown,
+  signer: BundleSigner,
+  options: SignOptions,
+): Promise<Written> {
+  if (options.artifacts.length > 0)
+    throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and a statement names its own')
   const output = options.output ?? `${options.target}.sigstore.json`
   const bundle = await signer.signStatement(bytes)
-  return write(output, resolve(options.cwd, output), bundle, {kind: 'statement-signature', files: recordsOf(asRecord(statement)?.['subject']).length})
+  return write(output, resolve(options.cwd, output), bundle, {
+    kind: 'statement-signature',
+    files: recordsOf(asRecord(statement)?.['subject']).length,
+  })
 }
 
-async function signModel(absolutePath: string, kind: 'file' | 'folder', signer: BundleSigner, options: SignOptions): Promise<Written> {
+async function signModel(
+  absolutePath: string,
+  kind: 'file' | 'folder',
+  signer: BundleSigner,
+  options: SignOptions,
+): Promise<Written> {
   const isFolder = kind === 'folder'
   const output = options.output ?? (isFolder ? join(options.target, 'model.sig') : `${options.target}.sig`)
   const outputPath = resolve(options.cwd, output)
   assertFreePlace({path: output, absolutePath: outputPath}, isFolder ? absolutePath : undefined, options.replace)
-  const inside = isFolder && outputPath.startsWith(`${absolutePath}/`) ? outputPath.slice(absolutePath.length + 1) : undefined
+  const inside =
+    isFolder && outputPath.startsWith(`${absolutePath}/`) ? outputPath.slice(absolutePath.length + 1) : undefined
   const ignored = [...options.ignore.map(toIgnoredPath), ...alwaysIgnored, ...(inside === undefined ? [] : [inside])]
   const files = isFolder
     ? digestFolder(listFolder(absolutePath), new Set(ignored), options)
@@ -116,15 +138,23 @@ async function signModel(absolutePath: string, kind: 'file' | 'folder', signer: 
   return write(output, outputPath, bundle, {kind: 'model-signature', files: files.length})
 }
 
-function digestFolder(entries: readonly FolderEntry[], ignored: ReadonlySet<string>, options: SignOptions): FileDigest[] {
+function digestFolder(
+  entries: readonly FolderEntry[],
+  ignored: ReadonlySet<string>,
+  options: SignOptions,
+): FileDigest[] {
   let hashedBytes = 0
   return entries.flatMap(({path, kind, link, absolutePath, byteLength, identity}) => {
     options.signal.throwIfAborted()
     if (isUnder(path, ignored) || (kind === 'file' && isOwnTemporary(baseName(path)))) return []
     if ((link !== undefined && link !== 'hub-blob') || kind === 'special') {
-      throw new AibomError('AIBOM_MODEL_LINK', `${path} is a link or no plain file, which a model signature cannot cover`, {
-        hint: `Leave it out with --ignore ${path}`,
-      })
+      throw new AibomError(
+        'AIBOM_MODEL_LINK',
+        `${path} is a link or no plain file, which a model signature cannot cover`,
+        {
+          hint: `Leave it out with --ignore ${path}`,
+        },
+      )
     }
     if (kind === 'directory') return []
     const sha256 = hashFile(absolutePath, {algorithms: ['sha256'], expected: identity}).digests[0]?.[1] ?? ''
@@ -134,7 +164,11 @@ function digestFolder(entries: readonly FolderEntry[], ignored: ReadonlySet<stri
   })
 }
 
-async function signBom({bytes, value: document}: JsonDocument, signer: BundleSigner, options: SignOptions): Promise<Written[]> {
+async function signBom(
+  {bytes, value: document}: JsonDocument,
+  signer: BundleSigner,
+  options: SignOptions,
+): Promise<Written[]> {
   const output = options.output ?? `${options.target}.sigstore.json`
   const attestation = `${output.replace(/\.sigstore\.json$/, '')}.att.sigstore.json`
   for (const path of options.artifacts.length === 0 ? [output] : [output, attestation]) {
@@ -147,7 +181,12 @@ async function signBom({bytes, value: document}: JsonDocument, signer: BundleSig
     write(output, resolve(options.cwd, output), detached, {kind: 'bom-signature', files: 1}),
     ...(attested === undefined
       ? []
-      : [write(attestation, resolve(options.cwd, attestation), attested, {kind: 'bom-attestation', files: files.length})]),
+      : [
+          write(attestation, resolve(options.cwd, attestation), attested, {
+            kind: 'bom-attestation',
+            files: files.length,
+          }),
+        ]),
   ]
 }
 

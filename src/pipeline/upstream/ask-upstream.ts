@@ -36,10 +36,15 @@ export interface UpstreamOptions {
 const width = 8
 
 /**
- * Asks the registries of everything that is recorded: whether a revision moved or went, a repository was renamed or is gone, a file was replaced, a scanner
+ * Asks the registries of everything that is recorded: whether a revision moved or went, a repository was renamed or is
+ * gone, a file was replaced, a scanner
  * warns, a package was withdrawn. Whatever they answer, nothing of it is fetched.
  */
-export async function askUpstream(entries: readonly Entry[], network: () => Promise<Network>, options: UpstreamOptions): Promise<Upstream> {
+export async function askUpstream(
+  entries: readonly Entry[],
+  network: () => Promise<Network>,
+  options: UpstreamOptions,
+): Promise<Upstream> {
   const parts = groupBy(
     entries.flatMap(entry => (entry.facts.get('part-of') ?? []).map(whole => ({whole, entry}))),
     ({whole}) => whole,
@@ -79,7 +84,9 @@ async function jobsOf(
   const client = createHubClient(settings, opened)
   const registries = {npm: createNpmRegistry(registry, opened.http), pypi: createPypiIndex(index, opened.http)}
   return [
-    ...hubs.map(subject => async (): Promise<Answer> => (settings.offline ? hubOffline(subject.entry) : askHub(subject, client))),
+    ...hubs.map(
+      subject => async (): Promise<Answer> => (settings.offline ? hubOffline(subject.entry) : askHub(subject, client)),
+    ),
     ...packages.map(subject => () => askRegistry(subject, registries)),
   ]
 }
@@ -90,6 +97,11 @@ function hubOffline({id}: Entry): Answer {
 
 /** Kinds that have an upstream somewhere, which is not asked. */
 function notAsked(entries: readonly Entry[]): {what: string; count: number}[] {
-  const left = entries.filter(({kind, id}) => (kind === 'model' || kind === 'dataset' || kind === 'package' || kind === 'mcp-server') && id !== '')
-  return [...groupBy(left, ({kind}) => kind)].map(([what, list]) => ({what, count: list.length})).sort((a, b) => (a.what < b.what ? -1 : 1))
+  const left = entries.filter(
+    ({kind, id}) =>
+      (kind === 'model' || kind === 'dataset' || kind === 'package' || kind === 'mcp-server') && id !== '',
+  )
+  return [...groupBy(left, ({kind}) => kind)]
+    .map(([what, list]) => ({what, count: list.length}))
+    .sort((a, b) => (a.what < b.what ? -1 : 1))
 }

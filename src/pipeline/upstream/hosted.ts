@@ -10,6 +10,9 @@ export function askLifecycle(entry: Entry, today: string): Change[] {
   const answer = lifecycleOf(provider, model, today)
   if (answer.state !== 'retired' && answer.state !== 'deprecated') return []
   const {retires, replacement} = answer.row
-  const after = [...(retires === undefined ? [] : [retires]), ...(replacement === undefined ? [] : [`use ${replacement}`])]
+  const after = [
+    ...(retires === undefined ? [] : [retires]),
+    ...(replacement === undefined ? [] : [`use ${replacement}`]),
+  ]
   return [upstreamChange(answer.state === 'retired' ? 'model-retired' : 'model-deprecated', entry, {after})]
 }

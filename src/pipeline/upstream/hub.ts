@@ -39,7 +39,15 @@ export function hubSubject(entry: Entry, parts: readonly Entry[]): HubSubject | 
   const commit = version !== undefined && commitPattern.test(version) ? version : undefined
   const named = factOf(entry, 'follows') ?? (commit === undefined ? factOf(entry, 'version') : undefined)
   const branch = named !== undefined && isRevision(named) ? named : undefined
-  return {entry, kind, id, commit, branch, moves: commit === undefined || branch !== undefined || entry.facts.has('floating'), files: filesOf(parts)}
+  return {
+    entry,
+    kind,
+    id,
+    commit,
+    branch,
+    moves: commit === undefined || branch !== undefined || entry.facts.has('floating'),
+    files: filesOf(parts),
+  }
 }
 
 function filesOf(parts: readonly Entry[]): Map<string, readonly string[]> {
@@ -51,7 +59,10 @@ function filesOf(parts: readonly Entry[]): Map<string, readonly string[]> {
   )
 }
 
-/** Asks the hub of one repository: one request, a second where its name moved, and the list of its files where some are recorded. */
+/**
+ * Asks the hub of one repository: one request, a second where its name moved, and the list of its files where some are
+ * recorded.
+ */
 export async function askHub(subject: HubSubject, client: HubClient): Promise<Answer> {
   const {entry, commit, branch, moves} = subject
   const info = await orRefusal(() => client.info(reference(subject, moves ? branch : commit)))
@@ -67,10 +78,14 @@ export async function askHub(subject: HubSubject, client: HubClient): Promise<An
     const then = await orRefusal(() => client.info(reference(subject, commit)))
     if (!(then instanceof AibomError)) return {changes, failures: [], ...head}
     const change = refused(entry, then, {commit, branch: undefined})
-    return change === undefined ? {...failed(entry, then), changes, ...head} : {changes: [...changes, change], failures: [], ...head}
+    return change === undefined
+      ? {...failed(entry, then), changes, ...head}
+      : {changes: [...changes, change], failures: [], ...head}
   }
   const files = await orRefusal(() => replaced(subject, info, client))
-  return files instanceof AibomError ? {...failed(entry, files), changes, ...head} : {changes: [...changes, ...files], failures: [], ...head}
+  return files instanceof AibomError
+    ? {...failed(entry, files), changes, ...head}
+    : {changes: [...changes, ...files], failures: [], ...head}
 }
 
 async function orRefusal<T>(work: () => Promise<T>): Promise<T | AibomError> {
@@ -110,18 +125,26 @@ async function replaced({entry, kind, files}: HubSubject, info: HubInfo, client:
   for await (const file of client.files({kind, id: info.id}, info.commit)) listed.push(file)
   const byName = groupBy(listed, ({path}) => baseName(path))
   const differing = [...files].flatMap(([name, digests]) => {
-    const stated = (byName.get(baseName(name)) ?? []).map(({sha256}) => (sha256 === undefined ? undefined : `sha256:${sha256}`))
+    const stated = (byName.get(baseName(name)) ?? []).map(({sha256}) =>
+      sha256 === undefined ? undefined : `sha256:${sha256}`,
+    )
     const isThere = stated.some(digest => digest === undefined || sameContent(digests, [digest]) !== false)
     return isThere ? [] : [{name, digests, now: stated[0] ?? 'gone'}]
   })
   if (differing.length === 0) return []
   const shown = differing.slice(0, shownFiles)
   const before = shown.flatMap(({name, digests}) => digests.map(digest => `${name} ${digest}`))
-  return [upstreamChange('file-replaced', entry, {fact: 'file', before, after: shown.map(({name, now}) => `${name} ${now}`)})]
+  return [
+    upstreamChange('file-replaced', entry, {fact: 'file', before, after: shown.map(({name, now}) => `${name} ${now}`)}),
+  ]
 }
 
 /** What a refusal says of the repository itself; undefined for one that says nothing of it. */
-function refused(entry: Entry, {code}: AibomError, {commit, branch}: Pick<HubSubject, 'commit' | 'branch'>): Change | undefined {
+function refused(
+  entry: Entry,
+  {code}: AibomError,
+  {commit, branch}: Pick<HubSubject, 'commit' | 'branch'>,
+): Change | undefined {
   switch (code) {
     case 'AIBOM_HUB_NOT_FOUND':
     case 'AIBOM_HUB_NOT_VISIBLE':

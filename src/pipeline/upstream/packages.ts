@@ -20,7 +20,13 @@ export interface PackageSubject {
 export function packageSubject(entry: Entry): PackageSubject | undefined {
   const [, ecosystem, name] = /^(?:package|mcp-server):(npm|pypi)\/([^?#]+)$/.exec(entry.id) ?? []
   const version = factOf(entry, 'version')
-  if ((ecosystem !== 'npm' && ecosystem !== 'pypi') || name === undefined || version === undefined || entry.facts.has('source')) return undefined
+  if (
+    (ecosystem !== 'npm' && ecosystem !== 'pypi') ||
+    name === undefined ||
+    version === undefined ||
+    entry.facts.has('source')
+  )
+    return undefined
   return {entry, ecosystem, name, version}
 }
 
@@ -45,9 +51,13 @@ async function askNpm({entry, name, version}: PackageSubject, registry: NpmRegis
   const answer = await registry.version(name, version)
   if (answer === undefined) return [withdrawn(entry, version, 'the registry no longer has it')]
   const deprecated = asText(answer['deprecated'])
-  const stated = parseIntegrity(asText(asRecord(answer['dist'])?.['integrity']) ?? '').map(({alg, hex}) => `${alg}:${hex}`)
+  const stated = parseIntegrity(asText(asRecord(answer['dist'])?.['integrity']) ?? '').map(
+    ({alg, hex}) => `${alg}:${hex}`,
+  )
   return [
-    ...(deprecated === undefined || deprecated === '' ? [] : [upstreamChange('package-deprecated', entry, {before: [version], after: [deprecated]})]),
+    ...(deprecated === undefined || deprecated === ''
+      ? []
+      : [upstreamChange('package-deprecated', entry, {before: [version], after: [deprecated]})]),
     ...replaced(entry, entry.facts.get('digest') ?? [], stated),
   ]
 }
@@ -75,7 +85,9 @@ function replaced(entry: Entry, recorded: readonly string[], stated: readonly st
   const algorithmOf = (digest: string): string => digest.slice(0, digest.indexOf(':'))
   const comparable = recorded.filter(digest => stated.some(each => algorithmOf(each) === algorithmOf(digest)))
   const differing = comparable.filter(digest => !stated.includes(digest))
-  return differing.length === 0 ? [] : [upstreamChange('file-replaced', entry, {fact: 'digest', before: differing, after: stated})]
+  return differing.length === 0
+    ? []
+    : [upstreamChange('file-replaced', entry, {fact: 'digest', before: differing, after: stated})]
 }
 
 function withdrawn(entry: Entry, version: string, why: string): Change {

@@ -13,14 +13,20 @@ export interface UpstreamAccount {
 }
 
 /**
- * The upstream step of a check: what is there now, with what the baseline recorded of it where the source itself names no version.
+ * The upstream step of a check: what is there now, with what the baseline recorded of it where the source itself names
+ * no version.
  * @param before entries of the baseline, if there is one
  */
-export function upstreamStep(now: readonly Entry[], before: readonly Entry[], options: UpstreamStepOptions): Promise<Upstream> {
+export function upstreamStep(
+  now: readonly Entry[],
+  before: readonly Entry[],
+  options: UpstreamStepOptions,
+): Promise<Upstream> {
   const recorded = new Map(before.map(entry => [entry.id, entry]))
   const entries = now.map(entry => {
     const old = recorded.get(entry.id)
-    if (old === undefined || factOf(entry, 'version') !== undefined || factOf(old, 'version') === undefined) return entry
+    if (old === undefined || factOf(entry, 'version') !== undefined || factOf(old, 'version') === undefined)
+      return entry
     return {...old, ...(entry.place !== undefined && {place: entry.place})}
   })
   const parts = before.filter(entry => entry.facts.has('part-of') && !now.some(({id}) => id === entry.id))

@@ -7,7 +7,10 @@ import {openSource} from '../../sources/open-source.ts'
 import {undecided} from '../../trust/failure.ts'
 import type {VerifyRun} from './options.ts'
 
-/** The files that a BOM is compared with: a folder, a store of another program under the names that it gives its files, or one file. */
+/**
+ * The files that a BOM is compared with: a folder, a store of another program under the names that it gives its files,
+ * or one file.
+ */
 export interface ArtifactFolder {
   /** as typed */
   readonly shown: string
@@ -19,7 +22,9 @@ export interface ArtifactFolder {
   named(name: string): readonly FolderEntry[]
 }
 
-/** @throws {AibomError} exit 2: `AIBOM_TARGET_NOT_FOUND`; exit 3: `AIBOM_FOLDER_UNREADABLE`, `AIBOM_FOLDER_TOO_LARGE` */
+/**
+ * @throws {AibomError} exit 2: `AIBOM_TARGET_NOT_FOUND`; exit 3: `AIBOM_FOLDER_UNREADABLE`, `AIBOM_FOLDER_TOO_LARGE`
+ */
 export async function openArtifacts(shown: string, run: VerifyRun): Promise<ArtifactFolder> {
   const absolutePath = resolve(run.cwd, shown)
   const entries = await listArtifacts(shown, absolutePath, run)
@@ -28,7 +33,8 @@ export async function openArtifacts(shown: string, run: VerifyRun): Promise<Arti
     shown,
     absolutePath,
     entries,
-    at: place => byPath.get(toInner(place, absolutePath)) ?? byPath.get(toInner(place.replaceAll('\\', '/'), absolutePath)),
+    at: place =>
+      byPath.get(toInner(place, absolutePath)) ?? byPath.get(toInner(place.replaceAll('\\', '/'), absolutePath)),
     named(name) {
       const exact = name.includes('/') ? byPath.get(name) : undefined
       if (exact !== undefined) return [exact]
@@ -41,7 +47,9 @@ async function listArtifacts(shown: string, absolutePath: string, run: VerifyRun
   const kind = kindOfPath(absolutePath)
   if (kind === 'file') return [describeFile(absolutePath, basename(absolutePath))]
   if (kind !== 'folder')
-    throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${shown} is not a folder`, {hint: 'Name the folder with the files: --artifacts DIR'})
+    throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${shown} is not a folder`, {
+      hint: 'Name the folder with the files: --artifacts DIR',
+    })
   await using source = await openSource(shown, {...run, exclude: [], offline: true})
   if (source.publications === undefined) return listFolder(absolutePath)
   const entries: FolderEntry[] = []

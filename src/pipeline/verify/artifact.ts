@@ -3,7 +3,13 @@ import {basename, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {hashFile} from '../../lib/fs/file-hash.ts'
 import {kindOfPath, readUserBytes} from '../../lib/fs/read-file.ts'
-import {type Artifact, artifactOfDigests, type DigestAlgorithm, type StrongAlgorithm, strongAlgorithms} from '../../trust/artifact.ts'
+import {
+  type Artifact,
+  artifactOfDigests,
+  type DigestAlgorithm,
+  type StrongAlgorithm,
+  strongAlgorithms,
+} from '../../trust/artifact.ts'
 import {invalid} from '../../trust/failure.ts'
 import {hashesOf} from '../../trust/keys/keys.ts'
 import type {Claim} from './options.ts'
@@ -21,13 +27,23 @@ export function artifactOf({artifact, digests, subject}: Claim, cwd: string): Ar
 /** @throws {AibomError} `AIBOM_USAGE` before anything is read */
 export function assertDigestFlags({artifact, digests}: Claim): void {
   parseDigestFlags(digests)
-  if (artifact !== undefined && digests.length > 0) throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
+  if (artifact !== undefined && digests.length > 0)
+    throw new AibomError('AIBOM_USAGE', '--artifact and --digest say the same: give one of them')
 }
 
-/** @param predicateType of what was signed; undefined where no statement was. @throws {TrustFailure} where another was asked for */
-export function assertPredicate({predicateTypes}: Pick<Claim, 'predicateTypes'>, predicateType: string | undefined): void {
+/**
+ * @param predicateType of what was signed; undefined where no statement was. @throws {TrustFailure} where another was
+ * asked for
+ */
+export function assertPredicate(
+  {predicateTypes}: Pick<Claim, 'predicateTypes'>,
+  predicateType: string | undefined,
+): void {
   if (predicateTypes.length === 0 || (predicateType !== undefined && predicateTypes.includes(predicateType))) return
-  throw invalid('predicate-type', predicateType === undefined ? 'the signature is over no statement' : `the statement is ${predicateType}`)
+  throw invalid(
+    'predicate-type',
+    predicateType === undefined ? 'the signature is over no statement' : `the statement is ${predicateType}`,
+  )
 }
 
 /** A file of any size: read in passes, never held. */
@@ -41,7 +57,8 @@ export function fileArtifact(absolutePath: string, shownPath: string): Artifact 
       if (digest !== undefined) known.set(algorithm, digest)
       return digest
     },
-    isSignedBy: (key, signature) => hashesOf(key).some(hash => isFileSigned({absolutePath, shownPath, hash, key, signature})),
+    isSignedBy: (key, signature) =>
+      hashesOf(key).some(hash => isFileSigned({absolutePath, shownPath, hash, key, signature})),
   }
 }
 
@@ -55,7 +72,12 @@ interface FileSignature {
 
 function isFileSigned({absolutePath, shownPath, hash, key, signature}: FileSignature): boolean {
   if (hash === undefined)
-    return verify(hash, readUserBytes(absolutePath, shownPath, memoryLimitBytes, 'Sign large files with an EC key'), key, signature)
+    return verify(
+      hash,
+      readUserBytes(absolutePath, shownPath, memoryLimitBytes, 'Sign large files with an EC key'),
+      key,
+      signature,
+    )
   const verifier = createVerify(hash)
   hashFile(absolutePath, {algorithms: [], onChunk: bytes => void verifier.update(bytes)})
   return verifier.verify(key.asymmetricKeyType === 'rsa' ? {key, padding: constants.RSA_PKCS1_PADDING} : key, signature)

@@ -43,7 +43,8 @@ export function checkModelFiles(
 
 function isRight({entry, parts}: FileCheck, {algorithm, shardSize}: Manifest): boolean {
   const {absolutePath, identity} = entry
-  if (shardSize === undefined) return hashFile(absolutePath, {algorithms: [algorithm], expected: identity}).digests[0]?.[1] === parts[0]?.digest
+  if (shardSize === undefined)
+    return hashFile(absolutePath, {algorithms: [algorithm], expected: identity}).digests[0]?.[1] === parts[0]?.digest
   let position = 0
   for (const {range} of parts) {
     const length = (range?.end ?? 0) - (range?.start ?? 0)
@@ -55,7 +56,11 @@ function isRight({entry, parts}: FileCheck, {algorithm, shardSize}: Manifest): b
 }
 
 /** One pass over the file; each part is closed where the next begins. */
-function areShardsRight({absolutePath, identity}: FolderEntry, parts: FileCheck['parts'], algorithm: Manifest['algorithm']): boolean {
+function areShardsRight(
+  {absolutePath, identity}: FolderEntry,
+  parts: FileCheck['parts'],
+  algorithm: Manifest['algorithm'],
+): boolean {
   let index = 0
   let hasher = createHashers([algorithm])
   let wrong = 0

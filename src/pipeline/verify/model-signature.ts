@@ -36,7 +36,10 @@ interface SignedModel {
 }
 
 /** A model, by a signature that is known. */
-export function verifyModel({subject, folder, signaturePath, bundle}: SignedModel, {run, trust, claim}: Request): Promise<SubjectVerdict> {
+export function verifyModel(
+  {subject, folder, signaturePath, bundle}: SignedModel,
+  {run, trust, claim}: Request,
+): Promise<SubjectVerdict> {
   return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
     const parsed = bundle ?? parseBundle(readSignature(signaturePath))
     const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
@@ -48,7 +51,10 @@ export function verifyModel({subject, folder, signaturePath, bundle}: SignedMode
   })
 }
 
-/** The predicate type of a bundle that signs a model; undefined for any other. What is not signed rightly has none either. */
+/**
+ * The predicate type of a bundle that signs a model; undefined for any other. What is not signed rightly has none
+ * either.
+ */
 export function modelPredicateOf({content}: Bundle): string | undefined {
   try {
     const predicateType = content.kind === 'dsse' ? parseStatement(content).predicateType : undefined

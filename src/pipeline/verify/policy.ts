@@ -22,11 +22,21 @@ export type TrustFor = (names: readonly string[]) => {readonly trust: Trust; rea
  * What the flags say holds for everything; a rule of the policy fills what they leave open.
  * @throws {AibomError} `AIBOM_POLICY_INVALID`, `AIBOM_POLICY_INCLUDE`, and for files that the policy names
  */
-export async function policyOf(policyPath: string | undefined, run: VerifyRun, trust: Trust, demanded: Requirement | undefined): Promise<TrustFor> {
+export async function policyOf(
+  policyPath: string | undefined,
+  run: VerifyRun,
+  trust: Trust,
+  demanded: Requirement | undefined,
+): Promise<TrustFor> {
   if (policyPath === undefined) return () => ({trust, require: demanded})
   const signers = await readSigners(policyPath, run)
   const rules = signers.map(({rule}) => rule)
-  const trusts = new Map(signers.map(({rule, folder}) => [rule, withRule(trust, rule, folder === undefined ? undefined : resolve(run.cwd, folder))]))
+  const trusts = new Map(
+    signers.map(({rule, folder}) => [
+      rule,
+      withRule(trust, rule, folder === undefined ? undefined : resolve(run.cwd, folder)),
+    ]),
+  )
   return names => {
     const rule = ruleFor(rules, names)
     return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: demanded ?? rule?.require}
@@ -51,27 +61,38 @@ function readYaml(text: string, path: string): unknown {
     return parseYaml(text, path, {uniqueKeys: true}).value
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    throw new AibomError('AIBOM_POLICY_INVALID', error.message, {hint: 'Its form: schemas/identity-policy.schema.json', cause: error})
+    throw new AibomError('AIBOM_POLICY_INVALID', error.message, {
+      hint: 'Its form: schemas/identity-policy.schema.json',
+      cause: error,
+    })
   }
 }
 
 function withRule(trust: Trust, rule: SignerRule, folder: string | undefined): Trust {
   const read = (path: string): string => {
     if (folder === undefined)
-      throw new AibomError('AIBOM_POLICY_INVALID', `a policy that was fetched names the file ${path}, and has no folder`, {exit: 2})
+      throw new AibomError(
+        'AIBOM_POLICY_INVALID',
+        `a policy that was fetched names the file ${path}, and has no folder`,
+        {exit: 2},
+      )
     return readUserFile(resolve(folder, path), path, policyLimitBytes, 'Paths in a policy are relative to it')
   }
   const {identity, identityPattern, issuer, publisher} = rule
   return {
     ...trust,
     keys: trust.keys.length > 0 ? trust.keys : rule.keys.map(path => readPublicKey(read(path), path)),
-    chain: trust.chain.roots.length > 0 ? trust.chain : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(read(path), path))},
+    chain:
+      trust.chain.roots.length > 0
+        ? trust.chain
+        : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(read(path), path))},
     identity: isEmptyRule(trust.identity) ? {identity, identityPattern, issuer} : trust.identity,
     publisher: trust.publisher ?? (publisher === undefined ? undefined : parsePublisher(publisher)),
   }
 }
 
-const snapshotPattern = /(?:^|[\\/])models--(?=[^\\/]+[\\/]snapshots[\\/][^\\/]+[\\/]?$)([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/
+const snapshotPattern =
+  /(?:^|[\\/])models--(?=[^\\/]+[\\/]snapshots[\\/][^\\/]+[\\/]?$)([^\\/]+?)--([^\\/]+)[\\/]snapshots[\\/][^\\/]+[\\/]?$/
 
 /** `hf:org/model@revision`: a repository of the hub rather than a path. */
 export function isHubTarget(target: string): boolean {
@@ -79,7 +100,8 @@ export function isHubTarget(target: string): boolean {
 }
 
 /**
- * How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's cache is of; a repository
+ * How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's
+ * cache is of; a repository
  * of the hub with its revision and without, the scheme in small letters.
  */
 export function namesOfTarget(target: string): string[] {

@@ -1,7 +1,10 @@
 import {type Decision, decide, type Signed, type Trail} from '../../trust/decide.ts'
 import type {Requirement} from './options.ts'
 
-/** How much a "verified" is worth: somebody's signature · a registry's word over a secured line · our own count of bytes at hand. */
+/**
+ * How much a "verified" is worth: somebody's signature · a registry's word over a secured line · our own count of bytes
+ * at hand.
+ */
 export type Level = 'signed' | 'registry-asserted' | 'self-computed'
 
 /** One thing that was asked about, and the answer. */

@@ -27,7 +27,9 @@ export interface Target {
   content(): Content
 }
 
-/** How a target is verified: the run, and apart from each other whom to believe, what is claimed, and what is demanded. */
+/**
+ * How a target is verified: the run, and apart from each other whom to believe, what is claimed, and what is demanded.
+ */
 export interface Request {
   readonly run: VerifyRun
   readonly trust: Trust
@@ -77,7 +79,9 @@ function readContent(absolutePath: string, path: string): Content {
   if (looksLikeXmlBom(absolutePath, path)) return readXmlBom(absolutePath, path)
   if (!looksLikeJson(absolutePath, path)) return {form: 'bytes'}
   try {
-    const document = asRecord(parseSignedJson(readUserBytes(absolutePath, path, bundleLimitBytes, ''), 'bundle-malformed', 'the file'))
+    const document = asRecord(
+      parseSignedJson(readUserBytes(absolutePath, path, bundleLimitBytes, ''), 'bundle-malformed', 'the file'),
+    )
     if (document !== undefined) return {form: 'object', document}
     return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not a JSON object')}
   } catch (error) {

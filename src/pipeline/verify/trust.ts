@@ -9,10 +9,17 @@ import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} fro
 import type {Publisher} from '../../trust/registries/pep740.ts'
 import type {TrustOptions, VerifyRun} from './options.ts'
 
-/** Everything that verdicts rest on, all of it from the user or shipped with this version; nothing from what is verified. */
+/**
+ * Everything that verdicts rest on, all of it from the user or shipped with this version; nothing from what is
+ * verified.
+ */
 export interface Trust {
   readonly keys: readonly TrustedKey[]
-  readonly chain: {readonly roots: readonly Uint8Array[]; readonly intermediates: readonly Uint8Array[]; readonly at: Date}
+  readonly chain: {
+    readonly roots: readonly Uint8Array[]
+    readonly intermediates: readonly Uint8Array[]
+    readonly at: Date
+  }
   readonly root: SigstoreRoot
   readonly registryKeys: readonly RegistryKey[]
   /** the user named the keys of the registry: those that it serves itself do not count */
@@ -26,14 +33,25 @@ const trustLimitBytes = 16 * 1024 * 1024
 
 /** @throws {AibomError} exit 2 for what the user gave and cannot be read */
 export async function readTrust(options: TrustOptions, run: VerifyRun): Promise<Trust> {
-  const read = (path: string): string => readUserFile(resolve(run.cwd, path), path, trustLimitBytes, 'Name a file that exists')
+  const read = (path: string): string =>
+    readUserFile(resolve(run.cwd, path), path, trustLimitBytes, 'Name a file that exists')
   const certificates = (path: string): Buffer[] => parseCertificates(read(path), path)
   return {
     keys: options.keys.map(path => readPublicKey(read(path), path)),
-    chain: {roots: options.roots.flatMap(certificates), intermediates: options.chain.flatMap(certificates), at: timeOf(options, run)},
-    root: options.trustedRoot === undefined ? await defaultRoot(run) : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
+    chain: {
+      roots: options.roots.flatMap(certificates),
+      intermediates: options.chain.flatMap(certificates),
+      at: timeOf(options, run),
+    },
+    root:
+      options.trustedRoot === undefined
+        ? await defaultRoot(run)
+        : parseTrustedRoot(read(options.trustedRoot), options.trustedRoot),
     pinsRegistryKeys: options.registryKeys !== undefined,
-    registryKeys: options.registryKeys === undefined ? seededRegistryKeys() : readRegistryKeys(read(options.registryKeys), options.registryKeys),
+    registryKeys:
+      options.registryKeys === undefined
+        ? seededRegistryKeys()
+        : readRegistryKeys(read(options.registryKeys), options.registryKeys),
     identity: identityOf(options),
     publisher: options.publisher === undefined ? undefined : parsePublisher(options.publisher),
     believesHints: true,
@@ -53,7 +71,8 @@ function identityOf(options: TrustOptions): IdentityRule {
     ['--identity-pattern', options.identityPattern],
     ['--issuer', options.issuer],
   ] as const) {
-    if (value?.trim() === '') throw new AibomError('AIBOM_USAGE', `${flag} is empty: it would match nobody, or everybody`)
+    if (value?.trim() === '')
+      throw new AibomError('AIBOM_USAGE', `${flag} is empty: it would match nobody, or everybody`)
   }
   return {identity: options.identity, identityPattern: options.identityPattern, issuer: options.issuer}
 }
@@ -62,12 +81,17 @@ function timeOf({at}: TrustOptions, {now}: VerifyRun): Date {
   if (at === undefined) return new Date(now())
   const time = new Date(at)
   if (Number.isNaN(time.getTime())) {
-    throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is no time`, {hint: 'Write it as 2026-01-31T12:00:00Z'})
+    throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is no time`, {
+      hint: 'Write it as 2026-01-31T12:00:00Z',
+    })
   }
   return time
 }
 
-/** `github:owner/repository:workflow.yml`, `gitlab:group/project:.gitlab-ci.yml`, `google:address`; the workflow may be left out. */
+/**
+ * `github:owner/repository:workflow.yml`, `gitlab:group/project:.gitlab-ci.yml`, `google:address`; the workflow may be
+ * left out.
+ */
 export function parsePublisher(text: string): Publisher {
   const [kind = '', name = '', workflow, ...more] = text.split(':')
   if (kind === '' || name === '' || more.length > 0 || workflow === '') {

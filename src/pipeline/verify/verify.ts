@@ -19,7 +19,12 @@ type Subject = VerifyResult['subjects'][number]
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const {claim} = options
   assertDigestFlags(claim)
-  const trustFor = await policyOf(options.trust.policy, options, await readTrust(options.trust, options), options.require)
+  const trustFor = await policyOf(
+    options.trust.policy,
+    options,
+    await readTrust(options.trust, options),
+    options.require,
+  )
   const subjects: Subject[] = []
   const targets = options.targets.map(path => openTarget(path, options.cwd))
   assertAnswered(options, targets)
@@ -37,7 +42,12 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   return {
     schemaVersion: 1,
     outcome: outcomeOf(subjects, options.strict),
-    counts: {verified: count('verified'), invalid: count('invalid'), unsigned: count('unsigned'), unverifiable: count('unverifiable')},
+    counts: {
+      verified: count('verified'),
+      invalid: count('invalid'),
+      unsigned: count('unsigned'),
+      unverifiable: count('unverifiable'),
+    },
     subjects,
   }
 }
@@ -54,11 +64,23 @@ const questions: Readonly<Record<Asked, string>> = {
   publisher: '--publisher, which asks for the publisher of a Python package,',
 }
 
-const askable: readonly Asked[] = ['artifact', 'digests', 'subject', 'predicateTypes', 'pointer', 'image', 'manifest', 'artifacts', 'publisher']
+const askable: readonly Asked[] = [
+  'artifact',
+  'digests',
+  'subject',
+  'predicateTypes',
+  'pointer',
+  'image',
+  'manifest',
+  'artifacts',
+  'publisher',
+]
 
 /** A demand that nothing answers is dropped in silence by nobody. What cannot be read is told when its turn comes. */
 function assertAnswered({claim, trust, artifacts}: VerifyOptions, targets: readonly Target[]): void {
-  const kinds = targets.map(target => (signatureBeside(target) === undefined ? targetKinds.find(({recognise}) => recognise(target)) : bundle))
+  const kinds = targets.map(target =>
+    signatureBeside(target) === undefined ? targetKinds.find(({recognise}) => recognise(target)) : bundle,
+  )
   const isBroken = targets.some(target => target.kind === 'file' && target.content().form === 'malformed')
   if (isBroken || kinds.includes(undefined)) return
   const answered = new Set(kinds.flatMap(kind => kind?.answers ?? []))
@@ -67,7 +89,10 @@ function assertAnswered({claim, trust, artifacts}: VerifyOptions, targets: reado
     const value = given[asked]
     const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined
     if (isGiven && !answered.has(asked))
-      throw new AibomError('AIBOM_USAGE', `${questions[asked]} says nothing of ${targets.map(({path}) => path).join(', ')}`)
+      throw new AibomError(
+        'AIBOM_USAGE',
+        `${questions[asked]} says nothing of ${targets.map(({path}) => path).join(', ')}`,
+      )
   }
 }
 
@@ -141,7 +166,10 @@ function toSubject(
 
 const provenancePattern = /^https:\/\/slsa\.dev\/provenance\//
 
-function isMet({verdict, level, predicateTypes}: Pick<SubjectVerdict, 'verdict' | 'level' | 'predicateTypes'>, required: Requirement): boolean {
+function isMet(
+  {verdict, level, predicateTypes}: Pick<SubjectVerdict, 'verdict' | 'level' | 'predicateTypes'>,
+  required: Requirement,
+): boolean {
   if (required === 'form') return verdict.status === 'verified' || verdict.code === 'form-only'
   if (verdict.status !== 'verified') return false
   if (required === 'digest') return true

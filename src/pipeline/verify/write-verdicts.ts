@@ -7,7 +7,8 @@ import type {VerifyResult} from './result.generated.ts'
 import type {Target} from './target.ts'
 
 /**
- * Writes a copy of the one BOM that was verified, with the verdicts as claims: what a reader may believe as far as he believes the copy.
+ * Writes a copy of the one BOM that was verified, with the verdicts as claims: what a reader may believe as far as he
+ * believes the copy.
  * @param target what was verified, where it was one thing alone: its content is not read again
  * @throws {AibomError} `AIBOM_USAGE` where the target is no BOM, and those of the writer
  */
@@ -18,21 +19,44 @@ export async function writeVerdictsTo(
   {cwd, now}: VerifyOptions,
 ): Promise<void> {
   const content = target?.kind === 'file' ? target.content() : undefined
-  if (target === undefined || content?.form !== 'object' || content.document['bomFormat'] !== 'CycloneDX' || content.xml !== undefined) {
+  if (
+    target === undefined ||
+    content?.form !== 'object' ||
+    content.document['bomFormat'] !== 'CycloneDX' ||
+    content.xml !== undefined
+  ) {
     throw new AibomError('AIBOM_USAGE', '--write wants one target, and that a BOM (CycloneDX JSON)')
   }
   const absolutePath = resolve(cwd, path)
-  if (absolutePath === target.absolutePath) throw new AibomError('AIBOM_USAGE', '--write names the BOM itself, which is not altered')
+  if (absolutePath === target.absolutePath)
+    throw new AibomError('AIBOM_USAGE', '--write names the BOM itself, which is not altered')
   const {writeVerdicts} = await import('../../bom/read/verdicts.ts')
   writeWhole(absolutePath, await writeVerdicts(content.document, subjects.map(toClaim), new Date(now())), path)
 }
 
-function toClaim({kind, subject, status, code, message, signer, level, trust, checked, notCovered}: VerifyResult['subjects'][number]): VerdictClaim {
-  const by = status === 'verified' ? `${level ?? ''} by ${signer ?? ''}` : [code, message].filter(part => part !== undefined).join(': ')
+function toClaim({
+  kind,
+  subject,
+  status,
+  code,
+  message,
+  signer,
+  level,
+  trust,
+  checked,
+  notCovered,
+}: VerifyResult['subjects'][number]): VerdictClaim {
+  const by =
+    status === 'verified'
+      ? `${level ?? ''} by ${signer ?? ''}`
+      : [code, message].filter(part => part !== undefined).join(': ')
   return {
     ref: kind === 'component' ? subject : undefined,
     predicate: `${status}: ${by}`,
     reasoning: `against ${trust}`,
-    facts: [...checked.map(value => ({name: 'checked', value})), ...notCovered.map(value => ({name: 'not covered', value}))],
+    facts: [
+      ...checked.map(value => ({name: 'checked', value})),
+      ...notCovered.map(value => ({name: 'not covered', value})),
+    ],
   }
 }

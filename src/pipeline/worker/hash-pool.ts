@@ -28,7 +28,10 @@ export class HashPool implements AsyncDisposable {
    */
   async hash(task: HashTask, onBytes?: (byteLength: number) => void): Promise<FileHash> {
     try {
-      return await this.#pool.run('hash', task, {...(onBytes !== undefined && {onReport: onBytes}), stallMs: () => stallMs})
+      return await this.#pool.run('hash', task, {
+        ...(onBytes !== undefined && {onReport: onBytes}),
+        stallMs: () => stallMs,
+      })
     } catch (error) {
       if (!(error instanceof WorkerLost)) throw error
       throw new AibomError('AIBOM_FILE_UNREADABLE', `nothing could be read of it for ${stallMs / 1000} s`)

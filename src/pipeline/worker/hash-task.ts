@@ -15,7 +15,10 @@ export type HashTasks = {readonly hash: {readonly input: HashTask; readonly outp
 const reportEveryBytes = 64 * 1024 * 1024
 
 /** @throws {AibomError} as `hashFile` does */
-export async function hash({absolutePath, algorithms, expected}: HashTask, {report}: TaskContext<number>): Promise<FileHash> {
+export async function hash(
+  {absolutePath, algorithms, expected}: HashTask,
+  {report}: TaskContext<number>,
+): Promise<FileHash> {
   let unreported = 0
   const onChunk = (bytes: Uint8Array): void => {
     unreported += bytes.byteLength

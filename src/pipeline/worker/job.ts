@@ -13,7 +13,13 @@ interface Hosted {
 }
 
 /** Options that a job does not carry: its thread makes them for itself. */
-export const hostedKeys: ReadonlySet<string> = new Set(['signal', 'progress', 'now', 'watch', 'threads'] satisfies (keyof Hosted)[])
+export const hostedKeys: ReadonlySet<string> = new Set([
+  'signal',
+  'progress',
+  'now',
+  'watch',
+  'threads',
+] satisfies (keyof Hosted)[])
 
 /** The options of a use case on their way to the worker thread that performs it. */
 export interface Job<Options> {

@@ -1,7 +1,12 @@
 import {AibomError, type ExitCode} from '../../lib/errors.ts'
 
-/** Kinds of work that a worker thread does: what each is given, what it returns and what it reports on the way. All of it must be structured-cloneable. */
-export type TaskTable = Readonly<Record<string, {readonly input: unknown; readonly output: unknown; readonly report: unknown}>>
+/**
+ * Kinds of work that a worker thread does: what each is given, what it returns and what it reports on the way. All of
+ * it must be structured-cloneable.
+ */
+export type TaskTable = Readonly<
+  Record<string, {readonly input: unknown; readonly output: unknown; readonly report: unknown}>
+>
 
 /** What a task may ask of its thread. */
 export interface TaskContext<Report> {
@@ -17,7 +22,9 @@ export type TaskLoader<Task extends TaskTable[string]> = () => Promise<
 >
 
 /** What a thread is told: one task at a time, or to stop it. */
-export type ToWorker = {readonly kind: 'task'; readonly name: string; readonly input: unknown} | {readonly kind: 'abort'}
+export type ToWorker =
+  | {readonly kind: 'task'; readonly name: string; readonly input: unknown}
+  | {readonly kind: 'abort'}
 
 /** What a thread tells; `hold` and `release` are about temporary folders, removed for a thread that was ended. */
 export type FromWorker =
@@ -28,7 +35,13 @@ export type FromWorker =
 
 /** An error on its way between threads: classes do not survive the copy. */
 export type SentError =
-  | {readonly code: AibomError['code']; readonly message: string; readonly hint: string | undefined; readonly exit: ExitCode; readonly stack: string}
+  | {
+      readonly code: AibomError['code']
+      readonly message: string
+      readonly hint: string | undefined
+      readonly exit: ExitCode
+      readonly stack: string
+    }
   | {readonly bug: unknown}
 
 /** @returns the error in a form that can be copied */

@@ -15,12 +15,15 @@ export interface RunOptions<Report> {
   readonly onReport?: (report: Report) => void
   /** ends this task alone, and its thread */
   readonly signal?: AbortSignal
-  /** A thread that shows no sign of work for so long is ended. @param shown what the task last said it was working on */
+  /**
+   * A thread that shows no sign of work for so long is ended. @param shown what the task last said it was working on
+   */
   readonly stallMs: (shown: readonly string[]) => number
 }
 
 /**
- * Worker threads that do tasks: hash a file, run a whole command. Tasks begin in the order in which they are given, each on the thread that is free first.
+ * Worker threads that do tasks: hash a file, run a whole command. Tasks begin in the order in which they are given,
+ * each on the thread that is free first.
  * A thread that is stuck or out of memory is ended and replaced; its task fails, the others go on.
  */
 export class WorkerPool<Table extends TaskTable> implements AsyncDisposable {

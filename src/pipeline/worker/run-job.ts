@@ -32,11 +32,16 @@ const stepFactor = 12
 const attemptLimit = 20
 
 /**
- * Performs a use case in a worker thread, so that this one stays free for signals. A reader that does not end, or takes all memory, is ended; the run
+ * Performs a use case in a worker thread, so that this one stays free for signals. A reader that does not end, or takes
+ * all memory, is ended; the run
  * begins again without its file, which becomes a gap.
  * @throws {AibomError} `AIBOM_STALLED` where no file is to blame; the signal's reason; what the use case throws
  */
-export async function runJob<Name extends JobName>(name: Name, options: OptionsOf<Name>, host: JobHost): Promise<Tasks[Name]['output']> {
+export async function runJob<Name extends JobName>(
+  name: Name,
+  options: OptionsOf<Name>,
+  host: JobHost,
+): Promise<Tasks[Name]['output']> {
   if (host.pool !== undefined) return perform(host.pool, name, options, host)
   await using pool = new WorkerPool<Tasks>({size: 1, signal: host.signal, graceMs})
   return await perform(pool, name, options, host)
@@ -56,7 +61,8 @@ async function perform<Name extends JobName>(
     progress.walked(walked)
     if (hashed > 0) progress.hashed(hashed)
   }
-  const stallMs = (shown: readonly string[]): number => fileTimeout * 1000 * (shown.some(key => pathOfKey(key) !== undefined) ? 1 : stepFactor)
+  const stallMs = (shown: readonly string[]): number =>
+    fileTimeout * 1000 * (shown.some(key => pathOfKey(key) !== undefined) ? 1 : stepFactor)
   let oneByOne = false
   for (let attempt = 1; ; attempt++) {
     try {
@@ -86,7 +92,10 @@ function stalled({reason}: WorkerLost, fileTimeout: number): AibomError {
     reason === 'stalled'
       ? `the run was given up: a step made no progress for ${fileTimeout * stepFactor} s`
       : 'the run was given up: it took more memory than there is'
-  return new AibomError('AIBOM_STALLED', message, {hint: 'Leave out what is large or damaged: --exclude PATTERN', exit: 3})
+  return new AibomError('AIBOM_STALLED', message, {
+    hint: 'Leave out what is large or damaged: --exclude PATTERN',
+    exit: 3,
+  })
 }
 
 /** Functions cannot be copied to another thread, and the environment is an object of its own kind. */

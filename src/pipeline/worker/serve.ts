@@ -7,7 +7,9 @@ import {Pulse} from './pulse.ts'
 const beatEveryMs = 100
 
 /** Turns this thread into a worker that does the tasks of a table, one at a time. */
-export function serveTasks<Tasks extends TaskTable>(loaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>}): void {
+export function serveTasks<Tasks extends TaskTable>(
+  loaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>},
+): void {
   const port = parentPort
   if (port === null) throw new Error('only a worker thread serves tasks')
   const pulse = new Pulse(workerData)
@@ -26,7 +28,11 @@ export function serveTasks<Tasks extends TaskTable>(loaders: {readonly [Name in 
       const load = loaders[name]
       if (load === undefined) throw new Error(`no worker does ${name}`)
       const work = await load()
-      const output = await work(input, {signal, report: report => post({kind: 'report', report}), show: keys => pulse.show(keys)})
+      const output = await work(input, {
+        signal,
+        report: report => post({kind: 'report', report}),
+        show: keys => pulse.show(keys),
+      })
       post({kind: 'done', output})
     } catch (error) {
       post({kind: 'failed', error: sendError(error)})

@@ -38,7 +38,9 @@ import type {HashTasks} from './hash-task.ts'
 import {type Job, type JobReport, performJob} from './job.ts'
 import type {TaskLoader} from './messages.ts'
 
-/** Every kind of task. To add one: a line in {@link JobTasks}, a line in {@link taskLoaders}, and a module that does it. */
+/**
+ * Every kind of task. To add one: a line in {@link JobTasks}, a line in {@link taskLoaders}, and a module that does it.
+ */
 export type Tasks = ExtractTasks & HashTasks & PolicyTasks & JobTasks
 
 type JobTasks = {
@@ -50,12 +52,32 @@ type JobTasks = {
   }
   readonly diff: {readonly input: Job<DiffOptions>; readonly output: DiffResult; readonly report: JobReport}
   readonly lock: {readonly input: Job<LockOptions>; readonly output: LockResult; readonly report: JobReport}
-  readonly 'evidence-add': {readonly input: Job<EvidenceAddOptions>; readonly output: EvidenceAddResult; readonly report: JobReport}
-  readonly 'evidence-status': {readonly input: Job<EvidenceStatusOptions>; readonly output: EvidenceStatusResult; readonly report: JobReport}
+  readonly 'evidence-add': {
+    readonly input: Job<EvidenceAddOptions>
+    readonly output: EvidenceAddResult
+    readonly report: JobReport
+  }
+  readonly 'evidence-status': {
+    readonly input: Job<EvidenceStatusOptions>
+    readonly output: EvidenceStatusResult
+    readonly report: JobReport
+  }
   readonly explain: {readonly input: Job<ExplainOptions>; readonly output: ExplainResult; readonly report: JobReport}
-  readonly 'fleet-changes': {readonly input: Job<FleetChangesOptions>; readonly output: FleetChangesResult; readonly report: JobReport}
-  readonly 'fleet-check': {readonly input: Job<FleetCheckOptions>; readonly output: FleetCheckResult; readonly report: JobReport}
-  readonly 'fleet-source': {readonly input: Job<ScanSourceOptions>; readonly output: ScannedSource; readonly report: JobReport}
+  readonly 'fleet-changes': {
+    readonly input: Job<FleetChangesOptions>
+    readonly output: FleetChangesResult
+    readonly report: JobReport
+  }
+  readonly 'fleet-check': {
+    readonly input: Job<FleetCheckOptions>
+    readonly output: FleetCheckResult
+    readonly report: JobReport
+  }
+  readonly 'fleet-source': {
+    readonly input: Job<ScanSourceOptions>
+    readonly output: ScannedSource
+    readonly report: JobReport
+  }
   readonly generate: {readonly input: Job<GenerateOptions>; readonly output: Generated; readonly report: JobReport}
   readonly inspect: {readonly input: Job<InspectOptions>; readonly output: InspectResult; readonly report: JobReport}
   readonly list: {readonly input: Job<ListOptions>; readonly output: ListResult; readonly report: JobReport}

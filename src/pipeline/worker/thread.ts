@@ -38,7 +38,9 @@ export interface AskOptions<Report> {
 }
 
 const watchEveryMs = 100
-/** A thread that has no beat and uses no processor waits for a disk or for its turn, and is given so many times as long. */
+/**
+ * A thread that has no beat and uses no processor waits for a disk or for its turn, and is given so many times as long.
+ */
 const idleFactor = 0.1
 
 /** One worker thread and its watcher. */
@@ -111,7 +113,11 @@ export class WorkerThread<Tasks extends TaskTable> {
         else if (message.kind === 'failed') reject(receiveError(message.error))
       }
       const onError = (error: unknown): void =>
-        reject(systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY' ? new WorkerLost('out-of-memory', this.#pulse.shown()) : error)
+        reject(
+          systemErrorCode(error) === 'ERR_WORKER_OUT_OF_MEMORY'
+            ? new WorkerLost('out-of-memory', this.#pulse.shown())
+            : error,
+        )
       const onExit = (): void => reject(new Error('a worker thread ended by itself'))
       worker.on('message', onMessage)
       worker.once('error', onError)
@@ -123,7 +129,8 @@ export class WorkerThread<Tasks extends TaskTable> {
   }
 
   /**
-   * Counts the time without a beat in small steps, and of each no more than the processor worked for us: on a busy machine, or one that slept meanwhile,
+   * Counts the time without a beat in small steps, and of each no more than the processor worked for us: on a busy
+   * machine, or one that slept meanwhile,
    * a thread is given the time that it would need on its own.
    */
   #stall({stallMs}: AskOptions<unknown>, duty: AbortSignal): Promise<never> {
@@ -169,5 +176,7 @@ function threadUrl(entry: URL): URL {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx'))
   const register = JSON.stringify(new URL('./esm/api/index.mjs', loader).href)
   const worker = JSON.stringify(entry.href)
-  return new URL(`data:text/javascript,${encodeURIComponent(`import {register} from ${register}; register(); await import(${worker})`)}`)
+  return new URL(
+    `data:text/javascript,${encodeURIComponent(`import {register} from ${register}; register(); await import(${worker})`)}`,
+  )
 }

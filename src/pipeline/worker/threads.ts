@@ -19,6 +19,9 @@ const threadBytes = 300 * 1024 * 1024
  * @param asked threads; without it one a processor
  * @returns as many, but no more than the memory that is left can bear, and at least one
  */
-export function threadCount(asked: number = availableParallelism(), availableBytes: number = process.availableMemory()): number {
+export function threadCount(
+  asked: number = availableParallelism(),
+  availableBytes: number = process.availableMemory(),
+): number {
   return Math.max(1, Math.min(asked, 1 + Math.floor(availableBytes / threadBytes)))
 }

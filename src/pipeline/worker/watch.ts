@@ -6,7 +6,10 @@ export interface GivenUp {
   readonly message: string
 }
 
-/** Knows what is being read at any moment, so that what never ends can be named, and leaves out what an earlier attempt gave up. */
+/**
+ * Knows what is being read at any moment, so that what never ends can be named, and leaves out what an earlier attempt
+ * gave up.
+ */
 export interface Watch {
   /** by what {@link fileKey} and {@link assemblyKey} make */
   readonly givenUp: ReadonlyMap<string, GivenUp>

@@ -36,7 +36,8 @@ export function compileWhen(text: string): Expression | CelProblem {
     if (refused !== undefined) return refused
     const checked = parsed.check()
     if (checked.error !== undefined) return problemOf(checked.error)
-    if (checked.type !== 'bool') return {offset: 0, message: `it gives ${checked.type ?? 'nothing'}, and has to be true or false`}
+    if (checked.type !== 'bool')
+      return {offset: 0, message: `it gives ${checked.type ?? 'nothing'}, and has to be true or false`}
     const isOfChange = nodes.some(({op, args}) => op === 'id' && args === 'change')
     return {isOfChange, matches: subject => parsed(toContext(subject)) === true}
   } catch (error) {
@@ -133,7 +134,12 @@ function problemOf(error: unknown): CelProblem {
   const {range, summary, code} = (error ?? {}) as {range?: {start: number}; summary?: string; code?: string}
   const message = summary ?? messageOf(error)
   const name = message.slice(message.lastIndexOf(' ') + 1)
-  const known = [...Object.keys(assetFields), ...Object.keys(changeFields), ...Object.keys(evidenceFields), ...variables]
+  const known = [
+    ...Object.keys(assetFields),
+    ...Object.keys(changeFields),
+    ...Object.keys(evidenceFields),
+    ...variables,
+  ]
   const isName = code === 'no_such_key' || code === 'unknown_variable'
   return {offset: range?.start ?? 0, message, suggestion: isName ? nearestName(name, known) : undefined}
 }

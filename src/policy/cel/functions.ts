@@ -20,22 +20,26 @@ interface CelFunction {
 export const celFunctions: readonly CelFunction[] = [
   {
     signature: 'glob(string, string): bool',
-    description: 'glob(text, pattern): the pattern stands for the whole text; `*` stands for anything but `/`, `**` for anything',
+    description:
+      'glob(text, pattern): the pattern stands for the whole text; `*` stands for anything but `/`, `**` for anything',
     run: (text: string, pattern: string) => kept(globs, pattern, anchoredPattern).test(text),
   },
   {
     signature: 'regex(string, string): bool',
-    description: 'regex(text, pattern): the regular expression (RE2 syntax) matches somewhere in the text; `^` and `$` anchor it',
+    description:
+      'regex(text, pattern): the regular expression (RE2 syntax) matches somewhere in the text; `^` and `$` anchor it',
     run: (text: string, pattern: string) => kept(expressions, pattern, compileRegex).matcher(text).find(),
   },
   {
     signature: 'semver(string, string): bool',
-    description: 'semver(version, range): the version is in the range, as npm writes them; an error where the version is none',
+    description:
+      'semver(version, range): the version is in the range, as npm writes them; an error where the version is none',
     run: (version: string, range: string) => inRange(version, range),
   },
   {
     signature: 'spdx(string, list<string>): bool',
-    description: 'spdx(expression, allowed): one of the choices that the expression leaves is allowed whole; an error for an empty text',
+    description:
+      'spdx(expression, allowed): one of the choices that the expression leaves is allowed whole; an error for an empty text',
     run: (expression: string, allowed: readonly string[]) => {
       if (expression === '') throw new Error('the license is not known')
       return satisfiesLicences(expression, id => allowed.includes(id))
@@ -47,7 +51,9 @@ export const celFunctions: readonly CelFunction[] = [
       'purl(text): its parts `type`, `namespace`, `name`, `version`, `subpath`, each empty where there is none; an error where the text is no package URL',
     run: (text: string) => {
       const {type, namespace, name, version, subpath} = PackageURL.fromString(text)
-      return new Map(Object.entries({type, namespace, name, version, subpath}).map(([key, value]) => [key, value ?? '']))
+      return new Map(
+        Object.entries({type, namespace, name, version, subpath}).map(([key, value]) => [key, value ?? '']),
+      )
     },
   },
 ]

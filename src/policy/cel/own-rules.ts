@@ -33,11 +33,16 @@ function assertTests({rule, layer, at}: OwnRule): void {
     const place = [...at, 'tests', index]
     assertFields(layer, [...place, 'asset'], misfit(assetFields, {...asset}))
     assertFields(layer, [...place, 'change'], misfit(changeFields, {...change}))
-    for (const [item, each] of evidence.entries()) assertFields(layer, [...place, 'evidence', item], misfit(evidenceFields, {...each}))
+    for (const [item, each] of evidence.entries())
+      assertFields(layer, [...place, 'evidence', item], misfit(evidenceFields, {...each}))
   }
 }
 
 function assertFields(layer: ParsedPolicy, at: readonly (string | number)[], name: string | undefined): void {
   if (name !== undefined)
-    throw policyError(layer.shown([...at, name]), `${name} is no field of it, or has a value of another type`, 'The fields: docs/policy.md')
+    throw policyError(
+      layer.shown([...at, name]),
+      `${name} is no field of it, or has a value of another type`,
+      'The fields: docs/policy.md',
+    )
 }

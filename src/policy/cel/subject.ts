@@ -7,7 +7,13 @@ export interface Subject {
 }
 
 type FieldType = 'string' | 'list<string>' | 'bool' | 'int' | 'double'
-type ValueOf<T extends FieldType> = T extends 'string' ? string : T extends 'bool' ? boolean : T extends 'list<string>' ? readonly string[] : number
+type ValueOf<T extends FieldType> = T extends 'string'
+  ? string
+  : T extends 'bool'
+    ? boolean
+    : T extends 'list<string>'
+      ? readonly string[]
+      : number
 type Table = Readonly<Record<string, readonly [FieldType, string]>>
 type Fields<T extends Table> = {readonly [Name in keyof T]: ValueOf<T[Name][0]>}
 
@@ -71,7 +77,10 @@ export const evidenceFields = {
 
 /** A value for every field: those that are given, where they are of its type, else empty ones. */
 export function fill<T extends Table>(fields: T, given: Readonly<Record<string, unknown>>): Fields<T> {
-  const entries = Object.entries(fields).map(([name, [type]]) => [name, isOf(type, given[name]) ? given[name] : emptyOf(type)])
+  const entries = Object.entries(fields).map(([name, [type]]) => [
+    name,
+    isOf(type, given[name]) ? given[name] : emptyOf(type),
+  ])
   return Object.fromEntries(entries)
 }
 

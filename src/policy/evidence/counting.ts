@@ -18,7 +18,10 @@ export function isAskedFor({kind, tools}: Evidence, {report}: TestedPiece): bool
 }
 
 /** Why a result does not count for a requirement, as the rest of a sentence; undefined where it does. */
-export function reasonAgainst({binding = 'bound', maxAgeDays}: Evidence, {report, status, isExpired, ageDays}: TestedPiece): string | undefined {
+export function reasonAgainst(
+  {binding = 'bound', maxAgeDays}: Evidence,
+  {report, status, isExpired, ageDays}: TestedPiece,
+): string | undefined {
   if (report.state !== 'complete') return `is from a run that is ${report.state}`
   if (status === 'foreign') return 'speaks of something else'
   if (status === 'stale') return 'is stale: what was tested changed since'
@@ -35,7 +38,9 @@ export function latestResults<Result>(
   resultsOf: (report: HeldReport) => readonly Result[],
   keyOf: (result: Result) => string,
 ): Result[] {
-  const all = byTime(pieces).flatMap(({report}) => resultsOf(report).map((result): [string, Result] => [`${report.tool}\0${keyOf(result)}`, result]))
+  const all = byTime(pieces).flatMap(({report}) =>
+    resultsOf(report).map((result): [string, Result] => [`${report.tool}\0${keyOf(result)}`, result]),
+  )
   return [...new Map(all).values()]
 }
 

@@ -14,13 +14,16 @@ import {judgeProbes} from './probes.ts'
 export function judgeEvidence(requirement: Evidence, label: string, pieces: readonly TestedPiece[]): EvidenceAnswer[] {
   const asked = pieces.filter(piece => isAskedFor(requirement, piece))
   const counting = asked.filter(piece => reasonAgainst(requirement, piece) === undefined)
-  if (counting.length === 0) return [{meta: evidenceMissing, message: missingText(requirement, label, asked), isOpen: false}]
+  if (counting.length === 0)
+    return [{meta: evidenceMissing, message: missingText(requirement, label, asked), isOpen: false}]
   return [...judgeProbes(requirement, label, counting), ...judgeMetrics(requirement, label, counting)]
 }
 
 function missingText(requirement: Evidence, label: string, asked: readonly TestedPiece[]): string {
   const {kind, tools} = requirement
-  const what = [kind, 'evidence', ...(tools === undefined ? [] : [`of ${tools.join(' or ')}`])].filter(word => word !== undefined).join(' ')
+  const what = [kind, 'evidence', ...(tools === undefined ? [] : [`of ${tools.join(' or ')}`])]
+    .filter(word => word !== undefined)
+    .join(' ')
   if (asked.length === 0) return `${label} has no ${what}`
   const reasons = asked.map(piece => `${piece.report.file.name} ${reasonAgainst(requirement, piece) ?? ''}`)
   return `no ${what} of ${label} counts: ${listed(reasons)}`

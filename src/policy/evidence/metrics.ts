@@ -7,7 +7,11 @@ import type {EvidenceAnswer} from './answer.ts'
 import {latestResults, type TestedPiece} from './counting.ts'
 
 /** Holds the metrics of reports against the bounds of a policy: each that a line of it means has to be within. */
-export function judgeMetrics({metrics = []}: Evidence, label: string, pieces: readonly TestedPiece[]): EvidenceAnswer[] {
+export function judgeMetrics(
+  {metrics = []}: Evidence,
+  label: string,
+  pieces: readonly TestedPiece[],
+): EvidenceAnswer[] {
   const latest = latestResults(
     pieces,
     report => report.metrics,
@@ -16,7 +20,8 @@ export function judgeMetrics({metrics = []}: Evidence, label: string, pieces: re
   return metrics.flatMap(wanted => {
     const found = latest.filter(metric => isMeant(wanted, metric))
     const name = `${wanted.type}${wanted.slice === undefined ? '' : ` of ${wanted.slice}`}`
-    if (found.length === 0) return [{meta: evidenceTooThin, message: `${label} has no result of ${name}`, isOpen: false}]
+    if (found.length === 0)
+      return [{meta: evidenceTooThin, message: `${label} has no result of ${name}`, isOpen: false}]
     return found.flatMap(metric => outside(wanted, metric, label))
   })
 }

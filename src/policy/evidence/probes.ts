@@ -19,7 +19,8 @@ export function judgeProbes(
     ({name, detector}) => `${name}\0${detector ?? ''}`,
   )
   const tried = latest.filter(probe => judgedOf(probe) !== 0)
-  const relevant = patterns.length === 0 ? tried : tried.filter(({name}) => patterns.some(pattern => pattern.test(name)))
+  const relevant =
+    patterns.length === 0 ? tried : tried.filter(({name}) => patterns.some(pattern => pattern.test(name)))
   const missing = wanted.filter((_, index) => !tried.some(({name}) => patterns[index]?.test(name) === true))
   return [
     ...answer(evidenceTooThin, `${label} was not tested with`, missing, false),
@@ -57,7 +58,12 @@ function successAnswers(probes: readonly Probe[], most: number, label: string): 
   ]
 }
 
-function answer(meta: EvidenceAnswer['meta'], said: string, names: readonly string[], isOpen: boolean): EvidenceAnswer[] {
+function answer(
+  meta: EvidenceAnswer['meta'],
+  said: string,
+  names: readonly string[],
+  isOpen: boolean,
+): EvidenceAnswer[] {
   return names.length === 0 ? [] : [{meta, message: `${said} ${listed(names)}`, isOpen}]
 }
 

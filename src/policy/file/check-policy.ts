@@ -15,7 +15,8 @@ import {
 
 /**
  * Holds a policy against the rules there are, and each file against those that it includes: it may only be stricter.
- * @throws {AibomError} `AIBOM_POLICY_INVALID` (exit 2): a rule that nobody knows, an id that is taken, something that is less strict than what is included
+ * @throws {AibomError} `AIBOM_POLICY_INVALID` (exit 2): a rule that nobody knows, an id that is taken, something that
+ *   is less strict than what is included
  */
 export function assertSound(policy: Policy, known: readonly KnownRule[]): void {
   const own = ownRulesOf(policy)
@@ -30,7 +31,8 @@ export function assertSound(policy: Policy, known: readonly KnownRule[]): void {
 function assertNewIds(own: readonly OwnRule[], known: readonly KnownRule[]): void {
   const taken = new Set(known.flatMap(({names}) => names))
   for (const {rule, layer, at} of own) {
-    if (taken.has(rule.id)) throw problemError({at: [...at, 'id'], message: `${rule.id} is a rule already`}, layer.shown)
+    if (taken.has(rule.id))
+      throw problemError({at: [...at, 'id'], message: `${rule.id} is a rule already`}, layer.shown)
     taken.add(rule.id)
   }
 }
@@ -55,12 +57,21 @@ function loosened(layer: ParsedPolicy, {layers}: Policy, all: readonly KnownRule
     const rule = rules.get(name)
     const before = rule === undefined ? 'off' : severityOf(base, rule.names, rule.severity)
     if (severityRank(severity) >= severityRank(before)) return []
-    return [{at: ['severities', name], message: `${name} is ${before} by a policy that is included, and may not become ${severity}`}]
+    return [
+      {
+        at: ['severities', name],
+        message: `${name} is ${before} by a policy that is included, and may not become ${severity}`,
+      },
+    ]
   })
   return [...severities, ...looseWaivers(layer, roots, rules), ...looseUndecided(layer, undecidedSeverityOf(base))]
 }
 
-function looseWaivers({file}: ParsedPolicy, roots: readonly ParsedPolicy[], rules: ReadonlyMap<string, KnownRule>): Problem[] {
+function looseWaivers(
+  {file}: ParsedPolicy,
+  roots: readonly ParsedPolicy[],
+  rules: ReadonlyMap<string, KnownRule>,
+): Problem[] {
   const own = new Set((file.rules ?? []).map(({id}) => id))
   const isWaivable = (rule: string): boolean => {
     const names = rules.get(rule)?.names ?? [rule]
@@ -69,11 +80,21 @@ function looseWaivers({file}: ParsedPolicy, roots: readonly ParsedPolicy[], rule
   return (file.waivers ?? []).flatMap(({rule}, index): Problem[] =>
     isWaivable(rule)
       ? []
-      : [{at: ['waivers', index, 'rule'], message: `${rule} may not be waived here: a policy that is included does not list it as waivable`}],
+      : [
+          {
+            at: ['waivers', index, 'rule'],
+            message: `${rule} may not be waived here: a policy that is included does not list it as waivable`,
+          },
+        ],
   )
 }
 
 function looseUndecided({file}: ParsedPolicy, before: ReturnType<typeof undecidedSeverityOf>): Problem[] {
   if (file.undecided === undefined || undecidedRank(file.undecided) >= undecidedRank(before)) return []
-  return [{at: ['undecided'], message: `undecided is ${before ?? 'not set'} in a policy that is included, and may not be made less strict`}]
+  return [
+    {
+      at: ['undecided'],
+      message: `undecided is ${before ?? 'not set'} in a policy that is included, and may not be made less strict`,
+    },
+  ]
 }

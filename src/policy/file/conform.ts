@@ -14,7 +14,8 @@ type Path = readonly (string | number)[]
 type Check = (value: unknown, at: Path) => Problem[]
 
 /**
- * Holds a value against a JSON Schema of ours: types, `enum`, `const`, required and unknown keys, least lengths. It says what is wrong and where, in words for
+ * Holds a value against a JSON Schema of ours: types, `enum`, `const`, required and unknown keys, least lengths. It
+ * says what is wrong and where, in words for
  * whoever wrote the file.
  * @param schemas by `$id`; the first is the one that is meant
  * @returns every problem, in the order of the schema
@@ -51,20 +52,38 @@ function atPointer(document: UnknownRecord, pointer: string): UnknownRecord {
   return asRecord(at) ?? {}
 }
 
-function recordProblems(record: UnknownRecord, node: UnknownRecord, at: Path, child: (schema: unknown) => Check): Problem[] {
+function recordProblems(
+  record: UnknownRecord,
+  node: UnknownRecord,
+  at: Path,
+  child: (schema: unknown) => Check,
+): Problem[] {
   const properties = asRecord(node['properties']) ?? {}
   const required = Array.isArray(node['required']) ? node['required'].map(String) : []
   const missing = required.filter(name => record[name] === undefined).map(name => ({at, message: `${name} is missing`}))
   const found = Object.entries(record).flatMap(([key, value]): Problem[] => {
     if (Object.hasOwn(properties, key)) return child(properties[key])(value, [...at, key])
-    if (asRecord(node['additionalProperties']) !== undefined) return child(node['additionalProperties'])(value, [...at, key])
+    if (asRecord(node['additionalProperties']) !== undefined)
+      return child(node['additionalProperties'])(value, [...at, key])
     if (node['additionalProperties'] !== false) return []
-    return [{at: [...at, key], message: `the key ${quote(key)} is not known`, unknownName: {name: key, known: Object.keys(properties)}}]
+    return [
+      {
+        at: [...at, key],
+        message: `the key ${quote(key)} is not known`,
+        unknownName: {name: key, known: Object.keys(properties)},
+      },
+    ]
   })
   return [...found, ...missing]
 }
 
-const typeWords: Readonly<Record<string, string>> = {object: 'a map', array: 'a list', string: 'a text', boolean: 'true or false', number: 'a number'}
+const typeWords: Readonly<Record<string, string>> = {
+  object: 'a map',
+  array: 'a list',
+  string: 'a text',
+  boolean: 'true or false',
+  number: 'a number',
+}
 
 type Said = Omit<Problem, 'at'> | undefined
 
@@ -73,7 +92,8 @@ function scalarProblem(value: unknown, node: UnknownRecord): Said {
 }
 
 function choiceProblem(value: unknown, node: UnknownRecord): Said {
-  if ('const' in node && value !== node['const']) return {message: `${show(value)} is not ${show(node['const'])}, the only value that is known here`}
+  if ('const' in node && value !== node['const'])
+    return {message: `${show(value)} is not ${show(node['const'])}, the only value that is known here`}
   if (!Array.isArray(node['enum'])) return undefined
   const choices = node['enum'].map(String)
   if (typeof value !== 'string') return {message: `${show(value)} is none of ${choices.join(', ')}`}
@@ -88,7 +108,8 @@ function typeProblem(value: unknown, {type}: UnknownRecord): Said {
 }
 
 function lengthProblem(value: unknown, node: UnknownRecord): Said {
-  if (Array.isArray(value)) return value.length < Number(node['minItems'] ?? 0) ? {message: 'the list is empty'} : undefined
+  if (Array.isArray(value))
+    return value.length < Number(node['minItems'] ?? 0) ? {message: 'the list is empty'} : undefined
   if (typeof value !== 'string' || value.trim().length >= Number(node['minLength'] ?? 0)) return undefined
   return {message: value.trim() === '' ? 'it is empty' : `${show(value)} is too short`}
 }

@@ -6,7 +6,10 @@ import type {Policy} from './policy.ts'
 
 /** Where the text of policies comes from: the disk, a commit, an address. */
 export interface PolicyReader {
-  /** @param path relative to the folder of the first file, by `/`; undefined where there is none, or it leads out of the folder */
+  /**
+   * @param path relative to the folder of the first file, by `/`; undefined where there is none, or it leads out of the
+   * folder
+   */
   read(path: string): string | undefined
   /** what is at an address; the caller checks the digest. @throws {AibomError} `AIBOM_POLICY_INCLUDE` (exit 3) */
   fetch(url: string, sha256: string): Promise<string>
@@ -26,9 +29,15 @@ interface Loading {
  * Reads a policy and all that it includes.
  * @param path relative to its folder
  * @param shownFolder what messages put before paths
- * @throws {AibomError} `AIBOM_POLICY_INVALID` (exit 2): a file that is wrong, missing, outside the folder, included by itself; `AIBOM_POLICY_INCLUDE` (exit 3)
+ * @throws {AibomError} `AIBOM_POLICY_INVALID` (exit 2): a file that is wrong, missing, outside the folder, included
+ *   by itself; `AIBOM_POLICY_INCLUDE` (exit 3)
  */
-export async function loadPolicy(text: string, path: string, shownFolder: string, reader: PolicyReader): Promise<Policy> {
+export async function loadPolicy(
+  text: string,
+  path: string,
+  shownFolder: string,
+  reader: PolicyReader,
+): Promise<Policy> {
   const loading: Loading = {reader, layers: new Map(), open: []}
   await addLayer({key: path, shown: `${shownFolder}${path}`, text}, loading, shownFolder)
   const layers = [...loading.layers.values()]
@@ -47,10 +56,13 @@ async function addLayer({key, shown, text}: Found, loading: Loading, shownFolder
   loading.open.push(key)
   for (const [index, entry] of (parsed.file.include ?? []).entries()) {
     const place = parsed.shown(['include', index])
-    if (loading.layers.size + loading.open.length > includeLimit) throw policyError(place, `more than ${includeLimit} policies are included`)
+    if (loading.layers.size + loading.open.length > includeLimit)
+      throw policyError(place, `more than ${includeLimit} policies are included`)
     const next = keyOf(entry, key, place)
-    if (loading.open.includes(next)) throw policyError(place, `${[...loading.open, next].join(' includes ')}: a policy cannot include itself`)
-    if (!loading.layers.has(next)) await addLayer(await find(entry, next, {place, shownFolder, reader: loading.reader}), loading, shownFolder)
+    if (loading.open.includes(next))
+      throw policyError(place, `${[...loading.open, next].join(' includes ')}: a policy cannot include itself`)
+    if (!loading.layers.has(next))
+      await addLayer(await find(entry, next, {place, shownFolder, reader: loading.reader}), loading, shownFolder)
   }
   loading.open.pop()
   loading.layers.set(key, parsed)
@@ -58,10 +70,15 @@ async function addLayer({key, shown, text}: Found, loading: Loading, shownFolder
 
 function keyOf({file, url}: Include, from: string, place: string): string {
   if (file === undefined) return url ?? ''
-  if (from.startsWith('https://')) throw policyError(place, 'a policy that was fetched can include by url alone: it has no folder')
+  if (from.startsWith('https://'))
+    throw policyError(place, 'a policy that was fetched can include by url alone: it has no folder')
   const path = posix.normalize(posix.join(posix.dirname(from), file))
   if (posix.isAbsolute(file) || file.includes('\\') || path === '..' || path.startsWith('../')) {
-    throw policyError(place, `${JSON.stringify(file)} leads out of the folder of the policy`, 'Copy it there, or include it by url and sha256')
+    throw policyError(
+      place,
+      `${JSON.stringify(file)} leads out of the folder of the policy`,
+      'Copy it there, or include it by url and sha256',
+    )
   }
   return path
 }
@@ -81,6 +98,10 @@ async function find({url, sha256 = ''}: Include, key: string, {place, shownFolde
   const text = await reader.fetch(url, sha256)
   const found = sha256Hex(text)
   if (found !== sha256)
-    throw policyError(place, `what is at ${url} has the sha256 ${found}, not ${sha256}`, 'Read what changed there before you write the new digest')
+    throw policyError(
+      place,
+      `what is at ${url} has the sha256 ${found}, not ${sha256}`,
+      'Read what changed there before you write the new digest',
+    )
   return {key, shown: url, text}
 }

@@ -21,33 +21,45 @@ export function meaningProblems({
       ),
     ),
     ...evidence.flatMap((entry, index) => evidenceProblems(entry, ['evidence', index])),
-    ...guardrails.flatMap((pattern, index) => widePattern(pattern, ['guardrails', index], 'name a kind, as in agent:**, or subject')),
+    ...guardrails.flatMap((pattern, index) =>
+      widePattern(pattern, ['guardrails', index], 'name a kind, as in agent:**, or subject'),
+    ),
     ...waivers.flatMap(({asset, expires}, index) => [
       ...widePattern(asset, ['waivers', index, 'asset'], 'name what is waived; to switch a rule off use severities'),
       ...dayProblem(expires, ['waivers', index, 'expires']),
     ]),
-    ...waivable.flatMap((rule, index) => (rule.includes('*') ? [{at: ['waivable', index], message: 'a rule is named whole, without *'}] : [])),
+    ...waivable.flatMap((rule, index) =>
+      rule.includes('*') ? [{at: ['waivable', index], message: 'a rule is named whole, without *'}] : [],
+    ),
     ...signers.flatMap(({identity, identityPattern}, index) => {
       const at = ['signers', index, 'identityPattern']
       if (identityPattern === undefined) return []
       if (identity !== undefined) return [{at, message: 'identity and identityPattern exclude each other'}]
       return widePattern(identityPattern, at, 'name who signs')
     }),
-    ...rules.flatMap(({id}, index) => idProblem(id, rules.findIndex(rule => rule.id === id) !== index, ['rules', index, 'id'])),
+    ...rules.flatMap(({id}, index) =>
+      idProblem(id, rules.findIndex(rule => rule.id === id) !== index, ['rules', index, 'id']),
+    ),
   ]
 }
 
 function includeProblem({file, url, sha256}: Include, at: (string | number)[]): Problem[] {
   if ((file === undefined) === (url === undefined)) return [{at, message: 'an include has either file or url'}]
-  if (file !== undefined) return sha256 === undefined ? [] : [{at: [...at, 'sha256'], message: 'sha256 belongs to a url'}]
+  if (file !== undefined)
+    return sha256 === undefined ? [] : [{at: [...at, 'sha256'], message: 'sha256 belongs to a url'}]
   if (sha256 === undefined) return [{at, message: 'an include by url needs the sha256 of what is there'}]
   if (sha256.length !== 64 || [...sha256].some(sign => !'0123456789abcdef'.includes(sign))) {
     return [{at: [...at, 'sha256'], message: 'sha256 is not 64 hex digits in lower case'}]
   }
-  return url?.startsWith('https://') === true && URL.canParse(url) ? [] : [{at: [...at, 'url'], message: 'url is not an https address'}]
+  return url?.startsWith('https://') === true && URL.canParse(url)
+    ? []
+    : [{at: [...at, 'url'], message: 'url is not an https address'}]
 }
 
-function evidenceProblems({assets, maxAgeDays, minAttempts, maxAttackSuccess, metrics = []}: Evidence, at: (string | number)[]): Problem[] {
+function evidenceProblems(
+  {assets, maxAgeDays, minAttempts, maxAttackSuccess, metrics = []}: Evidence,
+  at: (string | number)[],
+): Problem[] {
   const counts = Object.entries({maxAgeDays, minAttempts}).flatMap(([key, value]) =>
     value === undefined || (Number.isSafeInteger(value) && value > 0)
       ? []
@@ -55,11 +67,22 @@ function evidenceProblems({assets, maxAgeDays, minAttempts, maxAttackSuccess, me
   )
   const isShare = maxAttackSuccess === undefined || (maxAttackSuccess >= 0 && maxAttackSuccess <= 1)
   return [
-    ...assets.flatMap((pattern, index) => widePattern(pattern, [...at, 'assets', index], 'name a kind, as in model:**')),
+    ...assets.flatMap((pattern, index) =>
+      widePattern(pattern, [...at, 'assets', index], 'name a kind, as in model:**'),
+    ),
     ...counts,
-    ...(isShare ? [] : [{at: [...at, 'maxAttackSuccess'], message: `maxAttackSuccess is ${maxAttackSuccess}, and a share from 0 to 1 is expected`}]),
+    ...(isShare
+      ? []
+      : [
+          {
+            at: [...at, 'maxAttackSuccess'],
+            message: `maxAttackSuccess is ${maxAttackSuccess}, and a share from 0 to 1 is expected`,
+          },
+        ]),
     ...metrics.flatMap(({min, max}, index) =>
-      min === undefined && max === undefined ? [{at: [...at, 'metrics', index], message: 'a metric has min, max or both'}] : [],
+      min === undefined && max === undefined
+        ? [{at: [...at, 'metrics', index], message: 'a metric has min, max or both'}]
+        : [],
     ),
   ]
 }

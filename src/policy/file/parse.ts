@@ -22,12 +22,14 @@ export interface ParsedPolicy {
 
 /**
  * Reads one policy file, without what it includes. JSON is YAML.
- * @throws {AibomError} `AIBOM_POLICY_INVALID` (exit 2) with line and column: no YAML, marks of a merge, a key or value that is not known, a pattern that matches
+ * @throws {AibomError} `AIBOM_POLICY_INVALID` (exit 2) with line and column: no YAML, marks of a merge, a key or
+ *   value that is not known, a pattern that matches
  * everything, a day that is none
  */
 export function parsePolicy(text: string, path: string): ParsedPolicy {
   const conflict = conflictLine(text)
-  if (conflict !== undefined) throw policyError(`${path}:${conflict}:1`, 'an unresolved merge conflict', 'Resolve it, then run the command again')
+  if (conflict !== undefined)
+    throw policyError(`${path}:${conflict}:1`, 'an unresolved merge conflict', 'Resolve it, then run the command again')
   const document = readDocument(text, path)
   const shown = shownBy(document, path)
   const [problem] = inOrder(problemsOf(document.value, [policySchema, identitySchema]), document)
@@ -40,7 +42,11 @@ export function parsePolicy(text: string, path: string): ParsedPolicy {
 }
 
 /** An error in a policy, at its place. */
-export function policyError(place: string, message: string, hint = 'Its form: docs/policy.md, schemas/policy.schema.json'): AibomError {
+export function policyError(
+  place: string,
+  message: string,
+  hint = 'Its form: docs/policy.md, schemas/policy.schema.json',
+): AibomError {
   return new AibomError('AIBOM_POLICY_INVALID', `${place}: ${message}`, {hint, exit: 2})
 }
 
@@ -55,7 +61,11 @@ function readDocument(text: string, path: string): PlacedYaml {
     return parseYaml(text, path, {uniqueKeys: true})
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    throw new AibomError('AIBOM_POLICY_INVALID', error.message, {hint: 'Its form: docs/policy.md, schemas/policy.schema.json', exit: 2, cause: error})
+    throw new AibomError('AIBOM_POLICY_INVALID', error.message, {
+      hint: 'Its form: docs/policy.md, schemas/policy.schema.json',
+      exit: 2,
+      cause: error,
+    })
   }
 }
 

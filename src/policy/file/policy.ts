@@ -37,10 +37,15 @@ export interface OwnWaiver {
 
 /** Of every layer: those of files that are included come first. */
 export function waiversOf({layers}: Policy): OwnWaiver[] {
-  return layers.flatMap(layer => (layer.file.waivers ?? []).map((waiver, index) => ({waiver, layer, at: ['waivers', index]})))
+  return layers.flatMap(layer =>
+    (layer.file.waivers ?? []).map((waiver, index) => ({waiver, layer, at: ['waivers', index]})),
+  )
 }
 
-/** Files that include nothing: what they do not state stands as aibom has it. The others may only be stricter than those. */
+/**
+ * Files that include nothing: what they do not state stands as aibom has it. The others may only be stricter than
+ * those.
+ */
 export function isRoot({file}: ParsedPolicy): boolean {
   return (file.include ?? []).length === 0
 }
@@ -49,18 +54,28 @@ export function isRoot({file}: ParsedPolicy): boolean {
  * How bad something is by the policy: the strictest of its files counts.
  * @param names of the rule
  */
-export function severityOf(policy: Pick<Policy, 'layers'> | undefined, names: readonly string[], otherwise: Severity): Severity | 'off' {
+export function severityOf(
+  policy: Pick<Policy, 'layers'> | undefined,
+  names: readonly string[],
+  otherwise: Severity,
+): Severity | 'off' {
   const views = (policy?.layers ?? []).flatMap(layer => {
     const stated = names.map(name => layer.file.severities?.[name]).find(severity => severity !== undefined)
     return stated ?? (isRoot(layer) ? otherwise : [])
   })
-  return views.length === 0 ? otherwise : views.reduce((worst, view) => (severityRank(view) > severityRank(worst) ? view : worst))
+  return views.length === 0
+    ? otherwise
+    : views.reduce((worst, view) => (severityRank(view) > severityRank(worst) ? view : worst))
 }
 
 /** How bad it is by the policy that something could not be decided; undefined: it leaves the answer open. */
 export function undecidedSeverityOf(policy: Pick<Policy, 'layers'> | undefined): Severity | undefined {
-  const views = (policy?.layers ?? []).filter(layer => isRoot(layer) || layer.file.undecided !== undefined).map(({file}) => file.undecided)
-  return views.length === 0 ? undefined : views.reduce((worst, view) => (undecidedRank(view) > undecidedRank(worst) ? view : worst))
+  const views = (policy?.layers ?? [])
+    .filter(layer => isRoot(layer) || layer.file.undecided !== undefined)
+    .map(({file}) => file.undecided)
+  return views.length === 0
+    ? undefined
+    : views.reduce((worst, view) => (undecidedRank(view) > undecidedRank(worst) ? view : worst))
 }
 
 /** The worse the higher; `off` is the least. */

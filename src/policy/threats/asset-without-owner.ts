@@ -8,7 +8,16 @@ import type {ThreatRule} from './threat-rule.ts'
 /** The step of a run that read who owns what. */
 export const ownersStep = {step: 'owners', version: 1, status: 'succeeded'} as const
 
-const owned: ReadonlySet<AssetKind> = new Set<AssetKind>(['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'prompt', 'tool'])
+const owned: ReadonlySet<AssetKind> = new Set<AssetKind>([
+  'model',
+  'weights',
+  'dataset',
+  'service',
+  'agent',
+  'mcp-server',
+  'prompt',
+  'tool',
+])
 
 /** Assets of the product none of whose files has an owner. */
 export function withoutOwner(assets: readonly Asset[], isOwned: (path: string) => boolean): Finding[] {

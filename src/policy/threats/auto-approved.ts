@@ -3,7 +3,8 @@ import {judgeEach} from './found.ts'
 import {actorLabel, actors, isAnyCommand} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
-const shellTool = /^(?:Bash|Shell|PowerShell|run_shell_command|ShellTool|execute_bash|execute|runCommands|runInTerminal|terminal)$/i
+const shellTool =
+  /^(?:Bash|Shell|PowerShell|run_shell_command|ShellTool|execute_bash|execute|runCommands|runInTerminal|terminal)$/i
 
 /** Everything, any shell command, or the start of every MCP server is approved beforehand. */
 export const autoApproved: ThreatRule = {
@@ -14,13 +15,19 @@ export const autoApproved: ThreatRule = {
       const all = approvals.find(isEverything)
       if (all !== undefined) return `all that ${actorLabel(actor)} asks for is done without asking (${all})`
       const shell = approvals.find(isShell)
-      if (shell === undefined && approvals.includes('start:*')) return `${actorLabel(actor)} starts every MCP server of the project without asking`
+      if (shell === undefined && approvals.includes('start:*'))
+        return `${actorLabel(actor)} starts every MCP server of the project without asking`
       return shell === undefined ? undefined : `${actorLabel(actor)} runs any command without asking (${shell})`
     }),
 }
 
 function isEverything(approval: string): boolean {
-  return approval === '*' || approval === '/.*/' || /^mode:(?:bypassPermissions|dontAsk)$/.test(approval) || /^mcp__\*$/.test(approval)
+  return (
+    approval === '*' ||
+    approval === '/.*/' ||
+    /^mode:(?:bypassPermissions|dontAsk)$/.test(approval) ||
+    /^mcp__\*$/.test(approval)
+  )
 }
 
 /** `Bash`, `Bash(*)`, `Bash(sh:*)`, `run_shell_command`; `Bash(npm test:*)` is one command. */

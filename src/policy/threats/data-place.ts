@@ -13,7 +13,10 @@ export function addressOf({facts, name, id}: Dataset): string | undefined {
 export function isLocal(dataset: Dataset): boolean {
   if (dataset.facts.registry !== undefined || addressOf(dataset) !== undefined) return false
   const path = dataset.id.slice('dataset:'.length)
-  return /[\\/]|\*|^\.$/.test(path) || /\.(?:jsonl?|ndjson|csv|tsv|parquet|txt|arrow|pkl|npz?|h5|xml|zip|tar|gz|zst|xlsx?|db|sqlite)$/i.test(path)
+  return (
+    /[\\/]|\*|^\.$/.test(path) ||
+    /\.(?:jsonl?|ndjson|csv|tsv|parquet|txt|arrow|pkl|npz?|h5|xml|zip|tar|gz|zst|xlsx?|db|sqlite)$/i.test(path)
+  )
 }
 
 /** Its content is stated by a digest: of the asset, or of every file of it. */

@@ -8,7 +8,9 @@ import type {ThreatRule} from './threat-rule.ts'
 export const datasetOriginUnknown: ThreatRule = {
   meta,
   judge(context) {
-    const trainedOn = new Set(context.inventory.relationships.flatMap(({kind, to}) => (kind === 'trained-on' ? [to] : [])))
+    const trainedOn = new Set(
+      context.inventory.relationships.flatMap(({kind, to}) => (kind === 'trained-on' ? [to] : [])),
+    )
     return judgeEach(meta, context, ['dataset'], dataset => {
       const isKnown = dataset.facts.registry !== undefined || addressOf(dataset) !== undefined || isLocal(dataset)
       const isStated = dataset.purl !== undefined || (dataset.references ?? []).length > 0 || dataset.digests.length > 0

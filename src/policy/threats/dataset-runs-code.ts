@@ -7,6 +7,8 @@ export const datasetRunsCode: ThreatRule = {
   meta,
   judge: context =>
     judgeEach(meta, context, ['dataset'], dataset =>
-      dataset.facts.trustRemoteCode === true && isInProduct(dataset) ? `data set ${nameOf(dataset)} is loaded with trust_remote_code` : undefined,
+      dataset.facts.trustRemoteCode === true && isInProduct(dataset)
+        ? `data set ${nameOf(dataset)} is loaded with trust_remote_code`
+        : undefined,
     ),
 }

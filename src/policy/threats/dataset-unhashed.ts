@@ -10,7 +10,13 @@ export const datasetUnhashed: ThreatRule = {
   judge: context =>
     judgeEach(meta, context, ['dataset'], dataset => {
       const address = dataset.facts.registry === undefined ? addressOf(dataset) : undefined
-      if (address === undefined || !isFetched(dataset) || dataset.version !== undefined || hasDigest(dataset) || !isInProduct(dataset))
+      if (
+        address === undefined ||
+        !isFetched(dataset) ||
+        dataset.version !== undefined ||
+        hasDigest(dataset) ||
+        !isInProduct(dataset)
+      )
         return undefined
       return `data set ${dataset.name} is fetched from ${address}, and no digest of it is stated`
     }),

@@ -7,7 +7,9 @@ import type {ThreatRule} from './threat-rule.ts'
 export const digestDiffers: ThreatRule = {
   meta,
   judge({inventory}) {
-    const weights = new Map(inventory.assets.flatMap(asset => (asset.kind === 'weights' ? [[asset.id, asset] as const] : [])))
+    const weights = new Map(
+      inventory.assets.flatMap(asset => (asset.kind === 'weights' ? [[asset.id, asset] as const] : [])),
+    )
     const findings = inventory.gaps.flatMap(({code, path, message}) => {
       if (code !== 'digest-mismatch') return []
       const asset = weights.get(localId('weights', path))

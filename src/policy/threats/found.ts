@@ -5,7 +5,10 @@ import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import type {Judgement, ThreatContext} from './threat-rule.ts'
 
-/** A finding of an asset. The fingerprint rests on its identity and the fact, so that a moved line or a new version stays the same finding. */
+/**
+ * A finding of an asset. The fingerprint rests on its identity and the fact, so that a moved line or a new version
+ * stays the same finding.
+ */
 export function findingOf({id}: ThreatMeta, asset: Asset, message: string, fact = ''): Finding {
   return {
     rule: id,
@@ -18,7 +21,14 @@ export function findingOf({id}: ThreatMeta, asset: Asset, message: string, fact 
 
 /** A finding of the source itself, at a file of it. */
 export function sourceFinding({id}: ThreatMeta, path: string, message: string, fact = ''): Finding {
-  const evidence: Evidence = {detector: 'policy', technique: 'syntax', path, level: 'used', scope: 'product', confidence: 1}
+  const evidence: Evidence = {
+    detector: 'policy',
+    technique: 'syntax',
+    path,
+    level: 'used',
+    scope: 'product',
+    confidence: 1,
+  }
   return {
     rule: id,
     asset: subjectKey,

@@ -4,7 +4,8 @@ import {isHosted} from './stores.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 /**
- * Names that providers say they move. Other names without a date may be one model for good: of Anthropic since Claude 4.6, of Groq, of most others.
+ * Names that providers say they move. Other names without a date may be one model for good: of Anthropic since Claude
+ * 4.6, of Groq, of most others.
  * @see OpenAI "Models", Anthropic "Model IDs and versioning", Gemini "Model versions"
  */
 const aliases: Readonly<Record<string, RegExp>> = {
@@ -24,7 +25,8 @@ export const hostedAlias: ThreatRule = {
   judge: context =>
     judgeEach(meta, context, ['model'], model => {
       const {registry = '', floating} = model.facts
-      if (floating !== true || !isHosted(model) || !isAlias(registry, model.name) || !isInProduct(model)) return undefined
+      if (floating !== true || !isHosted(model) || !isAlias(registry, model.name) || !isInProduct(model))
+        return undefined
       return `${model.name} is a name that ${registry} moves to newer models`
     }),
 }

@@ -23,9 +23,13 @@ const dayMs = 86_400_000
 const table: readonly Lifecycle[] = rows
 const byModel = new Map(table.map(row => [`${row.provider}/${row.model}`, row]))
 const lastChecked = new Map<string, string>()
-for (const {provider, checked} of table) if (checked > (lastChecked.get(provider) ?? '')) lastChecked.set(provider, checked)
+for (const {provider, checked} of table)
+  if (checked > (lastChecked.get(provider) ?? '')) lastChecked.set(provider, checked)
 
-/** unlisted: the provider's page was read, and it says nothing of the model · stale: it was read too long ago to say so · unknown: no page of that provider is in the table */
+/**
+ * unlisted: the provider's page was read, and it says nothing of the model · stale: it was read too long ago to say so
+ * · unknown: no page of that provider is in the table
+ */
 export type LifecycleState =
   | {readonly state: 'retired' | 'deprecated'; readonly row: Lifecycle}
   | {readonly state: 'unlisted' | 'unknown'}

@@ -20,7 +20,9 @@ function ownerOf(asset: Asset): {readonly name: string; readonly of: NameRegistr
   switch (asset.kind) {
     case 'model':
     case 'dataset':
-      return asset.facts.registry === 'huggingface' && asset.group !== undefined ? {name: asset.group, of: 'hub'} : undefined
+      return asset.facts.registry === 'huggingface' && asset.group !== undefined
+        ? {name: asset.group, of: 'hub'}
+        : undefined
     case 'package':
       return packageOwner(asset)
     default:
@@ -29,7 +31,11 @@ function ownerOf(asset: Asset): {readonly name: string; readonly of: NameRegistr
 }
 
 /** A scope stands for its owner; other names stand for themselves. */
-function packageOwner({facts, group, name}: AssetOf<'package'>): {readonly name: string; readonly of: NameRegistry} | undefined {
+function packageOwner({
+  facts,
+  group,
+  name,
+}: AssetOf<'package'>): {readonly name: string; readonly of: NameRegistry} | undefined {
   if (facts.local === true || !facts.direct) return undefined
   if (facts.ecosystem === 'npm') return group === undefined ? {name, of: 'npm-package'} : {name: group, of: 'npm'}
   return facts.ecosystem === 'pypi' ? {name: name.replace(/[-_.]+/g, '-'), of: 'pypi-package'} : undefined

@@ -7,7 +7,11 @@ import type {ThreatRule} from './threat-rule.ts'
 export const mcpUnpinned: ThreatRule = {
   meta,
   judge(context) {
-    const locked = new Set(context.inventory.assets.flatMap(asset => (asset.kind === 'package' && asset.version !== undefined ? [asset.id] : [])))
+    const locked = new Set(
+      context.inventory.assets.flatMap(asset =>
+        asset.kind === 'package' && asset.version !== undefined ? [asset.id] : [],
+      ),
+    )
     return judgeEach(meta, context, ['mcp-server'], server => {
       const {origin = startedFrom(server), pinned = false} = server.facts
       if (pinned || origin === undefined || !isInProduct(server) || locked.has(packageOf(server))) return undefined
@@ -23,7 +27,10 @@ function packageOf({id}: AssetOf<'mcp-server'>): string {
 
 const runners = /(?:^|[/\\])(?:npx|bunx|pnpx|uvx)(?:\.cmd)?$/i
 
-/** What code starts a server from, where it names no version: `StdioServerParameters(command="npx", args=["-y", "@acme/mcp"])`. */
+/**
+ * What code starts a server from, where it names no version: `StdioServerParameters(command="npx", args=["-y",
+ * "@acme/mcp"])`.
+ */
 function startedFrom({facts}: AssetOf<'mcp-server'>): string | undefined {
   if (facts.role !== 'configured' || facts.command === undefined || !runners.test(facts.command)) return undefined
   const spec = (facts.args ?? []).find(word => !word.startsWith('-'))

@@ -11,17 +11,27 @@ import type {ThreatRule, Undecided} from './threat-rule.ts'
 export const modelRetired: ThreatRule = {
   meta,
   judge({inventory, today}) {
-    const hosted = inventory.assets.filter(isHostedModel).map(model => ({model, answer: lifecycleOf(model.facts.registry ?? '', model.name, today)}))
+    const hosted = inventory.assets
+      .filter(isHostedModel)
+      .map(model => ({model, answer: lifecycleOf(model.facts.registry ?? '', model.name, today)}))
     const findings = hosted.flatMap(({model, answer}) =>
-      answer.state === 'retired' ? [findingOf(meta, model, `${model.name} is retired${sinceOf(answer.row)}${replacementOf(answer.row)}`)] : [],
+      answer.state === 'retired'
+        ? [findingOf(meta, model, `${model.name} is retired${sinceOf(answer.row)}${replacementOf(answer.row)}`)]
+        : [],
     )
     const undecided = hosted.flatMap(({model, answer}): Undecided[] => {
       if (answer.state !== 'stale') return []
       const message = `whether ${model.name} is retired: the list of ${model.facts.registry} is of ${answer.checked}, use a newer aibom`
       return [{rule: meta.id, asset: keyOf(model), reason: 'not-decidable', message}]
     })
-    const unlisted = [...new Set(hosted.flatMap(({model, answer}) => (answer.state === 'unknown' ? [model.facts.registry ?? ''] : [])))].sort()
-    return {findings, undecided, ...(unlisted.length > 0 && {off: `no list of retired models is at hand for ${listed(unlisted)}`})}
+    const unlisted = [
+      ...new Set(hosted.flatMap(({model, answer}) => (answer.state === 'unknown' ? [model.facts.registry ?? ''] : []))),
+    ].sort()
+    return {
+      findings,
+      undecided,
+      ...(unlisted.length > 0 && {off: `no list of retired models is at hand for ${listed(unlisted)}`}),
+    }
   },
 }
 

@@ -23,7 +23,10 @@ export const personalEndpoint: ThreatRule = {
 
 /** Services of a cluster and of Docker end in `.local`, too. */
 function isPersonal(host: string): boolean {
-  return personalHost.test(host) || (privateHost.test(host) && !/\.svc\.|cluster\.local$|^(?:host\.docker|docker|minikube|kubernetes)\b/i.test(host))
+  return (
+    personalHost.test(host) ||
+    (privateHost.test(host) && !/\.svc\.|cluster\.local$|^(?:host\.docker|docker|minikube|kubernetes)\b/i.test(host))
+  )
 }
 
 function hostOf(address: string): string {

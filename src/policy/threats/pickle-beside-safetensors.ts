@@ -22,7 +22,9 @@ export const pickleBesideSafetensors: ThreatRule = {
       const files = parts.get(keyOf(model)) ?? []
       const unsafe = files.filter(({facts}) => pickled.has(facts.format)).map(({name}) => name)
       const isSafeAtHand = files.some(({facts}) => facts.format === 'safetensors')
-      return isSafeAtHand && unsafe.length > 0 ? `model ${model.name} has ${listed(unsafe)} beside safetensors` : undefined
+      return isSafeAtHand && unsafe.length > 0
+        ? `model ${model.name} has ${listed(unsafe)} beside safetensors`
+        : undefined
     })
   },
 }

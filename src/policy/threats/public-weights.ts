@@ -15,12 +15,19 @@ export const publicWeights: ThreatRule = {
   meta,
   judge(context) {
     const {relationships, assets} = context.inventory
-    const published = new Set(assets.flatMap(asset => (asset.kind === 'model' && asset.facts.registry !== undefined ? [keyOf(asset)] : [])))
-    const known = new Set(relationships.flatMap(({from, to, kind}) => (kind === 'contains' && published.has(from) ? [to] : [])))
+    const published = new Set(
+      assets.flatMap(asset => (asset.kind === 'model' && asset.facts.registry !== undefined ? [keyOf(asset)] : [])),
+    )
+    const known = new Set(
+      relationships.flatMap(({from, to, kind}) => (kind === 'contains' && published.has(from) ? [to] : [])),
+    )
     return judgeEach(meta, context, ['weights'], weights => {
       const path = weights.id.slice('weights:'.length)
-      if (!weights.facts.present || browserFormats.has(weights.facts.format) || known.has(keyOf(weights))) return undefined
-      return servedFolder.test(path) && isInProduct(weights) ? `${path} lies in a folder that web servers show to everybody` : undefined
+      if (!weights.facts.present || browserFormats.has(weights.facts.format) || known.has(keyOf(weights)))
+        return undefined
+      return servedFolder.test(path) && isInProduct(weights)
+        ? `${path} lies in a folder that web servers show to everybody`
+        : undefined
     })
   },
 }

@@ -21,6 +21,8 @@ export function isAnyCommand(command: string): boolean {
   const words = command.trim().replace(/:?\*$/, '').split(/\s+/)
   const [program = '', ...rest] = words
   if (command.trim() === '*' || (program === '' && rest.length === 0)) return true
-  const isShell = shellPattern.test(program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).replace(/\.exe$/i, ''))
+  const isShell = shellPattern.test(
+    program.slice(Math.max(program.lastIndexOf('/'), program.lastIndexOf('\\')) + 1).replace(/\.exe$/i, ''),
+  )
   return isShell && /\*$/.test(command.trim()) && rest.every(word => /^-\w{1,3}$/.test(word))
 }

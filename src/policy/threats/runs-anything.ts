@@ -10,7 +10,10 @@ const shellServer =
 /** By the commands that an agent or server may run: `*`, or a shell with any script. */
 export const runsAnything: ThreatRule = {
   meta,
-  judge: context => judgeEach(meta, context, actors, actor => (runsAny(actor) ? `${actorLabel(actor)} may run any command` : undefined)),
+  judge: context =>
+    judgeEach(meta, context, actors, actor =>
+      runsAny(actor) ? `${actorLabel(actor)} may run any command` : undefined,
+    ),
 }
 
 /** A server's command is how it is started; what its tools run only its purpose tells. */

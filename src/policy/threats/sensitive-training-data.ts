@@ -9,7 +9,9 @@ import type {ThreatRule} from './threat-rule.ts'
 export const sensitiveTrainingData: ThreatRule = {
   meta,
   judge(context) {
-    const trainedOn = new Set(context.inventory.relationships.flatMap(({kind, to}) => (kind === 'trained-on' ? [to] : [])))
+    const trainedOn = new Set(
+      context.inventory.relationships.flatMap(({kind, to}) => (kind === 'trained-on' ? [to] : [])),
+    )
     return judgeEach(meta, context, ['dataset'], dataset => {
       const name = dataset.id.slice('dataset:'.length)
       const isOurs = isLocal(dataset) || addressOf(dataset) !== undefined

@@ -14,7 +14,9 @@ export const untrustedInSystemPrompt: ThreatRule = {
     judgeEach(meta, context, ['prompt'], prompt => {
       const {role, variables = []} = prompt.facts
       const found = role === 'system' ? variables.map(lastPart).filter(name => untrusted.test(name)) : []
-      return found.length === 0 || !isInProduct(prompt) ? undefined : `system prompt ${prompt.name} takes in ${listed(found)}`
+      return found.length === 0 || !isInProduct(prompt)
+        ? undefined
+        : `system prompt ${prompt.name} takes in ${listed(found)}`
     }),
 }
 

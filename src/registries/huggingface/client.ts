@@ -10,11 +10,17 @@ import {type HubReference, type HubRepository, nameOf} from './reference.ts'
 import {type HubEntry, type HubHistory, type HubInfo, toHubCommit, toHubEntry, toHubInfo} from './schema.ts'
 import type {HubSettings} from './settings.ts'
 
-/** The read calls of the Hub's API. Every failure is an {@link AibomError} with a name of its own; statuses are told by {@link hubRefusal}. */
+/**
+ * The read calls of the Hub's API. Every failure is an {@link AibomError} with a name of its own; statuses are told by
+ * {@link hubRefusal}.
+ */
 export interface HubClient {
   /** One request. The commit that a branch or tag stands for, and what the hub says of the repository there. */
   info(reference: HubReference): Promise<HubInfo>
-  /** One request a page of a thousand; what is kept of a commit's list is not asked for again. @throws also `AIBOM_HUB_TOO_MANY_FILES` */
+  /**
+   * One request a page of a thousand; what is kept of a commit's list is not asked for again. @throws also
+   * `AIBOM_HUB_TOO_MANY_FILES`
+   */
   files(repository: HubRepository, commit: string): AsyncIterable<HubEntry>
   /** One request. The newest commits up to one, each by its id, title, date and authors. */
   history(repository: HubRepository, commit: string, count: number): Promise<HubHistory>
@@ -44,7 +50,9 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
     throw hubRefusal(what, answer, hasToken)
   }
 
-  /** What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON. */
+  /**
+   * What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON.
+   */
   function libraryFetch(what: string, commit: string): typeof fetch {
     const asked = new Set<string>()
     return async input => {
@@ -54,7 +62,9 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
       const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
       if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with what is no list')
-      return new Response(bytes.slice(), {headers: {'content-type': 'application/json', link: headers.get('link') ?? ''}})
+      return new Response(bytes.slice(), {
+        headers: {'content-type': 'application/json', link: headers.get('link') ?? ''},
+      })
     }
   }
 
@@ -62,11 +72,17 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
     async info(reference) {
       const what = nameOf(reference)
       const at = reference.revision === undefined ? '' : `/revision/${pathSegment(reference.revision)}`
-      const url = new URL(`${settings.endpoint}/api/${reference.kind}s/${pathSegments(reference.id)}${at}?securityStatus=true`)
-      const {bytes, headers} = await ask(url, reference.revision === undefined ? what : `${what} at ${reference.revision}`, {
-        cache: 'validate',
-        isKept: isJson,
-      })
+      const url = new URL(
+        `${settings.endpoint}/api/${reference.kind}s/${pathSegments(reference.id)}${at}?securityStatus=true`,
+      )
+      const {bytes, headers} = await ask(
+        url,
+        reference.revision === undefined ? what : `${what} at ${reference.revision}`,
+        {
+          cache: 'validate',
+          isKept: isJson,
+        },
+      )
       return toInfo(parseAnswer(bytes, what), reference, headers.get('date'))
     },
 
@@ -75,18 +91,27 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const {listFiles} = await import('@huggingface/hub')
       const repo = {type: repository.kind, name: repository.id}
       let count = 0
-      for await (const item of listFiles({repo, revision: commit, recursive: true, hubUrl: settings.endpoint, fetch: libraryFetch(what, commit)})) {
+      for await (const item of listFiles({
+        repo,
+        revision: commit,
+        recursive: true,
+        hubUrl: settings.endpoint,
+        fetch: libraryFetch(what, commit),
+      })) {
         const entry = toHubEntry(item)
         if (entry === null) refuse(what, 'with an entry that is no file')
         if (entry === undefined || entry === null) continue
-        if (++count > fileLimit) throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
+        if (++count > fileLimit)
+          throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
         yield entry
       }
     },
 
     async history(repository, commit, count) {
       const what = `the commits of ${nameOf(repository)}`
-      const url = new URL(`${settings.endpoint}/api/${repository.kind}s/${pathSegments(repository.id)}/commits/${commit}?limit=${count}`)
+      const url = new URL(
+        `${settings.endpoint}/api/${repository.kind}s/${pathSegments(repository.id)}/commits/${commit}?limit=${count}`,
+      )
       const {bytes, headers} = await ask(url, what, {cache: 'immutable', isKept: isList})
       return toHistory(parseAnswer(bytes, what), headers.get('x-total-count'), count, what)
     },
@@ -106,7 +131,11 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
  */
 function assertNextPage(url: URL, asked: Set<string>, what: string, origin: string): void {
   if (url.origin !== origin) {
-    throw new AibomError('AIBOM_HUB_ORIGIN', `${what}: the list of files continues at ${url.origin}, which is not the hub`, {exit: 3})
+    throw new AibomError(
+      'AIBOM_HUB_ORIGIN',
+      `${what}: the list of files continues at ${url.origin}, which is not the hub`,
+      {exit: 3},
+    )
   }
   // what is kept on disk costs neither time nor budget: nothing else would end a list that leads back to itself
   if (asked.has(url.href) || asked.size >= pageLimit) refuse(what, 'with pages that do not end')
@@ -118,7 +147,8 @@ function toInfo(answer: unknown, reference: HubReference, date: string | null): 
   const what = nameOf(reference)
   const info = toHubInfo(answer) ?? refuse(what, 'without an id or a commit of the hub')
   const asked = reference.revision?.toLowerCase() ?? ''
-  if (commitPattern.test(asked) && info.commit !== asked) refuse(what, `at the commit ${info.commit}, where ${asked} was asked for`)
+  if (commitPattern.test(asked) && info.commit !== asked)
+    refuse(what, `at the commit ${info.commit}, where ${asked} was asked for`)
   const askedAt = new Date(date ?? Number.NaN)
   return Number.isNaN(askedAt.getTime()) ? info : {...info, askedAt: askedAt.toISOString()}
 }
@@ -126,7 +156,9 @@ function toInfo(answer: unknown, reference: HubReference, date: string | null): 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */
 function toHistory(answer: unknown, count: string | null, limit: number, what: string): HubHistory {
   if (!Array.isArray(answer)) return refuse(what, 'with what is no list')
-  const commits = answer.slice(0, limit).map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
+  const commits = answer
+    .slice(0, limit)
+    .map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
   return {commits, ...(/^\d{1,9}$/.test(count ?? '') && {total: Number(count)})}
 }
 

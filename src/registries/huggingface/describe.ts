@@ -12,7 +12,8 @@ import type {HubEntry, HubHistory, HubInfo} from './schema.ts'
 /** Files that a BOM lists one by one; of the rest the count is given. */
 const listedFiles = 5000
 /** `arxiv:2212.04356`, `doi:10.57967/hf/0039` */
-const paperPattern = /^(?:arxiv:(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,20}\/\d{7})|doi:(10\.\d{4,9}\/[\w.()/:;-]{1,200}))$/
+const paperPattern =
+  /^(?:arxiv:(\d{4}\.\d{4,5}(?:v\d{1,2})?|[a-z-]{2,20}\/\d{7})|doi:(10\.\d{4,9}\/[\w.()/:;-]{1,200}))$/
 const relationPattern = /^base_model:(finetune|adapter|quantized|merge):(.+)$/
 
 /** A repository as a source: what the hub's API alone knows of it. */
@@ -42,7 +43,9 @@ export function digestsOf({oid, sha256}: HubEntry): Digest[] {
 export function describeRepository(repository: DescribedRepository): Extraction {
   const asset = repository.requested.kind === 'model' ? describeModel(repository) : describeDataset(repository)
   const bases = asset.kind === 'model' ? taggedBases(repository.info) : []
-  const relationships = bases.map(({base, relation}): Relationship => ({from: keyOf(asset), to: keyOf(base), kind: 'derived-from', relation}))
+  const relationships = bases.map(
+    ({base, relation}): Relationship => ({from: keyOf(asset), to: keyOf(base), kind: 'derived-from', relation}),
+  )
   return {assets: [asset, ...bases.map(({base}) => base)], relationships}
 }
 
@@ -91,7 +94,11 @@ function describeDataset(repository: DescribedRepository): Asset {
 function referencesOf({info, url}: DescribedRepository): NonNullable<Asset['references']> {
   const papers = info.tags.flatMap(tag => {
     const [, arxiv, doi] = paperPattern.exec(tag) ?? []
-    return arxiv === undefined ? (doi === undefined ? [] : [`https://doi.org/${doi}`]) : [`https://arxiv.org/abs/${arxiv}`]
+    return arxiv === undefined
+      ? doi === undefined
+        ? []
+        : [`https://doi.org/${doi}`]
+      : [`https://arxiv.org/abs/${arxiv}`]
   })
   const documents = [...new Set(papers)].map(paper => ({type: 'documentation', url: paper}) as const)
   return [{type: 'vcs', url}, {type: 'website', url}, ...documents]
@@ -103,8 +110,14 @@ function publishedAt(repository: DescribedRepository): Pick<Asset, 'released' | 
   return {...(released !== undefined && {released}), ...(commits.length > 0 && {commits})}
 }
 
-/** The date of the commit; where its commits were not listed and it is the head, that of the repository's last change. */
-export function releasedAt({requested, info, history}: Pick<DescribedRepository, 'requested' | 'info' | 'history'>): string | undefined {
+/**
+ * The date of the commit; where its commits were not listed and it is the head, that of the repository's last change.
+ */
+export function releasedAt({
+  requested,
+  info,
+  history,
+}: Pick<DescribedRepository, 'requested' | 'info' | 'history'>): string | undefined {
   const [head] = history.commits
   if (head !== undefined) return head.at
   return requested.revision === undefined ? toInstant(info.lastModified) : undefined
@@ -135,10 +148,19 @@ function hasCard(entries: readonly HubEntry[]): boolean {
 /** The files of a data set whose content has a digest. */
 export function dataFiles(entries: readonly HubEntry[]): {distributions?: readonly Distribution[]} {
   const stored = entries.filter(({sha256}) => sha256 !== undefined).slice(0, listedFiles)
-  return stored.length === 0 ? {} : {distributions: stored.map(entry => ({file: entry.path, digests: digestsOf(entry)}))}
+  return stored.length === 0
+    ? {}
+    : {distributions: stored.map(entry => ({file: entry.path, digests: digestsOf(entry)}))}
 }
 
-function propertiesOf({requested, info, history, entries, isListed, isDated}: DescribedRepository): Record<string, readonly string[]> {
+function propertiesOf({
+  requested,
+  info,
+  history,
+  entries,
+  isListed,
+  isDated,
+}: DescribedRepository): Record<string, readonly string[]> {
   const {security} = info
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
     ['aibom:hub:requested', requested.id === info.id ? [] : [requested.id]],
@@ -165,7 +187,9 @@ export function fileProperties(entries: readonly HubEntry[], isListed: boolean):
   ])
 }
 
-function stated(lists: readonly (readonly [name: string, values: readonly string[]])[]): Record<string, readonly string[]> {
+function stated(
+  lists: readonly (readonly [name: string, values: readonly string[]])[],
+): Record<string, readonly string[]> {
   return Object.fromEntries(lists.filter(([, values]) => values.length > 0))
 }
 
@@ -184,6 +208,8 @@ function taggedBases(info: HubInfo): {readonly base: Asset; readonly relation: s
   return info.tags.flatMap(tag => {
     const [, relation, id] = relationPattern.exec(tag) ?? []
     if (relation === undefined || id === undefined || !isHubId(id) || id === info.id) return []
-    return [{base: makeModel(id, [{...evidence, symbol: tag, level: 'configured'}], {registry: 'huggingface'}), relation}]
+    return [
+      {base: makeModel(id, [{...evidence, symbol: tag, level: 'configured'}], {registry: 'huggingface'}), relation},
+    ]
   })
 }

@@ -19,7 +19,8 @@ const kindsByScheme: Readonly<Record<string, HubRepository['kind']>> = {hf: 'mod
 
 /**
  * `hf:org/model[@revision]`, `hf-dataset:org/name[@revision]`.
- * @throws {AibomError} `AIBOM_SOURCE_INVALID` for names that the hub does not give: `..`, `#`, `?`, `%`, line breaks, three parts
+ * @throws {AibomError} `AIBOM_SOURCE_INVALID` for names that the hub does not give: `..`, `#`, `?`, `%`, line breaks,
+ *   three parts
  */
 export function parseHubReference(text: string): HubReference {
   const colon = text.indexOf(':')

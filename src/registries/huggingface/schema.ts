@@ -4,7 +4,9 @@ import {toInstant} from '../../lib/instant.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {isHubId} from './reference.ts'
 
-/** What the hub says of a repository at one commit. Popularity is left out: it moves by the hour and identifies nothing. */
+/**
+ * What the hub says of a repository at one commit. Popularity is left out: it moves by the hour and identifies nothing.
+ */
 export interface HubInfo {
   /** as the hub calls it today; another one than asked for after a rename */
   readonly id: string
@@ -66,7 +68,8 @@ export function toHubInfo(value: unknown): HubInfo | undefined {
   const fields = asRecord(value)
   const id = asText(fields?.['id'])
   const commit = asText(fields?.['sha'])
-  if (fields === undefined || id === undefined || !isHubId(id) || commit === undefined || !commitPattern.test(commit)) return undefined
+  if (fields === undefined || id === undefined || !isHubId(id) || commit === undefined || !commitPattern.test(commit))
+    return undefined
   const card = asRecord(fields['cardData'])
   const security = toSecurity(fields['securityRepoStatus'])
   const parameters = toParameters(fields)
@@ -75,11 +78,21 @@ export function toHubInfo(value: unknown): HubInfo | undefined {
     commit,
     ...named('author', fields['author']),
     isPrivate: fields['private'] === true,
-    gated: fields['gated'] === 'auto' || fields['gated'] === 'manual' ? fields['gated'] : fields['gated'] === true ? 'manual' : 'no',
+    gated:
+      fields['gated'] === 'auto' || fields['gated'] === 'manual'
+        ? fields['gated']
+        : fields['gated'] === true
+          ? 'manual'
+          : 'no',
     disabled: fields['disabled'] === true,
     ...named('lastModified', fields['lastModified']),
     ...named('library', fields['library_name']),
-    ...named('task', fields['pipeline_tag'] ?? asRecord(fields['transformersInfo'])?.['pipeline_tag'] ?? taskInTags(textsOf(fields['tags']))),
+    ...named(
+      'task',
+      fields['pipeline_tag'] ??
+        asRecord(fields['transformersInfo'])?.['pipeline_tag'] ??
+        taskInTags(textsOf(fields['tags'])),
+    ),
     ...named('architecture', textsOf(asRecord(fields['config'])?.['architectures'])[0]),
     ...named('architectureFamily', asRecord(fields['config'])?.['model_type']),
     tags: textsOf(fields['tags']).slice(0, tagLimit),
@@ -137,7 +150,8 @@ function named<K extends string>(key: K, value: unknown): Partial<Record<K, stri
 
 function toSecurity(value: unknown): HubSecurity | undefined {
   const status = asRecord(value)
-  if (typeof status?.['scansDone'] !== 'boolean' || asList(status['filesWithIssues']).length > issueLimit) return undefined
+  if (typeof status?.['scansDone'] !== 'boolean' || asList(status['filesWithIssues']).length > issueLimit)
+    return undefined
   const issues = recordsOf(status['filesWithIssues']).flatMap(issue => {
     const path = asText(issue['path'])
     return path === undefined ? [] : [{path, level: asText(issue['level']) ?? 'unstated'}]

@@ -23,8 +23,10 @@ const tokenLimitBytes = 4096
 const tokenPattern = /^[\x21-\x7e]{1,500}$/
 
 /**
- * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the token file (HF_TOKEN_PATH),
- * neither under HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE. A variable that is empty or blank counts as not set.
+ * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the
+ * token file (HF_TOKEN_PATH),
+ * neither under HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE. A variable that is empty or blank
+ * counts as not set.
  * @throws {AibomError} `AIBOM_HUB_ENDPOINT`
  * @see huggingface_hub documentation, "Environment variables"
  */
@@ -32,7 +34,9 @@ export function readHubSettings(env: Environment): HubSettings {
   const endpoint = (textOf(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
-    throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {hint: `Unset it, or: HF_ENDPOINT=${defaultEndpoint}`})
+    throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {
+      hint: `Unset it, or: HF_ENDPOINT=${defaultEndpoint}`,
+    })
   }
   const home = hubHome(env)
   const cache = textOf(env, 'HF_HUB_CACHE') ?? textOf(env, 'HUGGINGFACE_HUB_CACHE')
@@ -52,12 +56,20 @@ export function isHubOffline(env: Environment): boolean {
 }
 
 function hubHome(env: Environment): string {
-  return expanded(textOf(env, 'HF_HOME') ?? join(textOf(env, 'XDG_CACHE_HOME') ?? join('~', '.cache'), 'huggingface'), env)
+  return expanded(
+    textOf(env, 'HF_HOME') ?? join(textOf(env, 'XDG_CACHE_HOME') ?? join('~', '.cache'), 'huggingface'),
+    env,
+  )
 }
 
-/** `~`, `$NAME` and `${NAME}`: files that set variables without a shell keep them so, and the official clients expand them. An unknown name stays. */
+/**
+ * `~`, `$NAME` and `${NAME}`: files that set variables without a shell keep them so, and the official clients expand
+ * them. An unknown name stays.
+ */
 function expanded(path: string, env: Environment): string {
-  const fromHome = /^~(?:$|[\\/])/.test(path) ? `${textOf(env, 'HOME') ?? textOf(env, 'USERPROFILE') ?? homedir()}${path.slice(1)}` : path
+  const fromHome = /^~(?:$|[\\/])/.test(path)
+    ? `${textOf(env, 'HOME') ?? textOf(env, 'USERPROFILE') ?? homedir()}${path.slice(1)}`
+    : path
   return fromHome.replace(/\$(?:(\w+)|\{(\w+)\})/g, (written, name, braced) => env[name ?? braced] ?? written)
 }
 
@@ -70,7 +82,8 @@ function findToken(env: Environment, home: string): string | undefined {
   try {
     return cleanToken(readUserFile(path, path, tokenLimitBytes, ''))
   } catch (error) {
-    // most users have no such file; one that cannot be read is no token either, and the hub's answer then says that one is needed
+    // most users have no such file; one that cannot be read is no token either, and the hub's answer then says that one
+    // is needed
     if (error instanceof AibomError) return undefined
     throw error
   }

@@ -14,7 +14,8 @@ import type {MlflowServer, MlflowSettings} from './settings.ts'
 export interface MlflowClient {
   /**
    * What a reference stands for today.
-   * @throws {AibomError} exit 3: `AIBOM_MLFLOW_NOT_FOUND`, `AIBOM_MLFLOW_REFUSED`, `AIBOM_MLFLOW_ANSWER`, or of the request; so do the others
+   * @throws {AibomError} exit 3: `AIBOM_MLFLOW_NOT_FOUND`, `AIBOM_MLFLOW_REFUSED`, `AIBOM_MLFLOW_ANSWER`, or of the
+   *   request; so do the others
    */
   find(reference: MlflowReference): Promise<MlflowModel>
   /** Where the files of a model lie, as the server resolves it, and the folder of them that it hands on itself. */
@@ -40,10 +41,18 @@ interface Question {
  * @returns undefined where the server has no such thing
  * @throws {AibomError} where it refuses, or answers with something that is not JSON of its API
  */
-async function askServer(http: Network['http'], {what, server, path, fields = {}, absent}: Question): Promise<UnknownRecord | undefined> {
+async function askServer(
+  http: Network['http'],
+  {what, server, path, fields = {}, absent}: Question,
+): Promise<UnknownRecord | undefined> {
   const url = new URL(`${server.endpoint}/api/2.0/${path}`)
   for (const [key, value] of Object.entries(fields)) url.searchParams.set(key, value)
-  const {status, bytes} = await http.send({url, limitBytes: answerLimitBytes, redirect: 'none', headers: {accept: 'application/json'}})
+  const {status, bytes} = await http.send({
+    url,
+    limitBytes: answerLimitBytes,
+    redirect: 'none',
+    headers: {accept: 'application/json'},
+  })
   const answer = jsonObject(bytes)
   const code = asText(answer?.['error_code'])
   if (status === 404 && code !== undefined) return undefined
@@ -56,14 +65,23 @@ async function askServer(http: Network['http'], {what, server, path, fields = {}
 /** Asks with the client's connection: undefined where the server has no such thing. */
 type Ask = (question: Question) => Promise<UnknownRecord | undefined>
 
-/** The version of a registered model that a number, `latest`, a stage or an alias stands for, as the server states it. */
-async function askVersion(ask: Ask, server: MlflowServer, {name, revision}: MlflowReference, what: string): Promise<unknown> {
+/**
+ * The version of a registered model that a number, `latest`, a stage or an alias stands for, as the server states it.
+ */
+async function askVersion(
+  ask: Ask,
+  server: MlflowServer,
+  {name, revision}: MlflowReference,
+  what: string,
+): Promise<unknown> {
   if (revision === undefined || revision.toLowerCase() === 'latest') {
     const fields = {filter: `name='${name}'`, order_by: 'version_number DESC', max_results: '1'}
     return recordsOf((await ask({what, server, path: 'mlflow/model-versions/search', fields}))?.['model_versions'])[0]
   }
   if (isMlflowVersion(revision)) {
-    return (await ask({what, server, path: 'mlflow/model-versions/get', fields: {name, version: revision}}))?.['model_version']
+    return (await ask({what, server, path: 'mlflow/model-versions/get', fields: {name, version: revision}}))?.[
+      'model_version'
+    ]
   }
   const inStage = stages.has(revision.toLowerCase()) ? await askStage(ask, server, name, revision, what) : undefined
   return inStage ?? (await askAlias(ask, server, name, revision, what))
@@ -81,12 +99,16 @@ async function askAlias(ask: Ask, server: MlflowServer, name: string, alias: str
 }
 
 /** @see MLflow documentation, "REST API": ModelVersion, Registered Model, Logged Model, MLflow Artifacts */
-export function createMlflowClient({registry, tracking, authorizations}: MlflowSettings, {http, credentials}: Network): MlflowClient {
+export function createMlflowClient(
+  {registry, tracking, authorizations}: MlflowSettings,
+  {http, credentials}: Network,
+): MlflowClient {
   for (const [origin, authorization] of authorizations) credentials.set(origin, authorization)
 
   const ask: Ask = question => askServer(http, question)
 
-  const versionOf = (reference: MlflowReference, what: string): Promise<unknown> => askVersion(ask, registry, reference, what)
+  const versionOf = (reference: MlflowReference, what: string): Promise<unknown> =>
+    askVersion(ask, registry, reference, what)
 
   return {
     async find(reference) {
@@ -94,7 +116,9 @@ export function createMlflowClient({registry, tracking, authorizations}: MlflowS
       const what = `${formatMlflowReference(reference)} of MLflow`
       const isLogged = revision === undefined && isLoggedModelId(name)
       const server = isLogged ? tracking : registry
-      const found = isLogged ? (await ask({what, server, path: `mlflow/logged-models/${name}`}))?.['model'] : await versionOf(reference, what)
+      const found = isLogged
+        ? (await ask({what, server, path: `mlflow/logged-models/${name}`}))?.['model']
+        : await versionOf(reference, what)
       if (found === undefined) throw notFound(what, server)
       const model = isLogged ? toLogged(found, name) : toRegistered(found, name)
       if (model === undefined) throw noAnswer(what, 'answered with another model')
@@ -104,7 +128,10 @@ export function createMlflowClient({registry, tracking, authorizations}: MlflowS
     async place({name, version, source}) {
       const what = `the place of ${formatMlflowReference({name, ...(version !== undefined && {revision: version})})} of MLflow`
       const path = 'mlflow/model-versions/get-download-uri'
-      const uri = version === undefined ? source : asText((await ask({what, server: registry, path, fields: {name, version}}))?.['artifact_uri'])
+      const uri =
+        version === undefined
+          ? source
+          : asText((await ask({what, server: registry, path, fields: {name, version}}))?.['artifact_uri'])
       if (uri === undefined) throw noAnswer(what, 'named none')
       const folder = servedFolder(uri, tracking)
       return {uri, ...(folder !== undefined && {folder})}
@@ -115,7 +142,8 @@ export function createMlflowClient({registry, tracking, authorizations}: MlflowS
       const answer = await ask({what, server: tracking, path: 'mlflow-artifacts/artifacts', fields: {path: folder}})
       const records = recordsOf(answer?.['files'])
       const entries = records.flatMap(record => toEntry(record) ?? [])
-      if (answer === undefined || entries.length < records.length) throw noAnswer(what, 'gave a list of what are no files')
+      if (answer === undefined || entries.length < records.length)
+        throw noAnswer(what, 'gave a list of what are no files')
       return entries
     },
 
@@ -128,7 +156,10 @@ export function createMlflowClient({registry, tracking, authorizations}: MlflowS
 }
 
 function notFound(what: string, {origin}: MlflowServer): AibomError {
-  return new AibomError('AIBOM_MLFLOW_NOT_FOUND', `${what} is not registered at ${origin}`, {hint: 'Check MLFLOW_TRACKING_URI', exit: 3})
+  return new AibomError('AIBOM_MLFLOW_NOT_FOUND', `${what} is not registered at ${origin}`, {
+    hint: 'Check MLFLOW_TRACKING_URI',
+    exit: 3,
+  })
 }
 
 function refusal(what: string, status: number, code: string | undefined): AibomError {
@@ -141,5 +172,8 @@ function refusal(what: string, status: number, code: string | undefined): AibomE
 }
 
 function noAnswer(what: string, how: string): AibomError {
-  return new AibomError('AIBOM_MLFLOW_ANSWER', `${what}: the server ${how}`, {hint: 'Check MLFLOW_TRACKING_URI', exit: 3})
+  return new AibomError('AIBOM_MLFLOW_ANSWER', `${what}: the server ${how}`, {
+    hint: 'Check MLFLOW_TRACKING_URI',
+    exit: 3,
+  })
 }

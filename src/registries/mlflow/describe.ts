@@ -41,7 +41,10 @@ export function describeMlflowModel(described: DescribedMlflowModel): AssetOf<'m
     ...made,
     ...(purl !== undefined && {purl}),
     ...(description !== undefined && {description}),
-    facts: {...made.facts, ...(version !== undefined && version !== revision && {...(revision !== undefined && {revision}), floating: true})},
+    facts: {
+      ...made.facts,
+      ...(version !== undefined && version !== revision && {...(revision !== undefined && {revision}), floating: true}),
+    },
     properties: propertiesOf(described),
   }
 }
@@ -51,7 +54,11 @@ export function describeMlflowModel(described: DescribedMlflowModel): AssetOf<'m
  * @param modelUuid as its MLmodel gives it
  * @see purl-spec types/mlflow-definition.json
  */
-export function mlflowPurl({name, version, runId}: MlflowModel, endpoint: string, modelUuid?: string): string | undefined {
+export function mlflowPurl(
+  {name, version, runId}: MlflowModel,
+  endpoint: string,
+  modelUuid?: string,
+): string | undefined {
   if (version === undefined) return undefined
   const ids = {...(runId !== undefined && {run_id: runId}), ...(modelUuid !== undefined && {model_uuid: modelUuid})}
   return formatPurl({type: 'mlflow', name, version, qualifiers: {repository_url: endpoint, ...ids}})

@@ -8,7 +8,8 @@ const proxied = '/api/2.0/mlflow-artifacts/artifacts/'
  * @see MLflow documentation, "Artifact Stores": `mlflow-artifacts:/path`, `mlflow-artifacts://host:port/path`
  */
 export function servedFolder(uri: string, server: MlflowServer): string | undefined {
-  const [, host, own] = /^mlflow-artifacts:(?:\/\/([^/]{0,300})(?![^/]))?\/{0,10}(?!\/)([^?#]{1,2000})$/s.exec(uri) ?? []
+  const [, host, own] =
+    /^mlflow-artifacts:(?:\/\/([^/]{0,300})(?![^/]))?\/{0,10}(?!\/)([^?#]{1,2000})$/s.exec(uri) ?? []
   const isOwn = host === undefined || host === '' || host === new URL(server.endpoint).host
   const below = `${server.endpoint}${proxied}`
   const folder = uri.startsWith(below) ? uri.slice(below.length) : isOwn ? own : undefined

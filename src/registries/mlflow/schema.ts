@@ -1,6 +1,9 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 
-/** What a reference stands for: a version of a registered model, or a logged model. The server declares no digest of its files. */
+/**
+ * What a reference stands for: a version of a registered model, or a logged model. The server declares no digest of its
+ * files.
+ */
 export interface MlflowModel {
   readonly name: string
   /** of a registered model */
@@ -58,7 +61,11 @@ export function toLogged(value: unknown, asked: string): MlflowModel | undefined
   return {
     name: asked,
     modelId: asked,
-    ...present({runId: textOf(fields, 'source_run_id'), source: textOf(fields, 'artifact_uri'), status: textOf(fields, 'status')}),
+    ...present({
+      runId: textOf(fields, 'source_run_id'),
+      source: textOf(fields, 'artifact_uri'),
+      status: textOf(fields, 'status'),
+    }),
   }
 }
 

@@ -19,7 +19,8 @@ export interface MlflowSettings {
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The user's own MLflow server: MLFLOW_REGISTRY_URI before MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_TOKEN or -USERNAME and -PASSWORD, else with
+ * The user's own MLflow server: MLFLOW_REGISTRY_URI before MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_TOKEN or -USERNAME
+ * and -PASSWORD, else with
  * the user and password of the address itself.
  * @returns undefined where none is named, or one that is not asked by http(s): a folder, a database
  */
@@ -32,7 +33,11 @@ export function readMlflowSettings(env: Environment): MlflowSettings | undefined
     const authorization = authorizationOf(env) ?? inAddress(url)
     return authorization === undefined ? [] : [[url.origin, authorization]]
   })
-  return {registry: toServer(registryUrl), tracking: toServer(trackingUrl ?? registryUrl), authorizations: new Map(authorizations)}
+  return {
+    registry: toServer(registryUrl),
+    tracking: toServer(trackingUrl ?? registryUrl),
+    authorizations: new Map(authorizations),
+  }
 }
 
 function isNamed(text: string | undefined): boolean {

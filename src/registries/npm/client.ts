@@ -4,7 +4,10 @@ import {askObject} from '../../lib/http/json-answer.ts'
 import type {Http} from '../../lib/http/types.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 
-/** The read calls that verifying needs: what the registry says of one version, its attestations, its keys. Undefined where it has none. */
+/**
+ * The read calls that verifying needs: what the registry says of one version, its attestations, its keys. Undefined
+ * where it has none.
+ */
 export interface NpmRegistry {
   /** origin and path, as the user gave them */
   readonly base: string
@@ -25,7 +28,8 @@ const packumentLimitBytes = 64 * 1024 * 1024
 
 /**
  * @param base of the registry, from the user's own configuration alone
- * @throws {AibomError} of the calls, exit 3: `AIBOM_NPM_ANSWER` for an answer that is none, and those of the http client
+ * @throws {AibomError} of the calls, exit 3: `AIBOM_NPM_ANSWER` for an answer that is none, and those of the http
+ *   client
  */
 export function createNpmRegistry(base: string, http: Http): NpmRegistry {
   const root = base.replace(/(?<!\/)\/+$/, '')

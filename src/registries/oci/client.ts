@@ -8,7 +8,15 @@ import type {HttpHead, HttpResponse, HttpStream} from '../../lib/http/types.ts'
 import {parseUniqueJson} from '../../lib/parse/json.ts'
 import type {OciCredential} from './credentials.ts'
 import {logIn} from './login.ts'
-import {formatOciDigest, indexedManifests, indexTypes, manifestTypes, type OciDescriptor, type OciDigest, parseOciDigest} from './manifest.ts'
+import {
+  formatOciDigest,
+  indexedManifests,
+  indexTypes,
+  manifestTypes,
+  type OciDescriptor,
+  type OciDigest,
+  parseOciDigest,
+} from './manifest.ts'
 import type {OciReference} from './reference.ts'
 
 /** What a registry served; the digest is computed from the bytes that came. */
@@ -21,12 +29,17 @@ export interface FetchedManifest {
 
 /** The pull side of a registry, for one repository. */
 export interface OciClient {
-  /** @throws {AibomError} `AIBOM_OCI_NOT_FOUND`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_ANSWER`, `AIBOM_DIGEST_MISMATCH` */
+  /**
+   * @throws {AibomError} `AIBOM_OCI_NOT_FOUND`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_ANSWER`,
+   * `AIBOM_DIGEST_MISMATCH`
+   */
   manifest(reference: string): Promise<FetchedManifest>
   blob(digest: OciDigest, range: ByteRange): Promise<HttpStream>
   /**
-   * What names the manifest as its subject: by the API, page by page, else by the tag that stands in for it; none where neither is there.
-   * @throws {AibomError} `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_ANSWER`: what could not be asked for is not nothing
+   * What names the manifest as its subject: by the API, page by page, else by the tag that stands in for it; none where
+   * neither is there.
+   * @throws {AibomError} `AIBOM_OCI_UNAVAILABLE`, `AIBOM_OCI_UNAUTHORIZED`, `AIBOM_OCI_ANSWER`: what could not be
+   *   asked for is not nothing
    */
   referrers(digest: OciDigest): Promise<readonly OciDescriptor[]>
 }
@@ -42,14 +55,21 @@ const accepted = [...manifestTypes, ...indexTypes].join(', ')
  * @param credential asked for only when the registry wants one
  * @see OCI distribution specification
  */
-export function createOciClient({host, repository}: OciReference, network: Network, credential: () => Promise<OciCredential | undefined>): OciClient {
+export function createOciClient(
+  {host, repository}: OciReference,
+  network: Network,
+  credential: () => Promise<OciCredential | undefined>,
+): OciClient {
   const {http} = network
   const base = baseOf(host)
   const what = `${host}/${repository}`
   let login: Promise<void> | undefined
 
   /** Only the registry itself may ask for a login: whoever it redirects to is a stranger. */
-  async function ask<T extends HttpHead>(send: () => Promise<T>, discard?: (answer: T) => Promise<unknown>): Promise<T> {
+  async function ask<T extends HttpHead>(
+    send: () => Promise<T>,
+    discard?: (answer: T) => Promise<unknown>,
+  ): Promise<T> {
     const answer = await send()
     if (answer.status !== 401 || answer.url.origin !== base.origin) return answer
     await discard?.(answer)
@@ -79,7 +99,11 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     if (answer.status !== 200) throw refusal(answer)
     const digest: OciDigest = {alg: 'sha256', hex: sha256Hex(answer.bytes)}
     assertStated(parseOciDigest(reference) ?? parseOciDigest(answer.headers.get('docker-content-digest')), answer, what)
-    return {digest, document: parse(what, answer), text: new TextDecoder('utf-8', {ignoreBOM: true}).decode(answer.bytes)}
+    return {
+      digest,
+      document: parse(what, answer),
+      text: new TextDecoder('utf-8', {ignoreBOM: true}).decode(answer.bytes),
+    }
   }
 
   return {
@@ -94,7 +118,8 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
     },
     async referrers(digest) {
       const byApi = await get(`referrers/${formatOciDigest(digest)}`)
-      if (byApi.status === 200) return pagesOf(byApi, {what, path: new URL(`/v2/${pathSegments(repository)}/referrers/`, base)}, follow)
+      if (byApi.status === 200)
+        return pagesOf(byApi, {what, path: new URL(`/v2/${pathSegments(repository)}/referrers/`, base)}, follow)
       if (isTrouble(byApi.status)) throw refusal(byApi)
       const byTag = await get(`manifests/${digest.alg}-${digest.hex}`)
       if (byTag.status === 200) return indexedManifests(parse(what, byTag))
@@ -106,12 +131,19 @@ export function createOciClient({host, repository}: OciReference, network: Netwo
 
 function refusalOf({status, url}: HttpHead, host: string, repository: string, origin: string): AibomError {
   const what = `${host}/${repository}`
-  if (url.origin !== origin) return unavailable(`${what} could not be fetched: ${url.origin}, where the registry sends us, answered ${status}`)
+  if (url.origin !== origin)
+    return unavailable(`${what} could not be fetched: ${url.origin}, where the registry sends us, answered ${status}`)
   if (status === 401 || status === 403) {
-    return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {hint: `docker login ${host}`, exit: 3})
+    return new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} is not open to you (${status})`, {
+      hint: `docker login ${host}`,
+      exit: 3,
+    })
   }
   if (status !== 404) return unavailable(`${what} could not be asked for (${status})`)
-  return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {hint: 'Check name, tag and digest', exit: 2})
+  return new AibomError('AIBOM_OCI_NOT_FOUND', `${what} has no such artifact (404)`, {
+    hint: 'Check name, tag and digest',
+    exit: 2,
+  })
 }
 
 /**
@@ -132,13 +164,21 @@ async function pagesOf(
     if (next.origin !== list.path.origin || !next.pathname.startsWith(list.path.pathname)) break
     page = await follow(next)
   }
-  throw new AibomError('AIBOM_OCI_ANSWER', `${list.what}: the list of what refers to it goes on elsewhere, or without end`, {exit: 3})
+  throw new AibomError(
+    'AIBOM_OCI_ANSWER',
+    `${list.what}: the list of what refers to it goes on elsewhere, or without end`,
+    {exit: 3},
+  )
 }
 
 /** By whichever algorithm it is asked for. */
 function assertStated(stated: OciDigest | undefined, {bytes}: HttpResponse, what: string): void {
   if (stated === undefined || stated.hex === createHash(stated.alg).update(bytes).digest('hex')) return
-  throw new AibomError('AIBOM_DIGEST_MISMATCH', `${what}: the manifest that was served is not ${formatOciDigest(stated)}`, {exit: 1})
+  throw new AibomError(
+    'AIBOM_DIGEST_MISMATCH',
+    `${what}: the manifest that was served is not ${formatOciDigest(stated)}`,
+    {exit: 1},
+  )
 }
 
 /** Plain http only where it does not leave the machine. */

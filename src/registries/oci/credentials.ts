@@ -27,16 +27,25 @@ const dockerHubHosts = new Set(['docker.io', 'index.docker.io', 'registry-1.dock
 const tokenUser = '<token>'
 
 /**
- * The user's own credential for a registry, from docker's configuration: a helper of this registry, else the common store, else the file itself.
+ * The user's own credential for a registry, from docker's configuration: a helper of this registry, else the common
+ * store, else the file itself.
  * @see docker documentation, "docker login: credential stores"; docker-credential-helpers, "Development": the protocol
  */
-export async function findOciCredential(host: string, env: Environment, signal: AbortSignal): Promise<OciCredential | undefined> {
+export async function findOciCredential(
+  host: string,
+  env: Environment,
+  signal: AbortSignal,
+): Promise<OciCredential | undefined> {
   const config = readConfig(env)
   if (config === undefined) return undefined
   const server = dockerHubHosts.has(host) ? dockerHubServer : host
   const helper = asText(memberOf(config, 'credHelpers', server)) ?? asText(config['credsStore'])
-  const found = helper === undefined || !helperPattern.test(helper) ? undefined : await askHelper(helper, server, env, signal)
-  return found ?? storedIn(asRecord(memberOf(config, 'auths', server)) ?? asRecord(memberOf(config, 'auths', `https://${server}`)))
+  const found =
+    helper === undefined || !helperPattern.test(helper) ? undefined : await askHelper(helper, server, env, signal)
+  return (
+    found ??
+    storedIn(asRecord(memberOf(config, 'auths', server)) ?? asRecord(memberOf(config, 'auths', `https://${server}`)))
+  )
 }
 
 function readConfig(env: Environment): UnknownRecord | undefined {
@@ -61,10 +70,15 @@ function storedIn(entry: UnknownRecord | undefined): OciCredential | undefined {
   if (token !== undefined) return {kind: 'identity-token', token}
   const text = Buffer.from(asText(entry?.['auth']) ?? '', 'base64').toString('utf8')
   const colon = text.indexOf(':')
-  return colon <= 0 ? undefined : {kind: 'basic', username: text.slice(0, colon), password: withoutTrailing(text.slice(colon + 1), '\0')}
+  return colon <= 0
+    ? undefined
+    : {kind: 'basic', username: text.slice(0, colon), password: withoutTrailing(text.slice(colon + 1), '\0')}
 }
 
-/** `docker-credential-<helper> get`: the server on its input, JSON on its output. No shell; a helper that fails has no credential. */
+/**
+ * `docker-credential-<helper> get`: the server on its input, JSON on its output. No shell; a helper that fails has no
+ * credential.
+ */
 export function askHelper(
   helper: string,
   server: string,

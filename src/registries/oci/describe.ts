@@ -47,7 +47,9 @@ export function describeArtifact(read: ReadArtifact): Extraction {
   const datasets = packedDatasets(read)
   const relationships: Relationship[] = [
     ...bases.map((base): Relationship => ({from: keyOf(model), to: keyOf(base), kind: 'derived-from'})),
-    ...[...prompt, ...weights, ...datasets].map((each): Relationship => ({from: keyOf(model), to: keyOf(each), kind: 'contains'})),
+    ...[...prompt, ...weights, ...datasets].map(
+      (each): Relationship => ({from: keyOf(model), to: keyOf(each), kind: 'contains'}),
+    ),
   ]
   return {assets: [model, ...bases, ...prompt, ...weights, ...datasets], relationships}
 }
@@ -55,10 +57,15 @@ export function describeArtifact(read: ReadArtifact): Extraction {
 /** Ollama takes models from the hub by the name `hf.co/org/name:quantisation`. */
 function baseOf(name: string, evidence: Evidence): Asset {
   const [, hubName] = /^(?:hf\.co|huggingface\.co)\/([^:]+)(?::[^:]*)?$/.exec(name) ?? []
-  return hubName === undefined ? makeModel(name, [evidence], {registry: 'ollama'}) : makeModel(hubName, [evidence], {registry: 'huggingface'})
+  return hubName === undefined
+    ? makeModel(name, [evidence], {registry: 'ollama'})
+    : makeModel(hubName, [evidence], {registry: 'huggingface'})
 }
 
-/** The data sets that a Kitfile packs with its model, one layer each in its order. @see KitOps, "Kitfile format", `datasets` */
+/**
+ * The data sets that a Kitfile packs with its model, one layer each in its order. @see KitOps, "Kitfile format",
+ * `datasets`
+ */
 function packedDatasets(read: ReadArtifact): Asset[] {
   const layers = read.artifact.layers.filter(({role}) => role === 'dataset')
   const stated = recordsOf(read.config['datasets'])
@@ -71,7 +78,9 @@ function packedDatasets(read: ReadArtifact): Asset[] {
     const digests = layer === undefined ? [] : [{...layer.descriptor.digest, of: 'content', from: 'declared'} as const]
     return [
       {
-        ...makeDataset(name, [evidenceAt(read, name)], {...(layer !== undefined && {distributions: [{file: layer.name, digests}]})}),
+        ...makeDataset(name, [evidenceAt(read, name)], {
+          ...(layer !== undefined && {distributions: [{file: layer.name, digests}]}),
+        }),
         ...(description !== undefined && {description}),
         ...(licence !== undefined && {licences: [licence]}),
       },
@@ -119,7 +128,15 @@ function describeModel(read: ReadArtifact): Asset {
 
 function evidenceAt({folder, detector}: ReadArtifact, symbol?: string): Evidence {
   const path = folder === '' ? '.' : folder
-  return {detector, technique: 'registry', path, level: 'used', scope: 'product', confidence: 1, ...(symbol !== undefined && {symbol})}
+  return {
+    detector,
+    technique: 'registry',
+    path,
+    level: 'used',
+    scope: 'product',
+    confidence: 1,
+    ...(symbol !== undefined && {symbol}),
+  }
 }
 
 /** `llama3:latest`, `user/model:tag`, `host/user/model:tag`: as Ollama names it. */
@@ -128,7 +145,10 @@ export function ollamaName({host, repository, tag}: OciPlace): string {
   return tag === undefined ? short : `${short}:${tag}`
 }
 
-/** @see purl-spec types/oci-definition.json: the name is the last segment, lower case; the version the digest of the manifest */
+/**
+ * @see purl-spec types/oci-definition.json: the name is the last segment, lower case; the version the digest of the
+ * manifest
+ */
 function ociPurl({host, repository, tag}: OciPlace, digest: OciDigest): string | undefined {
   const name = repository.slice(repository.lastIndexOf('/') + 1).toLowerCase()
   if (name === '' || host === '') return undefined
@@ -151,7 +171,9 @@ function factsOf({config, texts}: ReadArtifact): ModelFacts {
   }
 }
 
-/** What the configuration says goes first; of a licence's text only a heading that is unmistakable becomes an SPDX id. */
+/**
+ * What the configuration says goes first; of a licence's text only a heading that is unmistakable becomes an SPDX id.
+ */
 function licencesOf({config, texts, artifact}: ReadArtifact): Licence[] {
   const descriptor = asRecord(config['descriptor']) ?? {}
   const stated = [
@@ -175,7 +197,9 @@ function licencesOf({config, texts, artifact}: ReadArtifact): Licence[] {
 function systemPrompt(read: ReadArtifact): Asset[] {
   const text = read.texts.get('system')
   if (text === undefined || text.trim() === '') return []
-  return [makePrompt({path: `${read.folder}/system`, name: 'system'}, text, [evidenceAt(read, 'system')], {role: 'system'})]
+  return [
+    makePrompt({path: `${read.folder}/system`, name: 'system'}, text, [evidenceAt(read, 'system')], {role: 'system'}),
+  ]
 }
 
 function propertiesOf({artifact, config}: ReadArtifact): Record<string, readonly string[]> {
@@ -183,7 +207,9 @@ function propertiesOf({artifact, config}: ReadArtifact): Record<string, readonly
     ['aibom:oci:shape', [artifact.shape]],
     [
       'aibom:oci:layer',
-      artifact.layers.map(({role, name, descriptor}) => `${role} ${descriptor.size} ${formatOciDigest(descriptor.digest)} ${name}`),
+      artifact.layers.map(
+        ({role, name, descriptor}) => `${role} ${descriptor.size} ${formatOciDigest(descriptor.digest)} ${name}`,
+      ),
     ],
     ['aibom:model:type', textsOf(config['model_type'])],
   ]

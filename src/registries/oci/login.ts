@@ -31,7 +31,8 @@ export async function logIn(challenge: string, login: OciLogin): Promise<void> {
   const found = await login.credential()
   const {credentials} = login.network
   if (/^basic\b/i.test(challenge) && found?.kind === 'basic') credentials.set(login.base.origin, basic(found))
-  if (/^bearer\b/i.test(challenge)) credentials.set(login.base.origin, `Bearer ${await accessToken(challenge, found, login)}`)
+  if (/^bearer\b/i.test(challenge))
+    credentials.set(login.base.origin, `Bearer ${await accessToken(challenge, found, login)}`)
 }
 
 /** The registry names who gives tokens for it; what is asked of them is to pull from this one repository. */
@@ -43,24 +44,50 @@ async function accessToken(challenge: string, found: OciCredential | undefined, 
     throw new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} names no safe place for tokens`, {exit: 3})
   }
   const trusted = mayHavePassword(url, base)
-  const {status, bytes} = await network.http.send(tokenRequest(url, parameter(challenge, 'service'), trusted ? found : undefined, login))
+  const {status, bytes} = await network.http.send(
+    tokenRequest(url, parameter(challenge, 'service'), trusted ? found : undefined, login),
+  )
   const answer = status === 200 ? asRecord(parseJsonOrNothing(new TextDecoder().decode(bytes))) : undefined
   const token = asText(answer?.['token']) ?? asText(answer?.['access_token'])
   if (token !== undefined && tokenPattern.test(token)) return token
-  const withheld = trusted || found === undefined ? '' : `; your login for ${base.host} was not sent to ${url.host}, which is not of its domain`
+  const withheld =
+    trusted || found === undefined
+      ? ''
+      : `; your login for ${base.host} was not sent to ${url.host}, which is not of its domain`
   throw new AibomError('AIBOM_OCI_UNAUTHORIZED', `${what} gives no token to you (${status})${withheld}`, {
-    hint: withheld === '' ? `docker login ${base.host}` : 'Pull the artifact with its own client, and name the OCI layout',
+    hint:
+      withheld === '' ? `docker login ${base.host}` : 'Pull the artifact with its own client, and name the OCI layout',
     exit: 3,
   })
 }
 
-/** Its credential goes with this one request: what the run knows for other origins does not, even if the registry names one of them. */
-function tokenRequest(url: URL, service: string | undefined, found: OciCredential | undefined, {repository}: OciLogin): HttpRequest {
+/**
+ * Its credential goes with this one request: what the run knows for other origins does not, even if the registry names
+ * one of them.
+ */
+function tokenRequest(
+  url: URL,
+  service: string | undefined,
+  found: OciCredential | undefined,
+  {repository}: OciLogin,
+): HttpRequest {
   const fields = {...(service !== undefined && {service}), scope: `repository:${repository}:pull`}
   const common = {limitBytes: tokenLimitBytes, redirect: 'none'} as const
   if (found?.kind === 'identity-token') {
-    const body = new URLSearchParams({...fields, grant_type: 'refresh_token', client_id: 'aibom', refresh_token: found.token}).toString()
-    return {...common, url, method: 'POST', body, authorization: 'none', headers: {'content-type': 'application/x-www-form-urlencoded'}}
+    const body = new URLSearchParams({
+      ...fields,
+      grant_type: 'refresh_token',
+      client_id: 'aibom',
+      refresh_token: found.token,
+    }).toString()
+    return {
+      ...common,
+      url,
+      method: 'POST',
+      body,
+      authorization: 'none',
+      headers: {'content-type': 'application/x-www-form-urlencoded'},
+    }
   }
   const asked = new URL(url)
   for (const [name, value] of Object.entries(fields)) asked.searchParams.set(name, value)

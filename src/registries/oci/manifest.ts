@@ -65,7 +65,8 @@ export function toOciManifest(value: unknown): OciManifest | undefined {
   const fields = asRecord(value)
   const config = toDescriptor(asRecord(fields?.['config']))
   const layers = recordsOf(fields?.['layers'])
-  if (fields === undefined || config === undefined || layers.length > listLimit || !Array.isArray(fields['layers'])) return undefined
+  if (fields === undefined || config === undefined || layers.length > listLimit || !Array.isArray(fields['layers']))
+    return undefined
   const descriptors = layers.flatMap(layer => toDescriptor(layer) ?? [])
   if (descriptors.length !== fields['layers'].length) return undefined
   const mediaType = asText(fields['mediaType'])
@@ -117,7 +118,8 @@ function toDescriptor(fields: UnknownRecord | undefined): OciDescriptor | undefi
   const digest = parseOciDigest(fields?.['digest'])
   const size = fields?.['size']
   if (fields === undefined || mediaType === undefined || digest === undefined) return undefined
-  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || !holdsItself(fields['data'], digest, size)) return undefined
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || !holdsItself(fields['data'], digest, size))
+    return undefined
   const from = asText(fields['from'])
   const artifactType = asText(fields['artifactType'])
   return {
@@ -134,10 +136,16 @@ function toDescriptor(fields: UnknownRecord | undefined): OciDescriptor | undefi
 function holdsItself(data: unknown, {alg, hex}: OciDigest, size: number): boolean {
   if (data === undefined) return true
   const bytes = typeof data === 'string' ? Buffer.from(data, 'base64') : undefined
-  return bytes?.byteLength === size && bytes.toString('base64') === data && createHash(alg).update(bytes).digest('hex') === hex
+  return (
+    bytes?.byteLength === size &&
+    bytes.toString('base64') === data &&
+    createHash(alg).update(bytes).digest('hex') === hex
+  )
 }
 
 function annotationsOf(fields: UnknownRecord): Record<string, string> {
   const entries = Object.entries(asRecord(fields['annotations']) ?? {}).slice(0, listLimit)
-  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === 'string' && name !== '__proto__' ? [[name, value]] : [])))
+  return Object.fromEntries(
+    entries.flatMap(([name, value]) => (typeof value === 'string' && name !== '__proto__' ? [[name, value]] : [])),
+  )
 }

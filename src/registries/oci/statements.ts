@@ -12,12 +12,19 @@ const prefix = 'org.opencontainers.image.'
  * What an artifact states of itself beside its weights: in its configuration, else in the annotations of its manifest.
  * @see ModelPack model-spec, "descriptor"; KitOps Kitfile, "package"; OCI image-spec, "Pre-Defined Annotation Keys"
  */
-export function statementsOf(config: UnknownRecord, annotations: Annotations): Pick<AssetBase, 'author' | 'description' | 'released' | 'references'> {
+export function statementsOf(
+  config: UnknownRecord,
+  annotations: Annotations,
+): Pick<AssetBase, 'author' | 'description' | 'released' | 'references'> {
   const descriptor = asRecord(config['descriptor']) ?? {}
   const kit = asRecord(config['package']) ?? {}
   const annotated = (name: string): string | undefined => asText(annotations[`${prefix}${name}`])
   const author =
-    asText(descriptor['vendor']) ?? textsOf(descriptor['authors'])[0] ?? textsOf(kit['authors'])[0] ?? annotated('vendor') ?? annotated('authors')
+    asText(descriptor['vendor']) ??
+    textsOf(descriptor['authors'])[0] ??
+    textsOf(kit['authors'])[0] ??
+    annotated('vendor') ??
+    annotated('authors')
   const description = asText(descriptor['description']) ?? asText(kit['description']) ?? annotated('description')
   const released = toInstant(descriptor['createdAt']) ?? toInstant(annotated('created'))
   const references = [

@@ -4,9 +4,12 @@ import {isLoopback} from '../../lib/http/address.ts'
 const otherDomains: ReadonlyMap<string, string> = new Map([['nvcr.io', 'authn.nvidia.com']])
 
 /**
- * Whether a registry's password may go to the server that it names for tokens. Only to one of the same operator, as far as a name can show that:
- * the registry's own host (GitLab's registry is another port of it), its parent, its child, or a sibling below a shared domain, as `auth.docker.io` is of
- * `registry-1.docker.io`. On the loopback address each port is another program, so there only the registry's own origin will do.
+ * Whether a registry's password may go to the server that it names for tokens. Only to one of the same operator, as far
+ * as a name can show that:
+ * the registry's own host (GitLab's registry is another port of it), its parent, its child, or a sibling below a shared
+ * domain, as `auth.docker.io` is of
+ * `registry-1.docker.io`. On the loopback address each port is another program, so there only the registry's own origin
+ * will do.
  */
 export function mayHavePassword(server: URL, registry: URL): boolean {
   if (isLoopback(server) || isLoopback(registry)) return server.origin === registry.origin

@@ -31,7 +31,8 @@ export function parseOwner(text: string): {readonly host: string; readonly owner
 }
 
 /**
- * Everything that an owner has, by address. Addresses are made of the names that the host tells, on the host that was asked: what it tells of other hosts is
+ * Everything that an owner has, by address. Addresses are made of the names that the host tells, on the host that was
+ * asked: what it tells of other hosts is
  * not followed.
  * @throws {AibomError} those of {@link listEntries}; `AIBOM_LISTING_NOT_FOUND`
  */
@@ -52,9 +53,17 @@ async function listGitHub(owner: string, network: Network, env: Environment): Pr
   const web = api.hostname === 'api.github.com' ? 'https://github.com' : api.origin
   const variables = 'GITHUB_TOKEN'
   const what = `the repositories of ${owner} on ${new URL(web).host}`
-  const request = {what, variables, token: textOf(env, variables) ?? textOf(env, 'GH_TOKEN'), accept: 'application/vnd.github+json'}
-  const at = (kind: string): URL => new URL(`${api.href.replace(/(?<!\/)\/+$/, '')}/${kind}/${pathSegment(owner)}/repos?per_page=100`)
-  const entries = (await listEntries(network, {...request, first: at('orgs')})) ?? (await listEntries(network, {...request, first: at('users')}))
+  const request = {
+    what,
+    variables,
+    token: textOf(env, variables) ?? textOf(env, 'GH_TOKEN'),
+    accept: 'application/vnd.github+json',
+  }
+  const at = (kind: string): URL =>
+    new URL(`${api.href.replace(/(?<!\/)\/+$/, '')}/${kind}/${pathSegment(owner)}/repos?per_page=100`)
+  const entries =
+    (await listEntries(network, {...request, first: at('orgs')})) ??
+    (await listEntries(network, {...request, first: at('users')}))
   if (entries === undefined) throw noSuchOwner(what, variables)
   return entries.map(entry => toRepository(entry, 'full_name', web, what))
 }
@@ -66,9 +75,11 @@ async function listGitLab(owner: string, network: Network, env: Environment): Pr
   const variables = 'GITLAB_TOKEN'
   const what = `the projects of ${owner} on ${new URL(origin).host}`
   const request = {what, variables, token: textOf(env, variables), accept: 'application/json'}
-  const at = (kind: string, more: string): URL => new URL(`${origin}/api/v4/${kind}/${encodeURIComponent(owner)}/projects?per_page=100${more}`)
+  const at = (kind: string, more: string): URL =>
+    new URL(`${origin}/api/v4/${kind}/${encodeURIComponent(owner)}/projects?per_page=100${more}`)
   const ofGroup = {...request, first: at('groups', '&include_subgroups=true&with_shared=false')}
-  const entries = (await listEntries(network, ofGroup)) ?? (await listEntries(network, {...request, first: at('users', '')}))
+  const entries =
+    (await listEntries(network, ofGroup)) ?? (await listEntries(network, {...request, first: at('users', '')}))
   if (entries === undefined) throw noSuchOwner(what, variables)
   return entries.map(entry => toRepository(entry, 'path_with_namespace', origin, what))
 }
@@ -83,7 +94,8 @@ async function listHub(owner: string, network: Network, env: Environment): Promi
   ] as const) {
     const what = `the ${kind} of ${owner} on ${new URL(hub).host}`
     const first = new URL(`${hub}/api/${kind}?author=${encodeURIComponent(owner)}&limit=1000`)
-    const entries = (await listEntries(network, {first, what, token, variables: 'HF_TOKEN', accept: 'application/json'})) ?? []
+    const entries =
+      (await listEntries(network, {first, what, token, variables: 'HF_TOKEN', accept: 'application/json'})) ?? []
     for (const entry of entries) {
       const id = asText(asRecord(entry)?.['id']) ?? ''
       if (!isHubId(id)) throw badAnswer(what, 'with an entry that has no id of the hub')
@@ -97,7 +109,8 @@ async function listHub(owner: string, network: Network, env: Environment): Promi
 
 function toRepository(entry: unknown, field: string, web: string, what: string): Owned {
   const name = asText(asRecord(entry)?.[field]) ?? ''
-  if (!ownerPattern.test(name) || !name.includes('/') || /(?:^|\/)\.{1,2}(?:\/|$)/.test(name)) throw badAnswer(what, 'with an entry that has no name')
+  if (!ownerPattern.test(name) || !name.includes('/') || /(?:^|\/)\.{1,2}(?:\/|$)/.test(name))
+    throw badAnswer(what, 'with an entry that has no name')
   return {address: `${web}/${name}.git`, form: 'git', name}
 }
 
@@ -105,8 +118,16 @@ function toRepository(entry: unknown, field: string, web: string, what: string):
 function endpoint(env: Environment, variable: string, otherwise: string): URL {
   const text = textOf(env, variable) ?? otherwise
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.password !== '' || url.search !== '') {
-    throw new AibomError('AIBOM_USAGE', `${variable} is no http(s) address`, {hint: `Unset it, or for example: ${variable}=${otherwise}`})
+  if (
+    url === undefined ||
+    !/^https?:$/.test(url.protocol) ||
+    url.username !== '' ||
+    url.password !== '' ||
+    url.search !== ''
+  ) {
+    throw new AibomError('AIBOM_USAGE', `${variable} is no http(s) address`, {
+      hint: `Unset it, or for example: ${variable}=${otherwise}`,
+    })
   }
   return url
 }

@@ -28,9 +28,11 @@ const entryLimit = 200_000
 const nextPattern = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/
 
 /**
- * Every entry of a list, page by page. The token goes to the host alone that was asked, never along with a redirect to another; a page elsewhere is not asked for.
+ * Every entry of a list, page by page. The token goes to the host alone that was asked, never along with a redirect to
+ * another; a page elsewhere is not asked for.
  * @returns undefined where the host has no such list (404)
- * @throws {AibomError} exit 3: `AIBOM_LISTING_RATE_LIMITED`, `AIBOM_LISTING_REFUSED`, `AIBOM_LISTING_ANSWER`, and those of the http client
+ * @throws {AibomError} exit 3: `AIBOM_LISTING_RATE_LIMITED`, `AIBOM_LISTING_REFUSED`, `AIBOM_LISTING_ANSWER`, and
+ *   those of the http client
  */
 export async function listEntries({http, credentials}: Network, request: ListRequest): Promise<unknown[] | undefined> {
   const {first, what, token} = request
@@ -53,7 +55,8 @@ export async function listEntries({http, credentials}: Network, request: ListReq
 function pageOf(answer: HttpResponse, request: ListRequest): unknown[] {
   const {what, first} = request
   if (answer.status !== 200) throw refusal(answer, request)
-  if (answer.url.origin !== first.origin) throw badAnswer(what, `by a redirect to ${answer.url.origin}, which is another host`)
+  if (answer.url.origin !== first.origin)
+    throw badAnswer(what, `by a redirect to ${answer.url.origin}, which is another host`)
   const page = parseUniqueJson(Buffer.from(answer.bytes).toString('utf8'))
   return Array.isArray(page) ? page : badList(what)
 }
@@ -68,14 +71,25 @@ function nextOf({headers}: HttpResponse, at: URL): URL | undefined {
 }
 
 function refusal({status, headers}: HttpResponse, {what, token, variables}: ListRequest): AibomError {
-  if (status === 429 || (status === 403 && (headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after')))) {
-    return new AibomError('AIBOM_LISTING_RATE_LIMITED', `${what} could not be listed: too much was asked${resetWords(headers)} (${status})`, {
-      hint: token === undefined ? `Set ${variables}: with a token more may be asked` : 'Try again later',
-      exit: 3,
-    })
+  if (
+    status === 429 ||
+    (status === 403 && (headers.get('x-ratelimit-remaining') === '0' || headers.has('retry-after')))
+  ) {
+    return new AibomError(
+      'AIBOM_LISTING_RATE_LIMITED',
+      `${what} could not be listed: too much was asked${resetWords(headers)} (${status})`,
+      {
+        hint: token === undefined ? `Set ${variables}: with a token more may be asked` : 'Try again later',
+        exit: 3,
+      },
+    )
   }
-  const hint = token === undefined ? `Set ${variables}, if they are not public` : `Check what the token in ${variables} may read`
-  return new AibomError('AIBOM_LISTING_REFUSED', `${what} could not be listed: the host answered ${status}`, {hint, exit: 3})
+  const hint =
+    token === undefined ? `Set ${variables}, if they are not public` : `Check what the token in ${variables} may read`
+  return new AibomError('AIBOM_LISTING_REFUSED', `${what} could not be listed: the host answered ${status}`, {
+    hint,
+    exit: 3,
+  })
 }
 
 /** `X-RateLimit-Reset` is in seconds since 1970. */
@@ -89,7 +103,11 @@ export function badAnswer(what: string, how: string): AibomError {
 }
 
 export function noSuchOwner(what: string, variables: string): AibomError {
-  return new AibomError('AIBOM_LISTING_NOT_FOUND', `${what} could not be listed: there is no such owner, or it is not public`, {
-    hint: `Check the name, or set ${variables}`,
-  })
+  return new AibomError(
+    'AIBOM_LISTING_NOT_FOUND',
+    `${what} could not be listed: there is no such owner, or it is not public`,
+    {
+      hint: `Check the name, or set ${variables}`,
+    },
+  )
 }

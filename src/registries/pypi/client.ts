@@ -32,7 +32,8 @@ const integrityType = 'application/vnd.pypi.integrity.v1+json'
 
 /**
  * @param base of the index, from the user's own configuration alone
- * @throws {AibomError} of the calls, exit 3: `AIBOM_PYPI_ANSWER` for an answer that is none, and those of the http client
+ * @throws {AibomError} of the calls, exit 3: `AIBOM_PYPI_ANSWER` for an answer that is none, and those of the http
+ *   client
  */
 export function createPypiIndex(base: string, http: Http): PypiIndex {
   const root = base.replace(/(?<!\/)\/+$/, '')
@@ -45,7 +46,10 @@ export function createPypiIndex(base: string, http: Http): PypiIndex {
       return answer === undefined ? undefined : recordsOf(answer['files']).flatMap(toIndexFile)
     },
     provenance: (project, version, fileName) =>
-      ask(`/integrity/${[normalisePypiName(project), version, fileName].map(pathSegment).join('/')}/provenance`, integrityType),
+      ask(
+        `/integrity/${[normalisePypiName(project), version, fileName].map(pathSegment).join('/')}/provenance`,
+        integrityType,
+      ),
   }
 }
 
@@ -53,9 +57,13 @@ function toIndexFile(record: UnknownRecord): IndexFile[] {
   const name = asText(record['filename'])
   if (name === undefined) return []
   const hashes = Object.entries(asRecord(record['hashes']) ?? {})
-  const digests = new Map(hashes.flatMap(([algorithm, hex]) => (typeof hex === 'string' ? [[algorithm, hex.toLowerCase()] as const] : [])))
+  const digests = new Map(
+    hashes.flatMap(([algorithm, hex]) => (typeof hex === 'string' ? [[algorithm, hex.toLowerCase()] as const] : [])),
+  )
   const yanked = record['yanked'] === true ? '' : asText(record['yanked'])
-  return [{name, digests, hasProvenance: asText(record['provenance']) !== undefined, ...(yanked !== undefined && {yanked})}]
+  return [
+    {name, digests, hasProvenance: asText(record['provenance']) !== undefined, ...(yanked !== undefined && {yanked})},
+  ]
 }
 
 function refused({origin, pathname}: URL, what: string): AibomError {

@@ -34,8 +34,17 @@ export function assetPage(view: AssetView, links: Links): string {
 function lineage({asset, nodes, edges, moreLineage}: AssetView, links: Links): ComponentChildren[] {
   if (edges.length === 0) return []
   const drawn = nodes.map(({identity, kind, name, sources}) => ({
-    ...{id: identity, kind, name, known: sources > 0, tone: identity === asset.identity ? 'good' : sources > 0 ? 'low' : 'none'},
-    detail: sources === 0 ? 'in no repository itself' : `in ${grouped(sources)} ${sources === 1 ? 'repository' : 'repositories'}`,
+    ...{
+      id: identity,
+      kind,
+      name,
+      known: sources > 0,
+      tone: identity === asset.identity ? 'good' : sources > 0 ? 'low' : 'none',
+    },
+    detail:
+      sources === 0
+        ? 'in no repository itself'
+        : `in ${grouped(sources)} ${sources === 1 ? 'repository' : 'repositories'}`,
   }))
   const words = edges.map(({from, to, kind}) => ({from, to, word: edgeWords[kind] ?? kind}))
   const named = new Map(nodes.map(({identity, name}) => [identity, name]))
@@ -63,7 +72,9 @@ function versions({versions: list, asset}: AssetView, links: Links): ComponentCh
   return [
     // a picture of one time shows nothing
     new Set(times).size > 1 ? timeline('Versions over time', spans, Math.max(...times)) : null,
-    left > 0 && new Set(times).size > 1 ? h('p', {class: 'soft'}, `The picture shows the latest ${spans.length}.`) : null,
+    left > 0 && new Set(times).size > 1
+      ? h('p', {class: 'soft'}, `The picture shows the latest ${spans.length}.`)
+      : null,
     ...tableBlock(versionsTable(list, links)),
     csvLink(links.csv('versions', ['identity', asset.identity])),
   ]

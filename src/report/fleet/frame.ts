@@ -40,7 +40,9 @@ export function framed({room, title, lead, query, links}: Frame, parts: readonly
     {class: 'top'},
     h('p', {class: 'kicker'}, 'Fleet by aibom'),
     navigation(room, links),
-    room === 'repositories' ? null : searchForm(links.search, query ?? '', 'Search the assets', 'model:qwen license:unknown'),
+    room === 'repositories'
+      ? null
+      : searchForm(links.search, query ?? '', 'Search the assets', 'model:qwen license:unknown'),
     h('h1', null, text(title)),
     lead === undefined ? null : h('p', {class: 'lead'}, lead),
   )
@@ -51,19 +53,29 @@ export function framed({room, title, lead, query, links}: Frame, parts: readonly
     links.api === undefined ? null : h('a', {href: links.api}, 'The same by an API'),
   )
   const main = h('main', {id: 'main'}, ...parts)
-  return renderPage(`${title} · aibom`, [head, main, foot], {style: fleetStyle, ...(links.search !== undefined && {forms: 'self' as const})})
+  return renderPage(`${title} · aibom`, [head, main, foot], {
+    style: fleetStyle,
+    ...(links.search !== undefined && {forms: 'self' as const}),
+  })
 }
 
 function navigation(current: Room, links: Links): ComponentChildren {
   const items = rooms.flatMap(([room, words]) => {
     const href = links[room]
-    return href === undefined ? [] : [h('li', null, h('a', {href, ...(room === current && {'aria-current': 'page'})}, words))]
+    return href === undefined
+      ? []
+      : [h('li', null, h('a', {href, ...(room === current && {'aria-current': 'page'})}, words))]
   })
   return h('nav', {class: 'rooms', 'aria-label': 'Pages'}, h('ul', null, ...items))
 }
 
 /** A field and a button; nothing where no server answers. */
-export function searchForm(action: string | undefined, value: string, label: string, example: string): ComponentChildren {
+export function searchForm(
+  action: string | undefined,
+  value: string,
+  label: string,
+  example: string,
+): ComponentChildren {
   if (action === undefined) return null
   return h(
     'form',
@@ -101,7 +113,11 @@ export interface Pages {
 }
 
 /** Where in a long list one is, and where it goes on. */
-export function pager({total, page, pages}: Pages, words: string, hrefOf: (page: number) => string | undefined): ComponentChildren {
+export function pager(
+  {total, page, pages}: Pages,
+  words: string,
+  hrefOf: (page: number) => string | undefined,
+): ComponentChildren {
   if (pages <= 1) return null
   const link = (to: number, label: string): ComponentChildren => {
     const href = to >= 1 && to <= pages && to !== page ? hrefOf(to) : undefined

@@ -1,4 +1,7 @@
-/** Where the pages of a fleet lead to: addresses of a server, or files beside each other. Undefined where there is no such page. */
+/**
+ * Where the pages of a fleet lead to: addresses of a server, or files beside each other. Undefined where there is no
+ * such page.
+ */
 export interface Links {
   readonly overview: string
   readonly assets: string

@@ -28,7 +28,11 @@ export function overviewPage(answer: Overview, links: Links): string {
   return framed({room: 'overview', title: 'What AI is in our repositories', lead, links}, [
     part('assets', 'What there is', [
       tiles(
-        kinds.map(({kind, assets}) => ({words: kindWords[kind]?.[assets === 1 ? 0 : 1] ?? kind, count: assets, href: links.query(`kind:${kind}`)})),
+        kinds.map(({kind, assets}) => ({
+          words: kindWords[kind]?.[assets === 1 ? 0 : 1] ?? kind,
+          count: assets,
+          href: links.query(`kind:${kind}`),
+        })),
       ),
     ]),
     part('week', 'This week', [
@@ -41,12 +45,21 @@ export function overviewPage(answer: Overview, links: Links): string {
     ]),
     policy.state === 'none'
       ? null
-      : part('policy', 'What stands against the policy', [h('p', null, policyLead(policy)), ...tableBlock(against), moreOfPolicy(answer, links)]),
+      : part('policy', 'What stands against the policy', [
+          h('p', null, policyLead(policy)),
+          ...tableBlock(against),
+          moreOfPolicy(answer, links),
+        ]),
     part('findings', 'What the rules say', [
       severities.length === 0
         ? h('p', null, 'Nothing against what was read.')
         : tiles(
-            severities.map(({severity, findings}) => ({words: severity, count: findings, href: links.query(`severity:${severity}`), tone: severity})),
+            severities.map(({severity, findings}) => ({
+              words: severity,
+              count: findings,
+              href: links.query(`severity:${severity}`),
+              tone: severity,
+            })),
           ),
       ...tableBlock(rulesTable(rules, links)),
     ]),
@@ -65,7 +78,9 @@ export function overviewPage(answer: Overview, links: Links): string {
 
 function moreOfPolicy({policy}: Overview, links: Links): ComponentChildren {
   const rest = policy.total - policy.findings.length
-  return rest > 0 && links.policy !== undefined ? h('p', null, h('a', {href: links.policy}, `${grouped(rest)} more`)) : null
+  return rest > 0 && links.policy !== undefined
+    ? h('p', null, h('a', {href: links.policy}, `${grouped(rest)} more`))
+    : null
 }
 
 interface Tile {

@@ -26,7 +26,12 @@ import {
 } from './tables.ts'
 
 /** A list, or the sentence that says that it is empty. */
-function listed(table: DataTable, none: string, csv: string | undefined, ...more: ComponentChildren[]): ComponentChildren[] {
+function listed(
+  table: DataTable,
+  none: string,
+  csv: string | undefined,
+  ...more: ComponentChildren[]
+): ComponentChildren[] {
   return table.rows.length === 0 ? [h('p', null, none)] : [...tableBlock(table), ...more, csvLink(csv)]
 }
 
@@ -37,7 +42,11 @@ export function assetsPage(answer: AssetList, links: Links): string {
   const turn = pager(answer, 'assets', page => links.page('assets', query, page))
   const lead = `${isLeast ? 'More than ' : ''}${grouped(total)} ${total === 1 ? 'asset' : 'assets'}${query.trim() === '' ? '' : ` for ${text(query)}`}`
   return framed({room: 'assets', title: 'Assets', lead, query, links}, [
-    part('list', 'By name', listed(assetsTable(assets, links), 'Nothing fits. Every term has to.', links.csv('assets', asked), turn)),
+    part(
+      'list',
+      'By name',
+      listed(assetsTable(assets, links), 'Nothing fits. Every term has to.', links.csv('assets', asked), turn),
+    ),
     links.search === undefined ? null : part('terms', 'How to search', searchHelp(links)),
   ])
 }
@@ -56,9 +65,15 @@ function searchHelp(links: Links): ComponentChildren[] {
     h(
       'ul',
       {class: 'plain'},
-      ...examples.map(([terms, words]) => h('li', null, h('a', {href: links.query(terms)}, h('code', null, terms)), `: ${words}`)),
+      ...examples.map(([terms, words]) =>
+        h('li', null, h('a', {href: links.query(terms)}, h('code', null, terms)), `: ${words}`),
+      ),
     ),
-    h('p', {class: 'soft'}, 'Every term has to fit; - before one means everything else; a word alone is part of a name.'),
+    h(
+      'p',
+      {class: 'soft'},
+      'Every term has to fit; - before one means everything else; a word alone is part of a name.',
+    ),
   ]
 }
 
@@ -68,10 +83,20 @@ export function repositoriesPage(answer: RepositoryList, links: Links): string {
   const turn = pager(answer, 'repositories', page => links.page('repositories', query, page))
   const csv = links.csv('repositories', query === '' ? undefined : ['q', query])
   const table = repositoriesTable(repositories, links)
-  return framed({room: 'repositories', title: 'Repositories', lead: `${grouped(total)} ${total === 1 ? 'repository' : 'repositories'}`, links}, [
-    links.search === undefined ? null : searchForm(links.repositories, query, 'Part of a name or address', 'payments'),
-    part('list', 'By address', listed(table, 'No repository has this in its name or address.', csv, turn)),
-  ])
+  return framed(
+    {
+      room: 'repositories',
+      title: 'Repositories',
+      lead: `${grouped(total)} ${total === 1 ? 'repository' : 'repositories'}`,
+      links,
+    },
+    [
+      links.search === undefined
+        ? null
+        : searchForm(links.repositories, query, 'Part of a name or address', 'payments'),
+      part('list', 'By address', listed(table, 'No repository has this in its name or address.', csv, turn)),
+    ],
+  )
 }
 
 /** The table, with a link to what each provider serves. */
@@ -93,7 +118,11 @@ export function licensesPage({licenses, unknown}: LicenseList, links: Links): st
 /** Findings by rule, with a link to those of each. */
 export function rulesPage({rules}: RuleList, links: Links): string {
   return framed({room: 'findings', title: 'Findings', lead: 'What the rules of aibom say, the worst first.', links}, [
-    part('list', 'By rule', listed(rulesTable(rules, links), 'No rule says anything against what was read.', links.csv('rules'))),
+    part(
+      'list',
+      'By rule',
+      listed(rulesTable(rules, links), 'No rule says anything against what was read.', links.csv('rules')),
+    ),
   ])
 }
 
@@ -101,9 +130,21 @@ export function rulesPage({rules}: RuleList, links: Links): string {
 export function findingsPage(answer: FindingList, links: Links): string {
   const {rule, findings, total} = answer
   const turn = pager(answer, 'findings', page => links.page('findings', rule, page))
-  return framed({room: 'findings', title: `Findings of ${rule}`, lead: `${grouped(total)} ${total === 1 ? 'finding' : 'findings'}`, links}, [
-    part('list', 'By repository', listed(findingsTable(findings, links), 'There are none.', links.csv('findings', ['rule', rule]), turn)),
-  ])
+  return framed(
+    {
+      room: 'findings',
+      title: `Findings of ${rule}`,
+      lead: `${grouped(total)} ${total === 1 ? 'finding' : 'findings'}`,
+      links,
+    },
+    [
+      part(
+        'list',
+        'By repository',
+        listed(findingsTable(findings, links), 'There are none.', links.csv('findings', ['rule', rule]), turn),
+      ),
+    ],
+  )
 }
 
 /** What differs in repositories since a time, apart from repositories that were read for the first time. */
@@ -111,13 +152,21 @@ export function changesPage({since, changes, more, added}: ChangeList, links: Li
   const news: DataTable = {
     label: 'New repositories',
     columns: ['Name', 'Read first', 'Address'],
-    rows: added.map(({name, address, at}) => [cell(name, links.repository(address)), cell(shownTime(at)), cell(address)]),
+    rows: added.map(({name, address, at}) => [
+      cell(name, links.repository(address)),
+      cell(shownTime(at)),
+      cell(address),
+    ]),
   }
   const left = more ? h('p', {class: 'soft'}, 'There are more than are listed here.') : null
   return framed({room: 'changes', title: 'Changes', lead: `Since ${shownTime(since)}`, links}, [
     part('changes', 'In repositories that were read before', [
       left,
-      ...listed(changesTable(changes, links), 'Nothing changed in them.', links.csv('changes', ['since', since.slice(0, 19)])),
+      ...listed(
+        changesTable(changes, links),
+        'Nothing changed in them.',
+        links.csv('changes', ['since', since.slice(0, 19)]),
+      ),
     ]),
     part('added', 'Repositories that are new', tableBlock(news)),
   ])
@@ -129,12 +178,22 @@ const outcomeTones = {passed: 'good', failed: 'high', undecided: 'medium'} as co
 export function policyPage(view: PolicyView, links: Links): string {
   const {total, findings, undecided, notCurrent} = view
   return framed({room: 'policy', title: 'Policy', lead: policyLead(view), links}, [
-    part('findings', 'What stands against it', listed(policyTable(findings, links), 'Nothing, of what was judged.', links.csv('policy'))),
-    total > findings.length ? h('p', {class: 'soft'}, `${grouped(total - findings.length)} more are not listed here; the CSV has them.`) : null,
+    part(
+      'findings',
+      'What stands against it',
+      listed(policyTable(findings, links), 'Nothing, of what was judged.', links.csv('policy')),
+    ),
+    total > findings.length
+      ? h('p', {class: 'soft'}, `${grouped(total - findings.length)} more are not listed here; the CSV has them.`)
+      : null,
     undecided === 0 ? null : h('p', null, `${undecided} questions could not be decided.`),
     notCurrent.length === 0
       ? null
-      : h('p', null, `${notCurrent.length} repositories were not read, or not the last time, so more may stand against it.`),
+      : h(
+          'p',
+          null,
+          `${notCurrent.length} repositories were not read, or not the last time, so more may stand against it.`,
+        ),
   ])
 }
 
@@ -149,6 +208,10 @@ export function policyLead({policy, state, error, outcome, judged}: PolicyView):
     case 'failed':
       return `${name}it could not be judged: ${text(error ?? '')}`
     case 'judged':
-      return [name, outcome === undefined ? null : tag(outcomeTones[outcome], outcome), judged === undefined ? null : ` as of ${shownTime(judged)}`]
+      return [
+        name,
+        outcome === undefined ? null : tag(outcomeTones[outcome], outcome),
+        judged === undefined ? null : ` as of ${shownTime(judged)}`,
+      ]
   }
 }

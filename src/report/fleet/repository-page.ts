@@ -7,7 +7,11 @@ import type {Links} from './links.ts'
 import {changesTable, findingsTable, heldAssetsTable, scansTable, shownTime} from './tables.ts'
 
 const stateTones = {current: 'good', new: 'none', failed: 'high'} as const
-const stateWords = {current: 'read', new: 'never read', failed: 'could not be read the last time; what is shown is older'} as const
+const stateWords = {
+  current: 'read',
+  new: 'never read',
+  failed: 'could not be read the last time; what is shown is older',
+} as const
 
 /** A repository: what it holds, what stands against it, what changed in it. */
 export function repositoryPage(view: RepositoryView, links: Links): string {
@@ -25,7 +29,10 @@ export function repositoryPage(view: RepositoryView, links: Links): string {
       : [
           {
             label: 'Not readable',
-            value: gaps === 0 ? 'nothing' : `${grouped(gaps)} of what it has could not be read, parsed or resolved; the BOM names each`,
+            value:
+              gaps === 0
+                ? 'nothing'
+                : `${grouped(gaps)} of what it has could not be read, parsed or resolved; the BOM names each`,
           },
         ]),
     ...(bom === undefined || scans.length === 0 ? [] : [{label: 'BOM', value: h('a', {href: bom}, 'CycloneDX, JSON')}]),
@@ -35,7 +42,9 @@ export function repositoryPage(view: RepositoryView, links: Links): string {
     part('findings', 'What stands against it', tableBlock(findingsTable(findings, links))),
     part('assets', 'What it holds', [
       ...tableBlock(heldAssetsTable(assets, links)),
-      moreAssets > 0 ? h('p', {class: 'soft'}, `${grouped(moreAssets)} more are left out; the BOM has them all.`) : null,
+      moreAssets > 0
+        ? h('p', {class: 'soft'}, `${grouped(moreAssets)} more are left out; the BOM has them all.`)
+        : null,
       assets.length === 0 ? null : csvLink(links.csv('holds', ['address', address])),
     ]),
     part('changes', 'What changed', tableBlock(changesTable(changes, links))),

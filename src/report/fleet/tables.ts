@@ -25,7 +25,8 @@ export function shownTime(iso: string): string {
 const optional = (value: string | undefined): Cell => cell(value ?? '')
 const time = (iso: string | undefined): Cell => cell(iso === undefined ? '' : shownTime(iso))
 const severity = (value: string): Cell => ({text: value, tone: value})
-const place = (at: Finding['place']): Cell => cell(at === undefined ? '' : at.line === undefined ? at.path : `${at.path}:${at.line}`)
+const place = (at: Finding['place']): Cell =>
+  cell(at === undefined ? '' : at.line === undefined ? at.path : `${at.path}:${at.line}`)
 const list = (values: readonly string[], none: string): Cell => cell(values.length === 0 ? none : values.join(', '))
 
 /** One row an asset, whatever the number of repositories that use it. */
@@ -34,16 +35,38 @@ export function assetsTable(assets: readonly Asset[], links: Links): DataTable {
     label: 'Assets',
     columns: ['Name', 'Kind', 'Provider', 'Repositories', 'Findings', 'Identity'],
     rows: assets.map(({identity, kind, name, provider, sources, findings}) => [
-      ...[cell(name, links.asset(identity)), cell(kind), optional(provider), number(sources), number(findings), cell(identity)],
+      ...[
+        cell(name, links.asset(identity)),
+        cell(kind),
+        optional(provider),
+        number(sources),
+        number(findings),
+        cell(identity),
+      ],
     ]),
   }
 }
 
 /** Version and all else that a repository has of an asset. */
 const heldColumns = ['Version', 'As written', 'Floating', 'License', 'Scope', 'First seen', 'Owner', 'Since', 'Commit']
-function held({version, revision, floating, licenses, scope, place: at, owners, since, commit}: Omit<Use, 'source' | 'address'>): Cell[] {
+function held({
+  version,
+  revision,
+  floating,
+  licenses,
+  scope,
+  place: at,
+  owners,
+  since,
+  commit,
+}: Omit<Use, 'source' | 'address'>): Cell[] {
   return [
-    ...[optional(version), optional(revision), floating ? {text: 'yes', tone: 'medium'} : cell(''), list(licenses, 'unknown')],
+    ...[
+      optional(version),
+      optional(revision),
+      floating ? {text: 'yes', tone: 'medium'} : cell(''),
+      list(licenses, 'unknown'),
+    ],
     ...[cell(scope), place(at), list(owners, ''), time(since), cell(commit?.slice(0, commitShown) ?? '')],
   ]
 }
@@ -62,7 +85,12 @@ export function heldAssetsTable(assets: readonly RepositoryAsset[], links: Links
   return {
     label: 'Assets of the repository',
     columns: ['Name', 'Kind', 'Provider', ...heldColumns],
-    rows: assets.map(each => [cell(each.name, links.asset(each.identity)), cell(each.kind), optional(each.provider), ...held(each)]),
+    rows: assets.map(each => [
+      cell(each.name, links.asset(each.identity)),
+      cell(each.kind),
+      optional(each.provider),
+      ...held(each),
+    ]),
   }
 }
 
@@ -73,13 +101,22 @@ export function versionsTable(versions: readonly Version[], links: Links): DataT
     columns: ['Repository', 'Version', 'Floating', 'From', 'Until'],
     rows: versions.map(({source, address, value, floating, from, until}) => [
       cell(source, links.repository(address)),
-      ...[cell(value === '' ? 'not stated' : value), cell(floating ? 'yes' : ''), time(from), until === undefined ? cell('now') : time(until)],
+      ...[
+        cell(value === '' ? 'not stated' : value),
+        cell(floating ? 'yes' : ''),
+        time(from),
+        until === undefined ? cell('now') : time(until),
+      ],
     ]),
   }
 }
 
 const stateTones: Readonly<Record<Repository['state'], string>> = {current: 'good', new: 'none', failed: 'high'}
-const stateWords: Readonly<Record<Repository['state'], string>> = {current: 'read', new: 'never read', failed: 'could not be read'}
+const stateWords: Readonly<Record<Repository['state'], string>> = {
+  current: 'read',
+  new: 'never read',
+  failed: 'could not be read',
+}
 
 /** One row a repository, with the error of those that could not be read. */
 export function repositoriesTable(repositories: readonly Repository[], links: Links): DataTable {
@@ -87,7 +124,13 @@ export function repositoriesTable(repositories: readonly Repository[], links: Li
     label: 'Repositories',
     columns: ['Name', 'State', 'Assets', 'Findings', 'Not readable', 'Looked at', 'Address', 'Why not read'],
     rows: repositories.map(({name, address, state, assets, findings, gaps, checked, error}) => [
-      ...[cell(name, links.repository(address)), {text: stateWords[state], tone: stateTones[state]}, number(assets), number(findings), number(gaps)],
+      ...[
+        cell(name, links.repository(address)),
+        {text: stateWords[state], tone: stateTones[state]},
+        number(assets),
+        number(findings),
+        number(gaps),
+      ],
       ...[time(checked), cell(address), optional(error)],
     ]),
   }
@@ -135,7 +178,13 @@ export function changesTable(changes: readonly Change[], links: Links): DataTabl
     label: 'Changes',
     columns: ['When', 'Repository', 'What', 'Asset', 'Kind', 'Before', 'Now', 'Commit'],
     rows: changes.map(({at, source, address, commit, what, kind, name, identity, before, after}) => [
-      ...[time(at), cell(source, links.repository(address)), cell(words[what]), cell(name, links.asset(identity)), cell(kind)],
+      ...[
+        time(at),
+        cell(source, links.repository(address)),
+        cell(words[what]),
+        cell(name, links.asset(identity)),
+        cell(kind),
+      ],
       ...[optional(before), optional(after), cell(commit?.slice(0, commitShown) ?? '')],
     ]),
   }
@@ -147,7 +196,14 @@ export function scansTable(scans: readonly Scan[]): DataTable {
     label: 'Scans that found something new',
     columns: ['When', 'Commit', 'Committed', 'Assets', 'Findings', 'Not readable', 'By'],
     rows: scans.map(({at, revision, committed, assets, findings, gaps, tool}) => [
-      ...[time(at), cell(revision?.slice(0, commitShown) ?? ''), time(committed), number(assets), number(findings), number(gaps)],
+      ...[
+        time(at),
+        cell(revision?.slice(0, commitShown) ?? ''),
+        time(committed),
+        number(assets),
+        number(findings),
+        number(gaps),
+      ],
       cell(`aibom ${tool}`),
     ]),
   }
@@ -159,7 +215,12 @@ export function providersTable(providers: readonly Provider[], links: Links): Da
     label: 'Providers',
     columns: ['Provider', 'Kind', 'Assets', 'Uses'],
     rows: providers.map(({provider, kind, assets, uses}) => [
-      ...[cell(provider, links.query(`provider:${quoted(provider)} kind:${kind}`)), cell(kind), number(assets), number(uses)],
+      ...[
+        cell(provider, links.query(`provider:${quoted(provider)} kind:${kind}`)),
+        cell(kind),
+        number(assets),
+        number(uses),
+      ],
     ]),
   }
 }

@@ -10,12 +10,19 @@ export function text(value: string): string {
 /** A line of text whose web addresses may be followed; any other address stays text. */
 export function linked(value: string): ComponentChildren {
   const address = webAddress(value)
-  return address === undefined || address.length > 2000 ? text(value) : h('a', {href: address, rel: 'noopener noreferrer nofollow'}, text(value))
+  return address === undefined || address.length > 2000
+    ? text(value)
+    : h('a', {href: address, rel: 'noopener noreferrer nofollow'}, text(value))
 }
 
 /** A part with a heading that the table of contents leads to. */
 export function section(id: string, title: string, ...children: ComponentChildren[]): ComponentChildren {
-  return h('section', {id, class: 'card', 'aria-labelledby': `${id}-title`}, h('h2', {id: `${id}-title`}, title), ...children)
+  return h(
+    'section',
+    {id, class: 'card', 'aria-labelledby': `${id}-title`},
+    h('h2', {id: `${id}-title`}, title),
+    ...children,
+  )
 }
 
 /** A label with its tone; the words say what the tone says. */
@@ -24,7 +31,11 @@ export function tag(tone: string, words: string): ComponentChildren {
 }
 
 /** A table that scrolls inside itself where the page is narrow. */
-export function table(label: string, columns: readonly string[], rows: readonly (readonly ComponentChildren[])[]): ComponentChildren {
+export function table(
+  label: string,
+  columns: readonly string[],
+  rows: readonly (readonly ComponentChildren[])[],
+): ComponentChildren {
   return h(
     'div',
     {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label},
@@ -32,12 +43,22 @@ export function table(label: string, columns: readonly string[], rows: readonly 
       'table',
       {class: 'wide'},
       h('thead', null, h('tr', null, ...columns.map(column => h('th', {scope: 'col'}, column)))),
-      h('tbody', null, ...rows.map(([first, ...rest]) => h('tr', null, h('th', {scope: 'row'}, first), ...rest.map(cell => h('td', null, cell))))),
+      h(
+        'tbody',
+        null,
+        ...rows.map(([first, ...rest]) =>
+          h('tr', null, h('th', {scope: 'row'}, first), ...rest.map(cell => h('td', null, cell))),
+        ),
+      ),
     ),
   )
 }
 
 /** Names and values. */
 export function rows(items: readonly {readonly label: string; readonly value: ComponentChildren}[]): ComponentChildren {
-  return h('dl', {class: 'rows'}, ...items.map(({label, value}) => h('div', null, h('dt', null, text(label)), h('dd', null, value))))
+  return h(
+    'dl',
+    {class: 'rows'},
+    ...items.map(({label, value}) => h('div', null, h('dt', null, text(label)), h('dd', null, value))),
+  )
 }

@@ -40,7 +40,13 @@ export function graph(title: string, nodes: readonly GraphNode[], edges: readonl
     {class: 'graph', tabIndex: 0, role: 'region', 'aria-label': `${title}, picture`},
     h(
       'svg',
-      {width: w, height: t, viewBox: `0 0 ${w} ${t}`, role: 'img', 'aria-label': text(`${title}. ${description}`.slice(0, 4000))},
+      {
+        width: w,
+        height: t,
+        viewBox: `0 0 ${w} ${t}`,
+        role: 'img',
+        'aria-label': text(`${title}. ${description}`.slice(0, 4000)),
+      },
       h(
         'defs',
         null,
@@ -68,7 +74,9 @@ function drawEdge({from, to, word}: GraphEdge, drawing: Graph): ComponentChildre
     'g',
     null,
     h('path', {class: 'edge', d: path, 'marker-end': 'url(#tip)'}),
-    middle === undefined ? null : h('text', {class: 'word', x: middle.x.toFixed(1), y: (middle.y - 4).toFixed(1), 'text-anchor': 'middle'}, word),
+    middle === undefined
+      ? null
+      : h('text', {class: 'word', x: middle.x.toFixed(1), y: (middle.y - 4).toFixed(1), 'text-anchor': 'middle'}, word),
   )
 }
 
@@ -80,7 +88,14 @@ function drawNode({id, kind, name, detail, known, tone}: GraphNode, drawing: Gra
     'g',
     {class: tone},
     h('title', null, text(`${kind} ${name}: ${detail}${known ? '' : '. Not enough is known of it'}`)),
-    h('rect', {class: known ? 'box' : 'box unknown', x: left.toFixed(1), y: top.toFixed(1), width: boxWidth, height: boxHeight, rx: 9}),
+    h('rect', {
+      class: known ? 'box' : 'box unknown',
+      x: left.toFixed(1),
+      y: top.toFixed(1),
+      width: boxWidth,
+      height: boxHeight,
+      rx: 9,
+    }),
     h('text', {class: 'kind', ...at(18)}, known ? kind : `${kind} · little known`),
     h('text', {class: 'name', ...at(36)}, shorten(name, nameLength)),
     h('text', {class: 'detail', ...at(53)}, shorten(detail, detailLength)),

@@ -13,7 +13,11 @@ export interface PageOptions {
 }
 
 /** A whole page in one file. Its policy lets nothing be fetched or run: the one style is named by its digest. */
-export function renderPage(title: string, body: readonly ComponentChildren[], {style = '', forms}: PageOptions = {}): string {
+export function renderPage(
+  title: string,
+  body: readonly ComponentChildren[],
+  {style = '', forms}: PageOptions = {},
+): string {
   const styles = pageStyle + style
   const policy = pagePolicy(styles, forms)
   const page = h(

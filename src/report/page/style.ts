@@ -1,4 +1,6 @@
-/** Styles of our pages: one column that fits 320 px, light and dark, and paper. No address in it: nothing is fetched. */
+/**
+ * Styles of our pages: one column that fits 320 px, light and dark, and paper. No address in it: nothing is fetched.
+ */
 export const pageStyle: string = `
 :root{--bg:#f6f7f9;--card:#fff;--ink:#1a2230;--soft:#566074;--line:#dde2ea;--link:#0b57c2;--mark:#eef2f8;
 --critical:#8f1020;--high:#b3261e;--medium:#8a5300;--low:#3d5a80;--info:#4a5568;--good:#146c43;--none:#4a5568}

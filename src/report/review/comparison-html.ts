@@ -8,9 +8,17 @@ export function comparisonBlocks(comparison: Comparison | undefined): ComponentC
   const {here, there, rows} = comparison
   const cell = (list: readonly string[]): ComponentChildren =>
     list.length === 0 ? h('span', {class: 'soft'}, 'not stated, or none') : list.map(line => h('div', null, text(line)))
-  const body = rows.map(row => [[row.label, row.same ? null : h('div', null, tag('medium', 'differs'))], cell(row.here), cell(row.there)])
+  const body = rows.map(row => [
+    [row.label, row.same ? null : h('div', null, tag('medium', 'differs'))],
+    cell(row.here),
+    cell(row.there),
+  ])
   return [
     table('Side by side', ['', text(here), text(there)], body),
-    h('p', {class: 'soft'}, 'Each column is in the words of its own review. What one of them does not state does not count in its favor.'),
+    h(
+      'p',
+      {class: 'soft'},
+      'Each column is in the words of its own review. What one of them does not state does not count in its favor.',
+    ),
   ]
 }

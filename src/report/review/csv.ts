@@ -11,7 +11,17 @@ export function reviewCsv({findings, evidence, target, questions, policy, profil
   )
   const answers = profiles.flatMap(({frameworks, requirements}) =>
     requirements.map(({id, framework, text, status, reason, evidence: cited}) => {
-      return csvRow([target.name, statusWords[status], id, frameworks[framework]?.name ?? '', text, reason, '', '', placesOf(cited, evidence)])
+      return csvRow([
+        target.name,
+        statusWords[status],
+        id,
+        frameworks[framework]?.name ?? '',
+        text,
+        reason,
+        '',
+        '',
+        placesOf(cited, evidence),
+      ])
     }),
   )
   const ruled =

@@ -64,7 +64,11 @@ const kindWords: Readonly<Record<ReviewResult['lineage']['nodes'][number]['kind'
 /** The review as one page in one file: readable without scripts, on a phone, on paper and by ear. */
 export function reviewHtml(result: ReviewResult): string {
   const shown = sectionsOf(result).filter(([, , content]) => content.length > 0)
-  const main = [verdictCard(result), contents(shown), ...shown.map(([id, title, content]) => section(id, title, ...content))]
+  const main = [
+    verdictCard(result),
+    contents(shown),
+    ...shown.map(([id, title, content]) => section(id, title, ...content)),
+  ]
   return renderPage(`Review of ${result.subject.name}`, [head(result), h('main', {id: 'main'}, ...main), foot()])
 }
 
@@ -95,7 +99,12 @@ function head({subject, target}: ReviewResult): ComponentChildren {
     'header',
     {class: 'top'},
     h('p', {class: 'kicker'}, 'Review by aibom'),
-    h('h1', null, text(subject.name), subject.version === undefined ? null : h('span', {class: 'soft'}, ` ${text(subject.version)}`)),
+    h(
+      'h1',
+      null,
+      text(subject.name),
+      subject.version === undefined ? null : h('span', {class: 'soft'}, ` ${text(subject.version)}`),
+    ),
     h('p', {class: 'lead'}, text(subject.what)),
     h(
       'p',
@@ -164,7 +173,11 @@ function files({files: list}: ReviewResult): ComponentChildren[] {
   if (list.length === 0) return []
   const body = list.map(({name, of, digests, status, safety, note, evidence: numbers}) => [
     [h('code', null, text(name)), of === '' ? null : h('div', {class: 'soft'}, text(of))],
-    [tag(fileTones[status], fileWords[status]), cited(numbers), note === undefined ? null : h('div', {class: 'soft'}, text(note))],
+    [
+      tag(fileTones[status], fileWords[status]),
+      cited(numbers),
+      note === undefined ? null : h('div', {class: 'soft'}, text(note)),
+    ],
     tag(safetyTones[safety], safetyWords[safety]),
     digests.map(digest => h('div', null, h('code', null, text(digest)))),
   ])
@@ -172,7 +185,8 @@ function files({files: list}: ReviewResult): ComponentChildren[] {
 }
 
 function licences({licences: list}: ReviewResult): ComponentChildren[] {
-  const isPlain = ({role, commercial}: ReviewResult['licences'][number]): boolean => role === 'code' && commercial === 'yes'
+  const isPlain = ({role, commercial}: ReviewResult['licences'][number]): boolean =>
+    role === 'code' && commercial === 'yes'
   const plain = list.filter(isPlain)
   const told = [...list.filter(licence => !isPlain(licence)), ...plain.slice(0, plainLicencesShown)]
   if (told.length === 0) return []
@@ -185,36 +199,59 @@ function licences({licences: list}: ReviewResult): ComponentChildren[] {
   const rest = plain.length - plainLicencesShown
   return [
     table('Licenses', ['What', 'License', 'Commercial use', 'What it asks of you'], body),
-    rest > 0 ? h('p', {class: 'soft'}, `${rest} more components of code are under licenses that allow commercial use.`) : null,
-    h('p', {class: 'soft'}, 'This is what the named licenses say in short. It is not legal advice; the text of the license holds.'),
+    rest > 0
+      ? h('p', {class: 'soft'}, `${rest} more components of code are under licenses that allow commercial use.`)
+      : null,
+    h(
+      'p',
+      {class: 'soft'},
+      'This is what the named licenses say in short. It is not legal advice; the text of the license holds.',
+    ),
   ]
 }
 
 function lineage({lineage: {nodes, edges, left}}: ReviewResult): ComponentChildren[] {
   if (edges.length === 0) return []
   const joined = new Set(edges.flatMap(({from, to}) => [from, to]))
-  const drawn = nodes.filter(({id}) => joined.has(id)).map(node => ({...node, kind: kindWords[node.kind], tone: node.known ? 'low' : 'medium'}))
+  const drawn = nodes
+    .filter(({id}) => joined.has(id))
+    .map(node => ({...node, kind: kindWords[node.kind], tone: node.known ? 'low' : 'medium'}))
   const words = edges.map(({from, to, kind}) => ({from, to, word: edgeWords[kind]}))
   const name = (id: string): string => nodes.find(node => node.id === id)?.name ?? id
   return [
     graph('What it was made from', drawn, words),
-    h('p', {class: 'soft'}, 'A broken line means: neither version and digest nor license are stated well enough to know it.'),
+    h(
+      'p',
+      {class: 'soft'},
+      'A broken line means: neither version and digest nor license are stated well enough to know it.',
+    ),
     left === undefined ? null : h('p', {class: 'soft'}, `${left} more are left out of the picture.`),
     h(
       'details',
       null,
       h('summary', null, 'The same as text'),
-      h('ul', {class: 'plain'}, ...words.map(({from, to, word}) => h('li', null, `${text(name(from))} ${word} ${text(name(to))}`))),
+      h(
+        'ul',
+        {class: 'plain'},
+        ...words.map(({from, to, word}) => h('li', null, `${text(name(from))} ${word} ${text(name(to))}`)),
+      ),
     ),
   ]
 }
 
 function services({services: list}: ReviewResult): ComponentChildren[] {
   if (list.length === 0) return []
-  const answer = (value: 'yes' | 'no' | 'unknown'): ComponentChildren => tag({yes: 'good', no: 'high', unknown: 'medium'}[value], value)
+  const answer = (value: 'yes' | 'no' | 'unknown'): ComponentChildren =>
+    tag({yes: 'good', no: 'high', unknown: 'medium'}[value], value)
   const body = list.map(({name, provider, endpoints, encrypted, authenticated, leaves, flows, evidence: numbers}) => [
-    [text(name), h('div', {class: 'soft'}, provider === undefined ? 'provider not stated' : `run by ${text(provider)}`), cited(numbers)],
-    endpoints.length === 0 ? h('span', {class: 'soft'}, 'not stated') : endpoints.map(endpoint => h('div', null, h('code', null, text(endpoint)))),
+    [
+      text(name),
+      h('div', {class: 'soft'}, provider === undefined ? 'provider not stated' : `run by ${text(provider)}`),
+      cited(numbers),
+    ],
+    endpoints.length === 0
+      ? h('span', {class: 'soft'}, 'not stated')
+      : endpoints.map(endpoint => h('div', null, h('code', null, text(endpoint)))),
     answer(encrypted),
     answer(authenticated),
     [
@@ -230,7 +267,9 @@ function agents({agents: list}: ReviewResult): ComponentChildren[] {
   const body = list.map(({name, kind, may, evidence: numbers}) => [
     [text(name), h('div', {class: 'soft'}, text(kind))],
     [
-      may.length === 0 ? h('span', {class: 'soft'}, 'not stated') : h('ul', {class: 'plain'}, ...may.map(each => h('li', null, text(each)))),
+      may.length === 0
+        ? h('span', {class: 'soft'}, 'not stated')
+        : h('ul', {class: 'plain'}, ...may.map(each => h('li', null, text(each)))),
       cited(numbers),
     ],
   ])
@@ -244,7 +283,11 @@ function changes({changes: found}: ReviewResult): ComponentChildren[] {
   if (found.changes.length === 0) return [against, h('p', null, 'Nothing that matters changed.')]
   return [
     against,
-    h('ul', {class: 'plain'}, ...found.changes.map(({severity, message}) => h('li', null, tag(severity, severity), ' ', text(message)))),
+    h(
+      'ul',
+      {class: 'plain'},
+      ...found.changes.map(({severity, message}) => h('li', null, tag(severity, severity), ' ', text(message))),
+    ),
   ]
 }
 

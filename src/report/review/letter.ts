@@ -43,7 +43,9 @@ export function letterCsv(result: ReviewResult): string {
   const rows = openQuestions(result).map(({reference, text, about, found, because}, index) =>
     csvRow([String(index + 1), reference, text, about.join(', '), found.join('\n'), because.join('\n'), '']),
   )
-  return csvRow(['number', 'reference', 'question', 'about', 'what we found', 'asked because of', 'answer']) + rows.join('')
+  return (
+    csvRow(['number', 'reference', 'question', 'about', 'what we found', 'asked because of', 'answer']) + rows.join('')
+  )
 }
 
 function openQuestions({questions}: ReviewResult): Question[] {

@@ -4,7 +4,17 @@ import {comparisonLines} from './comparison-markdown.ts'
 import {policyLines} from './policy-markdown.ts'
 import {profileMarkdown} from './profiles-markdown.ts'
 import {questionLines} from './questions-markdown.ts'
-import {answerWords, cited, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
+import {
+  answerWords,
+  cited,
+  commerceWords,
+  edgeWords,
+  fileWords,
+  roleWords,
+  rowWords,
+  safetyWords,
+  sourceWords,
+} from './words.ts'
 
 /** The review as one Markdown page: the same statements as the HTML page, each with the number of its evidence. */
 export function reviewMarkdown(result: ReviewResult): string {
@@ -22,7 +32,10 @@ export function reviewMarkdown(result: ReviewResult): string {
     section('Made from', lineage(result)),
     section('Services and where data goes', services(result)),
     section('Agents and what they may do', agents(result)),
-    section(`Changes${result.changes === undefined ? '' : ` against ${markdownText(result.changes.against)}`}`, changes(result)),
+    section(
+      `Changes${result.changes === undefined ? '' : ` against ${markdownText(result.changes.against)}`}`,
+      changes(result),
+    ),
     section('Use, limits and risks', rows(result.limits)),
     section('Measures', rows(result.metrics)),
     section(
@@ -70,10 +83,17 @@ function findings({findings: found}: ReviewResult): string {
 function cases({items, times = 0, message, evidence: numbers, conflict}: ReviewResult['findings'][number]): string[] {
   if (items === undefined) return [`${markdownText(message)}${cited(numbers)}`, ...conflictRows(conflict)]
   const listed = items.map(item => {
-    const sides = (item.conflict ?? []).map(({value, source}) => `${markdownText(value)} according to ${markdownText(source)}`)
+    const sides = (item.conflict ?? []).map(
+      ({value, source}) => `${markdownText(value)} according to ${markdownText(source)}`,
+    )
     return `- ${markdownText(item.message)}${cited(item.evidence)}${sides.length === 0 ? '' : `: ${sides.join('; ')}`}`
   })
-  return [`Found ${times} times:`, '', ...listed, ...(times > items.length ? [`- and ${times - items.length} more`] : [])]
+  return [
+    `Found ${times} times:`,
+    '',
+    ...listed,
+    ...(times > items.length ? [`- and ${times - items.length} more`] : []),
+  ]
 }
 
 function conflictRows(sides: ReviewResult['findings'][number]['conflict']): string[] {
@@ -120,7 +140,10 @@ function licences({licences: list}: ReviewResult): string[] {
 
 function lineage({lineage: {nodes, edges}}: ReviewResult): string[] {
   const names = new Map(nodes.map(({id, name}) => [id, name]))
-  return edges.map(({from, to, kind}) => `- ${markdownText(names.get(from) ?? from)} ${edgeWords[kind]} ${markdownText(names.get(to) ?? to)}`)
+  return edges.map(
+    ({from, to, kind}) =>
+      `- ${markdownText(names.get(from) ?? from)} ${edgeWords[kind]} ${markdownText(names.get(to) ?? to)}`,
+  )
 }
 
 function services({services: list}: ReviewResult): string[] {

@@ -12,9 +12,15 @@ export function policyBlocks(policy: PolicyAnswer | undefined): ComponentChildre
   const rows = findings.map(({rule, severity, subject, message, why, fix}) => [
     [text(subject), h('div', {class: 'soft'}, text(rule))],
     [tag(severity, severity), h('div', null, text(message))],
-    [why === undefined ? null : h('div', null, text(why)), fix === undefined ? null : h('div', null, h('b', null, 'To do: '), text(fix))],
+    [
+      why === undefined ? null : h('div', null, text(why)),
+      fix === undefined ? null : h('div', null, h('b', null, 'To do: '), text(fix)),
+    ],
   ])
-  const open = undecided.map(({rule, subject, message}) => [[text(subject), h('div', {class: 'soft'}, text(rule))], text(message)])
+  const open = undecided.map(({rule, subject, message}) => [
+    [text(subject), h('div', {class: 'soft'}, text(rule))],
+    text(message),
+  ])
   const aside = waived.map(({rule, subject, message, reason, owner, expires}) => [
     [text(subject), h('div', {class: 'soft'}, text(rule))],
     text(message),
@@ -23,9 +29,18 @@ export function policyBlocks(policy: PolicyAnswer | undefined): ComponentChildre
     text(expires),
   ])
   return [
-    h('p', null, tag(tones[outcome], policyWords[outcome]), ' ', h('code', null, text(path)), h('span', {class: 'soft'}, `, SHA-256 ${sha256}`)),
+    h(
+      'p',
+      null,
+      tag(tones[outcome], policyWords[outcome]),
+      ' ',
+      h('code', null, text(path)),
+      h('span', {class: 'soft'}, `, SHA-256 ${sha256}`),
+    ),
     rows.length === 0 ? null : table('What the policy finds', ['What', 'Found', 'Why, and what to do'], rows),
     open.length === 0 ? null : table('What the policy cannot decide', ['What', 'Why it is open'], open),
-    aside.length === 0 ? null : table('What was waived', ['What', 'Found', 'Reason', 'Who answers for it', 'Until'], aside),
+    aside.length === 0
+      ? null
+      : table('What was waived', ['What', 'Found', 'Reason', 'Who answers for it', 'Until'], aside),
   ]
 }

@@ -18,7 +18,9 @@ export function policyLines(policy: PolicyAnswer | undefined): string[] {
     ),
     markdownTable(
       ['waived', 'what', 'found', 'reason', 'owner', 'until'],
-      waived.map(({rule, subject, message, reason, owner, expires}) => cells([rule, subject, message, reason, owner, expires])),
+      waived.map(({rule, subject, message, reason, owner, expires}) =>
+        cells([rule, subject, message, reason, owner, expires]),
+      ),
     ),
   ]
   return [

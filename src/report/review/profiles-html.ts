@@ -7,7 +7,12 @@ import {originWords, statusWords} from './words.ts'
 
 type Answer = ProfileAnswers['requirements'][number]
 
-const tones: Readonly<Record<Answer['status'], string>> = {met: 'good', partly: 'medium', not: 'high', undecidable: 'none'}
+const tones: Readonly<Record<Answer['status'], string>> = {
+  met: 'good',
+  partly: 'medium',
+  not: 'high',
+  undecidable: 'none',
+}
 /** What is open comes first. */
 const order: readonly Answer['status'][] = ['not', 'partly', 'undecidable', 'met']
 
@@ -21,14 +26,22 @@ export function profileBlock(profile: ProfileAnswers): ComponentChildren {
     table(
       `Answers: ${profile.title}`,
       ['Who can say it', statusWords.met, statusWords.partly, statusWords.not, statusWords.undecidable],
-      profile.coverage.map(({from, met, partly, not, undecidable}) => [originWords[from], met, partly, not, undecidable]),
+      profile.coverage.map(({from, met, partly, not, undecidable}) => [
+        originWords[from],
+        met,
+        partly,
+        not,
+        undecidable,
+      ]),
     ),
     ...order.map(status => answersOf(profile, status)),
   )
 }
 
 function frameworkLine({note, source, ...named}: ProfileAnswers['frameworks'][number]): ComponentChildren {
-  const about = [note, source === undefined ? undefined : `Taken from: ${source}.`].filter(each => each !== undefined).join(' ')
+  const about = [note, source === undefined ? undefined : `Taken from: ${source}.`]
+    .filter(each => each !== undefined)
+    .join(' ')
   return h('p', {class: 'soft'}, h('b', null, text(frameworkName(named))), about === '' ? null : `: ${text(about)}`)
 }
 
@@ -43,10 +56,19 @@ function answersOf(profile: ProfileAnswers, status: Answer['status']): Component
       relevance === undefined || relevance === 'required' ? null : h('div', {class: 'soft'}, relevance),
       appliesFrom === undefined ? null : h('div', {class: 'soft'}, `binds from ${text(appliesFrom)}`),
       unverified === true ? h('div', {class: 'soft'}, 'not verified: its text was not read') : null,
-      paths.length === 0 ? null : h('details', null, h('summary', null, 'Fields'), ...paths.map(path => h('div', null, h('code', null, text(path))))),
+      paths.length === 0
+        ? null
+        : h(
+            'details',
+            null,
+            h('summary', null, 'Fields'),
+            ...paths.map(path => h('div', null, h('code', null, text(path)))),
+          ),
     ],
   ])
   const title = `${statusWords[status]}: ${answers.length}`
   const rows = table(`${profile.title}: ${statusWords[status]}`, ['What is asked', 'Answer', 'Who can say it'], body)
-  return status === 'met' ? h('details', null, h('summary', null, title), rows) : h('div', null, h('h4', null, title), rows)
+  return status === 'met'
+    ? h('details', null, h('summary', null, title), rows)
+    : h('div', null, h('h4', null, title), rows)
 }

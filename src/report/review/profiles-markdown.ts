@@ -15,7 +15,10 @@ export function profileMarkdown(profile: ProfileAnswers): string {
     '',
     ...markdownTable(
       ['who can say it', 'met', 'partly', 'not met', 'not decidable'],
-      profile.coverage.map(({from, met, partly, not, undecidable}) => [originWords[from], ...[met, partly, not, undecidable].map(String)]),
+      profile.coverage.map(({from, met, partly, not, undecidable}) => [
+        originWords[from],
+        ...[met, partly, not, undecidable].map(String),
+      ]),
     ),
     '',
     ...markdownTable(

@@ -4,7 +4,12 @@ import {tag, text} from '../page/blocks.ts'
 import {cited} from './cited-html.ts'
 import {replyWords} from './words.ts'
 
-const tones: Readonly<Record<Answer['status'], string>> = {answered: 'none', 'not-known': 'medium', hollow: 'high', open: 'medium'}
+const tones: Readonly<Record<Answer['status'], string>> = {
+  answered: 'none',
+  'not-known': 'medium',
+  hollow: 'high',
+  open: 'medium',
+}
 
 /** What the vendor is asked, and what they answer in their own words, marked as such. */
 export function questionBlocks(questions: readonly Question[]): ComponentChildren[] {
@@ -30,5 +35,10 @@ export function questionBlocks(questions: readonly Question[]): ComponentChildre
 
 function answerBlock({status, text: answer, evidence}: Answer): ComponentChildren {
   const lines = answer.split(/\r\n|\n|\r/).map(line => h('div', null, text(line)))
-  return h('div', {class: 'answer'}, tag(tones[status], replyWords[status]), answer === '' ? null : h('blockquote', null, ...lines, cited(evidence)))
+  return h(
+    'div',
+    {class: 'answer'},
+    tag(tones[status], replyWords[status]),
+    answer === '' ? null : h('blockquote', null, ...lines, cited(evidence)),
+  )
 }

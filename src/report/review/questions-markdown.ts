@@ -8,6 +8,8 @@ export function questionLines(questions: readonly Question[]): string[] {
     `${index + 1}. ${markdownText(text)} (${because.map(markdownText).join('; ')})`,
     ...(answer === undefined
       ? []
-      : [`   - *${replyWords[answer.status]}*${answer.text === '' ? '' : `: ${markdownText(answer.text)}${cited(answer.evidence)}`}`]),
+      : [
+          `   - *${replyWords[answer.status]}*${answer.text === '' ? '' : `: ${markdownText(answer.text)}${cited(answer.evidence)}`}`,
+        ]),
   ])
 }

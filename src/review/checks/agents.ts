@@ -26,7 +26,10 @@ export function reachOf({node, pointer}: Part): {readonly text: string; readonly
   const own = verbs.flatMap(([property, verb]) =>
     propertiesOf(node, property).map(value => ({text: `${verb} ${value}`, at: `${pointer}/properties`})),
   )
-  const command = propertiesOf(node, 'aibom:mcp:command').map(value => ({text: `start ${value}`, at: `${pointer}/properties`}))
+  const command = propertiesOf(node, 'aibom:mcp:command').map(value => ({
+    text: `start ${value}`,
+    at: `${pointer}/properties`,
+  }))
   if (own.length > 0 || command.length > 0) return [...own, ...command]
   const list = Array.isArray(node['properties']) ? node['properties'] : []
   return list.flatMap((item: unknown, index: number) => {
@@ -43,7 +46,10 @@ export function checkAgents({view, notes, isOwn}: ReviewContext): void {
   const toolsByAgent = toolsIn(view)
   for (const part of view.parts) {
     if (part.role !== 'agent' && part.role !== 'mcp-server') continue
-    const reach = [...reachOf(part), ...(toolsByAgent.get(part.ref ?? '') ?? []).map(({name, pointer}) => ({text: `use ${name}`, at: pointer}))]
+    const reach = [
+      ...reachOf(part),
+      ...(toolsByAgent.get(part.ref ?? '') ?? []).map(({name, pointer}) => ({text: `use ${name}`, at: pointer})),
+    ]
     if (reach.length === 0 && !isOwn && !part.isOrigin) tellUndisclosed(part, notes)
     checkStart(part, notes)
     const wide = reach.filter(({text}) => isWide(text))
@@ -52,7 +58,11 @@ export function checkAgents({view, notes, isOwn}: ReviewContext): void {
       .slice(0, 5)
       .map(({text}) => text)
       .join('; ')}`
-    notes.find('agent-wide', {subject: part.name, message, evidence: wide.slice(0, 5).map(({at, text}) => notes.cite(at, text))})
+    notes.find('agent-wide', {
+      subject: part.name,
+      message,
+      evidence: wide.slice(0, 5).map(({at, text}) => notes.cite(at, text)),
+    })
   }
 }
 
@@ -78,10 +88,16 @@ function toolsIn(view: BomView): ReadonlyMap<string, readonly Part[]> {
 function tellUndisclosed({name, pointer, role}: Part, notes: Notebook): void {
   const what = role === 'agent' ? 'agent' : 'MCP server'
   const message = `the BOM says nothing of what the ${what} ${name} may do: no tools, no permissions`
-  notes.find('agent-undisclosed', {subject: name, message, severity: role === 'agent' ? 'medium' : 'low', evidence: [notes.cite(pointer, name)]})
+  notes.find('agent-undisclosed', {
+    subject: name,
+    message,
+    severity: role === 'agent' ? 'medium' : 'low',
+    evidence: [notes.cite(pointer, name)],
+  })
 }
 
-const runnerPattern = /(?:^|\s)(?:npx|uvx|bunx|pnpm dlx|yarn dlx|pipx run)\s{1,9}(?:-{1,2}[\w-]{1,30}\s{1,9}){0,9}([@\w][\w@./=+-]{0,200})/
+const runnerPattern =
+  /(?:^|\s)(?:npx|uvx|bunx|pnpm dlx|yarn dlx|pipx run)\s{1,9}(?:-{1,2}[\w-]{1,30}\s{1,9}){0,9}([@\w][\w@./=+-]{0,200})/
 
 /** A program that fetches the newest version whenever it starts. */
 function checkStart({node, pointer, name}: Part, notes: Notebook): void {
@@ -89,6 +105,11 @@ function checkStart({node, pointer, name}: Part, notes: Notebook): void {
     const [, fetched] = /command$/i.test(String(property)) ? (runnerPattern.exec(String(value)) ?? []) : []
     if (fetched === undefined || /.@\d|==\d|@[0-9a-f]{7,64}$/.test(fetched)) continue
     const message = `${name} is started from ${fetched} without a version: the newest one, whatever it is by then`
-    notes.find('not-pinned', {subject: name, message, severity: 'medium', evidence: [notes.cite(`${pointer}/properties/${index}`, fetched)]})
+    notes.find('not-pinned', {
+      subject: name,
+      message,
+      severity: 'medium',
+      evidence: [notes.cite(`${pointer}/properties/${index}`, fetched)],
+    })
   }
 }

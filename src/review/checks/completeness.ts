@@ -12,7 +12,10 @@ export function checkCompleteness(context: ReviewContext): void {
 /** A BOM of AI without any of it. */
 function checkEmpty({view, notes, isOwn}: ReviewContext): void {
   if (view.models.length > 0 || view.services.length > 0 || isOwn) return
-  if (view.parts.some(({role}) => role === 'dataset' || role === 'agent' || role === 'mcp-server' || role === 'weights')) return
+  if (
+    view.parts.some(({role}) => role === 'dataset' || role === 'agent' || role === 'mcp-server' || role === 'weights')
+  )
+    return
   const message = 'it lists no model, data set, AI service or agent'
   notes.find('little-stated', {subject: '', message, evidence: [notes.cite('', `${view.parts.length} components`)]})
 }
@@ -24,26 +27,38 @@ function checkComplete({view, notes}: ReviewContext): void {
     if (aggregate !== 'complete') continue
     const named = asList(assemblies).flatMap(ref => view.byRef.get(typeof ref === 'string' ? ref : '') ?? [])
     const parts =
-      assemblies === undefined ? view.models : named.flatMap(part => (part === view.subject && part.role !== 'model' ? view.models : [part]))
+      assemblies === undefined
+        ? view.models
+        : named.flatMap(part => (part === view.subject && part.role !== 'model' ? view.models : [part]))
     for (const part of parts.filter(({role}) => role === 'model' || role === 'dataset')) {
       const gap = gapIn(part, view)
       if (gap === undefined) continue
       const evidence = [notes.cite(`/compositions/${index}/aggregate`, 'complete'), notes.cite(part.pointer, part.name)]
-      notes.find('complete-claimed', {subject: part.name, message: `${part.name} is declared complete, and ${gap}`, evidence})
+      notes.find('complete-claimed', {
+        subject: part.name,
+        message: `${part.name} is declared complete, and ${gap}`,
+        evidence,
+      })
     }
   }
 }
 
 /** The dependencies of something are declared complete, and none is stated beside what is listed. */
 function tellNoDependencies({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
-  const stated = new Set(recordsOf(view.document['dependencies']).flatMap(({ref, dependsOn}) => (asList(dependsOn).length > 0 ? [ref] : [])))
+  const stated = new Set(
+    recordsOf(view.document['dependencies']).flatMap(({ref, dependsOn}) => (asList(dependsOn).length > 0 ? [ref] : [])),
+  )
   const {subject} = view
   const besides = view.parts.filter(part => part !== subject && part.parent === undefined)
   for (const [index, {aggregate, dependencies}] of indexedRecords(view.document['compositions'])) {
     if (aggregate !== 'complete' || subject?.ref === undefined || besides.length === 0) continue
     if (!textsOf(dependencies).includes(subject.ref) || stated.has(subject.ref)) continue
     const message = `the dependencies of ${subject.name} are declared complete, and none is stated; ${besides.length} components are listed`
-    notes.find('complete-claimed', {subject: subject.name, message, evidence: [notes.cite(`/compositions/${index}/aggregate`, 'complete')]})
+    notes.find('complete-claimed', {
+      subject: subject.name,
+      message,
+      evidence: [notes.cite(`/compositions/${index}/aggregate`, 'complete')],
+    })
   }
 }
 
@@ -57,11 +72,24 @@ function tellTwoAnswers({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): v
       const pointer = `/compositions/${index}/aggregate`
       const before = answers.get(ref)
       if (before === undefined) answers.set(ref, {aggregate: stated, pointer})
-      if (before === undefined || before.aggregate === stated || (before.aggregate !== 'complete' && stated !== 'complete')) continue
+      if (
+        before === undefined ||
+        before.aggregate === stated ||
+        (before.aggregate !== 'complete' && stated !== 'complete')
+      )
+        continue
       const name = view.byRef.get(ref)?.name ?? ref
-      const conflict = [before, {aggregate: stated, pointer}].map(side => ({value: side.aggregate, source: `the BOM, ${side.pointer}`}))
+      const conflict = [before, {aggregate: stated, pointer}].map(side => ({
+        value: side.aggregate,
+        source: `the BOM, ${side.pointer}`,
+      }))
       const evidence = [notes.cite(before.pointer, before.aggregate), notes.cite(pointer, stated)]
-      notes.find('complete-claimed', {subject: name, message: `${name} is declared ${before.aggregate}, and ${stated}`, conflict, evidence})
+      notes.find('complete-claimed', {
+        subject: name,
+        message: `${name} is declared ${before.aggregate}, and ${stated}`,
+        conflict,
+        evidence,
+      })
     }
   }
 }
@@ -71,6 +99,7 @@ function gapIn(part: Part, view: BomView): string | undefined {
   const without = files.filter(({node, role}) => role === 'weights' && hashesOf(node).length === 0)
   if (without.length > 0) return `${listedFiles(without)} ${without.length === 1 ? 'has' : 'have'} no digest`
   const ownFiles = view.parts.filter(({parent}) => parent === part)
-  if ((part.role === 'dataset' ? ownFiles : files).length === 0 && hashesOf(part.node).length === 0) return 'none of its files is listed'
+  if ((part.role === 'dataset' ? ownFiles : files).length === 0 && hashesOf(part.node).length === 0)
+    return 'none of its files is listed'
   return undefined
 }

@@ -48,18 +48,29 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
   const [, told] = madeFromPattern.exec(text) ?? []
   const family = told === undefined ? undefined : familyIn(told)
   const [base] = bases
-  if (told !== undefined && family !== undefined && base !== undefined && !bases.some(part => isOf(part, family, told))) {
+  if (
+    told !== undefined &&
+    family !== undefined &&
+    base !== undefined &&
+    !bases.some(part => isOf(part, family, told))
+  ) {
     const conflict = [
       {value: base.name, source: 'its pedigree'},
       {value: told, source: 'its description'},
     ]
     const evidence = [notes.cite(base.pointer, base.name), notes.cite(`${model.pointer}/description`, text)]
-    notes.find('base-in-doubt', {subject: model.name, message: `${model.name}: made from ${base.name}, and from ${told}`, conflict, evidence})
+    notes.find('base-in-doubt', {
+      subject: model.name,
+      message: `${model.name}: made from ${base.name}, and from ${told}`,
+      conflict,
+      evidence,
+    })
   }
   if (bases.length > 0 || told !== undefined) return
   const adapter = filesOf(view, model).find(({name}) => /(?:^|\/)adapter_(?:model|config)\.\w{1,12}$/.test(name))
   const isAdapter =
-    adapter !== undefined || /^(?:q?a?lora|adapter|prompt)$/i.test(propertiesOf(model.node, 'cdx:ai-ml:model:parameter:tune_method')[0] ?? '')
+    adapter !== undefined ||
+    /^(?:q?a?lora|adapter|prompt)$/i.test(propertiesOf(model.node, 'cdx:ai-ml:model:parameter:tune_method')[0] ?? '')
   if (!isAdapter) return
   const at = adapter ?? model
   notes.find('base-unknown', {
@@ -71,12 +82,15 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
 
 /** The base is of that family, or of none that a name could tell and not another one. */
 function isOf({name, node}: Part, family: string, told: string): boolean {
-  const stated = plainName(`${name} ${String(node['description'] ?? '')} ${JSON.stringify(asRecord(node['modelCard'])?.['modelParameters'] ?? '')}`)
+  const stated = plainName(
+    `${name} ${String(node['description'] ?? '')} ${JSON.stringify(asRecord(node['modelCard'])?.['modelParameters'] ?? '')}`,
+  )
   return stated.includes(family) || stated.includes(plainName(told))
 }
 
 /** Kinds of measures that lie between 0 and 1, or 0 and 100. */
-const sharePattern = /^(?:accuracy|acc|f1|precision|recall|auc|auroc|roc[-_ ]?auc|exact[-_ ]?match|em|map|iou|miou|top[-_ ]?[15])\b/i
+const sharePattern =
+  /^(?:accuracy|acc|f1|precision|recall|auc|auroc|roc[-_ ]?auc|exact[-_ ]?match|em|map|iou|miou|top[-_ ]?[15])\b/i
 
 function checkMeasures(model: Part, {notes}: ReviewContext): void {
   const at = `${model.pointer}/modelCard/quantitativeAnalysis/performanceMetrics`
@@ -94,9 +108,13 @@ function faultIn(text: string, kind: string, interval: UnknownRecord | undefined
   const figure = numberIn(text)
   const [lower, upper] = [numberIn(asText(interval?.['lowerBound'])), numberIn(asText(interval?.['upperBound']))]
   if (figure === undefined) return undefined
-  if (lower !== undefined && upper !== undefined && lower > upper) return `its interval begins at ${lower} and ends at ${upper}`
-  if (figure < (lower ?? figure) || figure > (upper ?? figure)) return `${text} lies outside of its own interval, ${lower ?? '?'} to ${upper ?? '?'}`
-  return sharePattern.test(kind) && (figure < 0 || figure > 100) ? `${text} is more than all, or less than none` : undefined
+  if (lower !== undefined && upper !== undefined && lower > upper)
+    return `its interval begins at ${lower} and ends at ${upper}`
+  if (figure < (lower ?? figure) || figure > (upper ?? figure))
+    return `${text} lies outside of its own interval, ${lower ?? '?'} to ${upper ?? '?'}`
+  return sharePattern.test(kind) && (figure < 0 || figure > 100)
+    ? `${text} is more than all, or less than none`
+    : undefined
 }
 
 function numberIn(text: string | undefined): number | undefined {
@@ -106,7 +124,8 @@ function numberIn(text: string | undefined): number | undefined {
 
 /** Kinds of references that are of the thing itself. */
 const ownAddresses: ReadonlySet<unknown> = new Set(['distribution', 'distribution-intake', 'model-card'])
-const hubAddress = /^https?:\/\/(?:www\.)?huggingface\.co\/(?!datasets\/|spaces\/|papers\/|docs\/|blog\/)([\w.-]{1,96})\/([\w.-]{1,96})/
+const hubAddress =
+  /^https?:\/\/(?:www\.)?huggingface\.co\/(?!datasets\/|spaces\/|papers\/|docs\/|blog\/)([\w.-]{1,96})\/([\w.-]{1,96})/
 
 /** The hub's own pages name what they are of. */
 function checkAddresses(model: Part, {view, notes}: ReviewContext): void {

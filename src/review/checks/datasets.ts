@@ -9,15 +9,23 @@ const told = 8
 /** What the model learned from: named, found, licensed. */
 export function checkDatasets(context: ReviewContext): void {
   const {view, notes, answers} = context
-  const isBare = (model: Part): boolean => notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
+  const isBare = (model: Part): boolean =>
+    notes.findings.some(({name, subject}) => name === 'little-stated' && subject === model.name)
   for (const model of view.models) {
     const {datasets, bases} = originsOf(model, view)
-    if (datasets.length > 0 && datasets.every(({name, node}) => isVague(name) && hashesOf(node).length === 0 && node['purl'] === undefined)) {
+    if (
+      datasets.length > 0 &&
+      datasets.every(({name, node}) => isVague(name) && hashesOf(node).length === 0 && node['purl'] === undefined)
+    ) {
       const message = `${model.name} names its data only as “${datasets
         .map(({name}) => name)
         .slice(0, told)
         .join('”, “')}”`
-      notes.find('data-unknown', {subject: model.name, message, evidence: datasets.slice(0, told).map(part => notes.cite(part.pointer, part.name))})
+      notes.find('data-unknown', {
+        subject: model.name,
+        message,
+        evidence: datasets.slice(0, told).map(part => notes.cite(part.pointer, part.name)),
+      })
       continue
     }
     if (datasets.length > 0 || isBare(model) || !hasCard(model)) continue
@@ -40,7 +48,9 @@ function isVague(name: string): boolean {
 }
 
 function tellUnlicensed({view, notes}: ReviewContext): void {
-  const bare = view.datasets.filter(part => placedLicences(part, view).length === 0 && licencesOf(part.node).length === 0)
+  const bare = view.datasets.filter(
+    part => placedLicences(part, view).length === 0 && licencesOf(part.node).length === 0,
+  )
   const names = [...new Set(bare.map(({name}) => name))]
   if (names.length > 0) {
     const message = `no license is stated for ${listed(names, told)}`

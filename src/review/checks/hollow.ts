@@ -38,7 +38,11 @@ export function checkHollow(context: ReviewContext): void {
     const rest = [...others, ...(isCardTold ? [] : hollowCard.filter(({text}) => !isHonestUnknown(text)))]
     if (rest.length === 0) continue
     const message = `${part.name || 'a component'}: ${sample(rest)}`
-    notes.find('value-hollow', {subject: part.name, message, evidence: rest.slice(0, told).map(value => notes.cite(value.pointer, value.text))})
+    notes.find('value-hollow', {
+      subject: part.name,
+      message,
+      evidence: rest.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
+    })
   }
   checkMetadata(context)
   checkCopies(context)
@@ -58,7 +62,11 @@ function tellRepeated({name}: Part, card: readonly Value[], notes: ReviewContext
     const fields = new Set(values.map(({pointer}) => pointer.replace(/\/\d+(?=\/|$)/g, '')))
     if (fields.size < repeats) continue
     const message = `the card of ${name} has one text in ${fields.size} fields: “${text.slice(0, 80)}”`
-    notes.find('card-hollow', {subject: name, message, evidence: values.slice(0, told).map(value => notes.cite(value.pointer, value.text))})
+    notes.find('card-hollow', {
+      subject: name,
+      message,
+      evidence: values.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
+    })
   }
 }
 
@@ -75,7 +83,9 @@ function lastName(pointer: string): string {
 
 function valuesOf({node, pointer}: Part): Value[] {
   const own = fields.flatMap(field => toValue(node[field], `${pointer}/${field}`))
-  const entities = ['supplier', 'manufacturer', 'provider'].flatMap(field => toValue(asRecord(node[field])?.['name'], `${pointer}/${field}/name`))
+  const entities = ['supplier', 'manufacturer', 'provider'].flatMap(field =>
+    toValue(asRecord(node[field])?.['name'], `${pointer}/${field}/name`),
+  )
   const licences = recordsOf(node['licenses']).flatMap((item, index) =>
     toValue(asRecord(item['license'])?.['name'], `${pointer}/licenses/${index}/license/name`),
   )
@@ -83,7 +93,9 @@ function valuesOf({node, pointer}: Part): Value[] {
     String(item['name']).startsWith('cdx:') ? toValue(item['value'], `${pointer}/properties/${index}/value`) : [],
   )
   const data = recordsOf(node['data']).flatMap((item, index) =>
-    ['name', 'description', 'classification'].flatMap(field => toValue(item[field], `${pointer}/data/${index}/${field}`)),
+    ['name', 'description', 'classification'].flatMap(field =>
+      toValue(item[field], `${pointer}/data/${index}/${field}`),
+    ),
   )
   return [...own, ...entities, ...licences, ...properties, ...data, ...addressesIn(node, pointer)]
 }
@@ -124,7 +136,17 @@ function textsOfCard({node, pointer}: Part): Value[] {
   return values.reverse()
 }
 
-const skipped: ReadonlySet<string> = new Set(['bom-ref', 'ref', 'unit', 'type', 'format', 'energySource', 'activity', 'contents', 'attachment'])
+const skipped: ReadonlySet<string> = new Set([
+  'bom-ref',
+  'ref',
+  'unit',
+  'type',
+  'format',
+  'energySource',
+  'activity',
+  'contents',
+  'attachment',
+])
 
 function toValue(value: unknown, pointer: string): Value[] {
   const text = asText(value)
@@ -132,7 +154,8 @@ function toValue(value: unknown, pointer: string): Value[] {
 }
 
 /** A number of nothing but one digit. */
-const emptySerialPattern = /^urn:uuid:(?:0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12}|1{8}-1{4}-1{4}-1{4}-1{12})$/i
+const emptySerialPattern =
+  /^urn:uuid:(?:0{8}-0{4}-0{4}-0{4}-0{12}|f{8}-f{4}-f{4}-f{4}-f{12}|1{8}-1{4}-1{4}-1{4}-1{12})$/i
 
 function checkMetadata({view, notes}: ReviewContext): void {
   const {metadata} = view
@@ -154,7 +177,10 @@ function checkMetadata({view, notes}: ReviewContext): void {
 function checkCopies({view, notes}: ReviewContext): void {
   const seen = new Map<string, Part>()
   for (const model of view.models) {
-    for (const {text, pointer} of [...toValue(model.node['description'], `${model.pointer}/description`), ...textsOfCard(model)]) {
+    for (const {text, pointer} of [
+      ...toValue(model.node['description'], `${model.pointer}/description`),
+      ...textsOfCard(model),
+    ]) {
       if (text.length < paragraph) continue
       const first = seen.get(text)
       if (first === undefined) seen.set(text, model)
@@ -170,7 +196,8 @@ function checkCopies({view, notes}: ReviewContext): void {
 
 /** What a text is of: `BERT is a …`, and further on `use bert-base-uncased for …`. */
 const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are|was|were|has been|can be) /i
-const cardPattern = /^this is (?:the |a |an )?(?:official )?(?:model )?(?:card|repository|repo|page) (?:for|of) (?:the )?([A-Za-z][\w.-]{1,60})/i
+const cardPattern =
+  /^this is (?:the |a |an )?(?:official )?(?:model )?(?:card|repository|repo|page) (?:for|of) (?:the )?([A-Za-z][\w.-]{1,60})/i
 const usePattern = /\buse (?:the )?([A-Za-z][\w.]{1,20}-[\w.-]{1,40}) (?:model )?(?:for|to|in)\b/i
 
 function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
@@ -181,7 +208,10 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
       JSON.stringify(asRecord(model.node['modelCard'])?.['modelParameters'] ?? ''),
     ].join(' '),
   )
-  for (const {text, pointer} of [...toValue(model.node['description'], `${model.pointer}/description`), ...textsOfCard(model)]) {
+  for (const {text, pointer} of [
+    ...toValue(model.node['description'], `${model.pointer}/description`),
+    ...textsOfCard(model),
+  ]) {
     const [, named] = cardPattern.exec(text) ?? introPattern.exec(text) ?? usePattern.exec(text) ?? []
     const family = named === undefined ? undefined : familyIn(named)
     if (named === undefined || family === undefined || related.includes(family)) continue

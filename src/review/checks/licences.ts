@@ -12,7 +12,10 @@ import {type PlacedLicence, placedLicences} from './terms/placed.ts'
 import {checkText} from './terms/text.ts'
 
 /** The origins of a model, those of its origins too: what it was made from, and the data sets it was trained on. */
-export function originsOf(model: Part, view: BomView): {readonly bases: readonly Part[]; readonly datasets: readonly Part[]} {
+export function originsOf(
+  model: Part,
+  view: BomView,
+): {readonly bases: readonly Part[]; readonly datasets: readonly Part[]} {
   const inside = view.parts.filter(part => part.isOrigin && isUnder(part, model))
   const linked = linkedFrom(model, view)
   return {
@@ -47,15 +50,24 @@ function linkedFrom(model: Part, view: BomView): Part[] {
 function dependenciesOf(model: Part, view: BomView): string[] {
   const list = Array.isArray(view.document['dependencies']) ? view.document['dependencies'] : []
   return list.flatMap((item: unknown) => {
-    if (typeof item !== 'object' || item === null || !('ref' in item) || item.ref !== model.ref || !('dependsOn' in item)) return []
+    if (
+      typeof item !== 'object' ||
+      item === null ||
+      !('ref' in item) ||
+      item.ref !== model.ref ||
+      !('dependsOn' in item)
+    )
+      return []
     return Array.isArray(item.dependsOn) ? item.dependsOn.filter((ref: unknown) => typeof ref === 'string') : []
   })
 }
 
 function cardReferences({node}: Part): string[] {
   const card = node['modelCard']
-  const parameters = typeof card === 'object' && card !== null && 'modelParameters' in card ? card.modelParameters : undefined
-  const datasets = typeof parameters === 'object' && parameters !== null && 'datasets' in parameters ? parameters.datasets : undefined
+  const parameters =
+    typeof card === 'object' && card !== null && 'modelParameters' in card ? card.modelParameters : undefined
+  const datasets =
+    typeof parameters === 'object' && parameters !== null && 'datasets' in parameters ? parameters.datasets : undefined
   if (!Array.isArray(datasets)) return []
   return datasets.flatMap((item: unknown) =>
     typeof item === 'object' && item !== null && 'ref' in item && typeof item.ref === 'string' ? [item.ref] : [],
@@ -90,7 +102,9 @@ export function checkLicences(context: ReviewContext): void {
 /** What a provider hosts has terms of use in place of a license. */
 function tellMissing(model: Part, {view, notes}: ReviewContext): void {
   const hosted = isHosted(model, view)
-  const message = hosted ? `neither a license nor terms of use are stated for ${model.name}` : `no license is stated for ${model.name}`
+  const message = hosted
+    ? `neither a license nor terms of use are stated for ${model.name}`
+    : `no license is stated for ${model.name}`
   notes.find('licence-missing', {
     subject: model.name,
     message,
@@ -105,21 +119,43 @@ function checkOwn({part, text, pointer, terms}: PlacedLicence, {notes, purpose, 
   if ((!isHollow(text) || isHonestUnknown(text)) && !(/\bterms\b/i.test(text) && isHosted(part, view)))
     tellUnclear(subject, text, terms, {notes, evidence})
   if (terms.commercial === 'no')
-    notes.find('licence-no-commerce', {subject, message: `${subject} is under ${text}`, severity: isResearch(purpose) ? 'info' : 'high', evidence})
-  if (terms.restricted) notes.find('licence-conditions', {subject, message: `${subject} is under ${text}: ${terms.asks.join(' ')}`, evidence})
+    notes.find('licence-no-commerce', {
+      subject,
+      message: `${subject} is under ${text}`,
+      severity: isResearch(purpose) ? 'info' : 'high',
+      evidence,
+    })
+  if (terms.restricted)
+    notes.find('licence-conditions', {
+      subject,
+      message: `${subject} is under ${text}: ${terms.asks.join(' ')}`,
+      evidence,
+    })
 }
 
-function tellUnclear(subject: string, text: string, {commercial}: Terms, {notes, evidence}: {notes: Notebook; evidence: readonly number[]}): void {
-  if (isEvasive(text)) notes.find('licence-unclear', {subject, message: `the license of ${subject} is “${text}”`, evidence})
+function tellUnclear(
+  subject: string,
+  text: string,
+  {commercial}: Terms,
+  {notes, evidence}: {notes: Notebook; evidence: readonly number[]},
+): void {
+  if (isEvasive(text))
+    notes.find('licence-unclear', {subject, message: `the license of ${subject} is “${text}”`, evidence})
   else if (commercial === 'unclear')
-    notes.find('licence-unclear', {subject, message: `the terms of “${text}” are not on our list`, severity: 'low', evidence})
+    notes.find('licence-unclear', {
+      subject,
+      message: `the terms of “${text}” are not on our list`,
+      severity: 'low',
+      evidence,
+    })
 }
 
 /** Licenses that are stated side by side and do not allow the same, and the address of another license. */
 function tellDoubt(model: Part, own: readonly PlacedLicence[], {notes}: ReviewContext): void {
   const [first] = own
   const other = own.find(
-    ({terms}) => first !== undefined && isKnownAs(terms) && isKnownAs(first.terms) && terms.commercial !== first.terms.commercial,
+    ({terms}) =>
+      first !== undefined && isKnownAs(terms) && isKnownAs(first.terms) && terms.commercial !== first.terms.commercial,
   )
   const sides = first !== undefined && other !== undefined ? [sideOf(first), sideOf(other)] : addressDoubt(own)
   if (sides === undefined) return
@@ -204,17 +240,27 @@ function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: 
     ],
     evidence: [...own.map(each => notes.cite(each.pointer, each.text)), notes.cite(origin.pointer, text)],
   }
-  if (terms.derivatives === false) notes.find('licence-no-derivatives', {subject, message: `${from.name} is under ${text}`, ...details})
+  if (terms.derivatives === false)
+    notes.find('licence-no-derivatives', {subject, message: `${from.name} is under ${text}`, ...details})
   const why = conflictOf(terms, own)
   if (why === undefined) return
-  notes.find('licence-conflict', {subject, message: `${from.name} is under ${text}, ${why}; ${subject} says ${stated}`, ...details})
+  notes.find('licence-conflict', {
+    subject,
+    message: `${from.name} is under ${text}, ${why}; ${subject} says ${stated}`,
+    ...details,
+  })
   if (terms.commercial === 'no' && !isResearch(purpose))
-    notes.find('licence-no-commerce', {subject, message: `its origin ${from.name} is under ${text}`, evidence: details.evidence})
+    notes.find('licence-no-commerce', {
+      subject,
+      message: `its origin ${from.name} is under ${text}`,
+      evidence: details.evidence,
+    })
 }
 
 /** What of the origin's terms the model's own license does not keep. */
 function conflictOf(origin: Terms, own: readonly PlacedLicence[]): string | undefined {
-  if (origin.commercial === 'no') return own.every(({terms}) => terms.commercial !== 'no') ? 'which forbids commercial use' : undefined
+  if (origin.commercial === 'no')
+    return own.every(({terms}) => terms.commercial !== 'no') ? 'which forbids commercial use' : undefined
   if (origin.shareAlike) return own.length > 0 ? 'which asks for the same license on changed versions' : undefined
   const isFree = own.some(({terms}) => terms.commercial === 'yes' && !terms.restricted)
   return origin.restricted && isFree ? 'whose restrictions must be passed on' : undefined

@@ -7,7 +7,8 @@ import {isHosted} from './hosted.ts'
 
 const picklePattern = /\.(?:pt|pth|ckpt|pkl|pickle|joblib|dill|pdparams|mar|nemo|llamafile)$/i
 /** `.bin` is a pickle by these names, and something else by others. */
-const pickledBinPattern = /^(?:pytorch|adapter|diffusion_pytorch|model|optimizer|training_args|consolidated|rust)[\w.-]{0,60}\.bin$/i
+const pickledBinPattern =
+  /^(?:pytorch|adapter|diffusion_pytorch|model|optimizer|training_args|consolidated|rust)[\w.-]{0,60}\.bin$/i
 /** Keras keeps the code of Lambda layers beside the weights. */
 const kerasPattern = /\.(?:h5|hdf5|keras)$/i
 /** However a tool calls it. */
@@ -22,18 +23,23 @@ export function checkFiles(model: Part, context: ReviewContext, isBare: boolean)
   const without = weights.filter(({node}) => hashesOf(node).length === 0)
   const isHashed = hashesOf(model.node).length > 0
   if (without.length > 0 || (weights.length === 0 && !isHashed && !isHosted(model, view) && !isBare)) {
-    const what = without.length > 0 ? `no digest of ${listedFiles(without)}` : 'neither weight files nor a digest are stated'
+    const what =
+      without.length > 0 ? `no digest of ${listedFiles(without)}` : 'neither weight files nor a digest are stated'
     const evidence =
-      without.length > 0 ? without.slice(0, names).map(file => notes.cite(file.pointer, file.name)) : [notes.cite(model.pointer, model.name)]
+      without.length > 0
+        ? without.slice(0, names).map(file => notes.cite(file.pointer, file.name))
+        : [notes.cite(model.pointer, model.name)]
     notes.find('weights-without-digest', {subject: model.name, message: `${model.name}: ${what}`, evidence})
   }
   checkFormats(model, files, context)
   const flags = recordsOf(model.node['properties']).filter(
-    ({name, value}) => remoteCodePattern.test(String(name)) && !/^(?:false|no|0|none)?$/i.test(String(value ?? '').trim()),
+    ({name, value}) =>
+      remoteCodePattern.test(String(name)) && !/^(?:false|no|0|none)?$/i.test(String(value ?? '').trim()),
   )
   const code = files.filter(({role}) => role === 'code')
   if (code.length === 0 && flags.length === 0) return
-  const told = code.length > 0 ? `${model.name} comes with ${listedFiles(code)}` : `${model.name} is loaded with trust_remote_code`
+  const told =
+    code.length > 0 ? `${model.name} comes with ${listedFiles(code)}` : `${model.name} is loaded with trust_remote_code`
   const evidence =
     code.length > 0
       ? code.slice(0, names).map(file => notes.cite(file.pointer, file.name))
@@ -45,10 +51,13 @@ export function checkFiles(model: Part, context: ReviewContext, isBare: boolean)
 function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, isOwn}: ReviewContext): void {
   const read = new Set(
     artifacts.flatMap(({inventory}) =>
-      inventory.assets.filter(({properties}) => properties?.['aibom:safety:verdict'] !== undefined).map(asset => baseName(asset.name)),
+      inventory.assets
+        .filter(({properties}) => properties?.['aibom:safety:verdict'] !== undefined)
+        .map(asset => baseName(asset.name)),
     ),
   )
-  const isJudged = ({name, node}: Part): boolean => read.has(baseName(name)) || (isOwn && propertiesOf(node, 'aibom:safety:verdict').length > 0)
+  const isJudged = ({name, node}: Part): boolean =>
+    read.has(baseName(name)) || (isOwn && propertiesOf(node, 'aibom:safety:verdict').length > 0)
   const unjudged = [...files, ...(isRisky(model) ? [model] : [])].filter(file => !isJudged(file))
   const risky = unjudged.filter(isRisky)
   const keras = unjudged.filter(file => file !== model && kerasPattern.test(file.name))
@@ -59,7 +68,11 @@ function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, is
   }
   if (risky.length === 0) return
   const message = `${listedFiles(risky)} ${risky.length === 1 ? 'is a pickle' : 'are pickles'} by name: nothing but its content tells whether it is harmless`
-  notes.find('format-runs-code', {subject: model.name, message, evidence: risky.slice(0, names).map(file => notes.cite(file.pointer, file.name))})
+  notes.find('format-runs-code', {
+    subject: model.name,
+    message,
+    evidence: risky.slice(0, names).map(file => notes.cite(file.pointer, file.name)),
+  })
 }
 
 /** A pickle, by its name alone. */

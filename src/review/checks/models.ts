@@ -34,7 +34,10 @@ function checkMaker(model: Part, {view, notes}: ReviewContext): void {
   notes.find('maker-unknown', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
 }
 
-/** What is not stated, of what there is of such a model: one that a provider runs has no files, and terms of use in place of a license. */
+/**
+ * What is not stated, of what there is of such a model: one that a provider runs has no files, and terms of use in
+ * place of a license.
+ */
 function missingOf(model: Part, view: BomView): string[] {
   const {node} = model
   const files = filesOf(view, model)
@@ -47,7 +50,10 @@ function missingOf(model: Part, view: BomView): string[] {
       : ['digest', hashesOf(node).length > 0 || files.some(file => hashesOf(file.node).length > 0)],
     [
       'identifier',
-      hosted || asText(node['purl']) !== undefined || asText(node['cpe']) !== undefined || recordsOf(node['externalReferences']).length > 0,
+      hosted ||
+        asText(node['purl']) !== undefined ||
+        asText(node['cpe']) !== undefined ||
+        recordsOf(node['externalReferences']).length > 0,
     ],
     ['model card', asRecord(node['modelCard']) !== undefined],
   ]

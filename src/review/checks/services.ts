@@ -4,7 +4,8 @@ import type {Part} from '../view.ts'
 
 const sensitivePattern =
   /\b(?:pii|phi|personal|confidential|secret|sensitive|health|medical|patient|financial|restricted|biometric|special category)/i
-const localPattern = /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|.{1,200}\.(?:local|internal|localhost|svc))$/i
+const localPattern =
+  /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|.{1,200}\.(?:local|internal|localhost|svc))$/i
 const addressPattern = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]{2,45}\])$/i
 const plainSchemes: ReadonlySet<string> = new Set(['http:', 'ws:', 'ftp:', 'tcp:', 'redis:', 'mqtt:'])
 
@@ -21,16 +22,29 @@ function checkService(service: Part, context: ReviewContext): void {
   const plain = endpoints.filter(isCleartext)
   const isRemote = endpoints.some(endpoint => !isLocal(endpoint))
   if (plain.length > 0)
-    notes.find('service-cleartext', {subject: name, message: `${name} is reached at ${plain.join(', ')}`, evidence: plain.map(cite)})
+    notes.find('service-cleartext', {
+      subject: name,
+      message: `${name} is reached at ${plain.join(', ')}`,
+      evidence: plain.map(cite),
+    })
   if (isOpen(service) && isRemote) {
     const evidence = [notes.cite(`${pointer}/authenticated`, 'false')]
     notes.find('service-open', {subject: name, message: `${name} is stated as not authenticated`, evidence})
   }
   const bare = endpoints.filter(endpoint => addressPattern.test(hostOf(endpoint)) && !isLocal(endpoint))
-  if (bare.length > 0) notes.find('service-bare-address', {subject: name, message: `${name} is at ${bare.join(', ')}`, evidence: bare.map(cite)})
+  if (bare.length > 0)
+    notes.find('service-bare-address', {
+      subject: name,
+      message: `${name} is at ${bare.join(', ')}`,
+      evidence: bare.map(cite),
+    })
   checkSensitive(service, lacksOf(service, plain.length > 0, isRemote), context)
   if (flowsOf(service).length === 0 && isRemote)
-    notes.find('service-unknown', {subject: name, message: `${name} is called, and no data is stated`, evidence: [notes.cite(pointer, name)]})
+    notes.find('service-unknown', {
+      subject: name,
+      message: `${name} is called, and no data is stated`,
+      evidence: [notes.cite(pointer, name)],
+    })
   else if (isRemote && typeof service.node['authenticated'] !== 'boolean')
     notes.find('service-unknown', {
       subject: name,
@@ -45,14 +59,22 @@ function isOpen({node}: Part): boolean {
 
 function lacksOf(service: Part, isPlain: boolean, isRemote: boolean): string[] {
   const isNobodys = asText(asRecord(service.node['provider'])?.['name']) === undefined && isRemote
-  return [...(isPlain ? ['encryption'] : []), ...(isOpen(service) ? ['authentication'] : []), ...(isNobodys ? ['a named provider'] : [])]
+  return [
+    ...(isPlain ? ['encryption'] : []),
+    ...(isOpen(service) ? ['authentication'] : []),
+    ...(isNobodys ? ['a named provider'] : []),
+  ]
 }
 
 function checkSensitive(service: Part, lacks: readonly string[], {notes}: ReviewContext): void {
   const sensitive = flowsOf(service).filter(({classification}) => sensitivePattern.test(classification))
   if (sensitive.length === 0 || lacks.length === 0) return
   const message = `${sensitive.map(({classification}) => classification).join(', ')} goes to ${service.name} without ${lacks.join(', ')}`
-  notes.find('service-sensitive', {subject: service.name, message, evidence: sensitive.map(({at, classification}) => notes.cite(at, classification))})
+  notes.find('service-sensitive', {
+    subject: service.name,
+    message,
+    evidence: sensitive.map(({at, classification}) => notes.cite(at, classification)),
+  })
 }
 
 /** As written; entries that are no text are left out. */

@@ -36,7 +36,11 @@ export function checkSize(model: Part, {notes, isOwn}: ReviewContext): void {
   const sizes = [
     ...(named === undefined ? [] : [{value: formatSize(named.count), source: 'its name', size: named}]),
     ...(described === undefined ? [] : [{value: told ?? '', source: 'its description', size: described}]),
-    ...stated.map(({text, size}) => ({value: text, source: isOwn ? 'the header of its files' : 'its properties', size})),
+    ...stated.map(({text, size}) => ({
+      value: text,
+      source: isOwn ? 'the header of its files' : 'its properties',
+      size,
+    })),
   ]
   const [first] = sizes
   const other = sizes.find(each => first !== undefined && !agree(first.size, each.size))
@@ -53,7 +57,12 @@ export function sizeInDoubt(
 ): void {
   const message = `${model.name}: ${a.value} by ${a.source}, ${b.value} by ${b.source}`
   const conflict = [a, b].map(({value, source}) => ({value, source}))
-  notes.find('size-in-doubt', {subject: model.name, message, conflict, evidence: [notes.cite(model.pointer, `${a.value}, ${b.value}`)]})
+  notes.find('size-in-doubt', {
+    subject: model.name,
+    message,
+    conflict,
+    evidence: [notes.cite(model.pointer, `${a.value}, ${b.value}`)],
+  })
 }
 
 /** A number of parameters in a sentence: `a 13B decoder`, `13 billion parameters`. */

@@ -20,12 +20,20 @@ export function checkTruth(context: ReviewContext): void {
     checkSafety(artifact, context)
     if (context.isOwn) continue
     for (const [claimed, actual] of pairs(context, artifact)) compareModel(claimed, actual, artifact, context)
-    if (artifact.source === 'artifact' || pairs(context, artifact).some(([claimed]) => filesOf(context.view, claimed).length > 0))
+    if (
+      artifact.source === 'artifact' ||
+      pairs(context, artifact).some(([claimed]) => filesOf(context.view, claimed).length > 0)
+    )
       checkUnlisted(artifact, context)
   }
   if (context.signature?.status === 'invalid') {
     const evidence = [context.notes.cite('/signature', context.signature.message)]
-    context.notes.find('signature-invalid', {subject: '', message: context.signature.message, contradicts: true, evidence})
+    context.notes.find('signature-invalid', {
+      subject: '',
+      message: context.signature.message,
+      contradicts: true,
+      evidence,
+    })
   }
 }
 
@@ -34,7 +42,8 @@ function checkFiles({files, notes, view}: ReviewContext): void {
     const part = view.byRef.get(subject) ?? view.parts.find(({name}) => name === subject)
     const cited = part === undefined ? [] : [notes.cite(`${part.pointer}/hashes`, part.name)]
     const evidence = [...cited, notes.citeElsewhere({source, place: part?.name ?? subject, value: message})]
-    if (status === 'contradicted') notes.find('digest-differs', {subject: part?.name ?? subject, message, contradicts: true, evidence})
+    if (status === 'contradicted')
+      notes.find('digest-differs', {subject: part?.name ?? subject, message, contradicts: true, evidence})
     if (status === 'missing') notes.find('file-missing', {subject: part?.name ?? subject, message, evidence})
   }
 }
@@ -43,7 +52,8 @@ function checkFiles({files, notes, view}: ReviewContext): void {
 export function pairs({view}: Pick<ReviewContext, 'view'>, {inventory, source}: Artifact): [Part, Model][] {
   const found = inventory.assets.filter(
     (asset): asset is Model =>
-      asset.kind === 'model' && (source === 'registry' ? isOf(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
+      asset.kind === 'model' &&
+      (source === 'registry' ? isOf(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
   )
   // a registry is asked for the origins too
   const parts = source === 'registry' ? view.parts.filter(({role}) => role === 'model') : view.models
@@ -53,7 +63,14 @@ export function pairs({view}: Pick<ReviewContext, 'view'>, {inventory, source}: 
   })
   const [onlyPart, ...otherParts] = view.models
   const [onlyModel, ...models] = found
-  if (named.length > 0 || source === 'registry' || onlyPart === undefined || onlyModel === undefined || otherParts.length > 0 || models.length > 0)
+  if (
+    named.length > 0 ||
+    source === 'registry' ||
+    onlyPart === undefined ||
+    onlyModel === undefined ||
+    otherParts.length > 0 ||
+    models.length > 0
+  )
     return named
   return [[onlyPart, onlyModel]]
 }
@@ -114,20 +131,42 @@ function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, 
   )
   const licences = licencesOf(claimed.node)
   const stated = licences.map(({text}) => text).join(', ')
-  compare('licence-differs', 'license', stated === '' ? undefined : stated, licenceText(actual.licences), '/licenses', sameLicence)
+  compare(
+    'licence-differs',
+    'license',
+    stated === '' ? undefined : stated,
+    licenceText(actual.licences),
+    '/licenses',
+    sameLicence,
+  )
   const pin = asText(claimed.node['version'])
-  compare('version-differs', 'version', pin, commitOf(actual), '/version', (a, b) => !/^[0-9a-f]{7,40}$/.test(a) || b.startsWith(a))
+  compare(
+    'version-differs',
+    'version',
+    pin,
+    commitOf(actual),
+    '/version',
+    (a, b) => !/^[0-9a-f]{7,40}$/.test(a) || b.startsWith(a),
+  )
   for (const difference of differences) tell(difference, claimed, artifact, notes)
   compareOrigins(claimed, actual, artifact, {notes, view})
   compareSize(claimed, actual, artifact, {notes})
 }
 
-function tell({rule, what, claimed, actual, pointer}: Difference, part: Part, {shown, source}: Artifact, notes: ReviewContext['notes']): void {
+function tell(
+  {rule, what, claimed, actual, pointer}: Difference,
+  part: Part,
+  {shown, source}: Artifact,
+  notes: ReviewContext['notes'],
+): void {
   const conflict = [
     {value: claimed, source: 'the BOM'},
     {value: actual, source: shown},
   ]
-  const evidence = [notes.cite(pointer, claimed), notes.citeElsewhere({source, place: shown, value: `${what}: ${actual}`})]
+  const evidence = [
+    notes.cite(pointer, claimed),
+    notes.citeElsewhere({source, place: shown, value: `${what}: ${actual}`}),
+  ]
   notes.find(rule, {
     subject: part.name,
     message: `${what} of ${part.name}: the BOM says ${claimed}, ${shown} says ${actual}`,
@@ -150,14 +189,23 @@ function sameLicence(a: string, b: string): boolean {
 
 function licenceText(licences: readonly Licence[] | undefined): string | undefined {
   if (licences === undefined || licences.length === 0) return undefined
-  return licences.map(licence => (licence.kind === 'id' ? licence.id : licence.kind === 'expression' ? licence.expression : licence.name)).join(', ')
+  return licences
+    .map(licence =>
+      licence.kind === 'id' ? licence.id : licence.kind === 'expression' ? licence.expression : licence.name,
+    )
+    .join(', ')
 }
 
 function commitOf({version, facts}: Model): string | undefined {
   return [version, facts.revision].find(text => text !== undefined && /^[0-9a-f]{40}$/.test(text))
 }
 
-function compareOrigins(claimed: Part, actual: Model, artifact: Artifact, {notes, view}: Pick<ReviewContext, 'notes' | 'view'>): void {
+function compareOrigins(
+  claimed: Part,
+  actual: Model,
+  artifact: Artifact,
+  {notes, view}: Pick<ReviewContext, 'notes' | 'view'>,
+): void {
   const {bases, datasets} = originsOf(claimed, view)
   const direct = bases.filter(({parent, isOrigin}) => !isOrigin || parent === claimed)
   for (const [kind, stated, rule, what] of [
@@ -168,13 +216,20 @@ function compareOrigins(claimed: Part, actual: Model, artifact: Artifact, {notes
     if (stated.length === 0 || found.length === 0) continue
     if (stated.some(({name}) => found.some(other => isSameName(name, other)))) continue
     const claim = stated.map(({name}) => name).join(', ')
-    tell({rule, what, claimed: claim, actual: found.join(', '), pointer: stated[0]?.pointer ?? claimed.pointer}, claimed, artifact, notes)
+    tell(
+      {rule, what, claimed: claim, actual: found.join(', '), pointer: stated[0]?.pointer ?? claimed.pointer},
+      claimed,
+      artifact,
+      notes,
+    )
   }
 }
 
 function originNames(actual: Model, {inventory}: Artifact, kind: 'derived-from' | 'trained-on'): string[] {
   const key = keyOf(actual)
-  const keys = new Set(inventory.relationships.filter(each => each.from === key && each.kind === kind).map(({to}) => to))
+  const keys = new Set(
+    inventory.relationships.filter(each => each.from === key && each.kind === kind).map(({to}) => to),
+  )
   return inventory.assets.filter(asset => keys.has(keyOf(asset))).map(fullName)
 }
 
@@ -211,10 +266,19 @@ function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: 
 
 function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {
   const key = keyOf(actual)
-  const keys = new Set(inventory.relationships.filter(each => each.from === key && each.kind === 'contains').map(({to}) => to))
+  const keys = new Set(
+    inventory.relationships.filter(each => each.from === key && each.kind === 'contains').map(({to}) => to),
+  )
   const files = inventory.assets.filter(asset => keys.has(keyOf(asset)))
-  const counts = files.flatMap(asset => (asset.kind === 'weights' && asset.facts.parameters !== undefined ? Number(asset.facts.parameters) : []))
-  const count = actual.facts.parameters === undefined ? (counts.length === 1 ? counts[0] : undefined) : Number(actual.facts.parameters)
+  const counts = files.flatMap(asset =>
+    asset.kind === 'weights' && asset.facts.parameters !== undefined ? Number(asset.facts.parameters) : [],
+  )
+  const count =
+    actual.facts.parameters === undefined
+      ? counts.length === 1
+        ? counts[0]
+        : undefined
+      : Number(actual.facts.parameters)
   return count === undefined || count === 0 ? undefined : {count, slack: 0}
 }
 
@@ -231,7 +295,12 @@ function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContex
     const name = inventory.assets.find(asset => keyOf(asset) === key)?.name ?? key
     const evidence = [notes.citeElsewhere({source, place: `${shown} · ${name}`, value: `${rule} ${message}`})]
     const text = `${name}: ${ruleOf(rule)?.title ?? rule}: ${message}`
-    notes.find(verdict === 'unsafe' ? 'file-unsafe' : 'file-not-proven-safe', {subject: name, message: text, contradicts: false, evidence})
+    notes.find(verdict === 'unsafe' ? 'file-unsafe' : 'file-not-proven-safe', {
+      subject: name,
+      message: text,
+      contradicts: false,
+      evidence,
+    })
   }
 }
 
@@ -240,7 +309,8 @@ function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: Revi
   const stated = new Set(view.parts.map(({name}) => baseName(name)))
   const hasFiles = view.models.some(model => filesOf(view, model).length > 0)
   const extra = inventory.assets.filter(
-    asset => asset.kind === 'weights' && (asset.facts.present || source === 'registry') && !stated.has(baseName(asset.name)),
+    asset =>
+      asset.kind === 'weights' && (asset.facts.present || source === 'registry') && !stated.has(baseName(asset.name)),
   )
   if (!hasFiles || extra.length === 0) return
   const names = extra.map(({name}) => name)
@@ -248,6 +318,8 @@ function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: Revi
   notes.find('file-not-stated', {
     subject: names[0] ?? '',
     message,
-    evidence: names.slice(0, 8).map(name => notes.citeElsewhere({source, place: `${shown} · ${name}`, value: 'weights'})),
+    evidence: names
+      .slice(0, 8)
+      .map(name => notes.citeElsewhere({source, place: `${shown} · ${name}`, value: 'weights'})),
   })
 }

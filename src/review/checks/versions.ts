@@ -13,7 +13,8 @@ const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 export function checkVersion(model: Part, context: ReviewContext): void {
   const {node} = model
   if (tellUnpinned(model, context, 'high')) return
-  if (asText(node['version']) === undefined && pinOf(node) === undefined && hashesOf(node).length === 0) tellNoVersion(model, context)
+  if (asText(node['version']) === undefined && pinOf(node) === undefined && hashesOf(node).length === 0)
+    tellNoVersion(model, context)
 }
 
 function pinOf(node: Part['node']): string | undefined {
@@ -23,7 +24,11 @@ function pinOf(node: Part['node']): string | undefined {
 }
 
 /** @returns whether something was told */
-function tellUnpinned({node, pointer, name}: Part, {notes}: ReviewContext, severity: 'high' | 'medium' | 'low'): boolean {
+function tellUnpinned(
+  {node, pointer, name}: Part,
+  {notes}: ReviewContext,
+  severity: 'high' | 'medium' | 'low',
+): boolean {
   const version = asText(node['version'])
   const purl = asText(node['purl'])
   const pin = pinOf(node)
@@ -36,10 +41,17 @@ function tellUnpinned({node, pointer, name}: Part, {notes}: ReviewContext, sever
     ...(purl === undefined ? [] : [notes.cite(`${pointer}/purl`, purl)]),
   ]
   if (moving !== undefined) {
-    notes.find('not-pinned', {subject: name, message: `the version of ${name} is “${moving}”, which moves`, severity, evidence})
+    notes.find('not-pinned', {
+      subject: name,
+      message: `the version of ${name} is “${moving}”, which moves`,
+      severity,
+      evidence,
+    })
     return true
   }
-  const what = /^[0-9a-f]{7,39}$/i.test(loose ?? '') ? 'the beginning of a commit, which others may come to share' : 'a tag or branch, and no commit'
+  const what = /^[0-9a-f]{7,39}$/i.test(loose ?? '')
+    ? 'the beginning of a commit, which others may come to share'
+    : 'a tag or branch, and no commit'
   const message = `the version of ${name} on the hub is “${loose}”: ${what}`
   notes.find('not-pinned', {subject: name, message, severity: severity === 'high' ? 'medium' : severity, evidence})
   return true
@@ -51,7 +63,12 @@ function tellNoVersion(model: Part, {notes, isOwn, view}: ReviewContext): void {
   const message = hosted
     ? `${name} has no version: its provider may answer with another model tomorrow`
     : `${name} has neither a version nor a digest`
-  notes.find('version-missing', {subject: name, message, severity: isOwn || hosted ? 'low' : 'medium', evidence: [notes.cite(pointer, name)]})
+  notes.find('version-missing', {
+    subject: name,
+    message,
+    severity: isOwn || hosted ? 'low' : 'medium',
+    evidence: [notes.cite(pointer, name)],
+  })
 }
 
 /** Data, origins and packages whose version moves, or is not there. */
@@ -63,8 +80,10 @@ export function checkOtherVersions(context: ReviewContext): void {
     if (models.has(part)) continue
     const isMade = role === 'model' || role === 'dataset'
     if (tellUnpinned(part, context, isMade ? 'medium' : 'low') || isOwn) continue
-    const isVersioned = role === 'model' || (role === 'other' && node['type'] === 'library' && node['purl'] !== undefined)
-    if (!isVersioned || asText(node['version']) !== undefined || pinOf(node) !== undefined || hashesOf(node).length > 0) continue
+    const isVersioned =
+      role === 'model' || (role === 'other' && node['type'] === 'library' && node['purl'] !== undefined)
+    if (!isVersioned || asText(node['version']) !== undefined || pinOf(node) !== undefined || hashesOf(node).length > 0)
+      continue
     const message = `${name} has neither a version nor a digest`
     notes.find('version-missing', {subject: name, message, severity: 'low', evidence: [notes.cite(pointer, name)]})
   }

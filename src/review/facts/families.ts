@@ -39,7 +39,10 @@ const families = [
   'resnet',
 ]
 
-/** Which family a name begins with, its owner left out: `meta-llama/Llama-3-8B` is of `llama`; undefined for names of their own. */
+/**
+ * Which family a name begins with, its owner left out: `meta-llama/Llama-3-8B` is of `llama`; undefined for names of
+ * their own.
+ */
 export function familyIn(name: string): string | undefined {
   const last = plainName(baseName(name))
   return families.find(family => last.startsWith(family))

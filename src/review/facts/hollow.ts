@@ -41,7 +41,9 @@ function isMash(text: string): boolean {
   const signs = text.replace(/\s/g, '')
   if (signs.length < 4 || signs.length > 60 || /\d/.test(signs)) return false
   if (new Set(signs).size === 1) return true
-  return ['asdf', 'qwer', 'lkjh', 'jkl;', 'hjkl'].some(keys => keys.repeat(Math.ceil(signs.length / keys.length)).slice(0, signs.length) === signs)
+  return ['asdf', 'qwer', 'lkjh', 'jkl;', 'hjkl'].some(
+    keys => keys.repeat(Math.ceil(signs.length / keys.length)).slice(0, signs.length) === signs,
+  )
 }
 
 /** In lower case, without the stop after it, and the brackets and quotes around it. */

@@ -24,7 +24,13 @@ const byName: ReadonlyMap<string, Terms> = new Map(
   table.terms.flatMap(({match, commercial, derivatives, shareAlike, restricted, asks}) =>
     match.map(name => [
       name.toLowerCase(),
-      {commercial: toCommercial(commercial), derivatives, shareAlike: shareAlike === true, restricted: restricted === true, asks},
+      {
+        commercial: toCommercial(commercial),
+        derivatives,
+        shareAlike: shareAlike === true,
+        restricted: restricted === true,
+        asks,
+      },
     ]),
   ),
 )
@@ -33,7 +39,10 @@ function toCommercial(text: string): Terms['commercial'] {
   return text === 'yes' || text === 'no' || text === 'conditions' ? text : 'unclear'
 }
 
-/** The terms of a license as stated: an SPDX id, an expression of some, or a name. Of a choice (`OR`) the freest counts, of all together (`AND`) every one. */
+/**
+ * The terms of a license as stated: an SPDX id, an expression of some, or a name. Of a choice (`OR`) the freest counts,
+ * of all together (`AND`) every one.
+ */
 export function termsOf(stated: string): Terms {
   const licence = toLicence(stated)
   if (licence === undefined) return unclear
@@ -56,7 +65,12 @@ function byFeature(name: string): Terms {
   if (/non-?commercial|(?:^|-)nc(?:-|$)|research[- ]only|academic/.test(name))
     return {...unclear, commercial: 'no', asks: ['Its name says: no commercial use. Read the text.']}
   if (/rail/.test(name))
-    return {...unclear, commercial: 'conditions', restricted: true, asks: ['Do not use it for what the license lists as forbidden. Read the text.']}
+    return {
+      ...unclear,
+      commercial: 'conditions',
+      restricted: true,
+      asks: ['Do not use it for what the license lists as forbidden. Read the text.'],
+    }
   return unclear
 }
 
@@ -78,7 +92,8 @@ function ofNode(node: Expression, depth: number): Terms {
   if (node.conjunction === 'or') return rank(left) <= rank(right) ? left : right
   return {
     commercial: rank(left) >= rank(right) ? left.commercial : right.commercial,
-    derivatives: left.derivatives === false || right.derivatives === false ? false : (left.derivatives ?? right.derivatives),
+    derivatives:
+      left.derivatives === false || right.derivatives === false ? false : (left.derivatives ?? right.derivatives),
     shareAlike: left.shareAlike || right.shareAlike,
     restricted: left.restricted || right.restricted,
     asks: [...new Set([...left.asks, ...right.asks])],

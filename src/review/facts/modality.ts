@@ -18,7 +18,10 @@ const tasks: readonly (readonly [RegExp, Modality])[] = [
     /^(?:image-(?:classification|segmentation|to-\w{1,12})|object-detection|depth-estimation|(?:text|image)-to-image|unconditional-image-generation|mask-generation)$/i,
     'image',
   ],
-  [/^(?:automatic-speech-recognition|audio-classification|audio-to-audio|text-to-(?:speech|audio)|voice-activity-detection)$/i, 'audio'],
+  [
+    /^(?:automatic-speech-recognition|audio-classification|audio-to-audio|text-to-(?:speech|audio)|voice-activity-detection)$/i,
+    'audio',
+  ],
   [/^(?:video-classification|text-to-video|image-to-video)$/i, 'video'],
   [
     /^(?:text-generation|text-classification|token-classification|summarization|translation|fill-mask|question-answering|sentence-similarity|text2text-generation)$/i,

@@ -6,7 +6,10 @@ const bitPatterns: readonly RegExp[] = [
 ]
 const wholePattern = /^(?:none|no|false|unquanti[sz]ed|full|bf16|bfloat16|f16|fp16|float16|f32|fp32|float32)$/i
 
-/** Bits of a weight by the words of a name or a field: `Q4_K_M`, `int8`, `4-bit`, `nf4`; 16 for one that says it is whole. Undefined for words that say no number. */
+/**
+ * Bits of a weight by the words of a name or a field: `Q4_K_M`, `int8`, `4-bit`, `nf4`; 16 for one that says it is
+ * whole. Undefined for words that say no number.
+ */
 export function bitsIn(text: string): number | undefined {
   const plain = text.trim()
   if (wholePattern.test(plain)) return 16

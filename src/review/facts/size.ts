@@ -5,14 +5,26 @@ export interface StatedSize {
   readonly slack: number
 }
 
-const units: Readonly<Record<string, number>> = {k: 1e3, m: 1e6, b: 1e9, t: 1e12, thousand: 1e3, million: 1e6, billion: 1e9, trillion: 1e12, bn: 1e9}
+const units: Readonly<Record<string, number>> = {
+  k: 1e3,
+  m: 1e6,
+  b: 1e9,
+  t: 1e12,
+  thousand: 1e3,
+  million: 1e6,
+  billion: 1e9,
+  trillion: 1e12,
+  bn: 1e9,
+}
 /** Sizes are rounded by hand, embeddings counted or not. */
 const tolerance = 0.03
 
 /** Undefined for a text with anything but a number and its unit. */
 export function parseSize(text: string): StatedSize | undefined {
   const [, digits, unit = ''] =
-    /^(?:~\s{0,9})?(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,16}(?:\.\d{1,6})?)\s{0,9}([a-z]{0,9})\.?(?: param(?:eter)?s)?$/i.exec(text.trim()) ?? []
+    /^(?:~\s{0,9})?(\d{1,3}(?:[,_]\d{3}){1,5}|\d{1,16}(?:\.\d{1,6})?)\s{0,9}([a-z]{0,9})\.?(?: param(?:eter)?s)?$/i.exec(
+      text.trim(),
+    ) ?? []
   const factor = unit === '' ? 1 : units[unit.toLowerCase()]
   if (digits === undefined || factor === undefined) return undefined
   const plain = digits.replace(/[,_]/g, '')
@@ -45,5 +57,7 @@ export function formatSize(count: number): string {
     ]
       .map(([size, name]) => [Number(size) <= count, String(name), Number(size)] as const)
       .find(([fits]) => fits) ?? []
-  return unit === undefined || factor === undefined ? String(count) : `${Number((count / factor).toPrecision(3))}${unit}`
+  return unit === undefined || factor === undefined
+    ? String(count)
+    : `${Number((count / factor).toPrecision(3))}${unit}`
 }

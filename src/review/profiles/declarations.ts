@@ -8,7 +8,8 @@ import {mergeDeclarations} from './merge-declarations.ts'
 const assessorRef = 'aibom-review:assessor'
 
 /**
- * A copy of a BOM that declares what it answers of each profile: the frameworks as standards, each requirement with claims for it and against it, and the evidence.
+ * A copy of a BOM that declares what it answers of each profile: the frameworks as standards, each requirement with
+ * claims for it and against it, and the evidence.
  * A requirement that could not be decided has neither. No score is written for what is met in part.
  * @see CycloneDX 1.6, "definitions.standards" and "declarations"
  */
@@ -56,7 +57,10 @@ function declare(profile: ProfileAnswers, evidence: ReviewResult['evidence']): D
 
 /** Met: a claim. Not met: a counter-claim. In part: the claim, with the reason why it is not whole. */
 function toMapping({status, reason}: Answer, ref: string): UnknownRecord {
-  const conformance = {...(status === 'met' ? {score: 1} : status === 'not' ? {score: 0} : {}), rationale: `${statusWords[status]}: ${reason}`}
+  const conformance = {
+    ...(status === 'met' ? {score: 1} : status === 'not' ? {score: 0} : {}),
+    rationale: `${statusWords[status]}: ${reason}`,
+  }
   if (status === 'undecidable') return {requirement: ref, conformance}
   return {requirement: ref, [status === 'not' ? 'counterClaims' : 'claims']: [claimRef(ref)], conformance}
 }

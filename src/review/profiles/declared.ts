@@ -18,7 +18,13 @@ export function evidenceRef({source, place, value}: Evidence): string {
 /** A piece of evidence as declarations have it. */
 export function toEvidence(item: Evidence | undefined): UnknownRecord[] {
   if (item === undefined) return []
-  return [{'bom-ref': evidenceRef(item), propertyName: `${item.source}: ${item.place === '' ? '/' : item.place}`, description: item.value}]
+  return [
+    {
+      'bom-ref': evidenceRef(item),
+      propertyName: `${item.source}: ${item.place === '' ? '/' : item.place}`,
+      description: item.value,
+    },
+  ]
 }
 
 /** So much of a digest tells texts apart. */

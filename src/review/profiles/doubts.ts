@@ -42,10 +42,14 @@ const fieldsByRule: Partial<Record<ReviewRuleName, RegExp>> = {
 const serious: ReadonlySet<string> = new Set(['critical', 'high', 'medium'])
 const byName: ReadonlyMap<string, RegExp> = new Map(Object.entries(fieldsByRule))
 
-/** @param subject name of the component; undefined for a statement of the document @returns the first finding that says otherwise */
+/**
+ * @param subject name of the component; undefined for a statement of the document @returns the first finding that says
+ * otherwise
+ */
 export function doubtOf(path: string, subject: string | undefined, notes: readonly Note[]): Note | undefined {
   return notes.find(note => {
-    if (!serious.has(note.severity) || (subject !== undefined && note.subject !== subject && note.subject !== '')) return false
+    if (!serious.has(note.severity) || (subject !== undefined && note.subject !== subject && note.subject !== ''))
+      return false
     return byName.get(note.name)?.test(path) === true
   })
 }

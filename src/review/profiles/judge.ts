@@ -17,14 +17,26 @@ export type Answer = ProfileAnswers['requirements'][number]
 const evidenceShown = 3
 const namesShown = 4
 
-/** What a BOM answers of a profile: each requirement is met, met in part, not met, or cannot be decided. No score: answers of different weight do not add up. */
+/**
+ * What a BOM answers of a profile: each requirement is met, met in part, not met, or cannot be decided. No score:
+ * answers of different weight do not add up.
+ */
 export function judgeProfile({name, title, frameworks, requirements}: Profile, context: ReviewContext): ProfileAnswers {
   const flat = flatten(context.view)
   const answers = requirements.map(requirement => toAnswer(requirement, judge(requirement, {context, flat})))
-  return {name, title, frameworks: frameworks.map(framework => ({...framework})), requirements: answers, coverage: coverageOf(answers)}
+  return {
+    name,
+    title,
+    frameworks: frameworks.map(framework => ({...framework})),
+    requirements: answers,
+    coverage: coverageOf(answers),
+  }
 }
 
-function toAnswer({id, framework, text, from, relevance, appliesFrom, unverified, paths}: Requirement, judgement: Judgement): Answer {
+function toAnswer(
+  {id, framework, text, from, relevance, appliesFrom, unverified, paths}: Requirement,
+  judgement: Judgement,
+): Answer {
   const {status, reason, lacks, evidence} = judgement
   return compact({
     id,
@@ -43,11 +55,15 @@ function toAnswer({id, framework, text, from, relevance, appliesFrom, unverified
 }
 
 /** Answers counted by who can give them. */
-export function coverageOf(answers: readonly {readonly from?: string; readonly status: Answer['status']}[]): ProfileAnswers['coverage'] {
+export function coverageOf(
+  answers: readonly {readonly from?: string; readonly status: Answer['status']}[],
+): ProfileAnswers['coverage'] {
   return (['bytes', 'registry', 'vendor', 'unknown'] as const).flatMap(from => {
     const of = answers.filter(answer => (answer.from ?? 'unknown') === from)
     const count = (status: Answer['status']): number => of.filter(answer => answer.status === status).length
-    return of.length === 0 ? [] : [{from, met: count('met'), partly: count('partly'), not: count('not'), undecidable: count('undecidable')}]
+    return of.length === 0
+      ? []
+      : [{from, met: count('met'), partly: count('partly'), not: count('not'), undecidable: count('undecidable')}]
   })
 }
 
@@ -65,17 +81,27 @@ interface Judgement {
 }
 
 function judge(requirement: Requirement, room: Room): Judgement {
-  if (requirement.paths.length === 0) return {status: 'undecidable', reason: 'nothing in a BOM shows it', lacks: true, evidence: []}
+  if (requirement.paths.length === 0)
+    return {status: 'undecidable', reason: 'nothing in a BOM shows it', lacks: true, evidence: []}
   const groups = requirement.paths.map(paths => judgeGroup(paths, room))
   const evidence = groups.flatMap(group => group.evidence)
   const empty = groups.find(({of}) => of === 0)
-  if (empty !== undefined && groups.every(({have}) => have === 0)) return {status: 'undecidable', reason: empty.reason, evidence}
+  if (empty !== undefined && groups.every(({have}) => have === 0))
+    return {status: 'undecidable', reason: empty.reason, evidence}
   const lacking = groups.filter(({have, of}) => have < of || of === 0)
-  if (groups.every(({have}) => have === 0)) return {status: 'not', reason: groups.map(({reason}) => reason).join('; '), lacks: true, evidence}
-  if (lacking.length > 0) return {status: 'partly', reason: lacking.map(each => reasonAmong(each, groups)).join('; '), lacks: true, evidence}
+  if (groups.every(({have}) => have === 0))
+    return {status: 'not', reason: groups.map(({reason}) => reason).join('; '), lacks: true, evidence}
+  if (lacking.length > 0)
+    return {status: 'partly', reason: lacking.map(each => reasonAmong(each, groups)).join('; '), lacks: true, evidence}
   const doubt = groups.find(group => group.doubt !== undefined)?.doubt
-  if (doubt !== undefined) return {status: 'partly', reason: `stated, and in doubt: ${doubt.title}: ${doubt.message} (${doubt.rule})`, evidence}
-  if (requirement.touches === true) return {status: 'partly', reason: 'something is stated; whether it suffices is for a person to judge', evidence}
+  if (doubt !== undefined)
+    return {
+      status: 'partly',
+      reason: `stated, and in doubt: ${doubt.title}: ${doubt.message} (${doubt.rule})`,
+      evidence,
+    }
+  if (requirement.touches === true)
+    return {status: 'partly', reason: 'something is stated; whether it suffices is for a person to judge', evidence}
   return {status: 'met', reason: groups.map(({reason}) => reason).join('; '), evidence}
 }
 
@@ -99,7 +125,8 @@ function judgeGroup(texts: readonly string[], room: Room): Group {
   const groups = [...byKind].map(([kind, paths]) => judgeHolders(paths, kind, room))
   const rank = ({have, of}: Group): number => (of === 0 ? -1 : have / of)
   const [first, ...rest] = groups
-  if (first === undefined) return {have: 0, of: 0, reason: 'no path leads to it', evidence: [], doubt: undefined, fields: ''}
+  if (first === undefined)
+    return {have: 0, of: 0, reason: 'no path leads to it', evidence: [], doubt: undefined, fields: ''}
   return rest.reduce((best, group) => (rank(group) > rank(best) ? group : best), first)
 }
 
@@ -194,7 +221,9 @@ function nounsOf(kind: string): readonly [string, string] {
   if (kind.includes('machine-learning-model')) return ['model', 'models']
   if (/type\s?==\s?["']data["']/.test(kind)) return ['data set', 'data sets']
   if (kind.includes('services')) return ['service', 'services']
-  return /^\$(?:\.components|\['components'\])\[\*\]$/.test(kind) ? ['component', 'components'] : ['such part', 'such parts']
+  return /^\$(?:\.components|\['components'\])\[\*\]$/.test(kind)
+    ? ['component', 'components']
+    : ['such part', 'such parts']
 }
 
 function reasonOf(kind: string, count: number, without: readonly string[]): string {

@@ -13,7 +13,14 @@ export function isProfileName(text: string): text is ProfileName {
 /** Its requirements have no relevance: that is for perspectives of others. */
 export async function knownProfile(name: ProfileName): Promise<Profile> {
   const {default: table} = await tables[name]()
-  return {...table, requirements: table.requirements.map(requirement => ({...requirement, from: toOrigin(requirement.from), relevance: undefined}))}
+  return {
+    ...table,
+    requirements: table.requirements.map(requirement => ({
+      ...requirement,
+      from: toOrigin(requirement.from),
+      relevance: undefined,
+    })),
+  }
 }
 
 const tables = {

@@ -9,10 +9,20 @@ export interface Added {
   readonly evidence: readonly UnknownRecord[]
 }
 
-/** A copy of a document with further declarations. Those of an earlier review by the same assessor give way to these; those of others stay. */
+/**
+ * A copy of a document with further declarations. Those of an earlier review by the same assessor give way to these;
+ * those of others stay.
+ */
 export function mergeDeclarations(document: UnknownRecord, added: Added): UnknownRecord {
-  const [definitions, declarations] = [asRecord(document['definitions']) ?? {}, asRecord(document['declarations']) ?? {}]
-  const renewed = new Set([...added.standards, ...added.assessors, ...added.claims, ...added.evidence].flatMap(each => asText(each['bom-ref']) ?? []))
+  const [definitions, declarations] = [
+    asRecord(document['definitions']) ?? {},
+    asRecord(document['declarations']) ?? {},
+  ]
+  const renewed = new Set(
+    [...added.standards, ...added.assessors, ...added.claims, ...added.evidence].flatMap(
+      each => asText(each['bom-ref']) ?? [],
+    ),
+  )
   const merge = (list: unknown, more: readonly UnknownRecord[]): UnknownRecord[] => [
     ...recordsOf(list).filter(each => !renewed.has(String(each['bom-ref'])) && !renewed.has(String(each['assessor']))),
     ...uniqueByRef(more),

@@ -50,7 +50,8 @@ export function splitPath(text: string): SplitPath {
     text,
     holderText: before.toString(),
     holders: document => take(before, document),
-    inside: holder => take(after, holder.value).map(({value, location}) => ({value, location: [...holder.location, ...location]})),
+    inside: holder =>
+      take(after, holder.value).map(({value, location}) => ({value, location: [...holder.location, ...location]})),
   }
 }
 

@@ -7,7 +7,8 @@ import {frameworkName, type Profile, type Relevance, type Requirement} from './p
 const relevances: readonly Relevance[] = ['required', 'recommended', 'optional', 'informative']
 
 /**
- * Reads the perspectives of a CycloneDX 2.0 document as one profile: each mapping is a requirement; mappings of one native name are alternatives.
+ * Reads the perspectives of a CycloneDX 2.0 document as one profile: each mapping is a requirement; mappings of one
+ * native name are alternatives.
  * @throws {AibomError} `AIBOM_PROFILE_INVALID`, with what is wrong where
  */
 export function parsePerspectives(text: string, path: string): Profile {
@@ -17,7 +18,9 @@ export function parsePerspectives(text: string, path: string): Profile {
     const description = asText(each['description'])
     return {name: asText(each['name']) ?? 'without a name', ...(description !== undefined && {note: description})}
   })
-  const requirements = perspectives.flatMap(({mappings}, framework) => toRequirements(recordsOf(mappings), framework, path))
+  const requirements = perspectives.flatMap(({mappings}, framework) =>
+    toRequirements(recordsOf(mappings), framework, path),
+  )
   if (requirements.length === 0) throw invalid(path, 'its perspectives have no mappings')
   return {name: path, title: frameworks.map(({name}) => name).join(', '), frameworks, requirements}
 }
@@ -73,7 +76,9 @@ export function toPerspectives({title, frameworks, requirements}: Profile): obje
     version: 1,
     perspectives: frameworks.map(({note, source, ...named}, index) => ({
       name: frameworkName(named),
-      description: [title, note, source === undefined ? undefined : `Source: ${source}.`].filter(text => text !== undefined).join(' '),
+      description: [title, note, source === undefined ? undefined : `Source: ${source}.`]
+        .filter(text => text !== undefined)
+        .join(' '),
       domains: ['artificial-intelligence', 'transparency', 'regulatory-compliance'],
       mappings: requirements.filter(({framework}) => framework === index).flatMap(toMappings),
     })),

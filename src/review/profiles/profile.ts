@@ -7,7 +7,9 @@ export interface Requirement {
   /** index in the profile's frameworks */
   readonly framework: number
   readonly text: string
-  /** JSONPath: something of every group must be there; of a group, one suffices. Empty: nothing in a BOM can show it. */
+  /**
+   * JSONPath: something of every group must be there; of a group, one suffices. Empty: nothing in a BOM can show it.
+   */
   readonly paths: readonly (readonly string[])[]
   /** undefined in profiles of others, which do not say */
   readonly from?: Origin | undefined

@@ -14,7 +14,8 @@ export interface VendorAnswer {
 }
 
 /**
- * A review with what the vendor answers. An answer is a claim: no finding goes away by it, and a requirement is met in part at most.
+ * A review with what the vendor answers. An answer is a claim: no finding goes away by it, and a requirement is met in
+ * part at most.
  * @param answers the first of one reference counts
  * @returns the review, and the answers to what it did not ask
  */
@@ -31,21 +32,35 @@ export function withAnswers(
     if (answer === undefined || status === 'open') return {status: 'open', text: '', evidence: []}
     return {status, text: answer.text, evidence: [evidence.push(answer.evidence) - 1]}
   }
-  const questions = result.questions.map((question): Question => ({...question, answer: toAnswer(byReference.get(question.reference))}))
+  const questions = result.questions.map(
+    (question): Question => ({...question, answer: toAnswer(byReference.get(question.reference))}),
+  )
   const others = [...byReference.values()].filter(({reference}) => !asked.has(reference))
   const kept = others.flatMap((answer): Question[] => {
     return answer.asked === undefined
       ? []
-      : [{reference: answer.reference, text: answer.asked, about: [], found: [], because: ['an earlier review asked it'], answer: toAnswer(answer)}]
+      : [
+          {
+            reference: answer.reference,
+            text: answer.asked,
+            about: [],
+            found: [],
+            because: ['an earlier review asked it'],
+            answer: toAnswer(answer),
+          },
+        ]
   })
   const all = [...questions, ...kept]
-  const profiles = result.profiles?.map(profile => answered(profile, new Map(all.map(question => [question.reference, question.answer]))))
+  const profiles = result.profiles?.map(profile =>
+    answered(profile, new Map(all.map(question => [question.reference, question.answer]))),
+  )
   const strays = others.filter(answer => answer.asked === undefined)
   return {result: {...result, evidence, questions: all, ...(profiles !== undefined && {profiles})}, strays}
 }
 
 /** An answer, though not the one that was hoped for; “N/A” does not count as one. */
-const notKnownPattern = /^(?:(?:it is |this is )?(?:unknown|not known|not disclosed|confidential)|we do not know|we do not tell|we cannot say)\.?$/i
+const notKnownPattern =
+  /^(?:(?:it is |this is )?(?:unknown|not known|not disclosed|confidential)|we do not know|we do not tell|we cannot say)\.?$/i
 
 function statusOf(text: string): Answer['status'] {
   if (text.trim() === '') return 'open'

@@ -8,7 +8,10 @@ const standardRef = 'aibom-review:questions'
 const questionStart = 'aibom-review:question:'
 const claimStart = 'aibom-review:answer:'
 
-/** The answers of a vendor for the declarations of a BOM: claims that the vendor itself assesses. @returns undefined where nothing is answered */
+/**
+ * The answers of a vendor for the declarations of a BOM: claims that the vendor itself assesses. @returns undefined
+ * where nothing is answered
+ */
 export function declaredAnswers(
   {questions, evidence, subject}: Pick<ReviewResult, 'questions' | 'evidence' | 'subject'>,
   document: UnknownRecord,
@@ -45,7 +48,11 @@ export function declaredAnswers(
   }
 }
 
-function toClaim({reference, text, answer}: Question, target: string | undefined, all: ReviewResult['evidence']): UnknownRecord {
+function toClaim(
+  {reference, text, answer}: Question,
+  target: string | undefined,
+  all: ReviewResult['evidence'],
+): UnknownRecord {
   const references = (answer?.evidence ?? []).flatMap(number => all[number] ?? []).map(evidenceRef)
   return {
     'bom-ref': claimStart + reference,
@@ -61,7 +68,13 @@ export function answersIn(document: UnknownRecord, lineOf: (pointer: string) => 
   return recordsOf(asRecord(document['declarations'])?.['claims']).flatMap((claim, index) => {
     const ref = asText(claim['bom-ref'])
     const [asked, text] = [asText(claim['predicate']), asText(claim['reasoning'])]
-    if (ref === undefined || !/^aibom-review:answer:q-[0-9a-f]{8}$/.test(ref) || asked === undefined || text === undefined) return []
+    if (
+      ref === undefined ||
+      !/^aibom-review:answer:q-[0-9a-f]{8}$/.test(ref) ||
+      asked === undefined ||
+      text === undefined
+    )
+      return []
     const place = `/declarations/claims/${index}/reasoning`
     const line = lineOf(place)
     return {

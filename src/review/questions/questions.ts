@@ -9,7 +9,10 @@ import {questionOn} from './table.ts'
 const questionLimit = 100
 const casesShown = 5
 
-/** What only the vendor can answer: first what the findings lead to, then what frameworks ask of a vendor alone and the BOM does not state. Each once. */
+/**
+ * What only the vendor can answer: first what the findings lead to, then what frameworks ask of a vendor alone and the
+ * BOM does not state. Each once.
+ */
 export function questionsOf({findings, profiles = []}: Pick<ReviewResult, 'findings' | 'profiles'>): Question[] {
   return [...ofFindings(findings), ...ofRequirements(profiles)].slice(0, questionLimit)
 }
@@ -41,7 +44,9 @@ function ofFindings(findings: readonly ReviewFinding[]): Question[] {
 /** Requirements of several frameworks that one field answers are one question. */
 function ofRequirements(profiles: readonly ProfileAnswers[]): Question[] {
   const open = profiles.flatMap(({frameworks, requirements}) =>
-    requirements.filter(isForVendor).map(requirement => ({requirement, framework: frameworks[requirement.framework]?.name ?? ''})),
+    requirements
+      .filter(isForVendor)
+      .map(requirement => ({requirement, framework: frameworks[requirement.framework]?.name ?? ''})),
   )
   return [...groupBy(open, ({requirement}) => keyOf(requirement)).entries()].flatMap(([key, group]) => {
     const [first] = group

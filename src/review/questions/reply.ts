@@ -29,7 +29,9 @@ export function parseReplies(text: string, form: 'markdown' | 'csv', shown: stri
     if (twin !== undefined && twin.text !== reply.text)
       trouble.push(`${place}: ${reply.reference} is answered on line ${twin.line} already; that answer counts`)
     if (reply.text.length > answerLength)
-      trouble.push(`${place}: the answer to ${reply.reference} is longer than ${answerLength} characters, and was not read`)
+      trouble.push(
+        `${place}: the answer to ${reply.reference} is longer than ${answerLength} characters, and was not read`,
+      )
     if (twin === undefined && reply.text.length <= answerLength) byReference.set(reply.reference, reply)
   }
   return {replies: [...byReference.values()], problems: trouble}
@@ -52,7 +54,9 @@ function fromMarkdown(text: string, shown: string): Replies {
     const block = lines.slice(index + 1, next === undefined ? lines.length : headingBefore(lines, next.index, index))
     const mark = block.findIndex(line => answerPattern.test(line))
     if (mark === -1) {
-      problems.push(`${shown}, line ${index + 1}: ${reference} has no line that begins with “Answer:”, so nothing was read`)
+      problems.push(
+        `${shown}, line ${index + 1}: ${reference} has no line that begins with “Answer:”, so nothing was read`,
+      )
       return []
     }
     const [, first = ''] = answerPattern.exec(block[mark] ?? '') ?? []
@@ -69,14 +73,17 @@ function headingBefore(lines: readonly string[], index: number, after: number): 
 
 function fromCsv(text: string, shown: string): Replies {
   const rows = parseCsv(text)
-  if (rows === undefined) return {replies: [], problems: [`${shown}: it is not CSV: a quote is not closed, or something follows it`]}
+  if (rows === undefined)
+    return {replies: [], problems: [`${shown}: it is not CSV: a quote is not closed, or something follows it`]}
   const names = (rows[0]?.fields ?? []).map(name => name.trim().toLowerCase())
   const [reference, answer] = [names.indexOf('reference'), names.indexOf('answer')]
-  if (reference === -1 || answer === -1) return {replies: [], problems: [`${shown}: it has no columns “reference” and “answer”`]}
+  if (reference === -1 || answer === -1)
+    return {replies: [], problems: [`${shown}: it has no columns “reference” and “answer”`]}
   const problems: string[] = []
   const replies = rows.slice(1).flatMap(({line, fields}) => {
     const named = fields[reference]?.trim().toLowerCase() ?? ''
-    if (/^q-[0-9a-f]{8}$/.test(named)) return [{reference: named, text: withoutApostrophe(fields[answer] ?? '').trim(), line}]
+    if (/^q-[0-9a-f]{8}$/.test(named))
+      return [{reference: named, text: withoutApostrophe(fields[answer] ?? '').trim(), line}]
     problems.push(`${shown}, line ${line}: it has no reference of a question`)
     return []
   })

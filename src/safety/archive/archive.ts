@@ -6,7 +6,10 @@ export interface ArchiveMember {
   readonly name: string
   /** as it is unpacked; what the archive states, proven only by {@link open} */
   readonly byteLength: number
-  /** Its content; @throws {AibomError} where it is damaged, encrypted or packed by an unknown method, {@link LimitReached} */
+  /**
+   * Its content; @throws {AibomError} where it is damaged, encrypted or packed by an unknown method, {@link
+   * LimitReached}
+   */
   open(): ByteReader
 }
 

@@ -17,7 +17,8 @@ export const gzip: FormatReader = {
 /** A zlib stream alone in a file, as joblib writes it. */
 export const zlib: FormatReader = {
   format: 'zlib',
-  matches: ({head}) => ((head[0] ?? 0) === 0x78 && (((head[0] ?? 0) << 8) | (head[1] ?? 0)) % 31 === 0 ? 'certain' : undefined),
+  matches: ({head}) =>
+    (head[0] ?? 0) === 0x78 && (((head[0] ?? 0) << 8) | (head[1] ?? 0)) % 31 === 0 ? 'certain' : undefined,
   read: file => examineUnpacked(file, inflateSync),
 }
 
@@ -34,7 +35,10 @@ export const lzma: FormatReader = {
   matches({head, byteLength}) {
     const [settings, ...dictionary] = head.subarray(0, 5)
     const size = dictionary.reduce((sum, byte, index) => sum + byte * 256 ** index, 0)
-    return settings === 0x5d && byteLength > 13 && size >= 4096 && (Math.log2(size) % 1 === 0 || Math.log2(size / 3) % 1 === 0)
+    return settings === 0x5d &&
+      byteLength > 13 &&
+      size >= 4096 &&
+      (Math.log2(size) % 1 === 0 || Math.log2(size / 3) % 1 === 0)
       ? 'certain'
       : undefined
   },
@@ -44,14 +48,18 @@ export const lzma: FormatReader = {
 /** bzip2, as joblib and tar pack. */
 export const bzip2: FormatReader = {
   format: 'bzip2',
-  matches: ({head}) => (/^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(Buffer.from(head.subarray(0, 10)).toString('latin1')) ? 'certain' : undefined),
+  matches: ({head}) =>
+    /^BZh[1-9](?:1AY&SY|\x17rE8P\x90)/.test(Buffer.from(head.subarray(0, 10)).toString('latin1'))
+      ? 'certain'
+      : undefined,
   read: file => examineOwn(file, unpackBzip2),
 }
 
 /** Zstandard, as people pack checkpoints and data. */
 export const zstd: FormatReader = {
   format: 'zstd',
-  matches: ({head}) => (Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x28\xb5\x2f\xfd' ? 'certain' : undefined),
+  matches: ({head}) =>
+    Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x28\xb5\x2f\xfd' ? 'certain' : undefined,
   async read(file) {
     const bytes = unpackZstd(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
     file.cover(0, file.byteLength)
@@ -72,7 +80,10 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
   const packed = file.bytes.read(0n, file.byteLength)
   let bytes: Uint8Array
   try {
-    const {buffer, engine} = unpack(packed, {info: true, maxOutputLength: limit}) as {buffer: Uint8Array; engine: {bytesWritten: number}}
+    const {buffer, engine} = unpack(packed, {info: true, maxOutputLength: limit}) as {
+      buffer: Uint8Array
+      engine: {bytesWritten: number}
+    }
     bytes = buffer
     file.cover(0, engine.bytesWritten)
   } catch (error) {
@@ -84,6 +95,10 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
 
 async function examineContent(file: Examination, bytes: Uint8Array): Promise<void> {
   file.budget.spend('inflatedBytes', bytes.length)
-  const {format} = await file.inside(file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2|zst|zstd)$/i, ''), bytes, {keepFacts: true})
+  const {format} = await file.inside(
+    file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2|zst|zstd)$/i, ''),
+    bytes,
+    {keepFacts: true},
+  )
   if (format !== undefined) file.isOf(format)
 }

@@ -9,7 +9,12 @@ import type {ArchiveDialect, ArchiveMember} from './archive.ts'
 const manifestName = 'MAR-INF/MANIFEST.json'
 const manifestLimitBytes = 1024 * 1024
 /** Handlers that TorchServe brings itself. */
-const ownHandlers: ReadonlySet<string> = new Set(['text_classifier', 'image_classifier', 'object_detector', 'image_segmenter'])
+const ownHandlers: ReadonlySet<string> = new Set([
+  'text_classifier',
+  'image_classifier',
+  'object_detector',
+  'image_segmenter',
+])
 
 /** A model archive of TorchServe: a manifest, weights, and the code that handles requests. */
 export const modelArchive: ArchiveDialect = {
@@ -27,8 +32,11 @@ export const modelArchive: ArchiveDialect = {
 function parse(member: ArchiveMember, file: Examination): JsonObject | undefined {
   try {
     const bytes = member.open()
-    const {value, duplicates} = parseStrictJson(new TextDecoder().decode(bytes.read(0n, Math.min(manifestLimitBytes, Number(bytes.byteLength)))))
-    if (duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member: manifestName})
+    const {value, duplicates} = parseStrictJson(
+      new TextDecoder().decode(bytes.read(0n, Math.min(manifestLimitBytes, Number(bytes.byteLength)))),
+    )
+    if (duplicates.length > 0)
+      file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member: manifestName})
     return isJsonObject(value) ? value : undefined
   } catch (error) {
     if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
@@ -41,7 +49,8 @@ function judgeManifest(file: Examination, manifest: JsonObject): void {
   const model: JsonValue | undefined = manifest['model']
   for (const name of ['runtime', 'archiverVersion', 'createdOn']) say(file, name, manifest[name])
   if (!isJsonObject(model)) return
-  for (const name of ['modelName', 'modelVersion', 'serializedFile', 'modelFile', 'handler']) say(file, name, model[name])
+  for (const name of ['modelName', 'modelVersion', 'serializedFile', 'modelFile', 'handler'])
+    say(file, name, model[name])
   for (const name of ['handler', 'modelFile']) {
     const code = model[name]
     if (typeof code === 'string' && !ownHandlers.has(code))
@@ -49,7 +58,10 @@ function judgeManifest(file: Examination, manifest: JsonObject): void {
   }
   const requirements = model['requirementsFile']
   if (typeof requirements === 'string')
-    file.find(needsCode, `the server installs the packages of ${requirements}`, {member: manifestName, evidence: requirements})
+    file.find(needsCode, `the server installs the packages of ${requirements}`, {
+      member: manifestName,
+      evidence: requirements,
+    })
 }
 
 function say(file: Examination, name: string, value: JsonValue | undefined): void {

@@ -7,7 +7,10 @@ const configName = /^(?:\.\/)?(?:[^/]+\/)?model_config\.yaml$/
 const configLimitBytes = 8 * 1024 * 1024
 const shown = ['target', 'nemo_version', 'model_target', 'name', 'sample_rate']
 
-/** A model of NeMo: a configuration in YAML, the weights as torch packs them, and files of the tokenizer. All members are examined by their content. */
+/**
+ * A model of NeMo: a configuration in YAML, the weights as torch packs them, and files of the tokenizer. All members
+ * are examined by their content.
+ */
 export const nemo: ArchiveDialect = {
   format: 'nemo',
   matches: names => [...names].some(name => configName.test(name)),

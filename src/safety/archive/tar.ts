@@ -32,7 +32,12 @@ function judgeEntry(file: Examination, {name, type, link, isSparse, headerBegin}
   if (devices.has(type)) file.find(archivePath, `${JSON.stringify(name)} is a device or a pipe`, place)
   if ((type === '1' || type === '2') && leadsOut(link))
     file.find(archivePath, `${JSON.stringify(name)} is a link to ${JSON.stringify(link)}`, {...place, evidence: link})
-  if (isSparse) file.find(archiveEncrypted, `${JSON.stringify(name)} has holes: what is unpacked are other bytes than stand in the tar`, place)
+  if (isSparse)
+    file.find(
+      archiveEncrypted,
+      `${JSON.stringify(name)} has holes: what is unpacked are other bytes than stand in the tar`,
+      place,
+    )
   if (type === '5' && leadsOut(name))
     file.find(archivePath, `the folder ${JSON.stringify(name)} leads out of the archive`, {...place, evidence: name})
 }

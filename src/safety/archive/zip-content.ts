@@ -21,7 +21,10 @@ const chunkBytes = 1024 * 1024
 /** Beyond this a stored member is tensor data, whose checksum guards against nothing but wear. */
 const checkedBytes = 64 * 1024 * 1024
 
-/** The content of a member as one of its two headers describes it. @throws {AibomError} `AIBOM_ZIP_MEMBER`, {@link LimitReached} */
+/**
+ * The content of a member as one of its two headers describes it. @throws {AibomError} `AIBOM_ZIP_MEMBER`, {@link
+ * LimitReached}
+ */
 export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord, budget: Budget): ByteReader {
   const end = Math.min(
     Number(file.byteLength),
@@ -29,7 +32,8 @@ export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord
   )
   if (record.method === stored) return sliceReader(file, member.dataBegin, end)
   if (record.method === bzip2 || record.method === lzma) return unpackOwn(file, member, record, end, budget)
-  if (record.method !== deflated) throw new AibomError('AIBOM_ZIP_MEMBER', `it is packed by method ${record.method}, which aibom does not know`)
+  if (record.method !== deflated)
+    throw new AibomError('AIBOM_ZIP_MEMBER', `it is packed by method ${record.method}, which aibom does not know`)
   const packed = file.read(BigInt(member.dataBegin), end - member.dataBegin)
   const limit = Math.max(1, budget.left('inflatedBytes'))
   try {
@@ -39,14 +43,21 @@ export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord
   } catch (error) {
     if (error instanceof LimitReached) throw error
     if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') {
-      if (limit > packed.length * bombRatio) throw new AibomError('AIBOM_ZIP_BOMB', `${packed.length} bytes unpack to more than ${limit}`)
+      if (limit > packed.length * bombRatio)
+        throw new AibomError('AIBOM_ZIP_BOMB', `${packed.length} bytes unpack to more than ${limit}`)
       budget.spend('inflatedBytes', limit + 1)
     }
     throw new AibomError('AIBOM_ZIP_MEMBER', 'its compressed data is damaged', {cause: error})
   }
 }
 
-function unpackOwn(file: ByteReader, {dataBegin}: ZipMember, {method, byteLength}: ZipRecord, end: number, budget: Budget): ByteReader {
+function unpackOwn(
+  file: ByteReader,
+  {dataBegin}: ZipMember,
+  {method, byteLength}: ZipRecord,
+  end: number,
+  budget: Budget,
+): ByteReader {
   const packed = file.read(BigInt(dataBegin), end - dataBegin)
   const limit = Math.max(1, budget.left('inflatedBytes'))
   let bytes: Uint8Array
@@ -66,6 +77,7 @@ export function matchesChecksum(content: ByteReader, crc: number): boolean | und
   const byteLength = Number(content.byteLength)
   if (byteLength > checkedBytes) return undefined
   let sum = 0
-  for (let at = 0; at < byteLength; at += chunkBytes) sum = crc32(content.read(BigInt(at), Math.min(chunkBytes, byteLength - at)), sum)
+  for (let at = 0; at < byteLength; at += chunkBytes)
+    sum = crc32(content.read(BigInt(at), Math.min(chunkBytes, byteLength - at)), sum)
   return sum >>> 0 === crc
 }

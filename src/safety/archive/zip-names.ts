@@ -5,7 +5,11 @@ import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 
 /** The second name is there for letters that the first cannot have; in all others both agree. */
-export function judgeUnicodeName(file: Examination, {name, unicodeName}: ZipRecord, place: {offset: number; member: string}): void {
+export function judgeUnicodeName(
+  file: Examination,
+  {name, unicodeName}: ZipRecord,
+  place: {offset: number; member: string},
+): void {
   if (unicodeName === undefined || plainLetters(name) === plainLetters(unicodeName)) return
   const shown = `${JSON.stringify(name)} is also called ${JSON.stringify(unicodeName)}`
   file.find(archiveViewsDiffer, shown, {...place, evidence: unicodeName})

@@ -45,10 +45,13 @@ function hasDirectory(tail: Uint8Array): boolean {
 }
 
 function coverArchive(file: Examination, {members, ends}: ZipArchive): void {
-  for (const {headerBegin, dataBegin, end, local} of members) if (local !== undefined && dataBegin > headerBegin) file.cover(headerBegin, end)
-  for (const {directoryBegin, at, end} of ends) file.cover(directoryBegin, isComment(file, at, end) ? Math.max(end, at) : at + endRecordBytes)
+  for (const {headerBegin, dataBegin, end, local} of members)
+    if (local !== undefined && dataBegin > headerBegin) file.cover(headerBegin, end)
+  for (const {directoryBegin, at, end} of ends)
+    file.cover(directoryBegin, isComment(file, at, end) ? Math.max(end, at) : at + endRecordBytes)
   if (ends.length > 1) file.find(archiveViewsDiffer, `it has ${ends.length} lists of members`, {offset: ends[1]?.at})
-  if (ends.length === 0) throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no list of members: it is cut or broken')
+  if (ends.length === 0)
+    throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no list of members: it is cut or broken')
 }
 
 /** A comment is text that people read; anything else behind the list is examined as a file of its own. */
@@ -56,7 +59,8 @@ function isComment({bytes}: Examination, at: number, end: number): boolean {
   const begin = at + endRecordBytes
   return (
     end <= begin ||
-    (bytes.read(BigInt(begin), end - begin).every(byte => byte >= 0x20 || (byte >= 9 && byte <= 13)) && !beginsImport(bytes, begin, end))
+    (bytes.read(BigInt(begin), end - begin).every(byte => byte >= 0x20 || (byte >= 9 && byte <= 13)) &&
+      !beginsImport(bytes, begin, end))
   )
 }
 
@@ -73,7 +77,8 @@ function toMembers(file: Examination, member: ZipMember): ArchiveMember[] {
     file.find(archiveDamaged, `the list names ${JSON.stringify(name)} where no member is`, place)
     return []
   }
-  if (central === undefined) file.find(archiveViewsDiffer, `${JSON.stringify(name)} is in the archive and not in its list of members`, place)
+  if (central === undefined)
+    file.find(archiveViewsDiffer, `${JSON.stringify(name)} is in the archive and not in its list of members`, place)
   else judgeDifferences(file, central, local, place)
   for (const record of [local, central]) if (record !== undefined) judgeUnicodeName(file, record, place)
   if (central !== undefined && (central.mode & typeMask) === linkMode) judgeLink(file, member, central)
@@ -95,21 +100,39 @@ function toMember(file: Examination, member: ZipMember, record: ZipRecord): Arch
   }
 }
 
-function judgeContent(file: Examination, {local, headerBegin}: ZipMember, record: ZipRecord, content: ByteReader): void {
+function judgeContent(
+  file: Examination,
+  {local, headerBegin}: ZipMember,
+  record: ZipRecord,
+  content: ByteReader,
+): void {
   const place = {offset: headerBegin, member: record.name}
   const isStated = record !== local || (record.flags & descriptorFlag) === 0
   if (isStated && Number(content.byteLength) !== record.byteLength)
-    file.find(archiveDamaged, `${JSON.stringify(record.name)} has ${content.byteLength} bytes, stated are ${record.byteLength}`, place)
+    file.find(
+      archiveDamaged,
+      `${JSON.stringify(record.name)} has ${content.byteLength} bytes, stated are ${record.byteLength}`,
+      place,
+    )
   if (isStated && matchesChecksum(content, record.crc) === false)
     file.find(archiveDamaged, `${JSON.stringify(record.name)} does not match its checksum`, place)
 }
 
 function isSameContent(central: ZipRecord, local: ZipRecord): boolean {
   const isOpen = (local.flags & descriptorFlag) !== 0
-  return central.method === local.method && (central.compressedBytes === local.compressedBytes || isOpen) && central.name === local.name
+  return (
+    central.method === local.method &&
+    (central.compressedBytes === local.compressedBytes || isOpen) &&
+    central.name === local.name
+  )
 }
 
-function judgeDifferences(file: Examination, central: ZipRecord, local: ZipRecord, place: {offset: number; member: string}): void {
+function judgeDifferences(
+  file: Examination,
+  central: ZipRecord,
+  local: ZipRecord,
+  place: {offset: number; member: string},
+): void {
   const isOpen = (local.flags & descriptorFlag) !== 0
   if (Buffer.compare(central.nameBytes, local.nameBytes) !== 0)
     file.find(
@@ -118,12 +141,24 @@ function judgeDifferences(file: Examination, central: ZipRecord, local: ZipRecor
       place,
     )
   if (central.method !== local.method)
-    file.find(archiveViewsDiffer, `the list and the member disagree on how ${JSON.stringify(central.name)} is packed`, place)
+    file.find(
+      archiveViewsDiffer,
+      `the list and the member disagree on how ${JSON.stringify(central.name)} is packed`,
+      place,
+    )
   const isSameSize = central.byteLength === local.byteLength && central.compressedBytes === local.compressedBytes
   if (!isSameSize && !(isOpen && local.byteLength === 0 && local.compressedBytes === 0))
-    file.find(archiveViewsDiffer, `the list and the member disagree on the size of ${JSON.stringify(central.name)}`, place)
+    file.find(
+      archiveViewsDiffer,
+      `the list and the member disagree on the size of ${JSON.stringify(central.name)}`,
+      place,
+    )
   if (central.crc !== local.crc && !(isOpen && local.crc === 0))
-    file.find(archiveDamaged, `the list and the member disagree on the checksum of ${JSON.stringify(central.name)}`, place)
+    file.find(
+      archiveDamaged,
+      `the list and the member disagree on the checksum of ${JSON.stringify(central.name)}`,
+      place,
+    )
 }
 
 function judgeLink(file: Examination, member: ZipMember, record: ZipRecord): void {

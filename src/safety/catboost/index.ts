@@ -22,7 +22,8 @@ export const catboost: FormatReader = {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a CatBoost model`)
     const size = new DataView(file.head.buffer, file.head.byteOffset, file.head.byteLength).getUint32(4, true)
     const available = file.byteLength - headerBytes
-    if (size > available) throw new AibomError('AIBOM_FLATBUFFER_CUT', `the model states ${size} bytes, the file has ${available}`)
+    if (size > available)
+      throw new AibomError('AIBOM_FLATBUFFER_CUT', `the model states ${size} bytes, the file has ${available}`)
     try {
       readCore(file, new FlatBuffer(file.bytes.read(BigInt(headerBytes), size)))
     } catch (error) {

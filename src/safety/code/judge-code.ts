@@ -44,7 +44,9 @@ function actingName(site: CallSite): string | undefined {
 
 /** `map(os.system, …)`, `Thread(target=os.system)`: what is called by somebody else. */
 function passedName({call, scope}: CallSite): string | undefined {
-  return call.args.map(({value}) => (value.kind === 'member' || value.kind === 'name' ? nameOf(value, scope, 0) : undefined)).find(isPassed)
+  return call.args
+    .map(({value}) => (value.kind === 'member' || value.kind === 'name' ? nameOf(value, scope, 0) : undefined))
+    .find(isPassed)
 }
 
 /** Functions that run programs or text; the rest is named too often for other reasons. */

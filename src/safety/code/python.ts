@@ -7,7 +7,8 @@ import {actingCalls} from './judge-code.ts'
 
 const limitBytes = 2 * 1024 * 1024
 /** Names that come by a star are not seen one by one. */
-const allOf = /(?:^|\n)[^\S\n]*from[^\S\n]+(os|posix|nt|subprocess|pty|ctypes|builtins|runpy|pickle|socket)[^\S\n]+import[^\S\n]*\*/
+const allOf =
+  /(?:^|\n)[^\S\n]*from[^\S\n]+(os|posix|nt|subprocess|pty|ctypes|builtins|runpy|pickle|socket)[^\S\n]+import[^\S\n]*\*/
 
 /** Python code inside an archive, or named by the user: never safe, and unsafe where it acts. */
 export const python: FormatReader = {
@@ -23,6 +24,7 @@ export const python: FormatReader = {
     const module = await readCode(text, name)
     file.cover(0, file.byteLength)
     if ('message' in module) return
-    for (const {name: called, line} of actingCalls(module)) file.find(codeActs, `line ${line} calls ${called}`, {evidence: called})
+    for (const {name: called, line} of actingCalls(module))
+      file.find(codeActs, `line ${line} calls ${called}`, {evidence: called})
   },
 }

@@ -63,8 +63,10 @@ function isArchitecture({class_name: name, config}: JsonObject): boolean {
 
 function statFacts(file: Examination, value: JsonObject): void {
   for (const [name, item] of Object.entries(value)) {
-    const isPlain = typeof item === 'string' ? item.length <= 200 : typeof item === 'number' || typeof item === 'boolean'
-    if (isPlain || (Array.isArray(item) && item.length <= 16 && item.every(each => typeof each === 'string'))) file.fact(name, item ?? null)
+    const isPlain =
+      typeof item === 'string' ? item.length <= 200 : typeof item === 'number' || typeof item === 'boolean'
+    if (isPlain || (Array.isArray(item) && item.length <= 16 && item.every(each => typeof each === 'string')))
+      file.fact(name, item ?? null)
   }
 }
 
@@ -90,12 +92,20 @@ function judgeEntry(file: Examination, key: string, item: JsonValue | undefined,
   if (targetKeys.has(key)) judgeTarget(file, item, path)
   if (key === 'loader_module') judgeLoader(file, item, path)
   if (pathKeys.has(key) && typeof item === 'string' && isOutside(item))
-    file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {member: path, evidence: item})
+    file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {
+      member: path,
+      evidence: item,
+    })
 }
 
 /** Configurations of diffusion models build `target` with `params`. */
 function isBuilt(value: JsonValue): boolean {
-  return isJsonObject(value) && typeof value['target'] === 'string' && value['params'] !== undefined && value['target'].includes('.')
+  return (
+    isJsonObject(value) &&
+    typeof value['target'] === 'string' &&
+    value['params'] !== undefined &&
+    value['target'].includes('.')
+  )
 }
 
 function isOutside(path: string): boolean {
@@ -132,7 +142,10 @@ function nameCode(file: Examination, module: string, path: string): void {
   const name = module.includes('--') ? module : `${module.replaceAll('.', '/')}.py`
   file.find(codeInside, `${path} has the loader run ${name}`, {member: path, evidence: name})
   if (leadsOut(module))
-    file.find(pathOutside, `${path} names ${JSON.stringify(module)}, outside the folder of the model`, {member: path, evidence: module})
+    file.find(pathOutside, `${path} names ${JSON.stringify(module)}, outside the folder of the model`, {
+      member: path,
+      evidence: module,
+    })
 }
 
 function judgeCustomPipelines(file: Examination, item: JsonObject, path: string): void {
@@ -153,7 +166,10 @@ export function judgeTarget(file: Examination, item: JsonValue | undefined, path
   if (standing === 'acts' || walked === 'acts' || locates.test(target))
     file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
   else if (!knownTargets.test(target) && standing !== 'call')
-    file.find(needsCode, `${path} has the loader call ${looksLikeFunction(target) ? 'the function ' : ''}${item}`, {member: path, evidence: item})
+    file.find(needsCode, `${path} has the loader call ${looksLikeFunction(target) ? 'the function ' : ''}${item}`, {
+      member: path,
+      evidence: item,
+    })
 }
 
 /** A module of which the loader calls one function. */
@@ -164,7 +180,9 @@ function judgeLoader(file: Examination, item: JsonValue | undefined, path: strin
 function judgeIndex(file: Examination, weights: JsonObject): void {
   for (const shard of new Set(Object.values(weights))) {
     if (typeof shard === 'string' && leadsOut(shard))
-      file.find(pathOutside, `the index names ${JSON.stringify(shard)}, outside the folder of the model`, {evidence: shard})
+      file.find(pathOutside, `the index names ${JSON.stringify(shard)}, outside the folder of the model`, {
+        evidence: shard,
+      })
   }
 }
 
@@ -173,7 +191,11 @@ function judgePipeline(file: Examination, index: JsonObject): void {
   for (const [name, item] of Object.entries(index)) {
     if (!Array.isArray(item)) continue
     const [library, type] = item
-    if (typeof library === 'string' && !librariesOfPipelines.has(library.split('.')[0] ?? '') && typeof type === 'string')
+    if (
+      typeof library === 'string' &&
+      !librariesOfPipelines.has(library.split('.')[0] ?? '') &&
+      typeof type === 'string'
+    )
       nameCode(file, library, name)
   }
 }

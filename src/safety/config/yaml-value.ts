@@ -15,7 +15,13 @@ export function parsePlainYaml(text: string, path: string, uniqueKeys = false): 
 
 function toJson(value: unknown, depth: number): JsonValue {
   if (depth > depthLimit) return null
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint')
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean' ||
+    typeof value === 'bigint'
+  )
     return value
   if (Array.isArray(value)) return value.map(item => toJson(item, depth + 1))
   if (typeof value !== 'object') return null

@@ -22,12 +22,15 @@ const writtenTarget = /(?:^|[\s{,"'])_target_["']?\s*:\s*["']?([A-Za-z_][\w.:]*)
 export const yaml: FormatReader = {
   format: 'yaml',
   matches: ({name, head}) =>
-    /(?:\.ya?ml|(?:^|\/)MLmodel)$/i.test(name) && head.every(byte => byte >= 0x20 || (byte >= 9 && byte <= 13)) ? 'likely' : undefined,
+    /(?:\.ya?ml|(?:^|\/)MLmodel)$/i.test(name) && head.every(byte => byte >= 0x20 || (byte >= 9 && byte <= 13))
+      ? 'likely'
+      : undefined,
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of YAML`)
     const text = new TextDecoder().decode(file.bytes.read(0n, file.byteLength))
     file.cover(0, file.byteLength)
-    for (const [tag] of text.matchAll(tagPattern)) file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
+    for (const [tag] of text.matchAll(tagPattern))
+      file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
     const value = parse(file, text)
     if (value === undefined) return
     for (const document of Array.isArray(value) ? value : [value]) judgeConfig(file, document)
@@ -35,7 +38,10 @@ export const yaml: FormatReader = {
   },
 }
 
-/** A key that stands twice means one thing to one loader and another to the next; what the last one says is judged all the same. */
+/**
+ * A key that stands twice means one thing to one loader and another to the next; what the last one says is judged all
+ * the same.
+ */
 function parse(file: Examination, text: string): JsonValue | undefined {
   try {
     return parsePlainYaml(text, file.name, true)
@@ -73,6 +79,10 @@ function judgeFlavor(file: Examination, name: string, flavor: JsonObject): void 
     if (shown.has(key)) file.fact(`${name}.${key}`, item)
     if (codeKeys.has(key)) file.find(codeInside, `the flavor ${name} brings the code ${item}`, {member, evidence: item})
     if (/[/\\]/.test(item) && leadsOut(item))
-      file.find(pathOutside, `${key} of the flavor ${name} names ${JSON.stringify(item)}, outside the folder of the model`, {member, evidence: item})
+      file.find(
+        pathOutside,
+        `${key} of the flavor ${name} names ${JSON.stringify(item)}, outside the folder of the model`,
+        {member, evidence: item},
+      )
   }
 }

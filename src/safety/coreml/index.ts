@@ -11,8 +11,8 @@ const plainPipeline = 202
 const pipelineDepth = 8
 const networks: ReadonlySet<number> = new Set([303, 403, 500])
 const plain: ReadonlySet<number> = new Set([
-  300, 301, 302, 304, 400, 401, 402, 404, 501, 502, 550, 556, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000, 2001, 2002, 2003, 2004, 2005,
-  2006, 3000,
+  300, 301, 302, 304, 400, 401, 402, 404, 501, 502, 550, 556, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000,
+  2001, 2002, 2003, 2004, 2005, 2006, 3000,
 ])
 const customModel = 555
 const linkedModel = 556
@@ -49,7 +49,12 @@ function statFacts(file: Examination, model: Message): void {
   if (version !== undefined) file.fact('specificationVersion', version)
   const [metadata] = model.messages(2).flatMap(description => description.messages(100))
   if (metadata === undefined) return
-  for (const [number, name] of [[1, 'description'] as const, [2, 'version'] as const, [3, 'author'] as const, [4, 'license'] as const]) {
+  for (const [number, name] of [
+    [1, 'description'] as const,
+    [2, 'version'] as const,
+    [3, 'author'] as const,
+    [4, 'license'] as const,
+  ]) {
     const value = metadata.text(number)
     if (value !== undefined) file.fact(name, value)
   }
@@ -58,12 +63,17 @@ function statFacts(file: Examination, model: Message): void {
 function judgeModel(file: Examination, model: Message, depth: number): void {
   for (const custom of model.messages(customModel)) {
     const name = custom.text(10) ?? ''
-    file.find(needsCode, `the model is of the class ${JSON.stringify(name)}, which the app must bring`, {evidence: name})
+    file.find(needsCode, `the model is of the class ${JSON.stringify(name)}, which the app must bring`, {
+      evidence: name,
+    })
   }
   if (model.all(linkedModel).length > 0) file.find(needsCode, 'the model is linked to another file')
   for (const network of messagesOf(model, networks)) for (const layer of network.messages(1)) judgeLayer(file, layer)
   if (depth > pipelineDepth) return
-  const inPipelines = [...messagesOf(model, classifiers).flatMap(outer => outer.messages(1)), ...model.messages(plainPipeline)]
+  const inPipelines = [
+    ...messagesOf(model, classifiers).flatMap(outer => outer.messages(1)),
+    ...model.messages(plainPipeline),
+  ]
   for (const pipeline of inPipelines) for (const inner of pipeline.messages(1)) judgeModel(file, inner, depth + 1)
 }
 
@@ -74,9 +84,13 @@ function messagesOf(model: Message, numbers: Iterable<number>): Message[] {
 function judgeLayer(file: Examination, layer: Message): void {
   for (const custom of layer.messages(customLayer)) {
     const name = custom.text(10) ?? custom.text(1) ?? ''
-    file.find(needsCode, `the layer ${JSON.stringify(layer.text(1) ?? '')} is of the class ${JSON.stringify(name)}, which the app must bring`, {
-      evidence: name,
-    })
+    file.find(
+      needsCode,
+      `the layer ${JSON.stringify(layer.text(1) ?? '')} is of the class ${JSON.stringify(name)}, which the app must bring`,
+      {
+        evidence: name,
+      },
+    )
   }
 }
 
@@ -85,7 +99,10 @@ function isModel({bytes}: Probe): boolean {
   try {
     const model = messageOf(bytes, new Budget({...defaultLimits, items: itemsInMatch}))
     if (model === undefined || !model.numbers.has(1) || !model.numbers.has(2)) return false
-    return [...model.numbers].filter(number => !frame.has(number)).every(number => number >= 200 && number <= 3000) && model.numbers.size >= 3
+    return (
+      [...model.numbers].filter(number => !frame.has(number)).every(number => number >= 200 && number <= 3000) &&
+      model.numbers.size >= 3
+    )
   } catch (error) {
     if (error instanceof LimitReached) return false
     throw error

@@ -25,8 +25,15 @@ export const coremlWeights: FormatReader = {
       const view = new DataView(bytes.buffer, bytes.byteOffset, entryBytes)
       const [size, offset] = [Number(view.getBigUint64(8, true)), Number(view.getBigUint64(16, true))]
       const end = offset + size
-      if (view.getUint32(0, true) !== sentinel || offset !== at + entryBytes || !Number.isSafeInteger(end) || end > file.byteLength) {
-        file.find(headerLayout, `blob ${index} has ${size} bytes at ${offset}, which does not fit the file`, {offset: at})
+      if (
+        view.getUint32(0, true) !== sentinel ||
+        offset !== at + entryBytes ||
+        !Number.isSafeInteger(end) ||
+        end > file.byteLength
+      ) {
+        file.find(headerLayout, `blob ${index} has ${size} bytes at ${offset}, which does not fit the file`, {
+          offset: at,
+        })
         return
       }
       const next = Math.ceil(end / alignment) * alignment

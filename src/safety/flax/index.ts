@@ -10,7 +10,9 @@ const arrayType = 1
 const complexType = 2
 const scalarType = 3
 const itemBytes: ReadonlyMap<string, number> = new Map([
-  ...['bool', 'bool_', 'int8', 'uint8', 'float8_e4m3fn', 'float8_e5m2', 'int4', 'uint4'].map(name => [name, 1] as const),
+  ...['bool', 'bool_', 'int8', 'uint8', 'float8_e4m3fn', 'float8_e5m2', 'int4', 'uint4'].map(
+    name => [name, 1] as const,
+  ),
   ...['int16', 'uint16', 'float16', 'bfloat16'].map(name => [name, 2] as const),
   ...['int32', 'uint32', 'float32'].map(name => [name, 4] as const),
   ...['int64', 'uint64', 'float64', 'complex64'].map(name => [name, 8] as const),
@@ -70,7 +72,10 @@ function judgeExtension(file: Examination, extension: MsgpackValue, found: Found
   const {value: type, at} = extension
   if (type === complexType) return
   if (type !== arrayType && type !== scalarType) {
-    file.find(needsCode, `a value of the extension ${type}, which Flax does not have`, {offset: at, evidence: `extension ${type}`})
+    file.find(needsCode, `a value of the extension ${type}, which Flax does not have`, {
+      offset: at,
+      evidence: `extension ${type}`,
+    })
     return
   }
   const array = arrayOf(file, extension)
@@ -89,16 +94,27 @@ function arrayOf(file: Examination, {begin, end}: MsgpackValue): FlaxArray | und
   const [outer, shape, ...rest] = [...valuesOf(file, begin, end)]
   const count = shape?.value ?? 0
   const [dtype, content] = rest.slice(count)
-  if (outer?.kind !== 'list' || outer.value !== 3 || shape?.kind !== 'list' || dtype?.kind !== 'text' || content?.kind !== 'bytes') return undefined
-  const elements = rest.slice(0, count).reduce((product, side) => product * (side.kind === 'number' && side.value >= 0 ? side.value : Number.NaN), 1)
+  if (
+    outer?.kind !== 'list' ||
+    outer.value !== 3 ||
+    shape?.kind !== 'list' ||
+    dtype?.kind !== 'text' ||
+    content?.kind !== 'bytes'
+  )
+    return undefined
+  const elements = rest
+    .slice(0, count)
+    .reduce((product, side) => product * (side.kind === 'number' && side.value >= 0 ? side.value : Number.NaN), 1)
   const name = Buffer.from(file.bytes.read(BigInt(begin + dtype.begin), dtype.end - dtype.begin)).toString('utf8')
   return {elements, dtype: name, byteLength: content.end - content.begin}
 }
 
 function judgeArray(file: Examination, {elements, dtype, byteLength}: FlaxArray, offset: number, found: Found): void {
   const width = itemBytes.get(dtype)
-  if (width === undefined) file.find(needsCode, `an array of ${JSON.stringify(dtype)}, which numpy does not have`, {offset, evidence: dtype})
-  else if (elements * width !== byteLength) file.find(headerLayout, `an array of ${elements} × ${dtype} has ${byteLength} bytes`, {offset})
+  if (width === undefined)
+    file.find(needsCode, `an array of ${JSON.stringify(dtype)}, which numpy does not have`, {offset, evidence: dtype})
+  else if (elements * width !== byteLength)
+    file.find(headerLayout, `an array of ${elements} × ${dtype} has ${byteLength} bytes`, {offset})
   else {
     found.dtypes.add(dtype)
     found.parameters += elements

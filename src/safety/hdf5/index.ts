@@ -20,12 +20,14 @@ const words = {link: 'a link leads to', storage: 'a dataset is kept in', view: '
 /** A container of arrays. Keras keeps the configuration of a model in it as JSON; links may lead to other files. */
 export const hdf5: FormatReader = {
   format: 'hdf5',
-  matches: ({bytes, head}) => (head[0] === 0x89 || head.length >= 4096 ? (findSuperblock(bytes) === undefined ? undefined : 'certain') : undefined),
+  matches: ({bytes, head}) =>
+    head[0] === 0x89 || head.length >= 4096 ? (findSuperblock(bytes) === undefined ? undefined : 'certain') : undefined,
   read(file) {
     const at = findSuperblock(file.bytes) ?? 0
     const {end, version} = readSuperblock(file.bytes, at)
     file.fact('superblock', version)
-    if (end > file.byteLength) throw new AibomError('AIBOM_HDF5_INVALID', `the HDF5 file has ${file.byteLength} bytes, it should have ${end}`)
+    if (end > file.byteLength)
+      throw new AibomError('AIBOM_HDF5_INVALID', `the HDF5 file has ${file.byteLength} bytes, it should have ${end}`)
     const seen = new Set<string>()
     let isModel = false
     for (let begin = at; begin < end; begin += partBytes - overlapBytes) {
@@ -35,7 +37,8 @@ export const hdf5: FormatReader = {
       judgeTexts(file, part, seen)
       if (begin + partBytes >= end) break
     }
-    if (isModel && !seen.has('config')) file.find(configUnread, 'it has a model_config, which cannot be found', {member: 'model_config'})
+    if (isModel && !seen.has('config'))
+      file.find(configUnread, 'it has a model_config, which cannot be found', {member: 'model_config'})
     file.cover(at, end)
   },
 }
@@ -83,13 +86,15 @@ function judgeText(file: Examination, text: string, seen: Set<string>): void {
   try {
     const parsed = parseStrictJson(text, {pythonNumbers: true})
     value = parsed.value
-    if (parsed.duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(parsed.duplicates[0]))} stands in its configuration twice`)
+    if (parsed.duplicates.length > 0)
+      file.find(configUnread, `${JSON.stringify(String(parsed.duplicates[0]))} stands in its configuration twice`)
   } catch (error) {
     if (error instanceof AibomError) return
     throw error
   }
   seen.add('config')
-  if (typeof value === 'object' && value !== null && !Array.isArray(value) && 'class_name' in value) file.isOf('keras-h5')
+  if (typeof value === 'object' && value !== null && !Array.isArray(value) && 'class_name' in value)
+    file.isOf('keras-h5')
   judgeKeras(file, value)
 }
 

@@ -19,7 +19,8 @@ const loadingName =
 /** Layers that older versions wrote for single operators of TensorFlow. */
 const operatorLayers: ReadonlySet<string> = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer'])
 /** Words in names of functions and classes of Keras that reach for files or the network. */
-const loadingWord = /(?:^|_)(?:load|save|open|fetch|download|deserialize|import|exec|eval|run_function)(?:_|$)|Editor$|^(?:Load|Save|Import)/
+const loadingWord =
+  /(?:^|_)(?:load|save|open|fetch|download|deserialize|import|exec|eval|run_function)(?:_|$)|Editor$|^(?:Load|Save|Import)/
 /** Modules of Keras whose functions compute. */
 const functionModule =
   /^(?:keras|tf_keras|tensorflow\.keras)\.(?:src\.)?(?:activations|losses|metrics|initializers|ops|layers|regularizers|constraints|random)(?:\.|$)/
@@ -50,14 +51,18 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
   const given = givenName(config)
   const place = {member: given}
   if (/(?:^|\.)(?:Lambda|__lambda__)$/.test(name)) {
-    file.find(kerasLambda, `${JSON.stringify(given ?? name)} is a ${name} layer: its code is in the file`, {...place, evidence: name})
+    file.find(kerasLambda, `${JSON.stringify(given ?? name)} is a ${name} layer: its code is in the file`, {
+      ...place,
+      evidence: name,
+    })
     return
   }
   const path = typeof module === 'string' ? module : ''
   const isFunction = name === 'function' && typeof config === 'string'
   const target = isFunction ? config : name
   const full = [path, target].filter(part => part !== '').join('.')
-  if (loads(path, target, isFunction)) file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
+  if (loads(path, target, isFunction))
+    file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
   else if (path === 'builtins') judgeBuiltin(file, target, isFunction, place)
   else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
   else if (!isFunction && !operationModule.test(path)) judgeUnnamed(file, name, registered, place)
@@ -65,10 +70,16 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
     file.find(needsCode, `${full} is not a function that layers of Keras use`, {...place, evidence: full})
 }
 
-/** Whether something of Keras reaches for files or the network: by its name, or by its module where no layer is known by that name. */
+/**
+ * Whether something of Keras reaches for files or the network: by its name, or by its module where no layer is known by
+ * that name.
+ */
 function loads(module: string, target: string, isFunction: boolean): boolean {
   if (loadingName.test(target)) return true
-  return (loadingModule.test(module) && (isFunction || !classes.has(target))) || (ownModule.test(module) && loadingWord.test(target))
+  return (
+    (loadingModule.test(module) && (isFunction || !classes.has(target))) ||
+    (ownModule.test(module) && loadingWord.test(target))
+  )
 }
 
 /** What the publisher calls this part of the model. */
@@ -77,20 +88,38 @@ function givenName(config: JsonValue | undefined): string | undefined {
 }
 
 /** Older files name a class alone. */
-function judgeUnnamed(file: Examination, name: string, registered: JsonValue | undefined, place: {readonly member: string | undefined}): void {
+function judgeUnnamed(
+  file: Examination,
+  name: string,
+  registered: JsonValue | undefined,
+  place: {readonly member: string | undefined},
+): void {
   const own = typeof registered === 'string' && registered.includes('>') ? registered : name
   if (!classes.has(name) && !operatorLayers.has(name))
-    file.find(needsCode, `the class ${JSON.stringify(own)} is not one of Keras: its code is not in the file`, {...place, evidence: own})
+    file.find(needsCode, `the class ${JSON.stringify(own)} is not one of Keras: its code is not in the file`, {
+      ...place,
+      evidence: own,
+    })
 }
 
 /** Plain values, and functions that are known by their name alone: those of Keras have a small one. */
-function judgeBuiltin(file: Examination, name: string, isFunction: boolean, place: {readonly member: string | undefined}): void {
+function judgeBuiltin(
+  file: Examination,
+  name: string,
+  isFunction: boolean,
+  place: {readonly member: string | undefined},
+): void {
   if (standingOf('builtins', name, file.trustedNames) === 'acts') judgeForeign(file, 'builtins', name, place)
   else if (isFunction && !ownFunctions.test(name))
     file.find(needsCode, `the function ${JSON.stringify(name)} is not in the file`, {...place, evidence: name})
 }
 
-function judgeForeign(file: Examination, module: string, name: string, place: {readonly member: string | undefined}): void {
+function judgeForeign(
+  file: Examination,
+  module: string,
+  name: string,
+  place: {readonly member: string | undefined},
+): void {
   const full = `${module}.${name}`
   if (standingOf(module, name, file.trustedNames) === 'acts')
     file.find(targetActs, `${full} is called when the model is loaded`, {...place, evidence: full})

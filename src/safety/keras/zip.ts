@@ -37,7 +37,8 @@ function parse(member: ArchiveMember, file: Examination): JsonValue | undefined 
     const bytes = member.open()
     const text = new TextDecoder('utf-8').decode(bytes.read(0n, Math.min(limitBytes, Number(bytes.byteLength))))
     const {value, duplicates} = parseStrictJson(text)
-    if (duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, place)
+    if (duplicates.length > 0)
+      file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, place)
     return value
   } catch (error) {
     if (!(error instanceof AibomError)) throw error

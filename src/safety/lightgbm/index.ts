@@ -9,13 +9,25 @@ const limitBytes = 256 * 1024 * 1024
 const namesShown = 64
 /** Settings of a tree that have one item for each leaf, or one less. */
 const perLeaf = ['leaf_value', 'leaf_weight', 'leaf_count', 'leaf_const', 'num_features']
-const perNode = ['split_feature', 'split_gain', 'threshold', 'decision_type', 'left_child', 'right_child', 'internal_value', 'internal_count']
+const perNode = [
+  'split_feature',
+  'split_gain',
+  'threshold',
+  'decision_type',
+  'left_child',
+  'right_child',
+  'internal_value',
+  'internal_count',
+]
 const shownHeader = ['version', 'num_class', 'num_tree_per_iteration', 'max_feature_idx', 'objective', 'label_index']
 
 /** A model of LightGBM as text: trees of numbers. */
 export const lightgbm: FormatReader = {
   format: 'lightgbm',
-  matches: ({head}) => (/^tree\r?\n(?:version=|num_class=)/.test(Buffer.from(head.subarray(0, 32)).toString('latin1')) ? 'certain' : undefined),
+  matches: ({head}) =>
+    /^tree\r?\n(?:version=|num_class=)/.test(Buffer.from(head.subarray(0, 32)).toString('latin1'))
+      ? 'certain'
+      : undefined,
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of text`)
     const text = new TextDecoder('utf-8').decode(file.bytes.read(0n, file.byteLength))
@@ -47,7 +59,8 @@ export const lightgbm: FormatReader = {
 /** A tree whose lists do not fit each other has its reader go outside of them. @returns leaves */
 function judgeTree(file: Examination, {index, settings}: LightgbmTree): number {
   const leaves = Number(settings.get('num_leaves'))
-  const fault = !Number.isSafeInteger(leaves) || leaves < 1 ? `has ${settings.get('num_leaves')} leaves` : faultOf(settings, leaves)
+  const fault =
+    !Number.isSafeInteger(leaves) || leaves < 1 ? `has ${settings.get('num_leaves')} leaves` : faultOf(settings, leaves)
   if (fault === undefined) return leaves
   file.find(headerLayout, `the tree ${index} ${fault}`, {evidence: `Tree=${index}`})
   return 0
@@ -62,8 +75,13 @@ function faultOf(settings: ReadonlyMap<string, string>, leaves: number): string 
       if (items.length !== wanted) return `has ${items.length} items in ${name} and needs ${wanted}`
     }
   }
-  const children = [...(itemsOf(settings.get('left_child')) ?? []), ...(itemsOf(settings.get('right_child')) ?? [])].map(Number)
-  const outside = children.find(child => !Number.isInteger(child) || child < -leaves || child >= Math.max(1, leaves - 1))
+  const children = [
+    ...(itemsOf(settings.get('left_child')) ?? []),
+    ...(itemsOf(settings.get('right_child')) ?? []),
+  ].map(Number)
+  const outside = children.find(
+    child => !Number.isInteger(child) || child < -leaves || child >= Math.max(1, leaves - 1),
+  )
   return outside === undefined ? undefined : `has the child ${outside}, which is not in it`
 }
 

@@ -7,14 +7,21 @@ import type {Examination, FormatReader} from '../reader.ts'
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]
 
-/** Arrays of numpy: one, or several that were saved one behind the other. Arrays of objects hold a pickle in place of data. */
+/**
+ * Arrays of numpy: one, or several that were saved one behind the other. Arrays of objects hold a pickle in place of
+ * data.
+ */
 export const npy: FormatReader = {
   format: 'numpy',
   matches: ({head}) => (isArray(head) ? 'certain' : undefined),
   async read(file) {
     let parameters = 0
     let count = 0
-    for (let begin = 0; begin < file.byteLength && isArray(file.bytes.read(BigInt(begin), Math.min(magic.length, file.byteLength - begin))); ) {
+    for (
+      let begin = 0;
+      begin < file.byteLength &&
+      isArray(file.bytes.read(BigInt(begin), Math.min(magic.length, file.byteLength - begin)));
+    ) {
       file.budget.spend('items')
       const header = readNpy(sliceReader(file.bytes, begin, file.byteLength))
       const dataBegin = begin + header.dataBegin
@@ -43,7 +50,11 @@ function statHeader(file: Examination, {version, descr, shape}: NpyHeader): void
 }
 
 /** Where the data of an array ends; undefined where nothing behind it is known. */
-async function examineArray(file: Examination, {shape, itemBytes}: NpyHeader, dataBegin: number): Promise<number | undefined> {
+async function examineArray(
+  file: Examination,
+  {shape, itemBytes}: NpyHeader,
+  dataBegin: number,
+): Promise<number | undefined> {
   if (shape.some(side => !Number.isSafeInteger(side) || side < 0)) {
     file.find(headerLayout, `the shape ${shape.join(' × ')} is impossible`)
     return undefined
@@ -58,7 +69,10 @@ async function examineArray(file: Examination, {shape, itemBytes}: NpyHeader, da
     return undefined
   }
   if (dataBegin + dataBytes > file.byteLength)
-    throw new AibomError('AIBOM_NPY_INVALID', `the array needs ${dataBytes} bytes, the file has ${file.byteLength - dataBegin}`)
+    throw new AibomError(
+      'AIBOM_NPY_INVALID',
+      `the array needs ${dataBytes} bytes, the file has ${file.byteLength - dataBegin}`,
+    )
   file.cover(dataBegin, dataBegin + dataBytes)
   return dataBegin + dataBytes
 }

@@ -11,9 +11,21 @@ import catalogue from './operators.json' with {type: 'json'}
 import {findRecursion} from './recursion.ts'
 import {typedCount} from './typed-data.ts'
 
-const standard: ReadonlySet<string> = new Set(['', 'ai.onnx', 'ai.onnx.ml', 'ai.onnx.training', 'ai.onnx.preview.training', 'ai.onnx.preview'])
+const standard: ReadonlySet<string> = new Set([
+  '',
+  'ai.onnx',
+  'ai.onnx.ml',
+  'ai.onnx.training',
+  'ai.onnx.preview.training',
+  'ai.onnx.preview',
+])
 /** Operators that the common runtime brings itself. */
-const runtime: ReadonlySet<string> = new Set(['com.microsoft', 'com.microsoft.nchwc', 'com.ms.internal.nhwc', 'com.microsoft.experimental'])
+const runtime: ReadonlySet<string> = new Set([
+  'com.microsoft',
+  'com.microsoft.nchwc',
+  'com.ms.internal.nhwc',
+  'com.microsoft.experimental',
+])
 const operators: ReadonlySet<string> = new Set(catalogue.operators)
 const runsPython = /^(?:PyOp|PythonOp|PyCustomOp|PyFunc|ATen)/
 const externalKeys: ReadonlySet<string> = new Set(['location', 'offset', 'length', 'checksum'])
@@ -46,7 +58,8 @@ export class GraphJudge {
   }
 
   graph(graph: Message, depth = 0): void {
-    if (depth > depthLimit) throw new AibomError('AIBOM_PROTOBUF_INVALID', `graphs are nested deeper than ${depthLimit}`)
+    if (depth > depthLimit)
+      throw new AibomError('AIBOM_PROTOBUF_INVALID', `graphs are nested deeper than ${depthLimit}`)
     for (const node of graph.messages(1)) this.#node(node, depth)
     for (const tensor of graph.messages(5)) this.#tensor(tensor, true)
     for (const sparse of graph.messages(15)) for (const tensor of partsOf(sparse)) this.#tensor(tensor, true)
@@ -55,7 +68,8 @@ export class GraphJudge {
   functions(): void {
     for (const each of this.#functions) for (const node of each.messages(7)) this.#node(node, 0)
     const recursive = findRecursion(this.#functions)
-    if (recursive !== undefined) this.#file.find(brokenFile, `the function ${recursive} calls itself without an end`, {evidence: recursive})
+    if (recursive !== undefined)
+      this.#file.find(brokenFile, `the function ${recursive} calls itself without an end`, {evidence: recursive})
     const used = this.#imported.filter(domain => !standard.has(domain) && !runtime.has(domain))
     for (const domain of used) {
       if (![...this.#own].some(name => name.startsWith(`${domain}.`)))
@@ -68,15 +82,21 @@ export class GraphJudge {
     this.#operator(node, node.text(4) ?? '', node.text(7) ?? '')
     for (const attribute of node.messages(5)) {
       for (const tensor of [...attribute.messages(5), ...attribute.messages(10)]) this.#tensor(tensor, false)
-      for (const sparse of [...attribute.messages(22), ...attribute.messages(23)]) for (const tensor of partsOf(sparse)) this.#tensor(tensor, false)
+      for (const sparse of [...attribute.messages(22), ...attribute.messages(23)])
+        for (const tensor of partsOf(sparse)) this.#tensor(tensor, false)
       for (const graph of [...attribute.messages(6), ...attribute.messages(11)]) this.graph(graph, depth + 1)
     }
   }
 
   #operator(node: Message, operator: string, domain: string): void {
     const name = domain === '' ? operator : `${domain}.${operator}`
-    if (runsPython.test(operator)) this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
-    else if (!this.#own.has(`${domain}.${operator}`) && !runtime.has(domain) && !(standard.has(domain) && operators.has(operator)))
+    if (runsPython.test(operator))
+      this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
+    else if (
+      !this.#own.has(`${domain}.${operator}`) &&
+      !runtime.has(domain) &&
+      !(standard.has(domain) && operators.has(operator))
+    )
       this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
   }
 
@@ -91,7 +111,11 @@ export class GraphJudge {
     const name = tensor.text(8)
     const count = dims.reduce((product, side) => product * side, 1)
     if (dims.some(side => side < 0) || !Number.isSafeInteger(count)) {
-      this.#file.find(headerLayout, `the tensor ${JSON.stringify(name ?? '')} has the impossible shape ${dims.join(' × ')}`, {member: name})
+      this.#file.find(
+        headerLayout,
+        `the tensor ${JSON.stringify(name ?? '')} has the impossible shape ${dims.join(' × ')}`,
+        {member: name},
+      )
       return
     }
     if (isWeight) this.parameters += count
@@ -114,14 +138,19 @@ export class GraphJudge {
         ? [typed?.needed(count), typed?.found, 'values']
         : [Math.ceil((count * bits) / 8), raw.end - raw.begin, 'bytes']
     if (needed !== found)
-      this.#file.find(headerLayout, `the tensor ${JSON.stringify(name ?? '')} needs ${needed} ${unit} and has ${found}`, {member: name})
+      this.#file.find(
+        headerLayout,
+        `the tensor ${JSON.stringify(name ?? '')} needs ${needed} ${unit} and has ${found}`,
+        {member: name},
+      )
   }
 
   /** Accounts for the part of a file that a tensor lies in. */
   #describe(entries: readonly (readonly [key: string, value: string])[], byteLength: number): void {
     const given = new Map(entries)
     const [begin, length] = [Number(given.get('offset') ?? 0), Number(given.get('length') ?? byteLength)]
-    if (Number.isSafeInteger(begin + length) && begin >= 0 && length >= 0) this.#file.describe(given.get('location') ?? '', begin, begin + length)
+    if (Number.isSafeInteger(begin + length) && begin >= 0 && length >= 0)
+      this.#file.describe(given.get('location') ?? '', begin, begin + length)
   }
 
   #external(name: string, entries: readonly (readonly [key: string, value: string])[]): void {
@@ -134,9 +163,16 @@ export class GraphJudge {
           place,
         )
       if ((key === 'offset' || key === 'length') && !/^\d{1,15}$/.test(value))
-        this.#file.find(headerLayout, `the tensor ${JSON.stringify(name)} has the impossible ${key} ${JSON.stringify(value)}`, place)
+        this.#file.find(
+          headerLayout,
+          `the tensor ${JSON.stringify(name)} has the impossible ${key} ${JSON.stringify(value)}`,
+          place,
+        )
       if (!externalKeys.has(key))
-        this.#file.find(headerLayout, `the tensor ${JSON.stringify(name)} sets ${JSON.stringify(key)} of its loader`, {member: name, evidence: key})
+        this.#file.find(headerLayout, `the tensor ${JSON.stringify(name)} sets ${JSON.stringify(key)} of its loader`, {
+          member: name,
+          evidence: key,
+        })
     }
   }
 }

@@ -10,7 +10,9 @@ const graphField = 7
 const opsetField = 8
 const itemsInMatch = 20_000
 
-/** A graph of operators with its weights. Data, but for operators that need code of their own and files that it names. */
+/**
+ * A graph of operators with its weights. Data, but for operators that need code of their own and files that it names.
+ */
 export const onnx: FormatReader = {
   format: 'onnx',
   matches(probe) {
@@ -25,11 +27,13 @@ export const onnx: FormatReader = {
     statFacts(file, model, opset)
     const judge = new GraphJudge(file, Object.keys(opset), model.messages(25))
     for (const graph of model.messages(graphField)) judge.graph(graph)
-    for (const step of model.messages(20)) for (const graph of [...step.messages(1), ...step.messages(2)]) judge.graph(graph)
+    for (const step of model.messages(20))
+      for (const graph of [...step.messages(1), ...step.messages(2)]) judge.graph(graph)
     judge.functions()
     file.fact('parameters', judge.parameters)
     file.fact('node_count', judge.nodes)
-    if (!model.numbers.has(opsetField)) file.find(brokenFile, 'the model does not say which operators it uses: it is cut')
+    if (!model.numbers.has(opsetField))
+      file.find(brokenFile, 'the model does not say which operators it uses: it is cut')
     if (model.numbers.has(graphField)) coverFields(file, known)
   },
 }

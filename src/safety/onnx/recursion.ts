@@ -3,9 +3,14 @@ import type {Message} from '../message.ts'
 /** Functions nest some three deep, and graphs in them. */
 const depthLimit = 64
 
-/** The first function of the model that comes to call itself, which the format forbids and loaders unfold without an end. */
+/**
+ * The first function of the model that comes to call itself, which the format forbids and loaders unfold without an
+ * end.
+ */
 export function findRecursion(functions: readonly Message[]): string | undefined {
-  const calls = new Map(functions.map(each => [nameOf(each.text(10), each.text(1)), new Set(calledIn(each.messages(7), 0))] as const))
+  const calls = new Map(
+    functions.map(each => [nameOf(each.text(10), each.text(1)), new Set(calledIn(each.messages(7), 0))] as const),
+  )
   const callers = new Map<string, string[]>()
   const open = new Map<string, number>()
   for (const [caller, called] of calls) {
@@ -28,7 +33,10 @@ export function findRecursion(functions: readonly Message[]): string | undefined
 
 function calledIn(nodes: readonly Message[], depth: number): string[] {
   return nodes.flatMap(node => {
-    const graphs = depth > depthLimit ? [] : node.messages(5).flatMap(attribute => [...attribute.messages(6), ...attribute.messages(11)])
+    const graphs =
+      depth > depthLimit
+        ? []
+        : node.messages(5).flatMap(attribute => [...attribute.messages(6), ...attribute.messages(11)])
     return [nameOf(node.text(7), node.text(4)), ...graphs.flatMap(graph => calledIn(graph.messages(1), depth + 1))]
   })
 }

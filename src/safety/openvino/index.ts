@@ -61,7 +61,8 @@ class NetJudge {
   open({name, attributes, depth}: Extract<XmlEvent, {kind: 'open'}>): void {
     if (depth === 0) this.#openNet(attributes)
     else if (name === 'layer') this.#openLayer(attributes)
-    else if ((name === 'data' || name === 'weights' || name === 'biases') && attributes.has('offset')) this.#openData(attributes)
+    else if ((name === 'data' || name === 'weights' || name === 'biases') && attributes.has('offset'))
+      this.#openData(attributes)
     else if (notes.has(name) && attributes.has('value')) this.#file.fact(name, attributes.get('value') ?? '')
   }
 
@@ -90,7 +91,10 @@ class NetJudge {
     const full = set === undefined ? type : `${set}.${type}`
     if ((operators.has(type) && (set === undefined || ownSet.test(set))) || this.#said.has(full)) return
     this.#said.add(full)
-    this.#file.find(needsCode, `the layer type ${full} is not one of OpenVINO: an extension must bring it`, {member: this.#layer, evidence: full})
+    this.#file.find(needsCode, `the layer type ${full} is not one of OpenVINO: an extension must bring it`, {
+      member: this.#layer,
+      evidence: full,
+    })
   }
 
   /** Where in the weights a constant is. */
@@ -101,7 +105,10 @@ class NetJudge {
     if (isPlace) this.#file.describe(this.#weights, begin, begin + size)
     if (fault === undefined) return
     const evidence = `${attributes.get('offset')}+${attributes.get('size')}`
-    this.#file.find(headerLayout, `the constant ${JSON.stringify(this.#layer)} ${fault}`, {member: this.#layer, evidence})
+    this.#file.find(headerLayout, `the constant ${JSON.stringify(this.#layer)} ${fault}`, {
+      member: this.#layer,
+      evidence,
+    })
   }
 
   /** Shape and type must fill the bytes. */
@@ -113,7 +120,8 @@ class NetJudge {
     if (bits === undefined || shape === undefined) return undefined
     const count = shape.split(',').reduce((product, side) => product * (side.trim() === '' ? 1 : Number(side)), 1)
     const wanted = Math.ceil((count * bits) / 8)
-    if (!Number.isSafeInteger(count) || count < 0 || wanted !== size) return `of the shape ${shape} needs ${wanted} bytes and has ${size}`
+    if (!Number.isSafeInteger(count) || count < 0 || wanted !== size)
+      return `of the shape ${shape} needs ${wanted} bytes and has ${size}`
     this.#parameters += count
     return undefined
   }

@@ -31,14 +31,18 @@ export const paddleProgram: FormatReader = {
     file.fact('inputs', feeds.flatMap(feed => feed.messages(2).flatMap(output => output.texts(2))).slice(0, namesShown))
     file.fact('node_count', operators.length)
     file.fact('parameters', parametersOf(blocks))
-    if (knowsAll(program, programFields) && blocks.every(block => knowsAll(block, blockFields))) file.cover(0, file.byteLength)
+    if (knowsAll(program, programFields) && blocks.every(block => knowsAll(block, blockFields)))
+      file.cover(0, file.byteLength)
   },
 }
 
 function judgeOperator(file: Examination, type: string): void {
-  if (acts.has(type)) file.find(operatorActs, `the operator ${type} reads, writes, connects or runs code`, {evidence: type})
+  if (acts.has(type))
+    file.find(operatorActs, `the operator ${type} reads, writes, connects or runs code`, {evidence: type})
   else if (!computes.has(type.replace(/_grad$/, '')))
-    file.find(needsCode, `the operator ${JSON.stringify(type)} is not one that Paddle is known to have`, {evidence: type})
+    file.find(needsCode, `the operator ${JSON.stringify(type)} is not one that Paddle is known to have`, {
+      evidence: type,
+    })
 }
 
 /** Elements of all variables that are kept: weights. */
@@ -51,7 +55,8 @@ function parametersOf(blocks: readonly Message[]): number {
       .flatMap(type => type.messages(3))
       .flatMap(tensor => tensor.messages(1))
       .flatMap(tensor => tensor.integers(2))
-    if (dims.length > 0 && dims.every(side => side >= 0)) parameters += dims.reduce((product, side) => product * side, 1)
+    if (dims.length > 0 && dims.every(side => side >= 0))
+      parameters += dims.reduce((product, side) => product * side, 1)
   }
   return parameters
 }
@@ -62,7 +67,11 @@ function isProgram({bytes}: Probe): boolean {
     const root = messageOf(bytes, new Budget({...defaultLimits, items: itemsInMatch}))
     if (root === undefined || !knowsAll(root, programFields)) return false
     const blocks = root.all(1).length <= 1000 ? root.messages(1) : []
-    if (blocks.length === 0 || !blocks.every(block => knowsAll(block, blockFields) && block.numbers.has(1) && block.numbers.has(2))) return false
+    if (
+      blocks.length === 0 ||
+      !blocks.every(block => knowsAll(block, blockFields) && block.numbers.has(1) && block.numbers.has(2))
+    )
+      return false
     return blocks.some(block => block.messages(4).some(operator => /^\w+$/.test(operator.text(3) ?? '')))
   } catch (error) {
     if (error instanceof LimitReached || (error instanceof Error && 'code' in error)) return false

@@ -57,7 +57,10 @@ export const paddleTensors: FormatReader = {
 }
 
 /** @returns undefined where the tensor does not fit the file, which is a finding */
-function readTensor(file: Examination, begin: number): {readonly end: number; readonly count: number; readonly type: string} | undefined {
+function readTensor(
+  file: Examination,
+  begin: number,
+): {readonly end: number; readonly count: number; readonly type: string} | undefined {
   let at = begin
   const u32 = (): number => {
     const bytes = file.bytes.read(BigInt(at), 4)
@@ -65,7 +68,8 @@ function readTensor(file: Examination, begin: number): {readonly end: number; re
     return new DataView(bytes.buffer, bytes.byteOffset, 4).getUint32(0, true)
   }
   const u64 = (): number => u32() + u32() * 0x100000000
-  const lie = (what: string): undefined => file.find(headerLayout, `the tensor at byte ${begin} ${what}`, {offset: begin}) as undefined
+  const lie = (what: string): undefined =>
+    file.find(headerLayout, `the tensor at byte ${begin} ${what}`, {offset: begin}) as undefined
   if (u32() !== 0) return lie('is of a version that is not known')
   const levels = u64()
   if (levels > levelsLimit) return lie(`has ${levels} levels`)
@@ -81,11 +85,14 @@ function readTensor(file: Examination, begin: number): {readonly end: number; re
   at += length
   const [type, itemBytes] = types.get(description.integer(1) ?? -1) ?? []
   if (type === undefined || itemBytes === undefined) {
-    file.find(needsCode, `the tensor at byte ${begin} is of the type ${description.integer(1)}, which is not known`, {offset: begin})
+    file.find(needsCode, `the tensor at byte ${begin} is of the type ${description.integer(1)}, which is not known`, {
+      offset: begin,
+    })
     return undefined
   }
   const count = description.integers(2).reduce((product, side) => product * (side >= 0 ? side : Number.NaN), 1)
   const end = at + count * itemBytes
-  if (!Number.isSafeInteger(end) || end > file.byteLength) return lie(`needs ${count * itemBytes} bytes, the file has ${file.byteLength - at}`)
+  if (!Number.isSafeInteger(end) || end > file.byteLength)
+    return lie(`needs ${count * itemBytes} bytes, the file has ${file.byteLength - at}`)
   return {end, count, type}
 }

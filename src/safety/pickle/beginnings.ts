@@ -9,14 +9,19 @@ const stackedNameLimit = 101
 const betweenNames = 3
 const [inName, startsName, imports] = [1, 2, 4]
 
-/** What a byte may be: part of a dotted name, the first of one, an instruction that imports by the two lines behind it. */
+/**
+ * What a byte may be: part of a dotted name, the first of one, an instruction that imports by the two lines behind it.
+ */
 const kinds = Uint8Array.from({length: 256}, (_byte, code) => {
   const sign = String.fromCharCode(code)
-  return (/[\w.]/.test(sign) ? inName : 0) | (/[A-Za-z_]/.test(sign) ? startsName : 0) | (/[ci]/.test(sign) ? imports : 0)
+  return (
+    (/[\w.]/.test(sign) ? inName : 0) | (/[A-Za-z_]/.test(sign) ? startsName : 0) | (/[ci]/.test(sign) ? imports : 0)
+  )
 })
 
 /**
- * Where a pickle, or an import in the middle of one, may begin: a header of protocol 0 to 5, an import of two lines, an import of two names on the stack.
+ * Where a pickle, or an import in the middle of one, may begin: a header of protocol 0 to 5, an import of two lines, an
+ * import of two names on the stack.
  * Each byte is looked at a few times, whatever the bytes are.
  */
 export function* beginnings(bytes: Uint8Array): Generator<number, void> {

@@ -37,7 +37,8 @@ export class CallJudge {
   call(callable: Value, args: Value, at: number, kind: CallKind): Value {
     const call: Call = {kind: 'call', callable, args, at}
     if (isKind(callable, 'global') && !callable.computed) this.#judgeNamed(callable, call, kind)
-    else if (typeof callable === 'object' && callable !== null && callable.kind !== 'unknown') this.#judgeComputed(callable, call)
+    else if (typeof callable === 'object' && callable !== null && callable.kind !== 'unknown')
+      this.#judgeComputed(callable, call)
     return resolveCall(call) ?? call
   }
 
@@ -52,7 +53,8 @@ export class CallJudge {
   #judgeImport({name: own, at, module}: GlobalName, name: string, standing: Standing): void {
     if (standing === 'acts') this.#log.add('runs', name, at, `it imports ${withSuccessor(module, own)}, which can act`)
     else if (isWalk(own)) this.#log.add('dotted', name, at, `it reaches ${name} by a dotted name`)
-    else if (standing !== 'guarded') this.#log.add('unlisted', name, at, `it imports ${name}, which is not on the list of safe names`)
+    else if (standing !== 'guarded')
+      this.#log.add('unlisted', name, at, `it imports ${name}, which is not on the list of safe names`)
   }
 
   #judgeNamed(callable: GlobalName, call: Call, kind: CallKind): void {
@@ -63,20 +65,31 @@ export class CallJudge {
     if (name === loadsBytes && isData(itemsOf(call.args)[0])) return
     if (isGetattr(name) && this.#judgeAttribute(call)) return
     if (standing === 'acts') this.#log.add('runs', name, call.at, `it calls ${shown} when it is loaded: ${show(call)}`)
-    else if (isWalk(callable.name)) this.#log.add('dotted', name, call.at, `it calls ${name}, reached by a dotted name: ${show(call)}`)
+    else if (isWalk(callable.name))
+      this.#log.add('dotted', name, call.at, `it calls ${name}, reached by a dotted name: ${show(call)}`)
     else if (standing === 'unlisted' && kind === 'function' && looksLikeFunction(callable.name))
       this.#log.add('runs', name, call.at, `it calls the function ${shown} when it is loaded: ${show(call)}`)
     else if (standing === 'guarded') this.#judgeGuarded(name, call)
     else if (standing === 'call') this.#judgeArguments(name, call)
-    else this.#log.add('unlisted', name, call.at, `it makes an object of ${name}, which is not on the list of safe names`)
+    else
+      this.#log.add('unlisted', name, call.at, `it makes an object of ${name}, which is not on the list of safe names`)
   }
 
-  /** Pickles of value types and of members of an enumeration ask for an attribute of a class. @returns whether this is one of those */
+  /**
+   * Pickles of value types and of members of an enumeration ask for an attribute of a class. @returns whether this is
+   * one of those
+   */
   #judgeAttribute(call: Call): boolean {
     const [owner, attribute] = itemsOf(call.args)
     const reached = nameOf(resolveCall(call))
     if (reached !== undefined && safeAttributes.has(reached)) return true
-    if (!isKind(owner, 'global') || owner.computed || looksLikeFunction(owner.name) || !/^[A-Z][A-Z0-9_]*$/.test(String(attribute))) return false
+    if (
+      !isKind(owner, 'global') ||
+      owner.computed ||
+      looksLikeFunction(owner.name) ||
+      !/^[A-Z][A-Z0-9_]*$/.test(String(attribute))
+    )
+      return false
     if (standingOf(owner.module, owner.name, this.#trusted) === 'acts') return false
     this.#log.add('unlisted', reached ?? '', call.at, `it asks for ${reached}, which is not on the list of safe names`)
     return true
@@ -91,7 +104,13 @@ export class CallJudge {
       return
     }
     const standing = standingOf(first.module, first.name, this.#trusted)
-    if (standing !== 'call') this.#log.add('unlisted', nameOf(first) ?? '', call.at, `it has ${name} call ${nameOf(first)}, which is not on the list`)
+    if (standing !== 'call')
+      this.#log.add(
+        'unlisted',
+        nameOf(first) ?? '',
+        call.at,
+        `it has ${name} call ${nameOf(first)}, which is not on the list`,
+      )
   }
 
   /** Data for a safe callable may still name a file or a function. */
@@ -129,11 +148,23 @@ function isData(value: Value | undefined): boolean {
   return isKind(value, 'bytes') || nameOf(value) === '_codecs.encode'
 }
 
-const plainEncodings: ReadonlySet<string> = new Set(['latin1', 'latin-1', 'iso-8859-1', 'utf-8', 'utf8', 'ascii', 'utf-16', 'utf-32'])
+const plainEncodings: ReadonlySet<string> = new Set([
+  'latin1',
+  'latin-1',
+  'iso-8859-1',
+  'utf-8',
+  'utf8',
+  'ascii',
+  'utf-16',
+  'utf-32',
+])
 
 /** A dotted name that passes through something with a small letter: a module, or a method of a class. */
 function isWalk(name: string): boolean {
-  return name.split('.').slice(1).some(looksLikeFunction) || (name.includes('.') && looksLikeFunction(name.split('.')[0] ?? ''))
+  return (
+    name.split('.').slice(1).some(looksLikeFunction) ||
+    (name.includes('.') && looksLikeFunction(name.split('.')[0] ?? ''))
+  )
 }
 
 function withSuccessor(module: string, name: string): string {

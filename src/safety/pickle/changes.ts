@@ -11,7 +11,13 @@ const mappings: ReadonlySet<string> = new Set([
   'sklearn.utils.Bunch',
   'sklearn.utils._bunch.Bunch',
 ])
-const sequences: ReadonlySet<string> = new Set(['collections.deque', 'builtins.list', '__builtin__.list', 'builtins.set', '__builtin__.set'])
+const sequences: ReadonlySet<string> = new Set([
+  'collections.deque',
+  'builtins.list',
+  '__builtin__.list',
+  'builtins.set',
+  '__builtin__.set',
+])
 /** Names with two underscores that ordinary state has. */
 const plainNames: ReadonlySet<string> = new Set([
   '__version__',
@@ -48,14 +54,17 @@ function pairsOf(target: Call): Pairs {
 function judgeTarget(target: Value, allowed: ReadonlySet<string>, what: string, at: number, log: PickleLog): void {
   const name = nameOf(target)
   if (isKind(target, 'global')) log.add('alters', name ?? '', at, `it ${what} ${name}, which is not part of the model`)
-  else if (name !== undefined && tensorMakers.test(name)) log.add('alters', name, at, `it ${what} a tensor made by ${name}`)
-  else if (name !== undefined && !allowed.has(name)) log.add('unlisted', name, at, `it ${what} an object of ${name}, by code of that class`)
+  else if (name !== undefined && tensorMakers.test(name))
+    log.add('alters', name, at, `it ${what} a tensor made by ${name}`)
+  else if (name !== undefined && !allowed.has(name))
+    log.add('unlisted', name, at, `it ${what} an object of ${name}, by code of that class`)
 }
 
 /** BUILD: sets the state of the object on top. */
 export function build(target: Value, state: Value, at: number, log: PickleLog): void {
   const name = nameOf(target)
-  if (isKind(target, 'global')) log.add('alters', name ?? '', at, `it sets attributes of ${name}, which is not part of the model: ${show(state)}`)
+  if (isKind(target, 'global'))
+    log.add('alters', name ?? '', at, `it sets attributes of ${name}, which is not part of the model: ${show(state)}`)
   if (!isKind(target, 'call')) return
   if (name !== undefined && tensorMakers.test(name) && !name.includes('arameter'))
     log.add('unlisted', name, at, `it sets the state of a tensor made by ${name}`)

@@ -52,14 +52,18 @@ export function dataIn(call: Call): DataFound[] {
 
 function dataOf(value: Value, at: number, depth: number): DataFound[] {
   if (typeof value === 'string') return suspectsOf(value, at).map(found => ({...found, isLoaded: true}))
-  if (isKind(value, 'bytes') || isKind(value, 'text')) return suspectsOf(value, at).map(found => ({...found, isLoaded: true}))
+  if (isKind(value, 'bytes') || isKind(value, 'text'))
+    return suspectsOf(value, at).map(found => ({...found, isLoaded: true}))
   if (!isKind(value, 'call') || depth > 4 || !ownName.test(nameOf(value.callable) ?? '')) return []
   return itemsOf(value.args).flatMap(argument => dataOf(argument, at, depth + 1))
 }
 
 /** The bytes that were found, or undefined where they do not begin as a pickle does. */
 export function bytesOf({content, encoding}: DataFound, file: ByteReader): Uint8Array | undefined {
-  const raw = typeof content === 'string' ? Buffer.from(content, encoding === 'bytes' ? 'latin1' : encoding) : payloadOf(content, file)
+  const raw =
+    typeof content === 'string'
+      ? Buffer.from(content, encoding === 'bytes' ? 'latin1' : encoding)
+      : payloadOf(content, file)
   if (raw === undefined) return undefined
   const bytes = inflated(raw)
   return mayBePickle(bytes) ? bytes : undefined

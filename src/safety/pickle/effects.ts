@@ -12,7 +12,10 @@ export interface Machine {
   readonly log: PickleLog
   readonly judge: CallJudge
   readonly cursor: PickleCursor
-  readonly options: {readonly hasPersistentIds: boolean; readonly afterBuild?: (wrapper: Call, cursor: PickleCursor) => void}
+  readonly options: {
+    readonly hasPersistentIds: boolean
+    readonly afterBuild?: (wrapper: Call, cursor: PickleCursor) => void
+  }
   readonly persistent: Persistent[]
   protocol: number
   /** The loader would stop here. */
@@ -35,7 +38,12 @@ const pushText: Effect = (machine, argument, at) => {
 const getMemo: Effect = ({stack}, argument) => stack.push(stack.get(Number(argument)))
 const putMemo: Effect = ({stack}, argument) => stack.put(Number(argument))
 const pushExtension: Effect = ({stack, log}, argument, at) => {
-  log.add('outside', String(argument), at, `it asks for the extension ${argument}, which only the loading program knows`)
+  log.add(
+    'outside',
+    String(argument),
+    at,
+    `it asks for the extension ${argument}, which only the loading program knows`,
+  )
   stack.push(unknown)
 }
 
@@ -111,7 +119,8 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   d: ({stack}) => {
     const values = stack.popMark()
     const pairs: [Value, Value][] = []
-    for (let index = 0; index + 1 < values.length; index += 2) pairs.push([values[index] ?? null, values[index + 1] ?? null])
+    for (let index = 0; index + 1 < values.length; index += 2)
+      pairs.push([values[index] ?? null, values[index + 1] ?? null])
     stack.push({kind: 'dict', pairs})
   },
   '}': ({stack}) => stack.push({kind: 'dict', pairs: []}),
@@ -188,7 +197,8 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   },
   '\x94': ({stack}) => stack.memoize(),
   '\x95': (machine, argument, at) => {
-    if (Number(argument) > machine.cursor.end - machine.cursor.position) machine.breakAt(at, 'a frame is longer than the file')
+    if (Number(argument) > machine.cursor.end - machine.cursor.position)
+      machine.breakAt(at, 'a frame is longer than the file')
   },
   '\x96': pushText,
   '\x97': ({stack, log}, _argument, at) => {
@@ -198,7 +208,10 @@ const byCharacter: Readonly<Record<string, Effect>> = {
 }
 
 /** By the code of the instruction. */
-export const effects: readonly (Effect | undefined)[] = Array.from({length: 256}, (_, code) => byCharacter[String.fromCharCode(code)])
+export const effects: readonly (Effect | undefined)[] = Array.from(
+  {length: 256},
+  (_, code) => byCharacter[String.fromCharCode(code)],
+)
 
 function isPlain(argument: Argument): argument is number | bigint | boolean {
   return typeof argument === 'number' || typeof argument === 'bigint' || typeof argument === 'boolean'

@@ -75,14 +75,27 @@ function reportData(file: Examination, data: DataFound): void {
   const bytes = bytesOf(data, file.bytes)
   const acting = bytes === undefined ? undefined : actingIn(bytes, file.trustedNames, 0)
   if (acting !== undefined)
-    file.find(pickleInsideData, `data at byte ${data.at} is a pickle: ${acting.message}`, {offset: data.at, evidence: acting.evidence})
+    file.find(pickleInsideData, `data at byte ${data.at} is a pickle: ${acting.message}`, {
+      offset: data.at,
+      evidence: acting.evidence,
+    })
 }
 
-/** The first thing that a whole pickle in data does when somebody loads it; undefined where it is none, or does nothing. */
-function actingIn(bytes: Uint8Array, trusted: ReadonlySet<string>, depth: number): {readonly message: string; readonly evidence: string} | undefined {
+/**
+ * The first thing that a whole pickle in data does when somebody loads it; undefined where it is none, or does nothing.
+ */
+function actingIn(
+  bytes: Uint8Array,
+  trusted: ReadonlySet<string>,
+  depth: number,
+): {readonly message: string; readonly evidence: string} | undefined {
   const reader = memoryReader(bytes)
   const budget = new Budget({...defaultLimits, opcodes: opcodesInData})
-  const machine = new PickleMachine(new PickleCursor(reader, 0, bytes.length), {budget, trusted, hasPersistentIds: true})
+  const machine = new PickleMachine(new PickleCursor(reader, 0, bytes.length), {
+    budget,
+    trusted,
+    hasPersistentIds: true,
+  })
   let run: Run
   try {
     run = machine.run()

@@ -59,7 +59,11 @@ function oldPickleIn({head, bytes, byteLength}: Probe): 'acts' | 'runs' | undefi
   // the first lines of program code have blanks and brackets
   const isWorded = head.includes(stackGlobal) || hasWrittenImport(head)
   const budget = new Budget({...defaultLimits, opcodes: opcodesInTry})
-  const machine = new PickleMachine(new PickleCursor(bytes, 0, byteLength), {budget, trusted: new Set(), hasPersistentIds: true})
+  const machine = new PickleMachine(new PickleCursor(bytes, 0, byteLength), {
+    budget,
+    trusted: new Set(),
+    hasPersistentIds: true,
+  })
   let isWhole = true
   let end = byteLength
   let brokenAt = byteLength

@@ -5,9 +5,14 @@ import {type Call, entryOf, isKind, itemsOf, nameOf, type Value} from './values.
 const wrapperName = 'joblib.numpy_pickle.NumpyArrayWrapper'
 
 /** How many bytes of an array follow its wrapper in the pickle; `objects` where another pickle does. */
-export type RawArray = {readonly kind: 'bytes'; readonly byteLength: number; readonly isAligned: boolean} | {readonly kind: 'objects'}
+export type RawArray =
+  | {readonly kind: 'bytes'; readonly byteLength: number; readonly isAligned: boolean}
+  | {readonly kind: 'objects'}
 
-/** What joblib's loader reads behind a wrapper, from the state that the pickle gave it; undefined where it is no wrapper. */
+/**
+ * What joblib's loader reads behind a wrapper, from the state that the pickle gave it; undefined where it is no
+ * wrapper.
+ */
 export function rawArrayBehind(wrapper: Call, at: number): RawArray | undefined {
   if (nameOf(wrapper.callable) !== wrapperName) return undefined
   const {state} = wrapper
@@ -16,14 +21,20 @@ export function rawArrayBehind(wrapper: Call, at: number): RawArray | undefined 
   const itemBytes = itemBytesOf(dtype)
   if (itemBytes === 'object') return {kind: 'objects'}
   if (itemBytes === undefined || !isKind(shape, 'tuple')) throw invalid(at, 'an array without dtype or shape')
-  const count = shape.items.reduce((product: number, size) => product * (typeof size === 'number' && size >= 0 ? size : Number.NaN), 1)
+  const count = shape.items.reduce(
+    (product: number, size) => product * (typeof size === 'number' && size >= 0 ? size : Number.NaN),
+    1,
+  )
   const byteLength = count * itemBytes
   if (!Number.isSafeInteger(byteLength)) throw invalid(at, 'an array of impossible size')
   return {kind: 'bytes', byteLength, isAligned: entryOf(state, 'numpy_array_alignment_bytes') !== undefined}
 }
 
 /** Passes over the raw bytes of an array, its padding included. */
-export function skipRaw(cursor: PickleCursor, {byteLength, isAligned}: {readonly byteLength: number; readonly isAligned: boolean}): void {
+export function skipRaw(
+  cursor: PickleCursor,
+  {byteLength, isAligned}: {readonly byteLength: number; readonly isAligned: boolean},
+): void {
   if (isAligned) cursor.skip(cursor.byte())
   cursor.skip(byteLength)
 }

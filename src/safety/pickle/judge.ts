@@ -4,7 +4,8 @@ import safe from './safe-globals.json' with {type: 'json'}
 
 /**
  * What is known of a name that a pickle imports.
- * call: building it makes data and nothing else · value: may be named, not called · guarded: a call passes its first argument on
+ * call: building it makes data and nothing else · value: may be named, not called · guarded: a call passes its first
+ * argument on
  * acts: runs, imports, reads, writes or connects · inert: builds data, not proven safe · unlisted: nobody knows
  */
 export type Standing = 'call' | 'value' | 'guarded' | 'acts' | 'inert' | 'unlisted'
@@ -56,7 +57,10 @@ export function standingOf(module: string, name: string, trusted: ReadonlySet<st
   return standing === 'unlisted' && trusted.has(pair) ? 'call' : standing
 }
 
-/** A dotted name is walked attribute by attribute, through whatever modules the first one imports: only what it ends in can be judged. */
+/**
+ * A dotted name is walked attribute by attribute, through whatever modules the first one imports: only what it ends in
+ * can be judged.
+ */
 function standingOfPath(module: string, name: string): Standing {
   const words = `${module}.${name}`.split('.')
   for (let start = 0; start < words.length - 1; start++) {

@@ -43,7 +43,8 @@ const portion = 1024
 const keptCalls = 200_000
 
 /**
- * Reads a pickle as the Python machine would run it, without running anything: every instruction of protocols 0 to 5, with the stack, the marks and the memo.
+ * Reads a pickle as the Python machine would run it, without running anything: every instruction of protocols 0 to 5,
+ * with the stack, the marks and the memo.
  * What a broken pickle lacks is unknown, and the reading goes on: a loader has run all that stands before the fault.
  */
 export class PickleMachine implements Machine {
@@ -99,7 +100,8 @@ export class PickleMachine implements Machine {
   /** BUILD on a name sets its attributes: what is imported by them later is what was set. */
   replace(target: Value, state: Value): void {
     if (!isKind(target, 'global') || !isKind(state, 'dict')) return
-    for (const [key, value] of state.pairs) if (typeof key === 'string') this.#replaced.set(`${nameOf(target)}.${key}`, value)
+    for (const [key, value] of state.pairs)
+      if (typeof key === 'string') this.#replaced.set(`${nameOf(target)}.${key}`, value)
   }
 
   call(callable: Value, args: Value, at: number, kind: CallKind): Value {

@@ -53,7 +53,8 @@ function locate(path: string, at: number): GlobalName {
 
 function join(separator: Value | undefined, parts: Value | undefined): string | undefined {
   const texts = itemsOf(parts)
-  if (typeof separator !== 'string' || texts.length === 0 || texts.some(text => typeof text !== 'string')) return undefined
+  if (typeof separator !== 'string' || texts.length === 0 || texts.some(text => typeof text !== 'string'))
+    return undefined
   return texts.join(separator)
 }
 

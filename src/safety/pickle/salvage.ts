@@ -25,7 +25,8 @@ export function salvage(file: ByteReader, begin: number, end: number, trusted: R
   for (const at of beginnings(file.read(BigInt(begin), length).slice())) {
     const cursor = new PickleCursor(file, begin + at, Math.min(end, begin + at + bytesATry))
     const budget = new Budget({...defaultLimits, opcodes: opcodesATry})
-    for (const entry of entriesAt(cursor, budget, trusted)) if (!found.has(entry.evidence)) found.set(entry.evidence, entry)
+    for (const entry of entriesAt(cursor, budget, trusted))
+      if (!found.has(entry.evidence)) found.set(entry.evidence, entry)
     left.tries--
     left.bytes -= cursor.position - begin - at
     if (left.tries <= 0 || left.bytes <= 0) break

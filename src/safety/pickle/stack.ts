@@ -1,6 +1,9 @@
 import {unknown, type Value} from './values.ts'
 
-/** The stack, the stacks below its marks, and the memo of a pickle. What a broken pickle takes and is not there is {@link unknown}. */
+/**
+ * The stack, the stacks below its marks, and the memo of a pickle. What a broken pickle takes and is not there is
+ * {@link unknown}.
+ */
 export class PickleStack {
   #items: Value[] = []
   readonly #below: Value[][] = []

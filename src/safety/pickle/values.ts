@@ -1,7 +1,21 @@
 import type {Payload} from '../../formats/pickle/instructions.ts'
 
-/** What stands on the stack of a pickle that is read and never run. Numbers, texts, true, false and None are themselves. */
-export type Value = number | bigint | boolean | string | null | Payload | GlobalName | Call | Items | Pairs | Persistent | Unknown
+/**
+ * What stands on the stack of a pickle that is read and never run. Numbers, texts, true, false and None are themselves.
+ */
+export type Value =
+  | number
+  | bigint
+  | boolean
+  | string
+  | null
+  | Payload
+  | GlobalName
+  | Call
+  | Items
+  | Pairs
+  | Persistent
+  | Unknown
 
 /** A name that the pickle imports. */
 export interface GlobalName {
@@ -24,11 +38,9 @@ export interface Call {
 }
 
 /** A container of values, in the order in which they were added. */
-export type Items = {readonly [K in 'tuple' | 'list' | 'set' | 'frozenset']: {readonly kind: K; readonly items: Value[]}}[
-  | 'tuple'
-  | 'list'
-  | 'set'
-  | 'frozenset']
+export type Items = {
+  readonly [K in 'tuple' | 'list' | 'set' | 'frozenset']: {readonly kind: K; readonly items: Value[]}
+}['tuple' | 'list' | 'set' | 'frozenset']
 
 /** A dict; keys that come twice are there twice. */
 export interface Pairs {
@@ -123,7 +135,8 @@ export function show(value: Value | undefined, depth = 0): string {
 
 function showPlain(value: Exclude<Value, object> | undefined): string {
   if (value === undefined) return '…'
-  if (typeof value === 'string') return JSON.stringify(value.length > shownText ? `${value.slice(0, shownText)}…` : value)
+  if (typeof value === 'string')
+    return JSON.stringify(value.length > shownText ? `${value.slice(0, shownText)}…` : value)
   if (value === null) return 'None'
   return value === true ? 'True' : value === false ? 'False' : String(value)
 }

@@ -8,10 +8,13 @@ const engineName = /\.(?:engine|trt|plan)$/i
 /** An engine that TensorRT compiled: machine code for one kind of card. */
 export const tensorrt: FormatReader = {
   format: 'tensorrt',
-  matches: ({head, name}) => (detectFormat(head) === 'tensorrt' ? 'certain' : engineName.test(name) ? 'likely' : undefined),
+  matches: ({head, name}) =>
+    detectFormat(head) === 'tensorrt' ? 'certain' : engineName.test(name) ? 'likely' : undefined,
   read(file) {
     file.cover(0, file.byteLength)
-    file.find(needsCode, 'an engine of TensorRT is machine code, which cannot be judged from outside', {evidence: 'tensorrt'})
+    file.find(needsCode, 'an engine of TensorRT is machine code, which cannot be judged from outside', {
+      evidence: 'tensorrt',
+    })
   },
 }
 
@@ -22,6 +25,8 @@ export const executorch: FormatReader = {
   read(file) {
     file.fact('version', Buffer.from(file.head.subarray(4, 8)).toString('latin1'))
     file.cover(0, file.byteLength)
-    file.find(needsCode, 'a program of ExecuTorch holds compiled code, which cannot be judged from outside', {evidence: 'executorch'})
+    file.find(needsCode, 'a program of ExecuTorch holds compiled code, which cannot be judged from outside', {
+      evidence: 'executorch',
+    })
   },
 }

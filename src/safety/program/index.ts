@@ -5,11 +5,17 @@ import {sliceReader} from '../probe.ts'
 import type {FormatReader, Probe} from '../reader.ts'
 
 const smallestProgram = 32
-/** First bytes of Mach-O files; the ones of several machines are also those of Java, which has a version where they have a small count. */
+/**
+ * First bytes of Mach-O files; the ones of several machines are also those of Java, which has a version where they have
+ * a small count.
+ */
 const machO: ReadonlySet<number> = new Set([0xfeedface, 0xfeedfacf, 0xcefaedfe, 0xcffaedfe])
 const machOfMany = 0xcafebabe
 
-/** A program for a machine. A llamafile is one that carries a model as a zip behind it. What a program does cannot be told from outside. */
+/**
+ * A program for a machine. A llamafile is one that carries a model as a zip behind it. What a program does cannot be
+ * told from outside.
+ */
 export const program: FormatReader = {
   format: 'program',
   carries: ['zip'],
@@ -22,7 +28,11 @@ export const program: FormatReader = {
     file.cover(0, begin)
     if (begin === file.byteLength) return
     file.cover(begin, file.byteLength)
-    const {format = 'a zip'} = await file.inside('zip behind the program', sliceReader(file.bytes, begin, file.byteLength), {keepFacts: true})
+    const {format = 'a zip'} = await file.inside(
+      'zip behind the program',
+      sliceReader(file.bytes, begin, file.byteLength),
+      {keepFacts: true},
+    )
     if (names.some(name => name.endsWith('.gguf'))) file.isOf('llamafile')
     else file.find(twoFormats, `the file is a program and ${format} at once`, {offset: begin, evidence: format})
   },

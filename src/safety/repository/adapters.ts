@@ -16,7 +16,10 @@ function judgeBase(view: RepositoryView, path: string, base: unknown): void {
   if (typeof base !== 'string' || !base.startsWith('./') || leadsOut(base) || !view.isWhole) return
   const place = pathIn(folderOf(path), base)
   if ([...view.byteLengths.keys()].some(file => file === place || file.startsWith(`${place}/`))) return
-  view.find(path, statementDiffers, `its base ${base} is not there`, {member: 'base_model_name_or_path', evidence: base})
+  view.find(path, statementDiffers, `its base ${base} is not there`, {
+    member: 'base_model_name_or_path',
+    evidence: base,
+  })
 }
 
 /** The rank of LoRA is a side of each of its matrices. */
@@ -25,7 +28,10 @@ function judgeRank(view: RepositoryView, path: string, rank: unknown): void {
   if (typeof rank !== 'number' || weights === undefined) return
   for (const [name, shape] of weights.links?.tensors ?? []) {
     if (!/\.lora_A(?:\.\w+)?\.weight$/.test(name) || shape.startsWith(`${rank} × `)) continue
-    view.find(path, statementDiffers, `it states the rank ${rank}, ${JSON.stringify(name)} is ${shape}`, {member: 'r', evidence: name})
+    view.find(path, statementDiffers, `it states the rank ${rank}, ${JSON.stringify(name)} is ${shape}`, {
+      member: 'r',
+      evidence: name,
+    })
     return
   }
 }

@@ -5,22 +5,28 @@ import {actingCalls} from '../code/judge-code.ts'
 import {folderOf, type RepositoryView} from './view.ts'
 
 /**
- * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub, `generate` of transformers,
+ * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub,
+ * `generate` of transformers,
  * pipelines of diffusers, model archives of SageMaker.
  */
-const loadedByName: readonly (readonly [name: RegExp, isBeside: (view: RepositoryView, folder: string) => boolean])[] = [
-  [/(?:^|\/)hubconf\.py$/, () => true],
-  [/(?:^|\/)handler\.py$/, hasModel],
-  [/(?:^|\/)custom_generate\/generate\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
-  [/(?:^|\/)code\/inference\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
-  [/(?:^|\/)pipeline\.py$/, (view, folder) => view.byteLengths.has(folder === '' ? 'model_index.json' : `${folder}/model_index.json`)],
-]
+const loadedByName: readonly (readonly [name: RegExp, isBeside: (view: RepositoryView, folder: string) => boolean])[] =
+  [
+    [/(?:^|\/)hubconf\.py$/, () => true],
+    [/(?:^|\/)handler\.py$/, hasModel],
+    [/(?:^|\/)custom_generate\/generate\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
+    [/(?:^|\/)code\/inference\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
+    [
+      /(?:^|\/)pipeline\.py$/,
+      (view, folder) => view.byteLengths.has(folder === '' ? 'model_index.json' : `${folder}/model_index.json`),
+    ],
+  ]
 
 /** Code that a configuration names, and all other code of that folder, which it may import. */
 export async function examineCode(view: RepositoryView): Promise<void> {
   const folders = new Set<string>()
   for (const {path, findings} of view.files.values()) {
-    if (findings.some(({rule, evidence = ''}) => rule === codeInside.id && evidence.endsWith('.py'))) folders.add(folderOf(path))
+    if (findings.some(({rule, evidence = ''}) => rule === codeInside.id && evidence.endsWith('.py')))
+      folders.add(folderOf(path))
   }
   for (const path of [...view.byteLengths.keys()].sort()) {
     if (!path.endsWith('.py')) continue
@@ -39,5 +45,6 @@ async function examineModule(view: RepositoryView, path: string): Promise<void> 
   const text = await view.text(path)
   const module = text === undefined ? undefined : await readCode(text, path)
   if (module === undefined || 'message' in module) return
-  for (const {name, line} of actingCalls(module)) view.find(path, codeActs, `line ${line} of ${path} calls ${name}`, {evidence: name})
+  for (const {name, line} of actingCalls(module))
+    view.find(path, codeActs, `line ${line} of ${path} calls ${name}`, {evidence: name})
 }

@@ -43,7 +43,8 @@ function placeOf(view: RepositoryView, path: string, name: string, spans: readon
     return undefined
   }
   const end = spans.at(-1)?.end ?? 0
-  if (end > byteLength) view.find(path, headerLayout, `it needs ${end} bytes of ${name}, which has ${byteLength}`, {evidence: name})
+  if (end > byteLength)
+    view.find(path, headerLayout, `it needs ${end} bytes of ${name}, which has ${byteLength}`, {evidence: name})
   return {path: place, byteLength}
 }
 

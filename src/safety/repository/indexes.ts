@@ -38,10 +38,15 @@ function judgeIndex(view: RepositoryView, path: string, {tensorsByShard, totalBy
     judgeShard(view, place, shard, named)
   }
   if (isWhole && totalBytes !== undefined && totalBytes !== dataBytes)
-    view.find(path, statementDiffers, `it states ${totalBytes} bytes of weights, its shards have ${dataBytes}`, {member: 'metadata.total_size'})
+    view.find(path, statementDiffers, `it states ${totalBytes} bytes of weights, its shards have ${dataBytes}`, {
+      member: 'metadata.total_size',
+    })
 }
 
-/** A shard without a tensor of the index leaves that part of the model as it was before; one with more of them says things the index does not. */
+/**
+ * A shard without a tensor of the index leaves that part of the model as it was before; one with more of them says
+ * things the index does not.
+ */
 function judgeShard(view: RepositoryView, place: string, shard: string, named: readonly string[]): void {
   const tensors = view.files.get(place)?.links?.tensors
   if (tensors === undefined) return

@@ -31,10 +31,14 @@ const sizeTolerance = 1.7
 /** What card, configuration and licence file of a folder say, against the headers of its weights. */
 export async function examineStatements(view: RepositoryView): Promise<void> {
   const folders = new Set(
-    [...view.files.values()].filter(({format}) => format === 'safetensors' || format === 'gguf').map(({path}) => folderOf(path)),
+    [...view.files.values()]
+      .filter(({format}) => format === 'safetensors' || format === 'gguf')
+      .map(({path}) => folderOf(path)),
   )
   for (const folder of [...folders].sort()) {
-    const weights = [...view.files.values()].filter(({path, format}) => folderOf(path) === folder && (format === 'safetensors' || format === 'gguf'))
+    const weights = [...view.files.values()].filter(
+      ({path, format}) => folderOf(path) === folder && (format === 'safetensors' || format === 'gguf'),
+    )
     const config = view.files.get(pathIn(folder, 'config.json') ?? '')
     if (config !== undefined) judgeType(view, config, weights)
     const card = await cardOf(view, folder)
@@ -53,21 +57,33 @@ async function cardOf(view: RepositoryView, folder: string): Promise<CardFacts |
 function judgeType(view: RepositoryView, {path, facts}: FileSafety, weights: readonly FileSafety[]): void {
   const stated = facts['torch_dtype'] ?? facts['dtype']
   const type = typeof stated === 'string' ? typesByWord.get(stated.replace(/^torch\./, '')) : undefined
-  const found = new Set(weights.filter(({format}) => format === 'safetensors').flatMap(({facts: header}) => textsIn(header['dtypes'])))
+  const found = new Set(
+    weights.filter(({format}) => format === 'safetensors').flatMap(({facts: header}) => textsIn(header['dtypes'])),
+  )
   const other = [...found].filter(each => floats.has(each))
   if (type === undefined || found.size === 0 || found.has(type) || other.length === 0) return
-  view.find(path, statementDiffers, `it states ${String(stated)}, the weights are ${other.join(' and ')}`, {evidence: String(stated)})
+  view.find(path, statementDiffers, `it states ${String(stated)}, the weights are ${other.join(' and ')}`, {
+    evidence: String(stated),
+  })
 }
 
 /** The size in the title of a card. */
 function judgeSize(view: RepositoryView, {title = ''}: CardFacts, weights: readonly FileSafety[]): void {
   const [, digits, unit = ''] = titleSize.exec(title) ?? []
   const [first] = weights
-  if (digits === undefined || first === undefined || weights.some(({format}) => format === 'gguf') || isQuantised(weights)) return
+  if (
+    digits === undefined ||
+    first === undefined ||
+    weights.some(({format}) => format === 'gguf') ||
+    isQuantised(weights)
+  )
+    return
   const stated = Number(digits) * (unit.toLowerCase() === 'b' ? 1e9 : 1e6)
   const counted = weights.reduce((sum, {facts}) => sum + Number(facts['parameters'] ?? 0), 0)
   if (counted === 0 || (counted < stated * sizeTolerance && counted * sizeTolerance > stated)) return
-  view.find(first.path, statementDiffers, `the card says ${digits}${unit}, the headers have ${counted} parameters`, {evidence: `${digits}${unit}`})
+  view.find(first.path, statementDiffers, `the card says ${digits}${unit}, the headers have ${counted} parameters`, {
+    evidence: `${digits}${unit}`,
+  })
 }
 
 /** Packed weights have fewer numbers than the model has parameters. */
@@ -75,21 +91,38 @@ function isQuantised(weights: readonly FileSafety[]): boolean {
   return weights.some(({facts}) => textsIn(facts['dtypes']).some(type => !floats.has(type)))
 }
 
-async function judgeLicences(view: RepositoryView, folder: string, card: CardFacts | undefined, weights: readonly FileSafety[]): Promise<void> {
+async function judgeLicences(
+  view: RepositoryView,
+  folder: string,
+  card: CardFacts | undefined,
+  weights: readonly FileSafety[],
+): Promise<void> {
   const stated = card?.licences[0]?.id.toLowerCase()
   if (stated === undefined || stated === 'other') return
   for (const {path, facts} of weights) {
     const own = facts['general.license'] ?? facts['license']
     if (typeof own === 'string' && own !== '' && familyOf(own) !== familyOf(stated))
-      view.find(path, statementDiffers, `its header states the licence ${JSON.stringify(own)}, the card ${JSON.stringify(stated)}`, {evidence: own})
+      view.find(
+        path,
+        statementDiffers,
+        `its header states the licence ${JSON.stringify(own)}, the card ${JSON.stringify(stated)}`,
+        {evidence: own},
+      )
   }
-  const file = [...view.byteLengths.keys()].find(path => folderOf(path) === folder && /(?:^|\/)LICEN[CS]E(?:\.(?:txt|md))?$/.test(path))
+  const file = [...view.byteLengths.keys()].find(
+    path => folderOf(path) === folder && /(?:^|\/)LICEN[CS]E(?:\.(?:txt|md))?$/.test(path),
+  )
   const text = file === undefined ? undefined : (await view.text(file))?.slice(0, 4000)
   const found = text === undefined ? undefined : licenceTexts.find(([pattern]) => pattern.test(text))?.[1]
   if (file !== undefined && found !== undefined && !familyOf(stated).startsWith(found) && weights[0] !== undefined)
-    view.find(weights[0].path, statementDiffers, `the card states the licence ${JSON.stringify(stated)}, ${file} is that of ${found}`, {
-      evidence: file,
-    })
+    view.find(
+      weights[0].path,
+      statementDiffers,
+      `the card states the licence ${JSON.stringify(stated)}, ${file} is that of ${found}`,
+      {
+        evidence: file,
+      },
+    )
 }
 
 /** `Apache License 2.0`, `apache-2.0` and `Apache-2.0` are one. */

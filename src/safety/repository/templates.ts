@@ -16,6 +16,7 @@ export function examineTemplates(view: RepositoryView): void {
   for (const templates of byFolder.values()) {
     if (templates.size < 2) continue
     const paths = [...templates.values()].flat().sort()
-    for (const path of paths) view.find(path, templateDiffers, `the chat templates of ${paths.join(' and ')} differ`, {member: 'chat_template'})
+    for (const path of paths)
+      view.find(path, templateDiffers, `the chat templates of ${paths.join(' and ')} differ`, {member: 'chat_template'})
   }
 }

@@ -22,7 +22,9 @@ const typeWords: ReadonlyMap<string, string> = new Map([
 export function examineTwins(view: RepositoryView): void {
   const data = [...view.files.values()].filter(({format}) => format === 'safetensors')
   for (const pickle of [...view.files.values()].filter(({format}) => pickled.has(format ?? ''))) {
-    const twin = data.find(({path, links}) => folderOf(path) === folderOf(pickle.path) && share(links?.tensors, pickle.links?.tensors))
+    const twin = data.find(
+      ({path, links}) => folderOf(path) === folderOf(pickle.path) && share(links?.tensors, pickle.links?.tensors),
+    )
     if (twin !== undefined) judgeTwins(view, pickle, twin)
   }
 }
@@ -35,16 +37,26 @@ function share(one: ReadonlyMap<string, string> | undefined, other: ReadonlyMap<
 }
 
 function judgeTwins(view: RepositoryView, pickle: FileSafety, twin: FileSafety): void {
-  view.find(pickle.path, weightsTwice, `${twin.path} has the same weights: programs that know safetensors load that one, others this pickle`, {
-    evidence: twin.path,
-  })
+  view.find(
+    pickle.path,
+    weightsTwice,
+    `${twin.path} has the same weights: programs that know safetensors load that one, others this pickle`,
+    {
+      evidence: twin.path,
+    },
+  )
   for (const [name, shape] of pickle.links?.tensors ?? []) {
     const other = twin.links?.tensors?.get(name)
     if (other === undefined || inWords(shape) === other) continue
-    view.find(pickle.path, weightsDiffer, `the tensor ${JSON.stringify(name)} is ${inWords(shape)}, in ${twin.path} it is ${other}`, {
-      member: name,
-      evidence: name,
-    })
+    view.find(
+      pickle.path,
+      weightsDiffer,
+      `the tensor ${JSON.stringify(name)} is ${inWords(shape)}, in ${twin.path} it is ${other}`,
+      {
+        member: name,
+        evidence: name,
+      },
+    )
     return
   }
 }

@@ -14,7 +14,10 @@ export interface RepositoryView {
   bytes(path: string, begin: number, length: number): Promise<Uint8Array | undefined>
   /** Reports what a rule says of a file in view of the others. */
   find(path: string, rule: SafetyRule, message: string, place?: Place): void
-  /** Says what the content of a file is that no reader knows by itself: data that other files describe, in these parts of it. */
+  /**
+   * Says what the content of a file is that no reader knows by itself: data that other files describe, in these parts
+   * of it.
+   */
   account(path: string, format: string, spans: readonly ByteSpan[]): void
 }
 

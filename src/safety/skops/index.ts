@@ -51,7 +51,9 @@ export const skops: ArchiveDialect = {
       archive.claim(member)
       const schema = parse(file, member.open)
       if (schema === undefined) continue
-      if (isJsonObject(schema)) for (const key of ['_skops_version', 'protocol']) if (schema[key] !== undefined) file.fact(key, schema[key] ?? null)
+      if (isJsonObject(schema))
+        for (const key of ['_skops_version', 'protocol'])
+          if (schema[key] !== undefined) file.fact(key, schema[key] ?? null)
       judgeNode(file, schema, '', 0)
     }
   },
@@ -63,8 +65,11 @@ function parse(
 ): JsonValue | undefined {
   try {
     const bytes = open()
-    const {value, duplicates} = parseStrictJson(new TextDecoder().decode(bytes.read(0n, Math.min(limitBytes, Number(bytes.byteLength)))))
-    if (duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member: 'schema.json'})
+    const {value, duplicates} = parseStrictJson(
+      new TextDecoder().decode(bytes.read(0n, Math.min(limitBytes, Number(bytes.byteLength)))),
+    )
+    if (duplicates.length > 0)
+      file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member: 'schema.json'})
     return value
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
@@ -77,17 +82,30 @@ function judgeNode(file: Examination, value: JsonValue, path: string, depth: num
   if (depth > depthLimit || typeof value !== 'object' || value === null) return
   file.budget.spend('items')
   if (isJsonObject(value) && typeof value['__loader__'] === 'string') judgeLoader(file, value, path)
-  const entries = isJsonObject(value) ? Object.entries(value) : value.map((item, index) => [String(index), item] as const)
-  for (const [key, item] of entries) if (item !== undefined) judgeNode(file, item, path === '' ? key : `${path}.${key}`, depth + 1)
+  const entries = isJsonObject(value)
+    ? Object.entries(value)
+    : value.map((item, index) => [String(index), item] as const)
+  for (const [key, item] of entries)
+    if (item !== undefined) judgeNode(file, item, path === '' ? key : `${path}.${key}`, depth + 1)
 }
 
 function judgeLoader(file: Examination, node: {readonly [key: string]: JsonValue | undefined}, path: string): void {
-  const [loader, module, name] = [String(node['__loader__']), String(node['__module__'] ?? ''), String(node['__class__'] ?? '')]
+  const [loader, module, name] = [
+    String(node['__loader__']),
+    String(node['__module__'] ?? ''),
+    String(node['__class__'] ?? ''),
+  ]
   const full = module === '' ? name : `${module}.${name}`
   const place = {member: path, evidence: full}
   const standing = standingOf(module, name, file.trustedNames)
-  if (standing === 'acts' || callingLoaders.has(loader)) file.find(targetActs, `a ${loader} has the loader call ${full}`, place)
-  else if (!plainLoaders.has(loader)) file.find(needsCode, `the loader ${loader} is not one of skops`, {...place, evidence: loader})
-  else if (standing !== 'call' && standing !== 'value' && !(plainModules.test(module) && loader !== 'FunctionNode' && loader !== 'TypeNode'))
+  if (standing === 'acts' || callingLoaders.has(loader))
+    file.find(targetActs, `a ${loader} has the loader call ${full}`, place)
+  else if (!plainLoaders.has(loader))
+    file.find(needsCode, `the loader ${loader} is not one of skops`, {...place, evidence: loader})
+  else if (
+    standing !== 'call' &&
+    standing !== 'value' &&
+    !(plainModules.test(module) && loader !== 'FunctionNode' && loader !== 'TypeNode')
+  )
     file.find(needsCode, `it needs ${full}, which is not on the list of safe names`, place)
 }

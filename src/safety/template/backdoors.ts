@@ -67,7 +67,8 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   found.push(...findTriggers(program, readNames(program)))
   const link = address.exec(text)?.[0]
   const isLeak = link !== undefined && putsContentInAddress(program)
-  if (link !== undefined) found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
+  if (link !== undefined)
+    found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
   const blob = encoded.exec(text)?.[0]
   if (blob !== undefined) found.push({kind: 'condition', what: `text that is encoded: ${blob.slice(0, 24)}…`})
   return found
@@ -86,7 +87,8 @@ function findTriggers(program: TemplateNode, names: Names): Doubt[] {
     found.push({kind: addsText(node) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`})
     for (const flag of setIn(node)) flags.add(flag)
   }
-  if (flags.size > 0 && asksFlag(program, flags)) found.push({kind: 'backdoor', what: 'text of its own that hangs on words of a message'})
+  if (flags.size > 0 && asksFlag(program, flags))
+    found.push({kind: 'backdoor', what: 'text of its own that hangs on words of a message'})
   return found
 }
 
@@ -99,7 +101,8 @@ function setIn(node: TemplateNode): string[] {
 function asksFlag(program: TemplateNode, flags: ReadonlySet<string>): boolean {
   for (const node of nodesOf(program)) {
     const test = testOf(node)
-    if (test !== undefined && addsText(node) && [...nodesOf(test)].some(part => flags.has(nameOf(part) ?? ''))) return true
+    if (test !== undefined && addsText(node) && [...nodesOf(test)].some(part => flags.has(nameOf(part) ?? '')))
+      return true
   }
   return false
 }
@@ -140,9 +143,16 @@ function comparedWords(node: TemplateNode, names: Names): string | undefined {
 /** `message.content | replace("words", "other words")` */
 function rewordingOf(node: TemplateNode, names: Names): string | undefined {
   const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
-  if (filter === undefined || textOf(childOf(filter, 'callee')) !== 'replace' || !asksContent(childOf(node, 'operand'), names)) return undefined
+  if (
+    filter === undefined ||
+    textOf(childOf(filter, 'callee')) !== 'replace' ||
+    !asksContent(childOf(node, 'operand'), names)
+  )
+    return undefined
   const [from, to] = listOf(filter, 'args').map(arg => wordsOf(arg, names))
-  return from === undefined || to === undefined ? undefined : `${JSON.stringify(to)} in place of ${JSON.stringify(from)} in a message`
+  return from === undefined || to === undefined
+    ? undefined
+    : `${JSON.stringify(to)} in place of ${JSON.stringify(from)} in a message`
 }
 
 /** Whether an address is put together with the text of a message, which gives it away. */
@@ -150,7 +160,8 @@ function putsContentInAddress(program: TemplateNode): boolean {
   const names = readNames(program)
   for (const node of nodesOf(program)) {
     if (node.type !== 'BinaryExpression' || !asksContent(node, names)) continue
-    if ([...nodesOf(node)].some(part => part.type === 'StringLiteral' && address.test(`${textOf(part) ?? ''}example`))) return true
+    if ([...nodesOf(node)].some(part => part.type === 'StringLiteral' && address.test(`${textOf(part) ?? ''}example`)))
+      return true
   }
   return false
 }
@@ -186,7 +197,9 @@ function addsText(node: TemplateNode): boolean {
   const bodies = node.type === 'If' ? [...listOf(node, 'body')] : [childOf(node, 'trueExpr')].filter(isNode)
   return bodies.some(body =>
     [...nodesOf(body)].some(
-      part => part.type === 'StringLiteral' && (textOf(part) ?? '').split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3,
+      part =>
+        part.type === 'StringLiteral' &&
+        (textOf(part) ?? '').split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3,
     ),
   )
 }

@@ -42,7 +42,9 @@ const folding: Readonly<Record<string, (text: string, args: readonly string[]) =
   join: (separator, args) => args.join(separator),
 }
 
-/** The text that an expression gives whatever the messages are; undefined where it depends on them, or is not followed. */
+/**
+ * The text that an expression gives whatever the messages are; undefined where it depends on them, or is not followed.
+ */
 export function constantOf(node: TemplateNode | undefined, constants: Constants): string | undefined {
   const text = node === undefined ? undefined : fold(node, constants)
   return text !== undefined && text.length <= longestText ? text : undefined
@@ -52,7 +54,9 @@ export function constantOf(node: TemplateNode | undefined, constants: Constants)
 export function isSpelled(node: TemplateNode, constants: Constants): boolean {
   if (node.type === 'StringLiteral') return false
   if (node.type === 'Ternary')
-    return [childOf(node, 'trueExpr'), childOf(node, 'falseExpr')].some(each => each !== undefined && isSpelled(each, constants))
+    return [childOf(node, 'trueExpr'), childOf(node, 'falseExpr')].some(
+      each => each !== undefined && isSpelled(each, constants),
+    )
   if (node.type === 'Identifier') return constants.spelled.has(textOf(node) ?? '')
   return [...piecesOf(node)].some(part => part.type === 'StringLiteral')
 }
@@ -63,7 +67,8 @@ function* piecesOf(node: TemplateNode): Generator<TemplateNode> {
   else if (node.type === 'FilterExpression') yield* piecesUnder(node, 'operand')
   else if (node.type === 'MemberExpression') yield* piecesUnder(node, 'object')
   else if (node.type === 'CallExpression') yield* piecesUnder(node, 'callee')
-  else if (node.type === 'ArrayLiteral' || node.type === 'TupleLiteral') for (const item of listOf(node, 'value')) yield* piecesOf(item)
+  else if (node.type === 'ArrayLiteral' || node.type === 'TupleLiteral')
+    for (const item of listOf(node, 'value')) yield* piecesOf(item)
   else yield node
 }
 
@@ -107,12 +112,22 @@ function numberOf(node: TemplateNode | undefined, constants: Constants): number 
 }
 
 /** As Python slices. */
-function sliced(items: readonly string[], start: number | undefined, stop: number | undefined, step: number): string[] | undefined {
+function sliced(
+  items: readonly string[],
+  start: number | undefined,
+  stop: number | undefined,
+  step: number,
+): string[] | undefined {
   if (!Number.isInteger(step) || step === 0) return undefined
-  const place = (index: number): number => Math.min(Math.max(index < 0 ? index + items.length : index, step < 0 ? -1 : 0), items.length)
+  const place = (index: number): number =>
+    Math.min(Math.max(index < 0 ? index + items.length : index, step < 0 ? -1 : 0), items.length)
   const end = stop === undefined ? (step < 0 ? -1 : items.length) : place(stop)
   const found: string[] = []
-  for (let at = start === undefined ? (step < 0 ? items.length - 1 : 0) : place(start); step < 0 ? at > end : at < end; at += step)
+  for (
+    let at = start === undefined ? (step < 0 ? items.length - 1 : 0) : place(start);
+    step < 0 ? at > end : at < end;
+    at += step
+  )
     found.push(items[at] ?? '')
   return found
 }
@@ -123,7 +138,8 @@ function textsIn(node: TemplateNode | undefined, constants: Constants): string[]
     const items = listOf(node, 'value').map(item => constantOf(item, constants))
     return items.includes(undefined) ? undefined : items.filter(item => item !== undefined)
   }
-  if (node?.type === 'FilterExpression' && textOf(childOf(node, 'filter')) === 'list') return textsIn(childOf(node, 'operand'), constants)
+  if (node?.type === 'FilterExpression' && textOf(childOf(node, 'filter')) === 'list')
+    return textsIn(childOf(node, 'operand'), constants)
   const text = constantOf(node, constants)
   return text === undefined ? undefined : [...text]
 }

@@ -32,7 +32,17 @@ const hostObjects: ReadonlySet<string> = new Set([
   'session',
 ])
 /** Filters that read an attribute by its name. */
-const attributeFilters: ReadonlySet<string> = new Set(['map', 'selectattr', 'rejectattr', 'groupby', 'sort', 'sum', 'unique', 'min', 'max'])
+const attributeFilters: ReadonlySet<string> = new Set([
+  'map',
+  'selectattr',
+  'rejectattr',
+  'groupby',
+  'sort',
+  'sum',
+  'unique',
+  'min',
+  'max',
+])
 
 /** Filters that put a name together. */
 const spells: ReadonlySet<string> = new Set(['format', 'join', 'replace', 'reverse', 'lower', 'upper', 'string'])
@@ -42,7 +52,12 @@ export function findEscapes(program: TemplateNode, text: string): string[] {
   const found = new Set<string>()
   const constants = readConstants(program)
   for (const node of nodesOf(program)) {
-    const all = [memberEscape(node, constants), filterEscape(node, constants), callEscape(node), literalEscape(node, constants)]
+    const all = [
+      memberEscape(node, constants),
+      filterEscape(node, constants),
+      callEscape(node),
+      literalEscape(node, constants),
+    ]
     for (const way of all) if (way !== undefined) found.add(way)
   }
   const written = /__\w+__/.exec(text)?.[0]
@@ -55,7 +70,8 @@ function memberEscape(node: TemplateNode, constants: Constants): string | undefi
   const property = childOf(node, 'property')
   const name = node['computed'] === true ? constantOf(property, constants) : textOf(property)
   if (name?.startsWith('_') === true) return `the attribute ${name}`
-  if (name === undefined && node['computed'] === true && isNameSpelled(property, constants)) return 'an attribute whose name is computed'
+  if (name === undefined && node['computed'] === true && isNameSpelled(property, constants))
+    return 'an attribute whose name is computed'
   const owner = textOf(childOf(node, 'object'))
   return owner !== undefined &&
     hostObjects.has(owner) &&
@@ -86,7 +102,10 @@ function filterEscape(node: TemplateNode, constants: Constants): string | undefi
 
 /** Whether an argument of a filter is the name of an attribute that it reads. */
 function namesAttribute(filter: string, arg: TemplateNode): boolean {
-  return attributeFilters.has(filter) && (arg.type === 'KeywordArgumentExpression' || !['map', 'sum', 'sort'].includes(filter))
+  return (
+    attributeFilters.has(filter) &&
+    (arg.type === 'KeywordArgumentExpression' || !['map', 'sum', 'sort'].includes(filter))
+  )
 }
 
 function attributeEscape(filter: string, arg: TemplateNode, constants: Constants): string | undefined {
@@ -103,6 +122,8 @@ function callEscape(node: TemplateNode): string | undefined {
 }
 
 function literalEscape(node: TemplateNode, constants: Constants): string | undefined {
-  const text = /^(?:StringLiteral|BinaryExpression|FilterExpression)$/.test(node.type) ? constantOf(node, constants) : undefined
+  const text = /^(?:StringLiteral|BinaryExpression|FilterExpression)$/.test(node.type)
+    ? constantOf(node, constants)
+    : undefined
   return text === undefined ? undefined : internals.exec(text)?.[0]
 }

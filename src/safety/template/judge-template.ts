@@ -26,7 +26,11 @@ export function judgeTemplate(file: Examination, key: string, text: string): voi
     else file.find(templateEscapes, `the template ${key} asks for ${reason}`, {...place, evidence: reason})
     return
   }
-  for (const what of findEscapes(program, text)) file.find(templateEscapes, `the template ${key} asks for ${what}`, {...place, evidence: what})
+  for (const what of findEscapes(program, text))
+    file.find(templateEscapes, `the template ${key} asks for ${what}`, {...place, evidence: what})
   for (const {kind, what} of findBackdoors(program, text))
-    file.find(kind === 'backdoor' ? templateBackdoor : templateCondition, `the template ${key} has ${what}`, {...place, evidence: what})
+    file.find(kind === 'backdoor' ? templateBackdoor : templateCondition, `the template ${key} has ${what}`, {
+      ...place,
+      evidence: what,
+    })
 }

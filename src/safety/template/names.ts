@@ -16,7 +16,11 @@ const rounds = 4
  * @param isWords whether a text is made of words
  * @param content names of what holds the text of a message
  */
-export function readNames(program: TemplateNode, isWords: (text: string | undefined) => text is string, content: RegExp): Names {
+export function readNames(
+  program: TemplateNode,
+  isWords: (text: string | undefined) => text is string,
+  content: RegExp,
+): Names {
   const words = new Map<string, string>()
   const contents = new Set<string>()
   for (let round = 0; round < rounds; round++) {
@@ -49,7 +53,8 @@ export function nameOf(node: TemplateNode | undefined): string | undefined {
 /** A text, or the texts of a list. */
 function* textsOf(value: TemplateNode): Generator<string | undefined> {
   if (value.type === 'StringLiteral') yield textOf(value)
-  if (value.type === 'ArrayLiteral' || value.type === 'TupleLiteral') for (const item of listOf(value, 'value')) yield* textsOf(item)
+  if (value.type === 'ArrayLiteral' || value.type === 'TupleLiteral')
+    for (const item of listOf(value, 'value')) yield* textsOf(item)
 }
 
 /** A member, a filter or a method of the text of a message; what is put together of more than that is not followed. */

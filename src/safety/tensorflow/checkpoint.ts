@@ -56,11 +56,17 @@ function judgeEntry(
   const [shard, offset, size] = [entry.integer(3) ?? 0, entry.integer(4) ?? 0, entry.integer(5) ?? 0]
   const [name, itemBytes] = types.get(type) ?? []
   const count = dims.reduce((product, side) => product * side, 1)
-  const isPlace = [shard, offset, size, offset + size].every(value => Number.isSafeInteger(value) && value >= 0) && shard < found.shards
+  const isPlace =
+    [shard, offset, size, offset + size].every(value => Number.isSafeInteger(value) && value >= 0) &&
+    shard < found.shards
   // a variable that is kept in slices has no bytes of its own
   const isFilled = itemBytes === undefined || size === 0 || count * itemBytes === size
   if (!isPlace || !isFilled) {
-    file.find(headerLayout, `the tensor ${JSON.stringify(key)} has ${size} bytes at ${offset}, which does not fit its shape or file`, {member: key})
+    file.find(
+      headerLayout,
+      `the tensor ${JSON.stringify(key)} has ${size} bytes at ${offset}, which does not fit its shape or file`,
+      {member: key},
+    )
     return
   }
   file.describe(`${prefix}.data-${number(shard)}-of-${number(found.shards)}`, offset, offset + size)

@@ -1,7 +1,10 @@
 import type {Message} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 
-/** Operators that TensorFlow gives the names of files, with the inputs that hold them. A model's own checkpoint and tables are read and written by these. */
+/**
+ * Operators that TensorFlow gives the names of files, with the inputs that hold them. A model's own checkpoint and
+ * tables are read and written by these.
+ */
 const nameInputs: Readonly<Record<string, readonly number[]>> = {
   InitializeTableFromTextFile: [1],
   InitializeTableFromTextFileV2: [1],
@@ -38,7 +41,10 @@ export interface NamedFile {
   readonly name: string
 }
 
-/** @returns the files outside the model's folder that nodes of one graph or function read or write by a name that stands in the graph */
+/**
+ * @returns the files outside the model's folder that nodes of one graph or function read or write by a name that stands
+ * in the graph
+ */
 export function filesOutside(nodes: readonly Message[]): readonly NamedFile[] {
   const users = nodes.filter(node => Object.hasOwn(nameInputs, node.text(2) ?? ''))
   if (users.length === 0) return []

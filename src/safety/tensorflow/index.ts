@@ -16,7 +16,9 @@ const metaGraph: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7])
 const graphDef: ReadonlySet<number> = new Set([1, 2, 3, 4, 5])
 const itemsInMatch = 50_000
 
-/** A saved model or a frozen graph: operators that TensorFlow runs, some of which read and write files or call Python. */
+/**
+ * A saved model or a frozen graph: operators that TensorFlow runs, some of which read and write files or call Python.
+ */
 export const tensorflow: FormatReader = {
   format: 'tensorflow-saved-model',
   matches(probe) {
@@ -47,7 +49,9 @@ function kindOf({bytes}: Probe): 'saved' | 'graph' | undefined {
     if (root === undefined) return undefined
     if (knowsAll(root, savedModel) && root.integer(1) === 1 && root.all(2).some(({type}) => type === 2)) return 'saved'
     const isGraph = knowsAll(root, graphDef) && root.all(1).length > 0 && root.all(1).every(({type}) => type === 2)
-    return isGraph && root.messages(1).every(node => node.text(1) !== undefined && /^\w+$/.test(node.text(2) ?? '')) ? 'graph' : undefined
+    return isGraph && root.messages(1).every(node => node.text(1) !== undefined && /^\w+$/.test(node.text(2) ?? ''))
+      ? 'graph'
+      : undefined
   } catch (error) {
     if (error instanceof LimitReached) return bytes.read(0n, 1)[0] === 0x08 ? 'saved' : 'graph'
     return undefined
@@ -66,7 +70,10 @@ function judgeMeta(file: Examination, meta: Message): void {
   if (signatures.length > 0) file.fact('signatures', signatures)
   for (const asset of meta.messages(6)) {
     const name = asset.text(2) ?? ''
-    if (leadsOut(name)) file.find(pathOutside, `it names the file ${JSON.stringify(name)}, outside the folder of the model`, {evidence: name})
+    if (leadsOut(name))
+      file.find(pathOutside, `it names the file ${JSON.stringify(name)}, outside the folder of the model`, {
+        evidence: name,
+      })
   }
 }
 
@@ -80,9 +87,14 @@ function judgeGraph(file: Examination, graph: Message): void {
     if (said.has(operator)) continue
     said.add(operator)
     const place = {member: node.text(1), evidence: operator}
-    if (acts.has(operator)) file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
+    if (acts.has(operator))
+      file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
     else if (!computes.has(operator) && !own.has(operator))
-      file.find(needsCode, `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`, place)
+      file.find(
+        needsCode,
+        `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`,
+        place,
+      )
   }
   judgePrints(file, nodes)
   for (const each of [graph.messages(1), ...functions.map(own => own.messages(3))]) judgeFileNames(file, each)
@@ -94,7 +106,10 @@ function judgePrints(file: Examination, nodes: readonly Message[]): void {
   for (const node of nodes) {
     const stream = node.text(2) === 'PrintV2' ? attributeText(node, 'output_stream') : undefined
     if (stream?.startsWith('file://') === true)
-      file.find(operatorActs, `the operator PrintV2 writes to ${JSON.stringify(stream)}`, {member: node.text(1), evidence: 'PrintV2'})
+      file.find(operatorActs, `the operator PrintV2 writes to ${JSON.stringify(stream)}`, {
+        member: node.text(1),
+        evidence: 'PrintV2',
+      })
   }
 }
 

@@ -29,7 +29,8 @@ function judgeNode(file: Examination, node: Message): void {
   if (text === undefined || text === '') return
   try {
     const {value, duplicates} = parseStrictJson(text, {pythonNumbers: true})
-    if (duplicates.length > 0) file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member})
+    if (duplicates.length > 0)
+      file.find(configUnread, `${JSON.stringify(String(duplicates[0]))} stands there twice`, {member})
     judgeKeras(file, value)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error

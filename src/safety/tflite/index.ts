@@ -73,8 +73,10 @@ function judgeOperator(file: Examination, code: FlatTable): void {
   if (name === undefined ? !isCustom : !isCustom && name === '') return
   const shown = name ?? ''
   const inner = shown.startsWith('Flex') ? shown.slice(4) : undefined
-  if (inner !== undefined && acts.has(inner)) file.find(operatorActs, `the operator ${shown} reads, writes, connects or runs code`, {evidence: shown})
-  else if (!runtime.has(shown)) file.find(needsCode, `the operator ${JSON.stringify(shown)} is not one of TensorFlow Lite`, {evidence: shown})
+  if (inner !== undefined && acts.has(inner))
+    file.find(operatorActs, `the operator ${shown} reads, writes, connects or runs code`, {evidence: shown})
+  else if (!runtime.has(shown))
+    file.find(needsCode, `the operator ${JSON.stringify(shown)} is not one of TensorFlow Lite`, {evidence: shown})
 }
 
 /** Follows all that belongs to a graph, so that nothing behind it passes for a part of it. */
@@ -85,12 +87,14 @@ function visitGraph(graph: FlatTable): number {
     tensor.text(3)
     tensor.span(7, 4)
     const quantization = tensor.table(4)
-    for (const [field, bytes] of [[0, 4] as const, [1, 4] as const, [2, 4] as const, [3, 8] as const]) quantization?.span(field, bytes)
+    for (const [field, bytes] of [[0, 4] as const, [1, 4] as const, [2, 4] as const, [3, 8] as const])
+      quantization?.span(field, bytes)
   }
   graph.span(1, 4)
   graph.span(2, 4)
   for (const operator of graph.tables(3))
-    for (const [field, bytes] of [[1, 4] as const, [2, 4] as const, [5, 1] as const, [8, 4] as const]) operator.span(field, bytes)
+    for (const [field, bytes] of [[1, 4] as const, [2, 4] as const, [5, 1] as const, [8, 4] as const])
+      operator.span(field, bytes)
   graph.text(4)
   return tensors.length
 }

@@ -15,7 +15,8 @@ export function isLegacyTorch({result}: Run): boolean {
 }
 
 /**
- * Examines what follows the magic number: pickles of the protocol version, of the system and of the object, the list of storage keys, then each storage
+ * Examines what follows the magic number: pickles of the protocol version, of the system and of the object, the list of
+ * storage keys, then each storage
  * as its count of elements and its raw bytes.
  */
 export async function examineLegacyTorch(file: Examination, begin: number): Promise<void> {
@@ -32,7 +33,9 @@ export async function examineLegacyTorch(file: Examination, begin: number): Prom
     position = run.end
   }
   if (object === undefined || keys === undefined) return
-  const storages = storagesOf(object, id => file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`))
+  const storages = storagesOf(object, id =>
+    file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`),
+  )
   examineTensors(file, object)
   for (const key of itemsOf(keys.result)) {
     const next = coverStorage(file, position, storages.get(String(key)), String(key))
@@ -50,7 +53,11 @@ function coverStorage(file: Examination, at: number, storage: Storage | undefine
   const bytes = file.bytes.read(BigInt(at), 8)
   const count = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigInt64(0, true))
   if (count !== storage.count) {
-    file.find(tensorOutsideStorage, `storage ${key} has ${count} elements, its tensors were promised ${storage.count}`, {offset: at})
+    file.find(
+      tensorOutsideStorage,
+      `storage ${key} has ${count} elements, its tensors were promised ${storage.count}`,
+      {offset: at},
+    )
     return undefined
   }
   const end = at + 8 + count * storage.itemBytes

@@ -49,7 +49,8 @@ function toStorage(id: Value): Storage | undefined {
   const name = /(?:^|\.)(\w+)Storage$/.exec(nameOf(type) ?? '')?.[1]
   const itemBytes = itemBytesByName.get(name ?? '')
   if (word !== 'storage' || name === undefined || itemBytes === undefined || !isKind(type, 'global')) return undefined
-  if ((typeof key !== 'string' && typeof key !== 'number') || typeof count !== 'number' || !(count >= 0)) return undefined
+  if ((typeof key !== 'string' && typeof key !== 'number') || typeof count !== 'number' || !(count >= 0))
+    return undefined
   return {key: String(key), dtype: dtypeByName.get(name) ?? name.toLowerCase(), itemBytes, count}
 }
 
@@ -70,7 +71,8 @@ export function examineTensors(file: Examination, run: Run): void {
     if (storage === undefined) continue
     dtypes.add(storage.dtype)
     const fault = faultOf(call, storage)
-    if (fault !== undefined) file.find(tensorOutsideStorage, fault, {offset: call.at, evidence: `storage ${storage.key}`})
+    if (fault !== undefined)
+      file.find(tensorOutsideStorage, fault, {offset: call.at, evidence: `storage ${storage.key}`})
   }
   if (count === 0) return
   nameTensors(file, run.result, 0)
@@ -86,7 +88,8 @@ const statePart = /^(?:state_dict|model|module|model_state_dict)$/
 function nameTensors(file: Examination, value: Value, depth: number): void {
   for (const [key, item] of pairsOf(value)) {
     const storage = isKind(item, 'call') && rebuild.test(nameOf(item.callable) ?? '') ? storageOf(item) : undefined
-    if (storage !== undefined && isKind(item, 'call')) file.tensor(String(key), itemsOf(itemsOf(item.args)[2]).map(Number), storage.dtype)
+    if (storage !== undefined && isKind(item, 'call'))
+      file.tensor(String(key), itemsOf(itemsOf(item.args)[2]).map(Number), storage.dtype)
     else if (depth === 0 && statePart.test(String(key))) nameTensors(file, item, 1)
   }
 }

@@ -15,7 +15,10 @@ const dataSuffix = /^(?:[^/]*\/)?data\.pkl$/
 const note =
   /\/(?:version|byteorder|\.format_version|\.storage_alignment|\.data\/(?:version|serialization_id|extern_modules)|data\/serialization_id)$/
 
-/** A file of torch since 1.6: the object as `data.pkl`, each storage as a member of its own. TorchScript and packages have code beside them. */
+/**
+ * A file of torch since 1.6: the object as `data.pkl`, each storage as a member of its own. TorchScript and packages
+ * have code beside them.
+ */
 export const torchZip: ArchiveDialect = {
   format: 'pytorch',
   matches: names => [...names].some(name => dataSuffix.test(name) || name.endsWith('/.data/extern_modules')),
@@ -77,7 +80,9 @@ async function examineObject(archive: OpenArchive, member: ArchiveMember, file: 
 
 function claimStorages(archive: OpenArchive, root: string, object: Run, file: Examination): void {
   const byName = new Map(archive.members.map(member => [member.name, member]))
-  const storages = storagesOf(object, id => file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`))
+  const storages = storagesOf(object, id =>
+    file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`),
+  )
   for (const {key, count, itemBytes} of storages.values()) {
     const record = byName.get(`${root}data/${key}`)
     if (record === undefined) {
@@ -87,6 +92,10 @@ function claimStorages(archive: OpenArchive, root: string, object: Run, file: Ex
     archive.claim(record)
     const wanted = count * itemBytes
     if (record.byteLength !== wanted)
-      file.find(tensorOutsideStorage, `the storage ${key} has ${record.byteLength} bytes, its tensors were promised ${wanted}`, {member: record.name})
+      file.find(
+        tensorOutsideStorage,
+        `the storage ${key} has ${record.byteLength} bytes, its tensors were promised ${wanted}`,
+        {member: record.name},
+      )
   }
 }

@@ -8,7 +8,8 @@ const objectLimit = 64 * 1024 * 1024
  * A file as it is committed. Git is not run.
  * @param commit 40 or 64 hex digits
  * @param path `/`-separated, relative to the working tree
- * @returns undefined where the commit has no such file, or the repository keeps it elsewhere (alternates, a partial clone)
+ * @returns undefined where the commit has no such file, or the repository keeps it elsewhere (alternates, a partial
+ *   clone)
  */
 export function readCommittedFile(git: GitFolder, commit: string, path: string): Buffer | undefined {
   const head = readGitObject(git, commit, 'commit', objectLimit)?.toString('latin1', 0, 80) ?? ''
@@ -27,7 +28,8 @@ function entryOf(tree: Buffer, wanted: string, oidBytes: number, isFile: boolean
     const end = tree.indexOf(0, at)
     if (end === -1 || end + oidBytes >= tree.length) return undefined
     const [mode = '', ...name] = tree.toString('utf8', at, end).split(' ')
-    if (name.join(' ') === wanted && (isFile ? mode.startsWith('100') : mode === '40000')) return tree.toString('hex', end + 1, end + 1 + oidBytes)
+    if (name.join(' ') === wanted && (isFile ? mode.startsWith('100') : mode === '40000'))
+      return tree.toString('hex', end + 1, end + 1 + oidBytes)
     at = end + 1 + oidBytes
   }
   return undefined

@@ -13,7 +13,8 @@ export function applyDelta(base: Buffer, delta: Buffer, limitBytes: number): Buf
   for (let at = result.end; at < delta.length; ) {
     const part = partAt(delta, at)
     const source = part.isCopy ? base : delta
-    if (part.length === 0 || filled + part.length > target.length || part.start + part.length > source.length) return undefined
+    if (part.length === 0 || filled + part.length > target.length || part.start + part.length > source.length)
+      return undefined
     source.copy(target, filled, part.start, part.start + part.length)
     filled += part.length
     at = part.end
@@ -52,7 +53,10 @@ function partAt(delta: Buffer, at: number): Part {
 function copyAt(delta: Buffer, at: number, byte: number): {offset: number; length: number; used: number} {
   let used = 0
   const read = (bits: readonly number[]): number =>
-    bits.reduce((value, bit, index) => ((byte & bit) === 0 ? value : value + (delta[at + used++] ?? 0) * 256 ** index), 0)
+    bits.reduce(
+      (value, bit, index) => ((byte & bit) === 0 ? value : value + (delta[at + used++] ?? 0) * 256 ** index),
+      0,
+    )
   const offset = read([1, 2, 4, 8])
   const length = read([16, 32, 64])
   return {offset, length: length === 0 ? 0x10000 : length, used}

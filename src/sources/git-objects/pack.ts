@@ -38,7 +38,8 @@ export function readPackEntry(pack: Pack, offset: bigint, depth = 0): GitObject 
   }
   const base = baseOf(pack, {kind, offset, head, length}, depth)
   const delta = base === undefined ? undefined : unpack(pack, offset + BigInt(length + base.length), size)
-  const content = base === undefined || delta === undefined ? undefined : applyDelta(base.object.content, delta, pack.limitBytes)
+  const content =
+    base === undefined || delta === undefined ? undefined : applyDelta(base.object.content, delta, pack.limitBytes)
   return base === undefined || content === undefined ? undefined : {type: base.object.type, content}
 }
 
@@ -84,7 +85,9 @@ function referencedBase(pack: Pack, {head, length}: DeltaHead, depth: number): B
   return object === undefined ? undefined : {object, length: pack.oidBytes}
 }
 
-/** The distance back to the base, seven bits a byte; each further byte adds one, so that no distance has two spellings. */
+/**
+ * The distance back to the base, seven bits a byte; each further byte adds one, so that no distance has two spellings.
+ */
 function earlierBase(pack: Pack, {head, length, offset}: DeltaHead, depth: number): Base | undefined {
   let byte = head[length] ?? 0
   let distance = BigInt(byte & 127)

@@ -13,11 +13,13 @@ import {findInPackIndex} from './pack-index.ts'
 const packLimit = 256
 
 /**
- * An object of a repository, loose or packed, checked against its name. Our own code reads it, for git inside a repository obeys that repository's
+ * An object of a repository, loose or packed, checked against its name. Our own code reads it, for git inside a
+ * repository obeys that repository's
  * configuration.
  * @param oid 40 or 64 hex digits
  * @param limitBytes of the object, and of each object that it is stored as a difference from
- * @returns undefined where the repository does not hold it (alternates, a partial clone), or it is damaged, too large, or of another type
+ * @returns undefined where the repository does not hold it (alternates, a partial clone), or it is damaged, too
+ *   large, or of another type
  */
 export function readGitObject(git: GitFolder, oid: string, type: ObjectType, limitBytes: number): Buffer | undefined {
   const found = readLoose(git, oid, limitBytes) ?? readPacked(git, oid, limitBytes)
@@ -51,11 +53,14 @@ function readPacked(git: GitFolder, oid: string, limitBytes: number): GitObject 
 
 /** @param path of a pack and its index, without the ending */
 function readFromPack(git: GitFolder, path: string, oid: string, limitBytes: number): GitObject | undefined {
-  const offsetOf = (id: string): bigint | undefined => withLocalRanges(`${path}.idx`, read => findInPackIndex(read, Buffer.from(id, 'hex')))
+  const offsetOf = (id: string): bigint | undefined =>
+    withLocalRanges(`${path}.idx`, read => findInPackIndex(read, Buffer.from(id, 'hex')))
   const offset = offsetOf(oid)
   if (offset === undefined) return undefined
   const findBase = (id: string): GitObject | bigint | undefined => readLoose(git, id, limitBytes) ?? offsetOf(id)
-  return withLocalRanges(`${path}.pack`, read => readPackEntry({read, oidBytes: oid.length / 2, limitBytes, findBase}, offset))
+  return withLocalRanges(`${path}.pack`, read =>
+    readPackEntry({read, oidBytes: oid.length / 2, limitBytes, findBase}, offset),
+  )
 }
 
 /** A file that is missing, too large or not a regular one, or that may not be read, holds no object. */

@@ -7,7 +7,10 @@ import {whyUnwritable} from '../../lib/fs/write-file.ts'
 import {unreadable} from '../local-file.ts'
 import {GitFailure, type GitSetting, runGitToFile, startGit} from './process.ts'
 
-/** Contents of objects by their id, one after the other, from one running `git cat-file`. Filters are not applied: what is stored is what comes. */
+/**
+ * Contents of objects by their id, one after the other, from one running `git cat-file`. Filters are not applied: what
+ * is stored is what comes.
+ */
 export class GitBlobs {
   readonly #setting: GitSetting
   readonly #spooled = new Map<string, Promise<string>>()
@@ -25,7 +28,10 @@ export class GitBlobs {
     return read
   }
 
-  /** The content as a file beside our repository, for what is too large for memory; its absolute path. @throws {AibomError} `AIBOM_FILE_UNREADABLE` */
+  /**
+   * The content as a file beside our repository, for what is too large for memory; its absolute path. @throws
+   * {AibomError} `AIBOM_FILE_UNREADABLE`
+   */
   spool(path: string, oid: string): Promise<string> {
     const spooled = this.#spooled.get(oid) ?? this.#spoolNew(path, oid)
     this.#spooled.set(oid, spooled)

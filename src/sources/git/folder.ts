@@ -19,12 +19,17 @@ const indexLimit = 256 * 1024 * 1024
 const oidPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 const refPattern = /^ref: (refs\/[^\0-\x20\x7f~^:?*[\\]+)$/
 
-/** The git folder of a working tree: `.git`, or where the file `.git` of a linked worktree or submodule points to. Nothing of git is run. */
+/**
+ * The git folder of a working tree: `.git`, or where the file `.git` of a linked worktree or submodule points to.
+ * Nothing of git is run.
+ */
 export function findGitFolder(worktree: string): GitFolder | undefined {
   const dotGit = join(worktree, '.git')
   const stats = lstatSync(dotGit, {throwIfNoEntry: false})
   if (stats === undefined) return undefined
-  const pointed = stats.isFile() ? /^gitdir: (.+)$/.exec((readIfThere(dotGit, smallFileLimit) ?? '').trimEnd())?.[1] : undefined
+  const pointed = stats.isFile()
+    ? /^gitdir: (.+)$/.exec((readIfThere(dotGit, smallFileLimit) ?? '').trimEnd())?.[1]
+    : undefined
   const own = pointed === undefined ? dotGit : resolve(worktree, pointed)
   if (readIfThere(join(own, 'HEAD'), smallFileLimit) === undefined) return undefined
   const common = readIfThere(join(own, 'commondir'), smallFileLimit)?.trim()
@@ -32,7 +37,9 @@ export function findGitFolder(worktree: string): GitFolder | undefined {
 }
 
 /** The nearest folder above (not the folder itself) that is a working tree, with its git folder. */
-export function findEnclosingRepository(folder: string): {readonly worktree: string; readonly git: GitFolder} | undefined {
+export function findEnclosingRepository(
+  folder: string,
+): {readonly worktree: string; readonly git: GitFolder} | undefined {
   let current = folder
   while (dirname(current) !== current) {
     current = dirname(current)
@@ -42,7 +49,9 @@ export function findEnclosingRepository(folder: string): {readonly worktree: str
   return undefined
 }
 
-/** The commit that HEAD stands at; undefined before the first one, or where refs are kept in a form other than files. */
+/**
+ * The commit that HEAD stands at; undefined before the first one, or where refs are kept in a form other than files.
+ */
 export function readHeadCommit(git: GitFolder): string | undefined {
   const head = readIfThere(join(git.own, 'HEAD'), smallFileLimit)?.trim() ?? ''
   if (oidPattern.test(head)) return head
@@ -51,7 +60,8 @@ export function readHeadCommit(git: GitFolder): string | undefined {
 }
 
 /**
- * The object that a name stands for: `HEAD`, a whole object id, a branch, a tag, a branch of a remote (`origin/main`), or a ref in full. Short ids and
+ * The object that a name stands for: `HEAD`, a whole object id, a branch, a tag, a branch of a remote (`origin/main`),
+ * or a ref in full. Short ids and
  * expressions (`HEAD~1`) are none.
  */
 export function readRevision(git: GitFolder, name: string): string | undefined {
@@ -112,7 +122,10 @@ function unquote(value: string): string {
   return value.startsWith('"') && value.endsWith('"') && value.length > 1 ? value.slice(1, -1) : value
 }
 
-/** Text of a small file of git's own; undefined when it is missing, no file, or beyond its limit: then it says nothing about the repository. */
+/**
+ * Text of a small file of git's own; undefined when it is missing, no file, or beyond its limit: then it says nothing
+ * about the repository.
+ */
 function readIfThere(absolutePath: string, limitBytes: number): string | undefined {
   try {
     return readLocalFile(absolutePath, realpathSync.native(absolutePath), limitBytes).toString('utf8')

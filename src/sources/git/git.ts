@@ -24,7 +24,8 @@ const memoryLimit = 8n * 1024n * 1024n
 const linkLimit = 4096n
 
 /**
- * Fetches one commit, without history, into a bare temporary repository, which is removed on disposal. Nothing is checked out and no program of the
+ * Fetches one commit, without history, into a bare temporary repository, which is removed on disposal. Nothing is
+ * checked out and no program of the
  * repository's choice is started; LFS pointers stay pointers.
  *
  * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_GIT_MISSING`
@@ -45,7 +46,16 @@ export async function openGitRepository(address: GitAddress, options: SourceOpti
 async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<string> {
   await runGit(setting, ['init', '--quiet', '--bare', '--template=', '--', setting.folder])
   const refspec = `+${address.revision ?? 'HEAD'}:${ref}`
-  await runGit(setting, ['fetch', '--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head', '--', address.url, refspec])
+  await runGit(setting, [
+    'fetch',
+    '--quiet',
+    '--depth=1',
+    '--no-tags',
+    '--no-write-fetch-head',
+    '--',
+    address.url,
+    refspec,
+  ])
   const commit = await runGit(setting, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
   return commit.toString('latin1').trim()
 }
@@ -57,8 +67,11 @@ const unwritablePattern = /No space left on device|Disk quota exceeded|Read-only
 export function toSourceError(address: GitAddress, failure: GitFailure): AibomError {
   const url = withoutCredentials(address.url)
   const at = address.revision === undefined ? url : `${url} at ${address.revision}`
-  if (unwritablePattern.test(failure.message)) return unusable(`${at} could not be written to the temporary folder: ${failure.message}`, failure)
-  const isMissing = /couldn't find remote ref|does not appear to be a git repository|does not exist|not found/i.test(failure.message)
+  if (unwritablePattern.test(failure.message))
+    return unusable(`${at} could not be written to the temporary folder: ${failure.message}`, failure)
+  const isMissing = /couldn't find remote ref|does not appear to be a git repository|does not exist|not found/i.test(
+    failure.message,
+  )
   if (isMissing) {
     const hint = 'Check the address; a revision is a branch, a tag or a full commit'
     return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${at} was not found: ${failure.message}`, {hint, cause: failure})
@@ -134,7 +147,9 @@ class GitSource implements Source {
       const path = posix.join(posix.dirname(link.path), target)
       const isOutside = path.startsWith('../') || path === '..' || target.startsWith('/')
       if (!isOutside && (files.has(path) || known.has(path))) continue
-      const message = isOutside ? 'the link leads out of the source and was not followed' : 'the link leads to nothing that was read'
+      const message = isOutside
+        ? 'the link leads out of the source and was not followed'
+        : 'the link leads to nothing that was read'
       gaps.push({path: link.path, stage: 'walk', code: isOutside ? 'link-outside' : 'link-broken', message})
     }
     return gaps

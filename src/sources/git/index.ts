@@ -1,7 +1,8 @@
 /**
  * The paths of a git index. Files in it belong to the repository even where an ignore rule hides them.
  *
- * Paths stay bytes of one buffer, sorted by git, and are found by bisection: reading 200,000 entries takes a few milliseconds.
+ * Paths stay bytes of one buffer, sorted by git, and are found by bisection: reading 200,000 entries takes a few
+ * milliseconds.
  * @see gitformat-index(5), versions 2 to 4
  */
 export interface GitIndex {
@@ -85,7 +86,10 @@ function readCompressed(bytes: Buffer, {count, fixedLength}: Layout): NamesRead 
     const removed = readOffset(bytes, nameStart(bytes, at, fixedLength))
     const end = bytes.indexOf(0, removed.next)
     if (end === -1 || removed.value > previous.length) return undefined
-    const name = Buffer.concat([previous.subarray(0, previous.length - removed.value), bytes.subarray(removed.next, end)])
+    const name = Buffer.concat([
+      previous.subarray(0, previous.length - removed.value),
+      bytes.subarray(removed.next, end),
+    ])
     if (name.length > pathLimitBytes) return undefined
     names.push(name)
     starts[index] = total
@@ -135,7 +139,10 @@ function toIndex(names: Names): GitIndex {
       const target = Buffer.from(folder, 'utf8')
       const at = firstNotBefore(names, target)
       const start = names.starts[at]
-      return start !== undefined && names.bytes.compare(target, 0, target.length, start, Math.min(start + target.length, names.ends[at] ?? 0)) === 0
+      return (
+        start !== undefined &&
+        names.bytes.compare(target, 0, target.length, start, Math.min(start + target.length, names.ends[at] ?? 0)) === 0
+      )
     },
   }
 }

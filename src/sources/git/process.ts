@@ -41,7 +41,9 @@ const settings: readonly string[] = [
   'http.lowSpeedTime=60',
 ]
 
-/** Variables of git's that say how to reach a host; the others could point it at another repository or start programs. */
+/**
+ * Variables of git's that say how to reach a host; the others could point it at another repository or start programs.
+ */
 const passedOn: ReadonlySet<string> = new Set([
   'GIT_SSH',
   'GIT_SSH_COMMAND',
@@ -55,8 +57,11 @@ const passedOn: ReadonlySet<string> = new Set([
 
 /** The user's environment, so that proxies, keys and credential helpers of theirs work, but without prompts. */
 export function gitEnvironment(env: Readonly<Record<string, string | undefined>>): NodeJS.ProcessEnv {
-  const kept = Object.entries(env).filter(([name]) => !name.toUpperCase().startsWith('GIT_') || passedOn.has(name.toUpperCase()))
-  const batchMode = env['GIT_SSH_COMMAND'] === undefined && env['GIT_SSH'] === undefined ? {GIT_SSH_COMMAND: 'ssh -oBatchMode=yes'} : {}
+  const kept = Object.entries(env).filter(
+    ([name]) => !name.toUpperCase().startsWith('GIT_') || passedOn.has(name.toUpperCase()),
+  )
+  const batchMode =
+    env['GIT_SSH_COMMAND'] === undefined && env['GIT_SSH'] === undefined ? {GIT_SSH_COMMAND: 'ssh -oBatchMode=yes'} : {}
   return {
     ...Object.fromEntries(kept),
     ...batchMode,

@@ -17,16 +17,27 @@ export class GitRemotes implements AsyncDisposable {
 
   /**
    * The commit that a branch, a tag or HEAD names, by `git ls-remote`: nothing is fetched.
-   * @returns a revision that is a whole commit itself; undefined where the remote lists nothing by that name, so that only fetching tells
-   * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_TIMEOUT`, `AIBOM_GIT_MISSING`
+   * @returns a revision that is a whole commit itself; undefined where the remote lists nothing by that name, so that
+   *   only fetching tells
+   * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_TIMEOUT`,
+   *   `AIBOM_GIT_MISSING`
    */
   async commitOf(address: GitAddress, signal: AbortSignal, timeoutMs: number): Promise<string | undefined> {
     const {revision = 'HEAD', url} = address
     if (oidPattern.test(revision)) return revision
-    const names = revision === 'HEAD' ? ['HEAD'] : [revision, `refs/tags/${revision}^{}`, `refs/tags/${revision}`, `refs/heads/${revision}`]
+    const names =
+      revision === 'HEAD'
+        ? ['HEAD']
+        : [revision, `refs/tags/${revision}^{}`, `refs/tags/${revision}`, `refs/heads/${revision}`]
     const timeout = AbortSignal.timeout(timeoutMs)
     try {
-      const listing = await runGit({...this.#setting, signal: AbortSignal.any([signal, timeout])}, ['ls-remote', '--quiet', '--', url, ...names])
+      const listing = await runGit({...this.#setting, signal: AbortSignal.any([signal, timeout])}, [
+        'ls-remote',
+        '--quiet',
+        '--',
+        url,
+        ...names,
+      ])
       const found = new Map(listing.toString('utf8').split('\n').flatMap(toPair))
       return names.map(name => found.get(name)).find(commit => commit !== undefined)
     } catch (error) {

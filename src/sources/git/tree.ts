@@ -24,7 +24,10 @@ export interface Tree {
 
 const linePattern = /^(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)$/
 
-/** Reads what `git ls-tree -r -z -l` wrote, and leaves out what a walk would: folders never entered, and what the user excluded. */
+/**
+ * Reads what `git ls-tree -r -z -l` wrote, and leaves out what a walk would: folders never entered, and what the user
+ * excluded.
+ */
 export function parseTree(output: Buffer, exclude: IgnoreRules | undefined): Tree {
   const gaps: Gap[] = []
   const listed = [...listedEntries(output, gaps)]
@@ -34,7 +37,8 @@ export function parseTree(output: Buffer, exclude: IgnoreRules | undefined): Tre
   const links: TreeFile[] = []
   for (const {mode, ...file} of listed) {
     if (leftOut.has(file.path) || (exclude !== undefined && isPathHidden(exclude, file.path))) continue
-    if (mode === '160000') gaps.push({path: file.path, stage: 'walk', code: 'submodule', message: 'a submodule, which was not fetched'})
+    if (mode === '160000')
+      gaps.push({path: file.path, stage: 'walk', code: 'submodule', message: 'a submodule, which was not fetched'})
     else if (mode === '120000') links.push(file)
     else files.set(file.path, file)
   }
@@ -56,11 +60,20 @@ function* listedEntries(output: Buffer, gaps: Gap[]): Generator<ListedEntry> {
     at = end + 1
     const path = name.toString('utf8')
     if (isUtf8(name)) yield {path, mode, oid, byteLength: size === '-' ? 0n : BigInt(size)}
-    else gaps.push({path, stage: 'walk', code: 'name-not-utf8', message: 'the name is not valid UTF-8, so that it was not read'})
+    else
+      gaps.push({
+        path,
+        stage: 'walk',
+        code: 'name-not-utf8',
+        message: 'the name is not valid UTF-8, so that it was not read',
+      })
   }
 }
 
-/** The folder that an entry makes an environment of installed packages; a file inside a marking folder marks as well as the folder. */
+/**
+ * The folder that an entry makes an environment of installed packages; a file inside a marking folder marks as well as
+ * the folder.
+ */
 function environmentOf(path: string): string[] {
   const segments = path.split('/')
   const at = segments.findIndex(isEnvironmentMark)

@@ -15,8 +15,10 @@ const localHostPattern = /^file:\/\/(?:localhost)?\//i
 const revisionPattern = /^[A-Za-z0-9_](?:[\w.+/-]*[\w+-])?$/
 
 /**
- * Reads `https://…`, `ssh://…`, `git://…`, `file:///…`, each also behind `git+`, and `user@host:path`; with `#revision`, or `@revision` behind `.git`.
- * @returns undefined for anything else, such as remote helpers (`ext::…`), options and revisions that are more than a name
+ * Reads `https://…`, `ssh://…`, `git://…`, `file:///…`, each also behind `git+`, and `user@host:path`; with
+ * `#revision`, or `@revision` behind `.git`.
+ * @returns undefined for anything else, such as remote helpers (`ext::…`), options and revisions that are more than a
+ *   name
  */
 export function parseGitAddress(text: string): GitAddress | undefined {
   if (text.startsWith('-') || /[\0-\x20\x7f]/.test(text) || text.includes('::')) return undefined
@@ -43,11 +45,16 @@ export function withoutCredentials(url: string): string {
   return plain.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1').replace(/^[^/:]*@/, '')
 }
 
-/** `owner/name` of a repository on a host; of one on a disk the last segment alone, since its path is the machine's matter. Undefined where nothing is left. */
+/**
+ * `owner/name` of a repository on a host; of one on a disk the last segment alone, since its path is the machine's
+ * matter. Undefined where nothing is left.
+ */
 export function repositoryName(url: string): string | undefined {
   const plain = withoutCredentials(url)
   const onHost = /^(?:https?|ssh|git):\/\/[^/]+\/(.*)$/i.exec(plain)?.[1] ?? shortFormPath(plain)
-  const segments = (onHost ?? plain).split(/[/\\:]/).filter(segment => segment !== '' && segment !== '_git' && !segment.startsWith('~'))
+  const segments = (onHost ?? plain)
+    .split(/[/\\:]/)
+    .filter(segment => segment !== '' && segment !== '_git' && !segment.startsWith('~'))
   const kept = onHost === undefined ? segments.slice(-1) : segments
   const name = kept.join('/').replace(/\.git$/i, '')
   return name === '' || name === '.' || name === '..' ? undefined : name

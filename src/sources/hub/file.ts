@@ -9,7 +9,10 @@ import type {HubTrouble} from './trouble.ts'
 /** Larger ones are given back when they are closed, and fetched again by who asks again. */
 const keptBytes = 256n * 1024n
 
-/** A file of a hub repository; one request, read as far as it is needed. What cannot be read is told to the source, and not asked for again. */
+/**
+ * A file of a hub repository; one request, read as far as it is needed. What cannot be read is told to the source, and
+ * not asked for again.
+ */
 export class HubFile implements OpenFile {
   readonly path: string
   readonly byteLength: bigint

@@ -18,7 +18,10 @@ const repositoryPattern = /^(model|dataset)s--(.+)$/
 const commitPattern = /^[0-9a-f]{40}$/
 const refLimitBytes = 200
 
-/** A folder in the layout of the hub's clients: `models--org--name/{refs,blobs,snapshots}`; or one such repository alone. */
+/**
+ * A folder in the layout of the hub's clients: `models--org--name/{refs,blobs,snapshots}`; or one such repository
+ * alone.
+ */
 export function isHubCache(folder: string): boolean {
   if (isCachedRepository(folder)) return true
   if (existsSync(join(folder, '.git'))) return false
@@ -30,7 +33,8 @@ function isCachedRepository(folder: string): boolean {
 }
 
 /**
- * The hub's cache: every snapshot as the model or data set that it is. The links of a snapshot lead to `../../blobs/`, exactly that is followed;
+ * The hub's cache: every snapshot as the model or data set that it is. The links of a snapshot lead to `../../blobs/`,
+ * exactly that is followed;
  * blobs are named by their digest, so that the cache proves itself without the network.
  * @param root absolute, without links
  * @see huggingface_hub documentation, "Understand caching"
@@ -45,7 +49,8 @@ export function openHubCache(root: string): MountedSource {
 }
 
 /**
- * One repository at one commit, as the hub's clients find it when they are offline: a commit among the snapshots, a branch or tag among the refs.
+ * One repository at one commit, as the hub's clients find it when they are offline: a commit among the snapshots, a
+ * branch or tag among the refs.
  * @param cacheFolder absolute
  * @param only the one file that is read, where not all are
  * @throws {AibomError} `AIBOM_OFFLINE` when it is not in the cache
@@ -65,14 +70,23 @@ export function openCachedRepository(reference: HubReference, cacheFolder: strin
   const scheme = kind === 'model' ? 'hf' : 'hf-dataset'
   const description = {scheme, name: id, version: commit, revision: commit, ...(purl !== undefined && {purl})}
   const files = gathered.files.filter(({path}) => only === undefined || path === only)
-  return new MountedSource({description, publications: [{kind, folder: '', stated: () => ({assets: [asset]})}], files, gaps: gathered.gaps})
+  return new MountedSource({
+    description,
+    publications: [{kind, folder: '', stated: () => ({assets: [asset]})}],
+    files,
+    gaps: gathered.gaps,
+  })
 }
 
 function notCached(reference: HubReference, cacheFolder: string): AibomError {
   const at = reference.revision === undefined ? '' : ` at ${reference.revision}`
-  return new AibomError('AIBOM_OFFLINE', `${nameOf(reference)}${at} is not in ${cacheFolder}, and HF_HUB_OFFLINE forbids asking the hub`, {
-    hint: 'Set HF_HUB_OFFLINE=0, or name another cache: HF_HUB_CACHE=FOLDER',
-  })
+  return new AibomError(
+    'AIBOM_OFFLINE',
+    `${nameOf(reference)}${at} is not in ${cacheFolder}, and HF_HUB_OFFLINE forbids asking the hub`,
+    {
+      hint: 'Set HF_HUB_OFFLINE=0, or name another cache: HF_HUB_CACHE=FOLDER',
+    },
+  )
 }
 
 function publicationsOf(name: string, cache: string, gathered: Gathered): Publication[] {
@@ -114,7 +128,11 @@ function describe({kind, id}: HubRepository, {commit, ref, entries, folder}: Fou
   const properties = fileProperties(entries, entries.length > 0)
   if (kind === 'dataset') {
     const made = makeDataset(id, [evidence], {registry: 'huggingface', revision: commit})
-    return {...made, facts: {...made.facts, ...identity, ...dataFiles(entries)}, properties: {...made.properties, ...properties}}
+    return {
+      ...made,
+      facts: {...made.facts, ...identity, ...dataFiles(entries)},
+      properties: {...made.properties, ...properties},
+    }
   }
   const made = makeModel(id, [evidence], {registry: 'huggingface', revision: commit})
   return {...made, facts: {...made.facts, ...identity}, properties: {...made.properties, ...properties}}

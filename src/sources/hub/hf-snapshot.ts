@@ -40,7 +40,8 @@ interface Reading extends Gathered {
 }
 
 /**
- * The files of a snapshot. Its links lead to `../../blobs/`, exactly that is followed; blobs are named by their digest, which proves them.
+ * The files of a snapshot. Its links lead to `../../blobs/`, exactly that is followed; blobs are named by their digest,
+ * which proves them.
  * @returns every file that the commit has, where the cache lists them: those that were not downloaded too
  */
 export function addSnapshot(snapshot: Snapshot, into: Gathered): readonly HubEntry[] {
@@ -52,7 +53,8 @@ export function addSnapshot(snapshot: Snapshot, into: Gathered): readonly HubEnt
   for (const entry of entries) {
     const path = seenAs(entry.path, snapshot)
     // what git keeps itself is small and named in the list; a file of LFS is an artifact of its own
-    if (entry.sha256 !== undefined && !here.has(path)) into.files.push({path, byteLength: entry.byteLength, known: [declaredDigest(entry.sha256)]})
+    if (entry.sha256 !== undefined && !here.has(path))
+      into.files.push({path, byteLength: entry.byteLength, known: [declaredDigest(entry.sha256)]})
   }
   return entries
 }
@@ -95,9 +97,23 @@ function addLinked(path: string, reading: Reading): void {
   const seen = seenAs(path, snapshot)
   const target = targetOf(join(diskFolder(snapshot), path))
   if (target === undefined) {
-    gaps.push({path: seen, stage: 'walk', code: 'link-broken', message: 'the blob that the link leads to is not here: not downloaded, or taken away'})
-  } else if (dirname(target) !== join(snapshot.repository, 'blobs') || !blobPattern.test(basename(target)) || !lstatSync(target).isFile()) {
-    gaps.push({path: seen, stage: 'walk', code: 'link-outside', message: "the link does not lead to a blob of the same repository's cache"})
+    gaps.push({
+      path: seen,
+      stage: 'walk',
+      code: 'link-broken',
+      message: 'the blob that the link leads to is not here: not downloaded, or taken away',
+    })
+  } else if (
+    dirname(target) !== join(snapshot.repository, 'blobs') ||
+    !blobPattern.test(basename(target)) ||
+    !lstatSync(target).isFile()
+  ) {
+    gaps.push({
+      path: seen,
+      stage: 'walk',
+      code: 'link-outside',
+      message: "the link does not lead to a blob of the same repository's cache",
+    })
   } else {
     const known = digestOf(basename(target))
     const expected = expectedDigest(path, reading)
@@ -109,7 +125,12 @@ function addLinked(path: string, reading: Reading): void {
   }
 }
 
-function addFile(path: string, absolutePath: string, known: Digest | undefined, {files, gaps, snapshot}: Reading): void {
+function addFile(
+  path: string,
+  absolutePath: string,
+  known: Digest | undefined,
+  {files, gaps, snapshot}: Reading,
+): void {
   const seen = seenAs(path, snapshot)
   if (known?.of === 'git-blob') checkGitBlob(seen, absolutePath, known.hex, gaps)
   files.push({path: seen, absolutePath, known: known === undefined ? [] : [known]})
@@ -118,10 +139,20 @@ function addFile(path: string, absolutePath: string, known: Digest | undefined, 
 function checkGitBlob(path: string, absolutePath: string, hex: string, gaps: Gap[]): void {
   try {
     if (gitBlobOid(readLocalFile(path, absolutePath, gitBlobLimitBytes)) === hex) return
-    gaps.push({path, stage: 'verify', code: 'digest-mismatch', message: `the blob ${hex} has another content than its name says`})
+    gaps.push({
+      path,
+      stage: 'verify',
+      code: 'digest-mismatch',
+      message: `the blob ${hex} has another content than its name says`,
+    })
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    gaps.push({path, stage: 'verify', code: gapCodeOf(error), message: `the blob ${hex} was not held against its name: ${error.message}`})
+    gaps.push({
+      path,
+      stage: 'verify',
+      code: gapCodeOf(error),
+      message: `the blob ${hex} was not held against its name: ${error.message}`,
+    })
   }
 }
 
@@ -174,7 +205,9 @@ function snapshotNames(repository: string): string[] {
 
 function isLinked(name: string, repository: string): boolean {
   const snapshots = join(repository, 'snapshots')
-  return [snapshots, join(snapshots, name)].some(path => lstatSync(path, {throwIfNoEntry: false})?.isDirectory() !== true)
+  return [snapshots, join(snapshots, name)].some(
+    path => lstatSync(path, {throwIfNoEntry: false})?.isDirectory() !== true,
+  )
 }
 
 /** In code-unit order; none where the folder is missing. */

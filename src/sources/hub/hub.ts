@@ -21,7 +21,8 @@ import {HubFile} from './file.ts'
 import {HubTrouble} from './trouble.ts'
 
 /**
- * `statement`: what one request tells, with the card's metadata · `files`: the list of files and their content too · `reference`: and the
+ * `statement`: what one request tells, with the card's metadata · `files`: the list of files and their content too ·
+ * `reference`: and the
  * commit itself · `subject`: and the commits before it
  */
 export type HubExtent = 'statement' | 'files' | 'reference' | 'subject'
@@ -35,21 +36,31 @@ const statedCard = 'cardData.md'
 const keptFiles = 64
 
 /**
- * A repository of the hub: from the user's cache where HF_HUB_OFFLINE is set, as the official clients do, else from the hub itself.
+ * A repository of the hub: from the user's cache where HF_HUB_OFFLINE is set, as the official clients do, else from the
+ * hub itself.
  * @throws {AibomError} as {@link openHubRepository}
  */
 export async function openHub(text: string, options: SourceOptions, extent: HubExtent = 'subject'): Promise<Source> {
   const {offline, cacheFolder} = readHubSettings(options.env)
   if (!offline) return openHubRepository(text, options, extent)
   const {openCachedRepository} = await import('./hf-cache.ts')
-  return openCachedRepository(parseHubReference(text), resolve(options.cwd, cacheFolder), extent === 'statement' ? 'README.md' : undefined)
+  return openCachedRepository(
+    parseHubReference(text),
+    resolve(options.cwd, cacheFolder),
+    extent === 'statement' ? 'README.md' : undefined,
+  )
 }
 
 /**
- * `hf:org/model[@revision]` and `hf-dataset:org/name[@revision]`: resolved to a commit first, everything else is read at that commit.
+ * `hf:org/model[@revision]` and `hf-dataset:org/name[@revision]`: resolved to a commit first, everything else is read
+ * at that commit.
  * @throws {AibomError} `AIBOM_SOURCE_INVALID`, `AIBOM_OFFLINE`, and every name of a hub's refusal
  */
-export async function openHubRepository(text: string, options: SourceOptions, extent: HubExtent = 'files'): Promise<HubSource> {
+export async function openHubRepository(
+  text: string,
+  options: SourceOptions,
+  extent: HubExtent = 'files',
+): Promise<HubSource> {
   const reference = parseHubReference(text)
   const settings = readHubSettings(options.env)
   if (settings.offline) {
@@ -59,7 +70,11 @@ export async function openHubRepository(text: string, options: SourceOptions, ex
   }
   if (options.network === undefined) throw new Error('a hub repository was opened without a network')
   const client = createHubClient(settings, await options.network())
-  return new HubSource(client, reference, await client.info(reference), {endpoint: settings.endpoint, extent, isDated: options.timestamp === true})
+  return new HubSource(client, reference, await client.info(reference), {
+    endpoint: settings.endpoint,
+    extent,
+    isDated: options.timestamp === true,
+  })
 }
 
 interface HubView {
@@ -181,7 +196,9 @@ export class HubSource implements Source {
     await Promise.all([...this.#open.values()].map(file => file.end()))
   }
 
-  /** The card's metadata as the API gives it: in JSON, which is YAML. No request, and no access to the files is needed. */
+  /**
+   * The card's metadata as the API gives it: in JSON, which is YAML. No request, and no access to the files is needed.
+   */
   #statedCard(): OpenFile {
     const content = Buffer.from(`---\n${JSON.stringify(this.#info.card ?? {}, null, 2)}\n---\n`)
     return {
@@ -202,5 +219,8 @@ export class HubSource implements Source {
 
 /** Which of the two holds, nobody can say. */
 function twice(path: string): AibomError {
-  return new AibomError('AIBOM_HUB_ANSWER', `the hub lists ${JSON.stringify(path)} twice`, {hint: 'Check HF_ENDPOINT', exit: 3})
+  return new AibomError('AIBOM_HUB_ANSWER', `the hub lists ${JSON.stringify(path)} twice`, {
+    hint: 'Check HF_ENDPOINT',
+    exit: 3,
+  })
 }

@@ -16,7 +16,8 @@ export interface RemoteFile {
 /** Small files come whole, of large ones as much as most headers have. */
 const firstBytes = 256n * 1024n
 /**
- * What a registry keeps in git has no declared SHA-256 and is hashed later: it comes whole at once, so that it is asked for once.
+ * What a registry keeps in git has no declared SHA-256 and is hashed later: it comes whole at once, so that it is asked
+ * for once.
  * Hubs want LFS for all that is larger.
  */
 export const hashedBytes = 10n * 1024n * 1024n
@@ -26,7 +27,10 @@ export const headerLimitBytes = 64n * 1024n * 1024n
 const resumptions = 3
 const startSize = 64 * 1024
 
-/** The beginning of a remote file, in one request that is read on as far as it is needed. Wholly fetched, it is compared with its declared digests. */
+/**
+ * The beginning of a remote file, in one request that is read on as far as it is needed. Wholly fetched, it is compared
+ * with its declared digests.
+ */
 export class RemoteBytes {
   readonly #file: RemoteFile
   #buffer = Buffer.alloc(startSize)
@@ -38,11 +42,17 @@ export class RemoteBytes {
     this.#file = file
   }
 
-  /** @throws {AibomError} `AIBOM_FILE_TOO_LARGE`, `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`, `AIBOM_DIGEST_MISMATCH`, or of the request */
+  /**
+   * @throws {AibomError} `AIBOM_FILE_TOO_LARGE`, `AIBOM_REMOTE_SIZE`, `AIBOM_REMOTE_SHORT`, `AIBOM_DIGEST_MISMATCH`, or
+   * of the request
+   */
   async whole(limitBytes: bigint): Promise<Uint8Array> {
     const {path, byteLength} = this.#file
     if (byteLength > limitBytes) {
-      throw new AibomError('AIBOM_FILE_TOO_LARGE', `${path} has ${byteLength} bytes, more than the ${limitBytes} that are read of such a file`)
+      throw new AibomError(
+        'AIBOM_FILE_TOO_LARGE',
+        `${path} has ${byteLength} bytes, more than the ${limitBytes} that are read of such a file`,
+      )
     }
     await this.#fetchTo(byteLength)
     return this.#buffer.subarray(0, this.#filled)
@@ -75,7 +85,10 @@ export class RemoteBytes {
     const wanted = end > doubled ? end : doubled
     const limit = this.#file.byteLength < headerLimitBytes ? this.#file.byteLength : headerLimitBytes
     if (end > limit) {
-      throw new AibomError('AIBOM_HEADER_TOO_LARGE', `${this.#file.path}: its header reaches beyond the ${limit} bytes that are fetched of it`)
+      throw new AibomError(
+        'AIBOM_HEADER_TOO_LARGE',
+        `${this.#file.path}: its header reaches beyond the ${limit} bytes that are fetched of it`,
+      )
     }
     return wanted < limit ? wanted : limit
   }
@@ -126,17 +139,26 @@ export class RemoteBytes {
     const stated = stream.status === 206 ? total : stream.headers.has('content-encoding') ? null : length
     if (stated !== undefined && stated !== null && BigInt(stated) !== byteLength) {
       await stream.body.return(undefined)
-      throw new AibomError('AIBOM_REMOTE_SIZE', `${path}: the registry declares ${byteLength} bytes and serves ${stated}`, {exit: 3})
+      throw new AibomError(
+        'AIBOM_REMOTE_SIZE',
+        `${path}: the registry declares ${byteLength} bytes and serves ${stated}`,
+        {exit: 3},
+      )
     }
     const skip = stream.status === 206 && from !== undefined ? this.#filled - Number(from) : this.#filled
-    if (skip < 0) throw new AibomError('AIBOM_REMOTE_SIZE', `${path}: the registry serves another range than asked for`, {exit: 3})
+    if (skip < 0)
+      throw new AibomError('AIBOM_REMOTE_SIZE', `${path}: the registry serves another range than asked for`, {exit: 3})
     return skip === 0 ? stream.body : withoutFirst(stream.body, skip)
   }
 
   #append(chunk: Uint8Array): void {
     const filled = this.#filled + chunk.byteLength
     if (BigInt(filled) > this.#file.byteLength) {
-      throw new AibomError('AIBOM_REMOTE_SIZE', `${this.#file.path}: the registry declares ${this.#file.byteLength} bytes and serves more`, {exit: 3})
+      throw new AibomError(
+        'AIBOM_REMOTE_SIZE',
+        `${this.#file.path}: the registry declares ${this.#file.byteLength} bytes and serves more`,
+        {exit: 3},
+      )
     }
     if (filled > this.#buffer.length) {
       const larger = Buffer.alloc(Math.max(filled, this.#buffer.length * 2))
@@ -149,7 +171,9 @@ export class RemoteBytes {
 
   #short(): AibomError {
     const {path, byteLength} = this.#file
-    return new AibomError('AIBOM_REMOTE_SHORT', `${path} ended after ${this.#filled} of its ${byteLength} bytes`, {exit: 3})
+    return new AibomError('AIBOM_REMOTE_SHORT', `${path} ended after ${this.#filled} of its ${byteLength} bytes`, {
+      exit: 3,
+    })
   }
 }
 
@@ -170,7 +194,8 @@ async function* withoutFirst(body: AsyncGenerator<Uint8Array>, count: number): A
 /** @throws {AibomError} `AIBOM_DIGEST_MISMATCH` when the content is not what the listing declares */
 function assertDigests({path, known}: RemoteFile, content: Uint8Array): void {
   for (const {alg, hex, of} of known) {
-    if (of === 'content' && alg === 'sha256' && createHash(alg).update(content).digest('hex') !== hex) throw mismatch(path, alg, hex)
+    if (of === 'content' && alg === 'sha256' && createHash(alg).update(content).digest('hex') !== hex)
+      throw mismatch(path, alg, hex)
     if (of === 'git-blob' && !isPointed(known) && gitBlobOid(content) !== hex) throw mismatch(path, 'git blob', hex)
   }
 }
@@ -186,5 +211,9 @@ export function gitBlobOid(content: Uint8Array): string {
 }
 
 function mismatch(path: string, what: string, hex: string): AibomError {
-  return new AibomError('AIBOM_DIGEST_MISMATCH', `${path}: the bytes that were served are not those of the declared ${what} ${hex}`, {exit: 1})
+  return new AibomError(
+    'AIBOM_DIGEST_MISMATCH',
+    `${path}: the bytes that were served are not those of the declared ${what} ${hex}`,
+    {exit: 1},
+  )
 }

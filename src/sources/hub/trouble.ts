@@ -8,7 +8,10 @@ const readLimit = 3000
 /** Names that a message lists before it only counts. */
 const listedNames = 5
 
-/** What of a repository could not be read, as gaps. What the network or the registry kept from us has the stage `enrich`, other bytes than declared `verify`. */
+/**
+ * What of a repository could not be read, as gaps. What the network or the registry kept from us has the stage
+ * `enrich`, other bytes than declared `verify`.
+ */
 export class HubTrouble {
   readonly #gated: boolean
   readonly #byPath = new Map<string, AibomError>()
@@ -45,7 +48,8 @@ export class HubTrouble {
   }
 
   /**
-   * Why a file is not even asked for: another of a gated repository was refused (the card may be open all the same), or enough were read.
+   * Why a file is not even asked for: another of a gated repository was refused (the card may be open all the same), or
+   * enough were read.
    * To be asked once a file.
    */
   refusalOf(path: string): AibomError | undefined {
@@ -59,7 +63,11 @@ export class HubTrouble {
   #historyGap(): Gap[] {
     if (this.#history === undefined) return []
     const gap = toGap('', this.#history)
-    return [this.#isExpected(this.#history) || this.#history.code === 'AIBOM_HUB_NOT_FOUND' ? {...gap, stage: 'resolve'} : gap]
+    return [
+      this.#isExpected(this.#history) || this.#history.code === 'AIBOM_HUB_NOT_FOUND'
+        ? {...gap, stage: 'resolve'}
+        : gap,
+    ]
   }
 
   /** A gated repository keeps from us what it says that it keeps. */

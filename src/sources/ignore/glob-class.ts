@@ -7,9 +7,13 @@ const slash = 0x2f
  * Reads a bracket expression. The first `]` stands for itself, a slash is never in it.
  *
  * @param from behind the opening bracket
- * @returns the bytes it stands for and the place behind its closing bracket; undefined when it is malformed, which matches nothing
+ * @returns the bytes it stands for and the place behind its closing bracket; undefined when it is malformed, which
+ *   matches nothing
  */
-export function readByteSet(pattern: string, from: number): {readonly codes: ByteSet; readonly next: number} | undefined {
+export function readByteSet(
+  pattern: string,
+  from: number,
+): {readonly codes: ByteSet; readonly next: number} | undefined {
   const negated = pattern[from] === '!' || pattern[from] === '^'
   const codes: ByteSet = new Uint32Array(8)
   let at = negated ? from + 1 : from

@@ -1,9 +1,11 @@
 import {type ByteSet, hasByte, readByteSet} from './glob-class.ts'
 
 /**
- * Wildcard patterns as gitignore knows them, matched in O(pattern × text) by keeping the set of reachable states: a hostile `*a*a*a*…b` costs no more than any other.
+ * Wildcard patterns as gitignore knows them, matched in O(pattern × text) by keeping the set of reachable states: a
+ * hostile `*a*a*a*…b` costs no more than any other.
  *
- * Bytes, not characters, are the unit, as in git (`?` matches one byte): patterns and texts are binary strings, one UTF-16 unit a byte.
+ * Bytes, not characters, are the unit, as in git (`?` matches one byte): patterns and texts are binary strings, one
+ * UTF-16 unit a byte.
  * @see gitignore(5), "Pattern format"
  */
 export interface Glob {
@@ -36,7 +38,10 @@ export function literalLength(pattern: string): number {
   return at === -1 ? pattern.length : at
 }
 
-/** Compiles a pattern; undefined for one that can match nothing (an open bracket, an unknown class name, a lone backslash at its end). */
+/**
+ * Compiles a pattern; undefined for one that can match nothing (an open bracket, an unknown class name, a lone
+ * backslash at its end).
+ */
 export function compileGlob(pattern: string): Glob | undefined {
   const steps: Step[] = []
   let at = 0

@@ -2,8 +2,10 @@ import {baseName} from '../../lib/path.ts'
 import {compileGlob, type Glob, literalLength, literalOf} from './glob.ts'
 
 /**
- * The rules of one ignore file, compiled. Names and endings, nearly all of what people write, are looked up in a map; the rest is matched as a glob.
- * Case counts on every platform, so that the answer is the same on all of them (git's own depends on `core.ignorecase`).
+ * The rules of one ignore file, compiled. Names and endings, nearly all of what people write, are looked up in a map;
+ * the rest is matched as a glob.
+ * Case counts on every platform, so that the answer is the same on all of them (git's own depends on
+ * `core.ignorecase`).
  * @see gitignore(5); git's dir.c for what the manual leaves open
  */
 export interface IgnoreRules {
@@ -75,7 +77,9 @@ export function parseIgnoreFile(source: string): IgnoreRules {
 
 /** Rules of patterns that the user gave, as lines of an ignore file in the root; undefined for none. */
 export function parseExcludes(patterns: readonly string[]): IgnoreRules | undefined {
-  return patterns.length === 0 ? undefined : parseIgnoreFile(Buffer.from(patterns.join('\n'), 'utf8').toString('latin1'))
+  return patterns.length === 0
+    ? undefined
+    : parseIgnoreFile(Buffer.from(patterns.join('\n'), 'utf8').toString('latin1'))
 }
 
 interface Draft {
@@ -146,7 +150,10 @@ function addBasenameRule(draft: Draft, rule: Rule, pattern: string): void {
   else append(draft.literals, fromBytes(literal), rule)
 }
 
-/** As git does, the literal beginning is taken off first: what is left of `foo**` and a slash is then at its own beginning. */
+/**
+ * As git does, the literal beginning is taken off first: what is left of `foo**` and a slash is then at its own
+ * beginning.
+ */
 function addPathRule(draft: Draft, rule: Rule, pattern: string): void {
   const prefix = pattern.slice(0, literalLength(pattern))
   if (prefix.length < pattern.length) {

@@ -1,5 +1,13 @@
 import {matchesGlob} from './glob.ts'
-import {type BasenameRules, type GlobRule, type IgnoreRules, lowByte, type PathGlobRule, type Rule, toBytes} from './ignore-file.ts'
+import {
+  type BasenameRules,
+  type GlobRule,
+  type IgnoreRules,
+  lowByte,
+  type PathGlobRule,
+  type Rule,
+  toBytes,
+} from './ignore-file.ts'
 
 /** The rules of one file as they apply to the names of one folder. */
 export interface FolderRules {
@@ -16,7 +24,9 @@ export function rulesInFolder(rules: IgnoreRules, folder: string): FolderRules {
   return {
     names: rules.names,
     literals: rules.paths.size === 0 ? undefined : rules.paths.get(folder.slice(0, -1)),
-    globs: rules.pathGlobs.filter(({prefix}) => (prefix.length > bytes.length ? prefix.startsWith(bytes) : bytes.startsWith(prefix))),
+    globs: rules.pathGlobs.filter(({prefix}) =>
+      prefix.length > bytes.length ? prefix.startsWith(bytes) : bytes.startsWith(prefix),
+    ),
     folder: bytes,
   }
 }
@@ -26,7 +36,8 @@ export function verdictOf(rules: FolderRules, name: string, isDirectory: boolean
   const {names} = rules
   let best = later(names.literals.get(name), isDirectory, undefined)
   if (rules.literals !== undefined) best = later(rules.literals.get(name), isDirectory, best)
-  if (names.lastUnits[name.charCodeAt(name.length - 1) & lowByte] === 1) best = laterEnding(names, name, isDirectory, best)
+  if (names.lastUnits[name.charCodeAt(name.length - 1) & lowByte] === 1)
+    best = laterEnding(names, name, isDirectory, best)
   if (names.globs.length > 0) best = laterGlob(names.globs, name, isDirectory, best)
   if (rules.globs.length > 0) best = laterPathGlob(rules, name, isDirectory, best)
   return best?.ignores
@@ -37,7 +48,12 @@ function later(rules: readonly Rule[] | undefined, isDirectory: boolean, best: R
   return found === undefined || (best !== undefined && best.line > found.line) ? best : found
 }
 
-function laterEnding(names: BasenameRules, name: string, isDirectory: boolean, best: Rule | undefined): Rule | undefined {
+function laterEnding(
+  names: BasenameRules,
+  name: string,
+  isDirectory: boolean,
+  best: Rule | undefined,
+): Rule | undefined {
   let found = best
   for (const length of names.endingLengths) {
     if (length <= name.length) found = later(names.endings.get(name.slice(name.length - length)), isDirectory, found)
@@ -45,16 +61,27 @@ function laterEnding(names: BasenameRules, name: string, isDirectory: boolean, b
   return found
 }
 
-function laterGlob(globs: readonly GlobRule[], name: string, isDirectory: boolean, best: Rule | undefined): Rule | undefined {
+function laterGlob(
+  globs: readonly GlobRule[],
+  name: string,
+  isDirectory: boolean,
+  best: Rule | undefined,
+): Rule | undefined {
   const least = best?.line ?? -1
   for (let at = globs.length - 1; at >= 0; at--) {
     const rule = globs[at]
-    if (rule !== undefined && isOpen(rule, name, isDirectory, least) && matchesGlob(rule.glob, toBytes(name))) return rule
+    if (rule !== undefined && isOpen(rule, name, isDirectory, least) && matchesGlob(rule.glob, toBytes(name)))
+      return rule
   }
   return best
 }
 
-function laterPathGlob(rules: FolderRules, name: string, isDirectory: boolean, best: Rule | undefined): Rule | undefined {
+function laterPathGlob(
+  rules: FolderRules,
+  name: string,
+  isDirectory: boolean,
+  best: Rule | undefined,
+): Rule | undefined {
   const least = best?.line ?? -1
   for (let at = rules.globs.length - 1; at >= 0; at--) {
     const rule = rules.globs[at]

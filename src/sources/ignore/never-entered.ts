@@ -3,7 +3,16 @@ const names: ReadonlySet<string> = new Set([
   // version control
   ...['.git', '.hg', '.svn', '.bzr', 'CVS', '_darcs', '.jj', '.sl', '.pijul'],
   // JavaScript
-  ...['node_modules', 'bower_components', 'jspm_packages', '.pnpm-store', '.npm', '.parcel-cache', '.turbo', '.svelte-kit'],
+  ...[
+    'node_modules',
+    'bower_components',
+    'jspm_packages',
+    '.pnpm-store',
+    '.npm',
+    '.parcel-cache',
+    '.turbo',
+    '.svelte-kit',
+  ],
   // Python
   ...['site-packages', 'dist-packages', '__pycache__', '__pypackages__', '.tox', '.nox', '.eggs', '.ipynb_checkpoints'],
   ...['.mypy_cache', '.pytest_cache', '.ruff_cache', '.pytype', '.pyre', '.hypothesis', '.uv-cache', '.pip-cache'],

@@ -28,12 +28,23 @@ interface Place {
  * Puts an ignore file before those that already apply; where it cannot be read, only a gap.
  * @param path as shown, relative to the source
  */
-export function withIgnoreFile(outer: RuleChain | undefined, path: string, absolutePath: string, place: Place, gaps: Gap[]): RuleChain | undefined {
+export function withIgnoreFile(
+  outer: RuleChain | undefined,
+  path: string,
+  absolutePath: string,
+  place: Place,
+  gaps: Gap[],
+): RuleChain | undefined {
   try {
     const rules = parseIgnoreFile(readLocalFile(path, absolutePath, ignoreFileLimit).toString('latin1'))
     const globCount = rules.globCount + (outer?.globCount ?? 0)
     if (globCount <= globLimit) return {rules, ...place, outer, globCount}
-    gaps.push({path, stage: 'walk', code: 'ignore-file', message: `more than ${globLimit} rules with wildcards: this file's rules were not applied`})
+    gaps.push({
+      path,
+      stage: 'walk',
+      code: 'ignore-file',
+      message: `more than ${globLimit} rules with wildcards: this file's rules were not applied`,
+    })
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     gaps.push({path, stage: 'walk', code: 'ignore-file', message: `${error.message}: its rules were not applied`})
@@ -44,7 +55,8 @@ export function withIgnoreFile(outer: RuleChain | undefined, path: string, absol
 /** The rules as they apply in one folder, nearest first. */
 export function chainInFolder(chain: RuleChain | undefined, folder: string): FolderRules[] {
   const inFolder: FolderRules[] = []
-  for (let link = chain; link !== undefined; link = link.outer) inFolder.push(rulesInFolder(link.rules, link.prefix + folder.slice(link.skip)))
+  for (let link = chain; link !== undefined; link = link.outer)
+    inFolder.push(rulesInFolder(link.rules, link.prefix + folder.slice(link.skip)))
   return inFolder
 }
 

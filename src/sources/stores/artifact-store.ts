@@ -33,7 +33,12 @@ export interface ArtifactStore {
  * @param folder of its files in the source
  * @returns undefined where it is no manifest of a model
  */
-export function publicationOf(store: ArtifactStore, place: OciPlace, folder: string, manifestPath: string): Publication | undefined {
+export function publicationOf(
+  store: ArtifactStore,
+  place: OciPlace,
+  folder: string,
+  manifestPath: string,
+): Publication | undefined {
   try {
     const bytes = readLocalFile(manifestPath, join(store.root, manifestPath), manifestLimitBytes)
     const manifest = toOciManifest(parseStoreJson(bytes))
@@ -73,7 +78,12 @@ function configOf(bytes: Buffer, folder: string, {gaps}: ArtifactStore): Unknown
     return asRecord(parseStoreJson(bytes)) ?? {}
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
-    gaps.push({path: folder, stage: 'walk', code: 'syntax', message: `the configuration of the model: ${error.message}`})
+    gaps.push({
+      path: folder,
+      stage: 'walk',
+      code: 'syntax',
+      message: `the configuration of the model: ${error.message}`,
+    })
     return {}
   }
 }
@@ -104,7 +114,12 @@ function isBlob(folder: string, {digest, size}: OciDescriptor, store: ArtifactSt
   const path = store.blobPath(digest)
   const stats = lstatSync(join(store.root, path), {throwIfNoEntry: false})
   if (stats?.isFile() === true && stats.size === size) return true
-  const what = stats === undefined ? 'is not here' : stats.isFile() ? `has not the ${size} bytes that the manifest says` : 'is no file'
+  const what =
+    stats === undefined
+      ? 'is not here'
+      : stats.isFile()
+        ? `has not the ${size} bytes that the manifest says`
+        : 'is no file'
   store.gaps.push({path: folder, stage: 'walk', code: 'missing-blob', message: `the blob ${basename(path)} ${what}`})
   return false
 }
@@ -115,6 +130,11 @@ function readBlob(folder: string, what: string, descriptor: OciDescriptor, store
   const path = store.blobPath(descriptor.digest)
   const bytes = readLocalFile(folder, join(store.root, path), textLimitBytes)
   if (descriptor.digest.alg === 'sha256' && sha256Hex(bytes) === descriptor.digest.hex) return bytes
-  store.gaps.push({path: folder, stage: 'verify', code: 'digest-mismatch', message: `the ${what} in ${path} has another content than its name says`})
+  store.gaps.push({
+    path: folder,
+    stage: 'verify',
+    code: 'digest-mismatch',
+    message: `the ${what} in ${path} has another content than its name says`,
+  })
   return undefined
 }

@@ -33,7 +33,10 @@ export async function openMlflowModel(text: string, options: SourceOptions): Pro
   }
   if (options.network === undefined) throw new Error('a model of MLflow was opened without a network')
   const client = createMlflowClient(settings, await options.network())
-  return new MlflowSource(client, await client.find(reference), {endpoint: settings.registry.endpoint, revisions: [reference.revision]})
+  return new MlflowSource(client, await client.find(reference), {
+    endpoint: settings.registry.endpoint,
+    revisions: [reference.revision],
+  })
 }
 
 /** A model of an MLflow server: its files where the server hands them on itself, else what the registry says of it. */
@@ -48,7 +51,11 @@ export class MlflowSource implements Source {
   #isListed = false
 
   /** @param options.revisions as it was asked for: all the ways that led to this one */
-  constructor(client: MlflowClient, model: MlflowModel, options: {readonly endpoint: string; readonly revisions: readonly (string | undefined)[]}) {
+  constructor(
+    client: MlflowClient,
+    model: MlflowModel,
+    options: {readonly endpoint: string; readonly revisions: readonly (string | undefined)[]},
+  ) {
     this.#client = client
     this.#model = model
     this.#endpoint = options.endpoint
@@ -77,11 +84,17 @@ export class MlflowSource implements Source {
 
   async open(path: string): Promise<OpenFile> {
     const folder = this.#place?.folder ?? ''
-    return new HubFile(this.#toFile(path), range => this.#client.content(folder === '' ? path : `${folder}/${path}`, range), this.#trouble)
+    return new HubFile(
+      this.#toFile(path),
+      range => this.#client.content(folder === '' ? path : `${folder}/${path}`, range),
+      this.#trouble,
+    )
   }
 
   publications(): readonly Publication[] {
-    return [{kind: 'model', folder: '', stated: () => ({assets: this.#revisions.map(revision => this.#described(revision))})}]
+    return [
+      {kind: 'model', folder: '', stated: () => ({assets: this.#revisions.map(revision => this.#described(revision))})},
+    ]
   }
 
   gaps(): readonly Gap[] {
@@ -125,7 +138,9 @@ export class MlflowSource implements Source {
   }
 
   #described(revision: string | undefined): ReturnType<typeof describeMlflowModel> {
-    const files = [...this.#sizes].map(([path, byteLength]) => ({path, byteLength})).sort((a, b) => compareText(a.path, b.path))
+    const files = [...this.#sizes]
+      .map(([path, byteLength]) => ({path, byteLength}))
+      .sort((a, b) => compareText(a.path, b.path))
     return describeMlflowModel({
       model: this.#model,
       revision,
@@ -145,5 +160,9 @@ export class MlflowSource implements Source {
 
 function tooMany({name, version}: MlflowModel): AibomError {
   const what = formatMlflowReference({name, ...(version !== undefined && {revision: version})})
-  return new AibomError('AIBOM_MLFLOW_TOO_MANY_FILES', `${what} has more than ${fileLimit} files or ${folderLimit} folders`, {exit: 3})
+  return new AibomError(
+    'AIBOM_MLFLOW_TOO_MANY_FILES',
+    `${what} has more than ${fileLimit} files or ${folderLimit} folders`,
+    {exit: 3},
+  )
 }

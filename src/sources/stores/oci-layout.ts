@@ -23,7 +23,9 @@ const depthLimit = 4
 
 /** A folder in the image layout: `oci-layout`, `index.json`, `blobs/<algorithm>/<hex>`. */
 export function isOciLayout(folder: string): boolean {
-  return existsSync(join(folder, 'oci-layout')) && existsSync(join(folder, 'index.json')) && isFolder(join(folder, 'blobs'))
+  return (
+    existsSync(join(folder, 'oci-layout')) && existsSync(join(folder, 'index.json')) && isFolder(join(folder, 'blobs'))
+  )
 }
 
 /** Where an image layout keeps a blob, relative to its folder. */
@@ -33,7 +35,11 @@ export function layoutBlobPath({alg, hex}: OciDigest): string {
 
 /** The store of Docker's model runner: `models.json`, `manifests/sha256/<hex>`, `blobs/sha256/<hex>`. */
 export function isDockerModelStore(folder: string): boolean {
-  return existsSync(join(folder, 'models.json')) && isFolder(join(folder, 'manifests', 'sha256')) && isFolder(join(folder, 'blobs', 'sha256'))
+  return (
+    existsSync(join(folder, 'models.json')) &&
+    isFolder(join(folder, 'manifests', 'sha256')) &&
+    isFolder(join(folder, 'blobs', 'sha256'))
+  )
 }
 
 /**
@@ -54,7 +60,9 @@ export function openDockerModelStore(root: string): MountedSource {
   const listed = models.flatMap((model): Listed[] => {
     const digest = parseOciDigest(model['id'])
     const [name] = textsOf(model['tags'])
-    return digest === undefined ? [] : [{digest, manifestPath: `manifests/${digest.alg}/${digest.hex}`, ...(name !== undefined && {name})}]
+    return digest === undefined
+      ? []
+      : [{digest, manifestPath: `manifests/${digest.alg}/${digest.hex}`, ...(name !== undefined && {name})}]
   })
   return open('docker-models', store, [...new Map(listed.map(each => [each.manifestPath, each])).values()])
 }
@@ -65,7 +73,12 @@ function open(scheme: string, store: ArtifactStore, listed: readonly Listed[]): 
     return [publicationOf(store, placeOf(each.name, basename(store.root)), folder, each.manifestPath) ?? []].flat()
   })
   checkManifests(store, listed)
-  return new MountedSource({description: {scheme, name: basename(store.root)}, publications, files: store.files, gaps: store.gaps})
+  return new MountedSource({
+    description: {scheme, name: basename(store.root)},
+    publications,
+    files: store.files,
+    gaps: store.gaps,
+  })
 }
 
 /** `host/owner/name:tag`, or a tag alone. */
@@ -89,7 +102,12 @@ function checkManifests(store: ArtifactStore, listed: readonly Listed[]): void {
     if (!existsSync(join(store.root, manifestPath)) || digest.alg !== 'sha256') continue
     const bytes = readLocalFile(manifestPath, join(store.root, manifestPath), manifestLimitBytes)
     if (sha256Hex(bytes) === digest.hex) continue
-    store.gaps.push({path: manifestPath, stage: 'verify', code: 'digest-mismatch', message: `the manifest is not that of ${formatOciDigest(digest)}`})
+    store.gaps.push({
+      path: manifestPath,
+      stage: 'verify',
+      code: 'digest-mismatch',
+      message: `the manifest is not that of ${formatOciDigest(digest)}`,
+    })
   }
 }
 
@@ -104,11 +122,20 @@ function listIndex(store: ArtifactStore): Listed[] {
       const known = manifests.get(each.manifestPath)
       if (!each.isIndex && known?.name === undefined) manifests.set(each.manifestPath, each)
     }
-    round = [...new Set(inside.flatMap(({isIndex, manifestPath}) => (isIndex && !indexes.has(manifestPath) ? [manifestPath] : [])))]
+    round = [
+      ...new Set(
+        inside.flatMap(({isIndex, manifestPath}) => (isIndex && !indexes.has(manifestPath) ? [manifestPath] : [])),
+      ),
+    ]
     for (const path of round) indexes.add(path)
   }
   if (round.length > 0)
-    gap(store, round[0] ?? '', 'reference-limit', `indexes at more than ${depthLimit} levels, one inside the other, were not read`)
+    gap(
+      store,
+      round[0] ?? '',
+      'reference-limit',
+      `indexes at more than ${depthLimit} levels, one inside the other, were not read`,
+    )
   return [...manifests.values()]
 }
 
@@ -116,7 +143,13 @@ function listedIn(store: ArtifactStore, path: string): (Listed & {readonly isInd
   const document = readJson(store, path)
   const descriptors = indexedManifests(document)
   const left = asList(asRecord(document)?.['manifests']).length - descriptors.length
-  if (left > 0) gap(store, path, 'syntax', `${left} of the manifests that it lists were left out: no digest or size, or more than are read`)
+  if (left > 0)
+    gap(
+      store,
+      path,
+      'syntax',
+      `${left} of the manifests that it lists were left out: no digest or size, or more than are read`,
+    )
   return descriptors.map(({mediaType, digest, annotations}) => {
     const name = asText(annotations['org.opencontainers.image.ref.name'])
     const isIndex = /\bindex\b|manifest\.list/.test(mediaType)

@@ -23,22 +23,30 @@ const textLimitBytes = 4n * 1024n * 1024n
 const manifestLimit = 50
 
 /**
- * `oci://registry/repository:tag|@digest`: the manifest by its digest, the configuration and small layers, of weights the headers.
+ * `oci://registry/repository:tag|@digest`: the manifest by its digest, the configuration and small layers, of weights
+ * the headers.
  * @throws {AibomError} `AIBOM_SOURCE_INVALID`, `AIBOM_OCI_NOT_A_MODEL`, and every name of a registry's refusal
  */
 export async function openOciArtifact(text: string, options: SourceOptions): Promise<OciSource> {
   const reference = parseOciReference(text)
   if (options.network === undefined) throw new Error('an artifact of a registry was opened without a network')
   const network = await options.network()
-  const client = createOciClient(reference, network, () => findOciCredential(reference.host, options.env, options.signal))
+  const client = createOciClient(reference, network, () =>
+    findOciCredential(reference.host, options.env, options.signal),
+  )
   const {fetched, artifact} = await findModel(client, reference)
   const source = new OciSource(client, reference, fetched, artifact)
   await source.readSmall()
   return source
 }
 
-/** The artifact itself, or the first of a model that its index lists: indexes in it too, each document asked for once. */
-async function findModel(client: OciClient, reference: OciReference): Promise<{fetched: FetchedManifest; artifact: Artifact}> {
+/**
+ * The artifact itself, or the first of a model that its index lists: indexes in it too, each document asked for once.
+ */
+async function findModel(
+  client: OciClient,
+  reference: OciReference,
+): Promise<{fetched: FetchedManifest; artifact: Artifact}> {
   const asked = new Set<string>()
   const waiting = [reference.digest === undefined ? (reference.tag ?? 'latest') : formatOciDigest(reference.digest)]
   for (let next = waiting.shift(); next !== undefined && asked.size < manifestLimit; next = waiting.shift()) {
@@ -50,9 +58,13 @@ async function findModel(client: OciClient, reference: OciReference): Promise<{f
     waiting.push(...indexedManifests(fetched.document).map(({digest}) => formatOciDigest(digest)))
   }
   const among = asked.size < 2 ? '' : `, nor is one of the ${asked.size - 1} manifests looked at that it lists`
-  throw new AibomError('AIBOM_OCI_NOT_A_MODEL', `${reference.host}/${reference.repository} is no artifact of a model${among}`, {
-    hint: 'Models are known by the media types of ModelPack, KitOps, Docker, Ollama, or by files named .gguf, .safetensors, .onnx',
-  })
+  throw new AibomError(
+    'AIBOM_OCI_NOT_A_MODEL',
+    `${reference.host}/${reference.repository} is no artifact of a model${among}`,
+    {
+      hint: 'Models are known by the media types of ModelPack, KitOps, Docker, Ollama, or by files named .gguf, .safetensors, .onnx',
+    },
+  )
 }
 
 function artifactOf({document}: FetchedManifest): Artifact | undefined {
@@ -78,7 +90,9 @@ export class OciSource implements Source {
     this.#fetched = fetched
     this.#artifact = artifact
     const files = artifact.layers.filter(isReadable)
-    this.#files = new Map(files.map(({name, descriptor}) => [name, descriptor] as const).sort(([a], [b]) => compareText(a, b)))
+    this.#files = new Map(
+      files.map(({name, descriptor}) => [name, descriptor] as const).sort(([a], [b]) => compareText(a, b)),
+    )
   }
 
   /** Configuration, texts and what refers to it; what cannot be had is a gap. */
@@ -149,14 +163,22 @@ export class OciSource implements Source {
       detector: 'registries/oci',
     }
     const stated = describeArtifact(read)
-    const referrers = this.#referrers.map(({artifactType, mediaType, digest}) => `${artifactType ?? mediaType} ${formatOciDigest(digest)}`).sort()
+    const referrers = this.#referrers
+      .map(({artifactType, mediaType, digest}) => `${artifactType ?? mediaType} ${formatOciDigest(digest)}`)
+      .sort()
     const [model, ...others] = stated.assets
     if (model === undefined || referrers.length === 0) return stated
-    return {...stated, assets: [{...model, properties: {...model.properties, 'aibom:oci:referrer': referrers}}, ...others]}
+    return {
+      ...stated,
+      assets: [{...model, properties: {...model.properties, 'aibom:oci:referrer': referrers}}, ...others],
+    }
   }
 
   async #readText(path: string, descriptor: OciDescriptor): Promise<string | undefined> {
-    const bytes = new RemoteBytes({...toEntry(path, descriptor), ask: range => this.#client.blob(descriptor.digest, range)})
+    const bytes = new RemoteBytes({
+      ...toEntry(path, descriptor),
+      ask: range => this.#client.blob(descriptor.digest, range),
+    })
     try {
       return Buffer.from(await bytes.whole(textLimitBytes)).toString('utf8')
     } catch (error) {

@@ -11,19 +11,28 @@ const modelLimit = 10_000
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** A folder in the layout of Ollama: `manifests/<host>/<owner>/<model>/<tag>` and `blobs/sha256-<hex>`; the manifests of its own registry alone will do. */
+/**
+ * A folder in the layout of Ollama: `manifests/<host>/<owner>/<model>/<tag>` and `blobs/sha256-<hex>`; the manifests of
+ * its own registry alone will do.
+ */
 export function isOllamaStore(folder: string): boolean {
-  return ['manifests/registry.ollama.ai', 'blobs'].some(name => isFolder(join(folder, name))) && manifestPlaces(folder).length > 0
+  return (
+    ['manifests/registry.ollama.ai', 'blobs'].some(name => isFolder(join(folder, name))) &&
+    manifestPlaces(folder).length > 0
+  )
 }
 
 /** `OLLAMA_MODELS`, else `~/.ollama/models`. */
 export function ollamaFolder(env: Environment): string {
   const named = env['OLLAMA_MODELS']
-  return named !== undefined && named !== '' ? named : join(env['HOME'] ?? env['USERPROFILE'] ?? homedir(), '.ollama', 'models')
+  return named !== undefined && named !== ''
+    ? named
+    : join(env['HOME'] ?? env['USERPROFILE'] ?? homedir(), '.ollama', 'models')
 }
 
 /**
- * Ollama's store: every model with its files, template, prompt, licence and origin. Names of blobs are digests, which the hashes of their content are compared with.
+ * Ollama's store: every model with its files, template, prompt, licence and origin. Names of blobs are digests, which
+ * the hashes of their content are compared with.
  * @param root absolute, without links
  * @param only `llama3`, `llama3:8b`, `owner/model:tag`; every model without it
  * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND` when the store has no such model
@@ -46,7 +55,11 @@ export function openOllamaStore(root: string, only?: string): MountedSource {
     return publicationOf(store, place, path, path) ?? []
   })
   const revision = publications.length === 1 ? publications[0]?.stated().assets[0]?.version : undefined
-  const description = {scheme: 'ollama', name: wanted ?? basename(root), ...(wanted !== undefined && revision !== undefined && {revision})}
+  const description = {
+    scheme: 'ollama',
+    name: wanted ?? basename(root),
+    ...(wanted !== undefined && revision !== undefined && {revision}),
+  }
   return new MountedSource({description, publications, files: store.files, gaps: store.gaps})
 }
 
@@ -66,8 +79,12 @@ function manifestPlaces(root: string): OciPlace[] {
   }
   const places = level().flatMap(host =>
     level(host).flatMap(owner =>
-      level(host, owner).flatMap(model => level(host, owner, model).map(tag => ({host, repository: `${owner}/${model}`, tag}))),
+      level(host, owner).flatMap(model =>
+        level(host, owner, model).map(tag => ({host, repository: `${owner}/${model}`, tag})),
+      ),
     ),
   )
-  return places.filter(({host, repository, tag}) => lstatSync(join(base, host, repository, tag ?? '')).isFile()).slice(0, modelLimit)
+  return places
+    .filter(({host, repository, tag}) => lstatSync(join(base, host, repository, tag ?? '')).isFile())
+    .slice(0, modelLimit)
 }

@@ -20,7 +20,8 @@ const headBytes = 4096
 const bomEndings = /\.(?:json|xml)$/i
 
 /**
- * The sources that a folder means: itself where it is a repository or holds neither repositories nor BOMs, else each of these.
+ * The sources that a folder means: itself where it is a repository or holds neither repositories nor BOMs, else each of
+ * these.
  * @throws {AibomError} `AIBOM_SOURCE_UNREADABLE`
  */
 export function sourcesOfFolder(folder: string): SweptSource[] {

@@ -3,7 +3,16 @@ import type {AssetView, Use, Version} from '../../inventory/fleet-answers.genera
 import type {Store} from '../open-store.ts'
 import {type AssetRow, assetColumns, toAsset} from './assets.ts'
 import {lineageOf} from './lineage.ts'
-import {type FindingRow, findingsFrom, type HeldRow, heldColumns, isoTime, severityOrder, toFinding, toHeld} from './rows.ts'
+import {
+  type FindingRow,
+  findingsFrom,
+  type HeldRow,
+  heldColumns,
+  isoTime,
+  severityOrder,
+  toFinding,
+  toHeld,
+} from './rows.ts'
 
 const usesShown = 1000
 const versionsShown = 500
@@ -16,10 +25,14 @@ export async function assetView(store: Store, identity: string): Promise<AssetVi
   const [asset] = rows
   if (asset === undefined) return undefined
   const {id} = asset
-  const uses = await sql<HeldRow & {source: string; address: string}>`select src.name as source, src.address, ${sql.raw(heldColumns)}
+  const uses = await sql<
+    HeldRow & {source: string; address: string}
+  >`select src.name as source, src.address, ${sql.raw(heldColumns)}
     from occurrences o join sources src on src.id = o.source_id join scans s on s.id = o.since
     where o.asset_id = ${id} and o.until is null order by o.id limit ${usesShown}`.execute(db)
-  const count = await sql<{n: number}>`select count(*) as n from occurrences where asset_id = ${id} and until is null`.execute(db)
+  const count = await sql<{
+    n: number
+  }>`select count(*) as n from occurrences where asset_id = ${id} and until is null`.execute(db)
   const findings = await sql<FindingRow>`${sql.raw(findingsFrom)} where f.asset_id = ${id} and f.until is null
     order by ${sql.raw(severityOrder('f.severity'))}, f.id limit ${findingsShown}`.execute(db)
   return {
@@ -48,15 +61,26 @@ interface VersionRow {
 
 /** What each source had of it, for how long; what differs in its place alone is one. */
 async function versionsOf({db}: Store, id: number): Promise<Version[]> {
-  const {rows} = await sql<VersionRow>`select src.name as source, src.address, o.version, o.revision, o.floating, s.at as began, e.at as ended
+  const {rows} =
+    await sql<VersionRow>`select src.name as source, src.address, o.version, o.revision, o.floating, s.at as began, e.at as ended
     from occurrences o join sources src on src.id = o.source_id join scans s on s.id = o.since left join scans e on e.id = o.until
     where o.asset_id = ${id} order by o.since desc, o.id desc limit ${versionsShown}`.execute(db)
   const versions: Version[] = []
   for (const {source, address, version, revision, floating, began, ended} of rows) {
     const value = version ?? revision ?? ''
-    const later = versions.find(each => each.address === address && each.value === value && ended !== null && each.from === isoTime(ended))
+    const later = versions.find(
+      each => each.address === address && each.value === value && ended !== null && each.from === isoTime(ended),
+    )
     if (later !== undefined) later.from = isoTime(began)
-    else versions.push({source, address, value, floating: floating === 1, from: isoTime(began), ...(ended !== null && {until: isoTime(ended)})})
+    else
+      versions.push({
+        source,
+        address,
+        value,
+        floating: floating === 1,
+        from: isoTime(began),
+        ...(ended !== null && {until: isoTime(ended)}),
+      })
   }
   return versions
 }

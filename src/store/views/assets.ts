@@ -36,7 +36,9 @@ export function toAsset({identity, kind, name, provider, sources, findings}: Ass
 export async function assetList({db}: Store, query: string, wanted: Wanted): Promise<AssetList> {
   const terms = parseQuery(query)
   const fits = conditions(terms, await fewest({db}, terms))
-  const counted = await sql<{n: number}>`select count(*) as n from (select 1 from assets where ${fits} limit ${countLimit + 1}) as found`.execute(db)
+  const counted = await sql<{
+    n: number
+  }>`select count(*) as n from (select 1 from assets where ${fits} limit ${countLimit + 1}) as found`.execute(db)
   const n = Number(counted.rows[0]?.n ?? 0)
   const {offset, ...place} = paged(Math.min(n, countLimit), wanted)
   const {rows} = await sql<AssetRow>`select ${assetColumns} from assets where ${fits} order by assets.name, assets.id

@@ -30,7 +30,10 @@ export async function changesOf(
   {sourceId}: {readonly sourceId?: number},
   since: number,
 ): Promise<{readonly changes: Change[]; readonly more: boolean}> {
-  const which = sourceId === undefined ? sql<SqlBool>`s.at >= ${since}` : sql<SqlBool>`s.source_id = ${sourceId} and s.at >= ${since}`
+  const which =
+    sourceId === undefined
+      ? sql<SqlBool>`s.at >= ${since}`
+      : sql<SqlBool>`s.source_id = ${sourceId} and s.at >= ${since}`
   const {rows} = await sql<ScanRow>`${laterScans(which)} order by s.id desc limit ${scansShown + 1}`.execute(db)
   const scans = rows.slice(0, scansShown)
   const changes = scans.length === 0 ? [] : await changesIn({db}, scans)
@@ -56,14 +59,19 @@ async function changesIn({db}: Pick<Store, 'db'>, scans: readonly ScanRow[]): Pr
   const {rows} = await sql<HalfRow>`select * from (${half('since', 1)} union all ${half('until', 0)}) as halves
     order by scan desc, name, identity, came limit ${4 * changesShown}`.execute(db)
   const byScan = new Map(scans.map(scan => [scan.id, scan]))
-  return [...groupBy(rows, ({scan, identity}) => `${scan} ${identity}`).values()].flatMap(halves => toChange(halves, byScan))
+  return [...groupBy(rows, ({scan, identity}) => `${scan} ${identity}`).values()].flatMap(halves =>
+    toChange(halves, byScan),
+  )
 }
 
 function toChange(halves: readonly HalfRow[], scans: ReadonlyMap<number, ScanRow>): Change[] {
   const [first] = halves
   const scan = first === undefined ? undefined : scans.get(first.scan)
   if (first === undefined || scan === undefined) return []
-  const [before, after] = [halves.filter(({came}) => came === 0).map(stateOf), halves.filter(({came}) => came === 1).map(stateOf)]
+  const [before, after] = [
+    halves.filter(({came}) => came === 0).map(stateOf),
+    halves.filter(({came}) => came === 1).map(stateOf),
+  ]
   // what moved within its file is no change
   if (before.join('\n') === after.join('\n')) return []
   const {identity, kind, name} = first
@@ -73,7 +81,10 @@ function toChange(halves: readonly HalfRow[], scans: ReadonlyMap<number, ScanRow
       ...compact({commit: scan.revision ?? undefined}),
       what: before.length === 0 ? 'came' : after.length === 0 ? 'went' : 'changed',
       ...{kind, name, identity},
-      ...compact({before: before.length === 0 ? undefined : before.join(' · '), after: after.length === 0 ? undefined : after.join(' · ')}),
+      ...compact({
+        before: before.length === 0 ? undefined : before.join(' · '),
+        after: after.length === 0 ? undefined : after.join(' · '),
+      }),
     },
   ]
 }

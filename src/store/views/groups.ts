@@ -9,7 +9,14 @@ export async function providerList({db}: Store): Promise<ProviderList> {
   const {rows} = await sql<{provider: string; kind: string; assets: number; uses: number}>`
     select provider, kind, count(*) as assets, sum(sources) as uses from assets where sources > 0 and provider is not null
     group by provider, kind order by provider, kind`.execute(db)
-  return {providers: rows.map(({provider, kind, assets, uses}) => ({provider, kind, assets: Number(assets), uses: Number(uses)}))}
+  return {
+    providers: rows.map(({provider, kind, assets, uses}) => ({
+      provider,
+      kind,
+      assets: Number(assets),
+      uses: Number(uses),
+    })),
+  }
 }
 
 /** Licenses by how often they are stated. */
@@ -17,8 +24,13 @@ export async function licenseList({db}: Store): Promise<LicenseList> {
   const {rows} = await sql<{license: string; uses: number}>`select text as license, uses from
     (select license_id, count(*) as uses from occurrence_licenses group by license_id) as counted
     join licenses on licenses.id = counted.license_id order by uses desc, text`.execute(db)
-  const unknown = await sql<{n: number}>`select count(*) as n from occurrences where until is null and licenses = ''`.execute(db)
-  return {licenses: rows.map(({license, uses}) => ({license, uses: Number(uses)})), unknown: Number(unknown.rows[0]?.n ?? 0)}
+  const unknown = await sql<{
+    n: number
+  }>`select count(*) as n from occurrences where until is null and licenses = ''`.execute(db)
+  return {
+    licenses: rows.map(({license, uses}) => ({license, uses: Number(uses)})),
+    unknown: Number(unknown.rows[0]?.n ?? 0),
+  }
 }
 
 /** Rules that something stands against, the worst first. */

@@ -32,7 +32,12 @@ export async function lineageOf(
   return {...(await named({db}, [...found.ids], [...found.edges.values()])), moreLineage: found.isMore}
 }
 
-async function follow(store: Pick<Store, 'db'>, id: number, [near, far]: readonly [near: End, far: End], found: Found): Promise<void> {
+async function follow(
+  store: Pick<Store, 'db'>,
+  id: number,
+  [near, far]: readonly [near: End, far: End],
+  found: Found,
+): Promise<void> {
   let reached = [id]
   for (let step = 0; step < stepsShown && reached.length > 0; step++) {
     const edges = await edgesAt(store, reached, near)
@@ -78,6 +83,10 @@ async function named(
   const identities = new Map(rows.map(({id, identity}) => [id, identity]))
   return {
     nodes: rows.map(({identity, kind, name, sources}) => ({identity, kind, name, sources})),
-    edges: edges.map(({from_id, to_id, kind}) => ({from: identities.get(from_id) ?? '', to: identities.get(to_id) ?? '', kind})),
+    edges: edges.map(({from_id, to_id, kind}) => ({
+      from: identities.get(from_id) ?? '',
+      to: identities.get(to_id) ?? '',
+      kind,
+    })),
   }
 }

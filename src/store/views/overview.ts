@@ -13,12 +13,21 @@ const sourcesShown = 20
 /** The whole fleet in numbers. */
 export async function overview(store: Store, nowMs: number): Promise<Omit<Overview, 'policy'>> {
   const {db} = store
-  const states = await sql<{state: string; n: number}>`select state, count(*) as n from sources group by state`.execute(db)
+  const states = await sql<{state: string; n: number}>`select state, count(*) as n from sources group by state`.execute(
+    db,
+  )
   const of = (state: string): number => Number(states.rows.find(row => row.state === state)?.n ?? 0)
   const [current, fresh, failed] = [of('current'), of('new'), of('failed')]
-  const kinds = await sql<{kind: string; assets: number; uses: number}>`select kind, count(*) as assets, sum(sources) as uses from assets
+  const kinds = await sql<{
+    kind: string
+    assets: number
+    uses: number
+  }>`select kind, count(*) as assets, sum(sources) as uses from assets
     where sources > 0 group by kind order by kind`.execute(db)
-  const severities = await sql<{severity: string; n: number}>`select severity, count(*) as n from findings where until is null
+  const severities = await sql<{
+    severity: string
+    n: number
+  }>`select severity, count(*) as n from findings where until is null
     group by severity order by ${sql.raw(severityOrder('severity'))}`.execute(db)
   const last = await sql<{at: number | null}>`select max(at) as at from scans`.execute(db)
   const read = last.rows[0]?.at ?? undefined
@@ -42,7 +51,9 @@ async function weekOf({db}: Store, since: number): Promise<Overview['week']> {
     (select count(*) from occurrences o where o.since in (${later})
       and not exists (select 1 from occurrences p where p.until = o.since and p.asset_id = o.asset_id)) as came,
     (select count(*) from occurrences o where o.until in (${later})
-      and not exists (select 1 from occurrences p where p.since = o.until and p.asset_id = o.asset_id)) as went`.execute(db)
+      and not exists (select 1 from occurrences p where p.since = o.until and p.asset_id = o.asset_id)) as went`.execute(
+    db,
+  )
   const {added = 0, changed = 0, came = 0, went = 0} = rows[0] ?? {}
   return {since: isoTime(since), added: Number(added), changed: Number(changed), came: Number(came), went: Number(went)}
 }

@@ -1,11 +1,26 @@
 import {type RawBuilder, type SqlBool, sql} from 'kysely'
-import type {Repository, RepositoryAsset, RepositoryList, RepositoryView, Scan} from '../../inventory/fleet-answers.generated.ts'
+import type {
+  Repository,
+  RepositoryAsset,
+  RepositoryList,
+  RepositoryView,
+  Scan,
+} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
 import type {Store} from '../open-store.ts'
 import {holds} from '../query.ts'
 import {changesOf} from './changes.ts'
 import {paged, type Wanted} from './paging.ts'
-import {type FindingRow, findingsFrom, type HeldRow, heldColumns, isoTime, severityOrder, toFinding, toHeld} from './rows.ts'
+import {
+  type FindingRow,
+  findingsFrom,
+  type HeldRow,
+  heldColumns,
+  isoTime,
+  severityOrder,
+  toFinding,
+  toHeld,
+} from './rows.ts'
 
 interface RepositoryRow {
   readonly id: number
@@ -24,10 +39,25 @@ interface RepositoryRow {
 const repositoryRows = sql`select src.id, src.name, src.address, src.form, src.state, src.error, src.checked, s.revision, s.assets, s.findings, s.gaps
   from sources src left join scans s on s.id = src.scan_id`
 
-function toRepository({name, address, form, state, error, checked, revision, assets, findings, gaps}: RepositoryRow): Repository {
+function toRepository({
+  name,
+  address,
+  form,
+  state,
+  error,
+  checked,
+  revision,
+  assets,
+  findings,
+  gaps,
+}: RepositoryRow): Repository {
   return {
     ...{name, address, form, state, assets: assets ?? 0, findings: findings ?? 0, gaps: gaps ?? 0},
-    ...compact({error: error ?? undefined, checked: checked === null ? undefined : isoTime(checked), revision: revision ?? undefined}),
+    ...compact({
+      error: error ?? undefined,
+      checked: checked === null ? undefined : isoTime(checked),
+      revision: revision ?? undefined,
+    }),
   }
 }
 
@@ -35,16 +65,24 @@ function toRepository({name, address, form, state, error, checked, revision, ass
 export async function repositoryList({db}: Store, query: string, wanted: Wanted): Promise<RepositoryList> {
   const text = query.trim().toLowerCase()
   const fits: RawBuilder<SqlBool> =
-    text === '' ? sql<SqlBool>`1 = 1` : sql<SqlBool>`(${holds('lower(src.address)', text)} or ${holds('lower(src.name)', text)})`
+    text === ''
+      ? sql<SqlBool>`1 = 1`
+      : sql<SqlBool>`(${holds('lower(src.address)', text)} or ${holds('lower(src.name)', text)})`
   const counted = await sql<{n: number}>`select count(*) as n from sources src where ${fits}`.execute(db)
   const {offset, ...place} = paged(Number(counted.rows[0]?.n ?? 0), wanted)
-  const {rows} = await sql<RepositoryRow>`${repositoryRows} where ${fits} order by src.address limit ${wanted.size} offset ${offset}`.execute(db)
+  const {rows} =
+    await sql<RepositoryRow>`${repositoryRows} where ${fits} order by src.address limit ${wanted.size} offset ${offset}`.execute(
+      db,
+    )
   return {query, ...place, repositories: rows.map(toRepository)}
 }
 
 /** The first sources that were never read, or not the last time. */
 export async function notCurrent({db}: Store, limit: number): Promise<Repository[]> {
-  const {rows} = await sql<RepositoryRow>`${repositoryRows} where src.state != 'current' order by src.address limit ${limit}`.execute(db)
+  const {rows} =
+    await sql<RepositoryRow>`${repositoryRows} where src.state != 'current' order by src.address limit ${limit}`.execute(
+      db,
+    )
   return rows.map(toRepository)
 }
 

@@ -30,14 +30,26 @@ export interface HeldRow extends PlaceRow {
 }
 
 /** The columns of {@link HeldRow}, with `o` for the occurrence and `s` for the scan that brought it. */
-export const heldColumns = 'o.version, o.revision, o.floating, o.licenses, o.scope, o.owners, o.path, o.line, s.at, s.revision as "commit"'
+export const heldColumns =
+  'o.version, o.revision, o.floating, o.licenses, o.scope, o.owners, o.path, o.line, s.at, s.revision as "commit"'
 
 /** As answers carry it: null becomes absent, lists are lists again. */
 export function toHeld(row: HeldRow): Omit<Use, 'source' | 'address'> {
   const {version, revision, floating, licenses, scope, owners, at, commit} = row
   return {
-    ...compact({version: version ?? undefined, revision: revision ?? undefined, place: placeOf(row), commit: commit ?? undefined}),
-    ...{floating: floating === 1, licenses: listOf(licenses, ', '), scope, owners: listOf(owners, ' '), since: isoTime(at)},
+    ...compact({
+      version: version ?? undefined,
+      revision: revision ?? undefined,
+      place: placeOf(row),
+      commit: commit ?? undefined,
+    }),
+    ...{
+      floating: floating === 1,
+      licenses: listOf(licenses, ', '),
+      scope,
+      owners: listOf(owners, ' '),
+      since: isoTime(at),
+    },
   }
 }
 

@@ -18,17 +18,21 @@ interface Signature {
 }
 
 /**
- * The signatures of an A2A agent card: JWS over its canonical form without `signatures`. Keys come from the user alone: `jku`, `x5u`, `x5c` and `jwk` in a
+ * The signatures of an A2A agent card: JWS over its canonical form without `signatures`. Keys come from the user alone:
+ * `jku`, `x5u`, `x5c` and `jwk` in a
  * header name keys that whoever wrote the card chose, so they are neither followed nor used.
- * @throws {TrustFailure} `signature-missing`, `signature-invalid`, `bundle-malformed`, `bundle-unsupported`, `coverage`, `algorithm`, `key-missing`
+ * @throws {TrustFailure} `signature-missing`, `signature-invalid`, `bundle-malformed`, `bundle-unsupported`,
+ *   `coverage`, `algorithm`, `key-missing`
  * @see A2A 1.0, agent card signing; RFC 7515; RFC 8785
  */
 export function verifyAgentCard(card: UnknownRecord, keys: readonly TrustedKey[], trail: Trail): Signed {
   const {signatures, ...content} = card
   const listed = objectsOf(signatures, 'bundle-malformed', 'the list of signatures')
   if (listed.length === 0) throw unsigned('it carries no signature')
-  if (listed.length > signatureLimit) throw invalid('bundle-malformed', `it carries more than ${signatureLimit} signatures`)
-  if (!isExact(content)) throw invalid('coverage', 'the card has a whole number beyond 2^53, whose last digits the signature does not cover')
+  if (listed.length > signatureLimit)
+    throw invalid('bundle-malformed', `it carries more than ${signatureLimit} signatures`)
+  if (!isExact(content))
+    throw invalid('coverage', 'the card has a whole number beyond 2^53, whose last digits the signature does not cover')
   if (keys.length === 0) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
   const failures: TrustFailure[] = []
   for (const one of listed) {
@@ -47,7 +51,8 @@ export function verifyAgentCard(card: UnknownRecord, keys: readonly TrustedKey[]
 function readSignature(entry: UnknownRecord): Signature {
   const header = asText(entry['protected'])
   const value = asText(entry['signature'])
-  if (header === undefined || value === undefined) throw invalid('signature-missing', 'a signature has no protected header or no value')
+  if (header === undefined || value === undefined)
+    throw invalid('signature-missing', 'a signature has no protected header or no value')
   const text = decodeBase64(header, 'bundle-malformed', 'the protected header')
   const fields = asRecord(parseSignedJson(text, 'bundle-malformed', 'the protected header'))
   if (fields === undefined) throw invalid('bundle-malformed', 'the protected header is not a JSON object')
@@ -56,14 +61,23 @@ function readSignature(entry: UnknownRecord): Signature {
   const name = asText(fields['alg']) ?? ''
   // RFC 8037 has one name for both curves, RFC 9864 one for each
   const algorithm = algorithms.get(name === 'EdDSA' ? 'Ed25519' : name)
-  if (algorithm === undefined) throw invalid('algorithm', `signatures by ${JSON.stringify(name)} prove nothing about who signed`)
+  if (algorithm === undefined)
+    throw invalid('algorithm', `signatures by ${JSON.stringify(name)} prove nothing about who signed`)
   return {algorithm, header, bytes: decodeBase64(value, 'signature-invalid', 'the signature')}
 }
 
-function verifyOne({algorithm, header, bytes}: Signature, content: UnknownRecord, keys: readonly TrustedKey[], trail: Trail): Signed {
+function verifyOne(
+  {algorithm, header, bytes}: Signature,
+  content: UnknownRecord,
+  keys: readonly TrustedKey[],
+  trail: Trail,
+): Signed {
   const fitting = keys.filter(({key}) => isOfAlgorithm(key, algorithm))
   if (fitting.length === 0) throw invalid('algorithm', 'the algorithm of the signature is not one of the key')
-  for (const [form, covers] of [[content, 'the whole card'] as const, [withoutEmpty(content), 'the card but for empty members'] as const]) {
+  for (const [form, covers] of [
+    [content, 'the whole card'] as const,
+    [withoutEmpty(content), 'the card but for empty members'] as const,
+  ]) {
     const message = Buffer.from(`${header}.${Buffer.from(canonicalJson(form)).toString('base64url')}`)
     const key = fitting.find(candidate => isSignedWith(candidate.key, {message, bytes, algorithm}))
     if (key === undefined) continue

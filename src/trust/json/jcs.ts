@@ -1,7 +1,8 @@
 import {compareText} from '../../lib/sort.ts'
 
 /**
- * JSON in its canonical form (RFC 8785): names in the order of their UTF-16 units, numbers and strings as ECMAScript writes them.
+ * JSON in its canonical form (RFC 8785): names in the order of their UTF-16 units, numbers and strings as ECMAScript
+ * writes them.
  * @param value from a parser that bounds its depth
  */
 export function canonicalJson(value: unknown): string {

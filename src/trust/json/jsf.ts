@@ -10,7 +10,8 @@ import {decodeBase64} from './signed-json.ts'
 /**
  * The enveloped signature of a CycloneDX document, or of an object in it (JSON Signature Format 0.82).
  * A key inside the signature proves that the bytes belong together, and nothing about who signed.
- * @throws {TrustFailure} `signature-missing`, `signature-invalid`, `coverage`, `algorithm`, `key-mismatch`, `key-missing`
+ * @throws {TrustFailure} `signature-missing`, `signature-invalid`, `coverage`, `algorithm`, `key-mismatch`,
+ *   `key-missing`
  */
 export function verifyJsf(object: UnknownRecord, keys: readonly TrustedKey[], trail: Trail): Signed {
   if (object['signature'] === undefined) throw unsigned('it carries no signature')
@@ -20,11 +21,17 @@ export function verifyJsf(object: UnknownRecord, keys: readonly TrustedKey[], tr
   if (unread !== undefined) throw undecided('bundle-unsupported', `signatures with ${unread} are not read`)
   const value = asText(signature['value'])
   if (value === undefined) throw invalid('signature-missing', 'the signature has no value')
-  if (signature['excludes'] !== undefined) throw invalid('coverage', `the signature leaves out ${canonicalJson(signature['excludes'])}`)
+  if (signature['excludes'] !== undefined)
+    throw invalid('coverage', `the signature leaves out ${canonicalJson(signature['excludes'])}`)
   const name = asText(signature['algorithm']) ?? ''
   const algorithm = algorithms.get(name)
-  if (algorithm === undefined) throw invalid('algorithm', `signatures by ${JSON.stringify(name)} prove nothing about who signed`)
-  if (!isExact(object)) throw invalid('coverage', 'the document has a whole number beyond 2^53, whose last digits the signature does not cover')
+  if (algorithm === undefined)
+    throw invalid('algorithm', `signatures by ${JSON.stringify(name)} prove nothing about who signed`)
+  if (!isExact(object))
+    throw invalid(
+      'coverage',
+      'the document has a whole number beyond 2^53, whose last digits the signature does not cover',
+    )
   const {value: _value, ...header} = signature
   const message = Buffer.from(canonicalJson({...object, signature: header}))
   if (!base64UrlPattern.test(value)) throw invalid('signature-invalid', 'the signature is not base64url')
@@ -52,7 +59,10 @@ function judge(parts: Parts, keys: readonly TrustedKey[], trail: Trail): Signed 
   if (keys.length === 0) {
     if (embedded === undefined) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
     if (!isSignedWith(embedded, parts)) throw invalid('signature-invalid', 'the signature does not fit the document')
-    throw undecided('self-asserted', 'whole under the key inside the signature, which anybody can put there: give the signer’s with --key PEM')
+    throw undecided(
+      'self-asserted',
+      'whole under the key inside the signature, which anybody can put there: give the signer’s with --key PEM',
+    )
   }
   const fitting = keys.filter(({key}) => isOfAlgorithm(key, parts.algorithm))
   const key = fitting.find(candidate => isSignedWith(candidate.key, parts))

@@ -6,7 +6,8 @@ import {type FailureCode, invalid} from '../failure.ts'
 const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true})
 
 /**
- * JSON that somebody signed, or that carries a signature: one value in valid UTF-8, bounded, without anything that parsers disagree on: a name twice in
+ * JSON that somebody signed, or that carries a signature: one value in valid UTF-8, bounded, without anything that
+ * parsers disagree on: a name twice in
  * an object, the name `__proto__`, a number that is too large, half a character.
  * @throws {TrustFailure} with `code`
  */
@@ -14,12 +15,15 @@ export function parseSignedJson(content: string | Uint8Array, code: FailureCode,
   try {
     const text = typeof content === 'string' ? content : decoder.decode(content)
     const {duplicates} = parseStrictJson(text)
-    if (duplicates.length > 0) throw invalid(code, `${what} has a name twice in one object: ${JSON.stringify(duplicates[0])}`)
+    if (duplicates.length > 0)
+      throw invalid(code, `${what} has a name twice in one object: ${JSON.stringify(duplicates[0])}`)
     const value: unknown = JSON.parse(text)
-    if (!isPlain(value)) throw invalid(code, `${what} has a name, a number or a text that programs read in different ways`)
+    if (!isPlain(value))
+      throw invalid(code, `${what} has a name, a number or a text that programs read in different ways`)
     return value
   } catch (error) {
-    if (error instanceof AibomError) throw invalid(code, `${what} is not JSON that can be relied on: ${error.message}`, error)
+    if (error instanceof AibomError)
+      throw invalid(code, `${what} is not JSON that can be relied on: ${error.message}`, error)
     if (error instanceof TypeError) throw invalid(code, `${what} is not UTF-8 text`, error)
     throw error
   }
@@ -52,14 +56,17 @@ const base64Pattern = /^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)(={0,2})$/
 const groupLength = 4
 
 /**
- * Base64 in one of its alphabets, padded rightly or not at all, without white space, stray signs or bits behind the end, which Node's decoder passes over.
+ * Base64 in one of its alphabets, padded rightly or not at all, without white space, stray signs or bits behind the
+ * end, which Node's decoder passes over.
  * @throws {TrustFailure} with `code`
  */
 export function decodeBase64(text: unknown, code: FailureCode, what: string): Buffer {
   const padding = typeof text === 'string' ? base64Pattern.exec(text)?.[1] : undefined
   if (typeof text !== 'string' || padding === undefined) throw invalid(code, `${what} is not base64`)
   const isWhole = padding === '' || text.length % groupLength === 0
-  const tail = text.slice(0, text.length - padding.length).slice(-((text.length - padding.length) % groupLength || groupLength))
+  const tail = text
+    .slice(0, text.length - padding.length)
+    .slice(-((text.length - padding.length) % groupLength || groupLength))
   const alphabet = /[-_]/.test(text) ? 'base64url' : 'base64'
   const isCanonical =
     Buffer.from(tail, 'base64')

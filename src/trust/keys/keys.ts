@@ -25,7 +25,9 @@ export function readPublicKey(pem: string, name: string): TrustedKey {
   try {
     return toTrustedKey(toPublicKey(pem), name)
   } catch (error) {
-    throw new AibomError('AIBOM_KEY_INVALID', `${name} is not one public key in PEM form: ${messageOf(error)}`, {cause: error})
+    throw new AibomError('AIBOM_KEY_INVALID', `${name} is not one public key in PEM form: ${messageOf(error)}`, {
+      cause: error,
+    })
   }
 }
 
@@ -43,7 +45,8 @@ function toPublicKey(pem: string): KeyObject {
  */
 export function readStrictKey(der: Buffer, type: 'spki' | 'pkcs1' = 'spki'): KeyObject {
   const key = createPublicKey({key: der, format: 'der', type})
-  const written = key.asymmetricKeyType === 'rsa' ? key.export({type, format: 'der'}) : key.export({type: 'spki', format: 'der'})
+  const written =
+    key.asymmetricKeyType === 'rsa' ? key.export({type, format: 'der'}) : key.export({type: 'spki', format: 'der'})
   if (written.equals(der)) return key
   throw new Error('the bytes can be read in more than one way')
 }
@@ -55,7 +58,10 @@ export function toTrustedKey(key: KeyObject, name: string): TrustedKey {
   return {
     key,
     name,
-    hints: {oms: createHash('sha256').update(pem).digest('hex'), cosign: createHash('sha256').update(der).digest('base64')},
+    hints: {
+      oms: createHash('sha256').update(pem).digest('hex'),
+      cosign: createHash('sha256').update(der).digest('base64'),
+    },
   }
 }
 

@@ -23,18 +23,22 @@ export function readRegistryKeys(text: string, name: string): RegistryKey[] {
     const keys = parseRegistryKeys(parseSignedJson(text, 'key-unsupported', name))
     if (keys.length > 0) return keys
   } catch (error) {
-    if (error instanceof TrustFailure) throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', error.message, {cause: error})
+    if (error instanceof TrustFailure)
+      throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', error.message, {cause: error})
     throw error
   }
   throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', `${name} holds no key of a registry`)
 }
 
 /**
- * Keys of a registry, as Sigstore's TUF repository has them (`registry.npmjs.org/keys.json`) or as the registry answers at `/-/npm/v1/keys`.
+ * Keys of a registry, as Sigstore's TUF repository has them (`registry.npmjs.org/keys.json`) or as the registry answers
+ * at `/-/npm/v1/keys`.
  * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`
  */
 export function parseRegistryKeys(json: unknown): RegistryKey[] {
-  return recordsOf(asRecord(json)?.['keys']).flatMap(record => (record['publicKey'] === undefined ? fromRegistry(record) : fromTuf(record)))
+  return recordsOf(asRecord(json)?.['keys']).flatMap(record =>
+    record['publicKey'] === undefined ? fromRegistry(record) : fromTuf(record),
+  )
 }
 
 function fromTuf(record: UnknownRecord): RegistryKey[] {
@@ -51,7 +55,12 @@ function fromRegistry(record: UnknownRecord): RegistryKey[] {
   return usages.map(usage => toKey(record['keyid'], usage, record['key'], {start: undefined, end: record['expires']}))
 }
 
-function toKey(keyId: unknown, usage: RegistryKey['usage'], der: unknown, validity: {start: unknown; end: unknown}): RegistryKey {
+function toKey(
+  keyId: unknown,
+  usage: RegistryKey['usage'],
+  der: unknown,
+  validity: {start: unknown; end: unknown},
+): RegistryKey {
   const id = asText(keyId)
   const base64 = asText(der)
   if (id === undefined || base64 === undefined) throw keysInvalid()
@@ -72,5 +81,9 @@ function toDate(value: unknown): Date | undefined {
 }
 
 function keysInvalid(cause?: unknown): AibomError {
-  return new AibomError('AIBOM_REGISTRY_KEYS_INVALID', 'the keys of the registry are not in the form of /-/npm/v1/keys or of its TUF target', {cause})
+  return new AibomError(
+    'AIBOM_REGISTRY_KEYS_INVALID',
+    'the keys of the registry are not in the form of /-/npm/v1/keys or of its TUF target',
+    {cause},
+  )
 }

@@ -64,6 +64,7 @@ function readInside(line: string, {label, lines}: NonNullable<State['open']>, st
 export function parseOnlyBlock(text: string, label: string, {allowsPreamble = false} = {}): Buffer {
   const {blocks, hasTextBefore, hasTextBehind} = parsePem(text)
   const [block, second] = blocks
-  if (block?.label === label && second === undefined && !hasTextBehind && (allowsPreamble || !hasTextBefore)) return block.der
+  if (block?.label === label && second === undefined && !hasTextBehind && (allowsPreamble || !hasTextBefore))
+    return block.der
   throw invalid('bundle-malformed', `it is not one PEM block ${label} and nothing else`)
 }

@@ -13,7 +13,10 @@ export interface BuildSource {
 }
 
 const arc = '1.3.6.1.4.1.57264.1.'
-/** Fulcio's own extensions, fulcio/docs/oid-info.md. Those of GitHub alone, until 2023, hold bare names in place of addresses. */
+/**
+ * Fulcio's own extensions, fulcio/docs/oid-info.md. Those of GitHub alone, until 2023, hold bare names in place of
+ * addresses.
+ */
 const oids = {
   oldIssuer: `${arc}1`,
   githubCommit: `${arc}3`,
@@ -44,14 +47,22 @@ export function sourceOf(certificate: Certificate): BuildSource {
   const bare = isGithub ? textOf(certificate, oids.githubRepository) : undefined
   const oldCommit = isGithub ? textOf(certificate, oids.githubCommit) : undefined
   return {
-    repository: onlyOne(textOf(certificate, oids.repository), bare === undefined ? undefined : `https://github.com/${bare}`, 'source-mismatch'),
+    repository: onlyOne(
+      textOf(certificate, oids.repository),
+      bare === undefined ? undefined : `https://github.com/${bare}`,
+      'source-mismatch',
+    ),
     commit: onlyOne(textOf(certificate, oids.commit), oldCommit, 'source-mismatch'),
     ref: textOf(certificate, oids.ref),
     workflow: textOf(certificate, oids.workflow),
   }
 }
 
-function onlyOne(now: string | undefined, before: string | undefined, code: 'issuer-mismatch' | 'source-mismatch'): string | undefined {
+function onlyOne(
+  now: string | undefined,
+  before: string | undefined,
+  code: 'issuer-mismatch' | 'source-mismatch',
+): string | undefined {
   if (now === undefined || before === undefined || now === before) return now ?? before
   throw invalid(code, `the certificate says both ${JSON.stringify(now)} and ${JSON.stringify(before)}`)
 }

@@ -25,20 +25,27 @@ export function isOldIntoto(kindVersion: unknown): boolean {
 }
 
 /**
- * An entry of kind intoto 0.0.1: the log's promise over it, and that it holds this envelope, this payload and this certificate.
+ * An entry of kind intoto 0.0.1: the log's promise over it, and that it holds this envelope, this payload and this
+ * certificate.
  * The hash of the envelope covers the signature too, so an entry of another signature does not pass.
  * @throws {TrustFailure} `tlog-set`, `tlog-body`
  */
-export function assertIntotoEntry(entry: TransparencyLogEntry, logs: TrustMaterial['tlogs'], logged: LoggedEnvelope): void {
+export function assertIntotoEntry(
+  entry: TransparencyLogEntry,
+  logs: TrustMaterial['tlogs'],
+  logged: LoggedEnvelope,
+): void {
   assertPromise(entry, logs)
   const body = asRecord(parseSignedJson(entry.canonicalizedBody, 'tlog-body', 'the body of the log entry'))
-  if (!isOldIntoto({kind: body?.['kind'], version: body?.['apiVersion']})) throw invalid('tlog-body', 'the log entry is of another kind than it says')
+  if (!isOldIntoto({kind: body?.['kind'], version: body?.['apiVersion']}))
+    throw invalid('tlog-body', 'the log entry is of another kind than it says')
   const spec = asRecord(body?.['spec'])
   const content = asRecord(spec?.['content'])
   assertHash(content?.['hash'], logged.envelope, 'envelope')
   assertHash(content?.['payloadHash'], logged.payload, 'payload')
   const pem = decodeBase64(spec?.['publicKey'], 'tlog-body', 'the key in the log entry').toString('latin1')
-  if (!parseOnlyBlock(pem, 'CERTIFICATE').equals(logged.certificate.der)) throw invalid('tlog-body', 'the log entry is about another certificate')
+  if (!parseOnlyBlock(pem, 'CERTIFICATE').equals(logged.certificate.der))
+    throw invalid('tlog-body', 'the log entry is about another certificate')
 }
 
 /** The log's signed entry timestamp: its promise to hold the entry, and the time. */

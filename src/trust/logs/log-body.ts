@@ -10,12 +10,19 @@ export interface EntrySigner {
 }
 
 /**
- * The log entry names the certificate or key that signed. Sigstore's library compares signature and digest only, so that the entry of the same key
+ * The log entry names the certificate or key that signed. Sigstore's library compares signature and digest only, so
+ * that the entry of the same key
  * under another certificate would do.
  * @throws {TrustFailure} `tlog-body`, `bundle-malformed`
  */
 export function assertEntrySigner(entry: UnknownRecord, signer: EntrySigner): void {
-  const body = asRecord(parseSignedJson(decodeBase64(entry['canonicalizedBody'], 'tlog-body', 'the body'), 'tlog-body', 'the body of the log entry'))
+  const body = asRecord(
+    parseSignedJson(
+      decodeBase64(entry['canonicalizedBody'], 'tlog-body', 'the body'),
+      'tlog-body',
+      'the body of the log entry',
+    ),
+  )
   const verifier = verifierOf(asRecord(body?.['spec']) ?? {})
   const named = typeof verifier === 'string' ? fromText(verifier) : fromRecord(asRecord(verifier))
   if (named?.label === signer.label && named.der.equals(signer.der)) return
@@ -49,5 +56,7 @@ function fromRecord(verifier: UnknownRecord | undefined): {label: string; der: B
   const certificate = asText(asRecord(verifier?.['x509Certificate'])?.['rawBytes'])
   const key = asText(asRecord(verifier?.['publicKey'])?.['rawBytes'])
   const [label, encoded] = certificate === undefined ? ['PUBLIC KEY', key] : ['CERTIFICATE', certificate]
-  return encoded === undefined ? undefined : {label: label ?? '', der: decodeBase64(encoded, 'tlog-body', 'the key in the log entry')}
+  return encoded === undefined
+    ? undefined
+    : {label: label ?? '', der: decodeBase64(encoded, 'tlog-body', 'the key in the log entry')}
 }

@@ -38,7 +38,8 @@ export function toLogEntries(material: UnknownRecord): UnknownRecord[] {
 /** @throws {TrustFailure} `bundle-malformed` */
 export function toTimestamps(material: UnknownRecord): Buffer[] {
   const stamps = material['timestampVerificationData'] ?? undefined
-  if (stamps !== undefined && asRecord(stamps) === undefined) throw invalid('bundle-malformed', 'the timestamps are not an object')
+  if (stamps !== undefined && asRecord(stamps) === undefined)
+    throw invalid('bundle-malformed', 'the timestamps are not an object')
   const listed = asRecord(stamps)?.['rfc3161Timestamps']
   const timestamps = objectsOf(listed ?? undefined, 'bundle-malformed', 'the list of timestamps')
   if (timestamps.length > countLimit) throw invalid('bundle-malformed', 'the bundle has too many timestamps')
@@ -61,14 +62,21 @@ function encodedFields(entry: UnknownRecord): unknown[] {
   const proof = asRecord(entry['inclusionProof'])
   const hashes: readonly unknown[] = Array.isArray(proof?.['hashes']) ? proof['hashes'] : []
   const promise = asRecord(entry['inclusionPromise'])
-  return [asRecord(entry['logId'])?.['keyId'], entry['canonicalizedBody'], promise?.['signedEntryTimestamp'], proof?.['rootHash'], ...hashes]
+  return [
+    asRecord(entry['logId'])?.['keyId'],
+    entry['canonicalizedBody'],
+    promise?.['signedEntryTimestamp'],
+    proof?.['rootHash'],
+    ...hashes,
+  ]
 }
 
 /** `— NAME BASE64`, a signature of a signed note */
 const signatureLinePattern = /^\u2014 ([A-Za-z0-9._:/@~-]+) (\S+)$/
 
 /**
- * The proof is about the tree in its checkpoint, which the log signed. Sigstore's library looks at the checkpoint alone, and takes the name in its
+ * The proof is about the tree in its checkpoint, which the log signed. Sigstore's library looks at the checkpoint
+ * alone, and takes the name in its
  * signature for a regular expression: none that could keep it busy reaches it.
  */
 function assertCheckpoint(proof: UnknownRecord | undefined): void {
@@ -82,7 +90,8 @@ function assertCheckpoint(proof: UnknownRecord | undefined): void {
   if (signatures.pop() !== '') throw invalid('bundle-malformed', 'a checkpoint does not end with a line break')
   for (const line of signatures) {
     const [, name, signature] = signatureLinePattern.exec(line) ?? []
-    if (name === undefined) throw invalid('bundle-malformed', 'a checkpoint has a line that is not the signature of a log')
+    if (name === undefined)
+      throw invalid('bundle-malformed', 'a checkpoint has a line that is not the signature of a log')
     assertBase64(signature)
   }
 }
@@ -96,7 +105,11 @@ const wholeNumberPattern = /^(?:0|[1-9]\d{0,18})$/
 
 /** Numbers of 64 bits are text in JSON, and read as numbers too. */
 function assertNumber(field: unknown): void {
-  if (field === undefined || wholeNumberPattern.test(typeof field === 'string' || Number.isSafeInteger(field) ? String(field) : '')) return
+  if (
+    field === undefined ||
+    wholeNumberPattern.test(typeof field === 'string' || Number.isSafeInteger(field) ? String(field) : '')
+  )
+    return
   throw invalid('bundle-malformed', 'a number of a log entry is not written as one')
 }
 
@@ -106,29 +119,36 @@ function assertBase64(field: unknown): void {
 }
 
 /**
- * What Sigstore's library would tell less plainly: whether there is a log entry, whether the log holds it, and whether the certificate was valid then.
+ * What Sigstore's library would tell less plainly: whether there is a log entry, whether the log holds it, and whether
+ * the certificate was valid then.
  * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`, `cert-expired`
  */
 export function assertLogged({json, logEntries}: Logged, leaf: Certificate): void {
   assertHeld({json, logEntries})
   for (const entry of logEntries) {
     const seconds = Number(entry['integratedTime'])
-    if (asRecord(entry['inclusionPromise']) !== undefined && seconds > 0) assertValidAt(leaf, new Date(seconds * secondMs))
+    if (asRecord(entry['inclusionPromise']) !== undefined && seconds > 0)
+      assertValidAt(leaf, new Date(seconds * secondMs))
   }
 }
 
 /**
- * The log entries are written as the format has them. A short-lived certificate, which is worth nothing without an entry, is one under v0.1 and v0.2,
+ * The log entries are written as the format has them. A short-lived certificate, which is worth nothing without an
+ * entry, is one under v0.1 and v0.2,
  * and the field for a single one; a chain under v0.3 is one of an own authority.
  * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`, `bundle-malformed`
  */
 export function assertLogForm({json, logEntries, material}: Logged & {readonly material: Material}): void {
-  const isLongLived = material.kind === 'key' || (material.isChain && !/version=0\.[12]$/.test(String(json['mediaType'])))
+  const isLongLived =
+    material.kind === 'key' || (material.isChain && !/version=0\.[12]$/.test(String(json['mediaType'])))
   if (!isLongLived || logEntries.length > 0) assertHeld({json, logEntries})
   for (const {logId, kindVersion, canonicalizedBody} of logEntries) {
-    const isWhole = [asRecord(logId)?.['keyId'], asRecord(kindVersion)?.['kind'], asRecord(kindVersion)?.['version'], canonicalizedBody].every(
-      field => asText(field) !== undefined,
-    )
+    const isWhole = [
+      asRecord(logId)?.['keyId'],
+      asRecord(kindVersion)?.['kind'],
+      asRecord(kindVersion)?.['version'],
+      canonicalizedBody,
+    ].every(field => asText(field) !== undefined)
     if (!isWhole) throw invalid('bundle-malformed', 'a log entry names no log, no kind or no body')
   }
 }
@@ -138,7 +158,11 @@ export function assertLogForm({json, logEntries, material}: Logged & {readonly m
  * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`
  */
 export function assertHeld({json, logEntries}: Logged): void {
-  if (logEntries.length === 0) throw invalid('tlog-missing', 'no entry of a transparency log: without one nobody knows when the certificate was used')
+  if (logEntries.length === 0)
+    throw invalid(
+      'tlog-missing',
+      'no entry of a transparency log: without one nobody knows when the certificate was used',
+    )
   // v0.1 rests on the log's signed promise, later versions on the proof
   const isPromised = String(json['mediaType']).endsWith('version=0.1')
   for (const entry of logEntries) {

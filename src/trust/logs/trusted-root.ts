@@ -39,7 +39,8 @@ const rootTypes: ReadonlySet<string> = new Set([
 
 /**
  * A `trusted_root.json` of the user's.
- * @throws {AibomError} `AIBOM_TRUSTED_ROOT_INVALID`; also where a log's key has no beginning of its validity, which the library takes for always
+ * @throws {AibomError} `AIBOM_TRUSTED_ROOT_INVALID`; also where a log's key has no beginning of its validity, which
+ *   the library takes for always
  */
 export function parseTrustedRoot(text: string, name: string): SigstoreRoot {
   const fail = (reason: string, cause?: unknown): AibomError =>
@@ -55,15 +56,21 @@ export function parseTrustedRoot(text: string, name: string): SigstoreRoot {
 
 /** What the library would read leniently: its media type, its lists, keys and certificates. @throws {Error} */
 function assertStrictRoot(root: UnknownRecord | undefined): void {
-  if (root === undefined || !rootTypes.has(asText(root['mediaType']) ?? '')) throw new Error('its media type is not the one of a trusted root')
+  if (root === undefined || !rootTypes.has(asText(root['mediaType']) ?? ''))
+    throw new Error('its media type is not the one of a trusted root')
   const listed = (name: string): UnknownRecord[] => objectsOf(root[name], 'bundle-malformed', name)
   for (const {publicKey} of [...listed('tlogs'), ...listed('ctlogs')]) {
     const key = asRecord(publicKey)
-    if (asText(asRecord(key?.['validFor'])?.['start']) === undefined) throw new Error('a log key has no start of its validity')
+    if (asText(asRecord(key?.['validFor'])?.['start']) === undefined)
+      throw new Error('a log key has no start of its validity')
     decodeBase64(key?.['rawBytes'], 'bundle-malformed', 'the key of a log')
   }
   for (const {certChain} of [...listed('certificateAuthorities'), ...listed('timestampAuthorities')]) {
-    const certificates = objectsOf(asRecord(certChain)?.['certificates'], 'bundle-malformed', 'the chain of an authority')
+    const certificates = objectsOf(
+      asRecord(certChain)?.['certificates'],
+      'bundle-malformed',
+      'the chain of an authority',
+    )
     for (const {rawBytes} of certificates) parseCertificate(decodeBase64(rawBytes, 'bundle-malformed', 'a certificate'))
   }
 }

@@ -31,10 +31,15 @@ interface Problem {
 }
 
 /**
- * Holds the list of files against the manifest before a byte is read: what is missing, too much, a link. What no signature covers is noted.
+ * Holds the list of files against the manifest before a byte is read: what is missing, too much, a link. What no
+ * signature covers is noted.
  * @throws {TrustFailure} `symlink-not-allowed`, `symlink-escape`, `special-file`
  */
-export function planChecks(manifest: Manifest, model: ModelFiles, trail: Trail): {checks: FileCheck[]; problems: Problem[]} {
+export function planChecks(
+  manifest: Manifest,
+  model: ModelFiles,
+  trail: Trail,
+): {checks: FileCheck[]; problems: Problem[]} {
   const files = coveredFiles(manifest, model, trail)
   const checks: FileCheck[] = []
   const problems: Problem[] = []
@@ -64,7 +69,10 @@ export function assertNoProblem(problems: readonly Problem[]): void {
 }
 
 function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<string, FolderEntry> {
-  if (!model.isFolder) return new Map(model.entries.map(entry => [manifest.resources.has(singleFileName) ? singleFileName : model.name, entry]))
+  if (!model.isFolder)
+    return new Map(
+      model.entries.map(entry => [manifest.resources.has(singleFileName) ? singleFileName : model.name, entry]),
+    )
   const ignored = new Set([...alwaysIgnored, ...manifest.ignoredPaths, ...model.ignored].map(toIgnoredPath))
   const files = new Map<string, FolderEntry>()
   for (const entry of model.entries) {
@@ -87,7 +95,8 @@ function isLeftover({path}: FolderEntry, {resources}: Manifest): boolean {
 
 function assertPlain({path, kind, link}: FolderEntry, manifest: Manifest): void {
   if (link !== undefined && link !== 'hub-blob') {
-    if (!manifest.allowsLinks) throw invalid('symlink-not-allowed', `${path} is a link, and the signature was made without links`)
+    if (!manifest.allowsLinks)
+      throw invalid('symlink-not-allowed', `${path} is a link, and the signature was made without links`)
     if (link === 'outside') throw invalid('symlink-escape', `${path} is a link that leads out of the model`)
   }
   if (kind === 'special') throw invalid('special-file', `${path} is neither a file nor a folder`)

@@ -39,19 +39,23 @@ export function isModelPredicate(predicateType: string): boolean {
 }
 
 /**
- * The manifest of a model-signing statement (OpenSSF model signing v1.0, and the v0.1 form that model-signing 0.2 wrote).
- * @throws {TrustFailure} `predicate-type`, `manifest-empty`, `manifest-inconsistent`, `serialization-unknown`, `hash-algorithm`, `hash-length`, `path-unsafe`
+ * The manifest of a model-signing statement (OpenSSF model signing v1.0, and the v0.1 form that model-signing 0.2
+ * wrote).
+ * @throws {TrustFailure} `predicate-type`, `manifest-empty`, `manifest-inconsistent`, `serialization-unknown`,
+ *   `hash-algorithm`, `hash-length`, `path-unsafe`
  */
 export function parseManifest(statement: Statement): Manifest {
   if (statement.predicateType === legacyPredicate) return legacyManifest(statement)
   if (statement.predicateType !== signaturePredicate) {
     throw invalid('predicate-type', `the statement is a ${statement.predicateType}, not a model signature`)
   }
-  if (statement.type !== statementV1) throw invalid('statement-type', `a model signature is an in-toto statement v1, this is ${statement.type}`)
+  if (statement.type !== statementV1)
+    throw invalid('statement-type', `a model signature is an in-toto statement v1, this is ${statement.type}`)
   const serialization = asRecord(statement.predicate['serialization']) ?? {}
   const resources = recordsOf(statement.predicate['resources'])
   if (resources.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')
-  if (resources.length !== asList(statement.predicate['resources']).length) throw inconsistent('a resource is no object')
+  if (resources.length !== asList(statement.predicate['resources']).length)
+    throw inconsistent('a resource is no object')
   const algorithm = toAlgorithm(serialization['hash_type'])
   const shardSize = toShardSize(serialization)
   const allowed = [algorithm, ...(shardSize === undefined ? [] : [`${algorithm}-sharded-${shardSize}`])]
@@ -76,21 +80,33 @@ function legacyManifest(statement: Statement): Manifest {
 
 function toAlgorithm(name: unknown): Manifest['algorithm'] {
   if (name === 'sha256' || name === 'blake2b' || name === 'blake3') return name
-  throw invalid('hash-algorithm', `files hashed by ${JSON.stringify(name)} prove nothing: sha256, blake2b and blake3 are taken`)
+  throw invalid(
+    'hash-algorithm',
+    `files hashed by ${JSON.stringify(name)} prove nothing: sha256, blake2b and blake3 are taken`,
+  )
 }
 
 function toShardSize({method, shard_size: size}: UnknownRecord): number | undefined {
   if (method === 'files') return undefined
-  if (method !== 'shards') throw invalid('serialization-unknown', `unknown serialization method ${JSON.stringify(method)}`)
+  if (method !== 'shards')
+    throw invalid('serialization-unknown', `unknown serialization method ${JSON.stringify(method)}`)
   if (typeof size === 'number' && Number.isSafeInteger(size) && size > 0) return size
   throw invalid('serialization-unknown', `shards of ${JSON.stringify(size)} bytes`)
 }
 
-function toResource(resource: UnknownRecord, algorithm: Manifest['algorithm'], allowed: readonly string[], isSharded: boolean): Resource {
+function toResource(
+  resource: UnknownRecord,
+  algorithm: Manifest['algorithm'],
+  allowed: readonly string[],
+  isSharded: boolean,
+): Resource {
   const {name, digest} = resource
   if (typeof name !== 'string') throw invalid('path-unsafe', 'a resource without a name')
   if (!allowed.includes(asText(resource['algorithm']) ?? '')) {
-    throw invalid('hash-algorithm', `${JSON.stringify(name)} is hashed by ${JSON.stringify(resource['algorithm'])}, the manifest says ${algorithm}`)
+    throw invalid(
+      'hash-algorithm',
+      `${JSON.stringify(name)} is hashed by ${JSON.stringify(resource['algorithm'])}, the manifest says ${algorithm}`,
+    )
   }
   if (typeof digest !== 'string' || digest.length !== hexLengths[algorithm] || !hexPattern.test(digest)) {
     throw invalid('hash-length', `${JSON.stringify(name)} has no ${algorithm} digest in lower-case hex`)
@@ -120,10 +136,12 @@ function byPath(resources: readonly Resource[]): Map<string, Resource[]> {
 
 /** The subject's digest is SHA-256 over the raw digests in the order listed, whatever the files are hashed by. */
 function assertRoot(statement: Statement, resources: readonly UnknownRecord[]): void {
-  if (statement.subjects.length !== 1) throw inconsistent(`${statement.subjects.length} subjects where the model is the only one`)
+  if (statement.subjects.length !== 1)
+    throw inconsistent(`${statement.subjects.length} subjects where the model is the only one`)
   const root = createHash('sha256')
   for (const {digest} of resources) root.update(Buffer.from(String(digest), 'hex'))
-  if (root.digest('hex') !== onlySubject(statement).digests['sha256']) throw inconsistent('the digest of the whole is not the digest of its parts')
+  if (root.digest('hex') !== onlySubject(statement).digests['sha256'])
+    throw inconsistent('the digest of the whole is not the digest of its parts')
 }
 
 function inconsistent(reason: string): Error {

@@ -15,7 +15,11 @@ const drivePattern = /^[A-Za-z]:/
 export function assertSafeName(name: string): string {
   const isPlain = !(name.includes('\0') || name.includes('\\') || drivePattern.test(name))
   const segments = name.split('/')
-  if (name === singleFileName || (isPlain && segments.every(segment => segment !== '' && segment !== '.' && segment !== '..'))) return name
+  if (
+    name === singleFileName ||
+    (isPlain && segments.every(segment => segment !== '' && segment !== '.' && segment !== '..'))
+  )
+    return name
   throw invalid('path-unsafe', `the signed name ${JSON.stringify(name)} is no path inside the model`)
 }
 

@@ -22,11 +22,16 @@ export interface OmsTrust {
  * Checks who signed a model, and gives the manifest to hold its files against.
  * @throws {TrustFailure}
  */
-export async function verifyModelSignature(bundle: Bundle, trust: OmsTrust, trail: Trail): Promise<{signed: Signed; manifest: Manifest}> {
+export async function verifyModelSignature(
+  bundle: Bundle,
+  trust: OmsTrust,
+  trail: Trail,
+): Promise<{signed: Signed; manifest: Manifest}> {
   const signed = await verifySigner(bundle, trust, trail)
   trail.checked.push('signature')
   const {content} = bundle
-  if (content.kind !== 'dsse') throw invalid('bundle-malformed', 'a model signature is a signed statement, this signs bare bytes')
+  if (content.kind !== 'dsse')
+    throw invalid('bundle-malformed', 'a model signature is a signed statement, this signs bare bytes')
   const manifest = parseManifest(parseStatement(content))
   trail.checked.push('manifest')
   return {signed, manifest}
@@ -41,8 +46,14 @@ async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Prom
     : toSigned(verifyNamedSigner(bundle, undefined, trust, trail), trust.identity)
 }
 
-/** Without a log entry the certificate is one of an own authority, unless the user asks for an identity that Sigstore vouches for. */
-export function isOfOwnAuthority({logEntries}: Bundle, {chain, identity}: Pick<OmsTrust, 'chain' | 'identity'>): boolean {
+/**
+ * Without a log entry the certificate is one of an own authority, unless the user asks for an identity that Sigstore
+ * vouches for.
+ */
+export function isOfOwnAuthority(
+  {logEntries}: Bundle,
+  {chain, identity}: Pick<OmsTrust, 'chain' | 'identity'>,
+): boolean {
   return logEntries.length === 0 && (chain.roots.length > 0 || identity.issuer === undefined)
 }
 
@@ -75,7 +86,8 @@ function verifyByChain(bundle: Bundle, chain: readonly Buffer[], trust: OmsTrust
   const signer = verifyChain(chain, trust.chain)
   trail.checked.push('certificate chain')
   trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
-  if (!isModelSignature(bundle, signer.key, trail)) throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')
+  if (!isModelSignature(bundle, signer.key, trail))
+    throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')
   checkIdentity(signer, trust.identity)
   if (trust.identity.identity !== undefined) trail.checked.push('identity')
   return {signer: shownName(signer, trust.identity) ?? signer.subject}
@@ -86,8 +98,10 @@ function isModelSignature({content}: Bundle, key: TrustedKey['key'], trail: Trai
   if (content.kind !== 'dsse') return false
   const hash = hashOfCurve(key)
   const {payloadType, payload, signature} = content
-  if (key.asymmetricKeyType === 'ed25519') return verifies(undefined, preAuthEncoding(payloadType, payload), key, signature)
-  if (hash === undefined) throw invalid('key-unsupported', 'model signatures are made with Ed25519 keys or keys on P-256, P-384 or P-521')
+  if (key.asymmetricKeyType === 'ed25519')
+    return verifies(undefined, preAuthEncoding(payloadType, payload), key, signature)
+  if (hash === undefined)
+    throw invalid('key-unsupported', 'model signatures are made with Ed25519 keys or keys on P-256, P-384 or P-521')
   if (verifies(hash, preAuthEncoding(payloadType, payload), key, signature)) return true
   if (payloadType !== inTotoPayloadType) return false
   const legacy = legacyPreAuthEncoding(payloadType, payload)

@@ -50,13 +50,17 @@ export function verifyRegistrySignature(
   keys: readonly RegistryKey[],
   publishedAt?: Date,
 ): Signed {
-  if (signatures.length === 0) throw invalid('signature-missing', 'the registry publishes keys, but this version has no signature')
+  if (signatures.length === 0)
+    throw invalid('signature-missing', 'the registry publishes keys, but this version has no signature')
   const message = Buffer.from(`${name}@${version}:${integrity}`)
   for (const {keyId, signature} of signatures) {
     const key = keys.find(candidate => candidate.usage === 'npm:signatures' && candidate.keyId === keyId)
     if (key === undefined) throw invalid('key-unknown', `the registry has no key ${JSON.stringify(keyId)}`)
     if (key.end !== undefined && publishedAt !== undefined && publishedAt > key.end) {
-      throw invalid('key-expired', `published ${publishedAt.toISOString()}, after the key ended on ${key.end.toISOString()}`)
+      throw invalid(
+        'key-expired',
+        `published ${publishedAt.toISOString()}, after the key ended on ${key.end.toISOString()}`,
+      )
     }
     if (!isSignedBy(key.key, message, decodeBase64(signature, 'signature-invalid', 'the signature'))) {
       throw invalid('signature-invalid', 'the signature of the registry does not fit name, version and integrity')
@@ -82,10 +86,17 @@ export interface Provenance {
 }
 
 /**
- * The answer of `/-/npm/v1/attestations/name@version`: the registry's publish attestation, and with it the builder's provenance.
- * @throws {TrustFailure} among others `attestation-missing`, `predicate-type`, `subject-name`, `subject-digest`, `source-mismatch`
+ * The answer of `/-/npm/v1/attestations/name@version`: the registry's publish attestation, and with it the builder's
+ * provenance.
+ * @throws {TrustFailure} among others `attestation-missing`, `predicate-type`, `subject-name`, `subject-digest`,
+ *   `source-mismatch`
  */
-export function verifyAttestations(answer: unknown, wanted: NpmPackage, trust: NpmTrust, trail: Trail): Provenance | undefined {
+export function verifyAttestations(
+  answer: unknown,
+  wanted: NpmPackage,
+  trust: NpmTrust,
+  trail: Trail,
+): Provenance | undefined {
   const attestations = objectsOf(asRecord(answer)?.['attestations'], 'bundle-malformed', 'the list of attestations')
   if (attestations.length === 0) throw invalid('attestation-missing', 'the answer holds no attestation')
   let published = false
@@ -104,31 +115,45 @@ export function verifyAttestations(answer: unknown, wanted: NpmPackage, trust: N
       provenance = verifyProvenance(parsed, statement, wanted, trust, trail)
     } else trail.notCovered.push(`an attestation of type ${statement.predicateType}`)
   }
-  if (!published) throw invalid('attestation-missing', 'no publish attestation, which the registry always serves beside a provenance')
+  if (!published)
+    throw invalid('attestation-missing', 'no publish attestation, which the registry always serves beside a provenance')
   return provenance
 }
 
 function statementOf({content}: Bundle): Statement {
-  if (content.kind !== 'dsse') throw invalid('payload-type', 'an attestation is a signed statement, this signs bare bytes')
+  if (content.kind !== 'dsse')
+    throw invalid('payload-type', 'an attestation is a signed statement, this signs bare bytes')
   return parseStatement(content)
 }
 
 function verifyPublish(bundle: Bundle, statement: Statement, wanted: NpmPackage, {root, keys}: NpmTrust): void {
   const {material} = bundle
-  if (material.kind !== 'key') throw invalid('key-mismatch', 'a publish attestation is signed with the registry’s key, this one is not')
+  if (material.kind !== 'key')
+    throw invalid('key-mismatch', 'a publish attestation is signed with the registry’s key, this one is not')
   const key = keys.find(candidate => candidate.usage === 'npm:attestations' && candidate.keyId === material.hint)
-  if (key === undefined) throw invalid('key-unknown', `the registry has no key ${JSON.stringify(material.hint)} for attestations`)
+  if (key === undefined)
+    throw invalid('key-unknown', `the registry has no key ${JSON.stringify(material.hint)} for attestations`)
   assertSignature(bundle, undefined, key.key)
-  const validFor = (date: Date): boolean => (key.start === undefined || date >= key.start) && (key.end === undefined || date <= key.end)
+  const validFor = (date: Date): boolean =>
+    (key.start === undefined || date >= key.start) && (key.end === undefined || date <= key.end)
   verifyLogOfKey(bundle, undefined, root, {publicKey: key.key, validFor})
   checkPackage(statement, wanted)
   const {name, version} = statement.predicate
   if (name !== wanted.name || version !== wanted.version) {
-    throw invalid('predicate-content', `published is ${String(name)}@${String(version)}, not ${wanted.name}@${wanted.version}`)
+    throw invalid(
+      'predicate-content',
+      `published is ${String(name)}@${String(version)}, not ${wanted.name}@${wanted.version}`,
+    )
   }
 }
 
-function verifyProvenance(bundle: Bundle, statement: Statement, wanted: NpmPackage, trust: NpmTrust, trail: Trail): Provenance {
+function verifyProvenance(
+  bundle: Bundle,
+  statement: Statement,
+  wanted: NpmPackage,
+  trust: NpmTrust,
+  trail: Trail,
+): Provenance {
   const keyless = verifyKeyless(bundle, undefined, trust.root)
   trail.trust.push(trust.root.name)
   checkPackage(statement, wanted)
@@ -147,19 +172,27 @@ function verifyProvenance(bundle: Bundle, statement: Statement, wanted: NpmPacka
 function checkBuilder(keyless: Keyless, rule: BuilderRule): void {
   checkIdentity(keyless, rule)
   if (rule.issuer === undefined && !builderIssuers.includes(keyless.issuer ?? '')) {
-    throw invalid('issuer-mismatch', `built under ${JSON.stringify(keyless.issuer)}, which is no builder that npm takes provenance of`)
+    throw invalid(
+      'issuer-mismatch',
+      `built under ${JSON.stringify(keyless.issuer)}, which is no builder that npm takes provenance of`,
+    )
   }
   const source = keyless.source.repository
   if (rule.sourceRepository !== undefined && source !== rule.sourceRepository) {
-    throw invalid('source-mismatch', `built from ${source ?? 'an unnamed repository'}, the package says ${rule.sourceRepository}`)
+    throw invalid(
+      'source-mismatch',
+      `built from ${source ?? 'an unnamed repository'}, the package says ${rule.sourceRepository}`,
+    )
   }
-  if (rule.sourceRepository === undefined && rule.anyone !== true) assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
+  if (rule.sourceRepository === undefined && rule.anyone !== true)
+    assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
 }
 
 function checkPackage(statement: Statement, wanted: NpmPackage): void {
   const subject = onlySubject(statement)
   const expected = `pkg:npm/${wanted.name.replace(/^@/, '%40')}@${wanted.version}`
-  if (subject.name !== expected) throw invalid('subject-name', `the attestation is about ${JSON.stringify(subject.name)}, not ${expected}`)
+  if (subject.name !== expected)
+    throw invalid('subject-name', `the attestation is about ${JSON.stringify(subject.name)}, not ${expected}`)
   checkSubjects([subject], artifactOf(wanted))
 }
 
@@ -177,8 +210,11 @@ const sha512Bytes = 64
  */
 export function integrityHex(integrity: string): string | undefined {
   const hashes = integrity.split(/\s+/).filter(part => part.startsWith('sha512-'))
-  const digests = hashes.map(hash => decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/s, ''), 'subject-digest', 'the integrity'))
-  if (new Set(digests.map(bytes => bytes.toString('hex'))).size > 1) throw invalid('subject-digest', 'the integrity names two SHA-512 digests')
+  const digests = hashes.map(hash =>
+    decodeBase64(hash.slice('sha512-'.length).replace(/\?.*$/s, ''), 'subject-digest', 'the integrity'),
+  )
+  if (new Set(digests.map(bytes => bytes.toString('hex'))).size > 1)
+    throw invalid('subject-digest', 'the integrity names two SHA-512 digests')
   const [bytes] = digests
   return bytes?.length === sha512Bytes ? bytes.toString('hex') : undefined
 }
@@ -188,7 +224,8 @@ export function parseSignatures(dist: unknown): NpmSignature[] {
   return objectsOf(asRecord(dist)?.['signatures'], 'registry-answer', 'the list of signatures').map(record => {
     const keyId = asText(record['keyid'])
     const signature = asText(record['sig'])
-    if (keyId === undefined || signature === undefined) throw invalid('registry-answer', 'a signature of the registry has no key or no value')
+    if (keyId === undefined || signature === undefined)
+      throw invalid('registry-answer', 'a signature of the registry has no key or no value')
     return {keyId, signature}
   })
 }

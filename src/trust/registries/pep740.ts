@@ -8,7 +8,14 @@ import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {type Bundle, toBundle} from '../sigstore/bundle.ts'
 import {toSigned} from '../sigstore/keyless.ts'
 import {type Keyless, verifyKeyless} from '../sigstore/sigstore.ts'
-import {checkPredicateType, checkSubjects, inTotoPayloadType, onlySubject, parseStatement, statementV1} from '../sigstore/statement.ts'
+import {
+  checkPredicateType,
+  checkSubjects,
+  inTotoPayloadType,
+  onlySubject,
+  parseStatement,
+  statementV1,
+} from '../sigstore/statement.ts'
 
 /** Who uploads a project, as PyPI's trusted publishing names it. */
 export interface Publisher {
@@ -49,10 +56,18 @@ export interface PypiProvenance {
  * Attestations of a distribution on PyPI: a provenance of its integrity API or one attestation (PEP 740).
  * @throws {TrustFailure} among others `attestation-missing`, `attestation-version`, `publisher-mismatch`
  */
-export function verifyPypi(answer: unknown, claim: PypiClaim, trust: {root: SigstoreRoot; identity: IdentityRule}, trail: Trail): PypiProvenance {
+export function verifyPypi(
+  answer: unknown,
+  claim: PypiClaim,
+  trust: {root: SigstoreRoot; identity: IdentityRule},
+  trail: Trail,
+): PypiProvenance {
   const [first, ...others] = parseAttestations(answer).map(attestation => verifyOne(attestation, claim, trust, trail))
   if (first === undefined) throw invalid('attestation-missing', 'the answer holds no attestation')
-  return {signed: first.signed, predicateTypes: [...new Set([first, ...others].map(({predicateType}) => predicateType))]}
+  return {
+    signed: first.signed,
+    predicateTypes: [...new Set([first, ...others].map(({predicateType}) => predicateType))],
+  }
 }
 
 function verifyOne(
@@ -76,7 +91,10 @@ function verifyOne(
   return {signed: toSigned(keyless, trust.identity), predicateType}
 }
 
-/** The index may say who published, and be right about the certificate; whether that is who should have, the user alone can say. */
+/**
+ * The index may say who published, and be right about the certificate; whether that is who should have, the user alone
+ * can say.
+ */
 function nobodyAsked(keyless: Keyless, said: Publisher | undefined): Error {
   const name = shownName(keyless, {}) ?? ''
   const source = said === undefined ? '' : ` (${said.kind} ${said.repository ?? said.email ?? ''})`
@@ -94,7 +112,10 @@ function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): strin
   checkPredicateType(statement, predicateTypes)
   const subject = onlySubject(statement)
   if (subject.name === undefined || distributionKey(subject.name) !== distributionKey(fileName)) {
-    throw invalid('subject-name', `the attestation is about ${JSON.stringify(subject.name)}, not ${JSON.stringify(fileName)}`)
+    throw invalid(
+      'subject-name',
+      `the attestation is about ${JSON.stringify(subject.name)}, not ${JSON.stringify(fileName)}`,
+    )
   }
   checkSubjects([subject], {...artifact, name: undefined})
   return statement.predicateType
@@ -119,7 +140,10 @@ function checkPublisher(keyless: Keyless, publisher: Publisher): void {
   const expected = expectationOf(keyless, publisher)
   const wrong = expected.find(({actual, wanted}) => actual !== wanted)
   if (wrong === undefined) return
-  throw invalid('publisher-mismatch', `${wrong.what} of the publisher is ${JSON.stringify(wrong.actual)}, not ${JSON.stringify(wrong.wanted)}`)
+  throw invalid(
+    'publisher-mismatch',
+    `${wrong.what} of the publisher is ${JSON.stringify(wrong.actual)}, not ${JSON.stringify(wrong.wanted)}`,
+  )
 }
 
 interface Expectation {
@@ -140,11 +164,19 @@ function expectationOf(keyless: Keyless, {kind, repository, workflow, email}: Pu
     case 'github': {
       const url = `https://github.com/${repository ?? ''}`
       const repositoryIs = {what: 'the repository', actual: source, wanted: url}
-      return [issuer('https://token.actions.githubusercontent.com'), repositoryIs, ...configAt(`${url}/.github/workflows/`)]
+      return [
+        issuer('https://token.actions.githubusercontent.com'),
+        repositoryIs,
+        ...configAt(`${url}/.github/workflows/`),
+      ]
     }
     case 'gitlab': {
       const url = `https://gitlab.com/${repository ?? ''}`
-      return [issuer('https://gitlab.com'), {what: 'the repository', actual: source, wanted: url}, ...configAt(`${url}//`)]
+      return [
+        issuer('https://gitlab.com'),
+        {what: 'the repository', actual: source, wanted: url},
+        ...configAt(`${url}//`),
+      ]
     }
     case 'google': {
       const addresses = keyless.names.filter(({type}) => type === 'email').map(({value}) => value)
@@ -158,7 +190,8 @@ function expectationOf(keyless: Keyless, {kind, repository, workflow, email}: Pu
 
 function parseAttestations(answer: unknown): Attestation[] {
   const record = asRecord(answer)
-  if (record?.['attestation_bundles'] === undefined) return record === undefined ? [] : [{bundle: toAttestation(record), said: undefined}]
+  if (record?.['attestation_bundles'] === undefined)
+    return record === undefined ? [] : [{bundle: toAttestation(record), said: undefined}]
   assertVersion(record)
   return listOf(record['attestation_bundles']).flatMap(group => {
     const publisher = asRecord(group['publisher'])
@@ -202,7 +235,8 @@ function toAttestation(attestation: UnknownRecord): Bundle {
 }
 
 function assertVersion(record: UnknownRecord): void {
-  if (record['version'] !== 1) throw invalid('attestation-version', `version ${JSON.stringify(record['version'])} of the format is not known`)
+  if (record['version'] !== 1)
+    throw invalid('attestation-version', `version ${JSON.stringify(record['version'])} of the format is not known`)
 }
 
 /** Python's encoder breaks lines. */

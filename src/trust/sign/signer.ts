@@ -31,16 +31,21 @@ const mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'
 const digestNames: Readonly<Record<string, string>> = {sha256: 'SHA2_256', sha384: 'SHA2_384', sha512: 'SHA2_512'}
 
 /**
- * Signs with an Ed25519 key, which hashes by itself, or with a key on P-256, P-384 or P-521; the hash goes by the curve.
+ * Signs with an Ed25519 key, which hashes by itself, or with a key on P-256, P-384 or P-521; the hash goes by the
+ * curve.
  * @throws {AibomError} `AIBOM_KEY_INVALID`, `AIBOM_KEY_UNSUPPORTED`, `AIBOM_CERTIFICATE_INVALID`
  */
 export function keySigner(options: KeySignerOptions): BundleSigner {
   const key = readPrivateKey(options)
   const hash = hashOfCurve(key)
   if (hash === undefined && key.asymmetricKeyType !== 'ed25519') {
-    throw new AibomError('AIBOM_KEY_UNSUPPORTED', `${options.keyName} is not an Ed25519 key, nor one on P-256, P-384 or P-521`, {
-      hint: 'Make one with: aibom keygen signing',
-    })
+    throw new AibomError(
+      'AIBOM_KEY_UNSUPPORTED',
+      `${options.keyName} is not an Ed25519 key, nor one on P-256, P-384 or P-521`,
+      {
+        hint: 'Make one with: aibom keygen signing',
+      },
+    )
   }
   const chain = readChain(options, key)
   const trusted = toTrustedKey(createPublicKey(key), options.keyName)
@@ -64,7 +69,10 @@ export function keySigner(options: KeySignerOptions): BundleSigner {
       return {
         mediaType,
         verificationMaterial: materialOf(chain, trusted.hints.cosign),
-        messageSignature: {messageDigest: {algorithm: digestNames[digestName], digest}, signature: sign(hash, bytes, key).toString('base64')},
+        messageSignature: {
+          messageDigest: {algorithm: digestNames[digestName], digest},
+          signature: sign(hash, bytes, key).toString('base64'),
+        },
       }
     },
   }
@@ -72,7 +80,9 @@ export function keySigner(options: KeySignerOptions): BundleSigner {
 
 function materialOf(chain: readonly Buffer[], hint: TrustedKey['hints']['oms']): BundleJson {
   const who =
-    chain.length === 0 ? {publicKey: {hint}} : {x509CertificateChain: {certificates: chain.map(der => ({rawBytes: der.toString('base64')}))}}
+    chain.length === 0
+      ? {publicKey: {hint}}
+      : {x509CertificateChain: {certificates: chain.map(der => ({rawBytes: der.toString('base64')}))}}
   return {...who, tlogEntries: []}
 }
 
@@ -92,7 +102,9 @@ function readPrivateKey({keyPem, keyName, passphrase}: KeySignerOptions): KeyObj
   }
 }
 
-/** The signer's certificate and those above it; roots are left out, for nobody may trust one that a signature brings. */
+/**
+ * The signer's certificate and those above it; roots are left out, for nobody may trust one that a signature brings.
+ */
 function readChain({certificatePem, chainPem, keyName}: KeySignerOptions, key: KeyObject): Buffer[] {
   if (certificatePem === undefined) return []
   const [leaf, ...rest] = parseCertificates(certificatePem, 'the certificate')

@@ -14,7 +14,8 @@ export interface FileDigest {
 export const bomPredicate = 'https://cyclonedx.org/bom'
 
 /**
- * What an OpenSSF model signature v1.0 says of a model: its files in the order of their names' code points, and one digest over all of them.
+ * What an OpenSSF model signature v1.0 says of a model: its files in the order of their names' code points, and one
+ * digest over all of them.
  * @param ignoredPaths what the verifier leaves out too
  */
 export function modelStatement(model: string, files: readonly FileDigest[], ignoredPaths: readonly string[]): Buffer {
@@ -46,7 +47,11 @@ export function bomStatement(bom: unknown, files: readonly FileDigest[]): Buffer
 /** True for an in-toto statement v1 about something. */
 export function isStatement(value: unknown): boolean {
   const record = asRecord(value)
-  return record?.['_type'] === statementV1 && typeof record['predicateType'] === 'string' && recordsOf(record['subject']).length > 0
+  return (
+    record?.['_type'] === statementV1 &&
+    typeof record['predicateType'] === 'string' &&
+    recordsOf(record['subject']).length > 0
+  )
 }
 
 function toBytes(statement: unknown): Buffer {

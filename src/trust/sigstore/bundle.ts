@@ -42,7 +42,8 @@ export interface Bundle {
   readonly envelope?: Uint8Array
 }
 
-const mediaTypePattern = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.[3-9]\d*\+json|\.v1\.\d+\+json|\+json;version=0\.[123])$/
+const mediaTypePattern =
+  /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.[3-9]\d*\+json|\.v1\.\d+\+json|\+json;version=0\.[123])$/
 
 /**
  * Reads a Sigstore bundle (v0.1 to v0.3, and OpenSSF model signing's, which puts a certificate chain under v0.3).
@@ -61,18 +62,28 @@ export function toBundle(value: unknown): Bundle {
   }
   const material = asRecord(json['verificationMaterial'])
   if (material === undefined) throw malformed('no verification material')
-  return {json, material: toMaterial(material), content: toContent(json), logEntries: toLogEntries(material), timestamps: toTimestamps(material)}
+  return {
+    json,
+    material: toMaterial(material),
+    content: toContent(json),
+    logEntries: toLogEntries(material),
+    timestamps: toTimestamps(material),
+  }
 }
 
 function toMaterial(material: UnknownRecord): Material {
-  const present = ['publicKey', 'x509CertificateChain', 'certificate'].filter(name => material[name] !== undefined && material[name] !== null)
+  const present = ['publicKey', 'x509CertificateChain', 'certificate'].filter(
+    name => material[name] !== undefined && material[name] !== null,
+  )
   if (present.length !== 1) throw malformed(`${present.length} kinds of verification material where one is expected`)
   const publicKey = asRecord(material['publicKey'])
   if (publicKey !== undefined) return {kind: 'key', hint: toHint(publicKey['hint'])}
   const single = asRecord(material['certificate'])
   const listed = asRecord(material['x509CertificateChain'])?.['certificates']
   const certificates = single === undefined ? objectsOf(listed, 'bundle-malformed', 'the certificate chain') : [single]
-  const chain = certificates.map(certificate => decodeBase64(certificate['rawBytes'], 'bundle-malformed', 'a certificate'))
+  const chain = certificates.map(certificate =>
+    decodeBase64(certificate['rawBytes'], 'bundle-malformed', 'a certificate'),
+  )
   if (chain.length === 0 || chain.some(der => der.length === 0)) throw malformed('no certificate')
   return {kind: 'certificates', chain, isChain: single === undefined}
 }
@@ -86,7 +97,8 @@ function toHint(hint: unknown): string | undefined {
 function toContent(json: UnknownRecord): Content {
   const envelope = asRecord(json['dsseEnvelope'])
   const message = asRecord(json['messageSignature'])
-  if ((envelope === undefined) === (message === undefined)) throw malformed('it holds neither or both of an envelope and a message signature')
+  if ((envelope === undefined) === (message === undefined))
+    throw malformed('it holds neither or both of an envelope and a message signature')
   if (envelope !== undefined) return toDsse(envelope)
   const digest = asRecord(message?.['messageDigest'])
   return {

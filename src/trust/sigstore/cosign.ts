@@ -43,10 +43,16 @@ export interface VerifiedLayer {
 }
 
 /**
- * One layer of cosign's: a simple signature (`.sig`), an attestation (`.att`), or a bundle that refers to the artifact (OCI 1.1).
+ * One layer of cosign's: a simple signature (`.sig`), an attestation (`.att`), or a bundle that refers to the artifact
+ * (OCI 1.1).
  * @throws {TrustFailure} among others `media-type`, `tlog-missing`, `subject-digest`, `predicate-type`
  */
-export async function verifyLayer(layer: SignatureLayer, claim: ImageClaim, trust: BundleTrust, trail: Trail): Promise<VerifiedLayer> {
+export async function verifyLayer(
+  layer: SignatureLayer,
+  claim: ImageClaim,
+  trust: BundleTrust,
+  trail: Trail,
+): Promise<VerifiedLayer> {
   if (layer.mediaType === simpleSigningType) return verifySimpleSigning(layer, claim, trust, trail)
   const bundle = bundleTypePattern.test(layer.mediaType) ? parseBundle(layer.bytes) : fromEnvelope(layer, trust)
   const artifact = artifactOfDigests(new Map([['sha256', imageHex(claim.image)]]))
@@ -73,11 +79,22 @@ async function verifySimpleSigning(
   const bundle = toBundle({
     mediaType: bundleV01,
     verificationMaterial: materialOf(layer, trust),
-    messageSignature: {messageDigest: {algorithm: 'SHA2_256', digest: createHash('sha256').update(layer.bytes).digest('base64')}, signature},
+    messageSignature: {
+      messageDigest: {algorithm: 'SHA2_256', digest: createHash('sha256').update(layer.bytes).digest('base64')},
+      signature,
+    },
   })
-  const {signed} = await verifyBundle(bundle, {artifact: artifactOfBytes(layer.bytes), predicateTypes: []}, trust, trail)
-  const critical = asRecord(asRecord(parseSignedJson(layer.bytes, 'statement-malformed', 'the signed text'))?.['critical'])
-  if (critical?.['type'] !== 'cosign container image signature') throw invalid('statement-type', 'the signed text is no signature of an image')
+  const {signed} = await verifyBundle(
+    bundle,
+    {artifact: artifactOfBytes(layer.bytes), predicateTypes: []},
+    trust,
+    trail,
+  )
+  const critical = asRecord(
+    asRecord(parseSignedJson(layer.bytes, 'statement-malformed', 'the signed text'))?.['critical'],
+  )
+  if (critical?.['type'] !== 'cosign container image signature')
+    throw invalid('statement-type', 'the signed text is no signature of an image')
   const signedImage = asRecord(critical['image'])?.['docker-manifest-digest']
   if (signedImage !== image) throw invalid('subject-digest', `signed is ${JSON.stringify(signedImage)}, not ${image}`)
   trail.checked.push('image digest')
@@ -85,7 +102,8 @@ async function verifySimpleSigning(
 }
 
 function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
-  if (layer.mediaType !== envelopeType) throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is no signature`)
+  if (layer.mediaType !== envelopeType)
+    throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is no signature`)
   const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
   const signatures = objectsOf(envelope?.['signatures'], 'bundle-malformed', 'the list of signatures')
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
@@ -97,7 +115,10 @@ function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
   return {...bundle, envelope: layer.bytes}
 }
 
-/** Where a key was given it decides; else the certificate beside the signature and the log entry that shows when it was used. */
+/**
+ * Where a key was given it decides; else the certificate beside the signature and the log entry that shows when it was
+ * used.
+ */
 function materialOf({annotations}: SignatureLayer, {keys}: BundleTrust): UnknownRecord {
   if (keys.length > 0) return {publicKey: {hint: ''}}
   const pem = asText(annotations[annotation.certificate])
@@ -126,7 +147,13 @@ function toLogEntry(text: string): UnknownRecord {
   ) {
     throw invalid('bundle-malformed', 'the log entry has no body, no place or no time, or names no log')
   }
-  const body = asRecord(parseSignedJson(decodeBase64(encoded, 'bundle-malformed', 'the body'), 'bundle-malformed', 'the body of the log entry'))
+  const body = asRecord(
+    parseSignedJson(
+      decodeBase64(encoded, 'bundle-malformed', 'the body'),
+      'bundle-malformed',
+      'the body of the log entry',
+    ),
+  )
   const [kind, version] = [asText(body?.['kind']), asText(body?.['apiVersion'])]
   return {
     logIndex: String(logIndex),

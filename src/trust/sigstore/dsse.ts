@@ -1,9 +1,15 @@
 /** What a DSSE signature is made over (pre-authentication encoding, secure-systems-lab/dsse, protocol.md). */
 export function preAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
-  return Buffer.concat([Buffer.from(`DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `), payload])
+  return Buffer.concat([
+    Buffer.from(`DSSEv1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} `),
+    payload,
+  ])
 }
 
-/** The encoding that model-signing 0.2.0 signed by mistake: another magic word, and Python's `repr` of the bytes in their place. */
+/**
+ * The encoding that model-signing 0.2.0 signed by mistake: another magic word, and Python's `repr` of the bytes in
+ * their place.
+ */
 export function legacyPreAuthEncoding(payloadType: string, payload: Uint8Array): Buffer {
   return Buffer.from(`DSSEV1 ${Buffer.byteLength(payloadType)} ${payloadType} ${payload.length} ${pythonRepr(payload)}`)
 }

@@ -20,6 +20,7 @@ export function fromLibrary(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('a library threw what is no error', {cause: error})
   const code = 'code' in error && typeof error.code === 'string' ? codes.get(error.code) : undefined
   if (code !== undefined) return invalid(/expired/.test(error.message) ? 'cert-expired' : code, error.message, error)
-  if (error.name === 'ValidationError') return invalid('bundle-malformed', `the bundle is malformed: ${error.message}`, error)
+  if (error.name === 'ValidationError')
+    return invalid('bundle-malformed', `the bundle is malformed: ${error.message}`, error)
   return invalid('bundle-malformed', `the bundle could not be read to its end: ${error.message}`, error)
 }

@@ -17,7 +17,9 @@ export interface BundleTrust {
   readonly chain: ChainTrust
   readonly root: SigstoreRoot
   readonly identity: IdentityRule
-  /** false where somebody else chose the bundle, as a registry does: its hint is then no word on whose it is meant to be */
+  /**
+   * false where somebody else chose the bundle, as a registry does: its hint is then no word on whose it is meant to be
+   */
   readonly believesHints: boolean
 }
 
@@ -37,10 +39,16 @@ export interface VerifiedBundle {
 }
 
 /**
- * Any Sigstore bundle: who signed (key, own certificates, Sigstore's certificates), then what it says, against what was asked.
+ * Any Sigstore bundle: who signed (key, own certificates, Sigstore's certificates), then what it says, against what was
+ * asked.
  * @throws {TrustFailure}
  */
-export async function verifyBundle(bundle: Bundle, claim: BundleClaim, trust: BundleTrust, trail: Trail): Promise<VerifiedBundle> {
+export async function verifyBundle(
+  bundle: Bundle,
+  claim: BundleClaim,
+  trust: BundleTrust,
+  trail: Trail,
+): Promise<VerifiedBundle> {
   const {signed, keyless} = await verifySigner(bundle, claim.artifact, trust, trail)
   trail.checked.push('signature')
   const {content} = bundle
@@ -55,7 +63,8 @@ export async function verifyBundle(bundle: Bundle, claim: BundleClaim, trust: Bu
     checkPredicateType(statement, claim.predicateTypes)
     trail.checked.push('predicate type')
   }
-  if (claim.artifact === undefined) trail.notCovered.push('the subject of the statement: no artifact was given to compare it with')
+  if (claim.artifact === undefined)
+    trail.notCovered.push('the subject of the statement: no artifact was given to compare it with')
   else {
     checkSubjects(statement.subjects, claim.artifact)
     trail.checked.push('subject digest')
@@ -77,7 +86,13 @@ async function verifySigner(
   return {signed: toSigned(keyless, trust.identity), keyless}
 }
 
-function verifyByKey(bundle: Bundle, hint: string | undefined, artifact: Artifact | undefined, trust: BundleTrust, trail: Trail): Signed {
+function verifyByKey(
+  bundle: Bundle,
+  hint: string | undefined,
+  artifact: Artifact | undefined,
+  trust: BundleTrust,
+  trail: Trail,
+): Signed {
   if (trust.keys.length === 0) throw keyNotAsked(trust)
   const key = trust.keys.find(candidate => fits(bundle, artifact, candidate))
   if (key === undefined) throw noKeyFits(hint, trust)
@@ -98,7 +113,8 @@ function fits(bundle: Bundle, artifact: Artifact | undefined, {key}: TrustedKey)
 
 function noKeyFits(hint: string | undefined, {keys, believesHints}: BundleTrust): Error {
   const isOurs = hint === undefined || keys.some(({hints}) => hints.cosign === hint || hints.oms === hint)
-  if (believesHints && !isOurs) return invalid('key-mismatch', 'the bundle names another key than the one given, and the signature does not fit')
+  if (believesHints && !isOurs)
+    return invalid('key-mismatch', 'the bundle names another key than the one given, and the signature does not fit')
   return invalid('signature-invalid', 'the signature fits none of the keys given')
 }
 

@@ -29,8 +29,10 @@ export interface Keyless extends SignerIdentity {
 type Signature = SignedEntity['signature']
 
 /**
- * A signature by a short-lived certificate: the signature itself, the certificate's way to the root, its place in the certificate log,
- * and the log entry that proves when it was used. Who signed is told, not judged; names are read from the very bytes that were verified.
+ * A signature by a short-lived certificate: the signature itself, the certificate's way to the root, its place in the
+ * certificate log,
+ * and the log entry that proves when it was used. Who signed is told, not judged; names are read from the very bytes
+ * that were verified.
  * @throws {TrustFailure}
  */
 export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {root}: SigstoreRoot): Keyless {
@@ -41,10 +43,17 @@ export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {r
   assertLogged(bundle, leaf)
   assertNothingUnknown(leaf)
   assertSignerUsage(leaf)
-  const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion)) ? toLogged(bundle, leaf) : undefined
+  const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion))
+    ? toLogged(bundle, leaf)
+    : undefined
   const entity = verifyLog(bundle, artifact, root, {signer: {label: 'CERTIFICATE', der: leaf.der}, logged})
   assertSameCertificate(entity, leaf)
-  return {names: readStrictly(() => altNamesOf(leaf)), issuer: issuerOf(leaf), signedAt: timeOf(entity), source: sourceOf(leaf)}
+  return {
+    names: readStrictly(() => altNamesOf(leaf)),
+    issuer: issuerOf(leaf),
+    signedAt: timeOf(entity),
+    source: sourceOf(leaf),
+  }
 }
 
 /** The library reads certificates by itself: what it verified must be what is read here. */
@@ -57,9 +66,20 @@ function assertSameCertificate({key}: SignedEntity, leaf: Certificate): void {
  * The log entries and timestamps of a signature by a key that was checked before; nothing to do where there are none.
  * @throws {TrustFailure}
  */
-export function verifyLogOfKey(bundle: Bundle, artifact: Artifact | undefined, root: SigstoreRoot, key: KeyTime): Date | undefined {
+export function verifyLogOfKey(
+  bundle: Bundle,
+  artifact: Artifact | undefined,
+  root: SigstoreRoot,
+  key: KeyTime,
+): Date | undefined {
   const signer = {label: 'PUBLIC KEY', der: key.publicKey.export({type: 'spki', format: 'der'})} as const
-  return timeOf(verifyLog(bundle, artifact, root.root, {signer, keyOf: () => key, options: {tlogThreshold: 0, timestampThreshold: 0}}))
+  return timeOf(
+    verifyLog(bundle, artifact, root.root, {
+      signer,
+      keyOf: () => key,
+      options: {tlogThreshold: 0, timestampThreshold: 0},
+    }),
+  )
 }
 
 /** A key with the time in which it was in use. */
@@ -75,7 +95,8 @@ export function assertSignature({content}: Bundle, artifact: Artifact | undefine
     throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
   }
   const answer = artifact?.isSignedBy(key, content.signature)
-  if (answer === undefined) throw undecided('artifact-missing', 'the signature covers a file: name it with --artifact FILE')
+  if (answer === undefined)
+    throw undecided('artifact-missing', 'the signature covers a file: name it with --artifact FILE')
   if (!answer) throw invalid('signature-invalid', 'the signature does not fit the file and the key')
 }
 
@@ -112,10 +133,16 @@ function verifyLog(
 
 function toLogged({content, envelope}: Bundle, certificate: Certificate): LoggedEnvelope {
   if (envelope !== undefined && content.kind === 'dsse') return {envelope, payload: content.payload, certificate}
-  throw undecided('tlog-unsupported', 'the log entry is of kind intoto 0.0.1, which can be held only against an envelope that is kept as it was sent')
+  throw undecided(
+    'tlog-unsupported',
+    'the log entry is of kind intoto 0.0.1, which can be held only against an envelope that is kept as it was sent',
+  )
 }
 
-/** The bundle for the library, written from what was read here, so that there is one reading of it. The library checks the form itself. */
+/**
+ * The bundle for the library, written from what was read here, so that there is one reading of it. The library checks
+ * the form itself.
+ */
 function asSerialized({json, material, content, logEntries, timestamps}: Bundle): SerializedBundle {
   const base64 = (bytes: Buffer): string => bytes.toString('base64')
   const serialized = {
@@ -123,7 +150,9 @@ function asSerialized({json, material, content, logEntries, timestamps}: Bundle)
     verificationMaterial: {
       ...toSerializedMaterial(material),
       tlogEntries: logEntries,
-      timestampVerificationData: {rfc3161Timestamps: timestamps.map(signedTimestamp => ({signedTimestamp: base64(signedTimestamp)}))},
+      timestampVerificationData: {
+        rfc3161Timestamps: timestamps.map(signedTimestamp => ({signedTimestamp: base64(signedTimestamp)})),
+      },
     },
     ...(content.kind === 'dsse'
       ? {
@@ -135,7 +164,10 @@ function asSerialized({json, material, content, logEntries, timestamps}: Bundle)
         }
       : {
           messageSignature: {
-            messageDigest: content.digest === undefined ? undefined : {algorithm: content.digestAlgorithm, digest: base64(content.digest)},
+            messageDigest:
+              content.digest === undefined
+                ? undefined
+                : {algorithm: content.digestAlgorithm, digest: base64(content.digest)},
             signature: base64(content.signature),
           },
         }),
@@ -150,8 +182,10 @@ function toSerializedMaterial(material: Bundle['material']): object {
 }
 
 /**
- * Our own view of the signature for the library: it takes SHA-256 for every key, believes the message digest that the bundle claims,
- * and does not know entries of kind hashedrekord over an envelope (Rekor v2), which hold the hash of what was signed instead of the payload's.
+ * Our own view of the signature for the library: it takes SHA-256 for every key, believes the message digest that the
+ * bundle claims,
+ * and does not know entries of kind hashedrekord over an envelope (Rekor v2), which hold the hash of what was signed
+ * instead of the payload's.
  */
 function toSignature({content, logEntries}: Bundle, parsed: LibraryBundle, artifact: Artifact | undefined): Signature {
   const {signature} = content
@@ -178,9 +212,14 @@ function digestsOf(parsed: LibraryBundle, artifact: Artifact | undefined, isOver
   }
   const {messageDigest} = parsed.content.messageSignature
   const algorithm =
-    messageDigest.algorithm === HashAlgorithm.SHA2_384 ? 'sha384' : messageDigest.algorithm === HashAlgorithm.SHA2_512 ? 'sha512' : 'sha256'
+    messageDigest.algorithm === HashAlgorithm.SHA2_384
+      ? 'sha384'
+      : messageDigest.algorithm === HashAlgorithm.SHA2_512
+        ? 'sha512'
+        : 'sha256'
   const own = Buffer.from(artifact?.digest(algorithm) ?? '', 'hex')
-  if (!own.equals(messageDigest.digest)) throw invalid('subject-digest', 'the digest in the bundle is not the digest of the file')
+  if (!own.equals(messageDigest.digest))
+    throw invalid('subject-digest', 'the digest in the bundle is not the digest of the file')
   return [own]
 }
 
@@ -192,7 +231,9 @@ function isHashedRekordV2(entry: Bundle['logEntries'][number]): boolean {
 function timeOf({timestamps}: SignedEntity): Date | undefined {
   const times = timestamps.flatMap(timestamp => {
     if (timestamp.$case === 'timestamp-authority') return timestamp.timestamp.signingTime
-    return timestamp.tlogEntry.inclusionPromise === undefined ? [] : new Date(Number(timestamp.tlogEntry.integratedTime) * 1000)
+    return timestamp.tlogEntry.inclusionPromise === undefined
+      ? []
+      : new Date(Number(timestamp.tlogEntry.integratedTime) * 1000)
   })
   return times[0]
 }

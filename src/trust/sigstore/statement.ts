@@ -30,7 +30,10 @@ export interface Statement {
  */
 export function parseStatement(content: DsseContent): Statement {
   if (content.payloadType !== inTotoPayloadType) {
-    throw invalid('payload-type', `the signed payload is of type ${JSON.stringify(content.payloadType)}, not ${inTotoPayloadType}`)
+    throw invalid(
+      'payload-type',
+      `the signed payload is of type ${JSON.stringify(content.payloadType)}, not ${inTotoPayloadType}`,
+    )
   }
   const value = asRecord(parseSignedJson(content.payload, 'statement-malformed', 'the signed statement'))
   const type = value?.['_type']
@@ -47,20 +50,27 @@ export function parseStatement(content: DsseContent): Statement {
 /** @throws {TrustFailure} `predicate-type` */
 export function checkPredicateType(statement: Statement, allowed: readonly string[]): void {
   if (allowed.includes(statement.predicateType)) return
-  throw invalid('predicate-type', `the statement is a ${statement.predicateType}; asked for was ${allowed.join(' or ')}`)
+  throw invalid(
+    'predicate-type',
+    `the statement is a ${statement.predicateType}; asked for was ${allowed.join(' or ')}`,
+  )
 }
 
 /** @throws {TrustFailure} `subject-count` */
 export function onlySubject(statement: Statement): Subject {
   const [subject, second] = statement.subjects
   if (subject === undefined || second !== undefined) {
-    throw invalid('subject-count', `the statement has ${statement.subjects.length} subjects where exactly one is allowed`)
+    throw invalid(
+      'subject-count',
+      `the statement has ${statement.subjects.length} subjects where exactly one is allowed`,
+    )
   }
   return subject
 }
 
 /**
- * One subject must be the artifact, and every one of its name: each digest that both sides know is equal, and one of them at least is strong.
+ * One subject must be the artifact, and every one of its name: each digest that both sides know is equal, and one of
+ * them at least is strong.
  * @throws {TrustFailure} `subject-digest`, `subject-name`, `hash-algorithm`
  */
 export function checkSubjects(subjects: readonly Subject[], artifact: Artifact): void {
@@ -74,7 +84,10 @@ export function checkSubjects(subjects: readonly Subject[], artifact: Artifact):
   if (comparisons.includes('equal') && !isContradicted) return
   if (!comparisons.includes('different'))
     throw invalid('hash-algorithm', 'no subject has a digest by SHA-256, SHA-384 or SHA-512 that can be compared')
-  throw invalid('subject-digest', `the statement is about other bytes than these: its subjects are ${namesOf(subjects)}`)
+  throw invalid(
+    'subject-digest',
+    `the statement is about other bytes than these: its subjects are ${namesOf(subjects)}`,
+  )
 }
 
 function compareDigests({digests}: Subject, artifact: Artifact): 'equal' | 'different' | 'incomparable' {
@@ -93,5 +106,7 @@ const namesShown = 3
 
 function namesOf(subjects: readonly Subject[]): string {
   const names = subjects.slice(0, namesShown).map(({name}) => JSON.stringify(name ?? '(no name)'))
-  return subjects.length > namesShown ? `${names.join(', ')} and ${subjects.length - namesShown} more` : names.join(', ')
+  return subjects.length > namesShown
+    ? `${names.join(', ')} and ${subjects.length - namesShown} more`
+    : names.join(', ')
 }

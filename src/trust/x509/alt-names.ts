@@ -21,7 +21,8 @@ export function generalNamesOf({extensions}: Certificate): readonly DerValue[] {
 }
 
 /**
- * The names of a certificate, each in its own field, as they are byte for byte. Names of other kinds, and texts with bytes that are not
+ * The names of a certificate, each in its own field, as they are byte for byte. Names of other kinds, and texts with
+ * bytes that are not
  * printable ASCII, are shown and equal no name.
  * @throws {DerError}
  */
@@ -29,7 +30,9 @@ export function altNamesOf(certificate: Certificate): AltName[] {
   return generalNamesOf(certificate).map(({tag, content}) => {
     const type = types.get(tag)
     const text = asciiOf(content)
-    return type === undefined || text === undefined ? {type: 'other', value: `#${content.toString('hex')}`} : {type, value: text}
+    return type === undefined || text === undefined
+      ? {type: 'other', value: `#${content.toString('hex')}`}
+      : {type, value: text}
   })
 }
 

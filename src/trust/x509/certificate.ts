@@ -1,7 +1,20 @@
 import type {KeyObject} from 'node:crypto'
 import {invalid, type TrustFailure} from '../failure.ts'
 import {assertStrongKey, readStrictKey} from '../keys/keys.ts'
-import {childrenOf, DerError, type DerValue, derTag, onlyChild, parseDer, toBoolean, toNumber, toOid, toTime, toWholeBytes, withTag} from './der.ts'
+import {
+  childrenOf,
+  DerError,
+  type DerValue,
+  derTag,
+  onlyChild,
+  parseDer,
+  toBoolean,
+  toNumber,
+  toOid,
+  toTime,
+  toWholeBytes,
+  withTag,
+} from './der.ts'
 
 /** An X.509 certificate (RFC 5280), every part of it a slice of the same bytes. */
 export interface Certificate {
@@ -43,7 +56,10 @@ export function parseCertificate(der: Uint8Array): Certificate {
   return readStrictly(() => toCertificate(parseDer(der)))
 }
 
-/** Runs work on a certificate's bytes; what is not DER is a malformed certificate. @throws {TrustFailure} `bundle-malformed` */
+/**
+ * Runs work on a certificate's bytes; what is not DER is a malformed certificate. @throws {TrustFailure}
+ * `bundle-malformed`
+ */
 export function readStrictly<T>(work: () => T): T {
   try {
     return work()
@@ -56,15 +72,18 @@ export function readStrictly<T>(work: () => T): T {
 function toCertificate(root: DerValue): Certificate {
   const [signedPart, signatureAlgorithm, signature, ...behind] = childrenOf(root)
   const fields = [...childrenOf(signedPart)]
-  const version = fields[0]?.tag === versionTag ? toNumber(withTag(onlyChild(fields.shift() ?? root), derTag.integer)) : 0
+  const version =
+    fields[0]?.tag === versionTag ? toNumber(withTag(onlyChild(fields.shift() ?? root), derTag.integer)) : 0
   const [serial, innerAlgorithm, issuer, validity, subject, subjectPublicKeyInfo, ...optional] = fields
   withTag(serial, derTag.integer)
   while (uniqueIdTags.includes(optional[0]?.tag)) optional.shift()
   const [extensions, ...rest] = optional
   const times = childrenOf(validity)
   const outerAlgorithm = withTag(signatureAlgorithm, derTag.sequence)
-  if (behind.length > 0 || rest.length > 0 || times.length !== 2) throw new DerError('it has more or fewer parts than a certificate')
-  if (!withTag(innerAlgorithm, derTag.sequence).bytes.equals(outerAlgorithm.bytes)) throw new DerError('it names two algorithms for its signature')
+  if (behind.length > 0 || rest.length > 0 || times.length !== 2)
+    throw new DerError('it has more or fewer parts than a certificate')
+  if (!withTag(innerAlgorithm, derTag.sequence).bytes.equals(outerAlgorithm.bytes))
+    throw new DerError('it names two algorithms for its signature')
   if (extensions !== undefined && version !== version3) throw new DerError('only version 3 has extensions')
   return {
     der: root.bytes,
@@ -87,8 +106,12 @@ function toExtensions(list: DerValue): Map<string, Extension> {
     const critical = parts.length === 2 ? parts.shift() : undefined
     const [value, ...rest] = parts
     const oid = toOid(id)
-    if (rest.length > 0 || extensions.has(oid)) throw new DerError(`the extension ${oid} is there twice or has too many parts`)
-    extensions.set(oid, {isCritical: critical !== undefined && toBoolean(critical), value: withTag(value, derTag.octetString).content})
+    if (rest.length > 0 || extensions.has(oid))
+      throw new DerError(`the extension ${oid} is there twice or has too many parts`)
+    extensions.set(oid, {
+      isCritical: critical !== undefined && toBoolean(critical),
+      value: withTag(value, derTag.octetString).content,
+    })
   }
   return extensions
 }
@@ -134,7 +157,10 @@ const attributeNames: ReadonlyMap<string, string> = new Map([
 export function subjectText({subject}: Certificate): string {
   const attributes = subject.children.flatMap(set => set.children)
   return attributes
-    .map(({children: [id, value]}) => `${attributeNames.get(toOid(id)) ?? toOid(id)}=${value?.content.toString('utf8') ?? ''}`)
+    .map(
+      ({children: [id, value]}) =>
+        `${attributeNames.get(toOid(id)) ?? toOid(id)}=${value?.content.toString('utf8') ?? ''}`,
+    )
     .join(', ')
 }
 

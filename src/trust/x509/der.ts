@@ -37,7 +37,8 @@ const longForm = 0x80
 const lengthBytesLimit = 4
 
 /**
- * Reads exactly one value: definite lengths in their shortest form, no multi-byte tags, no strings in pieces, and nothing behind the value.
+ * Reads exactly one value: definite lengths in their shortest form, no multi-byte tags, no strings in pieces, and
+ * nothing behind the value.
  * @throws {DerError}
  */
 export function parseDer(bytes: Uint8Array): DerValue {
@@ -55,7 +56,12 @@ function readValue(bytes: Buffer, depth: number): DerValue {
   const end = headerLength + length
   if (end > bytes.length) throw new DerError('a value is longer than its bytes')
   const content = bytes.subarray(headerLength, end)
-  return {tag, bytes: bytes.subarray(0, end), content, children: (tag & constructedBit) === 0 ? [] : readAll(content, depth + 1)}
+  return {
+    tag,
+    bytes: bytes.subarray(0, end),
+    content,
+    children: (tag & constructedBit) === 0 ? [] : readAll(content, depth + 1),
+  }
 }
 
 function readAll(content: Buffer, depth: number): DerValue[] {
@@ -83,7 +89,8 @@ function readLength(bytes: Buffer): {headerLength: number; length: number} {
   if (count === 0 || count > lengthBytesLimit) throw new DerError('a length is indefinite or too large')
   let length = 0
   for (let index = 0; index < count; index++) length = length * 0x100 + byteAt(bytes, 2 + index)
-  if (length < longForm || length < 0x100 ** (count - 1)) throw new DerError('a length is not written in its shortest form')
+  if (length < longForm || length < 0x100 ** (count - 1))
+    throw new DerError('a length is not written in its shortest form')
   return {headerLength: 2 + count, length}
 }
 
@@ -101,13 +108,16 @@ export function childrenOf(value: DerValue | undefined, tag: number = derTag.seq
 /** @throws {DerError} where the value is missing or of another type */
 export function withTag(value: DerValue | undefined, tag: number): DerValue {
   if (value?.tag === tag) return value
-  throw new DerError(`expected a value with tag 0x${tag.toString(16)}, found ${value === undefined ? 'none' : `0x${value.tag.toString(16)}`}`)
+  throw new DerError(
+    `expected a value with tag 0x${tag.toString(16)}, found ${value === undefined ? 'none' : `0x${value.tag.toString(16)}`}`,
+  )
 }
 
 /** The only child. @throws {DerError} */
 export function onlyChild(value: DerValue): DerValue {
   const [child, second] = value.children
-  if (child === undefined || second !== undefined) throw new DerError(`expected one value, found ${value.children.length}`)
+  if (child === undefined || second !== undefined)
+    throw new DerError(`expected one value, found ${value.children.length}`)
   return child
 }
 
@@ -123,7 +133,8 @@ export function toNumber(value: DerValue): number {
   const {content} = value
   const [first = 0xff, second = 0xff] = content
   const isShortest = content.length === 1 || first !== 0 || second >= 0x80
-  if (content.length === 0 || content.length > 4 || first >= 0x80 || !isShortest) throw new DerError('an integer is negative, too large or padded')
+  if (content.length === 0 || content.length > 4 || first >= 0x80 || !isShortest)
+    throw new DerError('an integer is negative, too large or padded')
   return content.readUIntBE(0, content.length)
 }
 
@@ -175,14 +186,19 @@ const generalizedTimePattern = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/
 /** A time as RFC 5280 writes it, 4.1.2.5: to the second, in UTC. @throws {DerError} */
 export function toTime(value: DerValue | undefined): Date {
   const text = value?.content.toString('latin1') ?? ''
-  const parts = (value?.tag === derTag.utcTime ? utcTimePattern : value?.tag === derTag.generalizedTime ? generalizedTimePattern : undefined)?.exec(
-    text,
-  )
+  const parts = (
+    value?.tag === derTag.utcTime
+      ? utcTimePattern
+      : value?.tag === derTag.generalizedTime
+        ? generalizedTimePattern
+        : undefined
+  )?.exec(text)
   if (parts === null || parts === undefined) throw new DerError(`${JSON.stringify(text)} is not a time`)
   const [, written = '', month, day, hour, minute, second] = parts
   const year = written.length === 4 ? written : `${Number(written) < 50 ? '20' : '19'}${written}`
   const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`
   const time = new Date(iso)
-  if (Number.isNaN(time.getTime()) || time.toISOString() !== iso) throw new DerError(`${JSON.stringify(text)} is not a time`)
+  if (Number.isNaN(time.getTime()) || time.toISOString() !== iso)
+    throw new DerError(`${JSON.stringify(text)} is not a time`)
   return time
 }

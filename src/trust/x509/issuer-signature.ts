@@ -13,7 +13,10 @@ interface Algorithm {
 const ecdsa = (hash: string): Algorithm => ({keyType: 'ec', hash})
 const rsa = (hash: string): Algorithm => ({keyType: 'rsa', hash})
 
-/** Those without parameters, and RSA with a NULL in their place. SHA-1 and MD5 are left out on purpose: their collisions have forged certificates. */
+/**
+ * Those without parameters, and RSA with a NULL in their place. SHA-1 and MD5 are left out on purpose: their collisions
+ * have forged certificates.
+ */
 const algorithms: ReadonlyMap<string, Algorithm> = new Map([
   ['1.2.840.10045.4.3.2', ecdsa('sha256')],
   ['1.2.840.10045.4.3.3', ecdsa('sha384')],
@@ -49,7 +52,11 @@ function toAlgorithm(value: DerValue): Algorithm {
   const oid = toOid(id)
   if (oid === pssOid && rest.length === 0) return toPss(withTag(parameters, derTag.sequence))
   const algorithm = algorithms.get(oid)
-  if (algorithm === undefined) throw invalid('untrusted-chain', `a certificate of the chain is signed by the algorithm ${oid}, which proves nothing`)
+  if (algorithm === undefined)
+    throw invalid(
+      'untrusted-chain',
+      `a certificate of the chain is signed by the algorithm ${oid}, which proves nothing`,
+    )
   const isBare = algorithm.keyType === 'rsa' ? isNull(parameters) : parameters === undefined
   if (!isBare || rest.length > 0) throw new DerError('its signature has parameters that do not belong to the algorithm')
   return algorithm

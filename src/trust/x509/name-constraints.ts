@@ -31,13 +31,15 @@ export function assertNamesAllowed(certificate: Certificate, authority: Certific
     const allowed = permitted.filter(({tag}) => tag === name.tag)
     const isAllowed = allowed.length === 0 || allowed.some(base => isWithin(name, base) === true)
     const isFree = excluded.every(base => base.tag !== name.tag || isWithin(name, base) === false)
-    if (!isAllowed || !isFree) throw invalid('untrusted-chain', 'a name in the chain is not one that the authority above it may give')
+    if (!isAllowed || !isFree)
+      throw invalid('untrusted-chain', 'a name in the chain is not one that the authority above it may give')
   }
 }
 
 function parseConstraints(value: Buffer): Constraints {
   const lists = childrenOf(parseDer(value))
-  const listOf = (tag: number): Name[] => lists.filter(list => list.tag === tag).flatMap(list => list.children.map(toBase))
+  const listOf = (tag: number): Name[] =>
+    lists.filter(list => list.tag === tag).flatMap(list => list.children.map(toBase))
   if (lists.some(({tag}) => tag !== 0xa0 && tag !== 0xa1)) throw new DerError('its name constraints have unknown parts')
   return {permitted: listOf(0xa0), excluded: listOf(0xa1)}
 }
@@ -48,23 +50,36 @@ function toBase(subtree: DerValue): Name {
 }
 
 function toName(value: DerValue): Name {
-  return {tag: value.tag, content: value.content, parts: value.tag === nameField.directory ? childrenOf(onlyChild(value)) : []}
+  return {
+    tag: value.tag,
+    content: value.content,
+    parts: value.tag === nameField.directory ? childrenOf(onlyChild(value)) : [],
+  }
 }
 
 /** The subject too, and an e-mail address in it where no other one is given. */
 function namesOf(certificate: Certificate): Name[] {
   const names = generalNamesOf(certificate).map(toName)
   const {subject} = certificate
-  if (subject.children.length > 0) names.push({tag: nameField.directory, content: subject.bytes, parts: subject.children})
+  if (subject.children.length > 0)
+    names.push({tag: nameField.directory, content: subject.bytes, parts: subject.children})
   if (names.some(({tag}) => tag === nameField.email)) return names
   const attributes = subject.children.flatMap(set => set.children)
   const addresses = attributes.filter(({children: [id]}) => toOid(id) === emailAddressOid)
-  return [...names, ...addresses.map(({children: [, value]}) => ({tag: nameField.email, content: value?.content ?? Buffer.alloc(0), parts: []}))]
+  return [
+    ...names,
+    ...addresses.map(({children: [, value]}) => ({
+      tag: nameField.email,
+      content: value?.content ?? Buffer.alloc(0),
+      parts: [],
+    })),
+  ]
 }
 
 /** Undefined where the two cannot be compared. */
 function isWithin(name: Name, base: Name): boolean | undefined {
-  if (name.tag === nameField.directory) return base.parts.every((part, index) => name.parts[index]?.bytes.equals(part.bytes) === true)
+  if (name.tag === nameField.directory)
+    return base.parts.every((part, index) => name.parts[index]?.bytes.equals(part.bytes) === true)
   const text = asciiOf(name.content)
   const limit = base.content.length === 0 ? '' : asciiOf(base.content)
   if (text === undefined || limit === undefined) return undefined

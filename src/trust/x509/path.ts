@@ -26,7 +26,8 @@ interface Search {
 }
 
 /**
- * There is a path from this certificate to a root, every certificate of which keeps the rules (RFC 5280, 6.1). The certificate that is checked is
+ * There is a path from this certificate to a root, every certificate of which keeps the rules (RFC 5280, 6.1). The
+ * certificate that is checked is
  * the one that is handed in; others are only ever looked at as issuers. A root is a root by its bytes.
  * @throws {TrustFailure} `untrusted-chain`, `cert-expired`, `key-unsupported`, `bundle-malformed`
  */
@@ -44,7 +45,10 @@ function hasPath(path: readonly Certificate[], search: Search): boolean {
     roots.some(root => extend(path, root, search) && keepsRules([...path, root], search)) ||
     (path.length < lengthLimit - 1 &&
       intermediates.some(
-        issuer => !path.some(used => isSameAuthority(used, issuer)) && extend(path, issuer, search) && hasPath([...path, issuer], search),
+        issuer =>
+          !path.some(used => isSameAuthority(used, issuer)) &&
+          extend(path, issuer, search) &&
+          hasPath([...path, issuer], search),
       ))
   )
 }
@@ -54,7 +58,8 @@ function extend(path: readonly Certificate[], issuer: Certificate, search: Searc
   const last = path.at(-1)
   if (last === undefined || !isSameName(last.issuer, issuer.subject)) return false
   search.tries += 1
-  if (search.tries > triesLimit) throw invalid('untrusted-chain', `no path to a root was found among the first ${triesLimit} tries`)
+  if (search.tries > triesLimit)
+    throw invalid('untrusted-chain', `no path to a root was found among the first ${triesLimit} tries`)
   return attempt(() => search.isSigned(last, issuer), search)
 }
 
@@ -96,7 +101,10 @@ export function assertValidAt({notBefore, notAfter}: Certificate, at: Date): voi
   throw invalid('cert-expired', `a certificate is valid from ${from} to ${to}, not at ${at.toISOString()}`)
 }
 
-/** Certificates of one name and key are one authority, however many there are: a path that meets it twice leads nowhere new. */
+/**
+ * Certificates of one name and key are one authority, however many there are: a path that meets it twice leads nowhere
+ * new.
+ */
 function isSameAuthority(a: Certificate, b: Certificate): boolean {
   return isSameName(a.subject, b.subject) && a.subjectPublicKeyInfo.equals(b.subjectPublicKeyInfo)
 }

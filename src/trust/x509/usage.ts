@@ -30,19 +30,24 @@ const known: ReadonlySet<string> = new Set([
 export function assertNothingUnknown({extensions}: Certificate): void {
   for (const [oid, {isCritical}] of extensions) {
     if (isCritical && !known.has(oid))
-      throw invalid('untrusted-chain', `a certificate of the chain has the critical extension ${oid}, which is not known`)
+      throw invalid(
+        'untrusted-chain',
+        `a certificate of the chain has the critical extension ${oid}, which is not known`,
+      )
   }
 }
 
 /**
- * The signer's certificate is for signatures: whichever of the two usages it names must say so, and it names one at least.
+ * The signer's certificate is for signatures: whichever of the two usages it names must say so, and it names one at
+ * least.
  * @throws {TrustFailure} `cert-usage`, `bundle-malformed`
  */
 export function assertSignerUsage(certificate: Certificate): void {
   const usage = keyUsageOf(certificate)
   const purposes = purposesOf(certificate)
   const isForSignatures = (usage ?? purposes) !== undefined && hasBit(usage, digitalSignatureBit) && isForCode(purposes)
-  if (!isForSignatures) throw invalid('cert-usage', 'the certificate is not for digital signatures or not for code signing')
+  if (!isForSignatures)
+    throw invalid('cert-usage', 'the certificate is not for digital signatures or not for code signing')
 }
 
 /**
@@ -53,8 +58,10 @@ export function assertSignerUsage(certificate: Certificate): void {
 export function assertAuthority(certificate: Certificate, below: number): void {
   const {isAuthority, pathLength} = constraintsOf(certificate)
   if (!isAuthority) throw invalid('untrusted-chain', 'an issuer in the chain is not an authority')
-  if (!hasBit(keyUsageOf(certificate), keyCertSignBit)) throw invalid('untrusted-chain', 'an authority in the chain may not sign certificates')
-  if (!isForCode(purposesOf(certificate))) throw invalid('untrusted-chain', 'an authority in the chain is not for code signing')
+  if (!hasBit(keyUsageOf(certificate), keyCertSignBit))
+    throw invalid('untrusted-chain', 'an authority in the chain may not sign certificates')
+  if (!isForCode(purposesOf(certificate)))
+    throw invalid('untrusted-chain', 'an authority in the chain is not for code signing')
   if (below > pathLength) throw invalid('untrusted-chain', 'the chain is longer than one of its authorities allows')
 }
 

@@ -15,7 +15,13 @@ const text = {type: 'string'}
 const {values, positionals} = parseArgs({
   args: words,
   allowPositionals: true,
-  options: {bundle: text, 'certificate-identity': text, 'certificate-oidc-issuer': text, key: text, 'trusted-root': text},
+  options: {
+    bundle: text,
+    'certificate-identity': text,
+    'certificate-oidc-issuer': text,
+    key: text,
+    'trusted-root': text,
+  },
 })
 
 const flags = {
@@ -27,7 +33,9 @@ const flags = {
 }
 const given = Object.entries(flags).flatMap(([flag, value]) => (value === undefined ? [] : [flag, value]))
 const network = values['trusted-root'] === undefined ? ['--online'] : ['--offline']
-process.exitCode = spawnSync(process.execPath, [aibom, 'verify', values.bundle ?? '', ...network, ...given], {stdio: 'inherit'}).status ?? 1
+process.exitCode =
+  spawnSync(process.execPath, [aibom, 'verify', values.bundle ?? '', ...network, ...given], {stdio: 'inherit'})
+    .status ?? 1
 
 /** A signature over bare bytes needs the bytes: a digest stands for the file of the suite's that has it. */
 function subjectOf(fileOrDigest) {
@@ -35,6 +43,8 @@ function subjectOf(fileOrDigest) {
   if (hex === undefined || existsSync(fileOrDigest)) return {'--artifact': fileOrDigest}
   const folders = ['.', 'bundle-verify', dirname(values.bundle ?? '')].filter(folder => existsSync(folder))
   const files = folders.flatMap(folder => readdirSync(folder).map(name => join(folder, name)))
-  const file = files.find(path => statSync(path).isFile() && createHash('sha256').update(readFileSync(path)).digest('hex') === hex)
+  const file = files.find(
+    path => statSync(path).isFile() && createHash('sha256').update(readFileSync(path)).digest('hex') === hex,
+  )
   return file === undefined ? {'--digest': fileOrDigest} : {'--artifact': file}
 }

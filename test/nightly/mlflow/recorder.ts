@@ -39,7 +39,10 @@ async function forward(target: string, {url, headers}: IncomingMessage): Promise
     const value = headers[name]
     return typeof value === 'string' ? [[name, value]] : []
   })
-  const answer = await fetch(`${target}${url}`, {headers: {...Object.fromEntries(sent), 'accept-encoding': 'identity'}, redirect: 'manual'})
+  const answer = await fetch(`${target}${url}`, {
+    headers: {...Object.fromEntries(sent), 'accept-encoding': 'identity'},
+    redirect: 'manual',
+  })
   const bytes = Buffer.from(await answer.arrayBuffer())
   const kept = keptHeaders.flatMap((name): [string, string][] => {
     const value = answer.headers.get(name)
@@ -47,7 +50,11 @@ async function forward(target: string, {url, headers}: IncomingMessage): Promise
   })
   const text = bytes.toString('utf8')
   const isText = Buffer.from(text).equals(bytes)
-  return {status: answer.status, headers: Object.fromEntries(kept), ...(isText ? {text} : {base64: bytes.toString('base64')})}
+  return {
+    status: answer.status,
+    headers: Object.fromEntries(kept),
+    ...(isText ? {text} : {base64: bytes.toString('base64')}),
+  }
 }
 
 function bodyOf({text, base64}: RecordedAnswer): Buffer {

@@ -17,10 +17,13 @@ const projectRoot = fileURLToPath(new URL('../../..', import.meta.url))
  * The tests of MLflow against a real server: started here, filled by log_models.py, asked through a recorder.
  *
  * usage: node --import tsx test/nightly/mlflow/run.ts [--python VENV/bin/python] [--record]
- * The Python needs `mlflow[auth]` and scikit-learn. With --record the answers become the fixtures that the ordinary tests replay.
+ * The Python needs `mlflow[auth]` and scikit-learn. With --record the answers become the fixtures that the ordinary
+ * tests replay.
  */
 async function main(): Promise<void> {
-  const {values} = parseArgs({options: {python: {type: 'string', default: 'python3'}, record: {type: 'boolean', default: false}}})
+  const {values} = parseArgs({
+    options: {python: {type: 'string', default: 'python3'}, record: {type: 'boolean', default: false}},
+  })
   const folder = mkdtempSync(join(tmpdir(), 'aibom-mlflow-'))
   const port = await freePort()
   const server = startServer(values.python, folder, port)
@@ -30,8 +33,11 @@ async function main(): Promise<void> {
     const facts = join(folder, 'facts.json')
     await logModels(values.python, folder, `http://127.0.0.1:${port}`, facts)
     await runTests(recorder.url, facts)
-    if (values.record) writeRecording(recorder, facts, [folder, projectRoot, String(port), hostname(), userInfo().homedir])
-    process.stdout.write(`${Object.keys(recorder.recording()).length} different questions were answered by the real server\n`)
+    if (values.record)
+      writeRecording(recorder, facts, [folder, projectRoot, String(port), hostname(), userInfo().homedir])
+    process.stdout.write(
+      `${Object.keys(recorder.recording()).length} different questions were answered by the real server\n`,
+    )
     await recorder[Symbol.asyncDispose]()
   } finally {
     await stop(server)
@@ -56,7 +62,19 @@ function environment(): NodeJS.ProcessEnv {
 
 function startServer(python: string, folder: string, port: number): ChildProcess {
   const log = openSync(join(folder, 'server.log'), 'w')
-  const words = ['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', '--app-name', 'basic-auth']
+  const words = [
+    '-m',
+    'mlflow',
+    'server',
+    '--host',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    '--workers',
+    '1',
+    '--app-name',
+    'basic-auth',
+  ]
   const stores = [
     '--backend-store-uri',
     `sqlite:///${join(folder, 'mlflow.db')}`,
@@ -65,7 +83,12 @@ function startServer(python: string, folder: string, port: number): ChildProcess
     '--serve-artifacts',
   ]
   // a group of its own, since it starts workers
-  const server = spawn(python, [...words, ...stores], {cwd: folder, detached: true, stdio: ['ignore', log, log], env: environment()})
+  const server = spawn(python, [...words, ...stores], {
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: environment(),
+  })
   closeSync(log)
   return server
 }
@@ -74,7 +97,11 @@ async function untilReady(server: ChildProcess, port: number, folder: string): P
   const failed = new Promise<never>((_resolve, reject) => {
     server.on('error', reject)
     server.on('exit', code =>
-      reject(new Error(`the server ended with ${code}:\n${readFileSync(join(folder, 'server.log'), 'utf8').slice(-logTail)}`)),
+      reject(
+        new Error(
+          `the server ended with ${code}:\n${readFileSync(join(folder, 'server.log'), 'utf8').slice(-logTail)}`,
+        ),
+      ),
     )
   })
   failed.catch(() => undefined)

@@ -57,7 +57,13 @@ echo left > mark.txt
 
   it('names every difference', async () => {
     const expected = readExpectation(
-      expectation({exit: [0, 0], mustAppear: ['\nversion'], mustNotAppear: ['TARGET_NOT_FOUND'], mustExist: ['gone'], mustNotExist: ['mark.*']}),
+      expectation({
+        exit: [0, 0],
+        mustAppear: ['\nversion'],
+        mustNotAppear: ['TARGET_NOT_FOUND'],
+        mustExist: ['gone'],
+        mustNotExist: ['mark.*'],
+      }),
     )
     expect(differences(expected, await runAttack(attack(), expected))).toEqual([
       'exit 0 2 0, expected 0 0',

@@ -7,13 +7,24 @@ import {isCheckedVersion} from '../../../src/bom/spec/schema.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
 function bom(component: object): Record<string, unknown> {
-  return {bomFormat: 'CycloneDX', specVersion: '1.7', version: 1, components: [{type: 'library', name: 'x', ...component}]}
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.7',
+    version: 1,
+    components: [{type: 'library', name: 'x', ...component}],
+  }
 }
 
 describe('conform', () => {
   it.each([
     ['a property that the version lacks', '1.6', {isExternal: true}, {}, ['/components/*/isExternal']],
-    ['several of them, counted', '1.5', {tags: ['a'], swhid: ['swh:1:rev:1']}, {}, ['/components/*/swhid', '/components/*/tags']],
+    [
+      'several of them, counted',
+      '1.5',
+      {tags: ['a'], swhid: ['swh:1:rev:1']},
+      {},
+      ['/components/*/swhid', '/components/*/tags'],
+    ],
     [
       'a value that an enumeration lacks',
       '1.6',
@@ -28,8 +39,20 @@ describe('conform', () => {
       {licenses: [{license: {id: 'MIT'}}, {license: {name: 'MIT OR ISC'}}]},
       [],
     ],
-    ['an expression alone', '1.6', {licenses: [{expression: 'MIT OR ISC'}]}, {licenses: [{expression: 'MIT OR ISC'}]}, []],
-    ['the list of identities', '1.5', {evidence: {identity: [{field: 'name'}, {field: 'purl'}]}}, {evidence: {identity: {field: 'name'}}}, []],
+    [
+      'an expression alone',
+      '1.6',
+      {licenses: [{expression: 'MIT OR ISC'}]},
+      {licenses: [{expression: 'MIT OR ISC'}]},
+      [],
+    ],
+    [
+      'the list of identities',
+      '1.5',
+      {evidence: {identity: [{field: 'name'}, {field: 'purl'}]}},
+      {evidence: {identity: {field: 'name'}}},
+      [],
+    ],
   ] as const)('turns %s into what %s allows', async (_name, spec, component, fitted, lost) => {
     const result = conform(bom(component), spec)
     expect(result.document['components']).toEqual([{type: 'library', name: 'x', ...fitted}])
@@ -95,11 +118,14 @@ describe.skipIf(!hasShared)('on documents of the specification', () => {
     expect(isCheckedVersion(spec) && (await validateDocument(document, spec))).not.toEqual([])
   })
 
-  it.each(files('spec').filter(file => file.endsWith('1.7.json')))('%s is valid after it was fitted to 1.6 and to 1.5', async file => {
-    for (const spec of ['1.6', '1.5'] as const) {
-      expect(await validateDocument(conform(load(file), spec).document, spec)).toEqual([])
-    }
-  })
+  it.each(files('spec').filter(file => file.endsWith('1.7.json')))(
+    '%s is valid after it was fitted to 1.6 and to 1.5',
+    async file => {
+      for (const spec of ['1.6', '1.5'] as const) {
+        expect(await validateDocument(conform(load(file), spec).document, spec)).toEqual([])
+      }
+    },
+  )
 
   it.each([
     ['broken-duplicate-bom-ref.json', /is also at/],

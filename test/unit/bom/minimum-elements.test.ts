@@ -15,8 +15,15 @@ const model = {
 
 /** Id → what is said of it. */
 function unknown(document: object): Map<string, {missing: string | undefined; reason: string | undefined}> {
-  const records = minimumElements({...document}).flatMap(({name, value}) => (name === 'aibom:g7:unknown' ? (parseRecord(value ?? '') ?? []) : []))
-  return new Map(records.map(record => [record.get('id')?.[0] ?? '', {missing: record.get('missing')?.[0], reason: record.get('reason')?.[0]}]))
+  const records = minimumElements({...document}).flatMap(({name, value}) =>
+    name === 'aibom:g7:unknown' ? (parseRecord(value ?? '') ?? []) : [],
+  )
+  return new Map(
+    records.map(record => [
+      record.get('id')?.[0] ?? '',
+      {missing: record.get('missing')?.[0], reason: record.get('reason')?.[0]},
+    ]),
+  )
 }
 
 describe('minimum elements', () => {
@@ -25,12 +32,19 @@ describe('minimum elements', () => {
     expect(new Set(ids).size).toBe(50)
     const said = unknown({})
     const silent = table.elements.filter(element => !('reason' in element)).map(({id}) => id)
-    expect([...said].filter(([id, {reason}]) => !silent.includes(id) && (reason === undefined || reason === ''))).toEqual([])
+    expect(
+      [...said].filter(([id, {reason}]) => !silent.includes(id) && (reason === undefined || reason === '')),
+    ).toEqual([])
     expect(said.size).toBe(50)
   })
 
   it('are counted as known, in part, or not at all', () => {
-    const document = {bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [model, {type: 'machine-learning-model', name: 'other'}]}
+    const document = {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      components: [model, {type: 'machine-learning-model', name: 'other'}],
+    }
     const [count] = minimumElements(document)
     const part = 'MDL-03 MDL-07 MDL-08 MDL-10 MDL-11'.split(' ').map(id => `G7AI-${id}`)
     const said = unknown(document)
@@ -42,13 +56,40 @@ describe('minimum elements', () => {
   })
 
   it.each([
-    ['weights inside their model', {components: [{...model, hashes: [], components: [{type: 'file', hashes: [sha256]}]}]}, 'MDL-07', true],
-    ['a prompt, which is no data set', {components: [{type: 'data', name: 'p', data: [{type: 'definition'}]}]}, 'DP-01', false],
-    ['a classification that is said to be unknown', {services: [{data: [{flow: 'outbound', classification: 'unknown'}]}]}, 'SLP-07', false],
+    [
+      'weights inside their model',
+      {components: [{...model, hashes: [], components: [{type: 'file', hashes: [sha256]}]}]},
+      'MDL-07',
+      true,
+    ],
+    [
+      'a prompt, which is no data set',
+      {components: [{type: 'data', name: 'p', data: [{type: 'definition'}]}]},
+      'DP-01',
+      false,
+    ],
+    [
+      'a classification that is said to be unknown',
+      {services: [{data: [{flow: 'outbound', classification: 'unknown'}]}]},
+      'SLP-07',
+      false,
+    ],
     ['a classification', {services: [{data: [{flow: 'outbound', classification: 'public'}]}]}, 'SLP-07', true],
     ['an empty list', {components: [{...model, licenses: []}]}, 'MDL-12', false],
-    ['a way to report a vulnerability', {metadata: {component: {externalReferences: [{type: 'rfc-9116', url: 'x'}]}}}, 'SP-03', true],
+    [
+      'a way to report a vulnerability',
+      {metadata: {component: {externalReferences: [{type: 'rfc-9116', url: 'x'}]}}},
+      'SP-03',
+      true,
+    ],
     ['another reference', {metadata: {component: {externalReferences: [{type: 'vcs', url: 'x'}]}}}, 'SP-03', false],
-    ['a package', {components: [{type: 'application', components: [{type: 'library', name: 'torch'}]}]}, 'INF-01', true],
-  ])('look at what stands there: %s', (_name, document, id, isKnown) => expect(unknown(document).has(`G7AI-${id}`)).toBe(!isKnown))
+    [
+      'a package',
+      {components: [{type: 'application', components: [{type: 'library', name: 'torch'}]}]},
+      'INF-01',
+      true,
+    ],
+  ])('look at what stands there: %s', (_name, document, id, isKnown) =>
+    expect(unknown(document).has(`G7AI-${id}`)).toBe(!isKnown),
+  )
 })

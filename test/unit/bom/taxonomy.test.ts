@@ -8,9 +8,8 @@ const source = readdirSync(join(root, 'src'), {recursive: true, encoding: 'utf8'
   .filter(path => path.endsWith('.ts'))
   .map(path => readFileSync(join(root, 'src', path), 'utf8'))
   .join('\n')
-const taxonomy: {groups: {properties: {name: string}[]}[]; kinds: {kind: string}[]; gaps: {code: string}[]} = JSON.parse(
-  readFileSync(join(root, 'schemas/aibom-properties.json'), 'utf8'),
-)
+const taxonomy: {groups: {properties: {name: string}[]}[]; kinds: {kind: string}[]; gaps: {code: string}[]} =
+  JSON.parse(readFileSync(join(root, 'schemas/aibom-properties.json'), 'utf8'))
 const documented = new Set(taxonomy.groups.flatMap(group => group.properties.map(property => property.name)))
 /** Marks in comments of references, no properties. */
 const marks = new Set(['aibom:distribution'])
@@ -31,12 +30,16 @@ describe('the taxonomy', () => {
   it('lists every kind of asset once', () => {
     const listed = taxonomy.kinds.map(({kind}) => kind)
     expect([...listed].sort()).toEqual([...new Set(listed)].sort())
-    const counts: {definitions: {byKind: {required: string[]}}} = JSON.parse(readFileSync(join(root, 'schemas/generate.result.schema.json'), 'utf8'))
+    const counts: {definitions: {byKind: {required: string[]}}} = JSON.parse(
+      readFileSync(join(root, 'schemas/generate.result.schema.json'), 'utf8'),
+    )
     expect([...listed].sort()).toEqual([...counts.definitions.byKind.required].sort())
   })
 
   it('lists every code of a gap', () => {
-    const codes = new Set([...source.matchAll(/\bstage: '[a-z]+'[^}]{0,80}?\bcode: '([a-z-]+)'/g)].flatMap(([, code]) => code ?? []))
+    const codes = new Set(
+      [...source.matchAll(/\bstage: '[a-z]+'[^}]{0,80}?\bcode: '([a-z-]+)'/g)].flatMap(([, code]) => code ?? []),
+    )
     expect(codes.size).toBeGreaterThan(5)
     const listed = new Set(taxonomy.gaps.map(({code}) => code))
     expect([...codes].filter(code => !listed.has(code))).toEqual([])
@@ -45,7 +48,10 @@ describe('the taxonomy', () => {
 
 describe('generated files', () => {
   it('are what `npm run generate` writes', async () => {
-    const {generateFiles}: {generateFiles(): Promise<Map<string, string>>} = await import(join(root, 'schemas/generate.mjs'))
-    for (const [path, content] of await generateFiles()) expect(readFileSync(join(root, path), 'utf8'), path).toBe(content)
+    const {generateFiles}: {generateFiles(): Promise<Map<string, string>>} = await import(
+      join(root, 'schemas/generate.mjs')
+    )
+    for (const [path, content] of await generateFiles())
+      expect(readFileSync(join(root, path), 'utf8'), path).toBe(content)
   })
 })

@@ -50,7 +50,12 @@ describe('writeBom', () => {
 
   it('does not depend on the order of what was found', async () => {
     const rich = richInventory()
-    const turned = {...rich, assets: rich.assets.toReversed(), relationships: rich.relationships.toReversed(), gaps: rich.gaps.toReversed()}
+    const turned = {
+      ...rich,
+      assets: rich.assets.toReversed(),
+      relationships: rich.relationships.toReversed(),
+      gaps: rich.gaps.toReversed(),
+    }
     expect((await writeBom(turned, options)).json).toBe((await writeBom(rich, options)).json)
   })
 
@@ -70,7 +75,9 @@ describe('writeBom', () => {
 
   it('accounts for what was done where nothing was found', async () => {
     const {metadata} = await written(empty)
-    expect(recordsOf(asRecord(metadata)?.['properties']).filter(({name}) => !String(name).startsWith('aibom:g7'))).toEqual([
+    expect(
+      recordsOf(asRecord(metadata)?.['properties']).filter(({name}) => !String(name).startsWith('aibom:g7')),
+    ).toEqual([
       {name: 'aibom:taxonomy', value: '1'},
       {name: 'aibom:count', value: '0'},
       {name: 'aibom:step', value: 'step=walk; version=1; status=succeeded'},
@@ -95,7 +102,9 @@ describe('writeBom', () => {
 
   it('keeps git’s object name out of the hashes', async () => {
     const {components} = await written(richInventory())
-    const file = components.flatMap(component => (component['components'] as Record<string, unknown>[] | undefined) ?? [])[0]
+    const file = components.flatMap(
+      component => (component['components'] as Record<string, unknown>[] | undefined) ?? [],
+    )[0]
     expect(file?.['hashes']).toEqual([{alg: 'SHA-256', content: '0c'.repeat(32)}])
   })
 

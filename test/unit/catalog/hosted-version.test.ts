@@ -15,7 +15,9 @@ describe('ids of hosted models', () => {
     ['cohere', 'command-r-08-2024', '08-2024'],
     ['deepseek', 'deepseek-r1:0528', '0528'],
     ['replicate', `meta/llama:${'0a'.repeat(32)}`, '0a'.repeat(32)],
-  ])('carry a version: %s %s', (registry, id, version) => expect(hostedVersion(registry, id)).toEqual({version, floating: false}))
+  ])('carry a version: %s %s', (registry, id, version) =>
+    expect(hostedVersion(registry, id)).toEqual({version, floating: false}),
+  )
 
   it.each([
     ['openai', 'gpt-4o'],
@@ -32,7 +34,9 @@ describe('ids of hosted models', () => {
     ['ollama', 'llama3-2407', undefined],
     ['huggingface', 'acme/model-0613', undefined],
     [undefined, 'gpt-4o', undefined],
-  ])('are neither where the name does not say: %s %s', (registry, id, expected) => expect(hostedVersion(registry, id)).toEqual(expected))
+  ])('are neither where the name does not say: %s %s', (registry, id, expected) =>
+    expect(hostedVersion(registry, id)).toEqual(expected),
+  )
 
   it('take linear time', () => {
     for (const id of ['-20'.repeat(100_000), '0'.repeat(300_000)]) expect(hostedVersion('openai', id)).toBeUndefined()

@@ -14,14 +14,21 @@ import {placesOf} from '../../support/places.ts'
 const root = new URL('../../../', import.meta.url)
 const folder = new URL('test/fixtures/catalog/', root)
 const files = readdirSync(new URL('src/catalog/libraries/', root)).filter(name => name.endsWith('.json'))
-const validate = new Ajv({allErrors: true}).compile(JSON.parse(readFileSync(new URL('schemas/catalog.schema.json', root), 'utf8')))
+const validate = new Ajv({allErrors: true}).compile(
+  JSON.parse(readFileSync(new URL('schemas/catalog.schema.json', root), 'utf8')),
+)
 
 async function rulesMet(content: Files): Promise<Set<string>> {
   const met = new Set<string>()
   for (const [path, bytes] of Object.entries(content)) {
-    const module = await readCode(new TextDecoder().decode(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes), path)
+    const module = await readCode(
+      new TextDecoder().decode(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes),
+      path,
+    )
     if (!('root' in module)) continue
-    for (const rule of readModule(module, {catalog: loadCatalog(), modules: new Project(), scopeOf: () => 'product'}).rules) met.add(rule)
+    for (const rule of readModule(module, {catalog: loadCatalog(), modules: new Project(), scopeOf: () => 'product'})
+      .rules)
+      met.add(rule)
   }
   return met
 }

@@ -47,7 +47,11 @@ describe('classifyModelName', () => {
     ['sonar-pro', 'perplexity', 'sonar-pro'],
     ['voyage-3-large', 'voyageai', 'voyage-3-large'],
     ['jina-embeddings-v3', 'jina', 'jina-embeddings-v3'],
-    ['accounts/fireworks/models/llama-v3p1-8b-instruct', 'fireworks', 'accounts/fireworks/models/llama-v3p1-8b-instruct'],
+    [
+      'accounts/fireworks/models/llama-v3p1-8b-instruct',
+      'fireworks',
+      'accounts/fireworks/models/llama-v3p1-8b-instruct',
+    ],
     ['meta-llama/Llama-3.3-70B-Instruct-Turbo', 'together', 'meta-llama/Llama-3.3-70B-Instruct-Turbo'],
     ['deepseek/deepseek-r1:free', 'openrouter', 'deepseek/deepseek-r1:free'],
     ['openrouter/openai/gpt-4o', 'openrouter', 'openai/gpt-4o'],
@@ -165,6 +169,8 @@ describe('isHubId', () => {
 })
 
 describe('isPlaceholder', () => {
-  it.each(['your-org/model', '<model>', 'my-model', 'path/to'])('%s is one', text => expect(isPlaceholder(text)).toBe(true))
+  it.each(['your-org/model', '<model>', 'my-model', 'path/to'])('%s is one', text =>
+    expect(isPlaceholder(text)).toBe(true),
+  )
   it.each(['mistralai/Mistral-7B', 'gpt-4o'])('%s is none', text => expect(isPlaceholder(text)).toBe(false))
 })

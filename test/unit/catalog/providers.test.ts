@@ -116,7 +116,8 @@ describe('providerByPrefix', () => {
     ['x-ai/grok-4', 'xai', 'grok-4'],
   ])('%s → %s and %s', (id, slug, rest) => expect(providerByPrefix(id)).toMatchObject({provider: {slug}, rest}))
 
-  it.each(['openai://host', 'src/index', 'openai/', 'no-prefix', 'Groq/Llama-3-Groq-8B-Tool-Use'])('knows no provider in %s', id =>
-    expect(providerByPrefix(id)).toBeUndefined(),
+  it.each(['openai://host', 'src/index', 'openai/', 'no-prefix', 'Groq/Llama-3-Groq-8B-Tool-Use'])(
+    'knows no provider in %s',
+    id => expect(providerByPrefix(id)).toBeUndefined(),
   )
 })

@@ -1,6 +1,12 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {datasetReference, hubReference, isFamiliarName, modelReference, spacyArchive} from '../../../src/catalog/references.ts'
+import {
+  datasetReference,
+  hubReference,
+  isFamiliarName,
+  modelReference,
+  spacyArchive,
+} from '../../../src/catalog/references.ts'
 
 const commit = '0123456789abcdef0123456789abcdef01234567'
 
@@ -48,13 +54,22 @@ describe('modelReference', () => {
   ])('names nothing in %j', text => expect(modelReference(text)).toBeUndefined())
 
   it('answers any text', () =>
-    fc.assert(fc.property(fc.string(), text => void [modelReference(text), datasetReference(text, true), hubReference(text), spacyArchive(text)])))
+    fc.assert(
+      fc.property(
+        fc.string(),
+        text => void [modelReference(text), datasetReference(text, true), hubReference(text), spacyArchive(text)],
+      ),
+    ))
 
   it.each(['a/', 'models--a--', 'en_a_', '-1', 'qwen-', 'https://hf.co/a/'])(
     'takes linear time over many %j',
     part => {
       const text = part.repeat(50_000)
-      expect([modelReference(text), datasetReference(text, true), spacyArchive(text)]).toEqual([undefined, undefined, undefined])
+      expect([modelReference(text), datasetReference(text, true), spacyArchive(text)]).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ])
       expect(() => [hubReference(text), isFamiliarName(text)]).not.toThrow()
     },
     20_000,
@@ -64,17 +79,30 @@ describe('modelReference', () => {
 describe('datasetReference', () => {
   it.each([
     ['acme/corpus', {name: 'acme/corpus', registry: 'huggingface'}],
-    ['https://huggingface.co/datasets/acme/corpus/resolve/main/a.parquet', {name: 'acme/corpus', registry: 'huggingface'}],
+    [
+      'https://huggingface.co/datasets/acme/corpus/resolve/main/a.parquet',
+      {name: 'acme/corpus', registry: 'huggingface'},
+    ],
     ['https://huggingface.co/datasets/squad', {name: 'squad', registry: 'huggingface'}],
     ['./data/train.jsonl', {name: 'data/train.jsonl'}],
-    ['https://example.org/data/train.csv?raw=true', {name: 'train.csv', url: 'https://example.org/data/train.csv?raw=true'}],
+    [
+      'https://example.org/data/train.csv?raw=true',
+      {name: 'train.csv', url: 'https://example.org/data/train.csv?raw=true'},
+    ],
     ['s3://bucket/corpus', {name: 'corpus', url: 's3://bucket/corpus'}],
   ])('%s', (text, expected) => expect(datasetReference(text)).toMatchObject(expected))
 
-  it.each(['json', 'csv', 'data/', './data', 'data/*.json', '$\x7bDATA}', 'https://example.org/page', 'imdb', 'your-org/dataset'])(
-    'names nothing in %j',
-    text => expect(datasetReference(text)).toBeUndefined(),
-  )
+  it.each([
+    'json',
+    'csv',
+    'data/',
+    './data',
+    'data/*.json',
+    '$\x7bDATA}',
+    'https://example.org/page',
+    'imdb',
+    'your-org/dataset',
+  ])('names nothing in %j', text => expect(datasetReference(text)).toBeUndefined())
 
   it('takes a single word only where it may be one', () => {
     expect(datasetReference('imdb', true)).toMatchObject({name: 'imdb'})
@@ -83,21 +111,26 @@ describe('datasetReference', () => {
 })
 
 describe('isFamiliarName', () => {
-  it.each(['mistral-7b', 'Qwen2.5-7B-Instruct', 'bge-large-en-v1.5', 'gemma-2-9b-it', 'whisper-large-v3', 'phi-4'])('%s is one', name =>
-    expect(isFamiliarName(name)).toBe(true),
+  it.each(['mistral-7b', 'Qwen2.5-7B-Instruct', 'bge-large-en-v1.5', 'gemma-2-9b-it', 'whisper-large-v3', 'phi-4'])(
+    '%s is one',
+    name => expect(isFamiliarName(name)).toBe(true),
   )
-  it.each(['llama', 'samurai-2', 'opt125m', 'optimizer-1', 'vitest-1', 'llama3-adapter', 'yield-2', 'phi-4.py'])('%s is none', name =>
-    expect(isFamiliarName(name)).toBe(false),
+  it.each(['llama', 'samurai-2', 'opt125m', 'optimizer-1', 'vitest-1', 'llama3-adapter', 'yield-2', 'phi-4.py'])(
+    '%s is none',
+    name => expect(isFamiliarName(name)).toBe(false),
   )
 })
 
 describe('spacyArchive', () => {
   it('reads name and version of a pipeline', () =>
     expect(
-      spacyArchive('https://github.com/explosion/spacy-models/releases/download/en_core_web_sm-3.7.1/en_core_web_sm-3.7.1-py3-none-any.whl'),
+      spacyArchive(
+        'https://github.com/explosion/spacy-models/releases/download/en_core_web_sm-3.7.1/en_core_web_sm-3.7.1-py3-none-any.whl',
+      ),
     ).toMatchObject({
       name: 'en_core_web_sm',
       revision: '3.7.1',
     }))
-  it('is undefined for another package', () => expect(spacyArchive('https://example.org/requests-2.32.0.tar.gz')).toBeUndefined())
+  it('is undefined for another package', () =>
+    expect(spacyArchive('https://example.org/requests-2.32.0.tar.gz')).toBeUndefined())
 })

@@ -293,7 +293,11 @@ describe('the front end of', () => {
 
   it.each([
     ['a.go', 'package a\nvar x = 0x10\nvar y = 1_000\nvar z = 1e5\nvar w = .5', ['16', '1000', '100000', '0.5']],
-    ['a.rs', 'fn f() { let x = 1_000u32; let y = 0xFFu8; let z = 1e-5; let w = 2.5f64; }', ['1000', '255', '0.00001', '2.5']],
+    [
+      'a.rs',
+      'fn f() { let x = 1_000u32; let y = 0xFFu8; let z = 1e-5; let w = 2.5f64; }',
+      ['1000', '255', '0.00001', '2.5'],
+    ],
     ['A.java', 'class A { long x = 10L; float y = 1.5f; int z = 0b101; double w = 2e3; }', ['10', '1.5', '5', '2000']],
   ])('%s reads numbers with their bases, exponents and suffixes', async (path, code, numbers) => {
     expect((await moduleOf(path, code)).namings.map(({value}) => shown(value))).toEqual(numbers)
@@ -317,7 +321,24 @@ describe('hostile code', () => {
   it.each(endings)(
     '.%s of prose, quotes and one endless expression ends in time, in part or as a refusal',
     async ending => {
-      for (const piece of ['lorem ipsum dolor ', '"', '"""', "'", '{', '}', 'a.', '+a', 'x = ', '`', '$"', '#if\n', 'a::', 'match ', '/*', '@a ']) {
+      for (const piece of [
+        'lorem ipsum dolor ',
+        '"',
+        '"""',
+        "'",
+        '{',
+        '}',
+        'a.',
+        '+a',
+        'x = ',
+        '`',
+        '$"',
+        '#if\n',
+        'a::',
+        'match ',
+        '/*',
+        '@a ',
+      ]) {
         await readCode(piece.repeat(2000 / piece.length), `a.${ending}`)
       }
     },
@@ -327,7 +348,10 @@ describe('hostile code', () => {
   it.each(endings)('.%s never throws, whatever the text', ending =>
     fc.assert(
       fc.asyncProperty(
-        fc.string({unit: fc.constantFrom(...'(){}[]<>"\'`$@#=.,;:?! \nab1', 'class ', 'fn ', 'func ', 'val ', 'var ', '"""'), maxLength: 200}),
+        fc.string({
+          unit: fc.constantFrom(...'(){}[]<>"\'`$@#=.,;:?! \nab1', 'class ', 'fn ', 'func ', 'val ', 'var ', '"""'),
+          maxLength: 200,
+        }),
         async text => {
           await readCode(text, `a.${ending}`)
         },

@@ -18,13 +18,17 @@ async function namings(text: string, path: string): Promise<string[]> {
     resolver
       .resolve(value, {module, scope})
       .flatMap(one =>
-        one.kind === 'text' ? [`${name}=${one.text}@${one.place.line}${one.place.cell === undefined ? '' : `#${one.place.cell}`}`] : [],
+        one.kind === 'text'
+          ? [`${name}=${one.text}@${one.place.line}${one.place.cell === undefined ? '' : `#${one.place.cell}`}`]
+          : [],
       ),
   )
 }
 
 describe('isCode', () => {
-  it.each(['a.py', 'a.ipynb', 'a.tsx', 'a.mjs', 'a.cts', 'a.vue', 'a.svelte', 'a.astro'])('takes %s', path => expect(isCode(path)).toBe(true))
+  it.each(['a.py', 'a.ipynb', 'a.tsx', 'a.mjs', 'a.cts', 'a.vue', 'a.svelte', 'a.astro'])('takes %s', path =>
+    expect(isCode(path)).toBe(true),
+  )
   it.each(['a.md', 'a.d.ts', 'py', 'Makefile'])('leaves %s', path => expect(isCode(path)).toBe(false))
 })
 
@@ -62,7 +66,16 @@ describe('readCode', () => {
           {cell_type: 'markdown', source: ['a = "no"']},
           {
             cell_type: 'code',
-            source: ['%matplotlib inline\n', '!pip install x\n', 'files = !ls\n', 'a = "x"\n', 'help?\n', 'if a:\n', '    !ls\n', 'b = "y"'],
+            source: [
+              '%matplotlib inline\n',
+              '!pip install x\n',
+              'files = !ls\n',
+              'a = "x"\n',
+              'help?\n',
+              'if a:\n',
+              '    !ls\n',
+              'b = "y"',
+            ],
           },
           {cell_type: 'code', source: '%%bash\nc = "no"'},
           {cell_type: 'code', source: '%%time\nd = "z"'},
@@ -92,14 +105,25 @@ describe('readCode', () => {
   })
 
   it('leaves notebooks of other languages alone', async () => {
-    expect(await namings('{"cells":[{"cell_type":"code","source":"a <- \\"x\\""}],"metadata":{"kernelspec":{"language":"R"}}}', 'a.ipynb')).toEqual(
-      [],
-    )
+    expect(
+      await namings(
+        '{"cells":[{"cell_type":"code","source":"a <- \\"x\\""}],"metadata":{"kernelspec":{"language":"R"}}}',
+        'a.ipynb',
+      ),
+    ).toEqual([])
   })
 
   it.each([
-    ['a.vue', '<template>{{ "no" }}</template>\n<script setup lang="ts">\nconst a = "x"\n</script>\n<style>b{c:"no"}</style>', ['a=x@3']],
-    ['a.svelte', '<script context="module">const a = "x"</script>\n<script>let b = "y"</script>\n<p/>', ['a=x@1', 'b=y@2']],
+    [
+      'a.vue',
+      '<template>{{ "no" }}</template>\n<script setup lang="ts">\nconst a = "x"\n</script>\n<style>b{c:"no"}</style>',
+      ['a=x@3'],
+    ],
+    [
+      'a.svelte',
+      '<script context="module">const a = "x"</script>\n<script>let b = "y"</script>\n<p/>',
+      ['a=x@1', 'b=y@2'],
+    ],
     ['a.astro', '---\nconst a = "x"\n---\n<html>const b = "no"</html>', ['a=x@2']],
     ['a.vue', '<script>const a = "x"', []],
   ])('reads the scripts of %s', async (path, text, expected) => expect(await namings(text, path)).toEqual(expected))
@@ -168,6 +192,12 @@ describe('Resolver', () => {
   })
 
   it('takes the nearest assignment before the use', async () => {
-    expect(await namings('a = "x"\nb = a\na = "y"\nc = a', 'a.py')).toEqual(['a=x@1', 'b=x@1', 'a=y@3', 'c=y@3', 'c=x@1'])
+    expect(await namings('a = "x"\nb = a\na = "y"\nc = a', 'a.py')).toEqual([
+      'a=x@1',
+      'b=x@1',
+      'a=y@3',
+      'c=y@3',
+      'c=x@1',
+    ])
   })
 })

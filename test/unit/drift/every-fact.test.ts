@@ -137,12 +137,19 @@ const rows: (readonly [string, Asset, Asset])[] = [
     Object.entries(cases as Record<string, Case>).flatMap(([fact, values]) =>
       typeof values === 'string'
         ? []
-        : [[`${fact} of ${kind}`, asset(kind as AssetKind, {[fact]: values[0]}), asset(kind as AssetKind, {[fact]: values[1]})] as const],
+        : [
+            [
+              `${fact} of ${kind}`,
+              asset(kind as AssetKind, {[fact]: values[0]}),
+              asset(kind as AssetKind, {[fact]: values[1]}),
+            ] as const,
+          ],
     ),
   ),
   ...withReach.flatMap(kind =>
     Object.entries(reach).map(
-      ([name, [old, now]]) => [`${name} of ${kind}`, asset(kind, {reach: {[name]: [old]}}), asset(kind, {reach: {[name]: [now]}})] as const,
+      ([name, [old, now]]) =>
+        [`${name} of ${kind}`, asset(kind, {reach: {[name]: [old]}}), asset(kind, {reach: {[name]: [now]}})] as const,
     ),
   ),
   ...properties([
@@ -166,19 +173,32 @@ const rows: (readonly [string, Asset, Asset])[] = [
       asset(kind, {}, {references: [{type: 'distribution', url: 'https://a.example'}]}),
       asset(kind, {}, {references: [{type: 'distribution', url: 'https://b.example'}]}),
     ] as const,
-    [`license of ${kind}`, asset(kind, {}, {licences: [{kind: 'id', id: 'MIT'}]}), asset(kind, {}, {licences: [{kind: 'id', id: 'ISC'}]})] as const,
+    [
+      `license of ${kind}`,
+      asset(kind, {}, {licences: [{kind: 'id', id: 'MIT'}]}),
+      asset(kind, {}, {licences: [{kind: 'id', id: 'ISC'}]}),
+    ] as const,
     [`digest of ${kind}`, asset(kind, {}, {digests: [sha('1')]}), asset(kind, {}, {digests: [sha('2')]})] as const,
     [`version of ${kind}`, asset(kind, {}, {version: '1.0'}), asset(kind, {}, {version: '2.0'})] as const,
   ]),
 ]
 
-function properties(list: readonly (readonly [AssetKind, string, string, string])[]): (readonly [string, Asset, Asset])[] {
-  return list.map(([kind, name, old, now]) => [name, asset(kind, {}, {properties: {[name]: [old]}}), asset(kind, {}, {properties: {[name]: [now]}})])
+function properties(
+  list: readonly (readonly [AssetKind, string, string, string])[],
+): (readonly [string, Asset, Asset])[] {
+  return list.map(([kind, name, old, now]) => [
+    name,
+    asset(kind, {}, {properties: {[name]: [old]}}),
+    asset(kind, {}, {properties: {[name]: [now]}}),
+  ])
 }
 
 describe('a fact of an asset', () => {
   it.each(rows)('is named where it changes, by inventory and by lock: %s', (_name, before, after) => {
-    const [old, now] = [projectInventory(inventoryOf([before]), 'each', true), projectInventory(inventoryOf([after]), 'each', true)]
+    const [old, now] = [
+      projectInventory(inventoryOf([before]), 'each', true),
+      projectInventory(inventoryOf([after]), 'each', true),
+    ]
     const locked = {...old, entries: parseLock(formatLock(old.entries), 'aibom.lock')}
     const {changes} = compareSides(old, now)
     expect(changes.length).toBeGreaterThan(0)

@@ -15,7 +15,8 @@ const only = (name: string): TestReport => {
   if (report === undefined) throw new Error(`no report in ${name}`)
   return report
 }
-const counts = ({probes}: TestReport) => probes.map(({name, detector, resisted, failed, errored}) => [name, detector, resisted, failed, errored])
+const counts = ({probes}: TestReport) =>
+  probes.map(({name, detector, resisted, failed, errored}) => [name, detector, resisted, failed, errored])
 
 describe('what each tool calls a pass', () => {
   it('is an answer that resisted, in garak', () => {
@@ -63,25 +64,47 @@ describe('what each tool calls a pass', () => {
 
 describe('what a report says of its run', () => {
   it.each([
-    ['garak.report.jsonl', {toolVersion: '0.14.0', started: '2026-11-20T10:00:00', ended: '2026-11-20T10:20:00', state: 'complete'}],
+    [
+      'garak.report.jsonl',
+      {toolVersion: '0.14.0', started: '2026-11-20T10:00:00', ended: '2026-11-20T10:20:00', state: 'complete'},
+    ],
     ['garak.hitlog.jsonl', {run: '11111111-2222-3333-4444-555555555555', state: 'incomplete'}],
     ['promptfoo-redteam.json', {toolVersion: '0.123.1', kind: 'red-team', run: 'eval-abc-2026-11-20T10:00:00'}],
     ['promptfoo-eval.json', {kind: 'evaluation', target: {provider: 'ollama', name: 'llama3.1'}}],
     ['pyrit-scenario.json', {toolVersion: '1.1.0', ended: '2026-11-20T10:30:00+00:00', state: 'complete'}],
-    ['inspect.json', {toolVersion: '0.3.285', target: {provider: 'hf', name: 'acme/tiny', revision: '0123456789abcdef0123456789abcdef01234567'}}],
+    [
+      'inspect.json',
+      {
+        toolVersion: '0.3.285',
+        target: {provider: 'hf', name: 'acme/tiny', revision: '0123456789abcdef0123456789abcdef01234567'},
+      },
+    ],
     ['inspect-cancelled.json', {state: 'cancelled'}],
     ['lm-eval.json', {toolVersion: '0.4.13', started: '2025-11-20T10:00:00Z', state: 'complete'}],
-    ['in-toto.json', {target: {name: 'model.safetensors', digests: ['sha256:53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db']}}],
+    [
+      'in-toto.json',
+      {
+        target: {
+          name: 'model.safetensors',
+          digests: ['sha256:53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db'],
+        },
+      },
+    ],
   ] as const)('%s', (name, expected) => {
     expect(read(name)[0]).toMatchObject(expected)
   })
 
   it('lm-eval states the commit of the model, which no other tool does', () => {
-    expect(only('lm-eval.json').target).toMatchObject({name: 'acme/tiny', revision: '0123456789abcdef0123456789abcdef01234567'})
+    expect(only('lm-eval.json').target).toMatchObject({
+      name: 'acme/tiny',
+      revision: '0123456789abcdef0123456789abcdef01234567',
+    })
   })
 
   it('attacks of PyRIT on several targets are several reports, whichever version wrote them', () => {
-    expect(read('pyrit-attacks.jsonl').map(report => [report.target.name, report.probes[0]?.name, report.probes[0]?.failed])).toEqual([
+    expect(
+      read('pyrit-attacks.jsonl').map(report => [report.target.name, report.probes[0]?.name, report.probes[0]?.failed]),
+    ).toEqual([
       ['gpt-4o-mini', 'CrescendoAttack', 0],
       [undefined, 'PromptSendingAttack', 1],
     ])
@@ -98,7 +121,13 @@ describe('measures', () => {
         interval: {lower: 3.108007, upper: 3.891993, method: expect.stringContaining('normal')},
         samples: 8,
       },
-      {type: 'accuracy', value: 0.75, slice: 'arithmetic / match', interval: {lower: 0.409275, upper: 0.928521, method: 'Wilson 95 %'}, samples: 8},
+      {
+        type: 'accuracy',
+        value: 0.75,
+        slice: 'arithmetic / match',
+        interval: {lower: 0.409275, upper: 0.928521, method: 'Wilson 95 %'},
+        samples: 8,
+      },
     ])
     expect(only('inspect.json').notes.join()).toContain('2 of 10 samples were not completed')
   })
@@ -150,7 +179,8 @@ describe('a probe', () => {
 
   it('keeps a digest of what was asked and answered, and nothing of it', () => {
     expect(probe()?.transcripts).toEqual({count: 1, sha256: expect.stringMatching(/^[0-9a-f]{64}$/)})
-    for (const name of readdirSync(folder)) expect(JSON.stringify(read(name))).not.toMatch(/an attack|an answer|an objective|It follows|it worked/)
+    for (const name of readdirSync(folder))
+      expect(JSON.stringify(read(name))).not.toMatch(/an attack|an answer|an objective|It follows|it worked/)
   })
 })
 
@@ -170,7 +200,9 @@ describe('a file that is broken', () => {
   })
 
   it('in the middle tells which lines were not read', () => {
-    expect(garak(lines[0] ?? '', '{"entry_type"', ...lines.slice(1)).notes[0]).toBe('1 lines are no JSON and were not read, the first is line 2')
+    expect(garak(lines[0] ?? '', '{"entry_type"', ...lines.slice(1)).notes[0]).toBe(
+      '1 lines are no JSON and were not read, the first is line 2',
+    )
   })
 
   it('without an end is incomplete, without a verdict empty', () => {
@@ -181,12 +213,15 @@ describe('a file that is broken', () => {
   })
 
   it('has counts that contradict each other: they count for nothing', () => {
-    const lie = '{"entry_type": "eval", "probe": "a.B", "detector": "c.D", "passed": 300, "fails": 6, "nones": 0, "total_evaluated": 256}'
+    const lie =
+      '{"entry_type": "eval", "probe": "a.B", "detector": "c.D", "passed": 300, "fails": 6, "nones": 0, "total_evaluated": 256}'
     expect(garak(lines[0] ?? '', lines[1] ?? '', lie, lines[6] ?? '')).toMatchObject({state: 'empty', probes: []})
   })
 
   it('of a version that nobody knows says so', () => {
-    expect(garak(...lines.map(line => line.replaceAll('0.14.0', '2.0.0'))).notes.join()).toContain('garak 2.0.0 is not a version that aibom knows')
+    expect(garak(...lines.map(line => line.replaceAll('0.14.0', '2.0.0'))).notes.join()).toContain(
+      'garak 2.0.0 is not a version that aibom knows',
+    )
     expect(only('inspect-cancelled.json').notes.join()).toContain('logs of version 3 are not known to aibom')
   })
 
@@ -199,7 +234,9 @@ describe('a file that is broken', () => {
     ['deep nesting', '['.repeat(100_000)],
     ['zeros', '\0\0\0\0'],
   ])('%s is refused by name', (_what, content) => {
-    expect(() => readReports('x.json', Buffer.from(content))).toThrow(expect.objectContaining({code: 'AIBOM_REPORT_UNKNOWN'}))
+    expect(() => readReports('x.json', Buffer.from(content))).toThrow(
+      expect.objectContaining({code: 'AIBOM_REPORT_UNKNOWN'}),
+    )
   })
 
   it('as a database of PyRIT says what to do', () => {
@@ -214,7 +251,9 @@ describe('an .eval archive', () => {
   const header = Buffer.from(readFileSync(join(folder, 'inspect.json')))
 
   it('is read by its header, or by what it wrote when it began', () => {
-    expect(readReports('a.eval', Buffer.from(zip([{name: 'header.json', content: header, deflate: true}])))[0]).toMatchObject({state: 'complete'})
+    expect(
+      readReports('a.eval', Buffer.from(zip([{name: 'header.json', content: header, deflate: true}])))[0],
+    ).toMatchObject({state: 'complete'})
     const start = Buffer.from(JSON.stringify({version: 2, eval: {task: 't', model: 'openai/gpt-4o'}, plan: {}}))
     expect(readReports('a.eval', Buffer.from(zip([{name: '_journal/start.json', content: start}])))[0]).toMatchObject({
       state: 'incomplete',
@@ -242,7 +281,10 @@ describe.skipIf(!hasShared)('files that the tools wrote', () => {
     ['garak/openai-compatible.report.jsonl', {target: {provider: 'openai.OpenAICompatible', name: 'qwen2'}}],
     ['garak/digest_0.json', {tool: 'garak', state: 'complete'}],
     ['inspect/popularity.json', {state: 'cancelled', target: {provider: 'openai', name: 'gpt-4o-mini'}}],
-    ['inspect/log_formats.eval', {state: 'complete', target: {name: 'llama3.1', endpoint: 'http://localhost:11434/v1'}}],
+    [
+      'inspect/log_formats.eval',
+      {state: 'complete', target: {name: 'llama3.1', endpoint: 'http://localhost:11434/v1'}},
+    ],
   ])('%s', (path, expected) => {
     expect(readReports(path, readFileSync(sharedPath(`fixtures/evidence/${path}`)))[0]).toMatchObject(expected)
   })

@@ -94,7 +94,9 @@ describe('readGguf', () => {
   })
 
   it('takes tensors of a type that is not known yet, and counts them', () => {
-    const header = readGguf(memoryReader(gguf({tensors: [{name: 'a', dimensions: [10n], type: 999, offset: 0n}], dataBytes: 8})))
+    const header = readGguf(
+      memoryReader(gguf({tensors: [{name: 'a', dimensions: [10n], type: 999, offset: 0n}], dataBytes: 8})),
+    )
     expect([header.tensors[0]?.type, countGgufParameters(header)]).toEqual(['type-999', 10n])
   })
 
@@ -105,8 +107,16 @@ describe('readGguf', () => {
     ['header that ends after the version', concat(utf8('GGUF'), u32(3)), 'AIBOM_GGUF_TRUNCATED'],
     ['10^7 keys in a small file', gguf({keyCount: 10n ** 7n}), 'AIBOM_GGUF_COUNT'],
     ['2^63 tensors', gguf({tensorCount: 2n ** 63n}), 'AIBOM_GGUF_COUNT'],
-    ['key of 2^60 bytes', concat(utf8('GGUF'), u32(3), u64(0n), u64(1n), u64(2n ** 60n), new Uint8Array(64)), 'AIBOM_GGUF_COUNT'],
-    ['array of 2^62', gguf({entries: [['a', 'raw', concat(u32(9), u32(4), u64(2n ** 62n))]], dataBytes: 64}), 'AIBOM_GGUF_COUNT'],
+    [
+      'key of 2^60 bytes',
+      concat(utf8('GGUF'), u32(3), u64(0n), u64(1n), u64(2n ** 60n), new Uint8Array(64)),
+      'AIBOM_GGUF_COUNT',
+    ],
+    [
+      'array of 2^62',
+      gguf({entries: [['a', 'raw', concat(u32(9), u32(4), u64(2n ** 62n))]], dataBytes: 64}),
+      'AIBOM_GGUF_COUNT',
+    ],
     ['unknown value type', gguf({entries: [['a', 'raw', u32(13)]], dataBytes: 64}), 'AIBOM_GGUF_INVALID'],
     [
       'key twice',
@@ -119,26 +129,56 @@ describe('readGguf', () => {
       'AIBOM_GGUF_INVALID',
     ],
     ['key without a name', gguf({entries: [['', 'u32', 1]]}), 'AIBOM_GGUF_INVALID'],
-    ['tensor twice', gguf({tensors: [0n, 32n].map(offset => ({name: 'a', dimensions: [1n], type: 0, offset})), dataBytes: 64}), 'AIBOM_GGUF_INVALID'],
-    ['five dimensions', gguf({tensors: [{name: 'a', dimensions: [1n, 1n, 1n, 1n, 1n], type: 0, offset: 0n}], dataBytes: 64}), 'AIBOM_GGUF_INVALID'],
+    [
+      'tensor twice',
+      gguf({tensors: [0n, 32n].map(offset => ({name: 'a', dimensions: [1n], type: 0, offset})), dataBytes: 64}),
+      'AIBOM_GGUF_INVALID',
+    ],
+    [
+      'five dimensions',
+      gguf({tensors: [{name: 'a', dimensions: [1n, 1n, 1n, 1n, 1n], type: 0, offset: 0n}], dataBytes: 64}),
+      'AIBOM_GGUF_INVALID',
+    ],
     ['alignment of 3', gguf({entries: [['general.alignment', 'u32', 3]]}), 'AIBOM_GGUF_INVALID'],
-    ['offset that is not aligned', gguf({tensors: [{name: 'a', dimensions: [1n], type: 0, offset: 4n}], dataBytes: 64}), 'AIBOM_GGUF_LAYOUT'],
-    ['overlap', gguf({tensors: ['a', 'b'].map(name => ({name, dimensions: [1n], type: 0, offset: 0n})), dataBytes: 64}), 'AIBOM_GGUF_LAYOUT'],
-    ['rows that are no whole blocks', gguf({tensors: [{name: 'a', dimensions: [100n], type: 12, offset: 0n}], dataBytes: 640}), 'AIBOM_GGUF_LAYOUT'],
+    [
+      'offset that is not aligned',
+      gguf({tensors: [{name: 'a', dimensions: [1n], type: 0, offset: 4n}], dataBytes: 64}),
+      'AIBOM_GGUF_LAYOUT',
+    ],
+    [
+      'overlap',
+      gguf({tensors: ['a', 'b'].map(name => ({name, dimensions: [1n], type: 0, offset: 0n})), dataBytes: 64}),
+      'AIBOM_GGUF_LAYOUT',
+    ],
+    [
+      'rows that are no whole blocks',
+      gguf({tensors: [{name: 'a', dimensions: [100n], type: 12, offset: 0n}], dataBytes: 640}),
+      'AIBOM_GGUF_LAYOUT',
+    ],
     [
       'product past 63 bits',
       gguf({tensors: [{name: 'a', dimensions: [2n ** 40n, 2n ** 40n], type: 0, offset: 0n}], dataBytes: 64}),
       'AIBOM_GGUF_LAYOUT',
     ],
-    ['offset past the end', gguf({tensors: [{name: 'a', dimensions: [1n], type: 0, offset: 2n ** 33n}], dataBytes: 64}), 'AIBOM_GGUF_LAYOUT'],
-    ['cut data', gguf({tensors: [{name: 'a', dimensions: [64n], type: 0, offset: 0n}], dataBytes: 255}), 'AIBOM_GGUF_TRUNCATED'],
+    [
+      'offset past the end',
+      gguf({tensors: [{name: 'a', dimensions: [1n], type: 0, offset: 2n ** 33n}], dataBytes: 64}),
+      'AIBOM_GGUF_LAYOUT',
+    ],
+    [
+      'cut data',
+      gguf({tensors: [{name: 'a', dimensions: [64n], type: 0, offset: 0n}], dataBytes: 255}),
+      'AIBOM_GGUF_TRUNCATED',
+    ],
   ])('refuses %s', (_name, content, code) => {
     expect(() => readGguf(memoryReader(content))).toThrow(expect.objectContaining({code}))
   })
 
   it('stops at arrays nested without end', () => {
     const nested = concat(u32(9), ...Array.from({length: 50_000}, () => concat(u32(9), u64(1n))), u32(4), u64(0n))
-    expect(() => readGguf(memoryReader(gguf({entries: [['a', 'raw', nested]]})))).toThrow(expect.objectContaining({code: 'AIBOM_GGUF_INVALID'}))
+    expect(() => readGguf(memoryReader(gguf({entries: [['a', 'raw', nested]]})))).toThrow(
+      expect.objectContaining({code: 'AIBOM_GGUF_INVALID'}),
+    )
   })
 
   it('agrees with @huggingface/gguf on an honest file', async () => {
@@ -148,7 +188,9 @@ describe('readGguf', () => {
       writeFileSync(path, gguf(parts))
       const theirs = await readWithPackage(path, {allowLocalFile: true})
       const ours = readGguf(memoryReader(gguf(parts)))
-      expect(ours.tensors.map(({name, dimensions}) => [name, dimensions])).toEqual(theirs.tensorInfos.map(({name, shape}) => [name, shape]))
+      expect(ours.tensors.map(({name, dimensions}) => [name, dimensions])).toEqual(
+        theirs.tensorInfos.map(({name, shape}) => [name, shape]),
+      )
       expect(ours.dataOffset).toBe(theirs.tensorDataOffset)
       expect(ours.values.get('general.name')).toBe(Reflect.get(theirs.metadata, 'general.name'))
     } finally {

@@ -53,12 +53,15 @@ describe.skipIf(!hasPythonClient)("the card reader of the hub's Python client", 
     )
   })
 
-  it.each(texts.map(([name, text, ours], index) => ({name, text, ours, index})))('and ours of $name', ({text, ours, index}) => {
-    const {said, error} = answers[index] ?? {}
-    const {problem: _, ...read} = readCard(text)
-    if (ours === undefined) expect({read, error}).toEqual({read: namesOf(said)})
-    else expect(read).toEqual({...nothing, ...ours})
-    // what is told to differ does
-    if (ours !== undefined && error === undefined) expect(read).not.toEqual(namesOf(said))
-  })
+  it.each(texts.map(([name, text, ours], index) => ({name, text, ours, index})))(
+    'and ours of $name',
+    ({text, ours, index}) => {
+      const {said, error} = answers[index] ?? {}
+      const {problem: _, ...read} = readCard(text)
+      if (ours === undefined) expect({read, error}).toEqual({read: namesOf(said)})
+      else expect(read).toEqual({...nothing, ...ours})
+      // what is told to differ does
+      if (ours !== undefined && error === undefined) expect(read).not.toEqual(namesOf(said))
+    },
+  )
 })

@@ -23,9 +23,12 @@ describe('results that the Trainer writes', () => {
 
   it('stand for a model-index that has none, and never beside one that has', () => {
     const card = (yaml: string) => parseHubCard(`---\n${yaml}\n---\n${sentence}\n- Loss: 0.5\n`, 'README.md').results
-    expect(card('model-index:\n- name: x\n  results: []')).toEqual([{type: 'Loss', value: '0.5', slice: 'evaluation set'}])
+    expect(card('model-index:\n- name: x\n  results: []')).toEqual([
+      {type: 'Loss', value: '0.5', slice: 'evaluation set'},
+    ])
     expect(card('model-index:\n- results:\n  - metrics: [{type: wer, value: 3}]')).toEqual([{type: 'wer', value: '3'}])
   })
 
-  it('never throw', () => fc.assert(fc.property(fc.string(), text => resultsOfTrainer(`${sentence}\n${text}`).length >= 0)))
+  it('never throw', () =>
+    fc.assert(fc.property(fc.string(), text => resultsOfTrainer(`${sentence}\n${text}`).length >= 0)))
 })

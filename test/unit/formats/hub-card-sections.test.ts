@@ -3,15 +3,27 @@ import {parseCardSections} from '../../../src/formats/hub-card/sections.ts'
 
 describe('the summary of a card', () => {
   it.each([
-    ['a paragraph after the title', '# Name\n\nThis model turns sentences into vectors.\n', 'This model turns sentences into vectors.'],
+    [
+      'a paragraph after the title',
+      '# Name\n\nThis model turns sentences into vectors.\n',
+      'This model turns sentences into vectors.',
+    ],
     [
       'badges and a picture first',
       '# Name\n\n[![x](y)](z)\n\n<img src="x">\n\nIt was trained on a billion pairs.',
       'It was trained on a billion pairs.',
     ],
-    ['a heading in the same block', '## What\nIt answers questions about the weather.', 'It answers questions about the weather.'],
+    [
+      'a heading in the same block',
+      '## What\nIt answers questions about the weather.',
+      'It answers questions about the weather.',
+    ],
     ['only labels', '# Name\n\nEnglish\n\nBase model\n', undefined],
-    ['only a list and code', '# Name\n\n- one thing and another thing and more\n\n```\nfrom x import y as z and so on\n```', undefined],
+    [
+      'only a list and code',
+      '# Name\n\n- one thing and another thing and more\n\n```\nfrom x import y as z and so on\n```',
+      undefined,
+    ],
     ['a placeholder', '# Name\n\n[More Information Needed]\n', undefined],
     [
       'sentences of the template',
@@ -43,8 +55,16 @@ describe('the summary of a card', () => {
       '<!-- Tell here\n\nwhat the model is for, in a few words.\n-->\n\nIt sorts mail by how urgent it is.',
       'It sorts mail by how urgent it is.',
     ],
-    ['a sentence before a list', 'It was measured on mail of one year:\n\nIt reads letters and sorts them:\n- by date\n- by sender', undefined],
-    ['a list after a sentence', 'It reads letters and sorts them well.\n- by date\n- by sender', 'It reads letters and sorts them well.'],
+    [
+      'a sentence before a list',
+      'It was measured on mail of one year:\n\nIt reads letters and sorts them:\n- by date\n- by sender',
+      undefined,
+    ],
+    [
+      'a list after a sentence',
+      'It reads letters and sorts them well.\n- by date\n- by sender',
+      'It reads letters and sorts them well.',
+    ],
     [
       'a sentence that leads to a list',
       'It reads letters and sorts them well. It was measured on these:\n- mail\n- more',
@@ -82,7 +102,11 @@ describe('the sections of a card', () => {
       '## Limitations\n- **Size:** [More Information Needed]\n- **Length:** TBD\n- *coming soon*\n- Only letters.',
       {limitations: ['- Only letters.']},
     ],
-    ['with badges, tags and rules', '## Limitations\n[![a](b)](c)\n<br>\nOnly letters.\n\n---\n', {limitations: ['Only letters.']}],
+    [
+      'with badges, tags and rules',
+      '## Limitations\n[![a](b)](c)\n<br>\nOnly letters.\n\n---\n',
+      {limitations: ['Only letters.']},
+    ],
     [
       'in other languages',
       '## 局限性\nA.\n## Verwendungszweck\nB.\n## Limitaciones\nC.\n## 偏见\nD.',
@@ -90,7 +114,12 @@ describe('the sections of a card', () => {
     ],
     ['with a rule inside of code', '## Limitations\n```\n---\n```', {limitations: ['```\n---\n```']}],
   ])('%s', (_what, body, sections) => {
-    expect(parseCardSections(body)).toMatchObject({intendedUses: [], limitations: [], ethicalConsiderations: [], ...sections})
+    expect(parseCardSections(body)).toMatchObject({
+      intendedUses: [],
+      limitations: [],
+      ethicalConsiderations: [],
+      ...sections,
+    })
   })
 
   it.each([

@@ -4,7 +4,8 @@ import {describe, expect, it} from 'vitest'
 import {parseHubCard} from '../../../src/formats/hub-card/hub-card.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 
-const card = (yaml: string, body = ''): ReturnType<typeof parseHubCard> => parseHubCard(`---\n${yaml}\n---\n${body}`, 'README.md')
+const card = (yaml: string, body = ''): ReturnType<typeof parseHubCard> =>
+  parseHubCard(`---\n${yaml}\n---\n${body}`, 'README.md')
 
 describe('parseHubCard: metadata', () => {
   it.each([
@@ -20,12 +21,19 @@ describe('parseHubCard: metadata', () => {
   })
 
   it('keeps Norwegian a text, and several licences apart', () => {
-    expect(card('language: no\nlicenses: [mit, apache-2.0]')).toMatchObject({languages: ['no'], licences: [{id: 'mit'}, {id: 'apache-2.0'}]})
+    expect(card('language: no\nlicenses: [mit, apache-2.0]')).toMatchObject({
+      languages: ['no'],
+      licences: [{id: 'mit'}, {id: 'apache-2.0'}],
+    })
   })
 
   it.each([
     ['a licence that is stated as unknown', 'license: unknown', []],
-    ['an own licence without an id', 'license_name: acme\nlicense_link: LICENSE', [{id: 'other', name: 'acme', link: 'LICENSE'}]],
+    [
+      'an own licence without an id',
+      'license_name: acme\nlicense_link: LICENSE',
+      [{id: 'other', name: 'acme', link: 'LICENSE'}],
+    ],
     ['a licence that is no text', 'license: {id: mit}', []],
   ])('reads %s', (_name, yaml, licences) => {
     expect(card(yaml).licences).toEqual(licences)
@@ -41,7 +49,10 @@ describe('parseHubCard: metadata', () => {
   })
 
   it('reads languages in one text, and a relation in a list', () => {
-    expect(card('language: en, pt-BR\nbase_model: a/b\nbase_model_relation: [merge]')).toMatchObject({languages: ['en', 'pt-BR'], relation: 'merge'})
+    expect(card('language: en, pt-BR\nbase_model: a/b\nbase_model_relation: [merge]')).toMatchObject({
+      languages: ['en', 'pt-BR'],
+      relation: 'merge',
+    })
     expect(card('language: [unk, en]').languages).toEqual(['en'])
     expect(card('language: mainly English, some French').languages).toEqual(['mainly English, some French'])
   })
@@ -54,19 +65,25 @@ describe('parseHubCard: metadata', () => {
   })
 
   it('reads emissions as grams, alone or in a map', () => {
-    expect([card('co2_eq_emissions: 1500').co2Kg, card('co2_eq_emissions: {emissions: 20}').co2Kg, card('co2_eq_emissions: none').co2Kg]).toEqual([
-      ...[1.5, 0.02, undefined],
-    ])
+    expect([
+      card('co2_eq_emissions: 1500').co2Kg,
+      card('co2_eq_emissions: {emissions: 20}').co2Kg,
+      card('co2_eq_emissions: none').co2Kg,
+    ]).toEqual([...[1.5, 0.02, undefined]])
   })
 
   it('moves the decimal point of grams, and adds no digit', () => {
-    expect([card('co2_eq_emissions: 286.4350821612984').co2Kg, card('co2_eq_emissions: 1.5e-9').co2Kg]).toEqual([0.2864350821612984, 1.5e-12])
+    expect([card('co2_eq_emissions: 286.4350821612984').co2Kg, card('co2_eq_emissions: 1.5e-9').co2Kg]).toEqual([
+      0.2864350821612984, 1.5e-12,
+    ])
   })
 
   it('takes results that are numbers or texts, and counts those past the limit', () => {
     const results = 'model-index:\n- results:\n  - metrics:\n'
     expect(
-      card(`${results}    - {type: a, value: 1}\n    - {type: b, value: .nan}\n    - {type: c, value: "2.0 (n=3)"}\n    - {value: 3}`).results,
+      card(
+        `${results}    - {type: a, value: 1}\n    - {type: b, value: .nan}\n    - {type: c, value: "2.0 (n=3)"}\n    - {value: 3}`,
+      ).results,
     ).toEqual([
       {type: 'a', value: '1'},
       {type: 'c', value: '2.0 (n=3)'},
@@ -91,7 +108,11 @@ describe('parseHubCard: metadata that is no YAML', () => {
   ])('gives its other keys, each with its line: %s', (_what, yaml) => {
     const broken = card(yaml)
     expect(broken.problem).toMatch(/^README\.md:\d+ /)
-    expect(broken).toMatchObject({kind: 'model', licences: [{id: 'mit'}], baseModels: [{name: 'a/b', line: yaml.split('\n').length + 1}]})
+    expect(broken).toMatchObject({
+      kind: 'model',
+      licences: [{id: 'mit'}],
+      baseModels: [{name: 'a/b', line: yaml.split('\n').length + 1}],
+    })
   })
 
   it('takes linear time over many keys', () => {
@@ -105,8 +126,25 @@ describe('parseHubCard: sections', () => {
     const {sections} = card(
       'license: mit',
       [
-        ...['# Model', '## Uses', '### Direct Use', 'Chat.', '#### Details', 'More.', '### Out-of-Scope Use', 'Medicine.'],
-        ...['## Bias, Risks', 'It repeats prejudice.', '## Training', 'Long.', '**Intended use:** Research.', '', '**Training:** Long.'],
+        ...[
+          '# Model',
+          '## Uses',
+          '### Direct Use',
+          'Chat.',
+          '#### Details',
+          'More.',
+          '### Out-of-Scope Use',
+          'Medicine.',
+        ],
+        ...[
+          '## Bias, Risks',
+          'It repeats prejudice.',
+          '## Training',
+          'Long.',
+          '**Intended use:** Research.',
+          '',
+          '**Training:** Long.',
+        ],
       ].join('\n'),
     )
     expect(sections).toEqual({
@@ -120,11 +158,19 @@ describe('parseHubCard: sections', () => {
   it('states nothing where the template was not filled in', () => {
     const body =
       '## Limitations\n<!-- what -->\n[More Information Needed](https://x.example/y)\n## Intended use\nTBD\n## Bias\n[More Information Needed]\n'
-    expect(card('license: mit', body).sections).toEqual({intendedUses: [], limitations: [], ethicalConsiderations: [], training: []})
+    expect(card('license: mit', body).sections).toEqual({
+      intendedUses: [],
+      limitations: [],
+      ethicalConsiderations: [],
+      training: [],
+    })
   })
 
   it('does not take code for headings, and cuts what is too long', () => {
-    const {sections, title} = card('license: mit', `\`\`\`py\n# Limitations\n\`\`\`\n# Real\n## Limitations\n${'x'.repeat(9000)}`)
+    const {sections, title} = card(
+      'license: mit',
+      `\`\`\`py\n# Limitations\n\`\`\`\n# Real\n## Limitations\n${'x'.repeat(9000)}`,
+    )
     expect(title).toBe('Real')
     expect(sections.limitations.map(text => text.length)).toEqual([4001])
   })
@@ -158,20 +204,29 @@ describe.skipIf(!hasShared)('parseHubCard on real cards', () => {
     : readdirSync(sharedPath('fixtures/hub'), {recursive: true, encoding: 'utf8'})
         .filter(path => path.endsWith('repo.json'))
         .map((path): Fixture => JSON.parse(readFileSync(sharedPath(`fixtures/hub/${path}`), 'utf8')))
-        .filter(({api, revisions}) => api.cardData !== undefined && revisions[api.sha]?.files['README.md'] !== undefined)
+        .filter(
+          ({api, revisions}) => api.cardData !== undefined && revisions[api.sha]?.files['README.md'] !== undefined,
+        )
   const texts = (value: unknown): string[] => (value === undefined ? [] : [value].flat().map(String))
 
-  it.each(repositories.map(repository => [repository.id, repository] as const))('reads what the Hub reads of %s', (_id, {api, revisions}) => {
-    const oid = revisions[api.sha]?.files['README.md']?.oid ?? ''
-    const parsed = parseHubCard(readFileSync(sharedPath(`fixtures/hub/blobs/${oid}`), 'utf8'), 'README.md')
-    const stated = api.cardData ?? {}
-    expect(parsed.problem).toBeUndefined()
-    expect(parsed.licences.map(({id}) => id)).toEqual(texts(stated['license'] ?? stated['licenses']).filter(id => id !== 'unknown'))
-    expect(parsed.baseModels.map(({name}) => name)).toEqual(texts(stated['base_model']))
-    expect(parsed.datasets.map(({name}) => name)).toEqual(texts(stated['datasets']))
-    // these answers were written by a reader of YAML 1.1, to which Norwegian is false
-    const languages = texts(stated['language'] ?? stated['languages']).map(language => (language === 'false' ? 'no' : language))
-    expect(parsed.languages).toEqual([...new Set(languages)])
-    expect([parsed.library, parsed.task]).toEqual([stated['library_name'], stated['pipeline_tag']])
-  })
+  it.each(repositories.map(repository => [repository.id, repository] as const))(
+    'reads what the Hub reads of %s',
+    (_id, {api, revisions}) => {
+      const oid = revisions[api.sha]?.files['README.md']?.oid ?? ''
+      const parsed = parseHubCard(readFileSync(sharedPath(`fixtures/hub/blobs/${oid}`), 'utf8'), 'README.md')
+      const stated = api.cardData ?? {}
+      expect(parsed.problem).toBeUndefined()
+      expect(parsed.licences.map(({id}) => id)).toEqual(
+        texts(stated['license'] ?? stated['licenses']).filter(id => id !== 'unknown'),
+      )
+      expect(parsed.baseModels.map(({name}) => name)).toEqual(texts(stated['base_model']))
+      expect(parsed.datasets.map(({name}) => name)).toEqual(texts(stated['datasets']))
+      // these answers were written by a reader of YAML 1.1, to which Norwegian is false
+      const languages = texts(stated['language'] ?? stated['languages']).map(language =>
+        language === 'false' ? 'no' : language,
+      )
+      expect(parsed.languages).toEqual([...new Set(languages)])
+      expect([parsed.library, parsed.task]).toEqual([stated['library_name'], stated['pipeline_tag']])
+    },
+  )
 })

@@ -4,7 +4,9 @@ import {memoryReader} from '../../../src/lib/byte-reader.ts'
 import {bytes} from '../../support/pickles.ts'
 
 function headerOf(literal: string) {
-  return readNpy(memoryReader(bytes('\x93NUMPY\x01\x00', new Uint8Array([literal.length & 0xff, literal.length >> 8]), literal)))
+  return readNpy(
+    memoryReader(bytes('\x93NUMPY\x01\x00', new Uint8Array([literal.length & 0xff, literal.length >> 8]), literal)),
+  )
 }
 
 const literal = (descr: string, shape: string) => `{'descr': ${descr}, 'fortran_order': False, 'shape': ${shape}, }\n`
@@ -26,5 +28,7 @@ describe('readNpy', () => {
     ['a call', literal("__import__('os')", '(1,)')],
     ['a field without a dtype', literal("[('a', [('b')])]", '(1,)')],
     ['another key', "{'descr': '<f8', 'fortran_order': False, 'shape': (1,), 'x': 1}"],
-  ])('refuses %s', (_name, text) => expect(() => headerOf(text)).toThrow(expect.objectContaining({code: 'AIBOM_NPY_INVALID'})))
+  ])('refuses %s', (_name, text) =>
+    expect(() => headerOf(text)).toThrow(expect.objectContaining({code: 'AIBOM_NPY_INVALID'})),
+  )
 })

@@ -37,7 +37,9 @@ describe('readArgument', () => {
     ['cos\nsystem', 'AIBOM_PICKLE_TRUNCATED'],
     ['X\xff\xff\xff\xff', 'AIBOM_PICKLE_TRUNCATED'],
     ['\x8e\xff\xff\xff\xff\xff\xff\xff\xff', 'AIBOM_PICKLE_TRUNCATED'],
-  ])('%j is refused', (content, code) => expect(() => argumentOf(bytes(content))).toThrow(expect.objectContaining({code})))
+  ])('%j is refused', (content, code) =>
+    expect(() => argumentOf(bytes(content))).toThrow(expect.objectContaining({code})),
+  )
 
   it('fails in no other way, whatever the bytes', () => {
     fc.assert(

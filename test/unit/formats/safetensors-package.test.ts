@@ -8,8 +8,13 @@ interface PackageTensors {
   readonly metadata: ReadonlyMap<string, {dtype: string; shape: number[]; data_offsets: number[]}>
 }
 
-/** The npm package of that name, a browser loader; docs/decisions/0001-safetensors-package.md tells why it is here alone. */
-const {SafeTensor} = createRequire(import.meta.url)('safetensors') as {SafeTensor: new (bytes: Uint8Array) => PackageTensors}
+/**
+ * The npm package of that name, a browser loader; docs/decisions/0001-safetensors-package.md tells why it is here
+ * alone.
+ */
+const {SafeTensor} = createRequire(import.meta.url)('safetensors') as {
+  SafeTensor: new (bytes: Uint8Array) => PackageTensors
+}
 const tensor = {dtype: 'F32', shape: [1], data_offsets: [0, 4]}
 
 describe('the npm package safetensors 0.0.1, beside our reader', () => {
@@ -19,7 +24,12 @@ describe('the npm package safetensors 0.0.1, beside our reader', () => {
     const ours = readSafetensorsHeader(memoryReader(bytes))
     const dataStart = 8 + ours.headerLength
     expect(
-      ours.tensors.map(({name, dtype, shape, begin, end}) => [name, dtype, shape.map(Number), [Number(begin) + dataStart, Number(end) + dataStart]]),
+      ours.tensors.map(({name, dtype, shape, begin, end}) => [
+        name,
+        dtype,
+        shape.map(Number),
+        [Number(begin) + dataStart, Number(end) + dataStart],
+      ]),
     ).toEqual([...metadata].map(([name, {dtype, shape, data_offsets}]) => [name, dtype, shape, data_offsets]))
   })
 
@@ -36,6 +46,8 @@ describe('the npm package safetensors 0.0.1, beside our reader', () => {
   ])('accepts %s; ours refuses it', (_name, header, dataBytes) => {
     const bytes = safetensors(header, dataBytes)
     expect(() => new SafeTensor(bytes)).not.toThrow()
-    expect(() => readSafetensorsHeader(memoryReader(bytes))).toThrow(expect.objectContaining({code: expect.stringMatching(/^AIBOM_SAFETENSORS_/)}))
+    expect(() => readSafetensorsHeader(memoryReader(bytes))).toThrow(
+      expect.objectContaining({code: expect.stringMatching(/^AIBOM_SAFETENSORS_/)}),
+    )
   })
 })

@@ -6,7 +6,10 @@ const secret = /hunter2|sk-/
 
 describe('what is made of a source', () => {
   it('holds no credentials of endpoints and addresses', () => {
-    const service = makeService({provider: 'openai', endpoints: ['https://joe:hunter2@llm.example/v1?api_key=hunter2']}, [])
+    const service = makeService(
+      {provider: 'openai', endpoints: ['https://joe:hunter2@llm.example/v1?api_key=hunter2']},
+      [],
+    )
     const dataset = makeDataset('rows', [], {url: 'https://joe:hunter2@data.example/rows.csv'})
     expect(JSON.stringify([service, dataset])).not.toMatch(secret)
     expect(service.facts.endpoints).toEqual(['https://***@llm.example/v1?api_key=***'])

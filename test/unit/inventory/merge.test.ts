@@ -19,14 +19,25 @@ function keys(...assets: Asset[]): string[] {
 
 function pack(facts: Partial<PackageFacts>): Asset {
   return {
-    ...{kind: 'package', id: 'package:npm/x', name: 'x', version: '1.0.0', aliases: [], digests: [], evidence: [seen('package-lock.json', 1)]},
+    ...{
+      kind: 'package',
+      id: 'package:npm/x',
+      name: 'x',
+      version: '1.0.0',
+      aliases: [],
+      digests: [],
+      evidence: [seen('package-lock.json', 1)],
+    },
     facts: {ecosystem: 'npm', scope: 'runtime', direct: false, distributions: [], ...facts},
   }
 }
 
 describe('mergeAssets', () => {
   it('joins a floating name to the only pinned one of its id, and remembers that it floats', () => {
-    const {assets} = mergeAssets([model('o/m', 1, {registry: 'huggingface'}), model('o/m', 2, {registry: 'huggingface', revision: commit})], [])
+    const {assets} = mergeAssets(
+      [model('o/m', 1, {registry: 'huggingface'}), model('o/m', 2, {registry: 'huggingface', revision: commit})],
+      [],
+    )
     expect(assets).toHaveLength(1)
     expect(assets[0]).toMatchObject({version: commit, purl: `pkg:huggingface/o/m@${commit}`, facts: {floating: true}})
     expect(assets[0]?.evidence.map(({line}) => line)).toEqual([1, 2])
@@ -47,14 +58,22 @@ describe('mergeAssets', () => {
 
   it('keeps it apart where two registries know it', () => {
     const known = ['openai', 'azure-openai'].map((registry, index) => model('gpt-4o', index, {registry}))
-    expect(keys(model('gpt-4o', 9), ...known)).toEqual(['model:azure-openai/gpt-4o', 'model:gpt-4o', 'model:openai/gpt-4o'])
+    expect(keys(model('gpt-4o', 9), ...known)).toEqual([
+      'model:azure-openai/gpt-4o',
+      'model:gpt-4o',
+      'model:openai/gpt-4o',
+    ])
   })
 
   it('joins an old name to the asset that has it as an alias', () => {
     const renamed: Asset = {...model('openai-community/gpt2', 1, {registry: 'huggingface'}), aliases: ['gpt2']}
     const {assets} = mergeAssets([renamed, model('gpt2', 2, {registry: 'huggingface'})], [])
     expect(assets).toHaveLength(1)
-    expect(assets[0]).toMatchObject({id: 'model:huggingface/openai-community/gpt2', group: 'openai-community', name: 'gpt2'})
+    expect(assets[0]).toMatchObject({
+      id: 'model:huggingface/openai-community/gpt2',
+      group: 'openai-community',
+      name: 'gpt2',
+    })
   })
 
   it('ends with two that name each other', () => {
@@ -74,7 +93,8 @@ describe('mergeAssets', () => {
 
   it('joins the digests of one file from two lock files', () => {
     const digest = (alg: 'sha1' | 'sha512', hex: string) => ({alg, hex, of: 'content', from: 'declared'}) as const
-    const file = (one: ReturnType<typeof digest>) => pack({distributions: [{url: 'https://r.example/x.tgz', digests: [one]}]})
+    const file = (one: ReturnType<typeof digest>) =>
+      pack({distributions: [{url: 'https://r.example/x.tgz', digests: [one]}]})
     const [merged] = mergeAssets([file(digest('sha512', 'ff')), file(digest('sha1', 'aa'))], []).assets
     expect(merged?.facts).toMatchObject({distributions: [{digests: [digest('sha1', 'aa'), digest('sha512', 'ff')]}]})
   })
@@ -87,7 +107,10 @@ describe('mergeAssets', () => {
   })
 
   it('leads relationships to what their ends became, and names those that lead nowhere', () => {
-    const [floating, pinned] = [model('o/m', 1, {registry: 'huggingface'}), model('o/m', 2, {registry: 'huggingface', revision: commit})]
+    const [floating, pinned] = [
+      model('o/m', 1, {registry: 'huggingface'}),
+      model('o/m', 2, {registry: 'huggingface', revision: commit}),
+    ]
     const {relationships, dangling, keysOf} = mergeAssets(
       [floating, pinned],
       [

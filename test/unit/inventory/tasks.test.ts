@@ -4,7 +4,10 @@ import {taskInTags, taskNamed} from '../../../src/inventory/tasks.ts'
 describe('tasks of the hub', () => {
   it.each([
     ['text-generation', {domain: 'Natural Language Processing', inputs: ['text'], outputs: ['text']}],
-    ['zero-shot-object-detection', {domain: 'Computer Vision', inputs: ['image', 'text'], outputs: ['bounding box', 'label']}],
+    [
+      'zero-shot-object-detection',
+      {domain: 'Computer Vision', inputs: ['image', 'text'], outputs: ['bounding box', 'label']},
+    ],
     ['automatic-speech-recognition', {domain: 'Audio', inputs: ['audio'], outputs: ['text']}],
     ['unconditional-image-generation', {domain: 'Computer Vision', inputs: [], outputs: ['image']}],
     ['something-of-our-own', undefined],

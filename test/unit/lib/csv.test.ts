@@ -52,7 +52,9 @@ describe('parseCsv', () => {
     const cell = fc.string().filter(text => text !== '')
     fc.assert(
       fc.property(fc.array(fc.array(cell, {minLength: 2, maxLength: 2}), {minLength: 1}), rows => {
-        const text = [['x', 'y'], ...rows].map(row => `${row.map(each => `"${each.replaceAll('"', '""')}"`).join(',')}\r\n`).join('')
+        const text = [['x', 'y'], ...rows]
+          .map(row => `${row.map(each => `"${each.replaceAll('"', '""')}"`).join(',')}\r\n`)
+          .join('')
         expect(fieldsOf(text)).toEqual([['x', 'y'], ...rows])
       }),
     )

@@ -32,39 +32,54 @@ describe('hashFile', () => {
     expect(digests.find(([algorithm]) => algorithm === 'blake2b')?.[1]).toHaveLength(128)
   })
 
-  it.each([0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024])('takes files of %i bytes, chunk by chunk', byteLength => {
-    const content = Buffer.alloc(byteLength, 'weights')
-    const chunks: Buffer[] = []
-    const {digests, identity} = hashFile(write('file', content), {
-      algorithms: ['sha256'],
-      onChunk(bytes, offset) {
-        expect(offset).toBe(BigInt(Buffer.concat(chunks).byteLength))
-        chunks.push(Buffer.from(bytes))
-      },
-    })
-    expect(digests).toEqual([['sha256', createHash('sha256').update(content).digest('hex')]])
-    expect(Buffer.concat(chunks).equals(content)).toBe(true)
-    expect(identity.size).toBe(BigInt(byteLength))
-  })
+  it.each([0, 1, 1024 * 1024 - 1, 1024 * 1024, 1024 * 1024 + 1, 3 * 1024 * 1024])(
+    'takes files of %i bytes, chunk by chunk',
+    byteLength => {
+      const content = Buffer.alloc(byteLength, 'weights')
+      const chunks: Buffer[] = []
+      const {digests, identity} = hashFile(write('file', content), {
+        algorithms: ['sha256'],
+        onChunk(bytes, offset) {
+          expect(offset).toBe(BigInt(Buffer.concat(chunks).byteLength))
+          chunks.push(Buffer.from(bytes))
+        },
+      })
+      expect(digests).toEqual([['sha256', createHash('sha256').update(content).digest('hex')]])
+      expect(Buffer.concat(chunks).equals(content)).toBe(true)
+      expect(identity.size).toBe(BigInt(byteLength))
+    },
+  )
 
   it('refuses a file that grows, or is touched, while it is read', () => {
     const path = write('growing', Buffer.alloc(3 * 1024 * 1024))
     const grow = () => appendFileSync(path, 'more')
-    expect(() => hashFile(path, {algorithms: ['sha256'], onChunk: grow})).toThrow(expect.objectContaining({code: 'AIBOM_FILE_CHANGED'}))
+    expect(() => hashFile(path, {algorithms: ['sha256'], onChunk: grow})).toThrow(
+      expect.objectContaining({code: 'AIBOM_FILE_CHANGED'}),
+    )
     const touch = () => utimesSync(path, 1, 1)
-    expect(() => hashFile(path, {algorithms: ['sha256'], onChunk: touch})).toThrow(expect.objectContaining({code: 'AIBOM_FILE_CHANGED'}))
+    expect(() => hashFile(path, {algorithms: ['sha256'], onChunk: touch})).toThrow(
+      expect.objectContaining({code: 'AIBOM_FILE_CHANGED'}),
+    )
   })
 
   it('refuses a file that is not the one that was expected', () => {
     const path = write('file', 'a')
     const expected = {...toIdentity(statSync(path, {bigint: true})), mtimeNs: 1n}
-    expect(() => hashFile(path, {algorithms: ['sha256'], expected})).toThrow(expect.objectContaining({code: 'AIBOM_FILE_CHANGED'}))
+    expect(() => hashFile(path, {algorithms: ['sha256'], expected})).toThrow(
+      expect.objectContaining({code: 'AIBOM_FILE_CHANGED'}),
+    )
   })
 
   it('tells no path when a file cannot be read: the message reaches the BOM', () => {
     const missing = join(folder, 'missing')
-    expect(() => hashFile(missing, {algorithms: ['sha256']})).toThrow(expect.objectContaining({code: 'AIBOM_FILE_UNREADABLE'}))
-    expect(() => hashFile(missing, {algorithms: ['sha256']})).toThrow(expect.objectContaining({message: expect.not.stringContaining(folder)}))
-    expect(() => hashFile(folder, {algorithms: ['sha256']})).toThrow(expect.objectContaining({code: 'AIBOM_FILE_UNREADABLE'}))
+    expect(() => hashFile(missing, {algorithms: ['sha256']})).toThrow(
+      expect.objectContaining({code: 'AIBOM_FILE_UNREADABLE'}),
+    )
+    expect(() => hashFile(missing, {algorithms: ['sha256']})).toThrow(
+      expect.objectContaining({message: expect.not.stringContaining(folder)}),
+    )
+    expect(() => hashFile(folder, {algorithms: ['sha256']})).toThrow(
+      expect.objectContaining({code: 'AIBOM_FILE_UNREADABLE'}),
+    )
   })
 })

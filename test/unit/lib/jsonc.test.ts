@@ -7,7 +7,12 @@ describe('parseJsonc', () => {
   it('reads comments and trailing commas, and says where keys and items stand', () => {
     const document = parseJsonc('// servers\n{\n  "a": [1,\n    {"b": 2},],\n  "c": "x"}\n', 'settings.json')
     expect(document.value).toEqual({a: [1, {b: 2}], c: 'x'})
-    expect([document.lineOf(['a']), document.lineOf(['a', 1]), document.lineOf(['a', 1, 'b']), document.lineOf(['c'])]).toEqual([3, 4, 4, 5])
+    expect([
+      document.lineOf(['a']),
+      document.lineOf(['a', 1]),
+      document.lineOf(['a', 1, 'b']),
+      document.lineOf(['c']),
+    ]).toEqual([3, 4, 4, 5])
     expect([document.lineOf(['z', 'q']), document.lineOf(['c', 'q'])]).toEqual([undefined, undefined])
   })
 

@@ -11,7 +11,10 @@ describe('parseRequirement', () => {
     ['x[a, b]==1.*', {name: 'x', extras: ['a', 'b'], specifier: '==1.*'}],
     ['x[]', {name: 'x', extras: [], specifier: ''}],
     ["x>=1;python_version<'3.9'", {name: 'x', extras: [], specifier: '>=1', marker: "python_version<'3.9'"}],
-    ['x @ https://e.org/a;b.whl ; os_name=="nt"', {name: 'x', extras: [], specifier: '', url: 'https://e.org/a;b.whl', marker: 'os_name=="nt"'}],
+    [
+      'x @ https://e.org/a;b.whl ; os_name=="nt"',
+      {name: 'x', extras: [], specifier: '', url: 'https://e.org/a;b.whl', marker: 'os_name=="nt"'},
+    ],
     ['x===2004d', {name: 'x', extras: [], specifier: '===2004d'}],
   ])('reads %s', (text, expected) => {
     expect(parseRequirement(text)).toEqual(expected)
@@ -37,10 +40,13 @@ describe('parseRequirement', () => {
 
   it('never throws, and what it names is a name', () =>
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('a', '-', '[', ']', ',', '>=', '==', ';', '@', ' ', '(', ')', '1', '.')), parts => {
-        const found = parseRequirement(parts.join(''))
-        if (found !== undefined) expect(found.name).toMatch(/^[a1](?:[a1.-]*[a1])?$/)
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('a', '-', '[', ']', ',', '>=', '==', ';', '@', ' ', '(', ')', '1', '.')),
+        parts => {
+          const found = parseRequirement(parts.join(''))
+          if (found !== undefined) expect(found.name).toMatch(/^[a1](?:[a1.-]*[a1])?$/)
+        },
+      ),
     ))
 })
 

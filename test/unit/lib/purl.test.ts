@@ -27,10 +27,19 @@ describe('purls, in the canonical form of the specification', () => {
       condaPurl('absl-py', '0.4.1', {subdir: 'linux-64', channel: 'main', build: 'py36h06a4308_0'}),
       'pkg:conda/absl-py@0.4.1?build=py36h06a4308_0&channel=main&subdir=linux-64',
     ],
-    ['hub', huggingfacePurl('EleutherAI/gpt-neo-1.3B', '7'.repeat(40)), `pkg:huggingface/EleutherAI/gpt-neo-1.3B@${'7'.repeat(40)}`],
+    [
+      'hub',
+      huggingfacePurl('EleutherAI/gpt-neo-1.3B', '7'.repeat(40)),
+      `pkg:huggingface/EleutherAI/gpt-neo-1.3B@${'7'.repeat(40)}`,
+    ],
     [
       'oci digest',
-      formatPurl({type: 'oci', name: 'debian', version: 'sha256:244f', qualifiers: {tag: 'latest', repository_url: 'ghcr.io/debian'}}),
+      formatPurl({
+        type: 'oci',
+        name: 'debian',
+        version: 'sha256:244f',
+        qualifiers: {tag: 'latest', repository_url: 'ghcr.io/debian'},
+      }),
       'pkg:oci/debian@sha256:244f?repository_url=ghcr.io%2Fdebian&tag=latest',
     ],
     ['signs beyond ASCII', npmPurl('prix-élevé', '1 0'), 'pkg:npm/prix-%C3%A9lev%C3%A9@1%200'],

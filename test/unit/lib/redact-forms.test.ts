@@ -8,7 +8,22 @@ const K = '0018c1b2e5f94d0a8b7c6d5e4f3a2b1c0d9e8f7a'
 const W = 'correct-horse-battery'
 const S = 'xK9fQ2mZ7pLw4Rt1'
 /** Parts of what is hidden; none may be left. */
-const parts = [W, K, S, K.slice(0, 31), 'MIIEvQ', 'Y29ycm', 'Tr0ub4dor', 'K7MDENG', 'AKIAIOS', 'XyZ12ab', 'AAHdqT', 'code=abc', 'sig=ab', 'abcdef12']
+const parts = [
+  W,
+  K,
+  S,
+  K.slice(0, 31),
+  'MIIEvQ',
+  'Y29ycm',
+  'Tr0ub4dor',
+  'K7MDENG',
+  'AKIAIOS',
+  'XyZ12ab',
+  'AAHdqT',
+  'code=abc',
+  'sig=ab',
+  'abcdef12',
+]
 
 function expectHidden(text: string, before: string): void {
   for (const part of parts) expect(text).not.toContain(part)
@@ -122,7 +137,11 @@ const texts: readonly (readonly [name: string, writing: 'code' | 'data' | 'prose
   ['amqp', 'data', `url: amqp://u:${W}@h`],
   ['git', 'data', `https://x-access-token:${W}@github.com/a/b`],
   ['az sas', 'data', `https://x.blob.core.windows.net/c?sv=2022&sig=${encodeURIComponent(`aB3/dE+f=${S}`)}`],
-  ['aws presigned', 'data', `https://b.s3.amazonaws.com/x?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F2024&X-Amz-Signature=${K}`],
+  [
+    'aws presigned',
+    'data',
+    `https://b.s3.amazonaws.com/x?X-Amz-Credential=AKIAIOSFODNN7EXAMPLE%2F2024&X-Amz-Signature=${K}`,
+  ],
   ['baml', 'data', `  api_key "${W}"`],
   ['xml element', 'data', `<apiKey>${W}</apiKey>`],
   ['xml element with a prefix', 'data', `<ai:api-key xmlns:ai="x">\n    ${W}\n  </ai:api-key>`],
@@ -249,7 +268,8 @@ describe('a secret is hidden', () => {
     'in linear time: %s',
     unit => {
       const long = unit.repeat(Math.ceil(100_000 / unit.length))
-      for (const writing of ['code', 'data', 'prose'] as const) expect(redactText(long, writing).length).toBeGreaterThan(0)
+      for (const writing of ['code', 'data', 'prose'] as const)
+        expect(redactText(long, writing).length).toBeGreaterThan(0)
     },
     60_000,
   )

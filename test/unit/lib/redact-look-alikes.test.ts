@@ -11,12 +11,39 @@ const sha512 = 'sha512-WrYcKzTzvCIsyOH9TGGWnZ2fG4IzNBUpeTVTl7MpHnNMOoCpjRfKYMIMx
 const uuid = '3f2504e0-4f89-11d3-9a0c-0305e82c3301'
 
 const names = [
-  ...['gpt-4o-mini-2024-07-18', 'claude-3-5-sonnet-20241022', 'us.anthropic.claude-3-7-sonnet-20250219-v1:0', 'text-embedding-3-large'],
-  ...['meta-llama/Meta-Llama-3.1-8B-Instruct', 'Qwen/Qwen2.5-Coder-32B-Instruct-GPTQ-Int4', 'TheBloke/Mistral-7B-Instruct-v0.2-GGUF'],
-  ...['sentence-transformers/all-MiniLM-L6-v2', 'mixedbread-ai/mxbai-embed-large-v1', 'nomic-ai/nomic-embed-text-v1.5', 'BAAI/bge-reranker-v2-m3'],
-  ...['stabilityai/stable-diffusion-xl-base-1.0', 'laion/CLIP-ViT-bigG-14-laion2B-39B-b160k', 'deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B'],
-  ...['ft:gpt-4o-mini-2024-07-18:acme::9abcDEf1', 'accounts/fireworks/models/llama-v3p1-405b-instruct', 'gemini-2.5-flash-preview-05-20'],
-  ...['EleutherAI/gpt-neox-20b', 'microsoft/Phi-3-mini-128k-instruct', 'facebook/wav2vec2-large-xlsr-53', 'openai/clip-vit-base-patch32'],
+  ...[
+    'gpt-4o-mini-2024-07-18',
+    'claude-3-5-sonnet-20241022',
+    'us.anthropic.claude-3-7-sonnet-20250219-v1:0',
+    'text-embedding-3-large',
+  ],
+  ...[
+    'meta-llama/Meta-Llama-3.1-8B-Instruct',
+    'Qwen/Qwen2.5-Coder-32B-Instruct-GPTQ-Int4',
+    'TheBloke/Mistral-7B-Instruct-v0.2-GGUF',
+  ],
+  ...[
+    'sentence-transformers/all-MiniLM-L6-v2',
+    'mixedbread-ai/mxbai-embed-large-v1',
+    'nomic-ai/nomic-embed-text-v1.5',
+    'BAAI/bge-reranker-v2-m3',
+  ],
+  ...[
+    'stabilityai/stable-diffusion-xl-base-1.0',
+    'laion/CLIP-ViT-bigG-14-laion2B-39B-b160k',
+    'deepseek-ai/DeepSeek-R1-Distill-Qwen-1.5B',
+  ],
+  ...[
+    'ft:gpt-4o-mini-2024-07-18:acme::9abcDEf1',
+    'accounts/fireworks/models/llama-v3p1-405b-instruct',
+    'gemini-2.5-flash-preview-05-20',
+  ],
+  ...[
+    'EleutherAI/gpt-neox-20b',
+    'microsoft/Phi-3-mini-128k-instruct',
+    'facebook/wav2vec2-large-xlsr-53',
+    'openai/clip-vit-base-patch32',
+  ],
   ...[
     'torch==2.3.1+cu121',
     '@modelcontextprotocol/server-filesystem@2025.1.14',
@@ -24,9 +51,23 @@ const names = [
     'hf_transfer',
     'huggingface_hub[hf_transfer]',
   ],
-  ...['psycopg2-binary', 'postgresql-psycopg2cffi', 'python3-openssl-dev', 'tree-sitter-javascript', 'org.springframework.ai.openai'],
-  ...['transformers.models.llama.modeling_llama.LlamaForCausalLM', 'AutoModelForSequenceClassification', 'getServerSidePropsWithAuthentication'],
-  ...['src/detectors/npm/package-lock-v1.test.ts', 'models/bert-base-uncased/pytorch_model-00001-of-00002.bin', 'vllm/vllm-openai:v0.6.3.post1'],
+  ...[
+    'psycopg2-binary',
+    'postgresql-psycopg2cffi',
+    'python3-openssl-dev',
+    'tree-sitter-javascript',
+    'org.springframework.ai.openai',
+  ],
+  ...[
+    'transformers.models.llama.modeling_llama.LlamaForCausalLM',
+    'AutoModelForSequenceClassification',
+    'getServerSidePropsWithAuthentication',
+  ],
+  ...[
+    'src/detectors/npm/package-lock-v1.test.ts',
+    'models/bert-base-uncased/pytorch_model-00001-of-00002.bin',
+    'vllm/vllm-openai:v0.6.3.post1',
+  ],
   ...[
     `ghcr.io/acme/app@sha256:${sha256}`,
     `hf:acme/model@${commit}`,
@@ -38,7 +79,13 @@ const names = [
     'arn:aws:bedrock:us-east-1:123456789012:provisioned-model/abc123def456',
     'projects/my-project-123456/locations/us-central1/endpoints/1234567890',
   ],
-  ...['asst_abc123DEF456ghi789JKL012', 'libtorch_cuda_linalg.so.2.3.1', 'checkpoint-12000', 'epoch=03-val_loss=0.1234.ckpt', 'resnet50-0676ba61.pth'],
+  ...[
+    'asst_abc123DEF456ghi789JKL012',
+    'libtorch_cuda_linalg.so.2.3.1',
+    'checkpoint-12000',
+    'epoch=03-val_loss=0.1234.ckpt',
+    'resnet50-0676ba61.pth',
+  ],
   ...[
     'npm_config_user_agent',
     'hf_hub_download_with_progress',
@@ -153,22 +200,73 @@ const urls = [
 
 const argumentLists = [
   ['-y', '@modelcontextprotocol/server-filesystem', '/home/user/projects', './x'],
-  ['serve', 'Qwen/Qwen2.5-0.5B-Instruct', '--revision', commit, '--max-model-len', '8192', '--served-model-name', 'qwen'],
-  ['run', '--rm', '-i', '-e', 'GITHUB_TOKEN', '-p', '8080:8080', '-v', '/a:/b:ro', '-u', '1000:1000', `mcp/x@sha256:${sha256}`],
-  ['run', '-e', 'LOG_LEVEL=debug', '-e', 'MODEL=gpt-4o', '-e', 'NODE_ENV=production', '--env', 'TOKEN=${TOKEN}', 'img:1.2.3'],
+  [
+    'serve',
+    'Qwen/Qwen2.5-0.5B-Instruct',
+    '--revision',
+    commit,
+    '--max-model-len',
+    '8192',
+    '--served-model-name',
+    'qwen',
+  ],
+  [
+    'run',
+    '--rm',
+    '-i',
+    '-e',
+    'GITHUB_TOKEN',
+    '-p',
+    '8080:8080',
+    '-v',
+    '/a:/b:ro',
+    '-u',
+    '1000:1000',
+    `mcp/x@sha256:${sha256}`,
+  ],
+  [
+    'run',
+    '-e',
+    'LOG_LEVEL=debug',
+    '-e',
+    'MODEL=gpt-4o',
+    '-e',
+    'NODE_ENV=production',
+    '--env',
+    'TOKEN=${TOKEN}',
+    'img:1.2.3',
+  ],
   ['--project-id', uuid, '--model', 'claude-3-5-sonnet-20241022', '--config=./config/production.yaml'],
-  ['mcp-remote', 'https://mcp.example/sse', '--header', 'Authorization: Bearer ${TOKEN}', '--header', 'Accept: application/json'],
+  [
+    'mcp-remote',
+    'https://mcp.example/sse',
+    '--header',
+    'Authorization: Bearer ${TOKEN}',
+    '--header',
+    'Accept: application/json',
+  ],
   ['/a:/b', '/secrets:/secrets:ro', '/keys:/data/keys', '/p:Configuration=Release', '/nologo'],
-  ['--from', `git+https://github.com/acme/app@${commit}`, 'app', '--transport', 'streamable-http', '--api-key', '$API_KEY'],
+  [
+    '--from',
+    `git+https://github.com/acme/app@${commit}`,
+    'app',
+    '--transport',
+    'streamable-http',
+    '--api-key',
+    '$API_KEY',
+  ],
 ]
 
 describe('what only looks like a secret stays', () => {
   it('is a long list', () => {
-    expect(names.length + lines.length + codeLines.length + urls.length + argumentLists.flat().length).toBeGreaterThanOrEqual(150)
+    expect(
+      names.length + lines.length + codeLines.length + urls.length + argumentLists.flat().length,
+    ).toBeGreaterThanOrEqual(150)
   })
 
   it.each(names)('%s', name => {
-    for (const writing of ['code', 'data', 'prose'] as const) expect(redactText(`model: ${name}`, writing)).toBe(`model: ${name}`)
+    for (const writing of ['code', 'data', 'prose'] as const)
+      expect(redactText(`model: ${name}`, writing)).toBe(`model: ${name}`)
     expect(redactText(`"${name}",`, 'code')).toBe(`"${name}",`)
     expect(redactArguments(['run', name])).toEqual(['run', name])
   })

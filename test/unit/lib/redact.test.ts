@@ -10,7 +10,11 @@ describe('redactArguments', () => {
     ['the value after a secret option', ['--token', 'abc', '--apiKey', 'k'], ['--token', '***', '--apiKey', '***']],
     ['assignments', ['--api-key=zzz', 'API_KEY=foo', 'REGION=eu'], ['--api-key=***', 'API_KEY=***', 'REGION=eu']],
     ['headers', ['-H', 'Authorization: Bearer abcdef', 'X-Api-Key:k'], ['-H', 'Authorization: ***', 'X-Api-Key:***']],
-    ['passwords by their short names', ['--pw=hunter2', 'DB_PASS=hunter2', '--pass', 'hunter2'], ['--pw=***', 'DB_PASS=***', '--pass', '***']],
+    [
+      'passwords by their short names',
+      ['--pw=hunter2', 'DB_PASS=hunter2', '--pass', 'hunter2'],
+      ['--pw=***', 'DB_PASS=***', '--pass', '***'],
+    ],
     ['a password with an @ in it', ['https://u:p@ss@h.example/x'], ['https://***@h.example/x']],
     ['credentials of a URL in quotes', [`run "https://u:p@h.example/x"`], [`run "https://***@h.example/x"`]],
     ['credentials in a URL', ['postgresql://u:p@h/db?sslmode=no'], ['postgresql://***@h/db?sslmode=no']],
@@ -24,7 +28,10 @@ describe('redactArguments', () => {
   it.each([
     ['names of variables', ['-e', 'GITHUB_TOKEN', '--access-token', '$TOK', 'Authorization:<token>']],
     ['counts', ['--max-tokens', '100', 'KEY=1']],
-    ['words that only contain one', ['--bypass', 'x', '--keyspace', 'foo', '--monkey', 'm', '--author', 'joe', '--public-key', 'id.pub']],
+    [
+      'words that only contain one',
+      ['--bypass', 'x', '--keyspace', 'foo', '--monkey', 'm', '--author', 'joe', '--public-key', 'id.pub'],
+    ],
     ['paths and mounts', ['C:/Users/x', 'src:dst:ro', '/a:/b', './x']],
   ])('leaves %s', (_name, args) => {
     expect(redactArguments(args)).toEqual(args)
@@ -35,14 +42,22 @@ describe('redactArguments', () => {
   })
 
   it('takes linear time', () => {
-    const long = ['a'.repeat(500_000), `--${'key-'.repeat(100_000)}`, `x=${'eyJ'.repeat(200_000)}`, 'sk-'.repeat(200_000), 'a://'.repeat(200_000)]
+    const long = [
+      'a'.repeat(500_000),
+      `--${'key-'.repeat(100_000)}`,
+      `x=${'eyJ'.repeat(200_000)}`,
+      'sk-'.repeat(200_000),
+      'a://'.repeat(200_000),
+    ]
     expect(redactArguments(long)).toHaveLength(long.length)
   }, 20_000)
 })
 
 describe('redactUrl and redactText', () => {
   it('hides secret query values and segments that are keys', () => {
-    expect(redactUrl('https://h.example/s/NDk0MzQ5YTYtZmE4Mi00NDFiLTg2ZmE4/mcp?key=abcd&x=1')).toBe('https://h.example/s/***/mcp?key=***&x=1')
+    expect(redactUrl('https://h.example/s/NDk0MzQ5YTYtZmE4Mi00NDFiLTg2ZmE4/mcp?key=abcd&x=1')).toBe(
+      'https://h.example/s/***/mcp?key=***&x=1',
+    )
   })
 
   it('leaves a plain URL and plain words', () => {
@@ -52,9 +67,9 @@ describe('redactUrl and redactText', () => {
   })
 
   it('hides secrets in a command line and leaves the rest as it is written', () => {
-    expect(redactCommand('A_TOKEN=x curl  -H "Authorization: Bearer abcdef" --password p https://u:q@h.example/a')).toBe(
-      'A_TOKEN=*** curl  -H "Authorization: Bearer ***" --password *** https://***@h.example/a',
-    )
+    expect(
+      redactCommand('A_TOKEN=x curl  -H "Authorization: Bearer abcdef" --password p https://u:q@h.example/a'),
+    ).toBe('A_TOKEN=*** curl  -H "Authorization: Bearer ***" --password *** https://***@h.example/a')
     fc.assert(fc.property(fc.string(), text => typeof redactCommand(text) === 'string'))
     expect(redactCommand('npm  test \n -- --watch')).toBe('npm  test \n -- --watch')
   })

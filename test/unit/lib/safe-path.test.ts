@@ -71,14 +71,18 @@ describe('isSafePath', () => {
   })
 
   it('refuses `.git` with whatever no file system sees in it', () => {
-    const unseen = fc.array(fc.constantFrom('\u200b', '\u200d', '\u2060', '\u202e', '\ufeff', '\u034f', '\u00ad', '\u{e0001}'), {maxLength: 3})
+    const unseen = fc.array(
+      fc.constantFrom('\u200b', '\u200d', '\u2060', '\u202e', '\ufeff', '\u034f', '\u00ad', '\u{e0001}'),
+      {maxLength: 3},
+    )
     fc.assert(
       fc.property(
         fc.array(unseen, {minLength: 5, maxLength: 5}),
         fc.array(fc.constantFrom('.', ' '), {maxLength: 4}),
         fc.boolean(),
         (gaps, end, upper) => {
-          const name = ['', '.', 'g', 'i', 't'].map((letter, at) => letter + (gaps[at] ?? []).join('')).join('') + end.join('')
+          const name =
+            ['', '.', 'g', 'i', 't'].map((letter, at) => letter + (gaps[at] ?? []).join('')).join('') + end.join('')
           expect(isSafePath(`models/${upper ? name.toUpperCase() : name}/config`)).toBe(false)
         },
       ),
@@ -87,9 +91,12 @@ describe('isSafePath', () => {
 })
 
 describe('isWritablePath', () => {
-  it.each(['CON', 'nul', 'sub/aux', 'com1/x', 'LPT¹', 'conin$', 'a./b', 'a /b', 'a.'])('refuses %j on every system', path => {
-    expect([isWritablePath(path, 'linux'), isWritablePath(path, 'win32')]).toEqual([false, false])
-  })
+  it.each(['CON', 'nul', 'sub/aux', 'com1/x', 'LPT¹', 'conin$', 'a./b', 'a /b', 'a.'])(
+    'refuses %j on every system',
+    path => {
+      expect([isWritablePath(path, 'linux'), isWritablePath(path, 'win32')]).toEqual([false, false])
+    },
+  )
 
   it.each(['aux.json', 'con .txt', 'nul.tar.gz', '12:30.log', 'a?b', 'x|y'])('refuses %j on Windows alone', path => {
     expect([isWritablePath(path, 'linux'), isWritablePath(path, 'win32')]).toEqual([true, false])

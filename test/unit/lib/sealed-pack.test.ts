@@ -1,12 +1,25 @@
-import {chmodSync, chownSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {SealedPack} from '../../../src/lib/fs/sealed-pack.ts'
 import {temporaryFolder} from '../../support/run.ts'
 
-const seal = (name: string) => ({id: Buffer.from(name.padEnd(32, '.')).toString('hex'), key: Buffer.from(name.padEnd(32, '#')).toString('hex')})
-const text = (bytes: Uint8Array | undefined): string | undefined => (bytes === undefined ? undefined : Buffer.from(bytes).toString())
+const seal = (name: string) => ({
+  id: Buffer.from(name.padEnd(32, '.')).toString('hex'),
+  key: Buffer.from(name.padEnd(32, '#')).toString('hex'),
+})
+const text = (bytes: Uint8Array | undefined): string | undefined =>
+  bytes === undefined ? undefined : Buffer.from(bytes).toString()
 
 /** A pack with these entries, whose ids are their texts. */
 function packOf(...names: readonly string[]): string {
@@ -64,11 +77,11 @@ describe('a pack', () => {
     const folder = temporaryFolder()
     symlinkSync(path, join(folder, 'link'))
     mkdirSync(join(folder, 'folder'))
-    expect([answer(join(folder, 'none'), 'a'), answer(join(folder, 'link'), 'a'), answer(join(folder, 'folder'), 'a')]).toEqual([
-      undefined,
-      undefined,
-      undefined,
-    ])
+    expect([
+      answer(join(folder, 'none'), 'a'),
+      answer(join(folder, 'link'), 'a'),
+      answer(join(folder, 'folder'), 'a'),
+    ]).toEqual([undefined, undefined, undefined])
     chmodSync(path, 0o666)
     expect(answer(path, 'a')).toBeUndefined()
   })

@@ -2,7 +2,9 @@ import {describe, expect, it} from 'vitest'
 import {parseShell} from '../../../src/lib/parse/shell.ts'
 
 const commandsOf = (text: string): string[] =>
-  parseShell(text).flatMap(({words}) => (words.length === 0 ? [] : [`${words[0]?.line} ${words.map(word => word.text).join(' ')}`]))
+  parseShell(text).flatMap(({words}) =>
+    words.length === 0 ? [] : [`${words[0]?.line} ${words.map(word => word.text).join(' ')}`],
+  )
 
 describe('the commands of a shell text', () => {
   it.each([

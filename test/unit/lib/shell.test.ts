@@ -62,7 +62,9 @@ describe('parseShell', () => {
   })
 
   it('never throws, and ends', () =>
-    fc.assert(fc.property(fc.string({unit: fc.constantFrom(...'a$({"\'`\\}) \n;<>#=&|')}), text => void parseShell(text))))
+    fc.assert(
+      fc.property(fc.string({unit: fc.constantFrom(...'a$({"\'`\\}) \n;<>#=&|')}), text => void parseShell(text)),
+    ))
 
   it.each(['(', '$(', '"', '${', 'a=', '<<E\n', '\\\n', '{', "'", '`'])(
     'is linear for many %j',

@@ -60,7 +60,12 @@ describe('parseStrictJson', () => {
   })
 
   it("takes Python's numbers only when asked to", () => {
-    expect(parseStrictJson('[0.0, Infinity, -Infinity, NaN]', {pythonNumbers: true}).value).toEqual([0, Infinity, -Infinity, Number.NaN])
+    expect(parseStrictJson('[0.0, Infinity, -Infinity, NaN]', {pythonNumbers: true}).value).toEqual([
+      0,
+      Infinity,
+      -Infinity,
+      Number.NaN,
+    ])
     expect(() => parseStrictJson('[NaN]')).toThrow(expect.objectContaining({code: 'AIBOM_JSON_INVALID'}))
   })
 
@@ -72,7 +77,9 @@ describe('parseStrictJson', () => {
   })
 
   it('stops at its limit of values', () => {
-    expect(() => parseStrictJson('[1,2,3]', {maxValues: 3})).toThrow(expect.objectContaining({code: 'AIBOM_JSON_TOO_LARGE'}))
+    expect(() => parseStrictJson('[1,2,3]', {maxValues: 3})).toThrow(
+      expect.objectContaining({code: 'AIBOM_JSON_TOO_LARGE'}),
+    )
     expect(parseStrictJson('[1,2]', {maxValues: 3}).value).toEqual([1, 2])
   })
 

@@ -7,10 +7,18 @@ describe('templateVariables', () => {
   it.each([
     ['Python format fields', 'Hi {name}, {total!r:>10} {user.mail}', ['name', 'total', 'user']],
     ['no JSON objects', 'Answer {"score": 1} or {{"score": number}}', []],
-    ['Handlebars and Mustache', '{{#each items}}{{this}}{{/each}}{{> part}}{{! note }}{{{raw_text}}}', ['items', 'raw_text']],
+    [
+      'Handlebars and Mustache',
+      '{{#each items}}{{this}}{{/each}}{{> part}}{{! note }}{{{raw_text}}}',
+      ['items', 'raw_text'],
+    ],
     ['Semantic Kernel and dotprompt', '{{$input}} {{role "system"}} {{history}}', ['input']],
     ['Jinja filters', '{{ user.name | upper }} {% if tone is defined %}{% endif %}', ['tone', 'user']],
-    ['Jinja loops and their own names', "{% for m in messages %}{{ '<|' + m['role'] }}{% endfor %}{% set x = y %}{{ x }}", ['messages', 'y']],
+    [
+      'Jinja loops and their own names',
+      "{% for m in messages %}{{ '<|' + m['role'] }}{% endfor %}{% set x = y %}{{ x }}",
+      ['messages', 'y'],
+    ],
     ['Jinja calls', '{{ raise_exception("no") }}{{ format(date) }}', ['date']],
     ['shell and JavaScript', '$'.concat('{topic} $', '{HOME:-x}'), ['HOME', 'topic']],
     ['nothing', 'plain text', []],

@@ -17,7 +17,12 @@ describe('decodeText', () => {
   })
 
   it('gives back any text that was written as UTF-8, and never fails', () => {
-    fc.assert(fc.property(fc.string({unit: 'binary'}), text => decodeText(new TextEncoder().encode(text)) === text.replace(/^\ufeff/, '')))
+    fc.assert(
+      fc.property(
+        fc.string({unit: 'binary'}),
+        text => decodeText(new TextEncoder().encode(text)) === text.replace(/^\ufeff/, ''),
+      ),
+    )
     fc.assert(fc.property(fc.uint8Array(), bytes => typeof decodeText(bytes) === 'string'))
   })
 })

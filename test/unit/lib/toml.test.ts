@@ -58,8 +58,12 @@ describe('parseToml', () => {
   })
 
   it('says where a document is broken', () => {
-    expect(() => parseToml('a = 1\nb = "open\n', 'x.toml')).toThrow(expect.objectContaining({code: 'AIBOM_TOML_INVALID', line: 2}))
-    expect(() => parseToml('a = 1\na = 2\n', 'x.toml')).toThrow(expect.objectContaining({code: 'AIBOM_TOML_INVALID', line: 2}))
+    expect(() => parseToml('a = 1\nb = "open\n', 'x.toml')).toThrow(
+      expect.objectContaining({code: 'AIBOM_TOML_INVALID', line: 2}),
+    )
+    expect(() => parseToml('a = 1\na = 2\n', 'x.toml')).toThrow(
+      expect.objectContaining({code: 'AIBOM_TOML_INVALID', line: 2}),
+    )
   })
 
   it.each([
@@ -84,19 +88,27 @@ describe('parseToml', () => {
 
   it('never fails in another way, whatever the text', () =>
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('[', ']', '{', '}', '"', "'", '"""', '=', '.', ',', '\n', '#', 'a', 'b', '1', ' ', '\\')), parts => {
-        try {
-          parseToml(parts.join(''), 'x.toml').lineOf(['a', 'b'])
-        } catch (error) {
-          expect(error).toBeInstanceOf(AibomError)
-        }
-      }),
+      fc.property(
+        fc.array(
+          fc.constantFrom('[', ']', '{', '}', '"', "'", '"""', '=', '.', ',', '\n', '#', 'a', 'b', '1', ' ', '\\'),
+        ),
+        parts => {
+          try {
+            parseToml(parts.join(''), 'x.toml').lineOf(['a', 'b'])
+          } catch (error) {
+            expect(error).toBeInstanceOf(AibomError)
+          }
+        },
+      ),
     ))
 
   it('finds the line of every key and element of a nested value', () =>
     fc.assert(
       fc.property(
-        fc.array(fc.array(fc.constantFrom('"x"', "'#'", '{k = 1}', '"""\n"""', '[1, 2]', 'true'), {maxLength: 4}), {minLength: 1, maxLength: 5}),
+        fc.array(fc.array(fc.constantFrom('"x"', "'#'", '{k = 1}', '"""\n"""', '[1, 2]', 'true'), {maxLength: 4}), {
+          minLength: 1,
+          maxLength: 5,
+        }),
         rows => {
           const text = rows.map((row, at) => `k${at} = [${row.join(',\n')}]`).join('\n')
           const {value, lineOf} = parseToml(text, 'x.toml')

@@ -17,7 +17,11 @@ describe('parseXml', () => {
     expect([root.name, root.namespace, root.line]).toEqual(['project', 'urn:one', 3])
     const name = xmlChild(root, 'name')
     expect([name?.namespace, name?.line, name?.attributes.get('kind')]).toEqual(['urn:two', 4, 'a "b" & c'])
-    expect([xmlText(root, 'name'), xmlText(root, 'empty'), xmlText(root, 'none')]).toEqual(['one < two!', undefined, undefined])
+    expect([xmlText(root, 'name'), xmlText(root, 'empty'), xmlText(root, 'none')]).toEqual([
+      'one < two!',
+      undefined,
+      undefined,
+    ])
     expect([...xmlElements(root, 'item')].map(({text}) => text)).toEqual(['1', '<2>'])
   })
 
@@ -33,7 +37,11 @@ describe('parseXml', () => {
     ['an attribute twice', '<a b="1" b="2"/>', 'AIBOM_XML_INVALID'],
     ['an endless comment', '<a><!-- ', 'AIBOM_XML_INVALID'],
     ['deep nesting', '<a>'.repeat(200), 'AIBOM_XML_TOO_DEEP'],
-    ['many namespaces', `<a ${Array.from({length: 200}, (_, at) => `xmlns:n${at}="u"`).join(' ')}/>`, 'AIBOM_XML_TOO_LARGE'],
+    [
+      'many namespaces',
+      `<a ${Array.from({length: 200}, (_, at) => `xmlns:n${at}="u"`).join(' ')}/>`,
+      'AIBOM_XML_TOO_LARGE',
+    ],
   ])('refuses %s', (_name, text, code) => {
     expect(() => parseXml(text, 'a.xml')).toThrow(expect.objectContaining({code}))
   })
@@ -41,7 +49,27 @@ describe('parseXml', () => {
   it('fails in no other way, whatever the text', () =>
     fc.assert(
       fc.property(
-        fc.array(fc.constantFrom('<', '>', '/', '"', "'", '=', '&', ';', 'a', 'b', ' ', '<!--', '-->', '<![CDATA[', ']]>', '<a>', '</a>')),
+        fc.array(
+          fc.constantFrom(
+            '<',
+            '>',
+            '/',
+            '"',
+            "'",
+            '=',
+            '&',
+            ';',
+            'a',
+            'b',
+            ' ',
+            '<!--',
+            '-->',
+            '<![CDATA[',
+            ']]>',
+            '<a>',
+            '</a>',
+          ),
+        ),
         parts => {
           try {
             parseXml(parts.join(''), 'a.xml')
@@ -52,7 +80,13 @@ describe('parseXml', () => {
       ),
     ))
 
-  it.each(['<a '.repeat(200_000), `<a>${' '.repeat(2_000_000)}`, `<a ${' '.repeat(2_000_000)}`, `<a>${'<b/>'.repeat(200_000)}`, '&'.repeat(500_000)])(
+  it.each([
+    '<a '.repeat(200_000),
+    `<a>${' '.repeat(2_000_000)}`,
+    `<a ${' '.repeat(2_000_000)}`,
+    `<a>${'<b/>'.repeat(200_000)}`,
+    '&'.repeat(500_000),
+  ])(
     'takes linear time for what goes on and on',
     text => {
       try {

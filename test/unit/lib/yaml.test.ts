@@ -14,7 +14,11 @@ function tried(work: () => unknown): unknown {
 
 describe('parseYaml', () => {
   it.each([
-    ['YAML 1.2 words', 'a: no\nb: on\nc: true\nd: null\ne: 0o14\nf: 012', {a: 'no', b: 'on', c: true, d: null, e: 12, f: 12}],
+    [
+      'YAML 1.2 words',
+      'a: no\nb: on\nc: true\nd: null\ne: 0o14\nf: 012',
+      {a: 'no', b: 'on', c: true, d: null, e: 12, f: 12},
+    ],
     ['the last of two equal keys', 'a: 1\na: 2', {a: 2}],
     ['merge keys', 'x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  b: 3', {x: {a: 1, b: 2}, y: {a: 1, b: 3}}],
     ['unknown tags as their plain value', 'a: !Ref b\nc: !!python/object:os.system [x]', {a: 'b', c: ['x']}],
@@ -94,7 +98,9 @@ describe('parseYaml', () => {
       ).join('\n'),
       'AIBOM_YAML_ALIASES',
     ],
-  ])('refuses %s', (_name, text, code) => expect(() => parseYaml(text, 'a.yaml')).toThrow(expect.objectContaining({code})))
+  ])('refuses %s', (_name, text, code) =>
+    expect(() => parseYaml(text, 'a.yaml')).toThrow(expect.objectContaining({code})),
+  )
 
   it.each([
     ['an unclosed string', `a: "${'x\n '.repeat(200_000)}`],
@@ -109,7 +115,9 @@ describe('parseYaml', () => {
     'takes linear time over %s',
     (_name, text) => {
       const outcome = tried(() => parseYaml(text, 'a.yaml'))
-      expect(outcome instanceof Error ? outcome : undefined).toSatisfy(error => error === undefined || error instanceof AibomError)
+      expect(outcome instanceof Error ? outcome : undefined).toSatisfy(
+        error => error === undefined || error instanceof AibomError,
+      )
     },
     20_000,
   )

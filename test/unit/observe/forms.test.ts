@@ -15,20 +15,28 @@ function intake() {
   const operations: Operation[] = []
   const add = fold.add.bind(fold)
   fold.add = operation => {
-    operations.push({...operation, traceId: hexId(operation.traceId), spanId: hexId(operation.spanId), parentId: hexId(operation.parentId)})
+    operations.push({
+      ...operation,
+      traceId: hexId(operation.traceId),
+      spanId: hexId(operation.spanId),
+      parentId: hexId(operation.parentId),
+    })
     add(operation)
   }
   return {operations, fold, take: new Intake({fold, readBom: () => undefined})}
 }
 
 describe('what the exporters of an SDK wrote (recorded)', () => {
-  it.each(['traces', 'logs'])('%s say the same in binary form and as JSON with ids in base64 and names of numbers', name => {
-    const [binary, json] = [intake(), intake()]
-    expect(binary.take.protobuf(bytesOf(`${name}.pb`))).toBe(true)
-    expect(json.take.document(bytesOf(`${name}.json`))).toBe(true)
-    expect(binary.operations.length).toBeGreaterThan(0)
-    expect(binary.operations).toEqual(json.operations)
-  })
+  it.each(['traces', 'logs'])(
+    '%s say the same in binary form and as JSON with ids in base64 and names of numbers',
+    name => {
+      const [binary, json] = [intake(), intake()]
+      expect(binary.take.protobuf(bytesOf(`${name}.pb`))).toBe(true)
+      expect(json.take.document(bytesOf(`${name}.json`))).toBe(true)
+      expect(binary.operations.length).toBeGreaterThan(0)
+      expect(binary.operations).toEqual(json.operations)
+    },
+  )
 
   it('holds models, failures, numbers, tools, instructions of attributes, events and logs', () => {
     const {operations, take} = intake()
@@ -70,10 +78,18 @@ describe('what the exporters of an SDK wrote (recorded)', () => {
 const attributesOf = (attributes: Record<string, string | number | boolean>) =>
   Object.entries(attributes).map(([key, value]) => ({
     key,
-    value: typeof value === 'string' ? {stringValue: value} : typeof value === 'number' ? {intValue: String(value)} : {boolValue: value},
+    value:
+      typeof value === 'string'
+        ? {stringValue: value}
+        : typeof value === 'number'
+          ? {intValue: String(value)}
+          : {boolValue: value},
   }))
 
-function logOf(service: string, record: {name?: string; body?: string; attributes: Record<string, string | number | boolean>}): Buffer {
+function logOf(
+  service: string,
+  record: {name?: string; body?: string; attributes: Record<string, string | number | boolean>},
+): Buffer {
   const log = {
     timeUnixNano: '1793491200000000000',
     ...(record.name !== undefined && {eventName: record.name}),
@@ -81,7 +97,9 @@ function logOf(service: string, record: {name?: string; body?: string; attribute
     attributes: attributesOf(record.attributes),
   }
   const resource = {attributes: attributesOf({'service.name': service})}
-  return Buffer.from(JSON.stringify({resourceLogs: [{resource, scopeLogs: [{scope: {name: 'events'}, logRecords: [log]}]}]}))
+  return Buffer.from(
+    JSON.stringify({resourceLogs: [{resource, scopeLogs: [{scope: {name: 'events'}, logRecords: [log]}]}]}),
+  )
 }
 
 describe('telemetry of coding agents', () => {
@@ -90,7 +108,13 @@ describe('telemetry of coding agents', () => {
       'Claude Code',
       logOf('claude-code', {
         body: 'claude_code.api_request',
-        attributes: {'event.name': 'api_request', model: 'claude-sonnet-4-5-20250929', input_tokens: '120', output_tokens: '30', duration_ms: '900'},
+        attributes: {
+          'event.name': 'api_request',
+          model: 'claude-sonnet-4-5-20250929',
+          input_tokens: '120',
+          output_tokens: '30',
+          duration_ms: '900',
+        },
       }),
       {
         kind: 'call',
@@ -104,7 +128,10 @@ describe('telemetry of coding agents', () => {
     ],
     [
       'Claude Code, an error',
-      logOf('claude-code', {body: 'claude_code.api_error', attributes: {'event.name': 'api_error', model: 'claude-sonnet-4-5', status_code: '529'}}),
+      logOf('claude-code', {
+        body: 'claude_code.api_error',
+        attributes: {'event.name': 'api_error', model: 'claude-sonnet-4-5', status_code: '529'},
+      }),
       {kind: 'call', dialect: 'Claude Code', requested: 'claude-sonnet-4-5', failed: true},
     ],
     [
@@ -139,11 +166,25 @@ describe('telemetry of coding agents', () => {
           status_code: 200,
         },
       }),
-      {kind: 'call', dialect: 'Gemini CLI', requested: 'gemini-2.5-pro', inputTokens: 40, outputTokens: 9, failed: false},
+      {
+        kind: 'call',
+        dialect: 'Gemini CLI',
+        requested: 'gemini-2.5-pro',
+        inputTokens: 40,
+        outputTokens: 9,
+        failed: false,
+      },
     ],
     [
       'Gemini CLI, a tool',
-      logOf('gemini-cli', {attributes: {'event.name': 'gemini_cli.tool_call', function_name: 'read_file', success: false, mcp_server_name: 'files'}}),
+      logOf('gemini-cli', {
+        attributes: {
+          'event.name': 'gemini_cli.tool_call',
+          function_name: 'read_file',
+          success: false,
+          mcp_server_name: 'files',
+        },
+      }),
       {kind: 'tool', dialect: 'Gemini CLI', mcpServer: 'files', failed: true},
     ],
   ])('%s', (_what, line, expected) => {

@@ -7,7 +7,9 @@ import {parseRawJson} from '../../../src/observe/raw-json.ts'
 
 const long = 'an answer, "quoted" \\ and {"a":{"b":"c"}} '.repeat(20)
 const attribute = (key: string, text: string) => ({key, value: {stringValue: text}})
-const request = (...attributes: object[]) => ({resourceSpans: [{scopeSpans: [{scope: {name: 'ü'}, spans: [{name: 's', attributes}]}]}]})
+const request = (...attributes: object[]) => ({
+  resourceSpans: [{scopeSpans: [{scope: {name: 'ü'}, spans: [{name: 's', attributes}]}]}],
+})
 const cut = (value: unknown): unknown => JSON.parse(withoutContent(JSON.stringify(value)))
 
 function attributesIn(bytes: Buffer): TelemetryRecord['attributes'] {
@@ -18,32 +20,62 @@ function attributesIn(bytes: Buffer): TelemetryRecord['attributes'] {
 }
 
 describe('withoutContent', () => {
-  it.each(['gen_ai.output.messages', 'gen_ai.tool.call.result', 'input.value', 'ai.response.text', 'http.request.body'])('cuts a long %s', key => {
+  it.each([
+    'gen_ai.output.messages',
+    'gen_ai.tool.call.result',
+    'input.value',
+    'ai.response.text',
+    'http.request.body',
+  ])('cuts a long %s', key => {
     expect(cut(request(attribute('a.b', 'x'), attribute(key, long), attribute('gen_ai.request.model', 'm')))).toEqual(
       request(attribute('a.b', 'x'), attribute(key, ''), attribute('gen_ai.request.model', 'm')),
     )
   })
 
   it('keeps what is read, however long', () => {
-    const definitions = {key: 'gen_ai.tool.definitions', value: {kvlistValue: {values: [attribute('description', long)]}}}
-    const all = request(attribute('gen_ai.system_instructions', long), attribute('gen_ai.input.messages', `${long} "role": "system"`), definitions)
+    const definitions = {
+      key: 'gen_ai.tool.definitions',
+      value: {kvlistValue: {values: [attribute('description', long)]}},
+    }
+    const all = request(
+      attribute('gen_ai.system_instructions', long),
+      attribute('gen_ai.input.messages', `${long} "role": "system"`),
+      definitions,
+    )
     expect(cut(all)).toEqual(all)
   })
 
   it.each([
     ['short texts', request(attribute('input.value', 'x'))],
-    ['values of other kinds', request({key: 'a.b', value: {boolValue: true}}, {key: 'c.d', value: {arrayValue: {values: [{stringValue: long}]}}})],
+    [
+      'values of other kinds',
+      request(
+        {key: 'a.b', value: {boolValue: true}},
+        {key: 'c.d', value: {arrayValue: {values: [{stringValue: long}]}}},
+      ),
+    ],
     ['attributes in another order', request({value: {stringValue: long}, key: 'input.value'})],
-    ['text that looks like an attribute', request(attribute('gen_ai.system_instructions', JSON.stringify(attribute('input.value', long))))],
+    [
+      'text that looks like an attribute',
+      request(attribute('gen_ai.system_instructions', JSON.stringify(attribute('input.value', long)))),
+    ],
   ])('leaves %s alone', (_what, value) => expect(cut(value)).toEqual(value))
 
   it('leaves a line alone that ends within a text', () => {
     const text = JSON.stringify(request(attribute('input.value', long)))
-    for (const end of [text.length - 20, 200, 400]) expect(parseRawJson(Buffer.from(text.slice(0, end)))).toBeUndefined()
+    for (const end of [text.length - 20, 200, 400])
+      expect(parseRawJson(Buffer.from(text.slice(0, end)))).toBeUndefined()
   })
 
   it('changes nothing that is read, whatever the attributes', () => {
-    const keys = fc.constantFrom('gen_ai.input.messages', 'input.value', 'gen_ai.request.model', 'llm.tools.0.tool.json_schema', 'x', 'service.name')
+    const keys = fc.constantFrom(
+      'gen_ai.input.messages',
+      'input.value',
+      'gen_ai.request.model',
+      'llm.tools.0.tool.json_schema',
+      'x',
+      'service.name',
+    )
     const texts = fc.oneof(
       fc.string(),
       fc.string({unit: 'binary'}),
@@ -74,5 +106,7 @@ describe('parseRawJson', () => {
     expect(json?.toText((json.value as {a: string}).a)).toBe(meant)
   })
 
-  it.each(['', '{', '{"a": 1} x', '\u00fc', 'nul'])('gives nothing for %j', text => expect(parseRawJson(Buffer.from(text))).toBeUndefined())
+  it.each(['', '{', '{"a": 1} x', '\u00fc', 'nul'])('gives nothing for %j', text =>
+    expect(parseRawJson(Buffer.from(text))).toBeUndefined(),
+  )
 })

@@ -35,7 +35,9 @@ describe('BOMs of k8s-aibom', () => {
   })
 
   it('are told from a BOM of a build, which says nothing of what runs', () => {
-    const {seen, coverage} = seenIn(Buffer.from(JSON.stringify({...workload, metadata: {component: workload.metadata.component}})))
+    const {seen, coverage} = seenIn(
+      Buffer.from(JSON.stringify({...workload, metadata: {component: workload.metadata.component}})),
+    )
     expect(seen).toEqual([])
     expect(coverage.notTelemetry).toBe(1)
   })

@@ -38,6 +38,8 @@ describe('adopt', () => {
       },
       {kind: 'model', folder: '', stated: () => ({assets: [own]})},
     )
-    expect(relationships.filter(({kind, from}) => kind === 'contains' && from === keyOf(own)).map(({to}) => to)).toEqual(['model:part'])
+    expect(
+      relationships.filter(({kind, from}) => kind === 'contains' && from === keyOf(own)).map(({to}) => to),
+    ).toEqual(['model:part'])
   })
 })

@@ -4,7 +4,12 @@ import type {Digest} from '../../../src/inventory/evidence.ts'
 import {sha256Hex} from '../../../src/lib/digest.ts'
 import {attachDigests, pathsToHash, rootDigestMethod} from '../../../src/pipeline/generate/attach-digests.ts'
 
-const sha256 = (text: string, from: Digest['from'] = 'computed'): Digest => ({alg: 'sha256', hex: sha256Hex(text), of: 'content', from})
+const sha256 = (text: string, from: Digest['from'] = 'computed'): Digest => ({
+  alg: 'sha256',
+  hex: sha256Hex(text),
+  of: 'content',
+  from,
+})
 const base = {aliases: [], digests: [], evidence: []}
 const weights = (path: string, digests: readonly Digest[] = []): AssetOf<'weights'> => ({
   ...base,
@@ -15,7 +20,8 @@ const weights = (path: string, digests: readonly Digest[] = []): AssetOf<'weight
   facts: {format: 'safetensors', present: digests.length === 0},
 })
 const model: AssetOf<'model'> = {...base, kind: 'model', id: 'model:m', name: 'm', facts: {}}
-const contains = (...paths: string[]): Relationship[] => paths.map(path => ({from: 'model:m', to: `weights:${path}`, kind: 'contains'}))
+const contains = (...paths: string[]): Relationship[] =>
+  paths.map(path => ({from: 'model:m', to: `weights:${path}`, kind: 'contains'}))
 
 describe('attachDigests', () => {
   it('puts the digest of a single file on the file and on its model', () => {
@@ -27,7 +33,10 @@ describe('attachDigests', () => {
     const digests = new Map(['m/b', 'm/a'].map(path => [path, [sha256(path)]]))
     const [m] = attachDigests([model, weights('m/b'), weights('m/a')], contains('m/b', 'm/a'), digests)
     const root = sha256Hex(Buffer.from(sha256Hex('m/a') + sha256Hex('m/b'), 'hex'))
-    expect([m?.digests, m?.properties]).toEqual([[], {'aibom:model:root-digest': [root], 'aibom:model:root-digest-method': [rootDigestMethod]}])
+    expect([m?.digests, m?.properties]).toEqual([
+      [],
+      {'aibom:model:root-digest': [root], 'aibom:model:root-digest-method': [rootDigestMethod]},
+    ])
   })
 
   it('says when a root digest rests on declared digests', () => {
@@ -41,11 +50,22 @@ describe('attachDigests', () => {
 
   it('gives no digest to a model of which a file is missing or was not read', () => {
     const incomplete = {...model, properties: {'aibom:model:missing-shard': ['m/b']}}
-    expect(attachDigests([incomplete, weights('m/a')], contains('m/a'), new Map([['m/a', [sha256('a')]]]))[0]).toEqual(incomplete)
-    expect(attachDigests([model, weights('m/a'), weights('m/b')], contains('m/a', 'm/b'), new Map([['m/a', [sha256('a')]]]))[0]).toEqual(model)
+    expect(attachDigests([incomplete, weights('m/a')], contains('m/a'), new Map([['m/a', [sha256('a')]]]))[0]).toEqual(
+      incomplete,
+    )
+    expect(
+      attachDigests(
+        [model, weights('m/a'), weights('m/b')],
+        contains('m/a', 'm/b'),
+        new Map([['m/a', [sha256('a')]]]),
+      )[0],
+    ).toEqual(model)
   })
 
   it('asks for the files alone that are here', () => {
-    expect(pathsToHash([model, weights('z'), weights('a'), weights('pointer', [sha256('p', 'declared')])])).toEqual(['a', 'z'])
+    expect(pathsToHash([model, weights('z'), weights('a'), weights('pointer', [sha256('p', 'declared')])])).toEqual([
+      'a',
+      'z',
+    ])
   })
 })

@@ -15,7 +15,8 @@ type Extract = Detector['extract']
 function folderOf(count: number): string {
   const root = temporaryFolder()
   mkdirSync(join(root, 'sub'))
-  for (let at = 0; at < count; at++) writeFileSync(join(root, at % 2 === 0 ? '.' : 'sub', `${String(at).padStart(3, '0')}.txt`), `${at}`)
+  for (let at = 0; at < count; at++)
+    writeFileSync(join(root, at % 2 === 0 ? '.' : 'sub', `${String(at).padStart(3, '0')}.txt`), `${at}`)
   return root
 }
 
@@ -59,7 +60,12 @@ describe('collect', () => {
     })
     const [found] = extractions.values()
     expect(found?.gaps).toEqual([
-      {path: '002.txt', stage: 'extract', code: 'reader-crashed', message: 'text failed on it, which is a bug in aibom: a bug'},
+      {
+        path: '002.txt',
+        stage: 'extract',
+        code: 'reader-crashed',
+        message: 'text failed on it, which is a bug in aibom: a bug',
+      },
     ])
     expect(found?.notes).toHaveLength(5)
   })
@@ -81,13 +87,19 @@ describe('collect', () => {
     )
     expect(read).toEqual(['000.txt', 'sub/001.txt', 'sub/003.txt'])
     expect(siblings).toEqual([undefined, undefined, undefined])
-    expect(gaps).toEqual([{path: '002.txt', stage: 'extract', code: 'budget-exceeded', message: 'not read to the end: it took too long'}])
+    expect(gaps).toEqual([
+      {path: '002.txt', stage: 'extract', code: 'budget-exceeded', message: 'not read to the end: it took too long'},
+    ])
   })
 
   it('shows which file is read, one at a time on this machine', async () => {
     await using source = new DirectorySource(folderOf(4), [])
     const events: string[] = []
-    const watch = {...unwatched, begin: (key: string) => events.push(`+${key}`), end: (key: string) => events.push(`-${key}`)}
+    const watch = {
+      ...unwatched,
+      begin: (key: string) => events.push(`+${key}`),
+      end: (key: string) => events.push(`-${key}`),
+    }
     await run(source, async () => ({assets: []}), undefined, watch)
     const files = ['000.txt', '002.txt', 'sub/001.txt', 'sub/003.txt']
     expect(events).toEqual(files.flatMap(file => [`+file:${file}`, `-file:${file}`]))

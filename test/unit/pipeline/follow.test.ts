@@ -3,7 +3,14 @@ import {makeModel} from '../../../src/inventory/make.ts'
 import {type Followed, followReferences} from '../../../src/pipeline/generate/follow.ts'
 import {hubOptions, type StubRepository, startStubHub, stubCommit} from '../../support/hub.ts'
 
-const evidence = {detector: 'code', technique: 'syntax', path: 'app.py', level: 'used', scope: 'product', confidence: 1} as const
+const evidence = {
+  detector: 'code',
+  technique: 'syntax',
+  path: 'app.py',
+  level: 'used',
+  scope: 'product',
+  confidence: 1,
+} as const
 
 function card(baseModel: string, licence = 'mit'): StubRepository {
   const fields = {license: licence, base_model: baseModel}
@@ -21,11 +28,16 @@ async function follow(
   return {...followed, asked: hub.seen.map(({path}) => path)}
 }
 
-const idsOf = (followed: Followed): string[] => [...new Set(followed.found.flatMap(({assets}) => assets.map(({id}) => id)))].sort()
+const idsOf = (followed: Followed): string[] =>
+  [...new Set(followed.found.flatMap(({assets}) => assets.map(({id}) => id)))].sort()
 
 describe('followReferences', () => {
   it('follows a ring of base models once around', async () => {
-    const followed = await follow({'a/one': card('a/two'), 'a/two': card('a/three'), 'a/three': card('a/one')}, 'a/one', 'statement')
+    const followed = await follow(
+      {'a/one': card('a/two'), 'a/two': card('a/three'), 'a/three': card('a/one')},
+      'a/one',
+      'statement',
+    )
     expect(idsOf(followed)).toEqual(['model:huggingface/a/one', 'model:huggingface/a/three', 'model:huggingface/a/two'])
     expect(followed.asked).toHaveLength(3)
     expect(followed.gaps).toEqual([])
@@ -41,10 +53,16 @@ describe('followReferences', () => {
 
   it('gives commit, licence and lineage of what it opens', async () => {
     const followed = await follow({'a/one': card('a/two', 'apache-2.0'), 'a/two': card('a/one')}, 'a/one', 'reference')
-    const one = followed.found.flatMap(({assets}) => assets).filter(({id, version}) => id === 'model:huggingface/a/one' && version === stubCommit)
+    const one = followed.found
+      .flatMap(({assets}) => assets)
+      .filter(({id, version}) => id === 'model:huggingface/a/one' && version === stubCommit)
     expect(one.flatMap(({licences}) => licences ?? [])).toContainEqual({kind: 'id', id: 'Apache-2.0'})
     expect(followed.found.flatMap(({relationships}) => relationships ?? [])).toContainEqual(
-      expect.objectContaining({from: `model:huggingface/a/one@${stubCommit}`, to: 'model:huggingface/a/two', kind: 'derived-from'}),
+      expect.objectContaining({
+        from: `model:huggingface/a/one@${stubCommit}`,
+        to: 'model:huggingface/a/two',
+        kind: 'derived-from',
+      }),
     )
   })
 

@@ -6,18 +6,37 @@ import {makePrompt} from '../../../src/inventory/make.ts'
 import {linkAgents} from '../../../src/pipeline/link/link-agents.ts'
 
 function at(path: string): Evidence[] {
-  return [{detector: 'test', technique: 'manifest', path, line: 1, level: 'configured', scope: 'product', confidence: 1}]
+  return [
+    {detector: 'test', technique: 'manifest', path, line: 1, level: 'configured', scope: 'product', confidence: 1},
+  ]
 }
 
-function agent(name: string, facts: AgentFacts, path = `.claude/agents/${name}.md`, id = `agent:${path}`): AssetOf<'agent'> {
+function agent(
+  name: string,
+  facts: AgentFacts,
+  path = `.claude/agents/${name}.md`,
+  id = `agent:${path}`,
+): AssetOf<'agent'> {
   return {kind: 'agent', id, name, aliases: [], digests: [], evidence: at(path), facts}
 }
 
 function server(name: string, path = '.mcp.json'): AssetOf<'mcp-server'> {
-  return {kind: 'mcp-server', id: `mcp-server:${name}@${path}`, name, aliases: [], digests: [], evidence: at(path), facts: {role: 'configured'}}
+  return {
+    kind: 'mcp-server',
+    id: `mcp-server:${name}@${path}`,
+    name,
+    aliases: [],
+    digests: [],
+    evidence: at(path),
+    facts: {role: 'configured'},
+  }
 }
 
-const skill = {...makePrompt({path: '.claude/skills/ship/SKILL.md', name: 'ship'}, 'Ship.', at('.claude/skills/ship/SKILL.md'), {role: 'skill'})}
+const skill = {
+  ...makePrompt({path: '.claude/skills/ship/SKILL.md', name: 'ship'}, 'Ship.', at('.claude/skills/ship/SKILL.md'), {
+    role: 'skill',
+  }),
+}
 
 function targets(assets: Parameters<typeof linkAgents>[0], from: string): string[] {
   return linkAgents(assets).flatMap(edge => (edge.from === from ? [`${edge.kind} ${edge.to}`] : []))
@@ -38,13 +57,18 @@ describe('linkAgents', () => {
     expect(targets([planner, agent('writer', {}), server('files'), skill], planner.id)).toEqual([expected])
   })
 
-  it.each(['mcp__other__read', 'mcp__', 'Read', 'Skill(other)', 'src/files', `mcp__${'x'.repeat(1000)}`, 'Task(planner)'])(
-    'leads an agent with the tool %s nowhere',
-    tool => {
-      const planner = agent('planner', {tools: [tool]})
-      expect(targets([planner, server('files'), skill], planner.id)).toEqual([])
-    },
-  )
+  it.each([
+    'mcp__other__read',
+    'mcp__',
+    'Read',
+    'Skill(other)',
+    'src/files',
+    `mcp__${'x'.repeat(1000)}`,
+    'Task(planner)',
+  ])('leads an agent with the tool %s nowhere', tool => {
+    const planner = agent('planner', {tools: [tool]})
+    expect(targets([planner, server('files'), skill], planner.id)).toEqual([])
+  })
 
   it('leads nowhere where two servers have the name', () => {
     const planner = agent('planner', {tools: ['mcp__files__read']})

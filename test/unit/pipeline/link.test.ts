@@ -5,7 +5,9 @@ import {makeModel, makeService} from '../../../src/inventory/make.ts'
 import {link} from '../../../src/pipeline/link/link.ts'
 import {completeService} from '../../../src/pipeline/link/service-facts.ts'
 
-const seen: Evidence[] = [{detector: 'test', technique: 'syntax', path: 'a.py', line: 1, level: 'used', scope: 'product', confidence: 1}]
+const seen: Evidence[] = [
+  {detector: 'test', technique: 'syntax', path: 'a.py', line: 1, level: 'used', scope: 'product', confidence: 1},
+]
 
 function service(facts: Partial<ServiceFacts> & {provider: string}) {
   return makeService({endpoints: [], ...facts}, seen)
@@ -41,6 +43,8 @@ describe('link', () => {
   })
 
   it('states the direction of the data and never how sensitive they are', () => {
-    expect(completeService(service({provider: 'langsmith'})).facts.dataFlows).toEqual([{flow: 'outbound', classification: 'unknown'}])
+    expect(completeService(service({provider: 'langsmith'})).facts.dataFlows).toEqual([
+      {flow: 'outbound', classification: 'unknown'},
+    ])
   })
 })

@@ -41,19 +41,30 @@ describe('ownersOf', () => {
 })
 
 describe('asset-without-owner', () => {
-  const app = {'llm/app.py': 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-9-2026-11-01", messages=[])\n'}
+  const app = {
+    'llm/app.py':
+      'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-9-2026-11-01", messages=[])\n',
+  }
   it.each([
     ['.github/CODEOWNERS', '/web/ @acme/web\n'],
     ['CODEOWNERS', '/web/ @acme/web\n'],
     ['docs/CODEOWNERS', '* @acme/all\n/llm/\n'],
     ['.gitlab/CODEOWNERS', '[Web] @acme/web\n/web/\n'],
   ])('finds assets in files that %s gives to nobody', async (path, text) => {
-    expect(foundBy('asset-without-owner', await checkFiles({...app, [path]: text}))).toEqual(['gpt-9-2026-11-01', 'openai'])
+    expect(foundBy('asset-without-owner', await checkFiles({...app, [path]: text}))).toEqual([
+      'gpt-9-2026-11-01',
+      'openai',
+    ])
   })
 
   it('leaves alone what has an owner, and tests', async () => {
     expect(foundBy('asset-without-owner', await checkFiles({...app, CODEOWNERS: '/llm/ @acme/ai\n'}))).toEqual([])
-    expect(foundBy('asset-without-owner', await checkFiles({'tests/app.py': app['llm/app.py'], CODEOWNERS: '/llm/ @acme/ai\n'}))).toEqual([])
+    expect(
+      foundBy(
+        'asset-without-owner',
+        await checkFiles({'tests/app.py': app['llm/app.py'], CODEOWNERS: '/llm/ @acme/ai\n'}),
+      ),
+    ).toEqual([])
   })
 
   it('is off where no owners are named, and says so', async () => {

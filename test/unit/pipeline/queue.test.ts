@@ -5,7 +5,10 @@ import {npm} from '../../../src/detectors/npm/index.ts'
 import {Queue} from '../../../src/pipeline/extract/queue.ts'
 import {threadCount} from '../../../src/pipeline/worker/threads.ts'
 
-const file = (path: string, byteLength: number, named: readonly Detector[] = []) => ({file: {path, byteLength: BigInt(byteLength), known: []}, named})
+const file = (path: string, byteLength: number, named: readonly Detector[] = []) => ({
+  file: {path, byteLength: BigInt(byteLength), known: []},
+  named,
+})
 
 describe('the queue of files', () => {
   it('gives each file once, to whoever asks, the largest first', () => {
@@ -14,7 +17,10 @@ describe('the queue of files', () => {
         const queue = new Queue(sizes.map((size, at) => file(`${at}`, size)))
         const given: string[] = []
         for (let at = 0; given.length < sizes.length; at++) {
-          const files = turns[at % Math.max(1, turns.length)] === true ? queue.takeBatch(2) : [queue.take()].flatMap(each => each ?? [])
+          const files =
+            turns[at % Math.max(1, turns.length)] === true
+              ? queue.takeBatch(2)
+              : [queue.take()].flatMap(each => each ?? [])
           expect(files.length).toBeGreaterThan(0)
           given.push(...files.map(each => each.file.path))
         }

@@ -23,12 +23,15 @@ describe('completeService', () => {
     expect(crosses('vllm', endpoint)).toBe(false)
   })
 
-  it.each(['https://api.openai.com/v1', 'https://10.example.com', 'http://127.example.org', 'http://172.40.0.1', 'http://[2001:db8::1]/v1'])(
-    'says that data for %s leave it',
-    endpoint => {
-      expect(crosses('vllm', endpoint)).toBe(true)
-    },
-  )
+  it.each([
+    'https://api.openai.com/v1',
+    'https://10.example.com',
+    'http://127.example.org',
+    'http://172.40.0.1',
+    'http://[2001:db8::1]/v1',
+  ])('says that data for %s leave it', endpoint => {
+    expect(crosses('vllm', endpoint)).toBe(true)
+  })
 
   it('does not know of an endpoint that a variable names, nor of a server that anybody may run', () => {
     expect(crosses('vllm', 'https://${HOST}/v1')).toBeUndefined()

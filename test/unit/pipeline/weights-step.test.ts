@@ -45,14 +45,20 @@ describe('hashWeights', () => {
     const {digestsByPath, gaps} = await hashWeights(source(true), files, options())
     expect(digestsByPath.get('b')).toEqual([{alg: 'sha256', hex: sha256Hex('two'), of: 'content', from: 'computed'}])
     expect([...digestsByPath.keys()]).toEqual(['a', 'b'])
-    expect(gaps).toEqual([{path: 'gone', stage: 'extract', code: 'unreadable', message: 'not hashed: the file cannot be read: ENOENT'}])
+    expect(gaps).toEqual([
+      {path: 'gone', stage: 'extract', code: 'unreadable', message: 'not hashed: the file cannot be read: ENOENT'},
+    ])
   })
 
   it('gives large files to threads, small ones beside them, and counts the bytes', async () => {
     const size = 40 * 1024 * 1024
     const files = [write('small', 'x'), writeHole('a', size), writeHole('b', size)]
     let total = 0
-    const {digestsByPath, gaps} = await hashWeights(source(true), files, {...options(), threads: 2, onBytes: bytes => (total = bytes)})
+    const {digestsByPath, gaps} = await hashWeights(source(true), files, {
+      ...options(),
+      threads: 2,
+      onBytes: bytes => (total = bytes),
+    })
     const expected = sha256Hex(new Uint8Array(size))
     expect(['a', 'b'].map(path => digestsByPath.get(path)?.[0]?.hex)).toEqual([expected, expected])
     expect([digestsByPath.size, gaps, total]).toEqual([3, [], 2 * size + 1])
@@ -60,8 +66,15 @@ describe('hashWeights', () => {
 
   it('tells files that threads cannot read as gaps', async () => {
     const size = 70 * 1024 * 1024
-    const {digestsByPath, gaps} = await hashWeights(source(true), [{path: 'gone', byteLength: BigInt(size)}, writeHole('a', size)], options())
-    expect([[...digestsByPath.keys()], gaps.map(({path, code}) => [path, code])]).toEqual([['a'], [['gone', 'unreadable']]])
+    const {digestsByPath, gaps} = await hashWeights(
+      source(true),
+      [{path: 'gone', byteLength: BigInt(size)}, writeHole('a', size)],
+      options(),
+    )
+    expect([[...digestsByPath.keys()], gaps.map(({path, code}) => [path, code])]).toEqual([
+      ['a'],
+      [['gone', 'unreadable']],
+    ])
   })
 
   it('stops threads in the middle when it is aborted', async () => {
@@ -84,7 +97,10 @@ describe('hashWeights', () => {
     const files = [write('a', 'one')]
     const first = await hashWeights(source(true), files, {...options(), cache: open()})
     const cache = open()
-    const second = await hashWeights(source(true), files, {...options(), cache: {...cache, keep: () => expect.unreachable('hashed again')}})
+    const second = await hashWeights(source(true), files, {
+      ...options(),
+      cache: {...cache, keep: () => expect.unreachable('hashed again')},
+    })
     expect(second.digestsByPath).toEqual(first.digestsByPath)
   })
 })

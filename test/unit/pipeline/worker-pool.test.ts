@@ -12,7 +12,9 @@ const patient = {stallMs: () => 60_000}
 const impatient = {stallMs: () => 3000}
 const limitMs = 60_000
 
-function poolOf(options: {size?: number; signal?: AbortSignal; memoryMiB?: number; graceMs?: number} = {}): WorkerPool<RestlessTasks> {
+function poolOf(
+  options: {size?: number; signal?: AbortSignal; memoryMiB?: number; graceMs?: number} = {},
+): WorkerPool<RestlessTasks> {
   return new WorkerPool<RestlessTasks>({size: 1, signal: new AbortController().signal, entry, ...options})
 }
 
@@ -21,7 +23,9 @@ describe('a worker pool', {timeout: limitMs}, () => {
     await using pool = poolOf()
     const heard: string[] = []
     const words = ['a', 'b', 'c']
-    const answers = await Promise.all(words.map(word => pool.run('echo', word, {...patient, onReport: report => heard.push(report)})))
+    const answers = await Promise.all(
+      words.map(word => pool.run('echo', word, {...patient, onReport: report => heard.push(report)})),
+    )
     expect(answers).toEqual(words)
     expect(heard).toEqual(['heard a', 'heard b', 'heard c'])
   })
@@ -44,13 +48,20 @@ describe('a worker pool', {timeout: limitMs}, () => {
 
   it('does not disturb the tasks beside the one that it ends', async () => {
     await using pool = poolOf({size: 2})
-    const answers = await Promise.allSettled([pool.run('loop', {}, impatient), pool.run('echo', 'a', patient), pool.run('echo', 'b', patient)])
+    const answers = await Promise.allSettled([
+      pool.run('loop', {}, impatient),
+      pool.run('echo', 'a', patient),
+      pool.run('echo', 'b', patient),
+    ])
     expect(answers.map(({status}) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled'])
   })
 
   it('ends a thread that fills its memory, and goes on with another', async () => {
     await using pool = poolOf({memoryMiB: 64})
-    await expect(pool.run('devour', undefined, patient)).rejects.toMatchObject({reason: 'out-of-memory', shown: ['file:large']})
+    await expect(pool.run('devour', undefined, patient)).rejects.toMatchObject({
+      reason: 'out-of-memory',
+      shown: ['file:large'],
+    })
     expect(await pool.run('echo', 'still here', patient)).toBe('still here')
   })
 
@@ -82,7 +93,10 @@ describe('a worker pool', {timeout: limitMs}, () => {
   it('lets a task that yields end by itself when it is interrupted', async () => {
     const abort = new AbortController()
     await using pool = poolOf({signal: abort.signal, graceMs: limitMs})
-    const waiting = pool.run('wait', undefined, {...patient, onReport: () => abort.abort(new DOMException('interrupted', 'AbortError'))})
+    const waiting = pool.run('wait', undefined, {
+      ...patient,
+      onReport: () => abort.abort(new DOMException('interrupted', 'AbortError')),
+    })
     await expect(waiting).rejects.toMatchObject({name: 'AbortError'})
   })
 })

@@ -24,33 +24,68 @@ const service = (more: object): Change => {
   return bom => Object.assign(bom.services[0], more)
 }
 const agent = (...properties: readonly object[]): Change => {
-  return bom => bom.components.push({type: 'application', 'bom-ref': 'agent:a', name: 'filer', version: '1', properties})
+  return bom =>
+    bom.components.push({type: 'application', 'bom-ref': 'agent:a', name: 'filer', version: '1', properties})
 }
 const energy = (used: number): Change => {
   const given = {organization: {name: 'Grid'}, energySource: 'wind', energyProvided: {value: 420, unit: 'kWh'}}
   const consumption = {activity: 'training', energyProviders: [given], activityEnergyCost: {value: used, unit: 'kWh'}}
-  return bom => Object.assign(bom.components[0].modelCard.considerations, {environmentalConsiderations: {energyConsumptions: [consumption]}})
+  return bom =>
+    Object.assign(bom.components[0].modelCard.considerations, {
+      environmentalConsiderations: {energyConsumptions: [consumption]},
+    })
 }
 
 const licences: readonly Case[] = [
-  ['a well-known base that allows more than it does', 'licence-in-doubt', base({group: 'meta-llama', name: 'Llama-3.1-8B'})],
-  ['a well-known base without a license', 'licence-conflict', base({group: 'google', name: 'gemma-2-9b', licenses: undefined})],
-  ['a text that forbids trade', 'licence-in-doubt', model({licenses: [{license: {id: 'MIT', text: {content: 'For research purposes only.'}}}]})],
+  [
+    'a well-known base that allows more than it does',
+    'licence-in-doubt',
+    base({group: 'meta-llama', name: 'Llama-3.1-8B'}),
+  ],
+  [
+    'a well-known base without a license',
+    'licence-conflict',
+    base({group: 'google', name: 'gemma-2-9b', licenses: undefined}),
+  ],
+  [
+    'a text that forbids trade',
+    'licence-in-doubt',
+    model({licenses: [{license: {id: 'MIT', text: {content: 'For research purposes only.'}}}]}),
+  ],
   [
     'a text in base64',
     'licence-no-commerce',
     model({
-      licenses: [{license: {name: 'Acme', text: {encoding: 'base64', content: Buffer.from('Commercial use is prohibited.').toString('base64')}}}],
+      licenses: [
+        {
+          license: {
+            name: 'Acme',
+            text: {encoding: 'base64', content: Buffer.from('Commercial use is prohibited.').toString('base64')},
+          },
+        },
+      ],
     }),
   ],
-  ['the address of another license', 'licence-in-doubt', model({licenses: [{license: {id: 'MIT', url: 'https://opensource.org/licenses/ISC'}}]})],
-  ['a license that was found in it', 'licence-in-doubt', model({evidence: {licenses: [{license: {id: 'CC-BY-NC-4.0'}}]}})],
+  [
+    'the address of another license',
+    'licence-in-doubt',
+    model({licenses: [{license: {id: 'MIT', url: 'https://opensource.org/licenses/ISC'}}]}),
+  ],
+  [
+    'a license that was found in it',
+    'licence-in-doubt',
+    model({evidence: {licenses: [{license: {id: 'CC-BY-NC-4.0'}}]}}),
+  ],
   ['NONE', 'licence-unclear', model({licenses: [{expression: 'NONE'}]})],
   ['a gate', 'licence-conditions', property('huggingface:gated', 'manual')],
   [
     'a license that has ended',
     'licence-expired',
-    model({licenses: [{license: {name: 'Acme', licensing: {licenseTypes: ['subscription'], expiration: '2025-01-01T00:00:00Z'}}}]}),
+    model({
+      licenses: [
+        {license: {name: 'Acme', licensing: {licenseTypes: ['subscription'], expiration: '2025-01-01T00:00:00Z'}}},
+      ],
+    }),
   ],
 ]
 
@@ -73,7 +108,11 @@ const figures: readonly Case[] = [
     parameters({task: 'image-classification', inputs: [{format: 'text'}], outputs: [{format: 'text'}]}),
   ],
   ['perplexity below nothing', 'measure-wrong', metrics({type: 'perplexity', value: '-3'})],
-  ['one measure with two values', 'measure-wrong', metrics({type: 'f1', slice: 'a', value: '0.9'}, {type: 'f1', slice: 'a', value: '0.5'})],
+  [
+    'one measure with two values',
+    'measure-wrong',
+    metrics({type: 'f1', slice: 'a', value: '0.9'}, {type: 'f1', slice: 'a', value: '0.5'}),
+  ],
   ['more energy than there was', 'measure-wrong', energy(9000)],
   ['energy below nothing', 'measure-wrong', energy(-5)],
   [
@@ -81,21 +120,41 @@ const figures: readonly Case[] = [
     'shard-missing',
     bom => {
       const [file] = bom.components[0].components
-      bom.components[0].components = [1, 3].map(part => ({...file, 'bom-ref': `${part}`, name: `model-0000${part}-of-00003.safetensors`}))
+      bom.components[0].components = [1, 3].map(part => ({
+        ...file,
+        'bom-ref': `${part}`,
+        name: `model-0000${part}-of-00003.safetensors`,
+      }))
       bom.components[0].components[0].hashes = [{alg: 'SHA-256', content: 'ab'.repeat(32)}]
     },
   ],
   ['evidence of another name', 'purl-wrong', model({evidence: {identity: [{field: 'name', concludedValue: 'other'}]}})],
-  ['the card of a named model', 'card-copied', model({description: 'This is the model card for Mistral-7B-Instruct-v0.2.'})],
+  [
+    'the card of a named model',
+    'card-copied',
+    model({description: 'This is the model card for Mistral-7B-Instruct-v0.2.'}),
+  ],
 ]
 
 const reach: readonly Case[] = [
   ['a password in an address', 'secret-exposed', service({endpoints: ['https://user:hunter2@api.acme.example/v1']})],
   ['a key in a property', 'secret-exposed', property('HF_TOKEN', `hf_${'abcdEFGH'.repeat(4)}ab`)],
-  ['files over plain HTTP', 'address-cleartext', model({externalReferences: [{type: 'distribution', url: 'http://acme.example/clause-7b'}]})],
-  ['a service of others that crosses nothing', 'service-boundary', service({'x-trust-boundary': false, provider: {name: 'OpenAI'}})],
+  [
+    'files over plain HTTP',
+    'address-cleartext',
+    model({externalReferences: [{type: 'distribution', url: 'http://acme.example/clause-7b'}]}),
+  ],
+  [
+    'a service of others that crosses nothing',
+    'service-boundary',
+    service({'x-trust-boundary': false, provider: {name: 'OpenAI'}}),
+  ],
   ['a host that is a filler', 'value-hollow', service({endpoints: ['https://TBD']})],
-  ['a serial number of zeros', 'value-hollow', bom => Object.assign(bom, {serialNumber: 'urn:uuid:00000000-0000-0000-0000-000000000000'})],
+  [
+    'a serial number of zeros',
+    'value-hollow',
+    bom => Object.assign(bom, {serialNumber: 'urn:uuid:00000000-0000-0000-0000-000000000000'}),
+  ],
   [
     'personal data that is public',
     'data-sensitive',
@@ -123,7 +182,11 @@ const reach: readonly Case[] = [
         properties: [{name: 'command', value: 'npx -y @scope/server-files /data'}],
       }),
   ],
-  ['complete data without a digest', 'complete-claimed', bom => bom.compositions.push({aggregate: 'complete', assemblies: ['data']})],
+  [
+    'complete data without a digest',
+    'complete-claimed',
+    bom => bom.compositions.push({aggregate: 'complete', assemblies: ['data']}),
+  ],
   [
     'complete dependencies that are none',
     'complete-claimed',
@@ -143,7 +206,9 @@ describe('review of a model with one deviation', () => {
   })
 
   it('never shows the secret that it found', async () => {
-    const told = JSON.stringify((await reviewOf(vendorBom(property('HF_TOKEN', `hf_${'abcdEFGH'.repeat(4)}ab`)))).findings)
+    const told = JSON.stringify(
+      (await reviewOf(vendorBom(property('HF_TOKEN', `hf_${'abcdEFGH'.repeat(4)}ab`)))).findings,
+    )
     expect(told).toContain('HF_TOKEN')
     expect(told).not.toContain('abcdEFGH')
   })
@@ -156,7 +221,10 @@ describe('review of a model with one deviation', () => {
         model({licenses: [{license: {name: 'llama3.1'}}]})(bom)
       },
     ],
-    ['a license with its own address', model({licenses: [{license: {id: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0'}}]})],
+    [
+      'a license with its own address',
+      model({licenses: [{license: {id: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0'}}]}),
+    ],
     [
       'a quantization that agrees',
       bom => {
@@ -164,12 +232,21 @@ describe('review of a model with one deviation', () => {
         property('cdx:ai-ml:model:hyperparameter:quantization', 'nf4')(bom)
       },
     ],
-    ['inputs in words of their own', parameters({task: 'image-classification', inputs: [{format: 'tensor'}], outputs: [{format: 'label'}]})],
-    ['one measure on two slices', metrics({type: 'f1', slice: 'a', value: '0.9'}, {type: 'f1', slice: 'b', value: '0.5'})],
+    [
+      'inputs in words of their own',
+      parameters({task: 'image-classification', inputs: [{format: 'tensor'}], outputs: [{format: 'label'}]}),
+    ],
+    [
+      'one measure on two slices',
+      metrics({type: 'f1', slice: 'a', value: '0.9'}, {type: 'f1', slice: 'b', value: '0.5'}),
+    ],
     ['energy that adds up', energy(420)],
     ['a service of the same company', service({'x-trust-boundary': false, provider: {name: 'Acme Inc.'}})],
     ['an agent with a reading tool', agent({name: 'tools', value: 'search_clauses'})],
-    ['a user name of a version control', model({externalReferences: [{type: 'vcs', url: 'git+ssh://git@acme.example/clause.git'}]})],
+    [
+      'a user name of a version control',
+      model({externalReferences: [{type: 'vcs', url: 'git+ssh://git@acme.example/clause.git'}]}),
+    ],
   ])('says nothing that counts of %s', async (_what, change) => {
     expect((await reviewOf(vendorBom(change))).findings.filter(({severity}) => severity !== 'info')).toEqual([])
   })

@@ -5,7 +5,13 @@ import {type Editable, vendorBom} from '../../support/vendor-bom.ts'
 type Case = readonly [what: string, rule: string, change: (bom: Editable) => unknown]
 
 const commit = '9213176726f574b556790deb65791e0c5aa438b6'
-const library = (more: object): object => ({type: 'library', 'bom-ref': 'lib', name: 'transformers', version: '4.57.1', ...more})
+const library = (more: object): object => ({
+  type: 'library',
+  'bom-ref': 'lib',
+  name: 'transformers',
+  version: '4.57.1',
+  ...more,
+})
 const add = (component: object): ((bom: Editable) => unknown) => {
   return bom => bom.components.push(component)
 }
@@ -17,37 +23,85 @@ const vulnerable = (more: object): ((bom: Editable) => unknown) => {
 }
 
 const names: readonly Case[] = [
-  ['a package that is almost another', 'look-alike', add(library({name: 'transfomers', purl: 'pkg:pypi/transfomers@4.57.1'}))],
-  ['a package with two letters the other way round', 'look-alike', add(library({name: 'numpy', purl: 'pkg:pypi/nupmy@2.0.0'}))],
-  ['a scope that is almost another', 'look-alike', add(library({name: 'core', purl: 'pkg:npm/%40langchian/core@1.0.0'}))],
+  [
+    'a package that is almost another',
+    'look-alike',
+    add(library({name: 'transfomers', purl: 'pkg:pypi/transfomers@4.57.1'})),
+  ],
+  [
+    'a package with two letters the other way round',
+    'look-alike',
+    add(library({name: 'numpy', purl: 'pkg:pypi/nupmy@2.0.0'})),
+  ],
+  [
+    'a scope that is almost another',
+    'look-alike',
+    add(library({name: 'core', purl: 'pkg:npm/%40langchian/core@1.0.0'})),
+  ],
   ['a maker in other letters', 'look-alike', model({supplier: {name: 'Μicrosoft'}})],
   ['a maker with digits for letters', 'look-alike', model({supplier: {name: 'Micros0ft'}})],
-  ['letters of two scripts in a name', 'look-alike', bom => Object.assign(bom.components[0].pedigree.ancestors[0], {name: 'Llаma-3-8B'})],
+  [
+    'letters of two scripts in a name',
+    'look-alike',
+    bom => Object.assign(bom.components[0].pedigree.ancestors[0], {name: 'Llаma-3-8B'}),
+  ],
   ['a name that turns the direction of reading', 'look-alike', model({name: 'clause\u202eb7-', purl: undefined})],
-  ['a service of another host', 'look-alike', bom => Object.assign(bom.services[0], {endpoints: ['https://api.openal.com/v1']})],
+  [
+    'a service of another host',
+    'look-alike',
+    bom => Object.assign(bom.services[0], {endpoints: ['https://api.openal.com/v1']}),
+  ],
   ['an owner of data', 'look-alike', bom => Object.assign(bom.components[1], {name: 'HuggingFaceFVV/fineweb'})],
 ]
 
 const identifiers: readonly Case[] = [
-  ['the beginning of a commit', 'not-pinned', model({version: '9213176', purl: 'pkg:huggingface/acme-ai/clause-7b@9213176'})],
-  ['a library whose version moves', 'not-pinned', add(library({version: 'latest', hashes: [{alg: 'SHA-256', content: 'f1'.repeat(32)}]}))],
+  [
+    'the beginning of a commit',
+    'not-pinned',
+    model({version: '9213176', purl: 'pkg:huggingface/acme-ai/clause-7b@9213176'}),
+  ],
+  [
+    'a library whose version moves',
+    'not-pinned',
+    add(library({version: 'latest', hashes: [{alg: 'SHA-256', content: 'f1'.repeat(32)}]})),
+  ],
   ['a library whose version is a range', 'not-pinned', add(library({version: '>=4.0'}))],
   ['a library without a version', 'version-missing', add(library({version: undefined, purl: 'pkg:pypi/transformers'}))],
   ['a base model without a version', 'version-missing', bom => delete bom.components[0].pedigree.ancestors[0].version],
   ['a purl type that is almost one', 'purl-wrong', add(library({purl: 'pkg:pypy/transformers@4.57.1'}))],
   ['a commit where a registry has releases', 'purl-wrong', model({purl: `pkg:pypi/clause-7b@${commit}`})],
-  ['half a digest of an image', 'purl-wrong', add({type: 'container', name: 'vllm', purl: 'pkg:oci/vllm@sha256:abc123'})],
+  [
+    'half a digest of an image',
+    'purl-wrong',
+    add({type: 'container', name: 'vllm', purl: 'pkg:oci/vllm@sha256:abc123'}),
+  ],
   ['the purl of another owner', 'purl-wrong', model({purl: `pkg:huggingface/evil-corp/clause-7b@${commit}`})],
   ['a CPE that is none', 'purl-wrong', add(library({cpe: 'transformers-4.57'}))],
   ['a SWHID that is none', 'purl-wrong', model({swhid: ['swh:1:rev:1234']})],
   ['a SWHID of another commit', 'purl-wrong', model({swhid: [`swh:1:rev:${'1'.repeat(40)}`]})],
-  ['a BOM-Link that is none', 'reference-dangling', model({externalReferences: [{type: 'bom', url: 'urn:cdx:nothing/1'}]})],
-  ['a library that depends on itself', 'reference-cycle', bom => bom.dependencies.push({ref: 'file', dependsOn: ['file']})],
-  ['two entries of one component', 'reference-doubled', bom => bom.dependencies.push({ref: 'model', dependsOn: ['service']})],
+  [
+    'a BOM-Link that is none',
+    'reference-dangling',
+    model({externalReferences: [{type: 'bom', url: 'urn:cdx:nothing/1'}]}),
+  ],
+  [
+    'a library that depends on itself',
+    'reference-cycle',
+    bom => bom.dependencies.push({ref: 'file', dependsOn: ['file']}),
+  ],
+  [
+    'two entries of one component',
+    'reference-doubled',
+    bom => bom.dependencies.push({ref: 'model', dependsOn: ['service']}),
+  ],
 ]
 
 const digests: readonly Case[] = [
-  ['a word over and over', 'digest-hollow', bom => Object.assign(bom.components[0].components[0].hashes[0], {content: 'deadbeef'.repeat(8)})],
+  [
+    'a word over and over',
+    'digest-hollow',
+    bom => Object.assign(bom.components[0].components[0].hashes[0], {content: 'deadbeef'.repeat(8)}),
+  ],
   [
     'a commit filled up with zeros',
     'digest-hollow',
@@ -56,14 +110,21 @@ const digests: readonly Case[] = [
   [
     'the digest of “test”',
     'digest-hollow',
-    bom => Object.assign(bom.components[0].components[0].hashes[0], {content: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08'}),
+    bom =>
+      Object.assign(bom.components[0].components[0].hashes[0], {
+        content: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      }),
   ],
   [
     'two parts with one digest',
     'digest-conflict',
     bom => {
       const [file] = bom.components[0].components
-      bom.components[0].components = [1, 2].map(part => ({...file, 'bom-ref': `part-${part}`, name: `model-0000${part}-of-00002.safetensors`}))
+      bom.components[0].components = [1, 2].map(part => ({
+        ...file,
+        'bom-ref': `part-${part}`,
+        name: `model-0000${part}-of-00002.safetensors`,
+      }))
     },
   ],
   [
@@ -72,7 +133,11 @@ const digests: readonly Case[] = [
     bom => {
       for (const digit of ['1', '2'])
         bom.components.push(
-          library({'bom-ref': digit, purl: 'pkg:pypi/transformers@4.57.1', hashes: [{alg: 'SHA-256', content: `${digit}a`.repeat(32)}]}),
+          library({
+            'bom-ref': digit,
+            purl: 'pkg:pypi/transformers@4.57.1',
+            hashes: [{alg: 'SHA-256', content: `${digit}a`.repeat(32)}],
+          }),
         )
     },
   ],
@@ -84,21 +149,43 @@ const times: readonly Case[] = [
   [
     'a base that is younger',
     'date-impossible',
-    bom => Object.assign(bom.components[0].pedigree.ancestors[0], {releaseNotes: {type: 'major', timestamp: '2026-04-29T00:00:00Z'}}),
+    bom =>
+      Object.assign(bom.components[0].pedigree.ancestors[0], {
+        releaseNotes: {type: 'major', timestamp: '2026-04-29T00:00:00Z'},
+      }),
   ],
   [
     'a note of the future',
     'date-future',
     bom =>
       Object.assign(bom, {
-        annotations: [{subjects: ['data'], annotator: {organization: {name: 'Acme'}}, timestamp: '2033-01-01T00:00:00Z', text: 'reviewed'}],
+        annotations: [
+          {
+            subjects: ['data'],
+            annotator: {organization: {name: 'Acme'}},
+            timestamp: '2033-01-01T00:00:00Z',
+            text: 'reviewed',
+          },
+        ],
       }),
   ],
   ['data of the future', 'date-future', bom => Object.assign(bom.components[1], {version: '2031.11'})],
   ['no date', 'bom-unattributed', bom => delete bom.metadata.timestamp],
-  ['nobody who made it', 'bom-unattributed', bom => Object.assign(bom.metadata, {tools: undefined, authors: undefined})],
-  ['the phase of the design', 'lifecycle-in-doubt', bom => Object.assign(bom.metadata, {lifecycles: [{phase: 'design'}]})],
-  ['the end of its life', 'lifecycle-in-doubt', bom => Object.assign(bom.metadata, {lifecycles: [{phase: 'decommission'}]})],
+  [
+    'nobody who made it',
+    'bom-unattributed',
+    bom => Object.assign(bom.metadata, {tools: undefined, authors: undefined}),
+  ],
+  [
+    'the phase of the design',
+    'lifecycle-in-doubt',
+    bom => Object.assign(bom.metadata, {lifecycles: [{phase: 'design'}]}),
+  ],
+  [
+    'the end of its life',
+    'lifecycle-in-doubt',
+    bom => Object.assign(bom.metadata, {lifecycles: [{phase: 'decommission'}]}),
+  ],
 ]
 
 const vulnerabilities: readonly Case[] = [
@@ -116,17 +203,23 @@ const vulnerabilities: readonly Case[] = [
   [
     'what is resolved and affected',
     'vulnerability-open',
-    vulnerable({analysis: {state: 'resolved'}, affects: [{ref: 'model', versions: [{version: commit, status: 'affected'}]}]}),
+    vulnerable({
+      analysis: {state: 'resolved'},
+      affects: [{ref: 'model', versions: [{version: commit, status: 'affected'}]}],
+    }),
   ],
 ]
 
 describe('review of a document with one deviation', () => {
-  it.each([...names, ...identifiers, ...digests, ...times, ...vulnerabilities])('names %s', async (_what, rule, change) => {
-    const {findings, evidence} = await reviewOf(vendorBom(change))
-    const found = findings.find(({name}) => name === rule)
-    expect(found?.message).toMatch(/\S/)
-    for (const number of found?.evidence ?? [-1]) expect(evidence[number]).toBeDefined()
-  })
+  it.each([...names, ...identifiers, ...digests, ...times, ...vulnerabilities])(
+    'names %s',
+    async (_what, rule, change) => {
+      const {findings, evidence} = await reviewOf(vendorBom(change))
+      const found = findings.find(({name}) => name === rule)
+      expect(found?.message).toMatch(/\S/)
+      for (const number of found?.evidence ?? [-1]) expect(evidence[number]).toBeDefined()
+    },
+  )
 
   it('spells what a reader cannot see', async () => {
     const {findings} = await reviewOf(vendorBom(model({supplier: {name: 'Μicrosoft'}})))
@@ -134,15 +227,29 @@ describe('review of a document with one deviation', () => {
   })
 
   it.each<readonly [string, (bom: Editable) => unknown]>([
-    ['a package of its own name', add(library({name: 'lightning', version: '2.5.0', purl: 'pkg:pypi/lightning@2.5.0'}))],
+    [
+      'a package of its own name',
+      add(library({name: 'lightning', version: '2.5.0', purl: 'pkg:pypi/lightning@2.5.0'})),
+    ],
     ['a name wholly in another script', model({supplier: {name: 'Яндекс'}})],
-    ['a maker in words', bom => Object.assign(bom.components[0].pedigree.ancestors[0], {supplier: {name: 'Stability AI'}})],
+    [
+      'a maker in words',
+      bom => Object.assign(bom.components[0].pedigree.ancestors[0], {supplier: {name: 'Stability AI'}}),
+    ],
     ['a Greek letter before a word', model({description: 'a μTransfer of α-GAN'})],
     ['a purl type of a tool', add(library({purl: 'pkg:ollama/transformers@4.57.1'}))],
-    ['a vulnerability that is settled', vulnerable({analysis: {state: 'not_affected', justification: 'code_not_present'}})],
+    [
+      'a vulnerability that is settled',
+      vulnerable({analysis: {state: 'not_affected', justification: 'code_not_present'}}),
+    ],
     [
       'parts with a digest each',
-      bom => bom.components[0].components.push({type: 'file', name: 'b.safetensors', hashes: [{alg: 'SHA-256', content: 'b'.repeat(64)}]}),
+      bom =>
+        bom.components[0].components.push({
+          type: 'file',
+          name: 'b.safetensors',
+          hashes: [{alg: 'SHA-256', content: 'b'.repeat(64)}],
+        }),
     ],
   ])('finds nothing in %s', async (_what, change) => {
     expect((await reviewOf(vendorBom(change))).findings).toEqual([])

@@ -20,11 +20,20 @@ function profileOf(...requirements: Partial<Requirement>[]): Profile {
     name: 'own',
     title: 'Own',
     frameworks: [{name: 'Own'}],
-    requirements: requirements.map((each, index) => ({id: `R${index + 1}`, framework: 0, text: 'asked', paths: [['$.version']], ...each})),
+    requirements: requirements.map((each, index) => ({
+      id: `R${index + 1}`,
+      framework: 0,
+      text: 'asked',
+      paths: [['$.version']],
+      ...each,
+    })),
   }
 }
 
-async function answer(requirement: Partial<Requirement>, change: (bom: Editable) => unknown = () => undefined): Promise<Editable> {
+async function answer(
+  requirement: Partial<Requirement>,
+  change: (bom: Editable) => unknown = () => undefined,
+): Promise<Editable> {
   const {profiles, evidence} = await reviewOf(
     vendorBom(bom => void change(bom)),
     {},
@@ -36,21 +45,70 @@ async function answer(requirement: Partial<Requirement>, change: (bom: Editable)
 }
 
 function second(bom: Editable): Editable {
-  return {...bom.components[0], 'bom-ref': 'second', name: 'second', purl: undefined, description: undefined, components: undefined}
+  return {
+    ...bom.components[0],
+    'bom-ref': 'second',
+    name: 'second',
+    purl: undefined,
+    description: undefined,
+    components: undefined,
+  }
 }
 
 describe('what a BOM answers of a requirement', () => {
   it.each<[string, Partial<Requirement>, (bom: Editable) => unknown, string, string]>([
     ['met', {paths: [['$.metadata.timestamp']]}, () => undefined, 'met', 'stated'],
-    ['met by another field', {paths: [['$.metadata.manufacturer', '$.metadata.authors']]}, () => undefined, 'met', 'stated'],
-    ['met for all models', {paths: [[`${model}.name`]]}, bom => bom.components.push(second(bom)), 'met', 'all 2 models'],
+    [
+      'met by another field',
+      {paths: [['$.metadata.manufacturer', '$.metadata.authors']]},
+      () => undefined,
+      'met',
+      'stated',
+    ],
+    [
+      'met for all models',
+      {paths: [[`${model}.name`]]},
+      bom => bom.components.push(second(bom)),
+      'met',
+      'all 2 models',
+    ],
     ['not met', {paths: [['$.signature']]}, () => undefined, 'not', 'not stated'],
-    ['filled with nothing', {paths: [[`${model}.description`]]}, bom => Object.assign(bom.components[0], {description: 'TBD'}), 'not', 'not stated'],
-    ['for some', {paths: [[`${model}.description`]]}, bom => bom.components.push(second(bom)), 'partly', 'not for acme-ai/second'],
-    ['in part', {paths: [['$.metadata.timestamp'], ['$.signature']]}, () => undefined, 'partly', 'signature: not stated'],
-    ['in doubt', {paths: [[`${model}.version`]]}, bom => Object.assign(bom.components[0], {version: 'main'}), 'partly', 'AIB320'],
+    [
+      'filled with nothing',
+      {paths: [[`${model}.description`]]},
+      bom => Object.assign(bom.components[0], {description: 'TBD'}),
+      'not',
+      'not stated',
+    ],
+    [
+      'for some',
+      {paths: [[`${model}.description`]]},
+      bom => bom.components.push(second(bom)),
+      'partly',
+      'not for acme-ai/second',
+    ],
+    [
+      'in part',
+      {paths: [['$.metadata.timestamp'], ['$.signature']]},
+      () => undefined,
+      'partly',
+      'signature: not stated',
+    ],
+    [
+      'in doubt',
+      {paths: [[`${model}.version`]]},
+      bom => Object.assign(bom.components[0], {version: 'main'}),
+      'partly',
+      'AIB320',
+    ],
     ['not shown to suffice', {paths: [['$.dependencies']], touches: true}, () => undefined, 'partly', 'a person'],
-    ['asked of what is not there', {paths: [["$.components[?@.type=='device']"]]}, () => undefined, 'undecidable', 'no such part'],
+    [
+      'asked of what is not there',
+      {paths: [["$.components[?@.type=='device']"]]},
+      () => undefined,
+      'undecidable',
+      'no such part',
+    ],
     ['nothing for a BOM', {paths: []}, () => undefined, 'undecidable', 'nothing in a BOM'],
     [
       'files of a hosted model',
@@ -109,7 +167,10 @@ describe.each(profileNames)('the profile %s', name => {
     const profile = await knownProfile(name)
     const text = `${JSON.stringify(toPerspectives(profile), null, 2)}\n`
     await expect(text).toMatchFileSnapshot(join(projectRoot, `schemas/perspectives/${name}.json`))
-    const {profiles: [ours, theirs] = []} = await reviewOf(vendorBom(), {}, [profile, parsePerspectives(text, 'file.json')])
+    const {profiles: [ours, theirs] = []} = await reviewOf(vendorBom(), {}, [
+      profile,
+      parsePerspectives(text, 'file.json'),
+    ])
     const whole = profile.requirements.filter(({touches, paths}) => touches !== true && paths.length === 1)
     for (const {id, framework} of whole) {
       const of = (answers: typeof ours): string | undefined =>
@@ -131,8 +192,13 @@ describe.each(profileNames)('the profile %s', name => {
     const ajv = new Ajv2020({strict: false, allErrors: true, validateFormats: false})
     // schemas that the bundle only refers to; perspectives need none of them
     ajv.addSchema({}, 'https://cyclonedx.org/schema/spdx.schema.json')
-    ajv.addSchema({definitions: {algorithmFamiliesEnum: {}, ellipticCurvesEnum: {}}}, 'https://cyclonedx.org/schema/cryptography-defs.schema.json')
-    const validate = ajv.compile(JSON.parse(readFileSync(sharedPath('spec/cyclonedx-2.0-dev/bundled.schema.json'), 'utf8')))
+    ajv.addSchema(
+      {definitions: {algorithmFamiliesEnum: {}, ellipticCurvesEnum: {}}},
+      'https://cyclonedx.org/schema/cryptography-defs.schema.json',
+    )
+    const validate = ajv.compile(
+      JSON.parse(readFileSync(sharedPath('spec/cyclonedx-2.0-dev/bundled.schema.json'), 'utf8')),
+    )
     validate(toPerspectives(await knownProfile(name)))
     expect(validate.errors ?? []).toEqual([])
   })

@@ -28,7 +28,11 @@ async function asked(profiles: readonly Profile[] = []): Promise<ReviewResult> {
   return reviewOf(troubled(), {}, profiles)
 }
 
-function answersTo(result: ReviewResult, text: (reference: string) => string, form: 'markdown' | 'csv'): readonly VendorAnswer[] {
+function answersTo(
+  result: ReviewResult,
+  text: (reference: string) => string,
+  form: 'markdown' | 'csv',
+): readonly VendorAnswer[] {
   const letter = form === 'csv' ? letterCsv(result) : letterMarkdown(result)
   const filled =
     form === 'csv'
@@ -36,7 +40,10 @@ function answersTo(result: ReviewResult, text: (reference: string) => string, fo
           /"(q-[0-9a-f]{8})"(.*?),""\r\n/gs,
           (_, reference, rest) => `"${reference}"${rest},"${text(reference).replaceAll('"', '""')}"\r\n`,
         )
-      : letter.replace(/(Reference: `(q-[0-9a-f]{8})`\n\nAnswer:)/g, (_, head, reference) => `${head} ${text(reference)}`)
+      : letter.replace(
+          /(Reference: `(q-[0-9a-f]{8})`\n\nAnswer:)/g,
+          (_, head, reference) => `${head} ${text(reference)}`,
+        )
   return parseReplies(filled, form, 'reply').replies.map(({reference, text: value, line}) => {
     return {reference, text: value, evidence: {source: 'answers', place: 'reply', line, value}}
   })
@@ -44,14 +51,20 @@ function answersTo(result: ReviewResult, text: (reference: string) => string, fo
 
 describe('questions to the vendor', () => {
   it('follow from every finding that a buyer cannot settle alone', () => {
-    expect(reviewRules.filter(({name}) => questionOn(name) === undefined).map(({name}) => name)).toEqual([...forTheBuyer])
+    expect(reviewRules.filter(({name}) => questionOn(name) === undefined).map(({name}) => name)).toEqual([
+      ...forTheBuyer,
+    ])
   })
 
   it('name what was found and why it is asked', async () => {
     const {questions} = await asked()
     expect(questions.map(({text, about, because}) => [text, about, because])).toEqual([
       ['Which commit or exact version is it?', ['acme-ai/clause-7b'], ['The version is a moving name (AIB320)']],
-      ['What is the SHA-256 of each of these files, computed from its bytes?', ['acme-ai/clause-7b'], ['The weights have no digest (AIB321)']],
+      [
+        'What is the SHA-256 of each of these files, computed from its bytes?',
+        ['acme-ai/clause-7b'],
+        ['The weights have no digest (AIB321)'],
+      ],
     ])
   })
 
@@ -68,7 +81,9 @@ describe('questions to the vendor', () => {
       {},
       profiles,
     )
-    const author = questions.filter(({because}) => because.some(text => text.includes('G7AI-MD-01') || text.includes('sbom-author')))
+    const author = questions.filter(({because}) =>
+      because.some(text => text.includes('G7AI-MD-01') || text.includes('sbom-author')),
+    )
     expect(author.map(({because}) => because.length)).toContain(2)
     expect(new Set(questions.map(({reference}) => reference)).size).toBe(questions.length)
   })
@@ -81,7 +96,8 @@ describe('questions to the vendor', () => {
     const {result: after, strays} = withAnswers(result, answers)
     expect(strays).toEqual([])
     expect(after.questions.map(question => question.answer?.status)).toEqual(['answered', 'answered'])
-    for (const {answer: each} of after.questions) expect(after.evidence[each?.evidence[0] ?? -1]).toMatchObject({source: 'answers', place: 'reply'})
+    for (const {answer: each} of after.questions)
+      expect(after.evidence[each?.evidence[0] ?? -1]).toMatchObject({source: 'answers', place: 'reply'})
     expect(after.findings).toEqual(result.findings)
   })
 
@@ -105,7 +121,14 @@ describe('questions to the vendor', () => {
 
   it('say what of a reply could not be read', () => {
     const {replies, problems} = parseReplies(
-      ['Reference: `q-00000001`', 'Answer: a', 'Reference: `q-00000001`', 'Answer: b', '> **Reference:** q-00000002', 'no mark'].join('\n'),
+      [
+        'Reference: `q-00000001`',
+        'Answer: a',
+        'Reference: `q-00000001`',
+        'Answer: b',
+        '> **Reference:** q-00000002',
+        'no mark',
+      ].join('\n'),
       'markdown',
       'reply.md',
     )
@@ -129,7 +152,9 @@ describe('questions to the vendor', () => {
   })
 
   it('read an answer that was quoted or written with Windows line breaks', () => {
-    expect(parseReplies('> Reference: `q-00000001`\r\n>\r\n> **Answer:** yes\r\n', 'markdown', 'r.md').replies).toMatchObject([{text: 'yes'}])
+    expect(
+      parseReplies('> Reference: `q-00000001`\r\n>\r\n> **Answer:** yes\r\n', 'markdown', 'r.md').replies,
+    ).toMatchObject([{text: 'yes'}])
   })
 })
 
@@ -143,7 +168,8 @@ describe('answers of the vendor', () => {
       before,
       answersTo(before, reference => (reference === author?.reference ? 'Acme supply desk' : ''), 'markdown'),
     )
-    const statusOf = ({profiles: each}: ReviewResult): string | undefined => each?.[0]?.requirements.find(({id}) => id === 'G7AI-MD-01')?.status
+    const statusOf = ({profiles: each}: ReviewResult): string | undefined =>
+      each?.[0]?.requirements.find(({id}) => id === 'G7AI-MD-01')?.status
     expect([statusOf(before), statusOf(result)]).toEqual(['not', 'partly'])
     const copy: Editable = withDeclarations(document, result)
     expect(copy.declarations.assessors.map(({thirdParty}: Editable) => thirdParty)).toEqual([true, false])
@@ -151,12 +177,19 @@ describe('answers of the vendor', () => {
     expect(again.questions.map(({reference}) => reference)).toEqual(before.questions.map(({reference}) => reference))
     expect(again.profiles).toEqual(before.profiles)
     const read = answersIn(copy, () => 7)
-    expect(read).toMatchObject([{reference: author?.reference, text: 'Acme supply desk', evidence: {source: 'bom', line: 7}}])
+    expect(read).toMatchObject([
+      {reference: author?.reference, text: 'Acme supply desk', evidence: {source: 'bom', line: 7}},
+    ])
     expect(statusOf(withAnswers(again, read).result)).toBe('partly')
   })
 
   it('stay with the question that an earlier review asked', async () => {
-    const answer: VendorAnswer = {reference: 'q-00000001', text: 'yes', asked: 'Is it?', evidence: {source: 'bom', place: '/x', value: 'yes'}}
+    const answer: VendorAnswer = {
+      reference: 'q-00000001',
+      text: 'yes',
+      asked: 'Is it?',
+      evidence: {source: 'bom', place: '/x', value: 'yes'},
+    }
     const {result, strays} = withAnswers(await reviewOf(vendorBom()), [answer, {...answer, text: 'no'}])
     expect(result.questions).toMatchObject([{text: 'Is it?', answer: {status: 'answered', text: 'yes'}}])
     expect(strays).toEqual([])

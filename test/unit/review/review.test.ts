@@ -14,17 +14,43 @@ import {type Editable, vendorBom} from '../../support/vendor-bom.ts'
 
 type Case = readonly [what: string, rule: string, change: (bom: Editable) => void]
 
-const hosted = {type: 'machine-learning-model', 'bom-ref': 'hosted', name: 'gpt-5', version: '2026-08-07', manufacturer: {name: 'OpenAI'}}
+const hosted = {
+  type: 'machine-learning-model',
+  'bom-ref': 'hosted',
+  name: 'gpt-5',
+  version: '2026-08-07',
+  manufacturer: {name: 'OpenAI'},
+}
 
 const cases: readonly Case[] = [
-  ['a branch as version', 'not-pinned', bom => Object.assign(bom.components[0], {version: 'main', purl: 'pkg:huggingface/acme-ai/clause-7b@main'})],
-  ['no version', 'version-missing', bom => Object.assign(bom.components[0], {version: undefined, purl: 'pkg:huggingface/acme-ai/clause-7b'})],
+  [
+    'a branch as version',
+    'not-pinned',
+    bom => Object.assign(bom.components[0], {version: 'main', purl: 'pkg:huggingface/acme-ai/clause-7b@main'}),
+  ],
+  [
+    'no version',
+    'version-missing',
+    bom => Object.assign(bom.components[0], {version: undefined, purl: 'pkg:huggingface/acme-ai/clause-7b'}),
+  ],
   ['weights without a digest', 'weights-without-digest', bom => delete bom.components[0].components[0].hashes],
   ['a false “complete”', 'complete-claimed', bom => delete bom.components[0].components[0].hashes],
   ['a pickle', 'format-runs-code', bom => Object.assign(bom.components[0].components[0], {name: 'pytorch_model.bin'})],
-  ['code of its own', 'code-in-model', bom => bom.components[0].components.push({type: 'file', name: 'modeling_clause.py'})],
-  ['trust_remote_code', 'code-in-model', bom => bom.components[0].properties.push({name: 'trust_remote_code', value: 'true'})],
-  ['MD5 alone', 'digest-weak', bom => Object.assign(bom.components[0].components[0], {hashes: [{alg: 'MD5', content: 'a'.repeat(32)}]})],
+  [
+    'code of its own',
+    'code-in-model',
+    bom => bom.components[0].components.push({type: 'file', name: 'modeling_clause.py'}),
+  ],
+  [
+    'trust_remote_code',
+    'code-in-model',
+    bom => bom.components[0].properties.push({name: 'trust_remote_code', value: 'true'}),
+  ],
+  [
+    'MD5 alone',
+    'digest-weak',
+    bom => Object.assign(bom.components[0].components[0], {hashes: [{alg: 'MD5', content: 'a'.repeat(32)}]}),
+  ],
   [
     'a digest of zeros',
     'digest-hollow',
@@ -36,8 +62,16 @@ const cases: readonly Case[] = [
     bom => Object.assign(bom.components[0].components[0], {hashes: [{alg: 'SHA-256', content: 'a'.repeat(40)}]}),
   ],
   ['no license', 'licence-missing', bom => delete bom.components[0].licenses],
-  ['a license named “other”', 'licence-unclear', bom => Object.assign(bom.components[0], {licenses: [{license: {name: 'other'}}]})],
-  ['a license without commerce', 'licence-no-commerce', bom => Object.assign(bom.components[0], {licenses: [{license: {id: 'CC-BY-NC-4.0'}}]})],
+  [
+    'a license named “other”',
+    'licence-unclear',
+    bom => Object.assign(bom.components[0], {licenses: [{license: {name: 'other'}}]}),
+  ],
+  [
+    'a license without commerce',
+    'licence-no-commerce',
+    bom => Object.assign(bom.components[0], {licenses: [{license: {id: 'CC-BY-NC-4.0'}}]}),
+  ],
   [
     'an origin without commerce',
     'licence-conflict',
@@ -63,10 +97,16 @@ const cases: readonly Case[] = [
     'licence-conflict',
     bom =>
       Object.assign(bom.components[0].pedigree.ancestors[0], {
-        pedigree: {ancestors: [{type: 'machine-learning-model', name: 'root', licenses: [{license: {id: 'CC-BY-NC-4.0'}}]}]},
+        pedigree: {
+          ancestors: [{type: 'machine-learning-model', name: 'root', licenses: [{license: {id: 'CC-BY-NC-4.0'}}]}],
+        },
       }),
   ],
-  ['data without commerce', 'licence-conflict', bom => Object.assign(bom.components[1], {licenses: [{license: {id: 'CC-BY-NC-SA-4.0'}}]})],
+  [
+    'data without commerce',
+    'licence-conflict',
+    bom => Object.assign(bom.components[1], {licenses: [{license: {id: 'CC-BY-NC-SA-4.0'}}]}),
+  ],
   ['data without a license', 'dataset-licence-missing', bom => delete bom.components[1].licenses],
   [
     'no data',
@@ -77,9 +117,17 @@ const cases: readonly Case[] = [
       bom.dependencies.pop()
     },
   ],
-  ['a cleartext service', 'service-cleartext', bom => Object.assign(bom.services[0], {endpoints: ['http://api.acme.example']})],
+  [
+    'a cleartext service',
+    'service-cleartext',
+    bom => Object.assign(bom.services[0], {endpoints: ['http://api.acme.example']}),
+  ],
   ['an open service', 'service-open', bom => Object.assign(bom.services[0], {authenticated: false})],
-  ['a bare address', 'service-bare-address', bom => Object.assign(bom.services[0], {endpoints: ['https://203.0.113.7/v1']})],
+  [
+    'a bare address',
+    'service-bare-address',
+    bom => Object.assign(bom.services[0], {endpoints: ['https://203.0.113.7/v1']}),
+  ],
   [
     'personal data to an open service',
     'service-sensitive',
@@ -88,40 +136,77 @@ const cases: readonly Case[] = [
   ['a service without a word of data', 'service-unknown', bom => delete bom.services[0].data],
   ['a reference to nothing', 'reference-dangling', bom => bom.dependencies[0].dependsOn.push('nothing')],
   ['one bom-ref twice', 'reference-doubled', bom => Object.assign(bom.components[1], {'bom-ref': 'model'})],
-  ['a model that depends on itself', 'reference-cycle', bom => bom.dependencies.push({ref: 'data', dependsOn: ['model']})],
-  ['a purl of another version', 'purl-wrong', bom => Object.assign(bom.components[0], {purl: `pkg:huggingface/acme-ai/clause-7b@${'b'.repeat(40)}`})],
+  [
+    'a model that depends on itself',
+    'reference-cycle',
+    bom => bom.dependencies.push({ref: 'data', dependsOn: ['model']}),
+  ],
+  [
+    'a purl of another version',
+    'purl-wrong',
+    bom => Object.assign(bom.components[0], {purl: `pkg:huggingface/acme-ai/clause-7b@${'b'.repeat(40)}`}),
+  ],
   ['a purl that is none', 'purl-wrong', bom => Object.assign(bom.components[0], {purl: 'clause-7b'})],
-  ['two digests of one file', 'digest-conflict', bom => bom.components[0].components[0].hashes.push({alg: 'SHA-256', content: 'b'.repeat(64)})],
+  [
+    'two digests of one file',
+    'digest-conflict',
+    bom => bom.components[0].components[0].hashes.push({alg: 'SHA-256', content: 'b'.repeat(64)}),
+  ],
   [
     'one digest for two files',
     'digest-conflict',
-    bom => bom.components[0].components.push({type: 'file', name: 'tokenizer.json', hashes: [{alg: 'SHA-256', content: 'a'.repeat(64)}]}),
+    bom =>
+      bom.components[0].components.push({
+        type: 'file',
+        name: 'tokenizer.json',
+        hashes: [{alg: 'SHA-256', content: 'a'.repeat(64)}],
+      }),
   ],
   [
     'licenses side by side',
     'licence-in-doubt',
     bom =>
       Object.assign(bom.components[0], {
-        licenses: [{license: {id: 'MIT', acknowledgement: 'declared'}}, {license: {id: 'CC-BY-NC-4.0', acknowledgement: 'concluded'}}],
+        licenses: [
+          {license: {id: 'MIT', acknowledgement: 'declared'}},
+          {license: {id: 'CC-BY-NC-4.0', acknowledgement: 'concluded'}},
+        ],
       }),
   ],
   [
     'the address of another license',
     'licence-in-doubt',
-    bom => Object.assign(bom.components[0], {licenses: [{license: {id: 'MIT', url: 'https://creativecommons.org/licenses/by-nc/4.0/'}}]}),
+    bom =>
+      Object.assign(bom.components[0], {
+        licenses: [{license: {id: 'MIT', url: 'https://creativecommons.org/licenses/by-nc/4.0/'}}],
+      }),
   ],
   [
     'the address of another model',
     'address-differs',
-    bom => Object.assign(bom.components[0], {externalReferences: [{type: 'distribution', url: 'https://huggingface.co/evil/clause-7b'}]}),
+    bom =>
+      Object.assign(bom.components[0], {
+        externalReferences: [{type: 'distribution', url: 'https://huggingface.co/evil/clause-7b'}],
+      }),
   ],
   [
     'a host that imitates another',
     'look-alike',
-    bom => Object.assign(bom.components[0], {externalReferences: [{type: 'website', url: 'https://hugglngface.co/acme-ai'}]}),
+    bom =>
+      Object.assign(bom.components[0], {
+        externalReferences: [{type: 'website', url: 'https://hugglngface.co/acme-ai'}],
+      }),
   ],
-  ['two architectures', 'architecture-in-doubt', bom => Object.assign(bom.components[0].modelCard.modelParameters, {architectureFamily: 'bert'})],
-  ['two base models', 'base-in-doubt', bom => Object.assign(bom.components[0], {description: '7B decoder, fine-tuned from Mistral-7B'})],
+  [
+    'two architectures',
+    'architecture-in-doubt',
+    bom => Object.assign(bom.components[0].modelCard.modelParameters, {architectureFamily: 'bert'}),
+  ],
+  [
+    'two base models',
+    'base-in-doubt',
+    bom => Object.assign(bom.components[0], {description: '7B decoder, fine-tuned from Mistral-7B'}),
+  ],
   [
     'an adapter of nothing',
     'base-unknown',
@@ -143,12 +228,28 @@ const cases: readonly Case[] = [
     'measure-wrong',
     bom => Object.assign(bom.components[0].modelCard.quantitativeAnalysis.performanceMetrics[0], {value: '140'}),
   ],
-  ['a size in a sentence', 'size-in-doubt', bom => Object.assign(bom.components[0], {description: 'A decoder with 13 billion parameters'})],
+  [
+    'a size in a sentence',
+    'size-in-doubt',
+    bom => Object.assign(bom.components[0], {description: 'A decoder with 13 billion parameters'}),
+  ],
   ['data of a moving version', 'not-pinned', bom => Object.assign(bom.components[1], {version: 'main'})],
-  ['a tag of the hub', 'not-pinned', bom => Object.assign(bom.components[0], {version: 'v1', purl: 'pkg:huggingface/acme-ai/clause-7b@v1'})],
+  [
+    'a tag of the hub',
+    'not-pinned',
+    bom => Object.assign(bom.components[0], {version: 'v1', purl: 'pkg:huggingface/acme-ai/clause-7b@v1'}),
+  ],
   ['a Keras file', 'format-runs-code', bom => Object.assign(bom.components[0].components[0], {name: 'model.h5'})],
-  ['data that fits any words', 'data-unknown', bom => Object.assign(bom.components[1], {name: 'publicly available data'})],
-  ['two answers to one question', 'complete-claimed', bom => bom.compositions.push({aggregate: 'unknown', assemblies: ['model']})],
+  [
+    'data that fits any words',
+    'data-unknown',
+    bom => Object.assign(bom.components[1], {name: 'publicly available data'}),
+  ],
+  [
+    'two answers to one question',
+    'complete-claimed',
+    bom => bom.compositions.push({aggregate: 'unknown', assemblies: ['model']}),
+  ],
   ['a service that does not say whom it lets in', 'service-unknown', bom => delete bom.services[0].authenticated],
   [
     'one sentence in every field',
@@ -167,15 +268,21 @@ const cases: readonly Case[] = [
   [
     'a commit in the future',
     'date-future',
-    bom => Object.assign(bom.components[0].pedigree, {commits: [{uid: '1', author: {timestamp: '2031-01-01T00:00:00Z'}}]}),
+    bom =>
+      Object.assign(bom.components[0].pedigree, {commits: [{uid: '1', author: {timestamp: '2031-01-01T00:00:00Z'}}]}),
   ],
   [
     'a model that is its own origin',
     'reference-cycle',
-    bom => Object.assign(bom.components[0].pedigree.ancestors[0], {group: 'acme-ai', name: 'clause-7b', version: undefined}),
+    bom =>
+      Object.assign(bom.components[0].pedigree.ancestors[0], {group: 'acme-ai', name: 'clause-7b', version: undefined}),
   ],
   ['a date in the future', 'date-future', bom => Object.assign(bom.metadata, {timestamp: '2031-01-01T00:00:00Z'})],
-  ['a BOM older than its model', 'bom-outdated', bom => Object.assign(bom.metadata, {timestamp: '2025-01-01T00:00:00Z'})],
+  [
+    'a BOM older than its model',
+    'bom-outdated',
+    bom => Object.assign(bom.metadata, {timestamp: '2025-01-01T00:00:00Z'}),
+  ],
   ['a filler', 'value-hollow', bom => Object.assign(bom.components[0], {description: 'TBD'})],
   ['a maker that is a filler', 'value-hollow', bom => Object.assign(bom.components[0], {supplier: {name: 'N/A'}})],
   [
@@ -192,14 +299,25 @@ const cases: readonly Case[] = [
         },
       }),
   ],
-  ['a card of another model', 'card-copied', bom => Object.assign(bom.components[0], {description: 'Mistral is a large language model for chat'})],
+  [
+    'a card of another model',
+    'card-copied',
+    bom => Object.assign(bom.components[0], {description: 'Mistral is a large language model for chat'}),
+  ],
   [
     'one card for two models',
     'card-copied',
     bom => {
-      const text = 'It answers questions about contracts, in English and in German, and is not meant for anything else at all.'
+      const text =
+        'It answers questions about contracts, in English and in German, and is not meant for anything else at all.'
       bom.components[0].description = text
-      bom.components.push({...bom.components[0], 'bom-ref': 'twin', name: 'other', purl: undefined, components: undefined})
+      bom.components.push({
+        ...bom.components[0],
+        'bom-ref': 'twin',
+        name: 'other',
+        purl: undefined,
+        components: undefined,
+      })
     },
   ],
   ['a look-alike owner', 'look-alike', bom => Object.assign(bom.components[0], {group: 'meta-Ilama', purl: undefined})],
@@ -207,7 +325,10 @@ const cases: readonly Case[] = [
   [
     'a known vulnerability',
     'vulnerability-open',
-    bom => Object.assign(bom, {vulnerabilities: [{id: 'CVE-2026-1', affects: [{ref: 'model'}], analysis: {state: 'exploitable'}}]}),
+    bom =>
+      Object.assign(bom, {
+        vulnerabilities: [{id: 'CVE-2026-1', affects: [{ref: 'model'}], analysis: {state: 'exploitable'}}],
+      }),
   ],
   [
     'an agent with a shell',
@@ -275,26 +396,49 @@ describe('review', () => {
   })
 
   it.each([
-    ['a hosted model with terms', bom => bom.components.push({...hosted, licenses: [{license: {name: 'OpenAI terms of use'}}]})],
+    [
+      'a hosted model with terms',
+      bom => bom.components.push({...hosted, licenses: [{license: {name: 'OpenAI terms of use'}}]}),
+    ],
     ['a release beside the commit', bom => Object.assign(bom.components[0], {version: '1.0'})],
-    ['a family told in general words', bom => Object.assign(bom.components[0].modelCard.modelParameters, {architectureFamily: 'transformer'})],
+    [
+      'a family told in general words',
+      bom => Object.assign(bom.components[0].modelCard.modelParameters, {architectureFamily: 'transformer'}),
+    ],
     ['a BOM of the day before its model', bom => Object.assign(bom.metadata, {timestamp: '2026-04-19T10:00:00Z'})],
     ['a base of another size', bom => Object.assign(bom.components[0].pedigree.ancestors[0], {name: 'base-13b'})],
     [
       'a copy of a file under another name',
-      bom => bom.components[0].components.push({...bom.components[0].components[0], 'bom-ref': 'copy', name: 'copy.safetensors'}),
+      bom =>
+        bom.components[0].components.push({
+          ...bom.components[0].components[0],
+          'bom-ref': 'copy',
+          name: 'copy.safetensors',
+        }),
     ],
-    ['the base as a component too', bom => bom.components.push({...bom.components[0].pedigree.ancestors[0], 'bom-ref': 'base'})],
+    [
+      'the base as a component too',
+      bom => bom.components.push({...bom.components[0].pedigree.ancestors[0], 'bom-ref': 'base'}),
+    ],
     ['a local service', bom => Object.assign(bom.services[0], {endpoints: ['http://localhost:8000']})],
-  ] as const satisfies readonly (readonly [string, (bom: Editable) => unknown])[])('finds nothing in %s', async (_what, change) => {
-    expect((await reviewOf(vendorBom(bom => void change(bom)))).findings).toEqual([])
-  })
+  ] as const satisfies readonly (readonly [string, (bom: Editable) => unknown])[])(
+    'finds nothing in %s',
+    async (_what, change) => {
+      expect((await reviewOf(vendorBom(bom => void change(bom)))).findings).toEqual([])
+    },
+  )
 
   it('does not take one of several models for what the BOM is of', async () => {
     const bom = vendorBom(each => {
       delete each.metadata.component
       each.dependencies.shift()
-      each.components.push({...each.components[0], 'bom-ref': 'other', name: 'other-7b', purl: undefined, components: undefined})
+      each.components.push({
+        ...each.components[0],
+        'bom-ref': 'other',
+        name: 'other-7b',
+        purl: undefined,
+        components: undefined,
+      })
     })
     expect((await reviewOf(bom)).subject.what).toContain('does not say what it is of')
   })
@@ -309,7 +453,9 @@ describe('review', () => {
   })
 
   it('says where each statement is, with its line', async () => {
-    const {findings, evidence} = await reviewOf(vendorBom(bom => Object.assign(bom.components[0], {description: 'TBD'})))
+    const {findings, evidence} = await reviewOf(
+      vendorBom(bom => Object.assign(bom.components[0], {description: 'TBD'})),
+    )
     expect(evidence[findings[0]?.evidence[0] ?? -1]).toEqual({
       source: 'bom',
       place: '/components/0/description',
@@ -319,7 +465,9 @@ describe('review', () => {
   })
 
   it('shows a file that differs as a contradiction', async () => {
-    const {findings, files} = await reviewOf(vendorBom(), {files: [{subject: 'file', status: 'contradicted', message: 'model.safetensors differs'}]})
+    const {findings, files} = await reviewOf(vendorBom(), {
+      files: [{subject: 'file', status: 'contradicted', message: 'model.safetensors differs'}],
+    })
     expect(findings[0]).toMatchObject({name: 'digest-differs', contradicts: true})
     expect(files[0]?.status).toBe('contradicted')
   })
@@ -344,7 +492,9 @@ describe('the rules of a review', () => {
       .split('\n')
       .filter(line => line.startsWith('| `AIB'))
     expect(rows).toEqual(
-      reviewRules.map(({id, name, severity, title, why, fix}) => `| \`${id}\` ${name} | ${severity} | ${title} | ${why} | ${fix} |`),
+      reviewRules.map(
+        ({id, name, severity, title, why, fix}) => `| \`${id}\` ${name} | ${severity} | ${title} | ${why} | ${fix} |`,
+      ),
     )
     const ids = reviewRules.map(({id}) => id)
     expect(ids).toEqual([...new Set(ids)].sort())

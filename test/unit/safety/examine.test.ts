@@ -24,7 +24,12 @@ async function rulesOf(bytes: Uint8Array, asked: readonly FormatReader[] = reade
 describe('examine', () => {
   it('calls a file safe that one reader accounts for to the byte', async () => {
     const safety = await examine('model.safetensors', memoryReader(whole), {readers})
-    expect(safety).toMatchObject({format: 'safetensors', verdict: 'safe', findings: [], facts: {format: 'pt', parameters: 2, tensor_count: 1}})
+    expect(safety).toMatchObject({
+      format: 'safetensors',
+      verdict: 'safe',
+      findings: [],
+      facts: {format: 'pt', parameters: 2, tensor_count: 1},
+    })
     expect(safety.coverage).toEqual({byteLength: whole.byteLength, coveredBytes: whole.byteLength, uncovered: []})
   })
 

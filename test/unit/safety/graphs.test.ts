@@ -9,33 +9,60 @@ const node = (operator: string, domain = '', ...more: Uint8Array[]) =>
   part(1, part(4, operator), ...(domain === '' ? [] : [part(7, domain)]), ...more)
 const weight = (shape: readonly number[], ...more: Uint8Array[]) =>
   part(5, ...shape.map(side => number(1, side)), number(2, 1), part(8, 'w'), ...more)
-const external = (entries: Readonly<Record<string, string>>) => Object.entries(entries).map(([key, value]) => part(13, part(1, key), part(2, value)))
+const external = (entries: Readonly<Record<string, string>>) =>
+  Object.entries(entries).map(([key, value]) => part(13, part(1, key), part(2, value)))
 const onnx = (graph: Uint8Array[], ...more: Uint8Array[]) =>
   concat(number(1, 9), part(2, 'pytorch'), part(7, ...graph, part(2, 'g')), part(8, number(2, 17)), ...more)
 const operation = (operator: string) => part(1, part(1, 'n'), part(2, operator))
-const prints = (stream: string) => part(1, part(1, 'p'), part(2, 'PrintV2'), part(5, part(1, 'output_stream'), part(2, part(2, stream))))
+const prints = (stream: string) =>
+  part(1, part(1, 'p'), part(2, 'PrintV2'), part(5, part(1, 'output_stream'), part(2, part(2, stream))))
 const constant = (name: string, text: string) =>
   part(1, part(1, name), part(2, 'Const'), part(5, part(1, 'value'), part(2, part(8, number(1, 7), part(8, text)))))
-const takes = (operator: string, ...inputs: string[]) => part(1, part(1, operator), part(2, operator), ...inputs.map(input => part(3, input)))
+const takes = (operator: string, ...inputs: string[]) =>
+  part(1, part(1, operator), part(2, operator), ...inputs.map(input => part(3, input)))
 const savedModel = (graph: Uint8Array) => concat(number(1, 1), part(2, part(1, part(4, 'serve')), part(2, graph)))
 const coreml = (...body: Uint8Array[]) => concat(number(1, 4), part(2, part(100, part(4, 'MIT'))), ...body)
 const layer = (field: number, ...body: Uint8Array[]) => part(500, part(1, part(1, 'l'), part(field, ...body)))
 
 describe('a model of operators is safe where each is known', () => {
   it.each([
-    ['ONNX', onnx([node('MatMul'), weight([2], part(9, new Uint8Array(8)))]), 'onnx', {producer_name: 'pytorch', opset: {'': 17}, parameters: 2}],
+    [
+      'ONNX',
+      onnx([node('MatMul'), weight([2], part(9, new Uint8Array(8)))]),
+      'onnx',
+      {producer_name: 'pytorch', opset: {'': 17}, parameters: 2},
+    ],
     [
       'ONNX with functions of its own',
-      onnx([node('Mine', 'own')], part(8, part(1, 'own'), number(2, 1)), part(25, part(1, 'Mine'), part(10, 'own'), part(7, part(4, 'Relu')))),
+      onnx(
+        [node('Mine', 'own')],
+        part(8, part(1, 'own'), number(2, 1)),
+        part(25, part(1, 'Mine'), part(10, 'own'), part(7, part(4, 'Relu'))),
+      ),
       'onnx',
       {},
     ],
-    ['ONNX with weights beside it', onnx([weight([2], ...external({location: 'w.bin', offset: '0', length: '8'}))]), 'onnx', {}],
-    ['a saved model', savedModel(concat(operation('MatMul'), operation('SaveV2'))), 'tensorflow-saved-model', {tags: ['serve']}],
+    [
+      'ONNX with weights beside it',
+      onnx([weight([2], ...external({location: 'w.bin', offset: '0', length: '8'}))]),
+      'onnx',
+      {},
+    ],
+    [
+      'a saved model',
+      savedModel(concat(operation('MatMul'), operation('SaveV2'))),
+      'tensorflow-saved-model',
+      {tags: ['serve']},
+    ],
     [
       'a saved model that saves where its caller says',
       savedModel(
-        concat(constant('suffix', '_temp_1/part'), operation('Placeholder'), takes('StringJoin', 'n', 'suffix'), takes('SaveV2', 'StringJoin:0')),
+        concat(
+          constant('suffix', '_temp_1/part'),
+          operation('Placeholder'),
+          takes('StringJoin', 'n', 'suffix'),
+          takes('SaveV2', 'StringJoin:0'),
+        ),
       ),
       'tensorflow-saved-model',
       {},
@@ -48,19 +75,35 @@ describe('a model of operators is safe where each is known', () => {
   })
 })
 
-const calls = (name: string, ...called: Uint8Array[]) => part(25, part(1, name), part(10, 'own'), ...called.map(each => part(7, each)))
+const calls = (name: string, ...called: Uint8Array[]) =>
+  part(25, part(1, name), part(10, 'own'), ...called.map(each => part(7, each)))
 const own = (name: string) => concat(part(4, name), part(7, 'own'))
 const inBranch = (name: string) => concat(part(4, 'If'), part(5, part(1, 'then_branch'), part(6, part(1, own(name)))))
 
 describe('a model of ONNX whose parts do not fit', () => {
   const floats = (count: number) => part(4, new Uint8Array(count * 4))
   it.each([
-    ['has fewer numbers than its shape needs', onnx([node('MatMul'), weight([100, 100], floats(4))]), 'unsafe', 'needs 10000 values'],
+    [
+      'has fewer numbers than its shape needs',
+      onnx([node('MatMul'), weight([100, 100], floats(4))]),
+      'unsafe',
+      'needs 10000 values',
+    ],
     ['has more numbers', onnx([node('MatMul'), weight([2], floats(4))]), 'unsafe', 'needs 2 values'],
     ['has the numbers that it needs', onnx([node('MatMul'), weight([4], floats(4))]), 'safe', ''],
     ['has a function that calls itself', onnx([], part(8, part(1, 'own')), calls('A', own('A'))), 'unknown', 'own.A'],
-    ['has functions that call each other', onnx([], part(8, part(1, 'own')), calls('A', own('B')), calls('B', inBranch('A'))), 'unknown', 'own.A'],
-    ['has functions that end', onnx([], part(8, part(1, 'own')), calls('A', own('B'), own('B')), calls('B', part(4, 'Relu'))), 'safe', ''],
+    [
+      'has functions that call each other',
+      onnx([], part(8, part(1, 'own')), calls('A', own('B')), calls('B', inBranch('A'))),
+      'unknown',
+      'own.A',
+    ],
+    [
+      'has functions that end',
+      onnx([], part(8, part(1, 'own')), calls('A', own('B'), own('B')), calls('B', part(4, 'Relu'))),
+      'safe',
+      '',
+    ],
   ])('%s', async (_name, content, verdict, name) => {
     const given = await answer(content, 'm.onnx')
     expect(given.named).toContain(name)
@@ -71,8 +114,18 @@ describe('a model of ONNX whose parts do not fit', () => {
 describe('what a model of operators may do', () => {
   it.each([
     ['reads files in TensorFlow', savedModel(operation('ReadFile')), 'unsafe', 'ReadFile'],
-    ['calls Python inside a function', savedModel(part(2, part(1, part(1, part(1, 'f')), part(3, part(2, 'PyFunc'))))), 'unsafe', 'PyFunc'],
-    ['names a file outside its folder', concat(number(1, 1), part(2, part(6, part(2, '../../x')))), 'unsafe', '../../x'],
+    [
+      'calls Python inside a function',
+      savedModel(part(2, part(1, part(1, part(1, 'f')), part(3, part(2, 'PyFunc'))))),
+      'unsafe',
+      'PyFunc',
+    ],
+    [
+      'names a file outside its folder',
+      concat(number(1, 1), part(2, part(6, part(2, '../../x')))),
+      'unsafe',
+      '../../x',
+    ],
     ['prints to a file in TensorFlow', savedModel(prints('file:///tmp/x')), 'unsafe', 'file:///tmp/x'],
     [
       'saves into a home folder',
@@ -86,7 +139,12 @@ describe('what a model of operators may do', () => {
       'unsafe',
       '../x',
     ],
-    ['restores from a store', savedModel(concat(constant('c', 'gs://b/x'), takes('RestoreV2', 'c'))), 'unsafe', 'gs://b/x'],
+    [
+      'restores from a store',
+      savedModel(concat(constant('c', 'gs://b/x'), takes('RestoreV2', 'c'))),
+      'unsafe',
+      'gs://b/x',
+    ],
     [
       'reads a table from anywhere inside a function',
       savedModel(
@@ -95,7 +153,12 @@ describe('what a model of operators may do', () => {
           part(
             1,
             part(1, part(1, 'f')),
-            part(3, part(1, 'c'), part(2, 'Const'), part(5, part(1, 'value'), part(2, part(8, part(8, '/etc/passwd'))))),
+            part(
+              3,
+              part(1, 'c'),
+              part(2, 'Const'),
+              part(5, part(1, 'value'), part(2, part(8, part(8, '/etc/passwd')))),
+            ),
             part(3, part(1, 't'), part(2, 'InitializeTableFromTextFileV2'), part(3, 'handle'), part(3, 'c:output:0')),
           ),
         ),
@@ -107,12 +170,32 @@ describe('what a model of operators may do', () => {
     ['needs an operator of its own', savedModel(operation('ZorkOp')), 'unknown', 'ZorkOp'],
     ['needs a domain of its own', onnx([node('Zork', 'zork.ops')]), 'unknown', 'zork.ops'],
     ['needs an operator that ONNX does not have', onnx([node('Zork')]), 'unknown', 'Zork'],
-    ['needs it inside a branch', onnx([part(1, part(4, 'If'), part(5, part(6, node('Zork', 'zork.ops'))))]), 'unknown', 'zork.ops'],
+    [
+      'needs it inside a branch',
+      onnx([part(1, part(4, 'If'), part(5, part(6, node('Zork', 'zork.ops'))))]),
+      'unknown',
+      'zork.ops',
+    ],
     ['runs Python in ONNX', onnx([node('PyOp', 'ai.onnx.contrib')]), 'unsafe', 'PyOp'],
     ['reads weights above its folder', onnx([weight([2], ...external({location: '../w.bin'}))]), 'unsafe', '../w.bin'],
-    ['reads weights from anywhere', onnx([weight([2], ...external({location: '/etc/passwd'}))]), 'unsafe', '/etc/passwd'],
-    ['sets attributes of its loader', onnx([weight([2], ...external({location: 'w', basepath: '/'}))]), 'unsafe', 'basepath'],
-    ['states an impossible offset', onnx([weight([2], ...external({location: 'w', offset: '-1'}))]), 'unsafe', 'offset'],
+    [
+      'reads weights from anywhere',
+      onnx([weight([2], ...external({location: '/etc/passwd'}))]),
+      'unsafe',
+      '/etc/passwd',
+    ],
+    [
+      'sets attributes of its loader',
+      onnx([weight([2], ...external({location: 'w', basepath: '/'}))]),
+      'unsafe',
+      'basepath',
+    ],
+    [
+      'states an impossible offset',
+      onnx([weight([2], ...external({location: 'w', offset: '-1'}))]),
+      'unsafe',
+      'offset',
+    ],
     ['states more elements than it has', onnx([weight([9], part(9, new Uint8Array(8)))]), 'unsafe', 'needs 36 bytes'],
     ['states a negative shape', onnx([weight([-1])]), 'unsafe', '-1'],
     ['needs a class of the app', coreml(part(555, part(10, 'MyModel'))), 'unknown', 'MyModel'],
@@ -130,12 +213,25 @@ describe('Keras', () => {
   const model = (...layers: object[]) => ({module: 'keras', class_name: 'Sequential', config: {name: 'm', layers}})
   const weights = {name: 'model.weights.h5', content: hdf5('x')}
   const keras = (config: object) =>
-    zip([{name: 'metadata.json', content: utf8('{"keras_version":"3.9.0"}')}, {name: 'config.json', content: utf8(JSON.stringify(config))}, weights])
+    zip([
+      {name: 'metadata.json', content: utf8('{"keras_version":"3.9.0"}')},
+      {name: 'config.json', content: utf8(JSON.stringify(config))},
+      weights,
+    ])
 
   it('is safe with layers of its own', async () => {
-    expect(await examined(keras(model(dense)))).toMatchObject({verdict: 'safe', format: 'keras', facts: {keras_version: '3.9.0'}})
+    expect(await examined(keras(model(dense)))).toMatchObject({
+      verdict: 'safe',
+      format: 'keras',
+      facts: {keras_version: '3.9.0'},
+    })
     expect(
-      await examined(hdf5('model_config', JSON.stringify({class_name: 'Sequential', config: {layers: [{class_name: 'Dense', config: {}}]}}))),
+      await examined(
+        hdf5(
+          'model_config',
+          JSON.stringify({class_name: 'Sequential', config: {layers: [{class_name: 'Dense', config: {}}]}}),
+        ),
+      ),
     ).toMatchObject({
       verdict: 'safe',
       format: 'keras-h5',
@@ -154,18 +250,37 @@ describe('Keras', () => {
   it.each([
     [
       'a function that an operation is given',
-      {module: 'keras.src.ops.core', class_name: 'Map', config: {f: {module: 'os', class_name: 'function', config: 'system'}}},
+      {
+        module: 'keras.src.ops.core',
+        class_name: 'Map',
+        config: {f: {module: 'os', class_name: 'function', config: 'system'}},
+      },
       'unsafe',
       'os.system',
     ],
-    ['an operation of another package', {module: 'acme.ops.nn', class_name: 'Relu', config: {}}, 'unknown', 'acme.ops.nn'],
-    ['code in a layer', {class_name: 'Lambda', config: {name: 'l', function: {class_name: '__lambda__', config: {code: 'x'}}}}, 'unsafe', 'Lambda'],
+    [
+      'an operation of another package',
+      {module: 'acme.ops.nn', class_name: 'Relu', config: {}},
+      'unknown',
+      'acme.ops.nn',
+    ],
+    [
+      'code in a layer',
+      {class_name: 'Lambda', config: {name: 'l', function: {class_name: '__lambda__', config: {code: 'x'}}}},
+      'unsafe',
+      'Lambda',
+    ],
     ['code inside another layer', {...dense, config: {layer: {class_name: 'Lambda', config: {}}}}, 'unsafe', 'Lambda'],
     ['a function of the system', {module: 'os', class_name: 'function', config: 'system'}, 'unsafe', 'os.system'],
     ['a function of Python', {module: 'builtins', class_name: 'function', config: 'eval'}, 'unsafe', 'eval'],
     ['a function of somebody', {module: 'builtins', class_name: 'function', config: 'my_loss'}, 'unknown', 'my_loss'],
     ['a download', {module: 'keras.utils', class_name: 'function', config: 'get_file'}, 'unsafe', 'get_file'],
-    ['a wrapper that unpickles', {module: 'keras.layers', class_name: 'TorchModuleWrapper', config: {}}, 'unsafe', 'TorchModuleWrapper'],
+    [
+      'a wrapper that unpickles',
+      {module: 'keras.layers', class_name: 'TorchModuleWrapper', config: {}},
+      'unsafe',
+      'TorchModuleWrapper',
+    ],
     [
       'a vocabulary of the machine',
       {module: 'keras.layers', class_name: 'StringLookup', config: {vocabulary: '/etc/passwd'}},
@@ -174,7 +289,10 @@ describe('Keras', () => {
     ],
     ['a layer of somebody', {module: 'acme.layers', class_name: 'Gate', config: {}}, 'unknown', 'acme.layers'],
   ])('with %s', async (_name, layer, verdict, name) => {
-    for (const content of [keras(model(layer)), hdf5('model_config', JSON.stringify({class_name: 'Sequential', config: {layers: [layer]}}))]) {
+    for (const content of [
+      keras(model(layer)),
+      hdf5('model_config', JSON.stringify({class_name: 'Sequential', config: {layers: [layer]}})),
+    ]) {
       const given = await answer(content)
       expect(given.verdict).toBe(verdict)
       expect(given.named).toContain(name)
@@ -182,7 +300,9 @@ describe('Keras', () => {
   })
 
   it('hides no class behind escapes in its JSON', async () => {
-    expect((await answer(hdf5('model_config', '{"cl\\u0061ss_name":"L\\u0061mbda","config":{"name":"hidden"}}'))).verdict).toBe('unsafe')
+    expect(
+      (await answer(hdf5('model_config', '{"cl\\u0061ss_name":"L\\u0061mbda","config":{"name":"hidden"}}'))).verdict,
+    ).toBe('unsafe')
   })
 
   it('does not let HDF5 lead to another file', async () => {
@@ -231,7 +351,12 @@ describe('a tar', () => {
       '../../y.txt',
     ],
     ['holds no device', tar([{name: 'd', type: '3'}]), 'unsafe', 'device'],
-    ['is not proven safe when it is cut', tar([{name: 'a.txt', content: utf8('x'.repeat(2000))}]).subarray(0, 1500), 'unknown', 'cut'],
+    [
+      'is not proven safe when it is cut',
+      tar([{name: 'a.txt', content: utf8('x'.repeat(2000))}]).subarray(0, 1500),
+      'unknown',
+      'cut',
+    ],
   ])('%s', async (_name, content, verdict, name) => {
     const given = await answer(content)
     expect(given.verdict).toBe(verdict)

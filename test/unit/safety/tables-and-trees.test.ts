@@ -6,8 +6,25 @@ import {bytes, runsCommand} from '../../support/pickles.ts'
 import {concat, gguf, u32, u64, utf8} from '../../support/weights.ts'
 import {zip} from '../../support/zips.ts'
 
-const header = ['tree', 'version=v4', 'num_class=1', 'objective=binary sigmoid:1', 'feature_names=a b', 'tree_sizes=1', '']
-const tree = (...more: string[]) => ['Tree=0', 'num_leaves=2', 'split_feature=0', 'threshold=0.5', 'left_child=-1', 'right_child=-2', ...more, '']
+const header = [
+  'tree',
+  'version=v4',
+  'num_class=1',
+  'objective=binary sigmoid:1',
+  'feature_names=a b',
+  'tree_sizes=1',
+  '',
+]
+const tree = (...more: string[]) => [
+  'Tree=0',
+  'num_leaves=2',
+  'split_feature=0',
+  'threshold=0.5',
+  'left_child=-1',
+  'right_child=-2',
+  ...more,
+  '',
+]
 const lightgbm = (...trees: string[][]) =>
   utf8(
     [
@@ -25,7 +42,9 @@ const lightgbm = (...trees: string[][]) =>
     ].join('\n'),
   )
 const pmml = (body: string, before = '') =>
-  utf8(`<?xml version="1.0" encoding="UTF-8"?>\n${before}<PMML version="4.4"><Header><Application name="jpmml" version="1"/></Header>${body}</PMML>`)
+  utf8(
+    `<?xml version="1.0" encoding="UTF-8"?>\n${before}<PMML version="4.4"><Header><Application name="jpmml" version="1"/></Header>${body}</PMML>`,
+  )
 const regression = '<DataDictionary><DataField name="a"/></DataDictionary><RegressionModel functionName="regression"/>'
 const net = (layers: string, before = '') =>
   utf8(`<?xml version="1.0"?>\n${before}<net name="tiny" version="11"><layers>${layers}</layers><rt_info/></net>`)
@@ -37,33 +56,85 @@ const catboost = Buffer.from(
 )
 const short = (text: string) => concat(new Uint8Array([0xa0 + text.length]), utf8(text))
 const array = (shape: readonly number[], type: string, data: Uint8Array, extension = 1) => {
-  const content = concat(new Uint8Array([0x93, 0x90 + shape.length, ...shape]), short(type), new Uint8Array([0xc4, data.length]), data)
+  const content = concat(
+    new Uint8Array([0x93, 0x90 + shape.length, ...shape]),
+    short(type),
+    new Uint8Array([0xc4, data.length]),
+    data,
+  )
   return concat(new Uint8Array([0xc7, content.length, extension]), content)
 }
-const flax = (value: Uint8Array) => concat(new Uint8Array([0x81]), short('params'), new Uint8Array([0x81]), short('kernel'), value)
+const flax = (value: Uint8Array) =>
+  concat(new Uint8Array([0x81]), short('params'), new Uint8Array([0x81]), short('kernel'), value)
 const operator = (type: string) => part(4, part(3, type))
-const paddle = (...operators: string[]) => concat(part(1, number(1, 0), number(2, 0), ...operators.map(operator)), part(4, number(1, 0)))
+const paddle = (...operators: string[]) =>
+  concat(part(1, number(1, 0), number(2, 0), ...operators.map(operator)), part(4, number(1, 0)))
 const paddleTensor = (count: number, data: Uint8Array) => {
   const description = concat(number(1, 5), number(2, count))
   return concat(new Uint8Array(16), u32(description.length), description, data)
 }
 const ubjText = (text: string) => concat(utf8('L'), u64(BigInt(text.length), false), utf8(text))
 const ubjson = (name: string) =>
-  concat(utf8('{'), ubjText(name), utf8('{'), ubjText('learner_model_param'), utf8('{'), ubjText('num_feature'), utf8('S'), ubjText('5'), utf8('}}}'))
+  concat(
+    utf8('{'),
+    ubjText(name),
+    utf8('{'),
+    ubjText('learner_model_param'),
+    utf8('{'),
+    ubjText('num_feature'),
+    utf8('S'),
+    ubjText('5'),
+    utf8('}}}'),
+  )
 const program = concat(utf8('\x7fELF'), new Uint8Array(124))
 const gguffed = zip([{name: 'm.gguf', content: gguf({entries: [['general.architecture', 'string', 'llama']]})}])
 
 describe('is safe, with the facts that its header states', () => {
   it.each([
-    ['LightGBM', lightgbm(tree()), 'lightgbm', {version: 'v4', objective: 'binary sigmoid:1', tree_count: 1, leaf_count: 2, boosting: 'gbdt'}],
-    ['PMML', pmml(regression), 'pmml', {pmml_version: '4.4', application: 'jpmml 1', model_types: ['RegressionModel'], field_count: 1}],
-    ['OpenVINO', net(constant('2,3', '24')), 'openvino', {name: 'tiny', ir_version: '11', parameters: 6, layer_count: 1, dtypes: ['f32']}],
-    ['CatBoost', catboost, 'catboost', {format_version: 'FlabuffersModel_v1', catboost_version_info: '1.2', approx_dimension: 1}],
-    ['Flax', flax(array([1, 2], 'float32', new Uint8Array(8))), 'flax', {parameters: 2, tensor_count: 1, dtypes: ['float32']}],
+    [
+      'LightGBM',
+      lightgbm(tree()),
+      'lightgbm',
+      {version: 'v4', objective: 'binary sigmoid:1', tree_count: 1, leaf_count: 2, boosting: 'gbdt'},
+    ],
+    [
+      'PMML',
+      pmml(regression),
+      'pmml',
+      {pmml_version: '4.4', application: 'jpmml 1', model_types: ['RegressionModel'], field_count: 1},
+    ],
+    [
+      'OpenVINO',
+      net(constant('2,3', '24')),
+      'openvino',
+      {name: 'tiny', ir_version: '11', parameters: 6, layer_count: 1, dtypes: ['f32']},
+    ],
+    [
+      'CatBoost',
+      catboost,
+      'catboost',
+      {format_version: 'FlabuffersModel_v1', catboost_version_info: '1.2', approx_dimension: 1},
+    ],
+    [
+      'Flax',
+      flax(array([1, 2], 'float32', new Uint8Array(8))),
+      'flax',
+      {parameters: 2, tensor_count: 1, dtypes: ['float32']},
+    ],
     ['a program of Paddle', paddle('feed', 'conv2d', 'fetch'), 'paddle', {node_count: 3, version: 0}],
-    ['weights of Paddle', paddleTensor(2, new Uint8Array(8)), 'paddle', {parameters: 2, tensor_count: 1, dtypes: ['float32']}],
+    [
+      'weights of Paddle',
+      paddleTensor(2, new Uint8Array(8)),
+      'paddle',
+      {parameters: 2, tensor_count: 1, dtypes: ['float32']},
+    ],
     ['XGBoost in UBJSON', ubjson('learner'), 'xgboost', {num_feature: 5}],
-    ['XGBoost in JSON', utf8('{"learner":{"learner_model_param":{"num_class":"3"}},"version":[2,1,0]}'), 'xgboost', {version: '2.1.0', num_class: 3}],
+    [
+      'XGBoost in JSON',
+      utf8('{"learner":{"learner_model_param":{"num_class":"3"}},"version":[2,1,0]}'),
+      'xgboost',
+      {version: '2.1.0', num_class: 3},
+    ],
     [
       'NeMo',
       tar([{name: './model_config.yaml', content: utf8('target: nemo.collections.asr.Ctc\nnemo_version: 2.0.0\n')}]),
@@ -76,9 +147,18 @@ describe('is safe, with the facts that its header states', () => {
       'torch-mar',
       {modelName: 'm'},
     ],
-    ['MLflow', utf8('flavors:\n  sklearn:\n    sklearn_version: 1.5.0\nrun_id: ab12\n'), 'mlflow', {flavors: ['sklearn'], run_id: 'ab12'}],
+    [
+      'MLflow',
+      utf8('flavors:\n  sklearn:\n    sklearn_version: 1.5.0\nrun_id: ab12\n'),
+      'mlflow',
+      {flavors: ['sklearn'], run_id: 'ab12'},
+    ],
   ])('%s', async (name, content, format, facts) => {
-    expect(await examined(content, name === 'MLflow' ? 'MLmodel' : 'model')).toMatchObject({verdict: 'safe', format, facts})
+    expect(await examined(content, name === 'MLflow' ? 'MLmodel' : 'model')).toMatchObject({
+      verdict: 'safe',
+      format,
+      facts,
+    })
   })
 })
 
@@ -91,17 +171,42 @@ describe('what is not safe', () => {
       'unsafe',
       '99',
     ],
-    ['a tree of a negative size', lightgbm(tree().map(line => line.replace('leaves=2', 'leaves=-2'))), 'unsafe', 'leaves'],
+    [
+      'a tree of a negative size',
+      lightgbm(tree().map(line => line.replace('leaves=2', 'leaves=-2'))),
+      'unsafe',
+      'leaves',
+    ],
     ['a line that LightGBM does not write', lightgbm(tree('import os')), 'unknown', 'import os'],
-    ['an entity from a file', pmml(regression, '<!DOCTYPE PMML [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), 'unsafe', '/etc/passwd'],
-    ['a document type from elsewhere', net('', '<!DOCTYPE net SYSTEM "http://h.example/x.dtd">'), 'unsafe', 'h.example'],
+    [
+      'an entity from a file',
+      pmml(regression, '<!DOCTYPE PMML [<!ENTITY x SYSTEM "file:///etc/passwd">]>'),
+      'unsafe',
+      '/etc/passwd',
+    ],
+    [
+      'a document type from elsewhere',
+      net('', '<!DOCTYPE net SYSTEM "http://h.example/x.dtd">'),
+      'unsafe',
+      'h.example',
+    ],
     ['a document type alone', net('', '<!DOCTYPE net>'), 'unknown', 'document type'],
-    ['a function that PMML does not have', pmml(`${regression}<Apply function="com.acme.Run"/>`), 'unknown', 'com.acme.Run'],
+    [
+      'a function that PMML does not have',
+      pmml(`${regression}<Apply function="com.acme.Run"/>`),
+      'unknown',
+      'com.acme.Run',
+    ],
     ['XML that does not end', pmml(regression).subarray(0, -5), 'unknown', 'cut'],
     ['a layer of an extension', net('<layer id="1" name="l" type="Run" version="acme"/>'), 'unknown', 'acme.Run'],
     ['a constant that does not fit its shape', net(constant('2,3', '8')), 'unsafe', 'needs 24 bytes'],
     ['a constant at an impossible place', net(constant('2', '8', '-8')), 'unsafe', 'impossible'],
-    ['a flatbuffer that leads out of itself', concat(catboost.subarray(0, 8), u32(0xfffffff0), catboost.subarray(12)), 'unsafe', 'flatbuffer'],
+    [
+      'a flatbuffer that leads out of itself',
+      concat(catboost.subarray(0, 8), u32(0xfffffff0), catboost.subarray(12)),
+      'unsafe',
+      'flatbuffer',
+    ],
     ['CatBoost that is cut', catboost.subarray(0, 100), 'unknown', 'states'],
     ['a tree that is cut', lightgbm(tree()).subarray(0, 140), 'unknown', 'cut'],
     ['bytes behind CatBoost', concat(catboost, runsCommand), 'unsafe', 'os.system'],
@@ -113,10 +218,20 @@ describe('what is not safe', () => {
     ['UBJSON without a model', ubjson('other'), 'unknown', 'learner'],
     ['a program', program, 'unknown', 'ELF'],
     ['a llamafile', concat(program, gguffed), 'unknown', 'program'],
-    ['a program before another archive', concat(program, zip([{name: 'a.txt', content: utf8('x')}])), 'unsafe', 'at once'],
+    [
+      'a program before another archive',
+      concat(program, zip([{name: 'a.txt', content: utf8('x')}])),
+      'unsafe',
+      'at once',
+    ],
     ['an engine of TensorRT', concat(utf8('ftrt'), new Uint8Array(60)), 'unknown', 'TensorRT'],
     ['a program of ExecuTorch', concat(u32(8), utf8('ET12'), new Uint8Array(60)), 'unknown', 'ExecuTorch'],
-    ['code that a server runs', zip([{name: 'MAR-INF/MANIFEST.json', content: utf8('{"model":{"handler":"h.py"}}')}]), 'unknown', 'h.py'],
+    [
+      'code that a server runs',
+      zip([{name: 'MAR-INF/MANIFEST.json', content: utf8('{"model":{"handler":"h.py"}}')}]),
+      'unknown',
+      'h.py',
+    ],
     [
       'code of a server that acts',
       zip([
@@ -133,7 +248,10 @@ describe('what is not safe', () => {
   })
 
   it('names the program that carries a model', async () => {
-    expect(await examined(concat(program, gguffed), 'm.exe')).toMatchObject({format: 'llamafile', facts: {'general.architecture': 'llama'}})
+    expect(await examined(concat(program, gguffed), 'm.exe')).toMatchObject({
+      format: 'llamafile',
+      facts: {'general.architecture': 'llama'},
+    })
   })
 })
 
@@ -186,7 +304,10 @@ describe('the text of XML', () => {
     expect(events[1]).toMatchObject({kind: 'text', text: content})
   })
 
-  it.each(['', 'x', '<a>', '<a/><b/>', '<a b/>', '<a b="1" b="2"/>', '<a>&zork;</a>', '<!-- ', '<a/>x'])('refuses %j', text => {
-    expect(() => [...readXml(text)]).toThrow(expect.objectContaining({code: 'AIBOM_XML_INVALID'}))
-  })
+  it.each(['', 'x', '<a>', '<a/><b/>', '<a b/>', '<a b="1" b="2"/>', '<a>&zork;</a>', '<!-- ', '<a/>x'])(
+    'refuses %j',
+    text => {
+      expect(() => [...readXml(text)]).toThrow(expect.objectContaining({code: 'AIBOM_XML_INVALID'}))
+    },
+  )
 })

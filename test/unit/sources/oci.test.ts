@@ -31,9 +31,19 @@ function build(config: Layer, layers: readonly Layer[], more: object = {}): Buil
   const blobs = new Map<string, Buffer>()
   const descriptor = ({mediaType, content, annotations}: Layer): object => {
     blobs.set(sha256(content), Buffer.from(content))
-    return {mediaType, digest: `sha256:${sha256(content)}`, size: Buffer.from(content).byteLength, ...(annotations !== undefined && {annotations})}
+    return {
+      mediaType,
+      digest: `sha256:${sha256(content)}`,
+      size: Buffer.from(content).byteLength,
+      ...(annotations !== undefined && {annotations}),
+    }
   }
-  const manifest = JSON.stringify({schemaVersion: 2, config: descriptor(config), layers: layers.map(descriptor), ...more})
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    config: descriptor(config),
+    layers: layers.map(descriptor),
+    ...more,
+  })
   return {manifest, digest: `sha256:${sha256(manifest)}`, blobs}
 }
 
@@ -43,11 +53,20 @@ const shapes: Readonly<Record<string, Built>> = {
       mediaType: 'application/vnd.cncf.model.config.v1+json',
       content: JSON.stringify({descriptor: {family: 'bert', licenses: ['Apache-2.0'], vendor: 'Acme'}}),
     },
-    [{mediaType: 'application/vnd.cncf.model.weight.v1.raw', content: weights, annotations: {'org.cncf.model.filepath': 'model.safetensors'}}],
+    [
+      {
+        mediaType: 'application/vnd.cncf.model.weight.v1.raw',
+        content: weights,
+        annotations: {'org.cncf.model.filepath': 'model.safetensors'},
+      },
+    ],
     {artifactType: 'application/vnd.cncf.model.manifest.v1+json'},
   ),
   kitops: build(
-    {mediaType: 'application/vnd.kitops.modelkit.config.v1+json', content: JSON.stringify({package: {license: 'MIT'}, datasets: [{name: 'corpus'}]})},
+    {
+      mediaType: 'application/vnd.kitops.modelkit.config.v1+json',
+      content: JSON.stringify({package: {license: 'MIT'}, datasets: [{name: 'corpus'}]}),
+    },
     [{mediaType: 'application/vnd.kitops.modelkit.model.v1.tar+gzip', content: 'tar'}],
   ),
   'docker-model': build(
@@ -60,12 +79,19 @@ const shapes: Readonly<Record<string, Built>> = {
       {mediaType: 'application/vnd.docker.ai.license', content: 'Apache License\n Version 2.0, January 2004'},
     ],
   ),
-  ollama: build({mediaType: 'application/vnd.docker.container.image.v1+json', content: JSON.stringify({model_family: 'llama'})}, [
-    {mediaType: 'application/vnd.ollama.image.model', content: `GGUF${'\0'.repeat(60)}`},
-    {mediaType: 'application/vnd.ollama.image.system', content: 'You answer briefly.'},
-  ]),
+  ollama: build(
+    {mediaType: 'application/vnd.docker.container.image.v1+json', content: JSON.stringify({model_family: 'llama'})},
+    [
+      {mediaType: 'application/vnd.ollama.image.model', content: `GGUF${'\0'.repeat(60)}`},
+      {mediaType: 'application/vnd.ollama.image.system', content: 'You answer briefly.'},
+    ],
+  ),
   plain: build({mediaType: 'application/vnd.oci.empty.v1+json', content: '{}'}, [
-    {mediaType: 'application/octet-stream', content: weights, annotations: {'org.opencontainers.image.title': 'sub/model.safetensors'}},
+    {
+      mediaType: 'application/octet-stream',
+      content: weights,
+      annotations: {'org.opencontainers.image.title': 'sub/model.safetensors'},
+    },
   ]),
 }
 const container = build({mediaType: 'application/vnd.oci.image.config.v1+json', content: '{}'}, [
@@ -80,10 +106,20 @@ interface Registry {
 }
 
 /** The pull side of a registry: repositories by name, tag `latest`; `referrers` by API or by the tag that stands in. */
-async function serve(repositories: Readonly<Record<string, Built>>, options: {guard?: Guard; referrers?: 'api' | 'tag'} = {}): Promise<Registry> {
+async function serve(
+  repositories: Readonly<Record<string, Built>>,
+  options: {guard?: Guard; referrers?: 'api' | 'tag'} = {},
+): Promise<Registry> {
   const seen: Registry['seen'] = []
   const index = JSON.stringify({
-    manifests: [{mediaType: 'x', artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json', digest: `sha256:${'a'.repeat(64)}`, size: 1}],
+    manifests: [
+      {
+        mediaType: 'x',
+        artifactType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+        digest: `sha256:${'a'.repeat(64)}`,
+        size: 1,
+      },
+    ],
   })
   const server = createServer((request, response) => {
     const url = request.url ?? ''
@@ -94,8 +130,10 @@ async function serve(repositories: Readonly<Record<string, Built>>, options: {gu
     const end = (status: number, body: string | Buffer = ''): void => void response.writeHead(status).end(body)
     if (built === undefined) return end(404)
     if (kind === 'referrers') return options.referrers === 'api' ? end(200, index) : end(404)
-    if (kind === 'manifests' && reference.startsWith('sha256-')) return options.referrers === 'tag' ? end(200, index) : end(404)
-    if (kind === 'manifests') return reference === 'latest' || reference === built.digest ? end(200, built.manifest) : end(404)
+    if (kind === 'manifests' && reference.startsWith('sha256-'))
+      return options.referrers === 'tag' ? end(200, index) : end(404)
+    if (kind === 'manifests')
+      return reference === 'latest' || reference === built.digest ? end(200, built.manifest) : end(404)
     const blob = built.blobs.get(reference.slice('sha256:'.length))
     return blob === undefined ? end(404) : end(200, blob)
   })
@@ -133,21 +171,32 @@ describe('what an artifact brings beside its weights', () => {
         content: '{"model_type": "bert", "hidden_size": 64}',
         annotations: at('config.json'),
       },
-      {mediaType: rawDoc, content: '---\nlicense: mit\nbase_model: acme/base\n---\n# Tiny\n', annotations: at('README.md')},
+      {
+        mediaType: rawDoc,
+        content: '---\nlicense: mit\nbase_model: acme/base\n---\n# Tiny\n',
+        annotations: at('README.md'),
+      },
     ])
     const {host} = await serve({'acme/tiny': built})
     const inventory = await scan(`oci://${host}/acme/tiny`)
     expect(inventory.gaps).toEqual([])
     const model = modelOf(inventory)
-    expect(model).toMatchObject({licences: [{kind: 'id', id: 'MIT'}], facts: {architectureFamily: 'bert', hyperparameters: {hidden_size: '64'}}})
-    expect(inventory.relationships.filter(({kind}) => kind === 'derived-from').map(({to}) => to)).toEqual(['model:huggingface/acme/base'])
+    expect(model).toMatchObject({
+      licences: [{kind: 'id', id: 'MIT'}],
+      facts: {architectureFamily: 'bert', hyperparameters: {hidden_size: '64'}},
+    })
+    expect(inventory.relationships.filter(({kind}) => kind === 'derived-from').map(({to}) => to)).toEqual([
+      'model:huggingface/acme/base',
+    ])
   })
 
   it('is told: the data sets of a Kitfile with the digest of their layer, and a base that Ollama takes from the hub', async () => {
     const kit = build(
       {
         mediaType: 'application/vnd.kitops.modelkit.config.v1+json',
-        content: JSON.stringify({datasets: [{name: 'corpus', path: 'data', description: 'Letters', license: 'CC0-1.0'}]}),
+        content: JSON.stringify({
+          datasets: [{name: 'corpus', path: 'data', description: 'Letters', license: 'CC0-1.0'}],
+        }),
       },
       [
         {mediaType: 'application/vnd.kitops.modelkit.model.v1.tar+gzip', content: 'tar'},
@@ -164,10 +213,14 @@ describe('what an artifact brings beside its weights', () => {
       name: 'corpus',
       description: 'Letters',
       licences: [{kind: 'id', id: 'CC0-1.0'}],
-      facts: {distributions: [{file: 'dataset.tar', digests: [{alg: 'sha256', hex: sha256('data'), from: 'declared'}]}]},
+      facts: {
+        distributions: [{file: 'dataset.tar', digests: [{alg: 'sha256', hex: sha256('data'), from: 'declared'}]}],
+      },
     })
     const bases = (await scan(`oci://${host}/acme/tuned`)).assets.filter(({id}) => id.startsWith('model:huggingface/'))
-    expect(bases.map(({id, purl}) => [id, purl])).toEqual([['model:huggingface/acme/base', 'pkg:huggingface/acme/base']])
+    expect(bases.map(({id, purl}) => [id, purl])).toEqual([
+      ['model:huggingface/acme/base', 'pkg:huggingface/acme/base'],
+    ])
   })
 })
 
@@ -175,7 +228,10 @@ describe('an artifact of a registry', () => {
   it.each([
     ['modelpack', {licences: [{kind: 'id', id: 'Apache-2.0'}], author: 'Acme', facts: {architectureFamily: 'bert'}}],
     ['kitops', {licences: [{kind: 'id', id: 'MIT'}]}],
-    ['docker-model', {licences: [{kind: 'id', id: 'Apache-2.0'}], facts: {architecture: 'llama', quantization: 'Q4_K_M'}}],
+    [
+      'docker-model',
+      {licences: [{kind: 'id', id: 'Apache-2.0'}], facts: {architecture: 'llama', quantization: 'Q4_K_M'}},
+    ],
     ['ollama', {facts: {registry: 'ollama', architectureFamily: 'llama'}}],
     ['plain', {}],
   ])('is a model at its digest: %s', async (shape, expected) => {
@@ -199,19 +255,25 @@ describe('an artifact of a registry', () => {
   it.each(['api', 'tag'] as const)('names what refers to it: by %s', async referrers => {
     const registry = await serve(shapes, {referrers})
     const inventory = await scan(`oci://${registry.host}/plain`)
-    expect(modelOf(inventory)?.properties?.['aibom:oci:referrer']).toEqual([`application/vnd.dev.sigstore.bundle.v0.3+json sha256:${'a'.repeat(64)}`])
+    expect(modelOf(inventory)?.properties?.['aibom:oci:referrer']).toEqual([
+      `application/vnd.dev.sigstore.bundle.v0.3+json sha256:${'a'.repeat(64)}`,
+    ])
   })
 
   it('refuses a container image, a missing artifact, and a manifest that is not that of its digest', async () => {
     const registry = await serve({image: container, other: {...container, digest: `sha256:${'b'.repeat(64)}`}})
     await expect(scan(`oci://${registry.host}/image`)).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_A_MODEL', exit: 2})
     await expect(scan(`oci://${registry.host}/gone`)).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_FOUND', exit: 2})
-    await expect(scan(`oci://${registry.host}/other@sha256:${'b'.repeat(64)}`)).rejects.toMatchObject({code: 'AIBOM_DIGEST_MISMATCH', exit: 1})
+    await expect(scan(`oci://${registry.host}/other@sha256:${'b'.repeat(64)}`)).rejects.toMatchObject({
+      code: 'AIBOM_DIGEST_MISMATCH',
+      exit: 1,
+    })
   })
 })
 
 describe('an index of a registry', () => {
-  const indexOf = (...listed: string[]): string => JSON.stringify({manifests: listed.map(digest => ({mediaType: 'x', digest, size: 1}))})
+  const indexOf = (...listed: string[]): string =>
+    JSON.stringify({manifests: listed.map(digest => ({mediaType: 'x', digest, size: 1}))})
 
   async function serveDocuments(documents: Readonly<Record<string, string>>): Promise<{host: string; asked: string[]}> {
     const asked: string[] = []
@@ -237,17 +299,29 @@ describe('an index of a registry', () => {
     const image = container.manifest
     const many = Array.from({length: 2000}, (_, index) => `${image}${' '.repeat(index)}`)
     const documents = Object.fromEntries(many.map(text => [`sha256:${sha256(text)}`, text]))
-    const {host, asked} = await serveDocuments({...documents, latest: indexOf(...Object.keys(documents), ...Object.keys(documents))})
+    const {host, asked} = await serveDocuments({
+      ...documents,
+      latest: indexOf(...Object.keys(documents), ...Object.keys(documents)),
+    })
     await expect(scan(`oci://${host}/plain`)).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_A_MODEL', exit: 2})
     expect(asked).toHaveLength(50)
   })
 })
 
 describe('the credentials of a registry', () => {
-  it.each(['docker.io', 'index.docker.io', 'registry-1.docker.io'])("of docker's own registry stand under one name: %s", async host => {
-    const env = dockerConfig({auths: {'https://index.docker.io/v1/': {auth: Buffer.from('ann:secret').toString('base64')}}})
-    expect(await findOciCredential(host, env, new AbortController().signal)).toEqual({kind: 'basic', username: 'ann', password: 'secret'})
-  })
+  it.each(['docker.io', 'index.docker.io', 'registry-1.docker.io'])(
+    "of docker's own registry stand under one name: %s",
+    async host => {
+      const env = dockerConfig({
+        auths: {'https://index.docker.io/v1/': {auth: Buffer.from('ann:secret').toString('base64')}},
+      })
+      expect(await findOciCredential(host, env, new AbortController().signal)).toEqual({
+        kind: 'basic',
+        username: 'ann',
+        password: 'secret',
+      })
+    },
+  )
 
   const password = `Basic ${Buffer.from('ann:secret').toString('base64')}`
 
@@ -267,42 +341,60 @@ describe('the credentials of a registry', () => {
     const guard: Guard = (request, response) => {
       if (request.url?.startsWith('/token') === true) {
         response.end(
-          JSON.stringify(request.headers.authorization === password && request.url.includes('scope=repository%3Aplain%3Apull') ? {token: 'T'} : {}),
+          JSON.stringify(
+            request.headers.authorization === password && request.url.includes('scope=repository%3Aplain%3Apull')
+              ? {token: 'T'}
+              : {},
+          ),
         )
         return true
       }
       if (request.headers.authorization === 'Bearer T') return false
-      response.writeHead(401, {'www-authenticate': `Bearer realm="http://${request.headers.host}/token",service="s"`}).end()
+      response
+        .writeHead(401, {'www-authenticate': `Bearer realm="http://${request.headers.host}/token",service="s"`})
+        .end()
       return true
     }
     const registry = await serve(shapes, {guard})
     const env = dockerConfig({auths: {[registry.host]: {auth: Buffer.from('ann:secret').toString('base64')}}})
     expect(modelOf(await scan(`oci://${registry.host}/plain`, env))).toBeDefined()
-    expect(registry.seen.filter(({authorization}) => authorization === password).map(({url}) => url.split('?')[0])).toEqual(['/token'])
+    expect(
+      registry.seen.filter(({authorization}) => authorization === password).map(({url}) => url.split('?')[0]),
+    ).toEqual(['/token'])
   })
 
-  it.skipIf(process.platform === 'win32')('come from the helper that the configuration names, by its protocol', async () => {
-    const folder = temporaryFolder()
-    const helper = join(folder, 'docker-credential-mine')
-    writeFileSync(helper, `#!/bin/sh\nread server\necho '{"ServerURL":"'$server'","Username":"ann","Secret":"secret"}'\n`)
-    chmodSync(helper, 0o755)
-    const guard: Guard = (request, response) => {
-      if (request.headers.authorization === password) return false
-      response.writeHead(401, {'www-authenticate': 'Basic realm="x"'}).end()
-      return true
-    }
-    const registry = await serve(shapes, {guard})
-    const env = {...dockerConfig({credHelpers: {[registry.host]: 'mine'}}), PATH: `${folder}:${process.env['PATH']}`}
-    expect(modelOf(await scan(`oci://${registry.host}/plain`, env))).toBeDefined()
-  })
+  it.skipIf(process.platform === 'win32')(
+    'come from the helper that the configuration names, by its protocol',
+    async () => {
+      const folder = temporaryFolder()
+      const helper = join(folder, 'docker-credential-mine')
+      writeFileSync(
+        helper,
+        `#!/bin/sh\nread server\necho '{"ServerURL":"'$server'","Username":"ann","Secret":"secret"}'\n`,
+      )
+      chmodSync(helper, 0o755)
+      const guard: Guard = (request, response) => {
+        if (request.headers.authorization === password) return false
+        response.writeHead(401, {'www-authenticate': 'Basic realm="x"'}).end()
+        return true
+      }
+      const registry = await serve(shapes, {guard})
+      const env = {...dockerConfig({credHelpers: {[registry.host]: 'mine'}}), PATH: `${folder}:${process.env['PATH']}`}
+      expect(modelOf(await scan(`oci://${registry.host}/plain`, env))).toBeDefined()
+    },
+  )
 
-  it.skipIf(process.platform === 'win32')('are not waited for when the helper is gone and what it started is not', {timeout: 10_000}, async () => {
-    const folder = temporaryFolder()
-    writeFileSync(join(folder, 'docker-credential-hangs'), '#!/bin/sh\nsleep 20 &\nsleep 20\n')
-    chmodSync(join(folder, 'docker-credential-hangs'), 0o755)
-    const env = {PATH: `${folder}:${process.env['PATH']}`}
-    expect(await askHelper('hangs', 'registry.example', env, new AbortController().signal, 200)).toBeUndefined()
-  })
+  it.skipIf(process.platform === 'win32')(
+    'are not waited for when the helper is gone and what it started is not',
+    {timeout: 10_000},
+    async () => {
+      const folder = temporaryFolder()
+      writeFileSync(join(folder, 'docker-credential-hangs'), '#!/bin/sh\nsleep 20 &\nsleep 20\n')
+      chmodSync(join(folder, 'docker-credential-hangs'), 0o755)
+      const env = {PATH: `${folder}:${process.env['PATH']}`}
+      expect(await askHelper('hangs', 'registry.example', env, new AbortController().signal, 200)).toBeUndefined()
+    },
+  )
 
   it('are not sent to a place for tokens that is neither https nor this machine', async () => {
     const guard: Guard = (_request, response) => {
@@ -327,7 +419,11 @@ describe('an image layout', () => {
     const annotations = {'org.opencontainers.image.ref.name': 'registry.example/acme/tiny:v1'}
     write(
       'index.json',
-      JSON.stringify({manifests: [{mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size: manifest.length, annotations}]}),
+      JSON.stringify({
+        manifests: [
+          {mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size: manifest.length, annotations},
+        ],
+      }),
     )
     return root
   }
@@ -357,7 +453,11 @@ describe('an image layout', () => {
   it('is read once, however often its indexes list each other', {timeout: 20_000}, async () => {
     const built = shapes['plain'] as Built
     const root = layout(built)
-    let listed = {mediaType: 'application/vnd.oci.image.manifest.v1+json', digest: built.digest, size: built.manifest.length}
+    let listed = {
+      mediaType: 'application/vnd.oci.image.manifest.v1+json',
+      digest: built.digest,
+      size: built.manifest.length,
+    }
     for (let level = 0; level < 4; level++)
       listed = relist(
         root,
@@ -394,7 +494,10 @@ describe('parseOciReference', () => {
   it.each([
     ['oci://ghcr.io/acme/tiny', {host: 'ghcr.io', repository: 'acme/tiny', tag: 'latest'}],
     ['oci://localhost:5000/a/b/c:v1', {host: 'localhost:5000', repository: 'a/b/c', tag: 'v1'}],
-    [`oci://ghcr.io/a/b:v1@sha256:${'0'.repeat(64)}`, {host: 'ghcr.io', repository: 'a/b', tag: 'v1', digest: {alg: 'sha256', hex: '0'.repeat(64)}}],
+    [
+      `oci://ghcr.io/a/b:v1@sha256:${'0'.repeat(64)}`,
+      {host: 'ghcr.io', repository: 'a/b', tag: 'v1', digest: {alg: 'sha256', hex: '0'.repeat(64)}},
+    ],
   ])('reads %s', (text, expected) => expect(parseOciReference(text)).toEqual(expected))
 
   it.each([
@@ -406,5 +509,7 @@ describe('parseOciReference', () => {
     'oci://user@host/a',
     'oci://host/a@sha256:12',
     'oci://host/a#b',
-  ])('refuses %s', text => expect(() => parseOciReference(text)).toThrow(expect.objectContaining({code: 'AIBOM_SOURCE_INVALID'})))
+  ])('refuses %s', text =>
+    expect(() => parseOciReference(text)).toThrow(expect.objectContaining({code: 'AIBOM_SOURCE_INVALID'})),
+  )
 })

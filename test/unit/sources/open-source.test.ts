@@ -9,7 +9,14 @@ import {git, temporaryFolder, writeFiles} from '../../support/git.ts'
 import {entriesOf, walkSource} from '../../support/walk.ts'
 
 function optionsIn(cwd: string, changed: Partial<SourceOptions> = {}): SourceOptions {
-  return {cwd, exclude: [], offline: false, signal: new AbortController().signal, env: {PATH: process.env['PATH'], HOME: cwd}, ...changed}
+  return {
+    cwd,
+    exclude: [],
+    offline: false,
+    signal: new AbortController().signal,
+    env: {PATH: process.env['PATH'], HOME: cwd},
+    ...changed,
+  }
 }
 
 describe('openSource', () => {
@@ -37,22 +44,35 @@ describe('openSource', () => {
     using folder = temporaryFolder()
     writeFiles(folder.path, {file: ''})
     symlinkSync('circle', join(folder.path, 'circle'))
-    await expect(openSource(text, optionsIn(folder.path))).rejects.toMatchObject({code, exit: 2, hint: expect.any(String)})
+    await expect(openSource(text, optionsIn(folder.path))).rejects.toMatchObject({
+      code,
+      exit: 2,
+      hint: expect.any(String),
+    })
   })
 
   it('says how a model on the hub is named where no such path is there', async () => {
     using folder = temporaryFolder()
-    await expect(openSource('acme/tiny', optionsIn(folder.path))).rejects.toMatchObject({hint: expect.stringContaining('hf:acme/tiny')})
-    await expect(openSource('ollama', optionsIn(folder.path))).rejects.toMatchObject({hint: expect.stringContaining('OLLAMA_MODELS')})
+    await expect(openSource('acme/tiny', optionsIn(folder.path))).rejects.toMatchObject({
+      hint: expect.stringContaining('hf:acme/tiny'),
+    })
+    await expect(openSource('ollama', optionsIn(folder.path))).rejects.toMatchObject({
+      hint: expect.stringContaining('OLLAMA_MODELS'),
+    })
   })
 
-  it.each(['https://example.invalid/a.git', 'git+ssh://git@example.invalid/a', 'git@example.invalid:a/b.git', 'git://example.invalid/a'])(
-    'opens no connection to %s under --offline',
-    async text => {
-      using folder = temporaryFolder()
-      await expect(openSource(text, optionsIn(folder.path, {offline: true}))).rejects.toMatchObject({code: 'AIBOM_OFFLINE', exit: 2})
-    },
-  )
+  it.each([
+    'https://example.invalid/a.git',
+    'git+ssh://git@example.invalid/a',
+    'git@example.invalid:a/b.git',
+    'git://example.invalid/a',
+  ])('opens no connection to %s under --offline', async text => {
+    using folder = temporaryFolder()
+    await expect(openSource(text, optionsIn(folder.path, {offline: true}))).rejects.toMatchObject({
+      code: 'AIBOM_OFFLINE',
+      exit: 2,
+    })
+  })
 
   it('keeps credentials out of its messages', async () => {
     using folder = temporaryFolder()
@@ -79,19 +99,32 @@ describe('openSource', () => {
 })
 
 describe('the name of a directory', () => {
-  const url = (remote: string): string => `[core]\n\tbare = false\n[remote "other"]\n\turl = x\n[remote "origin"]\n\turl = ${remote}\n`
+  const url = (remote: string): string =>
+    `[core]\n\tbare = false\n[remote "other"]\n\turl = x\n[remote "origin"]\n\turl = ${remote}\n`
   it.each<[string, Record<string, string>, string]>([
     ['its own', {}, 'folder'],
-    ['the manifest’s', {'package.json': '{"name": "@acme/app"}', 'pyproject.toml': '[project]\nname = "other"'}, '@acme/app'],
+    [
+      'the manifest’s',
+      {'package.json': '{"name": "@acme/app"}', 'pyproject.toml': '[project]\nname = "other"'},
+      '@acme/app',
+    ],
     ['that of PEP 621', {'package.json': '{', 'pyproject.toml': '[project]\nname = "acme"'}, 'acme'],
     ['that of poetry', {'pyproject.toml': '[tool.poetry]\nname = "acme"'}, 'acme'],
     ['never one with control characters', {'package.json': '{"name": "a\\u001b[31m"}'}, 'folder'],
     [
       'the remote’s',
-      {'package.json': '{"name": "x"}', '.git/HEAD': 'ref: refs/heads/main\n', '.git/config': url('https://u:p@github.com/acme/app.git')},
+      {
+        'package.json': '{"name": "x"}',
+        '.git/HEAD': 'ref: refs/heads/main\n',
+        '.git/config': url('https://u:p@github.com/acme/app.git'),
+      },
       'acme/app',
     ],
-    ['the remote’s in short form', {'.git/HEAD': 'x', '.git/config': url('git@gitlab.com:group/sub/app.git')}, 'group/sub/app'],
+    [
+      'the remote’s in short form',
+      {'.git/HEAD': 'x', '.git/config': url('git@gitlab.com:group/sub/app.git')},
+      'group/sub/app',
+    ],
     ['no more of a path than its end', {'.git/HEAD': 'x', '.git/config': url('/home/alice/app.git')}, 'app'],
   ])('is %s', async (_name, files, expected) => {
     using folder = temporaryFolder()
@@ -107,9 +140,21 @@ describe('the name of a directory', () => {
       {'package.json': '{"version": "1.2.3", "author": "Ann Lee <ann@example.com> (https://example.com)"}'},
       {version: '1.2.3', author: 'Ann Lee'},
     ],
-    ['pyproject.toml', {'pyproject.toml': '[project]\nversion = "2.0"\nauthors = [{name = "Acme"}]'}, {version: '2.0', author: 'Acme'}],
-    ['poetry', {'pyproject.toml': '[tool.poetry]\nversion = "2.0"\nauthors = ["Acme <a@example.com>"]'}, {version: '2.0', author: 'Acme'}],
-    ['neither of two projects', {'package.json': '{"version": "1.0.0"}', 'pyproject.toml': '[project]\nversion = "2.0"'}, {}],
+    [
+      'pyproject.toml',
+      {'pyproject.toml': '[project]\nversion = "2.0"\nauthors = [{name = "Acme"}]'},
+      {version: '2.0', author: 'Acme'},
+    ],
+    [
+      'poetry',
+      {'pyproject.toml': '[tool.poetry]\nversion = "2.0"\nauthors = ["Acme <a@example.com>"]'},
+      {version: '2.0', author: 'Acme'},
+    ],
+    [
+      'neither of two projects',
+      {'package.json': '{"version": "1.0.0"}', 'pyproject.toml': '[project]\nversion = "2.0"'},
+      {},
+    ],
     ['no project without a version', {'package.json': '{"author": "Ann"}'}, {}],
   ])('comes with version and author of %s', async (_name, files, expected) => {
     using folder = temporaryFolder()
@@ -191,8 +236,12 @@ describe('a git repository by its URL', () => {
       gaps: ['link-broken broken', 'link-outside outside', 'submodule sub'],
     })
     const [entry] = await entriesOf(source)
-    expect(entry?.known).toEqual([{alg: 'sha1', hex: git(repository.path, 'rev-parse', 'HEAD:a.py').trim(), of: 'git-blob', from: 'declared'}])
-    const texts = await Promise.all(['a.py', 'empty.txt', 'line\nbreak.md'].map(async path => (await source.open(path)).text(100)))
+    expect(entry?.known).toEqual([
+      {alg: 'sha1', hex: git(repository.path, 'rev-parse', 'HEAD:a.py').trim(), of: 'git-blob', from: 'declared'},
+    ])
+    const texts = await Promise.all(
+      ['a.py', 'empty.txt', 'line\nbreak.md'].map(async path => (await source.open(path)).text(100)),
+    )
     expect(texts).toEqual(['print(1)\n', '', 'x'])
     expect(await (await source.open('model.safetensors')).text(1000)).toContain('git-lfs')
     const big = await (await source.open('big.bin')).bytes()
@@ -207,7 +256,10 @@ describe('a git repository by its URL', () => {
     ['commit', 'print(1)\n'],
   ])('takes a revision %s', async (suffix, expected) => {
     const href = pathToFileURL(repository.path).href
-    await using source = await openSource(suffix === 'commit' ? `${href}#${revision}` : href + suffix, optionsIn(repository.path))
+    await using source = await openSource(
+      suffix === 'commit' ? `${href}#${revision}` : href + suffix,
+      optionsIn(repository.path),
+    )
     expect(await (await source.open('a.py')).text(100)).toBe(expected)
   })
 
@@ -225,7 +277,9 @@ describe('a git repository by its URL', () => {
     await (await source.open('a.py')).text(100)
     await (await source.open('big.bin')).bytes()
     await source[Symbol.asyncDispose]()
-    await expect(openSource(`${href}#nope`, optionsIn(repository.path))).rejects.toMatchObject({code: 'AIBOM_SOURCE_NOT_FOUND'})
+    await expect(openSource(`${href}#nope`, optionsIn(repository.path))).rejects.toMatchObject({
+      code: 'AIBOM_SOURCE_NOT_FOUND',
+    })
     const controller = new AbortController()
     const opening = openSource(href, optionsIn(repository.path, {signal: controller.signal}))
     setImmediate(() => controller.abort(new Error('interrupted')))
@@ -236,10 +290,20 @@ describe('a git repository by its URL', () => {
   it('starts none of the programs that a repository’s configuration names', async () => {
     using marks = temporaryFolder()
     const touch = (name: string): string => `touch ${join(marks.path, name)}`
-    for (const key of ['core.fsmonitor', 'core.sshCommand', 'filter.evil.smudge', 'filter.evil.clean', 'uploadpack.packObjectsHook', 'core.pager']) {
+    for (const key of [
+      'core.fsmonitor',
+      'core.sshCommand',
+      'filter.evil.smudge',
+      'filter.evil.clean',
+      'uploadpack.packObjectsHook',
+      'core.pager',
+    ]) {
       git(repository.path, 'config', key, touch(key))
     }
-    await using source = await openSource(pathToFileURL(repository.path).href, optionsIn(mkdtempSync(join(marks.path, 'cwd'))))
+    await using source = await openSource(
+      pathToFileURL(repository.path).href,
+      optionsIn(mkdtempSync(join(marks.path, 'cwd'))),
+    )
     await (await source.open('a.py')).text(100)
     expect(readdirSync(marks.path).filter(name => !name.startsWith('cwd'))).toEqual([])
   })

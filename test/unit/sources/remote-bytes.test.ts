@@ -27,7 +27,9 @@ function remote(content: Uint8Array, served: Served = {}): {readonly file: Remot
       const status = served.status ?? 206
       const from = status === 206 ? Number(start) : 0
       const part = bytes.subarray(from, Math.min(Number(end), from + (served.cutAt?.(starts.length) ?? Number(end))))
-      const headers = new Headers(status === 206 ? {'content-range': `bytes ${start}-${end - 1n}/${bytes.byteLength}`} : {})
+      const headers = new Headers(
+        status === 206 ? {'content-range': `bytes ${start}-${end - 1n}/${bytes.byteLength}`} : {},
+      )
       return {status, url: new URL('https://hub.example/'), headers, body: chunks(part, served.breaks === true)}
     },
   })
@@ -61,7 +63,10 @@ describe('RemoteBytes', () => {
     ['SHA-256', sha256(randomBytes(10))],
     ['git blob', gitBlob(randomBytes(10))],
   ])('refuses bytes that are not those of the declared %s', async (_name, digest) => {
-    await expect(remote(content, {known: [digest]}).file.whole(10_000n)).rejects.toMatchObject({code: 'AIBOM_DIGEST_MISMATCH', exit: 1})
+    await expect(remote(content, {known: [digest]}).file.whole(10_000n)).rejects.toMatchObject({
+      code: 'AIBOM_DIGEST_MISMATCH',
+      exit: 1,
+    })
   })
 
   it('does not take the blob of an LFS pointer for the blob of the content', async () => {
@@ -79,7 +84,11 @@ describe('RemoteBytes', () => {
   })
 
   it('takes a server that ignores ranges as it is', async () => {
-    const {file} = remote(content, {status: 200, cutAt: answer => (answer === 1 ? 1500 : 5000), known: [sha256(content)]})
+    const {file} = remote(content, {
+      status: 200,
+      cutAt: answer => (answer === 1 ? 1500 : 5000),
+      known: [sha256(content)],
+    })
     expect(Buffer.from(await file.whole(10_000n)).equals(content)).toBe(true)
   })
 

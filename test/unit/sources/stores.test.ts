@@ -38,7 +38,10 @@ describe('the cache of the hub', () => {
     link(path: string, blob: string): void
   }
 
-  function cacheWith(files: Readonly<Record<string, {content: string | Uint8Array; lfs?: boolean}>>, name = 'models--acme--tiny'): Cached {
+  function cacheWith(
+    files: Readonly<Record<string, {content: string | Uint8Array; lfs?: boolean}>>,
+    name = 'models--acme--tiny',
+  ): Cached {
     const cache = realpathSync(temporaryFolder())
     const repository = join(cache, name)
     const link = (path: string, blob: string): void => {
@@ -69,13 +72,17 @@ describe('the cache of the hub', () => {
       licences: [{kind: 'id', id: 'MIT'}],
       facts: {registry: 'huggingface', revision: 'main', floating: true, architecture: 'BertModel'},
     })
-    expect(found(inventory, `weights:models--acme--tiny/snapshots/${commit}/model.safetensors`)?.digests).toContainEqual({
+    expect(
+      found(inventory, `weights:models--acme--tiny/snapshots/${commit}/model.safetensors`)?.digests,
+    ).toContainEqual({
       alg: 'sha256',
       hex: sha256(tiny['model.safetensors'].content),
       of: 'content',
       from: 'computed',
     })
-    expect(inventory.relationships).toContainEqual(expect.objectContaining({kind: 'derived-from', to: 'model:huggingface/acme/base'}))
+    expect(inventory.relationships).toContainEqual(
+      expect.objectContaining({kind: 'derived-from', to: 'model:huggingface/acme/base'}),
+    )
     expect(inventory.gaps).toEqual([])
   })
 
@@ -102,11 +109,16 @@ describe('the cache of the hub', () => {
     symlinkSync(target, join(repository, 'snapshots', commit, 'linked.safetensors'))
     const inventory = await scan(cache)
     expect(gapsOf(inventory)).toEqual(['walk:link-outside'])
-    expect(JSON.stringify(inventory.assets, (_key, value) => (typeof value === 'bigint' ? String(value) : value))).not.toContain('linked')
+    expect(
+      JSON.stringify(inventory.assets, (_key, value) => (typeof value === 'bigint' ? String(value) : value)),
+    ).not.toContain('linked')
   })
 
   it.each([
-    ['a snapshot', (repository: string, outside: string) => symlinkSync(outside, join(repository, 'snapshots', 'cd'.repeat(20)))],
+    [
+      'a snapshot',
+      (repository: string, outside: string) => symlinkSync(outside, join(repository, 'snapshots', 'cd'.repeat(20))),
+    ],
     [
       'the folder of the snapshots',
       (repository: string, outside: string) => {
@@ -141,11 +153,22 @@ describe('the cache of the hub', () => {
   })
 
   describe('with a list of the commit’s files', () => {
-    const onnx = {size: 4096, blob_id: 'e'.repeat(40), lfs_sha256: 'f'.repeat(64), lfs_size: 4096, xet_hash: 'd'.repeat(64)}
+    const onnx = {
+      size: 4096,
+      blob_id: 'e'.repeat(40),
+      lfs_sha256: 'f'.repeat(64),
+      lfs_size: 4096,
+      xet_hash: 'd'.repeat(64),
+    }
     const listed = {
       'README.md': {size: 51, blob_id: gitBlobOid(Buffer.from(tiny['README.md'].content))},
       'config.json': {size: 55, blob_id: gitBlobOid(Buffer.from(tiny['config.json'].content))},
-      'model.safetensors': {size: 80, blob_id: 'c'.repeat(40), lfs_sha256: sha256(tiny['model.safetensors'].content), lfs_size: 80},
+      'model.safetensors': {
+        size: 80,
+        blob_id: 'c'.repeat(40),
+        lfs_sha256: sha256(tiny['model.safetensors'].content),
+        lfs_size: 80,
+      },
       'onnx/model.onnx': onnx,
       'vocab.txt': {size: 7, blob_id: 'b'.repeat(40)},
     }
@@ -165,7 +188,9 @@ describe('the cache of the hub', () => {
       const {properties} = found(inventory, 'model:huggingface/acme/tiny') ?? {}
       expect(properties?.['aibom:hub:files']).toEqual(['5'])
       expect(properties?.['aibom:hub:file']).toContain(`7 git:${'b'.repeat(40)} vocab.txt`)
-      expect(properties?.['aibom:hub:file']).toContain(`4096 sha256:${'f'.repeat(64)} git:${'e'.repeat(40)} xet:${'d'.repeat(64)} onnx/model.onnx`)
+      expect(properties?.['aibom:hub:file']).toContain(
+        `4096 sha256:${'f'.repeat(64)} git:${'e'.repeat(40)} xet:${'d'.repeat(64)} onnx/model.onnx`,
+      )
       expect(inventory.gaps).toEqual([])
     })
 
@@ -198,8 +223,17 @@ describe('the cache of the hub', () => {
     ])('%s', async (source, facts) => {
       const {cache} = cacheWith(tiny)
       const inventory = await scan(source, {...offline, HF_HUB_CACHE: cache})
-      expect(inventory.subject).toMatchObject({scheme: 'hf', name: 'acme/tiny', version: commit, purl: `pkg:huggingface/acme/tiny@${commit}`})
-      expect(found(inventory, 'model:huggingface/acme/tiny')).toMatchObject({version: commit, licences: [{kind: 'id', id: 'MIT'}], facts})
+      expect(inventory.subject).toMatchObject({
+        scheme: 'hf',
+        name: 'acme/tiny',
+        version: commit,
+        purl: `pkg:huggingface/acme/tiny@${commit}`,
+      })
+      expect(found(inventory, 'model:huggingface/acme/tiny')).toMatchObject({
+        version: commit,
+        licences: [{kind: 'id', id: 'MIT'}],
+        facts,
+      })
       expect(found(inventory, 'weights:model.safetensors')).toMatchObject({facts: {present: true, parameters: 2n}})
       expect(inventory.gaps).toEqual([])
     })
@@ -207,7 +241,10 @@ describe('the cache of the hub', () => {
     it('as a data set, too', async () => {
       const {cache} = cacheWith({'README.md': {content: '---\nlicense: mit\n---\n'}}, 'datasets--acme--words')
       const inventory = await scan('hf-dataset:acme/words', {...offline, HF_HUB_CACHE: cache})
-      expect(found(inventory, 'dataset:huggingface/acme/words')).toMatchObject({version: commit, facts: {revision: 'main', floating: true}})
+      expect(found(inventory, 'dataset:huggingface/acme/words')).toMatchObject({
+        version: commit,
+        facts: {revision: 'main', floating: true},
+      })
     })
 
     it.each(['HF_HOME', 'XDG_CACHE_HOME'])('from the folder that %s gives', async variable => {
@@ -215,22 +252,29 @@ describe('the cache of the hub', () => {
       const hub = join(home, variable === 'HF_HOME' ? 'hub' : 'huggingface/hub')
       mkdirSync(dirname(hub), {recursive: true})
       symlinkSync(cacheWith(tiny).cache, hub)
-      expect(found(await scan('hf:acme/tiny', {...offline, [variable]: home}), 'model:huggingface/acme/tiny')?.version).toBe(commit)
+      expect(
+        found(await scan('hf:acme/tiny', {...offline, [variable]: home}), 'model:huggingface/acme/tiny')?.version,
+      ).toBe(commit)
     })
 
-    it.each(['hf:acme/gone', 'hf:acme/tiny@v2', `hf:acme/tiny@${'1'.repeat(40)}`, 'hf-dataset:acme/tiny'])('and has no %s', async source => {
-      const {cache} = cacheWith(tiny)
-      await expect(scan(source, {...offline, HF_HUB_CACHE: cache})).rejects.toMatchObject({
-        code: 'AIBOM_OFFLINE',
-        exit: 2,
-        message: expect.stringContaining(cache),
-      })
-    })
+    it.each(['hf:acme/gone', 'hf:acme/tiny@v2', `hf:acme/tiny@${'1'.repeat(40)}`, 'hf-dataset:acme/tiny'])(
+      'and has no %s',
+      async source => {
+        const {cache} = cacheWith(tiny)
+        await expect(scan(source, {...offline, HF_HUB_CACHE: cache})).rejects.toMatchObject({
+          code: 'AIBOM_OFFLINE',
+          exit: 2,
+          message: expect.stringContaining(cache),
+        })
+      },
+    )
 
     it('and believes no ref that is no commit', async () => {
       const {cache, repository} = cacheWith(tiny)
       write(join(repository, 'refs/main'), '../../../models--acme--other')
-      await expect(scan('hf:acme/tiny', {...offline, HF_HUB_CACHE: cache})).rejects.toMatchObject({code: 'AIBOM_OFFLINE'})
+      await expect(scan('hf:acme/tiny', {...offline, HF_HUB_CACHE: cache})).rejects.toMatchObject({
+        code: 'AIBOM_OFFLINE',
+      })
     })
   })
 })
@@ -242,7 +286,11 @@ describe('the store of Ollama', () => {
     readonly from?: string
   }
 
-  function storeWith(layers: readonly Layer[], name = 'registry.ollama.ai/library/tiny/latest', config: object = {}): string {
+  function storeWith(
+    layers: readonly Layer[],
+    name = 'registry.ollama.ai/library/tiny/latest',
+    config: object = {},
+  ): string {
     const root = realpathSync(temporaryFolder())
     const descriptor = (mediaType: string, content: string, more: object = {}): object => {
       write(join(root, 'blobs', `sha256-${sha256(content)}`), content)
@@ -250,8 +298,13 @@ describe('the store of Ollama', () => {
     }
     const manifest = {
       schemaVersion: 2,
-      config: descriptor('application/vnd.docker.container.image.v1+json', JSON.stringify({model_format: 'gguf', ...config})),
-      layers: layers.map(({type, content, from}) => descriptor(`application/vnd.ollama.image.${type}`, content, from === undefined ? {} : {from})),
+      config: descriptor(
+        'application/vnd.docker.container.image.v1+json',
+        JSON.stringify({model_format: 'gguf', ...config}),
+      ),
+      layers: layers.map(({type, content, from}) =>
+        descriptor(`application/vnd.ollama.image.${type}`, content, from === undefined ? {} : {from}),
+      ),
     }
     write(join(root, 'manifests', name), JSON.stringify(manifest))
     return root
@@ -274,12 +327,19 @@ describe('the store of Ollama', () => {
     const model = found(inventory, 'model:ollama/tiny:latest')
     expect(model).toMatchObject({
       licences: [{kind: 'id', id: 'MIT'}],
-      facts: {registry: 'ollama', architectureFamily: 'llama', quantization: 'Q4_0', chatTemplateSha256: sha256('{{ .Prompt }}')},
+      facts: {
+        registry: 'ollama',
+        architectureFamily: 'llama',
+        quantization: 'Q4_0',
+        chatTemplateSha256: sha256('{{ .Prompt }}'),
+      },
     })
     expect(model?.version).toMatch(/^sha256:[0-9a-f]{64}$/)
     expect(model?.purl).toMatch(/^pkg:oci\/tiny@sha256/)
     expect(inventory.assets.some(asset => asset.kind === 'prompt' && asset.facts.role === 'system')).toBe(true)
-    expect(inventory.relationships).toContainEqual(expect.objectContaining({kind: 'derived-from', to: 'model:ollama/library/base:7b'}))
+    expect(inventory.relationships).toContainEqual(
+      expect.objectContaining({kind: 'derived-from', to: 'model:ollama/library/base:7b'}),
+    )
     expect(inventory.relationships.filter(({kind}) => kind === 'contains').map(({to}) => to)).toContain(
       'weights:manifests/registry.ollama.ai/library/tiny/latest/model.gguf',
     )
@@ -287,7 +347,9 @@ describe('the store of Ollama', () => {
 
   it('is asked for one model by name', async () => {
     const root = storeWith([weights], 'registry.ollama.ai/someone/tiny/v2')
-    expect(found(await scan('ollama:someone/tiny:v2', {OLLAMA_MODELS: root}), 'model:ollama/someone/tiny:v2')).toBeDefined()
+    expect(
+      found(await scan('ollama:someone/tiny:v2', {OLLAMA_MODELS: root}), 'model:ollama/someone/tiny:v2'),
+    ).toBeDefined()
     await expect(scan('ollama:gone', {OLLAMA_MODELS: root})).rejects.toMatchObject({code: 'AIBOM_SOURCE_NOT_FOUND'})
   })
 
@@ -303,7 +365,10 @@ describe('the store of Ollama', () => {
   it('says which blob is missing, and which manifest is none', async () => {
     const root = storeWith([weights])
     rmSync(join(root, 'blobs', `sha256-${sha256(weights.content)}`))
-    write(join(root, 'manifests/registry.ollama.ai/library/broken/latest'), '{"layers": [{"digest": "sha256:../../x"}]}')
+    write(
+      join(root, 'manifests/registry.ollama.ai/library/broken/latest'),
+      '{"layers": [{"digest": "sha256:../../x"}]}',
+    )
     expect(gapsOf(await scan(root))).toEqual(expect.arrayContaining(['walk:missing-blob', 'walk:unreadable']))
   })
 
@@ -311,6 +376,9 @@ describe('the store of Ollama', () => {
     const root = storeWith([weights])
     rmSync(join(root, 'blobs'), {recursive: true})
     const file = (await scan(root)).assets.find(({kind}) => kind === 'weights')
-    expect(file).toMatchObject({facts: {present: false}, digests: [{alg: 'sha256', hex: sha256(weights.content), from: 'declared'}]})
+    expect(file).toMatchObject({
+      facts: {present: false},
+      digests: [{alg: 'sha256', hex: sha256(weights.content), from: 'declared'}],
+    })
   })
 })

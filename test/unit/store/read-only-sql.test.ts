@@ -13,7 +13,9 @@ const written = join(folder, 'written')
 
 const stores: readonly (readonly [string, () => Promise<StoreAddress>])[] = [
   ['SQLite', async () => ({form: 'file', absolutePath: join(folder, 'fleet.db')})],
-  ...(hasPostgres ? [['PostgreSQL', async (): Promise<StoreAddress> => ({form: 'server', url: (await startPostgres()).url})] as const] : []),
+  ...(hasPostgres
+    ? [['PostgreSQL', async (): Promise<StoreAddress> => ({form: 'server', url: (await startPostgres()).url})] as const]
+    : []),
 ]
 
 describe.each(stores)('SQL of a user on %s', (_name, addressOf) => {
@@ -72,16 +74,18 @@ describe.each(stores)('SQL of a user on %s', (_name, addressOf) => {
     'select * into other from sources',
     '',
   ])('is refused: %s', async statement => {
-    await expect(runSql(address, statement, 10)).rejects.toMatchObject({code: expect.stringMatching(/^AIBOM_SQL_(?:REFUSED|INVALID)$/)})
+    await expect(runSql(address, statement, 10)).rejects.toMatchObject({
+      code: expect.stringMatching(/^AIBOM_SQL_(?:REFUSED|INVALID)$/),
+    })
     expect(existsSync(written)).toBe(false)
     expect(await count()).toEqual([[1]])
   })
 
-  it.each(["select set_config('transaction_read_only', 'off', true); delete from sources", 'select 1; delete from sources'])(
-    'never has a second statement run: %s',
-    async statement => {
-      await runSql(address, statement, 10).catch(() => undefined)
-      expect(await count()).toEqual([[1]])
-    },
-  )
+  it.each([
+    "select set_config('transaction_read_only', 'off', true); delete from sources",
+    'select 1; delete from sources',
+  ])('never has a second statement run: %s', async statement => {
+    await runSql(address, statement, 10).catch(() => undefined)
+    expect(await count()).toEqual([[1]])
+  })
 })

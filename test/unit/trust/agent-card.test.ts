@@ -5,7 +5,13 @@ import {verifyAgentCard} from '../../../src/trust/json/agent-card.ts'
 import {canonicalJson} from '../../../src/trust/json/jcs.ts'
 import {toTrustedKey} from '../../../src/trust/keys/keys.ts'
 
-const card = {name: 'writer', url: 'https://a.example/a2a', capabilities: {streaming: true}, skills: [{id: 'write', tags: []}], documentationUrl: ''}
+const card = {
+  name: 'writer',
+  url: 'https://a.example/a2a',
+  capabilities: {streaming: true},
+  skills: [{id: 'write', tags: []}],
+  documentationUrl: '',
+}
 const p256 = generateKeyPairSync('ec', {namedCurve: 'P-256'})
 const other = generateKeyPairSync('ec', {namedCurve: 'P-256'})
 const ed25519 = generateKeyPairSync('ed25519')
@@ -69,10 +75,28 @@ describe('an agent card', () => {
     ['is unsigned without signatures', card, [p256.publicKey], 'unsigned', 'unsigned'],
     ['is unsigned with an empty list of them', {...card, signatures: []}, [p256.publicKey], 'unsigned', 'unsigned'],
     ['cannot be verified without a key', {...card, signatures: [es256]}, [], 'unverifiable', 'key-missing'],
-    ['is invalid when one letter differs', {...card, name: 'Writer', signatures: [es256]}, [p256.publicKey], 'invalid', 'signature-invalid'],
-    ['is invalid with a member more', {...card, extra: 1, signatures: [es256]}, [p256.publicKey], 'invalid', 'signature-invalid'],
+    [
+      'is invalid when one letter differs',
+      {...card, name: 'Writer', signatures: [es256]},
+      [p256.publicKey],
+      'invalid',
+      'signature-invalid',
+    ],
+    [
+      'is invalid with a member more',
+      {...card, extra: 1, signatures: [es256]},
+      [p256.publicKey],
+      'invalid',
+      'signature-invalid',
+    ],
     ['is invalid under another key', {...card, signatures: [es256]}, [other.publicKey], 'invalid', 'signature-invalid'],
-    ['is invalid under a key of another kind', {...card, signatures: [es256]}, [ed25519.publicKey], 'invalid', 'algorithm'],
+    [
+      'is invalid under a key of another kind',
+      {...card, signatures: [es256]},
+      [ed25519.publicKey],
+      'invalid',
+      'algorithm',
+    ],
     [
       'takes no secret for a signature',
       {...card, signatures: [signature({alg: 'HS256'}, message => createHmac('sha256', 'k').update(message).digest())]},
@@ -94,7 +118,13 @@ describe('an agent card', () => {
       'unverifiable',
       'bundle-unsupported',
     ],
-    ['is invalid with signatures that are no list', {...card, signatures: es256}, [p256.publicKey], 'invalid', 'bundle-malformed'],
+    [
+      'is invalid with signatures that are no list',
+      {...card, signatures: es256},
+      [p256.publicKey],
+      'invalid',
+      'bundle-malformed',
+    ],
     [
       'is invalid with a header that is no base64url',
       {...card, signatures: [{...es256, protected: '{}'}]},
@@ -107,9 +137,17 @@ describe('an agent card', () => {
   })
 
   it.each(['jwk', 'jku', 'x5u', 'x5c'])('does not take the key that %s of its own header names', async name => {
-    const value = name === 'jwk' ? other.publicKey.export({format: 'jwk'}) : name === 'x5c' ? ['MIIB'] : 'http://127.0.0.1:1/keys.json'
+    const value =
+      name === 'jwk'
+        ? other.publicKey.export({format: 'jwk'})
+        : name === 'x5c'
+          ? ['MIIB']
+          : 'http://127.0.0.1:1/keys.json'
     const one = signature({alg: 'ES256', [name]: value}, byEc(other.privateKey))
     expect(await verify({...card, signatures: [one]})).toMatchObject({status: 'unverifiable', code: 'key-missing'})
-    expect(await verify({...card, signatures: [one]}, p256.publicKey)).toMatchObject({status: 'invalid', code: 'signature-invalid'})
+    expect(await verify({...card, signatures: [one]}, p256.publicKey)).toMatchObject({
+      status: 'invalid',
+      code: 'signature-invalid',
+    })
   })
 })

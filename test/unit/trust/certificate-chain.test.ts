@@ -37,7 +37,8 @@ const impostor = issue({name: 'root', extensions: authority})
 const int = issue({name: 'int', issuer: root, extensions: authority})
 const leaf = issue({name: 'leaf', issuer: int, extensions: [...signerUsage, mail]})
 
-const authorityOf = (issuer: Issued, draft: Partial<CertificateDraft> = {}): Issued => issue({name: 'below', issuer, extensions: authority, ...draft})
+const authorityOf = (issuer: Issued, draft: Partial<CertificateDraft> = {}): Issued =>
+  issue({name: 'below', issuer, extensions: authority, ...draft})
 const leafOf = (issuer: Issued, ...extensions: Buffer[]): Issued =>
   issue({name: 'leaf', issuer, extensions: extensions.length > 0 ? extensions : signerUsage})
 
@@ -57,7 +58,11 @@ const refusal = (code: string, outcome = 'invalid') => expect.objectContaining({
 describe('a certificate of an own authority', () => {
   it('is followed to a root of the user’s, and its key and names are taken', () => {
     const signer = verify([leaf, int])
-    expect(signer).toMatchObject({names: [{type: 'email', value: 'maker@example.com'}], issuer: undefined, subject: 'CN=leaf'})
+    expect(signer).toMatchObject({
+      names: [{type: 'email', value: 'maker@example.com'}],
+      issuer: undefined,
+      subject: 'CN=leaf',
+    })
     expect(signer.key.equals(leaf.publicKey)).toBe(true)
   })
 
@@ -69,12 +74,18 @@ describe('a certificate of an own authority', () => {
     ['no authority between', () => verify([leafOf(root)])],
     ['an authority that may have none below it', () => through(basicConstraints(true, 0), keyUsage(usage.keyCertSign))],
     ['the certificate itself as the root', () => verify([leaf], {roots: [leaf]})],
-    ['the first and the last moment of its time', () => [verify([leaf, int], {at: validFrom}), verify([leaf, int], {at: validTo})]],
+    [
+      'the first and the last moment of its time',
+      () => [verify([leaf, int], {at: validFrom}), verify([leaf, int], {at: validTo})],
+    ],
     ['code signing as the only usage', () => verify([leafOf(root, extendedKeyUsage(purpose.codeSigning))])],
     ['signatures as the only usage', () => verify([leafOf(root, keyUsage(usage.digitalSignature))])],
     ['any purpose', () => verify([leafOf(root, keyUsage(usage.digitalSignature), extendedKeyUsage(purpose.any))])],
     ['a critical policy', () => verify([leafOf(root, ...signerUsage, extension('2.5.29.32', sequence(), true))])],
-    ['an unknown extension that is not critical', () => verify([leafOf(root, ...signerUsage, extension('1.2.3.4', Buffer.from('?')))])],
+    [
+      'an unknown extension that is not critical',
+      () => verify([leafOf(root, ...signerUsage, extension('1.2.3.4', Buffer.from('?')))]),
+    ],
   ])('is right with %s', (_name, check) => {
     expect(check).not.toThrow()
   })
@@ -119,7 +130,11 @@ describe('a certificate of an own authority', () => {
 
   it.each<[string, string, () => unknown]>([
     ['no certificate', 'bundle-malformed', () => verify([])],
-    ['a key that cannot be read', 'bundle-malformed', () => verify([withKey(sequence(sequence(oid('1.2.3')), Buffer.from([0x03, 0x01, 0x00])))])],
+    [
+      'a key that cannot be read',
+      'bundle-malformed',
+      () => verify([withKey(sequence(sequence(oid('1.2.3')), Buffer.from([0x03, 0x01, 0x00])))]),
+    ],
     ['a key with bytes behind it', 'bundle-malformed', () => verify([withKey(withNull(spkiOf(ecKeys().publicKey)))])],
     ['a root of the same name and another key', 'untrusted-chain', () => verify([leaf, int], {roots: [impostor]})],
     ['a root that the signature brings', 'untrusted-chain', () => verify([leaf, int, root], {roots: [impostor]})],
@@ -130,14 +145,38 @@ describe('a certificate of an own authority', () => {
       'untrusted-chain',
       () => verify([issue({name: 'evil', extensions: [...signerUsage, mail]}), int]),
     ],
-    ['the name and not the key of its issuer', 'untrusted-chain', () => verify([leafOf({...int, privateKey: impostor.privateKey}), int])],
+    [
+      'the name and not the key of its issuer',
+      'untrusted-chain',
+      () => verify([leafOf({...int, privateKey: impostor.privateKey}), int]),
+    ],
     ['33 certificates', 'untrusted-chain', () => verify([leaf, ...Array.from({length: 32}, () => int)])],
     ['an issuer without basic constraints', 'untrusted-chain', () => through(keyUsage(usage.keyCertSign))],
-    ['an issuer that is not an authority', 'untrusted-chain', () => through(basicConstraints(false), keyUsage(usage.keyCertSign))],
-    ['an issuer that may not sign certificates', 'untrusted-chain', () => through(basicConstraints(true), keyUsage(usage.digitalSignature))],
-    ['an issuer for servers only', 'untrusted-chain', () => through(...authority, extendedKeyUsage(purpose.serverAuth))],
-    ['an issuer with an unknown critical extension', 'untrusted-chain', () => through(...authority, extension('1.2.3.4', Buffer.from('?'), true))],
-    ['an unknown critical extension', 'untrusted-chain', () => verify([leafOf(root, ...signerUsage, extension('1.2.3.4', Buffer.from('?'), true))])],
+    [
+      'an issuer that is not an authority',
+      'untrusted-chain',
+      () => through(basicConstraints(false), keyUsage(usage.keyCertSign)),
+    ],
+    [
+      'an issuer that may not sign certificates',
+      'untrusted-chain',
+      () => through(basicConstraints(true), keyUsage(usage.digitalSignature)),
+    ],
+    [
+      'an issuer for servers only',
+      'untrusted-chain',
+      () => through(...authority, extendedKeyUsage(purpose.serverAuth)),
+    ],
+    [
+      'an issuer with an unknown critical extension',
+      'untrusted-chain',
+      () => through(...authority, extension('1.2.3.4', Buffer.from('?'), true)),
+    ],
+    [
+      'an unknown critical extension',
+      'untrusted-chain',
+      () => verify([leafOf(root, ...signerUsage, extension('1.2.3.4', Buffer.from('?'), true))]),
+    ],
     [
       'the poison of a precertificate',
       'untrusted-chain',
@@ -170,7 +209,11 @@ describe('a certificate of an own authority', () => {
     ],
     ['a time after its end', 'cert-expired', () => verify([leaf, int], {at: new Date(validTo.getTime() + 1000)})],
     ['a time before its start', 'cert-expired', () => verify([leaf, int], {at: new Date(validFrom.getTime() - 1000)})],
-    ['a time after its end, though it is a root', 'cert-expired', () => verify([leaf], {roots: [leaf], at: new Date(validTo.getTime() + 1000)})],
+    [
+      'a time after its end, though it is a root',
+      'cert-expired',
+      () => verify([leaf], {roots: [leaf], at: new Date(validTo.getTime() + 1000)}),
+    ],
     ['a key for encryption', 'cert-usage', () => verify([leafOf(root, keyUsage(usage.keyEncipherment))])],
     [
       'a key for encryption and code signing',
@@ -183,7 +226,11 @@ describe('a certificate of an own authority', () => {
       () => verify([leafOf(root, keyUsage(usage.digitalSignature), extendedKeyUsage(purpose.serverAuth))]),
     ],
     ['nothing that it is for', 'cert-usage', () => verify([leafOf(root, basicConstraints(false))])],
-    ['a key usage of no bits', 'cert-usage', () => verify([leafOf(root, extension('2.5.29.15', tlv(0x03, Buffer.from([0]))))])],
+    [
+      'a key usage of no bits',
+      'cert-usage',
+      () => verify([leafOf(root, extension('2.5.29.15', tlv(0x03, Buffer.from([0]))))]),
+    ],
     [
       'nothing that it is for, though it is a root',
       'cert-usage',
@@ -212,7 +259,12 @@ describe('a certificate of an own authority', () => {
   function withKey(spki: Buffer): Buffer {
     const {privateKey} = ecKeys()
     const publicKey: Pick<KeyObject, 'export'> = {export: () => spki as never}
-    return issue({name: 'odd', issuer: root, extensions: signerUsage, keys: {privateKey, publicKey: publicKey as KeyObject}}).der
+    return issue({
+      name: 'odd',
+      issuer: root,
+      extensions: signerUsage,
+      keys: {privateKey, publicKey: publicKey as KeyObject},
+    }).der
   }
 
   function withExponentOne(): Buffer {
@@ -260,7 +312,11 @@ describe('the signature over a certificate', () => {
   const pss = (hashOid: Buffer, maskHash: Buffer, saltLength: number, name: string): SignatureAlgorithm => ({
     identifier: sequence(
       oid('1.2.840.113549.1.1.10'),
-      sequence(tlv(0xa0, hashOid), tlv(0xa1, sequence(oid('1.2.840.113549.1.1.8'), maskHash)), tlv(0xa2, integer(saltLength))),
+      sequence(
+        tlv(0xa0, hashOid),
+        tlv(0xa1, sequence(oid('1.2.840.113549.1.1.8'), maskHash)),
+        tlv(0xa2, integer(saltLength)),
+      ),
     ),
     hash: name,
     options: {padding: constants.RSA_PKCS1_PSS_PADDING, saltLength},
@@ -282,8 +338,18 @@ describe('the signature over a certificate', () => {
   })
 
   it.each<[string, string, Issued, SignatureAlgorithm]>([
-    ['RSA with SHA-1', 'untrusted-chain', rsaRoot, {identifier: sequence(oid('1.2.840.113549.1.1.5'), nothing), hash: 'sha1'}],
-    ['RSA with MD5', 'untrusted-chain', rsaRoot, {identifier: sequence(oid('1.2.840.113549.1.1.4'), nothing), hash: 'md5'}],
+    [
+      'RSA with SHA-1',
+      'untrusted-chain',
+      rsaRoot,
+      {identifier: sequence(oid('1.2.840.113549.1.1.5'), nothing), hash: 'sha1'},
+    ],
+    [
+      'RSA with MD5',
+      'untrusted-chain',
+      rsaRoot,
+      {identifier: sequence(oid('1.2.840.113549.1.1.4'), nothing), hash: 'md5'},
+    ],
     ['ECDSA with SHA-1', 'untrusted-chain', root, {identifier: sequence(oid('1.2.840.10045.4.1')), hash: 'sha1'}],
     ['ECDSA with a hash other than it says', 'untrusted-chain', root, {...ecdsa256, hash: 'sha384'}],
     ['a key of another kind than it says', 'untrusted-chain', root, rsa256],
@@ -312,9 +378,24 @@ describe('the signature over a certificate', () => {
       rsaRoot,
       {...rsa256, identifier: pss(hash(1), hash(1), 100_000, 'sha256').identifier},
     ],
-    ['RSA-PSS without parameters', 'bundle-malformed', rsaRoot, {...rsa256, identifier: sequence(oid('1.2.840.113549.1.1.10'))}],
-    ['RSA without its NULL', 'bundle-malformed', rsaRoot, {...rsa256, identifier: sequence(oid('1.2.840.113549.1.1.11'))}],
-    ['ECDSA with a NULL', 'bundle-malformed', root, {...ecdsa256, identifier: sequence(oid('1.2.840.10045.4.3.2'), nothing)}],
+    [
+      'RSA-PSS without parameters',
+      'bundle-malformed',
+      rsaRoot,
+      {...rsa256, identifier: sequence(oid('1.2.840.113549.1.1.10'))},
+    ],
+    [
+      'RSA without its NULL',
+      'bundle-malformed',
+      rsaRoot,
+      {...rsa256, identifier: sequence(oid('1.2.840.113549.1.1.11'))},
+    ],
+    [
+      'ECDSA with a NULL',
+      'bundle-malformed',
+      root,
+      {...ecdsa256, identifier: sequence(oid('1.2.840.10045.4.3.2'), nothing)},
+    ],
   ])('is refused by %s', (_name, code, issuer, algorithm) => {
     expect(() => by(issuer, algorithm)).toThrow(refusal(code))
   })
@@ -334,14 +415,34 @@ describe('an authority that may give only some names', () => {
   }
 
   it.each<[string, Buffer, Buffer]>([
-    ['an address of its host', nameConstraints([generalName('email', 'example.com')]), generalName('email', 'maker@EXAMPLE.com')],
-    ['an address below its domain', nameConstraints([generalName('email', '.example.com')]), generalName('email', 'maker@mail.example.com')],
-    ['one address', nameConstraints([generalName('email', 'maker@example.com')]), generalName('email', 'maker@example.com')],
+    [
+      'an address of its host',
+      nameConstraints([generalName('email', 'example.com')]),
+      generalName('email', 'maker@EXAMPLE.com'),
+    ],
+    [
+      'an address below its domain',
+      nameConstraints([generalName('email', '.example.com')]),
+      generalName('email', 'maker@mail.example.com'),
+    ],
+    [
+      'one address',
+      nameConstraints([generalName('email', 'maker@example.com')]),
+      generalName('email', 'maker@example.com'),
+    ],
     ['a host', nameConstraints([generalName('DNS', 'example.com')]), generalName('DNS', 'example.com')],
     ['a host below it', nameConstraints([generalName('DNS', 'example.com')]), generalName('DNS', 'a.b.example.com')],
     ['every host', nameConstraints([generalName('DNS', '')]), generalName('DNS', 'a.test')],
-    ['an address on its host', nameConstraints([generalName('URI', 'example.com')]), generalName('URI', 'https://example.com/a')],
-    ['one of several', nameConstraints([generalName('email', 'a.test'), generalName('email', 'b.test')]), generalName('email', 'x@b.test')],
+    [
+      'an address on its host',
+      nameConstraints([generalName('URI', 'example.com')]),
+      generalName('URI', 'https://example.com/a'),
+    ],
+    [
+      'one of several',
+      nameConstraints([generalName('email', 'a.test'), generalName('email', 'b.test')]),
+      generalName('email', 'x@b.test'),
+    ],
     ['a name of another kind', nameConstraints([generalName('email', 'a.test')]), generalName('DNS', 'b.test')],
     ['what is not left out', nameConstraints([], [generalName('email', 'a.test')]), generalName('email', 'x@b.test')],
   ])('may give %s', (_name, constraints, name) => {
@@ -349,9 +450,21 @@ describe('an authority that may give only some names', () => {
   })
 
   it.each<[string, Buffer, readonly Buffer[]]>([
-    ['an address of another host', nameConstraints([generalName('email', 'example.com')]), [generalName('email', 'maker@evil.test')]],
-    ['an address below its host', nameConstraints([generalName('email', 'example.com')]), [generalName('email', 'maker@mail.example.com')]],
-    ['another address of its host', nameConstraints([generalName('email', 'maker@example.com')]), [generalName('email', 'boss@example.com')]],
+    [
+      'an address of another host',
+      nameConstraints([generalName('email', 'example.com')]),
+      [generalName('email', 'maker@evil.test')],
+    ],
+    [
+      'an address below its host',
+      nameConstraints([generalName('email', 'example.com')]),
+      [generalName('email', 'maker@mail.example.com')],
+    ],
+    [
+      'another address of its host',
+      nameConstraints([generalName('email', 'maker@example.com')]),
+      [generalName('email', 'boss@example.com')],
+    ],
     [
       'one right and one wrong name',
       nameConstraints([generalName('email', 'example.com')]),
@@ -362,23 +475,55 @@ describe('an authority that may give only some names', () => {
       nameConstraints([generalName('email', '.example.com')]),
       [generalName('email', 'a@x.example.com.evil.test')],
     ],
-    ['a host that ends alike', nameConstraints([generalName('DNS', 'example.com')]), [generalName('DNS', 'notexample.com')]],
-    ['an address on another host', nameConstraints([generalName('URI', 'example.com')]), [generalName('URI', 'https://evil.test/example.com')]],
-    ['an address without a host', nameConstraints([generalName('URI', 'example.com')]), [generalName('URI', 'urn:example.com')]],
-    ['what is left out', nameConstraints([], [generalName('email', 'example.com')]), [generalName('email', 'maker@example.com')]],
+    [
+      'a host that ends alike',
+      nameConstraints([generalName('DNS', 'example.com')]),
+      [generalName('DNS', 'notexample.com')],
+    ],
+    [
+      'an address on another host',
+      nameConstraints([generalName('URI', 'example.com')]),
+      [generalName('URI', 'https://evil.test/example.com')],
+    ],
+    [
+      'an address without a host',
+      nameConstraints([generalName('URI', 'example.com')]),
+      [generalName('URI', 'urn:example.com')],
+    ],
+    [
+      'what is left out',
+      nameConstraints([], [generalName('email', 'example.com')]),
+      [generalName('email', 'maker@example.com')],
+    ],
     [
       'what is permitted and left out',
       nameConstraints([generalName('email', '.com')], [generalName('email', 'example.com')]),
       [generalName('email', 'maker@example.com')],
     ],
-    ['a name that is not ASCII', nameConstraints([], [generalName('email', 'example.com')]), [generalName('email', 'mäker@example.org')]],
-    ['a kind of name that cannot be compared', nameConstraints([tlv(0x87, Buffer.alloc(8))]), [tlv(0x87, Buffer.alloc(4))]],
+    [
+      'a name that is not ASCII',
+      nameConstraints([], [generalName('email', 'example.com')]),
+      [generalName('email', 'mäker@example.org')],
+    ],
+    [
+      'a kind of name that cannot be compared',
+      nameConstraints([tlv(0x87, Buffer.alloc(8))]),
+      [tlv(0x87, Buffer.alloc(4))],
+    ],
     [
       'anything with a distance',
-      extension('2.5.29.30', sequence(tlv(0xa0, sequence(generalName('email', 'a.test'), tlv(0x80, Buffer.from([1]))))), true),
+      extension(
+        '2.5.29.30',
+        sequence(tlv(0xa0, sequence(generalName('email', 'a.test'), tlv(0x80, Buffer.from([1]))))),
+        true,
+      ),
       [generalName('email', 'x@a.test')],
     ],
-    ['anything with unknown constraints', extension('2.5.29.30', sequence(tlv(0xa2)), true), [generalName('email', 'x@a.test')]],
+    [
+      'anything with unknown constraints',
+      extension('2.5.29.30', sequence(tlv(0xa2)), true),
+      [generalName('email', 'x@a.test')],
+    ],
   ])('may not give %s', (_name, constraints, names) => {
     expect(() => below(constraints, names)).toThrow(expect.objectContaining({outcome: 'invalid'}))
   })
@@ -389,11 +534,16 @@ describe('an authority that may give only some names', () => {
     expect(() => below(only, [], within)).not.toThrow()
     expect(() => below(only, [], commonName('Acme'))).toThrow(refusal('untrusted-chain'))
     const addressed = sequence(set(sequence(oid('1.2.840.113549.1.9.1'), tlv(0x16, Buffer.from('maker@evil.test')))))
-    expect(() => below(nameConstraints([generalName('email', 'example.com')]), [], addressed)).toThrow(refusal('untrusted-chain'))
+    expect(() => below(nameConstraints([generalName('email', 'example.com')]), [], addressed)).toThrow(
+      refusal('untrusted-chain'),
+    )
   })
 
   it('is obeyed by authorities below it', () => {
-    const narrow = authorityOf(root, {name: 'narrow', extensions: [...authority, nameConstraints([generalName('email', 'example.com')])]})
+    const narrow = authorityOf(root, {
+      name: 'narrow',
+      extensions: [...authority, nameConstraints([generalName('email', 'example.com')])],
+    })
     const wide = authorityOf(narrow, {name: 'wide'})
     const signer = leafOf(wide, ...signerUsage, altNames(generalName('email', 'maker@evil.test')))
     expect(() => verify([signer, wide, narrow])).toThrow(refusal('untrusted-chain'))
@@ -402,17 +552,19 @@ describe('an authority that may give only some names', () => {
 
 describe('parseCertificates', () => {
   it('reads each certificate of a list with comments', () => {
-    expect(parseCertificates(`# root\n${pemOf(root.der)}\n# int\r\n${pemOf(int.der).replaceAll('\n', '\r\n')}`, 'roots.pem')).toEqual([
-      root.der,
-      int.der,
-    ])
+    expect(
+      parseCertificates(`# root\n${pemOf(root.der)}\n# int\r\n${pemOf(int.der).replaceAll('\n', '\r\n')}`, 'roots.pem'),
+    ).toEqual([root.der, int.der])
   })
 
   it.each<[string, string]>([
     ['nothing', ''],
     ['a text', 'root'],
     ['a key', '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n'],
-    ['a private key behind a certificate', `${pemOf(root.der)}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`],
+    [
+      'a private key behind a certificate',
+      `${pemOf(root.der)}-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n`,
+    ],
     ['a block without an end', pemOf(root.der).replace(/-----END.*/, '')],
     ['a block that ends as another', pemOf(root.der).replace('END CERTIFICATE', 'END KEY')],
     ['a block with signs that are not base64', pemOf(root.der).replace('\nMI', '\nM!')],

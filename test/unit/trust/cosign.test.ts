@@ -54,7 +54,8 @@ function rekorBundle(bundle: Json): string {
   })
 }
 
-const certificateOf = (bundle: Json): Buffer => Buffer.from(String(valueAt(bundle, ['verificationMaterial', 'certificate', 'rawBytes'])), 'base64')
+const certificateOf = (bundle: Json): Buffer =>
+  Buffer.from(String(valueAt(bundle, ['verificationMaterial', 'certificate', 'rawBytes'])), 'base64')
 
 function keylessSimple(text: Json = {critical, optional: null}): SignatureLayer {
   const bytes = Buffer.from(JSON.stringify(text))
@@ -73,7 +74,11 @@ function keylessSimple(text: Json = {critical, optional: null}): SignatureLayer 
 
 function keyedSimple(text: Json = {critical, optional: null}): SignatureLayer {
   const bytes = Buffer.from(JSON.stringify(text))
-  return {mediaType: simpleType, bytes, annotations: {[annotation.signature]: sign('sha256', bytes, keys.privateKey).toString('base64')}}
+  return {
+    mediaType: simpleType,
+    bytes,
+    annotations: {[annotation.signature]: sign('sha256', bytes, keys.privateKey).toString('base64')},
+  }
 }
 
 const statement = (digest: Json = {sha256: hex}): string =>
@@ -86,7 +91,11 @@ const statement = (digest: Json = {sha256: hex}): string =>
 
 function keyedEnvelope(text = statement(), signatures?: (sig: string) => unknown): SignatureLayer {
   const sig = sign('sha256', preAuthEncoding(inToto, Buffer.from(text)), keys.privateKey).toString('base64')
-  const envelope = {payloadType: inToto, payload: Buffer.from(text).toString('base64'), signatures: signatures?.(sig) ?? [{keyid: '', sig}]}
+  const envelope = {
+    payloadType: inToto,
+    payload: Buffer.from(text).toString('base64'),
+    signatures: signatures?.(sig) ?? [{keyid: '', sig}],
+  }
   return {mediaType: envelopeType, bytes: Buffer.from(JSON.stringify(envelope)), annotations: {}}
 }
 
@@ -94,15 +103,26 @@ function keyedEnvelope(text = statement(), signatures?: (sig: string) => unknown
 function oldEnvelope(change: (spec: Json) => Json = spec => spec): SignatureLayer {
   const bundle = sigstore.signStatement(statement())
   const bytes = Buffer.from(JSON.stringify(valueAt(bundle, ['dsseEnvelope'])))
-  const hashOf = (content: Buffer): Json => ({algorithm: 'sha256', value: createHash('sha256').update(content).digest('hex')})
+  const hashOf = (content: Buffer): Json => ({
+    algorithm: 'sha256',
+    value: createHash('sha256').update(content).digest('hex'),
+  })
   const certificate = certificateOf(bundle)
   const spec = change({
     content: {hash: hashOf(bytes), payloadHash: hashOf(Buffer.from(statement()))},
     publicKey: Buffer.from(pemOf(certificate)).toString('base64'),
   })
-  const entry = sigstore.log.entry({signature: Buffer.alloc(0), signer: certificate}, signedAt, {apiVersion: '0.0.1', kind: 'intoto', spec})
+  const entry = sigstore.log.entry({signature: Buffer.alloc(0), signer: certificate}, signedAt, {
+    apiVersion: '0.0.1',
+    kind: 'intoto',
+    spec,
+  })
   const logged = {...bundle, verificationMaterial: {tlogEntries: [entry]}}
-  return {mediaType: envelopeType, bytes, annotations: {[annotation.certificate]: pemOf(certificate), [annotation.bundle]: rekorBundle(logged)}}
+  return {
+    mediaType: envelopeType,
+    bytes,
+    annotations: {[annotation.certificate]: pemOf(certificate), [annotation.bundle]: rekorBundle(logged)},
+  }
 }
 
 const annotated = (layer: SignatureLayer, name: string, value: unknown): SignatureLayer => ({
@@ -131,7 +151,13 @@ describe('what cosign attaches to an image', () => {
 
   it('says what was checked of it', async () => {
     const trail: Trail = {checked: [], notCovered: [], trust: []}
-    const trust = {keys: [key], chain: {roots: [], intermediates: [], at: signedAt}, root: sigstore.root, identity: {}, believesHints: false}
+    const trust = {
+      keys: [key],
+      chain: {roots: [], intermediates: [], at: signedAt},
+      root: sigstore.root,
+      identity: {},
+      believesHints: false,
+    }
     await verifyLayer(keyedSimple(), {image, predicateTypes: []}, trust, trail)
     expect(trail.checked).toContain('image digest')
     expect(trail.trust).toEqual(['key cosign.pub'])
@@ -140,9 +166,20 @@ describe('what cosign attaches to an image', () => {
   it('is not verified by an old entry where the certificate is of another authority', async () => {
     const layer = oldEnvelope()
     const stranger = new Sigstore()
-    const root = parseTrustedRoot(JSON.stringify({...stranger.trustedRoot, tlogs: sigstore.trustedRoot['tlogs']}), 'test')
-    const trust = {keys: [], chain: {roots: [], intermediates: [], at: signedAt}, root, identity: maker, believesHints: false}
-    const decided = verdictOf(async trail => (await verifyLayer(layer, {image, predicateTypes: []}, trust, trail)).signed)
+    const root = parseTrustedRoot(
+      JSON.stringify({...stranger.trustedRoot, tlogs: sigstore.trustedRoot['tlogs']}),
+      'test',
+    )
+    const trust = {
+      keys: [],
+      chain: {roots: [], intermediates: [], at: signedAt},
+      root,
+      identity: maker,
+      believesHints: false,
+    }
+    const decided = verdictOf(
+      async trail => (await verifyLayer(layer, {image, predicateTypes: []}, trust, trail)).signed,
+    )
     expect(await decided).toBe('invalid untrusted-chain')
   })
 
@@ -155,8 +192,16 @@ describe('what cosign attaches to an image', () => {
     ['no signature', 'signature-missing', annotated(good, annotation.signature, undefined)],
     ['no log entry beside the certificate', 'tlog-missing', annotated(good, annotation.bundle, undefined)],
     ['a demand for a statement', 'predicate-type', good, {predicateTypes: ['https://cyclonedx.org/bom']}],
-    ['another image', 'subject-digest', keylessSimple({critical: {...critical, image: {'docker-manifest-digest': other}}})],
-    ['a text that is not a signature of an image', 'statement-type', keylessSimple({critical: {...critical, type: 'other'}})],
+    [
+      'another image',
+      'subject-digest',
+      keylessSimple({critical: {...critical, image: {'docker-manifest-digest': other}}}),
+    ],
+    [
+      'a text that is not a signature of an image',
+      'statement-type',
+      keylessSimple({critical: {...critical, type: 'other'}}),
+    ],
     [
       'a certificate behind another one',
       'bundle-malformed',
@@ -178,15 +223,30 @@ describe('what cosign attaches to an image', () => {
         good,
         annotation.certificate,
         pemOf(
-          Buffer.concat([certificateOf(sigstore.signBytes(good.bytes instanceof Buffer ? good.bytes : Buffer.alloc(0))), Buffer.from('\n-----')]),
+          Buffer.concat([
+            certificateOf(sigstore.signBytes(good.bytes instanceof Buffer ? good.bytes : Buffer.alloc(0))),
+            Buffer.from('\n-----'),
+          ]),
         ),
       ),
     ],
     ['another log', 'tlog-set', withBundle(bundle => withValue(bundle, ['Payload', 'logID'], 'ab'.repeat(32)))],
     ['a log without a name', 'bundle-malformed', withBundle(bundle => withValue(bundle, ['Payload', 'logID'], 'log'))],
-    ['a place in the log that is text', 'bundle-malformed', withBundle(bundle => withValue(bundle, ['Payload', 'logIndex'], '7'))],
-    ['a time in the log that is text', 'bundle-malformed', withBundle(bundle => withValue(bundle, ['Payload', 'integratedTime'], '7'))],
-    ['another time in the log', 'tlog-set', withBundle(bundle => withValue(bundle, ['Payload', 'integratedTime'], signedAt.getTime() / 1000 + 1))],
+    [
+      'a place in the log that is text',
+      'bundle-malformed',
+      withBundle(bundle => withValue(bundle, ['Payload', 'logIndex'], '7')),
+    ],
+    [
+      'a time in the log that is text',
+      'bundle-malformed',
+      withBundle(bundle => withValue(bundle, ['Payload', 'integratedTime'], '7')),
+    ],
+    [
+      'another time in the log',
+      'tlog-set',
+      withBundle(bundle => withValue(bundle, ['Payload', 'integratedTime'], signedAt.getTime() / 1000 + 1)),
+    ],
     ['no body in the log', 'bundle-malformed', withBundle(bundle => withValue(bundle, ['Payload', 'body'], undefined))],
     [
       'a log entry with a name twice',
@@ -194,14 +254,46 @@ describe('what cosign attaches to an image', () => {
       annotated(good, annotation.bundle, String(good.annotations[annotation.bundle]).replace('{', '{"Payload":{},')),
     ],
     ['another key', 'signature-invalid', keyedSimple(), {trusted: [toTrustedKey(ecKeys().publicKey, 'other.pub')]}],
-    ['an attestation of another image', 'subject-digest', keyedEnvelope(statement({sha256: 'ab'.repeat(32)})), {trusted: [key]}],
-    ['an attestation of another type', 'predicate-type', keyedEnvelope(), {trusted: [key], predicateTypes: ['https://slsa.dev/provenance/v1']}],
+    [
+      'an attestation of another image',
+      'subject-digest',
+      keyedEnvelope(statement({sha256: 'ab'.repeat(32)})),
+      {trusted: [key]},
+    ],
+    [
+      'an attestation of another type',
+      'predicate-type',
+      keyedEnvelope(),
+      {trusted: [key], predicateTypes: ['https://slsa.dev/provenance/v1']},
+    ],
     ['an attestation without a signature', 'signature-missing', keyedEnvelope(undefined, () => []), {trusted: [key]}],
-    ['an attestation with two signatures', 'bundle-malformed', keyedEnvelope(undefined, sig => [{sig: 'AAAA'}, {sig}]), {trusted: [key]}],
-    ['an attestation with a signature and nothing', 'bundle-malformed', keyedEnvelope(undefined, sig => [{sig}, null]), {trusted: [key]}],
-    ['an old entry of another envelope', 'tlog-body', oldEnvelope(spec => withValue(spec, ['content', 'hash', 'value'], hex))],
-    ['an old entry of another payload', 'tlog-body', oldEnvelope(spec => withValue(spec, ['content', 'payloadHash', 'value'], hex))],
-    ['an old entry with a weak hash', 'tlog-body', oldEnvelope(spec => withValue(spec, ['content', 'hash', 'algorithm'], 'sha1'))],
+    [
+      'an attestation with two signatures',
+      'bundle-malformed',
+      keyedEnvelope(undefined, sig => [{sig: 'AAAA'}, {sig}]),
+      {trusted: [key]},
+    ],
+    [
+      'an attestation with a signature and nothing',
+      'bundle-malformed',
+      keyedEnvelope(undefined, sig => [{sig}, null]),
+      {trusted: [key]},
+    ],
+    [
+      'an old entry of another envelope',
+      'tlog-body',
+      oldEnvelope(spec => withValue(spec, ['content', 'hash', 'value'], hex)),
+    ],
+    [
+      'an old entry of another payload',
+      'tlog-body',
+      oldEnvelope(spec => withValue(spec, ['content', 'payloadHash', 'value'], hex)),
+    ],
+    [
+      'an old entry with a weak hash',
+      'tlog-body',
+      oldEnvelope(spec => withValue(spec, ['content', 'hash', 'algorithm'], 'sha1')),
+    ],
     [
       'an old entry of another certificate',
       'tlog-body',
@@ -214,7 +306,10 @@ describe('what cosign attaches to an image', () => {
       annotated(
         oldEnvelope(),
         annotation.bundle,
-        String(oldEnvelope().annotations[annotation.bundle]).replace(/"SignedEntryTimestamp":"[^"]+"/, '"SignedEntryTimestamp":"MAYCAQECAQE="'),
+        String(oldEnvelope().annotations[annotation.bundle]).replace(
+          /"SignedEntryTimestamp":"[^"]+"/,
+          '"SignedEntryTimestamp":"MAYCAQECAQE="',
+        ),
       ),
     ],
   ])('is refused with %s', async (_name, code, layer, asked) => {

@@ -1,8 +1,26 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {parseCertificate, subjectText} from '../../../src/trust/x509/certificate.ts'
-import {DerError, parseDer, toBits, toBoolean, toNumber, toOid, toTime, toWholeBytes} from '../../../src/trust/x509/der.ts'
-import {altNames, authority, certificateOf, ecKeys, extension, generalName, issue, signerUsage} from '../../support/certificates.ts'
+import {
+  DerError,
+  parseDer,
+  toBits,
+  toBoolean,
+  toNumber,
+  toOid,
+  toTime,
+  toWholeBytes,
+} from '../../../src/trust/x509/der.ts'
+import {
+  altNames,
+  authority,
+  certificateOf,
+  ecKeys,
+  extension,
+  generalName,
+  issue,
+  signerUsage,
+} from '../../support/certificates.ts'
 import {bits, boolean, integer, nothing, octets, oid, sequence, set, time, tlv, utf8} from '../../support/der.ts'
 
 const bytes = (hex: string): Buffer => Buffer.from(hex, 'hex')
@@ -57,7 +75,9 @@ describe('values of DER', () => {
   it('are read', () => {
     expect(toBoolean(parseDer(boolean(true)))).toBe(true)
     expect(toBoolean(parseDer(boolean(false)))).toBe(false)
-    expect([0, 1, 127, 128, 65_535, 0x7fffffff].map(number => toNumber(parseDer(integer(number))))).toEqual([0, 1, 127, 128, 65_535, 0x7fffffff])
+    expect([0, 1, 127, 128, 65_535, 0x7fffffff].map(number => toNumber(parseDer(integer(number))))).toEqual([
+      0, 1, 127, 128, 65_535, 0x7fffffff,
+    ])
     expect(toBits(parseDer(bits(bytes('a0'), 5)))).toEqual({bytes: bytes('a0'), unusedBits: 5})
     expect(toBits(parseDer(bytes('030100')))).toEqual({bytes: bytes(''), unusedBits: 0})
     expect(toWholeBytes(parseDer(bits(bytes('a5'))))).toEqual(bytes('a5'))
@@ -114,12 +134,16 @@ describe('parseCertificate', () => {
   const list = tlv(0xa3, sequence(...signerUsage))
   const fields = [version, integer(1), algorithm, name, validity, name, spki, list]
   const made = (...parts: Buffer[]): Buffer => certificateOf(sequence(...parts), keys.privateKey)
-  const replaced = (index: number, ...parts: Buffer[]): Buffer => made(...fields.slice(0, index), ...parts, ...fields.slice(index + 1))
+  const replaced = (index: number, ...parts: Buffer[]): Buffer =>
+    made(...fields.slice(0, index), ...parts, ...fields.slice(index + 1))
 
   it('reads versions 1 and 3, and passes over unique identifiers', () => {
     expect(parseCertificate(made(...fields)).extensions.size).toBe(3)
     expect(parseCertificate(made(...fields.slice(1, 7))).extensions.size).toBe(0)
-    expect(parseCertificate(replaced(6, spki, bits(bytes('00')).fill(0x81, 0, 1), bits(bytes('00')).fill(0x82, 0, 1))).extensions.size).toBe(3)
+    expect(
+      parseCertificate(replaced(6, spki, bits(bytes('00')).fill(0x81, 0, 1), bits(bytes('00')).fill(0x82, 0, 1)))
+        .extensions.size,
+    ).toBe(3)
     expect(subjectText(parseCertificate(made(...fields)))).toBe('CN=a, 1.2.3=b')
   })
 
@@ -140,9 +164,15 @@ describe('parseCertificate', () => {
     ['a field too much', replaced(7, list, nothing)],
     ['extensions twice', replaced(7, list, list)],
     ['an extension twice', replaced(7, tlv(0xa3, sequence(extension('1.2.3', nothing), extension('1.2.3', nothing))))],
-    ['an extension with four parts', replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), boolean(true), octets(nothing), nothing))))],
+    [
+      'an extension with four parts',
+      replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), boolean(true), octets(nothing), nothing)))),
+    ],
     ['an extension whose value is not bytes', replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), utf8('x')))))],
-    ['an extension that is critical by 01', replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), bytes('010101'), octets(nothing)))))],
+    [
+      'an extension that is critical by 01',
+      replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), bytes('010101'), octets(nothing))))),
+    ],
   ])('refuses %s', (_name, der) => {
     expect(() => parseCertificate(der)).toThrow(expect.objectContaining({code: 'bundle-malformed'}))
   })

@@ -60,7 +60,9 @@ describe('parseBundle', () => {
         fc.dictionary(word, tie('tree')),
       ),
     }))
-    const bundles = tree.map(value => JSON.stringify(Object.assign({mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json'}, value)))
+    const bundles = tree.map(value =>
+      JSON.stringify(Object.assign({mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json'}, value)),
+    )
     fc.assert(
       fc.property(fc.oneof(fc.string(), bundles), text => {
         try {

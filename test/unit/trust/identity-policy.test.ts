@@ -7,13 +7,19 @@ import {parseIdentityPolicy, ruleFor} from '../../../src/trust/identity-policy.t
 import {projectRoot, temporaryFolder} from '../../support/run.ts'
 import {verifyWith} from '../../support/verify.ts'
 
-const matchesSchema = new Ajv().compile(JSON.parse(readFileSync(join(projectRoot, 'schemas/identity-policy.schema.json'), 'utf8')))
+const matchesSchema = new Ajv().compile(
+  JSON.parse(readFileSync(join(projectRoot, 'schemas/identity-policy.schema.json'), 'utf8')),
+)
 
 const policy = {
   version: 1,
   signers: [
     {artifacts: ['hf:acme/*'], identity: 'models@acme.test', issuer: 'https://accounts.acme.test'},
-    {artifacts: ['pkg:npm/@acme/*'], identity: 'https://github.com/acme/js/.github/workflows/release.yml@refs/heads/main', require: 'provenance'},
+    {
+      artifacts: ['pkg:npm/@acme/*'],
+      identity: 'https://github.com/acme/js/.github/workflows/release.yml@refs/heads/main',
+      require: 'provenance',
+    },
     {artifacts: ['models/**'], keys: ['maker.pub.pem'], require: 'signed'},
   ],
 }
@@ -45,14 +51,19 @@ describe('an identity policy', () => {
     ['a number for a name', {version: 1, signers: [{artifacts: ['*'], issuer: 7}]}],
     ['an unknown demand', {version: 1, signers: [{artifacts: ['*'], require: 'everything'}]}],
   ])('is refused with %s, by the reader as by the schema', (_name, value) => {
-    expect(() => parseIdentityPolicy(value, 'policy.yaml')).toThrow(expect.objectContaining({code: 'AIBOM_POLICY_INVALID'}))
+    expect(() => parseIdentityPolicy(value, 'policy.yaml')).toThrow(
+      expect.objectContaining({code: 'AIBOM_POLICY_INVALID'}),
+    )
     expect(matchesSchema(value)).toBe(false)
   })
 
   it('demands of a folder what its rule says', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'weights.bin'), 'weights')
-    writeFileSync(join(cwd, 'policy.yaml'), 'version: 1\nsigners:\n  - artifacts: [weights.*]\n    require: provenance\n')
+    writeFileSync(
+      join(cwd, 'policy.yaml'),
+      'version: 1\nsigners:\n  - artifacts: [weights.*]\n    require: provenance\n',
+    )
     const {subjects} = await verifyWith({targets: ['weights.bin'], cwd, policy: 'policy.yaml'})
     expect(subjects).toMatchObject([{status: 'unsigned', required: 'provenance', met: false}])
   })

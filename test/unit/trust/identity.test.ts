@@ -4,12 +4,17 @@ import {checkIdentity, type SignerIdentity} from '../../../src/trust/identity.ts
 const workflow = 'https://github.com/acme/model/.github/workflows/release.yml@refs/tags/v1.0.0'
 const issuer = 'https://token.actions.githubusercontent.com'
 const byWorkflow: SignerIdentity = {names: [{type: 'URI', value: workflow}], issuer}
-const byMail: SignerIdentity = {names: [{type: 'email', value: 'maker@example.com'}], issuer: 'https://accounts.google.com'}
+const byMail: SignerIdentity = {
+  names: [{type: 'email', value: 'maker@example.com'}],
+  issuer: 'https://accounts.google.com',
+}
 
 describe('who has signed', () => {
   it('is compared letter by letter', () => {
     expect(() => checkIdentity(byWorkflow, {identity: workflow, issuer})).not.toThrow()
-    expect(() => checkIdentity(byMail, {identity: 'maker@example.com', issuer: 'https://accounts.google.com'})).not.toThrow()
+    expect(() =>
+      checkIdentity(byMail, {identity: 'maker@example.com', issuer: 'https://accounts.google.com'}),
+    ).not.toThrow()
   })
 
   it.each([
@@ -30,16 +35,28 @@ describe('who has signed', () => {
   it('is not an e-mail that stands in the field for addresses, nor the reverse', () => {
     const mailAsUri = {...byMail, names: [{type: 'URI', value: 'maker@example.com'}]}
     const uriAsMail = {...byWorkflow, names: [{type: 'email', value: workflow}]}
-    expect(() => checkIdentity(mailAsUri, {identity: 'maker@example.com'})).toThrow(expect.objectContaining({code: 'identity-mismatch'}))
-    expect(() => checkIdentity(uriAsMail, {identity: workflow})).toThrow(expect.objectContaining({code: 'identity-mismatch'}))
+    expect(() => checkIdentity(mailAsUri, {identity: 'maker@example.com'})).toThrow(
+      expect.objectContaining({code: 'identity-mismatch'}),
+    )
+    expect(() => checkIdentity(uriAsMail, {identity: workflow})).toThrow(
+      expect.objectContaining({code: 'identity-mismatch'}),
+    )
   })
 
-  it.each(['https://token.actions.githubusercontent.co', `${issuer}/`, `${issuer}.evil.test`])('is not vouched for by %s', wrong => {
-    expect(() => checkIdentity(byWorkflow, {identity: workflow, issuer: wrong})).toThrow(expect.objectContaining({code: 'issuer-mismatch'}))
-  })
+  it.each(['https://token.actions.githubusercontent.co', `${issuer}/`, `${issuer}.evil.test`])(
+    'is not vouched for by %s',
+    wrong => {
+      expect(() => checkIdentity(byWorkflow, {identity: workflow, issuer: wrong})).toThrow(
+        expect.objectContaining({code: 'issuer-mismatch'}),
+      )
+    },
+  )
 
   it('may match a pattern that the user asked for, over the whole name', () => {
-    const at = (repository: string): SignerIdentity => ({...byWorkflow, names: [{type: 'URI', value: workflow.replace('/acme/model/', repository)}]})
+    const at = (repository: string): SignerIdentity => ({
+      ...byWorkflow,
+      names: [{type: 'URI', value: workflow.replace('/acme/model/', repository)}],
+    })
     const rule = {identityPattern: 'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/*'}
     expect(() => checkIdentity(at('/acme/model/'), rule)).not.toThrow()
     for (const lookAlike of ['/acme-evil/model/', '/evil/acme/model/', '/acme/a/b/']) {
@@ -48,6 +65,8 @@ describe('who has signed', () => {
   })
 
   it('is never everybody', () => {
-    expect(() => checkIdentity(byMail, {identityPattern: '**'})).toThrow(expect.objectContaining({code: 'AIBOM_IDENTITY_PATTERN_INVALID'}))
+    expect(() => checkIdentity(byMail, {identityPattern: '**'})).toThrow(
+      expect.objectContaining({code: 'AIBOM_IDENTITY_PATTERN_INVALID'}),
+    )
   })
 })

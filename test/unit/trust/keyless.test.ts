@@ -52,9 +52,18 @@ interface Asked {
   readonly of?: typeof artifact
 }
 
-function verdict(bundle: Json | string, {identity = maker, root = sigstore, of = artifact}: Asked = {}): Promise<string> {
+function verdict(
+  bundle: Json | string,
+  {identity = maker, root = sigstore, of = artifact}: Asked = {},
+): Promise<string> {
   return verdictOf(async trail => {
-    const trust = {keys: [], chain: {roots: [], intermediates: [], at: signedAt}, root: root.root, identity, believesHints: true}
+    const trust = {
+      keys: [],
+      chain: {roots: [], intermediates: [], at: signedAt},
+      root: root.root,
+      identity,
+      believesHints: true,
+    }
     const parsed = parseBundle(typeof bundle === 'string' ? bundle : JSON.stringify(bundle))
     return (await verifyBundle(parsed, {artifact: of, predicateTypes: []}, trust, trail)).signed
   })
@@ -67,9 +76,20 @@ describe('a signature by a short-lived certificate', () => {
   it('is verified, over a statement as over bytes, with the name, the issuer and the time of who signed', async () => {
     expect(await verdict(signed)).toBe('verified')
     expect(await verdict(signedBytes)).toBe('verified')
-    const trust = {keys: [], chain: {roots: [], intermediates: [], at: signedAt}, root: sigstore.root, identity: maker, believesHints: true}
+    const trust = {
+      keys: [],
+      chain: {roots: [], intermediates: [], at: signedAt},
+      root: sigstore.root,
+      identity: maker,
+      believesHints: true,
+    }
     const trail = {checked: [], notCovered: [], trust: []}
-    const {signed: who, statement: said} = await verifyBundle(parseBundle(JSON.stringify(signed)), {artifact, predicateTypes: []}, trust, trail)
+    const {signed: who, statement: said} = await verifyBundle(
+      parseBundle(JSON.stringify(signed)),
+      {artifact, predicateTypes: []},
+      trust,
+      trail,
+    )
     expect(who).toEqual({signer: maker.identity, issuer: maker.issuer, signedAt})
     expect(said?.predicateType).toBe('https://example.com/v1')
     expect(trail).toEqual({
@@ -90,7 +110,11 @@ describe('a signature by a short-lived certificate', () => {
   it.each<[string, string, Json]>([
     ['no log entry', 'tlog-missing', withValue(signed, [...material, 'tlogEntries'], [])],
     ['no list of log entries', 'tlog-missing', withValue(signed, [...material, 'tlogEntries'], undefined)],
-    ['an empty place in the list of log entries', 'bundle-malformed', withValue(signed, [...material, 'tlogEntries'], [null])],
+    [
+      'an empty place in the list of log entries',
+      'bundle-malformed',
+      withValue(signed, [...material, 'tlogEntries'], [null]),
+    ],
     ['the log entry twice', 'bundle-malformed', withValue(signed, [...entry.slice(0, -1), 1], valueAt(signed, entry))],
     [
       '33 timestamps',
@@ -102,7 +126,11 @@ describe('a signature by a short-lived certificate', () => {
       ),
     ],
     ['no proof', 'tlog-inclusion', withValue(signed, [...entry, 'inclusionProof'], undefined)],
-    ['the proof of another root', 'tlog-inclusion', withValue(signed, [...entry, 'inclusionProof', 'rootHash'], Buffer.alloc(32).toString('base64'))],
+    [
+      'the proof of another root',
+      'tlog-inclusion',
+      withValue(signed, [...entry, 'inclusionProof', 'rootHash'], Buffer.alloc(32).toString('base64')),
+    ],
     ['the proof of another size', 'tlog-inclusion', withValue(signed, [...entry, 'inclusionProof', 'treeSize'], '3')],
     [
       'a proof with other hashes',
@@ -114,7 +142,11 @@ describe('a signature by a short-lived certificate', () => {
       'tlog-set',
       withValue(signed, [...entry, 'inclusionPromise'], valueAt(signedBytes, [...entry, 'inclusionPromise'])),
     ],
-    ['another time than the log’s', 'tlog-set', withValue(signed, [...entry, 'integratedTime'], String(signedAt.getTime() / 1000 + 1))],
+    [
+      'another time than the log’s',
+      'tlog-set',
+      withValue(signed, [...entry, 'integratedTime'], String(signedAt.getTime() / 1000 + 1)),
+    ],
     [
       'neither promise nor timestamp',
       'timestamp',
@@ -124,7 +156,11 @@ describe('a signature by a short-lived certificate', () => {
     [
       'bytes behind the timestamp',
       'bundle-malformed',
-      withValue(signed, stamp, Buffer.concat([Buffer.from(String(valueAt(signed, stamp)), 'base64'), Buffer.from([0])]).toString('base64')),
+      withValue(
+        signed,
+        stamp,
+        Buffer.concat([Buffer.from(String(valueAt(signed, stamp)), 'base64'), Buffer.from([0])]).toString('base64'),
+      ),
     ],
     [
       'the log entry of another signature of the same signer',
@@ -132,12 +168,24 @@ describe('a signature by a short-lived certificate', () => {
       withValue(signed, entry, valueAt(sigstore.signStatement(statement), entry)),
     ],
     ['the log entry of bytes', 'tlog-body', withValue(signed, entry, valueAt(signedBytes, entry))],
-    ['a log entry of a kind other than it says', 'tlog-body', withValue(signed, [...entry, 'kindVersion', 'kind'], 'hashedrekord')],
-    ['another payload', 'signature-invalid', withValue(signed, ['dsseEnvelope', 'payload'], Buffer.from('{}').toString('base64'))],
+    [
+      'a log entry of a kind other than it says',
+      'tlog-body',
+      withValue(signed, [...entry, 'kindVersion', 'kind'], 'hashedrekord'),
+    ],
+    [
+      'another payload',
+      'signature-invalid',
+      withValue(signed, ['dsseEnvelope', 'payload'], Buffer.from('{}').toString('base64')),
+    ],
     [
       'another signature',
       'signature-invalid',
-      withValue(signed, ['dsseEnvelope', 'signatures', 0], valueAt(sigstore.signStatement(statement), ['dsseEnvelope', 'signatures', 0])),
+      withValue(
+        signed,
+        ['dsseEnvelope', 'signatures', 0],
+        valueAt(sigstore.signStatement(statement), ['dsseEnvelope', 'signatures', 0]),
+      ),
     ],
     [
       'the digest of other bytes',
@@ -155,7 +203,11 @@ describe('a signature by a short-lived certificate', () => {
     [
       'another certificate of the same name',
       'signature-invalid',
-      withValue(signed, [...material, 'certificate'], valueAt(sigstore.signStatement(statement), [...material, 'certificate'])),
+      withValue(
+        signed,
+        [...material, 'certificate'],
+        valueAt(sigstore.signStatement(statement), [...material, 'certificate']),
+      ),
     ],
     ['a certificate that is text', 'bundle-malformed', withValue(signed, [...material, 'certificate'], 'certificate')],
   ])('is refused with %s', async (_name, code, bundle) => {
@@ -163,18 +215,36 @@ describe('a signature by a short-lived certificate', () => {
   })
 
   it.each<[string, string, Json | string]>([
-    ['a time before its certificate', 'cert-expired', sigstore.signStatement(statement, {}, {at: new Date(notBefore.getTime() - 1000)})],
-    ['a time after its certificate', 'cert-expired', sigstore.signStatement(statement, {}, {at: new Date(notAfter.getTime() + 1000)})],
+    [
+      'a time before its certificate',
+      'cert-expired',
+      sigstore.signStatement(statement, {}, {at: new Date(notBefore.getTime() - 1000)}),
+    ],
+    [
+      'a time after its certificate',
+      'cert-expired',
+      sigstore.signStatement(statement, {}, {at: new Date(notAfter.getTime() + 1000)}),
+    ],
     [
       'a timestamp after its certificate, and no promise',
       'untrusted-chain',
-      withValue(sigstore.signStatement(statement, {}, {at: new Date(notAfter.getTime() + 1000)}), [...entry, 'inclusionPromise'], undefined),
+      withValue(
+        sigstore.signStatement(statement, {}, {at: new Date(notAfter.getTime() + 1000)}),
+        [...entry, 'inclusionPromise'],
+        undefined,
+      ),
     ],
-    ['a certificate that no certificate log knows', 'untrusted-chain', sigstore.signStatement(statement, {withoutSct: true})],
+    [
+      'a certificate that no certificate log knows',
+      'untrusted-chain',
+      sigstore.signStatement(statement, {withoutSct: true}),
+    ],
     [
       'a certificate for servers',
       'cert-usage',
-      sigstore.signStatement(statement, {usages: [keyUsage(usage.digitalSignature), extendedKeyUsage(purpose.serverAuth)]}),
+      sigstore.signStatement(statement, {
+        usages: [keyUsage(usage.digitalSignature), extendedKeyUsage(purpose.serverAuth)],
+      }),
     ],
     ['a certificate for nothing', 'cert-usage', sigstore.signStatement(statement, {usages: [basicConstraints(false)]})],
     [
@@ -182,8 +252,16 @@ describe('a signature by a short-lived certificate', () => {
       'untrusted-chain',
       sigstore.signStatement(statement, {usages: [...signerUsage, extension('1.2.3.4', nothing, true)]}),
     ],
-    ['an extension twice', 'bundle-malformed', sigstore.signStatement(statement, {usages: [...signerUsage, ...signerUsage]})],
-    ['two names in one object of the bundle', 'bundle-malformed', JSON.stringify(signed).replace('{"mediaType"', '{"mediaType":"x","mediaType"')],
+    [
+      'an extension twice',
+      'bundle-malformed',
+      sigstore.signStatement(statement, {usages: [...signerUsage, ...signerUsage]}),
+    ],
+    [
+      'two names in one object of the bundle',
+      'bundle-malformed',
+      JSON.stringify(signed).replace('{"mediaType"', '{"mediaType":"x","mediaType"'),
+    ],
   ])('is refused with %s', async (_name, code, bundle) => {
     expect(await verdict(bundle)).toBe(`invalid ${code}`)
   })
@@ -192,13 +270,19 @@ describe('a signature by a short-lived certificate', () => {
     expect(await verdict(signed, {root: new Sigstore()})).toMatch(/^invalid /)
     expect(await verdict(signed, {of: artifactOfBytes(Buffer.from('other'))})).toBe('invalid subject-digest')
     expect(await verdict(signedBytes, {of: artifactOfBytes(Buffer.from('other'))})).toBe('invalid signature-invalid')
-    expect(await verdict(signedBytes, {of: artifactOfDigests(new Map([['sha256', sha256]]))})).toBe('unverifiable artifact-missing')
+    expect(await verdict(signedBytes, {of: artifactOfDigests(new Map([['sha256', sha256]]))})).toBe(
+      'unverifiable artifact-missing',
+    )
   })
 
   it('is never held up by the name of a log', async () => {
     const note = String(valueAt(signed, [...entry, 'inclusionProof', 'checkpoint', 'envelope']))
     for (const name of ['((.+)+)+!', '(', 'log.example.*']) {
-      const forged = withValue(signed, [...entry, 'inclusionProof', 'checkpoint', 'envelope'], note.replace('\u2014 log.example', `\u2014 ${name}`))
+      const forged = withValue(
+        signed,
+        [...entry, 'inclusionProof', 'checkpoint', 'envelope'],
+        note.replace('\u2014 log.example', `\u2014 ${name}`),
+      )
       expect(await verdict(forged)).toBe('invalid bundle-malformed')
     }
   })
@@ -207,7 +291,9 @@ describe('a signature by a short-lived certificate', () => {
     const attacker = sigstore.certificate({names: named('email', 'attacker@evil.example')})
     const forged = sigstore.certificate()
     const der = Buffer.concat([attacker.der, Buffer.from(`\n${pemOf(forged.der)}`)])
-    expect(await verdict(withValue(signed, [...material, 'certificate', 'rawBytes'], der.toString('base64')))).toBe('invalid bundle-malformed')
+    expect(await verdict(withValue(signed, [...material, 'certificate', 'rawBytes'], der.toString('base64')))).toBe(
+      'invalid bundle-malformed',
+    )
   })
 })
 
@@ -217,7 +303,8 @@ describe('log entries of other kinds', () => {
   const signature = Buffer.from(String(valueAt(base, ['dsseEnvelope', 'signatures', 0, 'sig'])), 'base64')
   const payload = Buffer.from(statement)
   const certificate = Buffer.from(String(valueAt(base, [...material, 'certificate', 'rawBytes'])), 'base64')
-  const withBody = (body: Json): Json => withValue(base, entry, sigstore.log.entry({signature, payload, signer: certificate}, signedAt, body))
+  const withBody = (body: Json): Json =>
+    withValue(base, entry, sigstore.log.entry({signature, payload, signer: certificate}, signedAt, body))
   const payloadHash = {algorithm: 'sha256', value: artifactOfBytes(payload).digest('sha256')}
   const b64 = (value: Buffer | string): string => Buffer.from(value).toString('base64')
 
@@ -232,7 +319,12 @@ describe('log entries of other kinds', () => {
     spec: {
       dsseV002: {
         payloadHash: {algorithm: 'SHA2_256', digest: b64(Buffer.from(String(payloadHash.value), 'hex'))},
-        signatures: [{content: b64(signature), verifier: {x509Certificate: {rawBytes: b64(signer)}, keyDetails: 'PKIX_ECDSA_P256_SHA_256'}}],
+        signatures: [
+          {
+            content: b64(signature),
+            verifier: {x509Certificate: {rawBytes: b64(signer)}, keyDetails: 'PKIX_ECDSA_P256_SHA_256'},
+          },
+        ],
       },
     },
   })
@@ -260,7 +352,10 @@ describe('log entries of other kinds', () => {
       spec: {
         hashedRekordV002: {
           data: {algorithm: 'SHA2_256', digest: hash},
-          signature: {content: b64(signature), verifier: {x509Certificate: {rawBytes: b64(signer)}, keyDetails: 'PKIX_ECDSA_P256_SHA_256'}},
+          signature: {
+            content: b64(signature),
+            verifier: {x509Certificate: {rawBytes: b64(signer)}, keyDetails: 'PKIX_ECDSA_P256_SHA_256'},
+          },
         },
       },
     })
@@ -270,7 +365,11 @@ describe('log entries of other kinds', () => {
   })
 
   it.each<[string, string, Json]>([
-    ['name nobody', 'tlog-body', {apiVersion: '0.0.1', kind: 'dsse', spec: {payloadHash, signatures: [{signature: b64(signature)}]}}],
+    [
+      'name nobody',
+      'tlog-body',
+      {apiVersion: '0.0.1', kind: 'dsse', spec: {payloadHash, signatures: [{signature: b64(signature)}]}},
+    ],
     [
       'name a key',
       'tlog-body',
@@ -279,12 +378,21 @@ describe('log entries of other kinds', () => {
         kind: 'dsse',
         spec: {
           payloadHash,
-          signatures: [{signature: b64(signature), verifier: b64(String(ecKeys().publicKey.export({type: 'spki', format: 'pem'})))}],
+          signatures: [
+            {
+              signature: b64(signature),
+              verifier: b64(String(ecKeys().publicKey.export({type: 'spki', format: 'pem'}))),
+            },
+          ],
         },
       },
     ],
     ['have no spec', 'tlog-body', {apiVersion: '0.0.1', kind: 'dsse'}],
-    ['are of kind intoto 0.0.1 without the envelope as it was sent', 'tlog-unsupported', {apiVersion: '0.0.1', kind: 'intoto', spec: {}}],
+    [
+      'are of kind intoto 0.0.1 without the envelope as it was sent',
+      'tlog-unsupported',
+      {apiVersion: '0.0.1', kind: 'intoto', spec: {}},
+    ],
   ])('are not taken where they %s', async (_name, code, body) => {
     expect(await verdict(withBody(body))).toMatch(new RegExp(` ${code}$`))
   })
@@ -358,17 +466,33 @@ describe('who a short-lived certificate names', () => {
     ['an issuer with a NUL behind it', 'issuer-mismatch', {extensions: [fulcioText(8, `${maker.issuer}\0`)]}],
     ['an issuer with a control character', 'issuer-mismatch', {extensions: [fulcioText(8, `${maker.issuer}\u0085`)]}],
     ['two issuers', 'issuer-mismatch', {extensions: [fulcioBare(1, 'https://evil.test'), fulcioText(8, maker.issuer)]}],
-    ['two issuers the other way round', 'issuer-mismatch', {extensions: [fulcioBare(1, maker.issuer), fulcioText(8, 'https://evil.test')]}],
+    [
+      'two issuers the other way round',
+      'issuer-mismatch',
+      {extensions: [fulcioBare(1, maker.issuer), fulcioText(8, 'https://evil.test')]},
+    ],
     ['no issuer', 'issuer-mismatch', {extensions: []}],
-    ['an issuer in the wrong type', 'bundle-malformed', {extensions: [extension('1.3.6.1.4.1.57264.1.8', octets(Buffer.from(maker.issuer)))]}],
+    [
+      'an issuer in the wrong type',
+      'bundle-malformed',
+      {extensions: [extension('1.3.6.1.4.1.57264.1.8', octets(Buffer.from(maker.issuer)))]},
+    ],
     [
       'an issuer with bytes behind it',
       'bundle-malformed',
       {extensions: [extension('1.3.6.1.4.1.57264.1.8', Buffer.concat([utf8(maker.issuer), nothing]))]},
     ],
     ['an issuer in the old form under the new name', 'bundle-malformed', {extensions: [fulcioBare(8, maker.issuer)]}],
-    ['an issuer in the new form under the old name', 'issuer-mismatch', {extensions: [fulcioBare(1, utf8(maker.issuer))]}],
-    ['names that are not a list', 'bundle-malformed', {names: [], extensions: [...issuedBy(maker.issuer), extension('2.5.29.17', nothing)]}],
+    [
+      'an issuer in the new form under the old name',
+      'issuer-mismatch',
+      {extensions: [fulcioBare(1, utf8(maker.issuer))]},
+    ],
+    [
+      'names that are not a list',
+      'bundle-malformed',
+      {names: [], extensions: [...issuedBy(maker.issuer), extension('2.5.29.17', nothing)]},
+    ],
     [
       'two repositories',
       'source-mismatch',
@@ -383,9 +507,19 @@ describe('who a short-lived certificate names', () => {
     [
       'two commits',
       'source-mismatch',
-      {extensions: [...issuedBy('https://token.actions.githubusercontent.com'), fulcioBare(3, 'a'), fulcioText(13, 'b')]},
+      {
+        extensions: [
+          ...issuedBy('https://token.actions.githubusercontent.com'),
+          fulcioBare(3, 'a'),
+          fulcioText(13, 'b'),
+        ],
+      },
     ],
-    ['a workflow that is not text', 'source-mismatch', {extensions: [...issuedBy(maker.issuer), fulcioText(18, 'a\nb')]}],
+    [
+      'a workflow that is not text',
+      'source-mismatch',
+      {extensions: [...issuedBy(maker.issuer), fulcioText(18, 'a\nb')]},
+    ],
   ])('is not who was asked for with %s', async (_name, code, override) => {
     expect(await claims(override)).toBe(`invalid ${code}`)
   })
@@ -403,16 +537,34 @@ describe('who a short-lived certificate names', () => {
       issuer: 'https://token.actions.githubusercontent.com',
     }
     expect(await verdict(bundle, {identity})).toBe('verified')
-    expect(await verdict(bundle, {identity: {...identity, identity: `${identity.identity}0`}})).toBe('invalid identity-mismatch')
+    expect(await verdict(bundle, {identity: {...identity, identity: `${identity.identity}0`}})).toBe(
+      'invalid identity-mismatch',
+    )
   })
 
   it('is told by the name that was asked for, else by the first that can be', async () => {
     const bundle = parseBundle(
-      JSON.stringify(sigstore.signStatement(statement, {names: [generalName('directory', sequence()), ...named('DNS', 'a.test'), ...email]})),
+      JSON.stringify(
+        sigstore.signStatement(statement, {
+          names: [generalName('directory', sequence()), ...named('DNS', 'a.test'), ...email],
+        }),
+      ),
     )
-    const trust = {keys: [], chain: {roots: [], intermediates: [], at: signedAt}, root: sigstore.root, believesHints: true}
+    const trust = {
+      keys: [],
+      chain: {roots: [], intermediates: [], at: signedAt},
+      root: sigstore.root,
+      believesHints: true,
+    }
     const ask = async (identity: IdentityRule) =>
-      (await verifyBundle(bundle, {artifact, predicateTypes: []}, {...trust, identity}, {checked: [], notCovered: [], trust: []})).signed.signer
+      (
+        await verifyBundle(
+          bundle,
+          {artifact, predicateTypes: []},
+          {...trust, identity},
+          {checked: [], notCovered: [], trust: []},
+        )
+      ).signed.signer
     expect(await ask(maker)).toBe(maker.identity)
     expect(await ask({identityPattern: '*@acme.example', issuer: maker.issuer})).toBe('a.test')
   })

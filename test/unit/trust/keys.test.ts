@@ -25,7 +25,9 @@ describe('readPublicKey', () => {
     expect(Buffer.from(hints.cosign, 'base64')).toHaveLength(32)
   })
 
-  const encrypted = String(ec.privateKey.export({type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret'}))
+  const encrypted = String(
+    ec.privateKey.export({type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'secret'}),
+  )
   it.each<[string, string, string]>([
     ['a private key', 'AIBOM_KEY_PRIVATE', String(ec.privateKey.export({type: 'pkcs8', format: 'pem'}))],
     ['an EC private key', 'AIBOM_KEY_PRIVATE', String(ec.privateKey.export({type: 'sec1', format: 'pem'}))],
@@ -36,7 +38,11 @@ describe('readPublicKey', () => {
     ['two keys', 'AIBOM_KEY_INVALID', pem(ec.publicKey) + pem(rsa.publicKey)],
     ['the same key twice', 'AIBOM_KEY_INVALID', pem(ec.publicKey) + pem(ec.publicKey)],
     ['text behind the key', 'AIBOM_KEY_INVALID', `${pem(ec.publicKey)}x`],
-    ['bytes behind the key', 'AIBOM_KEY_INVALID', block(Buffer.concat([ec.publicKey.export({type: 'spki', format: 'der'}), Buffer.from([0])]))],
+    [
+      'bytes behind the key',
+      'AIBOM_KEY_INVALID',
+      block(Buffer.concat([ec.publicKey.export({type: 'spki', format: 'der'}), Buffer.from([0])])),
+    ],
     [
       'bytes behind an RSA key inside it',
       'AIBOM_KEY_INVALID',
@@ -79,10 +85,18 @@ describe('a key', () => {
   it('has signed what it signed, by any hash that goes with it', () => {
     const bytes = Buffer.from('bytes')
     const p384 = ecKeys('secp384r1')
-    for (const hash of ['sha256', 'sha384']) expect(isSignedBy(p384.publicKey, bytes, sign(hash, bytes, p384.privateKey))).toBe(true)
-    for (const hash of ['sha256', 'sha384', 'sha512']) expect(isSignedBy(rsa.publicKey, bytes, sign(hash, bytes, rsa.privateKey))).toBe(true)
+    for (const hash of ['sha256', 'sha384'])
+      expect(isSignedBy(p384.publicKey, bytes, sign(hash, bytes, p384.privateKey))).toBe(true)
+    for (const hash of ['sha256', 'sha384', 'sha512'])
+      expect(isSignedBy(rsa.publicKey, bytes, sign(hash, bytes, rsa.privateKey))).toBe(true)
     expect(isSignedBy(rsa.publicKey, bytes, sign('sha1', bytes, rsa.privateKey))).toBe(false)
-    expect(isSignedBy(rsa.publicKey, bytes, sign('sha256', bytes, {key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING}))).toBe(false)
+    expect(
+      isSignedBy(
+        rsa.publicKey,
+        bytes,
+        sign('sha256', bytes, {key: rsa.privateKey, padding: constants.RSA_PKCS1_PSS_PADDING}),
+      ),
+    ).toBe(false)
     expect(isSignedBy(ec.publicKey, bytes, sign('sha384', bytes, ec.privateKey))).toBe(false)
     expect(isSignedBy(ec.publicKey, bytes, Buffer.alloc(0))).toBe(false)
   })

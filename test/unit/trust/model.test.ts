@@ -1,5 +1,16 @@
 import {createHash, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
-import {existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync} from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
@@ -7,7 +18,11 @@ import {temporaryFolder} from '../../support/run.ts'
 import {verifyWith} from '../../support/verify.ts'
 
 /** A model of three files and a signature over them, made here step by step, so that each step can be made wrong. */
-const files: Readonly<Record<string, string>> = {'a-b.txt': 'one', 'a/b.txt': 'two', 'weights.bin': 'three three three three'}
+const files: Readonly<Record<string, string>> = {
+  'a-b.txt': 'one',
+  'a/b.txt': 'two',
+  'weights.bin': 'three three three three',
+}
 const inToto = 'application/vnd.in-toto+json'
 const {publicKey, privateKey} = generateKeyPairSync('ec', {namedCurve: 'prime256v1'})
 const other = generateKeyPairSync('ec', {namedCurve: 'prime256v1'})
@@ -45,7 +60,11 @@ function bundleOf(made: Draft, payload = payloadOf(made), key: KeyObject = priva
   return {
     mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
     verificationMaterial: {publicKey: {hint: sha256(pemOf(publicKey))}, tlogEntries: []},
-    dsseEnvelope: {payload: Buffer.from(payload).toString('base64'), payloadType: made.payloadType, signatures: [{sig, keyid: ''}]},
+    dsseEnvelope: {
+      payload: Buffer.from(payload).toString('base64'),
+      payloadType: made.payloadType,
+      signatures: [{sig, keyid: ''}],
+    },
   }
 }
 
@@ -63,7 +82,13 @@ beforeEach(() => {
 
 async function decide(bundle: Json | string, key = 'maker.pub.pem', ignore: string[] = []) {
   writeFileSync(join(model, 'model.sig'), typeof bundle === 'string' ? bundle : JSON.stringify(bundle))
-  const {subjects, outcome} = await verifyWith({targets: ['model/model.sig'], artifact: 'model', cwd, keys: [key], ignore})
+  const {subjects, outcome} = await verifyWith({
+    targets: ['model/model.sig'],
+    artifact: 'model',
+    cwd,
+    keys: [key],
+    ignore,
+  })
   const [subject] = subjects
   if (subject === undefined) throw new Error('no verdict')
   return {...subject, outcome}
@@ -78,7 +103,12 @@ describe('a file that changes while the model is verified', () => {
       if (!isDone) change()
       isDone = true
     }
-    const {subjects} = await verifyWith({targets: ['model'], cwd, keys: ['maker.pub.pem'], progress: {walked: () => undefined, hashed}})
+    const {subjects} = await verifyWith({
+      targets: ['model'],
+      cwd,
+      keys: ['maker.pub.pem'],
+      progress: {walked: () => undefined, hashed},
+    })
     return subjects[0]
   }
 
@@ -95,8 +125,17 @@ describe('a file that changes while the model is verified', () => {
     ['before it is read', () => writeBack('weights.bin', 'THREE three three thref')],
     ['by coming', () => writeFileSync(join(model, 'new.py'), '')],
     ['by going', () => rmSync(join(model, 'a-b.txt'))],
-    ['by a rename and back', () => [renameSync(join(model, 'a-b.txt'), join(model, 'x')), renameSync(join(model, 'x'), join(model, 'a-b.txt'))]],
-    ['by a copy in its place', () => [renameSync(join(model, 'a-b.txt'), join(cwd, 'x')), writeFileSync(join(model, 'a-b.txt'), 'one')]],
+    [
+      'by a rename and back',
+      () => [
+        renameSync(join(model, 'a-b.txt'), join(model, 'x')),
+        renameSync(join(model, 'x'), join(model, 'a-b.txt')),
+      ],
+    ],
+    [
+      'by a copy in its place',
+      () => [renameSync(join(model, 'a-b.txt'), join(cwd, 'x')), writeFileSync(join(model, 'a-b.txt'), 'one')],
+    ],
   ])('is seen: %s', async (_name, change) => {
     expect(await decideWhile(change)).toMatchObject({status: 'invalid', code: 'file-changed'})
   })
@@ -115,7 +154,11 @@ describe('a model signed by shards', () => {
     made.resources = Object.entries(files).flatMap(([name, text]) =>
       Array.from({length: Math.ceil(text.length / shardSize)}, (_, index) => {
         const part = text.slice(index * shardSize, (index + 1) * shardSize)
-        return {name: `${name}:${index * shardSize}:${index * shardSize + part.length}`, algorithm: 'sha256-sharded-8', digest: sha256(part)}
+        return {
+          name: `${name}:${index * shardSize}:${index * shardSize + part.length}`,
+          algorithm: 'sha256-sharded-8',
+          digest: sha256(part),
+        }
       }),
     )
     return made
@@ -128,16 +171,35 @@ describe('a model signed by shards', () => {
   it('names an empty file, of which no part is signed', async () => {
     writeFileSync(join(model, '__init__.py'), '')
     writeFileSync(join(model, 'a', '__init__.py'), '')
-    expect(await decide(bundleOf(sharded()))).toMatchObject({status: 'verified', notCovered: ['__init__.py', 'a/__init__.py']})
+    expect(await decide(bundleOf(sharded()))).toMatchObject({
+      status: 'verified',
+      notCovered: ['__init__.py', 'a/__init__.py'],
+    })
   })
 
   it.each<[string, string, () => void]>([
     ['a file too much', 'file-extra', () => writeFileSync(join(model, 'extra'), 'x')],
-    ['a folder of files too much', 'file-extra', () => [mkdirSync(join(model, 'b')), writeFileSync(join(model, 'b/x'), 'x')]],
+    [
+      'a folder of files too much',
+      'file-extra',
+      () => [mkdirSync(join(model, 'b')), writeFileSync(join(model, 'b/x'), 'x')],
+    ],
     ['a signed file that was emptied', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), '')],
-    ['a signed file cut at the end of a part', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'three th')],
-    ['a signed file with a part more', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), `${files['weights.bin']}more`)],
-    ['parts that were swapped', 'digest-mismatch', () => writeFileSync(join(model, 'weights.bin'), 'ree threthree three three')],
+    [
+      'a signed file cut at the end of a part',
+      'digest-mismatch',
+      () => writeFileSync(join(model, 'weights.bin'), 'three th'),
+    ],
+    [
+      'a signed file with a part more',
+      'digest-mismatch',
+      () => writeFileSync(join(model, 'weights.bin'), `${files['weights.bin']}more`),
+    ],
+    [
+      'parts that were swapped',
+      'digest-mismatch',
+      () => writeFileSync(join(model, 'weights.bin'), 'ree threthree three three'),
+    ],
     ['a file that is gone', 'file-missing', () => rmSync(join(model, 'weights.bin'))],
   ])('is invalid with %s', async (_name, code, change) => {
     change()
@@ -149,15 +211,35 @@ describe('a model signed by shards', () => {
     ['the last part left out', 'digest-mismatch', made => made.resources.pop()],
     ['a part twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
     ['a part of three twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[3]})],
-    ['a part that overlaps', 'digest-mismatch', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:4:12'})],
-    ['a part that is longer than the size', 'digest-mismatch', made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:8:24'})],
-    ['a part that names no range', 'manifest-inconsistent', made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt'})],
-    ['a part that names half a range', 'manifest-inconsistent', made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt:0'})],
+    [
+      'a part that overlaps',
+      'digest-mismatch',
+      made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:4:12'}),
+    ],
+    [
+      'a part that is longer than the size',
+      'digest-mismatch',
+      made => Object.assign(made.resources[3] ?? {}, {name: 'weights.bin:8:24'}),
+    ],
+    [
+      'a part that names no range',
+      'manifest-inconsistent',
+      made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt'}),
+    ],
+    [
+      'a part that names half a range',
+      'manifest-inconsistent',
+      made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt:0'}),
+    ],
     ['a part of nothing', 'manifest-inconsistent', made => Object.assign(made.resources[0] ?? {}, {name: ':0:3'})],
     ['a size of nothing', 'serialization-unknown', made => Object.assign(made.serialization, {shard_size: 0})],
     ['a size of half a byte', 'serialization-unknown', made => Object.assign(made.serialization, {shard_size: 7.5})],
     ['a size that is text', 'serialization-unknown', made => Object.assign(made.serialization, {shard_size: '8'})],
-    ['parts of another size than it says', 'hash-algorithm', made => Object.assign(made.serialization, {shard_size: 9})],
+    [
+      'parts of another size than it says',
+      'hash-algorithm',
+      made => Object.assign(made.serialization, {shard_size: 9}),
+    ],
   ])('is refused with %s', async (_name, code, forge) => {
     const made = sharded()
     forge(made)
@@ -271,7 +353,11 @@ describe('a model signed with a key', () => {
     ['a file too much', 'file-extra', () => writeFileSync(join(model, 'extra'), '')],
     ['a hidden file too much', 'file-extra', () => writeFileSync(join(model, '.hidden'), '')],
     ['a missing file', 'file-missing', () => rmSync(join(model, 'weights.bin'))],
-    ['a file renamed in its case', 'file-missing', () => renameSync(join(model, 'weights.bin'), join(model, 'Weights.bin'))],
+    [
+      'a file renamed in its case',
+      'file-missing',
+      () => renameSync(join(model, 'weights.bin'), join(model, 'Weights.bin')),
+    ],
     ['a link among the files', 'symlink-not-allowed', () => symlinkSync('weights.bin', join(model, 'link'))],
     ['a link that leads nowhere', 'symlink-not-allowed', () => symlinkSync('nowhere', join(model, 'link'))],
     ['a linked folder', 'symlink-not-allowed', () => symlinkSync('a', join(model, 'linked'))],
@@ -281,26 +367,56 @@ describe('a model signed with a key', () => {
   })
 
   it.each<[string, string, (made: Draft) => void]>([
-    ['another predicate', 'predicate-type', made => Object.assign(made.statement, {predicateType: 'https://slsa.dev/provenance/v1'})],
-    ['another kind of statement', 'statement-type', made => Object.assign(made.statement, {_type: 'https://example.com/v1'})],
+    [
+      'another predicate',
+      'predicate-type',
+      made => Object.assign(made.statement, {predicateType: 'https://slsa.dev/provenance/v1'}),
+    ],
+    [
+      'another kind of statement',
+      'statement-type',
+      made => Object.assign(made.statement, {_type: 'https://example.com/v1'}),
+    ],
     ['another payload type', 'payload-type', made => Object.assign(made, {payloadType: 'text/plain'})],
     ['no resources', 'manifest-empty', made => Object.assign(made, {resources: []})],
-    ['a resource that is no object', 'manifest-inconsistent', made => Object.assign(made, {resources: [...made.resources, 'x']})],
+    [
+      'a resource that is no object',
+      'manifest-inconsistent',
+      made => Object.assign(made, {resources: [...made.resources, 'x']}),
+    ],
     ['a resource twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
-    ['a range where files are whole', 'file-missing', made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt:0:3'})],
+    [
+      'a range where files are whole',
+      'file-missing',
+      made => Object.assign(made.resources[0] ?? {}, {name: 'a-b.txt:0:3'}),
+    ],
     ['a resource without a name', 'path-unsafe', made => Object.assign(made.resources[0] ?? {}, {name: 7})],
     ['two subjects', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{}, {}]})],
-    ['a wrong digest of the whole', 'manifest-inconsistent', made => Object.assign(made.statement, {subject: [{digest: {sha256: sha256('')}}]})],
+    [
+      'a wrong digest of the whole',
+      'manifest-inconsistent',
+      made => Object.assign(made.statement, {subject: [{digest: {sha256: sha256('')}}]}),
+    ],
     ['an unknown method', 'serialization-unknown', made => Object.assign(made.serialization, {method: 'tree'})],
     ['md5', 'hash-algorithm', made => Object.assign(made.serialization, {hash_type: 'md5'})],
-    ['an algorithm other than the manifest’s', 'hash-algorithm', made => Object.assign(made.resources[0] ?? {}, {algorithm: 'blake3'})],
+    [
+      'an algorithm other than the manifest’s',
+      'hash-algorithm',
+      made => Object.assign(made.resources[0] ?? {}, {algorithm: 'blake3'}),
+    ],
     ['a short digest', 'hash-length', made => Object.assign(made.resources[0] ?? {}, {digest: 'abcd'})],
-    ['a digest in capitals', 'hash-length', made => Object.assign(made.resources[0] ?? {}, {digest: sha256('one').toUpperCase()})],
-    ...['../up', '/etc/passwd', 'a//b', './a', 'a/../b', 'a\\b', 'C:/x', 'a\0b', ''].map((name): [string, string, (made: Draft) => void] => [
-      `the name ${JSON.stringify(name)}`,
-      'path-unsafe',
-      made => Object.assign(made.resources[0] ?? {}, {name}),
-    ]),
+    [
+      'a digest in capitals',
+      'hash-length',
+      made => Object.assign(made.resources[0] ?? {}, {digest: sha256('one').toUpperCase()}),
+    ],
+    ...['../up', '/etc/passwd', 'a//b', './a', 'a/../b', 'a\\b', 'C:/x', 'a\0b', ''].map(
+      (name): [string, string, (made: Draft) => void] => [
+        `the name ${JSON.stringify(name)}`,
+        'path-unsafe',
+        made => Object.assign(made.resources[0] ?? {}, {name}),
+      ],
+    ),
     [
       'shards with a gap',
       'digest-mismatch',
@@ -368,7 +484,10 @@ describe('a model signed with a key', () => {
     const bytes = {...bundleOf(draft()), dsseEnvelope: undefined, messageSignature: {signature: 'AAAA'}}
     expect(await decide(bytes)).toMatchObject({status: 'invalid'})
     const forged = bundleOf(draft(), undefined, other.privateKey)
-    forged['verificationMaterial'] = {publicKey: {rawBytes: Buffer.from(pemOf(other.publicKey)).toString('base64')}, tlogEntries: []}
+    forged['verificationMaterial'] = {
+      publicKey: {rawBytes: Buffer.from(pemOf(other.publicKey)).toString('base64')},
+      tlogEntries: [],
+    }
     expect(await decide(forged)).toMatchObject({status: 'invalid', code: 'signature-invalid'})
   })
 
@@ -391,7 +510,10 @@ describe('a model signed with a key', () => {
     ['a signature of noise', 'signature-invalid', bundle => withSignatures(bundle, [{sig: 'AAAA'}])],
   ])('refuses %s', async (_name, code, spoil) => {
     const spoilt = spoil(bundleOf(draft()))
-    expect(await decide(typeof spoilt === 'string' ? spoilt : JSON.stringify(spoilt))).toMatchObject({status: 'invalid', code})
+    expect(await decide(typeof spoilt === 'string' ? spoilt : JSON.stringify(spoilt))).toMatchObject({
+      status: 'invalid',
+      code,
+    })
   })
 
   function withSignatures(bundle: Json, signatures: unknown): Json {
@@ -425,7 +547,10 @@ describe('a model signed with a key', () => {
     writeFileSync(join(model, 'model.sig'), 'none')
     expect((await ask()).subjects).toMatchObject([{status: 'invalid', code: 'bundle-malformed'}])
     truncateSync(join(model, 'model.sig'), 300 * 1024 * 1024)
-    expect(await ask()).toMatchObject({outcome: 'undecided', subjects: [{status: 'unverifiable', code: 'AIBOM_FILE_TOO_LARGE'}]})
+    expect(await ask()).toMatchObject({
+      outcome: 'undecided',
+      subjects: [{status: 'unverifiable', code: 'AIBOM_FILE_TOO_LARGE'}],
+    })
   })
 
   it.each<[string, string, string]>([
@@ -434,7 +559,9 @@ describe('a model signed with a key', () => {
     ['behind 64 MB of blanks', 'a.sigstore.json', ' '.repeat(64 * 1024 * 1024)],
   ])('is not read from a signature %s', async (_name, path, blanks) => {
     writeFileSync(join(model, path), `${blanks}${JSON.stringify(bundleOf(draft()))}`)
-    expect((await verifyWith({targets: ['model'], cwd, keys: ['maker.pub.pem']})).subjects).toMatchObject([{status: 'unsigned'}])
+    expect((await verifyWith({targets: ['model'], cwd, keys: ['maker.pub.pem']})).subjects).toMatchObject([
+      {status: 'unsigned'},
+    ])
   })
 
   it('is unsigned without a signature', async () => {
@@ -464,12 +591,14 @@ describe('a model signed with a key', () => {
 })
 
 describe('a signed snapshot in the hub’s cache', () => {
-  const blobOf = (name: string, repository = 'models--acme--tiny'): string => join(cwd, repository, 'blobs', sha256(files[name] ?? ''))
+  const blobOf = (name: string, repository = 'models--acme--tiny'): string =>
+    join(cwd, repository, 'blobs', sha256(files[name] ?? ''))
   const snapshotOf = (...path: string[]): string => join(cwd, 'models--acme--tiny', 'snapshots', 'abc', ...path)
 
   beforeEach(() => {
     mkdirSync(snapshotOf('a'), {recursive: true})
-    for (const repository of ['models--acme--tiny', 'models--evil--tiny']) mkdirSync(join(cwd, repository, 'blobs'), {recursive: true})
+    for (const repository of ['models--acme--tiny', 'models--evil--tiny'])
+      mkdirSync(join(cwd, repository, 'blobs'), {recursive: true})
     for (const [name, text] of Object.entries(files)) {
       writeFileSync(blobOf(name), text)
       writeFileSync(blobOf(name, 'models--evil--tiny'), text)
@@ -496,7 +625,11 @@ describe('a signed snapshot in the hub’s cache', () => {
       'symlink-not-allowed',
       () => [rmSync(blobOf('weights.bin')), symlinkSync(join(model, 'weights.bin'), blobOf('weights.bin'))],
     ],
-    ['a blob that was changed', 'digest-mismatch', () => writeFileSync(blobOf('weights.bin'), 'three three three THREE')],
+    [
+      'a blob that was changed',
+      'digest-mismatch',
+      () => writeFileSync(blobOf('weights.bin'), 'three three three THREE'),
+    ],
     ['a blob that is gone', 'symlink-not-allowed', () => rmSync(blobOf('weights.bin'))],
     ['another file of the snapshot', 'digest-mismatch', () => relink('a-b.txt')],
     ['the folder of the blobs', 'symlink-not-allowed', () => relink('../../blobs')],
@@ -509,7 +642,11 @@ describe('a signed snapshot in the hub’s cache', () => {
         symlinkSync(join(cwd, 'moved'), join(cwd, 'models--acme--tiny', 'blobs')),
       ],
     ],
-    ['a snapshot that is none', 'symlink-not-allowed', () => renameSync(join(cwd, 'models--acme--tiny'), join(cwd, 'tiny'))],
+    [
+      'a snapshot that is none',
+      'symlink-not-allowed',
+      () => renameSync(join(cwd, 'models--acme--tiny'), join(cwd, 'tiny')),
+    ],
   ])('is refused where a link leads to %s', async (_name, code, change) => {
     change()
     const target = existsSync(snapshotOf()) ? snapshotOf() : join(cwd, 'tiny', 'snapshots', 'abc')
@@ -558,6 +695,9 @@ describe('a model signature of another kind', () => {
   it('names what is ignored, but no folder', async () => {
     mkdirSync(join(model, 'logs/empty'), {recursive: true})
     writeFileSync(join(model, 'logs/run.txt'), 'x')
-    expect(await decide(bundleOf(draft()), 'maker.pub.pem', ['logs'])).toMatchObject({status: 'verified', notCovered: ['logs/run.txt']})
+    expect(await decide(bundleOf(draft()), 'maker.pub.pem', ['logs'])).toMatchObject({
+      status: 'verified',
+      notCovered: ['logs/run.txt'],
+    })
   })
 })

@@ -26,7 +26,13 @@ const publishType = 'https://github.com/npm/attestation/tree/main/specs/publish/
 const provenanceType = 'https://slsa.dev/provenance/v1'
 const subject = [{name: 'pkg:npm/%40acme/tools@1.2.3', digest: {sha512: sha512.toString('hex')}}]
 const statementOf = (predicateType: string, more: Json = {}): string =>
-  JSON.stringify({_type: 'https://in-toto.io/Statement/v1', subject, predicateType, predicate: {name: wanted.name, version: wanted.version}, ...more})
+  JSON.stringify({
+    _type: 'https://in-toto.io/Statement/v1',
+    subject,
+    predicateType,
+    predicate: {name: wanted.name, version: wanted.version},
+    ...more,
+  })
 
 function published(more: Json = {}, hint = keyid): Json {
   const payload = Buffer.from(statementOf(publishType, more))
@@ -39,7 +45,8 @@ function published(more: Json = {}, hint = keyid): Json {
 }
 
 const build = builtBy('acme/tools', 'release.yml')
-const provenance = (more: Json = {}, claims: Claims = build): Json => sigstore.signStatement(statementOf(provenanceType, more), claims)
+const provenance = (more: Json = {}, claims: Claims = build): Json =>
+  sigstore.signStatement(statementOf(provenanceType, more), claims)
 const publishAttestation = {predicateType: publishType, bundle: published()}
 const provenanceAttestation = {predicateType: provenanceType, bundle: provenance()}
 
@@ -84,7 +91,10 @@ describe('attestations of npm', () => {
   })
 
   it('tell what they hold besides', async () => {
-    const other = {predicateType: 'https://example.com/v1', bundle: sigstore.signStatement(statementOf('https://example.com/v1'))}
+    const other = {
+      predicateType: 'https://example.com/v1',
+      bundle: sigstore.signStatement(statementOf('https://example.com/v1')),
+    }
     expect(await verdict([publishAttestation, other])).toBe('verified')
     expect(notCovered).toEqual(['an attestation of type https://example.com/v1'])
   })
@@ -100,25 +110,57 @@ describe('attestations of npm', () => {
     ['an item that is not an object', 'bundle-malformed', [publishAttestation, null]],
     ['no publish attestation', 'attestation-missing', [provenanceAttestation]],
     ['a label other than the signed type', 'predicate-type', withBundle(published(), provenanceType)],
-    ['a publish attestation by a certificate', 'key-mismatch', withBundle(sigstore.signStatement(statementOf(publishType)))],
+    [
+      'a publish attestation by a certificate',
+      'key-mismatch',
+      withBundle(sigstore.signStatement(statementOf(publishType))),
+    ],
     ['an unknown key', 'key-unknown', withBundle(published({}, 'SHA256:other'))],
-    ['another signature', 'signature-invalid', withBundle(withValue(published(), ['dsseEnvelope', 'signatures', 0, 'sig'], 'MAYCAQECAQE='))],
+    [
+      'another signature',
+      'signature-invalid',
+      withBundle(withValue(published(), ['dsseEnvelope', 'signatures', 0, 'sig'], 'MAYCAQECAQE=')),
+    ],
     ['bytes that are signed bare', 'payload-type', withBundle(sigstore.signBytes(Buffer.from('x')))],
-    ['another package', 'subject-name', withBundle(published({subject: [{...subject[0], name: 'pkg:npm/%40acme/other@1.2.3'}]}))],
-    ['other bytes', 'subject-digest', withBundle(published({subject: [{...subject[0], digest: {sha512: 'ab'.repeat(64)}}]}))],
+    [
+      'another package',
+      'subject-name',
+      withBundle(published({subject: [{...subject[0], name: 'pkg:npm/%40acme/other@1.2.3'}]})),
+    ],
+    [
+      'other bytes',
+      'subject-digest',
+      withBundle(published({subject: [{...subject[0], digest: {sha512: 'ab'.repeat(64)}}]})),
+    ],
     ['two subjects', 'subject-count', withBundle(published({subject: [...subject, ...subject]}))],
-    ['another package in the predicate', 'predicate-content', withBundle(published({predicate: {name: '@acme/other', version: '1.2.3'}}))],
-    ['another version in the predicate', 'predicate-content', withBundle(published({predicate: {name: wanted.name, version: '1.2.4'}}))],
+    [
+      'another package in the predicate',
+      'predicate-content',
+      withBundle(published({predicate: {name: '@acme/other', version: '1.2.3'}})),
+    ],
+    [
+      'another version in the predicate',
+      'predicate-content',
+      withBundle(published({predicate: {name: wanted.name, version: '1.2.4'}})),
+    ],
     [
       'a provenance by a key',
       'key-mismatch',
       [publishAttestation, {predicateType: provenanceType, bundle: published({predicateType: provenanceType})}],
     ],
-    ['a provenance of another package', 'subject-name', withProvenance({subject: [{...subject[0], name: 'pkg:npm/other@1.2.3'}]})],
+    [
+      'a provenance of another package',
+      'subject-name',
+      withProvenance({subject: [{...subject[0], name: 'pkg:npm/other@1.2.3'}]}),
+    ],
     [
       'a second provenance of another package',
       'subject-name',
-      [publishAttestation, provenanceAttestation, {predicateType: provenanceType, bundle: provenance({subject: [{...subject[0], name: 'x'}]})}],
+      [
+        publishAttestation,
+        provenanceAttestation,
+        {predicateType: provenanceType, bundle: provenance({subject: [{...subject[0], name: 'x'}]})},
+      ],
     ],
     ['a build from another repository', 'source-mismatch', withProvenance({}, builtBy('evil/tools', 'release.yml'))],
     [
@@ -126,7 +168,11 @@ describe('attestations of npm', () => {
       'source-mismatch',
       withProvenance({}, {extensions: issuedBy('https://gitlab.com'), names: named('URI', 'https://gitlab.com/x')}),
     ],
-    ['a builder that npm does not know', 'issuer-mismatch', withProvenance({}, {extensions: issuedBy('https://evil.test')})],
+    [
+      'a builder that npm does not know',
+      'issuer-mismatch',
+      withProvenance({}, {extensions: issuedBy('https://evil.test')}),
+    ],
   ])('are refused with %s', async (_name, code, attestations) => {
     expect(await verdict(attestations)).toBe(`invalid ${code}`)
   })
@@ -143,14 +189,20 @@ describe('attestations of npm', () => {
   it('cannot be decided for a package without a SHA-512', async () => {
     const answer = {attestations: [publishAttestation]}
     const trust = {root: sigstore.root, keys, builder: {anyone: true}}
-    expect(await verdictOf(trail => verifyAttestations(answer, {...wanted, integrity: 'sha1-AAAA'}, trust, trail)?.signed ?? {signer: ''})).toBe(
-      'unverifiable artifact-missing',
-    )
+    expect(
+      await verdictOf(
+        trail => verifyAttestations(answer, {...wanted, integrity: 'sha1-AAAA'}, trust, trail)?.signed ?? {signer: ''},
+      ),
+    ).toBe('unverifiable artifact-missing')
   })
 })
 
 describe('the registry’s signature over a version', () => {
-  const signature = sign('sha256', Buffer.from(`${wanted.name}@${wanted.version}:${wanted.integrity}`), privateKey).toString('base64')
+  const signature = sign(
+    'sha256',
+    Buffer.from(`${wanted.name}@${wanted.version}:${wanted.integrity}`),
+    privateKey,
+  ).toString('base64')
   const judge = (signatures: readonly {keyId: string; signature: string}[], publishedAt?: Date): Promise<string> =>
     verdictOf(() => verifyRegistrySignature(wanted, signatures, keys, publishedAt))
 
@@ -200,7 +252,11 @@ describe('integrityHex', () => {
   })
 
   it('takes no two digests, and no stray signs', () => {
-    for (const integrity of [`sha512-${base64} sha512-${Buffer.alloc(64, 8).toString('base64')}`, `sha512-${base64} sha512-AAAA`, 'sha512-A*']) {
+    for (const integrity of [
+      `sha512-${base64} sha512-${Buffer.alloc(64, 8).toString('base64')}`,
+      `sha512-${base64} sha512-AAAA`,
+      'sha512-A*',
+    ]) {
       expect(() => integrityHex(integrity)).toThrow(expect.objectContaining({code: 'subject-digest'}))
     }
   })
@@ -229,8 +285,13 @@ describe('the keys of a registry', () => {
     const bundle = published()
     const payload = Buffer.from(statementOf(publishType))
     const signature = Buffer.from(String(valueAt(bundle, ['dsseEnvelope', 'signatures', 0, 'sig'])), 'base64')
-    const entry = sigstore.log.entry({signature, payload, signer: String(publicKey.export({type: 'spki', format: 'pem'}))}, signedAt)
-    const logged = [{predicateType: publishType, bundle: withValue(bundle, ['verificationMaterial', 'tlogEntries'], [entry])}]
+    const entry = sigstore.log.entry(
+      {signature, payload, signer: String(publicKey.export({type: 'spki', format: 'pem'}))},
+      signedAt,
+    )
+    const logged = [
+      {predicateType: publishType, bundle: withValue(bundle, ['verificationMaterial', 'tlogEntries'], [entry])},
+    ]
     const of = (start: number, end: number): Promise<string> => {
       const at = (seconds: number): Date => new Date(signedAt.getTime() + seconds * 1000)
       return verdict(
@@ -266,11 +327,15 @@ describe('the keys of a registry', () => {
     ['a key that is not one', JSON.stringify({keys: [{keyid: 'k', key: 'AAAA'}]})],
     [
       'bytes behind the key',
-      JSON.stringify({keys: [{keyid: 'k', key: Buffer.concat([Buffer.from(spki, 'base64'), Buffer.from([0])]).toString('base64')}]}),
+      JSON.stringify({
+        keys: [{keyid: 'k', key: Buffer.concat([Buffer.from(spki, 'base64'), Buffer.from([0])]).toString('base64')}],
+      }),
     ],
     ['a line break in the key', JSON.stringify({keys: [{keyid: 'k', key: `${spki}\n`}]})],
     ['an end that is not a time', JSON.stringify({keys: [{keyid: 'k', key: spki, expires: 'soon'}]})],
   ])('are refused with %s', (_name, text) => {
-    expect(() => readRegistryKeys(text, 'keys.json')).toThrow(expect.objectContaining({code: 'AIBOM_REGISTRY_KEYS_INVALID'}))
+    expect(() => readRegistryKeys(text, 'keys.json')).toThrow(
+      expect.objectContaining({code: 'AIBOM_REGISTRY_KEYS_INVALID'}),
+    )
   })
 })

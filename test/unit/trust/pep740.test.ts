@@ -23,7 +23,8 @@ function attestation({claims = build, statement = {}}: Draft = {}): Json {
   return pypiAttestation(sigstore, claims, {name: fileName, sha256: artifact.digest('sha256') ?? ''}, statement)
 }
 
-const provenance = (attestations: readonly Json[] = [attestation()], said: Json = publisher): Json => pypiProvenance(said, attestations)
+const provenance = (attestations: readonly Json[] = [attestation()], said: Json = publisher): Json =>
+  pypiProvenance(said, attestations)
 
 interface Asked {
   readonly publisher?: Publisher
@@ -33,8 +34,15 @@ interface Asked {
 }
 
 function verdict(answer: unknown, asked: Asked = {publisher}): Promise<string> {
-  const claim = {fileName: asked.fileName ?? fileName, artifact, publisher: asked.publisher, anyone: asked.anyone === true}
-  return verdictOf(trail => verifyPypi(answer, claim, {root: sigstore.root, identity: asked.identity ?? {}}, trail).signed)
+  const claim = {
+    fileName: asked.fileName ?? fileName,
+    artifact,
+    publisher: asked.publisher,
+    anyone: asked.anyone === true,
+  }
+  return verdictOf(
+    trail => verifyPypi(answer, claim, {root: sigstore.root, identity: asked.identity ?? {}}, trail).signed,
+  )
 }
 
 describe('attestations of PyPI', () => {
@@ -71,7 +79,9 @@ describe('attestations of PyPI', () => {
     ],
     [
       'of a person',
-      attestation({claims: {names: named('email', maker.identity), extensions: issuedBy('https://accounts.google.com')}}),
+      attestation({
+        claims: {names: named('email', maker.identity), extensions: issuedBy('https://accounts.google.com')},
+      }),
       {publisher: {kind: 'google', email: maker.identity}},
     ],
     [
@@ -84,7 +94,11 @@ describe('attestations of PyPI', () => {
       }),
       {publisher: {kind: 'google', email: maker.identity}},
     ],
-    ['with a SLSA provenance', provenance([attestation({statement: {predicateType: 'https://slsa.dev/provenance/v1'}})]), {publisher}],
+    [
+      'with a SLSA provenance',
+      provenance([attestation({statement: {predicateType: 'https://slsa.dev/provenance/v1'}})]),
+      {publisher},
+    ],
   ])('are verified %s', async (_name, answer, asked) => {
     expect(await verdict(answer, asked)).toBe('verified')
   })
@@ -98,8 +112,16 @@ describe('attestations of PyPI', () => {
     ['another version of an attestation', 'attestation-version', provenance([{...attestation(), version: 2}])],
     ['groups that are not a list', 'bundle-malformed', {version: 1, attestation_bundles: {}}],
     ['a group that is not an object', 'bundle-malformed', {version: 1, attestation_bundles: [null]}],
-    ['no log entry', 'tlog-missing', provenance([withValue(attestation(), ['verification_material', 'transparency_entries'], [])])],
-    ['another statement', 'signature-invalid', provenance([withValue(attestation(), ['envelope', 'statement'], 'e30=')])],
+    [
+      'no log entry',
+      'tlog-missing',
+      provenance([withValue(attestation(), ['verification_material', 'transparency_entries'], [])]),
+    ],
+    [
+      'another statement',
+      'signature-invalid',
+      provenance([withValue(attestation(), ['envelope', 'statement'], 'e30=')]),
+    ],
     ['a statement v0.1', 'statement-type', statement({_type: 'https://in-toto.io/Statement/v0.1'})],
     ['another predicate', 'predicate-type', statement({predicateType: 'https://example.com/v1'})],
     ['two subjects', 'subject-count', statement({subject: [subject, subject]})],
@@ -112,11 +134,24 @@ describe('attestations of PyPI', () => {
       'publisher-mismatch',
       provenance([attestation(), attestation({claims: builtBy('evil/tiny-bert', 'release.yml')})]),
     ],
-    ['a publisher whom the certificate does not name', 'publisher-mismatch', provenance(undefined, {...publisher, repository: 'acme/other'})],
+    [
+      'a publisher whom the certificate does not name',
+      'publisher-mismatch',
+      provenance(undefined, {...publisher, repository: 'acme/other'}),
+    ],
     ['another workflow', 'publisher-mismatch', provenance(undefined, {...publisher, workflow: 'other.yml'})],
-    ['a publisher of another kind', 'publisher-mismatch', provenance(undefined, {kind: 'GitLab', repository: 'acme/tiny-bert'})],
+    [
+      'a publisher of another kind',
+      'publisher-mismatch',
+      provenance(undefined, {kind: 'GitLab', repository: 'acme/tiny-bert'}),
+    ],
     ['a publisher without a kind', 'publisher-mismatch', provenance(undefined, {repository: 'acme/tiny-bert'})],
-    ['a publisher who was not asked for', 'publisher-mismatch', provenance(), {publisher: {kind: 'github', repository: 'acme/other'}}],
+    [
+      'a publisher who was not asked for',
+      'publisher-mismatch',
+      provenance(),
+      {publisher: {kind: 'github', repository: 'acme/other'}},
+    ],
     [
       'another identity',
       'identity-mismatch',
@@ -138,17 +173,28 @@ describe('attestations of PyPI', () => {
   it('cannot be decided by a half of who should have published', async () => {
     const identity = 'https://github.com/acme/tiny-bert/.github/workflows/release.yml@refs/tags/v1.0.0'
     const issuer = 'https://token.actions.githubusercontent.com'
-    for (const half of [{identity}, {issuer}, {identityPattern: 'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/*'}]) {
+    for (const half of [
+      {identity},
+      {issuer},
+      {identityPattern: 'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/*'},
+    ]) {
       expect(await verdict(provenance(), {identity: half})).toBe('unverifiable identity-missing')
       expect(await verdict(provenance(), {identity: half, publisher})).toBe('verified')
       expect(await verdict(provenance(), {identity: half, anyone: true})).toBe('verified')
     }
-    expect(await verdict(provenance(), {identity: {identity, issuer: 'https://gitlab.com'}, anyone: true})).toBe('invalid issuer-mismatch')
+    expect(await verdict(provenance(), {identity: {identity, issuer: 'https://gitlab.com'}, anyone: true})).toBe(
+      'invalid issuer-mismatch',
+    )
   })
 
   it('tell what was checked, and against which root', () => {
     const trail: Trail = {checked: [], notCovered: [], trust: []}
-    const {predicateTypes} = verifyPypi(provenance(), {fileName, artifact, publisher}, {root: sigstore.root, identity: {}}, trail)
+    const {predicateTypes} = verifyPypi(
+      provenance(),
+      {fileName, artifact, publisher},
+      {root: sigstore.root, identity: {}},
+      trail,
+    )
     expect(trail).toEqual({
       checked: ['signature', 'certificate', 'transparency log', 'subject name', 'subject digest', 'publisher'],
       notCovered: [],
@@ -159,7 +205,9 @@ describe('attestations of PyPI', () => {
 
   it('are of a source distribution by its name and version', async () => {
     const named = (name: string): Json => provenance([attestation({statement: {subject: [{...subject, name}]}})])
-    expect(await verdict(named('Tiny.Bert-1.0.0.tar.gz'), {publisher, fileName: 'tiny_bert-1.0.0.tar.gz'})).toBe('verified')
+    expect(await verdict(named('Tiny.Bert-1.0.0.tar.gz'), {publisher, fileName: 'tiny_bert-1.0.0.tar.gz'})).toBe(
+      'verified',
+    )
     for (const name of ['tiny_bert-1.0.1.tar.gz', 'tiny_bert-1.0.0.zip', 'bert-1.0.0.tar.gz']) {
       expect(await verdict(named(name), {publisher, fileName: 'tiny_bert-1.0.0.tar.gz'})).toBe('invalid subject-name')
     }

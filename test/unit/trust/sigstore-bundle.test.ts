@@ -7,7 +7,16 @@ import {assertLogForm} from '../../../src/trust/logs/log-entries.ts'
 import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
 import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 import {type BundleClaim, verifyBundle} from '../../../src/trust/sigstore/sigstore-bundle.ts'
-import {altNames, authority, ecKeys, generalName, type Issued, issue, rsaKeys, signerUsage} from '../../support/certificates.ts'
+import {
+  altNames,
+  authority,
+  ecKeys,
+  generalName,
+  type Issued,
+  issue,
+  rsaKeys,
+  signerUsage,
+} from '../../support/certificates.ts'
 import {inToto, maker, Sigstore, signedAt} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
 import {valueAt, verdictOf, withValue} from '../../support/verdict.ts'
@@ -44,7 +53,11 @@ function signedStatement(
   return {
     mediaType,
     verificationMaterial: {...material, tlogEntries: []},
-    dsseEnvelope: {payload: payload.toString('base64'), payloadType, signatures: [{sig: signature.toString('base64'), keyid: ''}]},
+    dsseEnvelope: {
+      payload: payload.toString('base64'),
+      payloadType,
+      signatures: [{sig: signature.toString('base64'), keyid: ''}],
+    },
   }
 }
 
@@ -59,7 +72,10 @@ interface Asked {
 let checked: readonly string[] = []
 let notCovered: readonly string[] = []
 
-function verdict(bundle: Json, {trusted = [key], roots = [], identity = {}, claim = {}, believesHints = true}: Asked = {}): Promise<string> {
+function verdict(
+  bundle: Json,
+  {trusted = [key], roots = [], identity = {}, claim = {}, believesHints = true}: Asked = {},
+): Promise<string> {
   const chain = {roots: roots.map(({der}) => der), intermediates: [], at: new Date('2026-06-01T00:00:00Z')}
   return verdictOf(async trail => {
     const wanted = {artifact, predicateTypes: [], ...claim}
@@ -94,14 +110,21 @@ describe('a bundle signed by a key', () => {
 
   it('cannot be decided without a key, and is refused where somebody is asked for', async () => {
     expect(await verdict(signedStatement(), {trusted: []})).toBe('unverifiable key-missing')
-    for (const identity of [maker, {issuer: maker.issuer}, {identity: maker.identity}, {identityPattern: '*@acme.example'}]) {
+    for (const identity of [
+      maker,
+      {issuer: maker.issuer},
+      {identity: maker.identity},
+      {identityPattern: '*@acme.example'},
+    ]) {
       expect(await verdict(signedStatement(), {trusted: [], identity})).toBe('invalid key-mismatch')
     }
-    expect(await verdict(signedStatement(), {trusted: [], roots: [issue({name: 'root', extensions: authority})]})).toBe('invalid key-mismatch')
-    const weak = rsaKeys(1024)
-    expect(await verdict(signedStatement(undefined, {by: weak}), {trusted: [toTrustedKey(weak.publicKey, 'weak.pem')]})).toBe(
-      'unverifiable key-unsupported',
+    expect(await verdict(signedStatement(), {trusted: [], roots: [issue({name: 'root', extensions: authority})]})).toBe(
+      'invalid key-mismatch',
     )
+    const weak = rsaKeys(1024)
+    expect(
+      await verdict(signedStatement(undefined, {by: weak}), {trusted: [toTrustedKey(weak.publicKey, 'weak.pem')]}),
+    ).toBe('unverifiable key-unsupported')
   })
 
   it('is refused where its signature is of something else, though that is the file', async () => {
@@ -117,7 +140,9 @@ describe('a bundle signed by a key', () => {
       signature: ofPayload,
     }
     const material = {publicKey: {hint: ''}, tlogEntries: []}
-    expect(await verdict({mediaType, verificationMaterial: material, messageSignature: message})).toBe('invalid signature-invalid')
+    expect(await verdict({mediaType, verificationMaterial: material, messageSignature: message})).toBe(
+      'invalid signature-invalid',
+    )
   })
 
   it('says what was not compared', async () => {
@@ -132,16 +157,30 @@ describe('a bundle signed by a key', () => {
     const payload = Buffer.from(String(valueAt(bundle, ['dsseEnvelope', 'payload'])), 'base64')
     const pem = String(keys.publicKey.export({type: 'spki', format: 'pem'}))
     const entry = sigstore.log.entry({signature, payload, signer: pem}, signedAt)
-    const stamp = {rfc3161Timestamps: [{signedTimestamp: sigstore.timestamps.stamp(signature, signedAt).toString('base64')}]}
+    const stamp = {
+      rfc3161Timestamps: [{signedTimestamp: sigstore.timestamps.stamp(signature, signedAt).toString('base64')}],
+    }
     const logged = withValue(bundle, ['verificationMaterial', 'tlogEntries'], [entry])
     expect(await verdict(logged)).toBe('verified')
     expect(checked).toContain('transparency log')
-    expect(await verdict(withValue(bundle, ['verificationMaterial', 'timestampVerificationData'], stamp))).toBe('verified')
+    expect(await verdict(withValue(bundle, ['verificationMaterial', 'timestampVerificationData'], stamp))).toBe(
+      'verified',
+    )
     expect(checked).toContain('timestamp')
-    const otherEntry = valueAt(sigstore.signStatement(JSON.stringify(statementOf())), ['verificationMaterial', 'tlogEntries', 0])
-    expect(await verdict(withValue(bundle, ['verificationMaterial', 'tlogEntries'], [otherEntry]))).toBe('invalid tlog-body')
-    const otherStamp = {rfc3161Timestamps: [{signedTimestamp: sigstore.timestamps.stamp(payload, signedAt).toString('base64')}]}
-    expect(await verdict(withValue(bundle, ['verificationMaterial', 'timestampVerificationData'], otherStamp))).toBe('invalid timestamp')
+    const otherEntry = valueAt(sigstore.signStatement(JSON.stringify(statementOf())), [
+      'verificationMaterial',
+      'tlogEntries',
+      0,
+    ])
+    expect(await verdict(withValue(bundle, ['verificationMaterial', 'tlogEntries'], [otherEntry]))).toBe(
+      'invalid tlog-body',
+    )
+    const otherStamp = {
+      rfc3161Timestamps: [{signedTimestamp: sigstore.timestamps.stamp(payload, signedAt).toString('base64')}],
+    }
+    expect(await verdict(withValue(bundle, ['verificationMaterial', 'timestampVerificationData'], otherStamp))).toBe(
+      'invalid timestamp',
+    )
   })
 
   it('may sign bare bytes', async () => {
@@ -156,7 +195,9 @@ describe('a bundle signed by a key', () => {
     expect(checked).toEqual(['signature', 'bytes of the artifact'])
     expect(await verdict(bundle, {claim: {predicateTypes: ['https://example.com/v1']}})).toBe('invalid predicate-type')
     expect(await verdict(bundle, {claim: {artifact: undefined}})).toBe('unverifiable artifact-missing')
-    expect(await verdict(bundle, {claim: {artifact: artifactOfBytes(Buffer.from('other'))}})).toBe('invalid signature-invalid')
+    expect(await verdict(bundle, {claim: {artifact: artifactOfBytes(Buffer.from('other'))}})).toBe(
+      'invalid signature-invalid',
+    )
   })
 })
 
@@ -174,15 +215,21 @@ describe('a bundle signed by a certificate of an own authority', () => {
     expect(await verdict(bundle, {trusted: [], roots: [root]})).toBe('verified')
     expect(checked).toEqual(['certificate chain', 'signature', 'subject digest'])
     expect(await verdict(bundle, {trusted: [], roots: [root], identity: {identity: maker.identity}})).toBe('verified')
-    expect(await verdict(bundle, {trusted: [], roots: [root], identity: {identity: 'other@acme.example'}})).toBe('invalid identity-mismatch')
-    expect(await verdict(bundle, {trusted: [], roots: [root], identity: {issuer: maker.issuer}})).toBe('invalid issuer-mismatch')
+    expect(await verdict(bundle, {trusted: [], roots: [root], identity: {identity: 'other@acme.example'}})).toBe(
+      'invalid identity-mismatch',
+    )
+    expect(await verdict(bundle, {trusted: [], roots: [root], identity: {issuer: maker.issuer}})).toBe(
+      'invalid issuer-mismatch',
+    )
   })
 
   it('is refused otherwise', async () => {
     expect(await verdict(bundle, {trusted: []})).toBe('unverifiable roots-missing')
     expect(await verdict(bundle)).toBe('invalid key-mismatch')
     expect(await verdict(bundle, {trusted: [], identity: maker})).toBe('invalid tlog-missing')
-    expect(await verdict(signedStatement(undefined, {material}), {trusted: [], roots: [root]})).toBe('invalid signature-invalid')
+    expect(await verdict(signedStatement(undefined, {material}), {trusted: [], roots: [root]})).toBe(
+      'invalid signature-invalid',
+    )
     const none = signedStatement(undefined, {by: leaf, material: {x509CertificateChain: {certificates: []}}})
     expect(await verdict(none, {trusted: [], roots: [root]})).toBe('invalid bundle-malformed')
   })
@@ -196,8 +243,15 @@ describe('what a statement says', () => {
     ['in version 0.1', {_type: 'https://in-toto.io/Statement/v0.1'}],
     ['of several subjects', {subject: [{name: 'other', digest: {sha256: wrong}}, weights]}],
     ['with a digest that is not known here', {subject: [{...weights, digest: {...digests, gitCommit: 'x'}}]}],
-    ['with a right weak digest', {subject: [{...weights, digest: {...digests, sha1: artifact.digest('sha1'), md5: artifact.digest('md5')}}]}],
-    ['of a type that was asked for', {}, {claim: {predicateTypes: ['https://example.com/v0', 'https://example.com/v1']}}],
+    [
+      'with a right weak digest',
+      {subject: [{...weights, digest: {...digests, sha1: artifact.digest('sha1'), md5: artifact.digest('md5')}}]},
+    ],
+    [
+      'of a type that was asked for',
+      {},
+      {claim: {predicateTypes: ['https://example.com/v0', 'https://example.com/v1']}},
+    ],
     ['of digests alone', {}, {claim: {artifact: artifactOfDigests(new Map([['sha512', digests.sha512 ?? '']]))}}],
   ])('is taken %s', async (_name, more, asked) => {
     expect(await verdict(signedStatement(statementOf(more)), asked)).toBe('verified')
@@ -211,24 +265,53 @@ describe('what a statement says', () => {
     ['subjects that are not a list', 'statement-malformed', statementOf({subject: weights})],
     ['a subject that is not an object', 'statement-malformed', statementOf({subject: [weights, null]})],
     ['another predicate', 'predicate-type', statementOf(), {claim: {predicateTypes: ['https://example.com/v2']}}],
-    ['no predicate', 'predicate-type', withValue(statementOf(), ['predicateType'], undefined), {claim: {predicateTypes: ['https://example.com/v1']}}],
+    [
+      'no predicate',
+      'predicate-type',
+      withValue(statementOf(), ['predicateType'], undefined),
+      {claim: {predicateTypes: ['https://example.com/v1']}},
+    ],
     ['no subject', 'subject-digest', statementOf({subject: []})],
     ['no list of subjects', 'subject-digest', withValue(statementOf(), ['subject'], undefined)],
     ['no subject of that name', 'subject-name', statementOf({subject: [{...weights, name: 'Weights.bin'}]})],
     ['a subject without a name', 'subject-name', statementOf({subject: [{digest: digests}]})],
-    ['four other subjects', 'subject-name', statementOf({subject: [1, 2, 3, 4].map(number => ({name: `${number}`, digest: digests}))})],
+    [
+      'four other subjects',
+      'subject-name',
+      statementOf({subject: [1, 2, 3, 4].map(number => ({name: `${number}`, digest: digests}))}),
+    ],
     ['a wrong digest', 'subject-digest', statementOf({subject: [{...weights, digest: {sha256: wrong}}]})],
-    ['a right digest in capitals', 'subject-digest', statementOf({subject: [{...weights, digest: {sha256: digests.sha256?.toUpperCase()}}]})],
-    ['the beginning of a digest', 'subject-digest', statementOf({subject: [{...weights, digest: {sha256: digests.sha256?.slice(0, 32)}}]})],
-    ['a right and a wrong strong digest', 'subject-digest', statementOf({subject: [{...weights, digest: {...digests, sha256: wrong}}]})],
-    ['a right strong and a wrong weak digest', 'subject-digest', statementOf({subject: [{...weights, digest: {...digests, md5: 'ab'.repeat(16)}}]})],
+    [
+      'a right digest in capitals',
+      'subject-digest',
+      statementOf({subject: [{...weights, digest: {sha256: digests.sha256?.toUpperCase()}}]}),
+    ],
+    [
+      'the beginning of a digest',
+      'subject-digest',
+      statementOf({subject: [{...weights, digest: {sha256: digests.sha256?.slice(0, 32)}}]}),
+    ],
+    [
+      'a right and a wrong strong digest',
+      'subject-digest',
+      statementOf({subject: [{...weights, digest: {...digests, sha256: wrong}}]}),
+    ],
+    [
+      'a right strong and a wrong weak digest',
+      'subject-digest',
+      statementOf({subject: [{...weights, digest: {...digests, md5: 'ab'.repeat(16)}}]}),
+    ],
     [
       'a right weak and a wrong strong digest',
       'subject-digest',
       statementOf({subject: [{...weights, digest: {md5: artifact.digest('md5'), sha256: wrong}}]}),
     ],
     ['a digest that is a number', 'subject-digest', statementOf({subject: [{...weights, digest: {sha256: 7}}]})],
-    ['the name twice, once with other bytes', 'subject-digest', statementOf({subject: [weights, {...weights, digest: {sha256: wrong}}]})],
+    [
+      'the name twice, once with other bytes',
+      'subject-digest',
+      statementOf({subject: [weights, {...weights, digest: {sha256: wrong}}]}),
+    ],
     [
       'weak digests alone',
       'hash-algorithm',
@@ -242,8 +325,12 @@ describe('what a statement says', () => {
 
   it('is refused in a payload of another type', async () => {
     expect(await verdict(signedStatement(undefined, {payloadType: 'application/json'}))).toBe('invalid payload-type')
-    expect(await verdict(withValue(signedStatement(), ['dsseEnvelope', 'payloadType'], 'application/json'))).toBe('invalid signature-invalid')
-    expect(await verdict(withValue(signedStatement(), ['dsseEnvelope', 'payloadType'], 7))).toBe('invalid bundle-malformed')
+    expect(await verdict(withValue(signedStatement(), ['dsseEnvelope', 'payloadType'], 'application/json'))).toBe(
+      'invalid signature-invalid',
+    )
+    expect(await verdict(withValue(signedStatement(), ['dsseEnvelope', 'payloadType'], 7))).toBe(
+      'invalid bundle-malformed',
+    )
   })
 })
 
@@ -271,28 +358,49 @@ describe('the form of a bundle', () => {
     ['fine', 'with a log entry', keyless],
     ['fine', 'by a key, without one', signedStatement()],
     ['fine', 'by an own authority, without one', {...inChain('0.3'), mediaType}],
-    ['tlog-missing', 'of a short-lived certificate without one', withValue(keyless, ['verificationMaterial', 'tlogEntries'], [])],
+    [
+      'tlog-missing',
+      'of a short-lived certificate without one',
+      withValue(keyless, ['verificationMaterial', 'tlogEntries'], []),
+    ],
     ['tlog-missing', 'of version 0.1 without one', inChain('0.1')],
     ['tlog-missing', 'of version 0.2 without one', inChain('0.2')],
     ['tlog-inclusion', 'with an entry without a proof', withValue(keyless, [...entry, 'inclusionProof'], undefined)],
     ['bundle-malformed', 'with an entry of no log', withValue(keyless, [...entry, 'logId'], undefined)],
     ['bundle-malformed', 'with an entry of no kind', withValue(keyless, [...entry, 'kindVersion', 'kind'], undefined)],
-    ['bundle-malformed', 'with an entry of no version', withValue(keyless, [...entry, 'kindVersion', 'version'], undefined)],
-    ['bundle-malformed', 'with an entry without a body', withValue(keyless, [...entry, 'canonicalizedBody'], undefined)],
+    [
+      'bundle-malformed',
+      'with an entry of no version',
+      withValue(keyless, [...entry, 'kindVersion', 'version'], undefined),
+    ],
+    [
+      'bundle-malformed',
+      'with an entry without a body',
+      withValue(keyless, [...entry, 'canonicalizedBody'], undefined),
+    ],
   ])('is %s %s', (expected, _name, bundle) => {
     expect(form(bundle)).toBe(expected)
   })
 
   it.each<[string, Json]>([
-    ['a media type that is not known', withValue(signedStatement(), ['mediaType'], 'application/vnd.dev.sigstore.bundle.v0.2+json')],
+    [
+      'a media type that is not known',
+      withValue(signedStatement(), ['mediaType'], 'application/vnd.dev.sigstore.bundle.v0.2+json'),
+    ],
     ['a hint that is not text', withValue(signedStatement(), ['verificationMaterial', 'publicKey', 'hint'], 7)],
     ['material that is not an object', withValue(signedStatement(), ['verificationMaterial', 'publicKey'], 'key')],
     ['two kinds of material', withValue(signedStatement(), ['verificationMaterial', 'certificate'], 'x')],
     ['an empty certificate', withValue(keyless, ['verificationMaterial', 'certificate', 'rawBytes'], '')],
     ['both kinds of content', {...signedStatement(), messageSignature: {}}],
     ['a list in place of a bundle', Object([])],
-    ['timestamps that are not an object', withValue(keyless, ['verificationMaterial', 'timestampVerificationData'], 'x')],
-    ['timestamps that are not a list', withValue(keyless, ['verificationMaterial', 'timestampVerificationData', 'rfc3161Timestamps'], {})],
+    [
+      'timestamps that are not an object',
+      withValue(keyless, ['verificationMaterial', 'timestampVerificationData'], 'x'),
+    ],
+    [
+      'timestamps that are not a list',
+      withValue(keyless, ['verificationMaterial', 'timestampVerificationData', 'rfc3161Timestamps'], {}),
+    ],
     ['a number with a sign', withValue(keyless, [...entry, 'logIndex'], '-1')],
     ['a number with a zero before it', withValue(keyless, [...entry, 'integratedTime'], '01')],
     ['a number with a fraction', withValue(keyless, [...entry, 'logIndex'], 1.5)],

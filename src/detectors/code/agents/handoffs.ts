@@ -11,7 +11,8 @@ export function addHandoffs(finder: Finder, matches: readonly Match[]): void {
   for (const {rule, site} of matches) {
     const [from] = site.made === undefined ? [] : agentsOf(finder, site.made.call)
     if (from === undefined || rule.rule.agent?.handoffs === undefined) continue
-    for (const value of finder.select(rule.rule.agent.handoffs, site)) for (const to of targets(finder, value)) finder.bag.relate(from, to, 'calls')
+    for (const value of finder.select(rule.rule.agent.handoffs, site))
+      for (const to of targets(finder, value)) finder.bag.relate(from, to, 'calls')
   }
   for (const naming of finder.module.namings) addAssigned(finder, naming)
   for (const {call, scope} of finder.module.calls) addAppended(finder, call, {module: finder.module, scope})
@@ -34,13 +35,16 @@ function addAppended(finder: Finder, {callee, args}: Call, context: Context): vo
 
 function relate(finder: Finder, from: readonly Resolved[], to: readonly Resolved[]): void {
   const others = to.flatMap(value => targets(finder, value))
-  for (const one of from.flatMap(value => targets(finder, value))) for (const other of others) finder.bag.relate(one, other, 'calls')
+  for (const one of from.flatMap(value => targets(finder, value)))
+    for (const other of others) finder.bag.relate(one, other, 'calls')
 }
 
 /** The agents behind a value: what a call made, each member of a list, what `handoff(agent)` wraps. */
 function targets(finder: Finder, value: Resolved): readonly string[] {
   if (value.kind === 'list')
-    return (membersOf(finder.resolver, value) ?? []).flatMap(member => (member.kind === 'list' ? [] : targets(finder, member)))
+    return (membersOf(finder.resolver, value) ?? []).flatMap(member =>
+      member.kind === 'list' ? [] : targets(finder, member),
+    )
   if (value.kind !== 'symbol' && value.kind !== 'instance') return []
   const {made} = value
   if (made === undefined) return []

@@ -14,18 +14,27 @@ const addressName = /^(?:server_?url|mcp_?(?:server_?)?(?:url|endpoint)|url|endp
 /** `https://mcp.acme.dev/sse`, `http://localhost:8000/mcp` */
 const serverAddress = /^https?:\/\/(?:mcp\.[^/\s]+(?:\/\S*)?|[^/\s]+(?:\/\S*)?\/(?:mcp|sse)\/?)$/i
 
-/** MCP servers that a program is set up with in settings of its own: a command with arguments, a command line, an address. */
+/**
+ * MCP servers that a program is set up with in settings of its own: a command with arguments, a command line, an
+ * address.
+ */
 export function addMcpServers(finder: Finder): void {
   const {namings} = finder.module
   if (!namings.some(({name, value}) => saysMcp.test(snakeCase(name)) || mentionsMcp(value))) return
   const named = new Map<Value, string>()
   for (const {name, value} of namings) if (!named.has(value)) named.set(value, name)
-  const known = new Set(finder.bag.assets.flatMap(asset => (asset.kind === 'mcp-server' ? asset.evidence.map(({line}) => line) : [])))
+  const known = new Set(
+    finder.bag.assets.flatMap(asset => (asset.kind === 'mcp-server' ? asset.evidence.map(({line}) => line) : [])),
+  )
   for (const naming of namings) {
     const owner = naming.within === undefined ? undefined : named.get(naming.within)
     const launch = launchOf(naming, owner)
     const lines = [naming.line, naming.within?.line]
-    if (launch === undefined || lines.some(line => known.has(line === undefined ? undefined : placeOf(finder.module, line).line))) continue
+    if (
+      launch === undefined ||
+      lines.some(line => known.has(line === undefined ? undefined : placeOf(finder.module, line).line))
+    )
+      continue
     addServer(finder, naming, launch, owner)
   }
   for (const naming of namings) addCommandLines(finder, naming)
@@ -38,7 +47,9 @@ interface Launch {
 }
 
 function mentionsMcp(value: Value): boolean {
-  return value.kind === 'text' ? value.text.length < 500 && saysMcp.test(value.text) : value.kind === 'list' && value.items.some(mentionsMcp)
+  return value.kind === 'text'
+    ? value.text.length < 500 && saysMcp.test(value.text)
+    : value.kind === 'list' && value.items.some(mentionsMcp)
 }
 
 /** @param owner the name that the settings around it have */
@@ -58,7 +69,9 @@ function memberOf(within: Value, key: string): Value | undefined {
 }
 
 function textsIn(value: Value | undefined): string[] {
-  return value?.kind === 'list' ? value.items.slice(0, 100).flatMap(item => (item.kind === 'text' ? [item.text] : [])) : []
+  return value?.kind === 'list'
+    ? value.items.slice(0, 100).flatMap(item => (item.kind === 'text' ? [item.text] : []))
+    : []
 }
 
 /** `MCP_SERVERS = ["npx -y @acme/server"]` */
@@ -76,7 +89,10 @@ function addServer(finder: Finder, naming: Naming, launch: Launch, owner: string
   const started = startedBy(launch)
   const stated = naming.within === undefined ? undefined : memberOf(naming.within, 'name')
   const own = stated?.kind === 'text' ? stated.text : owner
-  const shown = own !== undefined && own.length <= 100 && !/servers?$|config|params|options|^args$|^kwargs$/i.test(own) ? own : started
+  const shown =
+    own !== undefined && own.length <= 100 && !/servers?$|config|params|options|^args$|^kwargs$/i.test(own)
+      ? own
+      : started
   if (shown === undefined) return
   const place = placeOf(finder.module, naming.line)
   const name = /^https?:/.test(shown) ? redactUrl(shown) : shown
@@ -85,7 +101,8 @@ function addServer(finder: Finder, naming: Naming, launch: Launch, owner: string
     kind: 'mcp-server',
     id: localId('mcp-server', place.path, name),
     name,
-    aliases: started === undefined || started === shown ? [] : [/^https?:/.test(started) ? redactUrl(started) : started],
+    aliases:
+      started === undefined || started === shown ? [] : [/^https?:/.test(started) ? redactUrl(started) : started],
     digests: [],
     evidence: [finder.evidence(place, {rule: 'mcp-server', level: 'configured', confidence: 0.8, symbol: naming.name})],
     facts: {

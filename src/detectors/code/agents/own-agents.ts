@@ -5,15 +5,23 @@ import type {Finder} from '../finder.ts'
 import {snakeCase} from '../names/literals.ts'
 
 const instructionNames = new Set(
-  'system_prompt instructions instruction system_message system_prompt_template backstory sys_prompt systemprompt systemmessage'.split(' '),
+  'system_prompt instructions instruction system_message system_prompt_template backstory sys_prompt systemprompt systemmessage'.split(
+    ' ',
+  ),
 )
 /** Classes of a program that agents are made with: `SubagentConfig`, `ResearchAgent`, `AgentSpec`. */
-const agentClass = /(?:^|[a-z_])(?:sub)?agents?(?:_?(?:config|spec|definition|settings|profile|options|def|card|info|data))?$/i
+const agentClass =
+  /(?:^|[a-z_])(?:sub)?agents?(?:_?(?:config|spec|definition|settings|profile|options|def|card|info|data))?$/i
 const agentsName = /(?:^|_)(?:sub_?)?agents?(?:_(?:config|configs|registry|definitions|specs|list|map|profiles))?$/i
 
-/** Agents made with a program's own class or listed under its own constant: they have a name and the text that steers them. */
+/**
+ * Agents made with a program's own class or listed under its own constant: they have a name and the text that steers
+ * them.
+ */
 export function addOwnAgents(finder: Finder): void {
-  const found = new Set(finder.bag.assets.flatMap(({kind, evidence}) => (kind === 'agent' ? evidence.map(({line}) => line) : [])))
+  const found = new Set(
+    finder.bag.assets.flatMap(({kind, evidence}) => (kind === 'agent' ? evidence.map(({line}) => line) : [])),
+  )
   for (const {call} of finder.module.calls) {
     const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
     if (agentClass.test(callee) && !found.has(placeOf(finder.module, call.line).line)) addAgent(finder, optionsOf(call))
@@ -26,9 +34,11 @@ const memberLimit = 100
 
 /** `AGENTS = [{"name": "critic", "system_prompt": "…"}]` */
 function addListed(finder: Finder, {value}: Naming): void {
-  if (value.kind === 'list') for (const item of value.items.slice(0, memberLimit)) if (item.kind === 'map') addAgent(finder, item)
+  if (value.kind === 'list')
+    for (const item of value.items.slice(0, memberLimit)) if (item.kind === 'map') addAgent(finder, item)
   if (value.kind === 'map')
-    for (const entry of value.entries.slice(0, memberLimit)) if (entry.value.kind === 'map') addAgent(finder, entry.value, entry.key)
+    for (const entry of value.entries.slice(0, memberLimit))
+      if (entry.value.kind === 'map') addAgent(finder, entry.value, entry.key)
 }
 
 /** Keyword arguments as such, or the one object of options. */
@@ -39,13 +49,16 @@ function optionsOf(call: Extract<Value, {kind: 'call'}>): Value {
 
 function memberOf(options: Value, holds: (key: string) => boolean): Value | undefined {
   if (options.kind === 'map') return options.entries.find(({key}) => key !== undefined && holds(key))?.value
-  return options.kind === 'call' ? options.args.find(({name}: Argument) => name !== undefined && holds(name))?.value : undefined
+  return options.kind === 'call'
+    ? options.args.find(({name}: Argument) => name !== undefined && holds(name))?.value
+    : undefined
 }
 
 function addAgent(finder: Finder, options: Value, key?: string): void {
   const steers = memberOf(options, one => instructionNames.has(snakeCase(one).toLowerCase()))
   // one that is given a model and tools is steered from elsewhere
-  const isGiven = memberOf(options, one => one === 'model') !== undefined && memberOf(options, one => one === 'tools') !== undefined
+  const isGiven =
+    memberOf(options, one => one === 'model') !== undefined && memberOf(options, one => one === 'tools') !== undefined
   if ((steers === undefined || steers.kind === 'scalar') && !isGiven) return
   const stated = memberOf(options, one => one === 'name' || one === 'id' || one === 'agent_name')
   const name = stated?.kind === 'text' ? stated.text : stated === undefined ? key : undefined

@@ -13,7 +13,10 @@ import type {Match} from '../matches.ts'
 import {startedBy} from './started-by.ts'
 import {digestsOfText, runsItsArgument, toolText} from './tool-texts.ts'
 
-/** What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services, to which all of them point. */
+/**
+ * What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services,
+ * to which all of them point.
+ */
 export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
   for (const match of matches) {
     const {mcpServer, tool} = match.rule.rule
@@ -23,7 +26,11 @@ export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
   for (const match of matches) if (match.rule.rule.agent !== undefined) addAgent(finder, match)
 }
 
-function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | undefined): {name: string; value?: Resolved} {
+function nameFrom(
+  finder: Finder,
+  match: Match,
+  selectors: readonly string[] | undefined,
+): {name: string; value?: Resolved} {
   const selected = finder.select(selectors, match.site)
   const [value] = selected.filter(({kind}) => kind === 'text')
   if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
@@ -39,7 +46,8 @@ function nameFrom(finder: Finder, match: Match, selectors: readonly string[] | u
 
 /** What a chain that begins with a call is assigned to: `graph = StateGraph(State).add_node(…).compile()`. */
 function targetOfChain({module}: Finder, call: Call): string | undefined {
-  return module.namings.find(({value, via}) => via === 'assignment' && value.kind === 'call' && beginsWith(value, call))?.name
+  return module.namings.find(({value, via}) => via === 'assignment' && value.kind === 'call' && beginsWith(value, call))
+    ?.name
 }
 
 function beginsWith(value: Value, call: Call): boolean {
@@ -52,7 +60,8 @@ const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)
 
 /** `Assistant.class`, `Assistant::class`, a type argument: the class that is given. */
 function nameOfClass(value: Resolved): string[] {
-  if (value.kind === 'definition') return value.scope.kind === 'class' && value.scope.name !== '' ? [value.scope.name] : []
+  if (value.kind === 'definition')
+    return value.scope.kind === 'class' && value.scope.name !== '' ? [value.scope.name] : []
   const name = value.kind === 'symbol' && value.made === undefined ? (value.path.at(-1) ?? '') : ''
   return /^[A-Z]\w{0,100}$/.test(name) && /[a-z]/.test(name) ? [name] : []
 }
@@ -79,7 +88,11 @@ function addAgent(finder: Finder, match: Match): void {
     aliases: [],
     digests: [],
     evidence: evidenceOf(finder, match, name, spec.level),
-    facts: {framework: rule.library.library, ...(tools.length > 0 && {tools}), ...(spec.reach !== undefined && {reach: spec.reach})},
+    facts: {
+      framework: rule.library.library,
+      ...(tools.length > 0 && {tools}),
+      ...(spec.reach !== undefined && {reach: spec.reach}),
+    },
   })
   if (site.made !== undefined) relateAll(finder, key, finder.keysByCall.get(site.made.call) ?? [])
   const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
@@ -90,7 +103,9 @@ function addAgent(finder: Finder, match: Match): void {
 /** Keys of the assets that the calls behind a value gave; of a list, of its members. */
 function keysOf(finder: Finder, value: Resolved): readonly string[] {
   if (value.kind === 'list')
-    return (membersOf(finder.resolver, value) ?? []).flatMap(member => (member.kind === 'list' ? [] : keysOf(finder, member)))
+    return (membersOf(finder.resolver, value) ?? []).flatMap(member =>
+      member.kind === 'list' ? [] : keysOf(finder, member),
+    )
   return value.kind === 'symbol' || value.kind === 'instance' ? (finder.keysByCall.get(value.made?.call) ?? []) : []
 }
 
@@ -137,7 +152,10 @@ function addTool(finder: Finder, match: Match): void {
   const {site, rule} = match
   const spec = rule.rule.tool ?? {}
   const fallback = site.made !== undefined && site.target === undefined ? undefined : site.target
-  const {name} = spec.name === undefined && fallback !== undefined ? {name: fallback} : nameFrom(finder, match, spec.name ?? ['@callee'])
+  const {name} =
+    spec.name === undefined && fallback !== undefined
+      ? {name: fallback}
+      : nameFrom(finder, match, spec.name ?? ['@callee'])
   const facts = toolFacts(finder, match, spec.reach)
   const key = finder.bag.add({
     kind: 'tool',
@@ -153,7 +171,8 @@ function addTool(finder: Finder, match: Match): void {
 
 function toolFacts(finder: Finder, {site}: Match, stated: ReachFacts | undefined): AssetOf<'tool'>['facts'] {
   const text = toolText(finder, site)
-  const reach = stated ?? (site.decorated !== undefined && runsItsArgument(finder, site.decorated) ? {executes: ['*']} : undefined)
+  const reach =
+    stated ?? (site.decorated !== undefined && runsItsArgument(finder, site.decorated) ? {executes: ['*']} : undefined)
   return {...(text !== undefined && {text}), ...(reach !== undefined && {reach})}
 }
 
@@ -164,7 +183,8 @@ function addMcpServer(finder: Finder, match: Match): void {
   const launch = launchOf(finder, match, spec)
   const {name: assigned, value: named} = nameFrom(finder, match, spec.name)
   const isKeyed = named !== undefined || (rule.rule.each !== undefined && site.target !== undefined)
-  const shown = role === 'implemented' || isKeyed || isFromEnvironment(finder, match, spec) ? assigned : startedBy(launch)
+  const shown =
+    role === 'implemented' || isKeyed || isFromEnvironment(finder, match, spec) ? assigned : startedBy(launch)
   // a client whose server is known at run time only configures none that we could list
   if (shown === undefined) return
   const name = /^https?:/.test(shown) ? redactUrl(shown) : shown
@@ -182,11 +202,17 @@ function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
     const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
     return value?.kind === 'text' ? value.text : undefined
   }
-  const given = finder.select(spec.args, site).flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
+  const given = finder
+    .select(spec.args, site)
+    .flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
   const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
   const command = text(spec.command)
   const url = text(spec.url)
-  return {...(command !== undefined && {command}), ...(args.length > 0 && {args}), ...(url !== undefined && {url: redactUrl(url)})}
+  return {
+    ...(command !== undefined && {command}),
+    ...(args.length > 0 && {args}),
+    ...(url !== undefined && {url: redactUrl(url)}),
+  }
 }
 
 /** A URL or command that only a variable of the environment holds. */

@@ -5,19 +5,27 @@ import type {Finder} from '../finder.ts'
 import {digestsOfText, textIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
-const schemaKeys = new Set(['input_schema', 'inputSchema', 'parameters', 'parametersJsonSchema', 'parameters_json_schema'])
+const schemaKeys = new Set([
+  'input_schema',
+  'inputSchema',
+  'parameters',
+  'parametersJsonSchema',
+  'parameters_json_schema',
+])
 const toolName = /^[A-Za-z_][\w.-]{0,127}$/
 
 /** Tools that a request hands over as data: `{"name": "find_trains", "description": "…", "input_schema": {…}}`. */
 export function addToolSchemas(finder: Finder): void {
-  for (const naming of finder.module.namings) if (naming.via === 'key' && schemaKeys.has(naming.name)) addTool(finder, naming)
+  for (const naming of finder.module.namings)
+    if (naming.via === 'key' && schemaKeys.has(naming.name)) addTool(finder, naming)
 }
 
 function addTool(finder: Finder, {within, value}: Naming): void {
   if (within?.kind !== 'map') return
   const member = (key: string): Value | undefined => within.entries.find(entry => entry.key === key)?.value
   const name = member('name')
-  if (name?.kind !== 'text' || !toolName.test(name.text) || member('description') === undefined || !isSchema(value)) return
+  if (name?.kind !== 'text' || !toolName.test(name.text) || member('description') === undefined || !isSchema(value))
+    return
   const text = textOf(finder, member('description'))
   const place = placeOf(finder.module, name.line)
   finder.bag.add({

@@ -13,16 +13,22 @@ const documentation = '__doc__'
 
 /** What a tool says of itself to the model: its description, else the text that its function begins with. */
 export function toolText(finder: Finder, site: Site): string | undefined {
-  const stated = descriptionPlaces.flatMap(place => finder.select([place], site).flatMap(textIn)).find(text => /\s/.test(text.trim()))
+  const stated = descriptionPlaces
+    .flatMap(place => finder.select([place], site).flatMap(textIn))
+    .find(text => /\s/.test(text.trim()))
   if (stated !== undefined) return stated
   const scopes =
-    site.decorated === undefined ? finder.select(['0', 'func', 'fn', 'function', 'coroutine'], site).flatMap(functionOf) : [site.decorated]
+    site.decorated === undefined
+      ? finder.select(['0', 'func', 'fn', 'function', 'coroutine'], site).flatMap(functionOf)
+      : [site.decorated]
   return scopes.flatMap(scope => documentationOf(finder, scope))[0]
 }
 
 /** Of what a tool says of itself, however it is indented, so that another description shows. */
 export function digestsOfText(text: string | undefined): Digest[] {
-  return text === undefined ? [] : [{alg: 'sha256', hex: sha256Hex(text.trim().split(/\s+/).join(' ')), of: 'content', from: 'computed'}]
+  return text === undefined
+    ? []
+    : [{alg: 'sha256', hex: sha256Hex(text.trim().split(/\s+/).join(' ')), of: 'content', from: 'computed'}]
 }
 
 /** A text, or the known parts of one. */
@@ -43,7 +49,9 @@ function functionOf(value: Resolved): Scope[] {
 
 function documentationOf(finder: Finder, scope: Scope): string[] {
   const [binding] = scope.bindings.get(documentation) ?? []
-  return binding === undefined ? [] : finder.resolver.resolve(binding.value, {module: finder.module, scope}).flatMap(textIn)
+  return binding === undefined
+    ? []
+    : finder.resolver.resolve(binding.value, {module: finder.module, scope}).flatMap(textIn)
 }
 
 /** Calls that run the text which they are given. */
@@ -57,9 +65,13 @@ export function runsItsArgument({module}: Finder, scope: Scope): boolean {
   return module.calls.some(({call, scope: within}) => {
     if (!isWithin(within, scope)) return false
     const path = writtenPath(call.callee).join('.')
-    const isShell = shellRunners.test(path) && call.args.some(({name, value}) => name === 'shell' && value.kind === 'scalar' && value.value === true)
+    const isShell =
+      shellRunners.test(path) &&
+      call.args.some(({name, value}) => name === 'shell' && value.kind === 'scalar' && value.value === true)
     if (!isShell && !runners.test(path)) return false
-    const [first] = call.args.filter(({name}) => name === undefined || name === 'args' || name === 'cmd' || name === 'command')
+    const [first] = call.args.filter(
+      ({name}) => name === undefined || name === 'args' || name === 'cmd' || name === 'command',
+    )
     return first !== undefined && first.value.kind === 'name' && given.has(first.value.name)
   })
 }

@@ -14,7 +14,10 @@ export interface Positioned {
   readonly confidence: number
 }
 
-/** Names whose value is a model's id and nothing else: `model`, `default_model`, `IMAGE_MODEL`, `available_models`, `llm_name`, `model_size`. */
+/**
+ * Names whose value is a model's id and nothing else: `model`, `default_model`, `IMAGE_MODEL`, `available_models`,
+ * `llm_name`, `model_size`.
+ */
 const asksForModel =
   /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|default|map|registry|key|value|values))*\d*$/i
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
@@ -33,7 +36,10 @@ const aboutPattern =
 
 const about = new WeakMap<Module, boolean>()
 
-/** Whether a module deals with models that people call by a name: it imports an AI library, or speaks of prompts, tokens, embeddings, providers. */
+/**
+ * Whether a module deals with models that people call by a name: it imports an AI library, or speaks of prompts,
+ * tokens, embeddings, providers.
+ */
 export function isAboutModels(finder: Finder): boolean {
   const {module} = finder
   const known = about.get(module)
@@ -47,7 +53,11 @@ const signalLimit = 2
 
 function countSignals(module: Module): number {
   const signals = new Set<string>()
-  const names = [...module.namings.map(({name}) => name), ...module.scopes.map(({name}) => name), module.path.replace(/[^A-Za-z0-9]+/g, '_')]
+  const names = [
+    ...module.namings.map(({name}) => name),
+    ...module.scopes.map(({name}) => name),
+    module.path.replace(/[^A-Za-z0-9]+/g, '_'),
+  ]
   for (const name of names) {
     const word = name.length <= 200 ? aboutPattern.exec(snakeCase(name))?.[0].toLowerCase() : undefined
     if (word !== undefined) signals.add(word)
@@ -55,20 +65,24 @@ function countSignals(module: Module): number {
     if (signals.size >= signalLimit) return signals.size
   }
   for (const {value} of module.namings)
-    if (value.kind === 'text' && value.text.startsWith('http') && providerByHost(value.text) !== undefined) signals.add('host')
+    if (value.kind === 'text' && value.text.startsWith('http') && providerByHost(value.text) !== undefined)
+      signals.add('host')
   return signals.size
 }
 
 /**
- * The model that a text names because of where it stands: under a name that asks for a model, in a module that deals with them, in the shape of an id.
+ * The model that a text names because of where it stands: under a name that asks for a model, in a module that deals
+ * with them, in the shape of an id.
  * The families of names that everybody knows are told before, by their grammar.
  */
 export function byPosition(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   const name = snakeCase(naming.name)
   if (otherModel.test(name)) return undefined
-  if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-')) return ofHub(finder, naming, text)
+  if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-'))
+    return ofHub(finder, naming, text)
   if (!asksForModel.test(name)) return undefined
-  if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module)) return {name: text, registry: 'whisper', confidence: 0.85}
+  if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module))
+    return {name: text, registry: 'whisper', confidence: 0.85}
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
 }
 
@@ -77,12 +91,16 @@ function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): 
   const confidence = shape === 'numbered' ? 0.75 : 0.65
   // tests call their stand-ins whatever they like
   if ((shape !== 'numbered' && finder.scope === 'test') || providerBySlug(text) !== undefined) return undefined
-  if (isRequestBody(naming) && (shape === 'numbered' || isSent(finder, naming, text, shape))) return named(text, confidence + 0.1)
+  if (isRequestBody(naming) && (shape === 'numbered' || isSent(finder, naming, text, shape)))
+    return named(text, confidence + 0.1)
   if (shape === undefined || (shape === 'worded' && inMap) || !isAboutModels(finder)) return undefined
   return isOwnName(finder, text) ? undefined : named(text, confidence)
 }
 
-/** Words alone, in what is sent to a model: keyword arguments look like a request too, but there a word may be a mode (`inherit`). */
+/**
+ * Words alone, in what is sent to a model: keyword arguments look like a request too, but there a word may be a mode
+ * (`inherit`).
+ */
 function isSent(finder: Finder, {within}: Naming, text: string, shape: 'worded' | undefined): boolean {
   if (within?.kind !== 'map' || (shape === undefined && !isModelWord(text))) return false
   return within.entries.some(({key}) => key === 'messages') || isAboutModels(finder)
@@ -111,7 +129,9 @@ const hubUsers = new WeakMap<Module, boolean>()
 function usesHub(module: Module): boolean {
   const known = hubUsers.get(module)
   if (known !== undefined) return known
-  const found = module.imports.some(({target}) => hubLibraries.test(target.module)) || module.calls.some(({call}) => call.args.some(isHubAddress))
+  const found =
+    module.imports.some(({target}) => hubLibraries.test(target.module)) ||
+    module.calls.some(({call}) => call.args.some(isHubAddress))
   hubUsers.set(module, found)
   return found
 }
@@ -126,13 +146,21 @@ const hubLibraries =
 
 /** Members of a list that a gateway routes: `["openai/gpt-5", "router/auto"]`. */
 function isBesidePrefixed(value: Value): boolean {
-  return value.kind === 'list' && value.items.some(item => item.kind === 'text' && providerByPrefix(item.text)?.separator === '/')
+  return (
+    value.kind === 'list' &&
+    value.items.some(item => item.kind === 'text' && providerByPrefix(item.text)?.separator === '/')
+  )
 }
 
 /** A map with `model` and what a service is sent beside it. */
 function isRequestBody({name, within}: Naming): boolean {
   if (!/^model(?:_?(?:id|name))?$/i.test(name) || within === undefined) return false
-  const keys = within.kind === 'map' ? within.entries.map(({key}) => key) : within.kind === 'call' ? within.args.map(argument => argument.name) : []
+  const keys =
+    within.kind === 'map'
+      ? within.entries.map(({key}) => key)
+      : within.kind === 'call'
+        ? within.args.map(argument => argument.name)
+        : []
   return keys.some(key => key !== undefined && bodyKeys.has(key.toLowerCase()))
 }
 
@@ -143,6 +171,10 @@ function isOwnName({module}: Finder, text: string): boolean {
 }
 
 function speaksOfWhisper({owner}: Naming, name: string, module: Module): boolean {
-  const key = owner?.kind === 'index' && owner.key.kind === 'text' ? owner.key.text : owner?.kind === 'member' ? owner.key : ''
-  return /whisper/i.test(`${name} ${key} ${module.path}`) || (/size/.test(name) && module.imports.some(({target}) => /whisper/i.test(target.module)))
+  const key =
+    owner?.kind === 'index' && owner.key.kind === 'text' ? owner.key.text : owner?.kind === 'member' ? owner.key : ''
+  return (
+    /whisper/i.test(`${name} ${key} ${module.path}`) ||
+    (/size/.test(name) && module.imports.some(({target}) => /whisper/i.test(target.module)))
+  )
 }

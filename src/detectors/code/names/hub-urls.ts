@@ -12,7 +12,9 @@ const inferencePattern =
 const samplePattern = /\.(?:wav|mp3|flac|ogg|m4a|mp4|webm|mov|avi|png|jpe?g|webp|gif|bmp|svg|pdf|glb|ply)$/i
 const downloadPattern = /\/(?:resolve|raw|blob)\//
 
-/** What a URL leads to by itself: a model or data set on the hub, a weight file. A link to a hub page is only a mention. */
+/**
+ * What a URL leads to by itself: a model or data set on the hub, a weight file. A link to a hub page is only a mention.
+ */
 export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
   if (finder.isTaken(place, text)) return
   if (samplePattern.test(text.split(/[?#]/, 1)[0] ?? '')) return
@@ -26,12 +28,16 @@ export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>):
   const hub = hubReference(text)
   const level = called !== undefined || downloadPattern.test(text) ? 'used' : 'mentioned'
   const evidence = finder.evidence(place, {rule: 'hub-url', level, confidence: 0.9})
-  const facts = {registry: 'huggingface', ...(hub !== undefined && hub.kind !== 'weights' && hub.revision !== undefined && {revision: hub.revision})}
+  const facts = {
+    registry: 'huggingface',
+    ...(hub !== undefined && hub.kind !== 'weights' && hub.revision !== undefined && {revision: hub.revision}),
+  }
   if (called !== undefined) finder.bag.add(makeModel(called, [evidence], facts))
   else if (hub?.kind === 'model') finder.bag.add(makeModel(hub.name, [evidence], facts))
   else if (hub?.kind === 'dataset') finder.bag.add(makeDataset(hub.name, [evidence], facts))
   const [bare = text] = text.split(/[?#]/, 1)
-  if (isWeightsName(bare) && !finder.writes(bare)) addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
+  if (isWeightsName(bare) && !finder.writes(bare))
+    addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
 }
 
 /** A weight file by its name alone. */

@@ -18,7 +18,9 @@ export interface Literal {
   readonly inMap?: boolean
 }
 
-/** Texts that stand in a value itself, not behind its names: alternatives, members of a list, keys and values of a map. */
+/**
+ * Texts that stand in a value itself, not behind its names: alternatives, members of a list, keys and values of a map.
+ */
 export function literals(value: Value, context: Context, finder: Finder, depth = 0): Literal[] {
   if (depth > depthLimit) return []
   switch (value.kind) {
@@ -27,21 +29,29 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
     case 'choice':
       return value.options.flatMap(option => literals(option, context, finder, depth + 1))
     case 'list':
-      return value.items.slice(0, memberLimit).flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
+      return value.items
+        .slice(0, memberLimit)
+        .flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
     case 'map':
       if (isSchema(value.entries))
-        return value.entries.flatMap(entry => (isSchemaChoice(entry) ? literals(entry.value, context, finder, depth + 1) : []))
+        return value.entries.flatMap(entry =>
+          isSchemaChoice(entry) ? literals(entry.value, context, finder, depth + 1) : [],
+        )
       return value.entries.slice(0, memberLimit).flatMap(entry => {
         const place = placeOf(context.module, entry.line)
         const key: Literal[] =
-          entry.key === undefined || saysItsId(entry) ? [] : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
+          entry.key === undefined || saysItsId(entry)
+            ? []
+            : [{value: {kind: 'text', text: entry.key, place}, level: 'mentioned'}]
         const inner = entry.value.kind === 'map' ? [] : literals(entry.value, context, finder, depth + 1)
         return [...key, ...inner.map(one => ({...one, inMap: true}))]
       })
     case 'call':
       return finder.resolver
         .resolve(value, context)
-        .flatMap((one): Literal[] => (one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : []))
+        .flatMap((one): Literal[] =>
+          one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : [],
+        )
     case 'template':
       return finder.resolver.resolve(value, context).map(one => ({value: one}))
     default:
@@ -49,21 +59,31 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
   }
 }
 
-/** Go's `flag.String("model", "…", …)`, Cobra's `StringVarP(&x, "model", "m", "…", …)`, Viper's `SetDefault("model", "…")`. */
+/**
+ * Go's `flag.String("model", "…", …)`, Cobra's `StringVarP(&x, "model", "m", "…", …)`, Viper's `SetDefault("model",
+ * "…")`.
+ */
 function flagNamings(module: Module): Naming[] {
   return module.calls.flatMap(({call, scope}) => {
     const callee = call.callee.kind === 'member' ? call.callee.key : ''
     if (!/^(?:String(?:Var)?P?|SetDefault)$/.test(callee)) return []
     const texts = call.args.flatMap(({value}) => (value.kind === 'text' ? [value] : []))
     const [named] = texts
-    const given = callee.endsWith('P') ? call.args.at(-2)?.value : callee === 'SetDefault' ? call.args[1]?.value : call.args.at(-2)?.value
+    const given = callee.endsWith('P')
+      ? call.args.at(-2)?.value
+      : callee === 'SetDefault'
+        ? call.args[1]?.value
+        : call.args.at(-2)?.value
     if (named === undefined || given === undefined || given === named) return []
     const name = named.text.slice(named.text.lastIndexOf('.') + 1).replaceAll('-', '_')
     return [{name, value: given, line: given.line, scope, via: 'default' as const}]
   })
 }
 
-/** Declarations of options on the command line: `add_argument("--model", default="…")`, `click.option`, absl's `DEFINE_string("model", "…")`. */
+/**
+ * Declarations of options on the command line: `add_argument("--model", default="…")`, `click.option`, absl's
+ * `DEFINE_string("model", "…")`.
+ */
 export function optionNamings(module: Module): Naming[] {
   if (module.language === 'go') return flagNamings(module)
   return module.calls.flatMap(({call, scope}) => {

@@ -8,15 +8,23 @@ import {snakeCase} from './literals.ts'
 import {addRecordIds} from './named-models.ts'
 import {fileKey} from './record-files.ts'
 
-/** Classes and structs of a program whose objects each describe one model: `ModelInfo`, `LlmModelSpec`, `WhisperModelEntry`. */
+/**
+ * Classes and structs of a program whose objects each describe one model: `ModelInfo`, `LlmModelSpec`,
+ * `WhisperModelEntry`.
+ */
 const recordName =
   /(?:^|_)(?:models?|llms?)_(?:info|spec|specs|config|configuration|definition|def|descriptor|option|entry|card|metadata|meta|details|preset|data|item|choice|record)$/i
 /** Of these a file of any kind is told by its key, not by its ending. */
 const binaryName = /\.bin$/i
 
-/** `ModelInfo { id: "…", filename: "…" }`, wherever it stands: the type's name speaks for the id, and for the file that is loaded. */
+/**
+ * `ModelInfo { id: "…", filename: "…" }`, wherever it stands: the type's name speaks for the id, and for the file that
+ * is loaded.
+ */
 export function addModelRecords(finder: Finder): void {
-  const records = finder.module.calls.filter(({call}) => recordName.test(snakeCase(calleeName(call))) && call.args.length > 1)
+  const records = finder.module.calls.filter(
+    ({call}) => recordName.test(snakeCase(calleeName(call))) && call.args.length > 1,
+  )
   if (records.length === 0 || !isAboutModels(finder)) return
   for (const {call, scope} of records) {
     addRecordIds(finder, call, {name: 'model', value: call, line: call.line, scope, via: 'argument', within: call})
@@ -40,7 +48,8 @@ function addressOf(value: Value): string[] {
 }
 
 function addFile(finder: Finder, {name, value}: Argument, url: string | undefined): void {
-  if (name === undefined || value.kind !== 'text' || !fileKey.test(snakeCase(name)) || value.text.includes('://')) return
+  if (name === undefined || value.kind !== 'text' || !fileKey.test(snakeCase(name)) || value.text.includes('://'))
+    return
   if (!isWeightsName(value.text) && !binaryName.test(value.text)) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text) || finder.writes(value.text)) return

@@ -35,7 +35,10 @@ export function contextOf(finder: Finder, naming: Naming): Context {
   return {module: finder.module, scope: naming.scope}
 }
 
-/** A model by the name of the constant, key, option or function that its text stands under; by the text's own grammar, else by its position. */
+/**
+ * A model by the name of the constant, key, option or function that its text stands under; by the text's own grammar,
+ * else by its position.
+ */
 export function addNamedModel(finder: Finder, naming: Naming): void {
   const {name, value} = naming
   if (notModel.test(snakeCase(name))) return
@@ -46,7 +49,11 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
     const level = levelOf(naming, own)
     const isOffered = !inMap || isCatalogue(name, value)
     // whose `org/name` is, its position tells: a provider lists what others publish
-    const isCertain = !isModel || !isOffered || (inMap && own === undefined && isOnHub(text.text)) || (own !== undefined && level === own)
+    const isCertain =
+      !isModel ||
+      !isOffered ||
+      (inMap && own === undefined && isOnHub(text.text)) ||
+      (own !== undefined && level === own)
     const isInMap = inMap || own !== undefined
     const isOpen = isModel && isOffered
     addText(finder, naming, text, {level, isCertain, isOpen, isInMap})
@@ -64,7 +71,9 @@ function isOnHub(text: string): boolean {
 
 /** What people read beside an id. */
 function isLabel({name, within}: Naming): boolean {
-  return labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && isId(key))
+  return (
+    labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && isId(key))
+  )
 }
 
 interface TextOptions {
@@ -76,7 +85,12 @@ interface TextOptions {
   readonly isInMap: boolean
 }
 
-function addText(finder: Finder, naming: Naming, text: ResolvedOf<'text'>, {level, isCertain, isOpen, isInMap}: TextOptions): void {
+function addText(
+  finder: Finder,
+  naming: Naming,
+  text: ResolvedOf<'text'>,
+  {level, isCertain, isOpen, isInMap}: TextOptions,
+): void {
   if (finder.isTaken(text.place, text.text)) return
   const isNamed = addModelText(finder, text, {symbol: naming.name, level, sure: isCertain})
   if (!isNamed && isOpen && level === 'used') addPositioned(finder, naming, text, isInMap)
@@ -88,7 +102,8 @@ const recordLimit = 300
 /** `MODELS = [{label: "…", value: "org/name"}]`: the catalogue's name speaks for the ids in its records. */
 function addRecords(finder: Finder, naming: Naming): void {
   const {value} = naming
-  const records = value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
+  const records =
+    value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
   for (const record of records.slice(0, recordLimit)) addRecordIds(finder, record, naming)
 }
 
@@ -103,7 +118,10 @@ export function addRecordIds(finder: Finder, record: Value, naming: Naming): voi
 
 /** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
 function saysModel({name, scope, via}: Naming): boolean {
-  return modelName.test(snakeCase(name)) || (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
+  return (
+    modelName.test(snakeCase(name)) ||
+    (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
+  )
 }
 
 /** Keys of a catalogue are offered, other keys only looked up; so are lists that tell models apart. */
@@ -115,7 +133,9 @@ function levelOf({name, value}: Naming, own: Level | undefined): Level {
 /** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
 function isCatalogue(name: string, value: Value): boolean {
   if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
-  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))$/i.test(snakeCase(name))
+  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))$/i.test(
+    snakeCase(name),
+  )
 }
 
 /** A name of no known family, where the position alone says that it is a model's. */
@@ -130,7 +150,11 @@ function addPositioned(finder: Finder, naming: Naming, value: ResolvedOf<'text'>
 }
 
 /** @returns whether the text names something by itself */
-export function addModelText(finder: Finder, value: Resolved, options: {symbol: string; level: Level; sure: boolean}): boolean {
+export function addModelText(
+  finder: Finder,
+  value: Resolved,
+  options: {symbol: string; level: Level; sure: boolean},
+): boolean {
   if (value.kind !== 'text') return false
   const named = options.sure ? sureModel(value.text) : modelReference(value.text)
   if (named?.kind === 'weights' && options.level === 'used') addNamedWeights(finder, value)
@@ -140,7 +164,12 @@ export function addModelText(finder: Finder, value: Resolved, options: {symbol: 
   if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return false
   finder.take(value.place, value.text)
   const confidence = Math.round(named.confidence * 90) / 100
-  const evidence = finder.evidence(value.place, {rule: 'name', level: options.level, confidence, symbol: options.symbol})
+  const evidence = finder.evidence(value.place, {
+    rule: 'name',
+    level: options.level,
+    confidence,
+    symbol: options.symbol,
+  })
   finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
   return true
 }
@@ -148,7 +177,9 @@ export function addModelText(finder: Finder, value: Resolved, options: {symbol: 
 /** Files that can be nothing but weights. */
 const certainWeights = /\.(?:gguf|safetensors)$/i
 
-/** `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input. */
+/**
+ * `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input.
+ */
 function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
   if (/^https?:/.test(value.text) || finder.writes(value.text)) return
   if (!finder.matcher.importsAi && !(certainWeights.test(value.text) && isAboutModels(finder))) return
@@ -162,7 +193,11 @@ function isPrefixed(text: string): boolean {
 
 /** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
 function isKnownName(text: string, name: string): boolean {
-  return classifyModelName(text) !== undefined || isFamiliarName(name.slice(name.lastIndexOf('/') + 1)) || hubReference(text) !== undefined
+  return (
+    classifyModelName(text) !== undefined ||
+    isFamiliarName(name.slice(name.lastIndexOf('/') + 1)) ||
+    hubReference(text) !== undefined
+  )
 }
 
 function sureModel(text: string): ReturnType<typeof modelReference> {

@@ -1,7 +1,14 @@
 import type {NameSpec} from '../../../catalog/library.ts'
 import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from '../../../catalog/models/model-names.ts'
 import {providerByPrefix, providerBySlug} from '../../../catalog/providers.ts'
-import {hubPrefix, hubReference, isDataFileName, isKnownValue, isLocalPath, isWeightsName} from '../../../catalog/references.ts'
+import {
+  hubPrefix,
+  hubReference,
+  isDataFileName,
+  isKnownValue,
+  isLocalPath,
+  isWeightsName,
+} from '../../../catalog/references.ts'
 import {globPattern} from '../../../catalog/symbol-pattern.ts'
 
 /** A text that a rule takes for the name of an asset. */
@@ -16,7 +23,9 @@ export interface Named {
 /** Words that stand where a repository may stand and mean a folder of the program. */
 export const folderWord =
   /(?:^|[-_.])(?:models?|outputs?|results?|checkpoints?|ckpts?|saved?|trained|finetuned|my|local|tmp|temp|exports?|final|best|weights|run|data|dir|path|test|dummy)(?:$|[-_.\d])/i
-/** What starts like a path; segments in the middle are a hosted name's own: `accounts/fireworks/models/x`, `@cf/meta/x`. */
+/**
+ * What starts like a path; segments in the middle are a hosted name's own: `accounts/fireworks/models/x`, `@cf/meta/x`.
+ */
 const pathStart = /^(?:[./~]|[A-Za-z]:[\\/]|file:)/
 /** LlamaIndex: a hub id that is run on this machine. */
 const runsHere = 'local:'
@@ -41,7 +50,9 @@ export function acceptName(text: string, spec: NameSpec, provider: string | unde
 function byPattern(value: string, pattern: string, spec: NameSpec, provider: string | undefined): Named | undefined {
   const {name, revision, config} = patternOf(pattern).exec(value)?.groups ?? {}
   const named = name === undefined ? undefined : byForm(name, spec, provider)
-  return named === undefined ? undefined : {...named, ...(revision !== undefined && {revision}), ...(config !== undefined && {config})}
+  return named === undefined
+    ? undefined
+    : {...named, ...(revision !== undefined && {revision}), ...(config !== undefined && {config})}
 }
 
 function isRefused(value: string, {form, only, deny = []}: NameSpec): boolean {
@@ -79,9 +90,17 @@ function byForm(value: string, spec: NameSpec, provider: string | undefined): Na
   }
 }
 
-/** Models without an owner are old and few, and carry a size or version behind dashes: `gpt2`, `bert-base-uncased`; other words are a program's own. */
+/**
+ * Models without an owner are old and few, and carry a size or version behind dashes: `gpt2`, `bert-base-uncased`;
+ * other words are a program's own.
+ */
 export function isPlainWord({name, registry}: Named): boolean {
-  return registry === 'huggingface' && !name.includes('/') && (/^[A-Za-z]+$/.test(name) || name.includes('_')) && name !== 'ctrl'
+  return (
+    registry === 'huggingface' &&
+    !name.includes('/') &&
+    (/^[A-Za-z]+$/.test(name) || name.includes('_')) &&
+    name !== 'ctrl'
+  )
 }
 
 /** A file by its ending, or of the very names that the rule accepts. */
@@ -94,7 +113,9 @@ function fileName(value: string, {registry, only}: NameSpec): Named | undefined 
 
 /** Whole texts, whatever the case; `*` stands for any part. */
 export function matchesAny(globs: readonly string[], text: string): boolean {
-  return globs.some(glob => (glob.includes('*') ? globPattern(glob, 'i').test(text) : glob.toLowerCase() === text.toLowerCase()))
+  return globs.some(glob =>
+    glob.includes('*') ? globPattern(glob, 'i').test(text) : glob.toLowerCase() === text.toLowerCase(),
+  )
 }
 
 function given(registry: string | undefined): {registry?: string} {
@@ -129,7 +150,8 @@ function hubName(value: string, spec: NameSpec): Named | undefined {
   if (isLocalPath(value) || value.includes('://')) return undefined
   if (value.startsWith(runsHere)) return hubName(value.slice(runsHere.length), spec)
   if (isHubId(value)) return {name: value, registry}
-  if (value.includes('/') || !bareHubName.test(value) || hasFileEnding(value) || folderWord.test(value)) return undefined
+  if (value.includes('/') || !bareHubName.test(value) || hasFileEnding(value) || folderWord.test(value))
+    return undefined
   return {name: spec.owner === undefined ? value : `${spec.owner}/${value}`, registry}
 }
 
@@ -156,7 +178,8 @@ function plain(value: string, fixed: string | undefined, provider: string | unde
   if (pinned !== undefined) return {...pinned, ...given(fixed ?? provider)}
   if (fixed !== undefined) return {name, registry: fixed}
   const known = classifyModelName(name)
-  const isServer = provider === undefined || provider === 'openai-compatible' || providerBySlug(provider)?.kind === 'self-hosted'
+  const isServer =
+    provider === undefined || provider === 'openai-compatible' || providerBySlug(provider)?.kind === 'self-hosted'
   if (isServer && provider !== 'ollama') return {name: known?.name ?? name, ...given(known?.registry)}
   const isHub = known?.registry === 'huggingface' && (provider === 'openai' || provider === 'anthropic')
   return {name, registry: isHub ? 'huggingface' : provider}

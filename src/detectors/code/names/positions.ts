@@ -4,13 +4,27 @@ import {snakeCase} from './literals.ts'
 /** Functions whose result is one model's name or a list of them. */
 const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
 /** Arguments of a form field that hold what it offers or begins with. */
-const offered = new Set(['value', 'values', 'default', 'default_value', 'choices', 'options', 'items', 'initial', 'initial_value', 'defaultValue'])
+const offered = new Set([
+  'value',
+  'values',
+  'default',
+  'default_value',
+  'choices',
+  'options',
+  'items',
+  'initial',
+  'initial_value',
+  'defaultValue',
+])
 /** Functions that give a setting by its name, else what stands beside it. */
 const looksUp = /^(?:get|pop|setdefault|getattr|getenv|get_env|getEnv|env|config|get_setting|get_config)$/
 /** Fields of a form, by what they are made with: their label says what they ask for. */
 const field = /(?:dropdown|select|selectbox|radio|combobox|autocomplete|input|textbox|text_input|field|multiselect)$/i
 
-/** Values that stand where a model's name belongs without being assigned to one: what a look-up falls back to, what a form offers, what a function gives. */
+/**
+ * Values that stand where a model's name belongs without being assigned to one: what a look-up falls back to, what a
+ * form offers, what a function gives.
+ */
 export function positionNamings(module: Module): Naming[] {
   return [
     ...module.scopes.flatMap(ofFunction),
@@ -23,14 +37,19 @@ export function positionNamings(module: Module): Naming[] {
 /** `def get_models(): return ["…"]` */
 function ofFunction(scope: Scope): Naming[] {
   if (scope.kind !== 'function' || !givesModels.test(snakeCase(scope.name))) return []
-  return scope.returns.flatMap(value => (isLiteral(value) ? [{name: scope.name, value, line: value.line, scope, via: 'assignment' as const}] : []))
+  return scope.returns.flatMap(value =>
+    isLiteral(value) ? [{name: scope.name, value, line: value.line, scope, via: 'assignment' as const}] : [],
+  )
 }
 
 function isLiteral({kind}: Value): boolean {
   return kind === 'text' || kind === 'list' || kind === 'choice'
 }
 
-/** `config.get("Model", "…")`, `os.getenv("IMAGE_MODEL", "…")`, `getattr(args, "model", "…")`; a default that is a map gives its `value`. */
+/**
+ * `config.get("Model", "…")`, `os.getenv("IMAGE_MODEL", "…")`, `getattr(args, "model", "…")`; a default that is a map
+ * gives its `value`.
+ */
 function ofLookUp(call: Call, scope: Scope): Naming[] {
   if (!looksUp.test(calleeName(call))) return []
   const at = call.args.findIndex(({name, value}) => name === undefined && value.kind === 'text')
@@ -39,7 +58,9 @@ function ofLookUp(call: Call, scope: Scope): Naming[] {
   if (key?.kind !== 'text' || given === undefined || (given.name !== undefined && given.name !== 'default')) return []
   return [given.value]
     .flatMap(value =>
-      value.kind === 'map' ? value.entries.flatMap(entry => (entry.key !== undefined && offered.has(entry.key) ? [entry.value] : [])) : [value],
+      value.kind === 'map'
+        ? value.entries.flatMap(entry => (entry.key !== undefined && offered.has(entry.key) ? [entry.value] : []))
+        : [value],
     )
     .map(value => ({name: key.text, value, line: value.line, scope, via: 'default' as const}))
 }
@@ -47,7 +68,8 @@ function ofLookUp(call: Call, scope: Scope): Naming[] {
 /** `gr.Dropdown(label="Model", choices=[…])`, `st.selectbox("Model", […])` */
 function ofLabelledField(call: Call, scope: Scope): Naming[] {
   if (!field.test(calleeName(call))) return []
-  const label = call.args.find(({name}) => name === 'label')?.value ?? call.args.find(({name}) => name === undefined)?.value
+  const label =
+    call.args.find(({name}) => name === 'label')?.value ?? call.args.find(({name}) => name === undefined)?.value
   return label?.kind === 'text' && label.text.length <= 60 ? offers(call.args, askedBy(label.text), scope) : []
 }
 
@@ -70,7 +92,8 @@ function ofNamedField({name, value, scope}: Naming): Naming[] {
 
 function offers(args: readonly Argument[], name: string, scope: Scope): Naming[] {
   return args.flatMap((argument, at) => {
-    const isOffered = argument.name === undefined ? at > 0 && argument.value.kind === 'list' : offered.has(argument.name)
+    const isOffered =
+      argument.name === undefined ? at > 0 && argument.value.kind === 'list' : offered.has(argument.name)
     return isOffered ? [{name, value: argument.value, line: argument.line, scope, via: 'argument' as const}] : []
   })
 }
@@ -79,9 +102,16 @@ function offers(args: readonly Argument[], name: string, scope: Scope): Naming[]
 function ofFallback({value, line, scope}: Naming): Naming[] {
   if (value.kind !== 'choice') return []
   const [first, ...rest] = value.options
-  const name = first?.kind === 'member' ? first.key : first?.kind === 'index' && first.key.kind === 'text' ? first.key.text : undefined
+  const name =
+    first?.kind === 'member'
+      ? first.key
+      : first?.kind === 'index' && first.key.kind === 'text'
+        ? first.key.text
+        : undefined
   if (name === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return []
-  return rest.flatMap(option => (option.kind === 'text' ? [{name, value: option, line, scope, via: 'default' as const}] : []))
+  return rest.flatMap(option =>
+    option.kind === 'text' ? [{name, value: option, line, scope, via: 'default' as const}] : [],
+  )
 }
 
 function calleeName({callee}: Call): string {

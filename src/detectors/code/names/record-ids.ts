@@ -1,8 +1,12 @@
 import type {Entry} from '../../../code/module.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
 
-/** Keys that say what a service calls the model, where a program calls it otherwise: `{id: "azure.gpt-4.1", apiModel: "gpt-4.1"}`. */
-const sentName = /^(?:(?:api|hosted|hf|hub|provider|upstream|deployment)_?model(?:_?(?:id|name))?|(?:api|real|hosted)_?name)$/i
+/**
+ * Keys that say what a service calls the model, where a program calls it otherwise: `{id: "azure.gpt-4.1", apiModel:
+ * "gpt-4.1"}`.
+ */
+const sentName =
+  /^(?:(?:api|hosted|hf|hub|provider|upstream|deployment)_?model(?:_?(?:id|name))?|(?:api|real|hosted)_?name)$/i
 const idName =
   /^(?:(?:model|hosted|preset)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
 const shownName = /^(?:display_?name|label|title)$/i

@@ -8,19 +8,24 @@ import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
 import {snakeCase} from './literals.ts'
 
-const addressName = /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|api_?url|api_?endpoint|inference_?url|endpoint)$/i
+const addressName =
+  /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|api_?url|api_?endpoint|inference_?url|endpoint)$/i
 /** What says, around an address, that models are served there. */
 const modelKey = /(?:^|_)(?:models?|llms?|embeddings?)(?:_|$)|^(?:temperature|max_tokens|messages)$/i
 const modelWord = /llm|model|openai|chat|embed|generat|completion|inference|rerank|speech|tts|whisper/i
 
-/** Services at addresses of vendors that nobody lists: `base_url` beside models. The host names them; one of this machine is what the settings around it call it. */
+/**
+ * Services at addresses of vendors that nobody lists: `base_url` beside models. The host names them; one of this
+ * machine is what the settings around it call it.
+ */
 export function addVendors(finder: Finder): void {
   const addresses = finder.module.namings.filter(
     ({name, value}) => value.kind === 'text' && value.text.startsWith('http') && addressName.test(snakeCase(name)),
   )
   if (addresses.length === 0 || !isAboutModels(finder)) return
   const holders = new Map<Value, Naming>()
-  for (const naming of finder.module.namings) if (naming.within !== undefined && !holders.has(naming.value)) holders.set(naming.value, naming)
+  for (const naming of finder.module.namings)
+    if (naming.within !== undefined && !holders.has(naming.value)) holders.set(naming.value, naming)
   for (const naming of addresses) addVendor(finder, naming, holders)
 }
 
@@ -30,7 +35,9 @@ function addVendor(finder: Finder, naming: Naming, holders: ReadonlyMap<Value, N
   const around = surroundings(within, holders)
   if (!around.some(hasModels) && !isNamedForModels(finder, naming)) return
   const known = providerByHost(value.text)?.slug
-  const stated = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0)/.test(value.text) ? around.flatMap(statedProvider)[0] : undefined
+  const stated = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0)/.test(value.text)
+    ? around.flatMap(statedProvider)[0]
+    : undefined
   const provider = stated ?? known ?? vendorOfAddress(value.text)
   const place = placeOf(finder.module, value.line)
   if (provider === undefined || (stated === undefined && known !== undefined)) return
@@ -47,8 +54,11 @@ function surroundings(within: Value | undefined, holders: ReadonlyMap<Value, Nam
 }
 
 function namesIn(value: Value): readonly (readonly [string, Value])[] {
-  if (value.kind === 'map') return value.entries.flatMap(({key, value: member}) => (key === undefined ? [] : [[key, member] as const]))
-  return value.kind === 'call' ? value.args.flatMap(({name, value: member}) => (name === undefined ? [] : [[name, member] as const])) : []
+  if (value.kind === 'map')
+    return value.entries.flatMap(({key, value: member}) => (key === undefined ? [] : [[key, member] as const]))
+  return value.kind === 'call'
+    ? value.args.flatMap(({name, value: member}) => (name === undefined ? [] : [[name, member] as const]))
+    : []
 }
 
 function hasModels(value: Value): boolean {

@@ -26,9 +26,13 @@ const textLimitBytes = 1024 * 1024
 const textFile =
   /^(?:classpath:)?\/?((?:[\w@.-]+\/)*[\w@.-]+\.(?:md|markdown|txt|tpl|tmpl|template|j2|jinja2?|prompt|prompty|st|mustache|hbs|liquid|xml))$/
 /** Names of a place that holds a prompt: `SYSTEM_PROMPT_FILE`, `promptPath`. */
-const promptPlace = /(?:^|_)(?:prompts?|system_message|instructions)_(?:file|path|template|file_?path|file_?name|resource)$/i
+const promptPlace =
+  /(?:^|_)(?:prompts?|system_message|instructions)_(?:file|path|template|file_?path|file_?name|resource)$/i
 
-/** Texts of other files that a prompt's name is given to: embedded by the compiler, read by the program, found among resources. */
+/**
+ * Texts of other files that a prompt's name is given to: embedded by the compiler, read by the program, found among
+ * resources.
+ */
 export function promptFilesOf(finder: Finder): PromptFile[] {
   return finder.module.namings
     .filter(({value}) => value.kind === 'call' || value.kind === 'text')
@@ -41,10 +45,19 @@ function filesOf(finder: Finder, naming: Naming): PromptFile[] {
   const snake = snakeCase(name)
   const isPlace = promptPlace.test(snake) || name === 'fromResource'
   if (!isPlace && (value.kind === 'text' || notPrompt.test(snake) || !promptName.test(snake))) return []
-  const path = textsIn(finder, value, {module: finder.module, scope}, 0).flatMap(text => textFile.exec(text)?.[1] ?? [])[0]
+  const path = textsIn(finder, value, {module: finder.module, scope}, 0).flatMap(
+    text => textFile.exec(text)?.[1] ?? [],
+  )[0]
   if (path === undefined) return []
   const place = {path: finder.module.path, line}
-  return [{from: place.path, path, name, evidence: finder.evidence(place, {rule: 'prompt-file', confidence: 0.85, symbol: name})}]
+  return [
+    {
+      from: place.path,
+      path,
+      name,
+      evidence: finder.evidence(place, {rule: 'prompt-file', confidence: 0.85, symbol: name}),
+    },
+  ]
 }
 
 const depthLimit = 6
@@ -54,7 +67,9 @@ function textsIn(finder: Finder, value: Value, context: Context, depth: number):
   if (depth > depthLimit) return []
   if (value.kind === 'member') return textsIn(finder, value.of, context, depth + 1)
   if (value.kind !== 'call') return finder.resolver.resolve(value, context).flatMap(one => textsOf(finder, one, depth))
-  return [value.callee, ...value.args.map(argument => argument.value)].flatMap(one => textsIn(finder, one, context, depth + 1))
+  return [value.callee, ...value.args.map(argument => argument.value)].flatMap(one =>
+    textsIn(finder, one, context, depth + 1),
+  )
 }
 
 /** A path; of what was made of one, the path it was made with: `with open("x.md") as file`. */
@@ -62,11 +77,19 @@ function textsOf(finder: Finder, value: Resolved, depth: number): string[] {
   const path = pathText(value)
   if (path !== undefined) return [path]
   const made = value.kind === 'symbol' ? value.made : undefined
-  return made === undefined ? [] : made.call.args.flatMap(argument => textsIn(finder, argument.value, made.context, depth + 1))
+  return made === undefined
+    ? []
+    : made.call.args.flatMap(argument => textsIn(finder, argument.value, made.context, depth + 1))
 }
 
-/** The prompts of files that are there: beside the module, in a folder above it, among the resources of a JVM project, else the only one whose path ends so. */
-export async function readPromptFiles(named: readonly PromptFile[], context: AssembleContext): Promise<AssetOf<'prompt'>[]> {
+/**
+ * The prompts of files that are there: beside the module, in a folder above it, among the resources of a JVM project,
+ * else the only one whose path ends so.
+ */
+export async function readPromptFiles(
+  named: readonly PromptFile[],
+  context: AssembleContext,
+): Promise<AssetOf<'prompt'>[]> {
   const prompts: AssetOf<'prompt'>[] = []
   for (const {from, path, name, evidence} of named) {
     const place = placesOf(from, path).find(candidate => context.files.has(candidate)) ?? onlyEnding(path, context)
@@ -77,7 +100,10 @@ export async function readPromptFiles(named: readonly PromptFile[], context: Ass
     const variables = templateVariables(text)
     const own: Evidence = {...evidence, path: place, line: 1, scope: context.scopeOf(place)}
     prompts.push(
-      makePrompt({path: place, name: place}, text, [own, evidence], {role: roleOf(snakeCase(name)), ...(variables.length > 0 && {variables})}),
+      makePrompt({path: place, name: place}, text, [own, evidence], {
+        role: roleOf(snakeCase(name)),
+        ...(variables.length > 0 && {variables}),
+      }),
     )
   }
   return prompts

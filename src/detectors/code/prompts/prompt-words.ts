@@ -22,7 +22,9 @@ export const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|p
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
   /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
-/** Scripts whose words no list of ours holds, and common words of European languages: the name of the constant must do. */
+/**
+ * Scripts whose words no list of ours holds, and common words of European languages: the name of the constant must do.
+ */
 const otherLanguage =
   /[\u0370-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|\b(?:du|sie|ist|bist|und|nicht|eine|der|die|das|antworte|vous|êtes|réponds?|répondez|une|les|eres|usted|responde|una|para|você|voce|não|responda|sei|rispondi|jesteś|odpowiedz|ты|вы)\b/i
 /** Letters of scripts that set no blanks between words. */
@@ -30,7 +32,8 @@ const unspaced = /[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]/g
 /** Folders of texts for people, a file for each language. */
 export const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lang)\//
 /** What stands beside the prompt of a record to learn from or to test with. */
-const answerKey = /^(?:completion|chosen|rejected|outputs?|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
+const answerKey =
+  /^(?:completion|chosen|rejected|outputs?|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
 const markup =
   /^\s*(?:#!\/|(?:import|from) [\w.]+(?:\s*\n| import )|<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
 
@@ -99,7 +102,10 @@ export function isPromptText(text: string, least: number): boolean {
 
 /** Holes of the template, and the named fields that `format` or a template class will fill. */
 export function variablesOf(value: Resolved, text: string): string[] {
-  const holes = value.kind === 'partial' ? value.parts.flatMap(part => (typeof part === 'string' || part.hole === '' ? [] : [part.hole])) : []
+  const holes =
+    value.kind === 'partial'
+      ? value.parts.flatMap(part => (typeof part === 'string' || part.hole === '' ? [] : [part.hole]))
+      : []
   const fields = [...text.matchAll(/\{\{?\s*([A-Za-z_]\w{0,60})\s*\}?\}/g)].map(([, name = '']) => name)
   return [...new Set([...holes, ...fields])].sort()
 }

@@ -94,7 +94,9 @@ export class Prompts {
   /** Texts that do not stand as a prompt already; notes when one of them is another file's. */
   #newTexts(found: readonly Resolved[]): readonly Resolved[] {
     for (const one of found) if (one.kind !== 'text' && one.kind !== 'partial') this.#finder.note(one)
-    return found.filter(({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)))
+    return found.filter(
+      ({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)),
+    )
   }
 
   /** Prompts by the class that they are made with, whatever library it is of: `new ChatRequestSystemMessage("…")`. */
@@ -102,8 +104,19 @@ export class Prompts {
     for (const {call, scope} of this.#finder.module.calls) {
       const name = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
       const [first] = call.args
-      if (!systemMessage.test(name) || first === undefined || (first.value.kind !== 'text' && first.value.kind !== 'template')) continue
-      this.#addInline({value: first.value, context: {module: this.#finder.module, scope}, role: 'system', line: first.line, least: 3})
+      if (
+        !systemMessage.test(name) ||
+        first === undefined ||
+        (first.value.kind !== 'text' && first.value.kind !== 'template')
+      )
+        continue
+      this.#addInline({
+        value: first.value,
+        context: {module: this.#finder.module, scope},
+        role: 'system',
+        line: first.line,
+        least: 3,
+      })
     }
   }
 
@@ -111,8 +124,12 @@ export class Prompts {
   addRule(match: Match): void {
     for (const spec of match.rule.rule.prompts ?? []) {
       const role = spec.role ?? 'system'
-      const symbol = [match.site.target ?? scopeName(match.site.context.scope), role].filter(part => part !== '').join('.')
-      const found = this.#finder.select(spec.text, match.site).filter(({place}) => place.path === this.#finder.module.path)
+      const symbol = [match.site.target ?? scopeName(match.site.context.scope), role]
+        .filter(part => part !== '')
+        .join('.')
+      const found = this.#finder
+        .select(spec.text, match.site)
+        .filter(({place}) => place.path === this.#finder.module.path)
       if (spec.isWhole === true) {
         this.#addWhole(match, role, found)
         continue
@@ -124,7 +141,9 @@ export class Prompts {
 
   /** A template with its messages is one prompt; what stands under a name of its own is told there. */
   #addWhole({site, rule}: Match, role: Role, found: readonly Resolved[]): void {
-    const own = found.filter(({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)))
+    const own = found.filter(
+      ({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)),
+    )
     const symbol = site.target ?? [scopeName(site.context.scope), role].filter(part => part !== '').join('.')
     // a text that is declared above, under a name that says little, stands there
     const place = own.map(one => one.place).find(({line}) => line < site.place.line) ?? site.place
@@ -170,7 +189,8 @@ export class Prompts {
 
   /** Texts that the naming itself holds: what a name leads to is found under that name. */
   #texts(value: Value, context: Context): readonly Resolved[] {
-    if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter') return []
+    if (value.kind === 'name' || value.kind === 'member' || value.kind === 'import' || value.kind === 'parameter')
+      return []
     // a part of a named collection stands there
     if (value.kind === 'index' && (value.of.kind === 'name' || value.of.kind === 'member')) return []
     if (value.kind === 'call' && this.#isBuilder(value.callee, context)) return []
@@ -182,15 +202,24 @@ export class Prompts {
   #isBuilder(callee: Value, context: Context): boolean {
     const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
     if (!builderName.test(snakeCase(name))) return false
-    return this.#finder.resolver.resolve(callee, context).some(one => one.kind === 'definition' && one.context.module === this.#finder.module)
+    return this.#finder.resolver
+      .resolve(callee, context)
+      .some(one => one.kind === 'definition' && one.context.module === this.#finder.module)
   }
 
-  /** `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` and `Field(default="…")` hold their text. */
+  /**
+   * `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` and
+   * `Field(default="…")` hold their text.
+   */
   #templateText(value: Resolved): readonly Resolved[] {
     const made = value.kind === 'symbol' && isTemplate(value.path) ? value.made : undefined
-    const first = made?.call.args.find(({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default')
+    const first = made?.call.args.find(
+      ({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default',
+    )
     if (made === undefined || first === undefined) return []
-    return this.#finder.resolver.resolve(first.value, made.context).filter(({kind}) => kind === 'text' || kind === 'partial')
+    return this.#finder.resolver
+      .resolve(first.value, made.context)
+      .filter(({kind}) => kind === 'text' || kind === 'partial')
   }
 
   /** `system="…"`, `instructions: "…"`, and the content of messages whose role is system. */
@@ -217,7 +246,8 @@ export class Prompts {
   #addBlocks(value: Value, context: Context): void {
     for (const block of value.kind === 'list' ? value.items : []) {
       const text = settingsOf(block).find(({key}) => key === 'text' || key === 'Text')
-      if (text !== undefined) this.#addInline({value: text.value, context, role: 'system', line: text.value.line, sure: true})
+      if (text !== undefined)
+        this.#addInline({value: text.value, context, role: 'system', line: text.value.line, sure: true})
     }
   }
 
@@ -238,7 +268,8 @@ export class Prompts {
     for (const text of this.#finder.resolver.resolve(value, context)) {
       for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
         const symbol = one.place.path === context.module.path ? own : constantName(value)
-        if (symbol !== undefined) this.#addText(one, {symbol, role, rule: 'prompt-keyword', least, sure, unclear, ...place})
+        if (symbol !== undefined)
+          this.#addText(one, {symbol, role, rule: 'prompt-keyword', least, sure, unclear, ...place})
       }
     }
   }
@@ -248,7 +279,10 @@ export class Prompts {
       this.#finder.note(value)
       return
     }
-    const text = value.kind === 'text' ? value.text : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+    const text =
+      value.kind === 'text'
+        ? value.text
+        : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
     const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
     if (!isPromptText(known, options.least) || (options.unclear === true && !clearWords.test(known))) return
     if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
@@ -257,13 +291,17 @@ export class Prompts {
     if (this.#places.has(placeKey)) return
     this.#places.add(placeKey)
     const textKey = `${place.path}\0${text}`
-    const symbol = this.#symbolByText.get(textKey) ?? this.#unique(options.symbol === '' ? options.role : options.symbol)
+    const symbol =
+      this.#symbolByText.get(textKey) ?? this.#unique(options.symbol === '' ? options.role : options.symbol)
     this.#symbolByText.set(textKey, symbol)
     const variables = variablesOf(value, text)
     const evidence = this.#finder.evidence(place, {rule: options.rule, confidence: 0.9, symbol})
     const name = symbol
     this.#finder.bag.add(
-      makePrompt({path: place.path, symbol, name}, text, [evidence], {role: options.role, ...(variables.length > 0 && {variables})}),
+      makePrompt({path: place.path, symbol, name}, text, [evidence], {
+        role: options.role,
+        ...(variables.length > 0 && {variables}),
+      }),
     )
   }
 

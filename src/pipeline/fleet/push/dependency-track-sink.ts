@@ -12,10 +12,15 @@ const projectVersion = 'latest'
 
 /**
  * A Dependency-Track server. The key goes to it alone: no redirect is followed.
- * @throws {AibomError} `AIBOM_USAGE` for the address or a missing key; `AIBOM_PUSH_REFUSED` where it does not tell its version
+ * @throws {AibomError} `AIBOM_USAGE` for the address or a missing key; `AIBOM_PUSH_REFUSED` where it does not tell
+ *   its version
  * @see Dependency-Track documentation, REST API: /api/version, PUT /api/v1/bom
  */
-export async function dependencyTrackSink(text: string, {http}: Network, env: Readonly<Record<string, string | undefined>>): Promise<Sink> {
+export async function dependencyTrackSink(
+  text: string,
+  {http}: Network,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Sink> {
   const base = serverOf(text)
   const key = env[variable]?.trim()
   if (key === undefined || key === '') {
@@ -26,7 +31,10 @@ export async function dependencyTrackSink(text: string, {http}: Network, env: Re
   const version = await http.send({url: new URL(`${base}/api/version`), limitBytes: answerLimitBytes, redirect: 'none'})
   const stated = version.status === 200 ? asText(jsonObject(version.bytes)?.['version']) : undefined
   if (stated === undefined)
-    throw refused(`${base} does not answer as a Dependency-Track server (${version.status})`, 'Name the address of its API server')
+    throw refused(
+      `${base} does not answer as a Dependency-Track server (${version.status})`,
+      'Name the address of its API server',
+    )
   const projects = new Map<string, string>()
   return {
     newest: newestOf(stated),
@@ -34,7 +42,12 @@ export async function dependencyTrackSink(text: string, {http}: Network, env: Re
       // two sources of one name are two projects
       const project = (projects.get(name) ?? address) === address ? name : address
       projects.set(name, address)
-      const body = JSON.stringify({projectName: project, projectVersion, autoCreate: true, bom: Buffer.from(document).toString('base64')})
+      const body = JSON.stringify({
+        projectName: project,
+        projectVersion,
+        autoCreate: true,
+        bom: Buffer.from(document).toString('base64'),
+      })
       const answer = await http.send({
         url: new URL(`${base}/api/v1/bom`),
         method: 'PUT',
@@ -42,7 +55,8 @@ export async function dependencyTrackSink(text: string, {http}: Network, env: Re
         body,
         limitBytes: answerLimitBytes,
       })
-      if (answer.status !== 200) throw refused(`Dependency-Track refused ${name}: ${meanings[answer.status] ?? `it answered ${answer.status}`}`)
+      if (answer.status !== 200)
+        throw refused(`Dependency-Track refused ${name}: ${meanings[answer.status] ?? `it answered ${answer.status}`}`)
       return `${project} ${projectVersion}`
     },
   }
@@ -55,22 +69,35 @@ const meanings: Readonly<Record<number, string>> = {
   404: 'the project is not there, and the key may not create it (404)',
 }
 
-/** 1.6 since 4.12, 1.7 since 4.14.4 and, of the next line, since 5.1; a server says what it takes only when it is too late. */
+/**
+ * 1.6 since 4.12, 1.7 since 4.14.4 and, of the next line, since 5.1; a server says what it takes only when it is too
+ * late.
+ */
 function newestOf(version: string): PushedVersion {
   const [major = 0, minor = 0, patch = 0] = version.split(/[.-]/, 3).map(Number)
-  if (major > 5 || (major === 5 && minor >= 1) || (major === 4 && (minor > 14 || (minor === 14 && patch >= 4)))) return '1.7'
+  if (major > 5 || (major === 5 && minor >= 1) || (major === 4 && (minor > 14 || (minor === 14 && patch >= 4))))
+    return '1.7'
   return major > 4 || (major === 4 && minor >= 12) ? '1.6' : '1.5'
 }
 
 function serverOf(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  const isFine = url !== undefined && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.search === ''
+  const isFine =
+    url !== undefined &&
+    /^https?:$/.test(url.protocol) &&
+    url.username === '' &&
+    url.password === '' &&
+    url.search === ''
   if (!isFine)
     throw new AibomError('AIBOM_USAGE', `${url === undefined ? text : url.host} is no http(s) address of a server`, {
       hint: 'For example https://dtrack.example.com',
     })
   if (url.protocol === 'http:' && !isLoopback(url)) {
-    throw new AibomError('AIBOM_USAGE', `${url.host} is asked by http, which would show the key to everybody on the way`, {hint: 'Use https'})
+    throw new AibomError(
+      'AIBOM_USAGE',
+      `${url.host} is asked by http, which would show the key to everybody on the way`,
+      {hint: 'Use https'},
+    )
   }
   return url.href.replace(/(?<!\/)\/+$/, '')
 }

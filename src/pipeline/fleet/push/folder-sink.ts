@@ -7,7 +7,10 @@ import type {PushedVersion, Sink} from './sink.ts'
 const nameLength = 60
 
 /** A file for each source, whose name stays the same from one push to the next. */
-export function folderSink(folder: {readonly absolutePath: string; readonly shown: string}, newest: PushedVersion): Sink {
+export function folderSink(
+  folder: {readonly absolutePath: string; readonly shown: string},
+  newest: PushedVersion,
+): Sink {
   makeFolder(folder.absolutePath, folder.shown)
   return {
     newest,

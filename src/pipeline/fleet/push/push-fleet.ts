@@ -26,7 +26,8 @@ export interface FleetPushOptions extends FleetOptions {
 }
 
 /**
- * `aibom fleet push`: the BOMs of the fleet, as they were last read, to a folder or a server that people have. A document that is newer than the sink takes
+ * `aibom fleet push`: the BOMs of the fleet, as they were last read, to a folder or a server that people have. A
+ * document that is newer than the sink takes
  * is put into an older version; what that has no place for is counted.
  * @throws {AibomError} of the sink, where nothing can be pushed to it; those of the database
  */
@@ -34,13 +35,25 @@ export async function pushFleet(options: FleetPushOptions): Promise<FleetPushRes
   await using store = await openStore(storeAddress(options), 'read')
   const spans = await usable(store.shown, () => sourceSpans(store, 0))
   const only = options.only?.toLowerCase()
-  const wanted = only === undefined ? spans : spans.filter(({name, address}) => `${address}\n${name}`.toLowerCase().includes(only))
+  const wanted =
+    only === undefined ? spans : spans.filter(({name, address}) => `${address}\n${name}`.toLowerCase().includes(only))
   const sink = await openSink(options)
-  const result: FleetPushResult = {schemaVersion: 1, sink: options.sink, target: options.target, pushed: [], failed: [], notRead: []}
+  const result: FleetPushResult = {
+    schemaVersion: 1,
+    sink: options.sink,
+    target: options.target,
+    pushed: [],
+    failed: [],
+    notRead: [],
+  }
   for (const [at, span] of wanted.entries()) {
     options.signal.throwIfAborted()
     if (span.after === undefined) result.notRead.push(span.name)
-    else await pushOne({...span, after: span.after}, store, sink, {result, newest: older(sink.newest, options.specVersion)})
+    else
+      await pushOne({...span, after: span.after}, store, sink, {
+        result,
+        newest: older(sink.newest, options.specVersion),
+      })
     options.progress.swept?.(at + 1, wanted.length)
   }
   return result
@@ -79,15 +92,23 @@ async function pushOne(
 }
 
 /** A document that is old enough stays as it is, to the byte. */
-function inVersion(text: string, newest: PushedVersion): {readonly document: string; readonly specVersion: string; readonly lost: number} {
+function inVersion(
+  text: string,
+  newest: PushedVersion,
+): {readonly document: string; readonly specVersion: string; readonly lost: number} {
   const record = asRecord(parseUniqueJson(text))
   const stated = String(record?.['specVersion'] ?? '')
   const version = pushedVersions.find(each => each === stated)
-  if (record === undefined || version === undefined || older(version, newest) === version) return {document: text, specVersion: stated, lost: 0}
+  if (record === undefined || version === undefined || older(version, newest) === version)
+    return {document: text, specVersion: stated, lost: 0}
   // a signature is of the document as it was
   const {signature, ...unsigned} = record
   const {document, lost} = conform(unsigned, newest)
-  return {document: toJsonText(document), specVersion: newest, lost: [...lost].length + (signature === undefined ? 0 : 1)}
+  return {
+    document: toJsonText(document),
+    specVersion: newest,
+    lost: [...lost].length + (signature === undefined ? 0 : 1),
+  }
 }
 
 function older(a: PushedVersion, b: PushedVersion): PushedVersion {

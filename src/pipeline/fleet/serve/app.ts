@@ -46,9 +46,12 @@ export function fleetApp(options: AppOptions): Hono {
     return isIn ? context.redirect('/', 303) : context.html(signInPage(signInPath, true), 401)
   })
   app.use(async (context, next) => {
-    if (context.req.method !== 'GET' && context.req.method !== 'HEAD') return problem(context, 405, 'this server only reads: GET and HEAD')
+    if (context.req.method !== 'GET' && context.req.method !== 'HEAD')
+      return problem(context, 405, 'this server only reads: GET and HEAD')
     if (gate.isOpen(context)) return next()
-    return isPage(context) ? context.html(signInPage(signInPath, false), 401) : problem(context, 401, 'the token is missing or wrong')
+    return isPage(context)
+      ? context.html(signInPage(signInPath, false), 401)
+      : problem(context, 401, 'the token is missing or wrong')
   })
   routes(app, options)
   app.notFound(context => failure(context, new AibomError('AIBOM_FLEET_NOT_THERE', 'there is no such page')))
@@ -59,14 +62,21 @@ export function fleetApp(options: AppOptions): Hono {
 function routes(app: Hono, options: AppOptions): void {
   const {store} = options
   for (const {name, path, json, html} of views) {
-    app.get(path, async context => context.html(await usable(store.shown, () => html(askOf(context, options), serverLinks))))
-    app.get(`/api/v1/${name}`, async context => context.json(await usable(store.shown, () => json(askOf(context, options)))))
+    app.get(path, async context =>
+      context.html(await usable(store.shown, () => html(askOf(context, options), serverLinks))),
+    )
+    app.get(`/api/v1/${name}`, async context =>
+      context.json(await usable(store.shown, () => json(askOf(context, options)))),
+    )
   }
   for (const {name, csv} of csvViews) {
     app.get(`/csv/${name}.csv`, async context => {
       const ask = askOf(context, options)
       const text = await usable(store.shown, () => csv({...ask, wanted: {page: 1, size: csvRows}}, serverLinks))
-      return context.body(text, 200, {'content-type': 'text/csv; charset=utf-8', 'content-disposition': `attachment; filename="${name}.csv"`})
+      return context.body(text, 200, {
+        'content-type': 'text/csv; charset=utf-8',
+        'content-disposition': `attachment; filename="${name}.csv"`,
+      })
     })
   }
   app.get('/api/v1/bom', async context => {
@@ -98,8 +108,11 @@ function failure(context: Context, error: unknown): Response {
   const known = error instanceof AibomError ? error : undefined
   const message = known?.message ?? 'this is a bug of aibom, please report it'
   const code = known?.code ?? 'AIBOM_BUG'
-  const status = known === undefined ? 500 : code === 'AIBOM_FLEET_NOT_THERE' ? 404 : /^AIBOM_DATABASE_/.test(code) ? 503 : 400
-  return isPage(context) ? context.html(missingPage(message, serverLinks), status) : context.json({code, message} satisfies Problem, status)
+  const status =
+    known === undefined ? 500 : code === 'AIBOM_FLEET_NOT_THERE' ? 404 : /^AIBOM_DATABASE_/.test(code) ? 503 : 400
+  return isPage(context)
+    ? context.html(missingPage(message, serverLinks), status)
+    : context.json({code, message} satisfies Problem, status)
 }
 
 function problem(context: Context, status: Status, message: string): Response {

@@ -53,9 +53,11 @@ async function writeAll(ask: Ask, write: (name: string, content: string) => void
     if (name !== undefined) write(name, content)
   }
   const {overview, providers, licenses, findings, changes, policy} = fileLinks
-  for (const [name, file] of Object.entries({overview, providers, licenses, rules: findings, changes, policy})) put(file, await page(name, ask))
+  for (const [name, file] of Object.entries({overview, providers, licenses, rules: findings, changes, policy}))
+    put(file, await page(name, ask))
   for (const {name, csv} of csvViews) {
-    if (exportedTables.includes(name)) put(fileLinks.csv(name), await csv({...ask, wanted: {page: 1, size: csvRows}}, fileLinks))
+    if (exportedTables.includes(name))
+      put(fileLinks.csv(name), await csv({...ask, wanted: {page: 1, size: csvRows}}, fileLinks))
   }
   await writeAssets(ask, put)
   await writeRepositories(ask, put)
@@ -68,7 +70,8 @@ async function writeAssets(ask: Ask, put: Write): Promise<void> {
   for (let at = 1, pages = 1; at <= pages; at++) {
     const list = await assetList(ask.store, '', {...ask.wanted, page: at})
     pages = list.pages
-    for (const {identity} of list.assets) put(fileLinks.asset(identity), await page('asset', {...ask, parameters: {identity}}))
+    for (const {identity} of list.assets)
+      put(fileLinks.asset(identity), await page('asset', {...ask, parameters: {identity}}))
   }
   await writeList('assets', ask, put, {})
 }

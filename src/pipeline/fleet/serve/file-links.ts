@@ -2,7 +2,15 @@ import {sha256Hex} from '../../../lib/digest.ts'
 import type {Links} from '../../../report/fleet/links.ts'
 
 /** Names of the tables that an export has whole. */
-export const exportedTables: readonly string[] = ['assets', 'repositories', 'providers', 'licenses', 'rules', 'changes', 'policy']
+export const exportedTables: readonly string[] = [
+  'assets',
+  'repositories',
+  'providers',
+  'licenses',
+  'rules',
+  'changes',
+  'policy',
+]
 
 /** A name for a file that stays the same from one export to the next, whatever signs are in the text. */
 function fileName(kind: string, text: string, extension = 'html'): string {
@@ -27,7 +35,8 @@ export const fileLinks: Links = {
   query: () => undefined,
   bom: address => fileName('bom', address, 'cdx.json'),
   page: (list, query, page) => (list === 'findings' ? ruleFile(query, page) : listFile(list, page)),
-  csv: (list, parameter) => (exportedTables.includes(list) && (parameter === undefined || list === 'changes') ? `${list}.csv` : undefined),
+  csv: (list, parameter) =>
+    exportedTables.includes(list) && (parameter === undefined || list === 'changes') ? `${list}.csv` : undefined,
 }
 
 function ruleFile(rule: string, page: number): string {

@@ -7,7 +7,9 @@ import {fleetPolicy} from '../../../report/fleet/frame.ts'
 const cookieName = 'aibom_fleet'
 const cookieSeconds = 12 * 3600
 
-/** Headers of every answer: nothing but our own style is loaded, no other page may frame or read it, nobody keeps it. */
+/**
+ * Headers of every answer: nothing but our own style is loaded, no other page may frame or read it, nobody keeps it.
+ */
 export const guardHeaders: MiddlewareHandler = async (context, next) => {
   await next()
   const {headers} = context.res
@@ -20,10 +22,17 @@ export const guardHeaders: MiddlewareHandler = async (context, next) => {
   headers.set('cache-control', 'private, no-store')
 }
 
-/** A page elsewhere whose name leads to this machine is refused: its Host is none of this machine's. With a token it is the token that counts. */
-export function guardHost(token: string | undefined, refuse: (context: Context, status: 403, message: string) => Response): MiddlewareHandler {
+/**
+ * A page elsewhere whose name leads to this machine is refused: its Host is none of this machine's. With a token it is
+ * the token that counts.
+ */
+export function guardHost(
+  token: string | undefined,
+  refuse: (context: Context, status: 403, message: string) => Response,
+): MiddlewareHandler {
   return async (context, next) => {
-    if (token === undefined && !isOwnHost(context.req.header('host'))) return refuse(context, 403, 'the Host is not a name of this machine')
+    if (token === undefined && !isOwnHost(context.req.header('host')))
+      return refuse(context, 403, 'the Host is not a name of this machine')
     return next()
   }
 }
@@ -41,7 +50,8 @@ export function gateOf(token: string | undefined): Gate {
   // not the token itself: a cookie that leaks opens nothing after the server ended
   const pass = createHmac('sha256', randomBytes(32)).update(token).digest('base64url')
   return {
-    isOpen: context => isBearer(context.req.header('authorization'), token) || isSameText(getCookie(context, cookieName) ?? '', pass),
+    isOpen: context =>
+      isBearer(context.req.header('authorization'), token) || isSameText(getCookie(context, cookieName) ?? '', pass),
     signIn(context, given) {
       if (!isSameText(given, token)) return false
       setCookie(context, cookieName, pass, {httpOnly: true, sameSite: 'Strict', path: '/', maxAge: cookieSeconds})

@@ -34,10 +34,18 @@ export function watchPolicy(options: FleetOptions & {readonly policy: string | u
 
 const nothing = {total: 0, findings: [], undecided: 0, notCurrent: []}
 
-function check({signal, progress: _progress, ...options}: FleetOptions & {readonly policy: string | undefined}): Promise<FleetCheckResult> {
+function check({
+  signal,
+  progress: _progress,
+  ...options
+}: FleetOptions & {readonly policy: string | undefined}): Promise<FleetCheckResult> {
   const network = {online: false, offline: true, refresh: false, deadline: 60, strict: false}
   const context: RunContext = {...options, signal, progress: {walked: () => undefined, hashed: () => undefined}}
-  return runJob('fleet-check', {...context, ...network, database: options.database, policy: options.policy, failOn: 'high'}, context)
+  return runJob(
+    'fleet-check',
+    {...context, ...network, database: options.database, policy: options.policy, failOn: 'high'},
+    context,
+  )
 }
 
 function judged(policy: string, {outcome, sources, notCurrent}: FleetCheckResult, now: number): PolicyView {

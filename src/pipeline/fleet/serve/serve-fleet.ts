@@ -20,7 +20,8 @@ const leastToken = 16
 
 /**
  * `aibom fleet serve`: the fleet as pages and an API, until the signal ends it.
- * @throws {AibomError} `AIBOM_USAGE` for an address beyond this machine without a token; `AIBOM_LISTEN_FAILED`; those of the database
+ * @throws {AibomError} `AIBOM_USAGE` for an address beyond this machine without a token; `AIBOM_LISTEN_FAILED`; those
+ *   of the database
  */
 export async function serveFleet(options: FleetServeOptions): Promise<FleetServeResult> {
   const {host, port, token, signal, progress, now} = options

@@ -40,13 +40,24 @@ export interface Definition<Answer extends object> {
 }
 
 /** A view and its tables, from how it is read and how it looks. */
-export function define<Answer extends object>({name, path, read, page, tables = {}}: Definition<Answer>): readonly [View, readonly CsvView[]] {
+export function define<Answer extends object>({
+  name,
+  path,
+  read,
+  page,
+  tables = {},
+}: Definition<Answer>): readonly [View, readonly CsvView[]] {
   const found = async (ask: Ask): Promise<Answer> => {
     const answer = await read(ask)
     if (answer === undefined) throw notHere(name)
     return answer
   }
-  const view: View = {name, path: path ?? `/${name}`, json: found, html: async (ask, links) => page(await found(ask), links)}
+  const view: View = {
+    name,
+    path: path ?? `/${name}`,
+    json: found,
+    html: async (ask, links) => page(await found(ask), links),
+  }
   const sheets = Object.entries(tables).map(
     ([sheet, table]): CsvView => ({name: sheet, csv: async (ask, links) => tableCsv(table(await found(ask), links))}),
   )
@@ -55,7 +66,9 @@ export function define<Answer extends object>({name, path, read, page, tables = 
 
 /** `AIBOM_FLEET_NOT_THERE`; `name` is that of the view. */
 export function notHere(name: string): AibomError {
-  return new AibomError('AIBOM_FLEET_NOT_THERE', `the fleet has no such ${name}`, {hint: 'It may have another name, or was never read'})
+  return new AibomError('AIBOM_FLEET_NOT_THERE', `the fleet has no such ${name}`, {
+    hint: 'It may have another name, or was never read',
+  })
 }
 
 const longest = 4000

@@ -55,7 +55,10 @@ const all = [
     name: 'asset',
     read: ask => assetView(ask.store, needed(ask, 'identity')),
     page: assetPage,
-    tables: {uses: ({uses}, links) => usesTable(uses, links), versions: ({versions}, links) => versionsTable(versions, links)},
+    tables: {
+      uses: ({uses}, links) => usesTable(uses, links),
+      versions: ({versions}, links) => versionsTable(versions, links),
+    },
   }),
   define({
     name: 'repositories',
@@ -95,7 +98,8 @@ const all = [
   }),
   define({
     name: 'changes',
-    read: ({store, nowMs, parameters: {since = ''}}) => changeList(store, parseSince(since === '' ? week : since, nowMs)),
+    read: ({store, nowMs, parameters: {since = ''}}) =>
+      changeList(store, parseSince(since === '' ? week : since, nowMs)),
     page: changesPage,
     tables: {changes: ({changes}, links) => changesTable(changes, links)},
   }),

@@ -52,14 +52,17 @@ export async function compareFiles(
   const {checks, left} = planBom(stated, folder, bom.absolutePath)
   const pointers = checks.filter(check => check.mayBePointer && isPointer(check, folder))
   const verdicts: SubjectVerdict[] = []
-  for (const pointer of new Set([...stated.unreadable, ...(bom.unreadable ?? [])])) verdicts.push(await unreadable(`${bom.path}#${pointer}`))
+  for (const pointer of new Set([...stated.unreadable, ...(bom.unreadable ?? [])]))
+    verdicts.push(await unreadable(`${bom.path}#${pointer}`))
   for (const check of checks.filter(check => !pointers.includes(check))) {
     run.signal.throwIfAborted()
     verdicts.push(await verifyFile(check, folder))
   }
   const extra = stated.repository === undefined ? [] : extraFiles(checks, folder, bom.absolutePath)
   const pointed = pointers.map(({subject}) => subject)
-  const leftOut = [...left, ['pointer', pointed] as const, ['extra', extra] as const].filter(([, names]) => names.length > 0)
+  const leftOut = [...left, ['pointer', pointed] as const, ['extra', extra] as const].filter(
+    ([, names]) => names.length > 0,
+  )
   return {
     verdicts,
     notChecked: leftOut.map(([what, names]) => phrase(what, names)).sort(),
@@ -78,7 +81,9 @@ async function verifyFile(check: FileCheck, folder: ArtifactFolder): Promise<Sub
   const verdict = await verifySubject({subject: check.subject, kind: check.kind}, (trail, findings) => {
     findings.level = 'self-computed'
     trail.trust.push('the BOM, which says the digest')
-    for (const {checked, notCovered} of check.places.length > 0 ? compareAtPlaces(check, folder) : compareByName(check, folder)) {
+    for (const {checked, notCovered} of check.places.length > 0
+      ? compareAtPlaces(check, folder)
+      : compareByName(check, folder)) {
       trail.checked.push(...checked)
       trail.notCovered.push(...notCovered)
     }
@@ -110,7 +115,10 @@ function compareByName(check: FileCheck, folder: ArtifactFolder): Agreement[] {
   const [first] = failures
   if (first === undefined) return agreements(answers)
   if (failures.length === answers.length) throw failures.find(({outcome}) => outcome === 'invalid') ?? first
-  throw undecided(first.code, `the BOM does not say which file it is: ${first.message}, and another file of that name does not`)
+  throw undecided(
+    first.code,
+    `the BOM does not say which file it is: ${first.message}, and another file of that name does not`,
+  )
 }
 
 function agreements(answers: readonly (Agreement | TrustFailure)[]): Agreement[] {
@@ -127,7 +135,8 @@ function attempt(work: () => Agreement): Agreement | TrustFailure {
 }
 
 function compareEntry(entry: FolderEntry, check: FileCheck): Agreement {
-  if (entry.link === 'outside') throw undecided('symlink-escape', `${entry.path} is a link that leads out of the folder`)
+  if (entry.link === 'outside')
+    throw undecided('symlink-escape', `${entry.path} is a link that leads out of the folder`)
   if (entry.kind === 'directory') throw undecided('special-file', `${entry.path} is a folder`)
   if (entry.kind === 'special') throw invalid('special-file', `${entry.path} is neither a file nor a folder`)
   return compareHashes(entry, check)
@@ -146,7 +155,9 @@ function isPointer({places, hashes}: FileCheck, folder: ArtifactFolder): boolean
 function extraFiles(checks: readonly FileCheck[], folder: ArtifactFolder, bomPath: string): string[] {
   const stated = new Set(checks.flatMap(({places}) => places))
   const own = new Set(['', ...signatureSuffixes].map(suffix => bomPath + suffix))
-  const extra = folder.entries.filter(({path, kind, absolutePath}) => kind !== 'directory' && !stated.has(path) && !own.has(absolutePath))
+  const extra = folder.entries.filter(
+    ({path, kind, absolutePath}) => kind !== 'directory' && !stated.has(path) && !own.has(absolutePath),
+  )
   return [...new Set(extra.map(({path}) => (path.startsWith('.git/') ? '.git' : path)))]
 }
 

@@ -51,14 +51,26 @@ const countLimit = 1_000_000
 const archivePattern = /\.(?:tgz|whl|jar|gem|crate|nupkg|conda|zip|tar\.(?:gz|bz2|xz))$/i
 /** Places of what registries have begin with how they are reached: `hf:org/model@commit/model.safetensors`. */
 const schemePattern = /^[a-z][a-z0-9+.-]+:/i
-const softwareTypes: ReadonlySet<string> = new Set(['library', 'framework', 'application', 'platform', 'container', 'operating-system', ''])
+const softwareTypes: ReadonlySet<string> = new Set([
+  'library',
+  'framework',
+  'application',
+  'platform',
+  'container',
+  'operating-system',
+  '',
+])
 
 /** Which files of a folder a BOM states, and what of it is something else. */
 export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: string): BomPlan {
   const models = stated.components.filter(({own}) => own?.kind === 'model')
   const others = stated.components.filter(({own}) => own?.kind !== 'model')
   const fates = others.map(
-    component => [component, component.own === undefined ? fateOf(component, folder) : fateOfOwn(component, component.own, folder)] as const,
+    component =>
+      [
+        component,
+        component.own === undefined ? fateOf(component, folder) : fateOfOwn(component, component.own, folder),
+      ] as const,
   )
   const checks = withRepository(
     [...fates.flatMap(([, fate]) => ('check' in fate ? [fate.check] : [])), ...stated.others.links.map(toLinkCheck)],
@@ -94,7 +106,8 @@ function fateOfOwn(component: StatedComponent, {kind, id, isAbsent}: OwnFacts, f
     return isElsewhere ? {left: 'hosted-weights'} : {check: toCheck(component, [place], {mayBePointer: isAbsent})}
   }
   if (kind === 'dependency-manifest' || kind === 'bom') return {check: toCheck(component, [place])}
-  if (kind === 'prompt') return component.name === place ? {check: toCheck(component, [place], {isOfText: true})} : {left: 'inner-prompt'}
+  if (kind === 'prompt')
+    return component.name === place ? {check: toCheck(component, [place], {isOfText: true})} : {left: 'inner-prompt'}
   return {left: 'no-file'}
 }
 
@@ -120,7 +133,11 @@ function lastOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1)
 }
 
-function toCheck({ref, name, hashes}: StatedComponent, places: readonly string[], more: Partial<FileCheck> = {}): FileCheck {
+function toCheck(
+  {ref, name, hashes}: StatedComponent,
+  places: readonly string[],
+  more: Partial<FileCheck> = {},
+): FileCheck {
   return {subject: ref, kind: 'component', name, hashes, places: [...new Set(places)], mayBePointer: false, ...more}
 }
 
@@ -128,20 +145,29 @@ function toLinkCheck({url, place, hashes}: StatedLink): FileCheck {
   return {subject: url, kind: 'file', name: lastOf(place), hashes, places: [place], mayBePointer: false}
 }
 
-/** The files of a repository: what is stated of one place several times, by components and by the list, must all be right. */
+/**
+ * The files of a repository: what is stated of one place several times, by components and by the list, must all be
+ * right.
+ */
 function withRepository(checks: readonly FileCheck[], files: readonly ListedFile[]): FileCheck[] {
   const listed = groupBy(files, ({path}) => path)
   const stated = new Set(checks.flatMap(({places}) => places))
   const others = sortedBy([...listed.keys()], path => path).filter(path => !stated.has(path))
-  const added = others.map((path): FileCheck => ({subject: path, kind: 'file', name: path, hashes: [], places: [path], mayBePointer: false}))
-  return [...checks, ...added].map(check => withListed(check, [...new Set(check.places.flatMap(place => listed.get(place) ?? []))]))
+  const added = others.map(
+    (path): FileCheck => ({subject: path, kind: 'file', name: path, hashes: [], places: [path], mayBePointer: false}),
+  )
+  return [...checks, ...added].map(check =>
+    withListed(check, [...new Set(check.places.flatMap(place => listed.get(place) ?? []))]),
+  )
 }
 
 function withListed(check: FileCheck, files: readonly ListedFile[]): FileCheck {
   const hashes = files.flatMap(({sha256}) => (sha256 === undefined ? [] : [{alg: 'SHA-256', content: sha256}]))
   // of a file in LFS it is that of the pointer
   const gitOids = files.flatMap(({sha256, gitOid}) => (sha256 === undefined && gitOid !== undefined ? [gitOid] : []))
-  return files.length === 0 ? check : {...check, hashes: [...check.hashes, ...hashes], gitOids, byteLengths: files.map(({byteLength}) => byteLength)}
+  return files.length === 0
+    ? check
+    : {...check, hashes: [...check.hashes, ...hashes], gitOids, byteLengths: files.map(({byteLength}) => byteLength)}
 }
 
 /** A model of the folder is its files: its digest is that of one of them, or its identity the folder that has them. */
@@ -149,25 +175,36 @@ function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[])
   const folder = (own?.id ?? '').slice('model:'.length)
   const isOfFile =
     hashes.length > 0 &&
-    checks.some(check => hashes.every(({alg, content}) => check.hashes.some(hash => hash.alg === alg && hash.content === content)))
+    checks.some(check =>
+      hashes.every(({alg, content}) => check.hashes.some(hash => hash.alg === alg && hash.content === content)),
+    )
   return (
     isOfFile ||
-    (hashes.length === 0 && checks.some(({places}) => places.some(place => folder === '.' || place === folder || place.startsWith(`${folder}/`))))
+    (hashes.length === 0 &&
+      checks.some(({places}) =>
+        places.some(place => folder === '.' || place === folder || place.startsWith(`${folder}/`)),
+      ))
   )
 }
 
-/** Where the folder is a part of what the BOM is of, its places begin with the name of that part; what is not in it is somewhere else. */
+/**
+ * Where the folder is a part of what the BOM is of, its places begin with the name of that part; what is not in it is
+ * somewhere else.
+ */
 function inFolder({checks, left}: BomPlan, folder: ArtifactFolder, bomPath: string): BomPlan {
   const part = relative(dirname(bomPath), folder.absolutePath).split(sep).join('/')
   const inPart = checks.flatMap(({places}) => places.filter(place => place.startsWith(`${part}/`)))
-  if (part === '' || part.startsWith('..') || inPart.length === 0 || inPart.some(place => isThere(folder, place))) return {checks, left}
+  if (part === '' || part.startsWith('..') || inPart.length === 0 || inPart.some(place => isThere(folder, place)))
+    return {checks, left}
   const inside = checks.map(check => ({
     check,
     places: check.places.filter(place => place.startsWith(`${part}/`)).map(place => place.slice(part.length + 1)),
   }))
   const outside = inside.flatMap(({check, places}) => check.places.slice(places.length).map(() => check.subject))
   return {
-    checks: inside.flatMap(({check, places}) => (check.places.length > 0 && places.length === 0 ? [] : [{...check, places}])),
+    checks: inside.flatMap(({check, places}) =>
+      check.places.length > 0 && places.length === 0 ? [] : [{...check, places}],
+    ),
     left: outside.length === 0 ? left : new Map([...left, ['outside', outside]]),
   }
 }

@@ -46,7 +46,8 @@ export interface Agreement {
 }
 
 /**
- * Holds a file against everything that is stated of its bytes. Each digest must be right, a weak one that contradicts a strong one too.
+ * Holds a file against everything that is stated of its bytes. Each digest must be right, a weak one that contradicts a
+ * strong one too.
  * @throws {TrustFailure} `digest-mismatch`, `hash-length`; `hash-algorithm` where no digest proves anything
  */
 export function compareHashes(entry: FolderEntry, stated: StatedHashes): Agreement {
@@ -54,10 +55,12 @@ export function compareHashes(entry: FolderEntry, stated: StatedHashes): Agreeme
     const algorithm = algorithms.get(alg)
     const hex = content.toLowerCase()
     if (algorithm === undefined) {
-      if (!uncomputed.has(alg)) throw undecided('hash-algorithm', `${JSON.stringify(alg)} is not an algorithm of CycloneDX`)
+      if (!uncomputed.has(alg))
+        throw undecided('hash-algorithm', `${JSON.stringify(alg)} is not an algorithm of CycloneDX`)
       return []
     }
-    if (hex.length !== algorithm.hexLength || !/^[0-9a-f]+$/.test(hex)) throw invalid('hash-length', `the BOM has no whole ${alg} digest of it`)
+    if (hex.length !== algorithm.hexLength || !/^[0-9a-f]+$/.test(hex))
+      throw invalid('hash-length', `the BOM has no whole ${alg} digest of it`)
     return [{alg, hex, algorithm}]
   })
   const {gitOids = [], byteLengths = []} = stated
@@ -65,9 +68,11 @@ export function compareHashes(entry: FolderEntry, stated: StatedHashes): Agreeme
   const wrong = known.filter(({alg, hex}) => computed.byName.get(alg) !== hex)
   if (wrong.length > 0 && !isSameText(entry, stated))
     throw invalid('digest-mismatch', `${entry.path} differs from the ${wrong[0]?.alg ?? ''} digest in the BOM`)
-  if (gitOids.some(oid => oid !== computed.gitOid)) throw invalid('digest-mismatch', `${entry.path} differs from the git object id in the BOM`)
+  if (gitOids.some(oid => oid !== computed.gitOid))
+    throw invalid('digest-mismatch', `${entry.path} differs from the git object id in the BOM`)
   const otherLength = byteLengths.find(byteLength => byteLength !== BigInt(entry.byteLength))
-  if (otherLength !== undefined) throw invalid('digest-mismatch', `${entry.path} has ${entry.byteLength} bytes, the BOM says ${otherLength}`)
+  if (otherLength !== undefined)
+    throw invalid('digest-mismatch', `${entry.path} has ${entry.byteLength} bytes, the BOM says ${otherLength}`)
   if (gitOids.length === 0 && !known.some(({algorithm}) => algorithm.isStrong)) {
     throw undecided(
       'hash-algorithm',
@@ -76,7 +81,9 @@ export function compareHashes(entry: FolderEntry, stated: StatedHashes): Agreeme
   }
   return {
     checked: [...known.map(({alg}) => alg), ...(gitOids.length === 0 ? [] : ['git object id (SHA-1)'])],
-    notCovered: stated.hashes.flatMap(({alg}) => (uncomputed.has(alg) ? [`the ${alg} digest, which is not computed here`] : [])),
+    notCovered: stated.hashes.flatMap(({alg}) =>
+      uncomputed.has(alg) ? [`the ${alg} digest, which is not computed here`] : [],
+    ),
   }
 }
 

@@ -51,7 +51,10 @@ export function readDocument(folder: string, reference: BlobReference): OciDocum
   }
   const other = document.kind === 'manifest' ? indexTypes : manifestTypes
   if (other.has(reference.mediaType ?? '')) {
-    throw invalid('media-type', `${name} is ${document.kind === 'index' ? 'an index' : 'a manifest'}, what refers to it says ${reference.mediaType}`)
+    throw invalid(
+      'media-type',
+      `${name} is ${document.kind === 'index' ? 'an index' : 'a manifest'}, what refers to it says ${reference.mediaType}`,
+    )
   }
   return document
 }
@@ -67,7 +70,11 @@ export function readBlob(folder: string, reference: BlobReference): Buffer | und
  * @returns false where the layout does not have it
  * @throws {TrustFailure} `blob-digest`, `special-file`
  */
-export function checkBlob(folder: string, {digest, size}: BlobReference, onChunk?: (bytes: Uint8Array, offset: bigint) => void): boolean {
+export function checkBlob(
+  folder: string,
+  {digest, size}: BlobReference,
+  onChunk?: (bytes: Uint8Array, offset: bigint) => void,
+): boolean {
   const path = join(folder, layoutBlobPath(digest))
   const kind = kindOfPath(path)
   const name = formatOciDigest(digest)
@@ -76,7 +83,8 @@ export function checkBlob(folder: string, {digest, size}: BlobReference, onChunk
   const algorithms: HashAlgorithm[] = [digest.alg]
   const {digests, identity} = hashFile(path, {algorithms, ...(onChunk !== undefined && {onChunk})})
   if (digests[0]?.[1] !== digest.hex) throw invalid('blob-digest', `the content of blob ${name} has another digest`)
-  if (size !== undefined && identity.size !== BigInt(size)) throw invalid('blob-digest', `blob ${name} has ${identity.size} bytes, not ${size}`)
+  if (size !== undefined && identity.size !== BigInt(size))
+    throw invalid('blob-digest', `blob ${name} has ${identity.size} bytes, not ${size}`)
   return true
 }
 
@@ -88,7 +96,10 @@ function collect(): {add(bytes: Uint8Array): void; bytes(): Buffer} {
     add(bytes) {
       length += bytes.byteLength
       if (length > blobLimitBytes)
-        throw undecided('coverage', `it is larger than the ${blobLimitBytes} bytes that are read of a manifest or a signature`)
+        throw undecided(
+          'coverage',
+          `it is larger than the ${blobLimitBytes} bytes that are read of a manifest or a signature`,
+        )
       // the hasher's buffer is used again
       chunks.push(Buffer.from(bytes))
     },

@@ -17,11 +17,17 @@ interface Pending {
 }
 
 /**
- * Hashes what the layout has of an artifact: its manifest, and all that the manifest refers to. What is not at hand is told as not covered.
+ * Hashes what the layout has of an artifact: its manifest, and all that the manifest refers to. What is not at hand is
+ * told as not covered.
  * @param artifacts every reference to it: one may state another size or type than the others
  * @throws {TrustFailure} `blob-digest`, `media-type`, `bundle-malformed`; `coverage` for what has no end
  */
-export function checkContent(folder: string, artifacts: readonly BlobReference[], {signal, progress}: VerifyRun, trail: Trail): void {
+export function checkContent(
+  folder: string,
+  artifacts: readonly BlobReference[],
+  {signal, progress}: VerifyRun,
+  trail: Trail,
+): void {
   const seen = new Set<string>()
   const pending: Pending[] = artifacts.map(reference => ({what: 'the artifact itself', reference, depth: 0}))
   let hashedBytes = 0
@@ -35,13 +41,16 @@ export function checkContent(folder: string, artifacts: readonly BlobReference[]
     }
     const {depth} = next
     if (document.kind === 'index') {
-      pending.push(...document.manifests.filter(isNew(seen)).map(reference => ({what: 'manifest', reference, depth: depth + 1})))
+      pending.push(
+        ...document.manifests.filter(isNew(seen)).map(reference => ({what: 'manifest', reference, depth: depth + 1})),
+      )
       continue
     }
     const {config, layers} = document.manifest
-    for (const [what, reference] of [['configuration', config] as const, ...layers.map(layer => ['layer', layer] as const)].filter(([, each]) =>
-      isNew(seen)(each),
-    )) {
+    for (const [what, reference] of [
+      ['configuration', config] as const,
+      ...layers.map(layer => ['layer', layer] as const),
+    ].filter(([, each]) => isNew(seen)(each))) {
       signal.throwIfAborted()
       const isHere = checkBlob(folder, reference, bytes => {
         hashedBytes += bytes.byteLength

@@ -1,11 +1,18 @@
 import {sortedBy} from '../../../lib/sort.ts'
 import type {OciDescriptor, OciDocument} from '../../../registries/oci/manifest.ts'
 import {invalid, TrustFailure} from '../../../trust/failure.ts'
-import {bundleTypePattern, envelopeType, type SignatureLayer, simpleSigningType} from '../../../trust/sigstore/cosign.ts'
+import {
+  bundleTypePattern,
+  envelopeType,
+  type SignatureLayer,
+  simpleSigningType,
+} from '../../../trust/sigstore/cosign.ts'
 import {type BlobReference, checkBlob, digestText, readBlob, readDocument} from './blobs.ts'
 
 const nameAnnotation = 'org.opencontainers.image.ref.name'
-/** The tags that stand for what is attached to a digest: cosign's, and that of the index in place of the referrers API. */
+/**
+ * The tags that stand for what is attached to a digest: cosign's, and that of the index in place of the referrers API.
+ */
 const attachedPattern = /^sha256-([0-9a-f]{64})(?:\.[a-z]+)?$/
 
 /** Whether a layer is a signature of cosign's, in any of its three forms. */
@@ -14,7 +21,8 @@ export function isSignatureType(mediaType: string): boolean {
 }
 
 /**
- * The artifacts of a layout: all that is listed but signatures and what a tag attaches to another artifact of it, each once. What cannot be read is an artifact,
+ * The artifacts of a layout: all that is listed but signatures and what a tag attaches to another artifact of it, each
+ * once. What cannot be read is an artifact,
  * and its verdict says so; so is what people pull by a name, whatever its layers are.
  */
 export function artifactsOf(folder: string, index: readonly OciDescriptor[]): OciDescriptor[] {
@@ -27,7 +35,10 @@ export function artifactsOf(folder: string, index: readonly OciDescriptor[]): Oc
   return [...new Map(artifacts.map(entry => [digestText(entry), entry])).values()]
 }
 
-/** What is listed beside an artifact and no verdict answers for: what is attached to it and is no signature, and signatures of what is not listed. */
+/**
+ * What is listed beside an artifact and no verdict answers for: what is attached to it and is no signature, and
+ * signatures of what is not listed.
+ */
 export function unansweredOf(folder: string, index: readonly OciDescriptor[], artifact: string): string[] {
   const known = new Set(index.map(digestText))
   const found = index.flatMap(entry => {
@@ -35,16 +46,21 @@ export function unansweredOf(folder: string, index: readonly OciDescriptor[], ar
     if (nameOf(entry) !== undefined && attachedTo === undefined) return []
     if (isReadableSignature(folder, entry)) {
       const subject = attachedTo ?? subjectOf(folder, entry)
-      return subject === undefined || subject === artifact || known.has(subject) ? [] : [`${digestText(entry)}, a signature of ${subject}`]
+      return subject === undefined || subject === artifact || known.has(subject)
+        ? []
+        : [`${digestText(entry)}, a signature of ${subject}`]
     }
     const isReferrers = nameOf(entry) === artifact.replace(':', '-')
-    return attachedTo === artifact && !isReferrers ? [`${digestText(entry)}, which is attached to it and is no signature`] : []
+    return attachedTo === artifact && !isReferrers
+      ? [`${digestText(entry)}, which is attached to it and is no signature`]
+      : []
   })
   return [...new Set(found)].sort()
 }
 
 /**
- * The layers of every signature manifest of an artifact: by cosign's tag, by its subject, or kept beside it by `cosign save`; in the order of their digests.
+ * The layers of every signature manifest of an artifact: by cosign's tag, by its subject, or kept beside it by `cosign
+ * save`; in the order of their digests.
  * @throws {TrustFailure} `blob-digest`, `blob-missing` and others for a signature of this artifact that was changed
  */
 export function signaturesOf(folder: string, index: readonly OciDescriptor[], artifact: string): SignatureLayer[] {
@@ -58,7 +74,8 @@ export function signaturesOf(folder: string, index: readonly OciDescriptor[], ar
   }
   return sortedBy(manifests, ([digest]) => digest).flatMap(([digest, entry]) => {
     const document = readDocument(folder, entry)
-    if (document === undefined) throw invalid('blob-missing', `the layout has no blob ${digest}, which is listed as a signature`)
+    if (document === undefined)
+      throw invalid('blob-missing', `the layout has no blob ${digest}, which is listed as a signature`)
     return isOf(document, artifact) ? layersOf(folder, document) : []
   })
 }

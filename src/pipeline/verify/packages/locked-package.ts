@@ -22,7 +22,9 @@ export interface LockedPackage {
   readonly patch?: string | undefined
 }
 
-/** What a lock installs and nobody can hold against a registry: a line that names no package, a file that it includes. */
+/**
+ * What a lock installs and nobody can hold against a registry: a line that names no package, a file that it includes.
+ */
 export interface LockGap {
   readonly subject: string
   readonly message: string

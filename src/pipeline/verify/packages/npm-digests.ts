@@ -5,7 +5,10 @@ import type {Trail} from '../../../trust/decide.ts'
 import {invalid, type TrustFailure, undecided} from '../../../trust/failure.ts'
 import type {LockedFile, LockedPackage} from './locked-package.ts'
 
-/** From the strongest: an installer takes an archive that has any one digest of the strongest algorithm that is there (W3C SRI, 3.3.4). */
+/**
+ * From the strongest: an installer takes an archive that has any one digest of the strongest algorithm that is there
+ * (W3C SRI, 3.3.4).
+ */
 const strength: readonly DigestAlgorithm[] = ['sha512', 'sha384', 'sha256', 'sha1', 'md5']
 const strong: ReadonlySet<DigestAlgorithm> = new Set(['sha512', 'sha384', 'sha256'])
 
@@ -29,12 +32,19 @@ export function toRegistryArchive(dist: UnknownRecord, base: string): RegistryAr
     digests.set(alg, (digests.get(alg) ?? new Set()).add(hex))
   }
   const tarball = asText(dist['tarball'])
-  return {base, digests, path: tarball !== undefined && URL.canParse(tarball) ? pathOf(new URL(tarball), base) : undefined}
+  return {
+    base,
+    digests,
+    path: tarball !== undefined && URL.canParse(tarball) ? pathOf(new URL(tarball), base) : undefined,
+  }
 }
 
 /** Every archive that the lock allows for a package must be the registry's; each way in which one is not. */
 export function checkArchives(locked: LockedPackage, archive: RegistryArchive, trail: Trail): TrustFailure[] {
-  const failures = locked.files.flatMap(file => [...checkDigests(file, archive), ...checkAddress(file, locked, archive)])
+  const failures = locked.files.flatMap(file => [
+    ...checkDigests(file, archive),
+    ...checkAddress(file, locked, archive),
+  ])
   if (locked.files.length === 0) return [undecided('digest-missing', 'the lock file names no archive of it')]
   if (failures.length === 0) trail.checked.push('locked digest')
   return failures
@@ -43,10 +53,19 @@ export function checkArchives(locked: LockedPackage, archive: RegistryArchive, t
 function checkDigests({digests}: LockedFile, {digests: said}: RegistryArchive): TrustFailure[] {
   const alg = strength.find(candidate => digests.some(digest => digest.alg === candidate))
   if (alg === undefined)
-    return [undecided('digest-missing', 'the lock file has no digest of what is installed: nothing ties its bytes to the registry')]
-  if (digests.some(digest => contradicts(digest, said))) return [invalid('digest-mismatch', 'the lock file and the registry name different bytes')]
-  if (!said.has(alg)) return [undecided('digest-missing', `the lock file has ${label(alg)}, of which the registry has none`)]
-  return strong.has(alg) ? [] : [undecided('digest-weak', `the lock file has ${label(alg)} alone, which others can be made to match`)]
+    return [
+      undecided(
+        'digest-missing',
+        'the lock file has no digest of what is installed: nothing ties its bytes to the registry',
+      ),
+    ]
+  if (digests.some(digest => contradicts(digest, said)))
+    return [invalid('digest-mismatch', 'the lock file and the registry name different bytes')]
+  if (!said.has(alg))
+    return [undecided('digest-missing', `the lock file has ${label(alg)}, of which the registry has none`)]
+  return strong.has(alg)
+    ? []
+    : [undecided('digest-weak', `the lock file has ${label(alg)} alone, which others can be made to match`)]
 }
 
 /** The registry has digests of that algorithm, and this is none of them. */
@@ -59,12 +78,18 @@ function label(alg: DigestAlgorithm): string {
 }
 
 /** An address in the registry must be that of this version's archive; another host is not the one that was asked. */
-function checkAddress({url}: LockedFile, {name, version}: LockedPackage, {base, path}: RegistryArchive): TrustFailure[] {
+function checkAddress(
+  {url}: LockedFile,
+  {name, version}: LockedPackage,
+  {base, path}: RegistryArchive,
+): TrustFailure[] {
   if (url === undefined) return []
   const address = URL.canParse(url) ? new URL(url) : undefined
   const isDefault = address !== undefined && defaultHosts.has(address.host)
   if (address === undefined || !(isDefault || isBelow(address, base))) {
-    return [undecided('origin-unknown', `it comes from ${shownOrigin(address)}, which is not the registry that was asked`)]
+    return [
+      undecided('origin-unknown', `it comes from ${shownOrigin(address)}, which is not the registry that was asked`),
+    ]
   }
   const file = `/${name}/-/${name.slice(name.indexOf('/') + 1)}-${version ?? ''}.tgz`
   const own = pathOf(address, isDefault ? address.origin : base)

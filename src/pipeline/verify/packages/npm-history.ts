@@ -17,7 +17,9 @@ interface Published {
   readonly at: Date
 }
 
-/** Holds a version against those that were published before it; where the registry tells no times, nothing is before. */
+/**
+ * Holds a version against those that were published before it; where the registry tells no times, nothing is before.
+ */
 export function toHistory(packument: UnknownRecord, version: string): NpmHistory {
   const published = publishedVersions(packument)
   const own = published.find(candidate => candidate.version === version)
@@ -30,7 +32,9 @@ export function toHistory(packument: UnknownRecord, version: string): NpmHistory
   return {
     document: own.document,
     publishedAt: own.at,
-    dropped: isDropped ? `who built it: ${attested.version}, published before, has a provenance, and this version has none` : undefined,
+    dropped: isDropped
+      ? `who built it: ${attested.version}, published before, has a provenance, and this version has none`
+      : undefined,
     changes: repositoryChange(own, before),
   }
 }
@@ -39,7 +43,8 @@ function repositoryChange(own: Published, before: readonly Published[]): string[
   const now = repositoryOf(own.document)
   const last = before.findLast(({document}) => repositoryOf(document) !== undefined)
   const then = last === undefined ? undefined : repositoryOf(last.document)
-  if (now === undefined || last === undefined || then === undefined || now.toLowerCase() === then.toLowerCase()) return []
+  if (now === undefined || last === undefined || then === undefined || now.toLowerCase() === then.toLowerCase())
+    return []
   return [`why its repository changed: ${last.version} names ${then}, this version ${now}`]
 }
 
@@ -68,7 +73,10 @@ const repositoryPattern =
 const shortPattern = /^(github|gitlab):([^/]+\/[^/#]+?)(?:#.*)?$/
 const barePattern = /^([\w.-]+\/[\w.-]+)$/
 
-/** `repository` of package.json as the address that a builder's certificate has; undefined for other hosts and where there is none. */
+/**
+ * `repository` of package.json as the address that a builder's certificate has; undefined for other hosts and where
+ * there is none.
+ */
 export function repositoryOf(document: UnknownRecord): string | undefined {
   const text = asText(asRecord(document['repository'])?.['url']) ?? asText(document['repository'])
   if (text === undefined) return undefined

@@ -22,14 +22,22 @@ export interface RegistryTrust extends NpmTrust {
   readonly signs: boolean
   /** keys that the registry serves itself: what they sign is no more than its own word */
   readonly servedKeys: NpmTrust['keys']
-  /** asks for all versions in place of the one, and holds it against those before: `demanded` makes a provenance that ended a failure */
+  /**
+   * asks for all versions in place of the one, and holds it against those before: `demanded` makes a provenance that
+   * ended a failure
+   */
   readonly history: 'none' | 'told' | 'demanded'
 }
 
 /** One package of a lock file, in two requests at most: each of its entries against what the registry signed. */
-export function verifyNpmPackage(locked: LockedPackage, registry: NpmRegistry, trust: RegistryTrust): Promise<SubjectVerdict> {
+export function verifyNpmPackage(
+  locked: LockedPackage,
+  registry: NpmRegistry,
+  trust: RegistryTrust,
+): Promise<SubjectVerdict> {
   return verifySubject({subject: locked.purl, kind: 'package'}, async (trail, findings) => {
-    if (locked.patch !== undefined) trail.notCovered.push(`the patch that is applied to it${locked.patch === '' ? '' : `: ${locked.patch}`}`)
+    if (locked.patch !== undefined)
+      trail.notCovered.push(`the patch that is applied to it${locked.patch === '' ? '' : `: ${locked.patch}`}`)
     const served = await askFor(locked, registry, trust, trail)
     const archives = worstOf(checkArchives(locked, toRegistryArchive(served.dist, registry.base), trail))
     if (archives?.outcome === 'invalid') throw archives
@@ -52,14 +60,21 @@ interface Served {
 }
 
 /** @throws {TrustFailure} where the registry is not the one to ask, or does not have it */
-async function askFor({name, version, origin}: LockedPackage, registry: NpmRegistry, {history}: RegistryTrust, trail: Trail): Promise<Served> {
+async function askFor(
+  {name, version, origin}: LockedPackage,
+  registry: NpmRegistry,
+  {history}: RegistryTrust,
+  trail: Trail,
+): Promise<Served> {
   if (origin !== undefined && !isSameRegistry(origin, registry.base)) {
     throw undecided('origin-unknown', `it comes from ${origin}, which is not the registry that was asked`)
   }
   if (version === undefined) throw undecided('version-missing', 'the lock file names no exact version')
   trail.trust.push(`registry ${registry.base}`)
   const {document, publishedAt, dropped, changes} =
-    history === 'none' ? onlyVersion(await registry.version(name, version)) : toHistory((await registry.packument(name)) ?? {}, version)
+    history === 'none'
+      ? onlyVersion(await registry.version(name, version))
+      : toHistory((await registry.packument(name)) ?? {}, version)
   if (document === undefined) throw undecided('not-found', `the registry has no ${name}@${version}`)
   trail.notCovered.push(...changes)
   if (dropped !== undefined && history === 'demanded') throw invalid('provenance-dropped', dropped)
@@ -83,12 +98,20 @@ function integrityOf(dist: UnknownRecord): string {
 
 async function checkWhoSigned(served: Served, trust: RegistryTrust, trail: Trail, findings: Findings): Promise<Signed> {
   const signed = checkSignature(served, trust, trail, findings)
-  const provenance = asRecord(served.dist['attestations']) === undefined ? undefined : await checkAttestations(served, trust, trail, findings)
+  const provenance =
+    asRecord(served.dist['attestations']) === undefined
+      ? undefined
+      : await checkAttestations(served, trust, trail, findings)
   if (provenance === undefined && !isEmptyRule(trust.builder)) throw unsigned('no provenance says who built it')
   return provenance ?? signed
 }
 
-function checkSignature({wanted, dist, publishedAt}: Served, trust: RegistryTrust, trail: Trail, findings: Findings): Signed {
+function checkSignature(
+  {wanted, dist, publishedAt}: Served,
+  trust: RegistryTrust,
+  trail: Trail,
+  findings: Findings,
+): Signed {
   const signatures = parseSignatures(dist)
   if (signatures.length === 0 && !trust.signs) {
     findings.level = 'registry-asserted'
@@ -111,12 +134,21 @@ async function checkAttestations(
   findings: Findings,
 ): Promise<Signed | undefined> {
   const answer = await registry.attestations(wanted.name, wanted.version)
-  if (answer === undefined) throw invalid('attestation-missing', 'the registry says there are attestations, and has none')
+  if (answer === undefined)
+    throw invalid('attestation-missing', 'the registry says there are attestations, and has none')
   const sourceRepository = repositoryOf(document)
-  const isNamed = sourceRepository !== undefined || trust.builder.identity !== undefined || trust.builder.identityPattern !== undefined
+  const isNamed =
+    sourceRepository !== undefined ||
+    trust.builder.identity !== undefined ||
+    trust.builder.identityPattern !== undefined
   if (!isNamed) trail.notCovered.push('who should have built it: package.json names no repository')
   const builder = {...trust.builder, sourceRepository, anyone: !isNamed}
-  const provenance = verifyAttestations(answer, wanted, {root: trust.root, keys: [...trust.keys, ...trust.servedKeys], builder}, trail)
+  const provenance = verifyAttestations(
+    answer,
+    wanted,
+    {root: trust.root, keys: [...trust.keys, ...trust.servedKeys], builder},
+    trail,
+  )
   if (provenance === undefined) return undefined
   findings.predicateTypes.push(provenance.predicateType)
   findings.level = 'signed'

@@ -17,7 +17,12 @@ export interface MatchedFiles {
 /** Every locked file must be one of the index, of this version, with equal digests. */
 export function matchFiles(locked: LockedPackage, index: readonly IndexFile[]): MatchedFiles {
   if (locked.files.length === 0)
-    return {files: [], failures: [undecided('digest-missing', 'the lock file has no digest of it: nothing ties what is installed to the index')]}
+    return {
+      files: [],
+      failures: [
+        undecided('digest-missing', 'the lock file has no digest of it: nothing ties what is installed to the index'),
+      ],
+    }
   const matches = locked.files.map(file => matchFile(file, locked, index))
   return {files: [...new Set(matches.flatMap(({files}) => files))], failures: matches.flatMap(({failures}) => failures)}
 }
@@ -27,20 +32,25 @@ function matchFile({name, digests}: LockedFile, locked: LockedPackage, index: re
   const candidates = name === undefined ? index : index.filter(file => file.name === name)
   const usable = digests.filter(({alg, of}) => of === 'content' && strong.includes(alg))
   const known = usable.filter(({alg}) => candidates.some(file => file.digests.has(alg)))
-  const files = candidates.filter(file => name !== undefined || known.some(({alg, hex}) => file.digests.get(alg) === hex))
+  const files = candidates.filter(
+    file => name !== undefined || known.some(({alg, hex}) => file.digests.get(alg) === hex),
+  )
   const failures: TrustFailure[] = []
   if (candidates.length === 0 || digests.some(digest => isContradicted(digest, candidates, name !== undefined))) {
     failures.push(invalid('digest-mismatch', `${shown} has other bytes at the index, or is not there`))
   }
   const foreign = files.find(file => !isOfRelease(file.name, locked))
-  if (foreign !== undefined) failures.push(invalid('digest-mismatch', `${foreign.name} is not a file of ${locked.name} ${locked.version ?? ''}`))
+  if (foreign !== undefined)
+    failures.push(invalid('digest-mismatch', `${foreign.name} is not a file of ${locked.name} ${locked.version ?? ''}`))
   if (usable.length === 0) failures.push(undecided('digest-missing', `the lock file has no strong digest of ${shown}`))
   else if (known.length < usable.length)
     failures.push(undecided('digest-missing', `the index has no digest of ${shown} by an algorithm of the lock file`))
   return {files, failures}
 }
 
-/** A file of that name must agree wherever it is listed; of a digest without a name one file is the one that is meant. */
+/**
+ * A file of that name must agree wherever it is listed; of a digest without a name one file is the one that is meant.
+ */
 function isContradicted({alg, hex}: Digest, candidates: readonly IndexFile[], isNamed: boolean): boolean {
   const stated = candidates.flatMap(file => file.digests.get(alg) ?? [])
   return stated.length > 0 && !(isNamed ? stated.every(each => each === hex) : stated.includes(hex))
@@ -56,13 +66,18 @@ export function isOfRelease(fileName: string, {name, version}: Pick<LockedPackag
   return valid(stated) === null || valid(version) === null || compare(stated, version) === 0
 }
 
-/** The version in the name of a distribution of a project: undefined where it is of another project, `unknown` where the format does not say. */
+/**
+ * The version in the name of a distribution of a project: undefined where it is of another project, `unknown` where the
+ * format does not say.
+ */
 function statedVersion(fileName: string, project: string): string | undefined {
   const isWheel = fileName.toLowerCase().endsWith('.whl')
   if (!isWheel && !sdistSuffix.test(fileName)) return 'unknown'
   const parts = fileName.replace(sdistSuffix, '').split('-')
   const end = isWheel ? 1 : parts.length
-  const at = parts.findIndex((_part, index) => index < end && normalisePypiName(parts.slice(0, index + 1).join('-')) === project)
+  const at = parts.findIndex(
+    (_part, index) => index < end && normalisePypiName(parts.slice(0, index + 1).join('-')) === project,
+  )
   if (at === -1) return undefined
   return isWheel ? parts[1] : parts.slice(at + 1).join('-')
 }

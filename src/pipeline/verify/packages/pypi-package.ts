@@ -10,7 +10,10 @@ import type {Trust} from '../trust.ts'
 import type {LockedPackage} from './locked-package.ts'
 import {matchFiles} from './pypi-files.ts'
 
-/** One package of a lock file: what the index says of its files, and the provenance of each, since an installer may take any of them. */
+/**
+ * One package of a lock file: what the index says of its files, and the provenance of each, since an installer may take
+ * any of them.
+ */
 export function verifyPypiPackage(locked: LockedPackage, index: PypiIndex, trust: Trust): Promise<SubjectVerdict> {
   return verifySubject({subject: locked.purl, kind: 'package'}, async (trail, findings) => {
     const {name, version, origin} = locked
@@ -71,7 +74,9 @@ async function checkPublisher(release: Release, asked: Asked, trail: Trail, find
     return {signer: 'nobody: the index says these digests'}
   }
   if (anyone) trail.notCovered.push('who should have published it: nobody is named')
-  findings.predicateTypes.push(...first.predicateTypes.filter(type => proofs.every(({predicateTypes}) => predicateTypes.includes(type))))
+  findings.predicateTypes.push(
+    ...first.predicateTypes.filter(type => proofs.every(({predicateTypes}) => predicateTypes.includes(type))),
+  )
   return signerOf(proofs, first)
 }
 
@@ -81,9 +86,15 @@ function signerOf(proofs: readonly PypiProvenance[], {signed}: PypiProvenance): 
   return {...signed, signer: signers.join(', ')}
 }
 
-async function proofOf(file: IndexFile, {name, version}: Release, {index, trust}: Asked, trail: Trail): Promise<PypiProvenance> {
+async function proofOf(
+  file: IndexFile,
+  {name, version}: Release,
+  {index, trust}: Asked,
+  trail: Trail,
+): Promise<PypiProvenance> {
   const answer = await index.provenance(name, version, file.name)
-  if (answer === undefined) throw invalid('attestation-missing', `the index says ${file.name} has a provenance, and has none`)
+  if (answer === undefined)
+    throw invalid('attestation-missing', `the index says ${file.name} has a provenance, and has none`)
   const artifact = artifactOfDigests(
     new Map(
       strongAlgorithms.flatMap(alg => {

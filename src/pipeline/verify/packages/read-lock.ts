@@ -17,7 +17,8 @@ const npmNamePattern = /^(?:@[^\s/@]{1,250}\/)?[^\s/@]{1,250}$/
 const shownLength = 100
 
 /**
- * Everything that a lock file installs, entry by entry: an inventory joins entries that look like one package, and what is verified must be each of them.
+ * Everything that a lock file installs, entry by entry: an inventory joins entries that look like one package, and what
+ * is verified must be each of them.
  * What is a folder of the same project is left out: it has no registry.
  */
 export async function readLock(source: Source, path: string, signal: AbortSignal): Promise<LockContent> {
@@ -54,13 +55,23 @@ function withoutRepeats(gaps: readonly LockGap[]): LockGap[] {
 }
 
 function unnamedEntries({path, malformed, foreign = [], links = [], packages}: Lock): LockGap[] {
-  const folders = [...packages.values()].flatMap(({folder, line}) => (folder === undefined ? [] : [{path: folder, line}]))
+  const folders = [...packages.values()].flatMap(({folder, line}) =>
+    folder === undefined ? [] : [{path: folder, line}],
+  )
   const tied = [...packages.values()].filter(({folder, integrity}) => folder !== undefined && integrity !== undefined)
-  const unnamed = [...packages.values()].filter(entry => entry.folder === undefined && !npmNamePattern.test(entry.name)).map(({name}) => name)
+  const unnamed = [...packages.values()]
+    .filter(entry => entry.folder === undefined && !npmNamePattern.test(entry.name))
+    .map(({name}) => name)
   return [
-    ...[...malformed, ...unnamed].map(name => ({subject: name.slice(0, shownLength), message: 'the entry names no package of npm'})),
+    ...[...malformed, ...unnamed].map(name => ({
+      subject: name.slice(0, shownLength),
+      message: 'the entry names no package of npm',
+    })),
     ...foreign.map(name => ({subject: name.slice(0, shownLength), message: 'no npm registry serves it'})),
-    ...tied.map(({name}) => ({subject: name.slice(0, shownLength), message: 'the entry is a folder, and states bytes of an archive'})),
+    ...tied.map(({name}) => ({
+      subject: name.slice(0, shownLength),
+      message: 'the entry is a folder, and states bytes of an archive',
+    })),
     ...[...folders, ...links.map(link => ({path: link, line: undefined}))].flatMap(each => outsideGap(path, each)),
   ]
 }
@@ -89,8 +100,10 @@ function toNpmPackage(entry: NpmEntry, patches: ReadonlyMap<string, string>): Lo
 }
 
 /**
- * Keys of what comes inside the archive of another package, and is covered by that one's digest: it names no place and no bytes of its own, and is needed by
- * the one that bundles it, or by another that is bundled there. Any other is asked of the registry, whatever the lock calls it.
+ * Keys of what comes inside the archive of another package, and is covered by that one's digest: it names no place and
+ * no bytes of its own, and is needed by
+ * the one that bundles it, or by another that is bundled there. Any other is asked of the registry, whatever the lock
+ * calls it.
  */
 function bundledKeys(packages: ReadonlyMap<string, NpmEntry>): ReadonlySet<string> {
   const found = new Set<string>()
@@ -98,7 +111,8 @@ function bundledKeys(packages: ReadonlyMap<string, NpmEntry>): ReadonlySet<strin
   const needed = bundlers.flatMap(([bundler, {edges}]) => edges.map(({to}) => ({bundler, to})))
   for (const {bundler, to} of needed) {
     const entry = packages.get(to)
-    if (found.has(to) || !to.startsWith(`${bundler}/node_modules/`) || entry === undefined || !isBundled(entry)) continue
+    if (found.has(to) || !to.startsWith(`${bundler}/node_modules/`) || entry === undefined || !isBundled(entry))
+      continue
     found.add(to)
     for (const edge of entry.edges) needed.push({bundler, to: edge.to})
   }
@@ -106,24 +120,39 @@ function bundledKeys(packages: ReadonlyMap<string, NpmEntry>): ReadonlySet<strin
 }
 
 function isBundled({properties, url, integrity, source}: NpmEntry): boolean {
-  return properties?.['aibom:package:bundled'] !== undefined && url === undefined && integrity === undefined && source === undefined
+  return (
+    properties?.['aibom:package:bundled'] !== undefined &&
+    url === undefined &&
+    integrity === undefined &&
+    source === undefined
+  )
 }
 
 async function readPythonLock(file: OpenFile, signal: AbortSignal): Promise<LockContent> {
   const {notes = [], gaps = []} = await python.extract(file, contextOf(signal))
-  const entries = notes.flatMap((note): readonly (Locked | Declared)[] => (note.kind === 'lock' ? note.packages : note.declared))
+  const entries = notes.flatMap((note): readonly (Locked | Declared)[] =>
+    note.kind === 'lock' ? note.packages : note.declared,
+  )
   const ambiguous = notes.flatMap(note => (note.kind === 'lock' ? (note.ambiguities?.() ?? []) : []))
   const folders = notes.flatMap(note => (note.kind === 'manifest' ? (note.folders ?? []) : []))
   const places = [...entries.filter(isFolder).map(({origin, line}) => ({path: origin?.url ?? '', line})), ...folders]
   return {
     packages: groupPackages(entries.flatMap(toPypiPackage)),
-    gaps: [...ambiguous.map(found => toAmbiguityGap(file.path, found)), ...gaps.map(toGap), ...places.flatMap(each => outsideGap(file.path, each))],
+    gaps: [
+      ...ambiguous.map(found => toAmbiguityGap(file.path, found)),
+      ...gaps.map(toGap),
+      ...places.flatMap(each => outsideGap(file.path, each)),
+    ],
   }
 }
 
 /** A folder of the project is its own; whose another one is nobody says. */
-function outsideGap(lock: string, {path, line}: {readonly path: string; readonly line?: number | undefined}): LockGap[] {
-  const isInside = !/^(?:file:|[a-z]:|[/\\~])/i.test(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path.replaceAll('\\', '/')))
+function outsideGap(
+  lock: string,
+  {path, line}: {readonly path: string; readonly line?: number | undefined},
+): LockGap[] {
+  const isInside =
+    !/^(?:file:|[a-z]:|[/\\~])/i.test(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path.replaceAll('\\', '/')))
   if (isInside) return []
   const subject = line === undefined ? lock : `${lock}:${line}`
   return [{subject, message: `the folder ${path.slice(0, shownLength)} lies outside of the folder of the lock file`}]
@@ -166,5 +195,9 @@ function groupPackages(entries: readonly LockedPackage[]): LockedPackage[] {
 
 function toGap({path, line, code, message}: Gap): LockGap {
   const subject = line === undefined ? path : `${path}:${line}`
-  return {subject, message: code === 'missing-include' ? `${message.replace(/, which is not there$/, '')}: verify that file too` : message}
+  return {
+    subject,
+    message:
+      code === 'missing-include' ? `${message.replace(/, which is not there$/, '')}: verify that file too` : message,
+  }
 }

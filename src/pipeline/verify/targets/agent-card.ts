@@ -10,7 +10,11 @@ export const agentCard: TargetKind = {
   recognise: target => target.kind === 'file' && cardOf(target) !== undefined,
   async verify(target, {trust}) {
     const card = cardOf(target) ?? {}
-    return [await verifySubject({subject: target.path, kind: 'agent-card'}, trail => verifyAgentCard(card, trust.keys, trail))]
+    return [
+      await verifySubject({subject: target.path, kind: 'agent-card'}, trail =>
+        verifyAgentCard(card, trust.keys, trail),
+      ),
+    ]
   },
 }
 

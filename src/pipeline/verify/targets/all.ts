@@ -10,5 +10,19 @@ import {ociLayout} from './oci-layout.ts'
 import {ociRegistry} from './oci-registry.ts'
 import {pypi} from './pypi.ts'
 
-/** Every kind of target; the first that recognises what the user named verifies it. `bundle` takes any other file, `model` any other folder. */
-export const targetKinds: readonly TargetKind[] = [hub, ociRegistry, lock, bom, agentCard, npm, pypi, bundle, ociLayout, model]
+/**
+ * Every kind of target; the first that recognises what the user named verifies it. `bundle` takes any other file,
+ * `model` any other folder.
+ */
+export const targetKinds: readonly TargetKind[] = [
+  hub,
+  ociRegistry,
+  lock,
+  bom,
+  agentCard,
+  npm,
+  pypi,
+  bundle,
+  ociLayout,
+  model,
+]

@@ -18,7 +18,8 @@ const besideSuffixes = ['.sigstore.json', '.sigstore', '.sig', '.bundle']
 const besideLimitBytes = 64 * 1024 * 1024
 const problemLimit = 1000
 /** Parts of a BOM that say something of files. */
-const statesFiles = /^$|^(?:\/metadata\/component|\/components(?=\/|$)|\/externalReferences(?=\/|$))(?!.*\/licenses(?:\/|$))/
+const statesFiles =
+  /^$|^(?:\/metadata\/component|\/components(?=\/|$)|\/externalReferences(?=\/|$))(?!.*\/licenses(?:\/|$))/
 
 /** A BOM: its own signature (in it, or beside it), and the files that it states against those at hand. */
 export const bom: TargetKind = {
@@ -28,10 +29,16 @@ export const bom: TargetKind = {
     const {run, claim, trust} = request
     const document = documentOf(target) ?? {}
     if (claim.pointer !== undefined && run.artifacts !== undefined)
-      throw new AibomError('AIBOM_USAGE', '--pointer asks for a part of the BOM, --artifacts for the whole: give one of them')
+      throw new AibomError(
+        'AIBOM_USAGE',
+        '--pointer asks for a part of the BOM, --artifacts for the whole: give one of them',
+      )
     if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
     const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
-    const compared = folder === undefined ? undefined : await compareFiles(document, folder, {...target, unreadable: await unreadableOf(target)}, run)
+    const compared =
+      folder === undefined
+        ? undefined
+        : await compareFiles(document, folder, {...target, unreadable: await unreadableOf(target)}, run)
     return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
 }
@@ -67,7 +74,10 @@ async function verifyDocument(
     } catch (error) {
       const isUnsigned = error instanceof TrustFailure && error.outcome === 'unsigned'
       if (!isDigestDemand || !isUnsigned || hasFiles) throw error
-      throw undecided('artifact-missing', compared === undefined ? 'nothing to compare it with: give --artifacts DIR' : 'it states no file')
+      throw undecided(
+        'artifact-missing',
+        compared === undefined ? 'nothing to compare it with: give --artifacts DIR' : 'it states no file',
+      )
     }
   })
   return {...verdict, isExempt: isDigestDemand && hasFiles}
@@ -79,7 +89,9 @@ async function verifySignature(
   trail: Trail,
   findings: Findings,
 ): Promise<Signed> {
-  const [beside, ...others] = besideSuffixes.map(suffix => target.absolutePath + suffix).filter(path => kindOfPath(path) === 'file')
+  const [beside, ...others] = besideSuffixes
+    .map(suffix => target.absolutePath + suffix)
+    .filter(path => kindOfPath(path) === 'file')
   if (document['signature'] !== undefined) {
     assertPredicate(claim, undefined)
     if (beside !== undefined) trail.notCovered.push('the signature beside it: the one in it was verified')
@@ -87,9 +99,11 @@ async function verifySignature(
   }
   for (const other of others) trail.notCovered.push(`another signature beside it: ${basename(other)}`)
   const parts = signedParts(document)
-  if (parts.length > 0) trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
+  if (parts.length > 0)
+    trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
   if (isXmlSigned(target)) {
-    if (beside === undefined) throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
+    if (beside === undefined)
+      throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
     trail.notCovered.push('the XML signature in it')
   }
   if (beside === undefined) throw unsigned('it carries no signature, and there is none beside it')
@@ -109,7 +123,9 @@ function isXmlSigned(target: Target): boolean {
 function verifyPart(file: Target, document: UnknownRecord, pointer: string, trust: Trust): Promise<SubjectVerdict> {
   const part = partAt(document, pointer)
   if (part === undefined) {
-    throw new AibomError('AIBOM_USAGE', `${file.path} has no object at ${JSON.stringify(pointer)}`, {hint: 'For example: --pointer /components/0'})
+    throw new AibomError('AIBOM_USAGE', `${file.path} has no object at ${JSON.stringify(pointer)}`, {
+      hint: 'For example: --pointer /components/0',
+    })
   }
   const isWhole = part === document
   return verifySubject({subject: isWhole ? file.path : `${file.path}#${pointer}`, kind: 'bom'}, trail => {

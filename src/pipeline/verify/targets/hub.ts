@@ -14,7 +14,10 @@ import type {Request, TargetKind} from '../target.ts'
 /** seconds for all files of a repository, which may be hundreds of gigabytes */
 const deadline = 86_400
 
-/** A repository of the hub at one commit: fetched, each file held against its declared digest, then its signature, where it has one. */
+/**
+ * A repository of the hub at one commit: fetched, each file held against its declared digest, then its signature, where
+ * it has one.
+ */
 export const hub: TargetKind = {
   answers: ['predicateTypes'],
   recognise: ({path}) => isHubTarget(path),
@@ -58,12 +61,20 @@ function namesSomebody({keys, chain, identity}: Request['trust']): boolean {
 }
 
 /** The repository as a whole: where digests are all that is asked, the hub's word for each file is its answer. */
-function verifyUnsigned(subject: string, {files}: FetchResult, {require}: Request, isSigned: boolean): Promise<SubjectVerdict> {
+function verifyUnsigned(
+  subject: string,
+  {files}: FetchResult,
+  {require}: Request,
+  isSigned: boolean,
+): Promise<SubjectVerdict> {
   return verifySubject({subject, kind: 'model'}, (trail, findings) => {
-    const named = (status: FetchResult['files'][number]['status']): string[] => files.flatMap(file => (file.status === status ? [file.path] : []))
+    const named = (status: FetchResult['files'][number]['status']): string[] =>
+      files.flatMap(file => (file.status === status ? [file.path] : []))
     const [wrong, failed, unchecked] = [named('mismatch'), named('failed'), named('unchecked')]
-    if (wrong.length > 0) throw invalid('digest-mismatch', `${wrong.length} of ${files.length} files are not what the hub declares`)
-    if (failed.length > 0) throw undecided('registry-unreachable', `${failed.length} of ${files.length} files could not be fetched`)
+    if (wrong.length > 0)
+      throw invalid('digest-mismatch', `${wrong.length} of ${files.length} files are not what the hub declares`)
+    if (failed.length > 0)
+      throw undecided('registry-unreachable', `${failed.length} of ${files.length} files could not be fetched`)
     if (require !== 'digest') {
       trail.notCovered.push('every file')
       throw unsigned('no model signature lies in the repository')
@@ -78,7 +89,10 @@ function verifyUnsigned(subject: string, {files}: FetchResult, {require}: Reques
 }
 
 /** One file against the digest that the hub declares at the commit. */
-async function verifyDeclared(repository: string, {path, status, digest, message}: FetchResult['files'][number]): Promise<SubjectVerdict> {
+async function verifyDeclared(
+  repository: string,
+  {path, status, digest, message}: FetchResult['files'][number],
+): Promise<SubjectVerdict> {
   const verdict = await verifySubject({subject: `${repository}/${path}`, kind: 'file'}, (trail, findings) => {
     findings.level = 'registry-asserted'
     trail.trust.push('the hub, which says the digest')

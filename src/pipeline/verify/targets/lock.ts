@@ -26,19 +26,25 @@ const lockNames: ReadonlySet<string> = new Set([
 ])
 const lockPattern = /^(?:pylock(?:\.[^.]+)?\.toml|(?=.*requirements).*\.txt)$/
 
-/** A lock file, known by its name: everything that it installs against the user's registry: the bytes, who signed them, where they were built. */
+/**
+ * A lock file, known by its name: everything that it installs against the user's registry: the bytes, who signed them,
+ * where they were built.
+ */
 export const lock: TargetKind = {
   answers: ['publisher'],
   recognise: ({path, kind}) => kind === 'file' && isLockName(baseName(path.replaceAll('\\', '/'))),
   async verify({path}, {run, require, trustFor}) {
     const {packages, gaps} = await readLockFile(path, run)
-    if (packages.length === 0 && gaps.length === 0) throw new AibomError('AIBOM_NOTHING_TO_VERIFY', `${path} locks no package of npm or PyPI`)
+    if (packages.length === 0 && gaps.length === 0)
+      throw new AibomError('AIBOM_NOTHING_TO_VERIFY', `${path} locks no package of npm or PyPI`)
     const unread = await Promise.all(gaps.map(gapVerdict))
     if (run.offline) return [...(await Promise.all(packages.map(offlineVerdict))), ...unread]
     const {http} = await networkOf({...run, refresh: false, deadline})()
     const registry = createNpmRegistry(run.registry ?? npmDefaultRegistry, http)
     const index = createPypiIndex(run.index ?? pypiDefaultIndex, http)
-    const served = packages.some(({ecosystem}) => ecosystem === 'npm') ? await servedKeys(registry, trustFor([]).trust) : []
+    const served = packages.some(({ecosystem}) => ecosystem === 'npm')
+      ? await servedKeys(registry, trustFor([]).trust)
+      : []
     const verdicts = await mapLimited(packages, width, async locked => {
       const {trust, require: required} = trustFor(namesOfPackage(locked.purl))
       if (locked.ecosystem === 'pypi') return {...(await verifyPypiPackage(locked, index, trust)), required}
@@ -62,8 +68,14 @@ function historyOf({online}: VerifyRun, required: Requirement | undefined): Regi
   return online ? 'told' : 'none'
 }
 
-/** npm's own keys are shipped, and the user may name others; only a registry of which nobody knows any is asked for its own. */
-async function servedKeys(registry: NpmRegistry, {pinsRegistryKeys}: Trust): Promise<Trust['registryKeys'] | AibomError> {
+/**
+ * npm's own keys are shipped, and the user may name others; only a registry of which nobody knows any is asked for its
+ * own.
+ */
+async function servedKeys(
+  registry: NpmRegistry,
+  {pinsRegistryKeys}: Trust,
+): Promise<Trust['registryKeys'] | AibomError> {
   if (registry.base === npmDefaultRegistry || pinsRegistryKeys) return []
   try {
     return parseRegistryKeys((await registry.keys()) ?? {keys: []})
@@ -81,7 +93,10 @@ function unreachable({purl}: LockedPackage, error: AibomError): Promise<SubjectV
 }
 
 async function readLockFile(path: string, run: VerifyRun): Promise<LockContent> {
-  const [{openSource}, {readLock}] = await Promise.all([import('../../../sources/open-source.ts'), import('../packages/read-lock.ts')])
+  const [{openSource}, {readLock}] = await Promise.all([
+    import('../../../sources/open-source.ts'),
+    import('../packages/read-lock.ts'),
+  ])
   await using source = await openSource(path, {...run, exclude: [], offline: true})
   return readLock(source, source.describe().name, run.signal)
 }

@@ -9,7 +9,8 @@ export const model: TargetKind = {
   recognise: target => target.kind === 'folder',
   async verify({path, absolutePath}, request) {
     const signaturePath = findModelSignature(absolutePath)
-    if (signaturePath !== undefined) return [await verifyModel({folder: path, signaturePath, bundle: undefined}, request)]
+    if (signaturePath !== undefined)
+      return [await verifyModel({folder: path, signaturePath, bundle: undefined}, request)]
     return [
       await verifySubject({subject: path, kind: 'model'}, trail => {
         trail.notCovered.push('every file')

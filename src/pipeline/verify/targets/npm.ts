@@ -2,18 +2,30 @@ import {AibomError} from '../../../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../../../lib/narrow.ts'
 import {invalid} from '../../../trust/failure.ts'
 import {isEmptyRule} from '../../../trust/identity.ts'
-import {type NpmPackage, parseSignatures, verifyAttestations, verifyRegistrySignature} from '../../../trust/registries/npm.ts'
+import {
+  type NpmPackage,
+  parseSignatures,
+  verifyAttestations,
+  verifyRegistrySignature,
+} from '../../../trust/registries/npm.ts'
 import {artifactOf, parseDigestFlags} from '../artifact.ts'
 import {addSource, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, Target, TargetKind} from '../target.ts'
 
-/** What an npm registry answers about one version of a package: its attestations, or its document with the registry's signature. */
+/**
+ * What an npm registry answers about one version of a package: its attestations, or its document with the registry's
+ * signature.
+ */
 export const npm: TargetKind = {
   answers: ['artifact', 'digests', 'subject'],
   recognise: target => target.kind === 'file' && documentOf(target) !== undefined,
   async verify(target, request) {
     const document = documentOf(target) ?? {}
-    return [document['attestations'] === undefined ? await verifyDocument(target, document, request) : await verifyAnswer(document, request)]
+    return [
+      document['attestations'] === undefined
+        ? await verifyDocument(target, document, request)
+        : await verifyAnswer(document, request),
+    ]
   },
 }
 
@@ -45,13 +57,20 @@ const purlPattern = /^(?:pkg:npm\/)?((?:%40|@)?[^@]+)@([^@]+)$/
 /** @throws {AibomError} `AIBOM_USAGE` */
 function packageOf({claim, run}: Request): NpmPackage {
   const [, name, version] = purlPattern.exec(claim.subject ?? '') ?? []
-  const sha512 = claim.artifact === undefined ? parseDigestFlags(claim.digests).get('sha512') : artifactOf(claim, run.cwd)?.digest('sha512')
+  const sha512 =
+    claim.artifact === undefined
+      ? parseDigestFlags(claim.digests).get('sha512')
+      : artifactOf(claim, run.cwd)?.digest('sha512')
   if (name === undefined || version === undefined || sha512 === undefined) {
     throw new AibomError('AIBOM_USAGE', 'attestations of npm are about one version of a package and its bytes', {
       hint: 'Add: --subject pkg:npm/NAME@VERSION --digest sha512:HEX, or --artifact PACKAGE.tgz',
     })
   }
-  return {name: name.replace(/^%40/, '@'), version, integrity: `sha512-${Buffer.from(sha512, 'hex').toString('base64')}`}
+  return {
+    name: name.replace(/^%40/, '@'),
+    version,
+    integrity: `sha512-${Buffer.from(sha512, 'hex').toString('base64')}`,
+  }
 }
 
 /** A version's document as the registry serves it: the registry's own signature over name, version and integrity. */
@@ -64,7 +83,12 @@ function verifyDocument(target: Target, document: UnknownRecord, {trust}: Reques
     if (integrity === undefined) throw invalid('registry-answer', `${target.path} names no integrity`)
     const time = asText(document['time'])
     const publishedAt = time === undefined ? undefined : new Date(time)
-    const signed = verifyRegistrySignature({name, version, integrity}, parseSignatures(document['dist']), trust.registryKeys, publishedAt)
+    const signed = verifyRegistrySignature(
+      {name, version, integrity},
+      parseSignatures(document['dist']),
+      trust.registryKeys,
+      publishedAt,
+    )
     trail.checked.push('registry signature over name, version and integrity')
     trail.notCovered.push('the bytes of the package: compare them with the integrity')
     return signed

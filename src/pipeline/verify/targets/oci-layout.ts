@@ -15,7 +15,10 @@ interface Layout {
   readonly index: readonly OciDescriptor[]
 }
 
-/** An OCI layout and cosign's signatures in it: of one artifact (`--image`), or of every one that is no signature itself. */
+/**
+ * An OCI layout and cosign's signatures in it: of one artifact (`--image`), or of every one that is no signature
+ * itself.
+ */
 export const ociLayout: TargetKind = {
   answers: ['image', 'manifest', 'predicateTypes'],
   recognise: ({kind, absolutePath}) => kind === 'folder' && isOciLayout(absolutePath),
@@ -23,7 +26,10 @@ export const ociLayout: TargetKind = {
 }
 
 /** @param place the folder, and what people call it */
-export async function verifyLayout({folder, shown}: {readonly folder: string; readonly shown: string}, request: Request): Promise<SubjectVerdict[]> {
+export async function verifyLayout(
+  {folder, shown}: {readonly folder: string; readonly shown: string},
+  request: Request,
+): Promise<SubjectVerdict[]> {
   let layout: Layout
   try {
     layout = {folder, index: readIndex(folder)}
@@ -34,7 +40,11 @@ export async function verifyLayout({folder, shown}: {readonly folder: string; re
   const verdicts: SubjectVerdict[] = []
   for (const artifact of chosen(layout, request.claim.image)) {
     const subject = `${shown}@${typeof artifact === 'string' ? artifact : digestText(artifact)}`
-    verdicts.push(await verifySubject({subject, kind: 'oci'}, (trail, findings) => verifyArtifact(layout, artifact, request, trail, findings)))
+    verdicts.push(
+      await verifySubject({subject, kind: 'oci'}, (trail, findings) =>
+        verifyArtifact(layout, artifact, request, trail, findings),
+      ),
+    )
   }
   return verdicts
 }
@@ -44,17 +54,26 @@ function chosen({folder, index}: Layout, image: string | undefined): readonly (O
   if (image !== undefined) return [index.find(entry => digestText(entry) === image) ?? image]
   const artifacts = artifactsOf(folder, index)
   if (artifacts.length > 0) return artifacts
-  throw new AibomError('AIBOM_OCI_NO_IMAGE', 'the layout holds no artifact but signatures', {hint: 'Name the artifact with --image sha256:…'})
+  throw new AibomError('AIBOM_OCI_NO_IMAGE', 'the layout holds no artifact but signatures', {
+    hint: 'Name the artifact with --image sha256:…',
+  })
 }
 
-async function verifyArtifact(layout: Layout, named: OciDescriptor | string, request: Request, trail: Trail, findings: Findings): Promise<Signed> {
+async function verifyArtifact(
+  layout: Layout,
+  named: OciDescriptor | string,
+  request: Request,
+  trail: Trail,
+  findings: Findings,
+): Promise<Signed> {
   const artifact = toReference(named)
   const digest = digestText(artifact)
   const {claim, run} = request
   const references = layout.index.filter(entry => digestText(entry) === digest)
   checkContent(layout.folder, references.length === 0 ? [artifact] : references, run, trail)
   trail.notCovered.push(...unansweredOf(layout.folder, layout.index, digest))
-  if (artifact.digest.alg !== 'sha256') throw undecided('hash-algorithm', 'signatures are made over sha256 digests of artifacts')
+  if (artifact.digest.alg !== 'sha256')
+    throw undecided('hash-algorithm', 'signatures are made over sha256 digests of artifacts')
   const layers =
     claim.manifest === undefined
       ? signaturesOf(layout.folder, layout.index, digest)
@@ -99,8 +118,13 @@ async function verifySignatures(
     }
   }
   if (signer === undefined)
-    throw failures.find(({outcome}) => outcome === 'invalid') ?? failures[0] ?? unsigned('no signature of it is in the layout')
-  if (failures.length > 0) trail.notCovered.push(`other signatures of it: ${[...new Set(failures.map(({code}) => code))].sort().join(', ')}`)
+    throw (
+      failures.find(({outcome}) => outcome === 'invalid') ??
+      failures[0] ??
+      unsigned('no signature of it is in the layout')
+    )
+  if (failures.length > 0)
+    trail.notCovered.push(`other signatures of it: ${[...new Set(failures.map(({code}) => code))].sort().join(', ')}`)
   return signer
 }
 

@@ -23,23 +23,34 @@ const deadline = 1800
 /** An artifact has some signatures; a registry may name any number. */
 const signatureLimit = 64
 
-/** An artifact of a registry: its manifest by digest, and cosign's signatures of it, brought into a layout and verified there. */
+/**
+ * An artifact of a registry: its manifest by digest, and cosign's signatures of it, brought into a layout and verified
+ * there.
+ */
 export const ociRegistry: TargetKind = {
   answers: ['predicateTypes'],
   recognise: ({path}) => /^oci:\/\//i.test(path),
   async verify({path: target}, request) {
     const {run} = request
     const reference = parseOciReference(target)
-    if (run.offline) throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {hint: 'Name an OCI layout'})
+    if (run.offline)
+      throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {
+        hint: 'Name an OCI layout',
+      })
     const network = await networkOf({...run, refresh: false, deadline})()
     const client = createOciClient(reference, network, () => findOciCredential(reference.host, run.env, run.signal))
     return withTemporaryFolder('aibom-verify-', async temporary => {
       try {
-        const fetched = await client.manifest(reference.digest === undefined ? (reference.tag ?? 'latest') : formatOciDigest(reference.digest))
+        const fetched = await client.manifest(
+          reference.digest === undefined ? (reference.tag ?? 'latest') : formatOciDigest(reference.digest),
+        )
         const signatures = await signaturesOf(client, fetched.digest)
         const folder = await fillLayout(join(temporary, 'layout'), client, [fetched, ...signatures], run)
         const place = {folder, shown: `oci://${reference.host}/${reference.repository}`}
-        return await verifyLayout(place, {...request, claim: {...request.claim, image: formatOciDigest(fetched.digest)}})
+        return await verifyLayout(place, {
+          ...request,
+          claim: {...request.claim, image: formatOciDigest(fetched.digest)},
+        })
       } catch (error) {
         if (!(error instanceof AibomError) || error.exit === 2) throw error
         const failure = error.exit === 1 ? invalid('blob-digest', error.message, error) : error
@@ -53,7 +64,8 @@ export const ociRegistry: TargetKind = {
 async function signaturesOf(client: OciClient, image: OciDigest): Promise<FetchedManifest[]> {
   const named = (await client.referrers(image)).map(({digest}) => formatOciDigest(digest))
   const references = [`${image.alg}-${image.hex}.sig`, `${image.alg}-${image.hex}.att`, ...named]
-  if (references.length > signatureLimit) throw new AibomError('AIBOM_OCI_ANSWER', 'more refers to it than is read', {exit: 3})
+  if (references.length > signatureLimit)
+    throw new AibomError('AIBOM_OCI_ANSWER', 'more refers to it than is read', {exit: 3})
   const found: FetchedManifest[] = []
   for (const reference of references) {
     const manifest = await manifestOrNone(client, reference)
@@ -77,7 +89,12 @@ function isSignature({document}: FetchedManifest): boolean {
 }
 
 /** Content of the manifests, and of signatures their layers; each blob is held against its digest. */
-async function fillLayout(path: string, client: OciClient, manifests: readonly FetchedManifest[], {signal}: VerifyRun): Promise<string> {
+async function fillLayout(
+  path: string,
+  client: OciClient,
+  manifests: readonly FetchedManifest[],
+  {signal}: VerifyRun,
+): Promise<string> {
   const folder = openFolder(path, path)
   openFolder(join(folder, 'blobs'), path)
   openFolder(join(folder, 'blobs', 'sha256'), path)
@@ -88,7 +105,15 @@ async function fillLayout(path: string, client: OciClient, manifests: readonly F
       if (digest.alg !== 'sha256') continue
       const expected: ExpectedDigest = {kind: 'sha256', hex: digest.hex}
       const ask = (range: {readonly start: bigint; readonly end: bigint}) => client.blob(digest, range)
-      await downloadFile(folder, {path: `blobs/sha256/${digest.hex}`, byteLength: size, expected, parts, received: () => undefined, signal, ask})
+      await downloadFile(folder, {
+        path: `blobs/sha256/${digest.hex}`,
+        byteLength: size,
+        expected,
+        parts,
+        received: () => undefined,
+        signal,
+        ask,
+      })
     }
   }
   writeWhole(join(folder, 'index.json'), JSON.stringify({schemaVersion: 2, manifests: manifests.map(toDescriptor)}))

@@ -27,7 +27,12 @@ export const pypi: TargetKind = {
     }
     return [
       await verifySubject({subject: fileName, kind: 'pypi-attestation'}, (trail, findings) => {
-        const {signed, predicateTypes} = verifyPypi(document, {fileName, artifact, publisher: trust.publisher}, trust, trail)
+        const {signed, predicateTypes} = verifyPypi(
+          document,
+          {fileName, artifact, publisher: trust.publisher},
+          trust,
+          trail,
+        )
         findings.predicateTypes.push(...predicateTypes)
         return signed
       }),
@@ -37,5 +42,7 @@ export const pypi: TargetKind = {
 
 function documentOf(target: Target): UnknownRecord | undefined {
   const content = target.content()
-  return content.form === 'object' && memberNames.some(name => content.document[name] !== undefined) ? content.document : undefined
+  return content.form === 'object' && memberNames.some(name => content.document[name] !== undefined)
+    ? content.document
+    : undefined
 }

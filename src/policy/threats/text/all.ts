@@ -35,7 +35,12 @@ function label(asset: Asset): string {
 
 /** Rules that need the texts of prompts, rules files and descriptions, by id. */
 export const textRules: readonly TextRule[] = [
-  textRule(hiddenText, {isAbout: isRead, textOf, find: findHidden, message: (asset, what) => `${label(asset)} holds ${what}`}),
+  textRule(hiddenText, {
+    isAbout: isRead,
+    textOf,
+    find: findHidden,
+    message: (asset, what) => `${label(asset)} holds ${what}`,
+  }),
   textRule(invisibleCharacters, {
     isAbout: isRead,
     textOf,

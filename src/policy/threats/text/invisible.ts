@@ -11,7 +11,8 @@ const tags = /[\u{e0000}-\u{e007f}]+/gu
 const overrides = /[\u202a-\u202e]/u
 const isolates = /[\u2066-\u2069]/u
 /** Signs that show nothing, in numbers that no text needs; variation selectors carry bytes. */
-const longRun = /[\u034f\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]{6,}|(?:[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]){3,}/u
+const longRun =
+  /[\u034f\u180e\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0]{6,}|(?:[\u{fe00}-\u{fe0f}\u{e0100}-\u{e01ef}]){3,}/u
 const single = /[\u180e\u200b\u2060-\u2064\u3164\ufeff\uffa0]/u
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u
 const blackFlag = '\u{1f3f4}'
@@ -27,7 +28,9 @@ export function findHidden(text: string): TextHit[] {
     ...(override === null || (isBidirectional && !/[\u202d\u202e]/.test(text))
       ? []
       : [{at: override.index, what: 'characters that turn the direction of the text'}]),
-    ...(isolate === null || isBidirectional ? [] : [{at: isolate.index, what: 'characters that isolate the direction of the text'}]),
+    ...(isolate === null || isBidirectional
+      ? []
+      : [{at: isolate.index, what: 'characters that isolate the direction of the text'}]),
   ]
 }
 
@@ -45,5 +48,7 @@ function hiddenTags(text: string): TextHit[] {
 /** A character that shows nothing; a mark at the start of a file is none. */
 export function findInvisible(text: string): TextHit[] {
   const found = single.exec(text.startsWith('\ufeff') ? ` ${text.slice(1)}` : text)
-  return found === null ? [] : [{at: found.index, what: `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`}]
+  return found === null
+    ? []
+    : [{at: found.index, what: `U+${(found[0].codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`}]
 }

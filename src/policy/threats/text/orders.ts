@@ -48,7 +48,10 @@ export function findToolOrders(text: string): TextHit[] {
   return found.length > 0 || mark === null ? found : [{at: mark.index, what: JSON.stringify(mark[0])}]
 }
 
-/** Orders in what a page does not show: comments, link definitions, elements without size or colour; one that is never closed hides all that follows. */
+/**
+ * Orders in what a page does not show: comments, link definitions, elements without size or colour; one that is never
+ * closed hides all that follows.
+ */
 export function findOrdersInComments(text: string): TextHit[] {
   const hits = unseen.flatMap(({start, end}) => firstOrder(text, start, end))
   return hits.sort((a, b) => a.at - b.at).slice(0, 1)

@@ -19,7 +19,10 @@ export interface TextSearch {
   readonly message: (asset: Asset, what: string) => string
 }
 
-/** A rule that needs texts, which stay out of documents: its findings are made where they are at hand, and travel in the document. */
+/**
+ * A rule that needs texts, which stay out of documents: its findings are made where they are at hand, and travel in the
+ * document.
+ */
 export interface TextRule extends ThreatRule {
   readonly search: TextSearch
 }
@@ -42,7 +45,9 @@ export function textRule(meta: ThreatMeta, search: TextSearch): TextRule {
 }
 
 function hasStep({steps}: Inventory): boolean {
-  return steps.some(({step, version, status}) => step === textStep.step && version >= textStep.version && status === 'succeeded')
+  return steps.some(
+    ({step, version, status}) => step === textStep.step && version >= textStep.version && status === 'succeeded',
+  )
 }
 
 /** What text rules say of assets whose texts are at hand. */
@@ -57,7 +62,9 @@ function judgeText(asset: Asset, {meta, search}: TextRule): Finding[] {
     const finding = findingOf(meta, asset, search.message(asset, what), what)
     return {
       ...finding,
-      evidence: finding.evidence.map(place => (place.line === undefined ? place : {...place, line: place.line + linesBefore(text, at)})),
+      evidence: finding.evidence.map(place =>
+        place.line === undefined ? place : {...place, line: place.line + linesBefore(text, at)},
+      ),
     }
   })
 }

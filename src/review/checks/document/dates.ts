@@ -11,7 +11,11 @@ export function checkDates({view, notes, nowMs}: ReviewContext): void {
   const madeMs = made === undefined ? Number.NaN : Date.parse(made)
   const tellFuture = (date: string, what: string, pointer: string, subject: string): void => {
     if (Date.parse(date) <= nowMs + dayMs || Number.isNaN(Date.parse(date))) return
-    const today = notes.citeElsewhere({source: 'clock', place: 'time of this review', value: new Date(nowMs).toISOString().slice(0, 10)})
+    const today = notes.citeElsewhere({
+      source: 'clock',
+      place: 'time of this review',
+      value: new Date(nowMs).toISOString().slice(0, 10),
+    })
     notes.find('date-future', {subject, message: `${what} is ${date}`, evidence: [notes.cite(pointer, date), today]})
   }
   tellImpossible(view, notes)
@@ -20,7 +24,9 @@ export function checkDates({view, notes, nowMs}: ReviewContext): void {
   for (const part of view.parts) {
     const dates = datesOf(part)
     for (const {date, what, at} of dates) tellFuture(date, `${what} of ${part.name}`, part.pointer + at, part.name)
-    const late = part.isOrigin ? undefined : dates.find(({date, at}) => at !== '/version' && Date.parse(date) > madeMs + dayMs)
+    const late = part.isOrigin
+      ? undefined
+      : dates.find(({date, at}) => at !== '/version' && Date.parse(date) > madeMs + dayMs)
     if (late === undefined) continue
     const message = `the BOM is of ${made?.slice(0, 10) ?? ''}, the ${late.what.replace(/^the /, '')} of ${part.name} of ${late.date.slice(0, 10)}`
     const evidence = [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(part.pointer + late.at, late.date)]
@@ -47,7 +53,11 @@ function tellImpossibleRelease(part: Part, notes: Notebook): void {
   if (released === undefined) return
   const evidence = [notes.cite(`${part.pointer}/releaseNotes/timestamp`, released)]
   if (Date.parse(released) < oldestModelMs)
-    notes.find('date-impossible', {subject: part.name, message: `the release of ${part.name} is of ${released.slice(0, 10)}`, evidence})
+    notes.find('date-impossible', {
+      subject: part.name,
+      message: `the release of ${part.name} is of ${released.slice(0, 10)}`,
+      evidence,
+    })
   const child = part.isOrigin && part.parent !== undefined ? releaseOf(part.parent) : undefined
   if (child === undefined || Date.parse(child) + dayMs >= Date.parse(released)) return
   const message = `${part.parent?.name ?? ''} was released on ${child.slice(0, 10)}, and ${part.name}, which it is made from, on ${released.slice(0, 10)}`
@@ -69,7 +79,9 @@ function datesBeside(document: UnknownRecord): PlacedDate[] {
   ]
   return lists.flatMap(([at, list, fields]) =>
     indexedRecords(list).flatMap(([index, item]) =>
-      fields.flatMap(field => toDate(item[field], `the date “${field}” of ${at.slice(1)} ${index + 1}`, `${at}/${index}/${field}`)),
+      fields.flatMap(field =>
+        toDate(item[field], `the date “${field}” of ${at.slice(1)} ${index + 1}`, `${at}/${index}/${field}`),
+      ),
     ),
   )
 }
@@ -87,13 +99,20 @@ const datePropertyPattern =
 function datesOf({node}: Part): PlacedDate[] {
   const released = asText(asRecord(node['releaseNotes'])?.['timestamp'])
   const commits = indexedRecords(asRecord(node['pedigree'])?.['commits']).flatMap(([index, commit]) =>
-    ['author', 'committer'].flatMap(who => toDate(asRecord(commit[who])?.['timestamp'], 'the commit', `/pedigree/commits/${index}/${who}/timestamp`)),
+    ['author', 'committer'].flatMap(who =>
+      toDate(asRecord(commit[who])?.['timestamp'], 'the commit', `/pedigree/commits/${index}/${who}/timestamp`),
+    ),
   )
   const properties = indexedRecords(node['properties']).flatMap(([index, {name, value}]) =>
-    datePropertyPattern.test(String(name)) ? toDate(value, `the date “${String(name)}”`, `/properties/${index}/value`) : [],
+    datePropertyPattern.test(String(name))
+      ? toDate(value, `the date “${String(name)}”`, `/properties/${index}/value`)
+      : [],
   )
   const [, year, month] = /^(20\d{2})[.-](0[1-9]|1[0-2])(?:[.-]|$)/.exec(asText(node['version']) ?? '') ?? []
-  const byVersion = year === undefined || month === undefined ? [] : [{date: `${year}-${month}-01`, what: 'the version', at: '/version'}]
+  const byVersion =
+    year === undefined || month === undefined
+      ? []
+      : [{date: `${year}-${month}-01`, what: 'the version', at: '/version'}]
   return [
     ...byVersion,
     ...(released === undefined ? [] : [{date: released, what: 'the release', at: '/releaseNotes/timestamp'}]),

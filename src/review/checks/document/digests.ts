@@ -24,7 +24,11 @@ function tellFillers({view, notes}: ReviewContext): void {
     const algorithms = hashes.flatMap(({alg}) => asText(alg) ?? [])
     if (algorithms.length > 0 && algorithms.every(alg => alg === 'MD5' || alg === 'SHA-1')) {
       const message = `${name} has ${algorithms.join(' and ')} and no other digest`
-      notes.find('digest-weak', {subject: name, message, evidence: [notes.cite(`${pointer}/hashes`, algorithms.join(', '))]})
+      notes.find('digest-weak', {
+        subject: name,
+        message,
+        evidence: [notes.cite(`${pointer}/hashes`, algorithms.join(', '))],
+      })
     }
   }
 }
@@ -43,7 +47,10 @@ function tellConflicts({view, notes}: ReviewContext): void {
       if (twin === undefined) byDigest.set(`${alg} ${hex}`, part)
       else if (isOtherFile(part.name, twin.name) && fillerIn(hex) === undefined) {
         const message = `${part.name} and ${twin.name} are stated with one ${alg}: ${hex}`
-        const evidence = [notes.cite(`${twin.pointer}/hashes`, hex), notes.cite(part.pointer + at, `${part.name}: ${hex}`)]
+        const evidence = [
+          notes.cite(`${twin.pointer}/hashes`, hex),
+          notes.cite(part.pointer + at, `${part.name}: ${hex}`),
+        ]
         notes.find('digest-conflict', {subject: part.name, message, evidence})
       }
     }
@@ -56,7 +63,10 @@ function tellTwoDigests(
   digests: readonly string[],
   {notes, at}: Pick<ReviewContext, 'notes'> & {at: string},
 ): void {
-  const conflict = digests.map((value, index) => ({value, source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`}))
+  const conflict = digests.map((value, index) => ({
+    value,
+    source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`,
+  }))
   notes.find('digest-conflict', {
     subject: name,
     message: `${name} has two digests of ${alg}`,
@@ -92,9 +102,17 @@ function tellOneIdentity({view, notes}: ReviewContext): void {
       const first = seen.get(key)
       if (first === undefined) seen.set(key, {hex, part, at})
       else if (first.hex !== hex) {
-        const conflict = [first.hex, hex].map((value, index) => ({value, source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`}))
+        const conflict = [first.hex, hex].map((value, index) => ({
+          value,
+          source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`,
+        }))
         const evidence = [notes.cite(first.part.pointer + first.at, first.hex), notes.cite(part.pointer + at, hex)]
-        notes.find('digest-conflict', {subject: part.name, message: `${purl} is listed twice, with two digests of ${alg}`, conflict, evidence})
+        notes.find('digest-conflict', {
+          subject: part.name,
+          message: `${purl} is listed twice, with two digests of ${alg}`,
+          conflict,
+          evidence,
+        })
       }
     }
   }

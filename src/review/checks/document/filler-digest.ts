@@ -22,8 +22,13 @@ export function fillerIn(hex: string): string | undefined {
   if (/^0{32,}$/.test(hex)) return 'nothing but zeros'
   if (emptyDigests.has(hex)) return 'that of an empty file'
   if (trivialDigests.has(hex)) return 'that of a word or a line that programs are tried with'
-  if (words.some(word => word.repeat(Math.ceil(hex.length / word.length)).slice(0, hex.length) === hex && hex.length >= 32))
+  if (
+    words.some(
+      word => word.repeat(Math.ceil(hex.length / word.length)).slice(0, hex.length) === hex && hex.length >= 32,
+    )
+  )
     return 'a word over and over'
-  if (hex.length >= 32 && (hex.endsWith('0'.repeat(runOfZeros)) || hex.startsWith('0'.repeat(runOfZeros)))) return 'filled up with zeros'
+  if (hex.length >= 32 && (hex.endsWith('0'.repeat(runOfZeros)) || hex.startsWith('0'.repeat(runOfZeros))))
+    return 'filled up with zeros'
   return undefined
 }

@@ -24,7 +24,9 @@ export function checkForm({problems, notes, view}: ReviewContext): void {
   const componentAt = namesByPlace(view)
   const faults = problems.filter(({code, level}) => (code === 'schema' || code === 'key-doubled') && level === 'error')
   if (faults.length > 0) {
-    const told = faults.slice(0, toldFaults).map(({pointer, message}) => `${pointer || 'the document'}: ${shortened(message)}`)
+    const told = faults
+      .slice(0, toldFaults)
+      .map(({pointer, message}) => `${pointer || 'the document'}: ${shortened(message)}`)
     const rest = faults.length > toldFaults ? `; ${faults.length - toldFaults} more` : ''
     const evidence = faults.slice(0, toldFaults).map(({pointer, message}) => notes.cite(pointer, message))
     notes.find('bom-not-valid', {subject: '', message: told.join('; ') + rest, evidence})
@@ -42,7 +44,8 @@ function namesByPlace({parts}: BomView): (pointer: string) => string {
   return pointer => {
     for (let at = pointer; at !== ''; at = at.slice(0, at.lastIndexOf('/'))) {
       const part = byPointer.get(at)
-      if (part !== undefined) return (part.role === 'weights' || part.role === 'file' ? (part.parent ?? part) : part).name
+      if (part !== undefined)
+        return (part.role === 'weights' || part.role === 'file' ? (part.parent ?? part) : part).name
     }
     return ''
   }

@@ -14,7 +14,11 @@ function checkCycles({problems, notes, view}: ReviewContext): void {
     if (code !== 'ref-cycle') continue
     const refs = message.slice(message.indexOf(':') + 2).split(' → ')
     if (refs[0] !== refs[1] && !refs.some(ref => isMade(view.byRef.get(ref), view.subject))) continue
-    notes.find('reference-cycle', {subject: view.byRef.get(refs[0] ?? '')?.name ?? '', message, evidence: [notes.cite(pointer, message)]})
+    notes.find('reference-cycle', {
+      subject: view.byRef.get(refs[0] ?? '')?.name ?? '',
+      message,
+      evidence: [notes.cite(pointer, message)],
+    })
   }
   for (const part of view.parts) {
     const child = part.isOrigin ? itselfAbove(part) : undefined
@@ -35,7 +39,11 @@ function isSameThing(a: Part, b: Part): boolean {
   const [left, right] = [asText(a.node['purl']), asText(b.node['purl'])]
   if (left !== undefined && right !== undefined) return left === right
   const [older, newer] = [asText(a.node['version']), asText(b.node['version'])]
-  return a.name !== '' && a.name.toLowerCase() === b.name.toLowerCase() && (older === undefined || newer === undefined || older === newer)
+  return (
+    a.name !== '' &&
+    a.name.toLowerCase() === b.name.toLowerCase() &&
+    (older === undefined || newer === undefined || older === newer)
+  )
 }
 
 function isMade(part: Part | undefined, subject: Part | undefined): boolean {
@@ -54,7 +62,11 @@ function checkEntries({view, notes}: ReviewContext): void {
     else if (first.targets !== targets) {
       const name = view.byRef.get(from)?.name ?? from
       const evidence = [notes.cite(first.pointer, first.targets), notes.cite(pointer, targets)]
-      notes.find('reference-doubled', {subject: name, message: `what ${name} depends on is stated twice, and differs`, evidence})
+      notes.find('reference-doubled', {
+        subject: name,
+        message: `what ${name} depends on is stated twice, and differs`,
+        evidence,
+      })
     }
   }
 }

@@ -35,9 +35,19 @@ function tellPhase({view, notes}: ReviewContext): void {
   const phases = recordsOf(view.metadata['lifecycles']).flatMap(({phase}) => textsOf(phase))
   const evidence = [notes.cite('/metadata/lifecycles', phases.join(', '))]
   if (phases.includes('decommission'))
-    notes.find('lifecycle-in-doubt', {subject: '', message: 'the BOM is of something that is being decommissioned', evidence})
-  const [built] = view.models.filter(({node}) => hashesOf(node).length > 0 || asRecord(node['releaseNotes']) !== undefined)
+    notes.find('lifecycle-in-doubt', {
+      subject: '',
+      message: 'the BOM is of something that is being decommissioned',
+      evidence,
+    })
+  const [built] = view.models.filter(
+    ({node}) => hashesOf(node).length > 0 || asRecord(node['releaseNotes']) !== undefined,
+  )
   if (phases.length === 0 || phases.some(phase => phase !== 'design') || built === undefined) return
   const message = `the BOM is of the phase “design”, and ${built.name} has digests or a release already`
-  notes.find('lifecycle-in-doubt', {subject: built.name, message, evidence: [...evidence, notes.cite(built.pointer, built.name)]})
+  notes.find('lifecycle-in-doubt', {
+    subject: built.name,
+    message,
+    evidence: [...evidence, notes.cite(built.pointer, built.name)],
+  })
 }

@@ -18,9 +18,15 @@ export function checkVulnerabilities({view, notes}: ReviewContext): void {
     const id = asText(vulnerability['id']) ?? 'a vulnerability without an id'
     const tell = (rule: 'vulnerability-open' | 'vulnerability-unproven', what: string, severity?: Severity): void => {
       const message = `${id}${where}: ${what}`
-      notes.find(rule, {subject: names[0] ?? '', message, ...(severity !== undefined && {severity}), evidence: [notes.cite(pointer, message)]})
+      notes.find(rule, {
+        subject: names[0] ?? '',
+        message,
+        ...(severity !== undefined && {severity}),
+        evidence: [notes.cite(pointer, message)],
+      })
     }
-    if (/^CVE/i.test(id) && !cvePattern.test(id)) tell('vulnerability-unproven', 'this is no CVE id, so nobody can look it up')
+    if (/^CVE/i.test(id) && !cvePattern.test(id))
+      tell('vulnerability-unproven', 'this is no CVE id, so nobody can look it up')
     const open = openState(vulnerability, view)
     if (open !== undefined) tell('vulnerability-open', open, severityIn(ratings))
     else if (isUnproven(vulnerability)) tell('vulnerability-unproven', 'it is said not to apply, and not why')
@@ -35,7 +41,9 @@ function openState({analysis, affects}: UnknownRecord, view: BomView): string | 
   if (!settled.has(state)) return asText(state) ?? 'no analysis'
   for (const {ref, versions} of recordsOf(affects)) {
     const version = asText(view.byRef.get(asText(ref) ?? '')?.node['version'])
-    const isStill = recordsOf(versions).some(each => each['status'] === 'affected' && each['version'] === version && version !== undefined)
+    const isStill = recordsOf(versions).some(
+      each => each['status'] === 'affected' && each['version'] === version && version !== undefined,
+    )
     if (isStill) return `called ${String(state)}, and version ${version} is listed as affected`
   }
   return undefined

@@ -13,7 +13,11 @@ const countedPattern = /^(?:perplexity|ppl|wer|cer|mse|mae|rmse|fid|latency|thro
 export function checkFigures({view, notes}: ReviewContext): void {
   for (const model of view.models) {
     for (const {message, pointer, value} of [...sizesIn(model), ...measuresIn(model), ...energyIn(model)])
-      notes.find('measure-wrong', {subject: model.name, message: `${model.name}: ${message}`, evidence: [notes.cite(pointer, value)]})
+      notes.find('measure-wrong', {
+        subject: model.name,
+        message: `${model.name}: ${message}`,
+        evidence: [notes.cite(pointer, value)],
+      })
   }
 }
 
@@ -50,7 +54,8 @@ function measuresIn({node, pointer}: Part): Fault[] {
     const before = seen.get(key)
     seen.set(key, text)
     const placed = {pointer: `${at}/${index}`, value: text}
-    if (countedPattern.test(kind) && /^-\s?\d/.test(text.trim())) return [{message: `${kind} is ${text}, less than nothing`, ...placed}]
+    if (countedPattern.test(kind) && /^-\s?\d/.test(text.trim()))
+      return [{message: `${kind} is ${text}, less than nothing`, ...placed}]
     if (before === undefined || before === text || asText(slice) === undefined) return []
     return [{message: `${kind} on ${String(slice)} is ${before}, and ${text}`, ...placed}]
   })
@@ -63,7 +68,8 @@ function energyIn({node, pointer}: Part): Fault[] {
     const at = `${pointer}/modelCard/considerations/environmentalConsiderations/energyConsumptions/${index}`
     const [cost, carbon] = [amount(activityEnergyCost), amount(co2CostEquivalent)]
     const provided = recordsOf(energyProviders).map(({energyProvided}) => amount(energyProvided))
-    if ((cost ?? 0) < 0 || (carbon ?? 0) < 0) return [{message: 'energy or carbon is less than nothing', pointer: at, value: String(cost ?? carbon)}]
+    if ((cost ?? 0) < 0 || (carbon ?? 0) < 0)
+      return [{message: 'energy or carbon is less than nothing', pointer: at, value: String(cost ?? carbon)}]
     if (cost === undefined || provided.length === 0 || provided.includes(undefined)) return []
     const sum = provided.reduce<number>((total, each) => total + (each ?? 0), 0)
     // rounded by hand

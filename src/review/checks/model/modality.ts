@@ -7,15 +7,19 @@ import {type Part, propertiesLike} from '../../view.ts'
 export function checkModality({view, notes}: ReviewContext): void {
   for (const model of view.models) {
     const parameters = asRecord(asRecord(model.node['modelCard'])?.['modelParameters'])
-    const formats = ['inputs', 'outputs'].flatMap(side => recordsOf(parameters?.[side]).flatMap(({format}) => asText(format) ?? []))
+    const formats = ['inputs', 'outputs'].flatMap(side =>
+      recordsOf(parameters?.[side]).flatMap(({format}) => asText(format) ?? []),
+    )
     const known = formats.map(modalityOf)
     if (formats.length === 0 || known.includes(undefined)) continue
     const task = asText(parameters?.['task'])
     const needed = task === undefined ? undefined : neededBy(task)
-    if (task !== undefined && needed !== undefined && !known.includes(needed)) tell(model, {what: 'task', value: task, formats}, notes)
+    if (task !== undefined && needed !== undefined && !known.includes(needed))
+      tell(model, {what: 'task', value: task, formats}, notes)
     const [stated] = propertiesLike(model.node, /(?:^|:)modality$/)
     const modality = stated === undefined ? undefined : modalityOf(stated)
-    if (stated !== undefined && modality !== undefined && !known.includes(modality)) tell(model, {what: 'modality', value: stated, formats}, notes)
+    if (stated !== undefined && modality !== undefined && !known.includes(modality))
+      tell(model, {what: 'modality', value: stated, formats}, notes)
   }
 }
 

@@ -17,11 +17,21 @@ export function checkQuantization({view, notes}: ReviewContext): void {
     const isGguf = /(?:^|[-_.])gguf(?:$|[-_.])/i.test(name)
     if (!isGguf || weights.length === 0 || weights.some(file => /\.gguf$/i.test(file.name))) continue
     const files = weights.map(file => file.name)
-    tell(model, [name, files.join(', ')], `${model.name} is called GGUF, and its weights are ${files.slice(0, 3).join(', ')}`, notes)
+    tell(
+      model,
+      [name, files.join(', ')],
+      `${model.name} is called GGUF, and its weights are ${files.slice(0, 3).join(', ')}`,
+      notes,
+    )
   }
 }
 
-function tell({pointer, name}: Part, [byName, other]: readonly [string, string], message: string, notes: ReviewContext['notes']): void {
+function tell(
+  {pointer, name}: Part,
+  [byName, other]: readonly [string, string],
+  message: string,
+  notes: ReviewContext['notes'],
+): void {
   const conflict = [
     {value: byName, source: 'its name'},
     {value: other, source: 'the BOM'},

@@ -5,19 +5,28 @@ import type {Artifact, ComparedFile} from '../../context.ts'
 import {type BomView, filesOf, hashesOf, type Part} from '../../view.ts'
 import {pairs} from '../truth.ts'
 
-/** Files of weights as a registry lists them, held against those of the same model in the BOM. Nothing is fetched: it is list against list. */
+/**
+ * Files of weights as a registry lists them, held against those of the same model in the BOM. Nothing is fetched: it is
+ * list against list.
+ */
 export function filesByRegistry(view: BomView, artifacts: readonly Artifact[]): ComparedFile[] {
   return artifacts
     .filter(({source}) => source === 'registry')
     .flatMap(artifact =>
-      pairs({view}, artifact).flatMap(([claimed, actual]) => compare(filesOf(view, claimed), listedFiles(actual, artifact), artifact)),
+      pairs({view}, artifact).flatMap(([claimed, actual]) =>
+        compare(filesOf(view, claimed), listedFiles(actual, artifact), artifact),
+      ),
     )
 }
 
 function listedFiles(model: Asset, {inventory}: Artifact): AssetOf<'weights'>[] {
   const key = keyOf(model)
-  const keys = new Set(inventory.relationships.filter(({from, kind}) => from === key && kind === 'contains').map(({to}) => to))
-  return inventory.assets.filter((asset): asset is AssetOf<'weights'> => asset.kind === 'weights' && keys.has(keyOf(asset)))
+  const keys = new Set(
+    inventory.relationships.filter(({from, kind}) => from === key && kind === 'contains').map(({to}) => to),
+  )
+  return inventory.assets.filter(
+    (asset): asset is AssetOf<'weights'> => asset.kind === 'weights' && keys.has(keyOf(asset)),
+  )
 }
 
 function compare(stated: readonly Part[], listed: readonly AssetOf<'weights'>[], {shown}: Artifact): ComparedFile[] {
@@ -26,7 +35,8 @@ function compare(stated: readonly Part[], listed: readonly AssetOf<'weights'>[],
     if (file.role !== 'weights') return []
     const subject = file.ref ?? file.name
     const twin = twinOf(file.name, listed)
-    if (twin === undefined) return [{subject, status: 'missing', message: `${shown} has no ${file.name}`, source: 'registry'}]
+    if (twin === undefined)
+      return [{subject, status: 'missing', message: `${shown} has no ${file.name}`, source: 'registry'}]
     const [own, there] = [
       hashesOf(file.node)
         .find(({alg}) => alg === 'SHA-256')
@@ -34,8 +44,16 @@ function compare(stated: readonly Part[], listed: readonly AssetOf<'weights'>[],
       sha256Of(twin),
     ]
     if (own === undefined || there === undefined) return []
-    if (own === there) return [{subject, status: 'open', message: `${shown} lists the same SHA-256`, source: 'registry'}]
-    return [{subject, status: 'contradicted', message: `SHA-256 of ${file.name}: the BOM says ${own}, ${shown} lists ${there}`, source: 'registry'}]
+    if (own === there)
+      return [{subject, status: 'open', message: `${shown} lists the same SHA-256`, source: 'registry'}]
+    return [
+      {
+        subject,
+        status: 'contradicted',
+        message: `SHA-256 of ${file.name}: the BOM says ${own}, ${shown} lists ${there}`,
+        source: 'registry',
+      },
+    ]
   })
 }
 

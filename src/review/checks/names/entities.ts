@@ -10,7 +10,9 @@ export interface PlacedName {
 
 /** Everybody who is named as maker, supplier, provider, author or publisher. */
 export function entitiesOf(view: BomView): PlacedName[] {
-  const parts = [...view.parts, ...view.services].flatMap(part => namesIn(part.node, part.pointer).map(each => ({...each, part})))
+  const parts = [...view.parts, ...view.services].flatMap(part =>
+    namesIn(part.node, part.pointer).map(each => ({...each, part})),
+  )
   return [...namesIn(view.metadata, '/metadata'), ...parts]
 }
 

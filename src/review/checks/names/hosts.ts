@@ -11,7 +11,14 @@ const hosts =
     ' ',
   )
 /** Hosts of others, which are almost one of these. */
-const others: ReadonlySet<string> = new Set(['openapi.com', 'docker.com', 'huggingface.com', 'npmjs.org', 'pypi.io', 'github.co'])
+const others: ReadonlySet<string> = new Set([
+  'openapi.com',
+  'docker.com',
+  'huggingface.com',
+  'npmjs.org',
+  'pypi.io',
+  'github.co',
+])
 const skeletons: ReadonlyMap<string, string> = new Map(hosts.map(host => [skeletonOf(host), host]))
 
 interface Address {

@@ -12,7 +12,11 @@ export function checkLetters({view, notes}: ReviewContext): void {
     }),
   )
   for (const {name, pointer, part} of [...fields, ...entitiesOf(view)]) {
-    const fault = hasHiddenSign(name) ? 'has signs that do not show' : mixesLetters(name) ? 'mixes letters of two scripts that look alike' : undefined
+    const fault = hasHiddenSign(name)
+      ? 'has signs that do not show'
+      : mixesLetters(name)
+        ? 'mixes letters of two scripts that look alike'
+        : undefined
     if (fault === undefined || isTold(pointer)) continue
     const message = `“${spelled(name)}” ${fault}`
     notes.find('look-alike', {subject: part?.name ?? '', message, evidence: [notes.cite(pointer, name)]})
@@ -22,7 +26,8 @@ export function checkLetters({view, notes}: ReviewContext): void {
   function isTold(pointer: string): boolean {
     return notes.findings.some(
       ({name, evidence}) =>
-        name === 'look-alike' && evidence.some(number => notes.evidence[number]?.place === pointer && notes.evidence[number]?.source === 'bom'),
+        name === 'look-alike' &&
+        evidence.some(number => notes.evidence[number]?.place === pointer && notes.evidence[number]?.source === 'bom'),
     )
   }
 }

@@ -13,7 +13,10 @@ export function checkPackages({view, notes}: ReviewContext): void {
     const imitated = named === undefined ? undefined : lookalikeOf(named.name, named.of)
     if (named === undefined || imitated === undefined || told.has(named.name)) continue
     told.add(named.name)
-    tellLookAlike({name: named.name, imitated, list: 'list of well-known packages', subject: part.name, pointer: named.pointer}, notes)
+    tellLookAlike(
+      {name: named.name, imitated, list: 'list of well-known packages', subject: part.name, pointer: named.pointer},
+      notes,
+    )
   }
 }
 
@@ -28,7 +31,8 @@ function registryNameOf({node, pointer, role}: Part): RegistryName | undefined {
   const text = asText(node['purl'])
   const purl = text === undefined ? undefined : parsePurl(text)
   if (role !== 'other' || typeof purl !== 'object') return undefined
-  if (purl.type === 'pypi') return {name: purl.name.replace(/[-_.]+/g, '-'), of: 'pypi-package', pointer: `${pointer}/purl`}
+  if (purl.type === 'pypi')
+    return {name: purl.name.replace(/[-_.]+/g, '-'), of: 'pypi-package', pointer: `${pointer}/purl`}
   if (purl.type !== 'npm') return undefined
   return purl.namespace === undefined
     ? {name: purl.name, of: 'npm-package', pointer: `${pointer}/purl`}

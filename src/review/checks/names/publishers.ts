@@ -19,7 +19,10 @@ export function checkPublishers({view, notes}: ReviewContext): void {
   const tell = (owner: string, imitated: string | undefined, part: Part | undefined, pointer: string): void => {
     if (imitated === undefined || told.has(owner)) return
     told.add(owner)
-    tellLookAlike({name: owner, imitated, list: 'list of well-known publishers', subject: part?.name ?? '', pointer}, notes)
+    tellLookAlike(
+      {name: owner, imitated, list: 'list of well-known publishers', subject: part?.name ?? '', pointer},
+      notes,
+    )
   }
   for (const part of view.parts) {
     if (part.role !== 'model' && part.role !== 'dataset') continue
@@ -36,7 +39,8 @@ function ownersOf({node, pointer}: Part): {owner: string; pointer: string}[] {
   if (namespace !== undefined && namespace !== '') owners.push({owner: namespace, pointer: `${pointer}/purl`})
   const group = asText(node['group'])
   // of a model with a package URL, the group is what people call the maker
-  if (group !== undefined && owners.length === 0 && !group.includes(' ')) owners.push({owner: group, pointer: `${pointer}/group`})
+  if (group !== undefined && owners.length === 0 && !group.includes(' '))
+    owners.push({owner: group, pointer: `${pointer}/group`})
   const [owner, rest] = (asText(node['name']) ?? '').split('/')
   if (owner !== undefined && owner !== '' && rest !== undefined) owners.push({owner, pointer: `${pointer}/name`})
   return owners
@@ -58,6 +62,7 @@ export function imitatedBy(owner: string): string | undefined {
 function disguised(name: string): string | undefined {
   const plain = name.toLowerCase().replace(/[-_. ]/g, '')
   const imitated = skeletons.get(skeletonOf(name))
-  if (imitated === undefined || wellKnownPublishers.some(each => each.toLowerCase().replace(/[-_. ]/g, '') === plain)) return undefined
+  if (imitated === undefined || wellKnownPublishers.some(each => each.toLowerCase().replace(/[-_. ]/g, '') === plain))
+    return undefined
   return imitated
 }

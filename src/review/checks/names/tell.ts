@@ -18,5 +18,10 @@ export function tellLookAlike({name, imitated, list, subject, pointer}: LookAlik
     {value: shown, source: 'the BOM'},
     {value: imitated, source: list},
   ]
-  notes.find('look-alike', {subject, message: `“${shown}” is not “${imitated}”, and looks like it`, conflict, evidence: [notes.cite(pointer, name)]})
+  notes.find('look-alike', {
+    subject,
+    message: `“${shown}” is not “${imitated}”, and looks like it`,
+    conflict,
+    evidence: [notes.cite(pointer, name)],
+  })
 }

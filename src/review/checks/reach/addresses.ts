@@ -13,7 +13,11 @@ export function checkAddresses({view, notes}: ReviewContext): void {
       const address = String(url)
       if (!fetched.has(type) || !(isCleartext(address) || /^git:\/\//i.test(address))) continue
       const evidence = [notes.cite(`${part.pointer}/externalReferences/${index}/url`, address)]
-      notes.find('address-cleartext', {subject: part.name, message: `${part.name} is fetched from ${address}`, evidence})
+      notes.find('address-cleartext', {
+        subject: part.name,
+        message: `${part.name} is fetched from ${address}`,
+        evidence,
+      })
     }
   }
 }

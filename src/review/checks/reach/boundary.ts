@@ -4,7 +4,8 @@ import {makerOf, supplierOf} from '../../view.ts'
 import {endpointsOf, isLocal} from '../services.ts'
 
 /** Legal forms and what else stands behind the name of a company. */
-const formPattern = /\b(?:inc|ltd|llc|gmbh|ag|se|sa|sas|bv|corp|corporation|company|co|limited|plc|oy|ab|kg|srl|spa|pbc|lp)\b/g
+const formPattern =
+  /\b(?:inc|ltd|llc|gmbh|ag|se|sa|sas|bv|corp|corporation|company|co|limited|plc|oy|ab|kg|srl|spa|pbc|lp)\b/g
 
 /** A service that somebody else runs, of which it is said that no data leaves. */
 export function checkBoundary({view, notes}: ReviewContext): void {
@@ -13,13 +14,24 @@ export function checkBoundary({view, notes}: ReviewContext): void {
   for (const service of view.services) {
     const provider = asText(asRecord(service.node['provider'])?.['name'])
     const isRemote = endpointsOf(service).some(endpoint => !isLocal(endpoint))
-    if (service.node['x-trust-boundary'] !== false || provider === undefined || !isRemote || isSameCompany(own, provider)) continue
+    if (
+      service.node['x-trust-boundary'] !== false ||
+      provider === undefined ||
+      !isRemote ||
+      isSameCompany(own, provider)
+    )
+      continue
     const conflict = [
       {value: 'crosses no boundary', source: 'x-trust-boundary'},
       {value: provider, source: 'its provider'},
     ]
     const message = `${service.name} is run by ${provider}, and is said to cross no boundary of ${own}`
-    notes.find('service-boundary', {subject: service.name, message, conflict, evidence: [notes.cite(`${service.pointer}/x-trust-boundary`, 'false')]})
+    notes.find('service-boundary', {
+      subject: service.name,
+      message,
+      conflict,
+      evidence: [notes.cite(`${service.pointer}/x-trust-boundary`, 'false')],
+    })
   }
 }
 

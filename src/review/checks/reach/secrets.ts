@@ -31,7 +31,10 @@ function opensByAddress(text: string): boolean {
   if (!URL.canParse(text)) return false
   const {password, searchParams} = new URL(text)
   return (
-    password !== '' || [...searchParams].some(([name, value]) => isSecretName(name) && value.length >= shortestKey && !/^[<{$%]|^\*+$/.test(value))
+    password !== '' ||
+    [...searchParams].some(
+      ([name, value]) => isSecretName(name) && value.length >= shortestKey && !/^[<{$%]|^\*+$/.test(value),
+    )
   )
 }
 
@@ -43,7 +46,11 @@ function textsIn({node, pointer}: Part): PlacedText[] {
     const text = asText(value)
     return text === undefined ? [] : [{name: String(name), text, pointer: `${pointer}/properties/${index}/value`}]
   })
-  const endpoints = textsOf(node['endpoints']).map((text, index) => ({name: 'an endpoint', text, pointer: `${pointer}/endpoints/${index}`}))
+  const endpoints = textsOf(node['endpoints']).map((text, index) => ({
+    name: 'an endpoint',
+    text,
+    pointer: `${pointer}/endpoints/${index}`,
+  }))
   const references = recordsOf(node['externalReferences']).map(({url}, index) => ({
     name: 'an address',
     text: String(url),

@@ -18,13 +18,24 @@ export function checkKnown({view, notes}: ReviewContext): void {
     const [known] = knownTerms(part)
     const stated = placedLicences(part, view)
     const [first] = stated
-    if (known === undefined || first === undefined || stated.some(({terms}) => terms.commercial !== 'yes' || terms.restricted)) continue
+    if (
+      known === undefined ||
+      first === undefined ||
+      stated.some(({terms}) => terms.commercial !== 'yes' || terms.restricted)
+    )
+      continue
     const conflict = [
       {value: first.text, source: 'the BOM'},
       {value: known.text, source: 'list of well-known models'},
     ]
     const message = `${part.name} is stated under ${first.text}, and its publisher gives it under ${known.text}`
-    notes.find('licence-in-doubt', {subject: part.name, message, severity: 'high', conflict, evidence: [notes.cite(first.pointer, first.text)]})
+    notes.find('licence-in-doubt', {
+      subject: part.name,
+      message,
+      severity: 'high',
+      conflict,
+      evidence: [notes.cite(first.pointer, first.text)],
+    })
   }
 }
 

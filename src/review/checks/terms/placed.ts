@@ -17,7 +17,12 @@ export function placedLicences(part: Part, view: BomView): PlacedLicence[] {
   const own = licencesOf(part.node)
   const twin = own.length > 0 ? undefined : twinOf(part, view)
   const source = twin ?? part
-  return licencesOf(source.node).map(({text, at}) => ({part: source, text, pointer: source.pointer + at, terms: termsOf(text)}))
+  return licencesOf(source.node).map(({text, at}) => ({
+    part: source,
+    text,
+    pointer: source.pointer + at,
+    terms: termsOf(text),
+  }))
 }
 
 /** A component of the same purl or name that says more: an ancestor is often a component of its own too. */

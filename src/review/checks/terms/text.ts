@@ -17,13 +17,18 @@ export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
     for (const [index, item] of licences.entries()) {
       const licence = asRecord(item['license']) ?? item
       const pointer = `${part.pointer}/licenses/${index}`
-      const name = asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'a license without a name'
+      const name =
+        asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'a license without a name'
       const told = noCommercePattern.exec(contentOf(licence))?.[0]
       if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
       const end = asText(asRecord(licence['licensing'])?.['expiration'])
       if (end !== undefined && Date.parse(end) < nowMs) {
         const message = `${name} of ${part.name} ended on ${end.slice(0, 10)}`
-        notes.find('licence-expired', {subject: part.name, message, evidence: [notes.cite(`${pointer}/license/licensing/expiration`, end)]})
+        notes.find('licence-expired', {
+          subject: part.name,
+          message,
+          evidence: [notes.cite(`${pointer}/license/licensing/expiration`, end)],
+        })
       }
     }
     tellFound(part, licences, notes)
@@ -47,7 +52,12 @@ function tellText({part, name, told, pointer}: Told, notes: ReviewContext['notes
       {value: name, source: 'its name'},
       {value: told, source: 'its text'},
     ]
-    notes.find('licence-in-doubt', {subject: part.name, message: `${part.name} is under ${name}, and the text says: “${told}”`, conflict, evidence})
+    notes.find('licence-in-doubt', {
+      subject: part.name,
+      message: `${part.name} is under ${name}, and the text says: “${told}”`,
+      conflict,
+      evidence,
+    })
   } else if (commercial !== 'no' && part.role === 'model') {
     const message = `the text of ${name} says: “${told}”`
     notes.find('licence-no-commerce', {subject: part.name, message, severity: isHarmless ? 'info' : 'high', evidence})
@@ -78,7 +88,12 @@ function tellFound(part: Part, stated: readonly UnknownRecord[], notes: ReviewCo
       {value: found, source: 'its evidence'},
     ]
     const evidence = [notes.cite(`${part.pointer}/evidence/licenses/${index}`, found)]
-    notes.find('licence-in-doubt', {subject: part.name, message: `${part.name} is under ${own}, and ${found} was found in it`, conflict, evidence})
+    notes.find('licence-in-doubt', {
+      subject: part.name,
+      message: `${part.name} is under ${own}, and ${found} was found in it`,
+      conflict,
+      evidence,
+    })
   }
 }
 
@@ -86,8 +101,13 @@ function tellFound(part: Part, stated: readonly UnknownRecord[], notes: ReviewCo
 function tellGated({node, pointer, name}: Part, notes: ReviewContext['notes']): void {
   for (const [index, {name: property, value}] of recordsOf(node['properties']).entries()) {
     const gate = asText(value)
-    if (!/(?:^|[:._-])gated$/i.test(String(property)) || gate === undefined || /^(?:false|no|none|0)$/i.test(gate)) continue
+    if (!/(?:^|[:._-])gated$/i.test(String(property)) || gate === undefined || /^(?:false|no|none|0)$/i.test(gate))
+      continue
     const message = `${name} is gated (${gate}): terms have to be accepted before it can be fetched`
-    notes.find('licence-conditions', {subject: name, message, evidence: [notes.cite(`${pointer}/properties/${index}`, gate)]})
+    notes.find('licence-conditions', {
+      subject: name,
+      message,
+      evidence: [notes.cite(`${pointer}/properties/${index}`, gate)],
+    })
   }
 }

@@ -23,13 +23,27 @@ describe('SPDX 3', () => {
     for (const field of ['type', 'bom-ref', 'group', 'name', 'version', 'purl', 'description', 'supplier'])
       expect(model[field]).toEqual(original[field])
     expect(model.licenses).toEqual([{expression: 'Apache-2.0'}])
-    expect(model.components).toMatchObject([{type: 'file', name: 'model.safetensors', hashes: original.components[0].hashes}])
-    expect(model.pedigree.ancestors).toMatchObject([{group: 'openbase', name: 'base-7b', licenses: [{expression: 'MIT'}]}])
+    expect(model.components).toMatchObject([
+      {type: 'file', name: 'model.safetensors', hashes: original.components[0].hashes},
+    ])
+    expect(model.pedigree.ancestors).toMatchObject([
+      {group: 'openbase', name: 'base-7b', licenses: [{expression: 'MIT'}]},
+    ])
     expect(model.modelCard).toMatchObject({
-      modelParameters: {task: 'text-generation', architectureFamily: 'llama', modelArchitecture: 'LlamaForCausalLM', datasets: [{ref: 'data'}]},
+      modelParameters: {
+        task: 'text-generation',
+        architectureFamily: 'llama',
+        modelArchitecture: 'LlamaForCausalLM',
+        datasets: [{ref: 'data'}],
+      },
       considerations: {useCases: ['clause classification'], technicalLimitations: ['English and German only']},
     })
-    expect(data).toMatchObject({type: 'data', name: 'clauses', version: '2025.11', licenses: [{expression: 'CC-BY-4.0'}]})
+    expect(data).toMatchObject({
+      type: 'data',
+      name: 'clauses',
+      version: '2025.11',
+      licenses: [{expression: 'CC-BY-4.0'}],
+    })
     expect(document.metadata).toMatchObject({
       timestamp: '2026-05-01T10:00:00Z',
       authors: [{name: 'Acme supply desk'}],
@@ -51,7 +65,11 @@ describe('SPDX 3', () => {
       const references = [{type: 'distribution', url: 'https://acme.example/x'}]
       bom.components[0].externalReferences = references
       bom.components[0].pedigree = undefined
-      Object.assign(bom.components[1], {externalReferences: references, releaseNotes: {timestamp: created}, authors: [{name: 'Acme'}]})
+      Object.assign(bom.components[1], {
+        externalReferences: references,
+        releaseNotes: {timestamp: created},
+        authors: [{name: 'Acme'}],
+      })
     })
     expect(elementOf(whole, 'SpdxDocument').profileConformance).toEqual(expect.arrayContaining(['ai', 'dataset']))
   })
@@ -61,9 +79,16 @@ describe('SPDX 3', () => {
       bom.components[1].licenses = undefined
       bom.metadata = {}
     })
-    expect(elementOf(document, 'CreationInfo')).toMatchObject({created, createdBy: [expect.stringContaining('#converter')]})
-    const relationships = document['@graph'].filter(({relationshipType}: Editable) => relationshipType === 'hasDeclaredLicense')
-    expect(relationships.map(({to}: Editable) => to[0])).toContain('https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense')
+    expect(elementOf(document, 'CreationInfo')).toMatchObject({
+      created,
+      createdBy: [expect.stringContaining('#converter')],
+    })
+    const relationships = document['@graph'].filter(
+      ({relationshipType}: Editable) => relationshipType === 'hasDeclaredLicense',
+    )
+    expect(relationships.map(({to}: Editable) => to[0])).toContain(
+      'https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense',
+    )
   })
 
   it.each<[string, (graph: Editable[]) => void, string, boolean]>([
@@ -71,7 +96,14 @@ describe('SPDX 3', () => {
     ['an id that stands twice', graph => graph.push({...graph.at(-1)}), 'ref-doubled', false],
     [
       'a relationship to nothing',
-      graph => graph.push({type: 'Relationship', spdxId: 'urn:x', from: 'urn:none', relationshipType: 'contains', to: ['urn:x']}),
+      graph =>
+        graph.push({
+          type: 'Relationship',
+          spdxId: 'urn:x',
+          from: 'urn:none',
+          relationshipType: 'contains',
+          to: ['urn:x'],
+        }),
       'ref-dangling',
       false,
     ],
@@ -91,7 +123,11 @@ describe('SPDX 3', () => {
   })
 
   it('is read where packages contain each other in a circle, or very deep', () => {
-    const graph: Editable[] = Array.from({length: 5000}, (_, index) => ({type: 'software_Package', spdxId: `urn:p:${index}`, name: `p${index}`}))
+    const graph: Editable[] = Array.from({length: 5000}, (_, index) => ({
+      type: 'software_Package',
+      spdxId: `urn:p:${index}`,
+      name: `p${index}`,
+    }))
     for (let index = 0; index < 5000; index++) {
       graph.push({
         type: 'Relationship',

@@ -52,7 +52,9 @@ describe('parseBom, of XML', () => {
           components: [{name: 'model.safetensors'}],
         },
       ],
-      services: [{endpoints: ['https://api.example'], authenticated: true, data: [{flow: 'outbound', classification: 'PII'}]}],
+      services: [
+        {endpoints: ['https://api.example'], authenticated: true, data: [{flow: 'outbound', classification: 'PII'}]},
+      ],
       dependencies: [{ref: 'model', dependsOn: ['api']}],
     })
     expect(lineOf('/components/0/name')).toBe(10)
@@ -66,7 +68,9 @@ describe('parseBom, of XML', () => {
     ['a version that does not exist', bom.replace('bom/1.6', 'bom/9.9'), '1.0 to 1.7 are read'],
     ['ten thousand levels', '<a>'.repeat(10_000), 'nests more than'],
   ])('refuses %s', (_name, text, message) => {
-    expect(() => parseBom(text, 'bom.xml')).toThrow(expect.objectContaining({code: 'AIBOM_BOM_INVALID', message: expect.stringContaining(message)}))
+    expect(() => parseBom(text, 'bom.xml')).toThrow(
+      expect.objectContaining({code: 'AIBOM_BOM_INVALID', message: expect.stringContaining(message)}),
+    )
   })
 
   it('never fails in another way, whatever is changed', () =>
@@ -98,7 +102,9 @@ const specification = process.env['CYCLONEDX_SPECIFICATION']
 describe.skipIf(specification === undefined)('the official documents in XML', () => {
   // two parts have no equal in JSON: XML signatures, and a list of any strings for organizations
   const without = /valid-(?:attestation|patent)-/
-  const files = readdirSync(specification ?? '.', {recursive: true, encoding: 'utf8'}).filter(file => /(?:^|\/)valid-.*\.xml$/.test(file))
+  const files = readdirSync(specification ?? '.', {recursive: true, encoding: 'utf8'}).filter(file =>
+    /(?:^|\/)valid-.*\.xml$/.test(file),
+  )
   it.each(files.filter(file => !without.test(file)))('%s is valid', async file => {
     const {document, spec} = parseBom(readFileSync(`${specification}/${file}`, 'utf8'), file)
     expect(await validateDocument(document, spec)).toEqual([])

@@ -58,7 +58,11 @@ describe('tableLines', () => {
   ]
 
   it('breaks names after signs where the screen is narrow', () => {
-    expect(tableLines(columns, [['org/name-of-model', 'a.py:1']], plainScreen(20))).toEqual(['NAME          WHERE', 'org/name-of-  a.py:1', 'model'])
+    expect(tableLines(columns, [['org/name-of-model', 'a.py:1']], plainScreen(20))).toEqual([
+      'NAME          WHERE',
+      'org/name-of-  a.py:1',
+      'model',
+    ])
   })
 
   it('never is wider than the screen, and loses no sign', () =>

@@ -11,7 +11,10 @@ const summaryOf = (found: Extraction): Record<string, string[]> => {
   for (const asset of found.assets) {
     const [place] = asset.evidence
     const registry = asset.kind === 'model' ? `${asset.facts.registry}/` : ''
-    lines[place?.path ?? ''] = [...(lines[place?.path ?? ''] ?? []), `${asset.kind} ${registry}${asset.name} ${place?.line}`]
+    lines[place?.path ?? ''] = [
+      ...(lines[place?.path ?? ''] ?? []),
+      `${asset.kind} ${registry}${asset.name} ${place?.line}`,
+    ]
   }
   return lines
 }
@@ -37,10 +40,16 @@ describe('agents', () => {
   it('tells tools, reach and what an agent depends on', async () => {
     const found = await detect(agents, fixture('declared'))
     const agent = (name: string): unknown => found.assets.find(asset => asset.kind === 'agent' && asset.name === name)
-    expect(agent('Docs')).toMatchObject({facts: {tools: ['command', 'edit', 'read'], reach: {executes: ['*'], reads: ['*'], writes: ['*']}}})
+    expect(agent('Docs')).toMatchObject({
+      facts: {tools: ['command', 'edit', 'read'], reach: {executes: ['*'], reads: ['*'], writes: ['*']}},
+    })
     expect(agent('review')).toMatchObject({facts: {tools: ['bash'], framework: 'opencode'}})
     expect(agent('writer')).toMatchObject({facts: {tools: ['lookup'], framework: 'autogen'}})
-    expect(found.relationships).toContainEqual({from: 'agent:team.json#writer', to: 'model:openai/gpt-4o', kind: 'depends-on'})
+    expect(found.relationships).toContainEqual({
+      from: 'agent:team.json#writer',
+      to: 'model:openai/gpt-4o',
+      kind: 'depends-on',
+    })
   })
 
   it('reads exported flows: n8n, Dify, Flowise, Langflow', async () => {
@@ -58,7 +67,10 @@ describe('agents', () => {
 
   it.each([
     ['deep nesting', '{"provider": "autogen_", "config": {"a": '.repeat(2000)],
-    ['100,000 components', `[${'{"provider": "autogen_agentchat.agents.AssistantAgent", "config": {}},'.repeat(100_000)}{}]`],
+    [
+      '100,000 components',
+      `[${'{"provider": "autogen_agentchat.agents.AssistantAgent", "config": {}},'.repeat(100_000)}{}]`,
+    ],
     [
       '100,000 nodes',
       `{"x": "n8n-nodes-langchain.", "nodes": [${'{"type": "@n8n/n8n-nodes-langchain.agent", "name": "a", "parameters": {}},'.repeat(50_000)}{}]}`,

@@ -17,7 +17,9 @@ describe('boms', () => {
     ['x.spdx3.json', '{"@context": "https://spdx.org/rdf/3.0.1/spdx-context.jsonld"}', 'SPDX', undefined],
   ])('lists %s with its format and version', async (path, text, format, specVersion) => {
     const {assets} = await detect(boms, {[path]: text})
-    expect(assets).toMatchObject([{kind: 'bom', name: path, facts: specVersion === undefined ? {format} : {format, specVersion}}])
+    expect(assets).toMatchObject([
+      {kind: 'bom', name: path, facts: specVersion === undefined ? {format} : {format, specVersion}},
+    ])
   })
 
   it.each([
@@ -31,23 +33,39 @@ describe('boms', () => {
   it('leaves out what aibom wrote itself', async () => {
     const tools = {components: [{type: 'application', name: 'aibom', version: '1'}]}
     const own = JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', metadata: {tools}}, undefined, 2)
-    expect(await detect(boms, {'aibom.cdx.json': own, 'other.cdx.json': own.replace('"aibom"', '"other"')})).toMatchObject({
+    expect(
+      await detect(boms, {'aibom.cdx.json': own, 'other.cdx.json': own.replace('"aibom"', '"other"')}),
+    ).toMatchObject({
       assets: [{name: 'other.cdx.json'}],
     })
   })
 
   it('gives the digest of the bytes, whatever their encoding', async () => {
-    const marked = Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(cyclonedx), Buffer.alloc(3_000_000, ' ')])
+    const marked = Buffer.concat([
+      Buffer.from([0xef, 0xbb, 0xbf]),
+      Buffer.from(cyclonedx),
+      Buffer.alloc(3_000_000, ' '),
+    ])
     const wide = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(cyclonedx, 'utf16le')])
     for (const bytes of [marked, wide]) {
       const {assets} = await detect(boms, {'app.cdx.json': bytes})
-      expect(assets[0]?.digests).toEqual([{alg: 'sha256', hex: createHash('sha256').update(bytes).digest('hex'), of: 'content', from: 'computed'}])
+      expect(assets[0]?.digests).toEqual([
+        {alg: 'sha256', hex: createHash('sha256').update(bytes).digest('hex'), of: 'content', from: 'computed'},
+      ])
     }
   })
 
   it('makes one that is too large a gap, unread', async () => {
-    const file = {...openMemory('huge.cdx.json', ''), byteLength: 1n << 40n, bytes: () => expect.unreachable('it was opened')}
-    const context: DetectorContext = {signal: new AbortController().signal, scopeOf: () => 'product', sibling: async () => undefined}
+    const file = {
+      ...openMemory('huge.cdx.json', ''),
+      byteLength: 1n << 40n,
+      bytes: () => expect.unreachable('it was opened'),
+    }
+    const context: DetectorContext = {
+      signal: new AbortController().signal,
+      scopeOf: () => 'product',
+      sibling: async () => undefined,
+    }
     expect(await boms.extract(file, context)).toMatchObject({assets: [], gaps: [{path: 'huge.cdx.json'}]})
   })
 

@@ -5,7 +5,10 @@ import {detect} from '../../../support/detect.ts'
 async function found(path: string, ...lines: string[]): Promise<string[]> {
   const {assets} = await detect(code, {[path]: lines.join('\n')})
   return assets
-    .filter(({kind, evidence}) => (kind === 'model' || kind === 'weights') && evidence.some(({level}) => level !== 'mentioned'))
+    .filter(
+      ({kind, evidence}) =>
+        (kind === 'model' || kind === 'weights') && evidence.some(({level}) => level !== 'mentioned'),
+    )
     .map(({kind, group, name}) => `${kind} ${group === undefined ? '' : `${group}/`}${name}`)
     .sort()
 }
@@ -25,9 +28,9 @@ describe('what a catalogue calls its models', () => {
   })
 
   it('is the id of the record, not the short key', async () => {
-    expect(await found('models.py', 'import anthropic', 'MODELS = {"claude-sonnet-4": {"id": "claude-sonnet-4-20250514"}}')).toEqual([
-      'model claude-sonnet-4-20250514',
-    ])
+    expect(
+      await found('models.py', 'import anthropic', 'MODELS = {"claude-sonnet-4": {"id": "claude-sonnet-4-20250514"}}'),
+    ).toEqual(['model claude-sonnet-4-20250514'])
   })
 
   it('is what a gateway is asked for, in a map from names to names', async () => {
@@ -36,9 +39,14 @@ describe('what a catalogue calls its models', () => {
   })
 
   it('is nothing in a JSON schema but what it offers', async () => {
-    const described = ['package main', 'var schema = map[string]any{"model": map[string]any{"type": "string", "description": "Model of the agent"}}']
+    const described = [
+      'package main',
+      'var schema = map[string]any{"model": map[string]any{"type": "string", "description": "Model of the agent"}}',
+    ]
     expect(await found('schema.go', ...described)).toEqual([])
-    expect(await found('schema.ts', 'export const s = {model: {type: "string", enum: ["gpt-4o"], default: "gpt-4o"}}')).toEqual(['model gpt-4o'])
+    expect(
+      await found('schema.ts', 'export const s = {model: {type: "string", enum: ["gpt-4o"], default: "gpt-4o"}}'),
+    ).toEqual(['model gpt-4o'])
   })
 })
 

@@ -34,19 +34,37 @@ describe('the known end of a path', () => {
 describe('files that code names', () => {
   it.each([
     ['os.path.join', 'import os\nimport torch\ntorch.load(os.path.join(root, "a", "gen.pth"))', ['3 weights:gen.pth']],
-    ['join imported by itself', 'from os.path import join\nimport torch\ntorch.load(join(root, "gen.pth"))', ['3 weights:gen.pth']],
+    [
+      'join imported by itself',
+      'from os.path import join\nimport torch\ntorch.load(join(root, "gen.pth"))',
+      ['3 weights:gen.pth'],
+    ],
     ['the slash of pathlib', 'import torch\ntorch.load(root / "gen.pth")', ['2 weights:gen.pth']],
     ['joinpath', 'import torch\ntorch.load(root.joinpath("w", "gen.pth"))', ['2 weights:gen.pth']],
-    ['an open file', 'import pickle\nwith open("forest.pkl", "rb") as f:\n    pickle.load(f)', ['2 weights:forest.pkl']],
-    ['a wildcard import', 'from torch.hub import *\nload_state_dict_from_url("https://example.org/gen.pth")', ['2 weights:gen.pth']],
+    [
+      'an open file',
+      'import pickle\nwith open("forest.pkl", "rb") as f:\n    pickle.load(f)',
+      ['2 weights:forest.pkl'],
+    ],
+    [
+      'a wildcard import',
+      'from torch.hub import *\nload_state_dict_from_url("https://example.org/gen.pth")',
+      ['2 weights:gen.pth'],
+    ],
   ])('are followed through %s', async (_, source, places) => {
     expect(await found(source)).toEqual(places)
   })
 
   it.each([
     ['torch.save', 'import torch\ntorch.save(net, "gen.pth")\ntorch.load("gen.pth")'],
-    ['a joined path', 'import os\nimport torch\ntorch.save(net, os.path.join(out, "gen.pth"))\ntorch.load(os.path.join(out, "gen.pth"))'],
-    ['open for writing', 'import pickle\npickle.dump(x, open("forest.pkl", "wb"))\npickle.load(open("forest.pkl", "rb"))'],
+    [
+      'a joined path',
+      'import os\nimport torch\ntorch.save(net, os.path.join(out, "gen.pth"))\ntorch.load(os.path.join(out, "gen.pth"))',
+    ],
+    [
+      'open for writing',
+      'import pickle\npickle.dump(x, open("forest.pkl", "wb"))\npickle.load(open("forest.pkl", "rb"))',
+    ],
   ])('are no input when %s has written them', async (_, source) => {
     expect(await found(source)).toEqual([])
   })
@@ -61,7 +79,9 @@ describe('files that code names', () => {
 describe('a wildcard import', () => {
   it('of a package does not make a name of the module its own', async () => {
     expect(
-      await found('from torch.hub import *\ndef load_state_dict_from_url(url): pass\nload_state_dict_from_url("https://example.org/gen.html")'),
+      await found(
+        'from torch.hub import *\ndef load_state_dict_from_url(url): pass\nload_state_dict_from_url("https://example.org/gen.html")',
+      ),
     ).toEqual([])
   })
 })

@@ -15,13 +15,21 @@ describe('evidence without a library', () => {
   it.each<[string, string[], string[]]>([
     ['a constant', ['DEFAULT_MODEL = "claude-3-5-sonnet-20241022"'], ['1 model:anthropic/claude-3-5-sonnet-20241022']],
     ['a field', ['class Settings:', '    chat_model: str = "openai:gpt-4o"'], ['2 model:openai/gpt-4o']],
-    ['an item of a configuration', ['config["configurable"]["research_model"] = "openai:gpt-4.1"'], ['1 model:openai/gpt-4.1']],
+    [
+      'an item of a configuration',
+      ['config["configurable"]["research_model"] = "openai:gpt-4.1"'],
+      ['1 model:openai/gpt-4.1'],
+    ],
     [
       'a default model by provider',
       ['DEFAULT_MODELS = {', '    Provider.A: "claude-sonnet-4-20250514",', '    Provider.B: "gemini-2.5-pro",', '}'],
       ['2 model:anthropic/claude-sonnet-4-20250514', '3 model:google-gemini/gemini-2.5-pro'],
     ],
-    ['an enum called by models', ['class ModelName(str, Enum):', '    small = "en_core_web_sm"'], ['2 model:spacy/en_core_web_sm']],
+    [
+      'an enum called by models',
+      ['class ModelName(str, Enum):', '    small = "en_core_web_sm"'],
+      ['2 model:spacy/en_core_web_sm'],
+    ],
     ['a catalogue of models', ['MODELS = {', '    "gpt-4o": {"context": 128000},', '}'], ['2 model:openai/gpt-4o']],
     [
       'a catalogue of hub models',
@@ -29,7 +37,11 @@ describe('evidence without a library', () => {
       ['2 model:huggingface/BAAI/bge-base-en-v1.5'],
     ],
     ['a keyword of any function', ['llm = make(chat_llm="gpt-4o")'], ['1 model:openai/gpt-4o']],
-    ['an argument of any function', ['llm = make_client("claude-3-opus-20240229")'], ['1 model:anthropic/claude-3-opus-20240229']],
+    [
+      'an argument of any function',
+      ['llm = make_client("claude-3-opus-20240229")'],
+      ['1 model:anthropic/claude-3-opus-20240229'],
+    ],
     ['an endpoint', ['requests.post("https://api.groq.com/openai/v1/chat/completions")'], ['1 service:groq']],
     [
       'an endpoint with unknown parts',
@@ -55,14 +67,26 @@ describe('evidence without a library', () => {
     ],
     ['a weight file by URL', ['wget.download("https://example.com/yolov8n.pt")'], ['1 weights:yolov8n.pt']],
     ['a weight file by name', ['import torch', 'model_path = "weights/yolov8n.pt"'], ['2 weights:yolov8n.pt']],
-    ['a weight file in a folder that is not known', ['import torch', 'def run(weights=ROOT / "yolov8n.pt"): ...'], ['2 weights:yolov8n.pt']],
-    ['weights in an archive', ['import torch', 'url = "https://example.com/a/vit.h.14-300e.pth.tar"'], ['2 weights:vit.h.14-300e.pth.tar']],
+    [
+      'a weight file in a folder that is not known',
+      ['import torch', 'def run(weights=ROOT / "yolov8n.pt"): ...'],
+      ['2 weights:yolov8n.pt'],
+    ],
+    [
+      'weights in an archive',
+      ['import torch', 'url = "https://example.com/a/vit.h.14-300e.pth.tar"'],
+      ['2 weights:vit.h.14-300e.pth.tar'],
+    ],
     [
       'arrays of parameters',
       ['import torch', 'url = "https://example.com/vit_models/augreg/Ti_16--imagenet2012.npz"'],
       ['2 weights:Ti_16--imagenet2012.npz'],
     ],
-    ['arrays of data', ['import keras', 'url = "https://example.com/tf-keras-datasets/mnist.npz"'], ['2 dataset:mnist.npz']],
+    [
+      'arrays of data',
+      ['import keras', 'url = "https://example.com/tf-keras-datasets/mnist.npz"'],
+      ['2 dataset:mnist.npz'],
+    ],
     [
       'the description of a data set',
       ['import torch', 'parser.add_argument("--data", default=ROOT / "data/coco128.yaml")'],
@@ -73,35 +97,84 @@ describe('evidence without a library', () => {
       ['from datasets import load_dataset', 'rows = load_dataset("financial_phrasebank", "sentences_50agree")'],
       ['2 dataset:huggingface/financial_phrasebank'],
     ],
-    ['a data set by name and hub id', ['dataset_name = "tatsu-lab/alpaca"'], ['1 dataset:huggingface/tatsu-lab/alpaca']],
+    [
+      'a data set by name and hub id',
+      ['dataset_name = "tatsu-lab/alpaca"'],
+      ['1 dataset:huggingface/tatsu-lab/alpaca'],
+    ],
   ])('finds %s in Python', async (_name, lines, expected) => expect(await found('app.py', ...lines)).toEqual(expected))
 
   it.each<[string, string[], string[]]>([
     [
       'records of a catalogue',
-      ['import Together from "together-ai"', 'export const MODELS = [', '  { label: "Big", value: "acme-labs/Deep-Thought", hidden: true },', ']'],
+      [
+        'import Together from "together-ai"',
+        'export const MODELS = [',
+        '  { label: "Big", value: "acme-labs/Deep-Thought", hidden: true },',
+        ']',
+      ],
       ['3 model:huggingface/acme-labs/Deep-Thought'],
     ],
     [
       'a picker',
-      ['export const LIST = [', '  { modelId: "gemini-1.5-flash", modelName: "Gemini 1.5 Flash", provider: "google" },', ']'],
+      [
+        'export const LIST = [',
+        '  { modelId: "gemini-1.5-flash", modelName: "Gemini 1.5 Flash", provider: "google" },',
+        ']',
+      ],
       ['2 model:google-gemini/gemini-1.5-flash'],
     ],
-    ['an option element', ['const a = <option value="claude-sonnet-4-20250514">Sonnet</option>'], ['1 model:anthropic/claude-sonnet-4-20250514']],
-    ['a fetch of an endpoint in a variable', ['await fetch(process.env.NEXT_PUBLIC_OLLAMA_URL + "/api/tags")'], ['1 service:ollama']],
-    ['the body of a request', ['const body = JSON.stringify({ model: "gpt-4o", messages: [] })'], ['1 model:openai/gpt-4o']],
+    [
+      'an option element',
+      ['const a = <option value="claude-sonnet-4-20250514">Sonnet</option>'],
+      ['1 model:anthropic/claude-sonnet-4-20250514'],
+    ],
+    [
+      'a fetch of an endpoint in a variable',
+      ['await fetch(process.env.NEXT_PUBLIC_OLLAMA_URL + "/api/tags")'],
+      ['1 service:ollama'],
+    ],
+    [
+      'the body of a request',
+      ['const body = JSON.stringify({ model: "gpt-4o", messages: [] })'],
+      ['1 model:openai/gpt-4o'],
+    ],
   ])('finds %s in TSX', async (_name, lines, expected) => expect(await found('app.tsx', ...lines)).toEqual(expected))
 
   it.each<[string, string, string[]]>([
-    ['comparisons', 'app.py', ['if model == "gpt-4o" or name.startswith("gpt-4"):', '    pass', 'if model in ("gpt-4", "gpt-4o"):', '    pass']],
-    ['a switch', 'app.ts', ['switch (model) {', '  case "gpt-4o": break', '}', 'if (model === "gpt-4" || ["gpt-4o"].includes(model)) {}']],
+    [
+      'comparisons',
+      'app.py',
+      ['if model == "gpt-4o" or name.startswith("gpt-4"):', '    pass', 'if model in ("gpt-4", "gpt-4o"):', '    pass'],
+    ],
+    [
+      'a switch',
+      'app.ts',
+      ['switch (model) {', '  case "gpt-4o": break', '}', 'if (model === "gpt-4" || ["gpt-4o"].includes(model)) {}'],
+    ],
     ['comments and docstrings', 'app.py', ['# model = "gpt-4o"', 'def f():', '    """Uses model gpt-4o."""']],
     ['a table of limits', 'app.ts', ['const MODEL_LIMITS = { "gpt-4": 8192, "gpt-4o": 128000 }']],
     ['a list that only tells models apart', 'app.py', ['MODELS_WITHOUT_TEMPERATURE = ["o1-mini", "gpt-4o"]']],
-    ['an error text', 'app.py', ['raise ValueError("claude-3-opus-20240229")', 'assert base_model, "e.g. --base_model=huggyllama/llama-7b"']],
-    ['a placeholder', 'app.py', ['model = "your-model-name"', 'model_id = "<org>/<model>"', 'model_path = "path/to/model"']],
-    ['a local folder', 'app.py', ['model_path = "./checkpoints/best"', 'model_dir = "/data/models/x"', 'output_model = "outputs/run-1"']],
-    ['other models', 'app.ts', ['const model = "block/stone"', 'const models = ["user", "post"]', 'const carModel = "tesla/model-3"']],
+    [
+      'an error text',
+      'app.py',
+      ['raise ValueError("claude-3-opus-20240229")', 'assert base_model, "e.g. --base_model=huggyllama/llama-7b"'],
+    ],
+    [
+      'a placeholder',
+      'app.py',
+      ['model = "your-model-name"', 'model_id = "<org>/<model>"', 'model_path = "path/to/model"'],
+    ],
+    [
+      'a local folder',
+      'app.py',
+      ['model_path = "./checkpoints/best"', 'model_dir = "/data/models/x"', 'output_model = "outputs/run-1"'],
+    ],
+    [
+      'other models',
+      'app.ts',
+      ['const model = "block/stone"', 'const models = ["user", "post"]', 'const carModel = "tesla/model-3"'],
+    ],
     ['a database model', 'app.py', ['class User(db.Model):', '    model = "auth.User"', '    app_label = "accounts"']],
     [
       'a question on the command line',
@@ -115,7 +188,10 @@ describe('evidence without a library', () => {
     [
       'a template of a page',
       'app.ts',
-      ['const template = `<div class="a">${you}</div>`', 'const emailTemplate = "Hello {name}, your order was shipped and will arrive tomorrow."'],
+      [
+        'const template = `<div class="a">${you}</div>`',
+        'const emailTemplate = "Hello {name}, your order was shipped and will arrive tomorrow."',
+      ],
     ],
     [
       'records of a data set',
@@ -146,7 +222,12 @@ describe('evidence without a library', () => {
     [
       'texts for people, in their language',
       'src/i18n/de/index.ts',
-      ['import OpenAI from "openai"', 'export default {', '  instructions: "Anweisungen für den Assistenten (instructions)",', '}'],
+      [
+        'import OpenAI from "openai"',
+        'export default {',
+        '  instructions: "Anweisungen für den Assistenten (instructions)",',
+        '}',
+      ],
     ],
     [
       'a picture to try a model with',
@@ -156,7 +237,11 @@ describe('evidence without a library', () => {
     [
       'records of other things',
       'app.ts',
-      ['import OpenAI from "openai"', 'const routes = [{ label: "Users", value: "users/list" }]', 'const modelTypes = [{ id: "block/stone" }]'],
+      [
+        'import OpenAI from "openai"',
+        'const routes = [{ label: "Users", value: "users/list" }]',
+        'const modelTypes = [{ id: "block/stone" }]',
+      ],
     ],
     [
       'a data set that stands on the machine',
@@ -166,20 +251,37 @@ describe('evidence without a library', () => {
     [
       'a template of a letter',
       'app.ts',
-      ['import OpenAI from "openai"', 'send({ template: "Hello {name}, your order was shipped and will arrive with you tomorrow." })'],
+      [
+        'import OpenAI from "openai"',
+        'send({ template: "Hello {name}, your order was shipped and will arrive with you tomorrow." })',
+      ],
     ],
-    ['headings', 'app.py', ['import openai', 'COLUMNS = {"Hard Prompts (English)": "the answers that users write to questions"}']],
+    [
+      'headings',
+      'app.py',
+      ['import openai', 'COLUMNS = {"Hard Prompts (English)": "the answers that users write to questions"}'],
+    ],
     [
       'how messages are laid out',
       'app.py',
-      ['import transformers', 'tokenizer.chat_template = "{% for m in messages %}You are the assistant {{ m }}{% endfor %}"'],
+      [
+        'import transformers',
+        'tokenizer.chat_template = "{% for m in messages %}You are the assistant {{ m }}{% endfor %}"',
+      ],
     ],
     ['an error message', 'app.ts', ['const userMessage = "Your API key is wrong, please check the settings."']],
-    ['a system that is none', 'app.ts', ['const a = { system: "linux x64", instructions: "Click the button to install" }']],
+    [
+      'a system that is none',
+      'app.ts',
+      ['const a = { system: "linux x64", instructions: "Click the button to install" }'],
+    ],
     [
       'pages of documentation',
       'app.ts',
-      ['const url = "https://platform.openai.com/docs/models"', 'const help = "https://console.anthropic.com/settings/keys"'],
+      [
+        'const url = "https://platform.openai.com/docs/models"',
+        'const help = "https://console.anthropic.com/settings/keys"',
+      ],
     ],
     [
       'weights that are made here',
@@ -192,7 +294,11 @@ describe('evidence without a library', () => {
         'ckpt = "mine.pt"',
       ],
     ],
-    ['settings that are no data', 'app.py', ['import torch', 'hyp = ROOT / "data/hyp.yaml"', 'metadata = "fields.yaml"']],
+    [
+      'settings that are no data',
+      'app.py',
+      ['import torch', 'hyp = ROOT / "data/hyp.yaml"', 'metadata = "fields.yaml"'],
+    ],
     [
       'switches of a program',
       'app.py',
@@ -204,7 +310,11 @@ describe('evidence without a library', () => {
       ],
     ],
     ['a user agent', 'app.py', ['user_agent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64)"', 'agent = UserAgent()']],
-    ['a CSV file of a script that learns nothing', 'app.py', ['import csv', 'rows = open("invoices.csv")', 'url = "https://example.com/export.csv"']],
+    [
+      'a CSV file of a script that learns nothing',
+      'app.py',
+      ['import csv', 'rows = open("invoices.csv")', 'url = "https://example.com/export.csv"'],
+    ],
   ])('leaves %s alone', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
 
   it('keeps a name that is only looked up as mentioned', async () => {
@@ -215,11 +325,21 @@ describe('evidence without a library', () => {
 
 describe('prompts', () => {
   it.each<[string, string, string[], string[]]>([
-    ['a constant', 'a.py', ['SYSTEM_PROMPT = """You are a helpful assistant.', 'Answer briefly."""'], ['1 prompt:SYSTEM_PROMPT']],
+    [
+      'a constant',
+      'a.py',
+      ['SYSTEM_PROMPT = """You are a helpful assistant.', 'Answer briefly."""'],
+      ['1 prompt:SYSTEM_PROMPT'],
+    ],
     [
       'what is added to it as a part of it',
       'a.py',
-      ['import openai', 'system_prompt = "You are a clerk of a shop."', 'if long:', '    system_prompt += "Answer the user with all that you know."'],
+      [
+        'import openai',
+        'system_prompt = "You are a clerk of a shop."',
+        'if long:',
+        '    system_prompt += "Answer the user with all that you know."',
+      ],
       ['2 prompt:system_prompt'],
     ],
     [
@@ -231,7 +351,10 @@ describe('prompts', () => {
     [
       'a preprompt',
       'a.ts',
-      ['import { InferenceClient } from "@huggingface/inference"', 'go({ preprompt: `You are a clerk who finds titles for threads.` })'],
+      [
+        'import { InferenceClient } from "@huggingface/inference"',
+        'go({ preprompt: `You are a clerk who finds titles for threads.` })',
+      ],
       ['2 prompt:preprompt'],
     ],
     [
@@ -279,10 +402,20 @@ describe('prompts', () => {
     [
       'a template',
       'a.py',
-      ['qa_template_str = f"""', 'Context: {context}', 'Given the context above, answer the question: {question}', '"""'],
+      [
+        'qa_template_str = f"""',
+        'Context: {context}',
+        'Given the context above, answer the question: {question}',
+        '"""',
+      ],
       ['1 prompt:qa_template_str'],
     ],
-    ['a message with role system', 'a.ts', ['messages: [{', '  role: "system",', '  content: "Respond to the user."', '}]'], ['3 prompt:system']],
+    [
+      'a message with role system',
+      'a.ts',
+      ['messages: [{', '  role: "system",', '  content: "Respond to the user."', '}]'],
+      ['3 prompt:system'],
+    ],
     [
       'a system keyword',
       'a.ts',
@@ -311,7 +444,11 @@ describe('prompts', () => {
     [
       'a shorthand property',
       'a.ts',
-      ['import {streamText} from "ai"', 'const system = "You help people of the web shop. Keep it short."', 'streamText({system, messages: []})'],
+      [
+        'import {streamText} from "ai"',
+        'const system = "You help people of the web shop. Keep it short."',
+        'streamText({system, messages: []})',
+      ],
       ['2 prompt:system'],
     ],
     [
@@ -334,8 +471,14 @@ describe('prompts', () => {
   ])('finds %s', async (_name, path, lines, expected) => expect(await found(path, ...lines)).toEqual(expected))
 
   it('carry the digest of their text, their variables and role', async () => {
-    const {assets} = await detect(code, {'a.py': 'SYSTEM_PROMPT = f"You are a guide for {city} and {self.country}, {{lang}}."'})
-    expect(assets[0]).toMatchObject({kind: 'prompt', facts: {role: 'system', variables: ['city', 'country', 'lang']}, digests: [{alg: 'sha256'}]})
+    const {assets} = await detect(code, {
+      'a.py': 'SYSTEM_PROMPT = f"You are a guide for {city} and {self.country}, {{lang}}."',
+    })
+    expect(assets[0]).toMatchObject({
+      kind: 'prompt',
+      facts: {role: 'system', variables: ['city', 'country', 'lang']},
+      digests: [{alg: 'sha256'}],
+    })
   })
 })
 
@@ -362,7 +505,11 @@ describe('relationships', () => {
 describe('agents of classes of the repository', () => {
   const library = 'from autogen import AssistantAgent'
   it.each([
-    ['is one of the library where the class leaves making to its base', ['    def send(self): pass'], ['5 agent:helper']],
+    [
+      'is one of the library where the class leaves making to its base',
+      ['    def send(self): pass'],
+      ['5 agent:helper'],
+    ],
     ['is nothing known where the class makes itself', ['    def __init__(self, path): pass'], []],
   ])('an object %s', async (_name, body, expected) => {
     const text = [library, 'class Own(AssistantAgent):', ...body, '', 'helper = Own("helper")'].join('\n')
@@ -372,6 +519,9 @@ describe('agents of classes of the repository', () => {
 })
 
 it('finds the agents of the first Haystack', async () => {
-  const text = ['from haystack.agents.conversational import ConversationalAgent', 'bot = ConversationalAgent(prompt_node=node, tools=[])'].join('\n')
+  const text = [
+    'from haystack.agents.conversational import ConversationalAgent',
+    'bot = ConversationalAgent(prompt_node=node, tools=[])',
+  ].join('\n')
   expect(placesOf((await detect(code, {'a.py': text})).assets, 'a.py')).toEqual(['2 agent:bot'])
 })

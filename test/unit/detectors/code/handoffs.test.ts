@@ -4,7 +4,11 @@ import {detect} from '../../../support/detect.ts'
 
 async function calls(text: string, path = 'app.py'): Promise<string[]> {
   const {relationships = []} = await detect(code, {[path]: text})
-  return relationships.flatMap(({from, to, kind}) => (kind === 'calls' && to.startsWith('agent:') ? [`${nameOf(from)} > ${nameOf(to)}`] : [])).sort()
+  return relationships
+    .flatMap(({from, to, kind}) =>
+      kind === 'calls' && to.startsWith('agent:') ? [`${nameOf(from)} > ${nameOf(to)}`] : [],
+    )
+    .sort()
 }
 
 const nameOf = (key: string): string => key.slice(key.lastIndexOf('#') + 1)

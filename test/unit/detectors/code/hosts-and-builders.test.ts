@@ -16,11 +16,18 @@ describe('a host of .NET Aspire', () => {
       'const string deployed = "gpt-4.1-mini";',
       'builder.AddAzureOpenAI("openai").AddDeployment("chat", deployed, "2025-04-14");',
     ]
-    expect(await found('Program.cs', ...lines)).toEqual(['2 service ollama', '3 model llama3.2', '4 model gpt-4.1-mini', '5 service azure-openai'])
+    expect(await found('Program.cs', ...lines)).toEqual([
+      '2 service ollama',
+      '3 model llama3.2',
+      '4 model gpt-4.1-mini',
+      '5 service azure-openai',
+    ])
   })
 
   it('is not every class with such a method', async () => {
-    expect(await found('Scene.cs', 'scene.AddModel("house", "tree");', 'cluster.AddDeployment("web", "nginx");')).toEqual([])
+    expect(
+      await found('Scene.cs', 'scene.AddModel("house", "tree");', 'cluster.AddDeployment("web", "nginx");'),
+    ).toEqual([])
   })
 })
 
@@ -51,7 +58,12 @@ describe('an agent that a builder makes', () => {
 
 describe('a model that a function gives', () => {
   it('stands in the arms of a when', async () => {
-    const lines = ['fun modelFor(kind: Kind): String = when (kind) {', '  Kind.FAST -> "gpt-4o-mini"', '  else -> "claude-3-7-sonnet-latest"', '}']
+    const lines = [
+      'fun modelFor(kind: Kind): String = when (kind) {',
+      '  Kind.FAST -> "gpt-4o-mini"',
+      '  else -> "claude-3-7-sonnet-latest"',
+      '}',
+    ]
     expect(await found('Models.kt', ...lines)).toEqual(['2 model gpt-4o-mini', '3 model claude-3-7-sonnet-latest'])
   })
 })
@@ -69,6 +81,11 @@ describe('Eino', () => {
       '\ta, _ := adk.NewChatModelAgent(ctx, &adk.ChatModelAgentConfig{Name: "Librarian", Instruction: "You recommend books.", Model: m})',
       '}',
     ]
-    expect(await found('main.go', ...lines)).toEqual(['7 model gpt-4o', '7 service openai', '8 agent Librarian', '8 prompt main.Instruction'])
+    expect(await found('main.go', ...lines)).toEqual([
+      '7 model gpt-4o',
+      '7 service openai',
+      '8 agent Librarian',
+      '8 prompt main.Instruction',
+    ])
   })
 })

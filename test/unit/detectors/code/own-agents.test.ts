@@ -19,8 +19,18 @@ describe('agents of a program’s own classes', () => {
       ['from .config import SubagentConfig', 'BASH = SubagentConfig(name="bash", system_prompt="You run commands.")'],
       ['2 agent:bash'],
     ],
-    ['a list of records', 'a.py', ['AGENTS = [{"name": "critic", "system_prompt": "You find faults."}]'], ['1 agent:critic']],
-    ['a map by name', 'a.ts', ['export const agents = {critic: {instructions: "You find faults in plans."}}'], ['1 agent:critic']],
+    [
+      'a list of records',
+      'a.py',
+      ['AGENTS = [{"name": "critic", "system_prompt": "You find faults."}]'],
+      ['1 agent:critic'],
+    ],
+    [
+      'a map by name',
+      'a.ts',
+      ['export const agents = {critic: {instructions: "You find faults in plans."}}'],
+      ['1 agent:critic'],
+    ],
     [
       'an object of options',
       'a.ts',
@@ -51,7 +61,12 @@ describe('MCP servers in settings of a program’s own', () => {
       ['params = ServerParams(command="npx", args=["-y", "@acme/search-mcp"])'],
       ['1 mcp-server:@acme/search-mcp'],
     ],
-    ['command lines', 'a.py', ['MCP_SERVERS = ["npx -y @acme/search", "uvx acme-files"]'], ['1 mcp-server:@acme/search', '1 mcp-server:acme-files']],
+    [
+      'command lines',
+      'a.py',
+      ['MCP_SERVERS = ["npx -y @acme/search", "uvx acme-files"]'],
+      ['1 mcp-server:@acme/search', '1 mcp-server:acme-files'],
+    ],
   ])('finds %s', async (_name, path, lines, expected) => expect(await found(path, ...lines)).toEqual(expected))
 
   it.each<[string, string, string[]]>([

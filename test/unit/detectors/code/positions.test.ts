@@ -6,7 +6,9 @@ import {placesOf} from '../../../support/places.ts'
 async function found(path: string, ...lines: string[]): Promise<string[]> {
   const {assets} = await detect(code, {[path]: lines.join('\n')})
   return placesOf(
-    assets.filter(({kind}) => kind === 'model').map(asset => ({...asset, evidence: asset.evidence.filter(({level}) => level !== 'mentioned')})),
+    assets
+      .filter(({kind}) => kind === 'model')
+      .map(asset => ({...asset, evidence: asset.evidence.filter(({level}) => level !== 'mentioned')})),
     path,
   )
 }
@@ -25,7 +27,11 @@ describe('a model of no known family, by its position', () => {
     ['words alone', ['MODELS = ["nova-pro", "nova-mini"]'], ['3 model:nova-mini', '3 model:nova-pro']],
     ['the default of a parameter', ['def load(model_name: str = "orca-7x"): ...'], ['3 model:orca-7x']],
     ['what a look-up falls back to', ['m = config.get("Model", "acme-embed-3")'], ['3 model:acme-embed-3']],
-    ['a map that a look-up falls back to', ['m = config.get("Model", {"value": "acme-embed-3"}).value'], ['3 model:acme-embed-3']],
+    [
+      'a map that a look-up falls back to',
+      ['m = config.get("Model", {"value": "acme-embed-3"}).value'],
+      ['3 model:acme-embed-3'],
+    ],
     ['the default of a variable', ['m = os.getenv("ACME_IMAGE_MODEL", "image-01")'], ['3 model:image-01']],
     [
       'a field of a form under the key',
@@ -38,7 +44,11 @@ describe('a model of no known family, by its position', () => {
       ['3 model:tonic-2', '3 model:tonic-3'],
     ],
     ['a select box', ['st.selectbox("Embedding model", ["tonic-2"])'], ['3 model:tonic-2']],
-    ['a function that lists them', ['def get_models(token):', '    return ["sail-2", "sail-large-2"]'], ['4 model:sail-2', '4 model:sail-large-2']],
+    [
+      'a function that lists them',
+      ['def get_models(token):', '    return ["sail-2", "sail-large-2"]'],
+      ['4 model:sail-2', '4 model:sail-large-2'],
+    ],
     ['records of a catalogue', ['MODELS = [{"id": "sail-2", "label": "Sail Two"}]'], ['3 model:sail-2']],
     ['values of a catalogue', ['MODELS = {"fast": "sail-2", "deep": "sail-9"}'], ['3 model:sail-2', '3 model:sail-9']],
   ])('finds %s', async (_name, lines, expected) => {
@@ -46,7 +56,11 @@ describe('a model of no known family, by its position', () => {
   })
 
   it.each<[string, string[], string[]]>([
-    ['org/name, whoever it is from', ['x = call(model="acme-labs/deep_v3", messages=m)'], ['1 model:acme-labs/deep_v3']],
+    [
+      'org/name, whoever it is from',
+      ['x = call(model="acme-labs/deep_v3", messages=m)'],
+      ['1 model:acme-labs/deep_v3'],
+    ],
     ['a word in the body of a request', ['body = {"model": "sailor", "messages": messages}'], ['1 model:sailor']],
     [
       'a name in the address of a request',
@@ -61,7 +75,10 @@ describe('a model of no known family, by its position', () => {
     ],
     [
       'a constructor given to partial',
-      ['from timm.models.efficientnet import tf_efficientnet_b5_ns', 'op = partial(tf_efficientnet_b5_ns, pretrained=True)'],
+      [
+        'from timm.models.efficientnet import tf_efficientnet_b5_ns',
+        'op = partial(tf_efficientnet_b5_ns, pretrained=True)',
+      ],
       ['2 model:timm/tf_efficientnet_b5_ns'],
     ],
   ])('finds %s by itself', async (_name, lines, expected) => {
@@ -93,7 +110,10 @@ describe('a model of no known family, by its position', () => {
     ['what it makes itself', ['output_model = "sail-2-tuned"']],
     ['a kind of model', ['model_type = "encoder-2"', 'model_family = "sail-2"']],
     ['a provider', ['default_model = "azure-openai"']],
-    ['a label', ['models = [{"id": "sail-2", "name": "Sail-2 Large"}]'].map(line => line.replace('"id": "sail-2", ', ''))],
+    [
+      'a label',
+      ['models = [{"id": "sail-2", "name": "Sail-2 Large"}]'].map(line => line.replace('"id": "sail-2", ', '')),
+    ],
     ['a list that sorts models', ['models_without_vision = ["sail-2"]']],
     ['a task', ['model = "text-generation"']],
   ])('does not take %s for one', async (_name, lines) => {
@@ -101,7 +121,9 @@ describe('a model of no known family, by its position', () => {
   })
 
   it('leaves the stand-ins of tests alone', async () => {
-    expect(await found('tests/test_app.py', ...about, 'run(model="test-model-1")', 'run(model="some-words")')).toEqual([])
+    expect(await found('tests/test_app.py', ...about, 'run(model="test-model-1")', 'run(model="some-words")')).toEqual(
+      [],
+    )
   })
 
   it('leaves what a training program calls its own alone', async () => {

@@ -9,17 +9,28 @@ import {readModule} from '../../../../src/detectors/code/read-module.ts'
 import {filesOf} from '../../../support/detect.ts'
 
 const prefilter = buildPrefilter(loadCatalog(), 'python')
-const own = new Map(rootLanguages.map(language => [language, buildPrefilter(loadCatalog(), language === 'javascript' ? 'python' : language)]))
+const own = new Map(
+  rootLanguages.map(language => [
+    language,
+    buildPrefilter(loadCatalog(), language === 'javascript' ? 'python' : language),
+  ]),
+)
 
 async function assetsOf(text: string, path: string): Promise<readonly string[]> {
   const module = await readCode(text, path)
   if (!('root' in module)) return []
-  return readModule(module, {catalog: loadCatalog(), modules: new Project(), scopeOf: () => 'product'}).found.assets.map(({id}) => id)
+  return readModule(module, {
+    catalog: loadCatalog(),
+    modules: new Project(),
+    scopeOf: () => 'product',
+  }).found.assets.map(({id}) => id)
 }
 
 describe('the prefilter', () => {
   it('loses nothing that parsing every file of the catalogue finds', async () => {
-    const files = Object.entries(filesOf(new URL('../../../fixtures/catalog/', import.meta.url).pathname)).filter(([path]) => isCode(path))
+    const files = Object.entries(filesOf(new URL('../../../fixtures/catalog/', import.meta.url).pathname)).filter(
+      ([path]) => isCode(path),
+    )
     const left = files
       .map(([path, bytes]) => [path, Buffer.from(bytes).toString('utf8')] as const)
       .filter(([path, text]) => own.get(rootLanguage(languageOf(path)))?.test(text) === false)
@@ -43,13 +54,21 @@ describe('the prefilter', () => {
     'torch.load("x.pt")',
   ])('keeps %s', text => expect(prefilter.test(text)).toBe(true))
 
-  it.each(['const a = require("fs")', 'class Main { run() {} }', 'import os\nprint(os.getcwd())', 'tail = main(aim)', 'x = os.getcwd()'])(
-    'leaves %s',
-    text => expect(prefilter.test(text)).toBe(false),
-  )
+  it.each([
+    'const a = require("fs")',
+    'class Main { run() {} }',
+    'import os\nprint(os.getcwd())',
+    'tail = main(aim)',
+    'x = os.getcwd()',
+  ])('leaves %s', text => expect(prefilter.test(text)).toBe(false))
 
   it('takes time in proportion to the text', () => {
-    for (const text of ['template'.repeat(60_000), 'https://'.repeat(60_000), `https://${'a'.repeat(400_000)}`, 'instruction'.repeat(50_000)]) {
+    for (const text of [
+      'template'.repeat(60_000),
+      'https://'.repeat(60_000),
+      `https://${'a'.repeat(400_000)}`,
+      'instruction'.repeat(50_000),
+    ]) {
       expect(prefilter.test(text)).toBeTypeOf('boolean')
     }
   })

@@ -16,7 +16,11 @@ describe('a prompt in any language', () => {
     ],
     ['Japanese', 'SYSTEM_PROMPT = "あなたは親切な編集者です。文章を簡潔に直してください。"\n', ['SYSTEM_PROMPT 1']],
     ['German', 'SYSTEM_PROMPT = "Antworte nur mit dem Namen der Stadt."\n', ['SYSTEM_PROMPT 1']],
-    ['a name in Chinese', 'import openai\n系统提示 = "你是一个乐于助人的助手,请只根据给出的资料回答问题。"\n', ['系统提示 1']],
+    [
+      'a name in Chinese',
+      'import openai\n系统提示 = "你是一个乐于助人的助手,请只根据给出的资料回答问题。"\n',
+      ['系统提示 1'],
+    ],
     ['none in a label', 'NAME_PROMPT = "Name: "\nCITY_PROMPT = "名前"\n', []],
   ])('%s', async (_language, text, expected) => expect(await prompts(text)).toEqual(expected))
 })

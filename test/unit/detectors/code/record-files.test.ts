@@ -9,9 +9,21 @@ async function found(text: string, path = 'app.py'): Promise<string[]> {
 
 describe('what a catalogue of models lists', () => {
   it.each([
-    ['files, a record each', 'detection_models = {"craft": {"filename": "craft_25k.pth", "md5sum": "2f82"}}\n', ['weights craft_25k.pth']],
-    ['files, by generation', 'recognition_models = {"gen2": {"latin": {"filename": "latin_g2.pth"}}}\n', ['weights latin_g2.pth']],
-    ['nothing that is no file of weights', 'detection_models = {"craft": {"filename": "craft.yaml"}}\nfiles = {"a": {"filename": "x.pth"}}\n', []],
+    [
+      'files, a record each',
+      'detection_models = {"craft": {"filename": "craft_25k.pth", "md5sum": "2f82"}}\n',
+      ['weights craft_25k.pth'],
+    ],
+    [
+      'files, by generation',
+      'recognition_models = {"gen2": {"latin": {"filename": "latin_g2.pth"}}}\n',
+      ['weights latin_g2.pth'],
+    ],
+    [
+      'nothing that is no file of weights',
+      'detection_models = {"craft": {"filename": "craft.yaml"}}\nfiles = {"a": {"filename": "x.pth"}}\n',
+      [],
+    ],
     [
       'names under keys of its own',
       'import anthropic\nANTHROPIC_MODEL_CONFIG = {Llm.A: {"api_name": "claude-opus-4-8", "effort": "low"}}\n',
@@ -28,7 +40,8 @@ describe('by the name of a constant', () => {
   })
 
   it('a file of weights stands behind a folder that is unknown', async () => {
-    const text = 'import os, onnxruntime\ndef load(folder):\n    model_path = os.path.join(folder, "face-1024.onnx")\n    return model_path\n'
+    const text =
+      'import os, onnxruntime\ndef load(folder):\n    model_path = os.path.join(folder, "face-1024.onnx")\n    return model_path\n'
     expect(await found(text)).toEqual(['weights face-1024.onnx'])
   })
 })

@@ -5,11 +5,17 @@ import {placesOf} from '../../../support/places.ts'
 
 async function found(files: Files): Promise<string[]> {
   const {assets} = await detect(code, files)
-  return Object.keys(files).flatMap(path => placesOf(assets, path).map(place => (Object.keys(files).length === 1 ? place : `${path}:${place}`)))
+  return Object.keys(files).flatMap(path =>
+    placesOf(assets, path).map(place => (Object.keys(files).length === 1 ? place : `${path}:${place}`)),
+  )
 }
 
-const python = (...lines: string[]): Files => ({'app.py': ['from openai import OpenAI', 'client = OpenAI()', ...lines].join('\n')})
-const script = (...lines: string[]): Files => ({'app.ts': ['import OpenAI from "openai"', 'const client = new OpenAI()', ...lines].join('\n')})
+const python = (...lines: string[]): Files => ({
+  'app.py': ['from openai import OpenAI', 'client = OpenAI()', ...lines].join('\n'),
+})
+const script = (...lines: string[]): Files => ({
+  'app.ts': ['import OpenAI from "openai"', 'const client = new OpenAI()', ...lines].join('\n'),
+})
 const create = 'client.chat.completions.create(model=MODEL, messages=[])'
 const createJs = 'client.chat.completions.create({ model: MODEL, messages: [] })'
 
@@ -18,11 +24,27 @@ describe('a model name in Python is found at its literal', () => {
     ['a constant', [`MODEL = "gpt-4o"`, create], ['3 model:openai/gpt-4o']],
     ['the default of a parameter', [`def ask(MODEL: str = "gpt-4o"):`, `    ${create}`], ['3 model:openai/gpt-4o']],
     ['what a caller passes', ['def ask(MODEL):', `    ${create}`, 'ask("gpt-4o")'], ['5 model:openai/gpt-4o']],
-    ['what a caller passes by keyword', ['def ask(MODEL):', `    ${create}`, 'ask(MODEL="gpt-4o")'], ['5 model:openai/gpt-4o']],
-    ['an environment variable with a default', ['import os', `MODEL = os.getenv("CHAT_MODEL", "gpt-4o")`, create], ['4 model:openai/gpt-4o']],
-    ['os.environ.get', ['import os', `MODEL = os.environ.get("CHAT_MODEL", "gpt-4o")`, create], ['4 model:openai/gpt-4o']],
+    [
+      'what a caller passes by keyword',
+      ['def ask(MODEL):', `    ${create}`, 'ask(MODEL="gpt-4o")'],
+      ['5 model:openai/gpt-4o'],
+    ],
+    [
+      'an environment variable with a default',
+      ['import os', `MODEL = os.getenv("CHAT_MODEL", "gpt-4o")`, create],
+      ['4 model:openai/gpt-4o'],
+    ],
+    [
+      'os.environ.get',
+      ['import os', `MODEL = os.environ.get("CHAT_MODEL", "gpt-4o")`, create],
+      ['4 model:openai/gpt-4o'],
+    ],
     ['or', ['import os', `MODEL = os.getenv("CHAT_MODEL") or "gpt-4o"`, create], ['4 model:openai/gpt-4o']],
-    ['both branches', [`MODEL = "gpt-4o" if big else "gpt-4o-mini"`, create], ['3 model:openai/gpt-4o', '3 model:openai/gpt-4o-mini']],
+    [
+      'both branches',
+      [`MODEL = "gpt-4o" if big else "gpt-4o-mini"`, create],
+      ['3 model:openai/gpt-4o', '3 model:openai/gpt-4o-mini'],
+    ],
     ['an f-string with known parts', ['V = "4o"', `MODEL = f"gpt-{V}-mini"`, create], ['4 model:openai/gpt-4o-mini']],
     ['a concatenation', ['V = "4o"', `MODEL = "gpt-" + V`, create], ['4 model:openai/gpt-4o']],
     ['a percent format', [`MODEL = "gpt-%s" % "4o"`, create], ['3 model:openai/gpt-4o']],
@@ -30,7 +52,11 @@ describe('a model name in Python is found at its literal', () => {
     ['a dictionary look-up', [`M = {"a": "gpt-4o"}`, 'MODEL = M["a"]', create], ['3 model:openai/gpt-4o']],
     ['dict.get with a default', ['MODEL = config.get("m", "gpt-4o")', create], ['3 model:openai/gpt-4o']],
     ['a list member', [`M = ["gpt-4o", "gpt-4.1"]`, 'MODEL = M[1]', create], ['3 model:openai/gpt-4.1']],
-    ['a loop', ['for MODEL in ["gpt-4o", "gpt-4.1"]:', `    ${create}`], ['3 model:openai/gpt-4.1', '3 model:openai/gpt-4o']],
+    [
+      'a loop',
+      ['for MODEL in ["gpt-4o", "gpt-4.1"]:', `    ${create}`],
+      ['3 model:openai/gpt-4.1', '3 model:openai/gpt-4o'],
+    ],
     [
       'a class attribute',
       ['class A:', `    m = "gpt-4o"`, '    def go(self):', '        client.chat.completions.create(model=self.m)'],
@@ -49,7 +75,13 @@ describe('a model name in Python is found at its literal', () => {
     ],
     [
       'an inherited attribute',
-      ['class B:', '    m = "gpt-4o"', 'class A(B):', '    def go(self):', '        client.chat.completions.create(model=self.m)'],
+      [
+        'class B:',
+        '    m = "gpt-4o"',
+        'class A(B):',
+        '    def go(self):',
+        '        client.chat.completions.create(model=self.m)',
+      ],
       ['4 model:openai/gpt-4o'],
     ],
     [
@@ -75,7 +107,11 @@ describe('a model name in Python is found at its literal', () => {
       ],
       ['5 model:openai/gpt-4o'],
     ],
-    ['an enum member', ['class M(str, Enum):', '    BIG = "gpt-4o"', 'client.chat.completions.create(model=M.BIG.value)'], ['4 model:openai/gpt-4o']],
+    [
+      'an enum member',
+      ['class M(str, Enum):', '    BIG = "gpt-4o"', 'client.chat.completions.create(model=M.BIG.value)'],
+      ['4 model:openai/gpt-4o'],
+    ],
     [
       'argparse',
       [
@@ -100,7 +136,11 @@ describe('a model name in Python is found at its literal', () => {
     ],
     [
       'typer',
-      ['import typer', `def main(m: str = typer.Option("gpt-4o", help="x")):`, '    client.chat.completions.create(model=m)'],
+      [
+        'import typer',
+        `def main(m: str = typer.Option("gpt-4o", help="x")):`,
+        '    client.chat.completions.create(model=m)',
+      ],
       ['4 model:openai/gpt-4o'],
     ],
     [
@@ -113,12 +153,20 @@ describe('a model name in Python is found at its literal', () => {
       [`options = dict(model="gpt-4o")`, 'client.chat.completions.create(messages=[], **options)'],
       ['3 model:openai/gpt-4o'],
     ],
-    ['a function that returns it', ['def pick():', '    return "gpt-4o"', 'client.chat.completions.create(model=pick())'], ['4 model:openai/gpt-4o']],
+    [
+      'a function that returns it',
+      ['def pick():', '    return "gpt-4o"', 'client.chat.completions.create(model=pick())'],
+      ['4 model:openai/gpt-4o'],
+    ],
     ['the walrus', ['if (MODEL := "gpt-4o"):', `    ${create}`], ['3 model:openai/gpt-4o']],
     ['tuple assignment', ['MODEL, x = "gpt-4o", 1', create], ['3 model:openai/gpt-4o']],
     [
       'a client from a function',
-      ['def get():', '    return OpenAI(base_url="https://api.groq.com/openai/v1")', 'get().chat.completions.create(model="llama-3.1-8b-instant")'],
+      [
+        'def get():',
+        '    return OpenAI(base_url="https://api.groq.com/openai/v1")',
+        'get().chat.completions.create(model="llama-3.1-8b-instant")',
+      ],
       ['4 service:groq', '5 model:groq/llama-3.1-8b-instant'],
     ],
     [
@@ -137,14 +185,34 @@ describe('a model name in JavaScript and TypeScript is found at its literal', ()
     ['an object property', [`client.chat.completions.create({ model: "gpt-4o" })`], ['3 model:openai/gpt-4o']],
     ['??', [`const MODEL = process.env.MODEL ?? "gpt-4o"`, createJs], ['3 model:openai/gpt-4o']],
     ['||', [`const MODEL = opts.model || "gpt-4o"`, createJs], ['3 model:openai/gpt-4o']],
-    ['a ternary', [`const MODEL = big ? "gpt-4o" : "gpt-4o-mini"`, createJs], ['3 model:openai/gpt-4o', '3 model:openai/gpt-4o-mini']],
+    [
+      'a ternary',
+      [`const MODEL = big ? "gpt-4o" : "gpt-4o-mini"`, createJs],
+      ['3 model:openai/gpt-4o', '3 model:openai/gpt-4o-mini'],
+    ],
     ['a template literal', [`const v = "4o"`, 'const MODEL = `gpt-${v}`', createJs], ['4 model:openai/gpt-4o']],
     ['a destructured default', [`function f({ MODEL = "gpt-4o" }) {`, createJs, '}'], ['3 model:openai/gpt-4o']],
     ['a default parameter', [`const f = (MODEL = "gpt-4o") => ${createJs}`], ['3 model:openai/gpt-4o']],
-    ['a static field', [`class C { static m = "gpt-4o"; f() { client.chat.completions.create({ model: C.m }) } }`], ['3 model:openai/gpt-4o']],
-    ['an instance field', [`class C { m = "gpt-4o"`, 'f() { client.chat.completions.create({ model: this.m }) } }'], ['3 model:openai/gpt-4o']],
-    ['an enum', [`enum M { Big = "gpt-4o" }`, 'client.chat.completions.create({ model: M.Big })'], ['3 model:openai/gpt-4o']],
-    ['a spread', [`const base = { model: "gpt-4o" }`, 'client.chat.completions.create({ ...base, stream: true })'], ['3 model:openai/gpt-4o']],
+    [
+      'a static field',
+      [`class C { static m = "gpt-4o"; f() { client.chat.completions.create({ model: C.m }) } }`],
+      ['3 model:openai/gpt-4o'],
+    ],
+    [
+      'an instance field',
+      [`class C { m = "gpt-4o"`, 'f() { client.chat.completions.create({ model: this.m }) } }'],
+      ['3 model:openai/gpt-4o'],
+    ],
+    [
+      'an enum',
+      [`enum M { Big = "gpt-4o" }`, 'client.chat.completions.create({ model: M.Big })'],
+      ['3 model:openai/gpt-4o'],
+    ],
+    [
+      'a spread',
+      [`const base = { model: "gpt-4o" }`, 'client.chat.completions.create({ ...base, stream: true })'],
+      ['3 model:openai/gpt-4o'],
+    ],
     [
       'as const and satisfies',
       [`const M = { big: "gpt-4o" } as const satisfies X`, 'client.chat.completions.create({ model: M.big })'],
@@ -155,14 +223,22 @@ describe('a model name in JavaScript and TypeScript is found at its literal', ()
       [`const M: Record<string, string> = { big: "gpt-4o" }`, 'client.chat.completions.create({ model: M[kind] })'],
       ['3 model:openai/gpt-4o'],
     ],
-    ['React state', [`const [m, setM] = useState("gpt-4o")`, 'client.chat.completions.create({ model: m })'], ['3 model:openai/gpt-4o']],
+    [
+      'React state',
+      [`const [m, setM] = useState("gpt-4o")`, 'client.chat.completions.create({ model: m })'],
+      ['3 model:openai/gpt-4o'],
+    ],
     ['a zod default', [`const schema = z.object({ model: z.string().default("gpt-4o") })`], ['3 model:openai/gpt-4o']],
     [
       'a picker',
       ['export const options = [', '{ id: "gpt-4o", label: "GPT-4o" },', '{ id: "gpt-4o-mini", label: "Mini" }]'],
       ['4 model:openai/gpt-4o', '5 model:openai/gpt-4o-mini'],
     ],
-    ['optional chaining and casts', [`(client as any)?.chat.completions.create({ model: "gpt-4o" }!)`], ['3 model:openai/gpt-4o']],
+    [
+      'optional chaining and casts',
+      [`(client as any)?.chat.completions.create({ model: "gpt-4o" }!)`],
+      ['3 model:openai/gpt-4o'],
+    ],
   ])('%s', async (_name, lines, expected) => {
     expect(await found(script(...lines))).toEqual(['2 service:openai', ...expected])
   })
@@ -173,7 +249,8 @@ describe('names are followed into other files', () => {
     [
       'from . import',
       {
-        'app/main.py': 'from openai import OpenAI\nfrom .config import NAME\nOpenAI().chat.completions.create(model=NAME)',
+        'app/main.py':
+          'from openai import OpenAI\nfrom .config import NAME\nOpenAI().chat.completions.create(model=NAME)',
         'app/config.py': 'NAME = "gpt-4o"',
       },
       ['app/main.py:3 model:openai/gpt-4o', 'app/main.py:3 service:openai', 'app/config.py:1 model:openai/gpt-4o'],
@@ -186,7 +263,11 @@ describe('names are followed into other files', () => {
         'backend/app/core/config.py': 'class Settings:\n    NAME: str = "gpt-4o"\nsettings = Settings()',
         'backend/app/core/__init__.py': '',
       },
-      ['backend/app/main.py:3 model:openai/gpt-4o', 'backend/app/main.py:3 service:openai', 'backend/app/core/config.py:2 model:openai/gpt-4o'],
+      [
+        'backend/app/main.py:3 model:openai/gpt-4o',
+        'backend/app/main.py:3 service:openai',
+        'backend/app/core/config.py:2 model:openai/gpt-4o',
+      ],
     ],
     [
       'a prompt that is filled in here',
@@ -198,12 +279,18 @@ describe('names are followed into other files', () => {
     ],
     [
       'a module object',
-      {'a.py': 'import openai\nimport names\nopenai.OpenAI().chat.completions.create(model=names.BIG)', 'names.py': 'BIG = "gpt-4o"'},
+      {
+        'a.py': 'import openai\nimport names\nopenai.OpenAI().chat.completions.create(model=names.BIG)',
+        'names.py': 'BIG = "gpt-4o"',
+      },
       ['a.py:3 model:openai/gpt-4o', 'a.py:3 service:openai', 'names.py:1 model:openai/gpt-4o'],
     ],
     [
       'a wildcard',
-      {'a.py': 'import openai\nfrom names import *\nopenai.OpenAI().chat.completions.create(model=BIG)', 'names.py': 'BIG = "gpt-4o"'},
+      {
+        'a.py': 'import openai\nfrom names import *\nopenai.OpenAI().chat.completions.create(model=BIG)',
+        'names.py': 'BIG = "gpt-4o"',
+      },
       ['a.py:3 model:openai/gpt-4o', 'a.py:3 service:openai', 'names.py:1 model:openai/gpt-4o'],
     ],
     [
@@ -218,7 +305,8 @@ describe('names are followed into other files', () => {
     [
       'a TypeScript module',
       {
-        'src/a.ts': 'import OpenAI from "openai"\nimport { BIG as m } from "./names.js"\nnew OpenAI().chat.completions.create({ model: m })',
+        'src/a.ts':
+          'import OpenAI from "openai"\nimport { BIG as m } from "./names.js"\nnew OpenAI().chat.completions.create({ model: m })',
         'src/names.ts': 'export const BIG = "gpt-4o"',
       },
       ['src/a.ts:3 model:openai/gpt-4o', 'src/a.ts:3 service:openai', 'src/names.ts:1 model:openai/gpt-4o'],
@@ -226,11 +314,16 @@ describe('names are followed into other files', () => {
     [
       'an alias and an index that passes on',
       {
-        'src/app/a.ts': 'import OpenAI from "openai"\nimport names from "@/lib/names"\nnew OpenAI().chat.completions.create({ model: names.big })',
+        'src/app/a.ts':
+          'import OpenAI from "openai"\nimport names from "@/lib/names"\nnew OpenAI().chat.completions.create({ model: names.big })',
         'src/lib/names/index.ts': 'export { default } from "./all"',
         'src/lib/names/all.ts': 'export default { big: "gpt-4o" }',
       },
-      ['src/app/a.ts:3 model:openai/gpt-4o', 'src/app/a.ts:3 service:openai', 'src/lib/names/all.ts:1 model:openai/gpt-4o'],
+      [
+        'src/app/a.ts:3 model:openai/gpt-4o',
+        'src/app/a.ts:3 service:openai',
+        'src/lib/names/all.ts:1 model:openai/gpt-4o',
+      ],
     ],
     [
       'a provider made elsewhere',
@@ -244,7 +337,8 @@ describe('names are followed into other files', () => {
     [
       'CommonJS',
       {
-        'a.js': 'const OpenAI = require("openai")\nconst { big } = require("./names")\nnew OpenAI().chat.completions.create({ model: big })',
+        'a.js':
+          'const OpenAI = require("openai")\nconst { big } = require("./names")\nnew OpenAI().chat.completions.create({ model: big })',
         'names.js': 'module.exports = { big: "gpt-4o" }',
       },
       ['a.js:3 model:openai/gpt-4o', 'a.js:3 service:openai', 'names.js:1 model:openai/gpt-4o'],
@@ -254,24 +348,36 @@ describe('names are followed into other files', () => {
   })
 
   it('reads a file without any word of ours because another one uses its constant', async () => {
-    const files = {'a.py': 'from transformers import AutoModel\nfrom b import NAME\nAutoModel.from_pretrained(NAME)', 'b.py': 'NAME = "acme/tiny"'}
+    const files = {
+      'a.py': 'from transformers import AutoModel\nfrom b import NAME\nAutoModel.from_pretrained(NAME)',
+      'b.py': 'NAME = "acme/tiny"',
+    }
     expect(await found(files)).toEqual(['a.py:3 model:huggingface/acme/tiny', 'b.py:1 model:huggingface/acme/tiny'])
   })
 
   it('ends where modules import each other', async () => {
-    const files = {'a.py': 'import openai\nfrom b import X\nopenai.OpenAI().chat.completions.create(model=X)', 'b.py': 'from a import X'}
+    const files = {
+      'a.py': 'import openai\nfrom b import X\nopenai.OpenAI().chat.completions.create(model=X)',
+      'b.py': 'from a import X',
+    }
     expect(await found(files)).toEqual(['a.py:3 service:openai'])
   })
 })
 
 describe('what stays unknown', () => {
   it('is recorded by the name of its variable, never guessed', async () => {
-    const {assets} = await detect(code, python('import os', 'client.chat.completions.create(model=os.environ.get("CHAT_MODEL", "gpt-4o"))'))
+    const {assets} = await detect(
+      code,
+      python('import os', 'client.chat.completions.create(model=os.environ.get("CHAT_MODEL", "gpt-4o"))'),
+    )
     expect(assets.find(({kind}) => kind === 'model')?.properties).toEqual({'aibom:model:dynamic': ['env CHAT_MODEL']})
   })
 
   it('gives no model, but the service says so', async () => {
-    const {assets} = await detect(code, python('import os', 'client.chat.completions.create(model=os.environ["CHAT_MODEL"])'))
+    const {assets} = await detect(
+      code,
+      python('import os', 'client.chat.completions.create(model=os.environ["CHAT_MODEL"])'),
+    )
     expect(assets.map(({id, properties}) => ({id, properties}))).toEqual([
       {id: 'service:openai', properties: {'aibom:model:dynamic': ['env CHAT_MODEL']}},
     ])

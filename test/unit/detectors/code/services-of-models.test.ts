@@ -9,9 +9,17 @@ async function services(text: string): Promise<string[]> {
 
 describe('the service that a library calls for a model', () => {
   it.each([
-    ['pydantic-ai, by prefix', 'from pydantic_ai import Agent\nagent = Agent("anthropic:claude-sonnet-4-5")\n', ['anthropic']],
+    [
+      'pydantic-ai, by prefix',
+      'from pydantic_ai import Agent\nagent = Agent("anthropic:claude-sonnet-4-5")\n',
+      ['anthropic'],
+    ],
     ['openai-agents, by the name', 'from agents import Agent\na = Agent(name="A", model="gpt-4o-mini")\n', ['openai']],
-    ['litellm, by prefix', 'import litellm\nlitellm.completion(model="groq/llama-3.1-8b-instant", messages=[])\n', ['groq']],
+    [
+      'litellm, by prefix',
+      'import litellm\nlitellm.completion(model="groq/llama-3.1-8b-instant", messages=[])\n',
+      ['groq'],
+    ],
     [
       'an address that is stated goes first',
       'import litellm\nlitellm.completion(model="gpt-4o", api_base="https://api.groq.com/openai/v1")\n',

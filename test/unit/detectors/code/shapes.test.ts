@@ -5,7 +5,9 @@ import {detect, type Files} from '../../../support/detect.ts'
 /** Where each asset stands, as `path:line kind name`. */
 async function places(files: Files): Promise<string[]> {
   const {assets} = await detect(code, files)
-  return assets.flatMap(({kind, name, evidence}) => evidence.map(({path, line}) => `${path}:${line} ${kind} ${name}`)).sort()
+  return assets
+    .flatMap(({kind, name, evidence}) => evidence.map(({path, line}) => `${path}:${line} ${kind} ${name}`))
+    .sort()
 }
 
 describe('shapes of code', () => {
@@ -37,7 +39,10 @@ describe('shapes of code', () => {
       '  void run() { client.chat().completions().create(params().model(MODEL).build()); }',
       '}',
     ].join('\n')
-    expect(await places({'src/Chats.java': text})).toEqual(['src/Chats.java:3 model gpt-4.1-mini', 'src/Chats.java:4 service openai'])
+    expect(await places({'src/Chats.java': text})).toEqual([
+      'src/Chats.java:3 model gpt-4.1-mini',
+      'src/Chats.java:4 service openai',
+    ])
   })
 
   it('takes the text blocks of a message for its text', async () => {
@@ -56,7 +61,8 @@ describe('shapes of code', () => {
   it('finds the prompts of files that the program embeds or reads', async () => {
     const prompt = 'You are a coding agent. Answer the question of the user with care.'
     const files = {
-      'agent/agent.go': 'package agent\n\nimport _ "embed"\n\n//go:embed templates/coder.md.tpl\nvar coderPromptTmpl []byte\n',
+      'agent/agent.go':
+        'package agent\n\nimport _ "embed"\n\n//go:embed templates/coder.md.tpl\nvar coderPromptTmpl []byte\n',
       'agent/templates/coder.md.tpl': prompt,
       'src/main.rs': 'const SYSTEM_PROMPT: &str = include_str!("../assets/system.md");\n',
       'assets/system.md': prompt,
@@ -84,14 +90,16 @@ describe('shapes of code', () => {
   })
 
   it('takes a file of rows for a data set where its argument says so', async () => {
-    const text = ['from openai import OpenAI', 'evaluate(data_path=folder + "/eval_inputs.jsonl", output_path=folder + "/eval_results.jsonl")'].join(
-      '\n',
-    )
+    const text = [
+      'from openai import OpenAI',
+      'evaluate(data_path=folder + "/eval_inputs.jsonl", output_path=folder + "/eval_results.jsonl")',
+    ].join('\n')
     expect(await places({'evaluate.py': text})).toEqual(['evaluate.py:2 dataset eval_inputs.jsonl'])
   })
 
   it('tells a system message by its class, whatever library it is of', async () => {
-    const text = 'class A { void F() { Send(new ChatRequestSystemMessage("You are an assistant for developers of web pages.")); } }'
+    const text =
+      'class A { void F() { Send(new ChatRequestSystemMessage("You are an assistant for developers of web pages.")); } }'
     expect(await places({'A.cs': `// openai\n${text}`})).toEqual(['A.cs:2 prompt F.system'])
   })
 

@@ -9,9 +9,18 @@ async function tools(text: string, path = 'app.py'): Promise<string[]> {
 
 describe('tools that a request hands over as data', () => {
   it.each([
-    ['OpenAI', 'model = 1\nT = [{"type": "function", "function": {"name": "find", "description": "Finds.", "parameters": {"type": "object"}}}]\n'],
-    ['Anthropic', 'model = 1\nT = [{"name": "find", "description": "Finds.", "input_schema": {"type": "object", "properties": {}}}]\n'],
-    ['Gemini', 'model = 1\nT = {"function_declarations": [{"name": "find", "description": "Finds.", "parameters": SCHEMA}]}\n'],
+    [
+      'OpenAI',
+      'model = 1\nT = [{"type": "function", "function": {"name": "find", "description": "Finds.", "parameters": {"type": "object"}}}]\n',
+    ],
+    [
+      'Anthropic',
+      'model = 1\nT = [{"name": "find", "description": "Finds.", "input_schema": {"type": "object", "properties": {}}}]\n',
+    ],
+    [
+      'Gemini',
+      'model = 1\nT = {"function_declarations": [{"name": "find", "description": "Finds.", "parameters": SCHEMA}]}\n',
+    ],
   ])('of %s', async (_name, text) => expect(await tools(text)).toEqual(['find']))
 
   it('are none without a description or a schema', async () => {

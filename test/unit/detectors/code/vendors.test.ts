@@ -15,10 +15,20 @@ const about = ['max_tokens = 8192', 'system_prompt = "You answer questions about
 
 describe('services of vendors that nobody lists', () => {
   it.each<[string, string[], string[]]>([
-    ['the settings of a provider', ['P(models=["m-1"], extra={"base_url": "https://api.orcaroute.ai/v1"})'], ['3 service:orcaroute']],
-    ['a server of this machine, by its name', ['P(name="vllm", models=["m-1"], extra={"base_url": "http://localhost:9999/v1"})'], ['3 service:vllm']],
+    [
+      'the settings of a provider',
+      ['P(models=["m-1"], extra={"base_url": "https://api.orcaroute.ai/v1"})'],
+      ['3 service:orcaroute'],
+    ],
+    [
+      'a server of this machine, by its name',
+      ['P(name="vllm", models=["m-1"], extra={"base_url": "http://localhost:9999/v1"})'],
+      ['3 service:vllm'],
+    ],
     ['a constant that says so', ['ACME_LLM_BASE_URL = "https://llm.acme.co.uk/openai/v1"'], ['3 service:acme']],
-  ])('finds %s', async (_name, lines, expected) => expect(await services('app.py', ...about, ...lines)).toEqual(expected))
+  ])('finds %s', async (_name, lines, expected) =>
+    expect(await services('app.py', ...about, ...lines)).toEqual(expected),
+  )
 
   it.each<[string, string[]]>([
     ['an address of another kind', ['client = Http(base_url="https://api.acme.dev/v1")']],

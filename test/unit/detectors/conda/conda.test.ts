@@ -31,7 +31,12 @@ describe('the conda detector', () => {
         'name: x\nchannels: [conda-forge]\ndependencies:\n  - python=3.11\n  - pytorch::faiss-gpu=1.8.0=py311_0\n  - numpy>=1.26\n  - pip:\n      - openai==1.2.3\n',
     })
     expect(found.assets.map(asset => [asset.id, asset.version, asset.purl, asset.evidence[0]?.line])).toEqual([
-      ['package:conda/faiss-gpu?channel=pytorch', '1.8.0', 'pkg:conda/faiss-gpu@1.8.0?build=py311_0&channel=pytorch', 5],
+      [
+        'package:conda/faiss-gpu?channel=pytorch',
+        '1.8.0',
+        'pkg:conda/faiss-gpu@1.8.0?build=py311_0&channel=pytorch',
+        5,
+      ],
       ['package:conda/numpy', undefined, 'pkg:conda/numpy', 6],
     ])
   })

@@ -14,7 +14,14 @@ async function found(path: string, lines: readonly string[], detector: Detector 
 
 describe('models that a map or list offers', () => {
   it('are the keys of a map of models', async () => {
-    const lines = ['providers:', '  openai:', '    default_model: gpt-4o', '    models:', '      gpt-4o: {temperature: 0}', '      qwen2.5-coder:']
+    const lines = [
+      'providers:',
+      '  openai:',
+      '    default_model: gpt-4o',
+      '    models:',
+      '      gpt-4o: {temperature: 0}',
+      '      qwen2.5-coder:',
+    ]
     expect(await found('generator.yaml', lines)).toEqual([
       '3 configured model gpt-4o',
       '5 configured model gpt-4o',
@@ -23,7 +30,9 @@ describe('models that a map or list offers', () => {
   })
 
   it('are only looked up where their price stands', async () => {
-    expect(await found('prices.json', ['{"models": {"gpt-4o": {"input_cost_per_token": 1}}}'])).toEqual(['1 mentioned model gpt-4o'])
+    expect(await found('prices.json', ['{"models": {"gpt-4o": {"input_cost_per_token": 1}}}'])).toEqual([
+      '1 mentioned model gpt-4o',
+    ])
   })
 
   it('are the ids of a list of records where most are known, and not their other names', async () => {
@@ -40,33 +49,46 @@ describe('models that a map or list offers', () => {
       '3 configured model claude-opus-5',
       '4 configured model bge-large-zh',
     ])
-    expect(await found('schema.yml', ['models:', '  - name: stg_orders-2', '  - name: stg-customers-2', '  - name: gpt-4o'])).toEqual([
-      '4 configured model gpt-4o',
-    ])
+    expect(
+      await found('schema.yml', ['models:', '  - name: stg_orders-2', '  - name: stg-customers-2', '  - name: gpt-4o']),
+    ).toEqual(['4 configured model gpt-4o'])
   })
 
   it('are not what tests put into tables, and a shell prompt is no prompt', async () => {
-    expect(await found('test/fixtures/runs.yml', ['one:', '  model: gpt-4o', '  instructions: You are a helpful assistant'])).toEqual([])
-    expect(await found('config.yaml', ['model: gpt-4o', 'left_prompt: "You are in the folder that the user has opened > "'])).toEqual([
-      '1 configured model gpt-4o',
-    ])
+    expect(
+      await found('test/fixtures/runs.yml', ['one:', '  model: gpt-4o', '  instructions: You are a helpful assistant']),
+    ).toEqual([])
+    expect(
+      await found('config.yaml', ['model: gpt-4o', 'left_prompt: "You are in the folder that the user has opened > "']),
+    ).toEqual(['1 configured model gpt-4o'])
   })
 
   it('are the names of a list, but not what people call one beside its id', async () => {
-    const lines = ['models:', '  - name: mixtral-8x7b-instruct', '  - name: llama-3-8b', '    path: meta-llama/Meta-Llama-3-8B']
-    expect(await found('config.yaml', lines)).toEqual(['2 configured model mixtral-8x7b-instruct', '4 configured model Meta-Llama-3-8B'])
+    const lines = [
+      'models:',
+      '  - name: mixtral-8x7b-instruct',
+      '  - name: llama-3-8b',
+      '    path: meta-llama/Meta-Llama-3-8B',
+    ]
+    expect(await found('config.yaml', lines)).toEqual([
+      '2 configured model mixtral-8x7b-instruct',
+      '4 configured model Meta-Llama-3-8B',
+    ])
   })
 
   it('are not the keys of tables, nor those of a record that says its own id', async () => {
-    expect(await found('app.yaml', ['models:', '  users: {table: users}', '  embedding: {model: text-embedding-3-small}'])).toEqual([
-      '3 configured model text-embedding-3-small',
-    ])
+    expect(
+      await found('app.yaml', ['models:', '  users: {table: users}', '  embedding: {model: text-embedding-3-small}']),
+    ).toEqual(['3 configured model text-embedding-3-small'])
   })
 })
 
 describe('settings of Java and .NET', () => {
   it('have profiles and defaults, and a client for each section of a provider', async () => {
-    const lines = ['%dev.quarkus.langchain4j.ollama.chat-model.model-id=llama3.2', 'spring.ai.openai.chat.options.model=${CHAT_MODEL:gpt-4o-mini}']
+    const lines = [
+      '%dev.quarkus.langchain4j.ollama.chat-model.model-id=llama3.2',
+      'spring.ai.openai.chat.options.model=${CHAT_MODEL:gpt-4o-mini}',
+    ]
     expect(await found('application.properties', lines)).toEqual([
       '1 configured model llama3.2',
       '2 configured model gpt-4o-mini',
@@ -80,28 +102,39 @@ describe('settings of Java and .NET', () => {
   })
 
   it('name a model in a connection string, and never its key', async () => {
-    const text = '{"ConnectionStrings": {"chat": "Endpoint=http://localhost:11434;Model=phi3:mini", "db": "Server=x;Password=gpt-4o"}}'
-    expect(await found('appsettings.json', [text])).toEqual(['1 configured service ollama', '1 configured model phi3:mini'])
+    const text =
+      '{"ConnectionStrings": {"chat": "Endpoint=http://localhost:11434;Model=phi3:mini", "db": "Server=x;Password=gpt-4o"}}'
+    expect(await found('appsettings.json', [text])).toEqual([
+      '1 configured service ollama',
+      '1 configured model phi3:mini',
+    ])
   })
 })
 
 describe('what only looks like it', () => {
   it.each(['l10n/de.json', 'src/messages/pt-br.json', 'locales/fr.json'])('is a text for people: %s', async path => {
-    expect(await found(path, ['{"systemPrompt": "Bitte geben Sie den System-Prompt ein, den das Modell benutzen soll", "model": "gpt-4o"}'])).toEqual(
-      [],
-    )
+    expect(
+      await found(path, [
+        '{"systemPrompt": "Bitte geben Sie den System-Prompt ein, den das Modell benutzen soll", "model": "gpt-4o"}',
+      ]),
+    ).toEqual([])
   })
 
   it('is the schema of a file of MCP servers', async () => {
-    const text = '{"mcpServers": {"$schema": {"command": "x"}, "docs": {"command": "npx", "args": ["-y", "docs-server"]}}}'
-    expect((await found('.mcp.json', [text], mcp)).filter(one => one.includes('mcp-server'))).toEqual(['1 configured mcp-server docs'])
+    const text =
+      '{"mcpServers": {"$schema": {"command": "x"}, "docs": {"command": "npx", "args": ["-y", "docs-server"]}}}'
+    expect((await found('.mcp.json', [text], mcp)).filter(one => one.includes('mcp-server'))).toEqual([
+      '1 configured mcp-server docs',
+    ])
   })
 })
 
 describe('agents', () => {
   it('of a workflow keep their version', async () => {
     const lines = ['jobs:', '  review:', '    steps:', '      - uses: anthropics/claude-code-action@v1']
-    expect(await found('.github/workflows/review.yml', lines)).toEqual(['4 configured agent anthropics/claude-code-action@v1'])
+    expect(await found('.github/workflows/review.yml', lines)).toEqual([
+      '4 configured agent anthropics/claude-code-action@v1',
+    ])
   })
 
   it('of Codex stand in files of their own and in its settings', async () => {
@@ -111,8 +144,12 @@ describe('agents', () => {
       '2 configured model gpt-5-codex',
       '1 configured agent reviewer',
     ])
-    expect(await found('.codex/config.toml', ['[agents]', 'max_threads = 4', '[agents.explorer]', 'description = "Explores"'], agents)).toEqual([
-      '3 configured agent explorer',
-    ])
+    expect(
+      await found(
+        '.codex/config.toml',
+        ['[agents]', 'max_threads = 4', '[agents.explorer]', 'description = "Explores"'],
+        agents,
+      ),
+    ).toEqual(['3 configured agent explorer'])
   })
 })

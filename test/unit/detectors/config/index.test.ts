@@ -24,7 +24,13 @@ describe('config', () => {
         'team.json:7 configured prompt:team.json#config.system_message',
       ],
     ],
-    ['azd', ['main.parameters.json:5 configured model:openai/gpt-4.1-mini', 'main.parameters.json:6 configured model:openai/text-embedding-3-large']],
+    [
+      'azd',
+      [
+        'main.parameters.json:5 configured model:openai/gpt-4.1-mini',
+        'main.parameters.json:6 configured model:openai/text-embedding-3-large',
+      ],
+    ],
     [
       'cagent',
       [
@@ -128,7 +134,10 @@ describe('config', () => {
     ],
     [
       'docker-models',
-      ['compose.yaml:9 configured model:docker-hub/ai/gemma3:4B-Q4_0', 'compose.yaml:11 configured model:huggingface/unsloth/qwen3-gguf'],
+      [
+        'compose.yaml:9 configured model:docker-hub/ai/gemma3:4B-Q4_0',
+        'compose.yaml:11 configured model:huggingface/unsloth/qwen3-gguf',
+      ],
     ],
     [
       'embedded-json',
@@ -190,7 +199,13 @@ describe('config', () => {
         'config.yaml:14 configured dataset:data/train.jsonl',
       ],
     ],
-    ['kubeai', ['values.yaml:4 configured model:huggingface/intfloat/e5-mistral-7b-instruct', 'values.yaml:7 configured model:ollama/qwen2:0.5b']],
+    [
+      'kubeai',
+      [
+        'values.yaml:4 configured model:huggingface/intfloat/e5-mistral-7b-instruct',
+        'values.yaml:7 configured model:ollama/qwen2:0.5b',
+      ],
+    ],
     [
       'kubernetes',
       [
@@ -363,7 +378,13 @@ describe('config', () => {
         'lora.yaml:19 configured dataset:huggingface/acme/held-out',
       ],
     ],
-    ['trl', ['sft.yaml:1 configured model:huggingface/HuggingFaceTB/SmolLM2-135M', 'sft.yaml:3 configured dataset:huggingface/trl-lib/Capybara']],
+    [
+      'trl',
+      [
+        'sft.yaml:1 configured model:huggingface/HuggingFaceTB/SmolLM2-135M',
+        'sft.yaml:3 configured dataset:huggingface/trl-lib/Capybara',
+      ],
+    ],
     [
       'workflow',
       [
@@ -382,9 +403,9 @@ describe('config', () => {
 
   it.each(['env', 'litellm', 'continue', 'powershell'])('keeps no secret of %s', async name => {
     const {assets} = await detect(config, filesOf(`test/fixtures/config/${name}`))
-    expect(JSON.stringify(assets, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value))).not.toMatch(
-      /sk-|REPLACE-ME|abcdefghijk|:secret@/,
-    )
+    expect(
+      JSON.stringify(assets, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value)),
+    ).not.toMatch(/sk-|REPLACE-ME|abcdefghijk|:secret@/)
   })
 
   it('gives the names of credentials and the address of a server', async () => {
@@ -439,8 +460,14 @@ describe('config', () => {
   )
 
   it.each([
-    ['recorded exchanges', '{"fixtures": [{"match": {"systemMessage": "You are a clerk of a shop"}, "model": "gpt-4o"}]}'],
-    ['records to learn from', '[{"instruction": "Say what the model gpt-4o is", "output": "A model", "model": "gpt-4o"}]'],
+    [
+      'recorded exchanges',
+      '{"fixtures": [{"match": {"systemMessage": "You are a clerk of a shop"}, "model": "gpt-4o"}]}',
+    ],
+    [
+      'records to learn from',
+      '[{"instruction": "Say what the model gpt-4o is", "output": "A model", "model": "gpt-4o"}]',
+    ],
   ])('takes %s for data', async (_name, text) => expect((await detect(config, {'a.json': text})).assets).toEqual([]))
 
   it.each([
@@ -502,7 +529,8 @@ describe('config', () => {
       prompt_tuning_init_text: 'Say whether the customer is content or complains:',
     }
     const text = JSON.stringify(adapter, undefined, 1)
-    const ids = async (path: string, content: string) => (await detect(config, {[path]: content})).assets.map(({id}) => id)
+    const ids = async (path: string, content: string) =>
+      (await detect(config, {[path]: content})).assets.map(({id}) => id)
     expect(await ids('lora/adapter_config.json', text)).toEqual([
       'model:huggingface/acme/tiny-words',
       'prompt:lora/adapter_config.json#prompt_tuning_init_text',
@@ -524,18 +552,26 @@ describe('config', () => {
       {id: 'small', name: 'acme-labs/Llama-3.1-8B-Instruct'},
     ]
     const {assets} = await detect(config, {'models.json': JSON.stringify({models})})
-    expect(assets.map(asset => asset.id).sort()).toEqual(['model:huggingface/acme-labs/Llama-3.1-8B-Instruct', 'model:openai/gpt-4o'])
+    expect(assets.map(asset => asset.id).sort()).toEqual([
+      'model:huggingface/acme-labs/Llama-3.1-8B-Instruct',
+      'model:openai/gpt-4o',
+    ])
   })
 
   it.each([
     ['a.sh', 'vllm serve acme/tiny-bert --revision v1.0'],
     ['a.sh', 'python -m vllm.entrypoints.openai.api_server --model acme/tiny-bert --revision=v1.0'],
     ['a.sh', 'trl sft --model_name_or_path acme/tiny-bert --model_revision v1.0 --dataset_name acme/talks'],
-    ['compose.yaml', 'services:\n  llm:\n    image: vllm/vllm-openai:v0.6\n    command: ["--model", "acme/tiny-bert", "--revision", "v1.0"]\n'],
+    [
+      'compose.yaml',
+      'services:\n  llm:\n    image: vllm/vllm-openai:v0.6\n    command: ["--model", "acme/tiny-bert", "--revision", "v1.0"]\n',
+    ],
     ['recipe.yaml', 'model_name_or_path: acme/tiny-bert\nmodel_revision: v1.0\nlearning_rate: 1e-5\n'],
   ])('pins the model to the revision beside it: %s %s', async (path, text) => {
     const {assets} = await detect(config, {[path]: text})
-    expect(assets.flatMap(asset => (asset.kind === 'model' ? [`${asset.name}@${asset.facts.revision}`] : []))).toEqual(['tiny-bert@v1.0'])
+    expect(assets.flatMap(asset => (asset.kind === 'model' ? [`${asset.name}@${asset.facts.revision}`] : []))).toEqual([
+      'tiny-bert@v1.0',
+    ])
   })
 
   it.each([
@@ -585,7 +621,17 @@ describe('config', () => {
       '[',
       '\\',
     )
-    const name = fc.constantFrom('a.yaml', 'a.json', 'a.toml', 'a.ini', '.env', 'a.sh', 'Makefile', 'a.ps1', 'a.properties')
+    const name = fc.constantFrom(
+      'a.yaml',
+      'a.json',
+      'a.toml',
+      'a.ini',
+      '.env',
+      'a.sh',
+      'Makefile',
+      'a.ps1',
+      'a.properties',
+    )
     await fc.assert(
       fc.asyncProperty(name, fc.array(part, {maxLength: 60}), async (path, parts) => {
         await expect(detect(config, {[path]: parts.join('')})).resolves.toBeDefined()
@@ -624,7 +670,9 @@ describe('config', () => {
   )
 
   it('does not take own names of objects for settings', async () => {
-    const {assets} = await detect(config, {'a.json': '{"__proto__": {"model": "gpt-4o"}, "constructor": "x", "model": "\x24{__proto__.x}"}'})
+    const {assets} = await detect(config, {
+      'a.json': '{"__proto__": {"model": "gpt-4o"}, "constructor": "x", "model": "\x24{__proto__.x}"}',
+    })
     expect(assets.map(asset => asset.id)).toEqual(['model:openai/gpt-4o'])
     expect(Object.hasOwn(Object.prototype, 'model')).toBe(false)
   })

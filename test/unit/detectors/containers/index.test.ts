@@ -52,8 +52,14 @@ describe('containers', () => {
 
   it('keeps every FROM of a Modelfile and the commit of a path into the cache', async () => {
     const {assets} = await detect(containers, filesOf('test/fixtures/containers/modelfile'))
-    expect(assets.find(asset => asset.id === 'model:huggingface/acme/tiny-bert')?.version).toBe('0123456789abcdef0123456789abcdef01234567')
-    expect(assets.flatMap(asset => (asset.kind === 'prompt' ? [asset.facts.role] : []))).toEqual(['system', 'template', 'system'])
+    expect(assets.find(asset => asset.id === 'model:huggingface/acme/tiny-bert')?.version).toBe(
+      '0123456789abcdef0123456789abcdef01234567',
+    )
+    expect(assets.flatMap(asset => (asset.kind === 'prompt' ? [asset.facts.role] : []))).toEqual([
+      'system',
+      'template',
+      'system',
+    ])
   })
 
   it.each(['Dockerfile.py', 'dockerfile.md', '.dockerignore', 'Dockerfiles/readme.txt'])('leaves %s alone', path =>
@@ -61,11 +67,31 @@ describe('containers', () => {
   )
 
   it('never throws, whatever the file holds', async () => {
-    const part = fc.constantFrom('FROM ', 'RUN ', 'CMD [', '"a"', ']', '\\\n', '\n', '<<EOF', 'EOF', 'SYSTEM """', '"', '${', '}', 'x/y:z', ' ')
+    const part = fc.constantFrom(
+      'FROM ',
+      'RUN ',
+      'CMD [',
+      '"a"',
+      ']',
+      '\\\n',
+      '\n',
+      '<<EOF',
+      'EOF',
+      'SYSTEM """',
+      '"',
+      '${',
+      '}',
+      'x/y:z',
+      ' ',
+    )
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom('Dockerfile', 'Modelfile'), fc.array(part, {maxLength: 60}), async (path, parts) => {
-        await expect(detect(containers, {[path]: parts.join('')})).resolves.toBeDefined()
-      }),
+      fc.asyncProperty(
+        fc.constantFrom('Dockerfile', 'Modelfile'),
+        fc.array(part, {maxLength: 60}),
+        async (path, parts) => {
+          await expect(detect(containers, {[path]: parts.join('')})).resolves.toBeDefined()
+        },
+      ),
     )
   })
 

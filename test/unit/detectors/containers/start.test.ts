@@ -9,8 +9,20 @@ async function models(text: string): Promise<string[]> {
 
 describe('a Dockerfile', () => {
   it.each([
-    ['whose CMD is the arguments of a known server', 'FROM vllm/vllm-openai:v0.8.0\nCMD ["--model", "acme/one-7B"]\n', ['acme/one-7B']],
-    ['of two stages, of which only the first is that server', 'FROM vllm/vllm-openai:v0.8.0\nFROM alpine\nCMD ["--model", "one-7B"]\n', []],
-    ['that continues lines by a backtick', '# escape=`\nFROM python:3.12\nRUN pip install x && `\n  vllm serve `\n  acme/two-7B\n', ['acme/two-7B']],
+    [
+      'whose CMD is the arguments of a known server',
+      'FROM vllm/vllm-openai:v0.8.0\nCMD ["--model", "acme/one-7B"]\n',
+      ['acme/one-7B'],
+    ],
+    [
+      'of two stages, of which only the first is that server',
+      'FROM vllm/vllm-openai:v0.8.0\nFROM alpine\nCMD ["--model", "one-7B"]\n',
+      [],
+    ],
+    [
+      'that continues lines by a backtick',
+      '# escape=`\nFROM python:3.12\nRUN pip install x && `\n  vllm serve `\n  acme/two-7B\n',
+      ['acme/two-7B'],
+    ],
   ])('%s', async (_name, text, expected) => expect(await models(text)).toEqual(expected))
 })

@@ -30,18 +30,25 @@ describe('datacards: Hub cards', () => {
       {from: 'model:adapter', to: 'dataset:huggingface/acme/instructions', kind: 'trained-on'},
       {from: 'model:adapter', to: 'dataset:huggingface/squad', kind: 'trained-on'},
     ])
-    expect(found.assets.find(asset => asset.id === 'dataset:huggingface/squad')?.evidence).toMatchObject([{line: 12, level: 'configured'}])
+    expect(found.assets.find(asset => asset.id === 'dataset:huggingface/squad')?.evidence).toMatchObject([
+      {line: 12, level: 'configured'},
+    ])
     expect(found.assets).toHaveLength(4)
   })
 
   it('names base model and data sets of a card that lies alone, and no model', async () => {
     const found = await detect(datacards, fixture('alone'))
-    expect(found.assets.map(asset => asset.id)).toEqual(['model:huggingface/acme/base-7b', 'dataset:huggingface/acme/instructions'])
+    expect(found.assets.map(asset => asset.id)).toEqual([
+      'model:huggingface/acme/base-7b',
+      'dataset:huggingface/acme/instructions',
+    ])
     expect(found.relationships).toEqual([])
   })
 
   it('names the models of a Space', async () => {
-    expect((await detect(datacards, fixture('space'))).assets).toMatchObject([{id: 'model:huggingface/acme/base-7b', evidence: [{line: 6}]}])
+    expect((await detect(datacards, fixture('space'))).assets).toMatchObject([
+      {id: 'model:huggingface/acme/base-7b', evidence: [{line: 6}]},
+    ])
   })
 
   it('describes the data set in the folder', async () => {
@@ -58,17 +65,29 @@ describe('datacards: published repositories', () => {
   }
 
   it('are described by a card without metadata, and by one whose metadata says little', async () => {
-    expect((await own({'README.md': '# Mail\n\nIt sorts mail by how urgent it is.\n\n## Limitations\nOnly letters.'}, 'model')).root).toMatchObject({
+    expect(
+      (
+        await own(
+          {'README.md': '# Mail\n\nIt sorts mail by how urgent it is.\n\n## Limitations\nOnly letters.'},
+          'model',
+        )
+      ).root,
+    ).toMatchObject({
       description: 'It sorts mail by how urgent it is.',
       facts: {modelCard: {limitations: ['Only letters.']}},
     })
-    expect((await own({'README.md': '---\nlanguage: et\n---\n'}, 'dataset')).root).toMatchObject({facts: {languages: ['et']}})
+    expect((await own({'README.md': '---\nlanguage: et\n---\n'}, 'dataset')).root).toMatchObject({
+      facts: {languages: ['et']},
+    })
   })
 
   it('have the base that the Trainer names, unless their metadata names one', async () => {
-    const sentence = 'This model is a fine-tuned version of [acme/base](https://huggingface.co/acme/base) on the mail dataset.'
+    const sentence =
+      'This model is a fine-tuned version of [acme/base](https://huggingface.co/acme/base) on the mail dataset.'
     const told = await own({'README.md': `---\nlicense: mit\n---\n\n${sentence}\n`}, 'model')
-    expect(told.relationships).toEqual([{from: 'model:.', to: 'model:huggingface/acme/base', kind: 'derived-from', relation: 'finetune'}])
+    expect(told.relationships).toEqual([
+      {from: 'model:.', to: 'model:huggingface/acme/base', kind: 'derived-from', relation: 'finetune'},
+    ])
     const stated = await own({'README.md': `---\nbase_model: acme/other\n---\n\n${sentence}\n`}, 'model')
     expect(stated.relationships).toEqual([{from: 'model:.', to: 'model:huggingface/acme/other', kind: 'derived-from'}])
   })
@@ -80,12 +99,25 @@ describe('datacards: published repositories', () => {
     ['a word for none', 'N/A', []],
     ['a variable', '${BASE}', []],
   ])('have a base by %s', async (_what, base, ids) => {
-    expect((await own({'README.md': `---\nbase_model: ${base}\n---\n`}, 'model')).ids.filter(id => id !== 'model:.')).toEqual(ids)
+    expect(
+      (await own({'README.md': `---\nbase_model: ${base}\n---\n`}, 'model')).ids.filter(id => id !== 'model:.'),
+    ).toEqual(ids)
   })
 
   it('name data that is no repository of the hub as it is called', async () => {
-    const data = ['imagefolder', 'My own data', 'https://data.example.com/sets/mail/?page=1', 'acme/mail', 'none', '/data/mail']
-    const {assets} = await detect(datacards, {'README.md': `---\nlicense: mit\ndatasets: ${JSON.stringify(data)}\n---\n`}, 'model')
+    const data = [
+      'imagefolder',
+      'My own data',
+      'https://data.example.com/sets/mail/?page=1',
+      'acme/mail',
+      'none',
+      '/data/mail',
+    ]
+    const {assets} = await detect(
+      datacards,
+      {'README.md': `---\nlicense: mit\ndatasets: ${JSON.stringify(data)}\n---\n`},
+      'model',
+    )
     expect(assets.filter(({kind}) => kind === 'dataset').map(({id}) => id)).toEqual([
       'dataset:imagefolder',
       'dataset:My own data',
@@ -95,26 +127,44 @@ describe('datacards: published repositories', () => {
   })
 
   it('take nothing from a card of something else beside their own', async () => {
-    const files = {'README.md': '# Mail\n', 'dataset_card.md': '---\nlicense: gpl-3.0\ntask_categories: [text-classification]\n---\n'}
+    const files = {
+      'README.md': '# Mail\n',
+      'dataset_card.md': '---\nlicense: gpl-3.0\ntask_categories: [text-classification]\n---\n',
+    }
     expect((await own(files, 'model')).root?.licences).toBeUndefined()
-    expect((await own({'MODEL_CARD.md': '---\nlicense: mit\nbase_model: a/b\n---\n'}, 'model')).root?.licences).toEqual([{kind: 'id', id: 'MIT'}])
+    expect((await own({'MODEL_CARD.md': '---\nlicense: mit\nbase_model: a/b\n---\n'}, 'model')).root?.licences).toEqual(
+      [{kind: 'id', id: 'MIT'}],
+    )
   })
 
   it('are what dataset_infos.json describes, whatever its builder was called', async () => {
-    const info = (split: string) => ({builder_name: 'old_name', config_name: split, description: 'Letters.', splits: {[split]: {name: split}}})
-    const {ids, root} = await own({'README.md': '# Mail\n', 'dataset_infos.json': JSON.stringify({a: info('train')})}, 'dataset')
+    const info = (split: string) => ({
+      builder_name: 'old_name',
+      config_name: split,
+      description: 'Letters.',
+      splits: {[split]: {name: split}},
+    })
+    const {ids, root} = await own(
+      {'README.md': '# Mail\n', 'dataset_infos.json': JSON.stringify({a: info('train')})},
+      'dataset',
+    )
     expect(new Set(ids)).toEqual(new Set(['dataset:.']))
     expect(root).toMatchObject({name: '.', description: 'Letters.', facts: {split: ['train']}})
   })
 })
 
 describe('datacards: the task of a model', () => {
-  const results = (...types: string[]): string => JSON.stringify([{name: 'm', results: types.map(type => ({task: {type}, metrics: []}))}])
+  const results = (...types: string[]): string =>
+    JSON.stringify([{name: 'm', results: types.map(type => ({task: {type}, metrics: []}))}])
 
   it.each([
     ['the card says', 'pipeline_tag: fill-mask\ntags: [translation]', 'fill-mask'],
     ['one of its tags is', 'tags: [pytorch, translation]', 'translation'],
-    ['all of its results are of', `model-index: ${results('token-classification', 'token-classification')}`, 'token-classification'],
+    [
+      'all of its results are of',
+      `model-index: ${results('token-classification', 'token-classification')}`,
+      'token-classification',
+    ],
     ['is not told by results of several', `model-index: ${results('token-classification', 'translation')}`, undefined],
     ['is not told by results of what is no task of the hub', `model-index: ${results('Retrieval')}`, undefined],
   ])('is what %s', async (_name, metadata, task) => {
@@ -124,7 +174,8 @@ describe('datacards: the task of a model', () => {
 })
 
 describe('datacards: Croissant and dataset_infos.json', () => {
-  const infoOf = (name: string): string => JSON.stringify({plain: {builder_name: name, config_name: 'plain', splits: {train: {name: 'train'}}}})
+  const infoOf = (name: string): string =>
+    JSON.stringify({plain: {builder_name: name, config_name: 'plain', splits: {train: {name: 'train'}}}})
   const datasetCard = '---\ndataset_info:\n  features: []\ntask_categories: [question-answering]\n---\n# Words\n'
 
   it.each<[string, string, Files, string]>([
@@ -150,7 +201,10 @@ describe('datacards: Croissant and dataset_infos.json', () => {
     const {assets} = await detect(datacards, files, 'dataset')
     expect(assets.map(({id}) => id)).toEqual([folderId('dataset', ''), folderId('dataset', '')])
     expect(assets.map(asset => asset.kind === 'dataset' && asset.facts)).toEqual([{split: ['train']}, {}])
-    expect(assets[1]?.properties).toEqual({'aibom:dataset:size': ['1K<n<10K'], 'aibom:dataset:task': ['question-answering']})
+    expect(assets[1]?.properties).toEqual({
+      'aibom:dataset:size': ['1K<n<10K'],
+      'aibom:dataset:task': ['question-answering'],
+    })
   })
 
   it('finds data sets on their name, with files and declared digests', async () => {
@@ -169,7 +223,10 @@ describe('datacards: Croissant and dataset_infos.json', () => {
       facts: {
         url: 'https://***@data.example.com/letters',
         distributions: [
-          {url: 'https://data.example.com/letters.zip', digests: [{alg: 'sha256', from: 'declared', hex: expect.stringMatching(/^242ba0/)}]},
+          {
+            url: 'https://data.example.com/letters.zip',
+            digests: [{alg: 'sha256', from: 'declared', hex: expect.stringMatching(/^242ba0/)}],
+          },
           {file: 'repo', digests: []},
         ],
       },
@@ -201,7 +258,10 @@ describe('datacards: look-alikes and bad input', () => {
       'an alias bomb',
       '---\na: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]\nd: &d [*c,*c,*c,*c,*c,*c,*c,*c]\ne: &e [*d,*d,*d,*d,*d,*d,*d,*d]\nlicense: *e\nbase_model: *e\n---\n',
     ],
-    ['thousands of results', `---\nmodel-index:\n- results:\n${'  - metrics: [{type: a, value: 1}]\n'.repeat(5000)}---\n`],
+    [
+      'thousands of results',
+      `---\nmodel-index:\n- results:\n${'  - metrics: [{type: a, value: 1}]\n'.repeat(5000)}---\n`,
+    ],
     ['deep nesting', `---\nlicense: ${'['.repeat(50_000)}\n---\n`],
   ])(
     'stands %s',
@@ -218,7 +278,12 @@ describe('datacards: look-alikes and bad input', () => {
         const inner = JSON.stringify(value)
         const card = `---\nlicense: ${inner}\nbase_model: ${inner}\ndatasets: ${inner}\nmodel-index: ${inner}\nconfigs: ${inner}\nlanguage: ${inner}\n---\n`
         const croissant = `{"x": "mlcommons.org/croissant", "@type": "Dataset", "name": ${inner}, "distribution": [${inner}], "license": ${inner}, "url": ${inner}}`
-        await detect(datacards, {'README.md': card, 'model.gguf': '', 'croissant.json': croissant, 'dataset_infos.json': `{"a": ${inner}}`})
+        await detect(datacards, {
+          'README.md': card,
+          'model.gguf': '',
+          'croissant.json': croissant,
+          'dataset_infos.json': `{"a": ${inner}}`,
+        })
       }),
     ))
 })

@@ -35,7 +35,22 @@ describe('infra', () => {
   it('finds nothing in look-alikes', async () => expect(await found('look-alikes')).toEqual([]))
 
   it('never throws, whatever the file holds', async () => {
-    const part = fc.constantFrom('resource ', '"a" ', '{', '}', '[', ']', '\n', 'name = ', '"x"', "'y'", 'param ', ': ', '\x24{', '//')
+    const part = fc.constantFrom(
+      'resource ',
+      '"a" ',
+      '{',
+      '}',
+      '[',
+      ']',
+      '\n',
+      'name = ',
+      '"x"',
+      "'y'",
+      'param ',
+      ': ',
+      '\x24{',
+      '//',
+    )
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('a.tf', 'a.bicep'), fc.array(part, {maxLength: 60}), async (path, parts) => {
         await expect(detect(infra, {[path]: parts.join('')})).resolves.toBeDefined()

@@ -11,13 +11,19 @@ const promptOf = (found: Extraction, path: string): AssetOf<'prompt'> | undefine
   found.assets.flatMap(asset => (asset.kind === 'prompt' && asset.name === path ? [asset] : []))[0]
 const agentOf = (found: Extraction, name: string): AssetOf<'agent'> | undefined =>
   found.assets.flatMap(asset => (asset.kind === 'agent' && asset.name === name ? [asset] : []))[0]
-const namesOf = (found: Extraction, kind: AssetKind): string[] => found.assets.flatMap(asset => (asset.kind === kind ? [asset.name] : [])).sort()
+const namesOf = (found: Extraction, kind: AssetKind): string[] =>
+  found.assets.flatMap(asset => (asset.kind === kind ? [asset.name] : [])).sort()
 
 describe('instructions', () => {
   it('finds instruction and rules files, with the digest of their text', async () => {
     const found = await detect(instructions, fixture('files'))
     expect(namesOf(found, 'prompt')).toEqual([
-      ...['.cursor/rules/style.mdc', '.cursorrules', '.github/copilot-instructions.md', '.github/instructions/py.instructions.md'],
+      ...[
+        '.cursor/rules/style.mdc',
+        '.cursorrules',
+        '.github/copilot-instructions.md',
+        '.github/instructions/py.instructions.md',
+      ],
       ...['.roo/rules-code/one.md', 'AGENTS.md', 'CONVENTIONS.md', 'packages/a/CLAUDE.md'],
     ])
     expect(promptOf(found, 'AGENTS.md')).toMatchObject({
@@ -48,13 +54,18 @@ describe('instructions', () => {
       },
     })
     expect(promptOf(found, '.gemini/commands/plan.toml')?.facts.variables).toEqual(['args', 'team'])
-    expect(promptOf(found, '.github/prompts/review.prompt.md')?.facts).toMatchObject({reach: {executes: ['*'], writes: ['*']}, variables: ['file']})
+    expect(promptOf(found, '.github/prompts/review.prompt.md')?.facts).toMatchObject({
+      reach: {executes: ['*'], writes: ['*']},
+      variables: ['file'],
+    })
     expect(promptOf(found, 'skills/pdf/SKILL.md')).toMatchObject({
       aliases: ['pdf'],
       licences: [{kind: 'id', id: 'MIT'}],
       facts: {role: 'skill', reach: {reads: ['*'], executes: ['*']}},
     })
-    expect(found.relationships).toEqual([{from: 'prompt:skills/pdf/SKILL.md', to: 'model:anthropic/claude-opus-4-1-20250805', kind: 'depends-on'}])
+    expect(found.relationships).toEqual([
+      {from: 'prompt:skills/pdf/SKILL.md', to: 'model:anthropic/claude-opus-4-1-20250805', kind: 'depends-on'},
+    ])
   })
 
   it('finds subagents: tools, reach, model and prompt', async () => {
@@ -92,12 +103,19 @@ describe('instructions', () => {
     fc.assert(
       fc.asyncProperty(fc.string(), fc.jsonValue(), async (text, value) => {
         const file = `---\nname: ${JSON.stringify(value)}\ntools: ${JSON.stringify(value)}\n${text}\n---\n${text}`
-        await detect(instructions, {'.claude/agents/a.md': file, 'SKILL.md': file, '.claude/commands/b.md': text, 'AGENTS.md': text})
+        await detect(instructions, {
+          '.claude/agents/a.md': file,
+          'SKILL.md': file,
+          '.claude/commands/b.md': text,
+          'AGENTS.md': text,
+        })
       }),
     ))
 
   it('takes linear time over a long line of brackets', async () => {
-    const {assets} = await detect(instructions, {'.claude/agents/a.md': `---\ntools: ${'a('.repeat(200_000)}\n---\n${'!`'.repeat(200_000)}`})
+    const {assets} = await detect(instructions, {
+      '.claude/agents/a.md': `---\ntools: ${'a('.repeat(200_000)}\n---\n${'!`'.repeat(200_000)}`,
+    })
     expect(assets).not.toEqual([])
   }, 20_000)
 })

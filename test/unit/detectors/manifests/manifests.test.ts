@@ -17,9 +17,12 @@ describe('manifestOf', () => {
     expect(manifestOf(path)).toEqual({ecosystem, role})
   })
 
-  it.each(['src/requirements.md', 'notes.txt', 'my-package.json', 'docker-compose.yml', 'condaction.yaml'])('is not taken in by %s', path => {
-    expect(manifestOf(path)).toBeUndefined()
-  })
+  it.each(['src/requirements.md', 'notes.txt', 'my-package.json', 'docker-compose.yml', 'condaction.yaml'])(
+    'is not taken in by %s',
+    path => {
+      expect(manifestOf(path)).toBeUndefined()
+    },
+  )
 })
 
 describe('the manifests detector', () => {
@@ -28,7 +31,14 @@ describe('the manifests detector', () => {
     expect(assets).toMatchObject([
       {
         id: 'dependency-manifest:a/requirements.txt',
-        digests: [{alg: 'sha256', hex: 'caba31443884e2439d234b44a45d5dedf7e84093317b88b7cffa4aa32a2ef708', of: 'content', from: 'computed'}],
+        digests: [
+          {
+            alg: 'sha256',
+            hex: 'caba31443884e2439d234b44a45d5dedf7e84093317b88b7cffa4aa32a2ef708',
+            of: 'content',
+            from: 'computed',
+          },
+        ],
       },
     ])
   })

@@ -9,7 +9,11 @@ const manifest = {
   name: 'files',
   version: '1.2.0',
   author: {name: 'Acme'},
-  server: {type: 'node', entry_point: 'index.js', mcp_config: {command: 'node', args: ['index.js'], env: {FILES_TOKEN: ''}}},
+  server: {
+    type: 'node',
+    entry_point: 'index.js',
+    mcp_config: {command: 'node', args: ['index.js'], env: {FILES_TOKEN: ''}},
+  },
 }
 
 function bundle(text: string, deflate = true): Uint8Array {
@@ -41,7 +45,10 @@ describe('mcp: bundles', () => {
     ['no manifest', zip([{name: 'index.js', content: utf8('x')}])],
     ['another manifest', bundle('{"name": "app", "icons": []}')],
     ['a manifest that is no JSON', bundle('{')],
-    ['two manifests', zip(['manifest.json', 'manifest.json'].map(name => ({name, content: utf8(JSON.stringify(manifest))})))],
+    [
+      'two manifests',
+      zip(['manifest.json', 'manifest.json'].map(name => ({name, content: utf8(JSON.stringify(manifest))}))),
+    ],
     ['a manifest that unpacks to more than its limit', bundle(' '.repeat(5 * 1024 * 1024))],
   ])('says that a bundle with %s cannot be read', async (_what, content) => {
     const found = await detect(mcp, {'a.mcpb': content})

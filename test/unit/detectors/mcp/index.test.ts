@@ -16,7 +16,12 @@ describe('mcp: configured servers', () => {
     expect(Object.keys(servers).sort()).toEqual(['docs', 'files', 'git', 'issues', 'off'])
     expect(servers['docs']).toMatchObject({
       id: 'mcp-server:https://***@docs.example.com/mcp?apiKey=***',
-      facts: {role: 'configured', transport: 'http', environment: ['DOCS_TOKEN'], reach: {network: ['docs.example.com']}},
+      facts: {
+        role: 'configured',
+        transport: 'http',
+        environment: ['DOCS_TOKEN'],
+        reach: {network: ['docs.example.com']},
+      },
     })
     expect(servers['files']).toMatchObject({
       id: 'mcp-server:npm/@modelcontextprotocol/server-filesystem',
@@ -25,16 +30,29 @@ describe('mcp: configured servers', () => {
       facts: {
         origin: 'pkg:npm/%40modelcontextprotocol/server-filesystem@2025.8.21',
         pinned: true,
-        reach: {executes: ['npx'], reads: ['./docs', '/srv/shared'], writes: ['./docs', '/srv/shared'], autoApproves: ['start']},
+        reach: {
+          executes: ['npx'],
+          reads: ['./docs', '/srv/shared'],
+          writes: ['./docs', '/srv/shared'],
+          autoApproves: ['start'],
+        },
       },
     })
     expect(servers['git']).toMatchObject({version: '0.6.2', facts: {environment: ['GIT_TOKEN'], pinned: true}})
     expect(servers['issues']).toMatchObject({
       id: 'mcp-server:oci/ghcr.io/example/tracker-mcp',
-      facts: {origin: 'ghcr.io/example/tracker-mcp:1.4', pinned: false, environment: ['TRACKER_TOKEN'], reach: {reads: ['/home/me/cache']}},
+      facts: {
+        origin: 'ghcr.io/example/tracker-mcp:1.4',
+        pinned: false,
+        environment: ['TRACKER_TOKEN'],
+        reach: {reads: ['/home/me/cache']},
+      },
     })
     expect(servers['issues']?.facts.reach?.writes).toBeUndefined()
-    expect(servers['off']).toMatchObject({evidence: [{level: 'configured'}], properties: {'aibom:mcp:enabled': ['false']}})
+    expect(servers['off']).toMatchObject({
+      evidence: [{level: 'configured'}],
+      properties: {'aibom:mcp:enabled': ['false']},
+    })
     expect(found.relationships).toContainEqual({
       from: 'mcp-server:npm/@modelcontextprotocol/server-filesystem@2025.8.21',
       to: 'package:npm/@modelcontextprotocol/server-filesystem@2025.8.21',
@@ -68,30 +86,60 @@ describe('mcp: configured servers', () => {
     })
     expect(servers['search']?.facts.args).toEqual(expect.arrayContaining(['--api-key', '$'.concat('{input:key}')]))
     expect(servers['remote']).toMatchObject({facts: {transport: 'sse', url: 'https://tools.example.com/sse'}})
-    expect(servers['bridge']).toMatchObject({facts: {url: 'https://bridge.example.com/mcp', origin: 'pkg:npm/mcp-remote'}})
-    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({name: 'github-copilot', facts: {reach: {autoApproves: ['*']}}})
+    expect(servers['bridge']).toMatchObject({
+      facts: {url: 'https://bridge.example.com/mcp', origin: 'pkg:npm/mcp-remote'},
+    })
+    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({
+      name: 'github-copilot',
+      facts: {reach: {autoApproves: ['*']}},
+    })
   })
 
   it('reads the TOML of codex and its sandbox', async () => {
     const found = await detect(mcp, fixture('toml'))
     const servers = serversOf(found)
-    expect(servers['context']).toMatchObject({evidence: [{line: 5}], facts: {pinned: false, environment: ['CONTEXT_KEY']}})
+    expect(servers['context']).toMatchObject({
+      evidence: [{line: 5}],
+      facts: {pinned: false, environment: ['CONTEXT_KEY']},
+    })
     expect(servers['remote']).toMatchObject({facts: {transport: 'http', environment: ['REMOTE_TOKEN']}})
-    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({name: 'codex', facts: {reach: {executes: ['*'], autoApproves: ['*']}}})
+    expect(found.assets.find(asset => asset.kind === 'agent')).toMatchObject({
+      name: 'codex',
+      facts: {reach: {executes: ['*'], autoApproves: ['*']}},
+    })
   })
 
   it('reads the dialects of the other clients', async () => {
     const servers = serversOf(await detect(mcp, fixture('dialects')))
     expect(Object.keys(servers).sort()).toEqual([
-      ...['browser', 'fetcher', 'idle', 'local', 'maps', 'postgres-context-server', 'shell', 'sqlite', 'surf', 'tracker', 'uvx', 'weather'],
+      ...[
+        'browser',
+        'fetcher',
+        'idle',
+        'local',
+        'maps',
+        'postgres-context-server',
+        'shell',
+        'sqlite',
+        'surf',
+        'tracker',
+        'uvx',
+        'weather',
+      ],
     ])
-    expect(servers['weather']).toMatchObject({version: '0.3.0', facts: {transport: 'stdio', environment: ['WEATHER_KEY']}})
+    expect(servers['weather']).toMatchObject({
+      version: '0.3.0',
+      facts: {transport: 'stdio', environment: ['WEATHER_KEY']},
+    })
     expect(servers['idle']?.properties).toEqual({'aibom:mcp:enabled': ['false']})
     expect(servers['maps']?.facts.reach?.autoApproves).toEqual(['*'])
     expect(servers['shell']?.facts.reach?.autoApproves).toEqual(['list', 'run'])
     expect(servers['surf']).toMatchObject({facts: {transport: 'sse'}})
     expect(servers['local']).toMatchObject({facts: {command: '/opt/bin/tool', environment: ['TOOL_KEY']}})
-    expect(servers['fetcher']).toMatchObject({aliases: ['fetcher', 'mcp-server-fetch'], facts: {environment: ['PROXY_URL']}})
+    expect(servers['fetcher']).toMatchObject({
+      aliases: ['fetcher', 'mcp-server-fetch'],
+      facts: {environment: ['PROXY_URL']},
+    })
     expect(servers['uvx']).toMatchObject({id: 'mcp-server:pypi/mcp-server-time', version: '2.1.0'})
     expect(servers['tracker']).toMatchObject({evidence: [{path: '.github/agents/helper.agent.md', line: 5}]})
   })
@@ -111,12 +159,18 @@ describe('mcp: configured servers', () => {
   it('reads examples of configuration files', async () => {
     const text = '{"mcpServers": {"a": {"command": "a-server"}}}'
     const found = await detect(mcp, {'mcp.json.example': text, 'claude_desktop_config.json.sample': text})
-    expect(found.assets.map(asset => asset.evidence[0]?.path)).toEqual(['claude_desktop_config.json.sample', 'mcp.json.example'])
+    expect(found.assets.map(asset => asset.evidence[0]?.path)).toEqual([
+      'claude_desktop_config.json.sample',
+      'mcp.json.example',
+    ])
   })
 
   it('takes a URL with and without a slash at its end for one server', async () => {
     const file = (url: string): string => JSON.stringify({mcpServers: {a: {url}}})
-    const found = await detect(mcp, {'.mcp.json': file('https://a.example/mcp'), '.cursor/mcp.json': file('https://a.example/mcp/')})
+    const found = await detect(mcp, {
+      '.mcp.json': file('https://a.example/mcp'),
+      '.cursor/mcp.json': file('https://a.example/mcp/'),
+    })
     expect(new Set(found.assets.map(asset => asset.id))).toEqual(new Set(['mcp-server:https://a.example/mcp']))
   })
 
@@ -130,7 +184,9 @@ describe('mcp: configured servers', () => {
 
 describe('mcp: servers in any file', () => {
   const names = async (path: string, text: string): Promise<string[]> =>
-    (await detect(mcp, {[path]: text})).assets.flatMap(asset => (asset.kind === 'mcp-server' ? [asset.name] : [])).sort()
+    (await detect(mcp, {[path]: text})).assets
+      .flatMap(asset => (asset.kind === 'mcp-server' ? [asset.name] : []))
+      .sort()
 
   it.each<[string, string, string, string[]]>([
     [
@@ -145,14 +201,24 @@ describe('mcp: servers in any file', () => {
       'app:\n  agent:\n    mcp_servers:\n      files:\n        command: uvx\n        args: [files-mcp]\n',
       ['files'],
     ],
-    ['TOML', 'app.toml', '[agent.mcp.servers.search]\ncommand = "npx"\nargs = ["-y", "@acme/search-mcp"]\n', ['search']],
+    [
+      'TOML',
+      'app.toml',
+      '[agent.mcp.servers.search]\ncommand = "npx"\nargs = ["-y", "@acme/search-mcp"]\n',
+      ['search'],
+    ],
     [
       'command lines',
       'agent.yaml',
       'mcp_servers:\n  - npx -y @acme/search-mcp\n  - https://mcp.acme.dev/sse\n',
       ['@acme/search-mcp', 'https://mcp.acme.dev/sse'],
     ],
-    ['a tool of that type', 'agent.json', '{"tools": [{"type": "mcp", "server_label": "wiki", "server_url": "https://mcp.acme.dev/sse"}]}', ['wiki']],
+    [
+      'a tool of that type',
+      'agent.json',
+      '{"tools": [{"type": "mcp", "server_label": "wiki", "server_url": "https://mcp.acme.dev/sse"}]}',
+      ['wiki'],
+    ],
   ])('reads %s', async (_name, path, text, expected) => expect(await names(path, text)).toEqual(expected))
 
   it.each<[string, string, string]>([
@@ -174,25 +240,44 @@ describe('mcp: servers in any file', () => {
       }),
     })
     const facts = Object.fromEntries(
-      assets.flatMap(asset => (asset.kind === 'mcp-server' ? [[asset.name, {...asset.facts, version: asset.version}]] : [])),
+      assets.flatMap(asset =>
+        asset.kind === 'mcp-server' ? [[asset.name, {...asset.facts, version: asset.version}]] : [],
+      ),
     )
     expect(facts['image']).toMatchObject({version: '0.5.0', pinned: true})
-    expect(facts['git']).toMatchObject({version: 'v1.4', pinned: false, origin: 'git+https://github.com/acme/tool-mcp@v1.4'})
-    expect(facts['commit']).toMatchObject({version: 'a'.repeat(40), pinned: true, origin: `git+https://github.com/acme/other@${'a'.repeat(40)}`})
+    expect(facts['git']).toMatchObject({
+      version: 'v1.4',
+      pinned: false,
+      origin: 'git+https://github.com/acme/tool-mcp@v1.4',
+    })
+    expect(facts['commit']).toMatchObject({
+      version: 'a'.repeat(40),
+      pinned: true,
+      origin: `git+https://github.com/acme/other@${'a'.repeat(40)}`,
+    })
   })
 })
 
 describe('mcp: implemented servers', () => {
   it('reads the manifests of the registry, desktop extensions, Smithery and packages', async () => {
     const servers = serversOf(await detect(mcp, fixture('implemented')))
-    expect(Object.keys(servers).sort()).toEqual(['io.github.example/weather', 'ledger-mcp', 'notes', 'smith-mcp-server'])
+    expect(Object.keys(servers).sort()).toEqual([
+      'io.github.example/weather',
+      'ledger-mcp',
+      'notes',
+      'smith-mcp-server',
+    ])
     expect(servers['io.github.example/weather']).toMatchObject({
       version: '1.2.0',
       aliases: ['@example/weather-mcp', 'io.github.example/weather'],
       evidence: [{path: 'server.json', line: 3}],
       facts: {role: 'implemented', transport: 'stdio', environment: ['WEATHER_KEY']},
     })
-    expect(servers['notes']).toMatchObject({version: '0.4.1', licences: [{kind: 'id', id: 'MIT'}], facts: {environment: ['NOTES_DIR']}})
+    expect(servers['notes']).toMatchObject({
+      version: '0.4.1',
+      licences: [{kind: 'id', id: 'MIT'}],
+      facts: {environment: ['NOTES_DIR']},
+    })
   })
 
   it('finds nothing in clients, browser extensions, mocks, plain settings and results', async () => {
@@ -202,14 +287,23 @@ describe('mcp: implemented servers', () => {
 
 describe('mcp: bad input', () => {
   it('tells of a configuration that is cut off', async () => {
-    expect(await detect(mcp, fixture('broken'))).toMatchObject({assets: [], gaps: [{path: '.mcp.json', code: 'syntax'}]})
+    expect(await detect(mcp, fixture('broken'))).toMatchObject({
+      assets: [],
+      gaps: [{path: '.mcp.json', code: 'syntax'}],
+    })
   })
 
   it.each([
     ['nested brackets', '['.repeat(100_000), 1],
     ['servers that are no map', '{"mcpServers": [1, null, "x", {"name": 3}]}', 0],
     ['keys of the prototype', '{"mcpServers": {"__proto__": {"command": "x"}, "constructor": {"command": "npx"}}}', 0],
-    ['10,000 servers', JSON.stringify({mcpServers: Object.fromEntries(Array.from({length: 10_000}, (_, i) => [`s${i}`, {command: 'x'}]))}), 0],
+    [
+      '10,000 servers',
+      JSON.stringify({
+        mcpServers: Object.fromEntries(Array.from({length: 10_000}, (_, i) => [`s${i}`, {command: 'x'}])),
+      }),
+      0,
+    ],
   ])('stands %s', async (_name, text, gaps) => {
     const found = await detect(mcp, {'.mcp.json': text})
     expect(found.gaps).toHaveLength(gaps)
@@ -219,7 +313,11 @@ describe('mcp: bad input', () => {
   it('never throws, whatever the settings hold', () =>
     fc.assert(
       fc.asyncProperty(fc.jsonValue({maxDepth: 4}), fc.string(), async (value, command) => {
-        const text = JSON.stringify({mcpServers: {a: value, b: {command, args: value, env: value, url: value}}, permissions: value, hooks: value})
+        const text = JSON.stringify({
+          mcpServers: {a: value, b: {command, args: value, env: value, url: value}},
+          permissions: value,
+          hooks: value,
+        })
         await detect(mcp, {'.mcp.json': text, '.claude/settings.json': text, 'server.json': text})
       }),
     ))
@@ -227,10 +325,12 @@ describe('mcp: bad input', () => {
 
 /** Looks random, as tokens do, and is none. */
 const random = [...'qXbTzKdYwRmPvHcLgNfJ7s924kQxBtZ6u8W3yDrMeVhCaEo']
-const token = (prefix: string, length: number): string => prefix + Array.from({length}, (_, at) => random[(at * 7) % random.length]).join('')
+const token = (prefix: string, length: number): string =>
+  prefix + Array.from({length}, (_, at) => random[(at * 7) % random.length]).join('')
 
 describe('mcp: credentials in settings', () => {
-  const findings = async (entry: object) => (await detect(mcp, {'.mcp.json': JSON.stringify({mcpServers: {x: entry}})})).findings ?? []
+  const findings = async (entry: object) =>
+    (await detect(mcp, {'.mcp.json': JSON.stringify({mcpServers: {x: entry}})})).findings ?? []
 
   it.each([
     ['a token of GitHub', {command: 'npx', args: ['-y', 'x@1.0.0'], env: {GITHUB_TOKEN: token('ghp_', 36)}}],
@@ -244,9 +344,26 @@ describe('mcp: credentials in settings', () => {
   })
 
   it.each([
-    ['a reference', {command: 'npx', args: ['x@1.0.0'], env: {GITHUB_TOKEN: '${GITHUB_TOKEN}', A_SECRET: '$A_SECRET', B_TOKEN: '${input:b}'}}],
-    ['a placeholder', {command: 'npx', args: ['x@1.0.0'], env: {GITHUB_TOKEN: 'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', A_KEY: '<your key>'}}],
-    ['a key of an AI provider, which another detector tells', {command: 'node', args: [], env: {OPENAI_API_KEY: token('sk-proj-', 60)}}],
+    [
+      'a reference',
+      {
+        command: 'npx',
+        args: ['x@1.0.0'],
+        env: {GITHUB_TOKEN: '${GITHUB_TOKEN}', A_SECRET: '$A_SECRET', B_TOKEN: '${input:b}'},
+      },
+    ],
+    [
+      'a placeholder',
+      {
+        command: 'npx',
+        args: ['x@1.0.0'],
+        env: {GITHUB_TOKEN: 'ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx', A_KEY: '<your key>'},
+      },
+    ],
+    [
+      'a key of an AI provider, which another detector tells',
+      {command: 'node', args: [], env: {OPENAI_API_KEY: token('sk-proj-', 60)}},
+    ],
     ['what is no secret', {command: 'node', args: ['s.js'], env: {LOG_LEVEL: 'debug', PROJECT_ID: token('', 24)}}],
   ])('leaves alone %s', async (_what, entry) => {
     expect(await findings(entry)).toEqual([])
@@ -254,11 +371,18 @@ describe('mcp: credentials in settings', () => {
 })
 
 describe('mcp: captured tools', () => {
-  const tools = (description: string) => [{name: 'add', description, inputSchema: {type: 'object', properties: {a: {type: 'number'}}}}]
-  const toolsIn = async (value: unknown) => (await detect(mcp, {'captured/tools.json': JSON.stringify(value, null, 2)})).assets
+  const tools = (description: string) => [
+    {name: 'add', description, inputSchema: {type: 'object', properties: {a: {type: 'number'}}}},
+  ]
+  const toolsIn = async (value: unknown) =>
+    (await detect(mcp, {'captured/tools.json': JSON.stringify(value, null, 2)})).assets
 
   it('are told from an answer, its result and the list alone, by one digest', async () => {
-    const [answer, result, list] = [{jsonrpc: '2.0', id: 1, result: {tools: tools('Adds.')}}, {tools: tools('Adds.')}, tools('Adds.')]
+    const [answer, result, list] = [
+      {jsonrpc: '2.0', id: 1, result: {tools: tools('Adds.')}},
+      {tools: tools('Adds.')},
+      tools('Adds.'),
+    ]
     const found = (await Promise.all([answer, result, list].map(toolsIn))).flat()
     expect(found.map(({id}) => id)).toEqual(Array(3).fill('tool:captured/tools.json#add'))
     expect(new Set(found.map(({digests}) => digests[0]?.hex)).size).toBe(1)

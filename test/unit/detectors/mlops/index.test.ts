@@ -8,7 +8,9 @@ const fixture = (name: string): Files => filesOf(`test/fixtures/mlops/${name}`)
 describe('mlops: DVC', () => {
   it('finds what is tracked, with declared digests; what a stage writes is only mentioned', async () => {
     const found = await detect(mlops, fixture('dvc'))
-    expect(found.assets.map(asset => [asset.id, asset.evidence[0]?.path, asset.evidence[0]?.line, asset.evidence[0]?.level])).toEqual([
+    expect(
+      found.assets.map(asset => [asset.id, asset.evidence[0]?.path, asset.evidence[0]?.line, asset.evidence[0]?.level]),
+    ).toEqual([
       ['dataset:data/raw.csv', 'data/raw.csv.dvc', 2, 'configured'],
       ['dataset:data/extra.parquet', 'dvc.lock', 6, 'configured'],
       ['dataset:data/extra.parquet', 'dvc.yaml', 6, 'configured'],
@@ -18,8 +20,13 @@ describe('mlops: DVC', () => {
       ['dataset:images', 'images.dvc', 7, 'configured'],
       ['weights:models/base.safetensors', 'models/base.safetensors.dvc', 2, 'configured'],
     ])
-    expect(found.assets[0]?.digests).toEqual([{alg: 'md5', hex: 'a304afb96060aad90176268345e10355', of: 'content', from: 'declared'}])
-    expect(found.assets[6]).toMatchObject({digests: [{of: 'tree'}], facts: {url: 'https://***@git.example.com/registry'}})
+    expect(found.assets[0]?.digests).toEqual([
+      {alg: 'md5', hex: 'a304afb96060aad90176268345e10355', of: 'content', from: 'declared'},
+    ])
+    expect(found.assets[6]).toMatchObject({
+      digests: [{of: 'tree'}],
+      facts: {url: 'https://***@git.example.com/registry'},
+    })
     expect(found.assets[7]).toMatchObject({facts: {format: 'safetensors', byteLength: 100n, present: false}})
   })
 })
@@ -36,10 +43,18 @@ describe('mlops: MLflow', () => {
     expect(found.assets[2]).toMatchObject({
       name: 'sentiment',
       facts: {library: 'transformers', task: 'text-classification'},
-      properties: {'aibom:mlflow:run-id': ['9e1a'], 'aibom:mlflow:model-uuid': ['5c3b'], 'aibom:mlflow:flavor': ['python_function', 'transformers']},
+      properties: {
+        'aibom:mlflow:run-id': ['9e1a'],
+        'aibom:mlflow:model-uuid': ['5c3b'],
+        'aibom:mlflow:flavor': ['python_function', 'transformers'],
+      },
     })
     expect(found.relationships).toEqual([
-      {from: 'model:model', to: 'model:huggingface/acme/sentiment-base@0123456789abcdef0123456789abcdef01234567', kind: 'derived-from'},
+      {
+        from: 'model:model',
+        to: 'model:huggingface/acme/sentiment-base@0123456789abcdef0123456789abcdef01234567',
+        kind: 'derived-from',
+      },
     ])
   })
 })
@@ -53,7 +68,9 @@ describe('mlops: MLmodel of MLflow 3', () => {
       `signature: {inputs: '${JSON.stringify(inputs)}', outputs: 'no JSON', params: null}`,
     ]
     const {assets} = await detect(mlops, {'churn/MLmodel': lines.join('\n')})
-    expect(assets).toMatchObject([{name: 'churn', properties: {'aibom:mlflow:signature-inputs': [JSON.stringify(inputs)]}}])
+    expect(assets).toMatchObject([
+      {name: 'churn', properties: {'aibom:mlflow:signature-inputs': [JSON.stringify(inputs)]}},
+    ])
     expect(Object.keys(assets[0]?.properties ?? {})).toEqual(['aibom:mlflow:flavor', 'aibom:mlflow:signature-inputs'])
   })
 })
@@ -64,15 +81,21 @@ describe('mlops: look-alikes and bad input', () => {
   })
 
   it('tells of a file that cannot be parsed', async () => {
-    expect(await detect(mlops, fixture('broken'))).toMatchObject({assets: [], gaps: [{path: 'dvc.yaml', code: 'syntax'}]})
+    expect(await detect(mlops, fixture('broken'))).toMatchObject({
+      assets: [],
+      gaps: [{path: 'dvc.yaml', code: 'syntax'}],
+    })
   })
 
-  it.each(['../../etc/data.csv', '/data/x.csv', 's3://bucket/data.csv', 'data/\u0000\n.csv', '$'.concat('{data}/x.csv')])(
-    'names nothing outside of the source: %s',
-    async path => {
-      expect((await detect(mlops, {'a.dvc': JSON.stringify({outs: [{path}]})})).assets).toEqual([])
-    },
-  )
+  it.each([
+    '../../etc/data.csv',
+    '/data/x.csv',
+    's3://bucket/data.csv',
+    'data/\u0000\n.csv',
+    '$'.concat('{data}/x.csv'),
+  ])('names nothing outside of the source: %s', async path => {
+    expect((await detect(mlops, {'a.dvc': JSON.stringify({outs: [{path}]})})).assets).toEqual([])
+  })
 
   it('never throws, whatever the files hold', () =>
     fc.assert(

@@ -3,9 +3,19 @@ import {notebooks} from '../../../../src/detectors/notebooks/index.ts'
 import {detect} from '../../../support/detect.ts'
 
 function notebook(...cells: string[][]): string {
-  const code = cells.map(source => ({cell_type: 'code', metadata: {}, outputs: [], source: source.map(line => `${line}\n`)}))
+  const code = cells.map(source => ({
+    cell_type: 'code',
+    metadata: {},
+    outputs: [],
+    source: source.map(line => `${line}\n`),
+  }))
   return JSON.stringify(
-    {cells: [{cell_type: 'markdown', source: ['!pip install only-words']}, ...code], metadata: {}, nbformat: 4, nbformat_minor: 5},
+    {
+      cells: [{cell_type: 'markdown', source: ['!pip install only-words']}, ...code],
+      metadata: {},
+      nbformat: 4,
+      nbformat_minor: 5,
+    },
     null,
     1,
   )
@@ -18,7 +28,11 @@ async function found(text: string): Promise<string[]> {
 
 describe('the notebooks detector', () => {
   it('finds what shell lines and magics install, with the line of the file', async () => {
-    expect(await found(notebook(['import os', '!pip install -q openai langchain==0.3.1'], ['%pip install "transformers>=4.40"']))).toEqual([
+    expect(
+      await found(
+        notebook(['import os', '!pip install -q openai langchain==0.3.1'], ['%pip install "transformers>=4.40"']),
+      ),
+    ).toEqual([
       'package:pypi/openai "!pip install -q openai langchain==0.3.1\\n"',
       'package:pypi/langchain "!pip install -q openai langchain==0.3.1\\n"',
       'package:pypi/transformers "%pip install \\"transformers>=4.40\\"\\n"',
@@ -26,7 +40,9 @@ describe('the notebooks detector', () => {
   })
 
   it('reads a shell cell whole', async () => {
-    expect(await found(notebook(['%%bash', 'cd /tmp', 'pip install datasets']))).toEqual(['package:pypi/datasets "pip install datasets\\n"'])
+    expect(await found(notebook(['%%bash', 'cd /tmp', 'pip install datasets']))).toEqual([
+      'package:pypi/datasets "pip install datasets\\n"',
+    ])
   })
 
   it.each([

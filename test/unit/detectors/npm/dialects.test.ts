@@ -15,7 +15,10 @@ function find(found: Extraction, id: string): AssetOf<'package'> | undefined {
 
 async function run(files: Record<string, unknown>): Promise<Extraction> {
   const texts: Files = Object.fromEntries(
-    Object.entries(files).map(([path, value]) => [path, typeof value === 'string' ? value : JSON.stringify(value, null, 2)]),
+    Object.entries(files).map(([path, value]) => [
+      path,
+      typeof value === 'string' ? value : JSON.stringify(value, null, 2),
+    ]),
   )
   return await detect(npm, texts)
 }
@@ -42,7 +45,13 @@ describe('a manifest without a lock', () => {
     const openai = find(found, 'openai')
     expect(openai?.version).toBeUndefined()
     expect(openai?.purl).toBe('pkg:npm/openai')
-    expect(openai?.facts).toEqual({ecosystem: 'npm', scope: 'runtime', direct: true, declared: ['^4.0.0'], distributions: []})
+    expect(openai?.facts).toEqual({
+      ecosystem: 'npm',
+      scope: 'runtime',
+      direct: true,
+      declared: ['^4.0.0'],
+      distributions: [],
+    })
     expect(openai?.properties).toEqual({'aibom:package:incomplete': ['no-lock']})
     expect(openai?.evidence).toEqual([
       {
@@ -66,7 +75,11 @@ describe('a manifest without a lock', () => {
     expect(find(found, 'near')?.facts.local).toBe(true)
     expect(find(found, 'near')?.purl).toBeUndefined()
     expect(find(found, 'react')?.properties).toMatchObject({'aibom:package:optional-peer': ['true']})
-    expect(['vitest', 'react', 'node-llama-cpp'].map(id => find(found, id)?.facts.scope)).toEqual(['dev', 'peer', 'optional'])
+    expect(['vitest', 'react', 'node-llama-cpp'].map(id => find(found, id)?.facts.scope)).toEqual([
+      'dev',
+      'peer',
+      'optional',
+    ])
     expect(found.gaps?.map(({path, line, code}) => [path, line, code])).toEqual([['app/package.json', 4, 'no-lock']])
   })
 
@@ -74,7 +87,11 @@ describe('a manifest without a lock', () => {
     const found = await run({
       'pnpm-workspace.yaml': "packages: ['packages/*', '!packages/old']\ncatalog:\n  zod: ^3.20.0\n",
       'package.json': {name: 'root', dependencies: {'@acme/a': 'workspace:*'}},
-      'packages/a/package.json': {name: '@acme/a', version: '1.0.0', dependencies: {zod: 'catalog:', '@acme/b': 'workspace:^'}},
+      'packages/a/package.json': {
+        name: '@acme/a',
+        version: '1.0.0',
+        dependencies: {zod: 'catalog:', '@acme/b': 'workspace:^'},
+      },
       'packages/b/package.json': {name: '@acme/b', private: true},
       'packages/old/package.json': {name: 'old', dependencies: {ai: '1'}},
     })
@@ -90,10 +107,20 @@ describe('a manifest without a lock', () => {
   it.each([
     [
       'a manifest that declares nothing',
-      {'package.json': {name: 'x', scripts: {a: 'npm install openai'}, packageManager: 'pnpm@9.0.0', overrides: {ai: '1'}}},
+      {
+        'package.json': {
+          name: 'x',
+          scripts: {a: 'npm install openai'},
+          packageManager: 'pnpm@9.0.0',
+          overrides: {ai: '1'},
+        },
+      },
     ],
     ['another JSON file', {'tsconfig.json': {dependencies: {openai: '1'}}}],
-    ['dependencies that are no map of texts', {'package.json': {dependencies: ['openai'], devDependencies: {a: 1, b: null}}}],
+    [
+      'dependencies that are no map of texts',
+      {'package.json': {dependencies: ['openai'], devDependencies: {a: 1, b: null}}},
+    ],
   ])('finds nothing in %s', async (_name, files) => {
     expect(await run(files)).toMatchObject({assets: [], gaps: []})
   })
@@ -101,11 +128,19 @@ describe('a manifest without a lock', () => {
 
 describe('sources', () => {
   const lock = (fields: Record<string, unknown>, name = 'pkg'): Record<string, unknown> => ({
-    'package-lock.json': {lockfileVersion: 3, packages: {'': {dependencies: {[name]: '*'}}, [`node_modules/${name}`]: {version: '1.0.0', ...fields}}},
+    'package-lock.json': {
+      lockfileVersion: 3,
+      packages: {'': {dependencies: {[name]: '*'}}, [`node_modules/${name}`]: {version: '1.0.0', ...fields}},
+    },
   })
 
   it.each([
-    ['the default registry', {resolved: 'https://registry.npmjs.org/pkg/-/pkg-1.0.0.tgz'}, undefined, 'pkg:npm/pkg@1.0.0'],
+    [
+      'the default registry',
+      {resolved: 'https://registry.npmjs.org/pkg/-/pkg-1.0.0.tgz'},
+      undefined,
+      'pkg:npm/pkg@1.0.0',
+    ],
     [
       'another registry',
       {resolved: 'https://user:secret@npm.acme.example/npm/pkg/-/pkg-1.0.0.tgz?token=x'},
@@ -245,10 +280,15 @@ snapshots:
   left-pad@1.3.0(patch_hash=abc)(react@18.0.0): {}
   near@file:near: {}
 `,
-      'package.json': {dependencies: {fork: 'git+https://github.com/acme/fork.git', 'left-pad': '^2.0.0', near: 'file:near'}},
+      'package.json': {
+        dependencies: {fork: 'git+https://github.com/acme/fork.git', 'left-pad': '^2.0.0', near: 'file:near'},
+      },
       'near/package.json': {name: 'near', version: '0.1.0'},
     })
-    expect(find(found, 'fork')).toMatchObject({version: '2.0.0', facts: {source: `git+https://github.com/acme/fork.git#${commit}`}})
+    expect(find(found, 'fork')).toMatchObject({
+      version: '2.0.0',
+      facts: {source: `git+https://github.com/acme/fork.git#${commit}`},
+    })
     expect(find(found, 'left-pad')).toMatchObject({
       version: '1.3.0',
       properties: {'aibom:package:patched': ['true']},
@@ -295,21 +335,35 @@ describe('deno', () => {
 describe('drift', () => {
   const lock = {
     lockfileVersion: 3,
-    packages: {'': {}, 'node_modules/a': {version: '1.0.0'}, 'node_modules/b': {version: '2.0.0'}, 'node_modules/c': {version: '3.0.0-rc.1'}},
+    packages: {
+      '': {},
+      'node_modules/a': {version: '1.0.0'},
+      'node_modules/b': {version: '2.0.0'},
+      'node_modules/c': {version: '3.0.0-rc.1'},
+    },
   }
 
   it('is one gap, with what does not agree', async () => {
     const found = await run({
-      'package.json': {dependencies: {a: '^1.0.0', b: '^1.0.0', c: '>=2', d: '1.0.0', e: 'latest'}, peerDependencies: {f: '1'}},
+      'package.json': {
+        dependencies: {a: '^1.0.0', b: '^1.0.0', c: '>=2', d: '1.0.0', e: 'latest'},
+        peerDependencies: {f: '1'},
+      },
       'package-lock.json': lock,
     })
     expect(found.gaps?.map(gap => [gap.code, gap.line])).toEqual([['lock-drift', 4]])
     expect(found.gaps?.[0]?.message).toContain('b@^1.0.0 (locked 2.0.0), d@1.0.0 (not locked), e@latest (not locked):')
-    expect(find(found, 'd')).toMatchObject({properties: {'aibom:package:incomplete': ['not-locked']}, facts: {declared: ['1.0.0']}})
+    expect(find(found, 'd')).toMatchObject({
+      properties: {'aibom:package:incomplete': ['not-locked']},
+      facts: {declared: ['1.0.0']},
+    })
   })
 
   it('is none where the version was overruled on purpose', async () => {
-    const found = await run({'package.json': {dependencies: {b: '^1.0.0'}, overrides: {b: '2.0.0'}}, 'package-lock.json': lock})
+    const found = await run({
+      'package.json': {dependencies: {b: '^1.0.0'}, overrides: {b: '2.0.0'}},
+      'package-lock.json': lock,
+    })
     expect(found.gaps).toEqual([])
   })
 })
@@ -336,7 +390,10 @@ describe('files that cannot be read', () => {
       'package-lock.json': `{"lockfileVersion": 3, "packages": {"": {"dependencies": {"__proto__": "1"}}, "node_modules/__proto__": {"version": "1.0.0", "dependencies": {"__proto__": "*"}},
         "node_modules/": {"version": "1"}, "node_modules/a b": {"version": "1"}, "node_modules/ok": {"version": "1.0.0"}, "node_modules/ok": {"version": "2.0.0"}, "node_modules/${'x/'.repeat(5000)}": {}, "node_modules/n": 7}}`,
     })
-    expect(found.assets.map(({id, version}) => `${id}@${version}`)).toEqual(['package:npm/__proto__@1.0.0', 'package:npm/ok@2.0.0'])
+    expect(found.assets.map(({id, version}) => `${id}@${version}`)).toEqual([
+      'package:npm/__proto__@1.0.0',
+      'package:npm/ok@2.0.0',
+    ])
     expect(found.gaps?.map(gap => gap.code)).toEqual(['lock-entry'])
     expect(Object.hasOwn(Object.prototype, 'version')).toBe(false)
   })
@@ -354,13 +411,16 @@ describe('files that cannot be read', () => {
         },
       },
     })
-    expect(found.relationships?.map(({from, to}) => `${from} ${to}`)).toContain('package:npm/b@1.0.0 package:npm/a@1.0.0')
+    expect(found.relationships?.map(({from, to}) => `${from} ${to}`)).toContain(
+      'package:npm/b@1.0.0 package:npm/a@1.0.0',
+    )
     expect(found.assets).toHaveLength(3)
   })
 
   it('take linear time over 30,000 packages', async () => {
     const packages: Record<string, unknown> = {'': {dependencies: {p0: '*'}}}
-    for (let at = 0; at < 30_000; at++) packages[`node_modules/p${at}`] = {version: '1.0.0', integrity, dependencies: {[`p${at + 1}`]: '*'}}
+    for (let at = 0; at < 30_000; at++)
+      packages[`node_modules/p${at}`] = {version: '1.0.0', integrity, dependencies: {[`p${at + 1}`]: '*'}}
     const text = JSON.stringify({lockfileVersion: 3, packages})
     const found = await run({'package-lock.json': text})
     expect(found.assets).toHaveLength(30_000)

@@ -29,7 +29,9 @@ function summary(found: Extraction): string[] {
 }
 
 function edgesOf(found: Extraction): string[] {
-  return (found.relationships ?? []).map(({from, to}) => `${from} → ${to}`.replaceAll('package:npm/', '').replaceAll(/\?path=[^@ ]*/g, '')).sort()
+  return (found.relationships ?? [])
+    .map(({from, to}) => `${from} → ${to}`.replaceAll('package:npm/', '').replaceAll(/\?path=[^@ ]*/g, ''))
+    .sort()
 }
 
 function find(found: Extraction, name: string, version?: string): AssetOf<'package'> | undefined {
@@ -83,7 +85,8 @@ const pnpmPackages = [
 const pnpmEdges = sameEdges.map(edge =>
   edge.replace('lib@0.3.0 → is-number@6.0.0', 'lib@0.3.0 → is-number@7.0.0').replace('left-pad', 'left-pad@1.3.0'),
 )
-const sha512 = 'e85973b9b4cb646dc9d9afcd542025784863ceae68c601f268253dc985ef70bb2fa1568726afece715c8ebf5d73fab73ed1f7100eb479d23bfb57b45dd645394'
+const sha512 =
+  'e85973b9b4cb646dc9d9afcd542025784863ceae68c601f268253dc985ef70bb2fa1568726afece715c8ebf5d73fab73ed1f7100eb479d23bfb57b45dd645394'
 
 describe.each([
   ['package-lock-1', 'package-lock.json', '"debug": {'],
@@ -113,13 +116,23 @@ describe.each([
 
   it('keeps digests, aliases, purls and ranges', async () => {
     const found = await detect(npm, files)
-    expect(find(found, 'ms', '2.1.3')?.digests).toContainEqual({alg: 'sha512', hex: sha512, of: 'content', from: 'declared'})
+    expect(find(found, 'ms', '2.1.3')?.digests).toContainEqual({
+      alg: 'sha512',
+      hex: sha512,
+      of: 'content',
+      from: 'declared',
+    })
     expect(find(found, 'ms', '2.1.2')?.properties).toEqual({'aibom:package:alias': ['ms-alias']})
     expect(find(found, 'ms', '2.1.2')?.purl).toBe('pkg:npm/ms@2.1.2')
     expect(find(found, 'debug')?.facts.declared).toEqual(['^4.3.4'])
     expect(find(found, 'debug')?.facts.source).toBeUndefined()
     const local = find(found, '@acme/lib')
-    expect(local).toMatchObject({group: '@acme', name: 'lib', version: '0.3.0', licences: [{kind: 'id', id: 'Apache-2.0'}]})
+    expect(local).toMatchObject({
+      group: '@acme',
+      name: 'lib',
+      version: '0.3.0',
+      licences: [{kind: 'id', id: 'Apache-2.0'}],
+    })
     expect(local?.purl).toBeUndefined()
   })
 
@@ -152,7 +165,11 @@ describe('locks that say less', () => {
   it('reads pnpm 5, whose peers are not installed by themselves', async () => {
     const found = await detect(npm, filesOf(`${fixtures}/pnpm-lock-5`))
     expect(summary(found)).toEqual(
-      [...sameEverywhere.filter(one => !one.startsWith('is-number')), 'is-number@6.0.0 runtime', 'is-number peer direct'].sort(),
+      [
+        ...sameEverywhere.filter(one => !one.startsWith('is-number')),
+        'is-number@6.0.0 runtime',
+        'is-number peer direct',
+      ].sort(),
     )
     expect(find(found, 'fsevents')?.facts.condition).toBe('os=darwin')
   })

@@ -55,13 +55,16 @@ describe('parsePnpmPath', () => {
 })
 
 describe('a file without content', () => {
-  it.each(['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'bun.lock', 'deno.lock'])('named %s is a gap', async name => {
-    for (const text of ['', 'null', '[]']) {
-      const {assets, gaps} = await detect(npm, {[name]: text})
-      expect(assets).toEqual([])
-      expect(gaps).toContainEqual(expect.objectContaining({path: name, code: 'syntax'}))
-    }
-  })
+  it.each(['package.json', 'package-lock.json', 'npm-shrinkwrap.json', 'bun.lock', 'deno.lock'])(
+    'named %s is a gap',
+    async name => {
+      for (const text of ['', 'null', '[]']) {
+        const {assets, gaps} = await detect(npm, {[name]: text})
+        expect(assets).toEqual([])
+        expect(gaps).toContainEqual(expect.objectContaining({path: name, code: 'syntax'}))
+      }
+    },
+  )
 })
 
 describe('isMember', () => {
@@ -166,7 +169,14 @@ over@2.0.0:
 `,
       'yarn.lock',
     )
-    expect([...lock.packages.values()].map(({name, version, line, source, folder}) => [name, version, line, source ?? folder])).toEqual([
+    expect(
+      [...lock.packages.values()].map(({name, version, line, source, folder}) => [
+        name,
+        version,
+        line,
+        source ?? folder,
+      ]),
+    ).toEqual([
       ['b', '1.0.0', 13, 'https://npm.acme.example'],
       ['c', '1.0.0', 23, undefined],
       ['fork', '2.0.0', 27, `https://github.com/o/r.git#commit=${'b'.repeat(40)}`],
@@ -176,20 +186,24 @@ over@2.0.0:
       edges: [{to: 'c@patch:c@^1.0.0#./c.patch', kind: 'optional'}],
       properties: {'aibom:package:yarn-checksum': `8/${'c'.repeat(128)}`},
     })
-    expect(lock.packages.get('c@patch:c@^1.0.0#./c.patch')?.properties).toEqual({'aibom:package:patched': 'true', 'aibom:package:patch': 'c.patch'})
+    expect(lock.packages.get('c@patch:c@^1.0.0#./c.patch')?.properties).toEqual({
+      'aibom:package:patched': 'true',
+      'aibom:package:patch': 'c.patch',
+    })
     expect(lock.resolve('', 'b', '^1.0.0')).toBe('b@^1.0.0')
   })
 })
 
-const parsers: readonly (readonly [string, (text: string, path: string) => Lock | ReturnType<typeof parseManifest>])[] = [
-  ['package.json', parseManifest],
-  ['package-lock.json', parsePackageLock],
-  ['pnpm-lock.yaml', parsePnpmLock],
-  ['bun.lock', parseBunLock],
-  ['deno.lock', parseDenoLock],
-  ['yarn.lock of yarn 1', parseYarnClassic],
-  ['yarn.lock', parseYarnBerry],
-]
+const parsers: readonly (readonly [string, (text: string, path: string) => Lock | ReturnType<typeof parseManifest>])[] =
+  [
+    ['package.json', parseManifest],
+    ['package-lock.json', parsePackageLock],
+    ['pnpm-lock.yaml', parsePnpmLock],
+    ['bun.lock', parseBunLock],
+    ['deno.lock', parseDenoLock],
+    ['yarn.lock of yarn 1', parseYarnClassic],
+    ['yarn.lock', parseYarnBerry],
+  ]
 
 describe.each(parsers)('%s', (_name, parse) => {
   const word = fc.constantFrom(

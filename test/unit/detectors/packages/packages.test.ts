@@ -8,7 +8,9 @@ function rowOf(asset: Asset): string {
   if (asset.kind !== 'package') return asset.kind
   const {scope, direct, declared = []} = asset.facts
   const lines = asset.evidence.map(({path, line}) => `${path}:${line ?? ''}`).sort()
-  return [asset.purl ?? asset.id, direct ? 'direct' : 'transitive', scope, declared.join(' || '), lines.join(' ')].join(' | ')
+  return [asset.purl ?? asset.id, direct ? 'direct' : 'transitive', scope, declared.join(' || '), lines.join(' ')].join(
+    ' | ',
+  )
 }
 
 async function rows(files: Record<string, string>): Promise<string[]> {
@@ -76,7 +78,8 @@ describe('Maven and Gradle', () => {
         "  runtimeOnly group: 'com.openai', name: 'openai-java', version: '0.9.0'",
         '}',
       ].join('\n'),
-      'app/gradle.lockfile': 'junit:junit:4.13.2=testRuntimeClasspath\ncom.openai:openai-java-core:0.9.0=runtimeClasspath\nempty=\n',
+      'app/gradle.lockfile':
+        'junit:junit:4.13.2=testRuntimeClasspath\ncom.openai:openai-java-core:0.9.0=runtimeClasspath\nempty=\n',
     }
     expect(await rows(files)).toEqual([
       'pkg:maven/ai.koog/koog-agents@0.1.0 | direct | runtime | 0.1.0 | app/build.gradle.kts:4 gradle/libs.versions.toml:6',
@@ -118,7 +121,12 @@ describe('.NET', () => {
       'packages.lock.json': JSON.stringify({
         dependencies: {
           net8: {
-            OpenAI: {type: 'Direct', resolved: '2.0.0', contentHash: 'abc==', dependencies: {'System.ClientModel': '1.1.0'}},
+            OpenAI: {
+              type: 'Direct',
+              resolved: '2.0.0',
+              contentHash: 'abc==',
+              dependencies: {'System.ClientModel': '1.1.0'},
+            },
             'System.ClientModel': {type: 'Transitive', resolved: '1.1.0', contentHash: 'def=='},
             mine: {type: 'Project'},
           },
@@ -142,7 +150,8 @@ describe('Cargo', () => {
     const checksum = 'c'.repeat(64)
     const commit = 'd'.repeat(40)
     const found = await detect(packages, {
-      'Cargo.toml': '[workspace.dependencies]\nhf-hub = { git = "https://github.com/huggingface/hf-hub" }\ncandle-nn = "0.8"\n',
+      'Cargo.toml':
+        '[workspace.dependencies]\nhf-hub = { git = "https://github.com/huggingface/hf-hub" }\ncandle-nn = "0.8"\n',
       'app/Cargo.toml':
         '[dependencies]\nhf-hub = { workspace = true }\ncandle = { package = "candle-core", version = "0.8" }\n[dev-dependencies]\ntempfile = "3"\n',
       'Cargo.lock': `version = 4
@@ -187,7 +196,8 @@ source = "registry+https://github.com/rust-lang/crates.io-index"
 describe('Ruby and PHP', () => {
   it('reads Gemfile, gemspec and the lock with its checksums', async () => {
     const found = await detect(packages, {
-      Gemfile: 'source "https://rubygems.org"\ngem "ruby-openai", "~> 7.0"\ngroup :test do\n  gem "rspec"\nend\ngem "tokenizers"\n',
+      Gemfile:
+        'source "https://rubygems.org"\ngem "ruby-openai", "~> 7.0"\ngroup :test do\n  gem "rspec"\nend\ngem "tokenizers"\n',
       'Gemfile.lock': `GEM\n  remote: https://rubygems.org/\n  specs:\n    ruby-openai (7.3.1)\n      faraday (>= 1)\n    faraday (2.12.0)\n    rspec (3.13.0)\n\nDEPENDENCIES\n  ruby-openai (~> 7.0)\n  rspec\n\nCHECKSUMS\n  ruby-openai (7.3.1) sha256=${'e'.repeat(64)}\n`,
       'x.gemspec': 'spec.add_dependency "anthropic", "= 0.4.1"\n',
     })
@@ -204,7 +214,8 @@ describe('Ruby and PHP', () => {
   it('reads composer files without PHP and its extensions', async () => {
     expect(
       await rows({
-        'composer.json': '{"require": {"php": "^8.2", "ext-json": "*", "openai-php/client": "^0.10"}, "require-dev": {"pestphp/pest": "^3"}}',
+        'composer.json':
+          '{"require": {"php": "^8.2", "ext-json": "*", "openai-php/client": "^0.10"}, "require-dev": {"pestphp/pest": "^3"}}',
         'composer.lock':
           '{"packages": [{"name": "openai-php/client", "version": "v0.10.3", "require": {"php": "^8.1", "psr/http-client": "^1"}, "dist": {"shasum": ""}}, {"name": "psr/http-client", "version": "1.0.3"}], "packages-dev": []}',
       }),

@@ -10,7 +10,12 @@ const fixture = (name: string): Files => filesOf(`test/fixtures/prompts/${name}`
 const promptsOf = (found: Extraction): Record<string, AssetOf<'prompt'>> =>
   Object.fromEntries(found.assets.flatMap(asset => (asset.kind === 'prompt' ? [[asset.name, asset]] : [])))
 const factsOf = (found: Extraction): unknown[] =>
-  Object.values(promptsOf(found)).map(({name, facts, evidence}) => [name, facts.role, facts.variables ?? [], evidence[0]?.line])
+  Object.values(promptsOf(found)).map(({name, facts, evidence}) => [
+    name,
+    facts.role,
+    facts.variables ?? [],
+    evidence[0]?.line,
+  ])
 
 describe('prompts', () => {
   it('finds template files by their name or folder, with role and variables', async () => {
@@ -44,11 +49,17 @@ describe('prompts', () => {
 
   it('finds the models that prompts name in their front matter', async () => {
     const found = await detect(prompts, fixture('text'))
-    expect(found.assets.flatMap(asset => (asset.kind === 'model' ? [[asset.id, asset.evidence[0]?.line]] : []))).toEqual([
+    expect(
+      found.assets.flatMap(asset => (asset.kind === 'model' ? [[asset.id, asset.evidence[0]?.line]] : [])),
+    ).toEqual([
       ['model:azure-openai/gpt-4o', 7],
       ['model:google-gemini/gemini-2.0-flash', 2],
     ])
-    expect(found.relationships).toContainEqual({from: 'prompt:greet.prompt', to: 'model:google-gemini/gemini-2.0-flash', kind: 'depends-on'})
+    expect(found.relationships).toContainEqual({
+      from: 'prompt:greet.prompt',
+      to: 'model:google-gemini/gemini-2.0-flash',
+      kind: 'depends-on',
+    })
   })
 
   it('finds prompts in structured files: one a key, called by the path where it is alone or the variants of one template', async () => {
@@ -62,13 +73,20 @@ describe('prompts', () => {
   })
 
   it('finds templates deep below a folder of prompts', async () => {
-    const found = await detect(prompts, {'app/prompts/templates/chat/guidelines/citations.j2': 'Cite each source by its number.\n'})
+    const found = await detect(prompts, {
+      'app/prompts/templates/chat/guidelines/citations.j2': 'Cite each source by its number.\n',
+    })
     expect(found.assets).toHaveLength(1)
   })
 
   it('takes what a case of a test expects for no prompt', async () => {
     const cases = {
-      cases: [{prompt: 'Build a page that shows the weather of a town.', expectedBehavior: ['A list of towns is shown, the first one is chosen.']}],
+      cases: [
+        {
+          prompt: 'Build a page that shows the weather of a town.',
+          expectedBehavior: ['A list of towns is shown, the first one is chosen.'],
+        },
+      ],
     }
     const found = await detect(prompts, {'bench/prompts.json': JSON.stringify(cases)})
     expect(factsOf(found)).toHaveLength(1)
@@ -93,7 +111,9 @@ describe('prompts', () => {
 
   it('leaves the chat template of a model to that model', async () => {
     const template = '{% for m in messages %}{{ m.content }}{% endfor %}'
-    expect((await detect(prompts, {'m/chat_template.jinja': template, 'm/tokenizer_config.json': '{}'})).assets).toEqual([])
+    expect(
+      (await detect(prompts, {'m/chat_template.jinja': template, 'm/tokenizer_config.json': '{}'})).assets,
+    ).toEqual([])
     expect((await detect(prompts, {'m/chat_template.jinja': template})).assets).toHaveLength(1)
   })
 
@@ -113,7 +133,10 @@ describe('prompts', () => {
   })
 
   it('tells of a file that cannot be parsed', async () => {
-    expect(await detect(prompts, {'prompts/a.json': '{"template": '})).toMatchObject({assets: [], gaps: [{path: 'prompts/a.json', code: 'syntax'}]})
+    expect(await detect(prompts, {'prompts/a.json': '{"template": '})).toMatchObject({
+      assets: [],
+      gaps: [{path: 'prompts/a.json', code: 'syntax'}],
+    })
   })
 
   it('never throws and stays within bounds, whatever the file holds', () =>
@@ -132,7 +155,9 @@ describe('prompts', () => {
     const {assets} = await detect(prompts, {
       'a.baml': 'function f {\n prompt #"'.repeat(50_000),
       'b.baml': `client<llm> x {${' model "'.repeat(200_000)}`,
-      'prompts.json': JSON.stringify(Array.from({length: 50_000}, () => ({prompt: 'You are a helpful assistant and more'}))),
+      'prompts.json': JSON.stringify(
+        Array.from({length: 50_000}, () => ({prompt: 'You are a helpful assistant and more'})),
+      ),
       'c.prompt': '{{ '.repeat(500_000),
     })
     expect(assets).not.toEqual([])

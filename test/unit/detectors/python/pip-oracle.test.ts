@@ -4,7 +4,10 @@ import {describe, expect, it} from 'vitest'
 import {parseRequirements} from '../../../../src/detectors/python/requirements.ts'
 import {normalisePypiName} from '../../../../src/lib/names/purl.ts'
 
-/** Reads texts of requirements files from its input and answers with pip's own reading of each: a list of requirements, or null where pip refuses it. */
+/**
+ * Reads texts of requirements files from its input and answers with pip's own reading of each: a list of requirements,
+ * or null where pip refuses it.
+ */
 const program = `
 import json, os, sys, tempfile
 from pip._internal.network.session import PipSession
@@ -43,7 +46,13 @@ interface Answer {
 }
 
 function askPip(texts: readonly string[]): (readonly Answer[] | null)[] {
-  return JSON.parse(execFileSync('python3', ['-c', program], {input: JSON.stringify(texts), encoding: 'utf8', stdio: ['pipe', 'pipe', 'ignore']}))
+  return JSON.parse(
+    execFileSync('python3', ['-c', program], {
+      input: JSON.stringify(texts),
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    }),
+  )
 }
 
 function hasPip(): boolean {
@@ -69,8 +78,17 @@ const hex = (sign: string) => sign.repeat(64)
 const names = ['torch', 'A_b.C', 'x', 'zope.interface', 'e2']
 const extras = ['', '[a]', '[a,b-c]', ' [a]', '[]']
 const specifiers = ['', '==1.0', '>=1,<2', ' ~= 2.0', '==1.*', '===weird', '!=1.5', ' (>=1)', ' 1.0', '=1']
-const markers = ['', " ; python_version < '3.9'", ';sys_platform=="win32"', " ; python_version >= '3' and (os_name == 'nt' or extra == 'x')"]
-const options = ['', ` --hash=sha256:${hex('a')}`, ` \\\n    --hash=sha256:${hex('a')} \\\n    --hash=sha256:${hex('b')}`]
+const markers = [
+  '',
+  " ; python_version < '3.9'",
+  ';sys_platform=="win32"',
+  " ; python_version >= '3' and (os_name == 'nt' or extra == 'x')",
+]
+const options = [
+  '',
+  ` --hash=sha256:${hex('a')}`,
+  ` \\\n    --hash=sha256:${hex('a')} \\\n    --hash=sha256:${hex('b')}`,
+]
 const comments = ['', ' # why', '  #', '\n# whole line', '\n   # indented \\']
 const lines = [
   '',
@@ -87,7 +105,9 @@ const lines = [
 const requirement = fc
   .tuple(...[names, extras, specifiers, markers, options, comments].map(choices => fc.constantFrom(...choices)))
   .map(parts => parts.join(''))
-const text = fc.array(fc.oneof({weight: 3, arbitrary: requirement}, fc.constantFrom(...lines)), {maxLength: 4}).map(all => all.join('\n'))
+const text = fc
+  .array(fc.oneof({weight: 3, arbitrary: requirement}, fc.constantFrom(...lines)), {maxLength: 4})
+  .map(all => all.join('\n'))
 
 describe.skipIf(!hasPip())('parseRequirements and pip', () => {
   it('read the same names, specifiers, hashes and markers, and refuse the same files', () => {
@@ -96,7 +116,11 @@ describe.skipIf(!hasPip())('parseRequirements and pip', () => {
       const ours = askOurs(texts[at] ?? '')
       const plain = (answers: readonly Answer[] | null) =>
         JSON.stringify(
-          answers?.map(one => ({...one, name: normalisePypiName(one.name), specifier: one.specifier.map(part => part.replace(/\s/g, ''))})),
+          answers?.map(one => ({
+            ...one,
+            name: normalisePypiName(one.name),
+            specifier: one.specifier.map(part => part.replace(/\s/g, '')),
+          })),
         )
       return plain(pip) === plain(ours) ? [] : [{text: texts[at], pip, ours}]
     })

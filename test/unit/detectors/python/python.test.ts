@@ -140,8 +140,13 @@ describe('the other locks', () => {
   it('reads pylock.toml: groups by marker, a VCS source without its password', async () => {
     const found = await fixture('pylock')
     expect(pick(found, 'iniconfig').facts.scope).toBe('dev')
-    expect(pick(found, 'itsdangerous').facts.source).toBe('git+https://git.example.org/itsdangerous.git@9b6f2d0e1f3a4b5c6d7e8f90123456789abcdef0')
-    expect(pick(found, 'click').facts.distributions.map(({file}) => file)).toEqual(['click-8.1.7.tar.gz', 'click-8.1.7-py3-none-any.whl'])
+    expect(pick(found, 'itsdangerous').facts.source).toBe(
+      'git+https://git.example.org/itsdangerous.git@9b6f2d0e1f3a4b5c6d7e8f90123456789abcdef0',
+    )
+    expect(pick(found, 'click').facts.distributions.map(({file}) => file)).toEqual([
+      'click-8.1.7.tar.gz',
+      'click-8.1.7-py3-none-any.whl',
+    ])
   })
 
   it('takes a compiled requirements file for the lock that it is', async () => {
@@ -195,13 +200,19 @@ describe('manifests', () => {
     expect(pick(found, 'torch')).toMatchObject({
       name: 'Torch',
       properties: {'aibom:package:extra-index': ['https://download.pytorch.org/whl/cpu']},
-      facts: {source: 'https://mirror.example.org/simple', distributions: [{digests: [{hex: 'a'.repeat(64)}]}, {digests: [{hex: 'b'.repeat(64)}]}]},
+      facts: {
+        source: 'https://mirror.example.org/simple',
+        distributions: [{digests: [{hex: 'a'.repeat(64)}]}, {digests: [{hex: 'b'.repeat(64)}]}],
+      },
     })
     expect(pick(found, 'clip')).toMatchObject({
       facts: {source: 'git+https://github.com/openai/CLIP.git@a1d0717'},
       evidence: [{line: 14, confidence: 0.9}],
     })
-    expect(pick(found, 'peft')).toMatchObject({properties: {'aibom:package:name-from': ['repository']}, evidence: [{confidence: 0.6}]})
+    expect(pick(found, 'peft')).toMatchObject({
+      properties: {'aibom:package:name-from': ['repository']},
+      evidence: [{confidence: 0.6}],
+    })
     expect(pick(found, 'sentence-transformers').digests).toMatchObject([{hex: 'c'.repeat(64)}])
     expect(pick(found, 'transformers').facts.condition).toBe('python_version >= "3.9"')
     expect(
@@ -336,7 +347,14 @@ describe('hostile files', () => {
       {'Pipfile.lock': '{"default": {"__proto__": {"version": "==1"}, "constructor": {"version": "==2"}}}'},
       ['Pipfile.lock: no-manifest'],
     ],
-    ['a list of itself', {'requirements.txt': '-r requirements.txt\n-r other.list\na==1', 'other.list': '-r other.list\n-r requirements.txt'}, []],
+    [
+      'a list of itself',
+      {
+        'requirements.txt': '-r requirements.txt\n-r other.list\na==1',
+        'other.list': '-r other.list\n-r requirements.txt',
+      },
+      [],
+    ],
     ['a path out of the source', {'requirements.txt': '-r ../../etc/passwd'}, ['requirements.txt: missing-include']],
     [
       'a doubling list',
@@ -353,7 +371,11 @@ describe('hostile files', () => {
     ['what is no text', {'requirements.txt': '\u0000\u0001\u0002 x y\n'}, ['requirements.txt:1 syntax']],
     [
       'tables of other types',
-      {'poetry.lock': 'package = 1\nmetadata = []\n', 'pyproject.toml': 'project = 3\ntool = "x"\n', 'uv.lock': '[[package]]\nname = []\n'},
+      {
+        'poetry.lock': 'package = 1\nmetadata = []\n',
+        'pyproject.toml': 'project = 3\ntool = "x"\n',
+        'uv.lock': '[[package]]\nname = []\n',
+      },
       ['poetry.lock: syntax', 'uv.lock:2 syntax'],
     ],
   ]

@@ -4,8 +4,10 @@ import {detect} from '../../../support/detect.ts'
 import {checkFiles, foundBy} from '../../../support/threats.ts'
 
 const letters = 'qXbTzKdYwRmPvHcLgNfJsGkQxBtZuWyDrMeVhCaEoIpUlSj7924683'
-const of = (length: number, from = 0): string => Array.from({length}, (_, at) => letters[(at * 7 + from) % letters.length]).join('')
-const hex = (length: number): string => Array.from({length}, (_, at) => '0d9c4b7e2f6a8153'[(at * 5 + (at >> 3)) % 16]).join('')
+const of = (length: number, from = 0): string =>
+  Array.from({length}, (_, at) => letters[(at * 7 + from) % letters.length]).join('')
+const hex = (length: number): string =>
+  Array.from({length}, (_, at) => '0d9c4b7e2f6a8153'[(at * 5 + (at >> 3)) % 16]).join('')
 const openai = `sk-proj-${of(40)}T3BlbkFJ${of(40, 5)}`
 const anthropic = `sk-ant-api03-${of(95)}`
 
@@ -19,7 +21,12 @@ const found: readonly (readonly [what: string, path: string, text: string, provi
   ['an older form', 'app.py', `OpenAI(api_key="sk-${of(48)}")\n`, 'openai'],
   ['a project without a mark', 'app.py', `OpenAI(api_key="sk-proj-${of(120)}")\n`, 'openai'],
   ['DeepSeek', 'app.py', `OpenAI(api_key="sk-${hex(32)}", base_url="https://api.deepseek.com")\n`, 'deepseek'],
-  ['Gemini', 'app.py', `import google.generativeai as genai\ngenai.configure(api_key="AIzaSy${of(33)}")\n`, 'google-gemini'],
+  [
+    'Gemini',
+    'app.py',
+    `import google.generativeai as genai\ngenai.configure(api_key="AIzaSy${of(33)}")\n`,
+    'google-gemini',
+  ],
   ['a lower name', 'config.yaml', `mistral_api_key: ${of(32)}\n`, 'mistral'],
   ['a name of JavaScript', 'a.ts', `const cohereApiKey = '${of(40)}'\n`, 'cohere'],
   ['a client', 'app.py', `c = Mistral(api_key="${of(32)}")\n`, 'mistral'],
@@ -28,7 +35,11 @@ const found: readonly (readonly [what: string, path: string, text: string, provi
 ]
 const notFound: readonly (readonly [what: string, path: string, text: string])[] = [
   ['a placeholder', '.env.example', 'OPENAI_API_KEY=sk-your-key-here-xxxxxxxxxxxxxxxx\n'],
-  ['a key of Firebase', 'a.ts', `const firebaseConfig = {apiKey: "AIzaSy${of(33)}", authDomain: "gemini.firebaseapp.com"}\n`],
+  [
+    'a key of Firebase',
+    'a.ts',
+    `const firebaseConfig = {apiKey: "AIzaSy${of(33)}", authDomain: "gemini.firebaseapp.com"}\n`,
+  ],
   ['a class of CSS', 'a.ts', 'const c = "sk-fading-circle-spinner-with-a-long-name"\n'],
   ['a word of a sentence', 'a.md', 'Use task-OrientedDialogueSystems2024WithLongNames here.\n'],
   ['a reference', 'config.yaml', 'api_key: $' + '{OPENAI_API_KEY}\n'],
@@ -52,21 +63,34 @@ describe('secrets', () => {
   })
 
   it('never says the key', async () => {
-    const result = JSON.stringify([await detect(secrets, {'app.py': `k = "${openai}"`}), await checkFiles({'app.py': `k = "${openai}"`})])
+    const result = JSON.stringify([
+      await detect(secrets, {'app.py': `k = "${openai}"`}),
+      await checkFiles({'app.py': `k = "${openai}"`}),
+    ])
     for (let at = 0; at + 8 <= openai.length; at += 8) expect(result).not.toContain(openai.slice(at, at + 8))
   })
 
   it('finds the same key in files of two environments, and tells two keys apart', async () => {
-    const same = await checkFiles({'.env.development': `OPENAI_API_KEY=${openai}\n`, '.env.production': `OPENAI_API_KEY=${openai}\n`})
+    const same = await checkFiles({
+      '.env.development': `OPENAI_API_KEY=${openai}\n`,
+      '.env.production': `OPENAI_API_KEY=${openai}\n`,
+    })
     expect(foundBy('one-credential', same)).toEqual(['openai'])
-    const sections = await checkFiles({'config.yaml': `development:\n  OPENAI_API_KEY: ${openai}\nproduction:\n  OPENAI_API_KEY: ${openai}\n`})
+    const sections = await checkFiles({
+      'config.yaml': `development:\n  OPENAI_API_KEY: ${openai}\nproduction:\n  OPENAI_API_KEY: ${openai}\n`,
+    })
     expect(foundBy('one-credential', sections)).toEqual(['openai'])
     const names = await checkFiles({'.env': `DEV_OPENAI_API_KEY=${openai}\nPROD_OPENAI_API_KEY=${openai}\n`})
     expect(foundBy('one-credential', names)).toEqual(['openai'])
     const vault = 'OPENAI_API_KEY=op://acme/openai/key\n'
-    expect(foundBy('one-credential', await checkFiles({'.env.development': vault, '.env.production': vault}))).toEqual(['openai'])
+    expect(foundBy('one-credential', await checkFiles({'.env.development': vault, '.env.production': vault}))).toEqual([
+      'openai',
+    ])
     expect(
-      foundBy('one-credential', await checkFiles({'.env.development': vault, '.env.production': 'OPENAI_API_KEY=op://acme/openai-2/key\n'})),
+      foundBy(
+        'one-credential',
+        await checkFiles({'.env.development': vault, '.env.production': 'OPENAI_API_KEY=op://acme/openai-2/key\n'}),
+      ),
     ).toEqual([])
     const apart = await checkFiles({
       '.env.development': `OPENAI_API_KEY=${openai}\n`,

@@ -10,7 +10,13 @@ describe('skills', () => {
     const lock = {
       version: 1,
       skills: {
-        deploy: {source: 'acme/skills', sourceType: 'github', skillPath: 'skills/deploy/SKILL.md', ref: commit, computedHash: hash},
+        deploy: {
+          source: 'acme/skills',
+          sourceType: 'github',
+          skillPath: 'skills/deploy/SKILL.md',
+          ref: commit,
+          computedHash: hash,
+        },
         broken: 7,
       },
     }
@@ -49,7 +55,13 @@ describe('skills', () => {
     const found = await detect(skills, {'toolhive.lock.yaml': text})
     expect(found.assets).toMatchObject([
       {name: 'review', version: '1.0.0', digests: [{hex: hash}, {hex: 'b'.repeat(64)}], evidence: [{line: 3}]},
-      {name: 'testing', version: commit, digests: [], references: [{url: 'git://github.com/acme/skills.git'}], evidence: [{line: 9}]},
+      {
+        name: 'testing',
+        version: commit,
+        digests: [],
+        references: [{url: 'git://github.com/acme/skills.git'}],
+        evidence: [{line: 9}],
+      },
     ])
   })
 

@@ -6,18 +6,26 @@ import {detect, type Files} from '../../../support/detect.ts'
 import {concat, gguf, safetensors, u32, utf8} from '../../../support/weights.ts'
 
 const tensors = safetensors({a: {dtype: 'F16', shape: [2, 2], data_offsets: [0, 8]}}, 8)
-const config = JSON.stringify({_name_or_path: 'acme/base', architectures: ['LlamaForCausalLM'], model_type: 'llama', max_position_embeddings: 8192})
+const config = JSON.stringify({
+  _name_or_path: 'acme/base',
+  architectures: ['LlamaForCausalLM'],
+  model_type: 'llama',
+  max_position_embeddings: 8192,
+})
 const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 4953234432\n`
 const binary = (text: string) => concat(new Uint8Array([0, 1, 2]), utf8(text))
 
 async function found(files: Files, published?: 'model') {
   const {assets, relationships = [], gaps = []} = await detect(weights, files, published)
-  const of = <K extends Asset['kind']>(kind: K) => assets.filter((asset): asset is Extract<Asset, {kind: K}> => asset.kind === kind)
+  const of = <K extends Asset['kind']>(kind: K) =>
+    assets.filter((asset): asset is Extract<Asset, {kind: K}> => asset.kind === kind)
   return {
     models: of('model'),
     weights: of('weights'),
     datasets: of('dataset'),
-    edges: relationships.map(({from, kind, to, relation}) => [from, kind, to, ...(relation === undefined ? [] : [relation])].join(' ')),
+    edges: relationships.map(({from, kind, to, relation}) =>
+      [from, kind, to, ...(relation === undefined ? [] : [relation])].join(' '),
+    ),
     gaps: gaps.map(({path, code}) => `${path} ${code}`),
   }
 }
@@ -31,14 +39,31 @@ describe('weight files', () => {
     [
       'pytorch',
       'pytorch_model.bin',
-      concat(new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(22), new Uint8Array([16, 0, 0, 0]), utf8('archive/data.pkl')),
+      concat(
+        new Uint8Array([0x50, 0x4b, 3, 4]),
+        new Uint8Array(22),
+        new Uint8Array([16, 0, 0, 0]),
+        utf8('archive/data.pkl'),
+      ),
     ],
     ['pytorch', 'best.pth', binary('')],
     ['onnx', 'model.onnx', binary('')],
     ['ggml', 'ggml-base.en-q5_1.bin', binary('')],
-    ['hdf5', 'data.h5', concat(new Uint8Array([0x89]), utf8('HDF\r\n\x1a\n'), new Uint8Array(2000), utf8('keras_version'))],
-    ['pickle', 'x.pkl', concat(new Uint8Array([0x80, 4, 0x95]), new Uint8Array(8), utf8('\x8c\x15sklearn.linear_model'))],
-    ['npz', 'x.npz', concat(new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(22), new Uint8Array([10, 0, 0, 0]), utf8('kernel.npy'))],
+    [
+      'hdf5',
+      'data.h5',
+      concat(new Uint8Array([0x89]), utf8('HDF\r\n\x1a\n'), new Uint8Array(2000), utf8('keras_version')),
+    ],
+    [
+      'pickle',
+      'x.pkl',
+      concat(new Uint8Array([0x80, 4, 0x95]), new Uint8Array(8), utf8('\x8c\x15sklearn.linear_model')),
+    ],
+    [
+      'npz',
+      'x.npz',
+      concat(new Uint8Array([0x50, 0x4b, 3, 4]), new Uint8Array(22), new Uint8Array([10, 0, 0, 0]), utf8('kernel.npy')),
+    ],
     ['fasttext', 'lid.176.ftz', concat(new Uint8Array([0xba, 0x16, 0x4f, 0x2f]), new Uint8Array(20))],
     ['word-vectors', 'glove.vec', '2 3\na 0.1 0.2 0.3\nb 0.1 0.2 0.3\n'],
     ['tensorflow-checkpoint', 'variables/variables.data-00000-of-00001', binary('')],
@@ -69,13 +94,25 @@ describe('weight files', () => {
     const {
       weights: [file],
     } = await found({'m.safetensors': tensors})
-    expect(file?.facts).toEqual({format: 'safetensors', byteLength: BigInt(tensors.byteLength), present: true, parameters: 4n, dtypes: ['F16']})
-    expect(file?.properties).toMatchObject({'aibom:weights:tensors': ['1'], 'aibom:weights:fingerprint': [sha256Hex('a\t2,2\n')]})
+    expect(file?.facts).toEqual({
+      format: 'safetensors',
+      byteLength: BigInt(tensors.byteLength),
+      present: true,
+      parameters: 4n,
+      dtypes: ['F16'],
+    })
+    expect(file?.properties).toMatchObject({
+      'aibom:weights:tensors': ['1'],
+      'aibom:weights:fingerprint': [sha256Hex('a\t2,2\n')],
+    })
     expect(file?.evidence[0]).toMatchObject({path: 'm.safetensors', technique: 'binary', level: 'used'})
   })
 
   it('whose header lies are listed with a gap and without its claims', async () => {
-    const {weights: files, gaps} = await found({'cut.safetensors': tensors.slice(0, -1), 'bad.gguf': gguf({keyCount: 10n ** 7n})})
+    const {weights: files, gaps} = await found({
+      'cut.safetensors': tensors.slice(0, -1),
+      'bad.gguf': gguf({keyCount: 10n ** 7n}),
+    })
     expect(files.map(({facts}) => [facts.format, facts.parameters])).toEqual([
       ['gguf', undefined],
       ['safetensors', undefined],
@@ -97,7 +134,13 @@ describe('weight files', () => {
 
 describe('model folders', () => {
   it('tell how a model generates, and are none for the files alone that tell of its tokens and its use', async () => {
-    const generation = JSON.stringify({do_sample: true, temperature: 0.6, eos_token_id: [1, 2], cache_implementation: 'static', top_k: null})
+    const generation = JSON.stringify({
+      do_sample: true,
+      temperature: 0.6,
+      eos_token_id: [1, 2],
+      cache_implementation: 'static',
+      top_k: null,
+    })
     const {models} = await found({
       'a/config.json': config,
       'a/model.safetensors': tensors,
@@ -159,7 +202,10 @@ describe('model folders', () => {
       }),
       'b/model.fp16-00001-of-00002.safetensors': tensors,
     })
-    expect(gaps).toEqual(['a/model-00001-of-00002.fp16.safetensors missing-shard', 'b/model.safetensors.index.fp16.json missing-shard'])
+    expect(gaps).toEqual([
+      'a/model-00001-of-00002.fp16.safetensors missing-shard',
+      'b/model.safetensors.index.fp16.json missing-shard',
+    ])
   })
 
   it.each([
@@ -168,15 +214,37 @@ describe('model folders', () => {
     ['AWQ', 'quant_config.json', {zero_point: true, q_group_size: 128, w_bit: 4}, 'awq-4bit'],
     ['another tool', 'quantize_config.json', {per_channel: true, per_model_config: {}}, undefined],
   ])('read how they were packed from the file that %s left', async (_tool, name, content, quantization) => {
-    const {models} = await found({'m/config.json': config, 'm/model.safetensors': tensors, [`m/${name}`]: JSON.stringify(content)})
-    expect(models.map(({facts}) => [facts.quantization, facts.parameters])).toEqual([[quantization, quantization === undefined ? 4n : undefined]])
+    const {models} = await found({
+      'm/config.json': config,
+      'm/model.safetensors': tensors,
+      [`m/${name}`]: JSON.stringify(content),
+    })
+    expect(models.map(({facts}) => [facts.quantization, facts.parameters])).toEqual([
+      [quantization, quantization === undefined ? 4n : undefined],
+    ])
   })
 
   it.each([
-    ['timm', {architecture: 'coat_small', num_classes: 10, pretrained_cfg: {tag: 'in1k'}}, {architecture: 'coat_small', library: 'timm'}],
-    ['Keras', {module: 'keras_hub.src.models.bert', class_name: 'BertBackbone', config: {}}, {architecture: 'BertBackbone', library: 'keras'}],
-    ['MLX', {model_type: 'qwen3', quantization: {group_size: 64, bits: 4}}, {architectureFamily: 'qwen3', quantization: 'mlx-4bit'}],
-    ['a model of several', {model_type: 'vl', language_config: {max_position_embeddings: 4096}}, {architectureFamily: 'vl', contextLength: 4096}],
+    [
+      'timm',
+      {architecture: 'coat_small', num_classes: 10, pretrained_cfg: {tag: 'in1k'}},
+      {architecture: 'coat_small', library: 'timm'},
+    ],
+    [
+      'Keras',
+      {module: 'keras_hub.src.models.bert', class_name: 'BertBackbone', config: {}},
+      {architecture: 'BertBackbone', library: 'keras'},
+    ],
+    [
+      'MLX',
+      {model_type: 'qwen3', quantization: {group_size: 64, bits: 4}},
+      {architectureFamily: 'qwen3', quantization: 'mlx-4bit'},
+    ],
+    [
+      'a model of several',
+      {model_type: 'vl', language_config: {max_position_embeddings: 4096}},
+      {architectureFamily: 'vl', contextLength: 4096},
+    ],
   ])('read the configuration of %s', async (_library, content, facts) => {
     const {models} = await found({'m/config.json': JSON.stringify(content), 'm/model.safetensors': tensors})
     expect(models.map(model => model.facts)).toEqual([expect.objectContaining(facts)])
@@ -189,7 +257,10 @@ describe('model folders', () => {
       'model:m contains weights:m/model.safetensors',
       'model:m contains weights:m/onnx/model.onnx',
     ])
-    expect((await found({...files, 'm/onnx/config.json': other})).models.map(({id}) => id)).toEqual(['model:m', 'model:m/onnx'])
+    expect((await found({...files, 'm/onnx/config.json': other})).models.map(({id}) => id)).toEqual([
+      'model:m',
+      'model:m/onnx',
+    ])
   })
 
   it('are models without weights where a registry publishes them as such', async () => {
@@ -197,13 +268,21 @@ describe('model folders', () => {
     const files = {'config.json': config, 'mergekit_config.yml': merge}
     expect((await found(files)).models.map(({id}) => id)).toEqual([])
     const {models, edges} = await found(files, 'model')
-    expect(models.find(({id}) => id === 'model:.')?.facts).toMatchObject({architecture: 'LlamaForCausalLM', contextLength: 8192})
+    expect(models.find(({id}) => id === 'model:.')?.facts).toMatchObject({
+      architecture: 'LlamaForCausalLM',
+      contextLength: 8192,
+    })
     expect(edges).toEqual(['one', 'two'].map(name => `model:. derived-from model:huggingface/acme/${name} merge`))
   })
 
   it('join the shards that an index names; what is missing or leads out is a gap', async () => {
     const index = {
-      weight_map: {a: 'model-00001-of-00002.safetensors', b: 'model-00002-of-00002.safetensors', c: '../../etc/passwd', d: '/etc/passwd'},
+      weight_map: {
+        a: 'model-00001-of-00002.safetensors',
+        b: 'model-00002-of-00002.safetensors',
+        c: '../../etc/passwd',
+        d: '/etc/passwd',
+      },
     }
     const {models, edges, gaps} = await found({
       'm/config.json': config,
@@ -217,8 +296,15 @@ describe('model folders', () => {
   })
 
   it('join numbered files without an index or a configuration', async () => {
-    const {models, edges, gaps} = await found({'w/big-00001-of-00002.safetensors': tensors, 'w/big-00002-of-00002.safetensors': tensors})
-    expect([models.map(({name, facts}) => [name, facts.parameters]), edges.length, gaps]).toEqual([[['big', 8n]], 2, []])
+    const {models, edges, gaps} = await found({
+      'w/big-00001-of-00002.safetensors': tensors,
+      'w/big-00002-of-00002.safetensors': tensors,
+    })
+    expect([models.map(({name, facts}) => [name, facts.parameters]), edges.length, gaps]).toEqual([
+      [['big', 8n]],
+      2,
+      [],
+    ])
   })
 
   it('of diffusers and sentence-transformers are one model with their parts', async () => {
@@ -260,7 +346,9 @@ describe('model folders', () => {
     })
     expect(edges).toContain(`model:models/lora derived-from ${id} adapter`)
     expect(models.find(model => model.id === 'model:models/lora')?.facts.library).toBe('peft')
-    expect(models.find(model => model.id === id)?.evidence.at(-1)?.path).toMatch(/^models\/(lora\/adapter_config|base\/config)\.json$/)
+    expect(models.find(model => model.id === id)?.evidence.at(-1)?.path).toMatch(
+      /^models\/(lora\/adapter_config|base\/config)\.json$/,
+    )
   })
 
   it('of adapters tell the base as it is pinned, at its line', async () => {
@@ -268,7 +356,9 @@ describe('model folders', () => {
     const {models} = await found({'lora/adapter_config.json': text, 'lora/adapter_model.safetensors': tensors})
     const base = models.find(({id}) => id === 'model:huggingface/acme/tiny-7b')
     expect(base?.facts).toMatchObject({registry: 'huggingface', revision: 'v1.0'})
-    expect(base?.evidence.map(({path, line, symbol}) => [path, line, symbol])).toEqual([['lora/adapter_config.json', 3, 'base_model_name_or_path']])
+    expect(base?.evidence.map(({path, line, symbol}) => [path, line, symbol])).toEqual([
+      ['lora/adapter_config.json', 3, 'base_model_name_or_path'],
+    ])
   })
 })
 
@@ -316,11 +406,17 @@ describe('GGUF models', () => {
         ],
       })
     const {models, edges, gaps} = await found({'m-00001-of-00003.gguf': part(0), 'm-00003-of-00003.gguf': part(2)})
-    expect([models.map(({name}) => name), edges.length, gaps]).toEqual([['m'], 2, ['m-00001-of-00003.gguf missing-shard']])
+    expect([models.map(({name}) => name), edges.length, gaps]).toEqual([
+      ['m'],
+      2,
+      ['m-00001-of-00003.gguf missing-shard'],
+    ])
   })
 
   it('are not what measurements for a quantisation are', async () => {
-    const {models, weights: files} = await found({'imatrix.gguf': gguf({entries: [['general.type', 'string', 'imatrix']]})})
+    const {models, weights: files} = await found({
+      'imatrix.gguf': gguf({entries: [['general.type', 'string', 'imatrix']]}),
+    })
     expect([models, files.length]).toEqual([[], 1])
   })
 })
@@ -335,7 +431,11 @@ describe('hostile model folders', () => {
       'b.gguf': concat(utf8('GGUF'), u32(3), new Uint8Array(16).fill(255)),
     })
     expect(models.map(({id}) => id)).toEqual(['model:b.gguf', 'model:a'])
-    expect(gaps.sort()).toEqual(['a/adapter_config.json too-large', 'a/model.safetensors.index.json missing-shard', 'b.gguf syntax'])
+    expect(gaps.sort()).toEqual([
+      'a/adapter_config.json too-large',
+      'a/model.safetensors.index.json missing-shard',
+      'b.gguf syntax',
+    ])
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
   })
 })

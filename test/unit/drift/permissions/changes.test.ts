@@ -8,7 +8,15 @@ import {makeModel} from '../../../../src/inventory/make.ts'
 import {inventoryOf} from '../../../support/change-pairs.ts'
 
 function agent(reach: AgentFacts['reach']): AssetOf<'agent'> {
-  return {kind: 'agent', id: 'agent:planner', name: 'planner', aliases: [], digests: [], evidence: [], facts: {...(reach !== undefined && {reach})}}
+  return {
+    kind: 'agent',
+    id: 'agent:planner',
+    name: 'planner',
+    aliases: [],
+    digests: [],
+    evidence: [],
+    facts: {...(reach !== undefined && {reach})},
+  }
 }
 
 function server(facts: Partial<McpServerFacts>, more: Partial<AssetOf<'mcp-server'>> = {}): AssetOf<'mcp-server'> {
@@ -64,7 +72,8 @@ describe('permissionChanges', () => {
         {fact: 'writes', values: ['/'], through: ['mcp-server:files']},
         {fact: 'credentials', values: ['GITHUB_TOKEN'], through: ['mcp-server:files']},
       ],
-      message: 'this change lets the planner agent read and write the whole disk and use the credentials GITHUB_TOKEN, through MCP server files',
+      message:
+        'this change lets the planner agent read and write the whole disk and use the credentials GITHUB_TOKEN, through MCP server files',
     })
   })
 
@@ -88,6 +97,8 @@ describe('permissionChanges', () => {
       'the planner agent can no longer read /data',
     ])
     expect(sentences([agent({reads: ['/data']})], [agent({reads: ['/data', '/data/in']})])).toEqual([])
-    expect(sentences([agent({reads: ['/data']})], [agent({reads: ['/data', '/data/../etc', '/database']})])).toHaveLength(1)
+    expect(
+      sentences([agent({reads: ['/data']})], [agent({reads: ['/data', '/data/../etc', '/database']})]),
+    ).toHaveLength(1)
   })
 })

@@ -4,7 +4,12 @@ import {describe, expect, it} from 'vitest'
 import {answerCache} from '../../../../src/lib/http/cache.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 
-const answer = (text: string) => ({status: 200, url: new URL('https://hub.example/x'), headers: new Headers({etag: '"1"'}), bytes: Buffer.from(text)})
+const answer = (text: string) => ({
+  status: 200,
+  url: new URL('https://hub.example/x'),
+  headers: new Headers({etag: '"1"'}),
+  bytes: Buffer.from(text),
+})
 
 describe('answers on disk', () => {
   it('are given back as they came, by their key alone', () => {

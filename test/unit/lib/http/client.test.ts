@@ -120,7 +120,10 @@ describe('createHttp', () => {
 
   it.each([
     ['declared', (response: ServerResponse) => response.writeHead(200, {'content-length': '200'}).end('x'.repeat(200))],
-    ['not declared', (response: ServerResponse) => response.writeHead(200, {'transfer-encoding': 'chunked'}).end('x'.repeat(200))],
+    [
+      'not declared',
+      (response: ServerResponse) => response.writeHead(200, {'transfer-encoding': 'chunked'}).end('x'.repeat(200)),
+    ],
   ])('refuses an answer past the limit, its length %s', async (_name, answer) => {
     const {url} = await serve((_request, response) => answer(response))
     await expect(client().send({url, limitBytes: 100})).rejects.toMatchObject({code: 'AIBOM_HTTP_TOO_LARGE', exit: 3})
@@ -136,7 +139,9 @@ describe('createHttp', () => {
   it('stops at once when it is interrupted', async () => {
     const abort = new AbortController()
     const {url} = await serve(() => abort.abort(new DOMException('interrupted', 'AbortError')))
-    await expect(client({signal: abort.signal}).send({url, limitBytes: 100})).rejects.toMatchObject({name: 'AbortError'})
+    await expect(client({signal: abort.signal}).send({url, limitBytes: 100})).rejects.toMatchObject({
+      name: 'AbortError',
+    })
   })
 
   it('asks a kept answer again with its validator, and never what is named by a digest', async () => {
@@ -153,7 +158,9 @@ describe('createHttp', () => {
   })
 
   it('does not keep what is not what was asked for', async () => {
-    const {url, seen} = await serve((_request, response) => response.writeHead(200).end(seen.length === 1 ? '<html>' : '{}'))
+    const {url, seen} = await serve((_request, response) =>
+      response.writeHead(200).end(seen.length === 1 ? '<html>' : '{}'),
+    )
     const cacheFolder = temporaryFolder()
     const isKept = (bytes: Uint8Array): boolean => text(bytes) === '{}'
     const ask = () => client({cacheFolder}).send({url, limitBytes: 100, cache: 'immutable', isKept})

@@ -37,7 +37,11 @@ describe('check with a policy', () => {
     ['registries', ['ollama'], ['registry-not-approved model:huggingface/acme/tiny-bert']],
     ['models', ['openai/*', 'hf:acme/tiny-*'], []],
     ['models', ['openai/*', 'tiny-bert'], ['model-not-approved model:huggingface/acme/tiny-bert']],
-    ['models', ['gpt-4o', 'huggingface/acme/tiny-bert-evil', 'huggingface/**'], ['model-not-approved model:openai/gpt-4o']],
+    [
+      'models',
+      ['gpt-4o', 'huggingface/acme/tiny-bert-evil', 'huggingface/**'],
+      ['model-not-approved model:openai/gpt-4o'],
+    ],
   ])('approves by the list of %s %j', async (list, names, expected) => {
     const result = await checkBy({approved: {[list]: names}, severities: {'runs-anything': 'off'}})
     expect(said(result).filter(name => name.includes('approved'))).toEqual(expected)
@@ -45,9 +49,18 @@ describe('check with a policy', () => {
 
   it('cannot decide on a license that nobody states, unless the policy says what then', async () => {
     const open = await checkBy({approved: {licenses: ['MIT']}})
-    expect(open).toMatchObject({outcome: 'undecided', undecided: [{name: 'license-not-approved', asset: 'model:huggingface/acme/tiny-bert'}]})
-    expect(await checkBy({approved: {licenses: ['MIT']}, undecided: 'high'})).toMatchObject({outcome: 'failed', undecided: []})
-    expect(await checkBy({approved: {licenses: ['MIT']}, undecided: 'low'})).toMatchObject({outcome: 'passed', findings: [{severity: 'low'}]})
+    expect(open).toMatchObject({
+      outcome: 'undecided',
+      undecided: [{name: 'license-not-approved', asset: 'model:huggingface/acme/tiny-bert'}],
+    })
+    expect(await checkBy({approved: {licenses: ['MIT']}, undecided: 'high'})).toMatchObject({
+      outcome: 'failed',
+      undecided: [],
+    })
+    expect(await checkBy({approved: {licenses: ['MIT']}, undecided: 'low'})).toMatchObject({
+      outcome: 'passed',
+      findings: [{severity: 'low'}],
+    })
     expect(await checkBy({approved: {licenses: ['MIT']}, severities: {'license-not-approved': 'off'}})).toMatchObject({
       outcome: 'passed',
       undecided: [],
@@ -58,7 +71,15 @@ describe('check with a policy', () => {
     const result = await checkBy(rule('asset.kind == "model" && asset.remoteCode && evidence.exists(e, e.line == 4)'))
     expect(result).toMatchObject({
       outcome: 'failed',
-      findings: [{rule: 'own-rule', asset: 'model:huggingface/acme/tiny-bert', place: {path: 'app.py', line: 4}, why: 'Because.', fix: 'Stop.'}],
+      findings: [
+        {
+          rule: 'own-rule',
+          asset: 'model:huggingface/acme/tiny-bert',
+          place: {path: 'app.py', line: 4},
+          why: 'Because.',
+          fix: 'Stop.',
+        },
+      ],
       policy: {sha256: expect.stringMatching(/^[0-9a-f]{64}$/)},
     })
   })
@@ -85,7 +106,13 @@ describe('check with a policy', () => {
 
   it('asks the other rules where one takes too long', async () => {
     const endless = `cel.bind(l, [${Array.from({length: 900}, (_, index) => index).join(',')}], l.all(a, l.all(b, l.all(c, a + b + c >= 0))))`
-    const rules = [endless, 'asset.kind == "service"'].map((when, index) => ({id: `rule-${index}`, when, severity: 'high', why: 'w', fix: 'f'}))
+    const rules = [endless, 'asset.kind == "service"'].map((when, index) => ({
+      id: `rule-${index}`,
+      when,
+      severity: 'high',
+      why: 'w',
+      fix: 'f',
+    }))
     expect(await checkBy({rules})).toMatchObject({findings: [{rule: 'rule-1'}], undecided: [{rule: 'rule-0'}]})
   }, 60_000)
 

@@ -11,12 +11,22 @@ const sha = (letter: string): string => letter.repeat(64)
 
 function entry(id: string, facts: Partial<Record<FactName, readonly string[]>>): Entry {
   const kind = id.slice(0, id.indexOf(':')) as Entry['kind']
-  return {id, kind, name: id.slice(id.lastIndexOf('/') + 1), aliases: [], facts: new Map(Object.entries(facts)) as Entry['facts'], paths: []}
+  return {
+    id,
+    kind,
+    name: id.slice(id.lastIndexOf('/') + 1),
+    aliases: [],
+    facts: new Map(Object.entries(facts)) as Entry['facts'],
+    paths: [],
+  }
 }
 
 const model = (facts: Partial<Record<FactName, readonly string[]>> = {version: [commit], floating: ['yes']}): Entry =>
   entry('model:huggingface/acme/tiny', facts)
-const weights = entry('weights:hf:acme/tiny/model.safetensors', {digest: [`sha256:${sha('1')}`], 'part-of': [model().id]})
+const weights = entry('weights:hf:acme/tiny/model.safetensors', {
+  digest: [`sha256:${sha('1')}`],
+  'part-of': [model().id],
+})
 
 function info(more: object = {}): Route {
   return {json: {id: 'acme/tiny', sha: commit, gated: false, private: false, ...more}}
@@ -26,7 +36,9 @@ const head = '/api/models/acme/tiny?securityStatus=true'
 const pinned = `/api/models/acme/tiny/revision/${commit}?securityStatus=true`
 const tree = (oid: string): Record<string, Route> => ({
   [`/api/models/acme/tiny/tree/${commit}?recursive=true&expand=false`]: {
-    json: [{type: 'file', path: 'model.safetensors', size: 9, oid: 'c'.repeat(40), lfs: {oid, size: 9, pointerSize: 130}}],
+    json: [
+      {type: 'file', path: 'model.safetensors', size: 9, oid: 'c'.repeat(40), lfs: {oid, size: 9, pointerSize: 130}},
+    ],
   },
 })
 
@@ -35,7 +47,11 @@ async function ask(entries: readonly Entry[], routes: Readonly<Record<string, Ro
   const {url} = server
   const options = {env: {HF_ENDPOINT: url}, signal: new AbortController().signal, registry: url, index: url}
   const upstream = await askUpstream(entries, quickNetwork(), options)
-  return {...upstream, told: upstream.changes.map(change => `${change.class}: ${sentenceOf(change)}`), requests: server.asked}
+  return {
+    ...upstream,
+    told: upstream.changes.map(change => `${change.class}: ${sentenceOf(change)}`),
+    requests: server.asked,
+  }
 }
 
 const refusal = (status: number, code = 'RepoNotFound'): Route => ({status, headers: {'x-error-code': code}})
@@ -43,14 +59,27 @@ const refusal = (status: number, code = 'RepoNotFound'): Route => ({status, head
 describe('askUpstream', () => {
   it.each<[string, Entry[], Record<string, Route>, string[]]>([
     ['a head that stands still', [model()], {[head]: info()}, []],
-    ['a head that went on', [model()], {[head]: info({sha: newer}), [pinned]: info()}, [`revision-moved: model tiny: version ${commit} → ${newer}`]],
+    [
+      'a head that went on',
+      [model()],
+      {[head]: info({sha: newer}), [pinned]: info()},
+      [`revision-moved: model tiny: version ${commit} → ${newer}`],
+    ],
     [
       'a history that was rewritten',
       [model()],
       {[head]: info({sha: newer}), [pinned]: refusal(404, 'RevisionNotFound')},
-      [`revision-moved: model tiny: version ${commit} → ${newer}`, `revision-deleted: model tiny has no revision ${commit} any more`],
+      [
+        `revision-moved: model tiny: version ${commit} → ${newer}`,
+        `revision-deleted: model tiny has no revision ${commit} any more`,
+      ],
     ],
-    ['a pin that is there, whatever the head', [model({version: [commit]})], {[pinned]: info(), [head]: info({sha: newer})}, []],
+    [
+      'a pin that is there, whatever the head',
+      [model({version: [commit]})],
+      {[pinned]: info(), [head]: info({sha: newer})},
+      [],
+    ],
     [
       'a pin that is gone',
       [model({version: [commit]})],
@@ -63,9 +92,19 @@ describe('askUpstream', () => {
       {'/api/models/acme/tiny/revision/v1?securityStatus=true': refusal(404, 'RevisionNotFound')},
       ['revision-deleted: model tiny has no revision v1 any more'],
     ],
-    ['a repository that is gone', [model()], {[head]: refusal(401)}, ['repository-gone: model tiny is gone from its registry, or no longer visible']],
+    [
+      'a repository that is gone',
+      [model()],
+      {[head]: refusal(401)},
+      ['repository-gone: model tiny is gone from its registry, or no longer visible'],
+    ],
     ['a new name', [model()], {[head]: info({id: 'acme/small'})}, ['repository-renamed: model tiny is now acme/small']],
-    ['a closed door', [model()], {[head]: info({gated: 'manual'})}, ['access-restricted: model tiny is not open to everybody: gated: manual']],
+    [
+      'a closed door',
+      [model()],
+      {[head]: info({gated: 'manual'})},
+      ['access-restricted: model tiny is not open to everybody: gated: manual'],
+    ],
     [
       'a warning',
       [model()],
@@ -86,7 +125,10 @@ describe('askUpstream', () => {
   })
 
   const npm = entry('package:npm/zod', {version: ['4.0.1'], digest: [`sha512:${'00'.repeat(64)}`]})
-  const pypi = entry('package:pypi/torch', {version: ['2.0.0'], file: [`torch-2.0.0-py3-none-any.whl sha256:${sha('1')}`]})
+  const pypi = entry('package:pypi/torch', {
+    version: ['2.0.0'],
+    file: [`torch-2.0.0-py3-none-any.whl sha256:${sha('1')}`],
+  })
   const wheel = (more: object = {}): Route => ({
     json: {
       files: [
@@ -97,8 +139,18 @@ describe('askUpstream', () => {
   })
 
   it.each<[string, Entry, Record<string, Route>, string[]]>([
-    ['a package as it was', npm, {'/zod/4.0.1': {json: {dist: {integrity: `sha512-${Buffer.alloc(64).toString('base64')}`}}}}, []],
-    ['a package that was unpublished', npm, {}, ['package-withdrawn: package zod 4.0.1 was withdrawn: the registry no longer has it']],
+    [
+      'a package as it was',
+      npm,
+      {'/zod/4.0.1': {json: {dist: {integrity: `sha512-${Buffer.alloc(64).toString('base64')}`}}}},
+      [],
+    ],
+    [
+      'a package that was unpublished',
+      npm,
+      {},
+      ['package-withdrawn: package zod 4.0.1 was withdrawn: the registry no longer has it'],
+    ],
     [
       'a package that is deprecated',
       npm,

@@ -18,7 +18,9 @@ beforeEach(() => {
   const key = publicKey.export({type: 'spki', format: 'der'}).toString('base64')
   writeFileSync(
     join(cwd, 'keys.json'),
-    JSON.stringify({keys: [{keyid, keytype: 'ecdsa-sha2-nistp256', scheme: 'ecdsa-sha2-nistp256', key, expires: null}]}),
+    JSON.stringify({
+      keys: [{keyid, keytype: 'ecdsa-sha2-nistp256', scheme: 'ecdsa-sha2-nistp256', key, expires: null}],
+    }),
   )
 })
 
@@ -30,7 +32,12 @@ async function verifyAnswer(document: object, asked: object = {}) {
 
 describe('the document of a version, as an npm registry serves it', () => {
   const sig = sign('sha256', Buffer.from(`@acme/tiny@1.0.0:${integrity}`), privateKey).toString('base64')
-  const document = {name: '@acme/tiny', version: '1.0.0', time: '2024-01-01T00:00:00Z', dist: {integrity, signatures: [{keyid, sig}]}}
+  const document = {
+    name: '@acme/tiny',
+    version: '1.0.0',
+    time: '2024-01-01T00:00:00Z',
+    dist: {integrity, signatures: [{keyid, sig}]},
+  }
 
   it('is verified by the registry’s signature, which covers no bytes', async () => {
     expect(await verifyAnswer(document)).toMatchObject({
@@ -72,7 +79,10 @@ describe('attestations of npm', () => {
       ]
       for (const answer of answers) {
         expect(answer.exit).not.toBe(0)
-        expect(answer).toMatchObject({kind: 'npm-attestations', notCovered: ['who should have built it: give --identity']})
+        expect(answer).toMatchObject({
+          kind: 'npm-attestations',
+          notCovered: ['who should have built it: give --identity'],
+        })
       }
     },
   )
@@ -81,11 +91,17 @@ describe('attestations of npm', () => {
 describe('an attestation of PyPI', () => {
   it('is about one file', async () => {
     await expect(verifyAnswer({attestation_bundles: []})).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2})
-    await expect(verifyAnswer({envelope: {}}, {subject: 'tiny-1.0.tar.gz'})).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2})
+    await expect(verifyAnswer({envelope: {}}, {subject: 'tiny-1.0.tar.gz'})).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+      exit: 2,
+    })
   })
 
   it('is none where there is no bundle', async () => {
-    const asked = {subject: 'tiny-1.0.tar.gz', digests: [`sha256:${createHash('sha256').update('archive').digest('hex')}`]}
+    const asked = {
+      subject: 'tiny-1.0.tar.gz',
+      digests: [`sha256:${createHash('sha256').update('archive').digest('hex')}`],
+    }
     for (const document of [{attestation_bundles: []}, {verification_material: {}}, {envelope: {}}]) {
       const answer = await verifyAnswer(document, asked)
       expect(answer).toMatchObject({subject: 'tiny-1.0.tar.gz', kind: 'pypi-attestation'})

@@ -31,7 +31,15 @@ beforeEach(async () => {
 })
 
 async function signed(target: string): Promise<void> {
-  const context = {cwd, env: {}, cacheFolder: undefined, now: Date.now, signal: new AbortController().signal, progress: noProgress, toolVersion: '0'}
+  const context = {
+    cwd,
+    env: {},
+    cacheFolder: undefined,
+    now: Date.now,
+    signal: new AbortController().signal,
+    progress: noProgress,
+    toolVersion: '0',
+  }
   const nothing = {
     certificate: undefined,
     chain: undefined,
@@ -64,7 +72,11 @@ describe('a question that no target answers', () => {
     ['requirements.txt', {subject: 'good'}, '--subject'],
     ['requirements.txt', {predicateTypes: ['https://slsa.dev/provenance/v1']}, '--predicate-type'],
   ])('is the user’s mistake: %s %j', async (target, asked, flag) => {
-    await expect(verifyAll([target], asked)).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2, message: expect.stringContaining(`${flag},`)})
+    await expect(verifyAll([target], asked)).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+      exit: 2,
+      message: expect.stringContaining(`${flag},`),
+    })
   })
 
   it('is none where one of the targets answers it', async () => {
@@ -74,7 +86,9 @@ describe('a question that no target answers', () => {
 
   it('waits for the answer about what cannot be read', async () => {
     writeFileSync(join(cwd, 'bom.json'), bomText.slice(0, -1))
-    expect((await verifyAll(['bom.json'], {artifacts: 'files'})).subjects).toMatchObject([{status: 'invalid', code: 'bundle-malformed'}])
+    expect((await verifyAll(['bom.json'], {artifacts: 'files'})).subjects).toMatchObject([
+      {status: 'invalid', code: 'bundle-malformed'},
+    ])
     await expect(verifyAll(['gone.json'], {artifacts: 'files'})).rejects.toMatchObject({code: 'AIBOM_TARGET_NOT_FOUND'})
   })
 })
@@ -84,7 +98,10 @@ describe('the file that a signature beside it is of', () => {
     [{digests: [`sha256:${sha256('other')}`]}, '--digest'],
     [{artifact: 'plain.bin'}, '--artifact'],
   ])('is that file: %j', async (asked, flag) => {
-    await expect(verifyAll(['w.bin'], asked)).rejects.toMatchObject({code: 'AIBOM_USAGE', message: expect.stringContaining(flag)})
+    await expect(verifyAll(['w.bin'], asked)).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+      message: expect.stringContaining(flag),
+    })
   })
 })
 
@@ -109,7 +126,9 @@ describe('somebody who is named beside a key that fits', () => {
     ['bom.json', {identityPattern: '*@acme.example'}],
   ])('was not looked for, and that is told: %s %j', async (target, asked) => {
     const told = 'the identity, issuer or roots that were named: it is signed with a key that was given'
-    expect((await verifyAll([target], asked)).subjects).toMatchObject([{status: 'verified', notCovered: expect.arrayContaining([told])}])
+    expect((await verifyAll([target], asked)).subjects).toMatchObject([
+      {status: 'verified', notCovered: expect.arrayContaining([told])},
+    ])
     expect((await verifyAll([target], {})).subjects[0]?.notCovered).not.toContain(told)
   })
 })

@@ -36,7 +36,11 @@ function component({name = 'w.bin', type = 'file', places = [], hashes = [sha256
   return {type, name, 'bom-ref': name, hashes, ...(places.length > 0 && {evidence: {occurrences}}), ...more}
 }
 
-async function verifyBom(components: readonly object[], asked: object = {}, more: object = {}): Promise<VerifyResult & {exit: number}> {
+async function verifyBom(
+  components: readonly object[],
+  asked: object = {},
+  more: object = {},
+): Promise<VerifyResult & {exit: number}> {
   put('bom.json', JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components, ...more}))
   const result = await verifyWith({targets: ['bom.json'], cwd, artifacts: 'art', require: 'digest', ...asked})
   return {...result, exit: exitOf(result)}
@@ -67,7 +71,10 @@ describe('the place that a BOM states', () => {
   it('tells components apart that were swapped', async () => {
     put('art/a/w.bin', 'of b')
     put('art/b/w.bin', 'of a')
-    const stated = [component({places: ['a/w.bin'], hashes: [sha256('of a')]}), component({places: ['b/w.bin'], hashes: [sha256('of b')]})]
+    const stated = [
+      component({places: ['a/w.bin'], hashes: [sha256('of a')]}),
+      component({places: ['b/w.bin'], hashes: [sha256('of b')]}),
+    ]
     const {subjects, exit} = await verifyBom(stated)
     expect(subjects.slice(1)).toMatchObject([{code: 'digest-mismatch'}, {code: 'digest-mismatch'}])
     expect(exit).toBe(1)
@@ -121,14 +128,20 @@ describe('the place that a BOM states', () => {
     put('art/a/w.bin', 'right')
     const stated = [component({places: ['art/a/w.bin']}), component({name: 'other', places: ['lib/other.bin']})]
     const {subjects, exit} = await verifyBom(stated)
-    expect(subjects).toMatchObject([{notChecked: ['1 file outside of the folder']}, {subject: 'w.bin', status: 'verified'}])
+    expect(subjects).toMatchObject([
+      {notChecked: ['1 file outside of the folder']},
+      {subject: 'w.bin', status: 'verified'},
+    ])
     const byName = [...stated, component({name: 'named.bin', hashes: [sha256('named')]})]
     put('art/named.bin', 'other')
     expect((await verifyBom(byName)).subjects[2]).toMatchObject({subject: 'named.bin', code: 'digest-mismatch'})
     const climbing = [component({places: ['art/../art/a/w.bin']})]
     expect((await verifyBom(climbing)).subjects[1]).toMatchObject({code: 'path-unsafe'})
     const both = [component({places: ['art/a/w.bin', 'lib/w.bin', 'lib/w-2.bin']})]
-    expect((await verifyBom(both)).subjects).toMatchObject([{notChecked: ['2 files outside of the folder']}, {status: 'verified'}])
+    expect((await verifyBom(both)).subjects).toMatchObject([
+      {notChecked: ['2 files outside of the folder']},
+      {status: 'verified'},
+    ])
     expect(exit).toBe(0)
   })
 })
@@ -140,8 +153,18 @@ describe('a component without a place', () => {
     ['no file of its name', 'w.bin', {'art/other.bin': 'right'}, open('artifact-missing')],
     ['a file whose name only ends like it', 'w.bin', {'art/new.w.bin': 'right'}, open('artifact-missing')],
     ['files that are all wrong', 'w.bin', {'art/a/w.bin': 'wrong', 'art/b/w.bin': 'wrong too'}, mismatch],
-    ['a right and a wrong file: nobody says which', 'w.bin', {'art/a/w.bin': 'right', 'art/b/w.bin': 'wrong'}, open('digest-mismatch')],
-    ['the file at its name, where that is a path', 'a/w.bin', {'art/a/w.bin': 'wrong', 'art/x/a/w.bin': 'right'}, mismatch],
+    [
+      'a right and a wrong file: nobody says which',
+      'w.bin',
+      {'art/a/w.bin': 'right', 'art/b/w.bin': 'wrong'},
+      open('digest-mismatch'),
+    ],
+    [
+      'the file at its name, where that is a path',
+      'a/w.bin',
+      {'art/a/w.bin': 'wrong', 'art/x/a/w.bin': 'right'},
+      mismatch,
+    ],
     ['a file whose path ends with its name', 'a/w.bin', {'art/x/a/w.bin': 'right'}, verified],
     ['nothing without a name', '', {'art/w.bin': 'right'}, open('artifact-missing')],
   ])('is compared with %s', async (_name, name, files, answer) => {
@@ -171,17 +194,41 @@ describe('digests', () => {
     ['the weaker right, the stronger wrong', [sha256('right'), wrong('SHA-512', 'sha512')], mismatch],
     ['the stronger right, the weaker wrong', [wrong('SHA-1', 'sha1'), sha256('right')], mismatch],
     ['one algorithm twice, with contradicting digests', [sha256('right'), sha256('wrong')], mismatch],
-    ['one algorithm twice, with contradicting digests, the right one last', [sha256('wrong'), sha256('right')], mismatch],
+    [
+      'one algorithm twice, with contradicting digests, the right one last',
+      [sha256('wrong'), sha256('right')],
+      mismatch,
+    ],
     ['MD5 and SHA-1 alone, right', [right('MD5', 'md5'), right('SHA-1', 'sha1')], open('hash-algorithm')],
     ['MD5 alone, wrong', [wrong('MD5', 'md5')], mismatch],
     ['capital letters', [{alg: 'SHA-256', content: hex('sha256', 'right').toUpperCase()}], verified],
     ['an empty digest', [{alg: 'SHA-256', content: ''}], {status: 'invalid', code: 'hash-length', exit: 1}],
-    ['an empty digest beside a right one', [sha256('right'), {alg: 'SHA-512', content: ''}], {status: 'invalid', code: 'hash-length', exit: 1}],
-    ['a digest cut short', [{alg: 'SHA-256', content: hex('sha256', 'right').slice(0, 32)}], {status: 'invalid', code: 'hash-length', exit: 1}],
-    ['a digest with a space', [{alg: 'SHA-256', content: ` ${hex('sha256', 'right').slice(1)}`}], {status: 'invalid', code: 'hash-length', exit: 1}],
+    [
+      'an empty digest beside a right one',
+      [sha256('right'), {alg: 'SHA-512', content: ''}],
+      {status: 'invalid', code: 'hash-length', exit: 1},
+    ],
+    [
+      'a digest cut short',
+      [{alg: 'SHA-256', content: hex('sha256', 'right').slice(0, 32)}],
+      {status: 'invalid', code: 'hash-length', exit: 1},
+    ],
+    [
+      'a digest with a space',
+      [{alg: 'SHA-256', content: ` ${hex('sha256', 'right').slice(1)}`}],
+      {status: 'invalid', code: 'hash-length', exit: 1},
+    ],
     ['an algorithm of no specification', [{alg: 'sha256', content: hex('sha256', 'right')}], open('hash-algorithm')],
-    ['an algorithm of no specification beside a right one', [sha256('right'), {alg: 'CRC32', content: '0'}], open('hash-algorithm')],
-    ['an algorithm that is not computed, alone', [{alg: 'Streebog-256', content: '0'.repeat(64)}], open('hash-algorithm')],
+    [
+      'an algorithm of no specification beside a right one',
+      [sha256('right'), {alg: 'CRC32', content: '0'}],
+      open('hash-algorithm'),
+    ],
+    [
+      'an algorithm that is not computed, alone',
+      [{alg: 'Streebog-256', content: '0'.repeat(64)}],
+      open('hash-algorithm'),
+    ],
     ['what is no digest at all', ['right'], open('hash-algorithm')],
   ])('%s', async (_name, hashes, answer) => {
     put('art/w.bin', 'right')
@@ -190,20 +237,33 @@ describe('digests', () => {
 
   it('names the one that is not computed beside one that is', async () => {
     put('art/w.bin', 'right')
-    const {subjects, exit} = await verifyBom([component({hashes: [sha256('right'), {alg: 'BLAKE2b-256', content: '0'.repeat(64)}]})])
-    expect(subjects[1]).toMatchObject({status: 'verified', notCovered: ['the BLAKE2b-256 digest, which is not computed here']})
+    const {subjects, exit} = await verifyBom([
+      component({hashes: [sha256('right'), {alg: 'BLAKE2b-256', content: '0'.repeat(64)}]}),
+    ])
+    expect(subjects[1]).toMatchObject({
+      status: 'verified',
+      notCovered: ['the BLAKE2b-256 digest, which is not computed here'],
+    })
     expect(exit).toBe(0)
   })
 })
 
 describe('what is not compared', () => {
   const nested = (depth: number, inner: object): object =>
-    depth === 0 ? inner : component({name: `n${depth}`, type: 'library', hashes: [], components: [nested(depth - 1, inner)]})
+    depth === 0
+      ? inner
+      : component({name: `n${depth}`, type: 'library', hashes: [], components: [nested(depth - 1, inner)]})
 
   it('is told in one line', async () => {
     const {subjects, exit} = await verifyBom([
       component({name: 'nohash', hashes: []}),
-      component({name: 'ai', type: 'library', purl: 'pkg:npm/ai@1.0.0', places: ['package-lock.json'], hashes: [sha256('x')]}),
+      component({
+        name: 'ai',
+        type: 'library',
+        purl: 'pkg:npm/ai@1.0.0',
+        places: ['package-lock.json'],
+        hashes: [sha256('x')],
+      }),
       component({name: 'torch', type: 'library', purl: 'pkg:pypi/torch@1', hashes: []}),
       component({name: 'acme/bert', type: 'machine-learning-model', hashes: [sha256('x')]}),
       component({name: 'squad', type: 'data', hashes: [sha256('x')]}),
@@ -211,7 +271,12 @@ describe('what is not compared', () => {
     expect(subjects).toMatchObject([
       {
         status: 'unsigned',
-        notChecked: ['1 component that is not a file', '1 component without a digest (nohash)', '1 hosted model', '2 packages'],
+        notChecked: [
+          '1 component that is not a file',
+          '1 component without a digest (nohash)',
+          '1 hosted model',
+          '2 packages',
+        ],
       },
     ])
     expect(exit).toBe(0)
@@ -219,14 +284,23 @@ describe('what is not compared', () => {
 
   it('is open where digests are no list', async () => {
     const {subjects, exit} = await verifyBom([component({name: 'nolist', hashes: {alg: 'SHA-256', content: 'x'}})])
-    expect(subjects[1]).toMatchObject({subject: 'bom.json#/components/0/hashes', status: 'unverifiable', code: 'statement-malformed'})
+    expect(subjects[1]).toMatchObject({
+      subject: 'bom.json#/components/0/hashes',
+      status: 'unverifiable',
+      code: 'statement-malformed',
+    })
     expect(exit).toBe(3)
   })
 
   it('names some of what has no digest', async () => {
-    const named = (count: number) => verifyBom(Array.from({length: count}, (_, index) => component({name: `n${index}`, hashes: []})))
-    expect((await named(8)).subjects[0]?.notChecked).toEqual(['8 components without a digest (n0, n1, n2, n3, n4, n5, n6, n7)'])
-    expect((await named(9)).subjects[0]?.notChecked).toEqual(['9 components without a digest (n0, n1, n2, n3, n4, n5, n6, n7, …)'])
+    const named = (count: number) =>
+      verifyBom(Array.from({length: count}, (_, index) => component({name: `n${index}`, hashes: []})))
+    expect((await named(8)).subjects[0]?.notChecked).toEqual([
+      '8 components without a digest (n0, n1, n2, n3, n4, n5, n6, n7)',
+    ])
+    expect((await named(9)).subjects[0]?.notChecked).toEqual([
+      '9 components without a digest (n0, n1, n2, n3, n4, n5, n6, n7, …)',
+    ])
   })
 
   it('leaves the answer open where the run is strict', async () => {
@@ -269,21 +343,51 @@ describe('what a BOM states wrongly', () => {
     ['a component that is no object', ['w.bin'], {}, '/components/0'],
     ['a component that is nothing', [component({}), null], {}, '/components/1'],
     ['a component that is a list', [[component({})]], {}, '/components/0'],
-    ['a nested component that is no object', [component({name: 'a', type: 'library', components: ['x' as never]})], {}, '/components/0/components/0'],
+    [
+      'a nested component that is no object',
+      [component({name: 'a', type: 'library', components: ['x' as never]})],
+      {},
+      '/components/0/components/0',
+    ],
     ['components that are no list', [], {components: component({})}, '/components'],
     ['nested components that are no list', [{...component({}), components: {}}], {}, '/components/0/components'],
     ['metadata that are no object', [], {metadata: [{component: component({})}]}, '/metadata'],
     ['a subject that is no object', [], {metadata: {component: [component({})]}}, '/metadata/component'],
-    ['a component of the subject that is no object', [], {metadata: {component: {components: [1]}}}, '/metadata/component/components/0'],
+    [
+      'a component of the subject that is no object',
+      [],
+      {metadata: {component: {components: [1]}}},
+      '/metadata/component/components/0',
+    ],
     ['evidence that is no object', [{...component({}), evidence: ['w.bin']}], {}, '/components/0/evidence'],
-    ['occurrences that are no list', [{...component({}), evidence: {occurrences: {location: 'w.bin'}}}], {}, '/components/0/evidence/occurrences'],
-    ['an occurrence that is no object', [component({places: ['w.bin', ['a']]})], {}, '/components/0/evidence/occurrences/1'],
-    ['an occurrence without a place', [component({places: ['w.bin', {location: 7}]})], {}, '/components/0/evidence/occurrences/1'],
+    [
+      'occurrences that are no list',
+      [{...component({}), evidence: {occurrences: {location: 'w.bin'}}}],
+      {},
+      '/components/0/evidence/occurrences',
+    ],
+    [
+      'an occurrence that is no object',
+      [component({places: ['w.bin', ['a']]})],
+      {},
+      '/components/0/evidence/occurrences/1',
+    ],
+    [
+      'an occurrence without a place',
+      [component({places: ['w.bin', {location: 7}]})],
+      {},
+      '/components/0/evidence/occurrences/1',
+    ],
   ])('leaves the answer open, and is named: %s', async (_name, components, more, pointer) => {
     put('art/w.bin', 'right')
     const {subjects, exit} = await verifyBom(components as object[], {}, more)
     expect(subjects).toContainEqual(
-      expect.objectContaining({subject: `bom.json#${pointer}`, status: 'unverifiable', code: 'statement-malformed', met: false}),
+      expect.objectContaining({
+        subject: `bom.json#${pointer}`,
+        status: 'unverifiable',
+        code: 'statement-malformed',
+        met: false,
+      }),
     )
     expect(exit).toBe(3)
   })
@@ -291,8 +395,13 @@ describe('what a BOM states wrongly', () => {
   it('is nothing where it is null', async () => {
     put('art/w.bin', 'right')
     const nothing = {...component({}), components: null, evidence: null}
-    expect(await verifyBom([nothing], {}, {metadata: null})).toMatchObject({exit: 0, counts: {verified: 1, unverifiable: 0}})
-    expect(await verifyBom([{...nothing, evidence: {occurrences: null}}], {}, {metadata: {component: null}})).toMatchObject({exit: 0})
+    expect(await verifyBom([nothing], {}, {metadata: null})).toMatchObject({
+      exit: 0,
+      counts: {verified: 1, unverifiable: 0},
+    })
+    expect(
+      await verifyBom([{...nothing, evidence: {occurrences: null}}], {}, {metadata: {component: null}}),
+    ).toMatchObject({exit: 0})
   })
 
   it('stands beside what is wrong, which says more', async () => {
@@ -302,7 +411,9 @@ describe('what a BOM states wrongly', () => {
 })
 
 describe('an external reference with a digest', () => {
-  const references = (url: unknown, content = 'right'): object => ({externalReferences: [{type: 'distribution', url, hashes: [sha256(content)]}]})
+  const references = (url: unknown, content = 'right'): object => ({
+    externalReferences: [{type: 'distribution', url, hashes: [sha256(content)]}],
+  })
   const bare = (more: object): object => ({type: 'library', name: 'tiny', 'bom-ref': 'tiny', ...more})
 
   beforeEach(() => {
@@ -341,7 +452,9 @@ describe('an external reference with a digest', () => {
   })
 
   it('states every digest, and none where it has none', async () => {
-    const [both] = [{externalReferences: [{url: 'w.bin', hashes: [sha256('right'), {alg: 'SHA-1', content: hex('sha1', 'wrong')}]}]}]
+    const [both] = [
+      {externalReferences: [{url: 'w.bin', hashes: [sha256('right'), {alg: 'SHA-1', content: hex('sha1', 'wrong')}]}]},
+    ]
     expect(await verifyBom([bare(both)])).toMatchObject({exit: 1})
     const none = {
       externalReferences: [
@@ -349,7 +462,10 @@ describe('an external reference with a digest', () => {
         {type: 'website', url: 'gone', hashes: []},
       ],
     }
-    expect((await verifyBom([component({}), bare(none)])).subjects.map(({subject}) => subject)).toEqual(['bom.json', 'w.bin'])
+    expect((await verifyBom([component({}), bare(none)])).subjects.map(({subject}) => subject)).toEqual([
+      'bom.json',
+      'w.bin',
+    ])
   })
 
   it.each<[string, object]>([
@@ -362,7 +478,10 @@ describe('an external reference with a digest', () => {
     ['no address', references(7, 'x')],
   ])('to %s is told', async (_name, more) => {
     const {subjects, exit} = await verifyBom([component({})], {}, more)
-    expect(subjects).toMatchObject([{notChecked: ['1 digest outside of the components']}, {subject: 'w.bin', status: 'verified'}])
+    expect(subjects).toMatchObject([
+      {notChecked: ['1 digest outside of the components']},
+      {subject: 'w.bin', status: 'verified'},
+    ])
     expect(exit).toBe(0)
     expect(await verifyBom([component({})], {strict: true}, more)).toMatchObject({exit: 3})
   })
@@ -372,7 +491,9 @@ describe('an external reference with a digest', () => {
     ['an ancestor', {components: [component({}), bare({pedigree: {ancestors: [component({})]}})]}],
     ['a part of a formulation', {formulation: [{components: [component({})]}]}],
   ])('is not the only one that is told: the digest of %s', async (_name, more) => {
-    expect((await verifyBom([component({})], {}, more)).subjects[0]?.notChecked).toContain('1 digest outside of the components')
+    expect((await verifyBom([component({})], {}, more)).subjects[0]?.notChecked).toContain(
+      '1 digest outside of the components',
+    )
   })
 })
 
@@ -396,23 +517,48 @@ describe('what other tools say of things that are no plain files', () => {
       {'art/node_modules/ai/x': ''},
       undefined,
     ],
-    ['a file that has the name of a package', {type: 'library', name: 'ai', purl: 'pkg:npm/ai@1'}, {'art/ai': 'wrong'}, undefined],
+    [
+      'a file that has the name of a package',
+      {type: 'library', name: 'ai', purl: 'pkg:npm/ai@1'},
+      {'art/ai': 'wrong'},
+      undefined,
+    ],
     [
       'the manifest that names a package without a purl',
       {type: 'library', name: 'ai', places: ['requirements.txt']},
       {'art/requirements.txt': 'ai'},
       undefined,
     ],
-    ['a library at its place', {type: 'library', name: 'libai.so', places: ['lib/libai.so']}, {'art/lib/libai.so': 'wrong'}, mismatch],
+    [
+      'a library at its place',
+      {type: 'library', name: 'libai.so', places: ['lib/libai.so']},
+      {'art/lib/libai.so': 'wrong'},
+      mismatch,
+    ],
     [
       'a model at its place',
       {type: 'machine-learning-model', name: 'bert', places: ['m/model.safetensors']},
       {'art/m/model.safetensors': 'wrong'},
       mismatch,
     ],
-    ['the code that names a model', {type: 'machine-learning-model', name: 'bert', places: ['train.py']}, {'art/train.py': 'bert'}, undefined],
-    ['a model that has the name of a file', {type: 'machine-learning-model', name: 'w.bin'}, {'art/w.bin': 'wrong'}, mismatch],
-    ['data at its place', {type: 'data', name: 'train.csv', places: ['data/train.csv']}, {'art/data/train.csv': 'wrong'}, mismatch],
+    [
+      'the code that names a model',
+      {type: 'machine-learning-model', name: 'bert', places: ['train.py']},
+      {'art/train.py': 'bert'},
+      undefined,
+    ],
+    [
+      'a model that has the name of a file',
+      {type: 'machine-learning-model', name: 'w.bin'},
+      {'art/w.bin': 'wrong'},
+      mismatch,
+    ],
+    [
+      'data at its place',
+      {type: 'data', name: 'train.csv', places: ['data/train.csv']},
+      {'art/data/train.csv': 'wrong'},
+      mismatch,
+    ],
     ['a file that has a purl', {purl: 'pkg:generic/w.bin'}, {'art/w.bin': 'wrong'}, mismatch],
   ])('%s', async (_name, stated, files, answer) => {
     for (const [path, content] of Object.entries(files)) put(path, content)
@@ -433,7 +579,10 @@ describe('the signature of a BOM', () => {
         {status: 'verified', required: 'digest'},
       ],
     })
-    expect(await verifyBom([component({})], {require: undefined})).toMatchObject({exit: 1, subjects: [{status: 'unsigned', met: false}, {met: true}]})
+    expect(await verifyBom([component({})], {require: undefined})).toMatchObject({
+      exit: 1,
+      subjects: [{status: 'unsigned', met: false}, {met: true}],
+    })
     expect(await verifyBom([component({})], {require: 'signed'})).toMatchObject({exit: 1})
   })
 
@@ -447,27 +596,42 @@ describe('the signature of a BOM', () => {
 
   it('cannot stand for digests: without a file nothing is compared', async () => {
     expect(await verifyBom([])).toMatchObject({exit: 3, subjects: [{status: 'unverifiable', code: 'artifact-missing'}]})
-    expect(await verifyBom([component({})], {artifacts: undefined})).toMatchObject({exit: 3, subjects: [{code: 'artifact-missing'}]})
+    expect(await verifyBom([component({})], {artifacts: undefined})).toMatchObject({
+      exit: 3,
+      subjects: [{code: 'artifact-missing'}],
+    })
   })
 
-  it.each(['components/0', '/components/00', '/components/', '/components/1e0', '/components/-', '/__proto__', '/components/0/name'])(
-    'is of no part at %s',
-    async pointer => {
-      await expect(verifyBom([component({})], {pointer, artifacts: undefined})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
-    },
-  )
+  it.each([
+    'components/0',
+    '/components/00',
+    '/components/',
+    '/components/1e0',
+    '/components/-',
+    '/__proto__',
+    '/components/0/name',
+  ])('is of no part at %s', async pointer => {
+    await expect(verifyBom([component({})], {pointer, artifacts: undefined})).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+    })
+  })
 
   it('is of the part at a pointer', async () => {
     expect(await verifyBom([component({})], {pointer: '/components/0', artifacts: undefined})).toMatchObject({
       subjects: [{subject: 'bom.json#/components/0'}],
     })
-    expect(await verifyBom([component({})], {pointer: '/', artifacts: undefined})).toMatchObject({subjects: [{subject: 'bom.json'}]})
+    expect(await verifyBom([component({})], {pointer: '/', artifacts: undefined})).toMatchObject({
+      subjects: [{subject: 'bom.json'}],
+    })
   })
 })
 
 describe('the folder with the files', () => {
   it('is the user’s mistake where it is not there', async () => {
-    await expect(verifyBom([component({})], {artifacts: 'nowhere'})).rejects.toMatchObject({code: 'AIBOM_TARGET_NOT_FOUND', exit: 2})
+    await expect(verifyBom([component({})], {artifacts: 'nowhere'})).rejects.toMatchObject({
+      code: 'AIBOM_TARGET_NOT_FOUND',
+      exit: 2,
+    })
   })
 
   it('may be a store, whose files have the names that it gives them', async () => {
@@ -475,7 +639,12 @@ describe('the folder with the files', () => {
     const digest = hex('sha256', content)
     const descriptor = (mediaType: string, text: string, annotations?: object): object => {
       put(`art/blobs/sha256/${hex('sha256', text)}`, text)
-      return {mediaType, digest: `sha256:${hex('sha256', text)}`, size: text.length, ...(annotations !== undefined && {annotations})}
+      return {
+        mediaType,
+        digest: `sha256:${hex('sha256', text)}`,
+        size: text.length,
+        ...(annotations !== undefined && {annotations}),
+      }
     }
     const layer = descriptor('application/vnd.acme.layer', content, {'org.opencontainers.image.title': 'w.gguf'})
     const manifestType = 'application/vnd.oci.image.manifest.v1+json'

@@ -35,7 +35,8 @@ async function verifyNpm(packages: Readonly<Record<string, object>>, more: objec
 
 function answerOf({subjects}: VerifyResult): Pick<Subject, 'status' | 'code'> {
   const [subject] = subjects
-  if (subject === undefined || subjects.length !== 1) throw new Error(`one subject was expected, not ${subjects.length}`)
+  if (subject === undefined || subjects.length !== 1)
+    throw new Error(`one subject was expected, not ${subjects.length}`)
   return subject
 }
 
@@ -65,17 +66,52 @@ describe('verify of package-lock.json holds every entry against the registry', (
   it.each<[string, object, string, string]>([
     ['two SHA-512 of which one is the registry’s', {integrity: `${evil} ${good}`}, 'invalid', 'digest-mismatch'],
     ['the same in the other order', {integrity: `${good} ${evil}`}, 'invalid', 'digest-mismatch'],
-    ['a right SHA-512 beside a wrong SHA-1', {integrity: `${good} ${integrityOf('evil', 'sha1')}`}, 'invalid', 'digest-mismatch'],
-    ['a right SHA-1 beside a wrong SHA-512', {integrity: `${evil} ${integrityOf('good', 'sha1')}`}, 'invalid', 'digest-mismatch'],
+    [
+      'a right SHA-512 beside a wrong SHA-1',
+      {integrity: `${good} ${integrityOf('evil', 'sha1')}`},
+      'invalid',
+      'digest-mismatch',
+    ],
+    [
+      'a right SHA-1 beside a wrong SHA-512',
+      {integrity: `${evil} ${integrityOf('good', 'sha1')}`},
+      'invalid',
+      'digest-mismatch',
+    ],
     ['SHA-1 alone, right', {integrity: integrityOf('good', 'sha1')}, 'unverifiable', 'digest-weak'],
     ['SHA-1 alone, wrong', {integrity: integrityOf('evil', 'sha1')}, 'invalid', 'digest-mismatch'],
-    ['SHA-384 alone, of which the registry has none', {integrity: integrityOf('good', 'sha384')}, 'unverifiable', 'digest-missing'],
+    [
+      'SHA-384 alone, of which the registry has none',
+      {integrity: integrityOf('good', 'sha384')},
+      'unverifiable',
+      'digest-missing',
+    ],
     ['no digest', {}, 'unverifiable', 'digest-missing'],
     ['a digest that is not one', {integrity: 'sha512-*'}, 'unverifiable', 'digest-missing'],
-    ['the archive of another package', {resolved: 'https://registry.npmjs.org/evil/-/evil-1.0.0.tgz'}, 'invalid', 'origin-mismatch'],
-    ['the archive of another version', {resolved: 'https://registry.npmjs.org/good/-/good-0.9.0.tgz', integrity: good}, 'invalid', 'origin-mismatch'],
-    ['a path that climbs out of its package', {resolved: `${archive}/../../../evil/-/evil-1.0.0.tgz`}, 'invalid', 'origin-mismatch'],
-    ['an archive at another host', {resolved: 'https://evil.example/good/-/good-1.0.0.tgz', integrity: good}, 'unverifiable', 'origin-unknown'],
+    [
+      'the archive of another package',
+      {resolved: 'https://registry.npmjs.org/evil/-/evil-1.0.0.tgz'},
+      'invalid',
+      'origin-mismatch',
+    ],
+    [
+      'the archive of another version',
+      {resolved: 'https://registry.npmjs.org/good/-/good-0.9.0.tgz', integrity: good},
+      'invalid',
+      'origin-mismatch',
+    ],
+    [
+      'a path that climbs out of its package',
+      {resolved: `${archive}/../../../evil/-/evil-1.0.0.tgz`},
+      'invalid',
+      'origin-mismatch',
+    ],
+    [
+      'an archive at another host',
+      {resolved: 'https://evil.example/good/-/good-1.0.0.tgz', integrity: good},
+      'unverifiable',
+      'origin-unknown',
+    ],
     [
       'the registry’s name as a user',
       {resolved: 'https://registry.npmjs.org@evil.example/good/-/good-1.0.0.tgz', integrity: good},
@@ -94,10 +130,20 @@ describe('verify of package-lock.json holds every entry against the registry', (
       'unverifiable',
       'origin-unknown',
     ],
-    ['a git repository', {resolved: `git+ssh://git@github.com/evil/x.git#${'a'.repeat(40)}`}, 'unverifiable', 'origin-unknown'],
+    [
+      'a git repository',
+      {resolved: `git+ssh://git@github.com/evil/x.git#${'a'.repeat(40)}`},
+      'unverifiable',
+      'origin-unknown',
+    ],
     ['an archive on the disk', {resolved: 'file:../good.tgz', integrity: good}, 'unverifiable', 'origin-unknown'],
     ['no version', {version: undefined, integrity: good}, 'unverifiable', 'version-missing'],
-    ['a version that the registry does not have', {version: '9.9.9', resolved: undefined, integrity: good}, 'unverifiable', 'not-found'],
+    [
+      'a version that the registry does not have',
+      {version: '9.9.9', resolved: undefined, integrity: good},
+      'unverifiable',
+      'not-found',
+    ],
   ])('answers %s', async (_name, fields, status, code) => {
     const result = await verifyNpm({'node_modules/good': {version: '1.0.0', resolved: archive, ...fields}})
     expect(answerOf(result)).toMatchObject({status, code})
@@ -105,13 +151,18 @@ describe('verify of package-lock.json holds every entry against the registry', (
   })
 
   it('takes addresses in the registry that was named, with and without a path of its own', async () => {
-    const packages = {'node_modules/good': {version: '1.0.0', resolved: '{REGISTRY}/good/-/good-1.0.0.tgz', integrity: good}}
+    const packages = {
+      'node_modules/good': {version: '1.0.0', resolved: '{REGISTRY}/good/-/good-1.0.0.tgz', integrity: good},
+    }
     expect(answerOf(await verifyNpm(packages))).toMatchObject({status: 'verified'})
   })
 
   it('takes the address that the registry itself gives for the archive', async () => {
     const resolved = '{REGISTRY}/download/good/1.0.0/abc'
-    const routes = {...keysRoute, ...signedVersion('good', '1.0.0', 'good', {tarball: 'https://registry.example/download/good/1.0.0/abc'})}
+    const routes = {
+      ...keysRoute,
+      ...signedVersion('good', '1.0.0', 'good', {tarball: 'https://registry.example/download/good/1.0.0/abc'}),
+    }
     const lock = npmLock({'node_modules/good': {version: '1.0.0', resolved, integrity: good}})
     expect(answerOf(await verifyFile('package-lock.json', lock, routes))).toMatchObject({status: 'verified'})
   })
@@ -149,7 +200,14 @@ describe('verify of package-lock.json holds every entry against the registry', (
     ['he lies elsewhere', {'node_modules/evil': {version: '1.0.0', inBundle: true}}],
     [
       'he has bytes of his own',
-      {'node_modules/good/node_modules/inside': {version: '1.0.0', inBundle: true, integrity: evil, resolved: 'https://evil.example/x.tgz'}},
+      {
+        'node_modules/good/node_modules/inside': {
+          version: '1.0.0',
+          inBundle: true,
+          integrity: evil,
+          resolved: 'https://evil.example/x.tgz',
+        },
+      },
     ],
     [
       'who bundles him is a folder',
@@ -165,12 +223,18 @@ describe('verify of package-lock.json holds every entry against the registry', (
 
   it('holds both readings of a lock of version 2 against the registry', async () => {
     const right = {version: '1.0.0', resolved: archive, integrity: good}
-    const lock = (dependencies: object): string => JSON.stringify({lockfileVersion: 2, packages: {'': {}, 'node_modules/good': right}, dependencies})
-    const asked = (dependencies: object): Promise<VerifyResult> => verifyFile('package-lock.json', lock(dependencies), npmRoutes)
+    const lock = (dependencies: object): string =>
+      JSON.stringify({lockfileVersion: 2, packages: {'': {}, 'node_modules/good': right}, dependencies})
+    const asked = (dependencies: object): Promise<VerifyResult> =>
+      verifyFile('package-lock.json', lock(dependencies), npmRoutes)
     expect(answerOf(await asked({good: right}))).toMatchObject({status: 'verified'})
     expect((await asked({good: {...right, integrity: evil}})).outcome).toBe('failed')
-    expect((await asked({good: right, evil: {version: '1.0.0', resolved: 'https://evil.example/evil-1.0.0.tgz'}})).outcome).not.toBe('met')
-    expect((await asked({good: {...right, dependencies: {evil: {version: 'https://evil.example/x.tgz'}}}})).outcome).not.toBe('met')
+    expect(
+      (await asked({good: right, evil: {version: '1.0.0', resolved: 'https://evil.example/evil-1.0.0.tgz'}})).outcome,
+    ).not.toBe('met')
+    expect(
+      (await asked({good: {...right, dependencies: {evil: {version: 'https://evil.example/x.tgz'}}}})).outcome,
+    ).not.toBe('met')
     expect((await asked({good: 'nothing'})).outcome).toBe('undecided')
   })
 
@@ -208,7 +272,11 @@ describe('verify of package-lock.json holds every entry against the registry', (
       'a name twice',
       `{"lockfileVersion": 1, "packages": {"good": ["good@1.0.0", "", {}, "${evil}"], "good": ["good@1.0.0", "", {}, "${good}"],}}`,
     ],
-    ['deno.lock', 'a name twice', `{"version": "5", "npm": {"good@1.0.0": {"integrity": "${evil}"}, "good@1.0.0": {"integrity": "${good}"}}}`],
+    [
+      'deno.lock',
+      'a name twice',
+      `{"version": "5", "npm": {"good@1.0.0": {"integrity": "${evil}"}, "good@1.0.0": {"integrity": "${good}"}}}`,
+    ],
     [
       'deno.lock',
       'packages in two places',
@@ -223,10 +291,16 @@ describe('verify of package-lock.json holds every entry against the registry', (
       'yarn.lock',
       'one descriptor in two blocks',
       ['good@1, good@2', 'good@1']
-        .map((key, at) => `${key}:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${at === 0 ? evil : good}\n`)
+        .map(
+          (key, at) => `${key}:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${at === 0 ? evil : good}\n`,
+        )
         .join('\n'),
     ],
-    ['yarn.lock', 'a field twice', `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${evil}\n  integrity ${good}\n`],
+    [
+      'yarn.lock',
+      'a field twice',
+      `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${evil}\n  integrity ${good}\n`,
+    ],
     [
       'yarn.lock',
       'a section twice',
@@ -240,8 +314,14 @@ describe('verify of package-lock.json holds every entry against the registry', (
     ['bun.lock', `{"lockfileVersion": 1, "packages": {"good": ["good@1.0.0", "", {}, "${good}"],}}`],
     ['deno.lock', `{"version": "5", "npm": {"good@1.0.0": {"integrity": "${good}"}}}`],
     ['deno.lock', `{"version": "3", "packages": {"npm": {"good@1.0.0": {"integrity": "${good}"}}}}`],
-    ['pnpm-lock.yaml', `lockfileVersion: '9.0'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots:\n  good@1.0.0: {}\n`],
-    ['yarn.lock', `good@1, good@^1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    a "1"\n`],
+    [
+      'pnpm-lock.yaml',
+      `lockfileVersion: '9.0'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots:\n  good@1.0.0: {}\n`,
+    ],
+    [
+      'yarn.lock',
+      `good@1, good@^1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    a "1"\n`,
+    ],
   ])('believes %s where all is right', async (name, text) => {
     expect(answerOf(await verifyFile(name, text, npmRoutes))).toMatchObject({status: 'verified'})
   })
@@ -256,7 +336,12 @@ describe('verify of package-lock.json holds every entry against the registry', (
   })
 
   it('counts jsr packages and modules by URL of deno.lock', async () => {
-    const lock = {version: '5', npm: {'good@1.0.0': {integrity: good}}, jsr: {'@std/path@1.0.0': {}}, remote: {'https://deno.land/x/a.ts': 'abc'}}
+    const lock = {
+      version: '5',
+      npm: {'good@1.0.0': {integrity: good}},
+      jsr: {'@std/path@1.0.0': {}},
+      remote: {'https://deno.land/x/a.ts': 'abc'},
+    }
     const result = await verifyFile('deno.lock', JSON.stringify(lock), npmRoutes)
     expect(result.subjects.map(({subject, status}) => [subject, status])).toEqual([
       ['pkg:npm/good@1.0.0', 'verified'],
@@ -282,25 +367,50 @@ const page: Readonly<Record<string, Route>> = {
   },
 }
 
-const hash = (text: string, algorithm = 'sha256'): string => `--hash=${algorithm}:${createHash(algorithm).update(text).digest('hex')}`
+const hash = (text: string, algorithm = 'sha256'): string =>
+  `--hash=${algorithm}:${createHash(algorithm).update(text).digest('hex')}`
 
 describe('verify of Python locks holds every file against the index', () => {
   it('believes the index where every locked file is one of its own, and says that nobody signed', async () => {
     const result = await verifyFile('requirements.txt', `good==1.0 ${hash('wheel')} ${hash('sdist')}\n`, page)
-    expect(answerOf(result)).toMatchObject({status: 'verified', level: 'registry-asserted', checked: ['locked digests']})
+    expect(answerOf(result)).toMatchObject({
+      status: 'verified',
+      level: 'registry-asserted',
+      checked: ['locked digests'],
+    })
   })
 
   it.each<[string, string, string, string]>([
-    ['a second file that the index does not have', `good==1.0 ${hash('wheel')} ${hash('evil')}`, 'invalid', 'digest-mismatch'],
+    [
+      'a second file that the index does not have',
+      `good==1.0 ${hash('wheel')} ${hash('evil')}`,
+      'invalid',
+      'digest-mismatch',
+    ],
     ['a file of another version', `good==1.0 ${hash('wheel')} ${hash('newer')}`, 'invalid', 'digest-mismatch'],
     ['a file of another project', `good==1.0 ${hash('wheel')} ${hash('foreign')}`, 'invalid', 'digest-mismatch'],
-    ['an algorithm that the index does not use', `good==1.0 ${hash('wheel')} ${hash('sdist', 'sha512')}`, 'unverifiable', 'digest-missing'],
+    [
+      'an algorithm that the index does not use',
+      `good==1.0 ${hash('wheel')} ${hash('sdist', 'sha512')}`,
+      'unverifiable',
+      'digest-missing',
+    ],
     ['MD5 alone', 'good==1.0 --hash=md5:d41d8cd98f00b204e9800998ecf8427e', 'unverifiable', 'digest-missing'],
     ['MD5 alone, wrong', 'good==1.0 --hash=md5:00000000000000000000000000000000', 'invalid', 'digest-mismatch'],
     ['no digest', 'good==1.0', 'unverifiable', 'digest-missing'],
     ['no exact version', `good>=1.0 ${hash('wheel')}`, 'unverifiable', 'version-missing'],
-    ['another index', `--index-url https://evil.example/simple\ngood==1.0 ${hash('wheel')}`, 'unverifiable', 'origin-unknown'],
-    ['an archive by its address', `good @ https://evil.example/good-1.0.tar.gz ${hash('sdist')}`, 'unverifiable', 'origin-unknown'],
+    [
+      'another index',
+      `--index-url https://evil.example/simple\ngood==1.0 ${hash('wheel')}`,
+      'unverifiable',
+      'origin-unknown',
+    ],
+    [
+      'an archive by its address',
+      `good @ https://evil.example/good-1.0.tar.gz ${hash('sdist')}`,
+      'unverifiable',
+      'origin-unknown',
+    ],
     ['a git repository', 'good @ git+https://github.com/evil/good@v1', 'unverifiable', 'origin-unknown'],
     ['a project that the index does not have', `other==1.0 ${hash('wheel')}`, 'unverifiable', 'not-found'],
   ])('answers %s', async (_name, line, status, code) => {
@@ -310,7 +420,11 @@ describe('verify of Python locks holds every file against the index', () => {
   })
 
   it('takes the address of the index that was named', async () => {
-    const result = await verifyFile('requirements.txt', `--index-url {REGISTRY}/simple\ngood==1.0 ${hash('wheel')}\n`, page)
+    const result = await verifyFile(
+      'requirements.txt',
+      `--index-url {REGISTRY}/simple\ngood==1.0 ${hash('wheel')}\n`,
+      page,
+    )
     expect(answerOf(result)).toMatchObject({status: 'verified'})
   })
 
@@ -325,7 +439,9 @@ describe('verify of Python locks holds every file against the index', () => {
   })
 
   it('demands of each file that somebody vouches for it where a publisher is named', async () => {
-    const result = await verifyFile('requirements.txt', `good==1.0 ${hash('wheel')}\n`, page, {publisher: 'github:acme/good:release.yml'})
+    const result = await verifyFile('requirements.txt', `good==1.0 ${hash('wheel')}\n`, page, {
+      publisher: 'github:acme/good:release.yml',
+    })
     expect(answerOf(result)).toMatchObject({status: 'unsigned', code: 'signature-missing'})
     expect(result.outcome).toBe('failed')
   })
@@ -335,10 +451,26 @@ describe('verify of Python locks holds every file against the index', () => {
   const file = (name: string, text: string): string => `{file = "${name}", hash = "sha256:${sha256(text)}"}`
 
   it.each<[string, readonly string[], string]>([
-    ['files under their own names', [file('good-1.0-py3-none-any.whl', 'wheel'), file('good-1.0.tar.gz', 'sdist')], 'verified'],
-    ['two files with each other’s digests', [file('good-1.0-py3-none-any.whl', 'sdist'), file('good-1.0.tar.gz', 'wheel')], 'invalid'],
-    ['a right file beside one of unknown name', [file('good-1.0.tar.gz', 'sdist'), file('good-1.0.zip', 'sdist')], 'invalid'],
-    ['a file without a digest', [file('good-1.0.tar.gz', 'sdist'), '{file = "good-1.0-py3-none-any.whl"}'], 'unverifiable'],
+    [
+      'files under their own names',
+      [file('good-1.0-py3-none-any.whl', 'wheel'), file('good-1.0.tar.gz', 'sdist')],
+      'verified',
+    ],
+    [
+      'two files with each other’s digests',
+      [file('good-1.0-py3-none-any.whl', 'sdist'), file('good-1.0.tar.gz', 'wheel')],
+      'invalid',
+    ],
+    [
+      'a right file beside one of unknown name',
+      [file('good-1.0.tar.gz', 'sdist'), file('good-1.0.zip', 'sdist')],
+      'invalid',
+    ],
+    [
+      'a file without a digest',
+      [file('good-1.0.tar.gz', 'sdist'), '{file = "good-1.0-py3-none-any.whl"}'],
+      'unverifiable',
+    ],
   ])('holds %s of poetry.lock by name', async (_name, files, status) => {
     expect(answerOf(await verifyFile('poetry.lock', poetry(files), page)).status).toBe(status)
   })
@@ -354,14 +486,21 @@ describe('a Python lock that says one thing in two places', () => {
     ['pdm.lock', '"good 1.0"'],
   ])('must be right in both: %s', async (name, key) => {
     expect(answerOf(await verifyFile(name, two(right, key), page))).toMatchObject({status: 'verified'})
-    expect(answerOf(await verifyFile(name, two(sha256('evil'), key), page))).toMatchObject({status: 'invalid', code: 'digest-mismatch'})
+    expect(answerOf(await verifyFile(name, two(sha256('evil'), key), page))).toMatchObject({
+      status: 'invalid',
+      code: 'digest-mismatch',
+    })
   })
 
   it('counts where Pipfile.lock has a name twice', async () => {
     const entry = (hash: string): string => `{"hashes": ["sha256:${hash}"], "version": "==1.0"}`
     const lock = (entries: string): string => `{"_meta": {}, "default": {${entries}}}`
     expect((await verifyFile('Pipfile.lock', lock(`"good": ${entry(right)}`), page)).outcome).toBe('met')
-    const result = await verifyFile('Pipfile.lock', lock(`"good": ${entry(sha256('evil'))}, "good": ${entry(right)}`), page)
+    const result = await verifyFile(
+      'Pipfile.lock',
+      lock(`"good": ${entry(sha256('evil'))}, "good": ${entry(right)}`),
+      page,
+    )
     expect(result.outcome).toBe('undecided')
     expect(result.subjects.map(({code}) => code)).toContain('lock-entry')
   })
@@ -386,9 +525,17 @@ describe('the keys of a registry', () => {
   it('are those that the user names, whatever the registry serves', async () => {
     const cwd = temporaryFolder()
     const path = join(cwd, 'keys.json')
-    const other = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({type: 'spki', format: 'der'}).toString('base64')
-    writeFileSync(path, JSON.stringify({keys: [{keyid: 'SHA256:other', keytype: 'ecdsa-sha2-nistp256', key: other, expires: null}]}))
-    expect(answerOf(await verifyNpm(packages, {registryKeys: path}))).toMatchObject({status: 'invalid', code: 'key-unknown'})
+    const other = generateKeyPairSync('ec', {namedCurve: 'P-256'})
+      .publicKey.export({type: 'spki', format: 'der'})
+      .toString('base64')
+    writeFileSync(
+      path,
+      JSON.stringify({keys: [{keyid: 'SHA256:other', keytype: 'ecdsa-sha2-nistp256', key: other, expires: null}]}),
+    )
+    expect(answerOf(await verifyNpm(packages, {registryKeys: path}))).toMatchObject({
+      status: 'invalid',
+      code: 'key-unknown',
+    })
     const unsignedRoutes = signedVersion('good', '1.0.0', 'good', {signatures: []})
     const stripped = await verifyFile('package-lock.json', npmLock(packages), unsignedRoutes, {registryKeys: path})
     expect(answerOf(stripped)).toMatchObject({status: 'invalid', code: 'signature-missing'})

@@ -6,7 +6,14 @@ import type {VerifyResult} from '../../../../src/pipeline/verify/result.generate
 import {pypiAttestation, pypiProvenance, pypiPublish} from '../../../support/pypi.ts'
 import {type Route, startRegistry} from '../../../support/registry.ts'
 import {temporaryFolder} from '../../../support/run.ts'
-import {integrityOf, keysRoute, npmStatement, provenanceAttestation, publishAttestation, signedVersion} from '../../../support/signing-registry.ts'
+import {
+  integrityOf,
+  keysRoute,
+  npmStatement,
+  provenanceAttestation,
+  publishAttestation,
+  signedVersion,
+} from '../../../support/signing-registry.ts'
 import {builtBy, type Claims, Sigstore} from '../../../support/sigstore.ts'
 import type {Json} from '../../../support/transparency-log.ts'
 import {verifyWith} from '../../../support/verify.ts'
@@ -28,9 +35,17 @@ async function verifyLock(
   writeFileSync(join(cwd, 'root.json'), JSON.stringify(sigstore.trustedRoot))
   await using registry = await startRegistry(routes)
   const urls = {registry: registry.url, index: registry.url}
-  const {subjects, outcome} = await verifyWith({targets: [name], cwd, offline: false, trustedRoot: 'root.json', ...urls, ...more})
+  const {subjects, outcome} = await verifyWith({
+    targets: [name],
+    cwd,
+    offline: false,
+    trustedRoot: 'root.json',
+    ...urls,
+    ...more,
+  })
   const [subject] = subjects
-  if (subject === undefined || subjects.length !== 1) throw new Error(`one subject was expected, not ${subjects.length}`)
+  if (subject === undefined || subjects.length !== 1)
+    throw new Error(`one subject was expected, not ${subjects.length}`)
   return {...subject, outcome}
 }
 
@@ -41,7 +56,8 @@ describe('a package of PyPI with provenances', () => {
   const publisher = {kind: 'GitHub', repository: 'acme/good', workflow: 'release.yml'}
   const named = {publisher: 'github:acme/good:release.yml'}
   const shown = 'https://github.com/acme/good/.github/workflows/release.yml@refs/tags/v1.0.0'
-  const attested = (file: typeof wheel, claims: Claims = build, more: Json = {}): Json => pypiAttestation(sigstore, claims, file, more)
+  const attested = (file: typeof wheel, claims: Claims = build, more: Json = {}): Json =>
+    pypiAttestation(sigstore, claims, file, more)
 
   interface Page {
     /** what the index serves as the provenance of a file; null: it names one and has none */
@@ -64,7 +80,12 @@ describe('a package of PyPI with provenances', () => {
     const provenances = answers.flatMap(([file, answer]): [string, Route][] =>
       answer === undefined || answer === null ? [] : [[`/integrity/good/1.0/${file.name}/provenance`, {json: answer}]],
     )
-    return verifyLock('requirements.txt', lock, {'/simple/good/': {json: {files}}, ...Object.fromEntries(provenances)}, more)
+    return verifyLock(
+      'requirements.txt',
+      lock,
+      {'/simple/good/': {json: {files}}, ...Object.fromEntries(provenances)},
+      more,
+    )
   }
 
   const right = {
@@ -74,49 +95,92 @@ describe('a package of PyPI with provenances', () => {
 
   it('is signed where every file that may be installed has one, and tells by whom', async () => {
     expect(await verifyPage(right)).toMatchObject({
-      ...{status: 'verified', level: 'signed', signer: shown, issuer: 'https://token.actions.githubusercontent.com', predicateTypes: [pypiPublish]},
+      ...{
+        status: 'verified',
+        level: 'signed',
+        signer: shown,
+        issuer: 'https://token.actions.githubusercontent.com',
+        predicateTypes: [pypiPublish],
+      },
       ...{outcome: 'met', notCovered: ['who should have published it: nobody is named']},
     })
-    expect(await verifyPage(right, {...named, require: 'signed'})).toMatchObject({status: 'verified', notCovered: [], outcome: 'met'})
+    expect(await verifyPage(right, {...named, require: 'signed'})).toMatchObject({
+      status: 'verified',
+      notCovered: [],
+      outcome: 'met',
+    })
   })
 
   it('is as good as its weakest file', async () => {
     expect(await verifyPage({wheel: right.wheel})).toMatchObject({
-      ...{status: 'verified', level: 'registry-asserted', signer: 'nobody: the index says these digests', outcome: 'met'},
+      ...{
+        status: 'verified',
+        level: 'registry-asserted',
+        signer: 'nobody: the index says these digests',
+        outcome: 'met',
+      },
       notCovered: [`who published ${sdist.name}: no provenance`],
     })
-    expect(await verifyPage({wheel: right.wheel}, {require: 'signed'})).toMatchObject({level: 'registry-asserted', met: false, outcome: 'failed'})
-    expect(await verifyPage({wheel: right.wheel}, named)).toMatchObject({status: 'unsigned', code: 'signature-missing', outcome: 'failed'})
+    expect(await verifyPage({wheel: right.wheel}, {require: 'signed'})).toMatchObject({
+      level: 'registry-asserted',
+      met: false,
+      outcome: 'failed',
+    })
+    expect(await verifyPage({wheel: right.wheel}, named)).toMatchObject({
+      status: 'unsigned',
+      code: 'signature-missing',
+      outcome: 'failed',
+    })
   })
 
   it('needs a provenance only of files that are locked', async () => {
     const lock = `good==1.0 --hash=sha256:${wheel.sha256}\n`
     expect(await verifyPage({wheel: right.wheel}, named, lock)).toMatchObject({status: 'verified', level: 'signed'})
-    expect(await verifyPage({wheel: right.wheel, sdist: null}, named, lock)).toMatchObject({status: 'verified', level: 'signed'})
+    expect(await verifyPage({wheel: right.wheel, sdist: null}, named, lock)).toMatchObject({
+      status: 'verified',
+      level: 'signed',
+    })
   })
 
   it('names every signer, and the statements that all files have', async () => {
-    const other = pypiProvenance({...publisher, workflow: 'other.yml'}, [attested(sdist, builtBy('acme/good', 'other.yml'))])
+    const other = pypiProvenance({...publisher, workflow: 'other.yml'}, [
+      attested(sdist, builtBy('acme/good', 'other.yml')),
+    ])
     const {signer} = await verifyPage({...right, sdist: other})
     expect(signer).toBe(`${shown.replace('release', 'other')}, ${shown}`)
     const both = pypiProvenance(publisher, [attested(sdist), attested(sdist, build, {predicateType: slsa})])
     expect(await verifyPage({...right, sdist: both})).toMatchObject({status: 'verified', predicateTypes: [pypiPublish]})
     expect(await verifyPage({...right, sdist: both}, {require: 'provenance'})).toMatchObject({met: false})
     const first = pypiProvenance(publisher, [attested(wheel), attested(wheel, build, {predicateType: slsa})])
-    expect(await verifyPage({...right, wheel: first})).toMatchObject({status: 'verified', predicateTypes: [pypiPublish]})
-    expect(await verifyPage({...right, wheel: first}, {require: 'provenance'})).toMatchObject({met: false, outcome: 'failed'})
+    expect(await verifyPage({...right, wheel: first})).toMatchObject({
+      status: 'verified',
+      predicateTypes: [pypiPublish],
+    })
+    expect(await verifyPage({...right, wheel: first}, {require: 'provenance'})).toMatchObject({
+      met: false,
+      outcome: 'failed',
+    })
   })
 
   it('meets a demand for a build provenance where every file has one', async () => {
-    const built = (file: typeof wheel): Json => pypiProvenance(publisher, [attested(file, build, {predicateType: slsa})])
+    const built = (file: typeof wheel): Json =>
+      pypiProvenance(publisher, [attested(file, build, {predicateType: slsa})])
     const page = {wheel: built(wheel), sdist: built(sdist)}
-    expect(await verifyPage(page, {...named, require: 'provenance'})).toMatchObject({status: 'verified', met: true, outcome: 'met'})
+    expect(await verifyPage(page, {...named, require: 'provenance'})).toMatchObject({
+      status: 'verified',
+      met: true,
+      outcome: 'met',
+    })
   })
 
   it.each<[string, Page, string, object?]>([
     ['a provenance that is named and not there', {...right, sdist: null}, 'attestation-missing'],
     ['the provenance of another file', {...right, sdist: right.wheel}, 'subject-name'],
-    ['one over other bytes', {...right, sdist: pypiProvenance(publisher, [attested({...sdist, sha256: sha256('evil')})])}, 'subject-digest'],
+    [
+      'one over other bytes',
+      {...right, sdist: pypiProvenance(publisher, [attested({...sdist, sha256: sha256('evil')})])},
+      'subject-digest',
+    ],
     ['an empty one', {...right, wheel: pypiProvenance(publisher, [])}, 'attestation-missing'],
     [
       'another publisher than the index says',
@@ -135,8 +199,15 @@ describe('a package of PyPI with provenances', () => {
 
   it('stays open where something is not known, and a wrong signature counts for more', async () => {
     const lock = `${lines.trim()} --hash=sha512:${'ab'.repeat(64)}\n`
-    expect(await verifyPage(right, {}, lock)).toMatchObject({status: 'unverifiable', code: 'digest-missing', outcome: 'undecided'})
-    expect(await verifyPage({...right, sdist: null}, {}, lock)).toMatchObject({status: 'invalid', code: 'attestation-missing'})
+    expect(await verifyPage(right, {}, lock)).toMatchObject({
+      status: 'unverifiable',
+      code: 'digest-missing',
+      outcome: 'undecided',
+    })
+    expect(await verifyPage({...right, sdist: null}, {}, lock)).toMatchObject({
+      status: 'invalid',
+      code: 'attestation-missing',
+    })
   })
 
   it('believes no answer with a name twice', async () => {
@@ -156,9 +227,11 @@ describe('a package of npm with attestations', () => {
   const repository = {type: 'git', url: 'git+https://github.com/acme/good.git'}
 
   function verifyNpm(attestations: readonly Json[] | undefined, more: object = {}, facts: object = {repository}) {
-    const [path = '', route] = Object.entries(signedVersion(name, '1.0.0', 'good', {attestations: {url: 'ignored'}}))[0] ?? []
+    const [path = '', route] =
+      Object.entries(signedVersion(name, '1.0.0', 'good', {attestations: {url: 'ignored'}}))[0] ?? []
     const version = {json: {...(route !== undefined && 'json' in route ? Object(route.json) : {}), ...facts}}
-    const answer: Routes = attestations === undefined ? {} : {[`/-/npm/v1/attestations/${name}@1.0.0`]: {json: {attestations}}}
+    const answer: Routes =
+      attestations === undefined ? {} : {[`/-/npm/v1/attestations/${name}@1.0.0`]: {json: {attestations}}}
     const packages = {'node_modules/@acme/good': {version: '1.0.0', integrity: integrityOf('good')}}
     const lock = JSON.stringify({lockfileVersion: 3, packages: {'': {}, ...packages}})
     const all = {[`/${name}`]: {json: {versions: {'1.0.0': version.json}}}}
@@ -174,13 +247,24 @@ describe('a package of npm with attestations', () => {
         commit: '0'.repeat(40),
         workflow: 'https://github.com/acme/good/.github/workflows/release.yml@refs/tags/v1.0.0',
       },
-      checked: ['locked digest', 'registry signature', 'publish attestation', 'provenance', 'subject name', 'subject digest', 'builder'],
+      checked: [
+        'locked digest',
+        'registry signature',
+        'publish attestation',
+        'provenance',
+        'subject name',
+        'subject digest',
+        'builder',
+      ],
     })
   })
 
   it('is the registry’s word where no builder says more', async () => {
     expect(await verifyNpm([publish])).toMatchObject({status: 'verified', level: 'registry-asserted'})
-    expect(await verifyNpm([publish], {identity: 'https://github.com/acme/good'})).toMatchObject({status: 'unsigned', code: 'signature-missing'})
+    expect(await verifyNpm([publish], {identity: 'https://github.com/acme/good'})).toMatchObject({
+      status: 'unsigned',
+      code: 'signature-missing',
+    })
   })
 
   it('says whom nobody named', async () => {
@@ -188,28 +272,57 @@ describe('a package of npm with attestations', () => {
     expect((await verifyNpm([publish, provenance()], {}, {})).notCovered).toContain(told)
     expect((await verifyNpm([publish, provenance()])).notCovered).not.toContain(told)
     for (const more of [{identity: 'https://github.com/acme/x'}, {identityPattern: 'https://github.com/acme/x/**'}]) {
-      expect(await verifyNpm([publish, provenance()], more, {})).toMatchObject({status: 'invalid', code: 'identity-mismatch'})
+      expect(await verifyNpm([publish, provenance()], more, {})).toMatchObject({
+        status: 'invalid',
+        code: 'identity-mismatch',
+      })
     }
     const identityPattern = 'https://github.com/acme/good/**'
     expect(
-      (await verifyNpm([publish, provenance()], {identityPattern, issuer: 'https://token.actions.githubusercontent.com'}, {})).notCovered,
+      (
+        await verifyNpm(
+          [publish, provenance()],
+          {identityPattern, issuer: 'https://token.actions.githubusercontent.com'},
+          {},
+        )
+      ).notCovered,
     ).toEqual(expect.not.arrayContaining([told]))
   })
 
   it.each<[string, readonly Json[] | undefined, string, object?]>([
     ['attestations that are named and not there', undefined, 'attestation-missing'],
-    ['a build from another repository than package.json names', [publish, provenance(builtBy('evil/good', 'release.yml'))], 'source-mismatch'],
-    ['a build of another package', [publish, provenance(build, npmStatement('@acme/other', '1.0.0', 'good'))], 'subject-name'],
+    [
+      'a build from another repository than package.json names',
+      [publish, provenance(builtBy('evil/good', 'release.yml'))],
+      'source-mismatch',
+    ],
+    [
+      'a build of another package',
+      [publish, provenance(build, npmStatement('@acme/other', '1.0.0', 'good'))],
+      'subject-name',
+    ],
     ['a build of other bytes', [publish, provenance(build, npmStatement(name, '1.0.0', 'evil'))], 'subject-digest'],
-    ['the publish attestation of another version', [publishAttestation(name, '2.0.0', 'good'), provenance()], 'subject-name'],
+    [
+      'the publish attestation of another version',
+      [publishAttestation(name, '2.0.0', 'good'), provenance()],
+      'subject-name',
+    ],
     ['no publish attestation', [provenance()], 'attestation-missing'],
-    ['another builder than is named', [publish, provenance()], 'identity-mismatch', {identity: 'https://github.com/acme/x'}],
+    [
+      'another builder than is named',
+      [publish, provenance()],
+      'identity-mismatch',
+      {identity: 'https://github.com/acme/x'},
+    ],
   ])('is refused with %s', async (_name, attestations, code, more = {}) => {
     expect(await verifyNpm(attestations, more)).toMatchObject({status: 'invalid', code, outcome: 'failed'})
   })
 
   it('believes no answer with a name twice', async () => {
-    const lock = JSON.stringify({lockfileVersion: 3, packages: {'node_modules/good': {version: '1.0.0', integrity: integrityOf('good')}}})
+    const lock = JSON.stringify({
+      lockfileVersion: 3,
+      packages: {'node_modules/good': {version: '1.0.0', integrity: integrityOf('good')}},
+    })
     const body = `{"name": "good", "version": "1.0.0", "dist": {"integrity": "${integrityOf('evil')}", "integrity": "${integrityOf('good')}"}}`
     expect(await verifyLock('package-lock.json', lock, {'/good/1.0.0': {status: 200, body}}, {})).toMatchObject({
       status: 'unverifiable',

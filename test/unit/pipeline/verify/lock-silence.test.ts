@@ -28,7 +28,12 @@ async function verifyFile(name: string, content: string | Buffer): Promise<Verif
 async function besides(name: string, content: string | Buffer): Promise<{outcome: string; told: string[]}> {
   const {outcome, subjects} = await verifyFile(name, content)
   expect(subjects.filter(({status}) => status === 'verified')).toHaveLength(1)
-  return {outcome, told: subjects.filter(({status}) => status !== 'verified').map(({subject, code, message}) => `${subject} ${code}: ${message}`)}
+  return {
+    outcome,
+    told: subjects
+      .filter(({status}) => status !== 'verified')
+      .map(({subject, code, message}) => `${subject} ${code}: ${message}`),
+  }
 }
 
 const file = `files = [{file = "good-1.0.tar.gz", hash = "sha256:${sha256}"}]`
@@ -38,15 +43,36 @@ const uv = (more: string): string =>
   `version = 1\n[[package]]\nname = "good"\nversion = "1.0"\nsource = {registry = "https://pypi.org/simple"}\n${wheel}\n${more}`
 const pylock = (more: string): string =>
   `lock-version = "1.0"\n[[packages]]\nname = "good"\nversion = "1.0"\nsdist = {name = "good-1.0.tar.gz", hashes = {sha256 = "${sha256}"}}\n${more}`
-const pipfile = (more: string): string => `{"_meta": {}, "default": {"good": {"version": "==1.0", "hashes": ["sha256:${sha256}"]}}${more}}`
+const pipfile = (more: string): string =>
+  `{"_meta": {}, "default": {"good": {"version": "==1.0", "hashes": ["sha256:${sha256}"]}}${more}}`
 const requirement = `good==1.0 --hash=sha256:${sha256}\n`
 
 describe('what a Python lock installs besides is told', () => {
   it.each<[string, string, string, string]>([
-    ['poetry.lock', 'a package without a name', '[[package]]\nversion = "1"\n', 'poetry.lock:5 lock-entry: a package without a name'],
-    ['poetry.lock', 'a name that is a number', '[[package]]\nname = 5\n', 'poetry.lock:6 lock-entry: a package without a name'],
-    ['pdm.lock', 'a package without a name', '[[package]]\nversion = "1"\n', 'pdm.lock:5 lock-entry: a package without a name'],
-    ['poetry.lock', 'a source without a place', '[package.source]\ntype = "git"\n', 'poetry.lock:2 lock-entry: good: its source names no place'],
+    [
+      'poetry.lock',
+      'a package without a name',
+      '[[package]]\nversion = "1"\n',
+      'poetry.lock:5 lock-entry: a package without a name',
+    ],
+    [
+      'poetry.lock',
+      'a name that is a number',
+      '[[package]]\nname = 5\n',
+      'poetry.lock:6 lock-entry: a package without a name',
+    ],
+    [
+      'pdm.lock',
+      'a package without a name',
+      '[[package]]\nversion = "1"\n',
+      'pdm.lock:5 lock-entry: a package without a name',
+    ],
+    [
+      'poetry.lock',
+      'a source without a place',
+      '[package.source]\ntype = "git"\n',
+      'poetry.lock:2 lock-entry: good: its source names no place',
+    ],
     [
       'poetry.lock',
       'a folder outside',
@@ -59,7 +85,10 @@ describe('what a Python lock installs besides is told', () => {
 
   it('in poetry.lock: a file that is no table', async () => {
     const text = poetry('').replace('files = [', 'files = ["x", ')
-    expect(await besides('poetry.lock', text)).toEqual({outcome: 'undecided', told: ['poetry.lock:2 lock-entry: a file of good cannot be read']})
+    expect(await besides('poetry.lock', text)).toEqual({
+      outcome: 'undecided',
+      told: ['poetry.lock:2 lock-entry: a file of good cannot be read'],
+    })
   })
 
   it.each<[string, string, string]>([
@@ -80,7 +109,12 @@ describe('what a Python lock installs besides is told', () => {
   })
 
   it('in pylock.toml: a package without a name, and a folder outside', async () => {
-    expect(await besides('pylock.toml', pylock('[[packages]]\nversion = "1"\n[[packages]]\nname = "x"\ndirectory = {path = "../x"}\n'))).toEqual({
+    expect(
+      await besides(
+        'pylock.toml',
+        pylock('[[packages]]\nversion = "1"\n[[packages]]\nname = "x"\ndirectory = {path = "../x"}\n'),
+      ),
+    ).toEqual({
       outcome: 'undecided',
       told: [
         'pylock.toml:6 lock-entry: a package without a name',
@@ -103,30 +137,53 @@ describe('what a Python lock installs besides is told', () => {
   })
 
   it('and folders of the project are its own', async () => {
-    expect(await besides('uv.lock', uv('[[package]]\nname = "x"\nsource = {editable = "packages/x"}\n'))).toEqual({outcome: 'met', told: []})
+    expect(await besides('uv.lock', uv('[[package]]\nname = "x"\nsource = {editable = "packages/x"}\n'))).toEqual({
+      outcome: 'met',
+      told: [],
+    })
     expect(await besides('requirements.txt', `${requirement}-e .\n./lib\n`)).toEqual({outcome: 'met', told: []})
   })
 })
 
 describe('what pip installs by a requirements file and others may not see is told', () => {
-  it.each(['\u2028', '\u2029', '\u0085', '\v', '\f', '\u001c', '\u001d', '\u001e'])('a requirement behind %j in a comment', async mark => {
-    const {outcome, told} = await besides('requirements.txt', `# a comment${mark}evil==1.0\n${requirement}`)
-    expect(outcome).toBe('undecided')
-    expect(told).toEqual([expect.stringMatching(/^pkg:pypi\/evil@1\.0 /)])
-  })
+  it.each(['\u2028', '\u2029', '\u0085', '\v', '\f', '\u001c', '\u001d', '\u001e'])(
+    'a requirement behind %j in a comment',
+    async mark => {
+      const {outcome, told} = await besides('requirements.txt', `# a comment${mark}evil==1.0\n${requirement}`)
+      expect(outcome).toBe('undecided')
+      expect(told).toEqual([expect.stringMatching(/^pkg:pypi\/evil@1\.0 /)])
+    },
+  )
 
   it.each<[string, string, string]>([
-    ['a folder outside', '-e ../x\n', 'requirements.txt:2 lock-entry: the folder ../x lies outside of the folder of the lock file'],
-    ['a folder outside, named', '-e ../x#egg=x\n', 'requirements.txt:2 lock-entry: the folder ../x lies outside of the folder of the lock file'],
-    ['a folder elsewhere', '/opt/x\n', 'requirements.txt:2 lock-entry: the folder file:x lies outside of the folder of the lock file'],
+    [
+      'a folder outside',
+      '-e ../x\n',
+      'requirements.txt:2 lock-entry: the folder ../x lies outside of the folder of the lock file',
+    ],
+    [
+      'a folder outside, named',
+      '-e ../x#egg=x\n',
+      'requirements.txt:2 lock-entry: the folder ../x lies outside of the folder of the lock file',
+    ],
+    [
+      'a folder elsewhere',
+      '/opt/x\n',
+      'requirements.txt:2 lock-entry: the folder file:x lies outside of the folder of the lock file',
+    ],
   ])('%s', async (_what, more, expected) => {
     expect(await besides('requirements.txt', requirement + more)).toEqual({outcome: 'undecided', told: [expected]})
   })
 
   it('a hash of an algorithm that is not known', async () => {
-    const {outcome, told} = await besides('requirements.txt', `good==1.0 --hash=sha256:${sha256} --hash=blake2b:${sha256}\n`)
+    const {outcome, told} = await besides(
+      'requirements.txt',
+      `good==1.0 --hash=sha256:${sha256} --hash=blake2b:${sha256}\n`,
+    )
     expect(outcome).toBe('undecided')
-    expect(told).toEqual([expect.stringMatching(/^requirements\.txt:1 lock-entry: a hash that is of no known kind: good==1\.0/)])
+    expect(told).toEqual([
+      expect.stringMatching(/^requirements\.txt:1 lock-entry: a hash that is of no known kind: good==1\.0/),
+    ])
   })
 
   it('what stands behind the end of a very long line', async () => {
@@ -139,20 +196,40 @@ describe('what pip installs by a requirements file and others may not see is tol
   it('an encoding in which the file says something else', async () => {
     const {outcome, told} = await besides('requirements.txt', `# -*- coding: utf-7 -*- +AAo-evil==1.0\n${requirement}`)
     expect(outcome).toBe('undecided')
-    expect(told).toEqual(['requirements.txt:1 lock-entry: the file says that it is written in utf-7, and is read as UTF-8'])
-    expect(await besides('requirements.txt', `# -*- coding: utf-8 -*-\n${requirement}`)).toEqual({outcome: 'met', told: []})
+    expect(told).toEqual([
+      'requirements.txt:1 lock-entry: the file says that it is written in utf-7, and is read as UTF-8',
+    ])
+    expect(await besides('requirements.txt', `# -*- coding: utf-8 -*-\n${requirement}`)).toEqual({
+      outcome: 'met',
+      told: [],
+    })
   })
 })
 
 const npmLock = (more: object): string =>
-  JSON.stringify({lockfileVersion: 3, packages: {'': {}, 'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good}, ...more}})
+  JSON.stringify({
+    lockfileVersion: 3,
+    packages: {'': {}, 'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good}, ...more},
+  })
 const outside = (path: string): string => `the folder ${path} lies outside of the folder of the lock file`
 
 describe('what an npm lock installs besides is told', () => {
   it.each<[string, object, string[]]>([
-    ['a link out of the project', {'node_modules/x': {link: true, resolved: '../x'}}, [`package-lock.json lock-entry: ${outside('../x')}`]],
-    ['a link to elsewhere', {'node_modules/x': {link: true, resolved: '/opt/x'}}, [`package-lock.json lock-entry: ${outside('file:x')}`]],
-    ['a folder out of the project', {'../x': {version: '1.0.0'}}, [`package-lock.json:1 lock-entry: ${outside('../x')}`]],
+    [
+      'a link out of the project',
+      {'node_modules/x': {link: true, resolved: '../x'}},
+      [`package-lock.json lock-entry: ${outside('../x')}`],
+    ],
+    [
+      'a link to elsewhere',
+      {'node_modules/x': {link: true, resolved: '/opt/x'}},
+      [`package-lock.json lock-entry: ${outside('file:x')}`],
+    ],
+    [
+      'a folder out of the project',
+      {'../x': {version: '1.0.0'}},
+      [`package-lock.json:1 lock-entry: ${outside('../x')}`],
+    ],
     [
       'a folder that states bytes',
       {'packages/x': {version: '1.0.0', integrity: good}},
@@ -160,7 +237,10 @@ describe('what an npm lock installs besides is told', () => {
     ],
     ['a link inside', {'node_modules/x': {link: true, resolved: 'packages/x'}, 'packages/x': {version: '1.0.0'}}, []],
   ])('%s', async (_what, more, told) => {
-    expect(await besides('package-lock.json', npmLock(more))).toEqual({outcome: told.length === 0 ? 'met' : 'undecided', told})
+    expect(await besides('package-lock.json', npmLock(more))).toEqual({
+      outcome: told.length === 0 ? 'met' : 'undecided',
+      told,
+    })
   })
 
   it.each<[string, string, string]>([
@@ -170,14 +250,19 @@ describe('what an npm lock installs besides is told', () => {
     ['deno.lock', 'npm', '{"version": "5", "npm": ["a"]}'],
     ['pnpm-lock.yaml', 'packages', "lockfileVersion: '9.0'\npackages: [a]\n"],
   ])('in %s: %s that cannot be read', async (name, section, text) => {
-    expect((await verifyFile(name, text)).subjects).toMatchObject([{subject: section, status: 'unverifiable', code: 'lock-entry'}])
+    expect((await verifyFile(name, text)).subjects).toMatchObject([
+      {subject: section, status: 'unverifiable', code: 'lock-entry'},
+    ])
   })
 
   const pnpm = (version: string, more: string): string =>
     `lockfileVersion: '${version}'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\n${more}`
 
   it('in pnpm-lock.yaml: a package with a folder beside its bytes, which pnpm passes over', async () => {
-    const text = pnpm('9.0', `  evil@1.0.0:\n    resolution: {integrity: ${good}, directory: x}\nsnapshots:\n  good@1.0.0: {}\n  evil@1.0.0: {}\n`)
+    const text = pnpm(
+      '9.0',
+      `  evil@1.0.0:\n    resolution: {integrity: ${good}, directory: x}\nsnapshots:\n  good@1.0.0: {}\n  evil@1.0.0: {}\n`,
+    )
     const {outcome, told} = await besides('pnpm-lock.yaml', text)
     expect(outcome).not.toBe('met')
     expect(told).toEqual([expect.stringMatching(/^pkg:npm\/evil@1\.0\.0 /)])
@@ -190,23 +275,36 @@ describe('what an npm lock installs besides is told', () => {
   })
 
   it('in pnpm-lock.yaml: a kind of source that is not known', async () => {
-    const text = pnpm('9.0', `  evil@1.0.0:\n    resolution: {integrity: ${good}, type: binary}\nsnapshots:\n  good@1.0.0: {}\n  evil@1.0.0: {}\n`)
+    const text = pnpm(
+      '9.0',
+      `  evil@1.0.0:\n    resolution: {integrity: ${good}, type: binary}\nsnapshots:\n  good@1.0.0: {}\n  evil@1.0.0: {}\n`,
+    )
     expect((await besides('pnpm-lock.yaml', text)).told).toEqual([expect.stringMatching(/ origin-unknown: /)])
   })
 
   it('in bun.lock: a second digest in the place of another field', async () => {
     const text = `{"packages": {"good": ["good@1.0.0", "", {}, "${good}"], "x": ["good@1.0.0", "${good}", {}, "${integrityOf('evil')}"]}}`
-    expect(await besides('bun.lock', text)).toEqual({outcome: 'undecided', told: ['x lock-entry: the entry names no package of npm']})
+    expect(await besides('bun.lock', text)).toEqual({
+      outcome: 'undecided',
+      told: ['x lock-entry: the entry names no package of npm'],
+    })
   })
 
   it('in yarn.lock: an archive of the project without a digest', async () => {
     const text = `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n\n"x@file:./x.tgz":\n  version "1.0.0"\n`
-    expect((await besides('yarn.lock', text)).told).toEqual([expect.stringMatching(/^pkg:npm\/x@1\.0\.0 origin-unknown/)])
+    expect((await besides('yarn.lock', text)).told).toEqual([
+      expect.stringMatching(/^pkg:npm\/x@1\.0\.0 origin-unknown/),
+    ])
   })
 
   it('in deno.lock: an archive at another host', async () => {
-    const text = {version: '5', npm: {'good@1.0.0': {integrity: good}, 'x@1.0.0': {integrity: good, tarball: 'https://evil.example/x.tgz'}}}
-    expect((await besides('deno.lock', JSON.stringify(text))).told).toEqual([expect.stringMatching(/^pkg:npm\/x@1\.0\.0 origin-unknown/)])
+    const text = {
+      version: '5',
+      npm: {'good@1.0.0': {integrity: good}, 'x@1.0.0': {integrity: good, tarball: 'https://evil.example/x.tgz'}},
+    }
+    expect((await besides('deno.lock', JSON.stringify(text))).told).toEqual([
+      expect.stringMatching(/^pkg:npm\/x@1\.0\.0 origin-unknown/),
+    ])
   })
 
   it('a patch, as not covered', async () => {

@@ -14,7 +14,9 @@ const sig = 'MEQCIBlpcHT68iWOpx8pJr3WUzD1EqQ7tb0CmY36ebbceR6IAiAVGRaxrFoyh0/5B7H
 const repository = {type: 'git', url: 'git+https://github.com/sigstore/sigstore-js.git'}
 
 /** a registry that signs has keys */
-const ownKey = generateKeyPairSync('ec', {namedCurve: 'P-256'}).publicKey.export({type: 'spki', format: 'der'}).toString('base64')
+const ownKey = generateKeyPairSync('ec', {namedCurve: 'P-256'})
+  .publicKey.export({type: 'spki', format: 'der'})
+  .toString('base64')
 
 function version(dist: object = {}, rest: object = {}): Route {
   return {json: {name: 'sigstore', version: '1.0.0', dist: {integrity, signatures: [{keyid, sig}], ...dist}, ...rest}}
@@ -24,9 +26,16 @@ function npmLock(locked: string = integrity): string {
   const cwd = temporaryFolder()
   const packages = {
     '': {name: 'app', version: '1.0.0', dependencies: {sigstore: '1.0.0'}},
-    'node_modules/sigstore': {version: '1.0.0', resolved: 'https://registry.npmjs.org/sigstore/-/sigstore-1.0.0.tgz', integrity: locked},
+    'node_modules/sigstore': {
+      version: '1.0.0',
+      resolved: 'https://registry.npmjs.org/sigstore/-/sigstore-1.0.0.tgz',
+      integrity: locked,
+    },
   }
-  writeFileSync(join(cwd, 'package-lock.json'), JSON.stringify({name: 'app', version: '1.0.0', lockfileVersion: 3, requires: true, packages}))
+  writeFileSync(
+    join(cwd, 'package-lock.json'),
+    JSON.stringify({name: 'app', version: '1.0.0', lockfileVersion: 3, requires: true, packages}),
+  )
   return cwd
 }
 
@@ -50,8 +59,18 @@ describe('verify of an npm lock file', () => {
   it.each<[string, Route, string, string]>([
     ['a signature that is missing where keys exist', version({signatures: []}), 'invalid', 'signature-missing'],
     ['a key nobody knows', version({signatures: [{keyid: 'SHA256:other', sig}]}), 'invalid', 'key-unknown'],
-    ['a signature over something else', version({signatures: [{keyid, sig: sig.replace('BlpcHT', 'BlpcHU')}]}), 'invalid', 'signature-invalid'],
-    ['an integrity other than the locked one', version({integrity: `sha512-${'A'.repeat(86)}==`}), 'invalid', 'digest-mismatch'],
+    [
+      'a signature over something else',
+      version({signatures: [{keyid, sig: sig.replace('BlpcHT', 'BlpcHU')}]}),
+      'invalid',
+      'signature-invalid',
+    ],
+    [
+      'an integrity other than the locked one',
+      version({integrity: `sha512-${'A'.repeat(86)}==`}),
+      'invalid',
+      'digest-mismatch',
+    ],
     [
       'attestations that are announced and not there',
       version({attestations: {url: 'https://elsewhere.example/x'}}),
@@ -59,10 +78,18 @@ describe('verify of an npm lock file', () => {
       'attestation-missing',
     ],
     ['a package that is not there', {status: 404}, 'unverifiable', 'not-found'],
-    ['a redirect to another host', {status: 302, headers: {location: 'https://elsewhere.example/'}}, 'unverifiable', 'AIBOM_NPM_ANSWER'],
+    [
+      'a redirect to another host',
+      {status: 302, headers: {location: 'https://elsewhere.example/'}},
+      'unverifiable',
+      'AIBOM_NPM_ANSWER',
+    ],
     ['HTML in place of JSON', {status: 200, body: '<html>'}, 'unverifiable', 'AIBOM_NPM_ANSWER'],
   ])('tells %s', async (_name, route, status, code) => {
-    await using registry = await startRegistry({'/sigstore/1.0.0': route, '/-/npm/v1/keys': {json: {keys: [{keyid: 'SHA256:own', key: ownKey}]}}})
+    await using registry = await startRegistry({
+      '/sigstore/1.0.0': route,
+      '/-/npm/v1/keys': {json: {keys: [{keyid: 'SHA256:own', key: ownKey}]}},
+    })
     const {outcome, subject} = await verifyLock(registry, npmLock())
     expect(subject).toMatchObject({status, code})
     expect(outcome).toBe(status === 'invalid' ? 'failed' : 'undecided')
@@ -70,18 +97,30 @@ describe('verify of an npm lock file', () => {
 
   it('takes the word of a registry that signs nothing for what it is', async () => {
     await using registry = await startRegistry({'/sigstore/1.0.0': version({signatures: []})})
-    expect((await verifyLock(registry, npmLock())).subject).toMatchObject({status: 'verified', level: 'registry-asserted'})
+    expect((await verifyLock(registry, npmLock())).subject).toMatchObject({
+      status: 'verified',
+      level: 'registry-asserted',
+    })
   })
 
   describe('where a provenance is demanded', () => {
     const dist = {integrity, signatures: [{keyid, sig}]}
-    const before = {dist: {attestations: {provenance: {predicateType: 'https://slsa.dev/provenance/v1'}}}, repository: 'github:sigstore/sigstore-js'}
+    const before = {
+      dist: {attestations: {provenance: {predicateType: 'https://slsa.dev/provenance/v1'}}},
+      repository: 'github:sigstore/sigstore-js',
+    }
     const time = {'0.9.0': '2023-01-01T00:00:00Z', '1.0.0': '2023-02-01T00:00:00Z'}
 
     async function verifyDemanding(packument: object) {
       await using registry = await startRegistry({'/sigstore': {json: packument}})
       const [subject] = (
-        await verifyWith({targets: ['package-lock.json'], cwd: npmLock(), offline: false, require: 'provenance', registry: registry.url})
+        await verifyWith({
+          targets: ['package-lock.json'],
+          cwd: npmLock(),
+          offline: false,
+          require: 'provenance',
+          registry: registry.url,
+        })
       ).subjects
       expect(registry.asked.filter(path => path !== '/-/npm/v1/keys')).toEqual(['/sigstore'])
       return subject
@@ -98,11 +137,17 @@ describe('verify of an npm lock file', () => {
       ['a version with one came later', {...time, '0.9.0': '2024-01-01T00:00:00Z'}],
       ['nobody tells when', {}],
     ])('calls none dropped where %s', async (_name, times) => {
-      expect(await verifyDemanding({versions: {'0.9.0': before, '1.0.0': {dist}}, time: times})).toMatchObject({status: 'verified', met: false})
+      expect(await verifyDemanding({versions: {'0.9.0': before, '1.0.0': {dist}}, time: times})).toMatchObject({
+        status: 'verified',
+        met: false,
+      })
     })
 
     it('tells a repository that is another than before', async () => {
-      const versions = {'0.9.0': {repository: 'github:sigstore/sigstore-js'}, '1.0.0': {dist, repository: 'github:else/where'}}
+      const versions = {
+        '0.9.0': {repository: 'github:sigstore/sigstore-js'},
+        '1.0.0': {dist, repository: 'github:else/where'},
+      }
       const subject = await verifyDemanding({versions, time})
       expect(subject?.notCovered).toEqual([
         'why its repository changed: 0.9.0 names https://github.com/sigstore/sigstore-js, this version https://github.com/else/where',
@@ -121,7 +166,8 @@ describe('verify of an npm lock file', () => {
 })
 
 describe.skipIf(!hasShared)('verify of lock files against recorded attestations', () => {
-  const recorded = (path: string): unknown => JSON.parse(readFileSync(sharedPath(`fixtures/signatures/${path}`), 'utf8'))
+  const recorded = (path: string): unknown =>
+    JSON.parse(readFileSync(sharedPath(`fixtures/signatures/${path}`), 'utf8'))
 
   it('takes an npm provenance that was built from the repository of package.json', async () => {
     await using registry = await startRegistry({
@@ -152,16 +198,26 @@ describe.skipIf(!hasShared)('verify of lock files against recorded attestations'
 
   it('takes a PyPI provenance and tells the publisher', async () => {
     await using registry = await startRegistry({
-      '/simple/pypi-attestations/': {json: {files: [{filename: sdist, hashes: {sha256}, provenance: 'https://elsewhere.example/p'}]}},
-      [`/integrity/pypi-attestations/0.0.19/${sdist}/provenance`]: {json: recorded('pypi/pypi_attestations-0.0.19.tar.gz.provenance')},
+      '/simple/pypi-attestations/': {
+        json: {files: [{filename: sdist, hashes: {sha256}, provenance: 'https://elsewhere.example/p'}]},
+      },
+      [`/integrity/pypi-attestations/0.0.19/${sdist}/provenance`]: {
+        json: recorded('pypi/pypi_attestations-0.0.19.tar.gz.provenance'),
+      },
     })
     const {subject} = await verifyLock(registry, pypiLock(), 'requirements.txt')
-    expect(subject).toMatchObject({status: 'verified', level: 'signed', issuer: 'https://token.actions.githubusercontent.com'})
+    expect(subject).toMatchObject({
+      status: 'verified',
+      level: 'signed',
+      issuer: 'https://token.actions.githubusercontent.com',
+    })
     expect(registry.asked).toHaveLength(2)
   })
 
   it('calls equal digests without a provenance the index’s word, no signature', async () => {
-    await using registry = await startRegistry({'/simple/pypi-attestations/': {json: {files: [{filename: sdist, hashes: {sha256}}]}}})
+    await using registry = await startRegistry({
+      '/simple/pypi-attestations/': {json: {files: [{filename: sdist, hashes: {sha256}}]}},
+    })
     const {subject, outcome} = await verifyLock(registry, pypiLock(), 'requirements.txt')
     expect(subject).toMatchObject({status: 'verified', level: 'registry-asserted', required: 'digest'})
     expect(outcome).toBe('met')

@@ -7,7 +7,12 @@ import {integrityOf} from '../../../support/signing-registry.ts'
 
 type Algorithm = Digest['alg']
 
-const digest = (alg: Algorithm, text = 'right'): Digest => ({alg, hex: createHash(alg).update(text).digest('hex'), of: 'content', from: 'declared'})
+const digest = (alg: Algorithm, text = 'right'): Digest => ({
+  alg,
+  hex: createHash(alg).update(text).digest('hex'),
+  of: 'content',
+  from: 'declared',
+})
 const dist = {
   integrity: integrityOf('right'),
   shasum: createHash('sha1').update('right').digest('hex').toUpperCase(),
@@ -16,7 +21,14 @@ const dist = {
 
 /** Codes of what is wrong with entries of `@acme/tiny@1.0.0`. */
 function codes(files: readonly LockedFile[], base = 'https://npm.example/npm', said: object = dist): string[] {
-  const locked = {ecosystem: 'npm', name: '@acme/tiny', version: '1.0.0', purl: 'pkg:npm/%40acme/tiny@1.0.0', origin: undefined, files} as const
+  const locked = {
+    ecosystem: 'npm',
+    name: '@acme/tiny',
+    version: '1.0.0',
+    purl: 'pkg:npm/%40acme/tiny@1.0.0',
+    origin: undefined,
+    files,
+  } as const
   const trail = {checked: [] as string[], notCovered: [], trust: []}
   const failures = checkArchives(locked, toRegistryArchive({...said}, base), trail)
   expect(trail.checked).toEqual(failures.length === 0 ? ['locked digest'] : [])
@@ -29,7 +41,11 @@ describe('the digests of an entry', () => {
     ['all are right', [digest('sha512'), digest('sha1')], []],
     ['the strongest is wrong', [digest('sha512', 'evil')], ['invalid digest-mismatch']],
     ['a weaker one is wrong', [digest('sha512'), digest('sha1', 'evil')], ['invalid digest-mismatch']],
-    ['there are two of the strongest, one wrong', [digest('sha512'), digest('sha512', 'evil')], ['invalid digest-mismatch']],
+    [
+      'there are two of the strongest, one wrong',
+      [digest('sha512'), digest('sha512', 'evil')],
+      ['invalid digest-mismatch'],
+    ],
     ['the registry has none of the strongest', [digest('sha384'), digest('sha1')], ['unverifiable digest-missing']],
     ['there is SHA-1 alone', [digest('sha1')], ['unverifiable digest-weak']],
     ['there is a wrong SHA-1 alone', [digest('sha1', 'evil')], ['invalid digest-mismatch']],
@@ -41,12 +57,15 @@ describe('the digests of an entry', () => {
 
   it('must be right in every entry, of which there is one at least', () => {
     expect(codes([])).toEqual(['unverifiable digest-missing'])
-    expect(codes([{digests: [digest('sha512')]}, {digests: [digest('sha512', 'evil')]}])).toEqual(['invalid digest-mismatch'])
+    expect(codes([{digests: [digest('sha512')]}, {digests: [digest('sha512', 'evil')]}])).toEqual([
+      'invalid digest-mismatch',
+    ])
   })
 })
 
 describe('the address of an entry', () => {
-  const at = (url: string, base?: string, said?: object): string[] => codes([{url, digests: [digest('sha512')]}], base, said)
+  const at = (url: string, base?: string, said?: object): string[] =>
+    codes([{url, digests: [digest('sha512')]}], base, said)
   const bare = {integrity: dist.integrity}
 
   it.each<[string, string]>([
@@ -63,16 +82,28 @@ describe('the address of an entry', () => {
     expect(at('https://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual([])
     expect(at('https://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm/', bare)).toEqual([])
     expect(at('https://npm.example/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example', bare)).toEqual([])
-    expect(at('https://npm.example/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual(['unverifiable origin-unknown'])
-    expect(at('https://npm.example/npmx/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual(['unverifiable origin-unknown'])
-    expect(at('https://npm.example/npm/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual(['invalid origin-mismatch'])
-    expect(at('https://registry.npmjs.org/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual(['invalid origin-mismatch'])
+    expect(at('https://npm.example/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual([
+      'unverifiable origin-unknown',
+    ])
+    expect(at('https://npm.example/npmx/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual([
+      'unverifiable origin-unknown',
+    ])
+    expect(at('https://npm.example/npm/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual([
+      'invalid origin-mismatch',
+    ])
+    expect(at('https://registry.npmjs.org/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'https://npm.example/npm', bare)).toEqual([
+      'invalid origin-mismatch',
+    ])
   })
 
   it.each<[string, string, string]>([
     ['another version', 'https://npm.example/npm/@acme/tiny/-/tiny-1.0.1.tgz', 'invalid origin-mismatch'],
     ['another package', 'https://npm.example/npm/@acme/tine/-/tiny-1.0.0.tgz', 'invalid origin-mismatch'],
-    ['a place that climbs', 'https://npm.example/npm/@acme/tiny/-/../../../x/-/tiny-1.0.0.tgz', 'invalid origin-mismatch'],
+    [
+      'a place that climbs',
+      'https://npm.example/npm/@acme/tiny/-/../../../x/-/tiny-1.0.0.tgz',
+      'invalid origin-mismatch',
+    ],
     ['another host', 'https://evil.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
     ['another port', 'https://npm.example:8443/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
     ['another scheme', 'http://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
@@ -82,6 +113,8 @@ describe('the address of an entry', () => {
   })
 
   it('is not that of a registry whose own address is none', () => {
-    expect(at('https://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', undefined, {...bare, tarball: 'tiny.tgz'})).toEqual([])
+    expect(
+      at('https://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', undefined, {...bare, tarball: 'tiny.tgz'}),
+    ).toEqual([])
   })
 })

@@ -23,7 +23,12 @@ const [acme, evil] = ['github:acme/tiny', 'github:evil/tiny']
 describe('a version among those before it', () => {
   it('is told with its document and its time', () => {
     const history = toHistory(packument({'1.0.0': {at: first, repository: acme}}), '1.0.0')
-    expect(history).toMatchObject({document: {version: '1.0.0'}, publishedAt: new Date(first), dropped: undefined, changes: []})
+    expect(history).toMatchObject({
+      document: {version: '1.0.0'},
+      publishedAt: new Date(first),
+      dropped: undefined,
+      changes: [],
+    })
   })
 
   it.each<[string, Readonly<Record<string, Version>>, string | undefined]>([
@@ -33,8 +38,16 @@ describe('a version among those before it', () => {
     ['none has one', {'0.9.0': {at: first}, '1.0.0': {at: second}}, undefined],
     ['one after it has one', {'0.9.0': {at: third, isAttested: true}, '1.0.0': {at: second}}, undefined],
     ['one of the same moment has one', {'0.9.0': {at: second, isAttested: true}, '1.0.0': {at: second}}, undefined],
-    ['the last of several had one', {'0.1.0': {at: first, isAttested: true}, '0.2.0': {at: second, isAttested: true}, '1.0.0': {at: third}}, '0.2.0'],
-    ['one before had one, and the next had none', {'0.1.0': {at: first, isAttested: true}, '0.2.0': {at: second}, '1.0.0': {at: third}}, '0.1.0'],
+    [
+      'the last of several had one',
+      {'0.1.0': {at: first, isAttested: true}, '0.2.0': {at: second, isAttested: true}, '1.0.0': {at: third}},
+      '0.2.0',
+    ],
+    [
+      'one before had one, and the next had none',
+      {'0.1.0': {at: first, isAttested: true}, '0.2.0': {at: second}, '1.0.0': {at: third}},
+      '0.1.0',
+    ],
     ['nobody tells when the other came', {'0.9.0': {isAttested: true}, '1.0.0': {at: second}}, undefined],
     ['nobody tells when it came', {'0.9.0': {at: first, isAttested: true}, '1.0.0': {}}, undefined],
     ['the time of the other is none', {'0.9.0': {at: 'long ago', isAttested: true}, '1.0.0': {at: second}}, undefined],
@@ -49,9 +62,15 @@ describe('a version among those before it', () => {
     [
       'another repository than before',
       {'0.9.0': {at: first, repository: acme}, '1.0.0': {at: second, repository: evil}},
-      ['why its repository changed: 0.9.0 names https://github.com/acme/tiny, this version https://github.com/evil/tiny'],
+      [
+        'why its repository changed: 0.9.0 names https://github.com/acme/tiny, this version https://github.com/evil/tiny',
+      ],
     ],
-    ['the same in other letters', {'0.9.0': {at: first, repository: 'github:Acme/Tiny'}, '1.0.0': {at: second, repository: acme}}, []],
+    [
+      'the same in other letters',
+      {'0.9.0': {at: first, repository: 'github:Acme/Tiny'}, '1.0.0': {at: second, repository: acme}},
+      [],
+    ],
     ['none any more', {'0.9.0': {at: first, repository: acme}, '1.0.0': {at: second}}, []],
     ['its first', {'0.9.0': {at: first}, '1.0.0': {at: second, repository: acme}}, []],
     ['another one after it', {'0.9.0': {at: third, repository: evil}, '1.0.0': {at: second, repository: acme}}, []],
@@ -66,9 +85,17 @@ describe('a version among those before it', () => {
 
   it('is not there where the registry does not list it', () => {
     for (const version of ['2.0.0', 'toString', '__proto__']) {
-      expect(toHistory(packument({'1.0.0': {at: first}}), version)).toMatchObject({document: undefined, publishedAt: undefined})
+      expect(toHistory(packument({'1.0.0': {at: first}}), version)).toMatchObject({
+        document: undefined,
+        publishedAt: undefined,
+      })
     }
-    expect(toHistory({}, '1.0.0')).toEqual({document: undefined, publishedAt: undefined, dropped: undefined, changes: []})
+    expect(toHistory({}, '1.0.0')).toEqual({
+      document: undefined,
+      publishedAt: undefined,
+      dropped: undefined,
+      changes: [],
+    })
   })
 })
 

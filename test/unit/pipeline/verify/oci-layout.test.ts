@@ -4,7 +4,15 @@ import {beforeAll, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import type {VerifyResult} from '../../../../src/pipeline/verify/result.generated.ts'
 import {attestation, type SignedLayer, type Signer, sigstoreBundle, simpleSignature} from '../../../support/cosign.ts'
-import {cosignTag, type Descriptor, imageType, type LayoutWriter, listType, named, writeLayout} from '../../../support/oci-layout.ts'
+import {
+  cosignTag,
+  type Descriptor,
+  imageType,
+  type LayoutWriter,
+  listType,
+  named,
+  writeLayout,
+} from '../../../support/oci-layout.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {writeKeys} from '../../../support/signing.ts'
 import {verifyWith} from '../../../support/verify.ts'
@@ -70,7 +78,10 @@ describe('a signed artifact in an OCI layout', () => {
     const digest = digestOf(layout, weights.content)
     rmSync(layout.pathOf(digest))
     const {exit, subject} = await verifyLayout(layout)
-    expect(subject).toMatchObject({status: 'verified', notCovered: [`layer ${digest} (w.gguf), which is not in the layout`]})
+    expect(subject).toMatchObject({
+      status: 'verified',
+      notCovered: [`layer ${digest} (w.gguf), which is not in the layout`],
+    })
     expect(exit).toBe(0)
   })
 
@@ -79,7 +90,10 @@ describe('a signed artifact in an OCI layout', () => {
     layout.index([named(signature, cosignTag(image, 'sig'))])
     rmSync(layout.pathOf(image.digest))
     const {exit, subject} = await verifyLayout(layout, {image: image.digest})
-    expect(subject).toMatchObject({status: 'verified', notCovered: [`the artifact itself ${image.digest}, which is not in the layout`]})
+    expect(subject).toMatchObject({
+      status: 'verified',
+      notCovered: [`the artifact itself ${image.digest}, which is not in the layout`],
+    })
     expect(exit).toBe(0)
   })
 
@@ -91,10 +105,14 @@ describe('a signed artifact in an OCI layout', () => {
     ['the manifest', ({layout, image}) => layout.overwrite(image.digest, '{"schemaVersion":2}')],
     ['the manifest, to what is no JSON', ({layout, image}) => layout.overwrite(image.digest, '<html>')],
     ['the signature manifest', ({layout, signature}) => layout.overwrite(signature.digest, '{"schemaVersion":2}')],
-    ['the signed text', ({layout, image}) => layout.overwrite(digestOf(layout, simpleSignature(maker, image.digest).content), '{}')],
+    [
+      'the signed text',
+      ({layout, image}) => layout.overwrite(digestOf(layout, simpleSignature(maker, image.digest).content), '{}'),
+    ],
     [
       'the size of the manifest in the index',
-      ({layout, image, signature}) => layout.index([{...image, size: image.size + 1}, named(signature, cosignTag(image, 'sig'))]),
+      ({layout, image, signature}) =>
+        layout.index([{...image, size: image.size + 1}, named(signature, cosignTag(image, 'sig'))]),
     ],
   ])('is invalid when somebody changed %s', async (_name, change) => {
     const signed = signedLayout()
@@ -107,10 +125,16 @@ describe('a signed artifact in an OCI layout', () => {
   it('is what its manifest says where digests are all that is wanted', async () => {
     const layout = writeLayout()
     layout.index([layout.manifest([weights])])
-    expect(await verifyLayout(layout, {require: 'digest'})).toMatchObject({exit: 0, subject: {status: 'verified', level: 'self-computed'}})
+    expect(await verifyLayout(layout, {require: 'digest'})).toMatchObject({
+      exit: 0,
+      subject: {status: 'verified', level: 'self-computed'},
+    })
     expect(await verifyLayout(layout)).toMatchObject({exit: 1, subject: {status: 'unsigned'}})
     rmSync(layout.pathOf(digestOf(layout, weights.content)))
-    expect(await verifyLayout(layout, {require: 'digest'})).toMatchObject({exit: 3, subject: {status: 'unverifiable', code: 'blob-missing'}})
+    expect(await verifyLayout(layout, {require: 'digest'})).toMatchObject({
+      exit: 3,
+      subject: {status: 'unverifiable', code: 'blob-missing'},
+    })
   })
 
   it('is invalid where a blob is changed, although nobody signed it, and no key is given', async () => {
@@ -123,7 +147,11 @@ describe('a signed artifact in an OCI layout', () => {
   })
 
   it.each<[string, (layout: LayoutWriter) => object, string]>([
-    ['a layer whose stated size is another', layout => ({layers: [{...layout.blob('w', 'x/y'), size: 2}]}), 'blob-digest'],
+    [
+      'a layer whose stated size is another',
+      layout => ({layers: [{...layout.blob('w', 'x/y'), size: 2}]}),
+      'blob-digest',
+    ],
     [
       'the same layer twice, of which one states another size',
       layout => ({layers: [layout.blob('w', 'x/y'), {...layout.blob('w', 'x/y'), size: 9}]}),
@@ -182,7 +210,10 @@ describe('a signed artifact in an OCI layout', () => {
     const layout = writeLayout()
     const manifest = {schemaVersion: 2, mediaType: imageType, config: layout.blob('{}', 'x/y'), layers: []}
     layout.index([layout.blob(JSON.stringify(manifest), imageType, {}, 'sha512')])
-    expect(await verifyLayout(layout)).toMatchObject({exit: 3, subject: {status: 'unverifiable', code: 'hash-algorithm'}})
+    expect(await verifyLayout(layout)).toMatchObject({
+      exit: 3,
+      subject: {status: 'unverifiable', code: 'hash-algorithm'},
+    })
   })
 
   it('is invalid where a folder is in the place of a blob', async () => {
@@ -218,7 +249,9 @@ describe('an artifact for several platforms', () => {
   it('is verified with every manifest and layer in it', async () => {
     const {layout, list} = signedList()
     const {result, exit} = await verifyLayout(layout)
-    expect(result.subjects).toMatchObject([{subject: `${layout.folder}@${list.digest}`, status: 'verified', notCovered: []}])
+    expect(result.subjects).toMatchObject([
+      {subject: `${layout.folder}@${list.digest}`, status: 'verified', notCovered: []},
+    ])
     expect(exit).toBe(0)
   })
 
@@ -246,7 +279,8 @@ describe('an artifact for several platforms', () => {
   it('could not be verified where its indexes are nested without end', async () => {
     const layout = writeLayout()
     let inner = layout.manifest([weights])
-    for (let depth = 0; depth < 12; depth++) inner = layout.document({schemaVersion: 2, mediaType: listType, manifests: [inner]}, listType)
+    for (let depth = 0; depth < 12; depth++)
+      inner = layout.document({schemaVersion: 2, mediaType: listType, manifests: [inner]}, listType)
     layout.index([inner, named(layout.manifest([simpleSignature(maker, inner.digest)]), cosignTag(inner, 'sig'))])
     expect(await verifyLayout(layout)).toMatchObject({exit: 3, subject: {status: 'unverifiable', code: 'coverage'}})
   })
@@ -295,9 +329,18 @@ describe('the index of a layout', () => {
 
   it('gives each artifact its own answer', async () => {
     const layout = writeLayout()
-    const [signed, unsigned, gone] = [layout.manifest([weights]), layout.manifest([]), layout.document({schemaVersion: 2})]
+    const [signed, unsigned, gone] = [
+      layout.manifest([weights]),
+      layout.manifest([]),
+      layout.document({schemaVersion: 2}),
+    ]
     rmSync(layout.pathOf(gone.digest))
-    layout.index([signed, unsigned, gone, named(layout.manifest([simpleSignature(maker, signed.digest)]), cosignTag(signed, 'sig'))])
+    layout.index([
+      signed,
+      unsigned,
+      gone,
+      named(layout.manifest([simpleSignature(maker, signed.digest)]), cosignTag(signed, 'sig')),
+    ])
     const {exit, result} = await verifyLayout(layout)
     expect(result.subjects.map(({status}) => status)).toEqual(['verified', 'unsigned', 'unsigned'])
     expect(exit).toBe(1)
@@ -306,7 +349,9 @@ describe('the index of a layout', () => {
 
 describe('the signatures of a layout', () => {
   const permutations = <T>(items: readonly T[]): T[][] =>
-    items.length < 2 ? [[...items]] : items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map(rest => [item, ...rest]))
+    items.length < 2
+      ? [[...items]]
+      : items.flatMap((item, at) => permutations(items.toSpliced(at, 1)).map(rest => [item, ...rest]))
 
   it('are all looked at, in whatever order they are listed', async () => {
     const layout = writeLayout()
@@ -315,7 +360,10 @@ describe('the signatures of a layout', () => {
       image,
       named(layout.manifest([simpleSignature(maker, image.digest)]), cosignTag(image, 'sig')),
       named(layout.manifest([attestation(maker, image.digest, provenance)]), cosignTag(image, 'att')),
-      named(layout.manifest([simpleSignature(stranger, image.digest)], {annotations: {by: 'stranger'}}), cosignTag(image, 'sig')),
+      named(
+        layout.manifest([simpleSignature(stranger, image.digest)], {annotations: {by: 'stranger'}}),
+        cosignTag(image, 'sig'),
+      ),
     ]
     const texts = new Set<string>()
     for (const order of permutations(entries).filter((_order, index) => index % 5 === 0)) {
@@ -342,7 +390,9 @@ describe('the signatures of a layout', () => {
   it.each<[string, (layout: LayoutWriter, image: Descriptor, other: Descriptor) => object[], string, string]>([
     [
       'of another artifact, under the name of this one',
-      (layout, image, other) => [named(layout.manifest([simpleSignature(maker, other.digest)]), cosignTag(image, 'sig'))],
+      (layout, image, other) => [
+        named(layout.manifest([simpleSignature(maker, other.digest)]), cosignTag(image, 'sig')),
+      ],
       'invalid',
       'subject-digest',
     ],
@@ -354,7 +404,9 @@ describe('the signatures of a layout', () => {
     ],
     [
       'under the name of another artifact',
-      (layout, image, other) => [named(layout.manifest([simpleSignature(maker, image.digest)]), cosignTag(other, 'sig'))],
+      (layout, image, other) => [
+        named(layout.manifest([simpleSignature(maker, image.digest)]), cosignTag(other, 'sig')),
+      ],
       'unsigned',
       'signature-missing',
     ],
@@ -406,9 +458,21 @@ describe('the signatures of a layout', () => {
     expect((await verifyLayout(layout)).subject).toMatchObject({status: 'unsigned'})
     expect((await verifyLayout(layout, {manifest: signature.digest})).subject).toMatchObject({status: 'verified'})
     const bundle = layout.manifest([sigstoreBundle(maker, image.digest, provenance)], {subject: signature})
-    expect((await verifyLayout(layout, {manifest: bundle.digest})).subject).toMatchObject({status: 'invalid', code: 'subject-digest'})
-    expect((await verifyLayout(layout, {manifest: `sha256:${'0'.repeat(64)}`})).subject).toMatchObject({status: 'invalid', code: 'blob-missing'})
-    expect((await verifyLayout(layout, {manifest: 'v1'})).subject).toMatchObject({status: 'invalid', code: 'subject-digest'})
-    expect((await verifyLayout(layout, {image: 'v1'})).subject).toMatchObject({status: 'invalid', code: 'subject-digest'})
+    expect((await verifyLayout(layout, {manifest: bundle.digest})).subject).toMatchObject({
+      status: 'invalid',
+      code: 'subject-digest',
+    })
+    expect((await verifyLayout(layout, {manifest: `sha256:${'0'.repeat(64)}`})).subject).toMatchObject({
+      status: 'invalid',
+      code: 'blob-missing',
+    })
+    expect((await verifyLayout(layout, {manifest: 'v1'})).subject).toMatchObject({
+      status: 'invalid',
+      code: 'subject-digest',
+    })
+    expect((await verifyLayout(layout, {image: 'v1'})).subject).toMatchObject({
+      status: 'invalid',
+      code: 'subject-digest',
+    })
   })
 })

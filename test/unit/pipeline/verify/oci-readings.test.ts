@@ -1,7 +1,15 @@
 import {beforeAll, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {digestOf, type SignedLayer, type Signer, simpleSignature} from '../../../support/cosign.ts'
-import {cosignTag, type Descriptor, imageType, type LayoutWriter, listType, named, writeLayout} from '../../../support/oci-layout.ts'
+import {
+  cosignTag,
+  type Descriptor,
+  imageType,
+  type LayoutWriter,
+  listType,
+  named,
+  writeLayout,
+} from '../../../support/oci-layout.ts'
 import {startRegistry} from '../../../support/registry.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {writeKeys} from '../../../support/signing.ts'
@@ -35,7 +43,10 @@ describe('content that a descriptor carries', () => {
 
   it('is the content that it describes', async () => {
     const [layout, image] = withData(base64('the weights'))
-    expect(await verifyLayout(layout, [image, signatureOf(layout, image)])).toMatchObject({exit: 0, subject: {status: 'verified'}})
+    expect(await verifyLayout(layout, [image, signatureOf(layout, image)])).toMatchObject({
+      exit: 0,
+      subject: {status: 'verified'},
+    })
   })
 
   it.each<[string, unknown]>([
@@ -56,27 +67,38 @@ describe('content that a descriptor carries', () => {
   it('is compared by SHA-512 too', async () => {
     const layout = writeLayout()
     const layer = layout.blob('the weights', 'x/y', {}, 'sha512')
-    const [right, wrong] = ['the weights', 'THE weights'].map(content => layout.manifest([], {layers: [{...layer, data: base64(content)}]})) as [
-      Descriptor,
-      Descriptor,
-    ]
+    const [right, wrong] = ['the weights', 'THE weights'].map(content =>
+      layout.manifest([], {layers: [{...layer, data: base64(content)}]}),
+    ) as [Descriptor, Descriptor]
     expect(await verifyLayout(layout, [right, signatureOf(layout, right)])).toMatchObject({exit: 0})
-    expect(await verifyLayout(layout, [wrong, signatureOf(layout, wrong)])).toMatchObject({exit: 1, subject: {code: 'bundle-malformed'}})
+    expect(await verifyLayout(layout, [wrong, signatureOf(layout, wrong)])).toMatchObject({
+      exit: 1,
+      subject: {code: 'bundle-malformed'},
+    })
   })
 
   it('is compared in the configuration and in the index', async () => {
     const layout = writeLayout()
     const image = layout.manifest([weights])
     const config = {...layout.blob('{}', 'x/y'), data: base64('[]')}
-    expect((await verifyLayout(layout, [layout.manifest([weights], {config})])).subject).toMatchObject({code: 'bundle-malformed'})
-    expect((await verifyLayout(layout, [{...image, data: base64('{}')}])).subject).toMatchObject({subject: layout.folder, code: 'bundle-malformed'})
+    expect((await verifyLayout(layout, [layout.manifest([weights], {config})])).subject).toMatchObject({
+      code: 'bundle-malformed',
+    })
+    expect((await verifyLayout(layout, [{...image, data: base64('{}')}])).subject).toMatchObject({
+      subject: layout.folder,
+      code: 'bundle-malformed',
+    })
   })
 })
 
 describe('what refers to a manifest', () => {
   const bare = (layout: LayoutWriter): Descriptor =>
-    layout.blob(JSON.stringify({schemaVersion: 2, config: layout.blob('{}', 'x/y'), layers: [layout.blob('w', 'x/y')]}), imageType)
-  const bareList = (layout: LayoutWriter): Descriptor => layout.blob(JSON.stringify({schemaVersion: 2, manifests: [bare(layout)]}), listType)
+    layout.blob(
+      JSON.stringify({schemaVersion: 2, config: layout.blob('{}', 'x/y'), layers: [layout.blob('w', 'x/y')]}),
+      imageType,
+    )
+  const bareList = (layout: LayoutWriter): Descriptor =>
+    layout.blob(JSON.stringify({schemaVersion: 2, manifests: [bare(layout)]}), listType)
   const docker = 'application/vnd.docker.distribution.manifest'
 
   it.each<[string, (layout: LayoutWriter) => Descriptor, string]>([
@@ -87,7 +109,9 @@ describe('what refers to a manifest', () => {
   ])('takes it for what it is: not %s', async (_name, write, mediaType) => {
     const layout = writeLayout()
     const image = write(layout)
-    expect((await verifyLayout(layout, [image, signatureOf(layout, image)])).subject).toMatchObject({status: 'verified'})
+    expect((await verifyLayout(layout, [image, signatureOf(layout, image)])).subject).toMatchObject({
+      status: 'verified',
+    })
     const {exit, subject} = await verifyLayout(layout, [{...image, mediaType}, signatureOf(layout, image)])
     expect(subject).toMatchObject({status: 'invalid', code: 'media-type'})
     expect(exit).toBe(1)
@@ -96,7 +120,9 @@ describe('what refers to a manifest', () => {
   it('may call it by a type that nobody knows', async () => {
     const layout = writeLayout()
     const image = bare(layout)
-    expect(await verifyLayout(layout, [{...image, mediaType: 'application/json'}, signatureOf(layout, image)])).toMatchObject({exit: 0})
+    expect(
+      await verifyLayout(layout, [{...image, mediaType: 'application/json'}, signatureOf(layout, image)]),
+    ).toMatchObject({exit: 0})
   })
 
   it.each<[string, (image: Descriptor) => object, string]>([
@@ -126,7 +152,10 @@ describe('what lies beside an artifact', () => {
     const image = layout.manifest([weights])
     const disguised = layout.manifest([simpleSignature(maker, image.digest)], {annotations: {a: 'b'}})
     const {subjects, exit} = await verifyLayout(layout, [image, signatureOf(layout, image), named(disguised, 'v1')])
-    expect(subjects).toMatchObject([{status: 'verified'}, {subject: `${layout.folder}@${disguised.digest}`, status: 'unsigned'}])
+    expect(subjects).toMatchObject([
+      {status: 'verified'},
+      {subject: `${layout.folder}@${disguised.digest}`, status: 'unsigned'},
+    ])
     expect(exit).toBe(1)
   })
 
@@ -136,7 +165,10 @@ describe('what lies beside an artifact', () => {
     const attached = layout.manifest([other])
     const entries = [image, signatureOf(layout, image), named(attached, cosignTag(image, 'att'))]
     const {subjects, exit} = await verifyLayout(layout, entries)
-    const notCovered = [`${attached.digest}, which is attached to it and is no signature`, 'other signatures of it: media-type']
+    const notCovered = [
+      `${attached.digest}, which is attached to it and is no signature`,
+      'other signatures of it: media-type',
+    ]
     expect(subjects).toMatchObject([{status: 'verified', notCovered}])
     expect(exit).toBe(0)
   })
@@ -146,14 +178,23 @@ describe('what lies beside an artifact', () => {
     const [image, gone] = [layout.manifest([weights]), layout.manifest([other])]
     expect(await verifyLayout(layout, [image], {require: 'digest'})).toMatchObject({exit: 0})
     const entries = [image, signatureOf(layout, gone)]
-    expect(await verifyLayout(layout, entries, {require: 'digest'})).toMatchObject({exit: 3, subject: {code: 'blob-missing'}})
+    expect(await verifyLayout(layout, entries, {require: 'digest'})).toMatchObject({
+      exit: 3,
+      subject: {code: 'blob-missing'},
+    })
   })
 
   it('is an artifact where what it is attached to is not listed', async () => {
     const layout = writeLayout()
     const [image, gone, attached] = [layout.manifest([weights]), layout.manifest([]), layout.manifest([other])]
-    const {subjects} = await verifyLayout(layout, [image, signatureOf(layout, image), named(attached, cosignTag(gone, 'att'))])
-    expect(subjects.map(({subject}) => subject)).toEqual([image, attached].map(each => `${layout.folder}@${each.digest}`))
+    const {subjects} = await verifyLayout(layout, [
+      image,
+      signatureOf(layout, image),
+      named(attached, cosignTag(gone, 'att')),
+    ])
+    expect(subjects.map(({subject}) => subject)).toEqual(
+      [image, attached].map(each => `${layout.folder}@${each.digest}`),
+    )
   })
 
   it('is told where it is a signature of what is not listed', async () => {
@@ -183,15 +224,23 @@ describe('a manifest that a registry serves', () => {
     for (const algorithm of ['sha256', 'sha512'] as const) {
       const reference = `@${writeLayout().blob(image, imageType, {}, algorithm).digest}`
       expect(await verifyServed(reference, image)).toMatchObject({exit: 1, subject: {status: 'unsigned'}})
-      expect(await verifyServed(reference, `${image} `)).toMatchObject({exit: 1, subject: {status: 'invalid', code: 'blob-digest'}})
+      expect(await verifyServed(reference, `${image} `)).toMatchObject({
+        exit: 1,
+        subject: {status: 'invalid', code: 'blob-digest'},
+      })
     }
   })
 
   it('is the one that its header names, by either algorithm', async () => {
     for (const algorithm of ['sha256', 'sha512'] as const) {
-      const header = (content: string) => ({'docker-content-digest': writeLayout().blob(content, imageType, {}, algorithm).digest})
+      const header = (content: string) => ({
+        'docker-content-digest': writeLayout().blob(content, imageType, {}, algorithm).digest,
+      })
       expect(await verifyServed(':v1', image, header(image))).toMatchObject({subject: {status: 'unsigned'}})
-      expect(await verifyServed(':v1', image, header('{}'))).toMatchObject({exit: 1, subject: {status: 'invalid', code: 'blob-digest'}})
+      expect(await verifyServed(':v1', image, header('{}'))).toMatchObject({
+        exit: 1,
+        subject: {status: 'invalid', code: 'blob-digest'},
+      })
     }
   })
 
@@ -202,6 +251,9 @@ describe('a manifest that a registry serves', () => {
     ['begins with a byte order mark', `\uFEFF${image}`],
     ['is a page', '<html>'],
   ])('cannot be decided where it %s', async (_name, body) => {
-    expect(await verifyServed(':v1', body)).toMatchObject({exit: 3, subject: {status: 'unverifiable', code: 'AIBOM_OCI_ANSWER'}})
+    expect(await verifyServed(':v1', body)).toMatchObject({
+      exit: 3,
+      subject: {status: 'unverifiable', code: 'AIBOM_OCI_ANSWER'},
+    })
   })
 })

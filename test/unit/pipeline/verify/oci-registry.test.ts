@@ -1,5 +1,13 @@
 import {describe, expect, it} from 'vitest'
-import {attestation, bundleType, digestOf, type SignedLayer, type Signer, sigstoreBundle, simpleSignature} from '../../../support/cosign.ts'
+import {
+  attestation,
+  bundleType,
+  digestOf,
+  type SignedLayer,
+  type Signer,
+  sigstoreBundle,
+  simpleSignature,
+} from '../../../support/cosign.ts'
 import {type Route, startRegistry} from '../../../support/registry.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {writeKeys} from '../../../support/signing.ts'
@@ -14,21 +22,34 @@ async function verifyTag(signedImage: string | undefined, served?: string) {
   const cwd = temporaryFolder()
   writeKeys(cwd, 'maker', 'P-256')
   const {content: payload, ...layer} = simpleSignature({folder: cwd, name: 'maker'}, signedImage ?? '')
-  const manifest = JSON.stringify({schemaVersion: 2, config, layers: [{...layer, digest: digestOf(payload), size: payload.length}]})
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    config,
+    layers: [{...layer, digest: digestOf(payload), size: payload.length}],
+  })
   await using registry = await startRegistry({
     '/v2/acme/tiny/manifests/v1': {status: 200, body: image},
     ...(signedImage !== undefined && {[`/v2/acme/tiny/manifests/${tag}.sig`]: {status: 200, body: manifest}}),
     [`/v2/acme/tiny/blobs/${digestOf(payload)}`]: {status: 200, body: served?.padEnd(payload.length) ?? payload},
   })
   const host = registry.url.replace('http://', '')
-  const result = await verifyWith({targets: [`oci://${host}/acme/tiny:v1`], cwd, offline: false, keys: ['maker.pub.pem'], env: {HOME: cwd}})
+  const result = await verifyWith({
+    targets: [`oci://${host}/acme/tiny:v1`],
+    cwd,
+    offline: false,
+    keys: ['maker.pub.pem'],
+    env: {HOME: cwd},
+  })
   expect(result.subjects).toHaveLength(1)
   return result.subjects[0]
 }
 
 describe('verify of an artifact of a registry', () => {
   it('takes a signature under the tag that cosign gives it', async () => {
-    expect(await verifyTag(digestOf(image))).toMatchObject({subject: expect.stringContaining(`/acme/tiny@${digestOf(image)}`), status: 'verified'})
+    expect(await verifyTag(digestOf(image))).toMatchObject({
+      subject: expect.stringContaining(`/acme/tiny@${digestOf(image)}`),
+      status: 'verified',
+    })
   })
 
   it('refuses one of another artifact', async () => {
@@ -36,14 +57,20 @@ describe('verify of an artifact of a registry', () => {
   })
 
   it('refuses a registry that serves other bytes than it named', async () => {
-    expect(await verifyTag(digestOf(image), JSON.stringify({critical: {}}))).toMatchObject({status: 'invalid', code: 'blob-digest'})
+    expect(await verifyTag(digestOf(image), JSON.stringify({critical: {}}))).toMatchObject({
+      status: 'invalid',
+      code: 'blob-digest',
+    })
   })
 
   it('is the user’s mistake where the registry has no such artifact', async () => {
     await using registry = await startRegistry({})
     const cwd = temporaryFolder()
     const targets = [`oci://${registry.url.replace('http://', '')}/acme/tiny:v9`]
-    await expect(verifyWith({targets, cwd, offline: false, env: {HOME: cwd}})).rejects.toMatchObject({code: 'AIBOM_OCI_NOT_FOUND', exit: 2})
+    await expect(verifyWith({targets, cwd, offline: false, env: {HOME: cwd}})).rejects.toMatchObject({
+      code: 'AIBOM_OCI_NOT_FOUND',
+      exit: 2,
+    })
   })
 
   it('is a verdict about the artifact where the registry does not answer', async () => {
@@ -77,7 +104,10 @@ interface Attached {
   readonly subject?: string
 }
 
-/** Where an attached manifest is found: under a tag of cosign's, in the answer of the API or in the index that stands in for it. */
+/**
+ * Where an attached manifest is found: under a tag of cosign's, in the answer of the API or in the index that stands in
+ * for it.
+ */
 type Way = 'att' | 'api' | 'pages' | 'fallback'
 
 function routesOf(way: Way, {layers, subject}: Attached): Record<string, Route> {
@@ -94,7 +124,11 @@ function routesOf(way: Way, {layers, subject}: Attached): Record<string, Route> 
     att: {[`${base}/manifests/${tag}.att`]: {status: 200, body: manifest}},
     api: {[`${base}/referrers/${digest}`]: list},
     pages: {
-      [`${base}/referrers/${digest}`]: {status: 200, body: none, headers: {link: `<${base}/referrers/${digest}?n=1>; rel="next"`}},
+      [`${base}/referrers/${digest}`]: {
+        status: 200,
+        body: none,
+        headers: {link: `<${base}/referrers/${digest}?n=1>; rel="next"`},
+      },
       [`${base}/referrers/${digest}?n=1`]: list,
     },
     fallback: {[`${base}/manifests/${tag}`]: list},
@@ -102,20 +136,38 @@ function routesOf(way: Way, {layers, subject}: Attached): Record<string, Route> 
   return {
     ...ways[way],
     [`${base}/manifests/${digestOf(manifest)}`]: {status: 200, body: manifest},
-    ...Object.fromEntries(layers.map(({content}) => [`${base}/blobs/${digestOf(content)}`, {status: 200, body: content}])),
+    ...Object.fromEntries(
+      layers.map(({content}) => [`${base}/blobs/${digestOf(content)}`, {status: 200, body: content}]),
+    ),
   }
 }
 
 /** @param attach gets the one who may sign, and another one */
-async function verifyAttached(way: Way, attach: (maker: Signer, other: Signer) => Attached, routes: Record<string, Route> = {}, asked: object = {}) {
+async function verifyAttached(
+  way: Way,
+  attach: (maker: Signer, other: Signer) => Attached,
+  routes: Record<string, Route> = {},
+  asked: object = {},
+) {
   const cwd = temporaryFolder()
   writeKeys(cwd, 'maker', 'P-256')
   writeKeys(cwd, 'other', 'P-256')
   const attached = attach({folder: cwd, name: 'maker'}, {folder: cwd, name: 'other'})
-  await using registry = await startRegistry({'/v2/acme/tiny/manifests/v1': {status: 200, body: image}, ...routesOf(way, attached), ...routes})
+  await using registry = await startRegistry({
+    '/v2/acme/tiny/manifests/v1': {status: 200, body: image},
+    ...routesOf(way, attached),
+    ...routes,
+  })
   const host = registry.url.replace('http://', '')
   const targets = [`oci://${host}/acme/tiny:v1`]
-  const {subjects} = await verifyWith({targets, cwd, offline: false, keys: ['maker.pub.pem'], env: {HOME: cwd}, ...asked})
+  const {subjects} = await verifyWith({
+    targets,
+    cwd,
+    offline: false,
+    keys: ['maker.pub.pem'],
+    env: {HOME: cwd},
+    ...asked,
+  })
   expect(subjects).toHaveLength(1)
   return subjects[0]
 }
@@ -125,14 +177,20 @@ const ofType = {predicateTypes: [provenance]}
 describe('verify of what is attached to an artifact of a registry', () => {
   it.each<[Way]>([['api'], ['pages'], ['fallback']])('takes a bundle that refers to it: %s', async way => {
     const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digest})
-    expect(await verifyAttached(way, attach, {}, ofType)).toMatchObject({status: 'verified', predicateTypes: [provenance]})
+    expect(await verifyAttached(way, attach, {}, ofType)).toMatchObject({
+      status: 'verified',
+      predicateTypes: [provenance],
+    })
   })
 
   it('takes an attestation under the tag that cosign gives it, whichever of its layers it is', async () => {
     const attach = (maker: Signer): Attached => ({
       layers: [attestation(maker, digest, 'https://example.org/other'), attestation(maker, digest, provenance)],
     })
-    expect(await verifyAttached('att', attach, {}, ofType)).toMatchObject({status: 'verified', predicateTypes: [provenance]})
+    expect(await verifyAttached('att', attach, {}, ofType)).toMatchObject({
+      status: 'verified',
+      predicateTypes: [provenance],
+    })
   })
 
   it.each<[string, Way, (maker: Signer, other: Signer) => Attached, object]>([
@@ -154,24 +212,46 @@ describe('verify of what is attached to an artifact of a registry', () => {
       maker => ({layers: [sigstoreBundle(maker, digest, 'https://example.org/other')]}),
       {code: 'predicate-type'},
     ],
-    ['a bundle of somebody else', 'api', (_maker, other) => ({layers: [sigstoreBundle(other, digest, provenance)]}), {code: 'signature-invalid'}],
-    ['an attestation of somebody else', 'att', (_maker, other) => ({layers: [attestation(other, digest, provenance)]}), {code: 'signature-invalid'}],
+    [
+      'a bundle of somebody else',
+      'api',
+      (_maker, other) => ({layers: [sigstoreBundle(other, digest, provenance)]}),
+      {code: 'signature-invalid'},
+    ],
+    [
+      'an attestation of somebody else',
+      'att',
+      (_maker, other) => ({layers: [attestation(other, digest, provenance)]}),
+      {code: 'signature-invalid'},
+    ],
   ])('refuses %s', async (_name, way, attach, verdict) => {
     expect(await verifyAttached(way, attach, {}, ofType)).toMatchObject({status: 'invalid', ...verdict})
   })
 
   it('takes none that refers to another artifact, though it is listed here', async () => {
-    const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digestOf('another')})
+    const attach = (maker: Signer): Attached => ({
+      layers: [sigstoreBundle(maker, digest, provenance)],
+      subject: digestOf('another'),
+    })
     expect(await verifyAttached('api', attach, {}, ofType)).toMatchObject({status: 'unsigned'})
   })
 
   it.each<[string, Record<string, Route>]>([
     ['the API fails', {[`/v2/acme/tiny/referrers/${digest}`]: {status: 503, headers: {'retry-after': '0'}}}],
-    ['the index in its place fails', {[`/v2/acme/tiny/manifests/${tag}`]: {status: 503, headers: {'retry-after': '0'}}}],
+    [
+      'the index in its place fails',
+      {[`/v2/acme/tiny/manifests/${tag}`]: {status: 503, headers: {'retry-after': '0'}}},
+    ],
     ['the list is no JSON', {[`/v2/acme/tiny/referrers/${digest}`]: {status: 200, body: '<html>'}}],
     [
       'the list goes on elsewhere',
-      {[`/v2/acme/tiny/referrers/${digest}`]: {status: 200, body: '{"manifests": []}', headers: {link: '<http://127.0.0.1:1/more>; rel="next"'}}},
+      {
+        [`/v2/acme/tiny/referrers/${digest}`]: {
+          status: 200,
+          body: '{"manifests": []}',
+          headers: {link: '<http://127.0.0.1:1/more>; rel="next"'},
+        },
+      },
     ],
     [
       'the list goes round in a circle',
@@ -190,7 +270,9 @@ describe('verify of what is attached to an artifact of a registry', () => {
   it('asks for the index where the registry has no API, however it says so', async () => {
     const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digest})
     for (const status of [400, 404, 405, 501]) {
-      expect(await verifyAttached('fallback', attach, {[`/v2/acme/tiny/referrers/${digest}`]: {status}})).toMatchObject({status: 'verified'})
+      expect(await verifyAttached('fallback', attach, {[`/v2/acme/tiny/referrers/${digest}`]: {status}})).toMatchObject(
+        {status: 'verified'},
+      )
     }
   })
 })

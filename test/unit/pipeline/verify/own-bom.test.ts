@@ -44,7 +44,11 @@ function component({kind, ref, name = ref.slice(kind.length + 1), digest, proper
 
 async function verifyOwn(
   components: readonly object[],
-  {metadata = [], subject = [], ...asked}: {metadata?: [string, string][]; subject?: [string, string][]; [name: string]: unknown} = {},
+  {
+    metadata = [],
+    subject = [],
+    ...asked
+  }: {metadata?: [string, string][]; subject?: [string, string][]; [name: string]: unknown} = {},
 ) {
   const bag = (entries: readonly [string, string][]) => entries.map(([name, value]) => ({name, value}))
   const document = {
@@ -57,23 +61,45 @@ async function verifyOwn(
     components,
   }
   put('aibom.cdx.json', JSON.stringify(document))
-  const {subjects, ...result} = await verifyWith({targets: ['aibom.cdx.json'], cwd, artifacts: '.', require: 'digest', ...asked})
+  const {subjects, ...result} = await verifyWith({
+    targets: ['aibom.cdx.json'],
+    cwd,
+    artifacts: '.',
+    require: 'digest',
+    ...asked,
+  })
   return {exit: exitOf({subjects, ...result}), document: subjects[0], files: subjects.slice(1)}
 }
 
 describe('what aibom states of files', () => {
   it.each<[string, Own, Record<string, string>, object]>([
-    ['weights at their place', {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')}, {'m/w.bin': 'right'}, {status: 'verified'}],
+    [
+      'weights at their place',
+      {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')},
+      {'m/w.bin': 'right'},
+      {status: 'verified'},
+    ],
     [
       'weights that were changed',
       {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')},
       {'m/w.bin': 'wrong', 'w.bin': 'right'},
       {code: 'digest-mismatch'},
     ],
-    ['weights that are gone', {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')}, {'w.bin': 'right'}, {code: 'artifact-missing'}],
+    [
+      'weights that are gone',
+      {kind: 'weights', ref: 'weights:m/w.bin', digest: sha256('right')},
+      {'w.bin': 'right'},
+      {code: 'artifact-missing'},
+    ],
     [
       'weights under another bom-ref',
-      {kind: 'weights', ref: 'weights:m/w.bin-2', name: 'w.bin', digest: sha256('right'), properties: {'aibom:id': 'weights:m/w.bin'}},
+      {
+        kind: 'weights',
+        ref: 'weights:m/w.bin-2',
+        name: 'w.bin',
+        digest: sha256('right'),
+        properties: {'aibom:id': 'weights:m/w.bin'},
+      },
       {'m/w.bin': 'wrong'},
       {code: 'digest-mismatch'},
     ],
@@ -107,7 +133,12 @@ describe('what aibom states of files', () => {
       {'uv.lock': 'wrong'},
       {code: 'digest-mismatch'},
     ],
-    ['a BOM on the way', {kind: 'bom', ref: 'bom:old.cdx.json', digest: sha256('right')}, {'old.cdx.json': 'wrong'}, {code: 'digest-mismatch'}],
+    [
+      'a BOM on the way',
+      {kind: 'bom', ref: 'bom:old.cdx.json', digest: sha256('right')},
+      {'old.cdx.json': 'wrong'},
+      {code: 'digest-mismatch'},
+    ],
     [
       'weights where a pointer was, fetched since',
       {kind: 'weights', ref: 'weights:w.bin', digest: sha256('right'), properties: {'aibom:weights:present': 'false'}},
@@ -130,7 +161,10 @@ describe('what aibom states of files', () => {
     writeFileSync(join(beside, 'w.bin'), 'right')
     const place = `../${basename(beside)}`
     const weights = component({kind: 'weights', ref: `weights:${place}/w.bin`, digest: sha256('right')})
-    expect(await verifyOwn([weights], {artifacts: place})).toMatchObject({exit: 3, files: [{status: 'unverifiable', code: 'path-unsafe'}]})
+    expect(await verifyOwn([weights], {artifacts: place})).toMatchObject({
+      exit: 3,
+      files: [{status: 'unverifiable', code: 'path-unsafe'}],
+    })
   })
 
   it.each<[string, string, string[] | undefined]>([
@@ -148,11 +182,23 @@ describe('what aibom states of files', () => {
 
   it.each<[string, Own, string]>([
     ['a package', {kind: 'package', ref: 'package:npm/ai', digest: sha256('x')}, '1 package'],
-    ['weights of a hosted model', {kind: 'weights', ref: 'weights:hf:acme/tiny@main/w.bin', digest: sha256('x')}, '1 weight file of a hosted model'],
+    [
+      'weights of a hosted model',
+      {kind: 'weights', ref: 'weights:hf:acme/tiny@main/w.bin', digest: sha256('x')},
+      '1 weight file of a hosted model',
+    ],
     ['a hosted model', {kind: 'model', ref: 'model:openai/gpt', digest: sha256('x')}, '1 hosted model'],
-    ['a prompt in code', {kind: 'prompt', ref: 'prompt:app.py#SYSTEM', name: 'SYSTEM', digest: sha256('x')}, '1 prompt inside another file'],
+    [
+      'a prompt in code',
+      {kind: 'prompt', ref: 'prompt:app.py#SYSTEM', name: 'SYSTEM', digest: sha256('x')},
+      '1 prompt inside another file',
+    ],
     ['an agent', {kind: 'agent', ref: 'agent:app.py#triage'}, '1 component without a digest (agent:app.py#triage)'],
-    ['a tool with a digest', {kind: 'tool', ref: 'tool:app.py#search', digest: sha256('x')}, '1 component that is not a file'],
+    [
+      'a tool with a digest',
+      {kind: 'tool', ref: 'tool:app.py#search', digest: sha256('x')},
+      '1 component that is not a file',
+    ],
   ])('is told: %s', async (_name, own, phrase) => {
     put('app.py', 'x')
     put('package-lock.json', '{}')
@@ -174,7 +220,9 @@ describe('what aibom states of files', () => {
     for (const ref of ['model:other', 'model:w.bin', 'model:m/w', 'model:n']) {
       const elsewhere = component({kind: 'weights', ref: 'weights:x/n/m/w.bin', digest: sha256('right')})
       put('x/n/m/w.bin', 'right')
-      expect(await verifyOwn([component({kind: 'model', ref}), inner, elsewhere])).toMatchObject({document: {notChecked: ['1 hosted model']}})
+      expect(await verifyOwn([component({kind: 'model', ref}), inner, elsewhere])).toMatchObject({
+        document: {notChecked: ['1 hosted model']},
+      })
     }
     const other = component({kind: 'model', ref: 'model:m', digest: sha256('another'), components: [inner]})
     expect(await verifyOwn([other])).toMatchObject({document: {notChecked: ['1 hosted model']}})
@@ -182,11 +230,17 @@ describe('what aibom states of files', () => {
 
   it('counts digests of what it is of and of results, and not what a registry lists of a package', async () => {
     const hashes = [{alg: 'SHA-256', content: sha256('x')}]
-    const listed = {externalReferences: [{type: 'distribution', url: 'w.bin', comment: 'aibom:distribution url=unknown', hashes}]}
-    const report = {externalReferences: [{type: 'quality-metrics', url: 'w.bin', comment: 'aibom:test-report a named', hashes}]}
+    const listed = {
+      externalReferences: [{type: 'distribution', url: 'w.bin', comment: 'aibom:distribution url=unknown', hashes}],
+    }
+    const report = {
+      externalReferences: [{type: 'quality-metrics', url: 'w.bin', comment: 'aibom:test-report a named', hashes}],
+    }
     const packages = component({kind: 'package', ref: 'package:npm/ai'})
     expect(await verifyOwn([{...packages, ...listed}])).toMatchObject({exit: 0, document: {notChecked: ['1 package']}})
-    expect(await verifyOwn([{...packages, ...report}])).toMatchObject({document: {notChecked: ['1 digest outside of the components', '1 package']}})
+    expect(await verifyOwn([{...packages, ...report}])).toMatchObject({
+      document: {notChecked: ['1 digest outside of the components', '1 package']},
+    })
   })
 
   it('counts the gaps', async () => {
@@ -194,7 +248,10 @@ describe('what aibom states of files', () => {
       ['aibom:gap', 'path=a'],
       ['aibom:gap', 'path=b'],
     ]
-    expect(await verifyOwn([], {metadata})).toMatchObject({exit: 0, document: {notChecked: ['2 gaps of the inventory']}})
+    expect(await verifyOwn([], {metadata})).toMatchObject({
+      exit: 0,
+      document: {notChecked: ['2 gaps of the inventory']},
+    })
   })
 
   it('takes a pointer for what it was', async () => {
@@ -205,16 +262,23 @@ describe('what aibom states of files', () => {
       files: [],
       document: {notChecked: ['1 weight file that is a Git LFS pointer here']},
     })
-    expect(await verifyOwn([component({...weights, digest: sha256('other')})])).toMatchObject({exit: 1, files: [{code: 'digest-mismatch'}]})
+    expect(await verifyOwn([component({...weights, digest: sha256('other')})])).toMatchObject({
+      exit: 1,
+      files: [{code: 'digest-mismatch'}],
+    })
   })
 })
 
 describe('what aibom states of a repository of the hub', () => {
-  const gitOid = (content: string): string => createHash('sha1').update(`blob ${content.length}\0${content}`).digest('hex')
+  const gitOid = (content: string): string =>
+    createHash('sha1').update(`blob ${content.length}\0${content}`).digest('hex')
   const subject: [string, string][] = [['aibom:source:scheme', 'hf']]
 
   function repository(lines: readonly string[], count = lines.length): object {
-    const properties = [...lines.map(value => ({name: 'aibom:hub:file', value})), {name: 'aibom:hub:files', value: String(count)}]
+    const properties = [
+      ...lines.map(value => ({name: 'aibom:hub:file', value})),
+      {name: 'aibom:hub:files', value: String(count)},
+    ]
     return {
       type: 'machine-learning-model',
       group: 'acme',
@@ -229,7 +293,10 @@ describe('what aibom states of a repository of the hub', () => {
     put('tiny/w.bin', 'right')
   })
 
-  const listed = [`2 git:${gitOid('{}')} config.json`, `5 sha256:${sha256('right')} git:${'0'.repeat(40)} xet:${'0'.repeat(64)} w.bin`]
+  const listed = [
+    `2 git:${gitOid('{}')} config.json`,
+    `5 sha256:${sha256('right')} git:${'0'.repeat(40)} xet:${'0'.repeat(64)} w.bin`,
+  ]
 
   it('is compared file by file', async () => {
     const {exit, files} = await verifyOwn([repository(listed)], {subject, artifacts: 'tiny'})
@@ -251,10 +318,15 @@ describe('what aibom states of a repository of the hub', () => {
   })
 
   it('must be right where a component and the list state one file', async () => {
-    const weights = (content: string): object => component({kind: 'weights', ref: 'weights:w.bin', digest: sha256(content)})
-    expect(await verifyOwn([repository(listed), weights('right')], {subject, artifacts: 'tiny'})).toMatchObject({exit: 0})
+    const weights = (content: string): object =>
+      component({kind: 'weights', ref: 'weights:w.bin', digest: sha256(content)})
+    expect(await verifyOwn([repository(listed), weights('right')], {subject, artifacts: 'tiny'})).toMatchObject({
+      exit: 0,
+    })
     put('tiny/w.bin', 'other')
-    expect(await verifyOwn([repository(listed), weights('other')], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+    expect(await verifyOwn([repository(listed), weights('other')], {subject, artifacts: 'tiny'})).toMatchObject({
+      exit: 1,
+    })
   })
 
   it('names other files, and files that it counts and does not list', async () => {
@@ -294,13 +366,18 @@ describe('what aibom states of a repository of the hub', () => {
   })
 
   it('hides no other component behind its bom-ref', async () => {
-    const weights = {...component({kind: 'weights', ref: 'weights:v.bin', digest: sha256('right')}), 'bom-ref': 'model:huggingface/acme/tiny'}
+    const weights = {
+      ...component({kind: 'weights', ref: 'weights:v.bin', digest: sha256('right')}),
+      'bom-ref': 'model:huggingface/acme/tiny',
+    }
     put('tiny/v.bin', 'wrong')
     const properties = [
       {name: 'aibom:kind', value: 'weights'},
       {name: 'aibom:id', value: 'weights:v.bin'},
     ]
-    expect(await verifyOwn([repository(listed), {...weights, properties}], {subject, artifacts: 'tiny'})).toMatchObject({exit: 1})
+    expect(await verifyOwn([repository(listed), {...weights, properties}], {subject, artifacts: 'tiny'})).toMatchObject(
+      {exit: 1},
+    )
   })
 
   it('is told where it has a digest of its own that no file has', async () => {
@@ -316,15 +393,20 @@ describe('what aibom states of a repository of the hub', () => {
     ['of nothing', ' '],
   ])('leaves the answer open where a line is written %s', async (_name, line) => {
     const {exit, files} = await verifyOwn([repository([...listed, line])], {subject, artifacts: 'tiny'})
-    expect(files).toContainEqual(expect.objectContaining({subject: 'aibom.cdx.json#/components/0/properties/3', code: 'statement-malformed'}))
+    expect(files).toContainEqual(
+      expect.objectContaining({subject: 'aibom.cdx.json#/components/0/properties/3', code: 'statement-malformed'}),
+    )
     expect(exit).toBe(3)
   })
 
-  it.each(['many', '-1', '2.5', '1e3', '9999999999'])('leaves the answer open where it counts %s files', async count => {
-    const {exit, files} = await verifyOwn([repository(listed, count as never)], {subject, artifacts: 'tiny'})
-    expect(files).toContainEqual(expect.objectContaining({code: 'statement-malformed'}))
-    expect(exit).toBe(3)
-  })
+  it.each(['many', '-1', '2.5', '1e3', '9999999999'])(
+    'leaves the answer open where it counts %s files',
+    async count => {
+      const {exit, files} = await verifyOwn([repository(listed, count as never)], {subject, artifacts: 'tiny'})
+      expect(files).toContainEqual(expect.objectContaining({code: 'statement-malformed'}))
+      expect(exit).toBe(3)
+    },
+  )
 
   it('takes no file of the list for another by a name that looks like a digest', async () => {
     const forged = `5 git:${gitOid('right')} sha256:${sha256('evil')} w.bin`

@@ -27,15 +27,24 @@ describe('an identity policy', () => {
       exit: 1,
       required: 'provenance',
     })
-    expect(await verifyBy(rule('    require: provenance\n'), 'policy.yaml', {require: 'digest'})).toEqual({exit: 1, required: 'digest'})
+    expect(await verifyBy(rule('    require: provenance\n'), 'policy.yaml', {require: 'digest'})).toEqual({
+      exit: 1,
+      required: 'digest',
+    })
   })
 
   it.each<[string, string]>([
     ['a demand twice', rule('    require: provenance\n    require: signed\n')],
     ['a demand twice, one quoted', rule('    require: provenance\n    "require": signed\n')],
     ['a demand twice, one escaped', rule('    require: provenance\n    "\\u0072equire": signed\n')],
-    ['a demand twice, in flow style', 'version: 1\nsigners: [{artifacts: [w.bin], require: provenance, require: signed}]\n'],
-    ['a demand twice, in JSON', '{"version": 1, "signers": [{"artifacts": ["w.bin"], "require": "provenance", "require": "signed"}]}'],
+    [
+      'a demand twice, in flow style',
+      'version: 1\nsigners: [{artifacts: [w.bin], require: provenance, require: signed}]\n',
+    ],
+    [
+      'a demand twice, in JSON',
+      '{"version": 1, "signers": [{"artifacts": ["w.bin"], "require": "provenance", "require": "signed"}]}',
+    ],
     [
       'a demand twice, in JSON, one escaped',
       '{"version": 1, "signers": [{"artifacts": ["w.bin"], "require": "provenance", "requir\\u0065": "signed"}]}',
@@ -44,7 +53,10 @@ describe('an identity policy', () => {
     ['artifacts twice', rule('    artifacts: [other]\n')],
     ['signers twice', `${rule('    require: provenance\n')}signers: []\n`],
     ['a version twice', `version: 1\n${rule('')}`],
-    ['a demand twice behind an anchor', 'version: 1\nsigners:\n  - &rule {artifacts: [w.bin], require: provenance, require: signed}\n  - *rule\n'],
+    [
+      'a demand twice behind an anchor',
+      'version: 1\nsigners:\n  - &rule {artifacts: [w.bin], require: provenance, require: signed}\n  - *rule\n',
+    ],
     ['two documents', `${rule('    require: provenance\n')}---\n${rule('    require: signed\n')}`],
     ['a misspelt demand', rule('    requires: provenance\n')],
     ['an unknown demand', rule('    require: provenence\n')],
@@ -62,7 +74,9 @@ describe('an identity policy', () => {
   })
 
   it('says where a name is there twice', async () => {
-    await expect(verifyBy(rule('    require: provenance\n    require: signed\n'))).rejects.toThrow('policy.yaml:5: the name "require" is there twice')
+    await expect(verifyBy(rule('    require: provenance\n    require: signed\n'))).rejects.toThrow(
+      'policy.yaml:5: the name "require" is there twice',
+    )
   })
 
   it('takes many names in time', async () => {

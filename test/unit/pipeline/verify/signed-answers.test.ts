@@ -25,7 +25,13 @@ beforeEach(() => {
 
 async function verifyAnswer(document: object, asked: object) {
   writeFileSync(join(cwd, 'answer.json'), JSON.stringify(document))
-  const result = await verifyWith({targets: ['answer.json'], cwd, trustedRoot: 'root.json', registryKeys: 'keys.json', ...asked})
+  const result = await verifyWith({
+    targets: ['answer.json'],
+    cwd,
+    trustedRoot: 'root.json',
+    registryKeys: 'keys.json',
+    ...asked,
+  })
   expect(result.subjects).toHaveLength(1)
   return {exit: exitOf(result), ...result.subjects[0]}
 }
@@ -85,7 +91,10 @@ describe('what npm answers for the attestations of a version', () => {
 describe('what PyPI answers for the provenance of a file', () => {
   const fileName = 'tiny-1.0.tar.gz'
   const said = {kind: 'GitHub', repository: 'acme/tiny', workflow: 'release.yml'}
-  const attestation = pypiAttestation(sigstore, builtBy('acme/tiny', 'release.yml'), {name: fileName, sha256: hex('sha256', 'archive')})
+  const attestation = pypiAttestation(sigstore, builtBy('acme/tiny', 'release.yml'), {
+    name: fileName,
+    sha256: hex('sha256', 'archive'),
+  })
   const provenance = pypiProvenance(said, [attestation])
   const wanted = {subject: fileName, digests: [`sha256:${hex('sha256', 'archive')}`]}
   const publisher = 'github:acme/tiny:release.yml'
@@ -93,7 +102,14 @@ describe('what PyPI answers for the provenance of a file', () => {
   it('is verified by a publisher, or by an identity', async () => {
     for (const document of [provenance, attestation]) {
       const answer = await verifyAnswer(document, {...wanted, publisher})
-      expect(answer).toMatchObject({exit: 0, status: 'verified', subject: fileName, predicateTypes: [pypiPublish], issuer, level: 'signed'})
+      expect(answer).toMatchObject({
+        exit: 0,
+        status: 'verified',
+        subject: fileName,
+        predicateTypes: [pypiPublish],
+        issuer,
+        level: 'signed',
+      })
       expect(answer.trust).toBe('trusted root root.json')
     }
     const identity = 'https://github.com/acme/tiny/.github/workflows/release.yml@refs/tags/v1.0.0'
@@ -114,7 +130,13 @@ describe('what PyPI answers for the provenance of a file', () => {
     writeFileSync(join(cwd, fileName), 'archive')
     writeFileSync(join(cwd, 'download'), 'archive')
     expect(await verifyAnswer(provenance, {artifact: fileName, publisher})).toMatchObject({exit: 0, subject: fileName})
-    expect(await verifyAnswer(provenance, {artifact: 'download', publisher})).toMatchObject({exit: 1, code: 'subject-name'})
-    expect(await verifyAnswer(provenance, {artifact: 'download', subject: fileName, publisher})).toMatchObject({exit: 0, subject: fileName})
+    expect(await verifyAnswer(provenance, {artifact: 'download', publisher})).toMatchObject({
+      exit: 1,
+      code: 'subject-name',
+    })
+    expect(await verifyAnswer(provenance, {artifact: 'download', subject: fileName, publisher})).toMatchObject({
+      exit: 0,
+      subject: fileName,
+    })
   })
 })

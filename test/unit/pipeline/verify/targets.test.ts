@@ -24,7 +24,15 @@ beforeEach(() => {
 const put = (path: string, content: string | Buffer): void => writeFileSync(join(cwd, path), content)
 
 async function signed(target: string, more: object = {}): Promise<void> {
-  const context = {cwd, env: {}, cacheFolder: undefined, now: Date.now, signal: new AbortController().signal, progress: noProgress, toolVersion: '0'}
+  const context = {
+    cwd,
+    env: {},
+    cacheFolder: undefined,
+    now: Date.now,
+    signal: new AbortController().signal,
+    progress: noProgress,
+    toolVersion: '0',
+  }
   const nothing = {
     certificate: undefined,
     chain: undefined,
@@ -46,13 +54,24 @@ async function verifyOne(target: string, asked: object = {}) {
 describe('a file', () => {
   it('is unsigned where no signature is beside it', async () => {
     put('w.bin', 'weights')
-    expect(await verifyOne('w.bin')).toMatchObject({exit: 1, subject: 'w.bin', kind: 'file', status: 'unsigned', code: 'signature-missing'})
+    expect(await verifyOne('w.bin')).toMatchObject({
+      exit: 1,
+      subject: 'w.bin',
+      kind: 'file',
+      status: 'unsigned',
+      code: 'signature-missing',
+    })
   })
 
   it('is verified by the signature beside it', async () => {
     put('w.bin', 'weights')
     await signed('w.bin')
-    expect(await verifyOne('w.bin')).toMatchObject({exit: 0, subject: 'w.bin', status: 'verified', signer: 'key maker.pub.pem'})
+    expect(await verifyOne('w.bin')).toMatchObject({
+      exit: 0,
+      subject: 'w.bin',
+      status: 'verified',
+      signer: 'key maker.pub.pem',
+    })
     expect(await verifyOne('w.bin', {keys: ['other.pub.pem']})).toMatchObject({exit: 1, code: 'key-mismatch'})
     put('w.bin', 'changed')
     expect(await verifyOne('w.bin')).toMatchObject({exit: 1, code: 'digest-mismatch'})
@@ -62,8 +81,15 @@ describe('a file', () => {
     put('w.bin', 'weights')
     await signed('w.bin')
     put('policy.yaml', 'version: 1\nsigners:\n  - artifacts: [w.bin]\n    keys: [maker.pub.pem]\n')
-    expect(await verifyOne('w.bin', {keys: [], policy: 'policy.yaml'})).toMatchObject({exit: 0, status: 'verified', signer: 'key maker.pub.pem'})
-    expect(await verifyOne('w.bin', {keys: ['other.pub.pem'], policy: 'policy.yaml'})).toMatchObject({exit: 1, code: 'key-mismatch'})
+    expect(await verifyOne('w.bin', {keys: [], policy: 'policy.yaml'})).toMatchObject({
+      exit: 0,
+      status: 'verified',
+      signer: 'key maker.pub.pem',
+    })
+    expect(await verifyOne('w.bin', {keys: ['other.pub.pem'], policy: 'policy.yaml'})).toMatchObject({
+      exit: 1,
+      code: 'key-mismatch',
+    })
     put('policy.yaml', 'version: 1\nsigners:\n  - artifacts: [w.bin]\n    keys: [other.pub.pem]\n')
     expect(await verifyOne('w.bin', {keys: [], policy: 'policy.yaml'})).toMatchObject({exit: 1, code: 'key-mismatch'})
   })
@@ -100,10 +126,17 @@ describe('a bundle over bytes', () => {
 
   it('is held against a file, or against its digest', async () => {
     expect(await verifyOne('bom.json')).toMatchObject({exit: 0, kind: 'bom', status: 'verified'})
-    expect(await verifyOne(bundle, {artifact: 'bom.json'})).toMatchObject({exit: 0, subject: 'bom.json', status: 'verified'})
+    expect(await verifyOne(bundle, {artifact: 'bom.json'})).toMatchObject({
+      exit: 0,
+      subject: 'bom.json',
+      status: 'verified',
+    })
     put('other.json', '{}')
     expect(await verifyOne(bundle, {artifact: 'other.json'})).toMatchObject({exit: 1, status: 'invalid'})
-    expect(await verifyOne(bundle, {digests: [`sha256:${sha256('another')}`]})).toMatchObject({exit: 3, status: 'unverifiable'})
+    expect(await verifyOne(bundle, {digests: [`sha256:${sha256('another')}`]})).toMatchObject({
+      exit: 3,
+      status: 'unverifiable',
+    })
   })
 
   it('is invalid for a BOM that was changed by a space', async () => {
@@ -125,7 +158,9 @@ describe('a bundle over bytes', () => {
 
   it('is not looked at beside a signature in the BOM, and that is told', async () => {
     put('bom.json', '{"bomFormat": "CycloneDX", "signature": {"algorithm": "HS256", "value": "AAAA"}}')
-    expect(await verifyOne('bom.json')).toMatchObject({notCovered: ['the signature beside it: the one in it was verified']})
+    expect(await verifyOne('bom.json')).toMatchObject({
+      notCovered: ['the signature beside it: the one in it was verified'],
+    })
   })
 
   it.each<[string, object]>([
@@ -152,7 +187,16 @@ describe('a bundle over bytes', () => {
 
   it('gets its verdicts written into a copy of the BOM', async () => {
     const subject = {type: 'machine-learning-model', name: 'm', 'bom-ref': 'm'}
-    put('plain.json', JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, metadata: {component: subject}, components: []}))
+    put(
+      'plain.json',
+      JSON.stringify({
+        bomFormat: 'CycloneDX',
+        specVersion: '1.6',
+        version: 1,
+        metadata: {component: subject},
+        components: [],
+      }),
+    )
     await verifyOne('plain.json', {write: 'told.json'})
     expect(JSON.parse(readFileSync(join(cwd, 'told.json'), 'utf8')).declarations.claims).toMatchObject([
       {target: 'm', predicate: expect.stringMatching(/^unsigned: signature-missing/)},
@@ -161,8 +205,12 @@ describe('a bundle over bytes', () => {
     await verifyOne('plain.json', {write: 'told.json'})
     expect(readFileSync(join(cwd, 'told.json'), 'utf8')).toContain('verified: signed by key maker.pub.pem')
     await expect(verifyOne('plain.json', {write: 'plain.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
-    await expect(verifyOne(bundle, {artifact: 'bom.json', write: 'told.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
-    await expect(verifyWith({targets: ['plain.json', 'bom.json'], cwd, write: 'told.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+    await expect(verifyOne(bundle, {artifact: 'bom.json', write: 'told.json'})).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+    })
+    await expect(verifyWith({targets: ['plain.json', 'bom.json'], cwd, write: 'told.json'})).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+    })
   })
 })
 
@@ -172,7 +220,12 @@ describe('a model folder', () => {
   })
 
   it('is unsigned without a signature', async () => {
-    expect(await verifyOne('tiny')).toMatchObject({exit: 1, kind: 'model', status: 'unsigned', notCovered: ['every file']})
+    expect(await verifyOne('tiny')).toMatchObject({
+      exit: 1,
+      kind: 'model',
+      status: 'unsigned',
+      notCovered: ['every file'],
+    })
   })
 
   it('is verified by the signature in it, whatever other JSON is beside', async () => {
@@ -186,7 +239,11 @@ describe('a model folder', () => {
     await signed('tiny')
     await signed('tiny', {key: 'other.pem', output: 'tiny/a.sig'})
     expect(await verifyOne('tiny')).toMatchObject({exit: 1, status: 'invalid', code: 'file-extra'})
-    expect(await verifyOne('tiny', {ignore: ['a.sig']})).toMatchObject({exit: 0, status: 'verified', notCovered: ['a.sig']})
+    expect(await verifyOne('tiny', {ignore: ['a.sig']})).toMatchObject({
+      exit: 0,
+      status: 'verified',
+      notCovered: ['a.sig'],
+    })
     expect(await verifyOne('tiny', {keys: ['other.pub.pem']})).toMatchObject({exit: 1, code: 'key-mismatch'})
   })
 
@@ -198,14 +255,21 @@ describe('a model folder', () => {
   it('gives every target its answer', async () => {
     await signed('tiny')
     put('broken.sig', '{')
-    const {subjects} = await verifyWith({targets: ['broken.sig', 'tiny', 'tiny/weights.bin'], cwd, keys: ['maker.pub.pem']})
+    const {subjects} = await verifyWith({
+      targets: ['broken.sig', 'tiny', 'tiny/weights.bin'],
+      cwd,
+      keys: ['maker.pub.pem'],
+    })
     expect(subjects.map(({status}) => status)).toEqual(['invalid', 'verified', 'unsigned'])
   })
 })
 
 describe('a repository of the hub', () => {
   const weights = 'not really weights'
-  const plain: Record<string, StubFile> = {'README.md': {content: '# Tiny'}, 'model.bin': {content: weights, sha256: sha256(weights)}}
+  const plain: Record<string, StubFile> = {
+    'README.md': {content: '# Tiny'},
+    'model.bin': {content: weights, sha256: sha256(weights)},
+  }
 
   async function verifyHub(files: Record<string, StubFile>, asked: object = {}) {
     const {url} = await startStubHub({'acme/tiny': {files}})
@@ -221,24 +285,42 @@ describe('a repository of the hub', () => {
   }
 
   it('is unsigned, and each file is what the hub declares', async () => {
-    expect(await verifyHub(plain)).toMatchObject({exit: 1, subjects: [{status: 'unsigned'}, {level: 'registry-asserted'}, {status: 'verified'}]})
-    expect(await verifyHub(plain, {require: 'digest'})).toMatchObject({exit: 0, subjects: [{subject: `hf:acme/tiny@${stubCommit}`}, {}, {}]})
+    expect(await verifyHub(plain)).toMatchObject({
+      exit: 1,
+      subjects: [{status: 'unsigned'}, {level: 'registry-asserted'}, {status: 'verified'}],
+    })
+    expect(await verifyHub(plain, {require: 'digest'})).toMatchObject({
+      exit: 0,
+      subjects: [{subject: `hf:acme/tiny@${stubCommit}`}, {}, {}],
+    })
   })
 
   it('is invalid where bytes are not those declared', async () => {
     const files = {...plain, 'model.bin': {content: weights, sha256: 'f'.repeat(64)}}
-    expect(await verifyHub(files, {require: 'digest'})).toMatchObject({exit: 1, subjects: [{code: 'digest-mismatch'}, {met: true}, {met: false}]})
+    expect(await verifyHub(files, {require: 'digest'})).toMatchObject({
+      exit: 1,
+      subjects: [{code: 'digest-mismatch'}, {met: true}, {met: false}],
+    })
   })
 
   it('is verified by the signature in it', async () => {
     await signed(writeModel(cwd, 'tiny'))
     const paths = ['weights.bin', 'sub/vocab.txt', 'sub-1.txt', 'leer é.txt', 'model.sig']
     const files = Object.fromEntries(paths.map(path => [path, {content: readFileSync(join(cwd, 'tiny', path))}]))
-    expect(await verifyHub(files)).toMatchObject({exit: 0, subjects: [{status: 'verified', signer: 'key maker.pub.pem'}]})
+    expect(await verifyHub(files)).toMatchObject({
+      exit: 0,
+      subjects: [{status: 'verified', signer: 'key maker.pub.pem'}],
+    })
     const digestsAlone = await verifyHub(files, {keys: [], require: 'digest'})
     expect(digestsAlone.exit).toBe(0)
-    expect(digestsAlone.subjects[0]).toMatchObject({level: 'registry-asserted', notCovered: ['the signature in it: no key and nobody is named']})
-    expect(await verifyHub(files, {keys: ['other.pub.pem'], require: 'digest'})).toMatchObject({exit: 1, subjects: [{code: 'key-mismatch'}]})
+    expect(digestsAlone.subjects[0]).toMatchObject({
+      level: 'registry-asserted',
+      notCovered: ['the signature in it: no key and nobody is named'],
+    })
+    expect(await verifyHub(files, {keys: ['other.pub.pem'], require: 'digest'})).toMatchObject({
+      exit: 1,
+      subjects: [{code: 'key-mismatch'}],
+    })
     expect(await verifyHub(files, {keys: []})).toMatchObject({exit: 3, subjects: [{code: 'key-missing'}]})
     const rooted = issue({name: 'root', extensions: authority})
     put('root.pem', pemOf(rooted.der))
@@ -254,7 +336,10 @@ describe('a repository of the hub', () => {
     }
     const other = await verifyHub({...files, 'weights.bin': {content: weights, sha256: 'f'.repeat(64)}})
     expect(other).toMatchObject({exit: 1, subjects: [{code: 'digest-mismatch'}, {}, {}, {}, {}, {}]})
-    expect(await verifyHub({...files, 'extra.py': {content: 'import os'}})).toMatchObject({exit: 1, subjects: [{code: 'file-extra'}]})
+    expect(await verifyHub({...files, 'extra.py': {content: 'import os'}})).toMatchObject({
+      exit: 1,
+      subjects: [{code: 'file-extra'}],
+    })
   })
 
   it('is open where a file beside the signature cannot be fetched', async () => {
@@ -271,7 +356,10 @@ describe('a repository of the hub', () => {
   })
 
   it('is invalid where a name leads out', async () => {
-    expect(await verifyHub({...plain, '../evil': {content: 'x'}})).toMatchObject({exit: 1, subjects: [{status: 'invalid', code: 'path-unsafe'}]})
+    expect(await verifyHub({...plain, '../evil': {content: 'x'}})).toMatchObject({
+      exit: 1,
+      subjects: [{status: 'invalid', code: 'path-unsafe'}],
+    })
   })
 
   it('needs the network', async () => {

@@ -6,7 +6,8 @@ import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {verifyWith} from '../../../support/verify.ts'
 
-const hash = (content: string): string => `<hash alg="SHA-256">${createHash('sha256').update(content).digest('hex')}</hash>`
+const hash = (content: string): string =>
+  `<hash alg="SHA-256">${createHash('sha256').update(content).digest('hex')}</hash>`
 const component = (body: string): string => `<component type="file"><name>w.bin</name>${body}</component>`
 const right = component(`<hashes>${hash('right')}</hashes>`)
 const wrong = component(`<hashes>${hash('wrong')}</hashes>`)
@@ -36,14 +37,26 @@ describe('a BOM in XML', () => {
   it.each<[string, string, {exit: number; code: string | undefined}]>([
     ['is compared with the files', `<components>${right}</components>`, verified],
     ['has another digest', `<components>${wrong}</components>`, mismatch],
-    ['has one right and one wrong digest', `<components>${component(`<hashes>${hash('right')}${hash('wrong')}</hashes>`)}</components>`, mismatch],
+    [
+      'has one right and one wrong digest',
+      `<components>${component(`<hashes>${hash('right')}${hash('wrong')}</hashes>`)}</components>`,
+      mismatch,
+    ],
     ['has it below another component', `<components>${around(wrong)}</components>`, mismatch],
     ['has it below its subject', `<metadata>${around(wrong)}</metadata>`, mismatch],
     ['has two lists of components', `<components>${right}</components><components>${wrong}</components>`, open],
     ['has a list that is a component too', `<components>${wrong}<name>x</name></components>`, open],
-    ['has two lists of digests', `<components>${component(`<hashes>${hash('right')}</hashes><hashes>${hash('wrong')}</hashes>`)}</components>`, open],
+    [
+      'has two lists of digests',
+      `<components>${component(`<hashes>${hash('right')}</hashes><hashes>${hash('wrong')}</hashes>`)}</components>`,
+      open,
+    ],
     ['has a digest outside of its list', `<components>${component(hash('wrong'))}</components>`, open],
-    ['has two names', `<components>${component(`<name>other</name><hashes>${hash('wrong')}</hashes>`)}</components>`, open],
+    [
+      'has two names',
+      `<components>${component(`<name>other</name><hashes>${hash('wrong')}</hashes>`)}</components>`,
+      open,
+    ],
   ])('%s', async (_name, body, {exit, code}) => {
     const {subjects, exit: got} = await verifyXml(body)
     expect(subjects.slice(1).map(subject => subject.code)).toContain(code)
@@ -51,16 +64,24 @@ describe('a BOM in XML', () => {
   })
 
   it('is not told by a licence that nobody knows', async () => {
-    const licensed = component(`<hashes>${hash('right')}</hashes><licenses><license><id>Mine-1.0</id></license></licenses>`)
+    const licensed = component(
+      `<hashes>${hash('right')}</hashes><licenses><license><id>Mine-1.0</id></license></licenses>`,
+    )
     expect(await verifyXml(`<components>${licensed}</components>`)).toMatchObject({exit: 0})
   })
 
   it('is invalid where it cannot be read', async () => {
-    expect(await verifyXml('<components>')).toMatchObject({exit: 1, subjects: [{status: 'invalid', code: 'bundle-malformed'}]})
+    expect(await verifyXml('<components>')).toMatchObject({
+      exit: 1,
+      subjects: [{status: 'invalid', code: 'bundle-malformed'}],
+    })
   })
 
   it('may have a signature that aibom does not read', async () => {
     const body = `<components>${right}</components><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>`
-    expect(await verifyXml(body, {require: undefined})).toMatchObject({exit: 3, subjects: [{code: 'bundle-unsupported'}, {status: 'verified'}]})
+    expect(await verifyXml(body, {require: undefined})).toMatchObject({
+      exit: 3,
+      subjects: [{code: 'bundle-unsupported'}, {status: 'verified'}],
+    })
   })
 })

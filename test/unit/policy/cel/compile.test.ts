@@ -63,7 +63,11 @@ describe('compileWhen', () => {
     ['a text that is no purl', 'purl(asset.id).type == "npm"'],
     ['an item that is not there', 'asset.base[0] == "x"'],
     ['a division by nothing', 'asset.parameters / 0 == 1'],
-    ['a pattern that is too long', 'regex(asset.name, asset.name + asset.id)', {...subject, asset: {...subject.asset, id: 'a'.repeat(2000)}}],
+    [
+      'a pattern that is too long',
+      'regex(asset.name, asset.name + asset.id)',
+      {...subject, asset: {...subject.asset, id: 'a'.repeat(2000)}},
+    ],
   ])('has no answer for %s', (_name, when, of = subject) => expect(() => answer(when, of)).toThrow())
 
   it('tells a rule about changes from a rule about assets', () => {

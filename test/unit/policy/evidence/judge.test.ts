@@ -36,7 +36,11 @@ function piece(report: Partial<HeldReport> = {}, standing: Partial<TestedPiece> 
 
 const asked = {assets: ['model:**'] as [string]}
 const said = (requirement: object, ...pieces: TestedPiece[]) =>
-  judgeEvidence({...asked, ...requirement}, 'model m', pieces).map(({meta, message, isOpen}) => [meta.name, message, isOpen])
+  judgeEvidence({...asked, ...requirement}, 'model m', pieces).map(({meta, message, isOpen}) => [
+    meta.name,
+    message,
+    isOpen,
+  ])
 
 describe('judgeEvidence', () => {
   it.each([
@@ -48,7 +52,12 @@ describe('judgeEvidence', () => {
     ['one that is only named', {}, [piece({}, {status: 'named'})], 'garak.jsonl is only named'],
     ['one that ran out', {}, [piece({expires: '2026-11-01'}, {isExpired: true})], 'garak.jsonl ran out on 2026-11-01'],
     ['one that is too old', {maxAgeDays: 7}, [piece()], 'garak.jsonl is 8 days old, and 7 are allowed'],
-    ['one of which nobody knows the day', {maxAgeDays: 7}, [{...piece(), ageDays: undefined} as unknown as TestedPiece], 'does not say when it ran'],
+    [
+      'one of which nobody knows the day',
+      {maxAgeDays: 7},
+      [{...piece(), ageDays: undefined} as unknown as TestedPiece],
+      'does not say when it ran',
+    ],
     ['one that was cancelled', {}, [piece({state: 'cancelled'})], 'garak.jsonl is from a run that is cancelled'],
   ])('misses evidence where there is %s', (_what, requirement, pieces, message) => {
     expect(said(requirement, ...pieces)).toEqual([['evidence-missing', expect.stringContaining(message), false]])
@@ -71,7 +80,9 @@ describe('judgeEvidence', () => {
 
   it('asks for every probe of the list, and takes them from several reports', () => {
     const other = piece({tool: 'promptfoo', probes: [probe('pii:direct', 60, 0, 0.06)]})
-    expect(said({probes: ['dan.*', 'pii:*', 'xss.*']}, piece(), other)).toEqual([['evidence-too-thin', 'model m was not tested with xss.*', false]])
+    expect(said({probes: ['dan.*', 'pii:*', 'xss.*']}, piece(), other)).toEqual([
+      ['evidence-too-thin', 'model m was not tested with xss.*', false],
+    ])
     const untried = piece({probes: [probe('dan.Dan', 0, 0)]})
     expect(said({probes: ['dan.*']}, untried)).toHaveLength(1)
   })
@@ -80,7 +91,11 @@ describe('judgeEvidence', () => {
     const report = piece({probes: [probe('a', 400, 0, 0.01), probe('b', 40, 9, 0.31)]})
     expect(said({minAttempts: 50, maxAttackSuccess: 0.05}, report)).toEqual([
       ['evidence-too-thin', 'model m has fewer than 50 attempts with a verdict: b has 49', false],
-      ['evidence-threshold', 'attacks on model m may work in more than 5.0 %: b worked in 9 of 49, so in up to 31.0 %', false],
+      [
+        'evidence-threshold',
+        'attacks on model m may work in more than 5.0 %: b worked in 9 of 49, so in up to 31.0 %',
+        false,
+      ],
     ])
   })
 
@@ -93,7 +108,9 @@ describe('judgeEvidence', () => {
   })
 
   it('does not take a report without attacks for one that resisted all', () => {
-    expect(said({maxAttackSuccess: 0.5}, piece({probes: []}))).toEqual([['evidence-too-thin', 'no attack on model m has a verdict', false]])
+    expect(said({maxAttackSuccess: 0.5}, piece({probes: []}))).toEqual([
+      ['evidence-too-thin', 'no attack on model m has a verdict', false],
+    ])
   })
 
   it('judges the last run of a probe, whatever the order', () => {
@@ -103,7 +120,12 @@ describe('judgeEvidence', () => {
   })
 
   it('holds metrics against least and most', () => {
-    const report = piece({tool: 'lm-eval', kind: 'evaluation', probes: [], metrics: [metric('acc', 0.7, 'arc_easy'), metric('acc', 0.2, 'arc_hard')]})
+    const report = piece({
+      tool: 'lm-eval',
+      kind: 'evaluation',
+      probes: [],
+      metrics: [metric('acc', 0.7, 'arc_easy'), metric('acc', 0.2, 'arc_hard')],
+    })
     expect(said({metrics: [{type: 'acc', slice: 'arc_easy', min: 0.7, max: 0.7}]}, report)).toEqual([])
     expect(said({metrics: [{type: 'acc', min: 0.5}]}, report)).toEqual([
       ['evidence-threshold', 'acc of arc_hard of model m is 0.2, and 0.5 is the least that is allowed', false],
@@ -111,7 +133,9 @@ describe('judgeEvidence', () => {
     expect(said({metrics: [{type: 'acc', slice: 'arc_*', max: 0.6}]}, report)).toEqual([
       ['evidence-threshold', 'acc of arc_easy of model m is 0.7, and 0.6 is the most that is allowed', false],
     ])
-    expect(said({metrics: [{type: 'f1', min: 0}]}, report)).toEqual([['evidence-too-thin', 'model m has no result of f1', false]])
+    expect(said({metrics: [{type: 'f1', min: 0}]}, report)).toEqual([
+      ['evidence-too-thin', 'model m has no result of f1', false],
+    ])
   })
 })
 

@@ -17,7 +17,8 @@ async function load(files: Readonly<Record<string, string>>): Promise<Policy> {
   return policy
 }
 
-const waiver = (rule: string): string => `waivers: [{rule: ${rule}, asset: "model:a", reason: r, owner: o, expires: 2030-01-01}]`
+const waiver = (rule: string): string =>
+  `waivers: [{rule: ${rule}, asset: "model:a", reason: r, owner: o, expires: 2030-01-01}]`
 const including = (more: string): string => `version: 1\ninclude: [{file: org.yaml}]\n${more}\n`
 
 describe('loadPolicy', () => {
@@ -41,11 +42,19 @@ describe('loadPolicy', () => {
 
   it.each([
     ['itself', {'p.yaml': 'version: 1\ninclude: [{file: ./p.yaml}]\n'}, 'p.yaml includes p.yaml'],
-    ['a circle', {'p.yaml': including(''), 'org.yaml': 'version: 1\ninclude: [{file: p.yaml}]\n'}, 'cannot include itself'],
+    [
+      'a circle',
+      {'p.yaml': including(''), 'org.yaml': 'version: 1\ninclude: [{file: p.yaml}]\n'},
+      'cannot include itself',
+    ],
     ['what is not there', {'p.yaml': including('')}, 'org.yaml is not there'],
     ['a folder above', {'p.yaml': 'version: 1\ninclude: [{file: ../org.yaml}]\n'}, 'leads out of the folder'],
     ['an absolute path', {'p.yaml': 'version: 1\ninclude: [{file: /etc/org.yaml}]\n'}, 'leads out of the folder'],
-    ['a path that climbs inside', {'p.yaml': 'version: 1\ninclude: [{file: a/../../org.yaml}]\n'}, 'leads out of the folder'],
+    [
+      'a path that climbs inside',
+      {'p.yaml': 'version: 1\ninclude: [{file: a/../../org.yaml}]\n'},
+      'leads out of the folder',
+    ],
   ])('refuses to include %s', async (_name, files, message) => {
     await expect(load(files as Record<string, string>)).rejects.toThrow(
       expect.objectContaining({code: 'AIBOM_POLICY_INVALID', message: expect.stringContaining(message)}),
@@ -89,7 +98,9 @@ describe('loadPolicy', () => {
   })
 
   it('lets a policy that includes nothing switch anything off', async () => {
-    const policy = await load({'p.yaml': `version: 1\nseverities: {prompt-changed: off}\nundecided: info\n${waiver('prompt-changed')}\n`})
+    const policy = await load({
+      'p.yaml': `version: 1\nseverities: {prompt-changed: off}\nundecided: info\n${waiver('prompt-changed')}\n`,
+    })
     expect(severityOf(policy, ['prompt-changed'], 'high')).toBe('off')
     expect(undecidedSeverityOf(policy)).toBe('info')
   })

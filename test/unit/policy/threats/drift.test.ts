@@ -3,16 +3,23 @@ import rows from '../../../../src/policy/threats/hosted-models.json' with {type:
 import {lifecycleOf} from '../../../../src/policy/threats/lifecycle.ts'
 import {checkFiles, checkSource, folderOf, foundBy} from '../../../support/threats.ts'
 
-const ask = (model: string) => ({'app.py': `from openai import OpenAI\nOpenAI().chat.completions.create(model="${model}", messages=[])\n`})
+const ask = (model: string) => ({
+  'app.py': `from openai import OpenAI\nOpenAI().chat.completions.create(model="${model}", messages=[])\n`,
+})
 const onDay = (day: string) => ({env: {SOURCE_DATE_EPOCH: String(Date.parse(day) / 1000)}})
 
 describe('rules of drift', () => {
   it('tells retired, deprecated and other models of a provider apart', async () => {
     const retired = await checkFiles(ask('gpt-4-0613'))
     expect(retired.outcome).toBe('failed')
-    expect(retired.findings).toMatchObject([{name: 'model-retired', message: expect.stringContaining('since 2026-10-23')}])
+    expect(retired.findings).toMatchObject([
+      {name: 'model-retired', message: expect.stringContaining('since 2026-10-23')},
+    ])
     const deprecated = await checkFiles(ask('gpt-4o-2024-08-06'))
-    expect(deprecated).toMatchObject({outcome: 'passed', findings: [{name: 'model-deprecated', message: expect.stringContaining('2027-01-14')}]})
+    expect(deprecated).toMatchObject({
+      outcome: 'passed',
+      findings: [{name: 'model-deprecated', message: expect.stringContaining('2027-01-14')}],
+    })
     const current = await checkFiles(ask('gpt-9-2026-11-01'))
     expect(current).toMatchObject({outcome: 'passed', findings: [], undecided: []})
   })
@@ -33,10 +40,13 @@ describe('rules of drift', () => {
 
   it('names providers that it has no list of', async () => {
     const {rulesOff, outcome} = await checkFiles({
-      'app.py': 'from cerebras.cloud.sdk import Cerebras\nCerebras().chat.completions.create(model="llama-9", messages=[])\n',
+      'app.py':
+        'from cerebras.cloud.sdk import Cerebras\nCerebras().chat.completions.create(model="llama-9", messages=[])\n',
     })
     expect(outcome).toBe('passed')
-    expect(rulesOff).toContainEqual(expect.objectContaining({name: 'model-retired', reason: expect.stringContaining('cerebras')}))
+    expect(rulesOff).toContainEqual(
+      expect.objectContaining({name: 'model-retired', reason: expect.stringContaining('cerebras')}),
+    )
   })
 
   it('finds names that a provider moves', async () => {
@@ -48,11 +58,14 @@ describe('rules of drift', () => {
   it('finds a file that held AI in a BOM and cannot be read now', async () => {
     const before = folderOf({...ask('gpt-9-2026-11-01'), 'other.py': ask('gpt-8-2026-11-01')['app.py']})
     const after = folderOf({
-      'app.py': 'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-9-2026-11-01", messages=[])\ndef (:\n',
+      'app.py':
+        'from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-9-2026-11-01", messages=[])\ndef (:\n',
       'other.py': ask('gpt-8-2026-11-01')['app.py'],
     })
     const result = await checkSource(after, {baseline: before})
-    expect(result.findings.filter(({name}) => name === 'blind-file')).toMatchObject([{place: {path: 'app.py'}, severity: 'high'}])
+    expect(result.findings.filter(({name}) => name === 'blind-file')).toMatchObject([
+      {place: {path: 'app.py'}, severity: 'high'},
+    ])
     expect(foundBy('blind-file', await checkSource(after, {baseline: after}))).toEqual([])
   })
 
@@ -60,7 +73,11 @@ describe('rules of drift', () => {
     const before = folderOf({...ask('gpt-9-2026-11-01'), 'web.py': ask('gpt-8-2026-11-01')['app.py']})
     const moved = folderOf({'app.zig': '', 'app.jl': 'x = 1\n', 'web.py': ask('gpt-8-2026-11-01')['app.py']})
     expect(foundBy('blind-file', await checkSource(moved, {baseline: before}))).toHaveLength(1)
-    const added = folderOf({...ask('gpt-9-2026-11-01'), 'app.jl': 'x = 1\n', 'web.py': ask('gpt-8-2026-11-01')['app.py']})
+    const added = folderOf({
+      ...ask('gpt-9-2026-11-01'),
+      'app.jl': 'x = 1\n',
+      'web.py': ask('gpt-8-2026-11-01')['app.py'],
+    })
     expect(foundBy('blind-file', await checkSource(added, {baseline: before}))).toEqual([])
   })
 })

@@ -7,7 +7,13 @@ import {wholeDisk} from '../../../../src/rules/whole-disk.ts'
 import {richInventory} from '../../../support/rich-inventory.ts'
 
 const context = {inventory: richInventory(), own: true, today: '2026-11-28'}
-const carried = (rule: Finding['rule']): Finding => ({rule, asset: 'subject', message: 'm', evidence: [], fingerprint: 'f'})
+const carried = (rule: Finding['rule']): Finding => ({
+  rule,
+  asset: 'subject',
+  message: 'm',
+  evidence: [],
+  fingerprint: 'f',
+})
 
 describe('judgeThreats', () => {
   it('takes what was found where the bytes were at hand, and names rules that it does not know', () => {
@@ -18,7 +24,10 @@ describe('judgeThreats', () => {
   })
 
   it('keeps apart what was not judged, and rules that had nothing to judge by', () => {
-    const rule = (answer: Partial<ReturnType<ThreatRule['judge']>>): ThreatRule => ({meta: wholeDisk, judge: () => ({findings: [], ...answer})})
+    const rule = (answer: Partial<ReturnType<ThreatRule['judge']>>): ThreatRule => ({
+      meta: wholeDisk,
+      judge: () => ({findings: [], ...answer}),
+    })
     const open = {rule: wholeDisk.id, asset: 'a', reason: 'not-evaluated', message: 'm'} as const
     const judged = judgeThreats(context, [rule({undecided: [open]}), rule({off: 'no list'})])
     expect(judged.undecided).toMatchObject([open])

@@ -18,10 +18,19 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['npx -y without a version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp']}})],
     ['npx with a range', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@^1']}})],
     ['npx with latest', servers({x: {command: 'npx', args: ['@acme/mcp@latest']}})],
-    ['code that starts it', {'a.py': 'from mcp import StdioServerParameters\np = StdioServerParameters(command="npx", args=["-y", "@acme/mcp"])\n'}],
+    [
+      'code that starts it',
+      {
+        'a.py':
+          'from mcp import StdioServerParameters\np = StdioServerParameters(command="npx", args=["-y", "@acme/mcp"])\n',
+      },
+    ],
     ['uvx', servers({x: {command: 'uvx', args: ['acme-mcp']}})],
     ['an image without a tag', servers({x: {command: 'docker', args: ['run', '-i', 'acme/mcp']}})],
-    ['a repository at its branch', servers({x: {command: 'uvx', args: ['--from', 'git+https://github.com/acme/mcp@main', 'mcp']}})],
+    [
+      'a repository at its branch',
+      servers({x: {command: 'uvx', args: ['--from', 'git+https://github.com/acme/mcp@main', 'mcp']}}),
+    ],
   ],
   'whole-disk': [
     ['a file server for the root', servers({x: {command: 'npx', args: ['-y', filesystem, '/']}})],
@@ -40,7 +49,10 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['Bash with any argument', claude({allow: ['Bash(*)']})],
     ['a shell with any script', claude({allow: ['Bash(bash -c:*)']})],
     ['a server whose tools are all trusted', servers({x: {command: 'node', args: ['s.js'], alwaysAllow: true}})],
-    ['a skill that may run anything', {'skills/x/SKILL.md': '---\nname: x\ndescription: does x\nallowed-tools: Bash\n---\nDo x.\n'}],
+    [
+      'a skill that may run anything',
+      {'skills/x/SKILL.md': '---\nname: x\ndescription: does x\nallowed-tools: Bash\n---\nDo x.\n'},
+    ],
     ['codex that never asks', {'.codex/config.toml': 'approval_policy = "never"\n'}],
   ],
   'credentials-passed': [
@@ -51,7 +63,10 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ],
   ],
   'runs-anything': [
-    ['an agent with Bash', {'.claude/agents/x.md': '---\nname: x\ndescription: d\ntools: Bash, Read\n---\nYou are x.\n'}],
+    [
+      'an agent with Bash',
+      {'.claude/agents/x.md': '---\nname: x\ndescription: d\ntools: Bash, Read\n---\nYou are x.\n'},
+    ],
     ['codex outside its sandbox', {'.codex/config.toml': 'sandbox_mode = "danger-full-access"\n'}],
     ['a server that is a shell', servers({x: {command: 'uvx', args: ['mcp-shell-server==1.0.3']}})],
     ['a server of the whole desktop', servers({x: {command: 'npx', args: ['@wonderwhy-er/desktop-commander@0.2.1']}})],
@@ -62,7 +77,10 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
   'mcp-unpinned': [
     [
       'code that starts one version',
-      {'a.py': 'from mcp import StdioServerParameters\np = StdioServerParameters(command="npx", args=["-y", "@acme/mcp@1.2.3"])\n'},
+      {
+        'a.py':
+          'from mcp import StdioServerParameters\np = StdioServerParameters(command="npx", args=["-y", "@acme/mcp@1.2.3"])\n',
+      },
     ],
     ['npx with a version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@1.2.3']}})],
     ['an image by its digest', servers({x: {command: 'docker', args: ['run', `acme/mcp@sha256:${'ab'.repeat(32)}`]}})],
@@ -71,16 +89,23 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
       {
         ...servers({x: {command: 'npx', args: ['nx', 'mcp']}}),
         'package.json': '{"name":"a","dependencies":{"nx":"^1"}}',
-        'package-lock.json': '{"lockfileVersion":3,"packages":{"":{"name":"a","dependencies":{"nx":"^1"}},"node_modules/nx":{"version":"1.2.3"}}}',
+        'package-lock.json':
+          '{"lockfileVersion":3,"packages":{"":{"name":"a","dependencies":{"nx":"^1"}},"node_modules/nx":{"version":"1.2.3"}}}',
       },
     ],
     ['a program of the repository', servers({x: {command: 'node', args: ['server.js']}})],
     ['a remote server', servers({x: {url: 'https://mcp.example.com/x'}})],
-    ['a test of it', {'tests/.mcp.json': JSON.stringify({mcpServers: {x: {command: 'npx', args: ['-y', '@acme/mcp']}}})}],
+    [
+      'a test of it',
+      {'tests/.mcp.json': JSON.stringify({mcpServers: {x: {command: 'npx', args: ['-y', '@acme/mcp']}}})},
+    ],
   ],
   'whole-disk': [
     ['a folder of the project', servers({x: {command: 'npx', args: ['-y', filesystem, './docs']}})],
-    ['a folder inside the home folder', servers({x: {command: 'npx', args: ['-y', filesystem, '/Users/me/work/docs']}})],
+    [
+      'a folder inside the home folder',
+      servers({x: {command: 'npx', args: ['-y', filesystem, '/Users/me/work/docs']}}),
+    ],
     ['the folder that is open', servers({x: {command: 'npx', args: ['-y', filesystem, '$' + '{workspaceFolder}']}})],
   ],
   'container-socket': [['another socket', servers(docker('-v', '/run/acme/acme.sock:/s'))]],
@@ -88,16 +113,31 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     ['one command', claude({allow: ['Bash(npm test:*)', 'Read', 'WebFetch(domain:example.com)']})],
     ['one script of a shell', claude({allow: ['Bash(bash ./build.sh:*)', 'Bash(sh -c "npm test")']})],
     ['one tool of a server', servers({x: {command: 'node', args: ['s.js'], alwaysAllow: ['search']}})],
-    ['a skill with one command', {'skills/x/SKILL.md': '---\nname: x\ndescription: does x\nallowed-tools: Bash(git status:*)\n---\nDo x.\n'}],
+    [
+      'a skill with one command',
+      {'skills/x/SKILL.md': '---\nname: x\ndescription: does x\nallowed-tools: Bash(git status:*)\n---\nDo x.\n'},
+    ],
     ['a denial', claude({deny: ['Bash']})],
   ],
   'credentials-passed': [
-    ['a server of one version', servers({x: {command: 'npx', args: ['-y', '@acme/mcp@1.2.3'], env: {ACME_TOKEN: '$'}}})],
-    ['a server without credentials', servers({x: {command: 'npx', args: ['-y', '@acme/mcp'], env: {ACME_REGION: 'eu'}}})],
-    ['a server on this machine', servers({x: {url: 'http://localhost:3000/mcp', headers: {Authorization: 'Bearer $' + '{ACME_TOKEN}'}}})],
+    [
+      'a server of one version',
+      servers({x: {command: 'npx', args: ['-y', '@acme/mcp@1.2.3'], env: {ACME_TOKEN: '$'}}}),
+    ],
+    [
+      'a server without credentials',
+      servers({x: {command: 'npx', args: ['-y', '@acme/mcp'], env: {ACME_REGION: 'eu'}}}),
+    ],
+    [
+      'a server on this machine',
+      servers({x: {url: 'http://localhost:3000/mcp', headers: {Authorization: 'Bearer $' + '{ACME_TOKEN}'}}}),
+    ],
   ],
   'runs-anything': [
-    ['an agent that reads', {'.claude/agents/x.md': '---\nname: x\ndescription: d\ntools: Read, Grep\n---\nYou are x.\n'}],
+    [
+      'an agent that reads',
+      {'.claude/agents/x.md': '---\nname: x\ndescription: d\ntools: Read, Grep\n---\nYou are x.\n'},
+    ],
     ['a server started by a shell', servers({x: {command: 'bash', args: ['-c', 'npx -y @acme/mcp@1.0.0']}})],
     ['a server of commands of a shop', servers({x: {command: 'npx', args: ['@acme/order-mcp@1.0.0']}})],
   ],

@@ -32,7 +32,9 @@ const found: Readonly<Record<string, readonly Case[]>> = {
       },
     ],
   ],
-  'sensitive-training-data': [['mails in a training script', {'training/train.py': load('"json"', 'data_files="data/customer_emails.jsonl"')}]],
+  'sensitive-training-data': [
+    ['mails in a training script', {'training/train.py': load('"json"', 'data_files="data/customer_emails.jsonl"')}],
+  ],
 }
 
 const notFound: Readonly<Record<string, readonly Case[]>> = {

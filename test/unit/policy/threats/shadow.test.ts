@@ -2,7 +2,9 @@ import {describe, expect, it} from 'vitest'
 import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../support/threats.ts'
 import {gguf} from '../../../support/weights.ts'
 
-const client = (address: string): Record<string, string> => ({'app.py': `from openai import OpenAI\nOpenAI(base_url="${address}")\n`})
+const client = (address: string): Record<string, string> => ({
+  'app.py': `from openai import OpenAI\nOpenAI(base_url="${address}")\n`,
+})
 
 const found: Readonly<Record<string, readonly Case[]>> = {
   'personal-endpoint': [

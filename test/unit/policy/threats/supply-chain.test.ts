@@ -5,7 +5,8 @@ import {type RuleCase as Case, casesOf, checkFiles, foundBy} from '../../../supp
 import {gguf, safetensors} from '../../../support/weights.ts'
 
 const commit = '8b3219a92973c328a8e22fadcfa821b5dc75636a'
-const load = (...args: string[]): string => `from transformers import AutoModel\nm = AutoModel.from_pretrained(${args.join(', ')})\n`
+const load = (...args: string[]): string =>
+  `from transformers import AutoModel\nm = AutoModel.from_pretrained(${args.join(', ')})\n`
 const safe = safetensors({a: {dtype: 'F32', shape: [1], data_offsets: [0, 4]}}, 4)
 const pickled = proto(2, stateDict({a: tensor('0', 1, [1])}))
 const app = (text: string): Record<string, string> => ({'app.py': text})
@@ -16,10 +17,15 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a model at a branch', app(load('"acme/tiny-bert"', 'revision="main"'))],
     ['an image of ollama at latest', {Dockerfile: 'FROM ollama/ollama:0.5.1\nRUN ollama pull llama3:latest\n'}],
   ],
-  'remote-code': [['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=True'))]],
+  'remote-code': [
+    ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=True'))],
+  ],
   'remote-code-unpinned': [['a model without a commit', app(load('"acme/tiny-bert"', 'trust_remote_code=True'))]],
   'pickle-beside-safetensors': [
-    ['both in one folder', {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe, 'm/pytorch_model.bin': pickled}],
+    [
+      'both in one folder',
+      {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe, 'm/pytorch_model.bin': pickled},
+    ],
   ],
   'lookalike-name': [
     ['a letter less', app(load('"microsof/phi-2"'))],
@@ -28,31 +34,57 @@ const found: Readonly<Record<string, readonly Case[]>> = {
     ['a package of Python', {'requirements.txt': 'opena1==1.0.0\n'}],
     ['letters that changed places', {'requirements.txt': 'langchian==1.0.0\n'}],
     ['a package of npm', {'package.json': '{"name":"a","dependencies":{"openal":"1.0.0"}}'}],
-    ['a scope of a server', {'.mcp.json': '{"mcpServers":{"x":{"command":"npx","args":["@modelcontextprotocoI/server-github@1.0.0"]}}}'}],
+    [
+      'a scope of a server',
+      {'.mcp.json': '{"mcpServers":{"x":{"command":"npx","args":["@modelcontextprotocoI/server-github@1.0.0"]}}}'},
+    ],
   ],
-  'mixed-registries': [['an index beside the public one', {'requirements.txt': '--extra-index-url https://pypi.acme.dev/simple\nopenai==1.0.0\n'}]],
+  'mixed-registries': [
+    [
+      'an index beside the public one',
+      {'requirements.txt': '--extra-index-url https://pypi.acme.dev/simple\nopenai==1.0.0\n'},
+    ],
+  ],
   'origin-unknown': [['a file that nothing describes', {'models/secret.gguf': gguf({})}]],
 }
 
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
     ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`))],
-    ['a model of a list with its commit', {'models.json': `{"models":[{"modelId":"acme/tiny-bert","commitHash":"${commit}"}]}`}],
-    ['a hosted model', app('from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n')],
+    [
+      'a model of a list with its commit',
+      {'models.json': `{"models":[{"modelId":"acme/tiny-bert","commitHash":"${commit}"}]}`},
+    ],
+    [
+      'a hosted model',
+      app('from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n'),
+    ],
     ['a model in a test', {'tests/test_app.py': load('"acme/tiny-bert"')}],
   ],
-  'remote-code': [['a model whose code is not run', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=False'))]],
-  'remote-code-unpinned': [['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=True'))]],
-  'pickle-beside-safetensors': [['safetensors alone', {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe}]],
+  'remote-code': [
+    ['a model whose code is not run', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=False'))],
+  ],
+  'remote-code-unpinned': [
+    ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`, 'trust_remote_code=True'))],
+  ],
+  'pickle-beside-safetensors': [
+    ['safetensors alone', {'m/config.json': '{"model_type":"bert"}', 'm/model.safetensors': safe}],
+  ],
   'lookalike-name': [
     ['the owner itself', app(load('"microsoft/phi-2"'))],
-    ['packages as they are called', {'requirements.txt': 'openai==1.0.0\nlangchain_core==0.3.0\nopenapi==1.0\nhuggingface_hub==0.30.0\n'}],
+    [
+      'packages as they are called',
+      {'requirements.txt': 'openai==1.0.0\nlangchain_core==0.3.0\nopenapi==1.0\nhuggingface_hub==0.30.0\n'},
+    ],
     ['a path in Russian', app('ways = ["да/нет", "API-ключ/пароль", "\u0394x/\u0394t"]\n')],
     ['an owner of its own', app(load('"acme/tiny-bert"'))],
   ],
   'mixed-registries': [
     ['one index', {'requirements.txt': '--index-url https://pypi.acme.dev/simple\nopenai==1.0.0\n'}],
-    ['the index of a vendor', {'requirements.txt': '--extra-index-url https://download.pytorch.org/whl/cu121\ntorch==2.3.0\n'}],
+    [
+      'the index of a vendor',
+      {'requirements.txt': '--extra-index-url https://download.pytorch.org/whl/cu121\ntorch==2.3.0\n'},
+    ],
   ],
   'origin-unknown': [
     [

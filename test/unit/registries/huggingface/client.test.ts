@@ -14,14 +14,20 @@ afterEach(() => {
 })
 
 /** A client of a hub that answers so, with answers kept on disk as the product keeps them. */
-async function clientOf(answer: (request: IncomingMessage, response: ServerResponse) => void, cacheFolder?: string): Promise<HubClient> {
+async function clientOf(
+  answer: (request: IncomingMessage, response: ServerResponse) => void,
+  cacheFolder?: string,
+): Promise<HubClient> {
   const server = createServer(answer)
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   closers.push(() => {
     server.closeAllConnections()
     server.close()
   })
-  const settings = readHubSettings({HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, HOME: temporaryFolder()})
+  const settings = readHubSettings({
+    HF_ENDPOINT: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    HOME: temporaryFolder(),
+  })
   const http = createHttp({
     fetch,
     userAgent: 'aibom-test',
@@ -47,20 +53,25 @@ const here = ({headers, url}: IncomingMessage): string => `http://${headers.host
 
 describe('the list of files of a hub that lies', () => {
   it('ends where a page continues at itself, even when nothing but the disk is asked', async () => {
-    const client = await clientOf((request, response) => response.writeHead(200, {link: `<${here(request)}>; rel="next"`}).end('[]'))
+    const client = await clientOf((request, response) =>
+      response.writeHead(200, {link: `<${here(request)}>; rel="next"`}).end('[]'),
+    )
     await expect(pathsOf(client)).rejects.toMatchObject({code: 'AIBOM_HUB_ANSWER', exit: 3})
   })
 
-  it.each(['null', '{"error": "sign in"}', '"text"', '1'])('is refused where it is no list, and not kept: %s', async answer => {
-    const folder = temporaryFolder()
-    let first = true
-    const client = await clientOf((_request, response) => {
-      response.end(first ? answer : JSON.stringify([{type: 'file', path: 'a.txt', size: 1}]))
-      first = false
-    }, folder)
-    await expect(pathsOf(client)).rejects.toMatchObject({code: 'AIBOM_HUB_ANSWER'})
-    expect(await pathsOf(client)).toEqual(['a.txt'])
-  })
+  it.each(['null', '{"error": "sign in"}', '"text"', '1'])(
+    'is refused where it is no list, and not kept: %s',
+    async answer => {
+      const folder = temporaryFolder()
+      let first = true
+      const client = await clientOf((_request, response) => {
+        response.end(first ? answer : JSON.stringify([{type: 'file', path: 'a.txt', size: 1}]))
+        first = false
+      }, folder)
+      await expect(pathsOf(client)).rejects.toMatchObject({code: 'AIBOM_HUB_ANSWER'})
+      expect(await pathsOf(client)).toEqual(['a.txt'])
+    },
+  )
 })
 
 describe('the information of a hub that lies', () => {

@@ -26,5 +26,7 @@ describe('parseHubReference', () => {
     'hf:acme/m@a b',
     'hf:/acme/m',
     `hf:${'a'.repeat(200)}/m`,
-  ])('refuses %j', text => expect(() => parseHubReference(text)).toThrow(expect.objectContaining({code: 'AIBOM_SOURCE_INVALID', exit: 2})))
+  ])('refuses %j', text =>
+    expect(() => parseHubReference(text)).toThrow(expect.objectContaining({code: 'AIBOM_SOURCE_INVALID', exit: 2})),
+  )
 })

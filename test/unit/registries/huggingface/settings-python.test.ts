@@ -80,33 +80,38 @@ describe.skipIf(!hasPythonClient)("the hub's settings, as its Python client read
     const hub = await startStubHub(Object.fromEntries(environments.map((_, index) => [idOf(index), {}])))
     url = hub.url
     seen = hub.seen
-    const questions = environments.map(([environment], index) => ({ask: 'environment', id: idOf(index), environment: full(environment)}) as const)
+    const questions = environments.map(
+      ([environment], index) => ({ask: 'environment', id: idOf(index), environment: full(environment)}) as const,
+    )
     said = (await askPython(url, questions)).map(answer => answer.said)
   })
 
-  it.each(environments.map(([environment, sent], index) => ({environment, sent, index})))('$environment', async ({environment, sent, index}) => {
-    const env = full(environment)
-    const [id, python] = [idOf(index), asRecord(said[index])]
-    const asked = requests(id)
-    const before = seen.length
-    const outcome = await openHubRepository(`hf:${id}`, hubOptions(url, {env})).then(
-      () => 'answered',
-      error => (error instanceof AibomError ? error.code : error),
-    )
-    const {cacheFolder, offline, endpoint} = readHubSettings(env)
-    expect({cache: cacheFolder, offline, endpoint, requests: requests(id, before)}).toEqual({
-      ...{cache: python?.['cache'], offline: python?.['offline'], endpoint: python?.['endpoint']},
-      requests: asked,
-    })
-    expect(asked.map(({token}) => token)).toEqual(offline ? [] : [sent])
-    expect([outcome, python?.['outcome']]).toEqual(
-      offline
-        ? ['AIBOM_OFFLINE', 'OfflineModeIsEnabled']
-        : endpoint === url
-          ? ['answered', 'answered']
-          : ['AIBOM_HUB_NOT_FOUND', 'RepositoryNotFoundError'],
-    )
-  })
+  it.each(environments.map(([environment, sent], index) => ({environment, sent, index})))(
+    '$environment',
+    async ({environment, sent, index}) => {
+      const env = full(environment)
+      const [id, python] = [idOf(index), asRecord(said[index])]
+      const asked = requests(id)
+      const before = seen.length
+      const outcome = await openHubRepository(`hf:${id}`, hubOptions(url, {env})).then(
+        () => 'answered',
+        error => (error instanceof AibomError ? error.code : error),
+      )
+      const {cacheFolder, offline, endpoint} = readHubSettings(env)
+      expect({cache: cacheFolder, offline, endpoint, requests: requests(id, before)}).toEqual({
+        ...{cache: python?.['cache'], offline: python?.['offline'], endpoint: python?.['endpoint']},
+        requests: asked,
+      })
+      expect(asked.map(({token}) => token)).toEqual(offline ? [] : [sent])
+      expect([outcome, python?.['outcome']]).toEqual(
+        offline
+          ? ['AIBOM_OFFLINE', 'OfflineModeIsEnabled']
+          : endpoint === url
+            ? ['answered', 'answered']
+            : ['AIBOM_HUB_NOT_FOUND', 'RepositoryNotFoundError'],
+      )
+    },
+  )
 
   it('but for a variable that is empty: the client reads a folder below wherever it is started, we take it as not set', () => {
     const env = {HOME: home, HF_HOME: '', HF_HUB_CACHE: ''}

@@ -63,7 +63,12 @@ describe('readHubSettings', () => {
     })
   })
 
-  it.each(['file:///etc', 'hub.example', 'https://user@hub.example', 'https://hub.example?x'])('refuses %s as HF_ENDPOINT', endpoint => {
-    expect(() => readHubSettings({HOME: '/nowhere', HF_ENDPOINT: endpoint})).toThrow(expect.objectContaining({code: 'AIBOM_HUB_ENDPOINT'}))
-  })
+  it.each(['file:///etc', 'hub.example', 'https://user@hub.example', 'https://hub.example?x'])(
+    'refuses %s as HF_ENDPOINT',
+    endpoint => {
+      expect(() => readHubSettings({HOME: '/nowhere', HF_ENDPOINT: endpoint})).toThrow(
+        expect.objectContaining({code: 'AIBOM_HUB_ENDPOINT'}),
+      )
+    },
+  )
 })

@@ -6,7 +6,14 @@ import {makeModel} from '../../../../src/inventory/make.ts'
 import {type Followed, followReferences} from '../../../../src/pipeline/generate/follow.ts'
 import {hubOptions} from '../../../support/hub.ts'
 
-const evidence = {detector: 'code', technique: 'syntax', path: 'app.py', level: 'used', scope: 'product', confidence: 1} as const
+const evidence = {
+  detector: 'code',
+  technique: 'syntax',
+  path: 'app.py',
+  level: 'used',
+  scope: 'product',
+  confidence: 1,
+} as const
 /** As a server of MLflow 3 answers. */
 const version = {
   name: 'churn',
@@ -18,7 +25,10 @@ const version = {
   status: 'READY',
   aliases: ['champion'],
 }
-const invalid = {status: 400, json: {error_code: 'INVALID_PARAMETER_VALUE', message: 'Registered model alias Production not found.'}}
+const invalid = {
+  status: 400,
+  json: {error_code: 'INVALID_PARAMETER_VALUE', message: 'Registered model alias Production not found.'},
+}
 const missing = {status: 404, json: {error_code: 'RESOURCE_DOES_NOT_EXIST'}}
 const elsewhere = {json: {artifact_uri: 's3://bucket/1'}}
 
@@ -54,7 +64,11 @@ function give(response: ServerResponse, {status = 200, json, text, location}: An
   response.writeHead(status, location === undefined ? {} : {location}).end(text ?? JSON.stringify(json ?? {}))
 }
 
-function follow(revision: string | undefined, env: Readonly<Record<string, string>>, name = 'churn'): Promise<Followed> {
+function follow(
+  revision: string | undefined,
+  env: Readonly<Record<string, string>>,
+  name = 'churn',
+): Promise<Followed> {
   const asset = makeModel(name, [evidence], {registry: 'mlflow', ...(revision !== undefined && {revision})})
   const options = hubOptions('http://127.0.0.1:9')
   return followReferences({assets: [asset]}, {source: {...options, env: {...options.env, ...env}}, extent: 'reference'})
@@ -71,12 +85,25 @@ function codes({gaps}: Followed): string[] {
 describe('references to the registry of MLflow', () => {
   it.each([
     ['a version', '3', {'/model-versions/get?name=churn&version=3': {json: {model_version: version}}}, undefined],
-    ['an alias', 'champion', {'/registered-models/alias?name=churn&alias=champion': {json: {model_version: version}}}, true],
-    ['a stage', 'Production', {'/get-latest-versions?name=churn&stages=Production': {json: {model_versions: [version]}}}, true],
+    [
+      'an alias',
+      'champion',
+      {'/registered-models/alias?name=churn&alias=champion': {json: {model_version: version}}},
+      true,
+    ],
+    [
+      'a stage',
+      'Production',
+      {'/get-latest-versions?name=churn&stages=Production': {json: {model_versions: [version]}}},
+      true,
+    ],
     [
       'an alias that is called as a stage is',
       'Production',
-      {'/get-latest-versions': {json: {}}, '/registered-models/alias?name=churn&alias=Production': {json: {model_version: version}}},
+      {
+        '/get-latest-versions': {json: {}},
+        '/registered-models/alias?name=churn&alias=Production': {json: {model_version: version}},
+      },
       true,
     ],
     ['the newest', undefined, {'/model-versions/search': {json: {model_versions: [version]}}}, true],
@@ -89,28 +116,51 @@ describe('references to the registry of MLflow', () => {
     expect(model).toMatchObject({
       id: 'model:mlflow/churn',
       version: '3',
-      properties: {'aibom:mlflow:model-version': ['3'], 'aibom:mlflow:run-id': ['a1b2'], 'aibom:mlflow:artifacts': ['s3://bucket/1']},
+      properties: {
+        'aibom:mlflow:model-version': ['3'],
+        'aibom:mlflow:run-id': ['a1b2'],
+        'aibom:mlflow:artifacts': ['s3://bucket/1'],
+      },
     })
     expect(model?.kind === 'model' ? model.facts.floating : 'no model').toBe(floating)
-    expect(model?.purl).toBe(`pkg:mlflow/churn@3?repository_url=${encodeURIComponent(url).replaceAll('%3A', ':')}&run_id=a1b2`)
+    expect(model?.purl).toBe(
+      `pkg:mlflow/churn@3?repository_url=${encodeURIComponent(url).replaceAll('%3A', ':')}&run_id=a1b2`,
+    )
     expect([...followed.versions.values()]).toEqual(['3'])
   })
 
   it.each([
     ['what is not there', {}, '3', 'mlflow-not-found'],
     ['an alias that is not there', {'/registered-models/alias': invalid}, 'champion', 'mlflow-not-found'],
-    ['a stage that is empty', {'/get-latest-versions': {json: {}}, '/registered-models/alias': invalid}, 'Staging', 'mlflow-not-found'],
+    [
+      'a stage that is empty',
+      {'/get-latest-versions': {json: {}}, '/registered-models/alias': invalid},
+      'Staging',
+      'mlflow-not-found',
+    ],
     ['a refusal', {'/model-versions/get?': {status: 403}}, '3', 'mlflow-refused'],
     ['a name that is none', {'/model-versions/get?': invalid}, '3', 'mlflow-refused'],
     ['a page', {'/model-versions/get?': {text: '<html>'}}, '3', 'mlflow-answer'],
     ['a server that is none of MLflow', {'/model-versions/get?': {status: 404, text: '<html>'}}, '3', 'mlflow-answer'],
-    ['a version that is none', {'/model-versions/get?': {json: {model_version: {...version, version: '../x'}}}}, '3', 'mlflow-answer'],
-    ['another model', {'/model-versions/get?': {json: {model_version: {...version, name: 'other'}}}}, '3', 'mlflow-answer'],
+    [
+      'a version that is none',
+      {'/model-versions/get?': {json: {model_version: {...version, version: '../x'}}}},
+      '3',
+      'mlflow-answer',
+    ],
+    [
+      'another model',
+      {'/model-versions/get?': {json: {model_version: {...version, name: 'other'}}}},
+      '3',
+      'mlflow-answer',
+    ],
   ])('are a gap where the server does not tell: %s', async (_name, answers, revision, code) => {
     const {url} = await serve(answers)
     const {gaps, found} = await follow(revision, {MLFLOW_TRACKING_URI: url})
     expect(found).toEqual([])
-    expect(gaps).toMatchObject([{path: `models:/churn${revision === '3' ? '/' : '@'}${revision}`, stage: 'enrich', code}])
+    expect(gaps).toMatchObject([
+      {path: `models:/churn${revision === '3' ? '/' : '@'}${revision}`, stage: 'enrich', code},
+    ])
   })
 
   it('are asked of nobody that the answer of the server names', async () => {
@@ -121,10 +171,16 @@ describe('references to the registry of MLflow', () => {
   })
 
   it("are asked of the user's own server with the user's own credentials, and of none without one", async () => {
-    const {url, seen} = await serve({'/model-versions/get?': {json: {model_version: version}}, '/get-download-uri': elsewhere})
+    const {url, seen} = await serve({
+      '/model-versions/get?': {json: {model_version: version}},
+      '/get-download-uri': elsewhere,
+    })
     await follow('3', {MLFLOW_TRACKING_URI: url, MLFLOW_TRACKING_USERNAME: 'ann', MLFLOW_TRACKING_PASSWORD: 'secret'})
-    expect(new Set(seen.map(({authorization}) => authorization))).toEqual(new Set([`Basic ${Buffer.from('ann:secret').toString('base64')}`]))
-    for (const uri of ['', 'file:///mlruns', 'sqlite:///x.db']) expect((await follow('3', {MLFLOW_TRACKING_URI: uri})).gaps).toEqual([])
+    expect(new Set(seen.map(({authorization}) => authorization))).toEqual(
+      new Set([`Basic ${Buffer.from('ann:secret').toString('base64')}`]),
+    )
+    for (const uri of ['', 'file:///mlruns', 'sqlite:///x.db'])
+      expect((await follow('3', {MLFLOW_TRACKING_URI: uri})).gaps).toEqual([])
   })
 
   it.each(["a'b", 'a:b', '..', 'a/b', 'x'.repeat(300)])('are not asked for under the name %s', async name => {
@@ -152,7 +208,10 @@ describe('files of a model of MLflow', () => {
     const assets = followed.found.flatMap(found => found.assets).filter(({id}) => id === 'model:mlflow/churn')
     expect(followed.gaps).toEqual([])
     expect(assets).toMatchObject([
-      {properties: {'aibom:mlflow:file': [`${mlmodel.length} MLmodel`, '7 sub/x.bin'], 'aibom:mlflow:files': ['2']}, digests: []},
+      {
+        properties: {'aibom:mlflow:file': [`${mlmodel.length} MLmodel`, '7 sub/x.bin'], 'aibom:mlflow:files': ['2']},
+        digests: [],
+      },
       {facts: {library: 'sklearn'}, purl: expect.stringContaining('model_uuid=m-0f6d')},
     ])
     expect(seen.filter(({url}) => url.includes('x.bin'))).toEqual([])

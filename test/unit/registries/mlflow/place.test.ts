@@ -1,7 +1,11 @@
 import {describe, expect, it} from 'vitest'
 import {addressOf} from '../../../../src/registries/mlflow/describe.ts'
 import {servedFolder} from '../../../../src/registries/mlflow/place.ts'
-import {formatMlflowReference, isLoggedModelId, parseMlflowReference} from '../../../../src/registries/mlflow/reference.ts'
+import {
+  formatMlflowReference,
+  isLoggedModelId,
+  parseMlflowReference,
+} from '../../../../src/registries/mlflow/reference.ts'
 import {readMlflowSettings} from '../../../../src/registries/mlflow/settings.ts'
 
 const server = {endpoint: 'https://ml.example.org/base', origin: 'https://ml.example.org'}
@@ -38,14 +42,22 @@ describe('readMlflowSettings', () => {
     [{MLFLOW_TRACKING_URI: 'file:///x', MLFLOW_REGISTRY_URI: 'http://b'}, ['http://b', 'http://b'], []],
     [{MLFLOW_TRACKING_URI: 'http://ann:a%20b@a'}, ['http://a', 'http://a'], [['http://a', `Basic ${btoa('ann:a b')}`]]],
     [{MLFLOW_TRACKING_URI: 'http://ann:%zz@a'}, ['http://a', 'http://a'], [['http://a', `Basic ${btoa('ann:%zz')}`]]],
-    [{MLFLOW_TRACKING_URI: 'http://a', MLFLOW_TRACKING_TOKEN: 't'}, ['http://a', 'http://a'], [['http://a', 'Bearer t']]],
+    [
+      {MLFLOW_TRACKING_URI: 'http://a', MLFLOW_TRACKING_TOKEN: 't'},
+      ['http://a', 'http://a'],
+      [['http://a', 'Bearer t']],
+    ],
   ])('%j', (env, endpoints, authorizations) => {
     const settings = readMlflowSettings(env)
     expect([settings?.registry.endpoint, settings?.tracking.endpoint]).toEqual(endpoints)
     expect([...(settings?.authorizations ?? [])]).toEqual(authorizations)
   })
 
-  it.each([{}, {MLFLOW_TRACKING_URI: 'databricks'}, {MLFLOW_TRACKING_URI: 'http://a', MLFLOW_REGISTRY_URI: 'databricks-uc'}])('none: %j', env => {
+  it.each([
+    {},
+    {MLFLOW_TRACKING_URI: 'databricks'},
+    {MLFLOW_TRACKING_URI: 'http://a', MLFLOW_REGISTRY_URI: 'databricks-uc'},
+  ])('none: %j', env => {
     expect(readMlflowSettings(env)).toBeUndefined()
   })
 })
@@ -59,12 +71,17 @@ describe('parseMlflowReference', () => {
     expect(formatMlflowReference(parseMlflowReference(text))).toBe(expected)
   })
 
-  it.each(['mlflow:', 'mlflow:a/b/c', "mlflow:a'b/1", 'mlflow:../1', 'mlflow:a/', 'mlflow:a@b c', `mlflow:${'a'.repeat(300)}`])(
-    'refuses %s',
-    text => {
-      expect(() => parseMlflowReference(text)).toThrow(expect.objectContaining({code: 'AIBOM_SOURCE_INVALID'}))
-    },
-  )
+  it.each([
+    'mlflow:',
+    'mlflow:a/b/c',
+    "mlflow:a'b/1",
+    'mlflow:../1',
+    'mlflow:a/',
+    'mlflow:a@b c',
+    `mlflow:${'a'.repeat(300)}`,
+  ])('refuses %s', text => {
+    expect(() => parseMlflowReference(text)).toThrow(expect.objectContaining({code: 'AIBOM_SOURCE_INVALID'}))
+  })
 })
 
 it.each([

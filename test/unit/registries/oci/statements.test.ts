@@ -13,7 +13,12 @@ describe('what an artifact states of itself', () => {
       sourceURL: 'https://git.example.com/m',
       docURL: 'no address',
     }
-    const annotations = annotated({created: '2020-01-01T00:00:00Z', description: 'Other', documentation: 'https://docs.example.com', vendor: 'Acme'})
+    const annotations = annotated({
+      created: '2020-01-01T00:00:00Z',
+      description: 'Other',
+      documentation: 'https://docs.example.com',
+      vendor: 'Acme',
+    })
     expect(statementsOf({descriptor}, annotations)).toEqual({
       author: 'Ann',
       description: 'A model',
@@ -32,7 +37,9 @@ describe('what an artifact states of itself', () => {
     [{}, {}],
     [{descriptor: []}, annotated({created: 'yesterday', source: 'javascript:alert(1)'})],
     [{descriptor: {createdAt: 5, description: {}}, package: 'x'}, {}],
-  ])('is nothing where nothing is stated: %j %j', (config, annotations) => expect(statementsOf(config, annotations)).toEqual({}))
+  ])('is nothing where nothing is stated: %j %j', (config, annotations) =>
+    expect(statementsOf(config, annotations)).toEqual({}),
+  )
 
   it('never holds a credential', () => {
     const {references} = statementsOf({}, annotated({url: 'https://ann:secret@example.com/m'}))

@@ -13,7 +13,9 @@ const hostile = '"\'><script>alert(1)</script><img src=https://evil.example/x on
 /** Every text of a document becomes a hostile one, but those that a schema or role depends on. */
 function poison(value: unknown, key = ''): unknown {
   if (typeof value === 'string')
-    return ['type', 'bomFormat', 'specVersion', 'alg', 'content', 'aggregate', 'flow', 'timestamp'].includes(key) ? value : `${value}${hostile}`
+    return ['type', 'bomFormat', 'specVersion', 'alg', 'content', 'aggregate', 'flow', 'timestamp'].includes(key)
+      ? value
+      : `${value}${hostile}`
   if (Array.isArray(value)) return value.map(item => poison(item, key))
   return typeof value === 'object' && value !== null
     ? Object.fromEntries(Object.entries(value).map(([name, item]) => [name, poison(item, name)]))
@@ -29,7 +31,12 @@ const troubled = vendorBom(bom => {
     authenticated: false,
     data: [{flow: 'outbound', classification: 'PII'}],
   })
-  bom.components.push({type: 'application', 'bom-ref': 'agent:a', name: 'planner', properties: [{name: 'allowed-tools', value: 'bash'}]})
+  bom.components.push({
+    type: 'application',
+    'bom-ref': 'agent:a',
+    name: 'planner',
+    properties: [{name: 'allowed-tools', value: 'bash'}],
+  })
 })
 
 function large(count: number): Editable {
@@ -84,7 +91,10 @@ describe.skipIf(browserPath === undefined)('the page in a browser (skipped witho
 
   beforeAll(async () => {
     browser = await startBrowser()
-    writeFileSync(join(folder, 'troubled.html'), reviewHtml(await reviewOf(troubled, {purpose: 'a product for customers'})))
+    writeFileSync(
+      join(folder, 'troubled.html'),
+      reviewHtml(await reviewOf(troubled, {purpose: 'a product for customers'})),
+    )
     writeFileSync(join(folder, 'hostile.html'), reviewHtml(await reviewOf(poison(troubled) as object)))
     writeFileSync(join(folder, 'large.html'), reviewHtml(await reviewOf(large(500))))
   }, 60_000)

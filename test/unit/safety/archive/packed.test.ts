@@ -12,7 +12,10 @@ import {zip} from '../../../support/zips.ts'
 const limit = 1_000_000
 const words = 'hello hello hello hello'
 /** `words`, as `xz` and `xz --format=lzma` pack them. */
-const xz = Buffer.from('/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AAWAAtdADQZSe6N6VYKteAAAACJQ9vqAzTk0AABJxeJgpB5H7bzfQEAAAAABFla', 'base64')
+const xz = Buffer.from(
+  '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AAWAAtdADQZSe6N6VYKteAAAACJQ9vqAzTk0AABJxeJgpB5H7bzfQEAAAAABFla',
+  'base64',
+)
 const lzma = Buffer.from('XQAAgAD//////////wA0GUnujelWC9XFo///eKQAAA==', 'base64')
 
 /** `words` as bzip2 packs them. */
@@ -35,7 +38,15 @@ function sevenZip(name: string, content: Uint8Array): Uint8Array {
     names,
     '\x00\x00',
   )
-  return bytes('7z\xbc\xaf\x27\x1c\x00\x04', u32(0), u64(BigInt(content.length)), u64(BigInt(list.length)), u32(0), content, list)
+  return bytes(
+    '7z\xbc\xaf\x27\x1c\x00\x04',
+    u32(0),
+    u64(BigInt(content.length)),
+    u64(BigInt(list.length)),
+    u32(0),
+    content,
+    list,
+  )
 }
 
 describe('what is packed', () => {
@@ -62,7 +73,9 @@ describe('what is packed', () => {
     ['AIBOM_BZIP2_INVALID', () => unpackBzip2(bzip2.subarray(0, 30), limit)],
     ['AIBOM_BZIP2_TOO_LARGE', () => unpackBzip2(bzip2, 3)],
     ['AIBOM_SEVEN_ZIP_INVALID', () => readSevenZip(memoryReader(sevenZip('a', utf8('x')).subarray(0, -3)), limit)],
-  ])('ends in %s where it is cut or too large', (code, unpack) => expect(unpack).toThrow(expect.objectContaining({code})))
+  ])('ends in %s where it is cut or too large', (code, unpack) =>
+    expect(unpack).toThrow(expect.objectContaining({code})),
+  )
 
   it('never fails in another way', async () => {
     for (let at = 12; at < xz.length; at++) {
@@ -84,18 +97,26 @@ describe('what is packed', () => {
   })
 
   it('is a model of skops whose nodes are judged', async () => {
-    const model = (node: object) => zip([{name: 'schema.json', content: utf8(JSON.stringify({...node, protocol: 2, _skops_version: '0.13'}))}])
-    const of = (module: string, name: string, loader: string) => ({__class__: name, __module__: module, __loader__: loader})
+    const model = (node: object) =>
+      zip([{name: 'schema.json', content: utf8(JSON.stringify({...node, protocol: 2, _skops_version: '0.13'}))}])
+    const of = (module: string, name: string, loader: string) => ({
+      __class__: name,
+      __module__: module,
+      __loader__: loader,
+    })
     expect((await answer(model(of('sklearn.linear_model._ridge', 'Ridge', 'ObjectNode')))).verdict).toBe('safe')
-    expect((await answer(model({...of('builtins', 'dict', 'DictNode'), content: {a: of('os', 'system', 'FunctionNode')}}))).named).toContain(
-      'os.system',
-    )
+    expect(
+      (await answer(model({...of('builtins', 'dict', 'DictNode'), content: {a: of('os', 'system', 'FunctionNode')}})))
+        .named,
+    ).toContain('os.system')
     expect((await answer(model(of('builtins', 'eval', 'OperatorFuncNode')))).verdict).toBe('unsafe')
     expect((await answer(model(of('acme.net', 'Net', 'ObjectNode')))).verdict).toBe('unknown')
   })
 
   it('is YAML that names what its loader calls', async () => {
-    expect((await answer(utf8('model:\n  _target_: os.system\n  command: x\n'), 'model_config.yaml')).verdict).toBe('unsafe')
+    expect((await answer(utf8('model:\n  _target_: os.system\n  command: x\n'), 'model_config.yaml')).verdict).toBe(
+      'unsafe',
+    )
     expect((await answer(utf8('a: !!python/object/apply:os.system [x]\n'), 'x.yaml')).verdict).toBe('unsafe')
     expect((await answer(utf8('model:\n  _target_: acme.Net\n'), 'x.yaml')).verdict).toBe('unknown')
     expect((await answer(utf8('model:\n  _target_: nemo.collections.asr.models.Ctc\n'), 'x.yaml')).verdict).toBe('safe')

@@ -12,7 +12,11 @@ const evil = {name: 'm/inner.pkl', content: runsCommand}
 
 /** One member whose extra field gives it a second name. */
 function withUnicodeName(name: string, second: string): Uint8Array {
-  const field = concat(new Uint8Array([0x75, 0x70, 5 + utf8(second).length, 0, 1]), u32(crc32(utf8(name))), utf8(second))
+  const field = concat(
+    new Uint8Array([0x75, 0x70, 5 + utf8(second).length, 0, 1]),
+    u32(crc32(utf8(name))),
+    utf8(second),
+  )
   const plain = Buffer.from(zip([{name, content: utf8('just text')}]))
   const [list, end] = [plain.indexOf('PK\x01\x02'), plain.indexOf('PK\x05\x06')]
   plain.writeUInt16LE(field.length, list + 30)
@@ -34,7 +38,10 @@ describe('a second name in Unicode', () => {
 
 describe('a zip', () => {
   it('is safe where every member is', async () => {
-    const content = zip([harmless, {name: 'm/w.safetensors', content: safetensors('{"__metadata__":{}}', 0), deflate: true}])
+    const content = zip([
+      harmless,
+      {name: 'm/w.safetensors', content: safetensors('{"__metadata__":{}}', 0), deflate: true},
+    ])
     expect(await answer(content)).toMatchObject({verdict: 'safe', rules: []})
   })
 
@@ -86,12 +93,17 @@ describe('a zip', () => {
     expect(rules).toContain(rule)
   })
 
-  it.each(['../up.txt', '/etc/x.txt', 'a/../../b.txt', '..\\up.txt', 'C:\\x.txt', 'a\0b.txt'])('does not let a member lead out: %s', async name => {
-    expect(await answer(zip([{...harmless, name}]))).toMatchObject({verdict: 'unsafe', rules: ['AIB124']})
-  })
+  it.each(['../up.txt', '/etc/x.txt', 'a/../../b.txt', '..\\up.txt', 'C:\\x.txt', 'a\0b.txt'])(
+    'does not let a member lead out: %s',
+    async name => {
+      expect(await answer(zip([{...harmless, name}]))).toMatchObject({verdict: 'unsafe', rules: ['AIB124']})
+    },
+  )
 
   it('does not let a link lead out', async () => {
-    expect((await answer(zip([{name: 'l.txt', content: utf8('../../etc/passwd'), mode: 0o120777}]))).rules).toEqual(['AIB124'])
+    expect((await answer(zip([{name: 'l.txt', content: utf8('../../etc/passwd'), mode: 0o120777}]))).rules).toEqual([
+      'AIB124',
+    ])
   })
 
   it('appended to another model is unsafe', async () => {
@@ -108,8 +120,14 @@ describe('a zip', () => {
     const inflatedBytes = 1_000_000
     const budget = () => new Budget({...defaultLimits, inflatedBytes})
     const bomb = zip([{name: 'zeros.bin', content: new Uint8Array(2 * inflatedBytes), deflate: true}])
-    expect(await examined(bomb, 'x', {budget: budget()})).toMatchObject({verdict: 'unsafe', findings: [{rule: 'AIB126'}]})
+    expect(await examined(bomb, 'x', {budget: budget()})).toMatchObject({
+      verdict: 'unsafe',
+      findings: [{rule: 'AIB126'}],
+    })
     const noise = zip([{name: 'noise.bin', content: new Uint8Array(randomBytes(2 * inflatedBytes)), deflate: true}])
-    expect(await examined(noise, 'x', {budget: budget()})).toMatchObject({verdict: 'unknown', findings: [{rule: 'AIB103'}]})
+    expect(await examined(noise, 'x', {budget: budget()})).toMatchObject({
+      verdict: 'unknown',
+      findings: [{rule: 'AIB103'}],
+    })
   })
 })

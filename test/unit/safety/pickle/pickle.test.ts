@@ -11,19 +11,45 @@ describe('a pickle of data alone is safe', () => {
   it.each([
     [
       'plain values',
-      proto(4, '}(', text('lr'), 'G?\x84z\xe1G\xae\x14{', text('layers'), '](', int(1), int(-1), 'e', text('none'), 'N', text('yes'), '\x88u'),
+      proto(
+        4,
+        '}(',
+        text('lr'),
+        'G?\x84z\xe1G\xae\x14{',
+        text('layers'),
+        '](',
+        int(1),
+        int(-1),
+        'e',
+        text('none'),
+        'N',
+        text('yes'),
+        '\x88u',
+      ),
     ],
     ['protocol 0', bytes("(dp0\nS'a'\np1\nI1\nsS'b'\np2\nF0.5\nsS'c'\np3\nL12345678901234567890L\ns.")],
     ['an empty protocol 1 list', bytes('].')],
     ['an OrderedDict with items', proto(2, orderedDict, '(', text('a'), int(1), 'u')],
     ['words that sound dangerous', proto(4, text('import os; os.system("rm") eval('))],
-    ['a defaultdict of lists', proto(2, call(named('collections', 'defaultdict'), named('builtins', 'list')), '(', text('a'), ']u')],
+    [
+      'a defaultdict of lists',
+      proto(2, call(named('collections', 'defaultdict'), named('builtins', 'list')), '(', text('a'), ']u'),
+    ],
     ['a set and a frozenset', proto(4, '\x8f(', int(1), '\x90', '(', int(2), '\x91\x86')],
-    ['an instance of a listed class with state', proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81}', text('alpha'), int(1), 'sb')],
+    [
+      'an instance of a listed class with state',
+      proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81}', text('alpha'), int(1), 'sb'),
+    ],
     ['a regular expression', proto(4, call(stackGlobal('re', '_compile'), text('a+'), int(32)))],
     [
       'a time zone',
-      proto(4, call(stackGlobal('builtins', 'getattr'), stackGlobal('zoneinfo', 'ZoneInfo'), text('_unpickle')), '(', text('UTC'), '\x88tR'),
+      proto(
+        4,
+        call(stackGlobal('builtins', 'getattr'), stackGlobal('zoneinfo', 'ZoneInfo'), text('_unpickle')),
+        '(',
+        text('UTC'),
+        '\x88tR',
+      ),
     ],
     ['the arguments of a program', proto(2, named('argparse', 'Namespace'), ')\x81}', text('lr'), int(1), 'sb')],
     ['several pickles in a row', bytes(proto(4, int(1)), proto(2, ']'), bytes('N.'))],
@@ -38,20 +64,40 @@ describe('a pickle that calls something is unsafe, and names it', () => {
     ['REDUCE', runsCommand, 'os.system'],
     ['protocol 0', bytes("cposix\nsystem\n(S'echo'\ntR."), 'posix.system'],
     ['Python 2 names', proto(2, call(named('__builtin__', 'eval'), text('1'))), '__builtin__.eval'],
-    ['a Python 2 module that was renamed', proto(2, call(named('commands', 'getoutput'), text('1'))), 'commands.getoutput'],
+    [
+      'a Python 2 module that was renamed',
+      proto(2, call(named('commands', 'getoutput'), text('1'))),
+      'commands.getoutput',
+    ],
     ['INST', bytes("(S'echo'\nios\nsystem\n."), 'os.system'],
     ['OBJ', proto(2, '(', system, text('echo'), 'o'), 'os.system'],
     ['STACK_GLOBAL', proto(4, call(stackGlobal('os', 'system'), text('echo'))), 'os.system'],
-    ['names in the memo', proto(4, text('system'), 'q\x09', '0', text('os'), 'q\x08', '0h\x08h\x09\x93', text('echo'), '\x85R'), 'os.system'],
+    [
+      'names in the memo',
+      proto(4, text('system'), 'q\x09', '0', text('os'), 'q\x08', '0h\x08h\x09\x93', text('echo'), '\x85R'),
+      'os.system',
+    ],
     [
       'a memo slot that is written twice',
       proto(4, text('safe'), 'q\x000', text('os'), 'q\x000h\x00', text('system'), '\x93', text('echo'), '\x85R'),
       'os.system',
     ],
-    ['decoys that are popped', proto(4, text('os'), text('system'), text('date'), '0\x93', text('echo'), '\x85R'), 'os.system'],
-    ['POP_MARK', proto(4, text('os'), text('system'), '(', text('x'), int(1), '1\x93', text('echo'), '\x85R'), 'os.system'],
+    [
+      'decoys that are popped',
+      proto(4, text('os'), text('system'), text('date'), '0\x93', text('echo'), '\x85R'),
+      'os.system',
+    ],
+    [
+      'POP_MARK',
+      proto(4, text('os'), text('system'), '(', text('x'), int(1), '1\x93', text('echo'), '\x85R'),
+      'os.system',
+    ],
     ['DUP', proto(4, text('os'), text('system'), '\x93', '20', text('echo'), '\x85R'), 'os.system'],
-    ['a function that nobody listed', proto(4, call(stackGlobal('acme.tools', 'run_all'), text('x'))), 'acme.tools.run_all'],
+    [
+      'a function that nobody listed',
+      proto(4, call(stackGlobal('acme.tools', 'run_all'), text('x'))),
+      'acme.tools.run_all',
+    ],
     ['a class that acts', proto(4, call(stackGlobal('subprocess', 'Popen'), text('x'))), 'subprocess.Popen'],
     ['a name that is pushed and never called', proto(4, system, '0N'), 'os.system'],
     ['a function behind a listed callable', proto(2, call(named('collections', 'defaultdict'), system)), 'os.system'],
@@ -67,14 +113,26 @@ describe('a pickle that calls something is unsafe, and names it', () => {
     ['garbage behind the call', bytes(runsCommand.subarray(0, -1), '\xfe\xfe'), 'os.system'],
     ['a memo slot that was never written', proto(2, call(system, text('x')), 'h\x63'), 'os.system'],
     ['a fault, and the call behind it', bytes('\x80\x02', 'h\x63', call(system, text('x')), '.'), 'os.system'],
-    ['an instruction that does not exist, and the call behind it', bytes('\x80\x02', ']\xff', call(system, text('x')), '.'), 'os.system'],
-    ['a frame that ends too early', bytes('\x80\x04\x95', u32(2), u32(0), call(stackGlobal('os', 'system'), text('x')), '.'), 'os.system'],
+    [
+      'an instruction that does not exist, and the call behind it',
+      bytes('\x80\x02', ']\xff', call(system, text('x')), '.'),
+      'os.system',
+    ],
+    [
+      'a frame that ends too early',
+      bytes('\x80\x04\x95', u32(2), u32(0), call(stackGlobal('os', 'system'), text('x')), '.'),
+      'os.system',
+    ],
     [
       'a frame that is longer than the file',
       bytes('\x80\x04\x95', u32(9999), u32(0), call(stackGlobal('os', 'system'), text('x')), '.'),
       'os.system',
     ],
-    ['a LONG_BINPUT', proto(4, text('os'), 'r', u32(70000), '0j', u32(70000), text('system'), '\x93', text('x'), '\x85R'), 'os.system'],
+    [
+      'a LONG_BINPUT',
+      proto(4, text('os'), 'r', u32(70000), '0j', u32(70000), text('system'), '\x93', text('x'), '\x85R'),
+      'os.system',
+    ],
     ['escaped letters', bytes("S'o\\x73'\nS'system'\n\x93S'x'\n\x85R."), 'os.system'],
     ['unicode escapes', bytes('Vo\\u0073\nVsystem\n\x93Vx\n\x85R.'), 'os.system'],
   ])('%s', async (_name, content, name) => {
@@ -89,11 +147,22 @@ describe('what is computed is unsafe', () => {
   const module = call(named('importlib', 'import_module'), text('os'))
   it.each([
     ['getattr of an imported module', proto(2, call(call(getattr, module, text('system')), text('x'))), 'os.system'],
-    ['attrgetter', proto(2, call(call(call(named('operator', 'attrgetter'), text('system')), module), text('x'))), 'os.system'],
+    [
+      'attrgetter',
+      proto(2, call(call(call(named('operator', 'attrgetter'), text('system')), module), text('x'))),
+      'os.system',
+    ],
     ['resolve_name', proto(2, call(call(named('pkgutil', 'resolve_name'), text('os:system')), text('x'))), 'os.system'],
     [
       'a joined name',
-      proto(4, text('os'), call(named('builtins', 'str.join'), text(''), bytes('(', text('sys'), text('tem'), 't')), '\x93', text('x'), '\x85R'),
+      proto(
+        4,
+        text('os'),
+        call(named('builtins', 'str.join'), text(''), bytes('(', text('sys'), text('tem'), 't')),
+        '\x93',
+        text('x'),
+        '\x85R',
+      ),
       'os.system',
     ],
     ['a name that is no text', proto(4, text('os'), int(1), '\x93'), 'computed'],
@@ -101,7 +170,9 @@ describe('what is computed is unsafe', () => {
   ])('%s', async (_name, content, name) => {
     const {verdict, rules, named: names} = await answer(content, 'model.pkl')
     expect(verdict).toBe('unsafe')
-    expect(rules).toContain(_name === 'resolve_name' || _name.startsWith('getattr') || _name.startsWith('attr') ? 'AIB110' : rules[0])
+    expect(rules).toContain(
+      _name === 'resolve_name' || _name.startsWith('getattr') || _name.startsWith('attr') ? 'AIB110' : rules[0],
+    )
     expect(names).toContain(name)
   })
 })
@@ -111,13 +182,29 @@ describe('what changes more than the model is unsafe', () => {
     ['BUILD on a function', proto(2, named('torch._utils', '_rebuild_tensor_v2'), '}', text('__code__'), int(1), 'sb')],
     [
       'BUILD on a module, whose attribute is imported afterwards',
-      proto(4, stackGlobal('torch', '_utils'), '}', text('x'), text('builtins'), 'sb0', stackGlobal('torch._utils', 'x'), text('eval'), '\x93'),
+      proto(
+        4,
+        stackGlobal('torch', '_utils'),
+        '}',
+        text('x'),
+        text('builtins'),
+        'sb0',
+        stackGlobal('torch._utils', 'x'),
+        text('eval'),
+        '\x93',
+      ),
     ],
     ['SETITEM on a name', proto(2, named('sys', 'modules'), text('os'), 'Ns')],
     ['APPEND on a name', proto(2, named('acme', 'path'), text('/tmp'), 'a')],
     ['SETITEM on a tensor', proto(2, tensor('0', 1, [1]), int(0), int(1), 's')],
-    ['__setstate__ in state', proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81}', text('__setstate__'), 'Nsb')],
-    ['__class__ in slot state', proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81', 'N}', text('__class__'), 'Ns\x86b')],
+    [
+      '__setstate__ in state',
+      proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81}', text('__setstate__'), 'Nsb'),
+    ],
+    [
+      '__class__ in slot state',
+      proto(2, named('sklearn.linear_model._ridge', 'Ridge'), ')\x81', 'N}', text('__class__'), 'Ns\x86b'),
+    ],
   ])('%s', async (_name, content) => {
     const {verdict, rules} = await answer(content, 'model.pkl')
     expect(verdict).toBe('unsafe')
@@ -134,7 +221,14 @@ describe('what nobody knows is neither safe nor unsafe', () => {
     ['a value of torch that is called', proto(2, call(named('torch', 'FloatStorage'), int(1))), 'AIB113'],
     [
       'an estimator that holds a function',
-      proto(2, named('sklearn.preprocessing._function_transformer', 'FunctionTransformer'), ')\x81}', text('func'), named('numpy', 'float32'), 'sb'),
+      proto(
+        2,
+        named('sklearn.preprocessing._function_transformer', 'FunctionTransformer'),
+        ')\x81}',
+        text('func'),
+        named('numpy', 'float32'),
+        'sb',
+      ),
       'AIB113',
     ],
     ['an extension code', proto(2, '\x82\x01'), 'AIB116'],
@@ -165,7 +259,10 @@ describe('a pickle inside a pickle', () => {
   const loads = named('_pickle', 'loads')
   it.each([
     ['loaded from bytes', proto(4, call(loads, data(runsCommand)))],
-    ['loaded by way of a buffer', proto(4, call(named('pickle', 'load'), call(named('_io', 'BytesIO'), data(runsCommand))))],
+    [
+      'loaded by way of a buffer',
+      proto(4, call(named('pickle', 'load'), call(named('_io', 'BytesIO'), data(runsCommand)))),
+    ],
     ['loaded by torch', proto(4, call(named('torch.storage', '_load_from_bytes'), data(runsCommand)))],
   ])('is unsafe where it is %s, and its payload named', async (_name, content) => {
     const {verdict, named: names} = await answer(content, 'model.pkl')
@@ -191,7 +288,17 @@ describe('a pickle inside a pickle', () => {
 })
 
 describe('joblib', () => {
-  const dtype = bytes(call(named('numpy', 'dtype'), text('f8'), '\x89', '\x88'), '(', int(3), text('<'), 'NNN', int(-1), int(-1), int(0), 'tb')
+  const dtype = bytes(
+    call(named('numpy', 'dtype'), text('f8'), '\x89', '\x88'),
+    '(',
+    int(3),
+    text('<'),
+    'NNN',
+    int(-1),
+    int(-1),
+    int(0),
+    'tb',
+  )
   const wrapper = (raw: Uint8Array, type = dtype) =>
     bytes(
       named('joblib.numpy_pickle', 'NumpyArrayWrapper'),
@@ -219,7 +326,17 @@ describe('joblib', () => {
   })
 
   it('finds the call in the pickle that an array of objects is', async () => {
-    const objects = bytes(call(named('numpy', 'dtype'), text('O8'), '\x89', '\x88'), '(', int(3), text('|'), 'NNN', int(-1), int(-1), int(63), 'tb')
+    const objects = bytes(
+      call(named('numpy', 'dtype'), text('O8'), '\x89', '\x88'),
+      '(',
+      int(3),
+      text('|'),
+      'NNN',
+      int(-1),
+      int(-1),
+      int(63),
+      'tb',
+    )
     const content = proto(3, '](', wrapper(runsCommand, objects), int(7), 'e')
     expect((await answer(content)).verdict).toBe('unsafe')
   })
@@ -235,9 +352,14 @@ describe('joblib', () => {
 })
 
 describe('an attribute of a class', () => {
-  const attribute = (module: string, name: string, of: string) => call(stackGlobal('builtins', 'getattr'), stackGlobal(module, name), text(of))
+  const attribute = (module: string, name: string, of: string) =>
+    call(stackGlobal('builtins', 'getattr'), stackGlobal(module, name), text(of))
   it.each([
-    ['that is a member of an enumeration is not proven safe', proto(4, attribute('acme.states', 'State', 'READY')), 'unknown'],
+    [
+      'that is a member of an enumeration is not proven safe',
+      proto(4, attribute('acme.states', 'State', 'READY')),
+      'unknown',
+    ],
     ['that is called is unsafe', proto(4, call(attribute('acme.states', 'State', 'READY'))), 'unsafe'],
     ['of a class that acts is unsafe', proto(4, attribute('subprocess', 'Popen', 'X')), 'unsafe'],
     ['of a function is unsafe', proto(4, attribute('acme.states', 'state', 'READY')), 'unsafe'],

@@ -62,8 +62,15 @@ const floats = (names: Readonly<Record<string, number>>, metadata?: object) => {
 const index = (weights: object, total = 16) => JSON.stringify({metadata: {total_size: total}, weight_map: weights})
 const shards = {a: 'm-1.safetensors', b: 'm-2.safetensors'}
 const weight = (entries: Readonly<Record<string, string>>) =>
-  part(5, number(1, 2), number(2, 1), part(8, 'w'), ...Object.entries(entries).map(([key, value]) => part(13, part(1, key), part(2, value))))
-const onnx = (entries: Readonly<Record<string, string>>) => concat(number(1, 9), part(7, weight(entries), part(2, 'g')), part(8, number(2, 17)))
+  part(
+    5,
+    number(1, 2),
+    number(2, 1),
+    part(8, 'w'),
+    ...Object.entries(entries).map(([key, value]) => part(13, part(1, key), part(2, value))),
+  )
+const onnx = (entries: Readonly<Record<string, string>>) =>
+  concat(number(1, 9), part(7, weight(entries), part(2, 'g')), part(8, number(2, 17)))
 const torch = (side: number) =>
   zip([
     {name: 'm/data.pkl', content: stateDict({w: tensor('0', side, [side])})},
@@ -71,7 +78,12 @@ const torch = (side: number) =>
   ])
 /** One block of a table of LevelDB, as TensorFlow writes it. */
 const block = (entries: readonly (readonly [key: string, value: Uint8Array])[]) =>
-  concat(...entries.map(([key, value]) => concat(new Uint8Array([0, key.length, value.length]), utf8(key), value)), u32(0), u32(1), new Uint8Array(5))
+  concat(
+    ...entries.map(([key, value]) => concat(new Uint8Array([0, key.length, value.length]), utf8(key), value)),
+    u32(0),
+    u32(1),
+    new Uint8Array(5),
+  )
 const checkpoint = (offset: number, size: number) => {
   const entries = block([
     ['', number(1, 1)],
@@ -87,13 +99,22 @@ const checkpoint = (offset: number, size: number) => {
 
 describe('data that a graph keeps in a file of its own', () => {
   it('is safe where the graph accounts for all of it', async () => {
-    const files = await inspected({'m.onnx': onnx({location: 'w.bin', offset: '8', length: '8'}), 'w.bin': new Uint8Array(16)})
+    const files = await inspected({
+      'm.onnx': onnx({location: 'w.bin', offset: '8', length: '8'}),
+      'w.bin': new Uint8Array(16),
+    })
     expect(files.get('w.bin')).toMatchObject({verdict: 'safe', format: 'onnx-weights', coverage: {coveredBytes: 16}})
     expect(files.get('m.onnx')?.verdict).toBe('safe')
   })
 
   it.each([
-    ['bytes that no tensor has', {'w.bin': new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9])}, 'w.bin', 'unknown', 'belong to no tensor'],
+    [
+      'bytes that no tensor has',
+      {'w.bin': new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8, 9])},
+      'w.bin',
+      'unknown',
+      'belong to no tensor',
+    ],
     ['a pickle', {'w.bin': concat(runsCommand)}, 'w.bin', 'unsafe', 'os.system'],
     ['too little', {'w.bin': new Uint8Array(4)}, 'm.onnx', 'unsafe', 'needs 8 bytes'],
     ['nothing', {}, 'm.onnx', 'unknown', 'not there'],
@@ -104,7 +125,10 @@ describe('data that a graph keeps in a file of its own', () => {
   })
 
   it('may be a checkpoint of TensorFlow', async () => {
-    const files = await inspected({'variables.index': checkpoint(0, 8), 'variables.data-00000-of-00001': new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8])})
+    const files = await inspected({
+      'variables.index': checkpoint(0, 8),
+      'variables.data-00000-of-00001': new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]),
+    })
     expect(files.get('variables.index')).toMatchObject({
       verdict: 'safe',
       format: 'tensorflow-checkpoint',
@@ -125,7 +149,14 @@ describe('an index and its shards', () => {
   it.each([
     ['agree', shards, 16, 'm.safetensors.index.json', 'safe', '[]'],
     ['agree but for a tensor', {...shards, c: 'm-2.safetensors'}, 16, 'm-2.safetensors', 'unknown', '\\"c\\"'],
-    ['have a tensor too many', {a: 'm-1.safetensors', m: 'm-2.safetensors'}, 16, 'm-2.safetensors', 'unknown', 'beside its index'],
+    [
+      'have a tensor too many',
+      {a: 'm-1.safetensors', m: 'm-2.safetensors'},
+      16,
+      'm-2.safetensors',
+      'unknown',
+      'beside its index',
+    ],
     ['lack a shard', {...shards, c: 'm-3.safetensors'}, 16, 'm.safetensors.index.json', 'unknown', 'm-3.safetensors'],
     ['differ in size', shards, 99, 'm.safetensors.index.json', 'safe', 'states 99 bytes'],
   ])('that %s', async (_name, weights, total, path, verdict, words) => {
@@ -141,7 +172,13 @@ describe('an index and its shards', () => {
 
 describe('files of one model', () => {
   it.each([
-    ['have the same weights twice', {'pytorch_model.bin': torch(2), 'model.safetensors': floats({w: 2})}, 'pytorch_model.bin', 'safe', 'AIB159'],
+    [
+      'have the same weights twice',
+      {'pytorch_model.bin': torch(2), 'model.safetensors': floats({w: 2})},
+      'pytorch_model.bin',
+      'safe',
+      'AIB159',
+    ],
     [
       'have other weights under one name',
       {'pytorch_model.bin': torch(2), 'model.safetensors': floats({w: 3})},
@@ -150,7 +187,13 @@ describe('files of one model', () => {
       'AIB160',
     ],
     ['are called what they are not', {'model.npy': torch(2)}, 'model.npy', 'safe', 'AIB158'],
-    ['hold a token', {'config.json': '{"x":"hf_abcdEFGH1234abcdEFGH1234abcdEFGH12"}'}, 'config.json', 'unknown', 'AIB162'],
+    [
+      'hold a token',
+      {'config.json': '{"x":"hf_abcdEFGH1234abcdEFGH1234abcdEFGH12"}'},
+      'config.json',
+      'unknown',
+      'AIB162',
+    ],
     [
       'state another precision',
       {'config.json': '{"torch_dtype":"bfloat16"}', 'model.safetensors': floats({w: 2})},
@@ -158,7 +201,13 @@ describe('files of one model', () => {
       'safe',
       'bfloat16, the weights are F32',
     ],
-    ['state another size', {'README.md': '# Big-7B', 'model.safetensors': floats({w: 2})}, 'model.safetensors', 'safe', 'the card says 7B'],
+    [
+      'state another size',
+      {'README.md': '# Big-7B', 'model.safetensors': floats({w: 2})},
+      'model.safetensors',
+      'safe',
+      'the card says 7B',
+    ],
     [
       'state another licence in the header',
       {'README.md': '---\nlicense: mit\n---\n', 'model.safetensors': floats({w: 2}, {license: 'gpl-3.0'})},
@@ -168,7 +217,11 @@ describe('files of one model', () => {
     ],
     [
       'bring the text of another licence',
-      {'README.md': '---\nlicense: mit\n---\n', LICENSE: 'Apache License\n Version 2.0', 'model.safetensors': floats({w: 2})},
+      {
+        'README.md': '---\nlicense: mit\n---\n',
+        LICENSE: 'Apache License\n Version 2.0',
+        'model.safetensors': floats({w: 2}),
+      },
       'model.safetensors',
       'safe',
       'apache-2',
@@ -180,7 +233,13 @@ describe('files of one model', () => {
       'safe',
       'rank 8',
     ],
-    ['name a base that is not there', {'adapter_config.json': '{"base_model_name_or_path":"./base"}'}, 'adapter_config.json', 'safe', './base'],
+    [
+      'name a base that is not there',
+      {'adapter_config.json': '{"base_model_name_or_path":"./base"}'},
+      'adapter_config.json',
+      'safe',
+      './base',
+    ],
   ])('that %s', async (_name, given: Files, path, verdict, words) => {
     const file = (await inspected(given)).get(path)
     expect(file?.verdict).toBe(verdict)
@@ -218,17 +277,44 @@ describe('code that is loaded beside a model without being told to', () => {
 describe('other files that belong to a model', () => {
   it.each([
     ['keras_metadata.pb', part(1, part(3, 'root'), part(5, '{"class_name":"Sequential"}')), 'safe', 'keras-metadata'],
-    ['keras_metadata.pb', part(1, part(5, '{"class_name":"Lambda","config":{"function":["4w=="]}}')), 'unsafe', 'keras-metadata'],
+    [
+      'keras_metadata.pb',
+      part(1, part(5, '{"class_name":"Lambda","config":{"function":["4w=="]}}')),
+      'unsafe',
+      'keras-metadata',
+    ],
     ['fingerprint.pb', number(1, 9), 'safe', 'tensorflow-fingerprint'],
     [
       'weight.bin',
-      concat(u32(1), u32(2), new Uint8Array(56), u32(0xdeadbeef), u32(1), u32(4), u32(0), u32(128), new Uint8Array(44), new Uint8Array(4)),
+      concat(
+        u32(1),
+        u32(2),
+        new Uint8Array(56),
+        u32(0xdeadbeef),
+        u32(1),
+        u32(4),
+        u32(0),
+        u32(128),
+        new Uint8Array(44),
+        new Uint8Array(4),
+      ),
       'safe',
       'coreml-weights',
     ],
     [
       'weight.bin',
-      concat(u32(1), u32(2), new Uint8Array(56), u32(0xdeadbeef), u32(1), u32(400), u32(0), u32(128), new Uint8Array(44), new Uint8Array(4)),
+      concat(
+        u32(1),
+        u32(2),
+        new Uint8Array(56),
+        u32(0xdeadbeef),
+        u32(1),
+        u32(400),
+        u32(0),
+        u32(128),
+        new Uint8Array(44),
+        new Uint8Array(4),
+      ),
       'unsafe',
       'coreml-weights',
     ],
@@ -241,7 +327,9 @@ describe('a table of LevelDB that is broken', () => {
   it.each([new Uint8Array(10), new Uint8Array(60), checkpoint(0, 8).map((byte, at) => (at === 1 ? 0xff : byte))])(
     'ends in its own error',
     content => {
-      expect(() => [...readSstable(memoryReader(content), () => undefined)]).toThrow(expect.objectContaining({code: 'AIBOM_SSTABLE_INVALID'}))
+      expect(() => [...readSstable(memoryReader(content), () => undefined)]).toThrow(
+        expect.objectContaining({code: 'AIBOM_SSTABLE_INVALID'}),
+      )
     },
   )
 })

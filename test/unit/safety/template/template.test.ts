@@ -4,7 +4,8 @@ import {gguf, utf8} from '../../../support/weights.ts'
 
 const chatml =
   "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}"
-const templateOf = (template: string) => answer(utf8(JSON.stringify({tokenizer_class: 'T', chat_template: template})), 'tokenizer_config.json')
+const templateOf = (template: string) =>
+  answer(utf8(JSON.stringify({tokenizer_class: 'T', chat_template: template})), 'tokenizer_config.json')
 
 describe('a chat template', () => {
   it.each([
@@ -72,24 +73,54 @@ describe('a chat template', () => {
   it('is judged wherever it stands', async () => {
     const bad = '{{ ().__class__ }}'
     expect((await answer(utf8(bad), 'chat_template.jinja')).verdict).toBe('unsafe')
-    expect((await answer(gguf({entries: [['tokenizer.chat_template', 'string', bad]]}), 'm.gguf')).verdict).toBe('unsafe')
-    expect((await answer(gguf({entries: [['tokenizer.chat_template.tool', 'string', bad]]}), 'm.gguf')).verdict).toBe('unsafe')
-    expect((await answer(utf8(JSON.stringify({chat_template: [{name: 'a', template: bad}]})), 'x.json')).verdict).toBe('unsafe')
+    expect((await answer(gguf({entries: [['tokenizer.chat_template', 'string', bad]]}), 'm.gguf')).verdict).toBe(
+      'unsafe',
+    )
+    expect((await answer(gguf({entries: [['tokenizer.chat_template.tool', 'string', bad]]}), 'm.gguf')).verdict).toBe(
+      'unsafe',
+    )
+    expect((await answer(utf8(JSON.stringify({chat_template: [{name: 'a', template: bad}]})), 'x.json')).verdict).toBe(
+      'unsafe',
+    )
   })
 })
 
 describe('a configuration', () => {
   it.each([
     ['plain', 'config.json', {model_type: 'bert', architectures: ['BertModel']}, 'safe', ''],
-    ['an adapter of a hub model', 'adapter_config.json', {peft_type: 'LORA', base_model_name_or_path: 'org/base'}, 'safe', ''],
-    ['an adapter of a path', 'adapter_config.json', {base_model_name_or_path: '../../secret'}, 'unsafe', '../../secret'],
+    [
+      'an adapter of a hub model',
+      'adapter_config.json',
+      {peft_type: 'LORA', base_model_name_or_path: 'org/base'},
+      'safe',
+      '',
+    ],
+    [
+      'an adapter of a path',
+      'adapter_config.json',
+      {base_model_name_or_path: '../../secret'},
+      'unsafe',
+      '../../secret',
+    ],
     ['code beside it', 'config.json', {auto_map: {AutoModel: 'modeling_q.Q'}}, 'unknown', 'modeling_q.py'],
-    ['code of another repository', 'config.json', {auto_map: {AutoModel: 'evil/repo--modeling.Q'}}, 'unknown', 'evil/repo--modeling'],
+    [
+      'code of another repository',
+      'config.json',
+      {auto_map: {AutoModel: 'evil/repo--modeling.Q'}},
+      'unknown',
+      'evil/repo--modeling',
+    ],
     ['a function as target', 'config.json', {model: {_target_: 'os.system', command: 'x'}}, 'unsafe', 'os.system'],
     ['a class as target', 'config.json', {model: {_target_: 'acme.Net'}}, 'unknown', 'acme.Net'],
     ['shards above it', 'model.safetensors.index.json', {weight_map: {w: '../x.safetensors'}}, 'unsafe', '../x'],
     ['a part of somebody', 'modules.json', [{idx: 0, name: '0', path: '', type: 'acme.Module'}], 'unknown', 'acme.py'],
-    ['a pipeline of somebody', 'model_index.json', {_class_name: 'P', unet: ['my_unet', 'Net']}, 'unknown', 'my_unet.py'],
+    [
+      'a pipeline of somebody',
+      'model_index.json',
+      {_class_name: 'P', unet: ['my_unet', 'Net']},
+      'unknown',
+      'my_unet.py',
+    ],
   ])('with %s', async (_name, path, value, verdict, name) => {
     const given = await answer(utf8(JSON.stringify(value)), path)
     expect(given.verdict).toBe(verdict)

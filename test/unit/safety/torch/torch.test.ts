@@ -4,7 +4,10 @@ import {bytes, int, named, proto, runsCommand, stateDict, tensor, text} from '..
 import {u64, utf8} from '../../../support/weights.ts'
 import {zip} from '../../../support/zips.ts'
 
-const model = stateDict({'layer.weight': tensor('0', 6, [2, 3]), 'layer.bias': tensor('1', 2, [2], {storage: 'HalfStorage'})})
+const model = stateDict({
+  'layer.weight': tensor('0', 6, [2, 3]),
+  'layer.bias': tensor('1', 2, [2], {storage: 'HalfStorage'}),
+})
 const members = [
   {name: 'm/data.pkl', content: model},
   {name: 'm/byteorder', content: utf8('little')},
@@ -14,7 +17,15 @@ const members = [
 ]
 const oldMagic = bytes('\x80\x02\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19.')
 const oldFile = (object: Uint8Array, count = 4n) =>
-  bytes(oldMagic, proto(2, 'M\xe9\x03'), proto(2, '}'), object, proto(2, '](', text('0'), 'e'), u64(count), new Uint8Array(16))
+  bytes(
+    oldMagic,
+    proto(2, 'M\xe9\x03'),
+    proto(2, '}'),
+    object,
+    proto(2, '](', text('0'), 'e'),
+    u64(count),
+    new Uint8Array(16),
+  )
 
 describe('a file of torch', () => {
   it('is safe where each tensor fits the storage in the file', async () => {
@@ -38,7 +49,11 @@ describe('a file of torch', () => {
       zip([{name: 'm/data.pkl', content: stateDict({w: tensor('0', 6, [2, 4])})}, ...members.slice(1, 3)]),
       'AIB118',
     ],
-    ['an offset does', zip([{name: 'm/data.pkl', content: stateDict({w: tensor('0', 6, [2, 3], {offset: 1})})}, ...members.slice(1, 3)]), 'AIB118'],
+    [
+      'an offset does',
+      zip([{name: 'm/data.pkl', content: stateDict({w: tensor('0', 6, [2, 3], {offset: 1})})}, ...members.slice(1, 3)]),
+      'AIB118',
+    ],
   ])('is unsafe where %s', async (_name, content, rule) => {
     const {verdict, rules} = await answer(content)
     expect(verdict).toBe('unsafe')
@@ -47,9 +62,21 @@ describe('a file of torch', () => {
 
   it.each([
     ['a storage is missing', zip(members.filter(({name}) => name !== 'm/data/1')), 'AIB102'],
-    ['it needs an unknown class', zip([{name: 'm/data.pkl', content: proto(2, named('acme.net', 'Net'), ')\x81')}, ...members.slice(1)]), 'AIB113'],
-    ['it brings code', zip([...members, {name: 'm/code/__torch__.py', content: utf8('def forward(self): pass')}]), 'AIB127'],
-    ['it asks for something that is no storage', zip([{name: 'm/data.pkl', content: proto(2, text('x'), 'Q')}]), 'AIB116'],
+    [
+      'it needs an unknown class',
+      zip([{name: 'm/data.pkl', content: proto(2, named('acme.net', 'Net'), ')\x81')}, ...members.slice(1)]),
+      'AIB113',
+    ],
+    [
+      'it brings code',
+      zip([...members, {name: 'm/code/__torch__.py', content: utf8('def forward(self): pass')}]),
+      'AIB127',
+    ],
+    [
+      'it asks for something that is no storage',
+      zip([{name: 'm/data.pkl', content: proto(2, text('x'), 'Q')}]),
+      'AIB116',
+    ],
   ])('is not proven safe where %s', async (_name, content, rule) => {
     const {verdict, rules} = await answer(content)
     expect(verdict).toBe('unknown')
@@ -61,18 +88,34 @@ describe('a file of torch before 1.6', () => {
   const object = stateDict({w: tensor('0', 4, [4])})
 
   it('is safe where every byte belongs to a pickle or storage', async () => {
-    expect(await examined(oldFile(object))).toMatchObject({verdict: 'safe', format: 'pytorch', facts: {parameters: 4, container: 'legacy'}})
+    expect(await examined(oldFile(object))).toMatchObject({
+      verdict: 'safe',
+      format: 'pytorch',
+      facts: {parameters: 4, container: 'legacy'},
+    })
   })
 
   it.each([
     ['its object runs code', oldFile(runsCommand), 'unsafe'],
     ['a storage has another size than was promised', oldFile(object, 3n), 'unsafe'],
-    ['the magic number is computed', bytes(proto(2, named('builtins', 'eval'), '(', text('1'), 'tR'), oldFile(object).subarray(14)), 'unsafe'],
+    [
+      'the magic number is computed',
+      bytes(proto(2, named('builtins', 'eval'), '(', text('1'), 'tR'), oldFile(object).subarray(14)),
+      'unsafe',
+    ],
     ['it is cut', oldFile(object).subarray(0, -4), 'unknown'],
     ['bytes follow', bytes(oldFile(object), 'xxxx'), 'unknown'],
     [
       'storage keys are not those of the tensors',
-      bytes(oldMagic, proto(2, int(1001)), proto(2, '}'), object, proto(2, '](', text('9'), 'e'), u64(4n), new Uint8Array(16)),
+      bytes(
+        oldMagic,
+        proto(2, int(1001)),
+        proto(2, '}'),
+        object,
+        proto(2, '](', text('9'), 'e'),
+        u64(4n),
+        new Uint8Array(16),
+      ),
       'unknown',
     ],
   ])('is not safe where %s', async (_name, content, verdict) => {

@@ -9,7 +9,10 @@ import {temporaryFolder} from '../../../support/run.ts'
 function repository(format = 'sha1') {
   const cwd = temporaryFolder()
   const git = (...words: string[]): string =>
-    execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {stdio: 'pipe', encoding: 'utf8'})
+    execFileSync('git', ['-C', cwd, '-c', 'user.name=t', '-c', 'user.email=t@example.org', ...words], {
+      stdio: 'pipe',
+      encoding: 'utf8',
+    })
   git('init', '-q', '-b', 'main', `--object-format=${format}`)
   const write = (path: string, text: string): void => {
     mkdirSync(join(cwd, path, '..'), {recursive: true})
@@ -28,7 +31,8 @@ function repository(format = 'sha1') {
 }
 
 /** Long enough that git stores later versions as differences. */
-const long = (first: string): string => [first, ...Array.from({length: 2000}, (_each, index) => `line ${index * 7919}`)].join('\n')
+const long = (first: string): string =>
+  [first, ...Array.from({length: 2000}, (_each, index) => `line ${index * 7919}`)].join('\n')
 
 describe('readCommittedFile', () => {
   it.each(['sha1', 'sha256'])('reads loose and packed objects of %s as git does', format => {
@@ -58,7 +62,14 @@ describe('readCommittedFile', () => {
     const folder = findGitFolder(cwd)
     if (folder === undefined) throw new Error('no repository')
     expect(
-      git('verify-pack', '-v', join('.git/objects/pack', readdirSync(join(cwd, '.git/objects/pack')).find(name => name.endsWith('.idx')) ?? '')),
+      git(
+        'verify-pack',
+        '-v',
+        join(
+          '.git/objects/pack',
+          readdirSync(join(cwd, '.git/objects/pack')).find(name => name.endsWith('.idx')) ?? '',
+        ),
+      ),
     ).toMatch(/chain length = 1/)
     for (const [back, version] of ['four', 'three', 'two', 'one'].entries()) {
       const commitId = git('rev-parse', `HEAD~${back}`).trim()
@@ -70,7 +81,8 @@ describe('readCommittedFile', () => {
     const {write, commit, read} = repository()
     write('a/file', 'x')
     commit()
-    for (const path of ['missing', 'a', 'a/file/b', 'A/file', 'a/fil', '', 'a/../a/file']) expect(read(path)).toBeUndefined()
+    for (const path of ['missing', 'a', 'a/file/b', 'A/file', 'a/fil', '', 'a/../a/file'])
+      expect(read(path)).toBeUndefined()
   })
 
   it('believes no object whose content is not what its name says', () => {

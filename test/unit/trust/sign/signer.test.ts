@@ -5,7 +5,16 @@ import {describe, expect, it} from 'vitest'
 import {keylessSigner} from '../../../../src/trust/online.ts'
 import {type BundleSigner, type KeySignerOptions, keySigner} from '../../../../src/trust/sign/signer.ts'
 import {bomStatement, modelStatement} from '../../../../src/trust/sign/statements.ts'
-import {altNames, authority, ecKeys, generalName, issue, pemOf, rsaKeys, signerUsage} from '../../../support/certificates.ts'
+import {
+  altNames,
+  authority,
+  ecKeys,
+  generalName,
+  issue,
+  pemOf,
+  rsaKeys,
+  signerUsage,
+} from '../../../support/certificates.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {builtBy, maker, Sigstore} from '../../../support/sigstore.ts'
 import {verifyWith} from '../../../support/verify.ts'
@@ -16,10 +25,22 @@ const files = {'config.json': '{}', 'weights.bin': 'weights'}
 const keys = ecKeys()
 const root = issue({name: 'root', extensions: authority})
 const middle = issue({name: 'middle', issuer: root, extensions: authority})
-const leaf = issue({name: 'leaf', issuer: middle, extensions: [...signerUsage, altNames(generalName('email', maker.identity))], keys})
+const leaf = issue({
+  name: 'leaf',
+  issuer: middle,
+  extensions: [...signerUsage, altNames(generalName('email', maker.identity))],
+  keys,
+})
 
 function signerBy(more: Partial<KeySignerOptions> = {}): BundleSigner {
-  return keySigner({keyPem: pem(keys.privateKey), keyName: 'key.pem', passphrase: undefined, certificatePem: undefined, chainPem: undefined, ...more})
+  return keySigner({
+    keyPem: pem(keys.privateKey),
+    keyName: 'key.pem',
+    passphrase: undefined,
+    certificatePem: undefined,
+    chainPem: undefined,
+    ...more,
+  })
 }
 
 const statement = modelStatement(
@@ -43,7 +64,8 @@ async function verdictOf(bundle: object, asked: object, change?: (folder: string
 }
 
 describe('a model signed with a certificate of an own authority', () => {
-  const signed = () => signerBy({certificatePem: pemOf(leaf.der), chainPem: pemOf(middle.der, root.der)}).signStatement(statement)
+  const signed = () =>
+    signerBy({certificatePem: pemOf(leaf.der), chainPem: pemOf(middle.der, root.der)}).signStatement(statement)
 
   it('is verified by the root that is named, and tells who signed', async () => {
     expect(await verdictOf(await signed(), {roots: ['root.pem']})).toMatchObject({
@@ -76,7 +98,10 @@ describe('a model signed with a certificate of an own authority', () => {
   it('is not verified with the certificate of another key', async () => {
     const other = issue({name: 'leaf', issuer: middle, extensions: signerUsage})
     const {dsseEnvelope} = await signed()
-    const material = {x509CertificateChain: {certificates: [other, middle].map(({der}) => ({rawBytes: der.toString('base64')}))}, tlogEntries: []}
+    const material = {
+      x509CertificateChain: {certificates: [other, middle].map(({der}) => ({rawBytes: der.toString('base64')}))},
+      tlogEntries: [],
+    }
     const bundle = {...(await signed()), dsseEnvelope, verificationMaterial: material}
     expect(await verdictOf(bundle, {roots: ['root.pem']})).toMatchObject({status: 'invalid', code: 'signature-invalid'})
   })
@@ -85,7 +110,10 @@ describe('a model signed with a certificate of an own authority', () => {
 describe('a model signed with a bare key', () => {
   it('is verified by that key alone', async () => {
     const bundle = await signerBy().signStatement(statement)
-    expect(await verdictOf(bundle, {keys: ['key.pub.pem']})).toMatchObject({status: 'verified', signer: 'key key.pub.pem'})
+    expect(await verdictOf(bundle, {keys: ['key.pub.pem']})).toMatchObject({
+      status: 'verified',
+      signer: 'key key.pub.pem',
+    })
     expect(await verdictOf(bundle, {})).toMatchObject({status: 'unverifiable', code: 'key-missing'})
     for (const asked of [{roots: ['root.pem']}, {identity: maker.identity}, {issuer: maker.issuer}]) {
       expect(await verdictOf(bundle, asked)).toMatchObject({status: 'invalid', code: 'key-mismatch'})
@@ -133,7 +161,9 @@ describe('a key to sign with', () => {
     const keyPem = String(privateKey.export({type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'open'}))
     expect(signerBy({keyPem, passphrase: 'open'}).name).toBe('key key.pem')
     for (const passphrase of [undefined, 'other']) {
-      expect(() => signerBy({keyPem, passphrase})).toThrow(expect.objectContaining({code: 'AIBOM_KEY_INVALID', hint: 'Set AIBOM_KEY_PASSPHRASE'}))
+      expect(() => signerBy({keyPem, passphrase})).toThrow(
+        expect.objectContaining({code: 'AIBOM_KEY_INVALID', hint: 'Set AIBOM_KEY_PASSPHRASE'}),
+      )
     }
   })
 
@@ -144,7 +174,10 @@ describe('a key to sign with', () => {
   ])('on %s goes with %s', async (namedCurve, algorithm) => {
     const {privateKey} = generateKeyPairSync('ec', {namedCurve})
     const bundle = await signerBy({keyPem: pem(privateKey)}).signBytes(Buffer.from('bytes'))
-    expect(bundle).toMatchObject({messageSignature: {messageDigest: {algorithm}}, verificationMaterial: {tlogEntries: []}})
+    expect(bundle).toMatchObject({
+      messageSignature: {messageDigest: {algorithm}},
+      verificationMaterial: {tlogEntries: []},
+    })
   })
 
   it('is named by how it signs', () => {

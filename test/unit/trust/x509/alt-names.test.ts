@@ -7,7 +7,11 @@ import {tlv} from '../../../support/der.ts'
 
 describe('names of a certificate', () => {
   it('are of their kind, and of no kind where it or the text is not known', () => {
-    const names = altNames(generalName('email', 'a@b.test'), tlv(0x88, Buffer.from('a@b.test')), generalName('email', Buffer.from([0x61, 0])))
+    const names = altNames(
+      generalName('email', 'a@b.test'),
+      tlv(0x88, Buffer.from('a@b.test')),
+      generalName('email', Buffer.from([0x61, 0])),
+    )
     expect(altNamesOf(parseCertificate(issue({name: 'leaf', extensions: [names]}).der))).toEqual([
       {type: 'email', value: 'a@b.test'},
       {type: 'other', value: `#${Buffer.from('a@b.test').toString('hex')}`},
@@ -34,6 +38,8 @@ describe('the encoding of model-signing 0.2', () => {
 describe('the size of a certificate', () => {
   it('is bounded', () => {
     expect(() => parseCertificate(new Uint8Array(64 * 1024 + 1))).toThrow('it has 65537 bytes')
-    expect(() => parseCertificate(new Uint8Array(64 * 1024))).toThrow(expect.objectContaining({message: expect.not.stringContaining('it has')}))
+    expect(() => parseCertificate(new Uint8Array(64 * 1024))).toThrow(
+      expect.objectContaining({message: expect.not.stringContaining('it has')}),
+    )
   })
 })
