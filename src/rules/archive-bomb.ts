@@ -5,7 +5,7 @@ export const archiveBomb: SafetyRule = {
   name: 'archive-bomb',
   severity: 'high',
   verdict: 'unsafe',
-  title: 'The archive unpacks to far more than a model has',
+  title: 'The file unpacks to far more than a model has',
   why: 'It is made to fill the memory or the disk of whoever opens it.',
   fix: 'Do not unpack the file.',
   references: ['CWE-409'],

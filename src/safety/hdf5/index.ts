@@ -1,6 +1,8 @@
 import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5.ts'
+import {findShapes} from '../../formats/hdf5-shapes.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
+import {archiveBomb} from '../../rules/archive-bomb.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {LimitReached} from '../budget.ts'
@@ -10,6 +12,9 @@ import type {Examination, FormatReader} from '../reader.ts'
 /** Searched at a time; parts overlap, so that nothing is cut in two. */
 const partBytes = 32 * 1024 * 1024
 const overlapBytes = 4 * 1024 * 1024
+/** What gzip makes of one byte at most, and what no memory minds. */
+const deflateRatio = 1032n
+const harmlessElements = 2n ** 28n
 const shortestConfig = 20
 const externalsShown = 20
 /** Braces in weights that do not close are passed over quickly: the text behind them ends soon. */
@@ -34,6 +39,7 @@ export const hdf5: FormatReader = {
       const part = Buffer.from(file.bytes.read(BigInt(begin), Math.min(partBytes, end - begin)))
       isModel ||= part.includes('model_config')
       judgeExternals(file, part, begin, seen)
+      judgeShapes(file, part, begin, seen)
       judgeTexts(file, part, seen)
       if (begin + partBytes >= end) break
     }
@@ -48,6 +54,17 @@ function judgeExternals(file: Examination, part: Buffer, begin: number, seen: Se
     if (seen.has(`${offset}`)) continue
     seen.add(`${offset}`)
     file.find(pathOutside, `${words[kind]} the file ${JSON.stringify(path)}`, {offset, evidence: path})
+  }
+}
+
+/** A shape that the file cannot have data for: whoever loads it asks for the memory all the same (CVE-2026-0897). */
+function judgeShapes(file: Examination, part: Buffer, begin: number, seen: Set<string>): void {
+  for (const {offset, dimensions} of findShapes(part, begin)) {
+    const elements = dimensions.reduce((product, size) => product * size, 1n)
+    if (elements <= harmlessElements || elements <= file.bytes.byteLength * deflateRatio || seen.has('shape')) continue
+    seen.add('shape')
+    const shape = dimensions.join(' × ')
+    file.find(archiveBomb, `a dataset states ${shape} elements in a file of ${file.bytes.byteLength} bytes`, {offset})
   }
 }
 

@@ -1,0 +1,43 @@
+import {gunzipSync} from 'node:zlib'
+import {describe, expect, it} from 'vitest'
+import {findShapes} from '../../../src/formats/hdf5-shapes.ts'
+import {answer} from '../../support/examined.ts'
+
+const unpack = (text: string): Buffer => gunzipSync(Buffer.from(text, 'base64'))
+/** Written by h5py with the newest format: a chunked dataset of 2^20 × 2^20 × 7 elements and no data. */
+const newest = unpack(
+  'H4sIAAAAAAACA+v0cHHj5ZLiYubgYICB/1DgxAThG0DFud6cuuzv4RLExFDBJISsEAa4mBgYGRjYJBiAFG9ufkpqTnx5amZ6RknxZpjZNgwUgRB7Fx9inMADcgJjuRkjVJ8HA9XApJlLNcFOAFrAaMLAwMTMCLRFACoLodnRQhIGYOLMIgyMggryDCxgngKDOAeDeD2QxQp0PTM3Nw8DIxPQUBAEqeCQAMuwMAoIMLKwMgAjKkUDZiJDFcMAgiklEs4ASnzBgEICAAA=',
+)
+/** The same program with the oldest format: 2^40 elements, and beside it a dataset of 3 × 4. */
+const oldest = unpack(
+  'H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwo62FD5MPkEKM0IpTug9AommDgjWE4CKi4INR9dXUiQqytI9X80ALPHgAVCo7puFIwU4OHqGACiI6B8WHo6wYSqrhxKV6ClSwcy7WVkYIWYwQjjQ2xmZGREVgSnmYHyIK6ggjwDJMkqMIhzMIjXQ5WwMnCA5ZmYmcC6OKDmMTMxwZM8UB8LwvCOQRUPwX7+LowMTEB3Q4ACM371sPxawTqahvGnKw0IDUkWDLBghSUETD6R6YwJLZ0xwpKZAZqLKgY0UgC4oBQPiAYAAA==',
+)
+
+/** The file with another size in the place of the one that it states. */
+function stating(file: Buffer, from: bigint, to: bigint): Buffer {
+  const stated = Buffer.from(file)
+  const [before, after] = [Buffer.alloc(8), Buffer.alloc(8)]
+  before.writeBigUInt64LE(from)
+  after.writeBigUInt64LE(to)
+  for (let at = stated.indexOf(before); at !== -1; at = stated.indexOf(before, at + 8)) after.copy(stated, at)
+  return stated
+}
+
+describe('the shapes of an HDF5 file', () => {
+  it('are read from object headers of both versions', () => {
+    expect(findShapes(newest, 0).map(({dimensions}) => dimensions)).toEqual([[2n ** 20n, 2n ** 20n, 7n]])
+    expect(findShapes(oldest, 0).map(({dimensions}) => dimensions)).toEqual([[2n ** 40n], [3n, 4n]])
+    expect(findShapes(Buffer.alloc(4096, 1), 0)).toEqual([])
+  })
+
+  it.each([
+    ['the newest format', newest],
+    ['the oldest format', oldest],
+  ])('are unsafe where no file of that size has so much data: %s', async (_format, file) => {
+    expect(await answer(file, 'w.weights.h5')).toMatchObject({verdict: 'unsafe'})
+  })
+
+  it('are safe where the data could be there', async () => {
+    expect(await answer(stating(oldest, 2n ** 40n, 2n ** 20n), 'w.weights.h5')).toMatchObject({verdict: 'safe'})
+  })
+})
