@@ -4,8 +4,8 @@ import {compileGlob, type Glob, matchesGlob} from '../sources/ignore/glob.ts'
 import {toBytes} from '../sources/ignore/ignore-file.ts'
 import type {Source} from '../sources/source.ts'
 
-/** Whether somebody owns the file at a path. */
-export type IsOwned = (path: string) => boolean
+/** Who owns the file at a path: users, teams, roles or addresses, as they are written; empty where nobody does. */
+export type OwnersOf = (path: string) => readonly string[]
 
 /**
  * Where owners are named; the first that is there counts.
@@ -19,13 +19,13 @@ const ruleLimit = 20_000
 
 interface OwnerRule {
   readonly globs: readonly Glob[]
-  readonly hasOwner: boolean
+  readonly owners: readonly string[]
   /** `!pattern` of GitLab: nobody of this section owns it, whatever follows */
   readonly isExclusion: boolean
 }
 
 /** Who owns what, as a source states it; undefined where it does not, or not readably. */
-export async function readOwners(source: Source, files: ReadonlyMap<string, FileEntry>): Promise<IsOwned | undefined> {
+export async function readOwners(source: Source, files: ReadonlyMap<string, FileEntry>): Promise<OwnersOf | undefined> {
   const path = places.find(place => files.has(place))
   if (path === undefined) return undefined
   try {
@@ -42,20 +42,20 @@ export async function readOwners(source: Source, files: ReadonlyMap<string, File
 }
 
 /** The owners of one file, by the dialect of GitHub or of GitLab, whose sections each have owners of their own. */
-export function ownersOf(text: string): IsOwned {
+export function ownersOf(text: string): OwnersOf {
   const sections = sectionsOf(text)
-  const known = new Map<string, boolean>()
+  const known = new Map<string, readonly string[]>()
   return path => {
-    const answer = known.get(path) ?? sections.some(rules => isOwnedIn(rules, toBytes(path)))
+    const answer = known.get(path) ?? [...new Set(sections.flatMap(rules => ownersIn(rules, toBytes(path))))]
     known.set(path, answer)
     return answer
   }
 }
 
 /** The last pattern that matches counts; a path that is excluded has no owner in the section. */
-function isOwnedIn(rules: readonly OwnerRule[], path: string): boolean {
+function ownersIn(rules: readonly OwnerRule[], path: string): readonly string[] {
   const matching = rules.filter(({globs}) => globs.some(glob => matchesGlob(glob, path)))
-  return !matching.some(({isExclusion}) => isExclusion) && matching.at(-1)?.hasOwner === true
+  return matching.some(({isExclusion}) => isExclusion) ? [] : (matching.at(-1)?.owners ?? [])
 }
 
 /** `[Docs][2] @default`, `^[Optional]` */
@@ -64,24 +64,24 @@ const sectionPattern = /^\^?\[([^\]]{1,200})\](?:\[\d{1,4}\])?(?:\s+(.*))?$/
 function sectionsOf(text: string): readonly (readonly OwnerRule[])[] {
   const sections = new Map<string, OwnerRule[]>()
   let rules: OwnerRule[] = []
-  let hasDefault = false
+  let defaults: readonly string[] = []
   sections.set('', rules)
   for (const line of text.split(/\r\n|\n|\r/).slice(0, ruleLimit)) {
     const section = sectionPattern.exec(line.trim())
     if (section === null) {
-      const rule = ruleOf(line, hasDefault)
+      const rule = ruleOf(line, defaults)
       if (rule !== undefined) rules.push(rule)
       continue
     }
     const name = section[1]?.toLowerCase() ?? ''
-    hasDefault = hasOwner(section[2] ?? '')
+    defaults = namesIn(section[2] ?? '')
     rules = sections.get(name) ?? []
     sections.set(name, rules)
   }
   return [...sections.values()]
 }
 
-function ruleOf(line: string, hasDefault: boolean): OwnerRule | undefined {
+function ruleOf(line: string, defaults: readonly string[]): OwnerRule | undefined {
   const [pattern, rest] = splitPattern(line.trim())
   if (pattern === '' || pattern.startsWith('#')) return undefined
   const isExclusion = pattern.startsWith('!')
@@ -90,7 +90,7 @@ function ruleOf(line: string, hasDefault: boolean): OwnerRule | undefined {
   return {
     globs: globsOf(isExclusion ? pattern.slice(1) : pattern),
     isExclusion,
-    hasOwner: hasOwner(owners) || (owners.trim() === '' && hasDefault),
+    owners: owners.trim() === '' ? defaults : namesIn(owners),
   }
 }
 
@@ -104,8 +104,8 @@ function splitPattern(line: string): readonly [pattern: string, rest: string] {
 }
 
 /** `@user`, `@org/team`, `@@role`, an address. */
-function hasOwner(text: string): boolean {
-  return /(?:^|\s)(?:@{1,2}[\w-]|[^\s@]{1,200}@[^\s@])/.test(text)
+function namesIn(text: string): string[] {
+  return text.split(/\s/).filter(word => /^@{1,2}[\w-]|^[^\s@]{1,200}@[^\s@]/.test(word))
 }
 
 /** A pattern matches a file, and all that is below a folder of that name; `docs/*` matches what is directly inside. */

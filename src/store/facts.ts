@@ -37,6 +37,8 @@ export interface AssetFact {
   readonly floating: boolean
   readonly licenses: readonly string[]
   readonly scope: string
+  /** as CODEOWNERS names them; sorted */
+  readonly owners?: readonly string[]
   readonly place?: {readonly path: string; readonly line?: number}
   readonly evidence: readonly Evidence[]
   readonly digests: readonly Digest[]

@@ -13,6 +13,7 @@ export const queryFields = [
   'license',
   'provider',
   'repo',
+  'owner',
   'digest',
   'rule',
   'severity',

@@ -132,6 +132,8 @@ function positive({field, text}: Term): RawBuilder<SqlBool> {
       return sql`assets.provider = ${text}`
     case 'repo':
       return sql`occurrences.source_id in (${sourcesHolding(text)})`
+    case 'owner':
+      return text === 'unknown' ? sql`occurrences.owners = ''` : holds('lower(occurrences.owners)', text)
     case 'digest':
       return sql`occurrences.id in (select occurrence_id from digests where hex = ${bareDigest(text)})`
     case 'rule':

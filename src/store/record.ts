@@ -188,7 +188,7 @@ function toOccurrence(
   asset: AssetFact,
   keys: Pick<NewRow<'occurrences'>, 'asset_id' | 'source_id' | 'hash' | 'since'>,
 ): NewRow<'occurrences'> {
-  const {version, revision, floating, licenses, scope, place, evidence} = asset
+  const {version, revision, floating, licenses, scope, owners = [], place, evidence} = asset
   return {
     ...keys,
     version,
@@ -196,6 +196,7 @@ function toOccurrence(
     floating: floating ? 1 : 0,
     licenses: licenses.join(', '),
     scope,
+    owners: owners.join(' '),
     places: evidence.length,
     path: place?.path,
     line: place?.line,

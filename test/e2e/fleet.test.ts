@@ -30,6 +30,7 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     makeRepository(join(folder, 'code/search'), {
       'app.py': loading('acme/tuned'),
       'requirements.txt': 'openai==1.0.0\n',
+      CODEOWNERS: '/app.py @acme/ML ops@acme.example\n',
     })
     makeRepository(join(folder, 'remote'), {'app.py': loading('google-bert/bert-base-uncased')})
     writeFileSync(join(folder, 'list.txt'), `# what we own\n\n${pathToFileURL(join(folder, 'remote')).href}\ncode\n`)
@@ -69,11 +70,18 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     ['a license', ['license:apache kind:model'], ['embedder']],
     ['a package by name', ['package:openai repo:search'], ['openai']],
     ['a provider', ['provider:pypi repo:search'], ['openai']],
+    ['an owner', ['owner:@acme/ml'], ['acme/tuned']],
+    ['no owner', ['owner:unknown kind:model repo:search'], []],
     ['a place', ['path:deploy/compose kind:model'], ['Qwen/Qwen2.5-7B-Instruct']],
     ['a sign that a pattern would take for any', ['name:%'], []],
   ])('filters by %s', async (_what, words, names) => {
     const {assets} = resultOf(await fleet('query', ...words, '--json'), 'query')
     expect([...new Set(assets.map(({name}: {name: string}) => name))].sort()).toEqual(names)
+  })
+
+  it('says who owns the files that an asset is seen in', async () => {
+    const {assets} = resultOf(await fleet('query', 'model:tuned', '--json'), 'query')
+    expect(assets.map(({owners}: {owners: string[]}) => owners)).toEqual([['@acme/ML', 'ops@acme.example']])
   })
 
   it('finds what is built on a model, wherever that is said', async () => {

@@ -53,6 +53,7 @@ export function queryCsv({table, assets}: FleetQueryResult): string {
     'licenses',
     'provider',
     'scope',
+    'owners',
     'path',
     'line',
     'identity',
@@ -83,6 +84,7 @@ function csvLine({
   licenses,
   provider,
   scope,
+  owners = [],
   place,
   identity,
 }: Found): string {
@@ -98,7 +100,7 @@ function csvLine({
       licenses.join(', '),
       provider ?? '',
     ],
-    ...[scope, place?.path ?? '', String(place?.line ?? ''), identity],
+    ...[scope, owners.join(' '), place?.path ?? '', String(place?.line ?? ''), identity],
   ])
 }
 

@@ -14,7 +14,7 @@ import type {Asset as AssetRow} from '../list/result.generated.ts'
  * @param today `2026-11-28`: which models are retired depends on it
  */
 export function factsOf(inventory: Inventory, own: boolean, today: string): SourceFacts {
-  const {subject, assets, relationships, verdicts, reports = [], gaps} = inventory
+  const {subject, assets, relationships, verdicts, reports = [], gaps, owners} = inventory
   const idByKey = new Map(assets.map(asset => [keyOf(asset), asset.id]))
   const rows = assetRows({assets, findings: [], relationships: []})
   const {findings} = judgeSide(inventorySide({inventory, form: 'bom', own}), {today, blind: []})
@@ -22,7 +22,7 @@ export function factsOf(inventory: Inventory, own: boolean, today: string): Sour
     name: subject.name,
     ...compact({revision: subject.revision, committed: subject.committed}),
     gaps: gaps.length,
-    assets: assets.flatMap((asset, at) => toAsset(asset, rows[at])),
+    assets: assets.flatMap((asset, at) => toAsset(asset, rows[at], owners?.get(asset.id))),
     relations: relationships.map(({from, to, kind, relation}) =>
       compact({from: idByKey.get(from), to: idByKey.get(to), kind, relation}),
     ),
@@ -44,14 +44,20 @@ export function factsOf(inventory: Inventory, own: boolean, today: string): Sour
   }
 }
 
-function toAsset(asset: Asset, row: AssetRow | undefined): AssetFact[] {
+function toAsset(asset: Asset, row: AssetRow | undefined, owners: readonly string[] | undefined): AssetFact[] {
   if (row === undefined) return []
   return [
     {
       identity: asset.id,
       kind: asset.kind,
       name: row.name,
-      ...compact({provider: providerOf(asset), version: asset.version, revision: row.revision, place: row.place}),
+      ...compact({
+        provider: providerOf(asset),
+        version: asset.version,
+        revision: row.revision,
+        place: row.place,
+        owners,
+      }),
       floating: row.floating === true,
       licenses: row.licenses,
       scope: row.scope,

@@ -42,6 +42,7 @@ function toRow({
   licenses,
   provider,
   scope,
+  owners,
   source,
   address,
   path,
@@ -54,6 +55,7 @@ function toRow({
     ...(floating === 1 && {floating: true}),
     licenses: licenses === '' ? [] : licenses.split(', '),
     ...(provider !== null && {provider}),
+    ...(owners !== '' && {owners: owners.split(' ')}),
     ...{scope, source, address},
     ...(path !== null && {place: {path, ...(line !== null && {line})}}),
   }

@@ -40,6 +40,10 @@ export interface FleetQueryResult {
      */
     provider?: string
     /**
+     * Who owns a file that it is seen in, as CODEOWNERS names them; absent when nobody does.
+     */
+    owners?: string[]
+    /**
      * The part of the source it belongs to.
      */
     scope: string

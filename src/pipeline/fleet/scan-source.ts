@@ -70,9 +70,9 @@ async function stateOf(options: ScanSourceOptions): Promise<string | undefined> 
 }
 
 async function readOwn(options: ScanSourceOptions) {
-  const {document} = await generateSourceBom(options)
+  const {document, owners} = await generateSourceBom(options)
   const {inventory, own} = readBom(document, options.source)
-  return {document, facts: await toFacts(inventory, own, options)}
+  return {document, facts: await toFacts({...inventory, ...(owners !== undefined && {owners})}, own, options)}
 }
 
 /** A BOM that another tool wrote may hold what is not to be kept. */

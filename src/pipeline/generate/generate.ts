@@ -56,6 +56,8 @@ export type SourceBomOptions = Omit<
 export interface Generated {
   readonly result: GenerateResult
   readonly document: string
+  /** by asset id; see {@link Inventory.owners} */
+  readonly owners?: ReadonlyMap<string, readonly string[]> | undefined
 }
 
 /**
@@ -90,7 +92,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     keepSource(options, written.serialNumber)
   }
   const result = toGenerateResult(complete, {...written, output: toFile ? options.output : null, spec: options.spec})
-  return {result, document: written.json}
+  return {result, document: written.json, owners: inventory.owners}
 }
 
 /** Our own BOM of a source, for a command that goes on with it: in no file, and the same bytes for the same source. */

@@ -19,7 +19,7 @@ import type {Source} from '../../sources/source.ts'
 import {hostedVersions} from '../link/hosted-models.ts'
 import {link} from '../link/link.ts'
 import {pinVersions} from '../link/pin-versions.ts'
-import {readOwners} from '../owners.ts'
+import {type OwnersOf, readOwners} from '../owners.ts'
 import type {Progress} from '../progress.ts'
 import type {Threads} from '../worker/threads.ts'
 import type {Watch} from '../worker/watch.ts'
@@ -67,10 +67,10 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const hashed = await hashWeights(source, toHash, hashOptions(options))
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
   const merged = merge(found, hashed, options)
-  const isOwned = await readOwners(source, own.files)
+  const ownersOf = await readOwners(source, own.files)
   const judged = [
     ...judgeTexts(merged.assets, textRules),
-    ...(isOwned === undefined ? [] : withoutOwner(merged.assets, isOwned)),
+    ...(ownersOf === undefined ? [] : withoutOwner(merged.assets, path => ownersOf(path).length > 0)),
   ]
   return {
     subject: {...source.describe(), ...securityPolicyOf(path => own.files.has(path))},
@@ -84,11 +84,21 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
     steps: [
       ...stepsOf(own.gapsByDetector, detectors, asked),
       textStep,
-      ...(isOwned === undefined ? [] : [ownersStep]),
+      ...(ownersOf === undefined ? [] : [ownersStep]),
       ...(followed === undefined ? [] : [followed.step]),
     ],
     notEntered: [...source.notEntered()].sort(compareText),
+    ...(ownersOf !== undefined && {owners: ownersOfAssets(merged.assets, ownersOf)}),
   }
+}
+
+/** Of each asset that has any, whoever owns a file that it is seen in; sorted. */
+function ownersOfAssets(assets: readonly Asset[], ownersOf: OwnersOf): ReadonlyMap<string, readonly string[]> {
+  const entries = assets.map(({id, evidence}) => {
+    const owners = evidence.flatMap(({path}) => (path === '' ? [] : ownersOf(path)))
+    return [id, [...new Set(owners)].sort(compareText)] as const
+  })
+  return new Map(entries.filter(([, owners]) => owners.length > 0))
 }
 
 /** One asset for what several detectors saw, and one graph with the subject as its root. */

@@ -30,13 +30,13 @@ const cases: readonly (readonly [what: string, text: string, path: string, isOwn
 
 describe('ownersOf', () => {
   it.each(cases)('reads %s', (_what, text, path, isOwned) => {
-    expect(ownersOf(text)(path)).toBe(isOwned)
+    expect(ownersOf(text)(path).length > 0).toBe(isOwned)
   })
 
   it('stays quick on hostile patterns', {timeout: 20_000}, () => {
     const owned = ownersOf(Array.from({length: 300}, () => `${'*a'.repeat(60)}b @x`).join('\n'))
-    for (let at = 0; at < 20; at++) expect(owned(`${'a'.repeat(400)}${at}`)).toBe(false)
-    expect(ownersOf(`${'\\ '.repeat(100_000)} @x`)('a')).toBe(false)
+    for (let at = 0; at < 20; at++) expect(owned(`${'a'.repeat(400)}${at}`)).toEqual([])
+    expect(ownersOf(`${'\\ '.repeat(100_000)} @x`)('a')).toEqual([])
   })
 })
 
