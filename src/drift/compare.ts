@@ -52,7 +52,7 @@ export function compareSides(before: Side, after: Side, equal: EqualKinds = new 
   const listed = new Map(
     assetKinds.map(kind => [kind, equal.has(kind) || (isKindListed(kind, before) && isKindListed(kind, after))]),
   )
-  const matched = matchEntries(before.entries, after.entries)
+  const matched = matchEntries(before.entries, after.entries, before.isPart)
   const notCompared = new Map<string, number>()
   const skip = (what: string): void => void notCompared.set(what, (notCompared.get(what) ?? 0) + 1)
   const movedRevisions = movedRevisionsOf(matched.pairs)

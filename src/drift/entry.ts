@@ -81,6 +81,8 @@ export interface Side {
   readonly complete: boolean
   /** files that could not be read, or not whole */
   readonly unread: ReadonlySet<string>
+  /** holds only what something rests on: what else was there, and may be there still, is not known */
+  readonly isPart?: boolean
 }
 
 /** The single value of a fact that has one. */

@@ -21,8 +21,9 @@ export interface Matched {
  * then, of what remains, by an old name,
  * by equal content, by name at another provider, as another version of one hosted model, and by name within another
  * file. A guess counts only where it is the only one on either side.
+ * @param isPart the old side holds only a part of what was there, so another version may have been there as well
  */
-export function matchEntries(before: readonly Entry[], after: readonly Entry[]): Matched {
+export function matchEntries(before: readonly Entry[], after: readonly Entry[], isPart = false): Matched {
   const pairs: Pair[] = []
   const removed = new Set(before)
   const added = new Set(after)
@@ -42,7 +43,7 @@ export function matchEntries(before: readonly Entry[], after: readonly Entry[]):
   take('alias', byKey(removed, added, aliasesOf, nameOf))
   take('content', byKey(removed, added, contentOf))
   take('provider', byKey(removed, added, providedNameOf))
-  take('series', byKey(removed, added, seriesOf))
+  if (!isPart) take('series', byKey(removed, added, seriesOf))
   take('symbol', byKey(removed, added, symbolOf))
   return {pairs, removed: [...removed], added: [...added]}
 }

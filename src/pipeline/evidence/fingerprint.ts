@@ -57,7 +57,7 @@ function sideOf({inventory, own}: Present): Side {
  * changes no answer.
  */
 export function changesSince({asset = subjectKey, fingerprint}: HeldReport, {inventory, own}: Present): Change[] {
-  const before = {entries: fingerprint.flatMap(toEntry), complete: true, unread: new Set<string>()}
+  const before = {entries: fingerprint.flatMap(toEntry), complete: true, isPart: true, unread: new Set<string>()}
   const target = presentTarget(asset, inventory)
   const {unread, entries: all} = sideOf({inventory, own})
   const entries = target === undefined ? all : entriesOf(inventory, target, own)
