@@ -21,45 +21,58 @@ export interface Transport {
   leftMs(): number
 }
 
+/** What every try shares. */
+interface Sending {
+  readonly options: HttpOptions
+  readonly log: HttpLogLine[]
+  readonly endMs: number
+}
+
+/** One try, within the budget and what is left of the time. */
+async function sendOnce(
+  {options, log, endMs}: Sending,
+  request: HttpRequest,
+  url: URL,
+  authorization: string | undefined,
+): Promise<Response> {
+  if (log.length >= options.budget)
+    throw new AibomError('AIBOM_HTTP_BUDGET', `the budget of ${options.budget} requests is used up`, {exit: 3})
+  const line = {method: request.method ?? 'GET', origin: url.origin, path: url.pathname}
+  const headers = {
+    'user-agent': options.userAgent,
+    ...request.headers,
+    ...(authorization !== undefined && {authorization}),
+  }
+  const timer = new AbortController()
+  const leftMs = Math.max(1, Math.min(headTimeoutMs, endMs - options.now()))
+  const late = new AibomError('AIBOM_HTTP_TIMEOUT', `${describe(url)} did not answer in time`, {
+    hint: timeoutHint,
+    exit: 3,
+  })
+  const timeout = setTimeout(() => timer.abort(late), leftMs)
+  try {
+    const signal = AbortSignal.any([options.signal, timer.signal])
+    const response = await options.fetch(url, {
+      method: line.method,
+      headers,
+      body: request.body ?? null,
+      redirect: 'manual',
+      signal,
+    })
+    log.push({...line, status: response.status})
+    return response
+  } catch (error) {
+    log.push({...line, status: 0})
+    options.signal.throwIfAborted()
+    throw networkError(error, url)
+  } finally {
+    clearTimeout(timeout)
+  }
+}
+
 /** Sends requests: budget, timeouts, retries, redirects, and credentials that never leave their origin. */
 export function createTransport(options: HttpOptions, log: HttpLogLine[]): Transport {
   const endMs = options.now() + options.deadlineMs
-
-  async function once(request: HttpRequest, url: URL, authorization: string | undefined): Promise<Response> {
-    if (log.length >= options.budget)
-      throw new AibomError('AIBOM_HTTP_BUDGET', `the budget of ${options.budget} requests is used up`, {exit: 3})
-    const line = {method: request.method ?? 'GET', origin: url.origin, path: url.pathname}
-    const headers = {
-      'user-agent': options.userAgent,
-      ...request.headers,
-      ...(authorization !== undefined && {authorization}),
-    }
-    const timer = new AbortController()
-    const leftMs = Math.max(1, Math.min(headTimeoutMs, endMs - options.now()))
-    const late = new AibomError('AIBOM_HTTP_TIMEOUT', `${describe(url)} did not answer in time`, {
-      hint: timeoutHint,
-      exit: 3,
-    })
-    const timeout = setTimeout(() => timer.abort(late), leftMs)
-    try {
-      const signal = AbortSignal.any([options.signal, timer.signal])
-      const response = await options.fetch(url, {
-        method: line.method,
-        headers,
-        body: request.body ?? null,
-        redirect: 'manual',
-        signal,
-      })
-      log.push({...line, status: response.status})
-      return response
-    } catch (error) {
-      log.push({...line, status: 0})
-      options.signal.throwIfAborted()
-      throw networkError(error, url)
-    } finally {
-      clearTimeout(timeout)
-    }
-  }
 
   async function waitForRetry(tried: number, answer?: Response): Promise<boolean> {
     const ms = waitBeforeRetryMs(tried, answer, options.now())
@@ -71,7 +84,7 @@ export function createTransport(options: HttpOptions, log: HttpLogLine[]): Trans
   async function retried(request: HttpRequest, url: URL, authorization: string | undefined): Promise<Response> {
     for (let tried = 1; ; tried++) {
       try {
-        const response = await once(request, url, authorization)
+        const response = await sendOnce({options, log, endMs}, request, url, authorization)
         if (!(await waitForRetry(tried, response))) return response
         await response.body?.cancel()
       } catch (error) {

@@ -72,17 +72,9 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
     async info(reference) {
       const what = nameOf(reference)
       const at = reference.revision === undefined ? '' : `/revision/${pathSegment(reference.revision)}`
-      const url = new URL(
-        `${settings.endpoint}/api/${reference.kind}s/${pathSegments(reference.id)}${at}?securityStatus=true`,
-      )
-      const {bytes, headers} = await ask(
-        url,
-        reference.revision === undefined ? what : `${what} at ${reference.revision}`,
-        {
-          cache: 'validate',
-          isKept: isJson,
-        },
-      )
+      const asked = reference.revision === undefined ? what : `${what} at ${reference.revision}`
+      const url = apiUrl(settings, reference, `${at}?securityStatus=true`)
+      const {bytes, headers} = await ask(url, asked, {cache: 'validate', isKept: isJson})
       return toInfo(parseAnswer(bytes, what), reference, headers.get('date'))
     },
 
@@ -90,28 +82,13 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const what = `the list of files of ${nameOf(repository)}`
       const {listFiles} = await import('@huggingface/hub')
       const repo = {type: repository.kind, name: repository.id}
-      let count = 0
-      for await (const item of listFiles({
-        repo,
-        revision: commit,
-        recursive: true,
-        hubUrl: settings.endpoint,
-        fetch: libraryFetch(what, commit),
-      })) {
-        const entry = toHubEntry(item)
-        if (entry === null) refuse(what, 'with an entry that is no file')
-        if (entry === undefined || entry === null) continue
-        if (++count > fileLimit)
-          throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
-        yield entry
-      }
+      const fetch = libraryFetch(what, commit)
+      yield* entriesOf(listFiles({repo, revision: commit, recursive: true, hubUrl: settings.endpoint, fetch}), what)
     },
 
     async history(repository, commit, count) {
       const what = `the commits of ${nameOf(repository)}`
-      const url = new URL(
-        `${settings.endpoint}/api/${repository.kind}s/${pathSegments(repository.id)}/commits/${commit}?limit=${count}`,
-      )
+      const url = apiUrl(settings, repository, `/commits/${commit}?limit=${count}`)
       const {bytes, headers} = await ask(url, what, {cache: 'immutable', isKept: isList})
       return toHistory(parseAnswer(bytes, what), headers.get('x-total-count'), count, what)
     },
@@ -122,6 +99,27 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const stream = await http.stream(rangeRequest(new URL(`${settings.endpoint}/${place}`), range))
       return acceptRange(stream, answer => hubRefusal(`${path} of ${nameOf(repository)}`, answer, hasToken))
     },
+  }
+}
+
+/** @param rest a path and a query, begun with `/` or `?` */
+function apiUrl({endpoint}: HubSettings, {kind, id}: HubRepository, rest: string): URL {
+  return new URL(`${endpoint}/api/${kind}s/${pathSegments(id)}${rest}`)
+}
+
+/** @throws {AibomError} `AIBOM_HUB_ANSWER` · `AIBOM_HUB_TOO_MANY_FILES` */
+async function* entriesOf(
+  items: AsyncIterable<Parameters<typeof toHubEntry>[0]>,
+  what: string,
+): AsyncGenerator<HubEntry> {
+  let count = 0
+  for await (const item of items) {
+    const entry = toHubEntry(item)
+    if (entry === null) refuse(what, 'with an entry that is no file')
+    if (entry === undefined || entry === null) continue
+    if (++count > fileLimit)
+      throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
+    yield entry
   }
 }
 

@@ -97,13 +97,7 @@ export function createOciClient(
   async function manifest(reference: string): Promise<FetchedManifest> {
     const answer = await get(`manifests/${reference}`)
     if (answer.status !== 200) throw refusal(answer)
-    const digest: OciDigest = {alg: 'sha256', hex: sha256Hex(answer.bytes)}
-    assertStated(parseOciDigest(reference) ?? parseOciDigest(answer.headers.get('docker-content-digest')), answer, what)
-    return {
-      digest,
-      document: parse(what, answer),
-      text: new TextDecoder('utf-8', {ignoreBOM: true}).decode(answer.bytes),
-    }
+    return toManifest(reference, answer, what)
   }
 
   return {
@@ -144,6 +138,14 @@ function refusalOf({status, url}: HttpHead, host: string, repository: string, or
     hint: 'Check name, tag and digest',
     exit: 2,
   })
+}
+
+/** @throws {AibomError} `AIBOM_DIGEST_MISMATCH` where the bytes are not those that were asked for or announced */
+function toManifest(reference: string, answer: HttpResponse, what: string): FetchedManifest {
+  const {bytes, headers} = answer
+  assertStated(parseOciDigest(reference) ?? parseOciDigest(headers.get('docker-content-digest')), answer, what)
+  const text = new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes)
+  return {digest: {alg: 'sha256', hex: sha256Hex(bytes)}, document: parse(what, answer), text}
 }
 
 /**
