@@ -26,9 +26,8 @@ const questions = [
 
 /**
  * A fleet of REPOSITORIES small git repositories (1,000 without one): the second sweep, with nothing changed, takes 5 %
- * of the first at most (CPU) and clones
- * nothing. Then ROWS assets in sources (1,000,000 without one): questions take 100 ms at most at the 95th percentile.
- * DATABASE is a file, or postgres://….
+ * of the first at most (CPU) and clones nothing. Then ROWS assets in sources (1,000,000 without one): questions take
+ * 100 ms at most at the 95th percentile. DATABASE is a file, or postgres://….
  */
 export async function run([repositories = '1000', rows = '1000000', database]: string[]): Promise<boolean> {
   const folder = mkdtempSync(join(tmpdir(), 'aibom-bench-'))

@@ -8,10 +8,8 @@ const megabyte = 1_000_000
 
 /**
  * The whole command on three trees: a TypeScript application of 230 files, a repository of 20,000 files and 3 GiB of
- * weights (twice: the second run finds
- * every digest in the cache). `npm run bench -- generate [MIB [FOLDER…]]`: MIB is the size of each of three weight
- * files; each FOLDER is also run
- * against the peers that are installed.
+ * weights (twice: the second run finds every digest in the cache). `npm run bench -- generate [MIB [FOLDER…]]`: MIB is
+ * the size of each of three weight files; each FOLDER is also run against the peers that are installed.
  */
 export async function run([mebibytes = '1024', ...folders]: string[]): Promise<boolean> {
   const home = mkdtempSync(join(tmpdir(), 'aibom-generate-'))

@@ -21,8 +21,7 @@ interface Outcome {
 
 /**
  * The hub's BOMs against the facts of a folder of repositories: commit and the commits before it, files with sizes and
- * digests, licence, base models, data sets; the same twice gives the
- * same bytes; the requests that were sent.
+ * digests, licence, base models, data sets; the same twice gives the same bytes; the requests that were sent.
  * `npm run bench -- hub FIXTURES [EMULATOR]`: FIXTURES holds `{models,datasets}/<org>/<name>/repo.json`, EMULATOR is
  * the folder of a hub emulator.
  */

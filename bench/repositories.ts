@@ -14,10 +14,9 @@ interface Contestant {
 
 /**
  * Whole repositories, every contestant in turn, medians of an interleaved run: this build with an empty cache, again on
- * the unchanged tree, after one edited file, another build of
- * aibom, and the peers that are installed. `npm run bench -- repositories [--rounds N] [--other LAUNCHER] FOLDER…`:
- * LAUNCHER is the `bin/run.js` of the other build.
- * The folders are copied, so that they stay as they are. Prints a table in Markdown.
+ * the unchanged tree, after one edited file, another build of aibom, and the peers that are installed. `npm run bench
+ * -- repositories [--rounds N] [--other LAUNCHER] FOLDER…`: LAUNCHER is the `bin/run.js` of the other build. The
+ * folders are copied, so that they stay as they are. Prints a table in Markdown.
  */
 export async function run(words: string[]): Promise<boolean> {
   const rounds = Number(takeOption(words, '--rounds') ?? '3')

@@ -3,9 +3,8 @@ export const endless = 3_000_000
 
 /**
  * A statement that says which mutant is on. In the tests' own process the runner has said so already; in one that they
- * start, the file `order` has its number,
- * or `watch`: then the numbers of those it comes by are added to the file `seen`. No import: bundled code may evaluate
- * it later than what needs it.
+ * start, the file `order` has its number, or `watch`: then the numbers of those it comes by are added to the file
+ * `seen`. No import: bundled code may evaluate it later than what needs it.
  */
 export function mutantSwitch(order: string, seen: string): string {
   return `globalThis.mutant ??= (${switchByFile})(${JSON.stringify(order)}, ${JSON.stringify(seen)}, ${endless});`

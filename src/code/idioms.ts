@@ -9,8 +9,7 @@ type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefine
 
 /**
  * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with
- * a default, declarations of fields,
- * conversions of text. They are told by the last name of what is called.
+ * a default, declarations of fields, conversions of text. They are told by the last name of what is called.
  */
 const idioms = new Map<string, Idiom>([
   ...['getenv', 'get_env', 'getEnv', 'Getenv', 'GetEnvironmentVariable', 'env'].map((name): [string, Idiom] => [

@@ -3,8 +3,7 @@ import type {Severity} from '../inventory/severity.ts'
 
 /**
  * Every kind of change that a comparison, or a look at the registries, can report: its severity and what it means. The
- * list is closed: `--fail-on` takes these names, and a name is
- * never reused.
+ * list is closed: `--fail-on` takes these names, and a name is never reused.
  */
 export const changeClasses = {
   'content-changed': {
@@ -55,7 +54,7 @@ export const changeClasses = {
   },
   'mcp-command-changed': {severity: 'high', means: 'another program is started'},
   'mcp-url-changed': {severity: 'high', means: 'tools come from another server'},
-  'tools-changed': {severity: 'high', means: 'the model can call other tools, or is told other things of them'},
+  'tools-changed': {severity: 'high', means: 'the model can call other tools, or their descriptions changed'},
   'permission-widened': {severity: 'high', means: 'it may do more than before'},
   'credentials-changed': {severity: 'high', means: 'it is handed other credentials'},
   'remote-code-enabled': {severity: 'high', means: 'code that comes with the model is run'},

@@ -14,8 +14,7 @@ const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /**
  * How the version differs. A name that moves, as a branch or a tag of a repository, is no pin: whether one was lost or
- * won decides before the order of the
- * two, unless both say which version the name stands for.
+ * won decides before the order of the two, unless both say which version the name stands for.
  */
 export function compareVersionFacts(before: Entry, after: Entry): VersionDifference | undefined {
   const [old, now] = [factOf(before, 'version'), factOf(after, 'version')]

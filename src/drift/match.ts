@@ -18,9 +18,8 @@ export interface Matched {
 
 /**
  * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left),
- * then, of what remains, by an old name,
- * by equal content, by name at another provider, as another version of one hosted model, and by name within another
- * file. A guess counts only where it is the only one on either side.
+ * then, of what remains, by an old name, by equal content, by name at another provider, as another version of one
+ * hosted model, and by name within another file. A guess counts only where it is the only one on either side.
  * @param isPart the old side holds only a part of what was there, so another version may have been there as well
  */
 export function matchEntries(before: readonly Entry[], after: readonly Entry[], isPart = false): Matched {

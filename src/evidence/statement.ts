@@ -8,8 +8,7 @@ export interface StatementSubject {
 
 /**
  * Reports as one in-toto statement: a test passed where every attempt was resisted in a complete run, failed where one
- * was not, and is a warning where it has
- * no verdict. Measurements are no tests: of them alone nothing passed.
+ * was not, and is a warning where it has no verdict. Measurements are no tests: of them alone nothing passed.
  * @see https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md (v0.1)
  */
 export function testResultStatement(subjects: readonly StatementSubject[], reports: readonly HeldReport[]): object {

@@ -11,7 +11,8 @@ const laterHeaderBytes = 4
 
 /**
  * Dataspace messages of object headers, of both versions. Their length follows from the rank, so that weights are not
- * taken for one. @param offset of `bytes` in the file
+ * taken for one.
+ * @param offset of `bytes` in the file
  * @see HDF5 File Format Specification, IV.A.2.b "The Dataspace Message"
  */
 export function findShapes(bytes: Buffer, offset: number): Hdf5Shape[] {

@@ -63,8 +63,7 @@ const bitsByDtype: ReadonlyMap<string, bigint> = new Map([
 
 /**
  * Reads the JSON header of a safetensors file and proves that it describes the whole file: known dtypes, sizes that fit
- * their shapes,
- * ranges that tile the data part without hole or overlap up to the end of the file.
+ * their shapes, ranges that tile the data part without hole or overlap up to the end of the file.
  *
  * Layout: u64 little-endian header length N, then N bytes of UTF-8 JSON, then the tensor data, which is not touched.
  * @param file any size; two range reads are made, 8 + N bytes in all
@@ -108,8 +107,8 @@ export interface NamedShape {
 
 /**
  * Fingerprint of an architecture: SHA-256 over one line `name<TAB>d0,d1,…<LF>` a tensor, sorted by name (code units).
- * Equal for two files with equal tensor
- * names and shapes, whatever their dtypes, values and metadata, so a fine-tune has its base model's.
+ * Equal for two files with equal tensor names and shapes, whatever their dtypes, values and metadata, so a fine-tune
+ * has its base model's.
  */
 export function tensorFingerprint(tensors: readonly NamedShape[]): string {
   const lines = tensors.map(({name, shape}) => `${name}\t${shape.join(',')}\n`)

@@ -40,8 +40,8 @@ const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']
 
 /**
  * One asset out of several of the same identity. What is known on one side only is kept; lists that are sets are
- * joined; of two different statements
- * the first in code-unit order is taken, so that the order in which they were found does not matter.
+ * joined; of two different statements the first in code-unit order is taken, so that the order in which they were found
+ * does not matter.
  */
 export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
   const [first] = assets

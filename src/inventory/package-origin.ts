@@ -15,8 +15,7 @@ const revisionPattern = /^([a-z][a-z0-9+.-]*:\/\/[^/#]*\/[^@#]*)@([^#]*)/i
 
 /**
  * The part of a package's identity that tells where it comes from: empty for the default registry. A git revision is
- * left out, since a moved revision is a
- * change of one package and no other package.
+ * left out, since a moved revision is a change of one package and no other package.
  */
 export function originSuffix(origin: PackageOrigin | undefined): string {
   switch (origin?.kind) {

@@ -27,8 +27,7 @@ export interface TestReport {
 
 /**
  * complete: the run ended by itself and tested something · incomplete: it has no end · cancelled, failed: it says so ·
- * empty: nothing was tested, or the file
- * does not tell. Only a complete run can speak for its target.
+ * empty: nothing was tested, or the file does not tell. Only a complete run can speak for its target.
  */
 export type ReportState = 'complete' | 'incomplete' | 'cancelled' | 'failed' | 'empty'
 
@@ -89,8 +88,7 @@ export interface Metric {
 export interface HeldReport extends TestReport {
   /**
    * bound: the report states the revision or digest of the target, or its bytes were compared when it was added ·
-   * named: the name alone is the same ·
-   * foreign: it speaks of something else
+   * named: the name alone is the same · foreign: it speaks of something else
    */
   readonly binding: 'bound' | 'named' | 'foreign'
   /** why, a sentence without a full stop */

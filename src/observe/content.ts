@@ -9,10 +9,9 @@ const backslash = 0x5c
 
 /**
  * OTLP/JSON without the long texts of attributes that nobody reads: messages of people and models are most of its
- * bytes. The form in which exporters write an
- * attribute is looked for, which cannot occur inside a text, where each quotation mark has a backslash; in another form
- * everything stays as it is. What is
- * cut out is not looked at, so it is not checked to be JSON either.
+ * bytes. The form in which exporters write an attribute is looked for, which cannot occur inside a text, where each
+ * quotation mark has a backslash; in another form everything stays as it is. What is cut out is not looked at, so it is
+ * not checked to be JSON either.
  */
 export function withoutContent(text: string): string {
   let kept = ''

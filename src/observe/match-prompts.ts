@@ -26,10 +26,8 @@ const longestText = 256 * 1024
 
 /**
  * Compares instructions with declared prompts by SHA-256 of their UTF-8 text, the form in which the inventory has them.
- * White space at the ends, which
- * SDKs trim, does not count. Where a framework put its own words around a prompt, the prompt is looked for inside: at
- * each place where words begin, as
- * many bytes as it has.
+ * White space at the ends, which SDKs trim, does not count. Where a framework put its own words around a prompt, the
+ * prompt is looked for inside: at each place where words begin, as many bytes as it has.
  */
 export function promptMatcher(prompts: readonly DeclaredPrompt[]): PromptMatcher {
   const remembered = new Map<string, PromptMatch>()

@@ -69,8 +69,7 @@ const families =
 
 /**
  * Whether what answered is another model than the one asked for, not a version of it: another family, size or
- * generation. Names that owners chose
- * themselves (deployments, routers) tell nothing.
+ * generation. Names that owners chose themselves (deployments, routers) tell nothing.
  */
 export function isOtherModel(answered: string, requested: string): boolean {
   if (isVersionOf(answered, requested)) return false

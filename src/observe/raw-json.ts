@@ -19,10 +19,9 @@ const fromBytes: ToText = text => (beyondAscii.test(text) ? Buffer.from(text, 'l
 
 /**
  * Parses JSON of which only a few texts are read. A text beyond ASCII takes twice the memory and a multiple of the
- * time, so each byte is taken for one sign
- * first, which changes nothing of the syntax of JSON; the few texts that are read are decoded after that. Where signs
- * beyond ASCII are written both as escapes
- * and as bytes, the two could not be told apart, and the document is decoded whole.
+ * time, so each byte is taken for one sign first, which changes nothing of the syntax of JSON; the few texts that are
+ * read are decoded after that. Where signs beyond ASCII are written both as escapes and as bytes, the two could not be
+ * told apart, and the document is decoded whole.
  * @returns undefined where it is not JSON
  */
 export function parseRawJson(bytes: Buffer): RawJson | undefined {

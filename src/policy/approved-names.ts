@@ -20,8 +20,7 @@ export function originOf(
 
 /**
  * The names by which a policy may approve an asset, the plainest first. A name that anybody can choose is none where
- * there is a better one: an MCP server
- * goes by what it starts or calls, a model by its registry.
+ * there is a better one: an MCP server goes by what it starts or calls, a model by its registry.
  */
 export function approvedNamesOf(asset: Asset): string[] {
   switch (asset.kind) {

@@ -26,14 +26,11 @@ interface Folder extends Surroundings {
  * before those of its subfolders.
  *
  * Not entered are folders of dependencies, caches and version control, and environments of installed packages; they are
- * listed.
- * Ignored folders are entered, their files marked: people keep weights there. A tracked file is not ignored, whatever
- * the rules say. The user's own global
- * ignore file is not read, so that the result does not depend on the machine.
- * Nested repositories and submodules are walked as what they are on the disk, files, each under its own rules; git
- * itself would leave them out.
- * Links to folders are not followed: what is inside the root is walked in its own place. Pipes, sockets and devices are
- * passed over.
+ * listed. Ignored folders are entered, their files marked: people keep weights there. A tracked file is not ignored,
+ * whatever the rules say. The user's own global ignore file is not read, so that the result does not depend on the
+ * machine. Nested repositories and submodules are walked as what they are on the disk, files, each under its own rules;
+ * git itself would leave them out. Links to folders are not followed: what is inside the root is walked in its own
+ * place. Pipes, sockets and devices are passed over.
  */
 export class DirectoryWalk {
   readonly gaps: Gap[] = []

@@ -5,8 +5,7 @@ import type {Tables} from './tables.ts'
 
 /**
  * Counts for the assets that a scan brought to a source or took from it that one source more or less has them. The rows
- * are locked in one order, so that two
- * writers do not wait for each other in a circle.
+ * are locked in one order, so that two writers do not wait for each other in a circle.
  */
 export async function countUses(
   transaction: Transaction<Tables>,

@@ -17,8 +17,7 @@ const timeoutMs = 60_000
 
 /**
  * A statement of the user's own, which can read and nothing else: in a file by a connection that cannot write, on a
- * server in a READ ONLY transaction of one
- * statement, and not as a superuser, who could start programs.
+ * server in a READ ONLY transaction of one statement, and not as a superuser, who could start programs.
  * @throws {AibomError} `AIBOM_SQL_REFUSED`, `AIBOM_SQL_INVALID`
  */
 export async function runSql(address: StoreAddress, statement: string, limit: number): Promise<SqlAnswer> {

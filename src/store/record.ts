@@ -25,8 +25,7 @@ type Lasting = 'relations' | 'findings' | 'verdicts' | 'evidence'
 
 /**
  * Stores what a scan found, whole or not at all. Facts that were there before stay the rows they are, so that each says
- * since when it holds; the same result
- * stored twice changes nothing.
+ * since when it holds; the same result stored twice changes nothing.
  */
 export async function recordScan({db, dialect}: Store, result: ScanResult): Promise<void> {
   await db.transaction().execute(async transaction => {

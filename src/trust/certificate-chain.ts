@@ -29,8 +29,7 @@ const chainLimit = 32
 
 /**
  * Follows the signer's certificate to a root of the user's at one point in time. Other certificates of the bundle serve
- * on the way only: a root among
- * them is no root. Key and names are taken from the certificate that was followed.
+ * on the way only: a root among them is no root. Key and names are taken from the certificate that was followed.
  * @param chain DER, the signer's first
  * @throws {TrustFailure} `roots-missing`, `untrusted-chain`, `cert-expired`, `cert-usage`, `key-unsupported`,
  *   `bundle-malformed`

@@ -22,8 +22,7 @@ export type Decision = Verdict & {readonly message?: string; readonly code?: str
 
 /**
  * Runs one check to its verdict. Only a {@link TrustFailure} and a file that cannot be read are verdicts: any other
- * exception is a bug of ours
- * and goes on its way, so that a library's `TypeError` is never taken for an answer.
+ * exception is a bug of ours and goes on its way, so that a library's `TypeError` is never taken for an answer.
  */
 export async function decide(work: (trail: Trail) => Promise<Signed> | Signed): Promise<Decision> {
   const trail: Trail = {checked: [], notCovered: [], trust: []}

@@ -20,9 +20,8 @@ interface Walk {
 
 /**
  * Fits a document to a version by that version's own schema: properties that a closed object does not know, values that
- * an enumeration lacks, and parents whose
- * required child fell away are left out. Two shapes changed between versions and are turned into the older one first,
- * see {@link reshape}.
+ * an enumeration lacks, and parents whose required child fell away are left out. Two shapes changed between versions
+ * and are turned into the older one first, see {@link reshape}.
  */
 export function conform(document: UnknownRecord, spec: SpecVersion): Conformed {
   const walk: Walk = {spec, lost: new Map()}

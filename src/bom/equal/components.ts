@@ -14,8 +14,7 @@ export interface Differing {
 
 /**
  * Leaves out the components that both documents state alike, so that two large BOMs of one product are read only where
- * they may differ. What is left out would
- * be one asset on each side, equal in every fact that is compared.
+ * they may differ. What is left out would be one asset on each side, equal in every fact that is compared.
  */
 export function withoutEqualComponents(before: ParsedBom, after: ParsedBom): Differing {
   const own = isOwnDocument(before.document)

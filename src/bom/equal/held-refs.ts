@@ -5,8 +5,7 @@ import {propertiesOf, textOf} from '../read/read-asset.ts'
 
 /**
  * The bom-refs of components that others have facts of: what an agent, a server, a prompt or a tool works with, what is
- * named by a relationship of ours, and
- * both ends of such a relationship; and the refs of more than one component.
+ * named by a relationship of ours, and both ends of such a relationship; and the refs of more than one component.
  */
 export function heldRefs(
   document: UnknownRecord,

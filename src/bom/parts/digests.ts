@@ -27,8 +27,7 @@ const statedPattern =
 
 /**
  * Digests of the content as `hashes`, one an algorithm, computed before declared. Every other one (a git oid, a tree, a
- * second value that disagrees)
- * is no hash of this component's bytes and goes to `aibom:digest`.
+ * second value that disagrees) is no hash of this component's bytes and goes to `aibom:digest`.
  */
 export function toHashes(digests: readonly Digest[]): {
   readonly hashes: Hash[]

@@ -8,8 +8,7 @@ import type {PropertyBag, PropertyFields} from './properties.ts'
 
 /**
  * Licences as stated. An expression stands alone in a list of CycloneDX up to 1.6, and an id must be on its list: where
- * that does not hold the text is
- * written as a name, and a property says what it is.
+ * that does not hold the text is written as a name, and a property says what it is.
  */
 export function toLicences(
   licences: readonly Licence[],

@@ -26,8 +26,7 @@ const kinds = ['depends-on', 'contains', 'derived-from', 'trained-on', 'calls'] 
 
 /**
  * Edges of the dependency graph, nesting, base models and data sets. Where `aibom:relationship` names a pair, that is
- * what holds for it; an edge of the
- * graph says nothing more where the pair is related in another way.
+ * what holds for it; an edge of the graph says nothing more where the pair is related in another way.
  */
 export function readRelationships(source: GraphSource): Relationship[] {
   const found = new Map<string, Relationship>()

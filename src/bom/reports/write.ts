@@ -19,8 +19,8 @@ const referenceTypes: Readonly<Record<string, string>> = {
 
 /**
  * A document with reports in it: evidence, claims and counter-claims, a reference to each file with its digest, and the
- * metrics of its model. A report that
- * is there already, of the same file and target, is replaced; everything else of the document stays as it is.
+ * metrics of its model. A report that is there already, of the same file and target, is replaced; everything else of
+ * the document stays as it is.
  * @param reports with the target's bom-ref as their asset
  */
 export function withReports(document: UnknownRecord, reports: readonly HeldReport[]): UnknownRecord {

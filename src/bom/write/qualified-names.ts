@@ -33,8 +33,8 @@ const genericNames: ReadonlySet<string> = new Set([
 
 /**
  * Written names, by key, of what would else be taken for something else: a weight file goes by its path, a prompt by
- * its place where its name is generic or
- * stands twice. Agents and MCP servers keep theirs, since that is what they are called by.
+ * its place where its name is generic or stands twice. Agents and MCP servers keep theirs, since that is what they are
+ * called by.
  */
 export function qualifiedNames(assets: readonly Asset[]): ReadonlyMap<string, string> {
   const counts = new Map<string, number>()

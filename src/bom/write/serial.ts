@@ -23,9 +23,8 @@ export function serialNumberOf(document: Readonly<Record<string, unknown>>): str
 
 /**
  * The RFC 8785 form of a document, a component at a time: what JSON.stringify writes, with the keys of objects in
- * code-unit order. For documents as the
- * schema allows them: no key is a number, no text holds half a surrogate pair. Several times as quick as the general
- * package, which a test holds it against.
+ * code-unit order. For documents as the schema allows them: no key is a number, no text holds half a surrogate pair.
+ * Several times as quick as the general package, which a test holds it against.
  */
 export function* canonicalPieces(document: Readonly<Record<string, unknown>>): Generator<string> {
   let separator = '{'

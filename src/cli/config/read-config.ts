@@ -15,8 +15,7 @@ const limitBytes = 1024 * 1024
 
 /**
  * The configuration of a folder: `aibom.config.yaml`, else the key `aibom` of package.json, else `[tool.aibom]` of
- * pyproject.toml. No other folder is
- * looked at: what a source that is judged holds must not change the judgement.
+ * pyproject.toml. No other folder is looked at: what a source that is judged holds must not change the judgement.
  * @param named the file that the user named instead; it must exist
  * @throws {AibomError} `AIBOM_CONFIG_INVALID`
  */

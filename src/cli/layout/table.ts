@@ -12,8 +12,7 @@ const gap = '  '
 
 /**
  * Rows under titles, in the width of the screen. Columns that are too wide for it get narrower, the widest first, and
- * their cells continue on the
- * next line, broken after signs where a name may be broken.
+ * their cells continue on the next line, broken after signs where a name may be broken.
  * @param rows cells that are safe to print
  */
 export function tableLines(

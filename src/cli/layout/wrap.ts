@@ -6,9 +6,8 @@ const leastRoom = 20
 
 /**
  * Breaks a line between words so that it fits a width. The lines that follow begin under the text: after the first
- * column where the line has two
- * (`signer   jane@example.com`), else two columns deeper than the line. A word that is longer than the width stays
- * whole.
+ * column where the line has two (`signer   jane@example.com`), else two columns deeper than the line. A word that is
+ * longer than the width stays whole.
  */
 export function wrapLine(line: string, width: number, hang = hangingIndent(line)): string[] {
   if (displayWidth(line) <= width) return [line]

@@ -14,9 +14,8 @@ const ampersand = /&(?!=|&=)/g
 
 /**
  * The same text, of the same length, without what the language allows and our grammar does not know: types that are
- * imported where they stand, `&` in JSX text,
- * attributes called like keywords, zero bytes in texts. It is parsed in place of a file that the grammar refuses; the
- * words are still taken from the file.
+ * imported where they stand, `&` in JSX text, attributes called like keywords, zero bytes in texts. It is parsed in
+ * place of a file that the grammar refuses; the words are still taken from the file.
  */
 export function withoutHoles(code: string): string {
   const imports = importTypes.reduce(

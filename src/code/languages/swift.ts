@@ -7,8 +7,7 @@ const unknownAt = (line: number): Value => ({kind: 'unknown', line})
 
 /**
  * The module that a Swift source says: no grammar of it is quick and whole, so this reads what names values:
- * declarations with their values, defaults,
- * calls with labels, assignments. Nothing else of the language is understood.
+ * declarations with their values, defaults, calls with labels, assignments. Nothing else of the language is understood.
  */
 export function readSwift(source: string, path: string): Module {
   return new SwiftReader(swiftTokens(source)).read(path)

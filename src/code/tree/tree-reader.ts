@@ -57,8 +57,7 @@ const plain: Naming = {alias: 0, field: 0}
 
 /**
  * Copies the nodes that have a name or a field, from where the parser keeps them: its cursor crosses into WebAssembly
- * some ten times a node, which takes as
- * long as parsing does.
+ * some ten times a node, which takes as long as parsing does.
  * @see tree-sitter, lib/src/tree_cursor.c
  * @param address of the tree
  * @param errorLimit places of errors that are told

@@ -4,8 +4,7 @@ const blockHeader = /(?:^|[:\s-])[|>][-+\d]{0,3}\s*(?:#.*)?$/s
 
 /**
  * The text of a scalar with the line it begins on: a YAML block (`key: |`) begins below its key, and a folded one
- * (`key: >`) is taken as it is written, its line ends escaped,
- * so that every word keeps its line.
+ * (`key: >`) is taken as it is written, its line ends escaped, so that every word keeps its line.
  * @param line of the key, from 1
  */
 export function scriptAt(

@@ -14,8 +14,8 @@ const textLimit = 200
 
 /**
  * The tools of a server as its answer to `tools/list` was captured: the answer itself, its result, or the list alone.
- * The digest is of all that the model is told
- * of a tool, whatever the order of keys, so that a description that changes shows.
+ * The digest is of all that the model is told of a tool, whatever the order of keys, so that a description that changes
+ * shows.
  */
 export function toCapturedTools(
   {value, lineOf}: StructuredDocument,

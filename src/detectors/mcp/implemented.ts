@@ -41,8 +41,7 @@ const otherNamePattern =
 
 /**
  * The server that a manifest says is implemented here: `server.json` of the MCP registry, `manifest.json` of a desktop
- * extension, `smithery.yaml`,
- * or a package that is run as a server.
+ * extension, `smithery.yaml`, or a package that is run as a server.
  * @param packageName of the folder, where the manifest itself gives none
  */
 export function toImplemented(

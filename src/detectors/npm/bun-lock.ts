@@ -29,8 +29,7 @@ interface Reader {
 
 /**
  * Reads bun.lock, lockfileVersion 0 and 1: JSON with trailing commas. A package is a list `[name@version, registry,
- * facts, integrity]`, under the path that
- * leads to it: `debug` or, where another version is hoisted, `parent/debug`.
+ * facts, integrity]`, under the path that leads to it: `debug` or, where another version is hoisted, `parent/debug`.
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  * @see bun "Lockfile" documentation

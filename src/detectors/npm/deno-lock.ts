@@ -17,8 +17,7 @@ interface Reader {
 
 /**
  * Reads the npm packages of deno.lock, version 3 to 5. What the project asks for stands in `specifiers` (`npm:chalk@5`
- * → `5.3.0`); whether for running or
- * for development it does not say.
+ * → `5.3.0`); whether for running or for development it does not say.
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  */

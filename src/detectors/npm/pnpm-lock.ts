@@ -34,8 +34,7 @@ interface Reader {
 
 /**
  * Reads pnpm-lock.yaml, lockfileVersion 5 to 9. Of several documents in the file the last is the project's; before it
- * pnpm keeps itself and what its
- * configuration needs.
+ * pnpm keeps itself and what its configuration needs.
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
  * @see pnpm/spec "lockfile/5.x, 6.0, 9.0", pnpm documentation "Reading pnpm-lock.yaml"
  */

@@ -30,9 +30,8 @@ const archivePattern = /^https?:.*\.(?:tgz|tar\.gz)(?:[?#:]|$)/
 
 /**
  * Reads yarn.lock of yarn 2 and later. Its checksums are of the archives in yarn's own cache, not of what the registry
- * serves, so they are kept as a
- * property and not as a digest. Projects are named, but not which of their dependencies are for development: that
- * stands in the manifests alone.
+ * serves, so they are kept as a property and not as a digest. Projects are named, but not which of their dependencies
+ * are for development: that stands in the manifests alone.
  *
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
  * @see yarn "Lexicon", lockfile, and "Protocols"

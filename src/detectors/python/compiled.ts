@@ -3,8 +3,7 @@ import type {Declared, Edge, LockNote, ManifestNote} from './notes.ts'
 
 /**
  * A requirements list that pip-compile or uv wrote, as the lock that it is: every version is pinned, and either its
- * comments say what needs each
- * package or the list that it was made from lies beside it.
+ * comments say what needs each package or the list that it was made from lies beside it.
  * @param sources paths of all requirements files
  * @returns undefined for a list that people keep
  */

@@ -22,9 +22,8 @@ interface OpenLine {
 
 /**
  * Splits a requirements file into logical lines after pip's rules: lines end where Python says so, at U+2028 and form
- * feeds too, so that no comment hides
- * a requirement; a backslash at the end joins the next line, a comment line ends a join, `#` starts a comment at the
- * start or after a blank.
+ * feeds too, so that no comment hides a requirement; a backslash at the end joins the next line, a comment line ends a
+ * join, `#` starts a comment at the start or after a blank.
  * @see pip documentation, "Requirements File Format"
  */
 export function logicalLines(text: string): LogicalLine[] {

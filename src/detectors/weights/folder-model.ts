@@ -39,8 +39,7 @@ interface Promised {
 
 /**
  * The model that a folder is. Named by the folder, never by the base model that its config tells; in the root of the
- * source, which has no name
- * of its own here, by its architecture or weights.
+ * source, which has no name of its own here, by its architecture or weights.
  * @param files sorted by path
  * @param localModels paths of all folders that are models
  */

@@ -44,8 +44,7 @@ export function modelFolders(notes: readonly Note[]): ReadonlyMap<string, ModelF
 
 /**
  * The folder whose model a file is part of: a pipeline's folder for all of its parts, else the file's own folder, else
- * the one above it
- * where it lies in a variant's folder (`onnx/model.onnx`).
+ * the one above it where it lies in a variant's folder (`onnx/model.onnx`).
  */
 export function ownerOf(path: string, folders: ReadonlyMap<string, ModelFolder>): ModelFolder | undefined {
   const own = folderOf(path)

@@ -40,9 +40,8 @@ export function isActor(asset: Asset): asset is Actor {
 
 /**
  * What an actor may do by itself and through the agents, skills, tools, servers and services that it can reach:
- * permissions add up along the graph. A server
- * that is switched off gives none. Its credentials are those that the servers and services are handed; a server's own
- * are told by its `environment`.
+ * permissions add up along the graph. A server that is switched off gives none. Its credentials are those that the
+ * servers and services are handed; a server's own are told by its `environment`.
  */
 export function effectivePermissions(actor: Actor, graph: Graph): Permission[] {
   const given = new Map<string, {readonly name: PermissionName; readonly value: string; readonly through: Asset[]}>()

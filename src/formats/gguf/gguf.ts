@@ -52,8 +52,7 @@ const arrayDepth = 4
 
 /**
  * Reads the header of a GGUF file, versions 1 to 3, little and big endian, in growing ranges, and proves that the
- * tensors it lists lie inside the
- * file, aligned, without overlap. No tensor data is read.
+ * tensors it lists lie inside the file, aligned, without overlap. No tensor data is read.
  * @throws {AibomError} `AIBOM_GGUF_MAGIC`, `AIBOM_GGUF_VERSION`, `AIBOM_GGUF_TRUNCATED`,
  *   `AIBOM_GGUF_HEADER_TOO_LARGE`, `AIBOM_GGUF_COUNT`,
  * `AIBOM_GGUF_INVALID`, `AIBOM_GGUF_LAYOUT`

@@ -41,8 +41,8 @@ const calls: ReadonlySet<string> = new Set('Riob\x81\x92')
 
 /**
  * Whether a file without a signature of its own is a pickle all the same: protocols 0 and 1, which are plain text for
- * the most part, and later ones that do not
- * say so. Python's loader takes them all. Instructions are followed by what they do to the stack; nothing is built.
+ * the most part, and later ones that do not say so. Python's loader takes them all. Instructions are followed by what
+ * they do to the stack; nothing is built.
  * @param file any size; no payload is read
  */
 export function looksLikePickle(file: ByteReader): boolean {

@@ -3,8 +3,7 @@ import {dirname} from 'node:path'
 
 /**
  * Makes a folder that only its owner may enter, and the folders above it that are missing. Node's own `recursive` never
- * ends where a file system refuses
- * new folders with ENOENT, as /proc does.
+ * ends where a file system refuses new folders with ENOENT, as /proc does.
  * @throws the system's error where one cannot be made
  */
 export function makePrivateFolder(absolutePath: string): void {

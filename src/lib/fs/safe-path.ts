@@ -1,8 +1,7 @@
 /**
  * A path of a foreign list that stays inside wherever it is put: relative, no `..`, no drive, no backslash, no control
- * character, and no part of a git
- * repository, in none of the spellings that some file system takes for `.git`: a configuration or a hook there runs
- * when somebody next uses git.
+ * character, and no part of a git repository, in none of the spellings that some file system takes for `.git`: a
+ * configuration or a hook there runs when somebody next uses git.
  */
 export function isSafePath(path: string): boolean {
   if (

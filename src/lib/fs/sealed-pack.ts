@@ -75,8 +75,11 @@ export class SealedPack implements Disposable {
     this.#addedBytes += sealed.byteLength
   }
 
-  /** Writes the pack when it has something new. Failing to write costs the next run time, and nothing else. */
-  save(): void {
+  /**
+   * Writes the pack when it has something new. Failing to write costs the next run time, and nothing else.
+   * @returns whether there was something new
+   */
+  save(): boolean {
     try {
       if (this.#added.size > 0) this.#write()
       else if (this.#descriptor !== undefined) futimesSync(this.#descriptor, new Date(), new Date())
@@ -84,6 +87,7 @@ export class SealedPack implements Disposable {
       // a full disk, a read-only home
       if (systemErrorCode(error) === undefined) throw error
     }
+    return this.#added.size > 0
   }
 
   [Symbol.dispose](): void {
@@ -147,9 +151,9 @@ function openOwn(absolutePath: string): number | undefined {
   } catch {
     return undefined
   }
-  const {uid, mode} = fstatSync(descriptor)
-  const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o022) === 0)
-  if (isOurs && fstatSync(descriptor).isFile()) return descriptor
+  const stats = fstatSync(descriptor)
+  const isOurs = process.getuid === undefined || (stats.uid === process.getuid() && (stats.mode & 0o022) === 0)
+  if (isOurs && stats.isFile()) return descriptor
   closeSync(descriptor)
   return undefined
 }

@@ -9,8 +9,7 @@ const libraryLimitBytes = 256 * 1024 * 1024
 
 /**
  * The one way to the network: retry by the server's own reset times, a deadline, a budget of requests, bounded width
- * and answers,
- * credentials that never leave their origin, and an on-disk cache with validators.
+ * and answers, credentials that never leave their origin, and an on-disk cache with validators.
  */
 export function createHttp(options: HttpOptions): Http {
   const log: HttpLogLine[] = []

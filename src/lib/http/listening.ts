@@ -25,7 +25,7 @@ export const serverLimits = {
 
 /**
  * Lets a server listen.
- * @param address port 0: any that is free
+ * @param address port 0: any free port
  * @throws {AibomError} `AIBOM_LISTEN_FAILED`
  */
 export async function listenAt(

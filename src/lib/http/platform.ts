@@ -8,8 +8,7 @@ const proxyProtocols = new Set(['http:', 'https:', 'socks:', 'socks5:'])
 
 /**
  * The platform's `fetch`; through an agent where the user's environment names a proxy (HTTPS_PROXY, HTTP_PROXY,
- * NO_PROXY, either case),
- * which Node's own fetch does not honour.
+ * NO_PROXY, either case), which Node's own fetch does not honour.
  * @throws {AibomError} `AIBOM_PROXY_INVALID`
  */
 export async function platformFetch(env: Environment): Promise<typeof fetch> {

@@ -18,8 +18,7 @@ export interface Refusal {
 
 /**
  * Why a request is not heard; undefined where it is. A browser says where a page is from (Origin), and the name of a
- * page's host that leads to this machine is
- * not a name of this machine: neither may write here.
+ * page's host that leads to this machine is not a name of this machine: neither may write here.
  */
 export function refusalOf(
   {method, url = '', headers}: IncomingMessage,

@@ -22,7 +22,7 @@ export interface Reply {
 /** Where to listen, what is heard, and who answers. */
 export interface ReceiverOptions extends ReceiverGuard {
   readonly host: string
-  /** 0: any that is free */
+  /** 0: any free port */
   readonly port: number
   /** Takes a request; it does not throw. */
   take(request: Received): Reply

@@ -12,8 +12,7 @@ type Part = string | '*' | '**'
 
 /**
  * A pattern over a whole name: `*` stands for anything but `/`, `**` for anything, all else for itself. Takes time
- * linear in pattern × text,
- * whatever both hold: names come from files that nobody trusts.
+ * linear in pattern × text, whatever both hold: names come from files that nobody trusts.
  */
 export function anchoredPattern(text: string): AnchoredPattern {
   const parts = partsOf(text)

@@ -37,8 +37,7 @@ const flowPartPattern = /'(?:[^']|'')*'|"[^"\\]*"|[^,'"]+/g
 
 /**
  * Reads the YAML that package managers write, ten times as fast as a whole parser: maps by indentation, lists of
- * scalars, scalars and flow collections on
- * one line, literal text. Every scalar is the text as it is written.
+ * scalars, scalars and flow collections on one line, literal text. Every scalar is the text as it is written.
  *
  * @returns undefined for anything else, a key that is there twice among it, which then needs a whole parser; so what
  *   comes back is what that would give

@@ -52,9 +52,8 @@ interface Scan {
 
 /**
  * Splits a shell text into simple commands, in linear time and without running anything: quotes, line continuations,
- * comments, here-documents (left out),
- * and variables that the text itself sets. A variable that it does not set takes the default of `${NAME:-default}`,
- * else it stays as `$NAME`.
+ * comments, here-documents (left out), and variables that the text itself sets. A variable that it does not set takes
+ * the default of `${NAME:-default}`, else it stays as `$NAME`.
  * @param line of the text's first line
  * @param variables known before, by name
  */

@@ -57,8 +57,7 @@ const literals: ReadonlyMap<string, readonly [string, JsonValue]> = new Map([
 
 /**
  * Reads JSON (RFC 8259) as written by people who may not wish us well: linear, without recursion, duplicate names seen
- * (`JSON.parse` hides them),
- * integers beyond 2^53 exact (as bigint).
+ * (`JSON.parse` hides them), integers beyond 2^53 exact (as bigint).
  * @throws {AibomError} `AIBOM_JSON_INVALID` with the offset, `AIBOM_JSON_TOO_LARGE` past a limit
  */
 export function parseStrictJson(text: string, options: StrictJsonOptions = {}): StrictJson {

@@ -35,8 +35,8 @@ type Expected = 'nothing' | 'secret' | 'key' | 'environment' | 'header' | 'user'
 
 /**
  * Command-line arguments without secrets: the value of `--token x`, `--token=x`, `-k x`, `TOKEN=x`, `-e NAME=x`, `-H
- * "Authorization: x"`, `-u name:x`,
- * the parts of `Server=h;Password=x`, credentials in URLs, and words that are like keys.
+ * "Authorization: x"`, `-u name:x`, the parts of `Server=h;Password=x`, credentials in URLs, and words that are like
+ * keys.
  */
 export function redactArguments(args: readonly string[]): string[] {
   let expected: Expected = 'nothing'

@@ -15,8 +15,7 @@ export interface Scope {
 
 /**
  * Joins `service.name` and `service.version` with the subjects of documents. Where no subject has the name of any
- * service, the documents describe all of
- * them: a folder is often called otherwise than what runs from it.
+ * service, the documents describe all of them: a folder is often called otherwise than what runs from it.
  */
 export function scopeOf(
   service: ServiceObservation,

@@ -13,8 +13,7 @@ export interface Split {
 
 /**
  * Splits changes against the lock of the target branch by the lock of the change: what is no change against that one is
- * accepted there, where it says why. A
- * lock that was written anew, without reasons, accepts nothing.
+ * accepted there, where it says why. A lock that was written anew, without reasons, accepts nothing.
  */
 export function acceptedHere(changes: readonly Change[], ownLock: Baseline | undefined, opened: OpenedSide): Split {
   if (ownLock === undefined) return {open: changes, accepted: []}

@@ -13,8 +13,7 @@ export interface Blind {
 
 /**
  * What became unreadable since the baseline: files that named AI there, work that was given up, and languages in which
- * what is gone may be written now. What
- * is reported as a change already (`not-read`) is left out.
+ * what is gone may be written now. What is reported as a change already (`not-read`) is left out.
  * @param old the inventory of the baseline; a lock has none, and says nothing of what could not be read when it was
  *   written
  */

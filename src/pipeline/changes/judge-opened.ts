@@ -80,8 +80,7 @@ interface Open {
 
 /**
  * What a rule of ours could not judge counts only where a finding of it would fail: no answer to it would change the
- * outcome otherwise. A rule of the user's
- * own always has to have an answer.
+ * outcome otherwise. A rule of the user's own always has to have an answer.
  */
 export function outcomeOf(
   {changes, findings, undecided}: Pick<Applied, 'changes' | 'findings' | 'undecided'>,

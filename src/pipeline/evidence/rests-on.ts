@@ -10,8 +10,8 @@ const otherRoles: ReadonlySet<string> = new Set(['instructions', 'skill', 'comma
 
 /**
  * All that the answers of a target rest on: its parts and what it derives from, the agents, prompts, tools, servers and
- * services that it is joined with, and
- * guardrails. A prompt, tool, server or agent that nothing ties to a model may be used with any, so it counts for each.
+ * services that it is joined with, and guardrails. A prompt, tool, server or agent that nothing ties to a model may be
+ * used with any, so it counts for each.
  * @param target key of an asset, or `subject` for the product as a whole
  */
 export function restsOn({assets, relationships}: Pick<Inventory, 'assets' | 'relationships'>, target: string): Asset[] {

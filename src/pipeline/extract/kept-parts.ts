@@ -16,10 +16,9 @@ const allLimitBytes = 2 * 1024 * 1024 * 1024
 
 /**
  * What was read of single files, from one run to the next: by the SHA-256 of the bytes that were read, the path, the
- * detectors that were asked and this very build of
- * aibom. Nothing is taken on trust from the repository: each file is read and hashed in each run. Entries are sealed by
- * what they were made of, so that a secret
- * of a file lies nowhere in the clear.
+ * detectors that were asked and this very build of aibom. Nothing is taken on trust from the repository: each file is
+ * read and hashed in each run. Entries are sealed by what they were made of, so that a secret of a file lies nowhere in
+ * the clear.
  */
 export class KeptParts implements Disposable {
   readonly #pack: SealedPack
@@ -76,8 +75,8 @@ export class KeptParts implements Disposable {
   }
 
   save(): void {
-    this.#pack.save()
-    keepNewest(this.#folder, packLimit, allLimitBytes)
+    // what was there before was counted when it was written
+    if (this.#pack.save()) keepNewest(this.#folder, packLimit, allLimitBytes)
   }
 
   [Symbol.dispose](): void {

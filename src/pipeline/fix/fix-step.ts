@@ -26,9 +26,8 @@ const commitPattern = /^[0-9a-f]{40}$/
 
 /**
  * Pins moving revisions that are written in files of a folder to the commit that is known of them: the one of the
- * baseline, else the one that the hub
- * named in this run. A commit that nobody knows is not made up; where it is not clear which text is meant nothing is
- * changed.
+ * baseline, else the one that the hub named in this run. A commit that nobody knows is not made up; where it is not
+ * clear which text is meant nothing is changed.
  * @param commits by identity
  */
 export function fixRevisions({assets}: Inventory, commits: ReadonlyMap<string, string>, options: FixOptions): Fixes {

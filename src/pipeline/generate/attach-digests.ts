@@ -25,9 +25,8 @@ export function pathsToHash(assets: readonly Asset[]): string[] {
 
 /**
  * Puts digests on the weights they are of, and what follows on the models that contain them: a single file's digests,
- * of several files the root
- * digest, which is a property and no hash of the model (no file has it). A model with a missing shard gets neither, nor
- * one of whose several files has no SHA-256. Pure.
+ * of several files the root digest, which is a property and no hash of the model (no file has it). A model with a
+ * missing shard gets neither, nor one of whose several files has no SHA-256. Pure.
  * @param relationships `contains`, from models to weights
  */
 export function attachDigests(

@@ -50,8 +50,7 @@ interface Resolved extends Named {
 
 /**
  * Models of MLflow that the code names: asked of the server that the user's own environment names; of none without one.
- * What several references stand for
- * is opened once, as a source of its own.
+ * What several references stand for is opened once, as a source of its own.
  */
 export async function followMlflow(found: Extraction, options: SourceOptions, watch?: Watch): Promise<FollowedMlflow> {
   const settings = readMlflowSettings(options.env)

@@ -17,9 +17,8 @@ const yamlConfig: Detector = {
 
 /**
  * What is asked of a published model or data set, where each file read costs a request: its cards, headers and
- * configurations. Of the code that it
- * brings its configuration tells that it is there (`auto_map`); scripts that once trained it are no part of what is
- * used.
+ * configurations. Of the code that it brings its configuration tells that it is there (`auto_map`); scripts that once
+ * trained it are no part of what is used.
  */
 export const publishedDetectors: readonly Detector[] = [yamlConfig, containers, datacards, mlops, weights]
 /** The same for what is only referred to: what it is, not what it brings. */

@@ -92,7 +92,7 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   }
 }
 
-/** Of each asset that has any, whoever owns a file that it is seen in; sorted. */
+/** The owners of the files that each asset is seen in, sorted; assets without an owner are left out. */
 function ownersOfAssets(assets: readonly Asset[], ownersOf: OwnersOf): ReadonlyMap<string, readonly string[]> {
   const entries = assets.map(({id, evidence}) => {
     const owners = evidence.flatMap(({path}) => (path === '' ? [] : ownersOf(path)))

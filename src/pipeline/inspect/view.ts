@@ -25,8 +25,7 @@ const unseenCodes: ReadonlySet<string> = new Set([
 
 /**
  * The files of a source together, for the rules that compare them. A file that only such a rule speaks of is listed
- * with it, and so is a link or file
- * that could not be read: what was not looked at is not called safe.
+ * with it, and so is a link or file that could not be read: what was not looked at is not called safe.
  */
 export function openView(
   source: Source,

@@ -5,8 +5,8 @@ import type {Publication} from '../../sources/source.ts'
 
 /**
  * Lays what a registry states of a publication over what the detectors found in its folder: the model that the folder
- * is, nameless to them,
- * is the registry's model; a lone GGUF model likewise; all weights of a model's repository are contained in it. Pure.
+ * is, nameless to them, is the registry's model; a lone GGUF model likewise; all weights of a model's repository are
+ * contained in it. Pure.
  */
 export function adopt(found: Extraction, {stated: state, folder}: Publication): Extraction {
   const stated = state()

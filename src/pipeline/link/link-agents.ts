@@ -24,8 +24,7 @@ const homes: Readonly<Record<string, {readonly servers: readonly string[]; reado
 
 /**
  * Joins agents, skills and commands with what they may use: a server, skill or agent that their tools name, and for a
- * client of the repository all that it
- * keeps for it. A name leads somewhere only where one asset has it. Pure.
+ * client of the repository all that it keeps for it. A name leads somewhere only where one asset has it. Pure.
  */
 export function linkAgents(assets: readonly Asset[]): Relationship[] {
   const actors = assets.filter((asset): asset is Actor => asset.kind === 'agent' || asset.kind === 'prompt')

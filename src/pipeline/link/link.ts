@@ -21,9 +21,8 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
 
 /**
  * Joins across detectors: what no other asset leads to hangs on the subject, so that the graph has one root; a hosted
- * model hangs on the service
- * of its provider too. The subject contains its own members; a package that another one brings in hangs nowhere where
- * its lock draws no edges. Pure.
+ * model hangs on the service of its provider too. The subject contains its own members; a package that another one
+ * brings in hangs nowhere where its lock draws no edges. Pure.
  */
 export function link(
   assets: readonly Asset[],

@@ -3,8 +3,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 
 /**
  * What moving names stand for today, in their place: an alias of MLflow becomes the version that it points to; as it
- * was written it stays told in the
- * facts. Pure.
+ * was written it stays told in the facts. Pure.
  * @param versions by the key of the asset
  */
 export function pinVersions(found: Extraction, versions: ReadonlyMap<string, string>): Extraction {

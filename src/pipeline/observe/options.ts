@@ -21,7 +21,7 @@ export interface ObserveOptions extends OpenInventoryOptions {
 /** Where telemetry is taken by HTTP, and until when. */
 export interface ListenOptions {
   readonly host: string
-  /** 0: any that is free */
+  /** 0: any free port */
   readonly port: number
   readonly token?: string | undefined
   /** four bytes; anything but 0 in them ends it */

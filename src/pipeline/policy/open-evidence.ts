@@ -25,8 +25,7 @@ interface EvidencePlace {
 
 /**
  * The evidence that a check judges: of the BOM that the user names, else of the BOM that is checked, else, where the
- * policy asks for evidence, of the BOM in
- * the folder that is checked.
+ * policy asks for evidence, of the BOM in the folder that is checked.
  * @returns undefined where there is none and nobody asks for any
  * @throws {AibomError} `AIBOM_FILE_NOT_FOUND`, `AIBOM_BOM_INVALID` (exit 2)
  */

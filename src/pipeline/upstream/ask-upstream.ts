@@ -37,8 +37,7 @@ const width = 8
 
 /**
  * Asks the registries of everything that is recorded: whether a revision moved or went, a repository was renamed or is
- * gone, a file was replaced, a scanner
- * warns, a package was withdrawn. Whatever they answer, nothing of it is fetched.
+ * gone, a file was replaced, a scanner warns, a package was withdrawn. Whatever they answer, nothing of it is fetched.
  */
 export async function askUpstream(
   entries: readonly Entry[],

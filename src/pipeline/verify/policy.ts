@@ -101,8 +101,7 @@ export function isHubTarget(target: string): boolean {
 
 /**
  * How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's
- * cache is of; a repository
- * of the hub with its revision and without, the scheme in small letters.
+ * cache is of; a repository of the hub with its revision and without, the scheme in small letters.
  */
 export function namesOfTarget(target: string): string[] {
   if (isHubTarget(target)) {

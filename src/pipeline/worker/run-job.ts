@@ -33,8 +33,7 @@ const attemptLimit = 20
 
 /**
  * Performs a use case in a worker thread, so that this one stays free for signals. A reader that does not end, or takes
- * all memory, is ended; the run
- * begins again without its file, which becomes a gap.
+ * all memory, is ended; the run begins again without its file, which becomes a gap.
  * @throws {AibomError} `AIBOM_STALLED` where no file is to blame; the signal's reason; what the use case throws
  */
 export async function runJob<Name extends JobName>(

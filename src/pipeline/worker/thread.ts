@@ -130,8 +130,7 @@ export class WorkerThread<Tasks extends TaskTable> {
 
   /**
    * Counts the time without a beat in small steps, and of each no more than the processor worked for us: on a busy
-   * machine, or one that slept meanwhile,
-   * a thread is given the time that it would need on its own.
+   * machine, or one that slept meanwhile, a thread is given the time that it would need on its own.
    */
   #stall({stallMs}: AskOptions<unknown>, duty: AbortSignal): Promise<never> {
     return new Promise((_resolve, reject) => {

@@ -15,8 +15,7 @@ type Check = (value: unknown, at: Path) => Problem[]
 
 /**
  * Holds a value against a JSON Schema of ours: types, `enum`, `const`, required and unknown keys, least lengths. It
- * says what is wrong and where, in words for
- * whoever wrote the file.
+ * says what is wrong and where, in words for whoever wrote the file.
  * @param schemas by `$id`; the first is the one that is meant
  * @returns every problem, in the order of the schema
  */

@@ -24,9 +24,8 @@ const tokenPattern = /^[\x21-\x7e]{1,500}$/
 
 /**
  * The user's own settings, by the names and in the order of the official clients: HF_ENDPOINT, HF_TOKEN before the
- * token file (HF_TOKEN_PATH),
- * neither under HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE. A variable that is empty or blank
- * counts as not set.
+ * token file (HF_TOKEN_PATH), neither under HF_HUB_DISABLE_IMPLICIT_TOKEN, HF_HUB_OFFLINE, HF_HOME, HF_HUB_CACHE. A
+ * variable that is empty or blank counts as not set.
  * @throws {AibomError} `AIBOM_HUB_ENDPOINT`
  * @see huggingface_hub documentation, "Environment variables"
  */

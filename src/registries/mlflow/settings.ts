@@ -20,8 +20,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /**
  * The user's own MLflow server: MLFLOW_REGISTRY_URI before MLFLOW_TRACKING_URI, with MLFLOW_TRACKING_TOKEN or -USERNAME
- * and -PASSWORD, else with
- * the user and password of the address itself.
+ * and -PASSWORD, else with the user and password of the address itself.
  * @returns undefined where none is named, or one that is not asked by http(s): a folder, a database
  */
 export function readMlflowSettings(env: Environment): MlflowSettings | undefined {

@@ -32,8 +32,7 @@ export function parseOwner(text: string): {readonly host: string; readonly owner
 
 /**
  * Everything that an owner has, by address. Addresses are made of the names that the host tells, on the host that was
- * asked: what it tells of other hosts is
- * not followed.
+ * asked: what it tells of other hosts is not followed.
  * @throws {AibomError} those of {@link listEntries}; `AIBOM_LISTING_NOT_FOUND`
  */
 export async function listOwner(

@@ -16,8 +16,7 @@ export function isLegacyTorch({result}: Run): boolean {
 
 /**
  * Examines what follows the magic number: pickles of the protocol version, of the system and of the object, the list of
- * storage keys, then each storage
- * as its count of elements and its raw bytes.
+ * storage keys, then each storage as its count of elements and its raw bytes.
  */
 export async function examineLegacyTorch(file: Examination, begin: number): Promise<void> {
   file.isOf('pytorch')

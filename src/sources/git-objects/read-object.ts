@@ -14,8 +14,7 @@ const packLimit = 256
 
 /**
  * An object of a repository, loose or packed, checked against its name. Our own code reads it, for git inside a
- * repository obeys that repository's
- * configuration.
+ * repository obeys that repository's configuration.
  * @param oid 40 or 64 hex digits
  * @param limitBytes of the object, and of each object that it is stored as a difference from
  * @returns undefined where the repository does not hold it (alternates, a partial clone), or it is damaged, too

@@ -61,8 +61,7 @@ export function readHeadCommit(git: GitFolder): string | undefined {
 
 /**
  * The object that a name stands for: `HEAD`, a whole object id, a branch, a tag, a branch of a remote (`origin/main`),
- * or a ref in full. Short ids and
- * expressions (`HEAD~1`) are none.
+ * or a ref in full. Short ids and expressions (`HEAD~1`) are none.
  */
 export function readRevision(git: GitFolder, name: string): string | undefined {
   if (name === 'HEAD') return readHeadCommit(git)

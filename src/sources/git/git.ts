@@ -25,8 +25,7 @@ const linkLimit = 4096n
 
 /**
  * Fetches one commit, without history, into a bare temporary repository, which is removed on disposal. Nothing is
- * checked out and no program of the
- * repository's choice is started; LFS pointers stay pointers.
+ * checked out and no program of the repository's choice is started; LFS pointers stay pointers.
  *
  * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_GIT_MISSING`
  */

@@ -6,8 +6,7 @@ import type {Source} from '../source.ts'
 
 /**
  * The state of a folder without reading its files: names, sizes, inodes and times of all that belongs to it, and its
- * commit. As the digest cache it speeds
- * a second look up, and proves nothing.
+ * commit. As the digest cache it speeds a second look up, and proves nothing.
  * @returns 64 hex digits; undefined where a file is not of this machine
  */
 export async function folderState(source: Source, signal: AbortSignal): Promise<string | undefined> {

@@ -7,8 +7,7 @@ const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true})
 
 /**
  * JSON that somebody signed, or that carries a signature: one value in valid UTF-8, bounded, without anything that
- * parsers disagree on: a name twice in
- * an object, the name `__proto__`, a number that is too large, half a character.
+ * parsers disagree on: a name twice in an object, the name `__proto__`, a number that is too large, half a character.
  * @throws {TrustFailure} with `code`
  */
 export function parseSignedJson(content: string | Uint8Array, code: FailureCode, what: string): unknown {

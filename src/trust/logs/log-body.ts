@@ -11,8 +11,7 @@ export interface EntrySigner {
 
 /**
  * The log entry names the certificate or key that signed. Sigstore's library compares signature and digest only, so
- * that the entry of the same key
- * under another certificate would do.
+ * that the entry of the same key under another certificate would do.
  * @throws {TrustFailure} `tlog-body`, `bundle-malformed`
  */
 export function assertEntrySigner(entry: UnknownRecord, signer: EntrySigner): void {

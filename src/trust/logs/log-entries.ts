@@ -76,8 +76,7 @@ const signatureLinePattern = /^\u2014 ([A-Za-z0-9._:/@~-]+) (\S+)$/
 
 /**
  * The proof is about the tree in its checkpoint, which the log signed. Sigstore's library looks at the checkpoint
- * alone, and takes the name in its
- * signature for a regular expression: none that could keep it busy reaches it.
+ * alone, and takes the name in its signature for a regular expression: none that could keep it busy reaches it.
  */
 function assertCheckpoint(proof: UnknownRecord | undefined): void {
   const envelope = asText(asRecord(proof?.['checkpoint'])?.['envelope'])
@@ -134,8 +133,7 @@ export function assertLogged({json, logEntries}: Logged, leaf: Certificate): voi
 
 /**
  * The log entries are written as the format has them. A short-lived certificate, which is worth nothing without an
- * entry, is one under v0.1 and v0.2,
- * and the field for a single one; a chain under v0.3 is one of an own authority.
+ * entry, is one under v0.1 and v0.2, and the field for a single one; a chain under v0.3 is one of an own authority.
  * @throws {TrustFailure} `tlog-missing`, `tlog-inclusion`, `bundle-malformed`
  */
 export function assertLogForm({json, logEntries, material}: Logged & {readonly material: Material}): void {

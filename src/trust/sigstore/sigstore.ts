@@ -30,9 +30,8 @@ type Signature = SignedEntity['signature']
 
 /**
  * A signature by a short-lived certificate: the signature itself, the certificate's way to the root, its place in the
- * certificate log,
- * and the log entry that proves when it was used. Who signed is told, not judged; names are read from the very bytes
- * that were verified.
+ * certificate log, and the log entry that proves when it was used. Who signed is told, not judged; names are read from
+ * the very bytes that were verified.
  * @throws {TrustFailure}
  */
 export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {root}: SigstoreRoot): Keyless {
@@ -183,9 +182,8 @@ function toSerializedMaterial(material: Bundle['material']): object {
 
 /**
  * Our own view of the signature for the library: it takes SHA-256 for every key, believes the message digest that the
- * bundle claims,
- * and does not know entries of kind hashedrekord over an envelope (Rekor v2), which hold the hash of what was signed
- * instead of the payload's.
+ * bundle claims, and does not know entries of kind hashedrekord over an envelope (Rekor v2), which hold the hash of
+ * what was signed instead of the payload's.
  */
 function toSignature({content, logEntries}: Bundle, parsed: LibraryBundle, artifact: Artifact | undefined): Signature {
   const {signature} = content

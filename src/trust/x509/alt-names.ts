@@ -22,8 +22,7 @@ export function generalNamesOf({extensions}: Certificate): readonly DerValue[] {
 
 /**
  * The names of a certificate, each in its own field, as they are byte for byte. Names of other kinds, and texts with
- * bytes that are not
- * printable ASCII, are shown and equal no name.
+ * bytes that are not printable ASCII, are shown and equal no name.
  * @throws {DerError}
  */
 export function altNamesOf(certificate: Certificate): AltName[] {

@@ -27,8 +27,8 @@ interface Search {
 
 /**
  * There is a path from this certificate to a root, every certificate of which keeps the rules (RFC 5280, 6.1). The
- * certificate that is checked is
- * the one that is handed in; others are only ever looked at as issuers. A root is a root by its bytes.
+ * certificate that is checked is the one that is handed in; others are only ever looked at as issuers. A root is a root
+ * by its bytes.
  * @throws {TrustFailure} `untrusted-chain`, `cert-expired`, `key-unsupported`, `bundle-malformed`
  */
 export function assertPath(leaf: Certificate, trust: PathTrust): void {

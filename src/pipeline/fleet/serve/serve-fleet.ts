@@ -10,7 +10,7 @@ import type {FleetServeResult} from './result.generated.ts'
 /** What `aibom fleet serve` is asked. */
 export interface FleetServeOptions extends FleetOptions {
   readonly host: string
-  /** 0: any that is free */
+  /** 0: any free port */
   readonly port: number
   readonly token: string | undefined
   readonly policy: string | undefined

@@ -22,8 +22,8 @@ export function isSignatureType(mediaType: string): boolean {
 
 /**
  * The artifacts of a layout: all that is listed but signatures and what a tag attaches to another artifact of it, each
- * once. What cannot be read is an artifact,
- * and its verdict says so; so is what people pull by a name, whatever its layers are.
+ * once. What cannot be read is an artifact, and its verdict says so; so is what people pull by a name, whatever its
+ * layers are.
  */
 export function artifactsOf(folder: string, index: readonly OciDescriptor[]): OciDescriptor[] {
   const listed = new Set(index.map(digestText))

@@ -101,9 +101,8 @@ function toNpmPackage(entry: NpmEntry, patches: ReadonlyMap<string, string>): Lo
 
 /**
  * Keys of what comes inside the archive of another package, and is covered by that one's digest: it names no place and
- * no bytes of its own, and is needed by
- * the one that bundles it, or by another that is bundled there. Any other is asked of the registry, whatever the lock
- * calls it.
+ * no bytes of its own, and is needed by the one that bundles it, or by another that is bundled there. Any other is
+ * asked of the registry, whatever the lock calls it.
  */
 function bundledKeys(packages: ReadonlyMap<string, NpmEntry>): ReadonlySet<string> {
   const found = new Set<string>()
