@@ -43,8 +43,9 @@ export function verifyModel(
   return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
     const parsed = bundle ?? parseBundle(readSignature(signaturePath))
     const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
-    findings.predicateTypes.push(modelPredicateOf(parsed) ?? '')
-    assertPredicate(claim, modelPredicateOf(parsed))
+    const predicateType = modelPredicateOf(parsed)
+    findings.predicateTypes.push(predicateType ?? '')
+    assertPredicate(claim, predicateType)
     checkModelFiles(manifest, {absolutePath: resolve(run.cwd, folder), signaturePath}, run, trail)
     trail.checked.push('every signed file')
     return signed

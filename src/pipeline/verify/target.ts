@@ -57,7 +57,7 @@ export const bundleLimitBytes: number = 256 * 1024 * 1024
 export const signatureSuffixes: readonly string[] = [
   ...['.sigstore.json', '.sigstore', '.sig', '.bundle', '.att', '.provenance', '.attestation', '.publish.attestation'],
 ]
-/** Enough to see whether it is JSON: white space before it is short. */
+/** Enough to see whether it is JSON or a BOM in XML: white space before it is short. */
 const headBytes = 4096
 
 /** Nothing is read before its content is asked for. */
@@ -76,8 +76,9 @@ export function openTarget(path: string, cwd: string): Target {
 }
 
 function readContent(absolutePath: string, path: string): Content {
-  if (looksLikeXmlBom(absolutePath, path)) return readXmlBom(absolutePath, path)
-  if (!looksLikeJson(absolutePath, path)) return {form: 'bytes'}
+  const head = readHead(absolutePath, path, headBytes)
+  if (looksLikeXmlBom(head)) return readXmlBom(absolutePath, path)
+  if (!looksLikeJson(path, head)) return {form: 'bytes'}
   try {
     const document = asRecord(
       parseSignedJson(readUserBytes(absolutePath, path, bundleLimitBytes, ''), 'bundle-malformed', 'the file'),
@@ -90,11 +91,9 @@ function readContent(absolutePath: string, path: string): Content {
   }
 }
 
-function looksLikeXmlBom(absolutePath: string, path: string): boolean {
-  const head = readHead(absolutePath, path, headBytes)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
-  return head.trimStart().startsWith('<') && isBomHead(head)
+function looksLikeXmlBom(head: Buffer): boolean {
+  const text = head.toString('utf8')
+  return text.trimStart().startsWith('<') && isBomHead(text)
 }
 
 function readXmlBom(absolutePath: string, path: string): Content {
@@ -108,7 +107,7 @@ function readXmlBom(absolutePath: string, path: string): Content {
 }
 
 /** Weights are not JSON, and may be larger than any memory. */
-function looksLikeJson(absolutePath: string, path: string): boolean {
+function looksLikeJson(path: string, head: Buffer): boolean {
   if (signatureSuffixes.some(suffix => path.endsWith(suffix)) || path.endsWith('.json')) return true
-  return /^\s*(?:\{|$)/.test(readHead(absolutePath, path, headBytes).toString('latin1'))
+  return /^\s*(?:\{|$)/.test(head.toString('latin1'))
 }

@@ -64,36 +64,28 @@ const questions: Readonly<Record<Asked, string>> = {
   publisher: '--publisher, which asks for the publisher of a Python package,',
 }
 
-const askable: readonly Asked[] = [
-  'artifact',
-  'digests',
-  'subject',
-  'predicateTypes',
-  'pointer',
-  'image',
-  'manifest',
-  'artifacts',
-  'publisher',
-]
-
-/** A demand that nothing answers is dropped in silence by nobody. What cannot be read is told when its turn comes. */
+/**
+ * Refuses a demand that none of the targets can answer. A target that cannot be read may be anything: that is told when
+ * its turn comes.
+ */
 function assertAnswered({claim, trust, artifacts}: VerifyOptions, targets: readonly Target[]): void {
+  const given: Readonly<Record<string, unknown>> = {...claim, artifacts, publisher: trust.publisher}
+  const demands = Object.entries(questions).filter(([name]) => isGiven(given[name]))
+  if (demands.length === 0) return
   const kinds = targets.map(target =>
     signatureBeside(target) === undefined ? targetKinds.find(({recognise}) => recognise(target)) : bundle,
   )
   const isBroken = targets.some(target => target.kind === 'file' && target.content().form === 'malformed')
   if (isBroken || kinds.includes(undefined)) return
-  const answered = new Set(kinds.flatMap(kind => kind?.answers ?? []))
-  const given = {...claim, artifacts, publisher: trust.publisher}
-  for (const asked of askable) {
-    const value = given[asked]
-    const isGiven = Array.isArray(value) ? value.length > 0 : value !== undefined
-    if (isGiven && !answered.has(asked))
-      throw new AibomError(
-        'AIBOM_USAGE',
-        `${questions[asked]} says nothing of ${targets.map(({path}) => path).join(', ')}`,
-      )
+  const answered: ReadonlySet<string> = new Set(kinds.flatMap(kind => kind?.answers ?? []))
+  for (const [name, question] of demands) {
+    if (!answered.has(name))
+      throw new AibomError('AIBOM_USAGE', `${question} says nothing of ${targets.map(({path}) => path).join(', ')}`)
   }
+}
+
+function isGiven(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : value !== undefined
 }
 
 /** What cannot be read is a verdict, so that the other targets have theirs. */
