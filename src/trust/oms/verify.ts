@@ -46,31 +46,35 @@ async function verifySigner(bundle: Bundle, trust: OmsTrust, trail: Trail): Prom
     : toSigned(verifyNamedSigner(bundle, undefined, trust, trail), trust.identity)
 }
 
+type CertificateTrust = Pick<OmsTrust, 'chain' | 'identity'>
+
 /**
  * Without a log entry the certificate is one of an own authority, unless the user asks for an identity that Sigstore
  * vouches for.
  */
-export function isOfOwnAuthority(
-  {logEntries}: Bundle,
-  {chain, identity}: Pick<OmsTrust, 'chain' | 'identity'>,
-): boolean {
+export function isOfOwnAuthority({logEntries}: Bundle, {chain, identity}: CertificateTrust): boolean {
   return logEntries.length === 0 && (chain.roots.length > 0 || identity.issuer === undefined)
 }
 
+/** Whether the user named a signer by certificate: an identity, an issuer or roots. */
+export function namesCertificate({identity, chain}: CertificateTrust): boolean {
+  return !isEmptyRule(identity) || chain.roots.length > 0
+}
+
 /** Why a signature by a key is not enough where no key is trusted. */
-export function keyNotAsked({identity, chain}: Pick<OmsTrust, 'chain' | 'identity'>): Error {
-  const wantsCertificate = !isEmptyRule(identity) || chain.roots.length > 0
-  if (wantsCertificate) return invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
+export function keyNotAsked(trust: CertificateTrust): Error {
+  if (namesCertificate(trust)) return invalid('key-mismatch', 'signed with a key, where a certificate is asked for')
   return undecided('key-missing', 'signed with a key: give the public one with --key PEM')
 }
 
 /** A key that fits is enough: whom else the user named was not looked for, and that is told. */
-export function tellNotLookedFor({identity, chain}: Pick<OmsTrust, 'chain' | 'identity'>, trail: Trail): void {
-  if (isEmptyRule(identity) && chain.roots.length === 0) return
-  trail.notCovered.push('the identity, issuer or roots that were named: it is signed with a key that was given')
+export function tellNotLookedFor(trust: CertificateTrust, trail: Trail): void {
+  if (namesCertificate(trust))
+    trail.notCovered.push('the identity, issuer or roots that were named: it is signed with a key that was given')
 }
 
-function verifyByKey(bundle: Bundle, {keys, root, ...others}: OmsTrust, trail: Trail): Signed {
+function verifyByKey(bundle: Bundle, trust: OmsTrust, trail: Trail): Signed {
+  const {keys, root} = trust
   const {material} = bundle
   if (material.kind !== 'key') throw invalid('key-mismatch', 'signed with a certificate, where a key is asked for')
   const hinted = material.hint === undefined ? keys : keys.filter(({hints}) => hints.oms === material.hint)
@@ -78,7 +82,7 @@ function verifyByKey(bundle: Bundle, {keys, root, ...others}: OmsTrust, trail: T
   const key = hinted.find(candidate => isModelSignature(bundle, candidate.key, trail))
   if (key === undefined) throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
   trail.trust.push(`key ${key.name}`)
-  tellNotLookedFor(others, trail)
+  tellNotLookedFor(trust, trail)
   return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, key.key, root, trail)}
 }
 

@@ -3,7 +3,7 @@ import {AibomError} from '../../../lib/errors.ts'
 import {withTemporaryFolder} from '../../../lib/fs/temporary-folder.ts'
 import {parseHubReference} from '../../../registries/huggingface/reference.ts'
 import {invalid, undecided, unsigned} from '../../../trust/failure.ts'
-import {isEmptyRule} from '../../../trust/identity.ts'
+import {namesCertificate} from '../../../trust/oms/verify.ts'
 import {fetchRepository} from '../../fetch/fetch.ts'
 import type {FetchResult} from '../../fetch/result.generated.ts'
 import {findModelSignature, verifyModel} from '../model-signature.ts'
@@ -56,8 +56,8 @@ async function verifyFetched(fetched: FetchResult, request: Request): Promise<Su
 }
 
 /** Whom a signature could be of. */
-function namesSomebody({keys, chain, identity}: Request['trust']): boolean {
-  return keys.length > 0 || chain.roots.length > 0 || !isEmptyRule(identity)
+function namesSomebody(trust: Request['trust']): boolean {
+  return trust.keys.length > 0 || namesCertificate(trust)
 }
 
 /** The repository as a whole: where digests are all that is asked, the hub's word for each file is its answer. */
