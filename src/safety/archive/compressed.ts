@@ -60,11 +60,7 @@ export const zstd: FormatReader = {
   format: 'zstd',
   matches: ({head}) =>
     Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x28\xb5\x2f\xfd' ? 'certain' : undefined,
-  async read(file) {
-    const bytes = unpackZstd(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
-    file.cover(0, file.byteLength)
-    await examineContent(file, bytes)
-  },
+  read: file => examineOwn(file, (input, limit) => ({bytes: unpackZstd(input, limit), end: input.length})),
 }
 
 /** What Node does not unpack. */
