@@ -21,12 +21,13 @@ export function statedFacts(asset: Asset, complete = true): Stated {
 }
 
 /** What another tool's document says of a service is not so; ours leave it out, since all that is so is in them. */
-function deniedFacts({facts}: AssetOf<'service'>): Stated {
-  const stated = serviceFacts({facts} as AssetOf<'service'>)
+function deniedFacts(service: AssetOf<'service'>): Stated {
+  const {facts} = service
+  const {'data-flow': flows = []} = serviceFacts(service)
   return {
     ...(facts.authenticated === true && {unauthenticated: ['no']}),
     ...(facts.crossesTrustBoundary === false && {
-      'data-flow': ['stays inside the trust boundary', ...(stated['data-flow'] ?? [])],
+      'data-flow': ['stays inside the trust boundary', ...flows],
     }),
   }
 }
