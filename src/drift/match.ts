@@ -126,8 +126,7 @@ function seriesOf({id, kind}: Entry): string[] {
 
 /**
  * The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`,
- * `model:azure-openai/gpt-4o`, `model:gpt-4o`; and a service that is
- * now another one that speaks its protocol.
+ * `model:azure-openai/gpt-4o`, `model:gpt-4o`; and a service that is now another one that speaks its protocol.
  */
 function providedNameOf({id, kind}: Entry): string[] {
   if (kind === 'service') return [id.replace(/-compatible$/, '')]

@@ -24,7 +24,10 @@ export function findShapes(bytes: Buffer, offset: number): Hdf5Shape[] {
   return found
 }
 
-/** Version 1 in an object header of version 1: type and size of 16 bit, flags, 3 reserved; version, rank, flags, 5 reserved. */
+/**
+ * Version 1 in an object header of version 1: type and size of 16 bit, flags, 3 reserved; version, rank, flags, 5
+ * reserved.
+ */
 function firstShape(bytes: Buffer, at: number): readonly bigint[] | undefined {
   const body = at + firstHeaderBytes
   if (bytes[at + 1] !== 0 || body + 8 > bytes.length || bytes[body] !== 1) return undefined
@@ -34,7 +37,7 @@ function firstShape(bytes: Buffer, at: number): readonly bigint[] | undefined {
   return bytes.readUInt16LE(at + 2) === 8 + rank * 8 * lists ? dimensionsAt(bytes, body + 8, rank) : undefined
 }
 
-/** Version 2: type of 8 bit, size of 16, flags, the order of creation where it is kept; version, rank, flags, simple. */
+/** Version 2: type of 8 bit, size of 16, flags, the order of creation if kept; version, rank, flags, simple. */
 function laterShape(bytes: Buffer, at: number): readonly bigint[] | undefined {
   const size = bytes.readUInt16LE(at + 1)
   for (const body of [at + laterHeaderBytes, at + laterHeaderBytes + 2]) {

@@ -27,8 +27,8 @@ export interface SizedTensor {
 }
 
 /**
- * The list of tensors, in the order of the file. @throws {AibomError} `AIBOM_GGUF_INVALID` for a name that stands there
- * twice or too many dimensions
+ * The list of tensors, in the order of the file.
+ * @throws {AibomError} `AIBOM_GGUF_INVALID` for a name that comes twice or too many dimensions
  */
 export function readTensors(cursor: GgufCursor, count: bigint): SizedTensor[] {
   const names = new Set<string>()

@@ -32,8 +32,8 @@ export function assertDigestFlags({artifact, digests}: Claim): void {
 }
 
 /**
- * @param predicateType of what was signed; undefined where no statement was. @throws {TrustFailure} where another was
- * asked for
+ * @param predicateType of what was signed; undefined where no statement was
+ * @throws {TrustFailure} where another was asked for
  */
 export function assertPredicate(
   {predicateTypes}: Pick<Claim, 'predicateTypes'>,

@@ -76,8 +76,8 @@ export class CallJudge {
   }
 
   /**
-   * Pickles of value types and of members of an enumeration ask for an attribute of a class. @returns whether this is
-   * one of those
+   * Pickles of value types and of members of an enumeration ask for an attribute of a class.
+   * @returns whether this is one of those
    */
   #judgeAttribute(call: Call): boolean {
     const [owner, attribute] = itemsOf(call.args)

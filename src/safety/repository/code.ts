@@ -6,8 +6,7 @@ import {folderOf, type RepositoryView} from './view.ts'
 
 /**
  * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub,
- * `generate` of transformers,
- * pipelines of diffusers, model archives of SageMaker.
+ * `generate` of transformers, pipelines of diffusers, model archives of SageMaker.
  */
 const loadedByName: readonly (readonly [name: RegExp, isBeside: (view: RepositoryView, folder: string) => boolean])[] =
   [
