@@ -1,7 +1,7 @@
 import {assetKinds} from '../inventory/asset.ts'
 import {AibomError} from '../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../lib/narrow.ts'
-import {conflictLine} from '../lib/parse/merge-conflict.ts'
+import {conflictLine, isConflictMark} from '../lib/parse/merge-conflict.ts'
 import {parseYaml, type YamlDocument} from '../lib/parse/yaml.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {quote} from '../lib/text/quote.ts'
@@ -51,8 +51,6 @@ function formatEntry(key: string, entry: LockedEntry): string {
   return lines.join('\n')
 }
 
-const conflictMarks = ['<<<<<<<', '|||||||', '=======', '>>>>>>>'] as const
-
 /**
  * True for text that begins as a lock does, marks of a merge conflict aside: one that was left unresolved is a lock
  * still, and is refused as such.
@@ -60,7 +58,7 @@ const conflictMarks = ['<<<<<<<', '|||||||', '=======', '>>>>>>>'] as const
 export function isLockText(text: string): boolean {
   const plain = text
     .split('\n')
-    .filter(line => !conflictMarks.some(mark => line.startsWith(mark)))
+    .filter(line => !isConflictMark(line))
     .join('\n')
   return /^(?:\uFEFF?(?:#[^\n]{0,1000})?\r?\n){0,20}lockVersion:/.test(plain) || plain.startsWith('lockVersion:')
 }
