@@ -1,3 +1,4 @@
+import {isActor} from '../../inventory/actor.ts'
 import type {Asset, AssetKind} from '../../inventory/asset.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {groupBy} from '../../lib/group.ts'
@@ -6,7 +7,7 @@ import type {Change} from '../compare.ts'
 import type {Side} from '../entry.ts'
 import {type Graph, graphOf} from '../graph.ts'
 import {actorText} from '../sentence.ts'
-import {effectivePermissions, isActor, modelsOf, permissionNames} from './effective.ts'
+import {effectivePermissions, modelsOf, permissionNames} from './effective.ts'
 import {type Allowed, permissionPhrase} from './words.ts'
 
 /** All that one change of a source lets an actor do, or takes from it. */

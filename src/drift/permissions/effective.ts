@@ -1,4 +1,5 @@
-import type {Asset, AssetOf} from '../../inventory/asset.ts'
+import {type Actor, isActor} from '../../inventory/actor.ts'
+import type {Asset} from '../../inventory/asset.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
 import {isSecretName, mayBeSecret} from '../../lib/redact/names.ts'
 import type {FactName} from '../entry.ts'
@@ -24,18 +25,11 @@ const reachFields: Readonly<Record<Exclude<PermissionName, 'credentials'>, keyof
   'auto-approves': 'autoApproves',
 }
 
-type Actor = AssetOf<'agent' | 'mcp-server' | 'tool' | 'prompt'>
-
 /** One permission, and the assets that give it: the actor itself, a server, a skill. */
 export interface Permission {
   readonly name: PermissionName
   readonly value: string
   readonly through: readonly Asset[]
-}
-
-/** Whether an asset can be allowed something: an agent, a server, a tool, or a prompt that grants tools. */
-export function isActor(asset: Asset): asset is Actor {
-  return asset.kind === 'agent' || asset.kind === 'mcp-server' || asset.kind === 'tool' || asset.kind === 'prompt'
 }
 
 /**

@@ -1,6 +1,7 @@
+import {actorKinds} from '../../inventory/actor.ts'
 import {autoApproved as meta} from '../../rules/auto-approved.ts'
 import {judgeEach} from './found.ts'
-import {actorLabel, actors, isAnyCommand} from './reach.ts'
+import {actorLabel, isAnyCommand} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 const shellTool =
@@ -10,7 +11,7 @@ const shellTool =
 export const autoApproved: ThreatRule = {
   meta,
   judge: context =>
-    judgeEach(meta, context, actors, actor => {
+    judgeEach(meta, context, actorKinds, actor => {
       const approvals = actor.facts.reach?.autoApproves ?? []
       const all = approvals.find(isEverything)
       if (all !== undefined) return `all that ${actorLabel(actor)} asks for is done without asking (${all})`

@@ -1,9 +1,4 @@
-import type {AssetOf} from '../../inventory/asset.ts'
-
-/** Kinds of assets that act. */
-export const actors = ['agent', 'mcp-server', 'tool', 'prompt'] as const
-/** An asset that can be allowed to do something. */
-export type Actor = AssetOf<(typeof actors)[number]>
+import type {Actor} from '../../inventory/actor.ts'
 
 const roles: Partial<Record<string, string>> = {instructions: 'rules file', skill: 'skill', command: 'command'}
 const labels = {agent: 'agent', 'mcp-server': 'MCP server', tool: 'tool'} as const

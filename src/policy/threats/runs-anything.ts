@@ -1,6 +1,7 @@
+import {type Actor, actorKinds} from '../../inventory/actor.ts'
 import {runsAnything as meta} from '../../rules/runs-anything.ts'
 import {judgeEach} from './found.ts'
-import {type Actor, actorLabel, actors, isAnyCommand} from './reach.ts'
+import {actorLabel, isAnyCommand} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 /** Packages whose purpose is a shell for whoever calls them. */
@@ -11,7 +12,7 @@ const shellServer =
 export const runsAnything: ThreatRule = {
   meta,
   judge: context =>
-    judgeEach(meta, context, actors, actor =>
+    judgeEach(meta, context, actorKinds, actor =>
       runsAny(actor) ? `${actorLabel(actor)} may run any command` : undefined,
     ),
 }

@@ -1,0 +1,11 @@
+import type {Asset, AssetOf} from './asset.ts'
+
+/** Kinds of assets that act: a prompt may grant tools. */
+export const actorKinds = ['agent', 'mcp-server', 'tool', 'prompt'] as const
+/** An asset that can be allowed to do something. */
+export type Actor = AssetOf<(typeof actorKinds)[number]>
+
+/** Whether an asset can be allowed something: an agent, a server, a tool, or a prompt that grants tools. */
+export function isActor(asset: Asset): asset is Actor {
+  return actorKinds.some(kind => kind === asset.kind)
+}
