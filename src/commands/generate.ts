@@ -6,11 +6,11 @@ import {generateSummary} from '../cli/generate/summary.ts'
 import {AibomError} from '../lib/errors.ts'
 import {hashAlgorithms} from '../lib/fs/file-hash.ts'
 import {parseDigests} from '../lib/names/digest-names.ts'
-import type {SpecVersion} from '../pipeline/generate/generate.ts'
+import type {GenerateOptions} from '../pipeline/generate/generate.ts'
 import type {GenerateResult} from '../pipeline/generate/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
-const specVersions: readonly SpecVersion[] = ['1.5', '1.6', '1.7']
+const specVersions: readonly GenerateOptions['spec'][] = ['1.5', '1.6', '1.7']
 
 export default class Generate extends BaseCommand<GenerateResult> {
   static override summary = 'Write a CycloneDX AI-BOM of a directory, file or repository'

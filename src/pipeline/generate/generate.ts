@@ -1,4 +1,5 @@
 import {isAbsolute, relative, resolve, sep} from 'node:path'
+import type {SpecVersion} from '../../bom/spec/schema.ts'
 import type {StepReport} from '../../inventory/gap.ts'
 import {redactInventory} from '../../inventory/redact.ts'
 import type {SourceDescription} from '../../inventory/source.ts'
@@ -16,9 +17,6 @@ import type {GenerateResult} from './result.generated.ts'
 import {toGenerateResult} from './result.ts'
 import {sourceDate} from './source-date.ts'
 import type {InventoryOptions} from './take-inventory.ts'
-
-/** Versions of CycloneDX that are written. */
-export type SpecVersion = '1.5' | '1.6' | '1.7'
 
 /** What `aibom generate` is asked. */
 export interface GenerateOptions extends RunContext {
