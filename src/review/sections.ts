@@ -1,3 +1,4 @@
+import {propertiesOf} from '../bom/stated/node.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 import {baseName} from '../lib/path.ts'
 import {reachOf} from './checks/agents.ts'
@@ -8,7 +9,7 @@ import {placedLicences} from './checks/terms/placed.ts'
 import type {ComparedFile, ReviewContext, SignatureVerdict} from './context.ts'
 import {isHollow} from './facts/hollow.ts'
 import type {ReviewResult, Row} from './review-result.generated.ts'
-import {hashesOf, licencesOf, makerOf, type Part, propertiesOf, supplierOf, topOf} from './view.ts'
+import {hashesOf, licencesOf, makerOf, type Part, supplierOf, topOf} from './view.ts'
 
 /** A text of a card, as a row; long ones are told whole, since the card is what they are. */
 const textLength = 2000

@@ -264,14 +264,7 @@ export function nameOf(node: UnknownRecord | undefined): string {
   return name.startsWith(`${group}/`) ? name : `${group}/${name}`
 }
 
-/** Values of the properties of a name, in order. */
-export function propertiesOf(node: UnknownRecord, name: string): string[] {
-  return recordsOf(node['properties']).flatMap(property =>
-    property['name'] === name ? (asText(property['value']) ?? []) : [],
-  )
-}
-
-/** The same of every property whose name fits: tools prefix one name each with their own. */
+/** Values of every property whose name fits: tools prefix one name each with their own. */
 export function propertiesLike(node: UnknownRecord, pattern: RegExp): string[] {
   return recordsOf(node['properties']).flatMap(property =>
     pattern.test(String(property['name'])) ? (asText(property['value']) ?? []) : [],

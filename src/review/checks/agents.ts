@@ -1,7 +1,8 @@
+import {propertiesOf} from '../../bom/stated/node.ts'
 import {indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {Notebook} from '../notes.ts'
-import {type BomView, type Part, propertiesOf} from '../view.ts'
+import type {BomView, Part} from '../view.ts'
 
 const verbs: readonly (readonly [property: string, verb: string])[] = [
   ['aibom:reach:executes', 'run'],

@@ -1,7 +1,8 @@
+import {propertiesOf} from '../../bom/stated/node.ts'
 import {asRecord, asText, indexedRecords, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
-import {filesOf, type Part, propertiesOf} from '../view.ts'
+import {filesOf, type Part} from '../view.ts'
 import {originsOf} from './licences.ts'
 import {checkSize} from './sizes.ts'
 

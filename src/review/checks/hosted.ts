@@ -1,6 +1,7 @@
+import {propertiesOf} from '../../bom/stated/node.ts'
 import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
-import {type BomView, filesOf, hashesOf, makerOf, type Part, propertiesOf} from '../view.ts'
+import {type BomView, filesOf, hashesOf, makerOf, type Part} from '../view.ts'
 
 /** Ids that providers give to models which nobody else can run. */
 const hostedName =

@@ -1,8 +1,9 @@
+import {propertiesOf} from '../../bom/stated/node.ts'
 import {recordsOf} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {listed} from '../../lib/text/listed.ts'
 import type {ReviewContext} from '../context.ts'
-import {filesOf, hashesOf, type Part, propertiesOf} from '../view.ts'
+import {filesOf, hashesOf, type Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
 
 const picklePattern = /\.(?:pt|pth|ckpt|pkl|pickle|joblib|dill|pdparams|mar|nemo|llamafile)$/i

@@ -1,7 +1,8 @@
+import {propertiesOf} from '../../bom/stated/node.ts'
 import {asText} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../facts/size.ts'
-import {type Part, propertiesOf} from '../view.ts'
+import type {Part} from '../view.ts'
 
 const describedPattern = /(?:^|[\s(])(\d{1,4}(?:\.\d{1,3})?)(?:\s?([BM])|[\s-](billion|million))(?=[\s.,;)-]|$)/
 
