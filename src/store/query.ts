@@ -1,4 +1,5 @@
 import {type RawBuilder, type SqlBool, sql} from 'kysely'
+import {countRows} from './count-rows.ts'
 import type {Store} from './open-store.ts'
 import type {Term} from './query-words.ts'
 
@@ -63,10 +64,7 @@ export async function fewest(
   for (const term of terms) {
     const ids = term.negated ? undefined : idsOf(term)
     if (ids === undefined) continue
-    const {rows} = await sql<{
-      n: number
-    }>`select count(*) as n from (select 1 from (${ids}) as found limit ${least}) as few`.execute(db)
-    const count = Number(rows[0]?.n ?? 0)
+    const count = await countRows({db}, sql`(select 1 from (${ids}) as found limit ${least}) as few`)
     if (count < least) [best, least] = [ids, count]
   }
   return best

@@ -130,11 +130,8 @@ async function endRows<Row extends object>(
     .where('until', 'is', null)
     .execute()
   const ended = held.flatMap(({id, hash}) => (wanted.has(hash) ? [] : [id]))
-  for (const chunk of chunked(ended)) {
+  for (const chunk of chunked(ended))
     await transaction.updateTable(table).set({until: scan}).where('id', 'in', chunk).execute()
-    if (table === 'occurrences')
-      await transaction.deleteFrom('occurrence_licenses').where('occurrence_id', 'in', chunk).execute()
-  }
   const kept = new Set(held.map(({hash}) => hash))
   return [...wanted].flatMap(([hash, row]) => (kept.has(hash) ? [] : [{hash, row}]))
 }
@@ -164,7 +161,14 @@ async function recordOccurrences(
   ids: ReadonlyMap<string, number>,
 ): Promise<void> {
   const {transaction, sourceId, scan} = context
-  for (const chunk of chunked(await endRows(context, 'occurrences', assets))) {
+  const added = await endRows(context, 'occurrences', assets)
+  const ended = transaction
+    .selectFrom('occurrences')
+    .select('id')
+    .where('source_id', '=', sourceId)
+    .where('until', '=', scan)
+  await transaction.deleteFrom('occurrence_licenses').where('occurrence_id', 'in', ended).execute()
+  for (const chunk of chunked(added)) {
     const rows = chunk.flatMap(({hash, row}) => {
       const assetId = ids.get(row.identity)
       return assetId === undefined

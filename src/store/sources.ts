@@ -27,10 +27,12 @@ export async function addSources(
 /** Every source whose address or name holds a text, by address. */
 export async function listSources({db}: Store, only?: string): Promise<SourceRow[]> {
   const rows = await db.selectFrom('sources').selectAll().orderBy('address').execute()
-  const text = only?.toLowerCase()
-  return text === undefined
-    ? rows
-    : rows.filter(({address, name}) => `${address}\n${name}`.toLowerCase().includes(text))
+  return only === undefined ? rows : rows.filter(row => isNamedBy(row, only))
+}
+
+/** Whether an address or a name holds a text, in any case. */
+export function isNamedBy({address, name}: Pick<SourceRow, 'address' | 'name'>, text: string): boolean {
+  return `${address}\n${name}`.toLowerCase().includes(text.toLowerCase())
 }
 
 /** Names of the sources that were never read, or not the last time, by address. */

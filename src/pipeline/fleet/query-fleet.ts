@@ -1,8 +1,10 @@
+import {compact} from '../../lib/compact.ts'
 import {openStore, usable} from '../../store/open-store.ts'
 import {type FoundRow, findAssets} from '../../store/query.ts'
 import {parseQuery} from '../../store/query-words.ts'
 import {runSql} from '../../store/read-only-sql.ts'
 import {listNotCurrent} from '../../store/sources.ts'
+import {listOf, placeOf} from '../../store/views/rows.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
 import type {FleetQueryResult} from './query-result.generated.ts'
 
@@ -53,11 +55,11 @@ function toRow({
     ...(version !== null && {version}),
     ...(revision !== null && {revision}),
     ...(floating === 1 && {floating: true}),
-    licenses: licenses === '' ? [] : licenses.split(', '),
+    licenses: listOf(licenses, ', '),
     ...(provider !== null && {provider}),
-    ...(owners !== '' && {owners: owners.split(' ')}),
+    ...(owners !== '' && {owners: listOf(owners, ' ')}),
     ...{scope, source, address},
-    ...(path !== null && {place: {path, ...(line !== null && {line})}}),
+    ...compact({place: placeOf({path, line})}),
   }
 }
 

@@ -1,5 +1,6 @@
 import {sql} from 'kysely'
 import type {AssetView, Use, Version} from '../../inventory/fleet-answers.generated.ts'
+import {countRows} from '../count-rows.ts'
 import type {Store} from '../open-store.ts'
 import {type AssetRow, assetColumns, toAsset} from './assets.ts'
 import {lineageOf} from './lineage.ts'
@@ -27,18 +28,16 @@ export async function assetView(store: Store, identity: string): Promise<AssetVi
   const {id} = asset
   const uses = await sql<
     HeldRow & {source: string; address: string}
-  >`select src.name as source, src.address, ${sql.raw(heldColumns)}
+  >`select src.name as source, src.address, ${heldColumns}
     from occurrences o join sources src on src.id = o.source_id join scans s on s.id = o.since
     where o.asset_id = ${id} and o.until is null order by o.id limit ${usesShown}`.execute(db)
-  const count = await sql<{
-    n: number
-  }>`select count(*) as n from occurrences where asset_id = ${id} and until is null`.execute(db)
-  const findings = await sql<FindingRow>`${sql.raw(findingsFrom)} where f.asset_id = ${id} and f.until is null
-    order by ${sql.raw(severityOrder('f.severity'))}, f.id limit ${findingsShown}`.execute(db)
+  const count = await countRows(store, sql`occurrences where asset_id = ${id} and until is null`)
+  const findings = await sql<FindingRow>`${findingsFrom} where f.asset_id = ${id} and f.until is null
+    order by ${severityOrder('f.severity')}, f.id limit ${findingsShown}`.execute(db)
   return {
     asset: toAsset(asset),
     uses: uses.rows.map(toUse),
-    moreUses: Math.max(0, Number(count.rows[0]?.n ?? 0) - usesShown),
+    moreUses: Math.max(0, count - usesShown),
     versions: await versionsOf(store, id),
     ...(await lineageOf(store, id)),
     findings: findings.rows.map(toFinding),

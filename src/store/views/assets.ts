@@ -1,6 +1,7 @@
 import {type RawBuilder, type SqlBool, sql} from 'kysely'
 import type {Asset, AssetList} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
+import {countRows} from '../count-rows.ts'
 import type {Store} from '../open-store.ts'
 import {conditionOf, fewest, isOfAsset} from '../query.ts'
 import {parseQuery, type Term} from '../query-words.ts'
@@ -36,10 +37,7 @@ export function toAsset({identity, kind, name, provider, sources, findings}: Ass
 export async function assetList({db}: Store, query: string, wanted: Wanted): Promise<AssetList> {
   const terms = parseQuery(query)
   const fits = conditions(terms, await fewest({db}, terms))
-  const counted = await sql<{
-    n: number
-  }>`select count(*) as n from (select 1 from assets where ${fits} limit ${countLimit + 1}) as found`.execute(db)
-  const n = Number(counted.rows[0]?.n ?? 0)
+  const n = await countRows({db}, sql`(select 1 from assets where ${fits} limit ${countLimit + 1}) as found`)
   const {offset, ...place} = paged(Math.min(n, countLimit), wanted)
   const {rows} = await sql<AssetRow>`select ${assetColumns} from assets where ${fits} order by assets.name, assets.id
     limit ${wanted.size} offset ${offset}`.execute(db)

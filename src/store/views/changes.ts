@@ -18,11 +18,9 @@ interface ScanRow {
   readonly address: string
 }
 
-/** Scans that are not the first of their source: those brought everything. */
-function laterScans(which: RawBuilder<SqlBool>): RawBuilder<ScanRow> {
-  return sql<ScanRow>`select s.id, s.at, s.revision, src.name as source, src.address from scans s join sources src on src.id = s.source_id
-    where ${which} and exists (select 1 from scans first where first.source_id = s.source_id and first.id < s.id)`
-}
+/** Whether the scan `s` is not the first of its source, which brought everything. */
+export const isLater: RawBuilder<SqlBool> = sql<SqlBool>`exists (
+  select 1 from scans first where first.source_id = s.source_id and first.id < s.id)`
 
 /** What the later scans of one source, or of all, found to be different since a time. */
 export async function changesOf(
@@ -34,7 +32,9 @@ export async function changesOf(
     sourceId === undefined
       ? sql<SqlBool>`s.at >= ${since}`
       : sql<SqlBool>`s.source_id = ${sourceId} and s.at >= ${since}`
-  const {rows} = await sql<ScanRow>`${laterScans(which)} order by s.id desc limit ${scansShown + 1}`.execute(db)
+  const {rows} = await sql<ScanRow>`select s.id, s.at, s.revision, src.name as source, src.address from scans s
+    join sources src on src.id = s.source_id
+    where ${which} and ${isLater} order by s.id desc limit ${scansShown + 1}`.execute(db)
   const scans = rows.slice(0, scansShown)
   const changes = scans.length === 0 ? [] : await changesIn({db}, scans)
   return {changes: changes.slice(0, changesShown), more: rows.length > scansShown || changes.length > changesShown}
@@ -72,7 +72,7 @@ function toChange(halves: readonly HalfRow[], scans: ReadonlyMap<number, ScanRow
     halves.filter(({came}) => came === 0).map(stateOf),
     halves.filter(({came}) => came === 1).map(stateOf),
   ]
-  // what moved within its file is no change
+  // what only moved within its file did not change
   if (before.join('\n') === after.join('\n')) return []
   const {identity, kind, name} = first
   return [
@@ -96,8 +96,7 @@ function stateOf({version, revision, licenses}: HalfRow): string {
 /** What changed since a time in the sources that were read before, and which are new. */
 export async function changeList(store: Store, since: number): Promise<ChangeList> {
   const added = await sql<{name: string; address: string; at: number}>`select src.name, src.address, s.at from scans s
-    join sources src on src.id = s.source_id where s.at >= ${since}
-    and not exists (select 1 from scans first where first.source_id = s.source_id and first.id < s.id)
+    join sources src on src.id = s.source_id where s.at >= ${since} and not ${isLater}
     order by s.id desc limit ${addedShown + 1}`.execute(store.db)
   const {changes, more} = await changesOf(store, {}, since)
   return {

@@ -1,5 +1,6 @@
 import {sql} from 'kysely'
 import type {FindingList, LicenseList, ProviderList, Rule, RuleList} from '../../inventory/fleet-answers.generated.ts'
+import {countRows} from '../count-rows.ts'
 import type {Store} from '../open-store.ts'
 import {paged, type Wanted} from './paging.ts'
 import {type FindingRow, findingsFrom, severityOf, severityOrder, toFinding} from './rows.ts'
@@ -24,12 +25,9 @@ export async function licenseList({db}: Store): Promise<LicenseList> {
   const {rows} = await sql<{license: string; uses: number}>`select text as license, uses from
     (select license_id, count(*) as uses from occurrence_licenses group by license_id) as counted
     join licenses on licenses.id = counted.license_id order by uses desc, text`.execute(db)
-  const unknown = await sql<{
-    n: number
-  }>`select count(*) as n from occurrences where until is null and licenses = ''`.execute(db)
   return {
     licenses: rows.map(({license, uses}) => ({license, uses: Number(uses)})),
-    unknown: Number(unknown.rows[0]?.n ?? 0),
+    unknown: await countRows({db}, sql`occurrences where until is null and licenses = ''`),
   }
 }
 
@@ -37,7 +35,7 @@ export async function licenseList({db}: Store): Promise<LicenseList> {
 export async function ruleList({db}: Store): Promise<RuleList> {
   const {rows} = await sql<{rule: string; name: string; severity: string; findings: number; sources: number}>`
     select rule, name, severity, count(*) as findings, count(distinct source_id) as sources from findings where until is null
-    group by rule, name, severity order by ${sql.raw(severityOrder('severity'))}, findings desc, rule`.execute(db)
+    group by rule, name, severity order by ${severityOrder('severity')}, findings desc, rule`.execute(db)
   return {
     rules: rows.map(
       ({rule, name, severity, findings, sources}): Rule => ({
@@ -51,9 +49,8 @@ export async function ruleList({db}: Store): Promise<RuleList> {
 /** A page of what stands against a rule, by its id or its name. */
 export async function findingList({db}: Store, rule: string, wanted: Wanted): Promise<FindingList> {
   const fits = sql`f.until is null and (f.rule = ${rule.toUpperCase()} or f.name = ${rule.toLowerCase()})`
-  const counted = await sql<{n: number}>`select count(*) as n from findings f where ${fits}`.execute(db)
-  const {offset, ...place} = paged(Number(counted.rows[0]?.n ?? 0), wanted)
-  const {rows} = await sql<FindingRow>`${sql.raw(findingsFrom)} where ${fits}
+  const {offset, ...place} = paged(await countRows({db}, sql`findings f where ${fits}`), wanted)
+  const {rows} = await sql<FindingRow>`${findingsFrom} where ${fits}
     order by src.name, f.id limit ${wanted.size} offset ${offset}`.execute(db)
   return {rule, ...place, findings: rows.map(toFinding)}
 }

@@ -2,6 +2,7 @@ import {sql} from 'kysely'
 import type {Overview} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
 import type {Store} from '../open-store.ts'
+import {isLater} from './changes.ts'
 import {ruleList} from './groups.ts'
 import {notCurrent} from './repositories.ts'
 import {isoTime, severityOf, severityOrder} from './rows.ts'
@@ -28,7 +29,7 @@ export async function overview(store: Store, nowMs: number): Promise<Omit<Overvi
     severity: string
     n: number
   }>`select severity, count(*) as n from findings where until is null
-    group by severity order by ${sql.raw(severityOrder('severity'))}`.execute(db)
+    group by severity order by ${severityOrder('severity')}`.execute(db)
   const last = await sql<{at: number | null}>`select max(at) as at from scans`.execute(db)
   const read = last.rows[0]?.at ?? undefined
   const {rules} = await ruleList(store)
@@ -44,9 +45,9 @@ export async function overview(store: Store, nowMs: number): Promise<Omit<Overvi
 }
 
 async function weekOf({db}: Store, since: number): Promise<Overview['week']> {
-  const later = sql`select s.id from scans s where s.at >= ${since} and exists (select 1 from scans f where f.source_id = s.source_id and f.id < s.id)`
+  const later = sql`select s.id from scans s where s.at >= ${since} and ${isLater}`
   const {rows} = await sql<Record<'added' | 'changed' | 'came' | 'went', number>>`select
-    (select count(*) from scans s where s.at >= ${since} and not exists (select 1 from scans f where f.source_id = s.source_id and f.id < s.id)) as added,
+    (select count(*) from scans s where s.at >= ${since} and not ${isLater}) as added,
     (select count(distinct source_id) from scans where id in (${later})) as changed,
     (select count(*) from occurrences o where o.since in (${later})
       and not exists (select 1 from occurrences p where p.until = o.since and p.asset_id = o.asset_id)) as came,

@@ -7,6 +7,7 @@ import type {
   Scan,
 } from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
+import {countRows} from '../count-rows.ts'
 import type {Store} from '../open-store.ts'
 import {holds} from '../query.ts'
 import {changesOf} from './changes.ts'
@@ -68,8 +69,7 @@ export async function repositoryList({db}: Store, query: string, wanted: Wanted)
     text === ''
       ? sql<SqlBool>`1 = 1`
       : sql<SqlBool>`(${holds('lower(src.address)', text)} or ${holds('lower(src.name)', text)})`
-  const counted = await sql<{n: number}>`select count(*) as n from sources src where ${fits}`.execute(db)
-  const {offset, ...place} = paged(Number(counted.rows[0]?.n ?? 0), wanted)
+  const {offset, ...place} = paged(await countRows({db}, sql`sources src where ${fits}`), wanted)
   const {rows} =
     await sql<RepositoryRow>`${repositoryRows} where ${fits} order by src.address limit ${wanted.size} offset ${offset}`.execute(
       db,
@@ -97,11 +97,11 @@ export async function repositoryView(store: Store, address: string): Promise<Rep
   const [source] = found.rows
   if (source === undefined) return undefined
   const assets = await sql<HeldRow & Pick<RepositoryAsset, 'identity' | 'kind' | 'name'> & {provider: string | null}>`
-    select a.identity, a.kind, a.name, a.provider, ${sql.raw(heldColumns)}
+    select a.identity, a.kind, a.name, a.provider, ${heldColumns}
     from occurrences o join assets a on a.id = o.asset_id join scans s on s.id = o.since
     where o.source_id = ${source.id} and o.until is null order by a.kind, a.name, o.id limit ${assetsShown}`.execute(db)
-  const findings = await sql<FindingRow>`${sql.raw(findingsFrom)} where f.source_id = ${source.id} and f.until is null
-    order by ${sql.raw(severityOrder('f.severity'))}, f.id limit ${findingsShown}`.execute(db)
+  const findings = await sql<FindingRow>`${findingsFrom} where f.source_id = ${source.id} and f.until is null
+    order by ${severityOrder('f.severity')}, f.id limit ${findingsShown}`.execute(db)
   return {
     repository: toRepository(source),
     scans: await scansOf(store, source.id),

@@ -1,3 +1,4 @@
+import {type RawBuilder, sql} from 'kysely'
 import type {Finding, Use} from '../../inventory/fleet-answers.generated.ts'
 import {severities} from '../../inventory/severity.ts'
 import {compact} from '../../lib/compact.ts'
@@ -30,8 +31,8 @@ export interface HeldRow extends PlaceRow {
 }
 
 /** The columns of {@link HeldRow}, with `o` for the occurrence and `s` for the scan that brought it. */
-export const heldColumns =
-  'o.version, o.revision, o.floating, o.licenses, o.scope, o.owners, o.path, o.line, s.at, s.revision as "commit"'
+export const heldColumns: RawBuilder<unknown> = sql`o.version, o.revision, o.floating, o.licenses, o.scope, o.owners,
+  o.path, o.line, s.at, s.revision as "commit"`
 
 /** As answers carry it: null becomes absent, lists are lists again. */
 export function toHeld(row: HeldRow): Omit<Use, 'source' | 'address'> {
@@ -72,12 +73,14 @@ export interface FindingRow extends PlaceRow {
 }
 
 /** The rows of findings that hold, with what they are about; a condition follows. */
-export const findingsFrom = `select f.rule, f.name, f.severity, f.message, f.path, f.line, src.name as source, src.address, a.name as asset, a.identity, s.at
+export const findingsFrom: RawBuilder<unknown> = sql`select f.rule, f.name, f.severity, f.message, f.path, f.line, src.name as source, src.address, a.name as asset, a.identity, s.at
   from findings f join sources src on src.id = f.source_id join scans s on s.id = f.since left join assets a on a.id = f.asset_id`
 
-/** The order of severities, worst first, for SQL. */
-export const severityOrder = (column: string): string =>
-  `case ${column} ${severities.map((severity, at) => `when '${severity}' then ${at}`).join(' ')} else ${severities.length} end`
+/** The order of severities, worst first. @param column ours, never a user's text */
+export function severityOrder(column: string): RawBuilder<unknown> {
+  const cases = severities.map((severity, at) => `when '${severity}' then ${at}`)
+  return sql.raw(`case ${column} ${cases.join(' ')} else ${severities.length} end`)
+}
 
 /** As answers carry it: null becomes absent. */
 export function toFinding(row: FindingRow): Finding {

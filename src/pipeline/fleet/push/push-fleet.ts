@@ -6,6 +6,7 @@ import {asRecord} from '../../../lib/narrow.ts'
 import {parseUniqueJson} from '../../../lib/parse/json.ts'
 import {readStoredBom, type SourceSpan, sourceSpans} from '../../../store/history.ts'
 import {openStore, type Store, usable} from '../../../store/open-store.ts'
+import {isNamedBy} from '../../../store/sources.ts'
 import {networkOf} from '../../network.ts'
 import {type FleetOptions, storeAddress} from '../database.ts'
 import {dependencyTrackSink} from './dependency-track-sink.ts'
@@ -34,9 +35,8 @@ export interface FleetPushOptions extends FleetOptions {
 export async function pushFleet(options: FleetPushOptions): Promise<FleetPushResult> {
   await using store = await openStore(storeAddress(options), 'read')
   const spans = await usable(store.shown, () => sourceSpans(store, 0))
-  const only = options.only?.toLowerCase()
-  const wanted =
-    only === undefined ? spans : spans.filter(({name, address}) => `${address}\n${name}`.toLowerCase().includes(only))
+  const {only} = options
+  const wanted = only === undefined ? spans : spans.filter(span => isNamedBy(span, only))
   const sink = await openSink(options)
   const result: FleetPushResult = {
     schemaVersion: 1,
