@@ -25,13 +25,15 @@ export const serverLimits = {
 
 /**
  * Lets a server listen.
- * @param address port 0: any free port
+ * @param host an IPv6 address may be in brackets, as in a URL
+ * @param asked the port; 0: any free one
  * @throws {AibomError} `AIBOM_LISTEN_FAILED`
  */
 export async function listenAt(
   server: Server,
-  address: {readonly host: string; readonly port: number},
+  {host, port: asked}: {readonly host: string; readonly port: number},
 ): Promise<Listening> {
+  const address = {host: host.replace(/^\[|\]$/g, ''), port: asked}
   server.maxConnections = connectionLimit
   const port = await new Promise<number>((settle, reject) => {
     server.once('error', error => reject(listenFailed(address, error)))

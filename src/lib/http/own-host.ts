@@ -1,12 +1,18 @@
 import {timingSafeEqual} from 'node:crypto'
 import {sha256Hex} from '../digest.ts'
+import {AibomError} from '../errors.ts'
 
 const ownHost = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i
 const ownName = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[?::1\]?)$/i
 
-/** Whether an address to listen at can be reached from this machine alone. */
-export function isOwnName(host: string): boolean {
-  return ownName.test(host)
+/**
+ * An address to listen at that can be reached from other machines needs a token.
+ * @param hint where the token is named
+ * @throws {AibomError} `AIBOM_USAGE`
+ */
+export function assertGuarded(host: string, token: string | undefined, hint: string): void {
+  if (token !== undefined || ownName.test(host)) return
+  throw new AibomError('AIBOM_USAGE', `${host} can be reached from other machines, so it needs a token`, {hint})
 }
 
 /** Whether the Host of a request is a name of this machine: a page elsewhere whose name leads here has another. */

@@ -1,6 +1,5 @@
-import {AibomError} from '../../lib/errors.ts'
 import type {Listening} from '../../lib/http/listening.ts'
-import {isOwnName} from '../../lib/http/own-host.ts'
+import {assertGuarded} from '../../lib/http/own-host.ts'
 import {type Received, type Reply, startReceiver} from '../../lib/http/receiver.ts'
 import {threadHost} from '../../lib/thread-host.ts'
 import type {Intake} from '../../observe/intake.ts'
@@ -22,14 +21,14 @@ export async function listen(
   {progress}: Pick<ObserveOptions, 'progress'>,
 ): Promise<Reading> {
   const {host, port, token} = listening
-  if (token === undefined && !isOwnName(host)) {
-    throw new AibomError('AIBOM_USAGE', `${host} can be reached from other machines, so it needs a token`, {
-      hint: 'Set AIBOM_OBSERVE_TOKEN, which clients send as Authorization: Bearer TOKEN; or listen on 127.0.0.1',
-    })
-  }
+  assertGuarded(
+    host,
+    token,
+    'Set AIBOM_OBSERVE_TOKEN, which clients send as Authorization: Bearer TOKEN; or listen on 127.0.0.1',
+  )
   const reading: Reading = {files: 0, bytes: 0, skippedBytes: 0, tooLong: 0, notRead: [], marks: []}
   const receiver = await startReceiver({
-    host: host.replace(/^\[|\]$/g, ''),
+    host,
     port,
     token,
     paths: Object.keys(signals),

@@ -61,13 +61,10 @@ export function fleetApp(options: AppOptions): Hono {
 
 function routes(app: Hono, options: AppOptions): void {
   const {store} = options
-  for (const {name, path, json, html} of views) {
-    app.get(path, async context =>
-      context.html(await usable(store.shown, () => html(askOf(context, options), serverLinks))),
-    )
-    app.get(`/api/v1/${name}`, async context =>
-      context.json(await usable(store.shown, () => json(askOf(context, options)))),
-    )
+  for (const view of views) {
+    const answered = (context: Context) => usable(store.shown, () => view.answer(askOf(context, options)))
+    app.get(view.path, async context => context.html((await answered(context)).html(serverLinks)))
+    app.get(`/api/v1/${view.name}`, async context => context.json((await answered(context)).json))
   }
   for (const {name, csv} of csvViews) {
     app.get(`/csv/${name}.csv`, async context => {

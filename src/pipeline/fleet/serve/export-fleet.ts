@@ -103,14 +103,14 @@ async function writeList(
 ): Promise<void> {
   for (let at = 1, pages = 1; at <= pages; at++) {
     const asked = {...ask, parameters, wanted: {...ask.wanted, page: at}}
-    const answer = await viewOf(list).json(asked)
-    pages = 'pages' in answer ? Number(answer.pages) : 1
-    put(fileLinks.page(list, parameters['rule'] ?? '', at), await page(list, asked))
+    const {json, html} = await viewOf(list).answer(asked)
+    pages = 'pages' in json ? Number(json.pages) : 1
+    put(fileLinks.page(list, parameters['rule'] ?? '', at), html(fileLinks))
   }
 }
 
-function page(name: string, ask: Ask): Promise<string> {
-  return viewOf(name).html(ask, fileLinks)
+async function page(name: string, ask: Ask): Promise<string> {
+  return (await viewOf(name).answer(ask)).html(fileLinks)
 }
 
 function viewOf(name: string) {

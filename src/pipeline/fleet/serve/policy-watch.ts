@@ -1,7 +1,7 @@
 import type {PolicyView} from '../../../inventory/fleet-answers.generated.ts'
 import {worstFirst} from '../../../inventory/severity.ts'
 import {AibomError} from '../../../lib/errors.ts'
-import type {RunContext} from '../../run-context.ts'
+import {noProgress} from '../../progress.ts'
 import {runJob} from '../../worker/run-job.ts'
 import type {FleetCheckResult} from '../check-result.generated.ts'
 import type {FleetOptions} from '../database.ts'
@@ -34,18 +34,10 @@ export function watchPolicy(options: FleetOptions & {readonly policy: string | u
 
 const nothing = {total: 0, findings: [], undecided: 0, notCurrent: []}
 
-function check({
-  signal,
-  progress: _progress,
-  ...options
-}: FleetOptions & {readonly policy: string | undefined}): Promise<FleetCheckResult> {
+function check(options: FleetOptions & {readonly policy: string | undefined}): Promise<FleetCheckResult> {
   const network = {online: false, offline: true, refresh: false, deadline: 60, strict: false}
-  const context: RunContext = {...options, signal, progress: {walked: () => undefined, hashed: () => undefined}}
-  return runJob(
-    'fleet-check',
-    {...context, ...network, database: options.database, policy: options.policy, failOn: 'high'},
-    context,
-  )
+  const asked = {...options, ...network, progress: noProgress, failOn: 'high'} as const
+  return runJob('fleet-check', asked, asked)
 }
 
 function judged(policy: string, {outcome, sources, notCurrent}: FleetCheckResult, now: number): PolicyView {

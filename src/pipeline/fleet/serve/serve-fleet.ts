@@ -1,5 +1,5 @@
 import {AibomError} from '../../../lib/errors.ts'
-import {isOwnName} from '../../../lib/http/own-host.ts'
+import {assertGuarded} from '../../../lib/http/own-host.ts'
 import {startPageServer} from '../../../lib/http/page-server.ts'
 import {openStore} from '../../../store/open-store.ts'
 import {type FleetOptions, storeAddress} from '../database.ts'
@@ -30,7 +30,7 @@ export async function serveFleet(options: FleetServeOptions): Promise<FleetServe
   const policy = watchPolicy(options)
   let requests = 0
   const app = fleetApp({store, policy, token, now, count: () => requests++})
-  const listening = await startPageServer(request => app.fetch(request), {host: host.replace(/^\[|\]$/g, ''), port})
+  const listening = await startPageServer(request => app.fetch(request), {host, port})
   const url = `http://${host}:${listening.port}/`
   progress.listening?.(url)
   const judging = policy.judge().catch((error: unknown) => {
@@ -46,13 +46,12 @@ export async function serveFleet(options: FleetServeOptions): Promise<FleetServe
 }
 
 function assertToken(host: string, token: string | undefined): void {
-  if (token === undefined) {
-    if (isOwnName(host)) return
-    throw new AibomError('AIBOM_USAGE', `${host} can be reached from other machines, so it needs a token`, {
-      hint: 'Set AIBOM_FLEET_TOKEN, which the page asks for and programs send as Authorization: Bearer TOKEN; or leave --host out',
-    })
-  }
-  if (token.length >= leastToken) return
+  assertGuarded(
+    host,
+    token,
+    'Set AIBOM_FLEET_TOKEN, which the page asks for and programs send as Authorization: Bearer TOKEN; or leave --host out',
+  )
+  if (token === undefined || token.length >= leastToken) return
   throw new AibomError('AIBOM_USAGE', `the token in AIBOM_FLEET_TOKEN has less than ${leastToken} characters`, {
     hint: 'Make one with: openssl rand -hex 24',
   })

@@ -14,14 +14,19 @@ export interface Ask {
   readonly wanted: Wanted
 }
 
-/** One answer in its three forms. */
+/** An answer, and the page that shows it. */
+export interface Answered {
+  readonly json: object
+  html(links: Links): string
+}
+
+/** One answer in its forms. */
 export interface View {
   /** below `/api/v1/`, and below `/` unless another path is named */
   readonly name: string
   readonly path: string
   /** @throws {AibomError} for a parameter, for what is not there, for a database that does not answer */
-  json(ask: Ask): Promise<object>
-  html(ask: Ask, links: Links): Promise<string>
+  answer(ask: Ask): Promise<Answered>
 }
 
 /** A table of a view, as CSV. */
@@ -55,8 +60,10 @@ export function define<Answer extends object>({
   const view: View = {
     name,
     path: path ?? `/${name}`,
-    json: found,
-    html: async (ask, links) => page(await found(ask), links),
+    answer: async ask => {
+      const json = await found(ask)
+      return {json, html: links => page(json, links)}
+    },
   }
   const sheets = Object.entries(tables).map(
     ([sheet, table]): CsvView => ({name: sheet, csv: async (ask, links) => tableCsv(table(await found(ask), links))}),
