@@ -7,6 +7,13 @@ export function isLoopback(url: URL): boolean {
   return loopback.has(url.hostname) || url.hostname.endsWith('.localhost')
 }
 
+/** An http(s) address without a user, a password or parameters; undefined for any other text. */
+export function serverAddress(text: string): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isBare = url?.username === '' && url.password === '' && url.search === ''
+  return isBare && /^https?:$/.test(url.protocol) ? url : undefined
+}
+
 /**
  * One segment of a path, escaped so that it stays one: `#`, `?`, `%`, `/`, newlines.
  * @throws {AibomError} `AIBOM_PATH_UNSAFE` for an empty, `.` or `..` segment, which no escape keeps from being resolved

@@ -1,5 +1,6 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
+import {envText} from '../../lib/env-text.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/fs/read-file.ts'
 
@@ -30,7 +31,7 @@ const tokenPattern = /^[\x21-\x7e]{1,500}$/
  * @see huggingface_hub documentation, "Environment variables"
  */
 export function readHubSettings(env: Environment): HubSettings {
-  const endpoint = (textOf(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')
+  const endpoint = (envText(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
     throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {
@@ -38,7 +39,7 @@ export function readHubSettings(env: Environment): HubSettings {
     })
   }
   const home = hubHome(env)
-  const cache = textOf(env, 'HF_HUB_CACHE') ?? textOf(env, 'HUGGINGFACE_HUB_CACHE')
+  const cache = envText(env, 'HF_HUB_CACHE') ?? envText(env, 'HUGGINGFACE_HUB_CACHE')
   const token = findToken(env, home)
   return {
     endpoint,
@@ -51,12 +52,12 @@ export function readHubSettings(env: Environment): HubSettings {
 
 /** The user wants no request to the hub: HF_HUB_OFFLINE, and where it is not set TRANSFORMERS_OFFLINE. */
 export function isHubOffline(env: Environment): boolean {
-  return isTrue(env, textOf(env, 'HF_HUB_OFFLINE') === undefined ? 'TRANSFORMERS_OFFLINE' : 'HF_HUB_OFFLINE')
+  return isTrue(env, envText(env, 'HF_HUB_OFFLINE') === undefined ? 'TRANSFORMERS_OFFLINE' : 'HF_HUB_OFFLINE')
 }
 
 function hubHome(env: Environment): string {
   return expanded(
-    textOf(env, 'HF_HOME') ?? join(textOf(env, 'XDG_CACHE_HOME') ?? join('~', '.cache'), 'huggingface'),
+    envText(env, 'HF_HOME') ?? join(envText(env, 'XDG_CACHE_HOME') ?? join('~', '.cache'), 'huggingface'),
     env,
   )
 }
@@ -67,16 +68,16 @@ function hubHome(env: Environment): string {
  */
 function expanded(path: string, env: Environment): string {
   const fromHome = /^~(?:$|[\\/])/.test(path)
-    ? `${textOf(env, 'HOME') ?? textOf(env, 'USERPROFILE') ?? homedir()}${path.slice(1)}`
+    ? `${envText(env, 'HOME') ?? envText(env, 'USERPROFILE') ?? homedir()}${path.slice(1)}`
     : path
   return fromHome.replace(/\$(?:(\w+)|\{(\w+)\})/g, (written, name, braced) => env[name ?? braced] ?? written)
 }
 
 function findToken(env: Environment, home: string): string | undefined {
   if (isTrue(env, 'HF_HUB_DISABLE_IMPLICIT_TOKEN')) return undefined
-  const named = textOf(env, 'HF_TOKEN') ?? textOf(env, 'HUGGING_FACE_HUB_TOKEN')
+  const named = envText(env, 'HF_TOKEN') ?? envText(env, 'HUGGING_FACE_HUB_TOKEN')
   if (named !== undefined) return cleanToken(named)
-  const stated = textOf(env, 'HF_TOKEN_PATH')
+  const stated = envText(env, 'HF_TOKEN_PATH')
   const path = stated === undefined ? join(home, 'token') : expanded(stated, env)
   try {
     return cleanToken(readUserFile(path, path, tokenLimitBytes, ''))
@@ -96,9 +97,4 @@ function cleanToken(text: string): string | undefined {
 
 function isTrue(env: Environment, name: string): boolean {
   return trueWords.has((env[name] ?? '').toLowerCase())
-}
-
-function textOf(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim()
-  return value === undefined || value === '' ? undefined : value
 }

@@ -3,6 +3,7 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isLoopback, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
+import {nextPage} from '../../lib/http/next-page.ts'
 import {acceptRange, type ByteRange, rangeRequest} from '../../lib/http/range.ts'
 import type {HttpHead, HttpResponse, HttpStream} from '../../lib/http/types.ts'
 import {parseUniqueJson} from '../../lib/parse/json.ts'
@@ -12,6 +13,7 @@ import {
   formatOciDigest,
   indexedManifests,
   indexTypes,
+  manifestLimitBytes,
   manifestTypes,
   type OciDescriptor,
   type OciDigest,
@@ -44,9 +46,7 @@ export interface OciClient {
   referrers(digest: OciDigest): Promise<readonly OciDescriptor[]>
 }
 
-const manifestLimitBytes = 4 * 1024 * 1024
 const pageLimit = 50
-const nextPattern = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/
 /** "Not implemented": a registry without the API. */
 const notImplemented = 501
 const accepted = [...manifestTypes, ...indexTypes].join(', ')
@@ -188,11 +188,6 @@ function baseOf(host: string): URL {
   const named = host === 'docker.io' || host === 'index.docker.io' ? 'registry-1.docker.io' : host
   const secure = new URL(`https://${named}/`)
   return isLoopback(secure) ? new URL(`http://${named}/`) : secure
-}
-
-function nextPage({url, headers}: HttpResponse): URL | undefined {
-  const [, next] = nextPattern.exec(headers.get('link') ?? '') ?? []
-  return next !== undefined && URL.canParse(next, url.href) ? new URL(next, url) : undefined
 }
 
 /** What says nothing of whether there is something. */

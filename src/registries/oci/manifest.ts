@@ -1,6 +1,9 @@
 import {createHash} from 'node:crypto'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
+/** As registries limit manifests: 4 MiB. */
+export const manifestLimitBytes: number = 4 * 1024 * 1024
+
 /** What a manifest says of a blob. @see OCI image specification, descriptor.md */
 export interface OciDescriptor {
   readonly mediaType: string

@@ -1,7 +1,9 @@
+import {envText} from '../../lib/env-text.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {pathSegment} from '../../lib/http/address.ts'
+import {pathSegment, serverAddress} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
+import {withoutTrailing} from '../../lib/text/text.ts'
 import {isHubId} from '../huggingface/reference.ts'
 import {readHubSettings} from '../huggingface/settings.ts'
 import {badAnswer, listEntries, noSuchOwner, type Owned} from './pages.ts'
@@ -32,7 +34,7 @@ export function parseOwner(text: string): {readonly host: string; readonly owner
 
 /**
  * Everything that an owner has, by address. Addresses are made of the names that the host tells, on the host that was
- * asked: what it tells of other hosts is not followed.
+ * asked: addresses on other hosts are not followed.
  * @throws {AibomError} those of {@link listEntries}; `AIBOM_LISTING_NOT_FOUND`
  */
 export async function listOwner(
@@ -41,7 +43,7 @@ export async function listOwner(
   env: Environment,
 ): Promise<Owned[]> {
   const lister = listers.get(host)
-  if (lister === undefined) throw new Error(`${host} is no host of ours`)
+  if (lister === undefined) throw new Error(`${host} is not a host that is listed`)
   const owned = await lister(owner, network, env)
   return [...new Map(owned.map(each => [each.address, each])).values()].sort((a, b) => (a.address < b.address ? -1 : 1))
 }
@@ -55,11 +57,11 @@ async function listGitHub(owner: string, network: Network, env: Environment): Pr
   const request = {
     what,
     variables,
-    token: textOf(env, variables) ?? textOf(env, 'GH_TOKEN'),
+    token: envText(env, variables) ?? envText(env, 'GH_TOKEN'),
     accept: 'application/vnd.github+json',
   }
   const at = (kind: string): URL =>
-    new URL(`${api.href.replace(/(?<!\/)\/+$/, '')}/${kind}/${pathSegment(owner)}/repos?per_page=100`)
+    new URL(`${withoutTrailing(api.href, '/')}/${kind}/${pathSegment(owner)}/repos?per_page=100`)
   const entries =
     (await listEntries(network, {...request, first: at('orgs')})) ??
     (await listEntries(network, {...request, first: at('users')}))
@@ -69,11 +71,11 @@ async function listGitHub(owner: string, network: Network, env: Environment): Pr
 
 /** @see GitLab REST API, "List all projects in a group", "List a user's projects" */
 async function listGitLab(owner: string, network: Network, env: Environment): Promise<Owned[]> {
-  const host = textOf(env, 'GITLAB_HOST') ?? 'https://gitlab.com'
+  const host = envText(env, 'GITLAB_HOST') ?? 'https://gitlab.com'
   const {origin} = endpoint({GITLAB_HOST: host.includes('://') ? host : `https://${host}`}, 'GITLAB_HOST', host)
   const variables = 'GITLAB_TOKEN'
   const what = `the projects of ${owner} on ${new URL(origin).host}`
-  const request = {what, variables, token: textOf(env, variables), accept: 'application/json'}
+  const request = {what, variables, token: envText(env, variables), accept: 'application/json'}
   const at = (kind: string, more: string): URL =>
     new URL(`${origin}/api/v4/${kind}/${encodeURIComponent(owner)}/projects?per_page=100${more}`)
   const ofGroup = {...request, first: at('groups', '&include_subgroups=true&with_shared=false')}
@@ -113,25 +115,11 @@ function toRepository(entry: unknown, field: string, web: string, what: string):
   return {address: `${web}/${name}.git`, form: 'git', name}
 }
 
-/** @throws {AibomError} `AIBOM_USAGE` for what is no address, or holds a user, a password or parameters */
+/** @throws {AibomError} `AIBOM_USAGE` for anything but an http(s) address without a user, a password or parameters */
 function endpoint(env: Environment, variable: string, otherwise: string): URL {
-  const text = textOf(env, variable) ?? otherwise
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (
-    url === undefined ||
-    !/^https?:$/.test(url.protocol) ||
-    url.username !== '' ||
-    url.password !== '' ||
-    url.search !== ''
-  ) {
-    throw new AibomError('AIBOM_USAGE', `${variable} is no http(s) address`, {
-      hint: `Unset it, or for example: ${variable}=${otherwise}`,
-    })
-  }
-  return url
-}
-
-function textOf(env: Environment, name: string): string | undefined {
-  const text = env[name]?.trim()
-  return text === undefined || text === '' ? undefined : text
+  const url = serverAddress(envText(env, variable) ?? otherwise)
+  if (url !== undefined) return url
+  throw new AibomError('AIBOM_USAGE', `${variable} is not a plain http(s) address`, {
+    hint: `Unset it, or for example: ${variable}=${otherwise}`,
+  })
 }

@@ -1,5 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
 import type {Network} from '../../lib/http/network.ts'
+import {nextPage} from '../../lib/http/next-page.ts'
 import type {HttpResponse} from '../../lib/http/types.ts'
 import {parseUniqueJson} from '../../lib/parse/json.ts'
 
@@ -25,7 +26,6 @@ export interface ListRequest {
 const answerLimitBytes = 32 * 1024 * 1024
 /** As many as the largest have, and no more. */
 const entryLimit = 200_000
-const nextPattern = /<([^<>]{1,2000})>\s*;\s*rel="?next"?/
 
 /**
  * Every entry of a list, page by page. The token goes to the host alone that was asked, never along with a redirect to
@@ -47,7 +47,7 @@ export async function listEntries({http, credentials}: Network, request: ListReq
     if (answer.status === 404 && asked.size === 1) return undefined
     entries.push(...pageOf(answer, request))
     if (entries.length > entryLimit) throw badAnswer(what, `with more than ${entryLimit} entries`)
-    url = nextOf(answer, url)
+    url = nextPage(answer)
   }
   return entries
 }
@@ -58,16 +58,8 @@ function pageOf(answer: HttpResponse, request: ListRequest): unknown[] {
   if (answer.url.origin !== first.origin)
     throw badAnswer(what, `by a redirect to ${answer.url.origin}, which is another host`)
   const page = parseUniqueJson(Buffer.from(answer.bytes).toString('utf8'))
-  return Array.isArray(page) ? page : badList(what)
-}
-
-function badList(what: string): never {
-  throw badAnswer(what, 'with what is no list')
-}
-
-function nextOf({headers}: HttpResponse, at: URL): URL | undefined {
-  const [, target] = nextPattern.exec(headers.get('link') ?? '') ?? []
-  return target !== undefined && URL.canParse(target, at) ? new URL(target, at) : undefined
+  if (Array.isArray(page)) return page
+  throw badAnswer(what, 'with something that is not a list')
 }
 
 function refusal({status, headers}: HttpResponse, {what, token, variables}: ListRequest): AibomError {

@@ -6,13 +6,11 @@ import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {type Artifact, type ArtifactLayer, isReadable, textRoles, toArtifact} from '../../registries/oci/artifact.ts'
 import {describeArtifact, type OciPlace} from '../../registries/oci/describe.ts'
-import {type OciDescriptor, type OciDigest, toOciManifest} from '../../registries/oci/manifest.ts'
+import {manifestLimitBytes, type OciDescriptor, type OciDigest, toOciManifest} from '../../registries/oci/manifest.ts'
 import {readLocalFile} from '../local-file.ts'
 import type {MountedFile} from '../mounted.ts'
 import type {Publication} from '../source.ts'
 
-/** As registries limit manifests: 4 MiB. */
-export const manifestLimitBytes: number = 4 * 1024 * 1024
 /** Licences, templates, prompts and configurations are far smaller. */
 const textLimitBytes = 4 * 1024 * 1024
 

@@ -4,11 +4,17 @@ import type {GapCode} from '../../inventory/gap-code.generated.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {asList, asRecord, asText, recordsOf, textsOf} from '../../lib/narrow.ts'
-import {formatOciDigest, indexedManifests, type OciDigest, parseOciDigest} from '../../registries/oci/manifest.ts'
+import {
+  formatOciDigest,
+  indexedManifests,
+  manifestLimitBytes,
+  type OciDigest,
+  parseOciDigest,
+} from '../../registries/oci/manifest.ts'
 import {readLocalFile} from '../local-file.ts'
 import {MountedSource} from '../mounted.ts'
 import type {Publication} from '../source.ts'
-import {type ArtifactStore, manifestLimitBytes, parseStoreJson, publicationOf} from './artifact-store.ts'
+import {type ArtifactStore, parseStoreJson, publicationOf} from './artifact-store.ts'
 
 /** A manifest of a store, and under which names it stands there. */
 interface Listed {

@@ -1,8 +1,10 @@
+import {envText} from '../../../lib/env-text.ts'
 import {AibomError} from '../../../lib/errors.ts'
-import {isLoopback} from '../../../lib/http/address.ts'
+import {isLoopback, serverAddress} from '../../../lib/http/address.ts'
 import {jsonObject} from '../../../lib/http/json-answer.ts'
 import type {Network} from '../../../lib/http/network.ts'
 import {asText} from '../../../lib/narrow.ts'
+import {withoutTrailing} from '../../../lib/text/text.ts'
 import type {PushedVersion, Sink} from './sink.ts'
 
 const variable = 'DEPENDENCY_TRACK_API_KEY'
@@ -22,8 +24,8 @@ export async function dependencyTrackSink(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Sink> {
   const base = serverOf(text)
-  const key = env[variable]?.trim()
-  if (key === undefined || key === '') {
+  const key = envText(env, variable)
+  if (key === undefined) {
     throw new AibomError('AIBOM_USAGE', `Dependency-Track wants a key, and ${variable} is not set`, {
       hint: `Set ${variable} to the key of a team that has BOM_UPLOAD and PROJECT_CREATION_UPLOAD`,
     })
@@ -81,17 +83,14 @@ function newestOf(version: string): PushedVersion {
 }
 
 function serverOf(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  const isFine =
-    url !== undefined &&
-    /^https?:$/.test(url.protocol) &&
-    url.username === '' &&
-    url.password === '' &&
-    url.search === ''
-  if (!isFine)
-    throw new AibomError('AIBOM_USAGE', `${url === undefined ? text : url.host} is no http(s) address of a server`, {
+  const url = serverAddress(text)
+  if (url === undefined) {
+    // a password in it is not shown
+    const shown = URL.canParse(text) ? new URL(text).host : text
+    throw new AibomError('AIBOM_USAGE', `${shown} is not a plain http(s) address of a server`, {
       hint: 'For example https://dtrack.example.com',
     })
+  }
   if (url.protocol === 'http:' && !isLoopback(url)) {
     throw new AibomError(
       'AIBOM_USAGE',
@@ -99,7 +98,7 @@ function serverOf(text: string): string {
       {hint: 'Use https'},
     )
   }
-  return url.href.replace(/(?<!\/)\/+$/, '')
+  return withoutTrailing(url.href, '/')
 }
 
 function refused(message: string, hint = 'See the log of the server'): AibomError {
