@@ -3,7 +3,7 @@ import type {AssetView} from '../../inventory/fleet-answers.generated.ts'
 import {text} from '../page/blocks.ts'
 import {graph} from '../page/graph.ts'
 import {timeline} from '../page/timeline.ts'
-import {grouped, tableBlock} from './data-table.ts'
+import {counted, grouped, tableBlock} from './data-table.ts'
 import {csvLink, framed, part} from './frame.ts'
 import type {Links} from './links.ts'
 import {findingsTable, usesTable, versionsTable} from './tables.ts'
@@ -16,7 +16,7 @@ export function assetPage(view: AssetView, links: Links): string {
   const {asset, uses, moreUses, findings} = view
   const {identity, kind, name, provider, sources} = asset
   const lead = [
-    `${kind}${provider === undefined ? '' : ` of ${text(provider)}`}, in ${grouped(sources)} ${sources === 1 ? 'repository' : 'repositories'}. `,
+    `${kind}${provider === undefined ? '' : ` of ${text(provider)}`}, in ${counted(sources, 'repository', 'repositories')}. `,
     h('code', null, text(identity)),
   ]
   return framed({room: 'assets', title: name, lead, links}, [
@@ -34,17 +34,12 @@ export function assetPage(view: AssetView, links: Links): string {
 function lineage({asset, nodes, edges, moreLineage}: AssetView, links: Links): ComponentChildren[] {
   if (edges.length === 0) return []
   const drawn = nodes.map(({identity, kind, name, sources}) => ({
-    ...{
-      id: identity,
-      kind,
-      name,
-      known: sources > 0,
-      tone: identity === asset.identity ? 'good' : sources > 0 ? 'low' : 'none',
-    },
-    detail:
-      sources === 0
-        ? 'in no repository itself'
-        : `in ${grouped(sources)} ${sources === 1 ? 'repository' : 'repositories'}`,
+    id: identity,
+    kind,
+    name,
+    known: sources > 0,
+    tone: identity === asset.identity ? 'good' : sources > 0 ? 'low' : 'none',
+    detail: sources === 0 ? 'in no repository itself' : `in ${counted(sources, 'repository', 'repositories')}`,
   }))
   const words = edges.map(({from, to, kind}) => ({from, to, word: edgeWords[kind] ?? kind}))
   const named = new Map(nodes.map(({identity, name}) => [identity, name]))

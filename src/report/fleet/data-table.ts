@@ -49,6 +49,11 @@ export function grouped(value: string | number): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** `1,234 assets`, `1 asset` */
+export function counted(count: number, one: string, many: string): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`
+}
+
 /** As a spreadsheet reads it. */
 export function tableCsv({columns, rows}: DataTable): string {
   return [csvRow(columns), ...rows.map(row => csvRow(row.map(({text: value}) => value)))].join('')

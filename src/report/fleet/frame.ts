@@ -2,6 +2,7 @@ import {type ComponentChildren, h} from 'preact'
 import {section, text} from '../page/blocks.ts'
 import {pagePolicy, renderPage} from '../page/shell.ts'
 import {pageStyle} from '../page/style.ts'
+import {grouped} from './data-table.ts'
 import type {Links} from './links.ts'
 import {fleetStyle} from './style.ts'
 
@@ -22,7 +23,7 @@ const rooms: readonly (readonly [room: Room, words: string])[] = [
 /** The Content-Security-Policy of every page of a server. */
 export const fleetPolicy: string = pagePolicy(pageStyle + fleetStyle, 'self')
 
-/** What stands around the parts of a page. */
+/** What surrounds the parts of a page. */
 export interface Frame {
   readonly room: Room
   readonly title: string
@@ -126,7 +127,7 @@ export function pager(
   return h(
     'nav',
     {class: 'pager', 'aria-label': `Pages of ${words}`},
-    h('span', {class: 'soft'}, `Page ${page} of ${pages}, ${total.toLocaleString('en')} ${words}`),
+    h('span', {class: 'soft'}, `Page ${page} of ${pages}, ${grouped(total)} ${words}`),
     ...[link(1, 'First'), link(page - 1, 'Previous'), link(page + 1, 'Next'), link(pages, 'Last')],
   )
 }

@@ -10,7 +10,7 @@ import type {
   RuleList,
 } from '../../inventory/fleet-answers.generated.ts'
 import {tag, text} from '../page/blocks.ts'
-import {cell, type DataTable, grouped, tableBlock} from './data-table.ts'
+import {cell, counted, type DataTable, grouped, tableBlock} from './data-table.ts'
 import {csvLink, framed, pager, part, searchForm} from './frame.ts'
 import type {Links} from './links.ts'
 import {
@@ -40,7 +40,7 @@ export function assetsPage(answer: AssetList, links: Links): string {
   const {query, total, isLeast, assets} = answer
   const asked = query.trim() === '' ? undefined : (['q', query] as const)
   const turn = pager(answer, 'assets', page => links.page('assets', query, page))
-  const lead = `${isLeast ? 'More than ' : ''}${grouped(total)} ${total === 1 ? 'asset' : 'assets'}${query.trim() === '' ? '' : ` for ${text(query)}`}`
+  const lead = `${isLeast ? 'More than ' : ''}${counted(total, 'asset', 'assets')}${query.trim() === '' ? '' : ` for ${text(query)}`}`
   return framed({room: 'assets', title: 'Assets', lead, query, links}, [
     part(
       'list',
@@ -87,7 +87,7 @@ export function repositoriesPage(answer: RepositoryList, links: Links): string {
     {
       room: 'repositories',
       title: 'Repositories',
-      lead: `${grouped(total)} ${total === 1 ? 'repository' : 'repositories'}`,
+      lead: counted(total, 'repository', 'repositories'),
       links,
     },
     [
@@ -134,7 +134,7 @@ export function findingsPage(answer: FindingList, links: Links): string {
     {
       room: 'findings',
       title: `Findings of ${rule}`,
-      lead: `${grouped(total)} ${total === 1 ? 'finding' : 'findings'}`,
+      lead: counted(total, 'finding', 'findings'),
       links,
     },
     [

@@ -4,9 +4,8 @@ import {linked, rows, tag, text} from '../page/blocks.ts'
 import {grouped, tableBlock} from './data-table.ts'
 import {csvLink, framed, part} from './frame.ts'
 import type {Links} from './links.ts'
-import {changesTable, findingsTable, heldAssetsTable, scansTable, shownTime} from './tables.ts'
+import {changesTable, findingsTable, heldAssetsTable, scansTable, shownTime, stateTones} from './tables.ts'
 
-const stateTones = {current: 'good', new: 'none', failed: 'high'} as const
 const stateWords = {
   current: 'read',
   new: 'never read',

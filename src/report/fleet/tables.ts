@@ -27,6 +27,7 @@ const time = (iso: string | undefined): Cell => cell(iso === undefined ? '' : sh
 const severity = (value: string): Cell => ({text: value, tone: value})
 const place = (at: Finding['place']): Cell =>
   cell(at === undefined ? '' : at.line === undefined ? at.path : `${at.path}:${at.line}`)
+const shortCommit = (commit: string | undefined): Cell => cell(commit?.slice(0, commitShown) ?? '')
 const list = (values: readonly string[], none: string): Cell => cell(values.length === 0 ? none : values.join(', '))
 
 /** One row an asset, whatever the number of repositories that use it. */
@@ -35,14 +36,12 @@ export function assetsTable(assets: readonly Asset[], links: Links): DataTable {
     label: 'Assets',
     columns: ['Name', 'Kind', 'Provider', 'Repositories', 'Findings', 'Identity'],
     rows: assets.map(({identity, kind, name, provider, sources, findings}) => [
-      ...[
-        cell(name, links.asset(identity)),
-        cell(kind),
-        optional(provider),
-        number(sources),
-        number(findings),
-        cell(identity),
-      ],
+      cell(name, links.asset(identity)),
+      cell(kind),
+      optional(provider),
+      number(sources),
+      number(findings),
+      cell(identity),
     ]),
   }
 }
@@ -61,13 +60,15 @@ function held({
   commit,
 }: Omit<Use, 'source' | 'address'>): Cell[] {
   return [
-    ...[
-      optional(version),
-      optional(revision),
-      floating ? {text: 'yes', tone: 'medium'} : cell(''),
-      list(licenses, 'unknown'),
-    ],
-    ...[cell(scope), place(at), list(owners, ''), time(since), cell(commit?.slice(0, commitShown) ?? '')],
+    optional(version),
+    optional(revision),
+    floating ? {text: 'yes', tone: 'medium'} : cell(''),
+    list(licenses, 'unknown'),
+    cell(scope),
+    place(at),
+    list(owners, ''),
+    time(since),
+    shortCommit(commit),
   ]
 }
 
@@ -101,17 +102,16 @@ export function versionsTable(versions: readonly Version[], links: Links): DataT
     columns: ['Repository', 'Version', 'Floating', 'From', 'Until'],
     rows: versions.map(({source, address, value, floating, from, until}) => [
       cell(source, links.repository(address)),
-      ...[
-        cell(value === '' ? 'not stated' : value),
-        cell(floating ? 'yes' : ''),
-        time(from),
-        until === undefined ? cell('now') : time(until),
-      ],
+      cell(value === '' ? 'not stated' : value),
+      cell(floating ? 'yes' : ''),
+      time(from),
+      until === undefined ? cell('now') : time(until),
     ]),
   }
 }
 
-const stateTones: Readonly<Record<Repository['state'], string>> = {current: 'good', new: 'none', failed: 'high'}
+/** How well a repository could be read. */
+export const stateTones: Readonly<Record<Repository['state'], string>> = {current: 'good', new: 'none', failed: 'high'}
 const stateWords: Readonly<Record<Repository['state'], string>> = {
   current: 'read',
   new: 'never read',
@@ -124,14 +124,14 @@ export function repositoriesTable(repositories: readonly Repository[], links: Li
     label: 'Repositories',
     columns: ['Name', 'State', 'Assets', 'Findings', 'Not readable', 'Looked at', 'Address', 'Why not read'],
     rows: repositories.map(({name, address, state, assets, findings, gaps, checked, error}) => [
-      ...[
-        cell(name, links.repository(address)),
-        {text: stateWords[state], tone: stateTones[state]},
-        number(assets),
-        number(findings),
-        number(gaps),
-      ],
-      ...[time(checked), cell(address), optional(error)],
+      cell(name, links.repository(address)),
+      {text: stateWords[state], tone: stateTones[state]},
+      number(assets),
+      number(findings),
+      number(gaps),
+      time(checked),
+      cell(address),
+      optional(error),
     ]),
   }
 }
@@ -142,9 +142,13 @@ export function findingsTable(findings: readonly Finding[], links: Links): DataT
     label: 'Findings',
     columns: ['Severity', 'Rule', 'What', 'Asset', 'Repository', 'Place', 'Since'],
     rows: findings.map(({severity: grade, rule, name, message, asset, identity, source, address, place: at, since}) => [
-      ...[severity(grade), cell(`${rule} ${name}`, links.rule(rule)), cell(message)],
+      severity(grade),
+      cell(`${rule} ${name}`, links.rule(rule)),
+      cell(message),
       cell(asset ?? '', identity === undefined ? undefined : links.asset(identity)),
-      ...[cell(source, links.repository(address)), place(at), time(since)],
+      cell(source, links.repository(address)),
+      place(at),
+      time(since),
     ]),
   }
 }
@@ -155,7 +159,10 @@ export function policyTable(findings: readonly PolicyFinding[], links: Links): D
     label: 'Against the policy',
     columns: ['Severity', 'Rule', 'What', 'Repository'],
     rows: findings.map(({severity: grade, rule, name, message, source, address}) => [
-      ...[severity(grade), cell(`${rule} ${name}`), cell(message), cell(source, links.repository(address))],
+      severity(grade),
+      cell(`${rule} ${name}`),
+      cell(message),
+      cell(source, links.repository(address)),
     ]),
   }
 }
@@ -166,7 +173,10 @@ export function rulesTable(rules: readonly Rule[], links: Links): DataTable {
     label: 'Findings by rule',
     columns: ['Severity', 'Rule', 'Findings', 'Repositories'],
     rows: rules.map(({severity: grade, rule, name, findings, sources}) => [
-      ...[severity(grade), cell(`${rule} ${name}`, links.rule(rule)), number(findings), number(sources)],
+      severity(grade),
+      cell(`${rule} ${name}`, links.rule(rule)),
+      number(findings),
+      number(sources),
     ]),
   }
 }
@@ -178,14 +188,14 @@ export function changesTable(changes: readonly Change[], links: Links): DataTabl
     label: 'Changes',
     columns: ['When', 'Repository', 'What', 'Asset', 'Kind', 'Before', 'Now', 'Commit'],
     rows: changes.map(({at, source, address, commit, what, kind, name, identity, before, after}) => [
-      ...[
-        time(at),
-        cell(source, links.repository(address)),
-        cell(words[what]),
-        cell(name, links.asset(identity)),
-        cell(kind),
-      ],
-      ...[optional(before), optional(after), cell(commit?.slice(0, commitShown) ?? '')],
+      time(at),
+      cell(source, links.repository(address)),
+      cell(words[what]),
+      cell(name, links.asset(identity)),
+      cell(kind),
+      optional(before),
+      optional(after),
+      shortCommit(commit),
     ]),
   }
 }
@@ -196,14 +206,12 @@ export function scansTable(scans: readonly Scan[]): DataTable {
     label: 'Scans that found something new',
     columns: ['When', 'Commit', 'Committed', 'Assets', 'Findings', 'Not readable', 'By'],
     rows: scans.map(({at, revision, committed, assets, findings, gaps, tool}) => [
-      ...[
-        time(at),
-        cell(revision?.slice(0, commitShown) ?? ''),
-        time(committed),
-        number(assets),
-        number(findings),
-        number(gaps),
-      ],
+      time(at),
+      shortCommit(revision),
+      time(committed),
+      number(assets),
+      number(findings),
+      number(gaps),
       cell(`aibom ${tool}`),
     ]),
   }
@@ -215,12 +223,10 @@ export function providersTable(providers: readonly Provider[], links: Links): Da
     label: 'Providers',
     columns: ['Provider', 'Kind', 'Assets', 'Uses'],
     rows: providers.map(({provider, kind, assets, uses}) => [
-      ...[
-        cell(provider, links.query(`provider:${quoted(provider)} kind:${kind}`)),
-        cell(kind),
-        number(assets),
-        number(uses),
-      ],
+      cell(provider, links.query(`provider:${quoted(provider)} kind:${kind}`)),
+      cell(kind),
+      number(assets),
+      number(uses),
     ]),
   }
 }
