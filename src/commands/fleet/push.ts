@@ -4,10 +4,10 @@ import {networkFlags} from '../../cli/flags.ts'
 import {fleetFlags} from '../../cli/fleet/flags.ts'
 import {pushSummary} from '../../cli/fleet/summaries.ts'
 import type {FleetPushResult} from '../../pipeline/fleet/push/result.generated.ts'
+import {pushedVersions} from '../../pipeline/fleet/push/sink.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 const sinks = ['folder', 'guac', 'dependency-track'] as const
-const versions = ['1.5', '1.6', '1.7'] as const
 
 export default class FleetPush extends BaseCommand<FleetPushResult> {
   static override summary = 'Give the BOMs of a fleet to a folder, GUAC or Dependency-Track'
@@ -33,7 +33,7 @@ export default class FleetPush extends BaseCommand<FleetPushResult> {
       helpValue: 'TEXT',
     }),
     'spec-version': Flags.option({
-      options: versions,
+      options: pushedVersions,
       default: '1.7' as const,
       env: 'AIBOM_FLEET_SPEC_VERSION',
       description: 'the newest version of CycloneDX to write; an older one where the receiver takes no newer',

@@ -1,7 +1,7 @@
-import {createHash} from 'node:crypto'
 import {join} from 'node:path'
 import type {Detector} from '../../detectors/detector.ts'
 import type {OpenFile} from '../../inventory/source.ts'
+import {sha256Hex} from '../../lib/digest.ts'
 import {keepNewest} from '../../lib/fs/keep-newest.ts'
 import {SealedPack} from '../../lib/fs/sealed-pack.ts'
 import {readBuildId} from '../../lib/own-files.ts'
@@ -45,7 +45,7 @@ export class KeptParts implements Disposable {
   ): KeptParts | undefined {
     if (cacheFolder === undefined || build === undefined || source.publications !== undefined) return undefined
     const realm = [build, process.version, ...detectors.map(({id, version}) => `${id}@${version}`)].join('\n')
-    const name = createHash('sha256').update(`${folder.absolutePath}\n${detectors.length}`).digest('hex').slice(0, 32)
+    const name = sha256Hex(`${folder.absolutePath}\n${detectors.length}`).slice(0, 32)
     return new KeptParts(join(cacheFolder, folderName), name, realm)
   }
 

@@ -1,13 +1,14 @@
-import {createHash} from 'node:crypto'
 import type {Detector} from '../../detectors/detector.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
 import {memoryReader} from '../../lib/byte-reader.ts'
+import {sha256Hex} from '../../lib/digest.ts'
 import type {Seal} from '../../lib/fs/sealed-pack.ts'
 import {decodeText} from '../../lib/text/text.ts'
 import {assertNotTooLarge} from '../../sources/local-file.ts'
 
 /** Larger files are read again: hashing them would cost more than their headers do. */
 const keptFileBytes = 4n * 1024n * 1024n
+
 /**
  * Whether what is read of a file may be kept. Of those that nobody claims by name a few bytes are read, which costs
  * less.
@@ -41,12 +42,12 @@ export async function readWhole(opened: OpenFile): Promise<ReadWhole> {
     },
     bytes: async () => memoryReader(bytes),
   }
-  return {file, sha256: createHash('sha256').update(bytes).digest('hex')}
+  return {file, sha256: sha256Hex(bytes)}
 }
 
 /** @param realm {@link KeptParts.realm} */
 export function sealOf(realm: string, {path, ignored}: FileEntry, sha256: string): Seal {
   const made = [realm, String(ignored === true), path, sha256].join('\0')
-  const of = (purpose: string): string => createHash('sha256').update(`${purpose}\0${made}`).digest('hex')
+  const of = (purpose: string): string => sha256Hex(`${purpose}\0${made}`)
   return {id: of('id'), key: of('key')}
 }

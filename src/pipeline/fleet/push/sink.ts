@@ -1,5 +1,6 @@
-/** Versions of CycloneDX that sinks take. */
+/** Versions of CycloneDX that sinks take, the oldest first. */
 export const pushedVersions = ['1.5', '1.6', '1.7'] as const
+/** One of them. */
 export type PushedVersion = (typeof pushedVersions)[number]
 
 /** The BOM of one source, in the version that the sink takes. */
