@@ -33,7 +33,7 @@ export interface ReportFile {
 const maxValues = 20_000_000
 const maxDepth = 100
 
-/** Nothing is parsed before it is asked for; a file with a zero byte at its beginning is no text. */
+/** Nothing is parsed before it is asked for; a file with a zero byte at its beginning is not text. */
 export function reportFile(name: string, bytes: Buffer): ReportFile {
   const isText = bytes.length > 0 && !bytes.subarray(0, 512).includes(0)
   let text: string | undefined

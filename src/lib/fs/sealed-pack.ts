@@ -34,8 +34,8 @@ const packLimitBytes = 512 * 1024 * 1024
 const readFlags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 /**
- * Many small entries in one file of the user's cache. A pack that is missing, broken, cut or of another owner is an
- * empty one, and an entry that was changed is none.
+ * Many small entries in one file of the user's cache. A pack that is missing, broken, cut short or of another owner
+ * counts as empty, and an entry that was changed as missing.
  * What a run asked for or put in stays; the rest goes when the pack is written again. Written whole or not at all, so
  * that two at once lose time and nothing else.
  */
@@ -158,7 +158,7 @@ function openOwn(absolutePath: string): number | undefined {
   return undefined
 }
 
-/** Empty where the file is none of ours, or cut. */
+/** Empty where the file is not a pack, or was cut short. */
 function readRows(descriptor: number): ReadonlyMap<string, Place> {
   const rows = new Map<string, Place>()
   const {size} = fstatSync(descriptor)

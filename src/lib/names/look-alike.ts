@@ -48,7 +48,7 @@ export function isTwist(a: string, b: string): boolean {
   return a.length === b.length && [...a].sort().join('') === [...b].sort().join('') && isOneSlip(a, b)
 }
 
-/** Latin letters are told apart from the others that look like them; a word in one script is what it is. */
+/** Whether a word has Latin letters beside others that look like them; a word in one script has not. */
 export function mixesLetters(text: string): boolean {
   if (/^[\x20-\x7e]*$/.test(text)) return false
   return text.split(/[^\p{L}\p{M}]+/u).some(word => {
@@ -70,7 +70,7 @@ export function hasHiddenSign(text: string): boolean {
 
 const shownSigns = 80
 
-/** What is no plain Latin sign by its number, so that a reader sees it: `\u{441}ohere`. */
+/** The name with each sign beyond ASCII written as its number, so that a reader sees it: `\u{441}ohere`. */
 export function spelled(name: string): string {
   const signs = [...name]
     .slice(0, shownSigns)

@@ -3,7 +3,7 @@ const placeholder =
 /** Fewer different signs are a pattern that somebody typed. */
 const leastDifferent = 12
 
-/** False for what only stands where a secret would: a placeholder, a pattern that somebody typed. */
+/** False for a placeholder, or a pattern that somebody typed. */
 export function isRealSecret(value: string): boolean {
   return !placeholder.test(value) && new Set(value).size >= leastDifferent && !/(.)\1{4}/.test(value)
 }

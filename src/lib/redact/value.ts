@@ -8,7 +8,7 @@ export interface Span {
   readonly end: number
 }
 
-/** What stands before a value and decides whether it is hidden. */
+/** What comes before a value and decides whether it is hidden. */
 export interface ValueContext {
   /** secret: whatever it looks like · maybe: unless it is plain words */
   readonly kind: 'secret' | 'maybe'

@@ -3,6 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {pathSegment, serverAddress} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
+import {sortedBy} from '../../lib/sort.ts'
 import {withoutTrailing} from '../../lib/text/text.ts'
 import {isHubId} from '../huggingface/reference.ts'
 import {readHubSettings} from '../huggingface/settings.ts'
@@ -45,7 +46,7 @@ export async function listOwner(
   const lister = listers.get(host)
   if (lister === undefined) throw new Error(`${host} is not a host that is listed`)
   const owned = await lister(owner, network, env)
-  return [...new Map(owned.map(each => [each.address, each])).values()].sort((a, b) => (a.address < b.address ? -1 : 1))
+  return sortedBy(new Map(owned.map(each => [each.address, each])).values(), ({address}) => address)
 }
 
 /** @see GitHub REST API, "List organization repositories", "List repositories for a user" */

@@ -14,6 +14,7 @@ import {folderSink} from './folder-sink.ts'
 import type {FleetPushResult} from './result.generated.ts'
 import {type PushedVersion, pushedVersions, type Sink} from './sink.ts'
 
+/** What `aibom fleet push` is asked. */
 export interface FleetPushOptions extends FleetOptions {
   readonly sink: FleetPushResult['sink']
   /** the folder or the address, as typed */
@@ -28,8 +29,7 @@ export interface FleetPushOptions extends FleetOptions {
 
 /**
  * `aibom fleet push`: the BOMs of the fleet, as they were last read, to a folder or a server that people have. A
- * document that is newer than the sink takes
- * is put into an older version; what that has no place for is counted.
+ * document in a newer version than the sink takes is put into an older one; what that has no place for is counted.
  * @throws {AibomError} of the sink, where nothing can be pushed to it; those of the database
  */
 export async function pushFleet(options: FleetPushOptions): Promise<FleetPushResult> {
@@ -101,7 +101,7 @@ function inVersion(
   const version = pushedVersions.find(each => each === stated)
   if (record === undefined || version === undefined || older(version, newest) === version)
     return {document: text, specVersion: stated, lost: 0}
-  // a signature is of the document as it was
+  // a signature holds for the document as it was
   const {signature, ...unsigned} = record
   const {document, lost} = conform(unsigned, newest)
   return {

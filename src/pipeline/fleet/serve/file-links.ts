@@ -12,7 +12,7 @@ export const exportedTables: readonly string[] = [
   'policy',
 ]
 
-/** A name for a file that stays the same from one export to the next, whatever signs are in the text. */
+/** A name for a file that stays the same from one export to the next, whatever characters the text has. */
 function fileName(kind: string, text: string, extension = 'html'): string {
   return `${kind}-${sha256Hex(text).slice(0, 20)}.${extension}`
 }

@@ -23,8 +23,8 @@ export const guardHeaders: MiddlewareHandler = async (context, next) => {
 }
 
 /**
- * A page elsewhere whose name leads to this machine is refused: its Host is none of this machine's. With a token it is
- * the token that counts.
+ * Refuses a request whose Host is not a name of this machine: a page elsewhere may have a name that leads here. With a
+ * token, the token decides.
  */
 export function guardHost(
   token: string | undefined,
