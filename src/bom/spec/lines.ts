@@ -1,4 +1,5 @@
 import {findNodeAtLocation, parseTree} from 'jsonc-parser'
+import {lineIndex} from '../../lib/text/lines.ts'
 
 /**
  * Finds the line (from 1) of a JSON pointer, or of the nearest thing around it that is there. The text is parsed when
@@ -6,15 +7,14 @@ import {findNodeAtLocation, parseTree} from 'jsonc-parser'
  */
 export function jsonLines(text: string): (pointer: string) => number | undefined {
   let tree: ReturnType<typeof parseTree> | undefined
-  let starts: number[] | undefined
+  const lineOf = lineIndex(text)
   return pointer => {
     tree ??= parseTree(text)
-    starts ??= lineStarts(text)
     if (tree === undefined) return undefined
     const path = pointer.split('/').slice(1).map(toSegment)
     for (let length = path.length; length >= 0; length--) {
       const node = findNodeAtLocation(tree, path.slice(0, length))
-      if (node !== undefined) return lineAt(starts, node.offset)
+      if (node !== undefined) return lineOf(node.offset)
     }
     return undefined
   }
@@ -31,20 +31,4 @@ export function nearest<T>(kept: ReadonlyMap<string, T>, pointer: string): T | u
 function toSegment(segment: string): string | number {
   const name = segment.replaceAll('~1', '/').replaceAll('~0', '~')
   return /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : name
-}
-
-function lineStarts(text: string): number[] {
-  const starts = [0]
-  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
-  return starts
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  let [low, high] = [0, starts.length - 1]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if ((starts[middle] ?? 0) <= offset) low = middle
-    else high = middle - 1
-  }
-  return low + 1
 }
