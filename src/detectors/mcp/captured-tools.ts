@@ -59,11 +59,11 @@ function isTool(tool: UnknownRecord | undefined): boolean {
 /** Everything in words that a model reads: its own description, and those of what it takes. */
 function textsIn(tool: UnknownRecord): string[] {
   const texts: string[] = []
-  const waiting: unknown[] = [tool]
-  for (let at = waiting.shift(); at !== undefined && texts.length < textLimit; at = waiting.shift()) {
-    for (const [key, value] of Object.entries(at ?? {})) {
+  const met: object[] = [tool]
+  for (let at = 0; at < met.length && texts.length < textLimit; at++) {
+    for (const [key, value] of Object.entries(met[at] ?? {})) {
       if (typeof value === 'string' && (key === 'description' || key === 'title')) texts.push(value)
-      else if (typeof value === 'object' && value !== null) waiting.push(value)
+      else if (typeof value === 'object' && value !== null) met.push(value)
     }
   }
   return texts

@@ -1,8 +1,12 @@
+import {posix} from 'node:path'
 import type {Naming, Value} from '../../../code/module.ts'
 import type {Context, Resolved} from '../../../code/resolve/resolved.ts'
+import {Budget} from '../../../code/tree/budget.ts'
 import type {AssetOf} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import {makePrompt} from '../../../inventory/make.ts'
+import {groupBy} from '../../../lib/group.ts'
+import {baseName} from '../../../lib/path.ts'
 import {templateVariables} from '../../../lib/text/template.ts'
 import type {AssembleContext} from '../../detector.ts'
 import {pathText} from '../files.ts'
@@ -45,7 +49,8 @@ function filesOf(finder: Finder, naming: Naming): PromptFile[] {
   const snake = snakeCase(name)
   const isPlace = promptPlace.test(snake) || name === 'fromResource'
   if (!isPlace && (value.kind === 'text' || notPrompt.test(snake) || !promptName.test(snake))) return []
-  const path = textsIn(finder, value, {module: finder.module, scope}, 0).flatMap(
+  const search = {finder, budget: new Budget()}
+  const path = textsIn(search, value, {module: finder.module, scope}, 0).flatMap(
     text => textFile.exec(text)?.[1] ?? [],
   )[0]
   if (path === undefined) return []
@@ -62,24 +67,37 @@ function filesOf(finder: Finder, naming: Naming): PromptFile[] {
 
 const depthLimit = 6
 
+/** Steps are counted: each of six calls may hold the one before it a hundred times. */
+interface Search {
+  readonly finder: Finder
+  readonly budget: Budget
+}
+
 /** Texts of a call and of what it is called on, names followed. */
-function textsIn(finder: Finder, value: Value, context: Context, depth: number): string[] {
-  if (depth > depthLimit) return []
-  if (value.kind === 'member') return textsIn(finder, value.of, context, depth + 1)
-  if (value.kind !== 'call') return finder.resolver.resolve(value, context).flatMap(one => textsOf(finder, one, depth))
+function textsIn(search: Search, value: Value, context: Context, depth: number): string[] {
+  if (depth > depthLimit || !search.budget.enter()) return []
+  const texts = textsUnder(search, value, context, depth)
+  search.budget.leave()
+  return texts
+}
+
+function textsUnder(search: Search, value: Value, context: Context, depth: number): string[] {
+  if (value.kind === 'member') return textsIn(search, value.of, context, depth + 1)
+  if (value.kind !== 'call')
+    return search.finder.resolver.resolve(value, context).flatMap(one => textsOf(search, one, depth))
   return [value.callee, ...value.args.map(argument => argument.value)].flatMap(one =>
-    textsIn(finder, one, context, depth + 1),
+    textsIn(search, one, context, depth + 1),
   )
 }
 
 /** A path; of what was made of one, the path it was made with: `with open("x.md") as file`. */
-function textsOf(finder: Finder, value: Resolved, depth: number): string[] {
+function textsOf(search: Search, value: Resolved, depth: number): string[] {
   const path = pathText(value)
   if (path !== undefined) return [path]
   const made = value.kind === 'symbol' ? value.made : undefined
   return made === undefined
     ? []
-    : made.call.args.flatMap(argument => textsIn(finder, argument.value, made.context, depth + 1))
+    : made.call.args.flatMap(argument => textsIn(search, argument.value, made.context, depth + 1))
 }
 
 /**
@@ -91,8 +109,9 @@ export async function readPromptFiles(
   context: AssembleContext,
 ): Promise<AssetOf<'prompt'>[]> {
   const prompts: AssetOf<'prompt'>[] = []
+  const byName = groupBy(named.length === 0 ? [] : context.files.keys(), baseName)
   for (const {from, path, name, evidence} of named) {
-    const place = placesOf(from, path).find(candidate => context.files.has(candidate)) ?? onlyEnding(path, context)
+    const place = placesOf(from, path).find(candidate => context.files.has(candidate)) ?? onlyEnding(path, byName)
     const file = place === undefined ? undefined : await context.sibling(place)
     if (place === undefined || file === undefined || file.byteLength > BigInt(textLimitBytes)) continue
     const text = await file.text(textLimitBytes)
@@ -109,8 +128,8 @@ export async function readPromptFiles(
   return prompts
 }
 
-function onlyEnding(path: string, {files}: AssembleContext): string | undefined {
-  const found = [...files.keys()].filter(candidate => candidate.endsWith(`/${path}`))
+function onlyEnding(path: string, byName: ReadonlyMap<string, readonly string[]>): string | undefined {
+  const found = (byName.get(baseName(path)) ?? []).filter(candidate => candidate.endsWith(`/${path}`))
   return found.length === 1 ? found[0] : undefined
 }
 
@@ -119,14 +138,6 @@ function placesOf(from: string, path: string): string[] {
   const above = segments.map((_segment, at) => segments.slice(0, segments.length - at).join('/'))
   const main = /^(?:.*\/)?src\/(?:main|test)\/(?=java\/|kotlin\/)/.exec(from)?.[0]
   const resources = main === undefined ? [] : [`${main}resources/${path}`]
-  return [...above.map(folder => joined(folder, path)), joined('', path), ...resources]
-}
-
-function joined(folder: string, path: string): string {
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of path.split('/')) {
-    if (part === '..') parts.pop()
-    else if (part !== '.' && part !== '') parts.push(part)
-  }
-  return parts.join('/')
+  // from `/`, what leads above the root stays in it
+  return [...[...above, ''].map(folder => posix.join('/', folder, path).slice(1)), ...resources]
 }

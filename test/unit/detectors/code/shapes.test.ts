@@ -58,6 +58,16 @@ describe('shapes of code', () => {
     expect((await places({'app.py': text})).filter(one => one.includes('prompt'))).toHaveLength(1)
   })
 
+  it('gives up on a prompt whose calls hold each other without end', async () => {
+    const names = ['a', 'b', 'c', 'd', 'e']
+    const calls = names.slice(1).map((name, at) => `${name} = load(${`${names[at]}, `.repeat(300)})`)
+    const text = ['from lib import load', 'a = load("prompt.md")', ...calls, 'system_prompt = load(e)'].join('\n')
+    expect(await places({'app.py': text, 'prompt.md': 'You are a coding agent. Answer with care.'})).toEqual([
+      'app.py:7 prompt prompt.md',
+      'prompt.md:1 prompt prompt.md',
+    ])
+  }, 20_000)
+
   it('finds the prompts of files that the program embeds or reads', async () => {
     const prompt = 'You are a coding agent. Answer the question of the user with care.'
     const files = {

@@ -403,4 +403,11 @@ describe('mcp: captured tools', () => {
   ])('are not %s', async (_what, value) => {
     expect(await toolsIn(value)).toEqual([])
   })
+
+  it('are read in time that grows with the file alone', async () => {
+    const [tool] = tools('Adds.')
+    const schema = {type: 'object', lists: Array<unknown>(1_000_000).fill([])}
+    const found = await detect(mcp, {'.mcp.json': JSON.stringify([{...tool, inputSchema: schema}])})
+    expect(found.assets.map(({facts}) => facts)).toEqual([{text: 'Adds.'}])
+  }, 30_000)
 })
