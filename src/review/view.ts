@@ -1,4 +1,4 @@
-import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 
 /** What a component is to a reviewer. */
 export type Role =
@@ -39,8 +39,8 @@ export interface BomView {
   readonly datasets: readonly Part[]
   readonly services: readonly Part[]
   readonly byRef: ReadonlyMap<string, Part>
-  /** files that the graph leads to from a model, by its bom-ref */
-  readonly linkedFiles: ReadonlyMap<string, readonly Part[]>
+  /** what the graph leads to from a component, by its bom-ref */
+  readonly dependencies: ReadonlyMap<string, readonly Part[]>
   /** bom-refs that the graph joins with a service */
   readonly served: ReadonlySet<string>
 }
@@ -92,7 +92,7 @@ export function viewOf(document: UnknownRecord): BomView {
     models: parts.filter(part => part.role === 'model' && !part.isOrigin && !bases.has(part.ref ?? '')),
     datasets: parts.filter(({role}) => role === 'dataset'),
     byRef,
-    linkedFiles: linkedFiles(document, byRef),
+    dependencies: dependenciesIn(document, byRef),
     served: servedBy(services, document),
   }
 }
@@ -111,20 +111,12 @@ function servedBy(services: readonly Part[], document: UnknownRecord): ReadonlyS
   return new Set(joined)
 }
 
-/** Some tools list files beside their model, and join them by the graph alone. */
-function linkedFiles(document: UnknownRecord, byRef: ReadonlyMap<string, Part>): ReadonlyMap<string, readonly Part[]> {
+function dependenciesIn(document: UnknownRecord, byRef: ReadonlyMap<string, Part>): BomView['dependencies'] {
   return new Map(
-    recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
-      if (byRef.get(String(ref))?.role !== 'model') return []
-      return [
-        [
-          String(ref),
-          textsOf(dependsOn)
-            .flatMap(to => byRef.get(to) ?? [])
-            .filter(isFile),
-        ] as const,
-      ]
-    }),
+    recordsOf(document['dependencies']).map(({ref, dependsOn}) => [
+      String(ref),
+      textsOf(dependsOn).flatMap(to => byRef.get(to) ?? []),
+    ]),
   )
 }
 
@@ -271,6 +263,22 @@ export function propertiesLike(node: UnknownRecord, pattern: RegExp): string[] {
   )
 }
 
+/** An external reference, with the JSON pointer of its URL. */
+export interface StatedReference {
+  readonly type: unknown
+  readonly url: string
+  readonly pointer: string
+}
+
+/** The external references of a component or service, in order. */
+export function referencesOf({node, pointer}: Part): StatedReference[] {
+  return indexedRecords(node['externalReferences']).map(([index, {type, url}]) => ({
+    type,
+    url: String(url),
+    pointer: `${pointer}/externalReferences/${index}/url`,
+  }))
+}
+
 /** Licences as stated, each as one text with its place inside the component. */
 export function licencesOf(node: UnknownRecord): {readonly text: string; readonly at: string}[] {
   return recordsOf(node['licenses']).flatMap((item, index) => {
@@ -311,6 +319,13 @@ export function hashesOf(node: UnknownRecord): StatedHash[] {
 /** The files of a model: inside it, and those that the graph leads to. */
 export function filesOf(view: BomView, model: Part): Part[] {
   const inside = view.parts.filter(part => part.parent === model && isFile(part))
-  const linked = (view.linkedFiles.get(model.ref ?? '') ?? []).filter(part => part.parent !== model)
+  // some tools list files beside their model, and join them by the graph alone
+  const isModel = view.byRef.get(model.ref ?? '')?.role === 'model'
+  const linked = isModel ? dependenciesOf(model, view).filter(part => isFile(part) && part.parent !== model) : []
   return [...inside, ...linked]
+}
+
+/** What a component depends on, as far as it is described. */
+export function dependenciesOf({ref}: Part, {dependencies}: BomView): readonly Part[] {
+  return dependencies.get(ref ?? '') ?? []
 }

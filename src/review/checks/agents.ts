@@ -1,8 +1,8 @@
 import {propertiesOf} from '../../bom/stated/node.ts'
-import {indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
+import {indexedRecords} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {Notebook} from '../notes.ts'
-import type {BomView, Part} from '../view.ts'
+import {type BomView, dependenciesOf, type Part} from '../view.ts'
 
 const verbs: readonly (readonly [property: string, verb: string])[] = [
   ['aibom:reach:executes', 'run'],
@@ -44,12 +44,11 @@ export function reachOf({node, pointer}: Part): {readonly text: string; readonly
 
 /** Agents that act on their own, and those of which nobody says what they may do. */
 export function checkAgents({view, notes, isOwn}: ReviewContext): void {
-  const toolsByAgent = toolsIn(view)
   for (const part of view.parts) {
     if (part.role !== 'agent' && part.role !== 'mcp-server') continue
     const reach = [
       ...reachOf(part),
-      ...(toolsByAgent.get(part.ref ?? '') ?? []).map(({name, pointer}) => ({text: `use ${name}`, at: pointer})),
+      ...toolsOf(part, view).map(({name, pointer}) => ({text: `use ${name}`, at: pointer})),
     ]
     if (reach.length === 0 && !isOwn && !part.isOrigin) tellUndisclosed(part, notes)
     checkStart(part, notes)
@@ -76,14 +75,9 @@ function isWide(text: string): boolean {
   )
 }
 
-/** What the graph gives an agent: tools and servers that it depends on, by its bom-ref. */
-function toolsIn(view: BomView): ReadonlyMap<string, readonly Part[]> {
-  return new Map(
-    recordsOf(view.document['dependencies']).map(({ref, dependsOn}) => {
-      const parts = textsOf(dependsOn).flatMap(to => view.byRef.get(to) ?? [])
-      return [String(ref), parts.filter(({role}) => role === 'tool' || role === 'mcp-server')] as const
-    }),
-  )
+/** What the graph gives an agent: tools and servers that it depends on. */
+function toolsOf(agent: Part, view: BomView): readonly Part[] {
+  return dependenciesOf(agent, view).filter(({role}) => role === 'tool' || role === 'mcp-server')
 }
 
 function tellUndisclosed({name, pointer, role}: Part, notes: Notebook): void {

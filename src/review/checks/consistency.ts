@@ -1,8 +1,8 @@
 import {propertiesOf} from '../../bom/stated/node.ts'
-import {asRecord, asText, indexedRecords, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
-import {filesOf, type Part} from '../view.ts'
+import {filesOf, type Part, referencesOf} from '../view.ts'
 import {originsOf} from './licences.ts'
 import {checkSize} from './sizes.ts'
 
@@ -133,8 +133,8 @@ function checkAddresses(model: Part, {view, notes}: ReviewContext): void {
   const own = hubIdOf(model)
   if (own === undefined) return
   const related = new Set([...originsOf(model, view).bases].flatMap(part => hubIdOf(part) ?? []))
-  for (const [index, {type, url}] of recordsOf(model.node['externalReferences']).entries()) {
-    const [, owner, name] = hubAddress.exec(String(url)) ?? []
+  for (const {type, url, pointer} of referencesOf(model)) {
+    const [, owner, name] = hubAddress.exec(url) ?? []
     if (!ownAddresses.has(type) || owner === undefined || name === undefined) continue
     const id = `${owner}/${name}`.toLowerCase()
     if (id === own || related.has(id)) continue
@@ -142,8 +142,7 @@ function checkAddresses(model: Part, {view, notes}: ReviewContext): void {
       {value: own, source: 'its package URL'},
       {value: id, source: `its ${String(type)} address`},
     ]
-    const pointer = `${model.pointer}/externalReferences/${index}/url`
-    const evidence = [notes.cite(`${model.pointer}/purl`, String(model.node['purl'])), notes.cite(pointer, String(url))]
+    const evidence = [notes.cite(`${model.pointer}/purl`, String(model.node['purl'])), notes.cite(pointer, url)]
     notes.find('address-differs', {subject: model.name, message: `${own} has the address of ${id}`, conflict, evidence})
   }
 }

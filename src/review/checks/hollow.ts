@@ -1,9 +1,10 @@
 import {groupBy} from '../../lib/group.ts'
-import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
 import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
-import type {Part} from '../view.ts'
+import {type Part, referencesOf} from '../view.ts'
+import {endpointsOf, hostOf} from './services.ts'
 
 interface Value {
   readonly pointer: string
@@ -24,7 +25,8 @@ export function checkHollow(context: ReviewContext): void {
   for (const part of [...view.parts, ...view.services]) {
     const card = textsOfCard(part)
     const hollowCard = card.filter(({text}) => isHollow(text))
-    const others = valuesOf(part).filter(({text, pointer}) => isHollowAt(text, pointer) && !isHonestUnknown(text))
+    const hollow = [...valuesOf(part).filter(({text}) => isHollow(text)), ...fillerHosts(part)]
+    const others = hollow.filter(({text}) => !isHonestUnknown(text))
     if (card.length >= cardValues && hollowCard.length * 2 >= card.length) {
       const message = `${hollowCard.length} of the ${card.length} values of the card of ${part.name} are fillers: ${sample(hollowCard)}`
       notes.find('card-hollow', {
@@ -46,11 +48,6 @@ export function checkHollow(context: ReviewContext): void {
   }
   checkMetadata(context)
   checkCopies(context)
-}
-
-/** A host was found to be a filler as it was read. */
-function isHollowAt(text: string, pointer: string): boolean {
-  return isHollow(text) || /\/(?:endpoints\/\d{1,9}|url)$/.test(pointer)
 }
 
 /** One sentence in so many fields of a card answers none of them. */
@@ -97,24 +94,18 @@ function valuesOf({node, pointer}: Part): Value[] {
       toValue(item[field], `${pointer}/data/${index}/${field}`),
     ),
   )
-  return [...own, ...entities, ...licences, ...properties, ...data, ...addressesIn(node, pointer)]
+  return [...own, ...entities, ...licences, ...properties, ...data]
 }
 
-/** Addresses whose host is a filler: `https://TBD`, `https://your-company.com`. */
-function addressesIn(node: UnknownRecord, pointer: string): Value[] {
-  const references = recordsOf(node['externalReferences']).map(({url}, index) => ({
-    at: `${pointer}/externalReferences/${index}/url`,
-    url: String(url),
-  }))
-  const endpoints = textsOf(node['endpoints']).map((url, index) => ({at: `${pointer}/endpoints/${index}`, url}))
-  return [...references, ...endpoints].flatMap(({at, url}) => {
-    const host = URL.canParse(url) ? new URL(url).hostname : ''
-    const isFiller =
-      /^(?:tbd|todo|n-?a|none|null|unknown|undefined|placeholder|xxx+|(?:api\.|www\.)?your-?(?:company|domain|host|org|server)(?:\.\w{2,6})?)$/i.test(
-        host,
-      )
-    return isFiller ? [{pointer: at, text: host}] : []
-  })
+const fillerHostPattern =
+  /^(?:tbd|todo|n-?a|none|null|unknown|undefined|placeholder|xxx+|(?:api\.|www\.)?your-?(?:company|domain|host|org|server)(?:\.\w{2,6})?)$/i
+
+/** Hosts in addresses that are fillers: `https://TBD`, `https://your-company.com`. */
+function fillerHosts(part: Part): Value[] {
+  const endpoints = endpointsOf(part).map((url, index) => ({url, pointer: `${part.pointer}/endpoints/${index}`}))
+  return [...referencesOf(part), ...endpoints]
+    .map(({url, pointer}) => ({pointer, text: hostOf(url)}))
+    .filter(({text}) => fillerHostPattern.test(text))
 }
 
 /** Every text in a model card; forms that are chosen from a list are left out. */

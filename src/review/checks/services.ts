@@ -108,6 +108,7 @@ export function isLocal(endpoint: string): boolean {
   return localPattern.test(hostOf(endpoint))
 }
 
-function hostOf(endpoint: string): string {
+/** '' for what is not a URL. */
+export function hostOf(endpoint: string): string {
   return URL.canParse(endpoint) ? new URL(endpoint).hostname : ''
 }

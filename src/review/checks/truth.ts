@@ -19,11 +19,9 @@ export function checkTruth(context: ReviewContext): void {
   for (const artifact of context.artifacts) {
     checkSafety(artifact, context)
     if (context.isOwn) continue
-    for (const [claimed, actual] of pairs(context, artifact)) compareModel(claimed, actual, artifact, context)
-    if (
-      artifact.source === 'artifact' ||
-      pairs(context, artifact).some(([claimed]) => filesOf(context.view, claimed).length > 0)
-    )
+    const paired = pairs(context, artifact)
+    for (const [claimed, actual] of paired) compareModel(claimed, actual, artifact, context)
+    if (artifact.source === 'artifact' || paired.some(([claimed]) => filesOf(context.view, claimed).length > 0))
       checkUnlisted(artifact, context)
   }
   if (context.signature?.status === 'invalid') {
@@ -264,14 +262,16 @@ function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: 
   )
 }
 
+/** The weights that a model contains. */
+export function weightsOf(model: Asset, {assets, relationships}: Artifact['inventory']): AssetOf<'weights'>[] {
+  const key = keyOf(model)
+  const keys = new Set(relationships.filter(({from, kind}) => from === key && kind === 'contains').map(({to}) => to))
+  return assets.filter((asset): asset is AssetOf<'weights'> => asset.kind === 'weights' && keys.has(keyOf(asset)))
+}
+
 function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {
-  const key = keyOf(actual)
-  const keys = new Set(
-    inventory.relationships.filter(each => each.from === key && each.kind === 'contains').map(({to}) => to),
-  )
-  const files = inventory.assets.filter(asset => keys.has(keyOf(asset)))
-  const counts = files.flatMap(asset =>
-    asset.kind === 'weights' && asset.facts.parameters !== undefined ? Number(asset.facts.parameters) : [],
+  const counts = weightsOf(actual, inventory).flatMap(({facts}) =>
+    facts.parameters === undefined ? [] : Number(facts.parameters),
   )
   const count =
     actual.facts.parameters === undefined

@@ -1,4 +1,5 @@
 import fillers from './fillers.json' with {type: 'json'}
+import {isRepeated} from './repeated.ts'
 
 /** Words that fill a field and state nothing, whole value, whatever their case. */
 const fillerPattern =
@@ -41,9 +42,7 @@ function isMash(text: string): boolean {
   const signs = text.replace(/\s/g, '')
   if (signs.length < 4 || signs.length > 60 || /\d/.test(signs)) return false
   if (new Set(signs).size === 1) return true
-  return ['asdf', 'qwer', 'lkjh', 'jkl;', 'hjkl'].some(
-    keys => keys.repeat(Math.ceil(signs.length / keys.length)).slice(0, signs.length) === signs,
-  )
+  return ['asdf', 'qwer', 'lkjh', 'jkl;', 'hjkl'].some(keys => isRepeated(signs, keys))
 }
 
 /** In lower case, without the stop after it, and the brackets and quotes around it. */

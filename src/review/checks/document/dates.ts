@@ -96,8 +96,9 @@ const datePropertyPattern =
   /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$/
 
 /** When it was released, committed or changed, as far as is stated. */
-function datesOf({node}: Part): PlacedDate[] {
-  const released = asText(asRecord(node['releaseNotes'])?.['timestamp'])
+function datesOf(part: Part): PlacedDate[] {
+  const {node} = part
+  const released = releaseOf(part)
   const commits = indexedRecords(asRecord(node['pedigree'])?.['commits']).flatMap(([index, commit]) =>
     ['author', 'committer'].flatMap(who =>
       toDate(asRecord(commit[who])?.['timestamp'], 'the commit', `/pedigree/commits/${index}/${who}/timestamp`),

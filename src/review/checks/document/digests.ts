@@ -63,16 +63,16 @@ function tellTwoDigests(
   digests: readonly string[],
   {notes, at}: Pick<ReviewContext, 'notes'> & {at: string},
 ): void {
-  const conflict = digests.map((value, index) => ({
-    value,
-    source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`,
-  }))
   notes.find('digest-conflict', {
     subject: name,
     message: `${name} has two digests of ${alg}`,
-    conflict,
+    conflict: sidesOf(alg, digests),
     evidence: [notes.cite(pointer + at, digests.join(', '))],
   })
+}
+
+function sidesOf(alg: string, digests: readonly string[]): {value: string; source: string}[] {
+  return digests.map((value, index) => ({value, source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`}))
 }
 
 /** Files of two formats, and two parts of one model; a copy under another name may well have the same bytes. */
@@ -102,15 +102,11 @@ function tellOneIdentity({view, notes}: ReviewContext): void {
       const first = seen.get(key)
       if (first === undefined) seen.set(key, {hex, part, at})
       else if (first.hex !== hex) {
-        const conflict = [first.hex, hex].map((value, index) => ({
-          value,
-          source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`,
-        }))
         const evidence = [notes.cite(first.part.pointer + first.at, first.hex), notes.cite(part.pointer + at, hex)]
         notes.find('digest-conflict', {
           subject: part.name,
           message: `${purl} is listed twice, with two digests of ${alg}`,
-          conflict,
+          conflict: sidesOf(alg, [first.hex, hex]),
           evidence,
         })
       }

@@ -1,3 +1,4 @@
+import {isRepeated} from '../../facts/repeated.ts'
 import table from '../../facts/trivial-digests.json' with {type: 'json'}
 
 /** Digests of nothing. */
@@ -15,20 +16,17 @@ const trivialDigests: ReadonlySet<string> = new Set(table.trivial)
 /** Words that are spelled in hex digits. */
 const words = ['deadbeef', 'cafebabe', 'deadc0de', 'baadf00d', 'feedface', 'badc0ffee', 'cafed00d']
 /** So many digits one after the other do not end a digest by chance. */
-const runOfZeros = 20
+const runOfZeros = '0'.repeat(20)
+/** An MD5. */
+const shortest = 32
 
 /** What a digest is that was computed from no file; undefined for one that may have been. */
 export function fillerIn(hex: string): string | undefined {
   if (/^0{32,}$/.test(hex)) return 'nothing but zeros'
   if (emptyDigests.has(hex)) return 'that of an empty file'
   if (trivialDigests.has(hex)) return 'that of a word or a line that programs are tried with'
-  if (
-    words.some(
-      word => word.repeat(Math.ceil(hex.length / word.length)).slice(0, hex.length) === hex && hex.length >= 32,
-    )
-  )
-    return 'a word over and over'
-  if (hex.length >= 32 && (hex.endsWith('0'.repeat(runOfZeros)) || hex.startsWith('0'.repeat(runOfZeros))))
-    return 'filled up with zeros'
+  if (hex.length < shortest) return undefined
+  if (words.some(word => isRepeated(hex, word))) return 'a word over and over'
+  if (hex.endsWith(runOfZeros) || hex.startsWith(runOfZeros)) return 'filled up with zeros'
   return undefined
 }

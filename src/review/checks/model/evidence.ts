@@ -1,4 +1,4 @@
-import {asList, asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Part} from '../../view.ts'
 
@@ -35,10 +35,10 @@ interface Conclusion {
 /** One identity up to 1.5, a list from 1.6 on. */
 function conclusionsOf({node, pointer}: Part): Conclusion[] {
   const identity = asRecord(node['evidence'])?.['identity']
-  const list = Array.isArray(identity) ? asList(identity) : [identity]
-  return indexedRecords(list).flatMap(([index, {field, concludedValue}]) => {
+  const isList = Array.isArray(identity)
+  return indexedRecords(isList ? identity : [identity]).flatMap(([index, {field, concludedValue}]) => {
     const [name, value] = [asText(field), asText(concludedValue)]
     if (name === undefined || value === undefined || !compared.has(name)) return []
-    return [{field: name, value, pointer: `${pointer}/evidence/identity${Array.isArray(identity) ? `/${index}` : ''}`}]
+    return [{field: name, value, pointer: `${pointer}/evidence/identity${isList ? `/${index}` : ''}`}]
   })
 }

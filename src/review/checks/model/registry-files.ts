@@ -1,9 +1,8 @@
 import type {Asset, AssetOf} from '../../../inventory/asset.ts'
-import {keyOf} from '../../../inventory/identity.ts'
 import {baseName} from '../../../lib/path.ts'
 import type {Artifact, ComparedFile} from '../../context.ts'
 import {type BomView, filesOf, hashesOf, type Part} from '../../view.ts'
-import {pairs} from '../truth.ts'
+import {pairs, weightsOf} from '../truth.ts'
 
 /**
  * Files of weights as a registry lists them, held against those of the same model in the BOM. Nothing is fetched: it is
@@ -14,19 +13,9 @@ export function filesByRegistry(view: BomView, artifacts: readonly Artifact[]): 
     .filter(({source}) => source === 'registry')
     .flatMap(artifact =>
       pairs({view}, artifact).flatMap(([claimed, actual]) =>
-        compare(filesOf(view, claimed), listedFiles(actual, artifact), artifact),
+        compare(filesOf(view, claimed), weightsOf(actual, artifact.inventory), artifact),
       ),
     )
-}
-
-function listedFiles(model: Asset, {inventory}: Artifact): AssetOf<'weights'>[] {
-  const key = keyOf(model)
-  const keys = new Set(
-    inventory.relationships.filter(({from, kind}) => from === key && kind === 'contains').map(({to}) => to),
-  )
-  return inventory.assets.filter(
-    (asset): asset is AssetOf<'weights'> => asset.kind === 'weights' && keys.has(keyOf(asset)),
-  )
 }
 
 function compare(stated: readonly Part[], listed: readonly AssetOf<'weights'>[], {shown}: Artifact): ComparedFile[] {

@@ -1,4 +1,4 @@
-import {asList, asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {BomView, Part} from '../../view.ts'
 
 /** A name with the JSON pointer of its text; without a part it is one of the document. */
@@ -16,12 +16,12 @@ export function entitiesOf(view: BomView): PlacedName[] {
   return [...namesIn(view.metadata, '/metadata'), ...parts]
 }
 
-function namesIn(node: Readonly<Record<string, unknown>>, pointer: string): PlacedName[] {
+function namesIn(node: UnknownRecord, pointer: string): PlacedName[] {
   const entities = ['supplier', 'manufacturer', 'manufacture', 'provider'].flatMap(field => {
     const name = asText(asRecord(node[field])?.['name'])
     return name === undefined ? [] : [{name, pointer: `${pointer}/${field}/name`}]
   })
-  const authors = indexedRecords(asList(node['authors'])).flatMap(([index, author]) => {
+  const authors = indexedRecords(node['authors']).flatMap(([index, author]) => {
     const name = asText(author['name'])
     return name === undefined ? [] : [{name, pointer: `${pointer}/authors/${index}/name`}]
   })

@@ -1,8 +1,8 @@
 import {domainToUnicode} from 'node:url'
 import {isOneSlip, skeletonOf} from '../../../lib/names/look-alike.ts'
-import {recordsOf, textsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
-import type {Part} from '../../view.ts'
+import {type Part, referencesOf} from '../../view.ts'
+import {endpointsOf, hostOf} from '../services.ts'
 import {tellLookAlike} from './tell.ts'
 
 /** Hosts that models, data and code are fetched from, and that answer for well-known models. */
@@ -31,8 +31,7 @@ export function checkHosts({view, notes}: ReviewContext): void {
   const told = new Set<string>()
   for (const part of [...view.parts, ...view.services]) {
     for (const {url, pointer} of addressesOf(part)) {
-      const host = URL.canParse(url) ? domainToUnicode(new URL(url).hostname) : ''
-      const owner = host.split('.').slice(-2).join('.')
+      const owner = domainToUnicode(hostOf(url)).split('.').slice(-2).join('.')
       const imitated = imitatedHost(owner)
       if (imitated === undefined || told.has(owner)) continue
       told.add(owner)
@@ -41,12 +40,8 @@ export function checkHosts({view, notes}: ReviewContext): void {
   }
 }
 
-function addressesOf({node, pointer}: Part): Address[] {
-  const references = recordsOf(node['externalReferences']).map(({url}, index) => ({
-    url: String(url),
-    pointer: `${pointer}/externalReferences/${index}/url`,
-  }))
-  return [...references, ...textsOf(node['endpoints']).map(url => ({url, pointer: `${pointer}/endpoints`}))]
+function addressesOf(part: Part): Address[] {
+  return [...referencesOf(part), ...endpointsOf(part).map(url => ({url, pointer: `${part.pointer}/endpoints`}))]
 }
 
 function imitatedHost(host: string): string | undefined {

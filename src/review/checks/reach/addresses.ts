@@ -1,5 +1,5 @@
-import {recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
+import {referencesOf} from '../../view.ts'
 import {isCleartext} from '../services.ts'
 
 /** Kinds of references that files are fetched from. */
@@ -9,15 +9,10 @@ const fetched: ReadonlySet<unknown> = new Set(['distribution', 'distribution-int
 export function checkAddresses({view, notes}: ReviewContext): void {
   for (const part of view.parts) {
     if (part.role !== 'model' && part.role !== 'dataset' && part.role !== 'weights' && part.role !== 'file') continue
-    for (const [index, {type, url}] of recordsOf(part.node['externalReferences']).entries()) {
-      const address = String(url)
-      if (!fetched.has(type) || !(isCleartext(address) || /^git:\/\//i.test(address))) continue
-      const evidence = [notes.cite(`${part.pointer}/externalReferences/${index}/url`, address)]
-      notes.find('address-cleartext', {
-        subject: part.name,
-        message: `${part.name} is fetched from ${address}`,
-        evidence,
-      })
+    for (const {type, url, pointer} of referencesOf(part)) {
+      if (!fetched.has(type) || !(isCleartext(url) || /^git:\/\//i.test(url))) continue
+      const message = `${part.name} is fetched from ${url}`
+      notes.find('address-cleartext', {subject: part.name, message, evidence: [notes.cite(pointer, url)]})
     }
   }
 }

@@ -1,9 +1,10 @@
-import {asText, recordsOf, textsOf} from '../../../lib/narrow.ts'
+import {asText, recordsOf} from '../../../lib/narrow.ts'
 import {isKeyLike} from '../../../lib/redact/key-like.ts'
 import {isSecretName} from '../../../lib/redact/names.ts'
 import {redactTokens} from '../../../lib/redact/tokens.ts'
 import type {ReviewContext} from '../../context.ts'
-import type {Part} from '../../view.ts'
+import {type Part, referencesOf} from '../../view.ts'
+import {endpointsOf} from '../services.ts'
 
 interface PlacedText {
   readonly name: string
@@ -41,21 +42,18 @@ function opensByAddress(text: string): boolean {
 /** Fewer signs are a word of an example. */
 const shortestKey = 8
 
-function textsIn({node, pointer}: Part): PlacedText[] {
+function textsIn(part: Part): PlacedText[] {
+  const {node, pointer} = part
   const properties = recordsOf(node['properties']).flatMap(({name, value}, index) => {
     const text = asText(value)
     return text === undefined ? [] : [{name: String(name), text, pointer: `${pointer}/properties/${index}/value`}]
   })
-  const endpoints = textsOf(node['endpoints']).map((text, index) => ({
+  const endpoints = endpointsOf(part).map((text, index) => ({
     name: 'an endpoint',
     text,
     pointer: `${pointer}/endpoints/${index}`,
   }))
-  const references = recordsOf(node['externalReferences']).map(({url}, index) => ({
-    name: 'an address',
-    text: String(url),
-    pointer: `${pointer}/externalReferences/${index}/url`,
-  }))
+  const references = referencesOf(part).map(({url, pointer: at}) => ({name: 'an address', text: url, pointer: at}))
   const description = asText(node['description'])
   return [
     ...properties,

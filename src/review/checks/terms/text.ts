@@ -2,7 +2,7 @@ import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narr
 import type {ReviewContext} from '../../context.ts'
 import {termsOf} from '../../facts/licence-terms.ts'
 import {isResearch} from '../../facts/purpose.ts'
-import type {Part} from '../../view.ts'
+import {licencesOf, type Part} from '../../view.ts'
 
 /** Texts are some thousand words; more are not searched. */
 const textLimit = 200_000
@@ -31,7 +31,7 @@ export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
         })
       }
     }
-    tellFound(part, licences, notes)
+    tellFound(part, notes)
     tellGated(part, notes)
   }
 }
@@ -72,22 +72,18 @@ function contentOf(licence: UnknownRecord): string {
 }
 
 /** Licenses that somebody found in it, held against the stated ones. */
-function tellFound(part: Part, stated: readonly UnknownRecord[], notes: ReviewContext['notes']): void {
-  const nameIn = (item: UnknownRecord): string | undefined => {
-    const licence = asRecord(item['license'])
-    return asText(item['expression']) ?? asText(licence?.['id']) ?? asText(licence?.['name'])
-  }
-  const [own] = stated.flatMap(item => nameIn(item) ?? [])
-  if (own === undefined || termsOf(own).commercial === 'unclear') return
-  for (const [index, item] of recordsOf(asRecord(part.node['evidence'])?.['licenses']).entries()) {
-    const found = nameIn(item)
-    const terms = found === undefined ? undefined : termsOf(found).commercial
-    if (found === undefined || terms === 'unclear' || terms === termsOf(own).commercial) continue
+function tellFound(part: Part, notes: ReviewContext['notes']): void {
+  const own = licencesOf(part.node)[0]?.text
+  const allowed = own === undefined ? 'unclear' : termsOf(own).commercial
+  if (own === undefined || allowed === 'unclear') return
+  for (const {text: found, at} of licencesOf(asRecord(part.node['evidence']) ?? {})) {
+    const {commercial} = termsOf(found)
+    if (commercial === 'unclear' || commercial === allowed) continue
     const conflict = [
       {value: own, source: 'the BOM'},
       {value: found, source: 'its evidence'},
     ]
-    const evidence = [notes.cite(`${part.pointer}/evidence/licenses/${index}`, found)]
+    const evidence = [notes.cite(`${part.pointer}/evidence${at}`, found)]
     notes.find('licence-in-doubt', {
       subject: part.name,
       message: `${part.name} is under ${own}, and ${found} was found in it`,
