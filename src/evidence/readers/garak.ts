@@ -38,15 +38,27 @@ export const garakReport: ReportReader = {
       .every(({value}) => kinds.has(value['entry_type'])) === true,
   read: file => {
     const lines = file.rows()
-    return lines === undefined ? [] : [readReport(lines)]
+    return lines === undefined ? [] : runsOf(lines).map(readReport)
   },
+}
+
+const beginnings: ReadonlySet<unknown> = new Set(['start_run setup', 'config'])
+
+/** Reports of several runs may be put one behind the other; each begins with its settings. */
+function runsOf({rows, unread, isCut}: Rows): Rows[] {
+  const begins = rows.flatMap(({value}, index) => (index > 0 && beginnings.has(value['entry_type']) ? [index] : []))
+  const bounds = [0, ...begins, rows.length]
+  return bounds.slice(1).map((end, run) => {
+    const isLast = end === rows.length
+    return {rows: rows.slice(bounds[run], end), unread: isLast ? unread : [], isCut: isLast && isCut}
+  })
 }
 
 function readReport(lines: Rows): ReadReport {
   const rows = lines.rows.map(({value}) => value)
   const ofType = (type: string): UnknownRecord[] => rows.filter(row => row['entry_type'] === type)
-  const [setup, init, completion, digest] = ['start_run setup', 'init', 'completion', 'digest'].map(type =>
-    ofType(type).at(-1),
+  const [setup, config, init, completion, digest] = ['start_run setup', 'config', 'init', 'completion', 'digest'].map(
+    type => ofType(type).at(-1),
   )
   const groups = asRecord(digest?.['eval'])
   const details = probeDetails(groups)
@@ -67,7 +79,7 @@ function readReport(lines: Rows): ReadReport {
     started: timeOf(init?.['start_time'] ?? at(digest, 'meta', 'start_time')),
     ended: timeOf(completion?.['end_time']),
     state: lines.isCut ? ('incomplete' as const) : stateOf(ended, {probes, metrics}),
-    target: targetOf(setup ?? asRecord(at(digest, 'meta', 'setup')) ?? {}, asRecord(digest?.['meta'])),
+    target: targetOf(setup ?? asRecord(at(digest, 'meta', 'setup')) ?? {}, config ?? asRecord(digest?.['meta'])),
     probes,
     metrics,
     notes: [
@@ -80,6 +92,7 @@ function readReport(lines: Rows): ReadReport {
   })
 }
 
+/** @param meta of a digest, or the settings as versions before 0.9.0.9 wrote them */
 function targetOf(setup: UnknownRecord, meta: UnknownRecord | undefined): ReportTarget {
   const provider = nameOf(
     setup['plugins.target_type'] ?? setup['plugins.model_type'] ?? meta?.['target_type'] ?? meta?.['model_type'],
@@ -124,7 +137,7 @@ function joinEvals(
     const name = nameOf(row['probe'])
     const counts = countsOf(row)
     if (name === undefined || counts === undefined) continue
-    const detector = (nameOf(row['detector']) ?? '').replace(/^detector /, '')
+    const detector = (nameOf(row['detector']) ?? '').replace(/^detector[ .]/, '')
     const known = joined.get(`${name}\n${detector}`)
     joined.set(`${name}\n${detector}`, {
       name,

@@ -16,8 +16,8 @@ const predicatePattern = /^https:\/\/in-toto\.io\/attestation\/test-result\/v(\d
 const knownVersion = '0.1'
 
 /**
- * An in-toto statement that holds a test result, alone or in a DSSE envelope, whose signature is not checked here:
- * `aibom verify` does.
+ * An in-toto statement that holds a test result, alone, in a DSSE envelope or in a bundle of Sigstore, whose signature
+ * is not checked here: `aibom verify` does.
  * @see https://github.com/in-toto/attestation/blob/main/spec/predicates/test-result.md (v0.1)
  */
 export const inToto: ReportReader = {
@@ -35,7 +35,7 @@ export const inToto: ReportReader = {
     ])
     const subjects = recordsOf(statement['subject'])
     const version = predicatePattern.exec(asText(statement['predicateType']) ?? '')?.[1]
-    const isSigned = asRecord(file.document())?.['payload'] !== undefined
+    const isSigned = envelopeOf(file)?.['payload'] !== undefined
     const digests = subjects.flatMap(subject => digestsOf(asRecord(subject['digest'])))
     const result = nameOf(predicate['result'])
     return [
@@ -66,12 +66,18 @@ export const inToto: ReportReader = {
 }
 
 function statementOf(file: ReportFile): UnknownRecord | undefined {
-  const document = asRecord(file.document())
+  const document = envelopeOf(file)
   const payload = document?.['payloadType'] === payloadType ? asText(document['payload']) : undefined
   const statement =
     payload === undefined ? document : asRecord(reportFile(file.name, Buffer.from(payload, 'base64')).document())
   const isResult = predicatePattern.test(asText(statement?.['predicateType']) ?? '')
   return isResult && statementTypes.has(statement?.['_type']) ? statement : undefined
+}
+
+/** A bundle of Sigstore has the envelope in it. */
+function envelopeOf(file: ReportFile): UnknownRecord | undefined {
+  const document = asRecord(file.document())
+  return asRecord(document?.['dsseEnvelope']) ?? document
 }
 
 /** A warned test is neither: nobody may take it for a pass. */

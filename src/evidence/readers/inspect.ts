@@ -72,37 +72,56 @@ function readLog(log: UnknownRecord): ReadReport {
   })
 }
 
-/** `openai/gpt-4o-mini`, `hf/org/name`, `openai/azure/name`. */
+/** Clients of a vendor, and services of others that they may be used with: `openai/azure/name`. */
+const vendors: ReadonlySet<string> = new Set(['openai', 'anthropic', 'google', 'mistral'])
+const services: ReadonlySet<string> = new Set(['azure', 'bedrock', 'vertex'])
+
+/** `openai/gpt-4o-mini`, `hf/org/name`, `openai/azure/name`, `openai-api/service/name`. */
 function targetOf(spec: UnknownRecord): ReportTarget {
-  const model = nameOf(spec['model']) ?? ''
-  const slash = model.indexOf('/')
+  const parts = (nameOf(spec['model']) ?? '').split('/')
+  const [first = '', second = ''] = parts
   const parameters = asRecord(spec['model_args'])
-  const known = slash > 0 && model !== 'none/none'
+  const known = parts.length > 1 && parts.join('/') !== 'none/none'
+  const isService = parts.length > 2 && (first === 'openai-api' || (vendors.has(first) && services.has(second)))
   return compact({
-    provider: known ? model.slice(0, slash) : undefined,
-    name: known ? (nameOf(parameters?.['model_path']) ?? model.slice(slash + 1)) : undefined,
+    provider: known ? (isService ? second : first) : undefined,
+    name: known ? (nameOf(parameters?.['model_path']) ?? parts.slice(isService ? 2 : 1).join('/')) : undefined,
     revision: nameOf(parameters?.['revision']),
     endpoint: asText(spec['model_base_url']),
   })
 }
 
 function metricsOf(log: UnknownRecord, task: string): Metric[] {
-  const scores = recordsOf(at(log, 'results', 'scores'))
-  const completed = countOf(at(log, 'results', 'completed_samples'))
-  // of a run of more than one epoch the samples are those of all epochs together
-  const metrics = scores.flatMap(score => {
+  const metrics = scoresOf(log).flatMap(score => {
     const values = Object.entries(asRecord(score['metrics']) ?? {}).flatMap(([key, metric]) => {
       const value = numberOf(at(metric, 'value'))
       return value === undefined ? [] : [[nameOf(at(metric, 'name')) ?? key, value] as const]
     })
     const error = values.find(([name]) => name === 'stderr')?.[1]
-    const samples = countOf(score['scored_samples']) ?? completed
-    const slice = [task, nameOf(score['name'])].filter(part => part !== undefined && part !== '').join(' / ')
+    const samples = countOf(score['scored_samples']) ?? samplesOf(log)
+    const reducer = nameOf(score['reducer'])
+    const slice = [task, nameOf(score['name']), reducer === 'mean' ? undefined : reducer]
+      .filter(part => part !== undefined && part !== '')
+      .join(' / ')
     return values.flatMap(([name, value]) =>
       errorNames.has(name) ? [] : [toMetric({type: name, value, slice}, error, samples)],
     )
   })
   return sortedBy(metrics, ({slice = '', type}) => `${slice}\n${type}`)
+}
+
+/** The first logs had one scorer, whose metrics stood beside it. */
+function scoresOf(log: UnknownRecord): UnknownRecord[] {
+  const results = asRecord(log['results'])
+  const only = asRecord(results?.['scorer'])
+  return only === undefined ? recordsOf(results?.['scores']) : [{...only, metrics: results?.['metrics']}]
+}
+
+/** A sample is asked once in each epoch, and has one score of them all. */
+function samplesOf(log: UnknownRecord): number | undefined {
+  const completed = countOf(at(log, 'results', 'completed_samples'))
+  const epochs = countOf(at(log, 'eval', 'config', 'epochs')) ?? 1
+  return completed === undefined || epochs < 2 ? completed : countOf(completed / epochs)
 }
 
 type Named = Pick<Metric, 'type' | 'value'> & {readonly slice: string}

@@ -1,8 +1,8 @@
 import {severities} from '../../inventory/severity.ts'
-import type {Metric, Probe} from '../../inventory/test-report.ts'
+import type {Metric, Probe, ReportTarget} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {groupBy} from '../../lib/group.ts'
-import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {sortProbes, stateOf, withInterval} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
@@ -91,7 +91,7 @@ function readResults(results: Results): ReadReport[] {
       run,
       started,
       state: stateOf('complete', {probes, metrics}),
-      target: targetOf(provider, own),
+      target: targetOf(provider, own, config),
       probes,
       metrics,
       notes: [
@@ -111,28 +111,37 @@ function providerOf(provider: unknown): string {
   return nameOf(provider) ?? nameOf(at(provider, 'id')) ?? ''
 }
 
-/** `openai:chat:gpt-4o-mini`: who, how, which; `https://…` is an endpoint. */
-function targetOf(id: string, rows: readonly UnknownRecord[]): ReadReport['target'] {
+/** What stands between a provider and its model. */
+const ways: ReadonlySet<string> = new Set([
+  ...['chat', 'completion', 'messages', 'responses', 'embedding', 'embeddings', 'image', 'realtime', 'assistant'],
+  ...['text-generation', 'text-classification', 'feature-extraction', 'sentence-similarity', 'token-classification'],
+  ...['live', 'moderation', 'transcription', 'video'],
+])
+const address = /^(?:https?|wss?):\/\//
+/** Ids of providers that send requests to whatever address their settings name. */
+const plainProtocols: ReadonlySet<string> = new Set(['http', 'https', 'websocket', 'ws', 'wss'])
+
+/** `openai:chat:gpt-4o-mini`: who, how, which; `https://…` is an endpoint, `file://…` a program. */
+function targetOf(id: string, rows: readonly UnknownRecord[], config: UnknownRecord | undefined): ReportTarget {
   const label = rows.map(row => nameOf(at(row, 'provider', 'label'))).find(text => text !== undefined)
-  if (/^(?:https?|wss?):\/\//.test(id)) return compact({name: label, endpoint: id})
+  if (address.test(id)) return compact({name: label, endpoint: id})
+  if (plainProtocols.has(id)) return compact({name: label, endpoint: endpointIn(config, id, label)})
   const [provider = '', ...rest] = id.split(':')
-  if (rest.length === 0) return compact({name: id === '' ? label : id})
-  const kinds = new Set([
-    'chat',
-    'completion',
-    'messages',
-    'responses',
-    'embedding',
-    'embeddings',
-    'image',
-    'realtime',
-    'assistant',
-    'text-generation',
-  ])
+  if (rest.length === 0 || id.startsWith('file://')) return compact({name: id === '' ? label : id})
   return compact({
     provider,
-    name: nameOf((kinds.has(rest[0] ?? '') && rest.length > 1 ? rest.slice(1) : rest).join(':')),
+    name: nameOf((ways.has(rest[0] ?? '') && rest.length > 1 ? rest.slice(1) : rest).join(':')),
   })
+}
+
+/** The address in the settings of a target, where one alone fits. */
+function endpointIn(config: UnknownRecord | undefined, id: string, label: string | undefined): string | undefined {
+  const settings = [...recordsOf(config?.['targets']), ...recordsOf(config?.['providers'])].filter(
+    each => each['id'] === id && (label === undefined || each['label'] === label),
+  )
+  const urls = new Set(settings.flatMap(each => asText(at(each, 'config', 'url')) ?? []))
+  const [url, second] = urls
+  return second === undefined && url !== undefined && address.test(url) ? url : undefined
 }
 
 type Verdict = 'passed' | 'failed' | 'errored'
@@ -174,7 +183,9 @@ function toProbe(name: string, detector: string | undefined, rows: readonly Unkn
     transcripts.add(row['vars'] ?? row['prompt'], row['response'])
   }
   const stated = rows.map(row => at(row, 'metadata', 'severity') ?? at(row, 'testCase', 'metadata', 'severity'))
-  const severity = severities.find(each => stated.includes(each))
+  const severity = severities.find(
+    each => stated.includes(each) || (each === 'info' && stated.includes('informational')),
+  )
   const {passed: resisted, failed, errored} = counts
   return withInterval(
     compact({

@@ -1,6 +1,6 @@
+import {isSqlite, openSqlite} from '../../formats/sqlite/database.ts'
 import type {Probe, ReportState, ReportTarget} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
-import {AibomError} from '../../lib/errors.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortProbes, stateOf, withInterval} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
@@ -8,6 +8,7 @@ import type {ReportFile, Rows} from '../report-file.ts'
 import {taxonomiesOf} from '../taxonomies.ts'
 import {at, nameOf, Transcripts, timeOf} from '../values.ts'
 import {lineNotes} from './line-notes.ts'
+import {isPyritDatabase, readPyritDatabase, type StoredRun} from './pyrit-database.ts'
 
 const outcomes: ReadonlySet<unknown> = new Set(['success', 'failure', 'error', 'undetermined'])
 const runStates: Readonly<Record<string, ReportState>> = {
@@ -15,8 +16,6 @@ const runStates: Readonly<Record<string, ReportState>> = {
   FAILED: 'failed',
   CANCELLED: 'cancelled',
 }
-const databaseMark = 'SQLite format 3\0'
-
 interface Attack {
   readonly name: string
   readonly result: UnknownRecord
@@ -26,32 +25,36 @@ interface Run {
   readonly attacks: readonly Attack[]
   readonly scenario?: UnknownRecord | undefined
   readonly lines?: Rows | undefined
+  readonly notes?: readonly string[]
 }
 
 /**
- * Results of attacks as PyRIT's models dump them: "success" is the attacker's. One ScenarioResult, or AttackResults as
- * a list or line by line.
+ * Results of attacks as PyRIT keeps them: "success" is the attacker's. Its database, or what its models dump: one
+ * ScenarioResult, or AttackResults as a list or line by line.
  */
 export const pyrit: ReportReader = {
   format: 'PyRIT results',
   recognise: file => isDatabase(file) || runOf(file) !== undefined,
   read(file) {
-    if (isDatabase(file)) {
-      throw new AibomError('AIBOM_REPORT_INVALID', `${file.name} is a database, which aibom does not open`, {
-        hint: 'Dump the results as JSON: [r.model_dump(mode="json") for r in memory.get_attack_results()]',
-      })
-    }
+    if (isDatabase(file)) return readPyritDatabase(file).flatMap(stored => byTarget(storedRun(stored)))
     const run = runOf(file)
     return run === undefined ? [] : byTarget(run)
   },
 }
 
-/** Where the tables are named is within the first pages. */
 function isDatabase({bytes}: ReportFile): boolean {
-  return (
-    bytes.subarray(0, databaseMark.length).toString('latin1') === databaseMark &&
-    bytes.subarray(0, 1024 * 1024).includes('AttackResultEntries')
-  )
+  return isSqlite(bytes) && isPyritDatabase(openSqlite(bytes))
+}
+
+function storedRun({attacks, names, scenario, notes}: StoredRun): Run {
+  return {
+    attacks: attacks.map(result => ({
+      name: names.get(String(result['conversation_id'])) ?? strategyOf(result),
+      result,
+    })),
+    scenario,
+    notes,
+  }
 }
 
 function runOf(file: ReportFile): Run | undefined {
@@ -87,11 +90,12 @@ function runOf(file: ReportFile): Run | undefined {
 function listed(results: readonly UnknownRecord[], length: number): Run | undefined {
   if (results.length === 0 || results.length !== length || !results.every(isAttack)) return undefined
   return {
-    attacks: results.map(result => ({
-      name: nameOf(attackOf(result)?.['class_name'] ?? attackOf(result)?.['__type__']) ?? 'unnamed attack',
-      result,
-    })),
+    attacks: results.map(result => ({name: strategyOf(result), result})),
   }
+}
+
+function strategyOf(result: UnknownRecord): string {
+  return nameOf(attackOf(result)?.['class_name'] ?? attackOf(result)?.['__type__']) ?? 'unnamed attack'
 }
 
 function isAttack(row: UnknownRecord): boolean {
@@ -143,7 +147,7 @@ function identifierTarget(value: unknown): ReportTarget | undefined {
   })
 }
 
-function readRun(target: ReportTarget, attacks: readonly Attack[], {scenario, lines}: Run): ReadReport {
+function readRun(target: ReportTarget, attacks: readonly Attack[], {scenario, lines, notes = []}: Run): ReadReport {
   const probes = probesOf(attacks)
   const times = attacks.flatMap(({result}) => timeOf(result['timestamp']) ?? []).sort()
   const ended =
@@ -163,7 +167,7 @@ function readRun(target: ReportTarget, attacks: readonly Attack[], {scenario, li
     target,
     probes,
     metrics: [],
-    notes: lines === undefined ? [] : lineNotes(lines),
+    notes: [...notes, ...(lines === undefined ? [] : lineNotes(lines))],
   })
 }
 

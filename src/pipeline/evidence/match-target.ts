@@ -1,6 +1,7 @@
 import type {Asset} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {ReportTarget} from '../../inventory/test-report.ts'
+import {providerAt} from '../../observe/dialects/providers.ts'
 
 /** How tools call the registries that assets are of. */
 const registryWords: readonly (readonly [word: string, registry: string])[] = [
@@ -10,7 +11,7 @@ const registryWords: readonly (readonly [word: string, registry: string])[] = [
   ['anthropic', 'anthropic'],
   ['bedrock', 'bedrock'],
   ['google', 'google-gemini'],
-  ['vertex', 'google-vertex'],
+  ['vertex', 'vertex-ai'],
   ['ollama', 'ollama'],
   ['mistral', 'mistral'],
   ['groq', 'groq'],
@@ -26,10 +27,16 @@ export function matchingAssets(assets: readonly Asset[], target: ReportTarget): 
   const named = assets.filter(
     asset => isTestable(asset) && (hasName(asset, target.name) || hasEndpoint(asset, target.endpoint)),
   )
-  const words = (target.provider ?? '').toLowerCase()
-  const registry = registryWords.find(([word]) => words.startsWith(word))?.[1]
+  const registry = registryOf(target)
   const ofProvider = named.filter(asset => asset.kind === 'model' && asset.facts.registry === registry)
   return registry === undefined || ofProvider.length === 0 ? preferModels(named) : ofProvider
+}
+
+/** Clients of OpenAI's kind say `openai` wherever they send to, so the address counts first. */
+function registryOf({provider = '', endpoint}: ReportTarget): string | undefined {
+  const words = provider.toLowerCase()
+  const stated = registryWords.find(([word]) => words.startsWith(word))?.[1]
+  return (endpoint === undefined ? undefined : providerAt(endpoint)) ?? stated
 }
 
 /** A name and an address may lead to the model and to its service: the model is what was tested. */

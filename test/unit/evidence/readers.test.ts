@@ -1,8 +1,10 @@
 import {readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
+import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {readReports} from '../../../src/evidence/all.ts'
 import type {TestReport} from '../../../src/inventory/test-report.ts'
+import {AibomError} from '../../../src/lib/errors.ts'
 import {projectRoot} from '../../support/run.ts'
 import {hasShared, sharedPath} from '../../support/shared.ts'
 import {zip} from '../../support/zips.ts'
@@ -108,6 +110,83 @@ describe('what a report says of its run', () => {
       ['gpt-4o-mini', 'CrescendoAttack', 0],
       [undefined, 'PromptSendingAttack', 1],
     ])
+  })
+})
+
+describe('what a tool wrote years ago, and what it writes beside the usual', () => {
+  const reports = (name: string, ...documents: readonly unknown[]): TestReport[] =>
+    readReports(name, Buffer.from(documents.map(document => JSON.stringify(document)).join('\n')))
+  const settings = {entry_type: 'config', model_type: 'openai', model_name: 'gpt-3.5-turbo'}
+  const row = {entry_type: 'eval', probe: 'dan.Dan_11_0', detector: 'detector.dan.DAN', passed: 3, total: 10}
+
+  it('garak 0.9 named the model and the detector in another way', () => {
+    const [report] = reports('garak.report.jsonl', settings, {entry_type: 'init', garak_version: '0.9.0.6'}, row)
+    expect(report?.target).toEqual({provider: 'openai', name: 'gpt-3.5-turbo'})
+    expect(report === undefined ? [] : counts(report)).toEqual([['dan.Dan_11_0', 'dan.DAN', 3, 7, 0]])
+  })
+
+  it('reports of garak that stand one behind the other speak for their own targets', () => {
+    const other = {entry_type: 'start_run setup', 'plugins.target_type': 'nim', 'plugins.target_name': 'other'}
+    const found = reports('garak.report.jsonl', settings, row, other, {...row, passed: 10})
+    expect(found.map(report => [report.target.name, counts(report)[0]?.[3]])).toEqual([
+      ['gpt-3.5-turbo', 7],
+      ['other', 0],
+    ])
+  })
+
+  const log = (results: object, spec: object = {}): object => ({
+    version: 2,
+    status: 'success',
+    eval: {task: 't', model: 'openai/gpt-4o', ...spec},
+    results: {total_samples: 30, completed_samples: 30, ...results},
+  })
+  const metrics = {accuracy: {name: 'accuracy', value: 0.5}}
+
+  it.each([
+    ['openai/azure/gpt-4o', 'azure', 'gpt-4o'],
+    ['openai-api/deepseek/deepseek-chat', 'deepseek', 'deepseek-chat'],
+    ['hf/org/name', 'hf', 'org/name'],
+    ['hf/azure/name', 'hf', 'azure/name'],
+  ])('Inspect names %s', (model, provider, name) => {
+    const scores = [{name: 'match', metrics}]
+    expect(reports('log.json', log({scores}, {model}))[0]?.target).toEqual({provider, name})
+  })
+
+  it('Inspect asks a sample in each epoch and counts it once; the first logs had one scorer', () => {
+    const epochs = {config: {epochs: 3}}
+    expect(reports('log.json', log({scores: [{name: 'match', metrics}]}, epochs))[0]?.metrics).toMatchObject([
+      {value: 0.5, samples: 10},
+    ])
+    expect(reports('log.json', log({scorer: {name: 'match'}, metrics}))[0]?.metrics).toMatchObject([
+      {type: 'accuracy', slice: 't / match', value: 0.5},
+    ])
+  })
+
+  it('Inspect reduces epochs in several ways, which are several metrics', () => {
+    const scores = ['mean', 'pass_at_2'].map(reducer => ({name: 'match', reducer, metrics}))
+    expect(reports('log.json', log({scores}))[0]?.metrics.map(({slice}) => slice)).toEqual([
+      't / match',
+      't / match / pass_at_2',
+    ])
+  })
+
+  it('a target of promptfoo that is an address may have it in its settings', () => {
+    const provider = {id: 'https', label: 'shop'}
+    const result = {success: false, failureReason: 1, provider, metadata: {pluginId: 'bola', severity: 'informational'}}
+    const targets = [{...provider, config: {url: 'https://shop.example.com/chat'}}]
+    const [report] = reports('results.json', {results: {results: [result], stats: {}}, config: {targets}})
+    expect(report?.target).toEqual({name: 'shop', endpoint: 'https://shop.example.com/chat'})
+    expect(report?.probes[0]?.severity).toBe('info')
+    const file = {...result, provider: {id: 'file://bot.py'}}
+    expect(reports('results.json', {results: {results: [file], stats: {}}})[0]?.target).toEqual({name: 'file://bot.py'})
+  })
+
+  it('a bundle of Sigstore has the statement in it', () => {
+    const statement = readFileSync(join(folder, 'in-toto.json')).toString('base64')
+    const dsseEnvelope = {payloadType: 'application/vnd.in-toto+json', payload: statement, signatures: []}
+    const [report] = reports('bundle.json', {dsseEnvelope, verificationMaterial: {}})
+    expect(report === undefined ? [] : counts(report)).toEqual(counts(only('in-toto.json')))
+    expect(report?.notes.join()).toContain('the signature of the envelope was not checked')
   })
 })
 
@@ -238,12 +317,49 @@ describe('a file that is broken', () => {
       expect.objectContaining({code: 'AIBOM_REPORT_UNKNOWN'}),
     )
   })
+})
 
-  it('as a database of PyRIT says what to do', () => {
-    const database = Buffer.from('SQLite format 3\0…AttackResultEntries…')
-    expect(() => readReports('pyrit.db', database)).toThrow(
-      expect.objectContaining({code: 'AIBOM_REPORT_INVALID', hint: expect.stringContaining('model_dump')}),
+describe('a database of PyRIT', () => {
+  const bytes = readFileSync(join(folder, 'pyrit.db'))
+
+  it('holds a run for each scenario, and the newest verdict on every other conversation', () => {
+    const reports = read('pyrit.db')
+    expect(reports.map(report => [report.target.name, report.state, report.ended, counts(report)])).toEqual([
+      [
+        'gpt-4o-mini-2024-07-18',
+        'complete',
+        '2026-11-01T11:00:00Z',
+        [
+          ['base64', undefined, 12, 0, 1],
+          ['base64', 'violence', 0, 2, 0],
+        ],
+      ],
+      ['gpt-4o-mini-2024-07-18', 'incomplete', '2026-11-01T10:00:00Z', [['rot13', undefined, 1, 0, 0]]],
+      ['gpt-4o', 'complete', '2026-11-01T10:30:00Z', [['PromptSendingAttack', undefined, 0, 1, 0]]],
+    ])
+    expect(reports[0]?.target.endpoint).toBe('https://api.openai.com/v1')
+  })
+
+  it('is read whole or refused by name, whatever byte of it was changed', () => {
+    const place = fc.integer({min: 16, max: bytes.length - 1})
+    fc.assert(
+      fc.property(place, fc.integer({min: 0, max: 255}), fc.boolean(), (at, byte, cut) => {
+        const changed = Buffer.from(cut ? bytes.subarray(0, at) : bytes)
+        if (!cut) changed[at] = byte
+        try {
+          readReports('pyrit.db', changed)
+        } catch (error) {
+          expect(error).toBeInstanceOf(AibomError)
+        }
+      }),
     )
+  })
+
+  it('that leads in a circle ends', () => {
+    const circle = Buffer.from(bytes)
+    const interior = [...Array(circle.length / 512).keys()].find(page => page > 0 && circle[page * 512] === 5) ?? 0
+    circle.writeUInt32BE(interior + 1, interior * 512 + 8)
+    expect(() => readReports('pyrit.db', circle)).toThrow(expect.objectContaining({code: 'AIBOM_SQLITE_INVALID'}))
   })
 })
 
