@@ -1,10 +1,11 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {sideFlags, sideOptionsOf, thresholds, valuesOf} from '../cli/flags.ts'
-import {parseAddress, parseSince} from '../cli/observe-flags.ts'
+import {parseAddress} from '../cli/observe-flags.ts'
 import {observeMarkdown, observeSarif, observeSummary} from '../cli/reports/observe-report.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
+import {parseSince} from '../lib/since.ts'
 import type {ObserveResult} from '../pipeline/observe/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
@@ -63,7 +64,7 @@ export default class Observe extends BaseCommand<ObserveResult> {
     }),
     since: Flags.string({
       env: 'AIBOM_OBSERVE_SINCE',
-      description: 'leave earlier records out: a date, a time (ISO 8601), or a span before now (24h, 7d)',
+      description: 'leave earlier records out: a span before now (24h, 7d), a day (2026-11-28) or a time (ISO 8601)',
       helpValue: 'TIME',
     }),
     state: Flags.string({

@@ -28,13 +28,12 @@ export function countOf(value: unknown): number | undefined {
   return number !== undefined && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }
 
-/**
- * A point of time as tools of these kinds write it: without a zone it is the tool's local time, which is said by
- * leaving it so.
- */
 const timePattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.\d{1,12})?(Z|[+-]\d\d:?\d\d)?$/
 
-/** ISO 8601, from such a text or from seconds since 1970; undefined for anything else. */
+/**
+ * A point of time in ISO 8601, from the text that a tool writes or from seconds since 1970; undefined for anything
+ * else. A text without a zone is the tool's local time, and stays without one.
+ */
 export function timeOf(value: unknown): string | undefined {
   const seconds = typeof value === 'number' ? value : undefined
   if (seconds !== undefined)

@@ -1,5 +1,6 @@
 import {posix} from 'node:path'
 import {groupBy} from '../../lib/group.ts'
+import {folderOf} from '../../lib/path.ts'
 import type {Note, NoteOf} from './note.ts'
 
 /** A folder that is a model, by the files in it that say so. */
@@ -25,12 +26,6 @@ const variantFolders: ReadonlySet<string> = new Set([
 
 /** Files that tell something of a model, and not that there is one. */
 const attendants: ReadonlySet<Note['kind']> = new Set(['generation', 'quantization', 'template', 'tokenizer'])
-
-/** Empty for files at the root of the source. */
-export function folderOf(path: string): string {
-  const folder = posix.dirname(path)
-  return folder === '.' ? '' : folder
-}
 
 /** Notes by folder, without those of single weight files. */
 export function modelFolders(notes: readonly Note[]): ReadonlyMap<string, ModelFolder> {

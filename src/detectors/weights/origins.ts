@@ -5,7 +5,7 @@ import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
-import {folderOf} from './folders.ts'
+import {folderOf} from '../../lib/path.ts'
 
 const hubUrlPattern =
   /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/)?([\w.-]+\/[\w.-]+)\/?(?:$|[?#]|tree\/|resolve\/|blob\/)/

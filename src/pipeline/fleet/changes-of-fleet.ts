@@ -3,13 +3,13 @@ import {compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
 import {projectInventory} from '../../drift/project.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
+import {parseSince} from '../../lib/since.ts'
 import {readStoredBom, type SourceSpan, sourceSpans} from '../../store/history.ts'
 import {openStore, type Store, usable} from '../../store/open-store.ts'
 import {describeChange} from '../changes/diff.ts'
 import type {Watch} from '../worker/watch.ts'
 import type {FleetChangesResult} from './changes-result.generated.ts'
 import {type FleetOptions, storeAddress} from './database.ts'
-import {parseSince} from './since.ts'
 
 /** What `aibom fleet changes` is asked. */
 export interface FleetChangesOptions extends FleetOptions {

@@ -7,11 +7,11 @@ import {parseCertificates} from '../../trust/certificate-chain.ts'
 import {isEmptyRule} from '../../trust/identity.ts'
 import {parseIdentityPolicy, ruleFor, type SignerRule} from '../../trust/identity-policy.ts'
 import {readPublicKey} from '../../trust/keys/keys.ts'
+import {policyLimitBytes} from '../policy/policy-reader.ts'
 import {type PolicySigner, signerRulesOf} from '../policy/signer-rules.ts'
 import type {Requirement, VerifyRun} from './options.ts'
 import {parsePublisher, type Trust} from './trust.ts'
 
-const policyLimitBytes = 1024 * 1024
 /** What is included by URL is small. */
 const includeSeconds = 60
 

@@ -1,8 +1,9 @@
 import {readCode} from '../../code/read-code.ts'
+import {folderOf} from '../../lib/path.ts'
 import {codeActs} from '../../rules/code-acts.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {actingCalls} from '../code/judge-code.ts'
-import {folderOf, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 /**
  * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub,

@@ -1,5 +1,6 @@
+import {folderOf} from '../../lib/path.ts'
 import {templateDiffers} from '../../rules/template-differs.ts'
-import {folderOf, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 const templateFact = /(?:^|\.)chat_template(?:\.json|\.jinja)?\.sha256$/
 

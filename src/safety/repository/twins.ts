@@ -1,7 +1,8 @@
 import type {FileSafety} from '../../inventory/file-safety.ts'
+import {folderOf} from '../../lib/path.ts'
 import {weightsDiffer} from '../../rules/weights-differ.ts'
 import {weightsTwice} from '../../rules/weights-twice.ts'
-import {folderOf, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 const pickled: ReadonlySet<string> = new Set(['pytorch', 'torchscript', 'pickle'])
 /** Ways to write the numbers that both files have: a pickle may say float32 where safetensors says F32. */

@@ -24,11 +24,6 @@ export interface RepositoryView {
 /** What can be told only from several files: an index and its shards, a configuration and the code that it names. */
 export type RepositoryRule = (view: RepositoryView) => void | Promise<void>
 
-/** Empty for files at the root. */
-export function folderOf(path: string): string {
-  return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
-}
-
 /** A name in a folder as a path; undefined where it leads out of the repository. */
 export function pathIn(folder: string, name: string): string | undefined {
   const parts = folder === '' ? [] : folder.split('/')

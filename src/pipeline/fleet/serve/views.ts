@@ -1,3 +1,4 @@
+import {parseSince} from '../../../lib/since.ts'
 import {assetPage} from '../../../report/fleet/asset-page.ts'
 import {overviewPage} from '../../../report/fleet/overview-page.ts'
 import {
@@ -30,7 +31,6 @@ import {changeList} from '../../../store/views/changes.ts'
 import {findingList, licenseList, providerList, ruleList} from '../../../store/views/groups.ts'
 import {overview} from '../../../store/views/overview.ts'
 import {repositoryList, repositoryView} from '../../../store/views/repositories.ts'
-import {parseSince} from '../since.ts'
 import {type CsvView, define, needed, type View} from './view.ts'
 
 const week = '7d'
