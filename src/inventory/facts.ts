@@ -175,6 +175,10 @@ export interface ToolFacts {
   readonly framework?: string
   /** what it says of itself to the model; judged where it is at hand, and in no document */
   readonly text?: string
+  /** SHA-256 of each description that a model may be told; absent where it is not wholly known */
+  readonly descriptions?: readonly string[]
+  /** SHA-256 of each definition, its parameters too, where all of it is known */
+  readonly definitions?: readonly string[]
   readonly reach?: ReachFacts
 }
 

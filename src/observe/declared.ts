@@ -36,6 +36,13 @@ export interface DeclaredName {
   readonly names: readonly string[]
 }
 
+/** A tool as it is declared, with what a model may be told of it. */
+export interface DeclaredTool extends DeclaredName {
+  /** SHA-256 of each description and of each whole definition; empty where it is not known what a model is told */
+  readonly descriptions: readonly string[]
+  readonly definitions: readonly string[]
+}
+
 /** What one lock or BOM says may run, in the words of telemetry. */
 export interface Declared {
   /** as the user named it */
@@ -45,7 +52,7 @@ export interface Declared {
   readonly version?: string
   readonly models: readonly DeclaredModel[]
   readonly services: readonly DeclaredService[]
-  readonly tools: readonly DeclaredName[]
+  readonly tools: readonly DeclaredTool[]
   readonly agents: readonly DeclaredName[]
   readonly mcpServers: readonly DeclaredMcpServer[]
   readonly dataSources: readonly DeclaredName[]
@@ -93,7 +100,7 @@ export function declaredOfEntries(
     form: 'lock',
     models: ofKind('model').map(entry => modelOf(entry, byId.get(entry.id))),
     services: ofKind('service').map(entry => serviceOf(entry, byId.get(entry.id))),
-    tools: named('tool'),
+    tools: ofKind('tool').map(entry => toolOf(entry, byId.get(entry.id))),
     agents: named('agent'),
     mcpServers: ofKind('mcp-server').map(serverOf),
     dataSources: named('dataset'),
@@ -123,6 +130,24 @@ function serviceOf(entry: Entry, asset: Asset | undefined): DeclaredService {
     names: namesOf(entry),
     endpoints,
     isElsewhere: endpoints.length === 0 && variables.some(name => addressVariable.test(name)),
+  }
+}
+
+/** Of files that hold captured definitions a lock has another digest. */
+const captured = /\.(?:json|ya?ml)#/
+
+/**
+ * A lock has the digest of what a tool says of itself in the code. Where a framework reads it, the model may be told
+ * another part.
+ */
+function toolOf(entry: Entry, asset: Asset | undefined): DeclaredTool {
+  const facts = asset?.kind === 'tool' ? asset.facts : undefined
+  const isAsWritten = facts === undefined && !entry.facts.has('framework') && !captured.test(entry.id)
+  return {
+    id: entry.id,
+    names: namesOf(entry),
+    descriptions: facts?.descriptions ?? (isAsWritten ? digestsOf(entry) : []),
+    definitions: facts?.definitions ?? [],
   }
 }
 

@@ -125,11 +125,17 @@ function addPlace({kind, provider, requested, answered, endpoint}: Operation, no
 
 function addTools(service: ServiceObservation, operation: Operation, note: Note): void {
   const server = operation.mcpServer ?? (operation.kind === 'mcp' ? (operation.endpoint ?? '') : undefined)
-  for (const [index, {name, digest, isHandoff}] of operation.tools.entries()) {
+  for (const [index, {name, digest, description, isHandoff}] of operation.tools.entries()) {
     const isRun = index === 0 && server !== undefined
     note({kind: 'tool', name, ...(isHandoff === true && {isHandoff}), ...(isRun && {server})})
     if (digest === undefined) continue
-    const make = () => ({tool: name, scope: operation.scope, digest, sighting: newSighting()})
+    const make = () => ({
+      tool: name,
+      scope: operation.scope,
+      digest,
+      ...(description !== undefined && {description}),
+      sighting: newSighting(),
+    })
     sight(get(service.definitions, `${operation.scope}\0${name}\0${digest}`, make, service).sighting, operation, true)
   }
 }

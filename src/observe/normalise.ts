@@ -157,7 +157,13 @@ function offeredTools({values, tools, called}: Collected): SeenTool[] {
     const name = asText(item['name'])
     return name === undefined
       ? toolsIn(item['tool.json_schema'])
-      : [definedTool(name, asText(item['description']), parseJsonOrNothing(asText(item['parameters']) ?? '{}'))]
+      : [
+          definedTool({
+            name,
+            description: asText(item['description']),
+            schema: parseJsonOrNothing(asText(item['parameters']) ?? '{}'),
+          }),
+        ]
   })
   return [...toolsIn(values.get('definitions')), ...flattened, ...called.map(name => ({name: toName(name)}))]
 }

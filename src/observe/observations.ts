@@ -55,6 +55,8 @@ export interface SeenDefinition {
   readonly tool: string
   readonly scope: string
   readonly digest: string
+  /** of the description alone */
+  readonly description?: string
   readonly sighting: Sighting
 }
 

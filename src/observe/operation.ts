@@ -9,6 +9,8 @@ export interface SeenTool {
   readonly name: string
   /** SHA-256 of its definition in one form for all dialects; absent where only its name is told */
   readonly digest?: string
+  /** SHA-256 of its description, however it is indented */
+  readonly description?: string
   /** the definition is that of a handover to another agent */
   readonly isHandoff?: boolean
 }

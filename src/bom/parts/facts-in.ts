@@ -60,7 +60,15 @@ export function readFacts(kind: Facts['kind'], source: FactSource): Facts {
     case 'prompt':
       return {kind, facts: readPrompt(source)}
     case 'tool':
-      return {kind, facts: compact({framework: bag.text('aibom:tool:framework'), reach: readReach(bag)})}
+      return {
+        kind,
+        facts: compact({
+          framework: bag.text('aibom:tool:framework'),
+          descriptions: bag.texts('aibom:tool:description-digest'),
+          definitions: bag.texts('aibom:tool:definition-digest'),
+          reach: readReach(bag),
+        }),
+      }
     case 'dependency-manifest':
       return {kind, facts: readManifest(bag)}
     case 'bom':

@@ -39,7 +39,12 @@ export function factProperties(asset: Asset): PropertyFields {
         ...reachProperties(asset.facts.reach),
       ]
     case 'tool':
-      return [['aibom:tool:framework', asset.facts.framework], ...reachProperties(asset.facts.reach)]
+      return [
+        ['aibom:tool:framework', asset.facts.framework],
+        ['aibom:tool:description-digest', asset.facts.descriptions],
+        ['aibom:tool:definition-digest', asset.facts.definitions],
+        ...reachProperties(asset.facts.reach),
+      ]
     case 'dependency-manifest':
       return [
         ['aibom:dependency-manifest:ecosystem', asset.facts.ecosystem],

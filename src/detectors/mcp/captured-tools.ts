@@ -1,6 +1,7 @@
-import type {Asset} from '../../inventory/asset.ts'
+import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
+import {definitionDigest, describedTool, descriptionDigest} from '../../inventory/told-of-tool.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
@@ -9,6 +10,8 @@ import {orderedJson} from '../../lib/parse/ordered-json.ts'
 const toolName = /^[A-Za-z0-9_][\w./-]{0,127}$/
 /** Real servers have some hundreds; the rest of a hostile list is not read. */
 const toolLimit = 1000
+/** Longer definitions are not what a model is told. */
+const longestTold = 256 * 1024
 /** Texts of one tool that are looked at. */
 const textLimit = 200
 
@@ -29,18 +32,26 @@ export function toCapturedTools(
     const name = asText(tool?.['name'])
     if (tool === undefined || name === undefined || !toolName.test(name)) return []
     const line = lineOf([...keys, index, 'name'])
+    const text = orderedJson(tool)
+    const told = text.length > longestTold ? {} : toldOf(tool)
     return [
       {
         kind: 'tool',
         id: localId('tool', path, name),
         name,
         aliases: [],
-        digests: [{alg: 'sha256', hex: sha256Hex(orderedJson(tool)), of: 'content', from: 'computed'}],
+        digests: [{alg: 'sha256', hex: sha256Hex(text), of: 'content', from: 'computed'}],
         evidence: [{...evidence, ...(line !== undefined && {line}), symbol: name}],
-        facts: {text: textsIn(tool).join('\n')},
+        facts: {text: textsIn(tool).join('\n'), ...told},
       },
     ]
   })
+}
+
+function toldOf(tool: UnknownRecord): Pick<AssetOf<'tool'>['facts'], 'descriptions' | 'definitions'> {
+  const told = describedTool(tool)
+  if (told?.description === undefined) return {}
+  return {descriptions: [descriptionDigest(told.description)], definitions: [definitionDigest(told)]}
 }
 
 function listIn(value: unknown): [readonly (string | number)[], readonly unknown[]] {

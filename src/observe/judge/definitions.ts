@@ -9,17 +9,21 @@ const shortDigest = 12
 /**
  * Tools whose description or parameters are others than before, in one instrumentation: two of them may write one
  * definition in two ways.
+ * @param told keys of those that are said to be another than declared
  */
-export function definitionVerdicts({now, before}: Case): Verdict[] {
+export function definitionVerdicts({now, before}: Case, told: ReadonlySet<string>): Verdict[] {
   const earlier = before === undefined ? new Map<string, SeenDefinition[]>() : definitionsOf(before)
   return [...definitionsOf(now)].flatMap(([key, definitions]) => {
     const known = earlier.get(key)
-    return known === undefined
-      ? replaced(definitions, now.name)
-      : definitions
-          .filter(({digest}) => !known.some(one => one.digest === digest))
-          .map(one => differs(one, known[0], now.name))
+    const others =
+      known === undefined ? replaced(definitions) : definitions.filter(({digest}) => !hasDigest(known, digest))
+    const before = known?.[0] ?? byTime(definitions)[0]
+    return others.filter(({digest}) => !told.has(`${key}\0${digest}`)).map(one => differs(one, before, now.name))
   })
+}
+
+function hasDigest(definitions: readonly SeenDefinition[], digest: string): boolean {
+  return definitions.some(one => one.digest === digest)
 }
 
 function definitionsOf({definitions}: ServiceObservation): Map<string, SeenDefinition[]> {
@@ -29,11 +33,13 @@ function definitionsOf({definitions}: ServiceObservation): Map<string, SeenDefin
 /**
  * Of one run: the old definition ended before the new one began; two that go side by side are two tools of one name.
  */
-function replaced(definitions: readonly SeenDefinition[], service: string): Verdict[] {
-  const [first, ...rest] = [...definitions].sort((a, b) => a.sighting.firstMs - b.sighting.firstMs)
-  return rest.flatMap(one =>
-    first !== undefined && first.sighting.lastMs < one.sighting.firstMs ? [differs(one, first, service)] : [],
-  )
+function replaced(definitions: readonly SeenDefinition[]): SeenDefinition[] {
+  const [first, ...rest] = byTime(definitions)
+  return rest.filter(one => first !== undefined && first.sighting.lastMs < one.sighting.firstMs)
+}
+
+function byTime(definitions: readonly SeenDefinition[]): SeenDefinition[] {
+  return definitions.toSorted((a, b) => a.sighting.firstMs - b.sighting.firstMs)
 }
 
 function differs(

@@ -10,6 +10,7 @@ import {definitionVerdicts} from './definitions.ts'
 import {notSeenVerdicts} from './not-seen.ts'
 import {promptVerdicts} from './prompts.ts'
 import {scopeOf} from './scope.ts'
+import {toldToolVerdicts} from './told-tools.ts'
 import {undeclaredVerdicts} from './undeclared.ts'
 import type {CannotTell, Verdict} from './verdict.ts'
 
@@ -41,7 +42,10 @@ export function judge(now: Observations, before: Observations, documents: readon
     if (scope.note !== undefined) notes.add(scope.note)
     for (const document of scope.declared) servicesOf.set(document, [...(servicesOf.get(document) ?? []), service])
     const at: Case = {now: service, before: before.get(service.name), declared: scope.declared, agents}
-    verdicts.push(...answerVerdicts(at), ...definitionVerdicts(at), ...behaviorVerdicts(at))
+    const tools = toldToolVerdicts(at)
+    verdicts.push(...answerVerdicts(at), ...definitionVerdicts(at, tools.differing), ...behaviorVerdicts(at))
+    verdicts.push(...tools.verdicts)
+    open.push(...tools.cannotTell)
     open.push(...cannotTell(at))
     if (scope.declared.length === 0) continue
     const prompts = promptVerdicts(at)

@@ -1,5 +1,5 @@
 import {declaredNotSeen} from '../../rules/declared-not-seen.ts'
-import type {Declared} from '../declared.ts'
+import type {Declared, DeclaredName} from '../declared.ts'
 import {isSameModel, isVersionOf} from '../model-names.ts'
 import type {Seen, ServiceObservation} from '../observations.ts'
 import {looseName} from './case.ts'
@@ -33,7 +33,12 @@ function isModelService({provider}: Declared['services'][number]): boolean {
   return provider !== 'openai-compatible'
 }
 
-function unseen(kind: string, declared: Declared['tools'], seen: ReadonlySet<string>, document: Declared): Verdict[] {
+function unseen(
+  kind: string,
+  declared: readonly DeclaredName[],
+  seen: ReadonlySet<string>,
+  document: Declared,
+): Verdict[] {
   if (seen.size === 0) return []
   return declared
     .filter(({names}) => !names.some(name => seen.has(looseName(name))))

@@ -103,7 +103,13 @@ const facts: {readonly [K in AssetKind]: Cases<K>} = {
     reach: 'each of its own, below',
     text: 'its digest says it',
   },
-  tool: {framework: ['langchain', 'crewai'], text: 'for rules alone', reach: 'each of its own, below'},
+  tool: {
+    framework: ['langchain', 'crewai'],
+    text: 'for rules alone',
+    descriptions: 'the digest of the tool says it',
+    definitions: 'telemetry is held against it',
+    reach: 'each of its own, below',
+  },
   'dependency-manifest': {ecosystem: identity, role: identity},
   bom: {format: 'a list of things, not a thing of the product', specVersion: 'the same'},
 }

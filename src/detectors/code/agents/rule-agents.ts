@@ -170,10 +170,10 @@ function addTool(finder: Finder, match: Match): void {
 }
 
 function toolFacts(finder: Finder, {site}: Match, stated: ReachFacts | undefined): AssetOf<'tool'>['facts'] {
-  const text = toolText(finder, site)
+  const told = toolText(finder, site)
   const reach =
     stated ?? (site.decorated !== undefined && runsItsArgument(finder, site.decorated) ? {executes: ['*']} : undefined)
-  return {...(text !== undefined && {text}), ...(reach !== undefined && {reach})}
+  return {...told, ...(reach !== undefined && {reach})}
 }
 
 function addMcpServer(finder: Finder, match: Match): void {

@@ -1,8 +1,9 @@
 import type {Naming, Value} from '../../../code/module.ts'
-import {placeOf} from '../../../code/resolve/resolved.ts'
+import {placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
+import {definitionDigest} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
-import {digestsOfText, textIn} from './tool-texts.ts'
+import {digestsOfText, toldIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
 const schemaKeys = new Set([
@@ -26,23 +27,58 @@ function addTool(finder: Finder, {within, value}: Naming): void {
   const name = member('name')
   if (name?.kind !== 'text' || !toolName.test(name.text) || member('description') === undefined || !isSchema(value))
     return
-  const text = textOf(finder, member('description'))
+  const told = toldIn(resolved(finder, member('description')))
+  const definition = digestOfDefinition(finder, {name: name.text, description: member('description'), schema: value})
   const place = placeOf(finder.module, name.line)
   finder.bag.add({
     kind: 'tool',
     id: localId('tool', place.path, name.text),
     name: name.text,
     aliases: [],
-    digests: digestsOfText(text),
+    digests: digestsOfText(told?.text),
     evidence: [finder.evidence(place, {rule: 'tool-schema', confidence: 0.85, symbol: name.text})],
-    facts: text === undefined ? {} : {text},
+    facts: {...told, ...(definition !== undefined && {definitions: [definition]})},
   })
 }
 
-function textOf(finder: Finder, value: Value | undefined): string | undefined {
-  if (value === undefined) return undefined
-  const context = {module: finder.module, scope: finder.module.root}
-  return finder.resolver.resolve(value, context).flatMap(textIn)[0]
+function resolved(finder: Finder, value: Value | undefined): readonly Resolved[] {
+  if (value === undefined) return []
+  return finder.resolver.resolve(value, {module: finder.module, scope: finder.module.root})
+}
+
+interface Written {
+  readonly name: string
+  readonly description: Value | undefined
+  readonly schema: Value
+}
+
+/** Of a definition that is written down to its last word; undefined where a part of it is made elsewhere. */
+function digestOfDefinition(finder: Finder, {name, description, schema}: Written): string | undefined {
+  const [text, another] = resolved(finder, description)
+  const written = literalOf(schema, 0)
+  if (text?.kind !== 'text' || another !== undefined || written === undefined) return undefined
+  return definitionDigest({name, description: text.text, schema: written.is})
+}
+
+const literalDepth = 24
+
+/** A value that is written out, as JSON has it. */
+function literalOf(value: Value, depth: number): {readonly is: unknown} | undefined {
+  if (depth > literalDepth) return undefined
+  if (value.kind === 'text') return {is: value.text}
+  if (value.kind === 'scalar') return {is: value.value}
+  if (value.kind === 'list') {
+    const items = value.items.map(item => literalOf(item, depth + 1))
+    return items.includes(undefined) ? undefined : {is: items.map(item => item?.is)}
+  }
+  if (value.kind !== 'map') return undefined
+  const entries = value.entries.map(({key, spread, value: inner}): [string, {is: unknown}] | undefined => {
+    const literal = key === undefined || spread === true ? undefined : literalOf(inner, depth + 1)
+    return key === undefined || literal === undefined ? undefined : [key, literal]
+  })
+  return entries.includes(undefined)
+    ? undefined
+    : {is: Object.fromEntries(entries.flatMap(entry => (entry === undefined ? [] : [[entry[0], entry[1].is]])))}
 }
 
 /** An object of JSON Schema, or what is made elsewhere: zod, pydantic, a constant. */

@@ -1,7 +1,7 @@
 import type {Scope} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {Digest} from '../../../inventory/evidence.ts'
-import {sha256Hex} from '../../../lib/digest.ts'
+import {descriptionDigest, descriptionsInDocumentation} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
 import {writtenPath} from '../matches.ts'
 import type {Site} from '../site.ts'
@@ -11,28 +11,50 @@ const textLimit = 20_000
 const descriptionPlaces = ['description', '1.description', '0.description', '0.function.description', '1'] as const
 const documentation = '__doc__'
 
+/** What a tool says of itself, and what of it a model may be told. */
+export interface ToolText {
+  readonly text: string
+  /** SHA-256 of each description; none where a part of it is known at run time only */
+  readonly descriptions?: readonly string[]
+}
+
 /** What a tool says of itself to the model: its description, else the text that its function begins with. */
-export function toolText(finder: Finder, site: Site): string | undefined {
-  const stated = descriptionPlaces
-    .flatMap(place => finder.select([place], site).flatMap(textIn))
-    .find(text => /\s/.test(text.trim()))
-  if (stated !== undefined) return stated
+export function toolText(finder: Finder, site: Site): ToolText | undefined {
+  for (const place of descriptionPlaces) {
+    const stated = toldIn(finder.select([place], site))
+    if (stated !== undefined && /\s/.test(stated.text.trim())) return stated
+  }
   const scopes =
     site.decorated === undefined
       ? finder.select(['0', 'func', 'fn', 'function', 'coroutine'], site).flatMap(functionOf)
       : [site.decorated]
-  return scopes.flatMap(scope => documentationOf(finder, scope))[0]
+  return toldIn(
+    scopes.flatMap(scope => documentationOf(finder, scope)),
+    descriptionsInDocumentation,
+  )
+}
+
+/**
+ * The first of several texts, and the digests of all of them.
+ * @param parts what of a text a model may be told
+ */
+export function toldIn(
+  values: readonly Resolved[],
+  parts: (text: string) => readonly string[] = text => [text],
+): ToolText | undefined {
+  const [text] = values.flatMap(textIn)
+  if (text === undefined) return undefined
+  const whole = values.flatMap(value => (value.kind === 'text' ? [value.text] : []))
+  return whole.length < values.length ? {text} : {text, descriptions: whole.flatMap(parts).map(descriptionDigest)}
 }
 
 /** Of what a tool says of itself, however it is indented, so that another description shows. */
 export function digestsOfText(text: string | undefined): Digest[] {
-  return text === undefined
-    ? []
-    : [{alg: 'sha256', hex: sha256Hex(text.trim().split(/\s+/).join(' ')), of: 'content', from: 'computed'}]
+  return text === undefined ? [] : [{alg: 'sha256', hex: descriptionDigest(text), of: 'content', from: 'computed'}]
 }
 
 /** A text, or the known parts of one. */
-export function textIn(value: Resolved): string[] {
+function textIn(value: Resolved): string[] {
   if (value.kind === 'text') return [value.text.slice(0, textLimit)]
   if (value.kind !== 'partial') return []
   return [
@@ -47,11 +69,9 @@ function functionOf(value: Resolved): Scope[] {
   return value.kind === 'definition' ? [value.scope] : []
 }
 
-function documentationOf(finder: Finder, scope: Scope): string[] {
+function documentationOf(finder: Finder, scope: Scope): readonly Resolved[] {
   const [binding] = scope.bindings.get(documentation) ?? []
-  return binding === undefined
-    ? []
-    : finder.resolver.resolve(binding.value, {module: finder.module, scope}).flatMap(textIn)
+  return binding === undefined ? [] : finder.resolver.resolve(binding.value, {module: finder.module, scope})
 }
 
 /** Calls that run the text which they are given. */
