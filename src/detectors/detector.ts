@@ -31,8 +31,6 @@ export interface Detector<Note = unknown> {
   readonly finds: readonly AssetKind[]
   /** true when the detector also wants files that a .gitignore hides (weights and model folders) */
   readonly wantsIgnored?: boolean
-  /** true when its notes hold functions: its files are read in the thread that assembles them */
-  readonly hasLiveNotes?: boolean
   /**
    * Asked for every file: plain string tests, no allocation.
    * @param head first 512 bytes, given only for files that nobody claimed by name

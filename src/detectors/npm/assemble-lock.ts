@@ -17,6 +17,7 @@ import {
 import {type Drift, driftGap, isOutside} from './drift.ts'
 import {parseIntegrity} from './integrity.ts'
 import {type Declared, folderKey, type Lock, type LockedPackage} from './lock.ts'
+import {findLocked} from './lookup.ts'
 import type {Manifest} from './manifest.ts'
 import type {Projects} from './projects.ts'
 import {type Root, scopesOf} from './scopes.ts'
@@ -87,7 +88,7 @@ function addImporter(folder: string, work: LockWork): void {
   const from = ownerKey(folder, lock.packages.get(folderKey(folder)), assembly)
   const drifts: Drift[] = []
   for (const declared of manifest?.dependencies ?? lock.importers.get(folder) ?? []) {
-    const to = lock.resolve(folder, declared.alias, declared.spec) ?? addMember(folder, declared, work)
+    const to = findLocked(lock.lookup, folder, declared.alias, declared.spec) ?? addMember(folder, declared, work)
     if (to === undefined) {
       addDeclared(from, declared, manifest?.path ?? lock.path, folder, 'not-locked', assembly)
       if (isMissed(declared)) drifts.push({declared})

@@ -1,9 +1,10 @@
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {type JsonDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
-import {baseName, folderOf} from '../../lib/path.ts'
+import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
-import {climbLimit, type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {type Declared, type Edge, folderKey, keyLimit, type LockedPackage, type LockReading} from './lock.ts'
+import {findPlace, parentOf} from './lookup.ts'
 import {parseOverridden, parsePatches} from './manifest.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
@@ -25,6 +26,8 @@ interface Reader {
   readonly document: JsonDocument
   readonly folder: string
   readonly packages: UnknownRecord
+  /** place → key */
+  readonly keys: ReadonlyMap<string, string>
 }
 
 /**
@@ -34,64 +37,49 @@ interface Reader {
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  * @see bun "Lockfile" documentation
  */
-export function parseBunLock(text: string, path: string): Lock {
+export function parseBunLock(text: string, path: string): LockReading {
   const document = parseJsonObject(text, path)
   const root = document.value
-  const reader: Reader = {document, folder: folderOf(path), packages: asRecord(root['packages']) ?? {}}
+  const [folderOfLock, listed] = [folderOf(path), asRecord(root['packages']) ?? {}]
+  const keys = new Map(Object.keys(listed).map(place => [place, keyOfPlace(place, listed, folderOfLock)]))
+  const reader: Reader = {document, folder: folderOfLock, packages: listed, keys}
   const packages = new Map<string, LockedPackage>()
   const malformed: string[] =
     root['packages'] === undefined || asRecord(root['packages']) !== undefined ? [] : ['packages']
-  for (const place of Object.keys(reader.packages)) {
+  for (const [place, key] of keys) {
     const found = toPackage(place, reader)
     if (found === undefined) malformed.push(place)
-    else packages.set(keyOfPlace(place, reader), found)
+    else packages.set(key, found)
   }
   const importers = new Map<string, readonly Declared[]>()
-  const namesByFolder = new Map<string, string>()
+  const starts = new Map<string, string>()
   for (const [place, value] of Object.entries(asRecord(root['workspaces']) ?? {})) {
     const fields = asRecord(value) ?? {}
     const folder = folderFrom(reader.folder, place)
     importers.set(folder, readDeclared(fields))
-    if (place !== '') namesByFolder.set(folder, asText(fields['name']) ?? '')
+    if (place !== '') starts.set(folder, asText(fields['name']) ?? '')
   }
   return {
-    format: 'bun-lock',
-    path,
-    folder: reader.folder,
-    packages,
-    importers,
-    patches: parsePatches(root['patchedDependencies']),
-    overridden: new Set(parseOverridden(root['overrides'])),
-    malformed,
+    lock: {
+      format: 'bun-lock',
+      path,
+      folder: reader.folder,
+      packages,
+      importers,
+      patches: parsePatches(root['patchedDependencies']),
+      overridden: new Set(parseOverridden(root['overrides'])),
+      malformed,
+      lookup: {by: 'place', style: 'names', starts, keys},
+    },
     ambiguities: () => document.ambiguities({takesComments: true}),
-    resolve: (folder, alias) => findKey(namesByFolder.get(folder) ?? '', alias, reader),
   }
 }
 
-/** Looks beside the package, then beside each parent, then at the top. */
-function findKey(place: string, name: string, reader: Reader): string | undefined {
-  let base = place
-  for (let climbed = 0; climbed < climbLimit; climbed++) {
-    const candidate = base === '' ? name : `${base}/${name}`
-    if (Object.hasOwn(reader.packages, candidate)) return keyOfPlace(candidate, reader)
-    if (base === '') return undefined
-    base = parentOf(base)
-  }
-  return undefined
-}
-
-/** Without the last name, which has two segments where it is scoped. */
-function parentOf(place: string): string {
-  const parent = folderOf(place)
-  const segment = baseName(parent)
-  return segment.startsWith('@') ? parent.slice(0, Math.max(0, parent.length - segment.length - 1)) : parent
-}
-
-function keyOfPlace(place: string, reader: Reader): string {
-  const [ident] = asList(reader.packages[place])
+function keyOfPlace(place: string, packages: UnknownRecord, folder: string): string {
+  const [ident] = asList(packages[place])
   const [, reference = ''] = splitAt(asText(ident) ?? '')
   return reference.startsWith('workspace:')
-    ? folderKey(folderFrom(reader.folder, reference.slice('workspace:'.length)))
+    ? folderKey(folderFrom(folder, reference.slice('workspace:'.length)))
     : place
 }
 
@@ -142,7 +130,8 @@ function bunOrigin(
 function readEdges(place: string, facts: UnknownRecord, reader: Reader): Edge[] {
   return edgeSections.flatMap(([section, kind]) =>
     Object.keys(asRecord(facts[section]) ?? {}).flatMap(name => {
-      const to = findKey(place, name, reader)
+      const found = findPlace(reader.keys, 'names', place, name)
+      const to = found === undefined ? undefined : reader.keys.get(found)
       return to === undefined ? [] : [{to, kind}]
     }),
   )

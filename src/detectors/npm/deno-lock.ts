@@ -2,7 +2,7 @@ import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts
 import {type JsonDocument, type JsonObjectDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
-import {type Declared, type Edge, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {type Declared, type Edge, keyLimit, type Lock, type LockedPackage, type LockReading} from './lock.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
 
@@ -21,12 +21,13 @@ interface Reader {
  *
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  */
-export function parseDenoLock(text: string, path: string): Lock {
+export function parseDenoLock(text: string, path: string): LockReading {
   const document = parseJsonObject(text, path)
   const top = (): Lock => readSection(document, [], path)
-  if (asRecord(document.value['packages']) === undefined) return top()
-  const inner = readSection(document, ['packages'], path)
-  return asRecord(document.value['npm']) === undefined ? inner : {...inner, older: top}
+  const {ambiguities} = document
+  if (asRecord(document.value['packages']) === undefined) return {lock: top(), ambiguities}
+  const lock = readSection(document, ['packages'], path)
+  return {lock, ambiguities, ...(asRecord(document.value['npm']) !== undefined && {older: top})}
 }
 
 /** @param place of the packages: at the top, in version 3 below `packages` */
@@ -53,8 +54,7 @@ function readSection(document: JsonObjectDocument, place: readonly string[], pat
     overridden: new Set(),
     malformed,
     foreign: foreignKeys(section, document.value),
-    ambiguities: document.ambiguities,
-    resolve: (_importer, alias, spec) => toKey(alias, asText(specifiers[`npm:${alias}@${spec}`]), reader),
+    lookup: {by: 'specifier', keys: new Map(Object.entries(specifiers).flatMap(each => toKeys(each, reader)))},
   }
 }
 
@@ -69,6 +69,14 @@ function toDeclared(specifier: string): Declared[] {
   if (!specifier.startsWith('npm:')) return []
   const [alias, spec = ''] = splitAt(specifier.slice('npm:'.length))
   return [{alias, spec, kind: 'runtime'}]
+}
+
+/** What a project asks for, without the `npm:`, and the key of what it gets. */
+function toKeys([specifier, version]: [string, unknown], reader: Reader): [string, string][] {
+  if (!specifier.startsWith('npm:')) return []
+  const asked = specifier.slice('npm:'.length)
+  const to = toKey(splitAt(asked)[0], asText(version), reader)
+  return to === undefined ? [] : [[asked, to]]
 }
 
 /** Version 3 repeats the name: `npm:chalk@5.3.0`; later ones have the version alone. */

@@ -1,3 +1,4 @@
+import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
@@ -6,6 +7,7 @@ import type {Detector} from '../detector.ts'
 import {assembleNpm} from './assemble.ts'
 import {parseBunLock} from './bun-lock.ts'
 import {parseDenoLock} from './deno-lock.ts'
+import type {LockReading} from './lock.ts'
 import {parseManifest} from './manifest.ts'
 import {parsePackageLock} from './package-lock.ts'
 import {patchOfFile} from './patches.ts'
@@ -18,21 +20,23 @@ import {parseYarnClassic} from './yarn-classic.ts'
 /** The largest real lock files have some 5 MB. */
 const textLimitBytes = 64 * 1024 * 1024
 
+const lockParsers: ReadonlyMap<string, (text: string, path: string) => LockReading> = new Map([
+  ['package-lock.json', parsePackageLock],
+  ['npm-shrinkwrap.json', parsePackageLock],
+  ['pnpm-lock.yaml', parsePnpmLock],
+  [
+    'yarn.lock',
+    (text: string, path: string) => (isBerry(text) ? parseYarnBerry(text, path) : parseYarnClassic(text, path)),
+  ],
+  ['bun.lock', parseBunLock],
+  ['deno.lock', parseDenoLock],
+])
 const parsers: ReadonlyMap<string, (text: string, path: string) => NpmNote> = new Map<
   string,
   (text: string, path: string) => NpmNote
 >([
   ['package.json', (text, path) => ({kind: 'manifest', manifest: parseManifest(text, path)})],
   ['pnpm-workspace.yaml', (text, path) => ({kind: 'workspace', workspace: parseWorkspace(text, path)})],
-  ['package-lock.json', (text, path) => ({kind: 'lock', lock: parsePackageLock(text, path)})],
-  ['npm-shrinkwrap.json', (text, path) => ({kind: 'lock', lock: parsePackageLock(text, path)})],
-  ['pnpm-lock.yaml', (text, path) => ({kind: 'lock', lock: parsePnpmLock(text, path)})],
-  [
-    'yarn.lock',
-    (text, path) => ({kind: 'lock', lock: isBerry(text) ? parseYarnBerry(text, path) : parseYarnClassic(text, path)}),
-  ],
-  ['bun.lock', (text, path) => ({kind: 'lock', lock: parseBunLock(text, path)})],
-  ['deno.lock', (text, path) => ({kind: 'lock', lock: parseDenoLock(text, path)})],
 ])
 const binaryLock = 'bun.lockb'
 
@@ -41,7 +45,6 @@ export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,
   finds: ['package'],
-  hasLiveNotes: true,
   required: file => isClaimed(file.path),
   extract,
   assemble: assembleNpm,
@@ -49,7 +52,12 @@ export const npm: Detector<NpmNote> = {
 
 function isClaimed(path: string): boolean {
   const name = baseName(path)
-  return parsers.has(name) || name === binaryLock || (name.endsWith('.patch') && patchOfFile(path) !== undefined)
+  return (
+    parsers.has(name) ||
+    lockParsers.has(name) ||
+    name === binaryLock ||
+    (name.endsWith('.patch') && patchOfFile(path) !== undefined)
+  )
 }
 
 async function extract(file: OpenFile): Promise<Extraction<NpmNote>> {
@@ -58,15 +66,36 @@ async function extract(file: OpenFile): Promise<Extraction<NpmNote>> {
   if (patch !== undefined) return {assets: [], notes: [{kind: 'patch', patch}]}
   const parse = parsers.get(baseName(path))
   if (parse === undefined) {
-    const message = `${path} is bun's binary lock file, which is not read: write a text one with bun install --save-text-lockfile`
-    return {assets: [], gaps: [{path, stage: 'extract', code: 'binary-lock', message}]}
+    const {reading, gaps} = await readLockFile(file)
+    return {assets: [], notes: reading === undefined ? [] : [{kind: 'lock', lock: reading.lock}], gaps}
   }
   try {
     return {assets: [], notes: [parse(await file.text(textLimitBytes), path)]}
   } catch (error) {
-    if (!(error instanceof AibomError)) throw error
-    return {assets: [], gaps: [{path, stage: 'extract', code: gapCodeOf(error), message: error.message}]}
+    return {assets: [], gaps: [gapOf(error, path)]}
   }
+}
+
+/** A lock file with all that can be asked of it; without a reading where it could not be read, and why. */
+export async function readLockFile(
+  file: OpenFile,
+): Promise<{readonly reading?: LockReading; readonly gaps: readonly Gap[]}> {
+  const {path} = file
+  const parse = lockParsers.get(baseName(path))
+  if (parse === undefined) {
+    const message = `${path} is bun's binary lock file, which is not read: write a text one with bun install --save-text-lockfile`
+    return {gaps: [{path, stage: 'extract', code: 'binary-lock', message}]}
+  }
+  try {
+    return {reading: parse(await file.text(textLimitBytes), path), gaps: []}
+  } catch (error) {
+    return {gaps: [gapOf(error, path)]}
+  }
+}
+
+function gapOf(error: unknown, path: string): Gap {
+  if (!(error instanceof AibomError)) throw error
+  return {path, stage: 'extract', code: gapCodeOf(error), message: error.message}
 }
 
 /** Yarn 2 and later write YAML with a block about the file itself. */

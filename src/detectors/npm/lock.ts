@@ -1,4 +1,5 @@
 import type {Ambiguity} from '../../lib/parse/ambiguity.ts'
+import type {Lookup} from './lookup.ts'
 
 /**
  * What every lock file says, whatever its format. Folders are relative to the source, `/`-separated; the root is ''.
@@ -51,7 +52,7 @@ export interface LockedPackage {
   readonly edges: readonly Edge[]
 }
 
-/** What all dialects have in common: packages by the key that the lock has for them. */
+/** What all dialects have in common: packages by the key that the lock has for them. Plain data. */
 export interface Lock {
   readonly format: 'package-lock' | 'pnpm-lock' | 'yarn-lock' | 'bun-lock' | 'deno-lock'
   readonly path: string
@@ -73,12 +74,17 @@ export interface Lock {
   readonly links?: readonly string[]
   /** entries that no npm registry serves (jsr packages, modules by URL), as they are named */
   readonly foreign?: readonly string[]
+  /** which of them a project gets for a dependency */
+  readonly lookup: Lookup
+}
+
+/** A lock that was parsed, and what only whoever verifies it asks. */
+export interface LockReading {
+  readonly lock: Lock
   /** what older package managers read in the same file, where it says everything twice */
   older?(): Lock
-  /** what package managers may read in another way; found when it is asked for */
+  /** what package managers may read in another way */
   ambiguities(): Ambiguity[]
-  /** Key of the package that a project in `folder` gets for a dependency; undefined when the lock has none. */
-  resolve(folder: string, alias: string, spec: string): string | undefined
 }
 
 /** A change that is made to a package when it is installed. */
@@ -92,8 +98,6 @@ export interface Patch {
 
 /** The longest real keys have some 300 characters. */
 export const keyLimit = 1024
-/** Folders above a package in which its dependencies are looked for; real ones lie some 30 deep. */
-export const climbLimit = 128
 
 /** Key of a package that lies in a folder. */
 export function folderKey(folder: string): string {

@@ -1,10 +1,9 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {type JsonDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
+import {parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
 import {
-  climbLimit,
   type Declared,
   type DependencyKind,
   type Edge,
@@ -12,7 +11,9 @@ import {
   keyLimit,
   type Lock,
   type LockedPackage,
+  type LockReading,
 } from './lock.ts'
+import {findPlace} from './lookup.ts'
 import {licenceOf} from './manifest.ts'
 import {originOf} from './origin.ts'
 import type {Entry, Listed} from './package-lock-entry.ts'
@@ -28,23 +29,25 @@ const installFolder = 'node_modules/'
  * @throws {AibomError} `AIBOM_JSON_INVALID`, `AIBOM_JSON_TOO_DEEP`
  * @see npm "package-lock.json" documentation, file format
  */
-export function parsePackageLock(text: string, path: string): Lock {
+export function parsePackageLock(text: string, path: string): LockReading {
   const document = parseJsonObject(text, path)
   const root = document.value
   const packages = asRecord(root['packages'])
-  const older = (): Lock => toLock(readEntriesV1(root, document), path, document)
-  if (packages === undefined) return withMalformed(older(), root['packages'] === undefined ? [] : ['packages'])
+  const {ambiguities} = document
+  const older = (): Lock => toLock(readEntriesV1(root, document), path)
+  if (packages === undefined) {
+    const lock = older()
+    const malformed = [...lock.malformed, ...(root['packages'] === undefined ? [] : ['packages'])]
+    return {lock: {...lock, malformed}, ambiguities}
+  }
   const entries = Object.entries(packages).flatMap(([place, fields]) =>
     toEntry(place, fields, document.lineOf(['packages', place])),
   )
   const malformed = Object.keys(packages).filter(
     place => place.length > keyLimit || asRecord(packages[place]) === undefined,
   )
-  return {...toLock({entries, malformed}, path, document), ...(asRecord(root['dependencies']) !== undefined && {older})}
-}
-
-function withMalformed(lock: Lock, more: readonly string[]): Lock {
-  return {...lock, malformed: [...lock.malformed, ...more]}
+  const lock = toLock({entries, malformed}, path)
+  return {lock, ambiguities, ...(asRecord(root['dependencies']) !== undefined && {older})}
 }
 
 function toEntry(place: string, value: unknown, line: number | undefined): Entry[] {
@@ -52,18 +55,19 @@ function toEntry(place: string, value: unknown, line: number | undefined): Entry
   return fields === undefined || place.length > keyLimit ? [] : [{place, fields, line}]
 }
 
-function toLock({entries: listed, malformed}: Listed, path: string, document: JsonDocument): Lock {
+function toLock({entries: listed, malformed}: Listed, path: string): Lock {
   const entries = new Map(listed.map(entry => [entry.place, entry]))
   const folder = folderOf(path)
   const edgeTo: Lookup = (from, name) => {
-    const place = findPlace(entries, from, name)
+    const found = findPlace(entries, 'modules', from, name)
+    const place = found === undefined ? undefined : targetOf(entries, found)
     return place === undefined
       ? undefined
       : {to: keyOfPlace(place, folder), optional: entries.get(place)?.fields['optional'] === true}
   }
   const packages = new Map<string, LockedPackage>()
   const importers = new Map<string, readonly Declared[] | undefined>([[folder, undefined]])
-  const placesByFolder = new Map<string, string>([[folder, '']])
+  const starts = new Map<string, string>([[folder, '']])
   const links: string[] = []
   for (const entry of entries.values()) {
     if (!isInstalled(entry.place)) {
@@ -74,7 +78,7 @@ function toLock({entries: listed, malformed}: Listed, path: string, document: Js
     if (entry.place === '' || entry.fields['link'] === true) continue
     const locked = toPackage(entry, folder, edgeTo)
     packages.set(keyOfPlace(entry.place, folder), locked)
-    if (locked.folder !== undefined) placesByFolder.set(locked.folder, entry.place)
+    if (locked.folder !== undefined) starts.set(locked.folder, entry.place)
   }
   return {
     format: 'package-lock',
@@ -85,8 +89,7 @@ function toLock({entries: listed, malformed}: Listed, path: string, document: Js
     overridden: new Set(),
     malformed,
     links,
-    ambiguities: document.ambiguities,
-    resolve: (importer, alias) => edgeTo(placesByFolder.get(importer) ?? '', alias)?.to,
+    lookup: {by: 'place', style: 'modules', starts, keys: keysByPlace(entries, folder)},
   }
 }
 
@@ -98,21 +101,21 @@ function keyOfPlace(place: string, folder: string): string {
   return isInstalled(place) ? place : folderKey(folderFrom(folder, place))
 }
 
-/** As node looks for a module: in the place itself, then in each folder above it. A link is followed once. */
-function findPlace(entries: ReadonlyMap<string, Entry>, from: string, name: string): string | undefined {
-  let base = from
-  for (let climbed = 0; climbed < climbLimit; climbed++) {
-    const place = base === '' ? installFolder + name : `${base}/${installFolder}${name}`
-    const found = entries.get(place)
-    if (found !== undefined) return found.fields['link'] === true ? linkTarget(entries, found) : place
-    if (base === '') return undefined
-    base = folderOf(base)
-  }
-  return undefined
+function keysByPlace(entries: ReadonlyMap<string, Entry>, folder: string): ReadonlyMap<string, string | undefined> {
+  const installed = [...entries.keys()].filter(isInstalled)
+  return new Map(
+    installed.map(place => {
+      const target = targetOf(entries, place)
+      return [place, target === undefined ? undefined : keyOfPlace(target, folder)]
+    }),
+  )
 }
 
-function linkTarget(entries: ReadonlyMap<string, Entry>, link: Entry): string | undefined {
-  const target = asText(link.fields['resolved'])
+/** The place itself, or the one that it is a link to. A link is followed once. */
+function targetOf(entries: ReadonlyMap<string, Entry>, place: string): string | undefined {
+  const entry = entries.get(place)
+  if (entry?.fields['link'] !== true) return place
+  const target = asText(entry.fields['resolved'])
   if (target === undefined || entries.get(target)?.fields['link'] === true) return undefined
   return entries.has(target) ? target : undefined
 }

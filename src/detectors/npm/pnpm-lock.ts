@@ -3,7 +3,7 @@ import {emptyDocument, type YamlDocument} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
 import {folderFrom} from './folder.ts'
-import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {type Declared, type Edge, folderKey, keyLimit, type Lock, type LockedPackage, type LockReading} from './lock.ts'
 import {parseLockDocuments} from './lock-yaml.ts'
 import {parseOverridden, parsePatches} from './manifest.ts'
 import {originOf} from './origin.ts'
@@ -38,7 +38,7 @@ interface Reader {
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
  * @see pnpm/spec "lockfile/5.x, 6.0, 9.0", pnpm documentation "Reading pnpm-lock.yaml"
  */
-export function parsePnpmLock(text: string, path: string): Lock {
+export function parsePnpmLock(text: string, path: string): LockReading {
   const documents = parseLockDocuments(text, path)
   const [reader, root] = openReader(documents.at(-1), path)
   const malformed = ['packages', 'snapshots'].filter(
@@ -47,7 +47,7 @@ export function parsePnpmLock(text: string, path: string): Lock {
   const locked = readPackages(reader, malformed)
   const projects = readProjects(root, reader, locked)
   const tools = documents.slice(0, -1).flatMap(document => readTools(document, path, locked, malformed))
-  return {
+  const lock: Lock = {
     format: 'pnpm-lock',
     path,
     folder: reader.folder,
@@ -57,9 +57,9 @@ export function parsePnpmLock(text: string, path: string): Lock {
     patches: parsePatches(root['patchedDependencies']),
     overridden: new Set(parseOverridden(root['overrides'])),
     malformed,
-    ambiguities: () => documents.flatMap(document => document.ambiguities()),
-    resolve: (folder, alias) => projects.targets.get(folder)?.get(alias),
+    lookup: {by: 'project', keys: projects.keys},
   }
+  return {lock, ambiguities: () => documents.flatMap(document => document.ambiguities())}
 }
 
 function openReader(document: YamlDocument | undefined, path: string): [Reader, UnknownRecord] {
@@ -110,29 +110,29 @@ function readTools(
 interface Projects {
   readonly importers: Map<string, readonly Declared[]>
   /** folder → alias → key */
-  readonly targets: Map<string, Map<string, string>>
+  readonly keys: Map<string, Map<string, string>>
 }
 
 /** A lock of one project has the sections of its importer at the top. */
 function readProjects(root: UnknownRecord, reader: Reader, locked: Map<string, LockedPackage>): Projects {
-  const projects: Projects = {importers: new Map(), targets: new Map()}
+  const projects: Projects = {importers: new Map(), keys: new Map()}
   const importers = asRecord(root['importers'])
   for (const [place, value] of Object.entries(importers ?? {'.': root})) {
     const folder = folderFrom(reader.folder, place)
     const found = readDependencies(asRecord(value) ?? {}, importers === undefined ? [] : ['importers', place], reader)
-    const targets = new Map<string, string>()
+    const keys = new Map<string, string>()
     for (const {declared, reference} of found) {
       const target = toKey(declared.alias, reference, folder, reader)
       if (target === undefined) continue
       if (target.local !== undefined && !locked.has(target.to))
         locked.set(target.to, {name: declared.alias, folder: target.local, line: declared.line, edges: []})
-      targets.set(declared.alias, target.to)
+      keys.set(declared.alias, target.to)
     }
     projects.importers.set(
       folder,
       found.map(one => one.declared),
     )
-    projects.targets.set(folder, targets)
+    projects.keys.set(folder, keys)
   }
   return projects
 }

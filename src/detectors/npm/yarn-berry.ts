@@ -3,11 +3,11 @@ import type {YamlDocument} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
 import {folderFrom} from './folder.ts'
-import {type Edge, folderKey, keyLimit, type Lock, type LockedPackage} from './lock.ts'
+import {type Edge, folderKey, keyLimit, type LockedPackage, type LockReading} from './lock.ts'
 import {parseLockYaml} from './lock-yaml.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
-import {type DescriptorIndex, descriptorIndex} from './yarn-descriptors.ts'
+import {addDescriptor, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
 
 interface Entry {
   readonly key: string
@@ -36,13 +36,13 @@ const archivePattern = /^https?:.*\.(?:tgz|tar\.gz)(?:[?#:]|$)/
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES`
  * @see yarn "Lexicon", lockfile, and "Protocols"
  */
-export function parseYarnBerry(text: string, path: string): Lock {
+export function parseYarnBerry(text: string, path: string): LockReading {
   const document = parseLockYaml(text, path)
   const root = asRecord(document.value) ?? {}
   const reader: Reader = {
     document,
     folder: folderOf(path),
-    descriptors: descriptorIndex(),
+    descriptors: emptyIndex(),
     cacheKey: asText(asRecord(root['__metadata'])?.['cacheKey']),
   }
   const malformed: string[] = []
@@ -54,7 +54,8 @@ export function parseYarnBerry(text: string, path: string): Lock {
     else entries.push(entry)
   }
   for (const entry of entries) {
-    for (const descriptor of entry.key.split(', ')) reader.descriptors.add(descriptor, keyOfEntry(entry, reader))
+    for (const descriptor of entry.key.split(', '))
+      addDescriptor(reader.descriptors, descriptor, keyOfEntry(entry, reader))
   }
   const packages = new Map<string, LockedPackage>()
   const importers = new Map<string, undefined>([[reader.folder, undefined]])
@@ -64,15 +65,17 @@ export function parseYarnBerry(text: string, path: string): Lock {
     if (member !== reader.folder) packages.set(keyOfEntry(entry, reader), toPackage(entry, reader))
   }
   return {
-    format: 'yarn-lock',
-    path,
-    folder: reader.folder,
-    packages,
-    importers,
-    overridden: new Set(),
-    malformed,
+    lock: {
+      format: 'yarn-lock',
+      path,
+      folder: reader.folder,
+      packages,
+      importers,
+      overridden: new Set(),
+      malformed,
+      lookup: {by: 'descriptor', index: reader.descriptors},
+    },
     ambiguities: document.ambiguities,
-    resolve: (_importer, alias, spec) => reader.descriptors.find(alias, spec),
   }
 }
 
@@ -148,7 +151,7 @@ function readEdges(fields: UnknownRecord, reader: Reader): Edge[] {
   const meta = asRecord(fields['dependenciesMeta']) ?? {}
   return (['dependencies', 'optionalDependencies'] as const).flatMap(section =>
     Object.entries(asRecord(fields[section]) ?? {}).flatMap(([name, range]) => {
-      const to = reader.descriptors.find(name, asText(range) ?? '')
+      const to = findDescriptor(reader.descriptors, name, asText(range) ?? '')
       if (to === undefined) return []
       const optional = section === 'optionalDependencies' || String(asRecord(meta[name])?.['optional']) === 'true'
       return [{to, kind: optional ? ('optional' as const) : ('runtime' as const)}]

@@ -2,10 +2,10 @@ import {AibomError} from '../../lib/errors.ts'
 import {type Ambiguity, twice} from '../../lib/parse/ambiguity.ts'
 import {folderOf} from '../../lib/path.ts'
 import {folderFrom} from './folder.ts'
-import type {Edge, Lock, LockedPackage} from './lock.ts'
+import type {Edge, LockedPackage, LockReading} from './lock.ts'
 import {originOf} from './origin.ts'
 import {parseSpec, splitAt} from './spec.ts'
-import {type DescriptorIndex, descriptorIndex} from './yarn-descriptors.ts'
+import {addDescriptor, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
 
 /** One block: the descriptors it answers, its fields and its lists of dependencies. */
 interface Block {
@@ -28,23 +28,26 @@ const fieldIndent = 2
  * @throws {AibomError} `AIBOM_YARN_LOCK_INVALID`
  * @see yarn 1 "yarn.lock" documentation
  */
-export function parseYarnClassic(text: string, path: string): Lock {
+export function parseYarnClassic(text: string, path: string): LockReading {
   const folder = folderOf(path)
   const blocks = parseBlocks(text, path)
-  const index = descriptorIndex()
-  for (const block of blocks) for (const descriptor of block.descriptors) index.add(descriptor, keyOfBlock(block))
+  const index = emptyIndex()
+  for (const block of blocks)
+    for (const descriptor of block.descriptors) addDescriptor(index, descriptor, keyOfBlock(block))
   const packages = new Map<string, LockedPackage>()
   for (const block of blocks) packages.set(keyOfBlock(block), toPackage(block, folder, index))
   return {
-    format: 'yarn-lock',
-    path,
-    folder,
-    packages,
-    importers: new Map([[folder, undefined]]),
-    overridden: new Set(),
-    malformed: [],
+    lock: {
+      format: 'yarn-lock',
+      path,
+      folder,
+      packages,
+      importers: new Map([[folder, undefined]]),
+      overridden: new Set(),
+      malformed: [],
+      lookup: {by: 'descriptor', index},
+    },
     ambiguities: () => ambiguitiesOf(blocks),
-    resolve: (_importer, alias, spec) => index.find(alias, spec),
   }
 }
 
@@ -159,7 +162,7 @@ function fragmentIntegrity(resolved: string): string | undefined {
 function toEdges(block: Block, section: string, kind: Edge['kind'], index: DescriptorIndex): Edge[] {
   const ranges = block.sections.flatMap(one => (one.name === section ? [...one.ranges] : []))
   return ranges.flatMap(([name, range]) => {
-    const to = index.find(name, range)
+    const to = findDescriptor(index, name, range)
     return to === undefined ? [] : [{to, kind}]
   })
 }

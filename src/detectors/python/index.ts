@@ -33,7 +33,6 @@ export const python: Detector<Note> = {
   id: 'python',
   version: 1,
   finds: ['package'],
-  hasLiveNotes: true,
   required: file => roleOf(file.path) !== undefined,
   async extract(file, context) {
     try {

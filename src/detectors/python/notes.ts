@@ -122,8 +122,8 @@ export interface LockNote {
   readonly groups?: readonly string[] | undefined
   /** what it says and nobody can read */
   readonly unread?: readonly Unread[]
-  /** what package managers may read in another way; found when it is asked for */
-  ambiguities?(): Ambiguity[]
+  /** what package managers may read in another way */
+  readonly ambiguities?: readonly Ambiguity[]
 }
 
 /** What one file gave. */

@@ -62,7 +62,7 @@ export function readPipfileLock(text: string, path: string): LockNote {
     path,
     packages,
     unread: sections.flatMap(one => unreadOf(...one, document)),
-    ambiguities: document.ambiguities,
+    ambiguities: document.ambiguities(),
   }
 }
 

@@ -12,19 +12,17 @@ const shareOfRest = 4
 /** Files that are still to be read, the largest first. */
 export class Queue {
   readonly #files: ClaimedFile[]
-  /** for the thread that asked, not for its helpers */
-  readonly #own: ClaimedFile[]
+  /** what helpers gave back */
+  readonly #own: ClaimedFile[] = []
   #bytes: number
 
   constructor(files: readonly ClaimedFile[]) {
     // the last is taken first; of equal ones the first comes first
-    const reversed = files.toReversed()
-    this.#own = reversed.filter(hasLiveNotes)
-    this.#files = reversed.filter(file => !hasLiveNotes(file)).sort((a, b) => costOf(a) - costOf(b))
+    this.#files = files.toReversed().sort((a, b) => costOf(a) - costOf(b))
     this.#bytes = this.#files.reduce((sum, file) => sum + costOf(file), 0)
   }
 
-  /** what reading costs that helpers can take, in bytes of code */
+  /** what reading the rest costs, in bytes of code */
   get bytes(): number {
     return this.#bytes
   }
@@ -56,10 +54,6 @@ export class Queue {
     if (file !== undefined) this.#bytes -= costOf(file)
     return file
   }
-}
-
-function hasLiveNotes({named}: ClaimedFile): boolean {
-  return named.some(detector => detector.hasLiveNotes === true)
 }
 
 function costOf({file: {byteLength}}: ClaimedFile): number {

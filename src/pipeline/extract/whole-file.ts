@@ -14,8 +14,7 @@ const keptFileBytes = 4n * 1024n * 1024n
  * less.
  */
 export function isKept({byteLength, remote}: FileEntry, named: readonly Detector[]): boolean {
-  const hasReaders = named.length > 0 && !named.some(({hasLiveNotes}) => hasLiveNotes === true)
-  return hasReaders && remote !== true && byteLength <= keptFileBytes
+  return named.length > 0 && remote !== true && byteLength <= keptFileBytes
 }
 
 /** The file with its bytes in memory, read once, so that what is hashed is what its readers see. */

@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import type {Detector} from '../../../src/detectors/detector.ts'
-import {npm} from '../../../src/detectors/npm/index.ts'
 import {Queue} from '../../../src/pipeline/extract/queue.ts'
 import {threadCount} from '../../../src/pipeline/worker/threads.ts'
 
-const file = (path: string, byteLength: number, named: readonly Detector[] = []) => ({
+const file = (path: string, byteLength: number) => ({
   file: {path, byteLength: BigInt(byteLength), known: []},
-  named,
+  named: [],
 })
 
 describe('the queue of files', () => {
@@ -33,12 +31,13 @@ describe('the queue of files', () => {
     )
   })
 
-  it('keeps what only the asking thread can read from helpers', () => {
-    const queue = new Queue([file('a', 1), file('lock', 1, [npm])])
+  it('keeps what helpers gave back for the asking thread', () => {
+    const queue = new Queue([file('a', 1), file('b', 2)])
+    expect(queue.takeBatch(2).map(each => each.file.path)).toEqual(['b'])
+    queue.giveBack([file('b', 2)])
     expect(queue.takeBatch(2).map(each => each.file.path)).toEqual(['a'])
-    queue.giveBack([file('a', 1)])
     expect(queue.takeBatch(2)).toEqual([])
-    expect([queue.take(), queue.take(), queue.take()].map(each => each?.file.path)).toEqual(['a', 'lock', undefined])
+    expect([queue.take(), queue.take()].map(each => each?.file.path)).toEqual(['b', undefined])
   })
 })
 

@@ -1,5 +1,5 @@
 import {posix} from 'node:path'
-import {npm} from '../../../detectors/npm/index.ts'
+import {npm, readLockFile} from '../../../detectors/npm/index.ts'
 import {parseIntegrity} from '../../../detectors/npm/integrity.ts'
 import type {Lock, LockedPackage as NpmEntry} from '../../../detectors/npm/lock.ts'
 import {python} from '../../../detectors/python/index.ts'
@@ -24,7 +24,7 @@ const shownLength = 100
 export async function readLock(source: Source, path: string, signal: AbortSignal): Promise<LockContent> {
   const file = await source.open(path)
   try {
-    return npm.required(file) ? await readNpmLock(file, signal) : await readPythonLock(file, signal)
+    return npm.required(file) ? await readNpmLock(file) : await readPythonLock(file, signal)
   } finally {
     file.close?.()
   }
@@ -35,14 +35,17 @@ function contextOf(signal: AbortSignal): Parameters<typeof python.extract>[1] {
   return {signal, scopeOf: () => 'product', sibling: async () => undefined}
 }
 
-async function readNpmLock(file: OpenFile, signal: AbortSignal): Promise<LockContent> {
-  const {notes = [], gaps = []} = await npm.extract(file, contextOf(signal))
-  const locks = notes.flatMap(note => (note.kind === 'lock' ? [note.lock] : []))
-  const readings = locks.flatMap(lock => [lock, ...(lock.older === undefined ? [] : [lock.older()])])
-  const ambiguous = locks.flatMap(lock => lock.ambiguities().map(found => toAmbiguityGap(file.path, found)))
+async function readNpmLock(file: OpenFile): Promise<LockContent> {
+  const {reading, gaps} = await readLockFile(file)
+  const locks = reading === undefined ? [] : [reading.lock, ...(reading.older === undefined ? [] : [reading.older()])]
+  const ambiguous = reading?.ambiguities() ?? []
   return {
-    packages: groupPackages(readings.flatMap(toNpmPackages)),
-    gaps: [...ambiguous, ...gaps.map(toGap), ...withoutRepeats(readings.flatMap(unnamedEntries))],
+    packages: groupPackages(locks.flatMap(toNpmPackages)),
+    gaps: [
+      ...ambiguous.map(found => toAmbiguityGap(file.path, found)),
+      ...gaps.map(toGap),
+      ...withoutRepeats(locks.flatMap(unnamedEntries)),
+    ],
   }
 }
 
@@ -132,7 +135,7 @@ async function readPythonLock(file: OpenFile, signal: AbortSignal): Promise<Lock
   const entries = notes.flatMap((note): readonly (Locked | Declared)[] =>
     note.kind === 'lock' ? note.packages : note.declared,
   )
-  const ambiguous = notes.flatMap(note => (note.kind === 'lock' ? (note.ambiguities?.() ?? []) : []))
+  const ambiguous = notes.flatMap(note => (note.kind === 'lock' ? (note.ambiguities ?? []) : []))
   const folders = notes.flatMap(note => (note.kind === 'manifest' ? (note.folders ?? []) : []))
   const places = [...entries.filter(isFolder).map(({origin, line}) => ({path: origin?.url ?? '', line})), ...folders]
   return {

@@ -3,7 +3,8 @@ import {describe, expect, it} from 'vitest'
 import {parseBunLock} from '../../../../src/detectors/npm/bun-lock.ts'
 import {parseDenoLock} from '../../../../src/detectors/npm/deno-lock.ts'
 import {npm} from '../../../../src/detectors/npm/index.ts'
-import type {Lock} from '../../../../src/detectors/npm/lock.ts'
+import type {LockReading} from '../../../../src/detectors/npm/lock.ts'
+import {findLocked} from '../../../../src/detectors/npm/lookup.ts'
 import {parseManifest} from '../../../../src/detectors/npm/manifest.ts'
 import {parsePackageLock} from '../../../../src/detectors/npm/package-lock.ts'
 import {parsePnpmLock} from '../../../../src/detectors/npm/pnpm-lock.ts'
@@ -98,7 +99,7 @@ describe('yarn', () => {
   })
 
   it('reads what yarn 1 writes for git, archives, aliases and overruled ranges', () => {
-    const lock = parseYarnClassic(
+    const {lock} = parseYarnClassic(
       `# yarn lockfile v1
 
 "@s/a@^1.0.0", "@s/a@~1.1.0":
@@ -132,7 +133,7 @@ over@2.0.0:
   })
 
   it('reads what yarn 2 and later write for other protocols', () => {
-    const lock = parseYarnBerry(
+    const {lock} = parseYarnBerry(
       `__metadata:
   version: 6
   cacheKey: 8
@@ -190,11 +191,11 @@ over@2.0.0:
       'aibom:package:patched': 'true',
       'aibom:package:patch': 'c.patch',
     })
-    expect(lock.resolve('', 'b', '^1.0.0')).toBe('b@^1.0.0')
+    expect(findLocked(lock.lookup, '', 'b', '^1.0.0')).toBe('b@^1.0.0')
   })
 })
 
-const parsers: readonly (readonly [string, (text: string, path: string) => Lock | ReturnType<typeof parseManifest>])[] =
+const parsers: readonly (readonly [string, (text: string, path: string) => LockReading | ReturnType<typeof parseManifest>])[] =
   [
     ['package.json', parseManifest],
     ['package-lock.json', parsePackageLock],
@@ -241,7 +242,9 @@ describe.each(parsers)('%s', (_name, parse) => {
       fc.property(texts, text => {
         try {
           const parsed = parse(text, 'a/b.lock')
-          if ('resolve' in parsed) parsed.resolve('a', 'a', '1')
+          if (!('lock' in parsed)) return
+          findLocked(parsed.lock.lookup, 'a', 'a', '1')
+          expect(structuredClone(parsed.lock)).toEqual(parsed.lock)
         } catch (error) {
           expect(error).toBeInstanceOf(AibomError)
         }
