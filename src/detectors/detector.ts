@@ -21,7 +21,15 @@ export interface DetectorContext {
 export interface AssembleContext extends DetectorContext {
   /** every file that was walked, by path */
   readonly files: ReadonlyMap<string, FileEntry>
+  /**
+   * What `read` makes of a file. It may be that of an earlier run over the same bytes, so it is plain data that rests on
+   * them and the path alone. Without it nothing is kept.
+   */
+  readonly reread?: Reread
 }
+
+/** @param purpose tells apart what is made of one file */
+export type Reread = <T>(file: OpenFile, purpose: string, read: (file: OpenFile) => Promise<T>) => Promise<T>
 
 /** Reads the files it claims into assets with evidence. A plain object, listed in all.ts. */
 export interface Detector<Note = unknown> {

@@ -168,8 +168,13 @@ async function readOpen(
 async function followedModule(path: string, context: AssembleContext): Promise<Module | undefined> {
   if (!isCode(path)) return undefined
   const file = await context.sibling(path)
-  const text = file === undefined ? undefined : await textOf(file)
+  if (file === undefined) return undefined
+  return context.reread === undefined ? moduleOf(file) : context.reread(file, 'module', moduleOf)
+}
+
+async function moduleOf(file: OpenFile): Promise<Module | undefined> {
+  const text = await textOf(file)
   if (typeof text !== 'string') return undefined
-  const module = await readCode(text, path)
+  const module = await readCode(text, file.path)
   return 'root' in module ? module : undefined
 }

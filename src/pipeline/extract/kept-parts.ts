@@ -1,12 +1,13 @@
 import {join} from 'node:path'
-import type {Detector} from '../../detectors/detector.ts'
+import {deserialize} from 'node:v8'
+import type {Detector, Reread} from '../../detectors/detector.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {keepNewest} from '../../lib/fs/keep-newest.ts'
 import {SealedPack} from '../../lib/fs/sealed-pack.ts'
 import {readBuildId} from '../../lib/own-files.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
-import {type ClaimedFile, type FileParts, type PackedParts, packParts, unpackParts} from './parts.ts'
+import {type ClaimedFile, type FileParts, type PackedParts, pack, packParts, unpackParts} from './parts.ts'
 import {isKept, readWhole, sealOf} from './whole-file.ts'
 
 const folderName = 'readings-v1'
@@ -51,11 +52,11 @@ export class KeptParts implements Disposable {
 
   /** What a file held when the same bytes were read last; undefined where it is to be read. */
   async recall(source: Source, {file, named}: ClaimedFile): Promise<FileParts | undefined> {
-    if (this.#pack.size === 0 || !isKept(file, named)) return undefined
+    if (this.#pack.size === 0 || named.length === 0 || !isKept(file)) return undefined
     const opened = await openOrNot(source, file.path)
     if (opened === undefined) return undefined
     try {
-      const read = isKept(opened, named) ? await readWhole(opened) : undefined
+      const read = isKept(opened) ? await readWhole(opened) : undefined
       const packed = read === undefined ? undefined : this.#pack.get(sealOf(this.realm, file, read.sha256))
       const parts = unpackParts(packed)
       return parts?.path === file.path ? parts : undefined
@@ -74,6 +75,19 @@ export class KeptParts implements Disposable {
     if (bytes !== undefined) this.#pack.put(parts.seal, bytes)
   }
 
+  /** What an assembly makes of a file: see {@link Reread}. */
+  readonly reread: Reread = async <T>(opened: OpenFile, purpose: string, read: (file: OpenFile) => Promise<T>) => {
+    if (!isKept(opened)) return read(opened)
+    const {file, sha256} = await readWhole(opened)
+    const seal = sealOf(`${this.realm}\n${purpose}`, opened, sha256)
+    const known = unpackMade<T>(this.#pack.get(seal))
+    if (known !== undefined) return known.made
+    const made = await read(file)
+    const bytes = pack({made})
+    if (bytes !== undefined) this.#pack.put(seal, bytes)
+    return made
+  }
+
   save(): void {
     // what was there before was counted when it was written
     if (this.#pack.save()) keepNewest(this.#folder, packLimit, allLimitBytes)
@@ -81,6 +95,15 @@ export class KeptParts implements Disposable {
 
   [Symbol.dispose](): void {
     this.#pack[Symbol.dispose]()
+  }
+}
+
+/** Only a run of this build with the same bytes can have sealed it. */
+function unpackMade<T>(packed: Uint8Array | undefined): {readonly made: T} | undefined {
+  try {
+    return packed === undefined ? undefined : deserialize(packed)
+  } catch {
+    return undefined
   }
 }
 

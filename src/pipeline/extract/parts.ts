@@ -25,8 +25,13 @@ export type PackedParts = Uint8Array | undefined
 
 /** The copy recurses, and what was read of hostile code may nest deeper than its stack. */
 export function packParts(parts: FileParts): PackedParts {
+  return pack(parts)
+}
+
+/** The same of anything: undefined for what cannot be copied. */
+export function pack(value: unknown): PackedParts {
   try {
-    return serialize(parts)
+    return serialize(value)
   } catch {
     return undefined
   }

@@ -47,7 +47,8 @@ export async function readFile(reading: Reading, {file, named}: ClaimedFile): Pr
   try {
     const opened = await source.open(path)
     try {
-      const whole = realm !== undefined && isKept(opened, named) ? await readWhole(opened) : undefined
+      // of those that nobody claims by name a few bytes are read, which costs less than hashing them
+      const whole = realm !== undefined && named.length > 0 && isKept(opened) ? await readWhole(opened) : undefined
       const content = whole?.file ?? opened
       const {context, asked} = noticingSiblings(reading.context)
       const claimants =

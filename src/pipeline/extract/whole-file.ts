@@ -1,4 +1,3 @@
-import type {Detector} from '../../detectors/detector.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
 import {memoryReader} from '../../lib/byte-reader.ts'
 import {sha256Hex} from '../../lib/digest.ts'
@@ -9,12 +8,9 @@ import {assertNotTooLarge} from '../../sources/local-file.ts'
 /** Larger files are read again: hashing them would cost more than their headers do. */
 const keptFileBytes = 4n * 1024n * 1024n
 
-/**
- * Whether what is read of a file may be kept. Of those that nobody claims by name a few bytes are read, which costs
- * less.
- */
-export function isKept({byteLength, remote}: FileEntry, named: readonly Detector[]): boolean {
-  return named.length > 0 && remote !== true && byteLength <= keptFileBytes
+/** Whether what is read of a file may be kept. */
+export function isKept({byteLength, remote}: FileEntry): boolean {
+  return remote !== true && byteLength <= keptFileBytes
 }
 
 /** The file with its bytes in memory, read once, so that what is hashed is what its readers see. */

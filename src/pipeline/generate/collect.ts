@@ -9,7 +9,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
 import {detectorContext} from '../extract/context.ts'
 import {Helpers} from '../extract/helpers.ts'
-import {KeptParts} from '../extract/kept-parts.ts'
+import type {KeptParts} from '../extract/kept-parts.ts'
 import type {ClaimedFile, FileParts, PackedParts} from '../extract/parts.ts'
 import {Queue} from '../extract/queue.ts'
 import {claim, type Reading, readFile} from '../extract/read-file.ts'
@@ -41,8 +41,8 @@ export interface CollectOptions {
   readonly skip: ReadonlySet<string>
   readonly watch?: Watch | undefined
   readonly threads?: Threads | undefined
-  /** where what is read of single files is kept for the next run */
-  readonly cacheFolder?: string | undefined
+  /** what is read of single files, from one run to the next */
+  readonly kept?: KeptParts | undefined
 }
 
 /** One walk: every detector is asked per file, a claimed file is opened once and handed to all its claimants. */
@@ -81,9 +81,8 @@ async function readFolder(
   walked: AsyncIterable<FileEntry>,
   reading: Reading,
   files: ReadonlyMap<string, FileEntry>,
-  {detectors, signal, threads = oneThread, cacheFolder}: CollectOptions,
+  {detectors, signal, threads = oneThread, kept}: CollectOptions,
 ): Promise<readonly FileParts[]> {
-  using kept = KeptParts.open(reading.source, folder, detectors, cacheFolder)
   const {realm} = kept ?? {}
   const all: FileParts[] = []
   const turn = turnTaker(signal)
@@ -116,7 +115,6 @@ async function readFolder(
   await helpers.end()
   // what helpers gave back
   await readRest()
-  kept?.save()
   return all
 }
 

@@ -3,6 +3,7 @@ import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import type {Source} from '../../sources/source.ts'
+import {KeptParts} from '../extract/kept-parts.ts'
 import {adopt} from '../link/adopt.ts'
 import {assemblyKey, fileKey, type GivenUp, unwatched, type Watch} from '../worker/watch.ts'
 import {type Collected, type CollectOptions, collect, joinExtractions} from './collect.ts'
@@ -16,13 +17,21 @@ export interface Scanned {
   readonly gapsByDetector: ReadonlyMap<Detector, number>
 }
 
+/** Also where what is read of single files is kept for the next run. */
+export interface ScanOptions extends Omit<CollectOptions, 'kept'> {
+  readonly cacheFolder?: string | undefined
+}
+
 /**
  * One source: walked, read by the detectors, assembled; and what registries state of what it holds laid over what was
  * found there.
  */
-export async function scan(source: Source, options: CollectOptions): Promise<Scanned> {
-  const collected = await collect(source, options)
-  const byDetector = await assembleAll(collected, options.watch ?? unwatched)
+export async function scan(source: Source, {cacheFolder, ...options}: ScanOptions): Promise<Scanned> {
+  const folder = source.folder?.()
+  using kept = folder === undefined ? undefined : KeptParts.open(source, folder, options.detectors, cacheFolder)
+  const collected = await collect(source, {...options, kept})
+  const byDetector = await assembleAll(collected, kept, options.watch ?? unwatched)
+  kept?.save()
   const found = joinExtractions([...byDetector.values()])
   const gapsByDetector = new Map([...byDetector].map(([detector, {gaps = []}]) => [detector, gaps.length]))
   return {
@@ -33,8 +42,16 @@ export async function scan(source: Source, options: CollectOptions): Promise<Sca
   }
 }
 
-async function assembleAll(collected: Collected, watch: Watch): Promise<ReadonlyMap<Detector, Extraction>> {
-  const context: AssembleContext = {...collected.context, files: collected.files}
+async function assembleAll(
+  collected: Collected,
+  kept: KeptParts | undefined,
+  watch: Watch,
+): Promise<ReadonlyMap<Detector, Extraction>> {
+  const context: AssembleContext = {
+    ...collected.context,
+    files: collected.files,
+    ...(kept !== undefined && {reread: kept.reread}),
+  }
   const assembled = new Map<Detector, Extraction>()
   for (const [detector, found] of collected.extractions)
     assembled.set(detector, await assemble(detector, found, context, watch))
