@@ -195,16 +195,18 @@ over@2.0.0:
   })
 })
 
-const parsers: readonly (readonly [string, (text: string, path: string) => LockReading | ReturnType<typeof parseManifest>])[] =
-  [
-    ['package.json', parseManifest],
-    ['package-lock.json', parsePackageLock],
-    ['pnpm-lock.yaml', parsePnpmLock],
-    ['bun.lock', parseBunLock],
-    ['deno.lock', parseDenoLock],
-    ['yarn.lock of yarn 1', parseYarnClassic],
-    ['yarn.lock', parseYarnBerry],
-  ]
+const parsers: readonly (readonly [
+  string,
+  (text: string, path: string) => LockReading | ReturnType<typeof parseManifest>,
+])[] = [
+  ['package.json', parseManifest],
+  ['package-lock.json', parsePackageLock],
+  ['pnpm-lock.yaml', parsePnpmLock],
+  ['bun.lock', parseBunLock],
+  ['deno.lock', parseDenoLock],
+  ['yarn.lock of yarn 1', parseYarnClassic],
+  ['yarn.lock', parseYarnBerry],
+]
 
 describe.each(parsers)('%s', (_name, parse) => {
   const word = fc.constantFrom(
