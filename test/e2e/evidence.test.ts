@@ -111,12 +111,12 @@ describe('aibom evidence add', () => {
     ])
     const byBytes = await add(report('deepteam.json'), '--target', 'models/embedder', '--json')
     expect(JSON.parse(byBytes.stdout).added).toMatchObject([
-      {binding: 'bound', basis: 'its bytes were those of the BOM when the report was added'},
+      {binding: 'bound', basis: 'its bytes matched the BOM when the report was added'},
     ])
     writeFileSync(join(cwd, weights), safetensors({a: {dtype: 'U8', shape: [5], data_offsets: [0, 5]}}, 5))
     const changed = await add(report('deepteam.json'), '--target', 'models/embedder', '--json')
     expect(JSON.parse(changed.stdout).added).toMatchObject([
-      {binding: 'foreign', basis: 'its bytes are not those of the BOM'},
+      {binding: 'foreign', basis: 'its bytes do not match the BOM'},
     ])
   })
 
@@ -273,7 +273,7 @@ describe('aibom evidence status', () => {
   })
 
   it('says where there is none, and where there is no BOM', async () => {
-    expect((await aibom(['evidence', 'status', 'app'], {cwd: made})).stdout).toContain('holds no evidence')
+    expect((await aibom(['evidence', 'status', 'app'], {cwd: made})).stdout).toContain('has no evidence')
     const missing = await aibom(['evidence', 'status', '.'], {cwd})
     expect(missing.exit).toBe(2)
     expect(missing.stderr).toContain('AIBOM_FILE_NOT_FOUND')
@@ -286,6 +286,6 @@ describe('aibom evidence status', () => {
     const attachment = asRecord(asRecord(data[1]?.['contents'])?.['attachment'])
     Object.assign(attachment ?? {}, {content: '{"tool": 7}'})
     writeFileSync(join(cwd, bom), JSON.stringify(altered))
-    expect((await status()).stdout).toContain('holds no evidence')
+    expect((await status()).stdout).toContain('has no evidence')
   })
 })

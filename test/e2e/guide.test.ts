@@ -1,4 +1,4 @@
-import {cpSync, existsSync, readdirSync, readFileSync} from 'node:fs'
+import {cpSync, readdirSync, readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {commands} from '../../src/commands/all.ts'
@@ -62,16 +62,4 @@ describe.each(pages)('docs/guide/%s', page => {
     },
     120_000,
   )
-})
-
-describe('every link of README and docs', () => {
-  const files = [
-    'README.md',
-    ...readdirSync(join(projectRoot, 'docs'), {recursive: true, encoding: 'utf8'}).map(file => `docs/${file}`),
-  ]
-  it.each(files.filter(file => file.endsWith('.md') && !file.includes('example-app')))('%s leads somewhere', file => {
-    const text = readFileSync(join(projectRoot, file), 'utf8')
-    const targets = [...text.matchAll(/\]\((?!https?:|#|<)([^)#\s]+)/g)].map(([, target = '']) => target)
-    expect(targets.filter(target => !existsSync(join(projectRoot, file, '..', target)))).toEqual([])
-  })
 })

@@ -555,7 +555,7 @@ export const changes: readonly ChangePair[] = [
     expected: ['signer-changed acme/chat'],
   },
   {
-    name: 'it is signed now',
+    name: 'it is now signed',
     before: inventoryOf([model(commitA)]),
     after: inventoryOf([model(commitA)], [], verified('release.pub')),
     expected: ['signed acme/chat'],

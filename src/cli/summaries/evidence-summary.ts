@@ -21,8 +21,8 @@ function reportLines(report: EvidenceAddResult['added'][number]): string[] {
     `          ${basis}`,
     `          ${countsText(report)}${state === 'complete' ? '' : `; the run is ${state}, so it passes nothing`}`,
     ...(binding === 'foreign'
-      ? ['          warning: it speaks for nothing in this BOM']
-      : [`          its answers rest on ${plural(restsOn, 'thing')}, each of which is in its fingerprint`]),
+      ? ['          warning: it is about nothing in this BOM']
+      : [`          its fingerprint covers ${plural(restsOn, 'thing')} that the answers depend on`]),
     ...notes.map(note => `          note: ${note}`),
   ]
 }
@@ -40,8 +40,8 @@ function countsText({probes, resisted, failed, errored, metrics}: EvidenceAddRes
 /** The result of `aibom evidence status` for a terminal. */
 export function evidenceStatusSummary({bom, against, evidence}: EvidenceStatusResult): string {
   const bad = evidence.filter(({status, expired}) => status === 'stale' || expired).length
-  const total = `${plural(evidence.length, 'piece')} of evidence in ${bom}, held against ${against}: ${bad} stale or expired`
-  return terminalLines([...evidence.flatMap(pieceLines), evidence.length === 0 ? `${bom} holds no evidence` : total])
+  const total = `${plural(evidence.length, 'piece')} of evidence in ${bom}, compared with ${against}: ${bad} stale or expired`
+  return terminalLines([...evidence.flatMap(pieceLines), evidence.length === 0 ? `${bom} has no evidence` : total])
 }
 
 function pieceLines({

@@ -45,7 +45,7 @@ export function bind(report: TestReport, inventory: Inventory, named: Named | un
   return (
     byRevision(asset, inventory, report.target) ?? {
       binding: 'named',
-      basis: `the report names ${said}, and no revision or digest of it`,
+      basis: `the report names ${said}, but no revision or digest`,
       asset: keyOf(asset),
     }
   )
@@ -71,9 +71,9 @@ function byRevision(asset: Asset, {assets, relationships}: Inventory, target: Re
   if (answer === 'unknown') return undefined
   const stated = target.digests?.[0] ?? target.revision ?? target.name
   if (answer === 'same')
-    return {binding: 'bound', basis: `the report states ${stated}, which is that of the BOM`, asset: keyOf(asset)}
+    return {binding: 'bound', basis: `the report states ${stated}, as the BOM does`, asset: keyOf(asset)}
   const known = asset.version ?? asset.digests[0]?.hex ?? 'another'
-  return {binding: 'foreign', basis: `the report tested ${stated}, and the BOM has ${known}`, asset: keyOf(asset)}
+  return {binding: 'foreign', basis: `the report tested ${stated}, but the BOM has ${known}`, asset: keyOf(asset)}
 }
 
 function bindNamed(target: ReportTarget, inventory: Inventory, {asset: key, bytes}: Named): Bound {
@@ -84,12 +84,12 @@ function bindNamed(target: ReportTarget, inventory: Inventory, {asset: key, byte
   if (other !== undefined) return {binding: 'foreign', basis: `the report tested ${other}, not ${key}`, asset: key}
   if (stated !== undefined) return stated
   if (bytes === 'same')
-    return {binding: 'bound', basis: 'its bytes were those of the BOM when the report was added', asset: key}
-  if (bytes === 'different') return {binding: 'foreign', basis: 'its bytes are not those of the BOM', asset: key}
+    return {binding: 'bound', basis: 'its bytes matched the BOM when the report was added', asset: key}
+  if (bytes === 'different') return {binding: 'foreign', basis: 'its bytes do not match the BOM', asset: key}
   return {
     binding: 'named',
     basis:
-      'the user named it, and its bytes cannot be compared: they are not here, or a model is one that its provider moves',
+      'you named it, but its bytes cannot be compared: they are not here, or its provider can change the model at any time',
     asset: key,
   }
 }

@@ -21,25 +21,25 @@ export const celFunctions: readonly CelFunction[] = [
   {
     signature: 'glob(string, string): bool',
     description:
-      'glob(text, pattern): the pattern stands for the whole text; `*` stands for anything but `/`, `**` for anything',
+      'glob(text, pattern): true if the pattern matches the whole text; `*` matches anything except `/`, `**` matches anything',
     run: (text: string, pattern: string) => kept(globs, pattern, anchoredPattern).test(text),
   },
   {
     signature: 'regex(string, string): bool',
     description:
-      'regex(text, pattern): the regular expression (RE2 syntax) matches somewhere in the text; `^` and `$` anchor it',
+      'regex(text, pattern): true if the regular expression (RE2 syntax) matches anywhere in the text; use `^` and `$` to anchor it',
     run: (text: string, pattern: string) => kept(expressions, pattern, compileRegex).matcher(text).find(),
   },
   {
     signature: 'semver(string, string): bool',
     description:
-      'semver(version, range): the version is in the range, as npm writes them; an error where the version is none',
+      "semver(version, range): true if the version is in the range, in npm's syntax; an error if the text is not a version",
     run: (version: string, range: string) => inRange(version, range),
   },
   {
     signature: 'spdx(string, list<string>): bool',
     description:
-      'spdx(expression, allowed): one of the choices that the expression leaves is allowed whole; an error for an empty text',
+      'spdx(expression, allowed): true if at least one choice in the expression consists only of allowed licenses; an error for an empty text',
     run: (expression: string, allowed: readonly string[]) => {
       if (expression === '') throw new Error('the license is not known')
       return satisfiesLicences(expression, id => allowed.includes(id))
@@ -48,7 +48,7 @@ export const celFunctions: readonly CelFunction[] = [
   {
     signature: 'purl(string): map<string, string>',
     description:
-      'purl(text): its parts `type`, `namespace`, `name`, `version`, `subpath`, each empty where there is none; an error where the text is no package URL',
+      'purl(text): the parts `type`, `namespace`, `name`, `version` and `subpath`, empty if missing; an error if the text is not a package URL',
     run: (text: string) => {
       const {type, namespace, name, version, subpath} = PackageURL.fromString(text)
       return new Map(
