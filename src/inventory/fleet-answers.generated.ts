@@ -26,7 +26,7 @@ export interface Asset {
    */
   sources: number
   /**
-   * How many findings stand against it now.
+   * How many findings it has now.
    */
   findings: number
 }
@@ -384,7 +384,7 @@ export interface LicenseList {
   unknown: number
 }
 /**
- * A rule, and how much stands against it.
+ * A rule and its number of findings.
  */
 export interface Rule {
   rule: string
@@ -448,7 +448,7 @@ export interface PolicyView {
   notCurrent: string[]
 }
 /**
- * What stands against the policy.
+ * Findings of the policy.
  */
 export interface PolicyFinding {
   rule: string

@@ -48,7 +48,7 @@ export interface ReviewResult {
   purpose: string | null
   verdict: {
     /**
-     * no: something contradicts a claim or the policy forbids it; not-yet: serious points are open; as-stated: nothing stands against it in what was stated and compared; unreadable: it could not be read (exit 3).
+     * no: something contradicts a claim or the policy forbids it; not-yet: serious points are open; as-stated: no serious problem in what was stated and compared; unreadable: it could not be read (exit 3).
      */
     answer: 'no' | 'not-yet' | 'as-stated' | 'unreadable'
     headline: string

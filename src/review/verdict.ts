@@ -44,9 +44,9 @@ export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult
       'other components',
     ),
   ].filter(text => text !== undefined)
-  const by = maker === undefined ? 'Nobody is named as its maker.' : `Made by ${maker}.`
-  const parts = counts.length === 0 ? 'Nothing is listed in it.' : `Listed in it: ${counts.join(', ')}.`
-  if (top === undefined) return {name, what: `The BOM does not say what it is of. ${by} ${parts}`}
+  const by = maker === undefined ? 'It does not say who made it.' : `Made by ${maker}.`
+  const parts = counts.length === 0 ? 'It lists nothing.' : `It lists ${counts.join(', ')}.`
+  if (top === undefined) return {name, what: `The BOM does not say what it describes. ${by} ${parts}`}
   const what = `${name}${typeof version === 'string' ? ` ${version}` : ''} is ${kind}. ${by} ${parts}`
   return {name, ...(typeof version === 'string' && {version}), ...(maker !== undefined && {maker}), what}
 }
@@ -80,11 +80,11 @@ export function verdictOn(
     lesser.length === 0 ? '' : `; ${lesser.length === 1 ? 'one point is' : `${lesser.length} points are`} to be settled`
   const limit =
     heldAgainst.length === 0
-      ? 'This rests on what is stated: nothing was compared with the files or a registry.'
+      ? 'This is based only on what is stated: nothing was compared with the files or a registry.'
       : `What is stated was compared with ${heldAgainst.join(', ')}.`
   return {
     answer: 'as-stated',
-    headline: `Nothing serious stands against it${purpose} in what is stated${rest}.`,
+    headline: `No serious problem found${purpose} in what is stated${rest}.`,
     reasons: [...reasonsOf(lesser, findings), {text: limit}],
   }
 }

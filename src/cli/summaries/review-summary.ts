@@ -20,6 +20,6 @@ export function reviewSummary(result: ReviewResult, written: readonly string[]):
     ...(rest > 0 ? [`… and ${rest} more`] : []),
     ...(findings.length === 0 && policy?.outcome !== 'no' ? verdict.reasons.map(({text}) => text) : []),
     ...notChecked.slice(0, 6).map(what => `not looked at: ${what}`),
-    written.length === 0 ? 'The page for people: -o review.html' : `written to ${written.join(', ')}`,
+    written.length === 0 ? 'For a page to read, add: -o review.html' : `written to ${written.join(', ')}`,
   ])
 }

@@ -15,7 +15,7 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
   static override examples = [
     {description: 'On this machine', command: '<%= config.bin %> fleet serve'},
     {
-      description: 'With what stands against the policy',
+      description: 'With the findings of a policy',
       command: '<%= config.bin %> fleet serve --policy company.policy.yaml',
     },
     {
@@ -43,7 +43,7 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
     }),
     policy: Flags.string({
       env: 'AIBOM_POLICY',
-      description: 'a policy, to show what stands against it',
+      description: 'policy file; shows its findings',
       helpValue: 'FILE',
     }),
     export: Flags.string({

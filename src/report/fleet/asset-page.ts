@@ -20,7 +20,7 @@ export function assetPage(view: AssetView, links: Links): string {
     h('code', null, text(identity)),
   ]
   return framed({room: 'assets', title: name, lead, links}, [
-    part('findings', 'What stands against it', tableBlock(findingsTable(findings, links))),
+    part('findings', 'Findings', tableBlock(findingsTable(findings, links))),
     part('uses', 'Who uses it', [
       ...(uses.length === 0 ? [h('p', null, 'Nobody does now.')] : tableBlock(usesTable(uses, links))),
       moreUses > 0 ? h('p', {class: 'soft'}, `${grouped(moreUses)} more are left out.`) : null,

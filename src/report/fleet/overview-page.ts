@@ -37,22 +37,22 @@ export function overviewPage(answer: Overview, links: Links): string {
     ]),
     part('week', 'This week', [
       tiles([
-        {words: 'repositories new', count: week.added, href: links.changes},
-        {words: 'repositories changed', count: week.changed, href: links.changes},
-        {words: 'assets new in them', count: week.came, href: links.changes},
-        {words: 'assets gone from them', count: week.went, href: links.changes},
+        {words: 'new repositories', count: week.added, href: links.changes},
+        {words: 'changed repositories', count: week.changed, href: links.changes},
+        {words: 'new assets in them', count: week.came, href: links.changes},
+        {words: 'assets removed from them', count: week.went, href: links.changes},
       ]),
     ]),
     policy.state === 'none'
       ? null
-      : part('policy', 'What stands against the policy', [
+      : part('policy', 'Policy findings', [
           h('p', null, policyLead(policy)),
           ...tableBlock(against),
           moreOfPolicy(answer, links),
         ]),
     part('findings', 'What the rules say', [
       severities.length === 0
-        ? h('p', null, 'Nothing against what was read.')
+        ? h('p', null, 'No findings in what was read.')
         : tiles(
             severities.map(({severity, findings}) => ({
               words: severity,
@@ -65,11 +65,11 @@ export function overviewPage(answer: Overview, links: Links): string {
     ]),
     notCurrent.length === 0
       ? null
-      : part('not-read', 'Not read, or not the last time', [
+      : part('not-read', 'Not read, or not on the last attempt', [
           h(
             'p',
             null,
-            `${grouped(sources.failed)} could not be read, ${grouped(sources.new)} never were. What is shown of them is older, or nothing.`,
+            `${grouped(sources.failed)} could not be read, ${grouped(sources.new)} never were. Their data here is older or missing.`,
           ),
           ...tableBlock(repositoriesTable(notCurrent, links)),
         ]),

@@ -52,12 +52,12 @@ export function assetsPage(answer: AssetList, links: Links): string {
 }
 
 const examples: readonly (readonly [terms: string, words: string])[] = [
-  ['model:qwen', 'a model, and all that is stated to be made from it'],
+  ['model:qwen', 'a model, and everything that states it is made from it'],
   ['kind:model license:unknown', 'models without a stated license'],
-  ['provider:openai', 'what a provider serves'],
+  ['provider:openai', 'everything that a provider serves'],
   ['kind:dataset', 'data sets'],
-  ['kind:model is:floating', 'models whose name can mean other content tomorrow'],
-  ['severity:high', 'what stands against a rule'],
+  ['kind:model is:floating', 'models whose name can point to different content tomorrow'],
+  ['severity:high', 'assets with a finding of this severity'],
 ]
 
 function searchHelp(links: Links): ComponentChildren[] {
@@ -180,8 +180,8 @@ export function policyPage(view: PolicyView, links: Links): string {
   return framed({room: 'policy', title: 'Policy', lead: policyLead(view), links}, [
     part(
       'findings',
-      'What stands against it',
-      listed(policyTable(findings, links), 'Nothing, of what was judged.', links.csv('policy')),
+      'Findings',
+      listed(policyTable(findings, links), 'None in what was judged.', links.csv('policy')),
     ),
     total > findings.length
       ? h('p', {class: 'soft'}, `${grouped(total - findings.length)} more are not listed here; the CSV has them.`)
@@ -192,7 +192,7 @@ export function policyPage(view: PolicyView, links: Links): string {
       : h(
           'p',
           null,
-          `${notCurrent.length} repositories were not read, or not the last time, so more may stand against it.`,
+          `${notCurrent.length} repositories were never read, or not on the last attempt, so there may be more findings.`,
         ),
   ])
 }
@@ -204,7 +204,7 @@ export function policyLead({policy, state, error, outcome, judged}: PolicyView):
     case 'none':
       return 'This page was started without --policy.'
     case 'judging':
-      return `${name}every repository is being judged. Load the page again in a while.`
+      return `${name}judging every repository. Reload the page in a moment.`
     case 'failed':
       return `${name}it could not be judged: ${text(error ?? '')}`
     case 'judged':

@@ -38,7 +38,7 @@ export function repositoryPage(view: RepositoryView, links: Links): string {
   ]
   return framed({room: 'repositories', title: name, links}, [
     part('about', 'About it', [rows(facts)]),
-    part('findings', 'What stands against it', tableBlock(findingsTable(findings, links))),
+    part('findings', 'Findings', tableBlock(findingsTable(findings, links))),
     part('assets', 'What it holds', [
       ...tableBlock(heldAssetsTable(assets, links)),
       moreAssets > 0

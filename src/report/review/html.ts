@@ -74,10 +74,10 @@ export function reviewHtml(result: ReviewResult): string {
 
 function sectionsOf(result: ReviewResult): readonly Section[] {
   return [
-    ['findings', 'What stands against it', findingBlocks(result)],
+    ['findings', 'Findings', findingBlocks(result)],
     ['comparison', 'Side by side', comparisonBlocks(result.comparison)],
     ['policy', 'What your policy says', policyBlocks(result.policy)],
-    ['profiles', 'What is asked, and what is answered', (result.profiles ?? []).map(profileBlock)],
+    ['profiles', 'Requirements and answers', (result.profiles ?? []).map(profileBlock)],
     ['questions', 'Questions to the vendor', questionBlocks(result.questions)],
     ['identity', 'Identity and origin', factRows(result.identity)],
     ['signatures', 'Signatures', factRows(result.signatures)],

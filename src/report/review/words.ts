@@ -13,7 +13,7 @@ export const rowWords: Readonly<Record<Row['status'], string>> = {
   confirmed: 'confirmed',
   contradicted: 'contradicted',
   unknown: 'unknown',
-  empty: 'filled with nothing',
+  empty: 'only a placeholder',
 }
 /** What became of the digest of a file. */
 export const fileWords: Readonly<Record<ReviewResult['files'][number]['status'], string>> = {
@@ -80,8 +80,8 @@ export const originWords: Readonly<Record<ProfileAnswers['coverage'][number]['fr
 /** What became of a question to the vendor. */
 export const replyWords: Readonly<Record<Answer['status'], string>> = {
   answered: 'the vendor says so; nobody verified it',
-  'not-known': 'the vendor does not know or does not tell',
-  hollow: 'no answer: filled with nothing',
+  'not-known': 'the vendor does not know or does not say',
+  hollow: 'no answer, only a placeholder',
   open: 'not answered',
 }
 /** What the user's own policy says, as a sentence. */

@@ -31,7 +31,7 @@ export async function licenseList({db}: Store): Promise<LicenseList> {
   }
 }
 
-/** Rules that something stands against, the worst first. */
+/** Rules with findings, the worst first. */
 export async function ruleList({db}: Store): Promise<RuleList> {
   const {rows} = await sql<{rule: string; name: string; severity: string; findings: number; sources: number}>`
     select rule, name, severity, count(*) as findings, count(distinct source_id) as sources from findings where until is null

@@ -74,7 +74,7 @@ describe('what a BOM answers of a requirement', () => {
     ],
     ['not met', {paths: [['$.signature']]}, () => undefined, 'not', 'not stated'],
     [
-      'filled with nothing',
+      'only a placeholder',
       {paths: [[`${model}.description`]]},
       bom => Object.assign(bom.components[0], {description: 'TBD'}),
       'not',
