@@ -178,11 +178,7 @@ const outcomeTones = {passed: 'good', failed: 'high', undecided: 'medium'} as co
 export function policyPage(view: PolicyView, links: Links): string {
   const {total, findings, undecided, notCurrent} = view
   return framed({room: 'policy', title: 'Policy', lead: policyLead(view), links}, [
-    part(
-      'findings',
-      'Findings',
-      listed(policyTable(findings, links), 'None in what was judged.', links.csv('policy')),
-    ),
+    part('findings', 'Findings', listed(policyTable(findings, links), 'None in what was judged.', links.csv('policy'))),
     total > findings.length
       ? h('p', {class: 'soft'}, `${grouped(total - findings.length)} more are not listed here; the CSV has them.`)
       : null,
