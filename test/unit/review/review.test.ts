@@ -440,7 +440,7 @@ describe('review', () => {
         components: undefined,
       })
     })
-    expect((await reviewOf(bom)).subject.what).toContain('does not say what it is of')
+    expect((await reviewOf(bom)).subject.what).toContain('does not say what it describes')
   })
 
   it('says no where the license forbids the purpose, and not where it is research', async () => {
