@@ -12,6 +12,7 @@ import {assertNotTooLarge, LocalFile, unreadable} from '../local-file.ts'
 import type {SourceOptions} from '../opener.ts'
 import type {Source} from '../source.ts'
 import {GitBlobs} from './blobs.ts'
+import {FetchTooLarge, fetchWithin} from './fetch-within.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
 import {parseTree, type Tree, type TreeFile} from './tree.ts'
 import {type GitAddress, repositoryName, withoutCredentials} from './url.ts'
@@ -20,6 +21,8 @@ import {type GitAddress, repositoryName, withoutCredentials} from './url.ts'
 const ref = 'refs/aibom/source'
 /** Larger blobs are read from a temporary file. */
 const memoryLimit = 8n * 1024n * 1024n
+/** How large one commit of a repository may be when it is fetched, packed. */
+const fetchLimitGiB = 8
 /** A link's content is a path. */
 const linkLimit = 4096n
 
@@ -27,7 +30,8 @@ const linkLimit = 4096n
  * Fetches one commit, without history, into a bare temporary repository, which is removed on disposal. Nothing is
  * checked out and no program of the repository's choice is started; LFS pointers stay pointers.
  *
- * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_GIT_MISSING`
+ * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_TOO_LARGE`,
+ *   `AIBOM_GIT_MISSING`
  */
 export async function openGitRepository(address: GitAddress, options: SourceOptions): Promise<Source> {
   const folder = makeTemporaryFolder('aibom-git-')
@@ -45,16 +49,8 @@ export async function openGitRepository(address: GitAddress, options: SourceOpti
 async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<string> {
   await runGit(setting, ['init', '--quiet', '--bare', '--template=', '--', setting.folder])
   const refspec = `+${address.revision ?? 'HEAD'}:${ref}`
-  await runGit(setting, [
-    'fetch',
-    '--quiet',
-    '--depth=1',
-    '--no-tags',
-    '--no-write-fetch-head',
-    '--',
-    address.url,
-    refspec,
-  ])
+  const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head']
+  await fetchWithin(setting, ['fetch', ...flags, '--', address.url, refspec], fetchLimitGiB * 1024 ** 3)
   const commit = await runGit(setting, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
   return commit.toString('latin1').trim()
 }
@@ -68,6 +64,18 @@ export function toSourceError(address: GitAddress, failure: GitFailure): AibomEr
   const at = address.revision === undefined ? url : `${url} at ${address.revision}`
   if (unwritablePattern.test(failure.message))
     return unusable(`${at} could not be written to the temporary folder: ${failure.message}`, failure)
+  if (failure instanceof FetchTooLarge) {
+    const hint = 'Clone it yourself and name the folder'
+    return new AibomError(
+      'AIBOM_SOURCE_TOO_LARGE',
+      `${at} is larger than ${fetchLimitGiB} GiB, so it was not fetched whole`,
+      {
+        hint,
+        exit: address.isLocal ? 2 : 3,
+        cause: failure,
+      },
+    )
+  }
   const isMissing = /couldn't find remote ref|does not appear to be a git repository|does not exist|not found/i.test(
     failure.message,
   )

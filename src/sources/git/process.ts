@@ -34,6 +34,8 @@ const settings: readonly string[] = [
     fault => `fetch.fsck.${fault}=ignore`,
   ),
   'fetch.recurseSubmodules=false',
+  // Whatever is fetched comes into one pack, whose size can be watched.
+  'fetch.unpackLimit=1',
   'gc.auto=0',
   'maintenance.auto=false',
   // A server that sends less than this many bytes a second for so many seconds is given up.
