@@ -1,4 +1,4 @@
-import {bzip2, gzip, lzma, xz, zlib, zstd} from './archive/compressed.ts'
+import {bzip2, gzip, lz4, lzma, xz, zlib, zstd} from './archive/compressed.ts'
 import {sevenZip} from './archive/seven-zip.ts'
 import {tar} from './archive/tar.ts'
 import {zip} from './archive/zip.ts'
@@ -29,6 +29,7 @@ import {tensorflow} from './tensorflow/index.ts'
 import {kerasMetadata, tensorflowFingerprint} from './tensorflow/keras-metadata.ts'
 import {text} from './text.ts'
 import {tflite} from './tflite/index.ts'
+import {distributedCheckpoint} from './torch/distributed.ts'
 import {xgboost} from './xgboost/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
@@ -47,7 +48,7 @@ export const readers: readonly FormatReader[] = [
     tensorflowCheckpoint,
   ],
   ...[openvino, pmml, tensorrt, executorch, program],
-  ...[tar, sevenZip, zip, gzip, bzip2, xz, lzma, zlib, zstd],
+  ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],

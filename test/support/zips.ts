@@ -23,8 +23,14 @@ interface ZipClaims {
   readonly byteLength: number
 }
 
+interface ZipOptions {
+  readonly comment?: string
+  /** the record of large archives too, as torch writes it whatever the size */
+  readonly isWide?: boolean
+}
+
 /** A zip whose headers say what they are told to, true or not. */
-export function zip(parts: readonly ZipPart[], options: {readonly comment?: string} = {}): Uint8Array {
+export function zip(parts: readonly ZipPart[], options: ZipOptions = {}): Uint8Array {
   const files: Uint8Array[] = []
   const directory: Uint8Array[] = []
   let offset = 0
@@ -45,7 +51,23 @@ export function zip(parts: readonly ZipPart[], options: {readonly comment?: stri
     offset += local.length
   }
   const list = concat(...directory)
-  return concat(...files, list, endRecord(directory.length, list.length, offset, options.comment ?? ''))
+  const wide = options.isWide === true ? wideEndRecord(directory.length, list.length, offset) : new Uint8Array()
+  return concat(...files, list, wide, endRecord(directory.length, list.length, offset, options.comment ?? ''))
+}
+
+/** And its locator. */
+function wideEndRecord(count: number, byteLength: number, offset: number): Uint8Array {
+  const bytes = Buffer.alloc(56 + 20)
+  bytes.writeUInt32LE(0x06064b50, 0)
+  bytes.writeBigUInt64LE(44n, 4)
+  bytes.writeBigUInt64LE(BigInt(count), 24)
+  bytes.writeBigUInt64LE(BigInt(count), 32)
+  bytes.writeBigUInt64LE(BigInt(byteLength), 40)
+  bytes.writeBigUInt64LE(BigInt(offset), 48)
+  bytes.writeUInt32LE(0x07064b50, 56)
+  bytes.writeBigUInt64LE(BigInt(offset + byteLength), 64)
+  bytes.writeUInt32LE(1, 72)
+  return bytes
 }
 
 function localHeader({name, flags, method, crc, packedBytes, byteLength}: ZipClaims): Uint8Array {

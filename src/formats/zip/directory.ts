@@ -45,13 +45,13 @@ function readEnd(file: ByteReader, at: number, view: DataView, index: number): Z
   const count = view.getUint16(index + 10, true)
   const size = view.getUint32(index + 12, true)
   const offset = view.getUint32(index + 16, true)
-  const wide = count === full16 || size === full32 || offset === full32 ? readEnd64(file, at) : undefined
-  const {entryCount, directoryBytes, directoryOffset, recordAt} = wide ?? {
-    entryCount: count,
-    directoryBytes: size,
-    directoryOffset: offset,
-    recordAt: at,
-  }
+  const narrow = {entryCount: count, directoryBytes: size, directoryOffset: offset, recordAt: at}
+  // writers such as torch's put the wide record there whether it is needed or not
+  const wide = readEnd64(file, at)
+  const isNeeded = count === full16 || size === full32 || offset === full32
+  const isTheSame = wide?.entryCount === count && wide.directoryBytes === size && wide.directoryOffset === offset
+  const {entryCount, directoryBytes, directoryOffset, recordAt} =
+    wide !== undefined && (isNeeded || isTheSame) ? wide : narrow
   const byEnd = recordAt - directoryBytes
   const begin = [byEnd, directoryOffset].find(place => isDirectory(file, place, entryCount, directoryBytes, recordAt))
   if (begin === undefined) return undefined

@@ -1,5 +1,6 @@
 import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
+import {unpackLz4} from '../../formats/archives/lz4.ts'
 import {type Unpacked, unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
 import {unpackZstd} from '../../formats/zstd.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
@@ -55,6 +56,14 @@ export const bzip2: FormatReader = {
   read: file => examineOwn(file, unpackBzip2),
 }
 
+/** LZ4, as joblib packs where speed counts. */
+export const lz4: FormatReader = {
+  format: 'lz4',
+  matches: ({head}) =>
+    Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x04\x22\x4d\x18' ? 'certain' : undefined,
+  read: file => examineOwn(file, unpackLz4),
+}
+
 /** Zstandard, as people pack checkpoints and data. */
 export const zstd: FormatReader = {
   format: 'zstd',
@@ -92,7 +101,7 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
 async function examineContent(file: Examination, bytes: Uint8Array): Promise<void> {
   file.budget.spend('inflatedBytes', bytes.length)
   const {format} = await file.inside(
-    file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2|zst|zstd)$/i, ''),
+    file.name.replace(/^.*\//, '').replace(/\.(?:gz|z|zlib|xz|lzma|bz2|zst|zstd|lz4)$/i, ''),
     bytes,
     {keepFacts: true},
   )

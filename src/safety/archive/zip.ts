@@ -31,7 +31,8 @@ export const zip: FormatReader = {
   async read(file) {
     const archive = readZip(file.bytes, file.tail(), () => file.budget.spend('members'))
     coverArchive(file, archive)
-    const members = archive.members.flatMap(member => toMembers(file, member))
+    const hasChecksums = !isWithoutChecksums(archive)
+    const members = archive.members.flatMap(member => toMembers(file, member, hasChecksums))
     judgeOverlaps(file, archive)
     await examineMembers(file, members, 'zip')
   },
@@ -70,7 +71,7 @@ function beginsImport(bytes: ByteReader, begin: number, end: number): boolean {
 }
 
 /** One member for each content that some program would read under this header. */
-function toMembers(file: Examination, member: ZipMember): ArchiveMember[] {
+function toMembers(file: Examination, member: ZipMember, hasChecksums: boolean): ArchiveMember[] {
   const {central, local, name, headerBegin} = member
   const place = {offset: headerBegin, member: name}
   if (local === undefined) {
@@ -85,16 +86,24 @@ function toMembers(file: Examination, member: ZipMember): ArchiveMember[] {
   if (((local.flags | (central?.flags ?? 0)) & encryptionFlags) !== 0)
     file.find(archiveFlags, `${JSON.stringify(name)} is marked as encrypted or patched`, place)
   const views = central === undefined ? [local] : isSameContent(central, local) ? [central] : [central, local]
-  return views.map(view => toMember(file, member, view))
+  return views.map(view => toMember(file, member, view, hasChecksums))
 }
 
-function toMember(file: Examination, member: ZipMember, record: ZipRecord): ArchiveMember {
+/** Torch leaves out all checksums when it is asked to, and then no program can check one. */
+function isWithoutChecksums({members}: ZipArchive): boolean {
+  return (
+    members.some(({name}) => name.endsWith('/.data/serialization_id')) &&
+    members.every(({central, local}) => central?.crc === 0 && local?.crc === 0)
+  )
+}
+
+function toMember(file: Examination, member: ZipMember, record: ZipRecord, hasChecksums: boolean): ArchiveMember {
   return {
     name: record.name,
     byteLength: record.byteLength,
     open() {
       const content = contentOf(file.bytes, member, record, file.budget)
-      judgeContent(file, member, record, content)
+      judgeContent(file, member, record, content, hasChecksums)
       return content
     },
   }
@@ -105,6 +114,7 @@ function judgeContent(
   {local, headerBegin}: ZipMember,
   record: ZipRecord,
   content: ByteReader,
+  hasChecksums: boolean,
 ): void {
   const place = {offset: headerBegin, member: record.name}
   const isStated = record !== local || (record.flags & descriptorFlag) === 0
@@ -114,7 +124,7 @@ function judgeContent(
       `${JSON.stringify(record.name)} has ${content.byteLength} bytes, stated are ${record.byteLength}`,
       place,
     )
-  if (isStated && matchesChecksum(content, record.crc) === false)
+  if (isStated && hasChecksums && matchesChecksum(content, record.crc) === false)
     file.find(archiveDamaged, `${JSON.stringify(record.name)} does not match its checksum`, place)
 }
 

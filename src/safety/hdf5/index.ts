@@ -26,7 +26,7 @@ const words = {link: 'a link leads to', storage: 'a dataset is kept in', view: '
 export const hdf5: FormatReader = {
   format: 'hdf5',
   matches: ({bytes, head}) =>
-    head[0] === 0x89 || head.length >= 4096 ? (findSuperblock(bytes) === undefined ? undefined : 'certain') : undefined,
+    head[0] === 0x89 || head.length > 512 ? (findSuperblock(bytes) === undefined ? undefined : 'certain') : undefined,
   read(file) {
     const at = findSuperblock(file.bytes) ?? 0
     const {end, version} = readSuperblock(file.bytes, at)
@@ -45,8 +45,13 @@ export const hdf5: FormatReader = {
     }
     if (isModel && !seen.has('config'))
       file.find(configUnread, 'it has a model_config, which cannot be found', {member: 'model_config'})
-    file.cover(at, end)
+    file.cover(isEmpty(file, at) ? 0 : at, end)
   },
+}
+
+/** Room for the user before the superblock, with nothing in it. */
+function isEmpty({bytes}: Examination, end: number): boolean {
+  return end <= partBytes && bytes.read(0n, end).every(byte => byte === 0)
 }
 
 function judgeExternals(file: Examination, part: Buffer, begin: number, seen: Set<string>): void {

@@ -85,8 +85,11 @@ function standingOfPair(pair: string): Standing {
   return 'unlisted'
 }
 
+/** Functions that Cython writes for each of its classes: they make an instance and set its fields. */
+const madeByCython = /^__pyx_unpickle_/
+
 /** A function by Python's naming: its last word begins with a small letter or an underscore. */
 export function looksLikeFunction(name: string): boolean {
-  const last = name.slice(name.lastIndexOf('.') + 1)
+  const last = name.slice(name.lastIndexOf('.') + 1).replace(madeByCython, '')
   return !/^_*[A-Z]/.test(last)
 }

@@ -23,7 +23,7 @@ export const tensorflow: FormatReader = {
   format: 'tensorflow-saved-model',
   matches(probe) {
     if (probe.head[0] !== 0x08 && probe.head[0] !== 0x0a) return undefined
-    const isNamed = /(?:^|\/)saved_model\.pb$|\.pb$/i.test(probe.name)
+    const isNamed = /\.(?:pb|meta)$/i.test(probe.name)
     return kindOf(probe) === undefined ? (isNamed ? 'likely' : undefined) : isNamed ? 'certain' : 'likely'
   },
   read(file) {
@@ -35,6 +35,12 @@ export const tensorflow: FormatReader = {
       file.cover(0, file.byteLength)
       return
     }
+    if (kind === 'meta') {
+      file.isOf('tensorflow-meta-graph')
+      judgeMeta(file, root)
+      file.cover(0, file.byteLength)
+      return
+    }
     const metas = root.messages(2)
     for (const meta of metas) judgeMeta(file, meta)
     if (kind === 'saved' && metas.every(meta => knowsAll(meta, metaGraph))) file.cover(0, file.byteLength)
@@ -42,12 +48,14 @@ export const tensorflow: FormatReader = {
 }
 
 /** What the root message is; undefined where it is neither. */
-function kindOf({bytes}: Probe): 'saved' | 'graph' | undefined {
+function kindOf({name, bytes}: Probe): 'saved' | 'meta' | 'graph' | undefined {
   const budget = new Budget({...defaultLimits, items: itemsInMatch})
   try {
     const root = messageOf(bytes, budget)
     if (root === undefined) return undefined
     if (knowsAll(root, savedModel) && root.integer(1) === 1 && root.all(2).some(({type}) => type === 2)) return 'saved'
+    // the graph beside a checkpoint, which begins as a graph does
+    if (/\.meta$/i.test(name) && knowsAll(root, metaGraph) && root.messages(2).some(isGraphOf)) return 'meta'
     const isGraph = knowsAll(root, graphDef) && root.all(1).length > 0 && root.all(1).every(({type}) => type === 2)
     return isGraph && root.messages(1).every(node => node.text(1) !== undefined && /^\w+$/.test(node.text(2) ?? ''))
       ? 'graph'
@@ -56,6 +64,10 @@ function kindOf({bytes}: Probe): 'saved' | 'graph' | undefined {
     if (error instanceof LimitReached) return bytes.read(0n, 1)[0] === 0x08 ? 'saved' : 'graph'
     return undefined
   }
+}
+
+function isGraphOf(graph: Message): boolean {
+  return graph.messages(1).length > 0 && graph.messages(1).every(node => /^\w+$/.test(node.text(2) ?? ''))
 }
 
 function judgeMeta(file: Examination, meta: Message): void {

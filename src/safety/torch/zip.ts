@@ -13,7 +13,10 @@ import {examineTensors, storagesOf} from './storages.ts'
 const dataSuffix = /^(?:[^/]*\/)?data\.pkl$/
 /** Small notes that torch writes beside the tensors. */
 const note =
-  /\/(?:version|byteorder|\.format_version|\.storage_alignment|\.data\/(?:version|serialization_id|extern_modules)|data\/serialization_id)$/
+  /\/(?:version|byteorder|\.format_version|\.storage_alignment|\.data\/(?:version|serialization_id|extern_modules|python_version)|data\/serialization_id)$/
+/** The modules that a package takes from its loader: a list of their names, line by line. */
+const moduleList = /\/\.data\/extern_modules$/
+const moduleNames = /^(?:[A-Za-z_][\w.]*\n)*$/
 
 /**
  * A file of torch since 1.6: the object as `data.pkl`, each storage as a member of its own. TorchScript and packages
@@ -29,7 +32,8 @@ export const torchZip: ArchiveDialect = {
     file.fact('container', code !== undefined ? 'torchscript' : isPackage ? 'package' : 'zip')
     if (code !== undefined) file.isOf('torchscript')
     for (const member of members) {
-      if (dataSuffix.test(member.name)) await examineObject(archive, member, file)
+      if (dataSuffix.test(member.name) || (isPackage && isPackagePickle(member)))
+        await examineObject(archive, member, file)
       else if (isNote(member)) archive.claim(member)
       else if (member.name.endsWith('.py') && member.name.includes('/code/')) claimCode(archive, member, file)
     }
@@ -42,6 +46,7 @@ function isNote({name, byteLength, open}: ArchiveMember): boolean {
   try {
     const bytes = open()
     const text = Buffer.from(bytes.read(0n, Math.min(4096, Number(bytes.byteLength)))).toString('latin1')
+    if (moduleList.test(name)) return moduleNames.test(text)
     return /^[\w.\-+\r\n ]*$/.test(text) && !/^[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n/.test(text)
   } catch (error) {
     // examined as any other member then, which reports what is wrong with it
@@ -58,7 +63,7 @@ function claimCode(archive: OpenArchive, member: ArchiveMember, file: Examinatio
 /** The pickle of the object, read as torch reads it: its storages are members beside it. */
 async function examineObject(archive: OpenArchive, member: ArchiveMember, file: Examination): Promise<void> {
   archive.claim(member)
-  const root = member.name.slice(0, -'data.pkl'.length)
+  const place = storagesBeside(member.name)
   let object: Run | undefined
   const reader: FormatReader = {
     format: 'pickle',
@@ -75,18 +80,35 @@ async function examineObject(archive: OpenArchive, member: ArchiveMember, file: 
     if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
     file.find(brokenFile, messageOf(error), {member: member.name})
   }
-  if (object !== undefined) claimStorages(archive, root, object, file)
+  if (object !== undefined) claimStorages(archive, place, object, file)
 }
 
-function claimStorages(archive: OpenArchive, root: string, object: Run, file: Examination): void {
+/** Objects of a package may have any name; those of its own folder are storages and notes. */
+function isPackagePickle({name, open}: ArchiveMember): boolean {
+  if (/^[^/]*\/\.data\//.test(name) || !name.endsWith('.pkl')) return false
+  try {
+    return open().read(0n, 1)[0] === 0x80
+  } catch (error) {
+    if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
+    return false
+  }
+}
+
+/** Where a pickle of this name has its storages: beside it, in a package in the folder of all. */
+function storagesBeside(name: string): (key: string) => string {
+  if (dataSuffix.test(name)) return key => `${name.slice(0, -'data.pkl'.length)}data/${key}`
+  return key => `${name.slice(0, name.indexOf('/'))}/.data/${key}.storage`
+}
+
+function claimStorages(archive: OpenArchive, place: (key: string) => string, object: Run, file: Examination): void {
   const byName = new Map(archive.members.map(member => [member.name, member]))
   const storages = storagesOf(object, id =>
     file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`),
   )
   for (const {key, count, itemBytes} of storages.values()) {
-    const record = byName.get(`${root}data/${key}`)
+    const record = byName.get(place(key))
     if (record === undefined) {
-      file.find(brokenFile, `the storage ${key} is not in the file`, {member: `${root}data/${key}`})
+      file.find(brokenFile, `the storage ${key} is not in the file`, {member: place(key)})
       continue
     }
     archive.claim(record)

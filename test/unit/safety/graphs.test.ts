@@ -372,3 +372,16 @@ describe('what a reader cannot go on with has a code', () => {
     ['AIBOM_FLATBUFFER_INVALID', bytes('\xff\xff\xff\x7fTFL3', new Uint8Array(100)), 'flatbuffer'],
   ])('%s', async (_code, content, word) => expect((await answer(content, 'm.onnx')).named).toContain(word))
 })
+
+describe('the graph beside a checkpoint of TensorFlow', () => {
+  const metaGraph = (...nodes: Uint8Array[]) => concat(part(1, part(4, 'serve')), part(2, ...nodes))
+
+  it('is judged as any other graph', async () => {
+    expect(await examined(metaGraph(operation('MatMul')), 'model.ckpt.meta')).toMatchObject({
+      verdict: 'safe',
+      format: 'tensorflow-meta-graph',
+    })
+    const {verdict, named} = await answer(metaGraph(operation('MatMul'), operation('WriteFile')), 'model.ckpt.meta')
+    expect([verdict, named.includes('WriteFile')]).toEqual(['unsafe', true])
+  })
+})

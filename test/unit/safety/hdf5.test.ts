@@ -13,6 +13,11 @@ const oldest = unpack(
   'H4sIAAAAAAACA+v0cHHj5ZLiYgABDg4GFgYBBmTwHwo62FD5MPkEKM0IpTug9AommDgjWE4CKi4INR9dXUiQqytI9X80ALPHgAVCo7puFIwU4OHqGACiI6B8WHo6wYSqrhxKV6ClSwcy7WVkYIWYwQjjQ2xmZGREVgSnmYHyIK6ggjwDJMkqMIhzMIjXQ5WwMnCA5ZmYmcC6OKDmMTMxwZM8UB8LwvCOQRUPwX7+LowMTEB3Q4ACM371sPxawTqahvGnKw0IDUkWDLBghSUETD6R6YwJLZ0xwpKZAZqLKgY0UgC4oBQPiAYAAA==',
 )
 
+/** 512 bytes for the user, and an attribute. */
+const withRoom = unpack(
+  'H4sIAAAAAAACA2NgGAUjGXR6uLjxcklxgTkcHAwsDAIQCSYI9R8KClhR+TD9CVCaEUp3QOkVTDBxZrCcBFRcAGq+AjOEHwAVDwlydUU2H92eUTCygYerIzipRED5HFD6BBOqOlg6DKCSvYLQ9IqernkYDKD2MQHZHAyJsPTNAXObA4p7YDQAgzpF8HAFAAA=',
+)
+
 /** The file with another size in the place of the one that it states. */
 function stating(file: Buffer, from: bigint, to: bigint): Buffer {
   const stated = Buffer.from(file)
@@ -39,5 +44,13 @@ describe('the shapes of an HDF5 file', () => {
 
   it('are safe where the data could be there', async () => {
     expect(await answer(stating(oldest, 2n ** 40n, 2n ** 20n), 'w.weights.h5')).toMatchObject({verdict: 'safe'})
+  })
+})
+
+describe('the room before an HDF5 file', () => {
+  it('is part of it where it is empty', async () => {
+    expect(await answer(withRoom, 'w.h5')).toMatchObject({verdict: 'safe'})
+    const used = Buffer.from(withRoom).fill('x', 0, 100)
+    expect(await answer(used, 'w.h5')).toMatchObject({verdict: 'unknown'})
   })
 })

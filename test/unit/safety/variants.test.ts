@@ -236,6 +236,27 @@ describe('what libraries write', () => {
       ),
       'safe',
     ],
+    [
+      'a loss of scikit-learn',
+      made('sklearn._loss._loss', '__pyx_unpickle_CyHalfGammaLoss', named('sklearn._loss._loss', 'CyHalfGammaLoss')),
+      'safe',
+    ],
+    [
+      'a loss made of something else',
+      made('sklearn._loss._loss', '__pyx_unpickle_CyHalfGammaLoss', named('a', 'B')),
+      'unknown',
+    ],
+    ['what Cython makes of a class that nobody lists', made('acme', '__pyx_unpickle_Net'), 'unknown'],
+    ['a function that Cython did not write', made('acme', '__pyx_load'), 'unsafe'],
+    ['a frame of pandas', proto(2, named('pandas', 'DataFrame'), ')\x81}', text('attrs'), '}sb'), 'safe'],
+    ['an index of pandas', made('pandas.core.indexes.base', '_new_Index', named('pandas', 'RangeIndex'), '}'), 'safe'],
+    [
+      'an index of another class',
+      made('pandas.core.indexes.base', '_new_Index', named('acme', 'Index'), '}'),
+      'unknown',
+    ],
+    ['an index of a function', made('pandas.core.indexes.base', '_new_Index', named('os', 'system'), '}'), 'unsafe'],
+    ['a shard of a tensor', made('torch.distributed.tensor.placement_types', 'Shard'), 'safe'],
     ['a model of an old scikit-learn', made('sklearn.ensemble.forest', 'RandomForestClassifier'), 'safe'],
     [
       'a function that is only named',

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {unpackBzip2} from '../../../../src/formats/archives/bzip2.ts'
+import {unpackLz4} from '../../../../src/formats/archives/lz4.ts'
 import {LzmaDecoder} from '../../../../src/formats/archives/lzma.ts'
 import {readSevenZip} from '../../../../src/formats/archives/seven-zip.ts'
 import {unpackLzma, unpackXz} from '../../../../src/formats/archives/xz.ts'
@@ -17,6 +18,12 @@ const xz = Buffer.from(
   'base64',
 )
 const lzma = Buffer.from('XQAAgAD//////////wA0GUnujelWC9XFo///eKQAAA==', 'base64')
+
+/** `words` as LZ4 packs them, with their size, and with checksums of blocks and content. */
+const lz4 = [
+  'BCJNGGhAFwAAAAAAAAAyDwAAAGhoZWxsbyAGAFBoZWxsbwAAAAA=',
+  'BCJNGHRAvQ8AAABoaGVsbG8gBgBQaGVsbG+pD4o3AAAAAPJrlAs=',
+].map(text => Buffer.from(text, 'base64'))
 
 /** `words` as bzip2 packs them. */
 const bzip2 = Buffer.from('QlpoOTFBWSZTWQL4sL0AAAORAEAAAkSgADDNAFSGlnGbOKPF3JFOFCQAviwvQA==', 'base64')
@@ -55,6 +62,10 @@ describe('what is packed', () => {
     expect(unpackXz(xz, limit).end).toBe(xz.length)
     expect(Buffer.from(unpackLzma(lzma, limit).bytes).toString()).toBe(words)
     expect(Buffer.from(unpackBzip2(bzip2, limit).bytes).toString()).toBe(words)
+    for (const frame of lz4) {
+      expect(Buffer.from(unpackLz4(frame, limit).bytes).toString()).toBe(words)
+      expect(unpackLz4(bytes(frame, 'x'), limit).end).toBe(frame.length)
+    }
     expect(unpackBzip2(bzip2, limit).end).toBe(bzip2.length)
   })
 
@@ -120,5 +131,43 @@ describe('what is packed', () => {
     expect((await answer(utf8('a: !!python/object/apply:os.system [x]\n'), 'x.yaml')).verdict).toBe('unsafe')
     expect((await answer(utf8('model:\n  _target_: acme.Net\n'), 'x.yaml')).verdict).toBe('unknown')
     expect((await answer(utf8('model:\n  _target_: nemo.collections.asr.models.Ctc\n'), 'x.yaml')).verdict).toBe('safe')
+  })
+})
+
+describe('an LZ4 frame', () => {
+  const frame = (...blocks: Uint8Array[]) => bytes('\x04\x22\x4d\x18\x60\x40\x82', ...blocks, u32(0))
+  const stored = (content: Uint8Array) => bytes(u32(0x80000000 + content.length), content)
+  const packed = (content: Uint8Array) => bytes(u32(content.length), content)
+
+  it('holds stored blocks, long runs, and matches in the block before', () => {
+    expect(Buffer.from(unpackLz4(frame(stored(utf8('abc'))), limit).bytes).toString()).toBe('abc')
+    expect(unpackLz4(frame(packed(bytes('\x1fa\x01\x00\xff\x05\x00'))), limit).bytes).toHaveLength(1 + 4 + 15 + 260)
+    const linked = frame(stored(utf8('abcdef')), packed(bytes('\x00\x06\x00\x10z')))
+    expect(Buffer.from(unpackLz4(linked, limit).bytes).toString()).toBe('abcdefabcdz')
+  })
+
+  it.each([
+    ['is cut', frame(stored(utf8('abc'))).subarray(0, -5)],
+    ['has no end', frame(stored(utf8('abc'))).subarray(0, -4)],
+    ['reaches before its begin', frame(packed(bytes('\x10a\x02\x00\x00')))],
+    ['repeats what is no bytes ago', frame(packed(bytes('\x10a\x00\x00\x00')))],
+    ['ends in a match', frame(packed(bytes('\x10a\x01\x00')))],
+    ['has literals behind its end', frame(packed(bytes('\x50a')))],
+    ['wants a dictionary', bytes('\x04\x22\x4d\x18\x61\x40\x00\x00\x00\x00\x82', u32(0))],
+    ['has flags that nobody defined', bytes('\x04\x22\x4d\x18\x62\x40\x82', u32(0))],
+    ['is of another version', bytes('\x04\x22\x4d\x18\xa0\x40\x82', u32(0))],
+    ['states another size', bytes('\x04\x22\x4d\x18\x68\x40', u64(9n), '\x00', stored(utf8('abc')), u32(0))],
+  ])('that %s is damaged', (_name, content) => {
+    expect(() => unpackLz4(content, limit)).toThrow(expect.objectContaining({code: 'AIBOM_COMPRESSED_INVALID'}))
+  })
+
+  it('that grows past the limit is a bomb', () => {
+    const run = frame(packed(bytes(`\x1fa\x01\x00${'\xff'.repeat(5000)}\x00\x00`)))
+    expect(() => unpackLz4(run, limit)).toThrow(expect.objectContaining({code: 'AIBOM_ZIP_BOMB'}))
+  })
+
+  it('is opened by its content, and what is in it is judged', async () => {
+    expect((await answer(frame(stored(runsCommand)), 'x.joblib')).named).toContain('os.system')
+    expect((await answer(bytes(frame(stored(utf8('\x80\x02N.'))), 'tail'), 'x.joblib')).verdict).toBe('unknown')
   })
 })

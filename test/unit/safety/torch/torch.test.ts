@@ -122,3 +122,52 @@ describe('a file of torch before 1.6', () => {
     expect((await answer(content)).verdict).toBe(verdict)
   })
 })
+
+describe('what torch writes beside plain state dicts', () => {
+  const unchecked = members.map(member => ({...member, local: {crc: 0}, central: {crc: 0}}))
+  const id = {name: 'm/.data/serialization_id', content: utf8('0123'), local: {crc: 0}, central: {crc: 0}}
+
+  it('is safe without checksums where torch left out all of them, and not where a few are wrong', async () => {
+    expect((await answer(zip([...unchecked, id]))).verdict).toBe('safe')
+    expect((await answer(zip(unchecked))).rules).toContain('AIB121')
+    expect((await answer(zip([...members, id]))).rules).toContain('AIB121')
+    expect((await answer(zip([...unchecked, {name: 'm/x', content: runsCommand, local: {crc: 0}}, id]))).verdict).toBe(
+      'unsafe',
+    )
+  })
+
+  const item = zip(members)
+  const badItem = zip([{name: 'm/data.pkl', content: runsCommand}, ...members.slice(1)])
+
+  it('is safe as a distributed checkpoint, whose zips lie one behind the other and are examined each', async () => {
+    expect(await examined(bytes(item, item, item), '__0_0.distcp')).toMatchObject({
+      verdict: 'safe',
+      format: 'pytorch-distributed',
+    })
+    const wide = zip(members, {isWide: true})
+    expect((await answer(bytes(wide, wide), '__0_0.distcp')).verdict).toBe('safe')
+    expect((await answer(bytes(item, badItem, item), '__0_0.distcp')).named).toContain('os.system')
+    expect((await answer(bytes(badItem, item), '__0_0.distcp')).verdict).toBe('unsafe')
+    expect((await answer(bytes('junk', item), '__0_0.distcp')).verdict).toBe('unknown')
+    expect((await answer(bytes(item, 'junk'), '__0_0.distcp')).verdict).toBe('unknown')
+    // under another name a reader shows one zip and another reader the other
+    expect((await answer(bytes(item, item), 'x.pt')).verdict).not.toBe('safe')
+  })
+
+  const packaged = (object: Uint8Array, modules: string) =>
+    zip([
+      {name: 'p/model/model.pkl', content: object},
+      {name: 'p/.data/0.storage', content: new Uint8Array(24)},
+      {name: 'p/.data/1.storage', content: new Uint8Array(4)},
+      {name: 'p/.data/extern_modules', content: utf8(modules)},
+      {name: 'p/.data/python_version', content: utf8('3.11.7')},
+    ])
+
+  it('is safe as a package of tensors, whose list of modules is no pickle', async () => {
+    expect((await answer(packaged(model, 'collections\ntorch._utils\ntorch\n'))).verdict).toBe('safe')
+    expect((await answer(packaged(runsCommand, 'collections\n'))).verdict).toBe('unsafe')
+    expect((await answer(packaged(model, "cos\nsystem\n(S'id'\ntR.\n"))).verdict).toBe('unsafe')
+    const reduced = proto(2, '(', text('reduce_package'), named('os', 'system'), '(', text('id'), 'tt', 'Q')
+    expect((await answer(packaged(reduced, ''))).verdict).toBe('unsafe')
+  })
+})
