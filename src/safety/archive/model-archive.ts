@@ -3,6 +3,8 @@ import {isJsonObject, type JsonObject, type JsonValue, parseStrictJson} from '..
 import {codeInside} from '../../rules/code-inside.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {needsCode} from '../../rules/needs-code.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import type {ArchiveDialect, ArchiveMember} from './archive.ts'
 
@@ -53,8 +55,7 @@ function judgeManifest(file: Examination, manifest: JsonObject): void {
     say(file, name, model[name])
   for (const name of ['handler', 'modelFile']) {
     const code = model[name]
-    if (typeof code === 'string' && !ownHandlers.has(code))
-      file.find(codeInside, `the server runs ${code} for every request`, {member: manifestName, evidence: code})
+    if (typeof code === 'string' && !ownHandlers.has(code)) judgeCode(file, code)
   }
   const requirements = model['requirementsFile']
   if (typeof requirements === 'string')
@@ -62,6 +63,14 @@ function judgeManifest(file: Examination, manifest: JsonObject): void {
       member: manifestName,
       evidence: requirements,
     })
+}
+
+function judgeCode(file: Examination, code: string): void {
+  const place = {member: manifestName, evidence: code}
+  file.find(codeInside, `the server runs ${code} for every request`, place)
+  // "handler.py:function"
+  if (leadsOut(code.replace(/:\w+$/, '')))
+    file.find(pathOutside, `the server runs ${JSON.stringify(code)}, which is not in the archive`, place)
 }
 
 function say(file: Examination, name: string, value: JsonValue | undefined): void {

@@ -9,6 +9,7 @@ import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTemplate} from '../template/judge-template.ts'
 import {statModel} from '../xgboost/facts.ts'
+import {judgeTokenizer} from './tokenizer.ts'
 
 const depthLimit = 64
 const librariesOfPipelines: ReadonlySet<string> = new Set([
@@ -51,6 +52,7 @@ export function judgeConfig(file: Examination, value: JsonValue): void {
     if (isJsonObject(value['weight_map'])) judgeIndex(file, value['weight_map'])
     if (base === 'model_index.json') judgePipeline(file, value)
     if (isArchitecture(value)) judgeKeras(file, value)
+    if (base === 'tokenizer.json') judgeTokenizer(file, value)
   }
   if (base === 'modules.json' && Array.isArray(value)) judgeModules(file, value)
   walk(file, value, '', 0)
@@ -87,6 +89,7 @@ function walk(file: Examination, value: JsonValue, path: string, depth: number):
 function judgeEntry(file: Examination, key: string, item: JsonValue | undefined, path: string): void {
   if (key === 'chat_template' || key === 'tokenizer.chat_template') judgeTemplates(file, path, item)
   if (key === 'auto_map') judgeAutoMap(file, item, path)
+  if (key === 'custom_generate' && typeof item === 'string') nameCode(file, item, path)
   if (key === 'custom_pipelines' && isJsonObject(item)) judgeCustomPipelines(file, item, path)
   if (key === 'auto_mapping' && isJsonObject(item)) nameCode(file, String(item['base_model_class'] ?? ''), path)
   if (targetKeys.has(key)) judgeTarget(file, item, path)

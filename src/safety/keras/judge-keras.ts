@@ -65,7 +65,8 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
     file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
   else if (path === 'builtins') judgeBuiltin(file, target, isFunction, place)
   else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
-  else if (!isFunction && !operationModule.test(path)) judgeUnnamed(file, name, registered, place)
+  else if (!isFunction && (!operationModule.test(path) || isRegistered(registered)))
+    judgeUnnamed(file, name, registered, place)
   else if (isFunction && path !== '' && !ownFunctions.test(target) && !functionModule.test(path))
     file.find(needsCode, `${full} is not a function that layers of Keras use`, {...place, evidence: full})
 }
@@ -87,6 +88,11 @@ function givenName(config: JsonValue | undefined): string | undefined {
   return isJsonObject(config) && typeof config['name'] === 'string' ? config['name'] : undefined
 }
 
+/** The loading program has a class of its own under this name, which it takes before that of Keras. */
+function isRegistered(registered: JsonValue | undefined): registered is string {
+  return typeof registered === 'string' && registered.includes('>')
+}
+
 /** Older files name a class alone. */
 function judgeUnnamed(
   file: Examination,
@@ -94,8 +100,8 @@ function judgeUnnamed(
   registered: JsonValue | undefined,
   place: {readonly member: string | undefined},
 ): void {
-  const own = typeof registered === 'string' && registered.includes('>') ? registered : name
-  if (!classes.has(name) && !operatorLayers.has(name))
+  const own = isRegistered(registered) ? registered : name
+  if (isRegistered(registered) || (!classes.has(name) && !operatorLayers.has(name)))
     file.find(needsCode, `the class ${JSON.stringify(own)} is not one of Keras: its code is not in the file`, {
       ...place,
       evidence: own,

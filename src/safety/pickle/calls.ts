@@ -1,3 +1,4 @@
+import {judgeFileName} from './changes.ts'
 import {looksLikeFunction, type Standing, safeAttributes, standingOf, successorOf} from './judge.ts'
 import type {PickleLog} from './log.ts'
 import {resolveCall} from './resolve.ts'
@@ -118,10 +119,7 @@ export class CallJudge {
     const [first, second] = itemsOf(args)
     if (name === '_codecs.encode' && second !== undefined && !plainEncodings.has(String(second)))
       this.#log.add('unlisted', `${name} ${show(second)}`, at, `it decodes data by the codec ${show(second)}`)
-    for (const text of [first, second]) {
-      if (name.startsWith('joblib.') && typeof text === 'string' && /[/\\]|\.\./.test(text))
-        this.#log.add('reads', text, at, `it has joblib read the file ${show(text)}`)
-    }
+    for (const text of [first, second]) judgeFileName(name, text, at, this.#log)
   }
 
   #judgeComputed(callable: Value, call: Call): void {

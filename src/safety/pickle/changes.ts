@@ -1,6 +1,6 @@
 import {holdsFunction} from './judge.ts'
 import type {PickleLog} from './log.ts'
-import {add, addPairs, type Call, isKind, itemsOf, nameOf, type Pairs, show, type Value} from './values.ts'
+import {add, addPairs, type Call, entryOf, isKind, itemsOf, nameOf, type Pairs, show, type Value} from './values.ts'
 
 const mappings: ReadonlySet<string> = new Set([
   'collections.OrderedDict',
@@ -68,10 +68,17 @@ export function build(target: Value, state: Value, at: number, log: PickleLog): 
   if (!isKind(target, 'call')) return
   if (name !== undefined && tensorMakers.test(name) && !name.includes('arameter'))
     log.add('unlisted', name, at, `it sets the state of a tensor made by ${name}`)
+  judgeFileName(name ?? '', entryOf(state, 'filename'), at, log)
   for (const part of [state, ...itemsOf(state)]) judgeNames(part, name ?? 'an object', at, log)
   if (holdsFunction.has(name ?? '') && findFunction(state))
     log.add('unlisted', name ?? '', at, `${name} holds a function that it calls when the model is used`)
   target.state = state
+}
+
+/** Wrappers of old versions of joblib name a file, which is read in place of the object. */
+export function judgeFileName(owner: string, text: Value | undefined, at: number, log: PickleLog): void {
+  if (owner.startsWith('joblib.') && typeof text === 'string' && (/[/\\]/.test(text) || text.includes('..')))
+    log.add('reads', text, at, `it has joblib read the file ${show(text)}`)
 }
 
 /** State may shadow the methods that Python itself calls. */

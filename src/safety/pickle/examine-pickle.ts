@@ -13,6 +13,8 @@ import type {Call} from './values.ts'
 /** What the format around a pickle makes its loader do. */
 export interface PickleContext {
   readonly hasPersistentIds: boolean
+  /** names that the format itself brings, `module.name`, beside those of lists and policy */
+  readonly trusted?: ReadonlySet<string> | undefined
 }
 
 /** Data of one pickle that is looked into. */
@@ -25,20 +27,21 @@ const opcodesInData = 200_000
  * @returns how it ran; where it broke, all behind it was searched too
  */
 export async function examinePickle(file: Examination, begin: number, context: PickleContext): Promise<Run> {
-  const trusted = file.trustedNames
+  const trusted = new Set([...file.trustedNames, ...(context.trusted ?? [])])
+  const {hasPersistentIds} = context
   const cursor = new PickleCursor(file.bytes, begin, file.byteLength)
   const arrays: number[] = []
   const objects: Run[] = []
   const machine = new PickleMachine(cursor, {
     budget: file.budget,
     trusted,
-    ...context,
+    hasPersistentIds,
     afterBuild: (wrapper: Call, at: PickleCursor) => {
       const raw = rawArrayBehind(wrapper, at.position)
       if (raw === undefined) return
       arrays.push(at.position)
       if (raw.kind === 'bytes') skipRaw(at, raw)
-      else objects.push(new PickleMachine(at, {budget: file.budget, trusted, ...context}).run())
+      else objects.push(new PickleMachine(at, {budget: file.budget, trusted, hasPersistentIds}).run())
     },
   })
   let run: Run

@@ -53,7 +53,7 @@ export function standingOf(module: string, name: string, trusted: ReadonlySet<st
   const standing = name.includes('.') ? standingOfPath(module, name) : standingOfPair(pair)
   if (standing === 'acts') return standing
   if (successor !== undefined && standingOfPair(successor) === 'acts') return 'acts'
-  return standing === 'unlisted' && trusted.has(pair) ? 'call' : standing
+  return (standing === 'unlisted' || standing === 'inert') && trusted.has(pair) ? 'call' : standing
 }
 
 /**

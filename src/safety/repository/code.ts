@@ -9,17 +9,19 @@ import type {RepositoryView} from './view.ts'
  * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub,
  * `generate` of transformers, pipelines of diffusers, model archives of SageMaker.
  */
-const loadedByName: readonly (readonly [name: RegExp, isBeside: (view: RepositoryView, folder: string) => boolean])[] =
+const loadedByName: readonly (readonly [
+  name: RegExp,
+  isBeside: (view: RepositoryView, folder: string, path: string) => boolean | Promise<boolean>,
+])[] = [
+  [/(?:^|\/)hubconf\.py$/, () => true],
+  [/(?:^|\/)handler\.py$/, isHandler],
+  [/(?:^|\/)custom_generate\/generate\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
+  [/(?:^|\/)code\/inference\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
   [
-    [/(?:^|\/)hubconf\.py$/, () => true],
-    [/(?:^|\/)handler\.py$/, hasModel],
-    [/(?:^|\/)custom_generate\/generate\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
-    [/(?:^|\/)code\/inference\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
-    [
-      /(?:^|\/)pipeline\.py$/,
-      (view, folder) => view.byteLengths.has(folder === '' ? 'model_index.json' : `${folder}/model_index.json`),
-    ],
-  ]
+    /(?:^|\/)pipeline\.py$/,
+    (view, folder) => view.byteLengths.has(folder === '' ? 'model_index.json' : `${folder}/model_index.json`),
+  ],
+]
 
 /** Code that a configuration names, and all other code of that folder, which it may import. */
 export async function examineCode(view: RepositoryView): Promise<void> {
@@ -31,9 +33,19 @@ export async function examineCode(view: RepositoryView): Promise<void> {
   for (const path of [...view.byteLengths.keys()].sort()) {
     if (!path.endsWith('.py')) continue
     const isNamed = [...folders].some(folder => folder === '' || path.startsWith(`${folder}/`))
-    const isLoaded = loadedByName.some(([name, isBeside]) => name.test(path) && isBeside(view, folderOf(path)))
-    if (isNamed || isLoaded) await examineModule(view, path)
+    if (isNamed || (await isLoaded(view, path))) await examineModule(view, path)
   }
+}
+
+async function isLoaded(view: RepositoryView, path: string): Promise<boolean> {
+  for (const [name, isBeside] of loadedByName)
+    if (name.test(path) && (await isBeside(view, folderOf(path), path))) return true
+  return false
+}
+
+/** Endpoints of the hub run a class of this name, and the weights may come from elsewhere. */
+async function isHandler(view: RepositoryView, folder: string, path: string): Promise<boolean> {
+  return hasModel(view, folder) || /^class EndpointHandler\b/m.test((await view.text(path)) ?? '')
 }
 
 function hasModel({files}: RepositoryView, folder: string): boolean {

@@ -97,6 +97,7 @@ function judgeLoader(file: Examination, node: {readonly [key: string]: JsonValue
   ]
   const full = module === '' ? name : `${module}.${name}`
   const place = {member: path, evidence: full}
+  judgeFunction(file, node['content'], path)
   const standing = standingOf(module, name, file.trustedNames)
   if (standing === 'acts' || callingLoaders.has(loader))
     file.find(targetActs, `a ${loader} has the loader call ${full}`, place)
@@ -107,5 +108,18 @@ function judgeLoader(file: Examination, node: {readonly [key: string]: JsonValue
     standing !== 'value' &&
     !(plainModules.test(module) && loader !== 'FunctionNode' && loader !== 'TypeNode')
   )
+    file.find(needsCode, `it needs ${full}, which is not on the list of safe names`, place)
+}
+
+/** A function is named inside its node. */
+function judgeFunction(file: Examination, content: JsonValue | undefined, path: string): void {
+  if (!isJsonObject(content)) return
+  const {module_path: module, function: name} = content
+  if (typeof module !== 'string' || typeof name !== 'string') return
+  const full = `${module}.${name}`
+  const place = {member: path, evidence: full}
+  const standing = standingOf(module, name, file.trustedNames)
+  if (standing === 'acts') file.find(targetActs, `a node has the loader take the function ${full}`, place)
+  else if (standing !== 'call' && standing !== 'value')
     file.find(needsCode, `it needs ${full}, which is not on the list of safe names`, place)
 }

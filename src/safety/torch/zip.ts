@@ -1,6 +1,5 @@
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
-import {codeInside} from '../../rules/code-inside.ts'
 import {pickleOutsideHelp} from '../../rules/pickle-outside-help.ts'
 import {tensorOutsideStorage} from '../../rules/tensor-outside-storage.ts'
 import type {ArchiveDialect, ArchiveMember, OpenArchive} from '../archive/archive.ts'
@@ -9,11 +8,14 @@ import type {Run} from '../pickle/machine.ts'
 import {show} from '../pickle/values.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import {examineTensors, storagesOf} from './storages.ts'
+import {examineScript, isScript, judgeBytecode} from './torchscript.ts'
 
 const dataSuffix = /^(?:[^/]*\/)?data\.pkl$/
 /** Small notes that torch writes beside the tensors. */
 const note =
   /\/(?:version|byteorder|\.format_version|\.storage_alignment|\.data\/(?:version|serialization_id|extern_modules|python_version)|data\/serialization_id)$/
+/** Pickles that the interpreter of TorchScript reads: constants, inputs, programs for phones, places in code. */
+const scriptPickle = /^[^/]+\/\w+\.pkl$|^[^/]+\/code\/.*\.debug_pkl$/
 /** The modules that a package takes from its loader: a list of their names, line by line. */
 const moduleList = /\/\.data\/extern_modules$/
 const moduleNames = /^(?:[A-Za-z_][\w.]*\n)*$/
@@ -27,15 +29,15 @@ export const torchZip: ArchiveDialect = {
   matches: names => [...names].some(name => dataSuffix.test(name) || name.endsWith('/.data/extern_modules')),
   async read(archive, file) {
     const {members} = archive
-    const code = members.find(({name}) => /^[^/]+\/code\/.*\.py$/.test(name))
     const isPackage = members.some(({name}) => name.endsWith('/.data/extern_modules'))
-    file.fact('container', code !== undefined ? 'torchscript' : isPackage ? 'package' : 'zip')
-    if (code !== undefined) file.isOf('torchscript')
+    const isOfScript = !isPackage && isScript(archive)
+    file.fact('container', isOfScript ? 'torchscript' : isPackage ? 'package' : 'zip')
+    if (isOfScript) file.isOf('torchscript')
+    const trusted = isOfScript ? examineScript(archive, file) : undefined
     for (const member of members) {
-      if (dataSuffix.test(member.name) || (isPackage && isPackagePickle(member)))
-        await examineObject(archive, member, file)
+      const isObject = isOfScript ? scriptPickle.test(member.name) : isPackage && isPackagePickle(member)
+      if (dataSuffix.test(member.name) || isObject) await examineObject(archive, member, file, trusted)
       else if (isNote(member)) archive.claim(member)
-      else if (member.name.endsWith('.py') && member.name.includes('/code/')) claimCode(archive, member, file)
     }
   },
 }
@@ -55,13 +57,13 @@ function isNote({name, byteLength, open}: ArchiveMember): boolean {
   }
 }
 
-function claimCode(archive: OpenArchive, member: ArchiveMember, file: Examination): void {
-  archive.claim(member)
-  file.find(codeInside, `it brings the code ${member.name}`, {member: member.name, evidence: member.name})
-}
-
 /** The pickle of the object, read as torch reads it: its storages are members beside it. */
-async function examineObject(archive: OpenArchive, member: ArchiveMember, file: Examination): Promise<void> {
+async function examineObject(
+  archive: OpenArchive,
+  member: ArchiveMember,
+  file: Examination,
+  trusted: ReadonlySet<string> | undefined,
+): Promise<void> {
   archive.claim(member)
   const place = storagesBeside(member.name)
   let object: Run | undefined
@@ -69,7 +71,7 @@ async function examineObject(archive: OpenArchive, member: ArchiveMember, file: 
     format: 'pickle',
     matches: () => 'certain',
     async read(inner) {
-      const run = await examinePickle(inner, 0, {hasPersistentIds: true})
+      const run = await examinePickle(inner, 0, {hasPersistentIds: true, trusted})
       object = run
       examineTensors(inner, run)
     },
@@ -80,6 +82,7 @@ async function examineObject(archive: OpenArchive, member: ArchiveMember, file: 
     if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
     file.find(brokenFile, messageOf(error), {member: member.name})
   }
+  if (object !== undefined && member.name.endsWith('/bytecode.pkl')) judgeBytecode(file, object.result, member.name)
   if (object !== undefined) claimStorages(archive, place, object, file)
 }
 
@@ -97,6 +100,7 @@ function isPackagePickle({name, open}: ArchiveMember): boolean {
 /** Where a pickle of this name has its storages: beside it, in a package in the folder of all. */
 function storagesBeside(name: string): (key: string) => string {
   if (dataSuffix.test(name)) return key => `${name.slice(0, -'data.pkl'.length)}data/${key}`
+  if (/^[^/]+\/\w+\.pkl$/.test(name)) return key => `${name.slice(0, -'.pkl'.length)}/${key}`
   return key => `${name.slice(0, name.indexOf('/'))}/.data/${key}.storage`
 }
 
@@ -113,7 +117,9 @@ function claimStorages(archive: OpenArchive, place: (key: string) => string, obj
     }
     archive.claim(record)
     const wanted = count * itemBytes
-    if (record.byteLength !== wanted)
+    // of inputs that were traced only the shapes are kept, and no loader asks for them
+    const isEmpty = record.byteLength === 0 && record.name.includes('/traced_inputs/')
+    if (record.byteLength !== wanted && !isEmpty)
       file.find(
         tensorOutsideStorage,
         `the storage ${key} has ${record.byteLength} bytes, its tensors were promised ${wanted}`,

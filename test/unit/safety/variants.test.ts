@@ -282,3 +282,66 @@ describe('what libraries write', () => {
     expect((await answer(content, 'x.npy')).verdict).toBe(verdict)
   })
 })
+
+describe('what is named in a place of its own', () => {
+  const keras = (registered: string) =>
+    utf8(JSON.stringify({module: 'keras', class_name: 'Sequential', config: {layers: []}, registered_name: registered}))
+  const tokenizer = (part: object) => utf8(JSON.stringify({version: '1.0', ...part}))
+  const replaces = (pattern: string, content: string) => ({type: 'Replace', pattern: {String: pattern}, content})
+  const wrapper = (filename: string) =>
+    proto(2, named('joblib.numpy_pickle', 'NDArrayWrapper'), ')\x81}', text('filename'), text(filename), 'sb')
+  const skops = (content: object) =>
+    zip([
+      {
+        name: 'schema.json',
+        content: utf8(JSON.stringify({__class__: 'f', __module__: 'builtins', __loader__: 'FunctionNode', content})),
+      },
+    ])
+  const mar = (handler: string) =>
+    zip([{name: 'MAR-INF/MANIFEST.json', content: utf8(JSON.stringify({model: {handler}}))}])
+
+  it.each([
+    ['a file elsewhere in a wrapper of joblib', wrapper('/etc/passwd'), 'x.joblib', 'unsafe', '/etc/passwd'],
+    ['a file above in a wrapper of joblib', wrapper('..'), 'x.joblib', 'unsafe', '..'],
+    ['a file beside in a wrapper of joblib', wrapper('x.pkl_01.npy'), 'x.joblib', 'safe', ''],
+    ['a class that the loader registered', keras('acme>Net'), 'model.json', 'unknown', 'acme>Net'],
+    ['a class of Keras', keras('Sequential'), 'model.json', 'safe', ''],
+    [
+      'a function inside a node of skops',
+      skops({module_path: 'os', function: 'system'}),
+      'm.skops',
+      'unsafe',
+      'os.system',
+    ],
+    ['an unknown one', skops({module_path: 'acme', function: 'f'}), 'm.skops', 'unknown', 'acme.f'],
+    ['a handler outside of its archive', mar('/tmp/h.py'), 'm.mar', 'unsafe', '/tmp/h.py'],
+    ['a handler with its function', mar('h.py:run'), 'm.mar', 'unknown', 'h.py:run'],
+    ['code that generates', utf8('{"custom_generate": "acme/repo"}'), 'generation_config.json', 'unknown', 'acme/repo'],
+    [
+      'words that a decoder says',
+      tokenizer({decoder: {type: 'Sequence', decoders: [replaces('\u2581', 'curl evil')]}}),
+      'tokenizer.json',
+      'unsafe',
+      'curl evil',
+    ],
+    ['a word for another', tokenizer({normalizer: replaces('safe', 'unsafe')}), 'tokenizer.json', 'unsafe', 'unsafe'],
+    [
+      'an address that a normalizer adds',
+      tokenizer({normalizer: {type: 'Prepend', prepend: 'https://h.example'}}),
+      'tokenizer.json',
+      'unsafe',
+      'https',
+    ],
+    [
+      'marks of a tokenizer',
+      tokenizer({normalizer: replaces('\n', '<|newline|>'), decoder: replaces('\u2581', ' ')}),
+      'tokenizer.json',
+      'safe',
+      '',
+    ],
+  ])('%s', async (_name, content, path, verdict, name) => {
+    const given = await answer(content, path)
+    expect(given.named).toContain(name)
+    expect(given.verdict).toBe(verdict)
+  })
+})

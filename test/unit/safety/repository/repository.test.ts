@@ -254,6 +254,15 @@ describe('files of one model', () => {
   })
 })
 
+describe('the handler of an endpoint, whose weights come from elsewhere', () => {
+  it('is examined where it has the class that endpoints run', async () => {
+    const handler = (name: string) => `import os\nclass ${name}:\n  def __init__(self):\n    os.system("id")\n`
+    const file = (await inspected({'handler.py': handler('EndpointHandler')})).get('handler.py')
+    expect([file?.verdict, JSON.stringify(file?.findings).includes('os.system')]).toEqual(['unsafe', true])
+    expect((await inspected({'handler.py': handler('LambdaHandler')})).size).toBe(0)
+  })
+})
+
 describe('code that is loaded beside a model without being told to', () => {
   const acts = 'import os\nos.system("id")\n'
   const config = '{"model_type": "llama"}'

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../../support/examined.ts'
-import {bytes, int, named, proto, runsCommand, stateDict, tensor, text} from '../../../support/pickles.ts'
+import {bytes, call, int, named, proto, runsCommand, stateDict, tensor, text} from '../../../support/pickles.ts'
 import {u64, utf8} from '../../../support/weights.ts'
 import {zip} from '../../../support/zips.ts'
 
@@ -169,5 +169,147 @@ describe('what torch writes beside plain state dicts', () => {
     expect((await answer(packaged(model, "cos\nsystem\n(S'id'\ntR.\n"))).verdict).toBe('unsafe')
     const reduced = proto(2, '(', text('reduce_package'), named('os', 'system'), '(', text('id'), 'tt', 'Q')
     expect((await answer(packaged(reduced, ''))).verdict).toBe('unsafe')
+  })
+})
+
+describe('TorchScript', () => {
+  const linear = `class Linear(Module):
+  __parameters__ = ["weight", ]
+  weight : Tensor
+  def forward(self: __torch__.torch.nn.modules.linear.Linear,
+    input: Tensor) -> Tensor:
+    weight = self.weight
+    return torch.linear(input, weight, CONSTANTS.c0)
+`
+  const main = `class M(Module):
+  l : __torch__.torch.nn.modules.linear.Linear
+  def forward(self: __torch__.M,
+    x: Tensor) -> Tensor:
+    if torch.gt(x, 0):
+      _0 = annotate(List[int], [2, 3])
+    else:
+      ops.prim.RaiseException("no os.system(", "builtins.ValueError")
+    l = self.l
+    return (l).forward(torch.reshape(x, _0), )
+`
+  const script = (...code: string[]) =>
+    zip([
+      {
+        name: 'm/data.pkl',
+        content: proto(
+          2,
+          named('__torch__', 'M'),
+          ')\x81}',
+          text('n'),
+          call(named('torch.jit._pickle', 'build_intlist'), '](', int(2), 'e'),
+          'sb',
+        ),
+      },
+      {name: 'm/code/__torch__/torch/nn/modules/linear.py', content: utf8(linear)},
+      {name: 'm/code/__torch__.py', content: utf8([main, ...code].join(''))},
+      {name: 'm/code/__torch__.py.debug_pkl', content: proto(2, int(1))},
+      {name: 'm/constants.pkl', content: proto(2, ')')},
+      {name: 'm/version', content: utf8('3\n')},
+    ])
+  const method = (line: string) => `  def more(self: __torch__.M, x: Tensor) -> Tensor:\n    ${line}\n`
+
+  it('is safe where every call is an operator that computes, or code of the file', async () => {
+    expect(await examined(script())).toMatchObject({verdict: 'safe', format: 'torchscript'})
+  })
+
+  it.each([
+    ['writes a file', 'torch.save(x, "/root/.bashrc")', 'unsafe', 'torch.save'],
+    ['reads one by its namespace', 'ops.aten.from_file("/etc/passwd", False, 1)', 'unsafe', 'ops.aten.from_file'],
+    ['writes one as a method', '(torch.relu(x)).save("x")', 'unsafe', '.save'],
+    ['calls another machine', 'ops.prim.rpc_async("w", "f", [])', 'unsafe', 'ops.prim.rpc_async'],
+    ['needs an operator from elsewhere', 'ops.acme.run(x)', 'unknown', 'ops.acme.run'],
+    ['calls what nobody defines', '__torch__.acme.f(x)', 'unknown', '__torch__.acme.f'],
+    ['calls what only Python has', 'os.system("id")', 'unknown', 'os.system'],
+    ['calls it by a blank', 'eval ("1")', 'unknown', 'eval'],
+  ])('is not safe where it %s', async (_name, line, verdict, name) => {
+    const given = await answer(script(method(line)))
+    expect([given.verdict, given.named.includes(name)]).toEqual([verdict, true])
+  })
+
+  it('names the operators of a program for phones', async () => {
+    const phone = (operator: string) =>
+      zip([
+        {name: 'm/data.pkl', content: proto(2, ')')},
+        {name: 'm/constants.pkl', content: proto(2, ')')},
+        {
+          name: 'm/bytecode.pkl',
+          content: proto(2, int(3), '(', text('operators'), '(', text(operator), text(''), 'tt\x86'),
+        },
+      ])
+    expect((await answer(phone('aten::relu'))).verdict).toBe('safe')
+    expect(await answer(phone('aten::save'))).toMatchObject({
+      verdict: 'unsafe',
+      named: expect.stringContaining('aten::save'),
+    })
+    expect((await answer(phone('acme::run'))).verdict).toBe('unknown')
+  })
+
+  it('trusts its own classes in its own pickles alone', async () => {
+    const foreign = zip([
+      {name: 'm/data.pkl', content: proto(2, named('__torch__', 'M'), ')\x81')},
+      ...members.slice(1),
+    ])
+    expect((await answer(foreign)).verdict).toBe('unknown')
+  })
+})
+
+describe('a program that torch exported', () => {
+  const exported = (graph: object, ...more: {name: string; content: Uint8Array}[]) =>
+    zip([
+      {name: 'ep/archive_format', content: utf8('pt2')},
+      {name: 'ep/byteorder', content: utf8('little')},
+      {name: 'ep/models/model.json', content: utf8(JSON.stringify(graph))},
+      {
+        name: 'ep/data/weights/model_weights_config.json',
+        content: utf8(
+          JSON.stringify({
+            config: {w: {path_name: 'weight_0', use_pickle: false, tensor_meta: {sizes: [{as_int: 2}, {as_int: 3}]}}},
+          }),
+        ),
+      },
+      {name: 'ep/data/weights/weight_0', content: new Uint8Array(24)},
+      ...more,
+    ])
+  const calls = (target: string) => ({
+    graph_module: {graph: {nodes: [{target, inputs: [{arg: {as_operator: target}}]}]}},
+  })
+  const size = (expression: string) => ({sizes: [{as_expr: {expr_str: expression}}]})
+
+  it.each([
+    ['operators', calls('torch.ops.aten.add.Tensor')],
+    ['items and sizes', calls('_operator.getitem')],
+    ['symbols', size("Max(1, Symbol('s31', positive=True, integer=True)*2 + FloorDiv(s0, 4))")],
+    ['no guards', {guards_code: []}],
+  ])('is safe with %s that compute', async (_name, graph) => {
+    expect(await examined(exported(graph))).toMatchObject({verdict: 'safe', format: 'pytorch-exported'})
+  })
+
+  it.each([
+    ['a node reaches another module', calls('torch.os.system'), 'unsafe', 'torch.os.system'],
+    ['a node loads code', calls('torch.hub.load'), 'unsafe', 'torch.hub.load'],
+    ['a node writes a file', calls('torch.ops.aten.save.default'), 'unsafe', 'torch.ops.aten.save'],
+    ['an operator comes from elsewhere', calls('torch.ops.acme.run.default'), 'unknown', 'torch.ops.acme.run'],
+    ['a size is code', size("__import__('os').system('id')"), 'unsafe', '__import__'],
+    ['a size reaches an attribute', size('Symbol.mro'), 'unsafe', 'Symbol.mro'],
+    ['a size calls what nobody knows', size('lambdify(s0)'), 'unknown', 'lambdify'],
+    ['a guard is code', {guards_code: ["__import__('os')"]}, 'unsafe', '__import__'],
+    ['it has guards', {guards_code: ["L['x'].size()[0] <= 10"]}, 'unknown', 'size()'],
+  ])('is not safe where %s', async (_name, graph, verdict, name) => {
+    const given = await answer(exported(graph))
+    expect([given.verdict, given.named.includes(name)]).toEqual([verdict, true])
+  })
+
+  it('has its further members examined as any file', async () => {
+    const inputs = {name: 'ep/data/sample_inputs/model.pt', content: zip([{name: 'm/data.pkl', content: runsCommand}])}
+    expect((await answer(exported({}, inputs))).named).toContain('os.system')
+    expect((await answer(exported({}, {name: 'ep/data/weights/weight_1', content: new Uint8Array(8)}))).verdict).toBe(
+      'unknown',
+    )
+    expect((await answer(exported({}, {name: 'ep/models/other.json', content: utf8('{"a":')}))).verdict).toBe('unknown')
   })
 })

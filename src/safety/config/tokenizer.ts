@@ -1,0 +1,49 @@
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
+import {templateBackdoor} from '../../rules/template-backdoor.ts'
+import type {Examination} from '../reader.ts'
+
+const depthLimit = 32
+/** Parts of a tokenizer that rewrite the text of the user, or that of the model. */
+const rewriting = ['normalizer', 'pre_tokenizer', 'decoder', 'post_processor'] as const
+/** What a rewriting part puts into the text. */
+const insertedKeys = ['content', 'prepend', 'prefix', 'suffix', 'replacement'] as const
+/** Marks of tokenizers: a token in brackets, a byte. */
+const mark = /<[^<>\s]{1,40}>|\[[A-Z]{1,10}\]|\u2581|\u0120/g
+const word = /\p{L}{2}/u
+const sentence = /\p{L}{3}\P{L}{1,5}\p{L}{2}/u
+const shown = 80
+const address = /\w:\/\//
+
+/**
+ * Judges the parts of a fast tokenizer that rewrite text: they take away marks and blanks. One that puts words there
+ * changes what the model is told, or what it is heard to say.
+ */
+export function judgeTokenizer(file: Examination, tokenizer: JsonObject): void {
+  for (const part of rewriting) judgePart(file, tokenizer[part], part, 0)
+}
+
+function judgePart(file: Examination, value: JsonValue | undefined, path: string, depth: number): void {
+  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  file.budget.spend('items')
+  if (isJsonObject(value) && typeof value['type'] === 'string') judgeRewriting(file, value, path)
+  for (const [key, item] of Object.entries(value))
+    if (typeof item === 'object') judgePart(file, item, `${path}.${key}`, depth + 1)
+}
+
+function judgeRewriting(file: Examination, part: JsonObject, path: string): void {
+  const {pattern} = part
+  const taken = isJsonObject(pattern) && typeof pattern['String'] === 'string' ? pattern['String'] : ''
+  for (const key of insertedKeys) {
+    const text = part[key]
+    if (typeof text !== 'string') continue
+    const own = text.replace(mark, '')
+    if (!address.test(own) && !sentence.test(own) && !(word.test(own) && word.test(taken.replace(mark, '')))) continue
+    const place = {member: `${path}.${key}`, evidence: text.slice(0, shown)}
+    const what = taken === '' ? '' : ` in place of ${JSON.stringify(taken.slice(0, shown))}`
+    file.find(
+      templateBackdoor,
+      `the tokenizer puts ${JSON.stringify(text.slice(0, shown))} into the text${what}`,
+      place,
+    )
+  }
+}
