@@ -8,6 +8,7 @@ import {
 } from './dialects/attributes.ts'
 import {dialectRanks} from './dialects/dialect-of.ts'
 import type {AttributeValue, TelemetryRecord} from './otlp/record.ts'
+import {remember} from './remember.ts'
 
 /** What the attributes of one record say, before anybody judges what happened. */
 export interface Collected {
@@ -49,12 +50,18 @@ export function collect({attributes}: Pick<TelemetryRecord, 'attributes'>): Coll
   return collected
 }
 
+/** What an attribute says by its name alone; names are few. */
+const aboutKey = remember(key => ({
+  rank: dialectRanks.get(key) ?? Number.POSITIVE_INFINITY,
+  field: attributeFields.get(key),
+  isAi: aiPrefixes.some(prefix => key.startsWith(prefix)),
+}))
+
 function take(collected: Collected, key: string, value: AttributeValue): void {
-  const rank = dialectRanks.get(key)
-  if (rank !== undefined && rank < collected.rank) collected.rank = rank
-  const field = attributeFields.get(key)
+  const {rank, field, isAi} = aboutKey(key)
+  if (rank < collected.rank) collected.rank = rank
   if (field === undefined) {
-    if (aiPrefixes.some(prefix => key.startsWith(prefix))) takeIndexed(collected, key, value)
+    if (isAi) takeIndexed(collected, key, value)
     return
   }
   if (!generalFields.has(field)) collected.isAi = true

@@ -1,3 +1,4 @@
+import {joinedKeys} from './joined-key.ts'
 import type {PromptMatcher} from './match-prompts.ts'
 import {
   keptLimit,
@@ -15,6 +16,7 @@ import type {Operation} from './operation.ts'
 import {SameCall} from './same-call.ts'
 import {addTo, newMoments} from './statistics.ts'
 
+const keyOf = joinedKeys()
 /** Services that are kept apart; the rest are counted together. */
 const serviceLimit = 500
 const otherServices = '(other services)'
@@ -102,7 +104,7 @@ const namesModel: ReadonlySet<Operation['kind']> = new Set(['call', 'agent', 'wo
 
 function addNames(service: ServiceObservation, operation: Operation, counts: boolean): void {
   const note: Note = seen => {
-    const key = `${seen.kind}\0${seen.provider ?? ''}\0${seen.name}`
+    const key = keyOf(seen.kind, seen.provider ?? '', seen.name)
     sight(get(service.seen, key, () => ({...seen, sighting: newSighting()}), service).sighting, operation, counts)
   }
   addPlace(operation, note)
@@ -136,7 +138,7 @@ function addTools(service: ServiceObservation, operation: Operation, note: Note)
       ...(description !== undefined && {description}),
       sighting: newSighting(),
     })
-    sight(get(service.definitions, `${operation.scope}\0${name}\0${digest}`, make, service).sighting, operation, true)
+    sight(get(service.definitions, keyOf(operation.scope, name, digest), make, service).sighting, operation, true)
   }
 }
 
@@ -144,7 +146,7 @@ function addAnswer(service: ServiceObservation, operation: Operation, counts: bo
   const {kind, provider = '', requested = '', answered} = operation
   if (kind !== 'call' || answered === undefined || operation.failed) return
   const make = () => ({provider, requested, answered, sighting: newSighting()})
-  sight(get(service.answers, `${provider}\0${requested}\0${answered}`, make, service).sighting, operation, counts)
+  sight(get(service.answers, keyOf(provider, requested, answered), make, service).sighting, operation, counts)
 }
 
 function addTold(service: ServiceObservation, operation: Operation): void {

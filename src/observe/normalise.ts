@@ -8,6 +8,7 @@ import {dialectOf} from './dialects/dialect-of.ts'
 import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
 import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool, toName} from './operation.ts'
 import type {AttributeValue, Origin, TelemetryRecord} from './otlp/record.ts'
+import {remember} from './remember.ts'
 import {instructionTexts, systemMessages} from './texts.ts'
 import {definedTool, toolsIn} from './tool-definitions.ts'
 
@@ -201,13 +202,16 @@ function flattenedSystem(messages: readonly (Flattened | undefined)[]): string[]
   return texts
 }
 
+/** Addresses are few, and each comes with every call. */
+const plainEndpoint = remember(address => endpointOf(address))
+
 function endpointIn(values: Collected['values']): string | undefined {
   const port = values.get('port')
   const address = textOf(values.get('address'))
   if (address !== undefined)
-    return endpointOf(address, typeof port === 'number' || typeof port === 'string' ? port : undefined)
+    return typeof port === 'number' || typeof port === 'string' ? endpointOf(address, port) : plainEndpoint(address)
   const url = textOf(values.get('url'))
-  return url === undefined ? undefined : endpointOf(url)
+  return url === undefined ? undefined : plainEndpoint(url)
 }
 
 function finishesOf(values: Collected['values']): Finish[] {

@@ -215,10 +215,27 @@ export function wantOf(key: string): Want {
   return want
 }
 
+const roleFirst = '[{"role":"'
+const [space, backslash] = [0x20, 0x5c]
+
 /**
- * Whether messages may hold instructions: where nobody speaks as the system there are none, and they are as long as
- * people talk.
+ * Whether messages may begin with instructions: where nobody speaks as the system there are none, and they are as long
+ * as people talk. Where the first message says at once whose it is, nothing else is looked at.
+ * @param messages as JSON, its marks escaped or not
  */
 export function mentionsSystem(messages: string): boolean {
-  return messages.includes('system') || messages.includes('developer')
+  const role = behindRoleFirst(messages)
+  const isInstruction = (word: string): boolean =>
+    role === undefined ? messages.includes(word) : messages.startsWith(word, role)
+  return isInstruction('system') || isInstruction('developer')
+}
+
+/** The offset behind `[{"role":"`, however it is spaced; undefined where messages begin in another way. */
+function behindRoleFirst(messages: string): number | undefined {
+  let at = 0
+  for (let index = 0; index < roleFirst.length; index++) {
+    while (messages.charCodeAt(at) === space || messages.charCodeAt(at) === backslash) at++
+    if (messages.charCodeAt(at++) !== roleFirst.charCodeAt(index)) return undefined
+  }
+  return at
 }
