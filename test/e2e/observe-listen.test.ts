@@ -53,7 +53,7 @@ async function start(env: Record<string, string> = {}, ...words: string[]) {
     const [exit] = await closed
     return {exit, ...JSON.parse(stdout)}
   }
-  return {port, stop}
+  return {port, stop, pid: child.pid}
 }
 
 interface Sent {
@@ -136,11 +136,24 @@ describe('aibom observe --listen', () => {
     expect((await send('', {'content-type': json, 'content-length': '99999999'})).status).toBe(413)
   })
 
+  it('loses nothing of a flood, and unpacks one bomb at a time', async () => {
+    const calls = Array.from({length: 60}, () =>
+      send(gzipSync(callLine()), {'content-type': json, 'content-encoding': 'gzip'}),
+    )
+    const large = gzipSync(Buffer.alloc(60 * 1024 * 1024, ' '))
+    const bombs = Array.from({length: 12}, () => send(large, {'content-type': json, 'content-encoding': 'gzip'}))
+    const statuses = (await Promise.all([...calls, ...bombs])).map(({status}) => status)
+    expect(new Set(statuses)).toEqual(new Set([200]))
+    if (process.platform !== 'linux') return
+    const peak = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${receiver.pid}/status`, 'utf8'))?.[1]
+    expect(Number(peak)).toBeLessThan(600 * 1024)
+  })
+
   it('prints what it saw when it is told to end', async () => {
     result = await receiver.stop()
     expect(result.exit).toBe(1)
     expect(result.findings.map(({asset}: {asset: string}) => asset)).toContain('gpt-4.1')
-    expect(result.coverage.spans).toBe(4 + 12)
+    expect(result.coverage.spans).toBe(4 + 12 + 60)
   })
 
   it('takes requests of other machines only with the token', async () => {

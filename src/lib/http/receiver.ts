@@ -41,7 +41,7 @@ const heldLimit = 64 * 1024 * 1024
  * @throws {AibomError} `AIBOM_LISTEN_FAILED`
  */
 export async function startReceiver(options: ReceiverOptions): Promise<Listening> {
-  const store: Store = {heldBytes: 0}
+  const store: Store = {heldBytes: 0, unpacking: Promise.resolve()}
   const server = createServer(
     serverLimits,
     (request, response) => void answer(request, options, store).then(reply => send(request, response, reply)),
@@ -52,6 +52,8 @@ export async function startReceiver(options: ReceiverOptions): Promise<Listening
 /** What all open requests hold together. */
 interface Store {
   heldBytes: number
+  /** ends when the last body is unpacked: one at a time, or small requests could take all memory together */
+  unpacking: Promise<unknown>
 }
 
 async function answer(request: IncomingMessage, options: ReceiverOptions, store: Store): Promise<Reply> {
@@ -78,14 +80,20 @@ async function bodyOf(request: IncomingMessage, store: Store): Promise<Buffer | 
       if (store.heldBytes > heldLimit) return busy
       chunks.push(chunk)
     }
+    const bytes = Buffer.concat(chunks)
+    return request.headers['content-encoding'] === 'gzip' ? await unpackedInTurn(bytes, store) : bytes
   } catch {
     // the client went away, or took too long
     return {status: 408, message: 'the request did not end'}
   } finally {
     store.heldBytes -= length
   }
-  const bytes = Buffer.concat(chunks)
-  return request.headers['content-encoding'] === 'gzip' ? unpacked(bytes) : bytes
+}
+
+function unpackedInTurn(bytes: Buffer, store: Store): Promise<Buffer | Refusal> {
+  const turn = store.unpacking.then(() => unpacked(bytes))
+  store.unpacking = turn
+  return turn
 }
 
 function unpacked(bytes: Buffer): Promise<Buffer | Refusal> {
