@@ -56,6 +56,7 @@ export default class Inspect extends BaseCommand<InspectResult> {
       helpGroup: 'SOURCE',
     }),
     'file-timeout': sourceFlags['file-timeout'],
+    jobs: sourceFlags.jobs,
     ...networkFlags,
     format: Flags.option({
       options: formats,
@@ -83,7 +84,7 @@ export default class Inspect extends BaseCommand<InspectResult> {
       refresh: flags.refresh,
       deadline: flags.deadline,
     }
-    const result = await runJob('inspect', options, {...context, fileTimeout: flags['file-timeout']})
+    const result = await runJob('inspect', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
     const exit = exitOf(result, flags['fail-on'], flags.strict)
     const document = flags.json ? undefined : await documentOf(result, flags.format, context.toolVersion)
     return document === undefined ? {result, text: inspectSummary(result), exit} : {result, text: '', exit, document}

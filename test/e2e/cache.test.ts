@@ -1,5 +1,5 @@
-import {cpSync, existsSync, readdirSync, readFileSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {chmodSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {dirname, join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
 
@@ -55,6 +55,25 @@ describe('the cache of readings', () => {
     expect(renamed).not.toContain('assistant/extra.py')
   })
 
+  it('sees what changed in a lock file, and in a module that names lead to', async () => {
+    const {folder, generate} = start()
+    const lockOf = (version: string): string =>
+      `lockfileVersion: '9.0'\nimporters:\n  .:\n    dependencies:\n      left-pad:\n        specifier: ^1.0.0\n        version: ${version}\npackages:\n  left-pad@${version}:\n    resolution: {integrity: sha1-tYp+Es0JJ2PIjmtZ+Oa1DBRz1/0=}\nsnapshots:\n  left-pad@${version}: {}\n`
+    const put = (path: string, text: string): void => writeFileSync(join(folder, path), text)
+    put('pnpm-lock.yaml', lockOf('1.1.0'))
+    put('used.py', 'from openai import OpenAI\nfrom named import CHOSEN\nOpenAI().responses.create(model=CHOSEN)\n')
+    put('named.py', 'CHOSEN = "acme-first"\n')
+    const first = await generate()
+    for (const text of ['left-pad@1.1.0', 'acme-first']) expect(first).toContain(text)
+    expect(await generate()).toBe(first)
+    put('pnpm-lock.yaml', lockOf('1.2.0'))
+    put('named.py', 'CHOSEN = "acme-second"\n')
+    const second = await generate()
+    for (const text of ['left-pad@1.2.0', 'acme-second']) expect(second).toContain(text)
+    for (const text of ['left-pad@1.1.0', 'acme-first']) expect(second).not.toContain(text)
+    expect(second).toBe(await generate('--no-cache'))
+  })
+
   it('gives a right answer from a broken pack, and mends it', async () => {
     const {readings, generate} = start()
     const right = await generate()
@@ -73,5 +92,22 @@ describe('the cache of readings', () => {
     expect(other).toBe(one)
     packOf(readings)
     expect(await generate()).toBe(one)
+  })
+
+  it.skipIf(process.getuid?.() === 0)('is done without where it cannot be written', async () => {
+    const {readings, generate} = start()
+    const right = await generate()
+    rmSync(readings, {recursive: true})
+    chmodSync(dirname(readings), 0o500)
+    expect(await generate()).toBe(right)
+    expect(existsSync(readings)).toBe(false)
+    chmodSync(dirname(readings), 0o700)
+  })
+
+  it('is done without where a file lies in its place', async () => {
+    const {readings, generate} = start()
+    writeFileSync(dirname(readings), '')
+    const right = await generate()
+    expect(await generate()).toBe(right)
   })
 })

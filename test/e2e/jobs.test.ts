@@ -65,3 +65,19 @@ describe('threads that read files', () => {
     expect(await aibom(['generate', 'source', '--jobs', jobs], {cwd})).toMatchObject({exit: 2, stdout: ''})
   })
 })
+
+describe('threads that inspect files', () => {
+  it('judge as one alone does, however many there are', async () => {
+    const folder = join(temporaryFolder(), 'models')
+    mkdirSync(folder)
+    const pickle = Buffer.from('\x80\x02cposix\nsystem\nX\x02\x00\x00\x00id\x85R.', 'latin1')
+    const list = Buffer.from('\x80\x02]q\x00.', 'latin1')
+    for (let at = 0; at < 600; at++) writeFileSync(join(folder, `m${at}.pkl`), at % 50 === 0 ? pickle : list)
+    const inspect = (jobs: string) => aibom(['inspect', folder, '--format', 'json', '--jobs', jobs])
+    const alone = await inspect('1')
+    expect(alone.exit).toBe(1)
+    expect(JSON.parse(alone.stdout).counts).toMatchObject({unsafe: 12, safe: 588})
+    expect((await inspect('2')).stdout).toBe(alone.stdout)
+    expect((await inspect('8')).stdout).toBe(alone.stdout)
+  })
+})

@@ -32,7 +32,7 @@ export const mounts: Scanner = {
 }
 
 /** Nothing of a file that is not YAML: what is written in it as text still counts. */
-function documentsOf(text: string, path: string): YamlDocument[] {
+function documentsOf(text: string, path: string): readonly YamlDocument[] {
   try {
     return parseYamlStream(text, path)
   } catch (error) {

@@ -91,9 +91,19 @@ export function parseYaml(text: string, path: string, limits: YamlLimits = {}): 
 /**
  * Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}.
  */
-export function parseYamlStream(text: string, path: string, limits: YamlLimits = {}): YamlDocument[] {
-  return composeAll(text, path, limits, documentLimit)
+export function parseYamlStream(text: string, path: string, limits?: YamlLimits): readonly YamlDocument[] {
+  if (limits !== undefined) return composeAll(text, path, limits, documentLimit)
+  const known = last?.text === text && last.path === path ? last.documents.deref() : undefined
+  if (known !== undefined) return known
+  const documents = composeAll(text, path, {}, documentLimit)
+  last = {text, path, documents: new WeakRef(documents)}
+  return documents
 }
+
+/** Several detectors ask for the documents of one file, one after the other; memory that is needed may be taken back. */
+let last:
+  | {readonly text: string; readonly path: string; readonly documents: WeakRef<readonly YamlDocument[]>}
+  | undefined
 
 function composeAll(text: string, path: string, limits: YamlLimits, most: number): PlacedYaml[] {
   const lines = new LineCounter()

@@ -8,12 +8,13 @@ import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
 import {detectorContext} from '../extract/context.ts'
-import {Helpers} from '../extract/helpers.ts'
+import {extractCosts, extractHelp} from '../extract/extract-help.ts'
 import type {KeptParts} from '../extract/kept-parts.ts'
 import type {ClaimedFile, FileParts, PackedParts} from '../extract/parts.ts'
-import {Queue} from '../extract/queue.ts'
 import {claim, type Reading, readFile} from '../extract/read-file.ts'
 import type {Progress} from '../progress.ts'
+import {Helpers} from '../worker/helpers.ts'
+import {Queue} from '../worker/queue.ts'
 import {oneThread, type Threads} from '../worker/threads.ts'
 import {unwatched, type Watch} from '../worker/watch.ts'
 import {unreadLanguages} from './unread-languages.ts'
@@ -102,9 +103,9 @@ async function readFolder(
     all.push(parts)
     kept?.keep(parts, packed)
   }
-  const queue = new Queue(unknown)
-  const helperOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal, realm}
-  await using helpers = new Helpers(queue, helperOptions, take)
+  const queue = new Queue(unknown, extractCosts)
+  const helpOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal, realm}
+  await using helpers = new Helpers(queue, extractHelp(helpOptions, take))
   const readRest = async (): Promise<void> => {
     for (let file = queue.take(); file !== undefined; file = queue.take()) {
       take(await readFile({...reading, realm}, file))

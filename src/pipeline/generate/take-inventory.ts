@@ -168,10 +168,12 @@ function mismatchesOf(
   })
 }
 
-function hashOptions({digests, signal, progress, cacheFolder, now}: InventoryOptions): HashWeightsOptions {
+function hashOptions(options: InventoryOptions): HashWeightsOptions {
+  const {digests, signal, progress, cacheFolder, now, threads} = options
   return {
     algorithms: digests,
     signal,
+    threads: threads?.count,
     onBytes: bytes => progress.hashed(bytes),
     ...(cacheFolder !== undefined && {cache: openDigestCache({folder: cacheFolder, now})}),
   }

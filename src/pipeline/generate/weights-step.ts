@@ -18,7 +18,7 @@ export interface HashWeightsOptions {
   readonly onBytes?: (byteLength: number) => void
   readonly cache?: DigestCache | undefined
   /** threads at most; as many as the machine runs at once, up to four */
-  readonly threads?: number
+  readonly threads?: number | undefined
 }
 
 /** Digests of the weight files that could be read; the others are gaps. */
@@ -51,8 +51,7 @@ const remoteWidth = 4
 const remoteChunkBytes = 1024 * 1024
 
 /**
- * Digests of the content of files: large ones by threads, small ones meanwhile on this one; what the cache knows is not
- * read.
+ * Digests of the content of files: small ones on this thread, large ones by others; what the cache knows is not read.
  * A file that cannot be read or changes under our eyes is a gap.
  * @throws the signal's reason when it is aborted
  */
@@ -99,10 +98,13 @@ export async function hashWeights(
 async function hashLocal(run: Run, files: readonly LocalFile[]): Promise<void> {
   const large = files.filter(file => file.byteLength >= threadFileBytes)
   const largeBytes = large.reduce((sum, file) => sum + file.byteLength, 0n)
-  if (largeBytes < threadsWorthBytes) return hashInline(run, files)
+  if (largeBytes < threadsWorthBytes || run.options.threads === 1) return hashInline(run, files)
   const largestFirst = large.sort((a, b) => Number(b.byteLength - a.byteLength))
-  const small = files.filter(file => file.byteLength < threadFileBytes)
-  await Promise.all([hashThreaded(run, largestFirst), hashInline(run, small)])
+  await hashInline(
+    run,
+    files.filter(file => file.byteLength < threadFileBytes),
+  )
+  await hashThreaded(run, largestFirst)
 }
 
 async function hashThreaded(run: Run, files: readonly LocalFile[]): Promise<void> {

@@ -16,18 +16,25 @@ interface LargeFile {
   readonly byteLength: bigint
 }
 
+/** What is hashed ahead, and by whom. */
+export interface HashAheadOptions {
+  /** files of so many bytes or fewer are left to the caller */
+  readonly largeBytes: bigint
+  /** at most */
+  readonly threads: number
+  readonly signal: AbortSignal
+}
+
 /**
- * Begins to hash the large files of a source, largest first, one thread a processor.
- * @param largeBytes files of so many bytes or fewer are left to the caller, and so is a single large file: a thread
- *   would only take its turn
+ * Begins to hash the large files of a source, largest first. A single one is left to the caller: a thread would only
+ * take its turn.
  */
 export async function hashAhead(
   source: Source,
   entries: readonly FileEntry[],
-  largeBytes: bigint,
-  signal: AbortSignal,
+  {largeBytes, threads, signal}: HashAheadOptions,
 ): Promise<HashesAhead> {
-  const pool = new HashPool(signal)
+  const pool = new HashPool(signal, threads)
   const large = await largeFiles(source, entries, largeBytes)
   if (large.length < 2 || pool.size < 2) return {take: () => undefined, [Symbol.asyncDispose]: async () => {}}
   const hashes = new Map(

@@ -1,21 +1,18 @@
 import {type FileSafety, worstVerdict} from '../../inventory/file-safety.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {FileEntry} from '../../inventory/source.ts'
-import {AibomError} from '../../lib/errors.ts'
 import type {JsonValue} from '../../lib/parse/strict-json.ts'
-import {sortedBy} from '../../lib/sort.ts'
 import {withoutTrailing} from '../../lib/text/text.ts'
-import {readers} from '../../safety/readers.ts'
 import {repositoryRules} from '../../safety/repository/all.ts'
 import {openSource} from '../../sources/open-source.ts'
 import type {Source} from '../../sources/source.ts'
 import {networkOf} from '../network.ts'
 import type {RunContext} from '../run-context.ts'
-import {fileKey, unwatched, type Watch} from '../worker/watch.ts'
-import {type HashesAhead, hashAhead} from './hash-ahead.ts'
-import {type InspectedFile, inspectFile, notRead, wholeBytes} from './inspect-file.ts'
+import type {Threads} from '../worker/threads.ts'
+import type {Watch} from '../worker/watch.ts'
+import {inspectEntries} from './inspect-entries.ts'
+import type {InspectedFile} from './inspect-file.ts'
 import type {InspectResult} from './result.generated.ts'
-import {isModelFile} from './scope.ts'
 import {openView} from './view.ts'
 
 /** What `aibom inspect` is asked. */
@@ -28,6 +25,7 @@ export interface InspectOptions extends RunContext {
   /** seconds that registries are waited for in all */
   readonly deadline: number
   readonly watch?: Watch | undefined
+  readonly threads?: Threads | undefined
 }
 
 /** What was inspected of one target. */
@@ -66,49 +64,17 @@ export async function inspect(options: InspectOptions): Promise<InspectResult> {
 }
 
 async function inspectSource(source: Source, options: InspectOptions): Promise<Inspected> {
-  const watch = options.watch ?? unwatched
-  const isAlone = source.describe().scheme === 'file'
   const entries: FileEntry[] = []
   for await (const entry of source.walk(options.signal)) {
     entries.push(entry)
     options.progress.walked(entries.length)
   }
-  await using ahead = await hashAhead(source, entries, wholeBytes, options.signal)
-  const inspected: InspectedFile[] = []
-  let read = 0
-  for (const entry of sortedBy(entries, ({path}) => path)) {
-    options.signal.throwIfAborted()
-    const file = await inspectEntry(source, entry, {watch, isAlone, ahead})
-    read += Number(entry.byteLength)
-    options.progress.hashed(read)
-    if (file !== undefined) inspected.push(file)
-    await new Promise(resolve => setImmediate(resolve))
-  }
+  const inspected = await inspectEntries(source, entries, options)
   const view = openView(source, entries, inspected)
   for (const rule of repositoryRules) await rule(view)
   const files = view.result()
   const listed = new Set(files.map(({path}) => path))
   return {files, others: entries.filter(({path}) => !listed.has(path)).length, gaps: source.gaps()}
-}
-
-async function inspectEntry(
-  source: Source,
-  entry: FileEntry,
-  {watch, isAlone, ahead}: {watch: Watch; isAlone: boolean; ahead: HashesAhead},
-): Promise<InspectedFile | undefined> {
-  const key = fileKey(entry.path)
-  const givenUp = watch.givenUp.get(key)
-  if (givenUp !== undefined) return notRead(entry, givenUp.message)
-  watch.begin(key)
-  try {
-    if (!isAlone && !(await isModelFile(source, entry))) return undefined
-    return await inspectFile(source, entry, {readers, ahead})
-  } catch (error) {
-    if (!(error instanceof AibomError)) throw error
-    return notRead(entry, error.message)
-  } finally {
-    watch.end(key)
-  }
 }
 
 /** With several targets a path alone does not say whose file it is. */

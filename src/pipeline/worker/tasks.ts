@@ -23,6 +23,7 @@ import type {FleetCheckResult} from '../fleet/check-result.generated.ts'
 import type {ScannedSource, ScanSourceOptions} from '../fleet/scan-source.ts'
 import type {Generated, GenerateOptions} from '../generate/generate.ts'
 import type {InspectOptions} from '../inspect/inspect.ts'
+import type {InspectTasks} from '../inspect/inspect-task.ts'
 import type {InspectResult} from '../inspect/result.generated.ts'
 import type {ListOptions} from '../list/list.ts'
 import type {ListResult} from '../list/result.generated.ts'
@@ -41,7 +42,7 @@ import type {TaskLoader} from './messages.ts'
 /**
  * Every kind of task. To add one: a line in {@link JobTasks}, a line in {@link taskLoaders}, and a module that does it.
  */
-export type Tasks = ExtractTasks & HashTasks & PolicyTasks & JobTasks
+export type Tasks = ExtractTasks & HashTasks & InspectTasks & PolicyTasks & JobTasks
 
 type JobTasks = {
   readonly check: {readonly input: Job<CheckOptions>; readonly output: CheckResult; readonly report: JobReport}
@@ -92,6 +93,7 @@ type JobTasks = {
 export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>} = {
   extract: async () => (await import('../extract/extract-task.ts')).extract,
   hash: async () => (await import('./hash-task.ts')).hash,
+  'inspect-files': async () => (await import('../inspect/inspect-task.ts')).inspectFiles,
   ...policyLoaders,
   check: async () => {
     const [{check}, {performJob}] = await Promise.all([import('../changes/check.ts'), import('./job.ts')])

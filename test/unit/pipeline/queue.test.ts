@@ -1,18 +1,21 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {Queue} from '../../../src/pipeline/extract/queue.ts'
+import {extractCosts} from '../../../src/pipeline/extract/extract-help.ts'
+import {Queue} from '../../../src/pipeline/worker/queue.ts'
 import {threadCount} from '../../../src/pipeline/worker/threads.ts'
 
 const file = (path: string, byteLength: number) => ({
   file: {path, byteLength: BigInt(byteLength), known: []},
-  named: [],
 })
 
 describe('the queue of files', () => {
   it('gives each file once, to whoever asks, the largest first', () => {
     fc.assert(
       fc.property(fc.array(fc.nat(2_000_000), {maxLength: 60}), fc.array(fc.boolean()), (sizes, turns) => {
-        const queue = new Queue(sizes.map((size, at) => file(`${at}`, size)))
+        const queue = new Queue(
+          sizes.map((size, at) => file(`${at}`, size)),
+          extractCosts,
+        )
         const given: string[] = []
         for (let at = 0; given.length < sizes.length; at++) {
           const files =
@@ -32,7 +35,7 @@ describe('the queue of files', () => {
   })
 
   it('keeps what helpers gave back for the asking thread', () => {
-    const queue = new Queue([file('a', 1), file('b', 2)])
+    const queue = new Queue([file('a', 1), file('b', 2)], extractCosts)
     expect(queue.takeBatch(2).map(each => each.file.path)).toEqual(['b'])
     queue.giveBack([file('b', 2)])
     expect(queue.takeBatch(2).map(each => each.file.path)).toEqual(['a'])
