@@ -1,4 +1,5 @@
 import {reportShell} from '../../catalog/commands/commands.ts'
+import {withoutResourceDefinitions} from '../../formats/resource-definitions.ts'
 import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
@@ -168,7 +169,7 @@ function padded(lines: readonly string[], offset: number): readonly string[] {
 function parse({text, name, kind, offset, depth}: Part, into: Collector): readonly StructuredDocument[] | undefined {
   try {
     if (kind === 'toml') return [parseToml(text, name)]
-    return kind === 'json' ? [parseJsonc(text, name)] : parseYamlStream(text, name)
+    return kind === 'json' ? [parseJsonc(text, name)] : parseYamlStream(withoutResourceDefinitions(text), name)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     if (!isTemplate.test(text) && depth === 0) into.gap('syntax', error.message, offset + 1)

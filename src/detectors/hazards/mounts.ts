@@ -1,4 +1,5 @@
 import {isAiContainer} from '../../catalog/commands/agent-images.ts'
+import {withoutResourceDefinitions} from '../../formats/resource-definitions.ts'
 import {isContainerSocket, isWholeDisk} from '../../inventory/host-path.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
@@ -34,7 +35,7 @@ export const mounts: Scanner = {
 /** Nothing of a file that is not YAML: what is written in it as text still counts. */
 function documentsOf(text: string, path: string): readonly YamlDocument[] {
   try {
-    return parseYamlStream(text, path)
+    return parseYamlStream(withoutResourceDefinitions(text), path)
   } catch (error) {
     if (error instanceof AibomError) return []
     throw error

@@ -1,3 +1,4 @@
+import {withoutResourceDefinitions} from '../../formats/resource-definitions.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
@@ -89,7 +90,7 @@ function read(text: string, file: OpenFile, context: DetectorContext): Extractio
 function readYaml(text: string, path: string, context: DetectorContext): Extraction<Note> {
   const exposures: Exposure[] = []
   const notes: Note[] = []
-  for (const document of parseYamlStream(text, path)) {
+  for (const document of parseYamlStream(withoutResourceDefinitions(text), path)) {
     notes.push(...composeServices(document, path).map(service => ({kind: 'service', service}) as const))
     notes.push(...kubernetesNotes(document, path))
     exposures.push(...valuesExposures(document, path))
