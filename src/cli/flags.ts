@@ -8,22 +8,21 @@ export const thresholds = [...severities, 'never'] as const
 /** Flags of every command that reads a source: one name, one meaning. */
 export const sourceFlags = {
   online: Flags.boolean({
-    description: 'ask registries about what is found; without it a local source touches no network',
+    description: 'ask registries about what is found; without it, a local source uses no network',
     env: 'AIBOM_ONLINE',
     exclusive: ['offline'],
     helpGroup: 'SOURCE',
   }),
   offline: Flags.boolean({description: 'refuse every network access', env: 'AIBOM_OFFLINE', helpGroup: 'SOURCE'}),
   exclude: Flags.string({
-    description:
-      'leave out what matches, as a line of a .gitignore; may be given more than once, in the variable one a line',
+    description: 'leave out what matches, as in a line of a .gitignore; can be repeated; in the variable, one per line',
     env: 'AIBOM_EXCLUDE',
     multiple: true,
     multipleNonGreedy: true,
     helpGroup: 'SOURCE',
   }),
   'file-timeout': Flags.integer({
-    description: 'seconds that the reading of one file may take; it is then given up, and listed as not read',
+    description: 'seconds that aibom may spend on one file; after that, the file is listed as not read',
     default: defaultFileTimeout,
     min: 1,
     env: 'AIBOM_FILE_TIMEOUT',
@@ -31,7 +30,7 @@ export const sourceFlags = {
     helpValue: 'SECONDS',
   }),
   jobs: Flags.integer({
-    description: 'threads that read files; without it one for each processor, as far as memory allows',
+    description: 'threads that read files; by default one per processor, if memory allows',
     min: 1,
     max: 64,
     env: 'AIBOM_JOBS',
@@ -39,12 +38,12 @@ export const sourceFlags = {
     helpValue: 'N',
   }),
   'no-cache': Flags.boolean({
-    description: 'read every file again, and keep nothing of this run for the next one',
+    description: 'read every file again, and store nothing for the next run',
     env: 'AIBOM_NO_CACHE',
     helpGroup: 'SOURCE',
   }),
   strict: Flags.boolean({
-    description: 'exit 3 when anything could not be read or resolved',
+    description: 'exit 3 if anything could not be read or resolved',
     env: 'AIBOM_STRICT',
     helpGroup: 'SOURCE',
   }),
@@ -66,7 +65,7 @@ const downloadSeconds = 86_400
 /** Flags of every command that may ask registries. */
 export const networkFlags = {
   refresh: Flags.boolean({
-    description: 'ask registries again for what is kept of their answers',
+    description: 'ask registries again instead of using stored answers',
     env: 'AIBOM_REFRESH',
     helpGroup: 'NETWORK',
   }),
@@ -78,7 +77,7 @@ export const downloadDeadline: typeof networkFlags.deadline = deadlineFlag(downl
 
 function deadlineFlag(seconds: number) {
   return Flags.integer({
-    description: 'seconds that registries are waited for in all',
+    description: 'total number of seconds to wait for registries',
     default: seconds,
     min: 1,
     env: 'AIBOM_DEADLINE',

@@ -17,7 +17,7 @@ type Format = (typeof formats)[number]
 export default class Check extends BaseCommand<CheckResult> {
   static override summary = 'Fail a pipeline on AI that is unknown, changed or dangerous'
   static override description =
-    'Holds a source against its baseline: aibom.lock as it is committed at HEAD, so that a change cannot approve itself, or what --baseline names; asks the rules of docs/rules.md, and applies aibom.policy.yaml, committed likewise. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted, or a finding; 2: no baseline, or a policy that is wrong; 3: a rule that could fail it lacked the facts or had no answer, or with --strict something could not be read.'
+    'Compares a source with its baseline: aibom.lock as committed at HEAD, so that a change cannot approve itself, or the baseline that you give with --baseline. Applies the rules in docs/rules.md and aibom.policy.yaml, also as committed. Exit 0: nothing at or above the threshold; 1: a change that nobody accepted, or a finding; 2: no baseline, or an invalid policy; 3: undecided, because a rule that could fail the check lacked facts or could not be evaluated, or, with --strict, because something could not be read.'
 
   static override examples = [
     {description: 'This repository against its committed lock', command: '<%= config.bin %> check'},
@@ -26,15 +26,18 @@ export default class Check extends BaseCommand<CheckResult> {
       command: '<%= config.bin %> check --baseline release.cdx.json',
     },
     {
-      description: 'A pull request, by the lock and the policy of its target',
+      description: 'A pull request, with the lock and policy of its target branch',
       command: '<%= config.bin %> check --base origin/main',
     },
-    {description: 'And whether registries still have what is recorded', command: '<%= config.bin %> check --online'},
     {
-      description: 'Pin revisions that may move; look first, then write',
+      description: 'Also check whether registries still have what is recorded',
+      command: '<%= config.bin %> check --online',
+    },
+    {
+      description: 'Pin revisions that can move: look first, then write',
       command: '<%= config.bin %> check --online --fix --write',
     },
-    {description: 'What the rules say, with nothing to compare', command: '<%= config.bin %> check --no-baseline'},
+    {description: 'Only the rules, without comparing', command: '<%= config.bin %> check --no-baseline'},
     {description: 'A comment for a pull request', command: '<%= config.bin %> check --format markdown'},
     {
       description: 'Results where a code host shows them',
@@ -42,77 +45,76 @@ export default class Check extends BaseCommand<CheckResult> {
     },
   ]
 
-  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
+  static override args = {source: Args.string({default: '.', description: 'a source, as for `generate`, or a BOM'})}
 
   static override flags = {
     ...sideFlags,
     strict: sourceFlags.strict,
     baseline: Flags.string({
       env: 'AIBOM_CHECK_BASELINE',
-      description: 'a lock, a BOM or a source to hold it against',
+      description: 'lock, BOM or source to compare with',
       helpValue: 'FILE',
     }),
     policy: Flags.string({
       env: 'AIBOM_POLICY',
-      description: 'the policy to apply; by default aibom.policy.yaml as it is committed',
+      description: 'policy to apply; by default the committed aibom.policy.yaml',
       helpValue: 'FILE',
     }),
     base: Flags.string({
       env: 'AIBOM_CHECK_BASE',
       description:
-        'the branch, tag or commit whose lock and policy count, as the target of a pull request; what the lock here accepts with a reason passes',
+        'branch, tag or commit whose lock and policy apply, such as the target of a pull request; changes that the lock here accepts with a reason pass',
       helpValue: 'REVISION',
       exclusive: ['baseline', 'no-baseline'],
     }),
     evidence: Flags.string({
       env: 'AIBOM_CHECK_EVIDENCE',
       description:
-        'the BOM that holds results of tests (aibom evidence add); by default the BOM that is checked, or aibom.cdx.json in the source',
+        'BOM with test results (see aibom evidence add); by default the checked BOM, or aibom.cdx.json in the source',
       helpValue: 'BOM',
     }),
     ...registryFlags,
     online: Flags.boolean({
       env: 'AIBOM_ONLINE',
       description:
-        'ask registries whether what is recorded moved, went or was replaced, and fetch what the policy includes by URL',
+        'ask registries whether anything recorded has moved, disappeared or been replaced, and fetch what the policy includes by URL',
       exclusive: ['offline'],
       helpGroup: 'SOURCE',
     }),
     'no-baseline': Flags.boolean({
       env: 'AIBOM_CHECK_NO_BASELINE',
-      description: 'asks the rules alone: nothing is compared',
+      description: 'apply only the rules, and compare nothing',
       exclusive: ['baseline'],
     }),
     'fail-on': Flags.option({
       options: thresholds,
       default: 'high' as const,
       env: 'AIBOM_CHECK_FAIL_ON',
-      description: 'the least severity that exits 1',
+      description: 'lowest severity that exits 1',
     })(),
     fix: Flags.boolean({
       env: 'AIBOM_CHECK_FIX',
       description:
-        'show how moving revisions that are written in files are pinned to the commit that the baseline or, with --online, the hub names',
+        'show how to pin moving revisions in files to the commit that the baseline records or, with --online, the hub reports',
     }),
     write: Flags.boolean({env: 'AIBOM_CHECK_WRITE', description: 'write what --fix shows', dependsOn: ['fix']}),
     attest: Flags.string({
       env: 'AIBOM_CHECK_ATTEST',
-      description: 'writes the verdict as an in-toto statement, for `sign`; of a BOM, or of a revision (.#HEAD)',
+      description: 'write the verdict on a BOM or revision (.#HEAD) as an in-toto statement, for `sign`',
       helpValue: 'FILE',
     }),
     report: Flags.string({
       env: 'AIBOM_CHECK_REPORT',
       multiple: true,
       multipleNonGreedy: true,
-      description:
-        'writes the answer to a file besides, in another format; may be given more than once, in the variable one a line',
+      description: 'also write the result to a file, in another format; can be repeated; in the variable, one per line',
       helpValue: 'FORMAT=FILE',
     }),
     format: Flags.option({
       options: formats,
       default: 'table' as const,
       env: 'AIBOM_CHECK_FORMAT',
-      description: 'how the answer is written',
+      description: 'output format',
     })(),
   }
 

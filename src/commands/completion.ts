@@ -11,7 +11,7 @@ export default class Completion extends BaseCommand<CompletionResult> {
   static override examples = [
     {description: 'Bash', command: '<%= config.bin %> completion bash >> ~/.bashrc'},
     {
-      description: 'Zsh, where ~/.zfunc is in your fpath',
+      description: 'Zsh, if ~/.zfunc is in your fpath',
       command: '<%= config.bin %> completion zsh > ~/.zfunc/_aibom',
     },
     {description: 'Fish', command: '<%= config.bin %> completion fish > ~/.config/fish/completions/aibom.fish'},

@@ -8,13 +8,13 @@ import type {ConvertResult} from '../pipeline/convert/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Convert extends BaseCommand<ConvertResult> {
-  static override summary = 'Write a BOM in another version of CycloneDX or in SPDX 3, and list what cannot be carried'
+  static override summary = 'Convert a BOM to another version of CycloneDX or to SPDX 3, and list what is lost'
   static override description =
-    'Reads CycloneDX of any tool, JSON or XML, and writes JSON. What the other version, or SPDX, has no place for is left out and listed; a signature never fits the result. Exit 0; 1: the result is not valid.'
+    'Reads CycloneDX from any tool, in JSON or XML, and writes JSON. Lists everything that the target format has no place for, and leaves it out. Signatures are never kept, because they do not match the result. Exit 0: success; 1: the result is not valid.'
 
   static override examples = [
     {
-      description: 'For a program that knows nothing after 1.5',
+      description: 'For a program that reads at most version 1.5',
       command: '<%= config.bin %> convert bom.cdx.json --to cyclonedx-1.5 -o old.cdx.json',
     },
     {
@@ -30,7 +30,7 @@ export default class Convert extends BaseCommand<ConvertResult> {
       options: conversionTargets,
       required: true,
       env: 'AIBOM_CONVERT_TO',
-      description: 'the version',
+      description: 'target version',
     })(),
     output: Flags.string({
       char: 'o',

@@ -8,7 +8,7 @@ import type {RunContext} from '../pipeline/run-context.ts'
 export default class Diff extends BaseCommand<DiffResult> {
   static override summary = 'Show what changed between two locks, BOMs, folders, models or revisions'
   static override description =
-    'Compares assets by identity, so code that moves changes nothing. Each change has a class: a file that changed under the same version, a moved revision, a license, a prompt, a permission. Exits 0 unless --fail-on names a class that was found.'
+    'Compares assets by identity, so moving code changes nothing. Each change has a class, such as a file that changed under the same version, a moved revision, or a changed license, prompt or permission. Exits 0, unless a change has a class given with --fail-on.'
 
   static override examples = [
     {description: 'This branch against main, in a local repository', command: '<%= config.bin %> diff .#main .#HEAD'},
@@ -21,7 +21,7 @@ export default class Diff extends BaseCommand<DiffResult> {
   ]
 
   static override args = {
-    old: Args.string({required: true, description: 'a lock, a BOM of any tool, or a source as `generate` takes it'}),
+    old: Args.string({required: true, description: 'a lock, a BOM from any tool, or a source, as for `generate`'}),
     new: Args.string({required: true, description: 'the same'}),
   }
 
@@ -31,8 +31,7 @@ export default class Diff extends BaseCommand<DiffResult> {
       env: 'AIBOM_DIFF_FAIL_ON',
       multiple: true,
       multipleNonGreedy: true,
-      description:
-        'exit 1 when a change of this class is found, or of any class with `any`; may be given more than once',
+      description: 'exit 1 for a change of this class, or of any class with `any`; can be repeated',
       helpValue: 'CLASS',
     }),
   }

@@ -38,7 +38,7 @@ export default class Explain extends BaseCommand<ExplainResult> {
     source: Flags.string({
       env: 'AIBOM_SOURCE',
       description:
-        'folder to show code from; when left out, the source that this machine wrote the BOM from, else the current folder',
+        'folder to show code from; by default the source that this machine wrote the BOM from, else the current folder',
       helpValue: 'DIR',
     }),
   }

@@ -8,16 +8,16 @@ import type {RunContext} from '../pipeline/run-context.ts'
 export default class Fetch extends BaseCommand<FetchResult> {
   static override summary = 'Download a model or data set and check every file against its declared digest'
   static override description =
-    'Resolves the revision to a commit, streams its files, hashes them on the way and puts each in its place only when it is what the registry declares. Run again, it takes up where it ended. Nothing of what is fetched is run.'
+    'Resolves the revision to a commit, downloads its files and hashes them. Puts a file in its place only if it has the digest that the registry declares. If interrupted, run it again to continue. Nothing that is fetched is run.'
 
   static override examples = [
     {description: 'A model at a commit', command: '<%= config.bin %> fetch hf:org/model@commit ./model'},
-    {description: 'A data set at the head of today', command: '<%= config.bin %> fetch hf-dataset:org/name ./data'},
+    {description: 'A data set at its newest revision', command: '<%= config.bin %> fetch hf-dataset:org/name ./data'},
   ]
 
   static override args = {
     source: Args.string({required: true, description: 'hf:org/model[@revision] or hf-dataset:org/name[@revision]'}),
-    folder: Args.string({required: true, description: 'where to; made if it is missing'}),
+    folder: Args.string({required: true, description: 'target folder; created if it does not exist'}),
   }
 
   static override flags = {deadline: downloadDeadline}

@@ -15,29 +15,29 @@ const specVersions: readonly GenerateOptions['spec'][] = ['1.5', '1.6', '1.7']
 export default class Generate extends BaseCommand<GenerateResult> {
   static override summary = 'Write a CycloneDX AI-BOM of a directory, file or repository'
   static override description =
-    'Finds models, weights, data sets, hosted services, agents, MCP servers, prompts and npm and PyPI packages, each with the line that proves it. Nothing of the source is run.'
+    'Finds models, weights, data sets, hosted services, agents, MCP servers, prompts and npm and PyPI packages, each with the line that proves it. Nothing in the source is run.'
 
   static override examples = [
-    {description: 'Bill of materials of this repository, as aibom.cdx.json', command: '<%= config.bin %> generate'},
+    {description: 'This repository, written to aibom.cdx.json', command: '<%= config.bin %> generate'},
     {
-      description: 'Of another folder, to a file of your choice',
+      description: 'Another folder, written to a file of your choice',
       command: '<%= config.bin %> generate path/to/app --output app.cdx.json',
     },
     {
-      description: 'Of a repository that is not checked out',
+      description: 'A repository that is not checked out',
       command: '<%= config.bin %> generate https://github.com/org/name.git',
     },
     {
-      description: 'Of a model on the hub: nothing of its weights is downloaded but headers',
+      description: 'A model on the hub; of its weights, only headers are downloaded',
       command: '<%= config.bin %> generate hf:org/model@revision',
     },
     {
-      description: 'In a CI job: the summary on the page of the job',
+      description: 'In a CI job: a summary for the page of the job',
       command: '<%= config.bin %> generate --summary markdown >> "$GITHUB_STEP_SUMMARY"',
     },
-    {description: 'Of one weight file, to stdout', command: '<%= config.bin %> generate model.safetensors --output -'},
+    {description: 'One weight file, to stdout', command: '<%= config.bin %> generate model.safetensors --output -'},
     {
-      description: 'In a pipeline: fail when anything could not be read, and read the result by program',
+      description: 'In a pipeline: fail if anything could not be read, and print JSON',
       command: '<%= config.bin %> generate --strict --json',
     },
   ]
@@ -46,7 +46,7 @@ export default class Generate extends BaseCommand<GenerateResult> {
     source: Args.string({
       default: '.',
       description:
-        'directory, weight file, git URL, hf:org/model[@revision], hf-dataset:org/name[@revision], oci://registry/repository:tag, oci-layout:DIR, ollama[:name:tag], mlflow:name/version, or a cache of the hub',
+        'directory, weight file, git URL, hf:org/model[@revision], hf-dataset:org/name[@revision], oci://registry/repository:tag, oci-layout:DIR, ollama[:name:tag], mlflow:name/version, or a cache folder of the hub',
     }),
   }
 
@@ -68,13 +68,13 @@ export default class Generate extends BaseCommand<GenerateResult> {
     })(),
     author: Flags.string({
       env: 'AIBOM_AUTHOR',
-      description: 'who makes the BOM, as it is to stand in it',
+      description: 'author to state in the BOM',
       helpValue: 'NAME',
     }),
     timestamp: Flags.boolean({
       env: 'AIBOM_TIMESTAMP',
       description:
-        'write when the BOM was made (SOURCE_DATE_EPOCH, else the clock) and when registries gave their opinions; two runs then differ',
+        'record when the BOM was made (SOURCE_DATE_EPOCH, else the current time) and when registries answered; two runs then differ',
     }),
     digest: Flags.string({
       default: 'sha256',
@@ -87,13 +87,13 @@ export default class Generate extends BaseCommand<GenerateResult> {
       default: 'product' as const,
       env: 'AIBOM_SCOPE',
       description:
-        'what the summary counts: the product, or tests, examples and documentation too; the BOM always holds all',
+        'what the summary counts: only the product, or also tests, examples and documentation; the BOM always contains everything',
     })(),
     summary: Flags.option({
       options: ['text', 'markdown'] as const,
       default: 'text' as const,
       env: 'AIBOM_SUMMARY',
-      description: 'how the summary is written; markdown is for the summary of a CI job',
+      description: 'format of the summary; markdown is for the summary page of a CI job',
     })(),
     packages: Flags.boolean({
       default: true,
@@ -103,11 +103,11 @@ export default class Generate extends BaseCommand<GenerateResult> {
     }),
     'include-mentions': Flags.boolean({
       env: 'AIBOM_INCLUDE_MENTIONS',
-      description: 'also list what is only named, with no sign of use',
+      description: 'also list what is only mentioned, without a sign of use',
     }),
     'include-prompts': Flags.boolean({
       env: 'AIBOM_INCLUDE_PROMPTS',
-      description: 'put the text of prompts into the BOM, not only their digest',
+      description: 'include the text of prompts in the BOM, not only their digest',
     }),
   }
 

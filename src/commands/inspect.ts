@@ -13,14 +13,14 @@ const gates = ['unsafe', 'unknown', 'never'] as const
 type Gate = (typeof gates)[number]
 
 export default class Inspect extends BaseCommand<InspectResult> {
-  static override summary = 'Tell whether model files are safe to load'
+  static override summary = 'Check whether model files are safe to load'
   static override description =
-    'Reads every model file by its content, never by its name, and runs nothing of it. Three answers: safe (every byte and every construct is known to be harmless), unsafe (something in it acts or lies), not proven safe (anything else). Exit 0: all are safe; 1: a file is unsafe; 3: a file is not proven safe.'
+    'Recognizes every model file by its content, never by its name, and runs nothing in it. Gives one of three answers: safe (every byte and every construct is known to be harmless), unsafe (something in it acts, or misrepresents the content), not proven safe (anything else). Exit 0: all are safe; 1: a file is unsafe; 3: a file is not proven safe.'
 
   static override examples = [
     {description: 'One file', command: '<%= config.bin %> inspect model.pt'},
     {
-      description: 'A folder, an archive, a cache of the hub',
+      description: 'A folder, an archive or a cache of the hub',
       command: '<%= config.bin %> inspect models/ bundle.zip ~/.cache/huggingface/hub',
     },
     {
@@ -28,11 +28,11 @@ export default class Inspect extends BaseCommand<InspectResult> {
       command: '<%= config.bin %> inspect hf:org/model',
     },
     {
-      description: 'In a pipeline, for a code host to show',
+      description: 'In a pipeline, as results that a code host can show',
       command: '<%= config.bin %> inspect models/ --format sarif > inspect.sarif',
     },
     {
-      description: 'Accept nothing that is not proven safe',
+      description: 'Reject everything that is not proven safe',
       command: '<%= config.bin %> inspect models/ --fail-on unknown',
     },
   ]
@@ -43,7 +43,7 @@ export default class Inspect extends BaseCommand<InspectResult> {
     path: Args.string({
       required: true,
       description:
-        'file, folder, archive, cache of the hub, hf:org/model[@revision], ollama:name:tag, oci-layout:DIR or oci://; several may be given',
+        'file, folder, archive, cache of the hub, hf:org/model[@revision], ollama:name:tag, oci-layout:DIR or oci://; can be repeated',
     }),
   }
 
@@ -51,7 +51,7 @@ export default class Inspect extends BaseCommand<InspectResult> {
     offline: sourceFlags.offline,
     exclude: sourceFlags.exclude,
     strict: Flags.boolean({
-      description: 'exit 3 also when a folder could not be read to its end',
+      description: 'also exit 3 if a folder could not be read completely',
       env: 'AIBOM_STRICT',
       helpGroup: 'SOURCE',
     }),
@@ -62,14 +62,13 @@ export default class Inspect extends BaseCommand<InspectResult> {
       options: formats,
       default: 'table' as const,
       env: 'AIBOM_FORMAT',
-      description: 'how the answer is written',
+      description: 'output format',
     })(),
     'fail-on': Flags.option({
       options: gates,
       default: 'unsafe' as const,
       env: 'AIBOM_FAIL_ON',
-      description:
-        'what exits 1: an unsafe file, also one that is not proven safe, or nothing (exit 0 whatever was found)',
+      description: 'what exits 1: an unsafe file; also a file that is not proven safe; or nothing (always exit 0)',
     })(),
   }
 

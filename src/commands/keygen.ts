@@ -6,9 +6,9 @@ import {keygen, keyTypes} from '../pipeline/sign/keygen.ts'
 import type {KeygenResult} from '../pipeline/sign/keygen-result.generated.ts'
 
 export default class Keygen extends BaseCommand<KeygenResult> {
-  static override summary = 'Make a key pair to sign and verify with'
+  static override summary = 'Create a key pair for signing and verifying'
   static override description =
-    'Writes NAME.pem, the private key, and NAME.pub.pem, the public key that you give to others. Set AIBOM_KEY_PASSPHRASE to encrypt the private key. No file is ever overwritten.'
+    'Writes the private key to NAME.pem, and the public key, which you give to others, to NAME.pub.pem. Set AIBOM_KEY_PASSPHRASE to encrypt the private key. No file is ever overwritten.'
 
   static override examples = [
     {description: 'signing.pem and signing.pub.pem', command: '<%= config.bin %> keygen signing'},
@@ -22,7 +22,7 @@ export default class Keygen extends BaseCommand<KeygenResult> {
       options: keyTypes,
       default: 'p256' as const,
       env: 'AIBOM_KEY_TYPE',
-      description: 'kind of key; p256 is what other tools for model signing take',
+      description: 'kind of key; other model signing tools accept p256',
     })(),
   }
 

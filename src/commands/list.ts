@@ -16,16 +16,16 @@ type Format = (typeof formats)[number]
 export default class List extends BaseCommand<ListResult> {
   static override summary = 'List the models, data sets, services, agents and other AI assets of a source or a BOM'
   static override description =
-    'Prints name, version, license, first place, scope and findings of each asset. Reads a BOM of any tool, or walks a source as `generate` does; writes nothing. Packages are listed only when you name their kind.'
+    'Prints name, version, license, first place, scope and findings of each asset. Reads a BOM from any tool, or a source as `generate` does. Writes nothing. Lists packages only if you name their kind.'
 
   static override examples = [
     {description: 'Everything in this folder', command: '<%= config.bin %> list'},
     {description: 'The models of this folder', command: '<%= config.bin %> list models'},
     {description: 'Models and data sets of a BOM', command: '<%= config.bin %> list app.cdx.json models datasets'},
     {description: 'What uses what', command: '<%= config.bin %> list --tree'},
-    {description: 'Models whose license nobody states', command: '<%= config.bin %> list models --license unknown'},
+    {description: 'Models without a stated license', command: '<%= config.bin %> list models --license unknown'},
     {
-      description: 'A spreadsheet of everything, packages too',
+      description: 'A spreadsheet of everything, including packages',
       command: '<%= config.bin %> list app.cdx.json all --format csv > app.csv',
     },
   ]
@@ -35,7 +35,7 @@ export default class List extends BaseCommand<ListResult> {
   static override args = {
     source: Args.string({
       description:
-        'a BOM, or a source as `generate` takes it; the current folder when left out. Kinds follow it: models, weights, datasets, services, agents, mcp-servers, tools, prompts, packages, manifests, boms, all. Write ./models for a folder of that name',
+        'a BOM, or a source, as for `generate`; by default the current folder. Kinds follow it: models, weights, datasets, services, agents, mcp-servers, tools, prompts, packages, manifests, boms, all. Write ./models for a folder of that name',
     }),
   }
 
@@ -44,13 +44,13 @@ export default class List extends BaseCommand<ListResult> {
       options: formats,
       default: 'table' as const,
       env: 'AIBOM_LIST_FORMAT',
-      description: 'how the list is written',
+      description: 'output format',
     })(),
     sort: Flags.option({
       options: sortKeys,
       default: 'kind' as const,
       env: 'AIBOM_LIST_SORT',
-      description: 'what the list is ordered by',
+      description: 'sort order',
     })(),
     tree: Flags.boolean({
       env: 'AIBOM_LIST_TREE',
@@ -62,12 +62,12 @@ export default class List extends BaseCommand<ListResult> {
       multiple: true,
       multipleNonGreedy: true,
       env: 'AIBOM_LIST_SCOPE',
-      description: 'only assets of this part of the project; may be given more than once',
+      description: 'only assets in this part of the project; can be repeated',
       helpGroup: 'FILTER',
     })(),
     match: Flags.string({
       env: 'AIBOM_LIST_MATCH',
-      description: 'only assets whose name holds this text',
+      description: 'only assets whose name contains this text',
       helpValue: 'TEXT',
       helpGroup: 'FILTER',
     }),
@@ -79,7 +79,7 @@ export default class List extends BaseCommand<ListResult> {
     }),
     floating: Flags.boolean({
       env: 'AIBOM_LIST_FLOATING',
-      description: 'only names that can mean other content tomorrow: no version, a branch, `latest`',
+      description: 'only names that can point to different content tomorrow: no version, a branch, `latest`',
       helpGroup: 'FILTER',
     }),
     findings: Flags.boolean({

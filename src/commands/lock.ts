@@ -8,7 +8,7 @@ import type {RunContext} from '../pipeline/run-context.ts'
 export default class Lock extends BaseCommand<LockResult> {
   static override summary = 'Write aibom.lock: the AI that a project may contain'
   static override description =
-    'The first run writes all that is found. After that the lock changes only by what you accept, with a reason; anything else is listed and the command exits 1. Commit the lock, and a new model, a moved revision or an edited prompt shows up in the pull request.'
+    'The first run records everything that is found. After that, the lock changes only if you accept a change, with a reason. Any other change is listed, and the command exits 1. If you commit the lock, pull requests show new models, moved revisions and edited prompts.'
 
   static override examples = [
     {description: 'Write the lock, or list what differs from it', command: '<%= config.bin %> lock'},
@@ -19,7 +19,7 @@ export default class Lock extends BaseCommand<LockResult> {
     {description: 'Accept every change', command: '<%= config.bin %> lock --accept-all --reason "release 2.0"'},
   ]
 
-  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
+  static override args = {source: Args.string({default: '.', description: 'a source, as for `generate`, or a BOM'})}
 
   static override flags = {
     ...sideFlags,
@@ -35,14 +35,14 @@ export default class Lock extends BaseCommand<LockResult> {
       multiple: true,
       multipleNonGreedy: true,
       env: 'AIBOM_LOCK_ACCEPT',
-      description: 'let the changes of this asset in, by id or name; may be given more than once',
+      description: 'accept the changes of this asset, by id or name; can be repeated',
       helpValue: 'ID',
       exclusive: ['accept-all'],
     }),
-    'accept-all': Flags.boolean({env: 'AIBOM_LOCK_ACCEPT_ALL', description: 'let every change in'}),
+    'accept-all': Flags.boolean({env: 'AIBOM_LOCK_ACCEPT_ALL', description: 'accept every change'}),
     reason: Flags.string({
       env: 'AIBOM_LOCK_REASON',
-      description: 'who approved it, and why; it is written into the lock',
+      description: 'who approved it, and why; recorded in the lock',
       helpValue: 'TEXT',
     }),
   }

@@ -14,9 +14,9 @@ type Format = (typeof formats)[number]
 const exits = {passed: 0, failed: 1, blind: 3} as const
 
 export default class Observe extends BaseCommand<ObserveResult> {
-  static override summary = 'Hold what telemetry shows to run against the BOM'
+  static override summary = 'Compare what runs, according to telemetry, with the BOM'
   static override description =
-    'Reads OpenTelemetry traces and logs (OTLP/JSON, one export a line, or OTLP protobuf) and BOMs of k8s-aibom, and compares providers, models, tools, MCP servers, data sources, agents, addresses, instructions and versions with what a lock or BOM declares. Text of people and models is never kept: instructions and tool definitions are hashed. Exit 0: nothing at or above the threshold; 1: a finding; 2: a file or flag that is wrong; 3: no telemetry of AI to judge.'
+    'Reads OpenTelemetry traces and logs (OTLP/JSON, one export per line, or OTLP protobuf) and BOMs from k8s-aibom, and compares providers, models, tools, MCP servers, data sources, agents, addresses, instructions and versions with what a lock or BOM declares. Text from people and models is never kept; instructions and tool definitions are hashed. Exit 0: nothing at or above the threshold; 1: a finding; 2: a wrong file or flag; 3: no AI telemetry to judge.'
 
   static override examples = [
     {
@@ -24,7 +24,7 @@ export default class Observe extends BaseCommand<ObserveResult> {
       command: '<%= config.bin %> observe traces/ --against app.cdx.json',
     },
     {
-      description: 'Every hour, only what is new, and what changed since the last run',
+      description: 'Every hour: only new records, and what changed since the last run',
       command: '<%= config.bin %> observe /var/log/otel/ai.jsonl --against aibom.lock --state observe.state',
     },
     {
@@ -53,43 +53,45 @@ export default class Observe extends BaseCommand<ObserveResult> {
       multiple: true,
       multipleNonGreedy: true,
       description:
-        'a lock, a BOM or a source that says what may run; may be given more than once, in the variable one a line; by default aibom.lock',
+        'lock, BOM or source that says what may run; can be repeated; in the variable, one per line; by default aibom.lock',
       helpValue: 'FILE',
     }),
     listen: Flags.string({
       env: 'AIBOM_OBSERVE_LISTEN',
       description:
-        'take telemetry by OTLP/HTTP at this address in place of files, until SIGTERM or SIGINT; beyond this machine only with a token in AIBOM_OBSERVE_TOKEN',
+        'receive telemetry by OTLP/HTTP at this address instead of reading files, until SIGTERM or SIGINT; other machines can connect only with a token in AIBOM_OBSERVE_TOKEN',
       helpValue: 'HOST:PORT',
     }),
     since: Flags.string({
       env: 'AIBOM_OBSERVE_SINCE',
-      description: 'leave earlier records out: a span before now (24h, 7d), a day (2026-11-28) or a time (ISO 8601)',
+      description:
+        'ignore records before this time: a span before now (24h, 7d), a day (2026-11-28) or a time (ISO 8601)',
       helpValue: 'TIME',
     }),
     state: Flags.string({
       env: 'AIBOM_OBSERVE_STATE',
-      description: 'what earlier runs saw: the next run reads only what is new, and tells what changed',
+      description:
+        'file that stores what earlier runs saw; the next run reads only new records, and reports what changed',
       helpValue: 'FILE',
     }),
     'fail-on': Flags.option({
       options: thresholds,
       default: 'medium' as const,
       env: 'AIBOM_OBSERVE_FAIL_ON',
-      description: 'the least severity that exits 1',
+      description: 'lowest severity that exits 1',
     })(),
     'blind-after': Flags.integer({
       env: 'AIBOM_OBSERVE_BLIND_AFTER',
       default: 7,
       min: 1,
-      description: 'days without telemetry of a service in the state after which it counts as blind',
+      description: 'number of days without telemetry after which a known service counts as blind',
       helpValue: 'DAYS',
     }),
     format: Flags.option({
       options: formats,
       default: 'table' as const,
       env: 'AIBOM_OBSERVE_FORMAT',
-      description: 'how the answer is written',
+      description: 'output format',
     })(),
   }
 

@@ -26,12 +26,12 @@ const formatByEnding: Readonly<Record<string, Format>> = {
 export default class Review extends BaseCommand<ReviewResult> {
   static override summary = 'Tell what a buyer needs to know of a vendor’s BOM, model or folder'
   static override description =
-    'Judges what is stated by its content: what contradicts the files or a registry, what the licenses allow, what is missing or filled with nothing, where data goes. Every statement has its evidence. Exit 0; 1: a claim contradicts the bytes, or the policy says no; 3: the target could not be read, or the policy cannot decide.'
+    'Judges what the vendor states: what contradicts the files or a registry, what the licenses allow, what is missing or only a placeholder, and where data goes. Every statement comes with its evidence. Exit 0: no contradiction; 1: a claim contradicts the bytes, or the policy says no; 3: the target could not be read, or the policy cannot decide.'
 
   static override examples = [
     {description: 'A BOM from a vendor', command: '<%= config.bin %> review vendor.cdx.json -o review.html'},
     {
-      description: 'The same, held against the files that came with it',
+      description: 'The same, compared with the files that came with it',
       command: '<%= config.bin %> review vendor.cdx.json --artifacts delivery/',
     },
     {
@@ -39,11 +39,11 @@ export default class Review extends BaseCommand<ReviewResult> {
       command: '<%= config.bin %> review hf:org/model --purpose "a product for customers"',
     },
     {
-      description: 'A letter with what only the vendor can answer',
+      description: 'A letter with questions that only the vendor can answer',
       command: '<%= config.bin %> review vendor.cdx.json --profile g7 --questions letter.md',
     },
     {
-      description: 'The letter that came back, read into a copy of the BOM',
+      description: 'The returned letter, read into a copy of the BOM',
       command:
         '<%= config.bin %> review vendor.cdx.json --profile g7 --answers letter.md --declarations answered.cdx.json',
     },
@@ -65,35 +65,35 @@ export default class Review extends BaseCommand<ReviewResult> {
     }),
     purpose: Flags.string({
       env: 'AIBOM_PURPOSE',
-      description: 'what it is to be used for; “research” is told from commercial use',
+      description: 'what you want to use it for; “research” is treated differently from commercial use',
       helpValue: 'TEXT',
     }),
     profile: Flags.string({
       multiple: true,
       env: 'AIBOM_PROFILE',
       description:
-        'what a framework asks of the BOM: g7, cisa, eu-ai-act, owasp, nist, or a file of CycloneDX perspectives',
+        'check the BOM against a framework: g7, cisa, eu-ai-act, owasp, nist, or a file with CycloneDX perspectives',
       helpValue: 'NAME|FILE',
     }),
     declarations: Flags.string({
       env: 'AIBOM_DECLARATIONS',
       description:
-        'file for a copy of the BOM that declares its answers to --profile, and those of the vendor as claims',
+        'write a copy of the BOM that declares its answers to --profile, and the answers of the vendor as claims',
       helpValue: 'FILE',
     }),
     policy: Flags.string({
       env: 'AIBOM_POLICY',
-      description: 'what your organization allows: aibom.policy.yaml, as of `check`',
+      description: 'policy of your organization: aibom.policy.yaml, as for `check`',
       helpValue: 'FILE',
     }),
     questions: Flags.string({
       env: 'AIBOM_QUESTIONS',
-      description: 'file for a letter of what only the vendor can answer: .md or .csv',
+      description: 'write a letter with questions that only the vendor can answer: .md or .csv',
       helpValue: 'FILE',
     }),
     answers: Flags.string({
       env: 'AIBOM_ANSWERS',
-      description: 'that letter, as the vendor sent it back',
+      description: 'that letter, with the answers of the vendor',
       helpValue: 'FILE',
     }),
     compare: Flags.string({
@@ -104,7 +104,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     format: Flags.option({
       options: formats,
       env: 'AIBOM_FORMAT',
-      description: 'how the review is written; by default as the ending of --output says',
+      description: 'output format; by default from the extension of --output',
     })(),
     output: Flags.string({
       char: 'o',

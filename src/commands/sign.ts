@@ -7,7 +7,7 @@ import type {SignResult} from '../pipeline/sign/result.generated.ts'
 export default class Sign extends BaseCommand<SignResult> {
   static override summary = 'Sign a model folder, a weight file, a BOM or a statement'
   static override description =
-    'Models are signed as OpenSSF model signing v1.0 has it: one signature over the digests of all files. A BOM gets a signature beside it, and with --artifact an attestation that ties it to those files; the BOM itself is not changed. An in-toto statement, as `check --attest` writes one, is signed as it is.'
+    'Models are signed in the format of OpenSSF model signing v1.0: one signature over the digests of all files. For a BOM, a signature is written next to it and, with --artifact, an attestation that links the BOM to those files; the BOM itself is not changed. An in-toto statement, such as one from `check --attest`, is signed as it is.'
 
   static override examples = [
     {
@@ -15,12 +15,12 @@ export default class Sign extends BaseCommand<SignResult> {
       command: '<%= config.bin %> sign models/tiny-bert --key signing.pem',
     },
     {
-      description: 'With a certificate of your own authority',
+      description: 'With a certificate from your own authority',
       command:
         '<%= config.bin %> sign models/tiny-bert --key signing.pem --certificate leaf.pem --chain intermediate.pem',
     },
     {
-      description: 'A BOM, tied to the weights it describes',
+      description: 'A BOM, linked to the weights it describes',
       command: '<%= config.bin %> sign aibom.cdx.json --key signing.pem --artifact model.safetensors',
     },
     {
@@ -40,7 +40,7 @@ export default class Sign extends BaseCommand<SignResult> {
     key: Flags.string({
       env: 'AIBOM_SIGNING_KEY',
       description:
-        'private key, Ed25519 or on P-256, P-384 or P-521 (make one with `aibom keygen`); its passphrase is read from AIBOM_KEY_PASSPHRASE',
+        'private key: Ed25519, P-256, P-384 or P-521 (create one with `aibom keygen`); the passphrase is read from AIBOM_KEY_PASSPHRASE',
       helpValue: 'PEM',
       exclusive: ['keyless'],
     }),
@@ -52,30 +52,30 @@ export default class Sign extends BaseCommand<SignResult> {
     }),
     chain: Flags.string({
       env: 'AIBOM_SIGNING_CHAIN',
-      description: 'certificates above it',
+      description: 'intermediate and root certificates of that certificate',
       helpValue: 'PEM',
       dependsOn: ['certificate'],
     }),
-    keyless: Flags.boolean({env: 'AIBOM_KEYLESS', description: 'sign by an OIDC token: asks Fulcio and Rekor'}),
+    keyless: Flags.boolean({env: 'AIBOM_KEYLESS', description: 'sign with an OIDC token, through Fulcio and Rekor'}),
     output: Flags.string({
       char: 'o',
       env: 'AIBOM_SIGNATURE',
       description: 'file to write the signature to',
       helpValue: 'FILE',
     }),
-    replace: Flags.boolean({env: 'AIBOM_REPLACE', description: 'replace a signature that exists'}),
+    replace: Flags.boolean({env: 'AIBOM_REPLACE', description: 'replace an existing signature'}),
     artifact: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       env: 'AIBOM_SIGNED_ARTIFACT',
-      description: 'file the BOM is about; may be given more than once',
+      description: 'file that the BOM describes; can be repeated',
       helpValue: 'FILE',
     }),
     ignore: Flags.string({
       multiple: true,
       multipleNonGreedy: true,
       env: 'AIBOM_IGNORE',
-      description: 'path inside a model that is not signed; the signature says so',
+      description: 'path inside a model to leave unsigned; the signature records it',
       helpValue: 'PATH',
     }),
     offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),

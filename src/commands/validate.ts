@@ -5,9 +5,9 @@ import type {ValidateResult} from '../pipeline/convert/validate-result.generated
 import type {RunContext} from '../pipeline/run-context.ts'
 
 export default class Validate extends BaseCommand<ValidateResult> {
-  static override summary = 'Check that BOMs are valid CycloneDX, and say what is wrong where'
+  static override summary = 'Check that BOMs are valid CycloneDX, and show what is wrong'
   static override description =
-    'Checks each document by the schema of its own version, then what no schema says: references that lead nowhere, digests of a wrong length, package URLs that are none. Reads JSON (CycloneDX 1.2 to 1.7) and XML (1.0 to 1.7) of any tool. Exit 0: all are valid; 1: one is not. Warnings do not count.'
+    'Checks each document against the schema of its version, and then what a schema cannot check: broken references, digests of the wrong length, invalid package URLs. Reads JSON (CycloneDX 1.2 to 1.7) and XML (1.0 to 1.7) from any tool. Exit 0: all are valid; 1: at least one is not. Warnings do not count.'
 
   static override examples = [
     {description: 'A BOM from a vendor', command: '<%= config.bin %> validate vendor.cdx.json'},
@@ -17,7 +17,7 @@ export default class Validate extends BaseCommand<ValidateResult> {
   static override strict = false
 
   static override args = {
-    bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML; several may be given'}),
+    bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML; can be repeated'}),
   }
 
   static override flags = {}

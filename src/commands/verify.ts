@@ -17,28 +17,28 @@ const many = {multiple: true, multipleNonGreedy: true} as const
 export default class Verify extends BaseCommand<VerifyResult> {
   static override summary = 'Verify signatures, provenance and digests of models, BOMs, packages and OCI artifacts'
   static override description =
-    'Decides for each target: verified, invalid, unsigned, or could not be verified, and says against which trust and what no signature covers. Keys, roots and identities come from you, never from what is verified. Exit 0: all that was required is verified; 1: invalid, or required and missing; 3: undecided.'
+    'Gives one answer for each target: verified, invalid, unsigned, or could not be verified. Says which trust was used, and what no signature covers. Keys, roots and identities come from you, never from the target. Exit 0: everything required is verified; 1: invalid, or required and missing; 3: undecided.'
 
   static override examples = [
     {
-      description: 'A model folder, by its maker’s public key',
+      description: 'A model folder, with the public key of its maker',
       command: '<%= config.bin %> verify models/tiny-bert --key maker.pub.pem',
     },
     {
-      description: 'A model signed without a key, by who should have signed it',
+      description: 'A model signed without a key, with the identity of the signer',
       command:
         '<%= config.bin %> verify models/granite --identity release@example.com --issuer https://accounts.google.com',
     },
     {
-      description: 'A file, by a bundle beside it or elsewhere',
+      description: 'A file, with a bundle next to it or elsewhere',
       command: '<%= config.bin %> verify weights.sigstore.json --artifact weights.safetensors --key maker.pub.pem',
     },
     {
-      description: 'A repository of the hub at a commit: its signature, else the digests that the hub declares',
+      description: 'A repository on the hub at a commit: its signature, else the digests that the hub declares',
       command: '<%= config.bin %> verify hf:org/model@commit --require digest',
     },
     {
-      description: 'The components of a BOM against the files at hand',
+      description: 'The components of a BOM, compared with the files in a folder',
       command: '<%= config.bin %> verify aibom.cdx.json --artifacts models --require digest',
     },
   ]
@@ -49,78 +49,78 @@ export default class Verify extends BaseCommand<VerifyResult> {
     target: Args.string({
       required: true,
       description:
-        'model folder, file, hf:org/model[@revision], BOM, lock file, OCI layout or oci://registry/repository:tag, signature or attestation; several may be given',
+        'model folder, file, hf:org/model[@revision], BOM, lock file, OCI layout or oci://registry/repository:tag, signature or attestation; can be repeated',
     }),
   }
 
   static override flags = {
     policy: Flags.string({
       env: 'AIBOM_IDENTITY_POLICY',
-      description: 'who must have signed what, in YAML or JSON',
+      description: 'policy that says who must have signed what, in YAML or JSON',
       helpValue: 'FILE',
       helpGroup: 'TRUST',
     }),
     key: Flags.string({
       ...many,
       env: 'AIBOM_KEY',
-      description: 'public key that may have signed; may be given more than once',
+      description: 'public key that you accept; can be repeated',
       helpValue: 'PEM',
       helpGroup: 'TRUST',
     }),
     identity: Flags.string({
       env: 'AIBOM_IDENTITY',
-      description: 'who must have signed: e-mail or URI, letter by letter',
+      description: 'identity that must have signed: exact e-mail or URI',
       helpValue: 'EXACT',
       helpGroup: 'TRUST',
     }),
     'identity-pattern': Flags.string({
       env: 'AIBOM_IDENTITY_PATTERN',
-      description: 'the same as a pattern over the whole name; * stands for anything but /',
+      description: 'the same as a pattern for the whole identity; * matches anything except /',
       helpValue: 'PATTERN',
       exclusive: ['identity'],
       helpGroup: 'TRUST',
     }),
     issuer: Flags.string({
       env: 'AIBOM_ISSUER',
-      description: 'who must vouch for that identity, letter by letter',
+      description: 'exact issuer that must vouch for that identity',
       helpValue: 'EXACT',
       helpGroup: 'TRUST',
     }),
     publisher: Flags.string({
       env: 'AIBOM_PUBLISHER',
-      description: 'who must have published to PyPI: github:owner/repository:workflow.yml',
+      description: 'publisher that must have published to PyPI: github:owner/repository:workflow.yml',
       helpValue: 'KIND:REPOSITORY[:WORKFLOW]',
       helpGroup: 'TRUST',
     }),
     'trusted-root': Flags.string({
       env: 'AIBOM_TRUSTED_ROOT',
-      description: 'Sigstore trusted_root.json to rely on',
+      description: 'Sigstore trusted_root.json to trust',
       helpValue: 'FILE',
       helpGroup: 'TRUST',
     }),
     roots: Flags.string({
       ...many,
       env: 'AIBOM_ROOTS',
-      description: 'root certificates to rely on',
+      description: 'root certificates to trust',
       helpValue: 'PEM',
       helpGroup: 'TRUST',
     }),
     chain: Flags.string({
       ...many,
       env: 'AIBOM_CHAIN',
-      description: 'intermediate certificates that the signature does not bring',
+      description: 'intermediate certificates that the signature does not include',
       helpValue: 'PEM',
       helpGroup: 'TRUST',
     }),
     'registry-keys': Flags.string({
       env: 'AIBOM_REGISTRY_KEYS',
-      description: 'keys of the npm registry, in place of npm’s own',
+      description: 'keys of the npm registry, instead of those of npm',
       helpValue: 'FILE',
       helpGroup: 'TRUST',
     }),
     at: Flags.string({
       env: 'AIBOM_AT',
-      description: 'judge certificates at this time instead of now',
+      description: 'check certificates as of this time instead of now',
       helpValue: 'TIME',
       helpGroup: 'TRUST',
     }),
@@ -128,68 +128,68 @@ export default class Verify extends BaseCommand<VerifyResult> {
       options: requirements,
       env: 'AIBOM_REQUIRE',
       description:
-        'what every target must have: a signature, a provenance, equal digests; form checks only how a bundle is written',
+        'what every target must have: a signature, provenance, or equal digests; form checks only whether a bundle is well formed',
     })(),
-    strict: Flags.boolean({env: 'AIBOM_STRICT', description: 'exit 3 when anything was not checked'}),
+    strict: Flags.boolean({env: 'AIBOM_STRICT', description: 'exit 3 if anything was not checked'}),
     artifact: Flags.string({
       env: 'AIBOM_ARTIFACT',
-      description: 'what the target signs: file or model folder',
+      description: 'file or model folder that the target signs',
       helpValue: 'PATH',
     }),
     digest: Flags.string({
       ...many,
       env: 'AIBOM_DIGEST_OF',
-      description: 'digest of what the target signs, where the bytes are not at hand',
+      description: 'digest of what the target signs, if you do not have the bytes',
       helpValue: 'ALG:HEX',
     }),
     subject: Flags.string({
       env: 'AIBOM_SUBJECT',
-      description: 'name of what the target signs: pkg:npm/name@version, a file name',
+      description: 'name of what the target signs: pkg:npm/name@version or a file name',
       helpValue: 'NAME',
     }),
     'predicate-type': Flags.string({
       ...many,
       env: 'AIBOM_PREDICATE_TYPE',
-      description: 'the kind of statement that must have been signed',
+      description: 'kind of statement that must have been signed',
       helpValue: 'URI',
     }),
-    image: Flags.string({env: 'AIBOM_IMAGE', description: 'which artifact of an OCI layout', helpValue: 'sha256:HEX'}),
+    image: Flags.string({env: 'AIBOM_IMAGE', description: 'artifact of an OCI layout', helpValue: 'sha256:HEX'}),
     manifest: Flags.string({
       env: 'AIBOM_MANIFEST',
-      description: 'which signature manifest of an OCI layout',
+      description: 'signature manifest of an OCI layout',
       helpValue: 'sha256:HEX',
     }),
     pointer: Flags.string({
       env: 'AIBOM_POINTER',
-      description: 'which signed part of a BOM, as a JSON pointer',
+      description: 'signed part of a BOM, as a JSON pointer',
       helpValue: '/components/0',
     }),
     artifacts: Flags.string({
       env: 'AIBOM_ARTIFACTS',
-      description: 'folder with the files of a BOM’s components',
+      description: 'folder with the files of the components of a BOM',
       helpValue: 'DIR',
     }),
     ...registryFlags,
     write: Flags.string({
       env: 'AIBOM_WRITE',
-      description: 'file for a copy of the BOM with the verdicts as claims',
+      description: 'write a copy of the BOM with the verdicts as claims',
       helpValue: 'FILE',
     }),
     ignore: Flags.string({
       ...many,
       env: 'AIBOM_IGNORE',
-      description: 'path inside a model that is left out, and listed as not covered',
+      description: 'path inside a model to leave out and list as not covered',
       helpValue: 'PATH',
     }),
     format: Flags.option({
       options: formats,
       default: 'table' as const,
       env: 'AIBOM_FORMAT',
-      description: 'how the answer is written',
+      description: 'output format',
     })(),
     online: Flags.boolean({
       env: 'AIBOM_ONLINE',
-      description: 'refresh Sigstore’s trust root first, and hold npm packages against their versions before',
+      description: 'refresh the trust root of Sigstore first, and compare npm packages with their earlier versions',
       exclusive: ['offline'],
     }),
     offline: Flags.boolean({env: 'AIBOM_OFFLINE', description: 'refuse every network access'}),

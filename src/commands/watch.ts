@@ -10,23 +10,23 @@ import type {RunContext} from '../pipeline/run-context.ts'
 import type {WatchResult} from '../pipeline/upstream/watch-result.generated.ts'
 
 export default class Watch extends BaseCommand<WatchResult> {
-  static override summary = 'Ask registries, again and again, whether what is recorded is still there'
+  static override summary = 'Ask registries, repeatedly, whether everything recorded is still there'
   static override description =
-    'Asks the registries of what a lock or BOM records: a revision that moved or was deleted, a repository that was renamed, restricted or is gone, a file that was replaced, a scanner that warns, a package that was withdrawn or deprecated, a hosted model that is or will be retired. Nothing is downloaded. With --once it exits 1 for a change at or above the threshold and 3 where a registry gave no answer; otherwise it goes on until it is interrupted, and each round prints what the one before did not have.'
+    'Asks registries about everything that a lock or BOM records. Reports revisions that moved or were deleted, repositories that were renamed, restricted or deleted, replaced files, scanner warnings, packages that were withdrawn or deprecated, and hosted models that are or will be retired. Downloads nothing. With --once, exits 1 for a change at or above the threshold, and 3 if a registry gives no answer. Otherwise it runs until interrupted, and each round prints only what is new.'
 
   static override examples = [
     {description: 'Once, for a scheduled pipeline', command: '<%= config.bin %> watch --once'},
     {
-      description: 'What was released, every six hours',
+      description: 'A release, every six hours',
       command: '<%= config.bin %> watch release.cdx.json --interval 6h',
     },
-    {description: 'One JSON document a line', command: '<%= config.bin %> watch --json --interval 1d'},
+    {description: 'One JSON document per line', command: '<%= config.bin %> watch --json --interval 1d'},
   ]
 
   static override args = {
     source: Args.string({
       default: 'aibom.lock',
-      description: 'a lock, a BOM of any tool, or a source as `generate` takes it',
+      description: 'a lock, a BOM from any tool, or a source, as for `generate`',
     }),
   }
 
@@ -35,19 +35,19 @@ export default class Watch extends BaseCommand<WatchResult> {
     ...registryFlags,
     once: Flags.boolean({
       env: 'AIBOM_WATCH_ONCE',
-      description: 'one round, and the exit code tells',
+      description: 'run one round and set the exit code',
       exclusive: ['interval'],
     }),
     interval: Flags.string({
       env: 'AIBOM_WATCH_INTERVAL',
-      description: 'time between two rounds: 30m, 6h, 1d (default: 1d)',
+      description: 'time between rounds: 30m, 6h, 1d (default: 1d)',
       helpValue: 'TIME',
     }),
     'fail-on': Flags.option({
       options: thresholds,
       default: 'high' as const,
       env: 'AIBOM_WATCH_FAIL_ON',
-      description: 'the least severity that exits 1',
+      description: 'lowest severity that exits 1',
     })(),
   }
 

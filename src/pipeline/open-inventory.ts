@@ -16,7 +16,7 @@ export interface OpenInventoryOptions extends RunContext {
   readonly exclude: readonly string[]
   /** asks registries again for what is kept of their answers */
   readonly refresh: boolean
-  /** seconds that registries are waited for in all */
+  /** total number of seconds to wait for registries */
   readonly deadline: number
   /** says which file is read, to whoever may end it */
   readonly watch?: Watch | undefined

@@ -161,7 +161,7 @@ const table = {
   'code-in-model': [
     'AIB324',
     'high',
-    'The model brings code of its own',
+    'The model comes with its own code',
     'Loading it runs that code (“trust_remote_code”), which no digest or license of the weights covers.',
     'Review the code, pin it with a digest, or ask for a model that needs none.',
   ],

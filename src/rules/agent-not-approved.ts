@@ -4,8 +4,8 @@ export const agentNotApproved: RuleMeta = {
   id: 'AIB285',
   name: 'agent-not-approved',
   severity: 'high',
-  title: 'An agent that the policy does not approve',
-  why: 'It acts by itself, and nobody has looked at what it may do.',
+  title: 'The policy does not approve this agent',
+  why: 'It acts by itself, and nobody has reviewed what it may do.',
   fix: 'Use an approved agent, or add this one to approved.agents.',
   references: ['OWASP LLM06:2025'],
 }

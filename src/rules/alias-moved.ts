@@ -5,7 +5,7 @@ export const aliasMoved: RuleMeta = {
   name: 'alias-moved',
   severity: 'medium',
   title: 'A model name is answered by another version than before',
-  why: 'The provider moved the name. Answers, prices and what the tests showed change without a change in the code.',
-  fix: 'Name one version, and move on with a test run.',
+  why: 'The provider moved the name to another model. Answers, prices and test results change although the code does not.',
+  fix: 'Name one version, and test before you move to the next one.',
   references: ['OWASP LLM03:2025', 'CWE-1357'],
 }

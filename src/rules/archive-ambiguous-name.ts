@@ -6,7 +6,7 @@ export const archiveAmbiguousName: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'Two members of the archive have the same name',
-  why: 'Which of them is loaded depends on the program, and where names differ by case only, on the machine.',
-  fix: 'Ask the publisher for an archive without them.',
+  why: 'Which of them is loaded depends on the program and, if the names differ only in case, on the machine.',
+  fix: 'Ask the publisher for an archive without duplicate names.',
   references: ['CWE-436', 'CWE-178'],
 }

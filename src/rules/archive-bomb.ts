@@ -5,8 +5,8 @@ export const archiveBomb: SafetyRule = {
   name: 'archive-bomb',
   severity: 'high',
   verdict: 'unsafe',
-  title: 'The file unpacks to far more than a model has',
-  why: 'It is made to fill the memory or the disk of whoever opens it.',
+  title: 'The file unpacks to far more data than a model has',
+  why: 'It is designed to fill the memory or disk of the machine that opens it.',
   fix: 'Do not unpack the file.',
   references: ['CWE-409'],
 }

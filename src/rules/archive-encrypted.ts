@@ -6,7 +6,7 @@ export const archiveEncrypted: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'A member of the archive cannot be read',
-  why: 'It is encrypted, or packed by a method that aibom does not know. What was not read is not called safe.',
-  fix: 'Unpack it where you trust the result, and inspect that.',
+  why: 'It is encrypted, or compressed with a method that aibom does not know. aibom does not call unread content safe.',
+  fix: 'Unpack it with a program that you trust, and inspect the result.',
   references: [],
 }

@@ -5,8 +5,8 @@ export const archiveFlags: SafetyRule = {
   name: 'archive-flags',
   severity: 'medium',
   verdict: 'unknown',
-  title: 'The archive marks a member as encrypted that is not',
-  why: 'Programs that believe the mark do not look into the member; others load it.',
-  fix: 'Ask the publisher for an archive that was packed by an ordinary program.',
+  title: 'The archive marks a member as encrypted although it is not',
+  why: 'Programs that trust the mark do not look into the member; others load it.',
+  fix: 'Ask the publisher for an archive made with an ordinary program.',
   references: ['CWE-436', 'CVE-2025-1945'],
 }

@@ -5,8 +5,8 @@ export const archivePath: SafetyRule = {
   name: 'archive-path',
   severity: 'high',
   verdict: 'unsafe',
-  title: 'A member of the archive leads out of its folder',
-  why: 'A program that unpacks it writes or reads files elsewhere on the machine.',
+  title: 'A member of the archive has a path outside its folder',
+  why: 'A program that unpacks the archive writes or reads files elsewhere on the machine.',
   fix: 'Do not unpack the file.',
   references: ['CWE-22', 'CWE-59'],
 }

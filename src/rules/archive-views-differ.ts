@@ -6,7 +6,7 @@ export const archiveViewsDiffer: SafetyRule = {
   severity: 'high',
   verdict: 'unsafe',
   title: 'The archive shows different content to different programs',
-  why: 'Its list of members and the members themselves do not agree, so that a scanner reads one thing and a loader another.',
-  fix: 'Do not load the file. Ask the publisher for one that was packed by an ordinary program.',
+  why: 'Its list of members does not match the members themselves, so a scanner reads one thing and a loader another.',
+  fix: 'Do not load the file. Ask the publisher for one made with an ordinary program.',
   references: ['CWE-436', 'CVE-2025-1944', 'CVE-2025-10156'],
 }

@@ -6,7 +6,7 @@ export const assetWithoutOwner: ThreatMeta = {
   severity: 'medium',
   threat: 'shadow AI',
   title: 'Nobody owns an AI asset',
-  why: 'CODEOWNERS names who answers for the files of this repository, and for none of the files that hold this asset. A change of the model, prompt or server then passes without anybody who has to look at it.',
-  fix: 'Add a line for these files to CODEOWNERS, with the team that answers for them.',
+  why: 'CODEOWNERS lists who is responsible for files of this repository, but nobody for the files that contain this asset. So nobody has to review a change to the model, prompt or server.',
+  fix: 'Add a line for these files to CODEOWNERS, with the team that is responsible for them.',
   references: ['OWASP LLM03:2025', 'OWASP ASI04:2026', 'CWE-1059'],
 }

@@ -6,8 +6,8 @@ export const autoApproved: ThreatMeta = {
   severity: 'high',
   threat: 'over-permission',
   title: 'All tools or any command run without asking',
-  why: 'Nobody stands between what the model was told by a page, an issue or a file and what happens on the machine.',
-  fix: 'Approve single tools and single commands by name, and let a person decide on the rest.',
+  why: 'A page, an issue or a file can tell the model to act, and nobody checks before it happens on the machine.',
+  fix: 'Approve individual tools and commands by name, and let a person decide on everything else.',
   references: [
     'OWASP LLM06:2025',
     'OWASP ASI02:2026',

@@ -5,8 +5,8 @@ export const brokenFile: SafetyRule = {
   name: 'broken-file',
   severity: 'medium',
   verdict: 'unknown',
-  title: 'The file is cut or broken',
-  why: 'What cannot be read to its end cannot be called safe. A loader may act on the part before the damage.',
-  fix: 'Fetch the file again and compare its digest with the one that the publisher states.',
+  title: 'The file is truncated or broken',
+  why: 'aibom cannot call a file safe if it cannot read all of it. A loader may act on the part before the damage.',
+  fix: 'Download the file again and compare its digest with the one that the publisher states.',
   references: ['CWE-1286'],
 }

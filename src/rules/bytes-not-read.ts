@@ -6,7 +6,7 @@ export const bytesNotRead: SafetyRule = {
   severity: 'low',
   verdict: 'unknown',
   title: 'The content was not read',
-  why: 'The file lies elsewhere: only its listing or header was fetched, or only the file that names it was inspected.',
-  fix: 'Fetch it, then inspect the folder that holds the copy.',
+  why: 'The content is elsewhere: aibom fetched only its listing or header, or inspected only a file that refers to it.',
+  fix: 'Download it, then inspect the folder with the copy.',
   references: [],
 }

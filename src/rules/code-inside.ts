@@ -5,8 +5,8 @@ export const codeInside: SafetyRule = {
   name: 'code-inside',
   severity: 'medium',
   verdict: 'unknown',
-  title: 'The model brings code of its own',
+  title: 'The model comes with its own code',
   why: 'That code runs when the model is loaded or used. aibom never calls code safe.',
-  fix: 'Read the code, and load the model where it can do no harm.',
+  fix: 'Read the code, and load the model only in an isolated environment.',
   references: ['CWE-829'],
 }

@@ -6,7 +6,7 @@ export const configUnread: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'The configuration cannot be read with certainty',
-  why: 'It is not valid, or says the same thing twice: programs then disagree on what it says.',
-  fix: 'Ask the publisher for a valid one.',
+  why: 'It is invalid or has duplicate keys, so programs disagree about what it says.',
+  fix: 'Ask the publisher for a valid configuration.',
   references: ['CWE-436'],
 }

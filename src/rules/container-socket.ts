@@ -5,8 +5,8 @@ export const containerSocket: ThreatMeta = {
   name: 'container-socket',
   severity: 'critical',
   threat: 'over-permission',
-  title: 'An agent or server has the socket of the container engine',
-  why: 'Who can speak to the engine can start a container with the whole disk in it: that is root on the machine.',
-  fix: 'Do not mount the socket. Use a rootless engine of its own, or a proxy that allows single calls.',
+  title: 'An agent or server can use the socket of the container engine',
+  why: 'Anything that can talk to the engine can start a container with access to the whole disk. That is root access to the machine.',
+  fix: 'Do not mount the socket. Use a separate rootless engine, or a proxy that allows only certain calls.',
   references: ['OWASP LLM06:2025', 'OWASP ASI03:2026', 'OWASP MCP02:2025', 'CWE-250', 'CWE-269'],
 }

@@ -5,9 +5,9 @@ export const credentialsPassed: ThreatMeta = {
   name: 'credentials-passed',
   severity: 'medium',
   threat: 'over-permission',
-  title: 'Credentials are handed to a server that may change at any time',
-  why: 'The server is fetched in whatever version is newest, or is reached without encryption. Whoever controls it then holds the credentials too.',
-  fix: 'Name one version of the server, reach it by https, and give it a credential of its own with no more rights than it needs.',
+  title: 'Credentials are passed to a server that can change at any time',
+  why: 'The newest version of the server is fetched each time, or the connection is not encrypted. Whoever controls the server also gets the credentials.',
+  fix: 'Name one version of the server, connect over https, and give it a separate credential with no more rights than it needs.',
   references: [
     'OWASP LLM06:2025',
     'OWASP ASI03:2026',

@@ -5,8 +5,8 @@ export const datasetUnhashed: ThreatMeta = {
   name: 'dataset-unhashed',
   severity: 'medium',
   threat: 'poisoning',
-  title: 'A data set is fetched from an address, and nothing states its digest',
-  why: 'The server, or whoever stands between, decides what arrives. Nobody notices when it is something else than last time.',
-  fix: 'State the digest where it is fetched, or in a Croissant description beside the code.',
+  title: 'A data set is fetched from an address, but nothing states its digest',
+  why: 'The server, or anybody between it and you, decides what arrives. Nobody notices if it differs from last time.',
+  fix: 'State the digest where the data set is fetched, or in a Croissant description next to the code.',
   references: ['OWASP LLM04:2025', 'CWE-494', 'CWE-353', 'https://atlas.mitre.org/techniques/AML.T0020'],
 }

@@ -6,6 +6,6 @@ export const declaredNotSeen: RuleMeta = {
   severity: 'info',
   title: 'Something declared was not seen in the telemetry',
   why: 'It may be unused, or the telemetry does not cover it.',
-  fix: 'Remove what is no longer used, or check that it is instrumented.',
+  fix: 'Remove it if it is no longer used, or check that it is instrumented.',
   references: [],
 }

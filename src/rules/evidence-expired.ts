@@ -4,8 +4,8 @@ export const evidenceExpired: RuleMeta = {
   id: 'AIB433',
   name: 'evidence-expired',
   severity: 'medium',
-  title: 'The result of a test has run out',
-  why: 'Its owner said until which day it counts, and that day is over.',
+  title: 'A test result has expired',
+  why: 'Its owner set a last day on which it counts, and that day is over.',
   fix: 'Run the test again, and add its report with a new --expires.',
   references: ['CWE-1059'],
 }

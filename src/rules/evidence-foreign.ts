@@ -4,8 +4,8 @@ export const evidenceForeign: RuleMeta = {
   id: 'AIB432',
   name: 'evidence-foreign',
   severity: 'medium',
-  title: 'The result of a test speaks of something else',
-  why: 'A report of another model looks like proof, and proves nothing of this one.',
-  fix: 'Test what the BOM has, or take the report out.',
+  title: 'A test result is about something else',
+  why: 'A report about another model looks like proof, but proves nothing about this one.',
+  fix: 'Test what the BOM describes, or remove the report.',
   references: ['CWE-345'],
 }

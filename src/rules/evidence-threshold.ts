@@ -5,7 +5,7 @@ export const evidenceThreshold: RuleMeta = {
   name: 'evidence-threshold',
   severity: 'high',
   title: 'A result is worse than the policy allows',
-  why: 'Attacks work too often, or the model does its work too badly.',
+  why: 'Attacks succeed too often, or the model does its work too badly.',
   fix: 'Use another model, prompt or guardrail, test again, and add the report.',
   references: ['OWASP LLM01:2025'],
 }

@@ -5,7 +5,7 @@ export const evidenceTooThin: RuleMeta = {
   name: 'evidence-too-thin',
   severity: 'medium',
   title: 'Fewer attacks or attempts than the policy asks for',
-  why: 'A few attempts that failed do not show that an attack never works.',
-  fix: 'Run the probes that are missing, or more attempts of each.',
+  why: 'A few failed attempts do not show that an attack never works.',
+  fix: 'Run the missing probes, or more attempts of each.',
   references: ['CWE-1059'],
 }

@@ -6,7 +6,7 @@ export const fileChanged: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'The file changed while it was read',
-  why: 'What was checked may not be what is there now.',
-  fix: 'Inspect it again when nothing writes to it.',
+  why: 'The file may now differ from what was checked.',
+  fix: 'Inspect it again while nothing writes to it.',
   references: ['CWE-367'],
 }

@@ -4,8 +4,8 @@ export const guardrailMissing: RuleMeta = {
   id: 'AIB436',
   name: 'guardrail-missing',
   severity: 'medium',
-  title: 'No guardrail, where the policy asks for one',
-  why: 'What users write reaches the model, and what it answers reaches them, with nothing in between.',
-  fix: 'Add a guardrail, or waive the rule where the input is trusted.',
+  title: 'The policy asks for a guardrail, but there is none',
+  why: 'User input reaches the model, and its answers reach users, without any filter in between.',
+  fix: 'Add a guardrail, or waive the rule if the input is trusted.',
   references: ['OWASP LLM01:2025'],
 }

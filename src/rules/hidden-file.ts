@@ -6,7 +6,7 @@ export const hiddenFile: SafetyRule = {
   severity: 'high',
   verdict: 'unsafe',
   title: 'A second file is hidden in this one',
-  why: 'Content of another format stands before or behind the model, where one program does not look and another one does.',
-  fix: 'Do not load the file. Ask the publisher for one without it.',
+  why: 'There is content in another format before or after the model, where some programs look and others do not.',
+  fix: 'Do not load the file. Ask the publisher for one without the extra content.',
   references: ['CWE-436', 'CWE-506'],
 }

@@ -5,8 +5,8 @@ export const hiddenOrder: ThreatMeta = {
   name: 'hidden-order',
   severity: 'high',
   threat: 'prompt injection',
-  title: 'A rules file gives orders in a comment that readers do not see',
-  why: 'A comment is not shown where Markdown is rendered, and the model reads it. Orders to deceive the user or to send data away have no other reason to stand there.',
-  fix: 'Delete the comment and look at who wrote it.',
+  title: 'A rules file gives orders in a comment that people do not see',
+  why: 'Rendered Markdown does not show comments, but the model reads them. There is no honest reason for a comment that tells the model to deceive the user or to send data away.',
+  fix: 'Delete the comment and find out who wrote it.',
   references: ['OWASP LLM01:2025', 'OWASP ASI01:2026', 'CWE-506', 'https://atlas.mitre.org/techniques/AML.T0051'],
 }

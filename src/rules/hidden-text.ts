@@ -5,9 +5,9 @@ export const hiddenText: ThreatMeta = {
   name: 'hidden-text',
   severity: 'high',
   threat: 'prompt injection',
-  title: 'A prompt or rules file holds text that people cannot see',
-  why: 'Tag characters, direction controls and long runs of invisible characters show nothing in an editor or a review. The model reads them like any other text.',
-  fix: 'Delete the line and look at who wrote it. Editors show such characters with a setting for control or ambiguous characters.',
+  title: 'A prompt or rules file contains text that people cannot see',
+  why: 'Tag characters, direction controls and long runs of invisible characters do not appear in an editor or a review. The model reads them like any other text.',
+  fix: 'Delete the line and find out who wrote it. Many editors have a setting that shows control or ambiguous characters.',
   references: [
     'OWASP LLM01:2025',
     'OWASP ASI01:2026',

@@ -5,8 +5,8 @@ export const hostedAlias: ThreatMeta = {
   name: 'hosted-alias',
   severity: 'low',
   threat: 'drift',
-  title: 'A hosted model is used by a name that its provider moves',
-  why: 'The provider points the name at a newer model. Answers, prices and what the tests showed change without a change in the code.',
-  fix: 'Name one version, as gpt-4o-2024-08-06 does, and move on with a test run.',
+  title: 'A hosted model is used under a name that its provider moves',
+  why: 'The provider can point the name to a newer model. Answers, prices and test results then change although the code does not.',
+  fix: 'Name one version, such as gpt-4o-2024-08-06, and test before you move to the next one.',
   references: ['OWASP LLM03:2025', 'CWE-1357'],
 }

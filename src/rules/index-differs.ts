@@ -5,8 +5,8 @@ export const indexDiffers: SafetyRule = {
   name: 'index-differs',
   severity: 'medium',
   verdict: 'unknown',
-  title: 'The index of the weights and the files do not agree',
-  why: 'A shard is missing, or has other tensors than the index says.',
-  fix: 'Fetch the model again, whole.',
+  title: 'The index of the weights does not match the files',
+  why: 'A shard is missing, or its tensors differ from the index.',
+  fix: 'Download the complete model again.',
   references: [],
 }

@@ -5,7 +5,7 @@ export const instructionsDiffer: RuleMeta = {
   name: 'instructions-differ',
   severity: 'high',
   title: 'Instructions to a model differ from the declared ones',
-  why: 'Instructions decide what the model does. These were not reviewed with the code that the BOM describes.',
-  fix: 'Find what changed them: a deployment, a prompt store, a variable. Review the new text, then write a new BOM.',
+  why: 'Instructions decide what the model does. These are not the ones in the BOM, so nobody reviewed them with the code.',
+  fix: 'Find out what changed them: a deployment, a prompt store or a variable. Review the new text, then write a new BOM.',
   references: ['OWASP LLM01:2025', 'OWASP LLM07:2025', 'CWE-353'],
 }

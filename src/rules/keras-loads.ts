@@ -6,7 +6,7 @@ export const kerasLoads: SafetyRule = {
   severity: 'critical',
   verdict: 'unsafe',
   title: 'A part of the model loads something else',
-  why: 'It fetches or opens another file, or unpickles what is in its own settings, past the safe mode of Keras.',
+  why: 'It fetches or opens another file, or unpickles data in its own settings, despite the safe mode of Keras.',
   fix: 'Do not load the model.',
   references: ['CWE-502', 'CVE-2025-8747', 'CVE-2025-49655'],
 }

@@ -4,8 +4,8 @@ export const licenseNotApproved: RuleMeta = {
   id: 'AIB283',
   name: 'license-not-approved',
   severity: 'high',
-  title: 'A license that the policy does not approve',
-  why: 'Its terms may forbid this use, or ask for something in return.',
-  fix: 'Ask whoever decides on licenses, use something else, or add it to approved.licenses.',
+  title: 'The policy does not approve this license',
+  why: 'Its terms may forbid your use, or require something in return.',
+  fix: 'Ask the people who decide on licenses, use something else, or add the license to approved.licenses.',
   references: [],
 }

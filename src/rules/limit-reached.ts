@@ -6,7 +6,7 @@ export const limitReached: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'The analysis stopped at a limit',
-  why: 'The file is larger, deeper or more intricate than real models are. What was not looked at is not called safe.',
-  fix: 'Look at how the file was made; ordinary models stay far below these limits.',
+  why: 'The file is larger, deeper or more complex than real models. aibom does not call unread content safe.',
+  fix: 'Find out how the file was made; ordinary models stay far below these limits.',
   references: ['CWE-400'],
 }

@@ -5,9 +5,9 @@ export const lookalikeName: ThreatMeta = {
   name: 'lookalike-name',
   severity: 'high',
   threat: 'supply chain',
-  title: 'The owner is called almost like a well-known one',
-  why: 'Names that differ by one letter are how copies with a back door get installed.',
-  fix: 'Compare the name letter by letter with the page of the model that you mean.',
+  title: 'The name of the owner is almost the same as a well-known one',
+  why: 'Attackers use names that differ by one letter to get people to install copies with a back door.',
+  fix: 'Compare the name letter by letter with the page of the model that you want.',
   references: [
     'OWASP LLM03:2025',
     'OWASP MCP04:2025',

@@ -5,8 +5,8 @@ export const mcpUnpinned: ThreatMeta = {
   name: 'mcp-unpinned',
   severity: 'medium',
   threat: 'over-permission',
-  title: 'An MCP server is fetched anew, whatever its newest version is',
-  why: 'Each start may run other code than the one that was reviewed, with the rights of whoever starts it. A stolen account of the publisher is enough.',
+  title: 'An MCP server is fetched in its newest version, whatever that is',
+  why: 'Each start may run code that nobody reviewed, with the rights of the user who starts it. One stolen publisher account is enough.',
   fix: 'Name one version: npx -y NAME@1.2.3, uvx NAME==1.2.3, an image by its digest, a repository by its commit.',
   references: [
     'OWASP LLM03:2025',

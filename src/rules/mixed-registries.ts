@@ -6,7 +6,7 @@ export const mixedRegistries: ThreatMeta = {
   severity: 'medium',
   threat: 'supply chain',
   title: 'A package may come from any of several registries',
-  why: 'The installer takes the highest version that any of them has. Who publishes the name of your private package in the public registry gets installed.',
-  fix: 'Use one registry that mirrors the others (--index-url alone), or name the registry for each package: explicit indexes of uv, scopes of npm.',
+  why: 'The installer takes the highest version from any of them. If somebody publishes a package with the name of your private package in the public registry, theirs gets installed.',
+  fix: 'Use one registry that mirrors the others (only --index-url), or set the registry for each package: explicit indexes in uv, scopes in npm.',
   references: ['OWASP LLM03:2025', 'CWE-427', 'CWE-829', 'https://docs.astral.sh/uv/concepts/indexes/'],
 }

@@ -5,8 +5,8 @@ export const modelDeprecated: ThreatMeta = {
   name: 'model-deprecated',
   severity: 'medium',
   threat: 'drift',
-  title: 'A hosted model will be retired on a day that its provider has named',
-  why: 'After that day requests to it fail.',
-  fix: 'Plan the move to the replacement that the provider names, with an evaluation run.',
+  title: 'The provider has announced when it will retire a hosted model',
+  why: 'After that day, requests to it fail.',
+  fix: 'Plan the move to the replacement that the provider recommends, and run an evaluation.',
   references: ['OWASP LLM03:2025', 'CWE-477'],
 }

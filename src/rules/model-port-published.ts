@@ -6,7 +6,7 @@ export const modelPortPublished: ThreatMeta = {
   severity: 'medium',
   threat: 'model theft',
   title: 'The port of a model server is published on every interface',
-  why: 'Only the key of the server stands between the network and the model. Docker opens published ports past the firewall of the machine, and a load balancer does so to the internet.',
+  why: 'Only the key of the server protects the model from the network. Docker opens published ports despite the firewall of the machine, and a load balancer opens them to the internet.',
   fix: 'Publish it on 127.0.0.1, keep it on the internal network, or put a proxy with TLS and a rate limit in front of it.',
   references: ['OWASP LLM10:2025', 'CWE-1327', 'CWE-668'],
 }

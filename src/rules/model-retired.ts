@@ -6,7 +6,7 @@ export const modelRetired: ThreatMeta = {
   severity: 'high',
   threat: 'drift',
   title: 'A hosted model has been retired by its provider',
-  why: 'Requests to it fail, or are answered by another model than the one that was tested.',
-  fix: 'Move to the replacement that the provider names, and run the evaluation again.',
+  why: 'Requests to it fail, or a model that nobody tested answers them.',
+  fix: 'Move to the replacement that the provider recommends, and run the evaluation again.',
   references: ['OWASP LLM03:2025', 'CWE-477'],
 }

@@ -5,7 +5,7 @@ export const noTelemetry: RuleMeta = {
   name: 'no-telemetry',
   severity: 'high',
   title: 'There is no telemetry to judge',
-  why: 'No span says nothing about what runs. A clean result would be wrong.',
+  why: 'Missing telemetry says nothing about what runs, so a clean result would be wrong.',
   fix: 'Check that the application exports telemetry and that the collector writes it.',
   references: ['CWE-778'],
 }

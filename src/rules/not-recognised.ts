@@ -6,7 +6,7 @@ export const notRecognised: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'The format is not known',
-  why: 'No reader knows this content, so nothing can be said of what a program does when it loads it.',
-  fix: 'Ask the publisher for the format, or for safetensors or GGUF, which hold data alone.',
+  why: 'aibom does not know this content, so it cannot say what a program does when it loads it.',
+  fix: 'Ask the publisher for the format, or for safetensors or GGUF, which contain only data.',
   references: [],
 }

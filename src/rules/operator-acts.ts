@@ -5,8 +5,8 @@ export const operatorActs: SafetyRule = {
   name: 'operator-acts',
   severity: 'critical',
   verdict: 'unsafe',
-  title: 'The model has an operator that acts',
-  why: 'It reads or writes files, connects, or runs Python when the model is used.',
+  title: 'The model contains an operator that acts',
+  why: 'It reads or writes files, opens connections, or runs Python when the model is used.',
   fix: 'Do not use the model. Ask for one without that operator.',
   references: ['CWE-94', 'https://atlas.mitre.org/techniques/AML.T0011.000'],
 }

@@ -5,8 +5,8 @@ export const pathOutside: SafetyRule = {
   name: 'path-outside',
   severity: 'high',
   verdict: 'unsafe',
-  title: 'The model names a file outside its folder',
-  why: 'A program that loads it reads, and may then give away, a file of the machine.',
+  title: 'The model refers to a file outside its folder',
+  why: 'A program that loads the model reads a file of the machine, and may then leak it.',
   fix: 'Do not load the model.',
   references: ['CWE-22', 'CVE-2022-25882', 'CVE-2024-27318'],
 }

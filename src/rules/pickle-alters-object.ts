@@ -6,7 +6,7 @@ export const pickleAltersObject: SafetyRule = {
   severity: 'critical',
   verdict: 'unsafe',
   title: 'The file changes something outside the model',
-  why: 'It sets attributes or items of a function, class, module or tensor, so that later calls do something else.',
-  fix: 'Do not load the file. Ask for safetensors or GGUF, which hold data alone.',
+  why: 'It changes attributes or items of a function, class, module or tensor, so that later calls do something else.',
+  fix: 'Do not load the file. Ask for safetensors or GGUF, which contain only data.',
   references: ['CWE-502', 'CWE-915', 'CVE-2026-24747'],
 }

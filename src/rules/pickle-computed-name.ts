@@ -6,7 +6,7 @@ export const pickleComputedName: SafetyRule = {
   severity: 'critical',
   verdict: 'unsafe',
   title: 'The file computes which function it calls',
-  why: 'The name of what is called is put together while the file is loaded. Files that hold a model write it out; only files that hide it compute it.',
-  fix: 'Do not load the file. Ask for safetensors or GGUF, which hold data alone.',
+  why: 'The name of the function is put together while the file loads. Ordinary model files write it out; only files that hide it compute it.',
+  fix: 'Do not load the file. Ask for safetensors or GGUF, which contain only data.',
   references: ['CWE-502', 'CWE-470'],
 }

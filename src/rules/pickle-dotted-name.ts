@@ -6,7 +6,7 @@ export const pickleDottedName: SafetyRule = {
   severity: 'high',
   verdict: 'unsafe',
   title: 'A name leads through one module to another',
-  why: 'A dotted name reaches what a module itself has imported, so that a harmless module stands in for a dangerous one.',
-  fix: 'Do not load the file. Ask for safetensors or GGUF, which hold data alone.',
+  why: 'A dotted name reaches what a module has itself imported. This way, a harmless module leads to a dangerous one.',
+  fix: 'Do not load the file. Ask for safetensors or GGUF, which contain only data.',
   references: ['CWE-502', 'CVE-2025-10157'],
 }

@@ -6,7 +6,7 @@ export const pickleOutsideHelp: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'The file needs objects that are not in it',
-  why: 'It asks the program that loads it for an object by a number or a name. What it gets is not in the file.',
-  fix: 'Ask for a file that holds all that it needs.',
+  why: 'It asks the program that loads it for an object, by number or name. That object is not in the file.',
+  fix: 'Ask for a file that contains everything it needs.',
   references: ['CWE-502'],
 }

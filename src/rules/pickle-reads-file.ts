@@ -6,7 +6,7 @@ export const pickleReadsFile: SafetyRule = {
   severity: 'high',
   verdict: 'unsafe',
   title: 'Loading the file reads another file by its path',
-  why: 'The path leads out of the folder of the model, or to a file that may itself run code.',
+  why: 'The path leads outside the folder of the model, or to a file that may itself run code.',
   fix: 'Do not load the file.',
   references: ['CWE-22', 'CWE-502'],
 }

@@ -7,6 +7,6 @@ export const pickleUnlistedName: SafetyRule = {
   verdict: 'unknown',
   title: 'The file needs a class or function that is not on the list of safe ones',
   why: 'What it does when the file is loaded depends on code that is not in the file.',
-  fix: 'Look at that class, and list it in your policy if you trust the package it comes from; or ask for safetensors or GGUF.',
+  fix: 'Look at that class, and list it in your policy if you trust its package. Or ask for safetensors or GGUF.',
   references: ['CWE-502'],
 }

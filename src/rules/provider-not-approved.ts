@@ -4,8 +4,8 @@ export const providerNotApproved: RuleMeta = {
   id: 'AIB280',
   name: 'provider-not-approved',
   severity: 'high',
-  title: 'A provider that the policy does not approve',
-  why: 'Data goes to whoever nobody has looked at: their terms, their region, what they keep.',
-  fix: 'Use an approved provider, or add this one to approved.providers with the review that it needs.',
+  title: 'The policy does not approve this provider',
+  why: 'Data goes to a provider that nobody has reviewed: its terms, its region, what it keeps.',
+  fix: 'Use an approved provider, or review this one and add it to approved.providers.',
   references: ['OWASP LLM03:2025'],
 }

@@ -5,8 +5,8 @@ export const publicWeights: ThreatMeta = {
   name: 'public-weights',
   severity: 'medium',
   threat: 'model theft',
-  title: 'Weights lie where a web server shows them to everybody',
-  why: 'A folder such as public/ or static/ is served as it is. Weights that took a training run to make can be downloaded by their address.',
-  fix: 'Keep weights out of folders that are served, unless everybody may have them.',
+  title: 'Weights are in a folder that a web server shows to everybody',
+  why: 'A web server publishes a folder such as public/ or static/ as it is. Anybody who knows the address can download the weights.',
+  fix: 'Keep weights out of served folders, unless everybody may have them.',
   references: ['OWASP LLM02:2025', 'CWE-219', 'CWE-552', 'https://atlas.mitre.org/techniques/AML.T0035'],
 }

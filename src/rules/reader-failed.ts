@@ -6,7 +6,7 @@ export const readerFailed: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'aibom could not finish reading this file',
-  why: 'This is a bug in aibom. What was not read is not called safe.',
-  fix: 'Please report it, with the format and version of the program that wrote the file.',
+  why: 'This is a bug in aibom. aibom does not call unread content safe.',
+  fix: 'Please report it, with the file format and the version of the program that wrote the file.',
   references: [],
 }

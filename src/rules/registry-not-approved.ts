@@ -4,8 +4,8 @@ export const registryNotApproved: RuleMeta = {
   id: 'AIB284',
   name: 'registry-not-approved',
   severity: 'high',
-  title: 'A registry that the policy does not approve',
-  why: 'Whoever runs a registry decides which bytes a name stands for.',
+  title: 'The policy does not approve this registry',
+  why: 'Whoever runs a registry decides which bytes you get for a name.',
   fix: 'Fetch it from an approved registry, or add this one to approved.registries.',
   references: ['OWASP LLM03:2025'],
 }

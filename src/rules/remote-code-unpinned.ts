@@ -5,9 +5,9 @@ export const remoteCodeUnpinned: ThreatMeta = {
   name: 'remote-code-unpinned',
   severity: 'high',
   threat: 'supply chain',
-  title: 'Code that comes with a model is run, whatever its newest revision is',
-  why: 'The next start runs whatever somebody pushed to the repository since, without a review and with the rights of whoever loads the model.',
-  fix: 'Name the commit that was read: revision=COMMIT, and code_revision=COMMIT where the code lies elsewhere.',
+  title: 'Code that comes with a model runs in its newest revision, whatever that is',
+  why: 'The next start runs whatever somebody has pushed to the repository since, without review and with the rights of the user who loads the model.',
+  fix: 'Pin the commit that you reviewed: revision=COMMIT, and code_revision=COMMIT if the code is in another repository.',
   references: [
     'OWASP LLM03:2025',
     'OWASP ASI05:2026',

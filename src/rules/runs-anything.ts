@@ -6,8 +6,8 @@ export const runsAnything: ThreatMeta = {
   severity: 'medium',
   threat: 'over-permission',
   title: 'An agent or server may run any command',
-  why: 'What it reads can tell it to: a page, an issue or a file with instructions in it. A person who is asked before each command gets used to saying yes.',
-  fix: 'Allow single commands by name: Bash(npm test:*) and not Bash.',
+  why: 'Something it reads can tell it to: a page, an issue or a file with instructions. A person who is asked before each command gets used to saying yes.',
+  fix: 'Allow individual commands by name: Bash(npm test:*), not Bash.',
   references: [
     'OWASP LLM06:2025',
     'OWASP ASI05:2026',

@@ -5,9 +5,9 @@ export const secretInSource: ThreatMeta = {
   name: 'secret-in-source',
   severity: 'critical',
   threat: 'model theft',
-  title: 'A key of an AI provider, or a credential of an MCP server, stands in a file',
-  why: 'Everybody who can read the repository, its forks and its history can use the account: models that were tuned, files that were uploaded, and the bill.',
-  fix: 'Revoke the key now; deleting the line does not take it out of the history. Read it from the environment or a secret store.',
+  title: 'A file contains a key of an AI provider, or a credential of an MCP server',
+  why: 'Everybody who can read the repository, its forks or its history can use the account, with its fine-tuned models and uploaded files, at your expense.',
+  fix: 'Revoke the key now; deleting the line does not remove it from the history. Read the new key from the environment or a secret store.',
   references: [
     'OWASP LLM02:2025',
     'OWASP MCP01:2025',

@@ -5,8 +5,8 @@ export const secretInside: SafetyRule = {
   name: 'secret-inside',
   severity: 'high',
   verdict: 'unknown',
-  title: 'A file of the model holds a secret',
-  why: 'Whoever has the model has the key. It is also a sign that files were published that were not meant to be.',
-  fix: 'Take the key back where it was issued, and publish the file without it.',
+  title: 'A file of the model contains a secret',
+  why: 'Everybody who has the model has the key. It is also a sign that files were published by mistake.',
+  fix: 'Revoke the key where it was issued, and publish the file without it.',
   references: ['CWE-798', 'CWE-312'],
 }

@@ -5,9 +5,9 @@ export const servedWithoutKey: ThreatMeta = {
   name: 'served-without-key',
   severity: 'high',
   threat: 'model theft',
-  title: 'A model is served to whoever reaches it',
-  why: 'A model server that listens on every interface and asks for no key lets anybody on the network use the model, fill its queue, and copy its behavior by asking; some servers also let them load, delete or download models.',
-  fix: 'Bind it to 127.0.0.1, publish no port, or put a key in front of it: the server’s own option, or a proxy that asks who is calling.',
+  title: 'A model is served to anybody who can reach it',
+  why: 'A model server that listens on every interface and needs no key lets anybody on the network use the model, fill its queue, and copy its behavior by querying it. Some servers also let them load, delete or download models.',
+  fix: 'Bind it to 127.0.0.1, publish no port, or require a key: with an option of the server, or with a proxy that authenticates callers.',
   references: [
     'OWASP LLM10:2025',
     'OWASP LLM03:2025',

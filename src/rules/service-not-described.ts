@@ -5,7 +5,7 @@ export const serviceNotDescribed: RuleMeta = {
   name: 'service-not-described',
   severity: 'medium',
   title: 'A service or version runs that no BOM describes',
-  why: 'What it may contain is not known, so nothing that it does can be compared with what was reviewed.',
-  fix: 'Write a BOM of what is deployed with each release, and name it with --against.',
+  why: 'Nobody knows what it may contain, so nothing it does can be compared with what was reviewed.',
+  fix: 'Write a BOM of each release that you deploy, and name it with --against.',
   references: ['CWE-1357'],
 }

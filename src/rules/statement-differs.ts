@@ -5,8 +5,8 @@ export const statementDiffers: SafetyRule = {
   name: 'statement-differs',
   severity: 'low',
   verdict: 'safe',
-  title: 'A statement about the model is not what its files say',
-  why: 'Licence, size and precision decide where a model may be used. Where card, configuration and header disagree, one of them is wrong.',
-  fix: 'Ask the publisher; believe the header.',
+  title: 'A statement about the model contradicts its files',
+  why: 'License, size and precision decide where a model may be used. If card, configuration and header disagree, one of them is wrong.',
+  fix: 'Ask the publisher. Until then, trust the header.',
   references: [],
 }

@@ -5,7 +5,7 @@ export const targetActs: SafetyRule = {
   name: 'target-acts',
   severity: 'critical',
   verdict: 'unsafe',
-  title: 'The configuration names a function that acts',
+  title: 'The configuration refers to a function that acts',
   why: 'A program that builds objects from this configuration calls the function.',
   fix: 'Do not load the configuration.',
   references: ['CWE-470', 'CWE-502', 'CVE-2025-23304'],

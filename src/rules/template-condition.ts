@@ -5,8 +5,8 @@ export const templateCondition: SafetyRule = {
   name: 'template-condition',
   severity: 'medium',
   verdict: 'unknown',
-  title: 'The chat template decides by the words of a message',
-  why: 'What it does then may be harmless or a back door; only a reader can tell.',
-  fix: 'Read the condition, and compare the template with the one of the base model.',
+  title: 'The chat template reacts to words in a message',
+  why: 'What it then does may be harmless or a back door; only a person who reads it can tell.',
+  fix: 'Read the condition, and compare the template with the template of the base model.',
   references: ['https://arxiv.org/abs/2602.04653'],
 }

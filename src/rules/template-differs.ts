@@ -6,7 +6,7 @@ export const templateDiffers: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'Files of the model have different chat templates',
-  why: 'Which one is used depends on the program, so the one that was reviewed may not be the one that runs.',
-  fix: 'Ask the publisher which one is meant.',
+  why: 'Which one is used depends on the program, so the one that runs may not be the one that was reviewed.',
+  fix: 'Ask the publisher which one is right.',
   references: ['CWE-436'],
 }

@@ -5,8 +5,8 @@ export const templateEscapes: SafetyRule = {
   name: 'template-escapes',
   severity: 'critical',
   verdict: 'unsafe',
-  title: 'The chat template reaches into the program that renders it',
-  why: 'A chat template is code of a small language. This one asks for internals of Python, from which it can run any command where the template is rendered without a sandbox.',
-  fix: 'Do not load the model. Ask the publisher for the template it was released with.',
+  title: 'The chat template accesses internals of the program that renders it',
+  why: 'A chat template is code in a small language. This one accesses internals of Python. If a program renders it without a sandbox, it can run any command.',
+  fix: 'Do not load the model. Ask the publisher for the original template.',
   references: ['CWE-1336', 'CVE-2024-34359'],
 }

@@ -6,7 +6,7 @@ export const templateUnread: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'The chat template cannot be read',
-  why: 'It is not valid, or uses parts of the language that chat templates do not have.',
-  fix: 'Compare it with the one of the base model.',
+  why: 'It is invalid, or uses parts of the language that chat templates do not have.',
+  fix: 'Compare it with the template of the base model.',
   references: ['CWE-1336'],
 }

@@ -5,7 +5,7 @@ export const toolDefinitionDiffers: RuleMeta = {
   name: 'tool-definition-differs',
   severity: 'high',
   title: 'The definition of a tool changed',
-  why: 'The model reads the description and the parameters. A server that changes them after it was approved can make the model send other data.',
-  fix: 'Compare the definitions with those that were approved, and pin the version of the server.',
+  why: 'The model reads the description and the parameters. A server that changes them after approval can make the model send other data.',
+  fix: 'Compare the definitions with the approved ones, and pin the version of the server.',
   references: ['OWASP MCP03:2025', 'OWASP ASI02:2026', 'CWE-353'],
 }

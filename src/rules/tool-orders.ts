@@ -6,8 +6,8 @@ export const toolOrders: ThreatMeta = {
   severity: 'high',
   threat: 'prompt injection',
   title: 'The description of a tool gives orders to the model',
-  why: 'A description says what a tool does. One that tells the model to read other files, to keep something from the user or to ignore its instructions takes over whoever lists the tool.',
-  fix: 'Do not use the server. Compare the descriptions with those of the release that was reviewed.',
+  why: 'A description should say what a tool does. If it tells the model to read other files, to hide something from the user or to ignore its instructions, it takes control of every client that lists the tool.',
+  fix: 'Do not use the server. Compare the descriptions with the release that was reviewed.',
   references: [
     'OWASP LLM01:2025',
     'OWASP ASI01:2026',

@@ -5,8 +5,8 @@ export const twoFormats: SafetyRule = {
   name: 'two-formats',
   severity: 'high',
   verdict: 'unsafe',
-  title: 'The file is of two formats at once',
-  why: 'Different programs read different content from the same file, so what was checked may not be what is loaded.',
-  fix: 'Ask for a file of one format.',
+  title: 'The file has two formats at once',
+  why: 'Different programs read different content from the same file, so what is loaded may not be what was checked.',
+  fix: 'Ask for a file with one format.',
   references: ['CWE-436'],
 }

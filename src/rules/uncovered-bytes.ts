@@ -5,8 +5,8 @@ export const uncoveredBytes: SafetyRule = {
   name: 'uncovered-bytes',
   severity: 'medium',
   verdict: 'unknown',
-  title: 'Bytes that belong to no part of the format',
-  why: 'A program may read bytes that the format does not account for: a second file behind or before the first one, or data that one reader sees and another does not.',
-  fix: 'Ask the publisher why they are there; a file that was saved again has none.',
+  title: 'The file contains bytes that belong to no part of its format',
+  why: 'A program may read bytes that the format does not account for: a second file before or after the first one, or data that some programs see and others do not.',
+  fix: 'Ask the publisher why they are there. They usually disappear when the file is saved again.',
   references: ['CWE-1286'],
 }

@@ -4,8 +4,8 @@ export const undeclaredAgent: RuleMeta = {
   id: 'AIB405',
   name: 'undeclared-agent',
   severity: 'high',
-  title: 'An agent runs that the BOM does not declare',
+  title: 'The BOM does not declare an agent that runs',
   why: 'It has instructions, tools and permissions that nobody reviewed.',
-  fix: 'Find the code that makes the agent. Review it, then declare it with a new BOM or lock.',
+  fix: 'Find the code that creates the agent. Review it, then declare the agent with a new BOM or lock.',
   references: ['OWASP LLM06:2025', 'OWASP ASI10:2026', 'CWE-1357'],
 }

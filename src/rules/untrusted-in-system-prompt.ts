@@ -5,9 +5,9 @@ export const untrustedInSystemPrompt: ThreatMeta = {
   name: 'untrusted-in-system-prompt',
   severity: 'medium',
   threat: 'prompt injection',
-  title: 'Text that others write is put into a system prompt',
-  why: 'A model obeys its system prompt before all else. Whoever writes a message, a page or a document that ends up there gives orders in its name.',
-  fix: 'Hand it over in a user or tool message, marked as data, and keep the system prompt constant.',
+  title: 'Text from others goes into a system prompt',
+  why: 'A model obeys its system prompt before everything else. If a message, a page or a document ends up there, its author gives orders to the model.',
+  fix: 'Pass the text in a user or tool message, marked as data, and keep the system prompt constant.',
   references: [
     'OWASP LLM01:2025',
     'OWASP ASI01:2026',

@@ -5,7 +5,7 @@ export const waiverExpired: RuleMeta = {
   name: 'waiver-expired',
   severity: 'medium',
   title: 'A waiver of the policy has expired',
-  why: 'What it covered is reported again, and nobody answers for it any more.',
-  fix: 'Mend what it waives, then take it out; or have its owner set a new day.',
+  why: 'The findings that it covered are reported again, and nobody is responsible for them any longer.',
+  fix: 'Fix what it waives and remove it, or ask its owner for a new date.',
   references: [],
 }

@@ -6,7 +6,7 @@ export const weightsDiffer: SafetyRule = {
   severity: 'medium',
   verdict: 'unknown',
   title: 'Two files of the same weights do not agree',
-  why: 'What was tested with one file is not what another program loads.',
-  fix: 'Ask the publisher which one is meant, and delete the other.',
+  why: 'One program may load a file other than the one that was tested.',
+  fix: 'Ask the publisher which one is right, and delete the other.',
   references: ['CWE-436'],
 }

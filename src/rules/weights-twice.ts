@@ -5,8 +5,8 @@ export const weightsTwice: SafetyRule = {
   name: 'weights-twice',
   severity: 'low',
   verdict: 'safe',
-  title: 'The same weights lie there twice',
-  why: 'Which of the two is loaded depends on the program. A pickle beside data alone is loaded where the program is old, or where the other file is missing.',
-  fix: 'Delete the pickle, or have your program load safetensors only.',
+  title: 'The same weights are there twice',
+  why: 'Which one is loaded depends on the program. Programs still load the pickle if they are old, or if the other file is missing.',
+  fix: 'Delete the pickle, or make your program load only safetensors.',
   references: ['CWE-502'],
 }

@@ -5,9 +5,9 @@ export const wholeDisk: ThreatMeta = {
   name: 'whole-disk',
   severity: 'high',
   threat: 'over-permission',
-  title: 'An agent or server may read or write far more than the project',
-  why: 'The home folder and the root of the disk hold keys, mail and the work of other projects. One prompt in what it reads can carry them away.',
-  fix: 'Give it the folder that it needs, and read-only where it only reads.',
+  title: 'An agent or server may read or write far more than its project',
+  why: 'The home folder and the root of the disk contain keys, mail and other projects. One instruction in something it reads can be enough to leak them.',
+  fix: 'Give it only the folder that it needs, and read-only access if it only reads.',
   references: [
     'OWASP LLM06:2025',
     'OWASP ASI03:2026',

@@ -38,7 +38,7 @@ function otherWays({name, severity}: RuleMeta): string[] {
     '',
     '## In a policy',
     '',
-    `Another severity in [aibom.policy.yaml](../policy.md), where \`off\` turns it off:`,
+    `To change the severity, or to turn the rule off with \`off\`, edit [aibom.policy.yaml](../policy.md):`,
     '',
     ...policy,
   ]
@@ -54,7 +54,16 @@ function reference(text: string): string {
 
 function exampleLines({path, finds, leaves}: RuleExample): string[] {
   const block = (text: string): string[] => ['', '````', ...shown(text).trimEnd().split('\n'), '````']
-  return ['', '## Example', '', `\`${path}\` draws it:`, ...block(finds), '', 'and this does not:', ...block(leaves)]
+  return [
+    '',
+    '## Example',
+    '',
+    `This content of \`${path}\` triggers the rule:`,
+    ...block(finds),
+    '',
+    'This content does not:',
+    ...block(leaves),
+  ]
 }
 
 /** Signs that show nothing as their escapes. */

@@ -7,9 +7,9 @@ import type {EvidenceAddResult} from '../../pipeline/evidence/add-result.generat
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
-  static override summary = 'Put results of a red team or an evaluation into a BOM, bound to what was tested'
+  static override summary = 'Add red-team or evaluation results to a BOM, bound to what was tested'
   static override description =
-    'Reads reports and hitlogs of garak, results of promptfoo, PyRIT, DeepTeam, Giskard, Inspect (.eval and .json) and lm-eval, and test results of in-toto. The BOM gets counts, intervals and metrics, never a prompt or an answer, and a fingerprint of all that the answers rest on. A report about something else is foreign: it is kept, speaks for nothing, and is a warning. Exit 0; 2: no report could be read; 3: some could not.'
+    'Reads reports and hitlogs of garak, results of promptfoo, PyRIT, DeepTeam, Giskard, Inspect (.eval and .json) and lm-eval, and test results of in-toto. Adds counts, intervals and metrics to the BOM, never prompts or answers, and a fingerprint of everything that the answers depend on. A report about something else is foreign: it is kept and causes a warning, but proves nothing. Exit 0: success; 2: no report could be read; 3: some could not be read.'
 
   static override examples = [
     {
@@ -17,16 +17,16 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
       command: '<%= config.bin %> evidence add aibom.cdx.json garak.report.jsonl',
     },
     {
-      description: 'Say what was tested, and until when it counts',
+      description: 'Say what was tested, and how long the result counts',
       command:
         '<%= config.bin %> evidence add aibom.cdx.json results.json --target models/reranker --expires 2027-01-31',
     },
     {
-      description: 'Of the product as a whole',
+      description: 'A test of the product as a whole',
       command: '<%= config.bin %> evidence add aibom.cdx.json deepteam.json --target subject',
     },
     {
-      description: 'After the BOM was made anew: what the older one held',
+      description: 'After generating the BOM again: copy the evidence from the old one',
       command: '<%= config.bin %> evidence add aibom.cdx.json old.cdx.json',
     },
   ]
@@ -35,19 +35,19 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
 
   static override args = {
     bom: Args.string({required: true, description: 'CycloneDX document, 1.6 or 1.7'}),
-    report: Args.string({required: true, description: 'file of results, or a BOM with evidence; several may be given'}),
+    report: Args.string({required: true, description: 'file with results, or a BOM with evidence; can be repeated'}),
   }
 
   static override flags = {
     target: Flags.string({
       env: 'AIBOM_EVIDENCE_TARGET',
       description:
-        'what was tested: an asset of the BOM, or subject for the product as a whole; its bytes are compared where they are here',
+        'what was tested: an asset of the BOM, or `subject` for the product as a whole; its bytes are compared if they are here',
       helpValue: 'REF',
     }),
     expires: Flags.string({
       env: 'AIBOM_EVIDENCE_EXPIRES',
-      description: 'the last day on which it counts',
+      description: 'last day on which the result counts',
       helpValue: 'DATE',
     }),
     output: Flags.string({
@@ -58,7 +58,7 @@ export default class EvidenceAdd extends BaseCommand<EvidenceAddResult> {
     }),
     attest: Flags.string({
       env: 'AIBOM_EVIDENCE_ATTEST',
-      description: 'writes the results as an in-toto statement, for `sign`',
+      description: 'write the results as an in-toto statement, for `sign`',
       helpValue: 'FILE',
     }),
     exclude: sideFlags.exclude,

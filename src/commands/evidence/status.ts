@@ -6,14 +6,14 @@ import type {EvidenceStatusResult} from '../../pipeline/evidence/status-result.g
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class EvidenceStatus extends BaseCommand<EvidenceStatusResult> {
-  static override summary = 'Tell which results of tests are still true, and what made the others stale'
+  static override summary = 'Show which test results still apply, and what made the others stale'
   static override description =
-    'Holds the fingerprint that each piece of evidence has against what is there now: the source that --against names, else the one that the BOM was made of, where it is on this machine, else the BOM itself. A folder stands for the aibom.cdx.json in it, held against the folder. Exit 0: nothing is stale or has expired; 1: a piece is or has.'
+    'Compares the fingerprint of each piece of evidence with the current state: the source given with --against, else the source that the BOM was made from, if it is on this machine, else the BOM itself. For a folder, reads the aibom.cdx.json in it and compares with the folder. Exit 0: nothing is stale or expired; 1: something is.'
 
   static override examples = [
-    {description: 'The BOM in this folder against this folder', command: '<%= config.bin %> evidence status'},
+    {description: 'Compare the BOM in this folder with the folder', command: '<%= config.bin %> evidence status'},
     {
-      description: 'A BOM against a source as it is now',
+      description: 'Compare a BOM with the current source',
       command: '<%= config.bin %> evidence status release.cdx.json --against .',
     },
     {
@@ -30,7 +30,7 @@ export default class EvidenceStatus extends BaseCommand<EvidenceStatusResult> {
     ...sideFlags,
     against: Flags.string({
       env: 'AIBOM_EVIDENCE_AGAINST',
-      description: 'what is there now: a source as `generate` takes it, or a newer BOM',
+      description: 'what to compare with: a source, as for `generate`, or a newer BOM',
       helpValue: 'SOURCE',
     }),
   }

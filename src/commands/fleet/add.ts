@@ -7,16 +7,19 @@ import type {FleetAddResult} from '../../pipeline/fleet/add-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class FleetAdd extends BaseCommand<FleetAddResult> {
-  static override summary = 'Name the repositories, models and BOMs that a fleet consists of'
+  static override summary = 'Add repositories, models and BOMs to a fleet'
   static override description =
-    'Takes repositories, folders of repositories, BOMs, folders of BOMs, addresses as `generate` takes them, lists with one of these a line, and all that an owner has on GitHub, GitLab or the Hugging Face Hub, by their API with the token in GITHUB_TOKEN, GITLAB_TOKEN or HF_TOKEN. Nothing is read yet: `fleet scan` does that. Users, passwords and tokens in addresses are refused.'
+    'Takes repositories, BOMs, folders of these, addresses as for `generate`, and lists with one of these on each line. Also takes an owner on GitHub, GitLab or the Hugging Face Hub, to add everything it has; the API is called with the token in GITHUB_TOKEN, GITLAB_TOKEN or HF_TOKEN. Reads nothing yet: `fleet scan` does that. Addresses with users, passwords or tokens are refused.'
 
   static override examples = [
     {description: 'Every repository in a folder', command: '<%= config.bin %> fleet add ~/code'},
-    {description: 'A list, one source a line', command: '<%= config.bin %> fleet add repositories.txt'},
-    {description: 'All that an organisation has', command: '<%= config.bin %> fleet add github:acme hf-org:acme'},
+    {description: 'A list, one source per line', command: '<%= config.bin %> fleet add repositories.txt'},
     {
-      description: 'A repository elsewhere and BOMs that vendors sent',
+      description: 'Everything that an organization has',
+      command: '<%= config.bin %> fleet add github:acme hf-org:acme',
+    },
+    {
+      description: 'A remote repository, and BOMs from vendors',
       command: '<%= config.bin %> fleet add https://github.com/org/name.git vendor-boms/',
     },
   ]

@@ -8,7 +8,7 @@ import type {RunContext} from '../../pipeline/run-context.ts'
 export default class FleetChanges extends BaseCommand<FleetChangesResult> {
   static override summary = 'Show what changed in the sources of a fleet'
   static override description =
-    'Compares what each source is now with what it was at a time, as `diff` does: by identity, each change with its class and severity. Reads the database alone.'
+    'Compares each source with its state at an earlier time, as `diff` does: by identity, with a class and severity for each change. Reads only the database.'
 
   static override examples = [
     {description: 'This week', command: '<%= config.bin %> fleet changes'},
@@ -20,7 +20,7 @@ export default class FleetChanges extends BaseCommand<FleetChangesResult> {
     since: Flags.string({
       default: '7d',
       env: 'AIBOM_FLEET_SINCE',
-      description: 'a day, or so many hours, days or weeks ago: 12h, 7d, 2w',
+      description: 'a date, or a number of hours, days or weeks ago: 12h, 7d, 2w',
       helpValue: 'TIME',
     }),
   }

@@ -7,14 +7,14 @@ import type {FleetCheckResult} from '../../pipeline/fleet/check-result.generated
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class FleetCheck extends BaseCommand<FleetCheckResult> {
-  static override summary = 'Judge every source of a fleet by the rules and a policy'
+  static override summary = 'Check every source of a fleet with the rules and a policy'
   static override description =
-    'Judges what was last read of each source, as `check --no-baseline` does. Reads the database alone. Exit 0; 1: a finding at or above --fail-on; 3: a rule could not be decided, or a source was never read, or not the last time.'
+    'Checks the latest stored result of each source, as `check --no-baseline` does. Reads only the database. Exit 0: no finding; 1: a finding at or above --fail-on; 3: a rule was undecided, or a source was never read, or not on the last attempt.'
 
   static override examples = [
-    {description: 'By the rules alone', command: '<%= config.bin %> fleet check'},
+    {description: 'With the rules only', command: '<%= config.bin %> fleet check'},
     {
-      description: 'By the policy of the company',
+      description: 'With the policy of your company',
       command: '<%= config.bin %> fleet check --policy company.policy.yaml --fail-on medium',
     },
   ]
@@ -26,7 +26,7 @@ export default class FleetCheck extends BaseCommand<FleetCheckResult> {
       options: thresholds,
       default: 'high' as const,
       env: 'AIBOM_CHECK_FAIL_ON',
-      description: 'the least severity that exits 1',
+      description: 'lowest severity that exits 1',
     })(),
     strict: sourceFlags.strict,
     ...policyFlags,

@@ -10,9 +10,9 @@ import type {RunContext} from '../../pipeline/run-context.ts'
 const sinks = ['folder', 'guac', 'dependency-track'] as const
 
 export default class FleetPush extends BaseCommand<FleetPushResult> {
-  static override summary = 'Give the BOMs of a fleet to a folder, GUAC or Dependency-Track'
+  static override summary = 'Send the BOMs of a fleet to a folder, GUAC or Dependency-Track'
   static override description =
-    'Writes the BOM of every source as it was last read. `dependency-track` uploads to a server with the key in DEPENDENCY_TRACK_API_KEY, one project for each source, in the version of CycloneDX that the server takes; `folder` and `guac` write files, the latter for `guacone collect files DIR`. Exit 3: one was refused, which is named while the others go on, or was never read.'
+    'Sends the latest BOM of every source. `dependency-track` uploads to a server with the key in DEPENDENCY_TRACK_API_KEY: one project for each source, in a version of CycloneDX that the server accepts. `folder` and `guac` write files; use those of `guac` with `guacone collect files DIR`. If one BOM is refused, it is reported and the others continue. Exit 3: a BOM was refused, or a source was never read.'
 
   static override examples = [
     {description: 'Every BOM as a file', command: '<%= config.bin %> fleet push folder boms'},
@@ -29,14 +29,14 @@ export default class FleetPush extends BaseCommand<FleetPushResult> {
     ...fleetFlags,
     only: Flags.string({
       env: 'AIBOM_FLEET_ONLY',
-      description: 'only sources whose address or name holds this text',
+      description: 'only sources whose address or name contains this text',
       helpValue: 'TEXT',
     }),
     'spec-version': Flags.option({
       options: pushedVersions,
       default: '1.7' as const,
       env: 'AIBOM_FLEET_SPEC_VERSION',
-      description: 'the newest version of CycloneDX to write; an older one where the receiver takes no newer',
+      description: 'newest version of CycloneDX to write; older if the receiver requires it',
     })(),
     ...networkFlags,
   }

@@ -13,7 +13,7 @@ const defaultLimit = 1000
 export default class FleetQuery extends BaseCommand<FleetQueryResult> {
   static override summary = 'Find assets in all sources of a fleet'
   static override description =
-    'Terms are FIELD:TEXT, all of which have to fit; - before one means everything else, a word without a field is part of a name. Fields: model, dataset (each with what is built on it), service, agent, package, kind, name, license (`unknown` where none is stated), provider, repo, digest, rule, severity, path, is:floating.'
+    'Terms have the form FIELD:TEXT, and all must match. - before a term excludes what it matches. A word without a field matches part of a name. Fields: model, dataset (each with what is built on it), service, agent, package, kind, name, license (`unknown` if none is stated), provider, repo, digest, rule, severity, path, is:floating.'
 
   static override examples = [
     {
@@ -21,7 +21,7 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
       command: '<%= config.bin %> fleet query model:qwen2.5',
     },
     {
-      description: 'Models without a known license, outside of one repository',
+      description: 'Models without a known license, except in one repository',
       command: '<%= config.bin %> fleet query "kind:model license:unknown -repo:playground"',
     },
     {
@@ -29,12 +29,12 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
       command: '<%= config.bin %> fleet query provider:openai --format csv > openai.csv',
     },
     {
-      description: 'Anything else',
+      description: 'Anything else, with SQL',
       command: '<%= config.bin %> fleet query --sql "SELECT kind, count(*) FROM assets GROUP BY kind"',
     },
   ]
 
-  static override args = {query: Args.string({description: 'terms; everything when left out', default: ''})}
+  static override args = {query: Args.string({description: 'terms; by default everything', default: ''})}
 
   static override strict = false
 
@@ -42,21 +42,21 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
     ...fleetFlags,
     sql: Flags.string({
       env: 'AIBOM_FLEET_SQL',
-      description: 'a statement that reads, SELECT or WITH, instead of terms',
+      description: 'a read-only statement (SELECT or WITH), instead of terms',
       helpValue: 'STATEMENT',
     }),
     format: Flags.option({
       options: formats,
       default: 'table' as const,
       env: 'AIBOM_FLEET_FORMAT',
-      description: 'how the answer is written',
+      description: 'output format',
     })(),
     limit: Flags.integer({
       min: 1,
       max: 10_000_000,
       default: defaultLimit,
       env: 'AIBOM_FLEET_LIMIT',
-      description: 'rows at most',
+      description: 'maximum number of rows',
       helpValue: 'N',
     }),
   }

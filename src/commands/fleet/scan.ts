@@ -9,16 +9,16 @@ import type {RunContext} from '../../pipeline/run-context.ts'
 export default class FleetScan extends BaseCommand<FleetScanResult> {
   static override summary = 'Read every source of a fleet that changed since it was last read'
   static override description =
-    'Asks each repository where it stands with `git ls-remote` and fetches only what moved; a folder is read again when a file in it changed. Every result is stored as it comes: interrupt a sweep when you like, the next one goes on there. Exit 0; 3: a source could not be read, which is named while the others go on.'
+    'Asks each repository for its commit with `git ls-remote`, and fetches only those that changed. Reads a folder again if a file in it changed. Stores every result at once, so you can interrupt a scan at any time; the next scan continues from there. If a source cannot be read, it is reported and the others continue. Exit 0: success; 3: a source could not be read.'
 
   static override examples = [
     {description: 'Everything that changed', command: '<%= config.bin %> fleet scan'},
     {
-      description: 'Sources whose address or name holds a text',
+      description: 'Sources whose address or name contains a text',
       command: '<%= config.bin %> fleet scan --only payments',
     },
     {
-      description: 'One source at a time, with what registries know',
+      description: 'One source at a time, and ask registries',
       command: '<%= config.bin %> fleet scan --jobs 1 --online',
     },
   ]
@@ -27,19 +27,19 @@ export default class FleetScan extends BaseCommand<FleetScanResult> {
     ...sweepFlags,
     only: Flags.string({
       env: 'AIBOM_FLEET_ONLY',
-      description: 'only sources whose address or name holds this text',
+      description: 'only sources whose address or name contains this text',
       helpValue: 'TEXT',
     }),
     queue: Flags.boolean({
       env: 'AIBOM_FLEET_QUEUE',
-      description: 'leave the reading to `fleet worker` processes on the same PostgreSQL server',
+      description: 'let `fleet worker` processes on the same PostgreSQL server read the sources',
       exclusive: ['jobs'],
     }),
     jobs: Flags.integer({
       min: 1,
       max: 64,
       env: 'AIBOM_FLEET_JOBS',
-      description: 'sources that are read at the same time; by default one for each processor, four at most',
+      description: 'number of sources to read at the same time; by default one per processor, at most four',
       helpValue: 'N',
     }),
   }

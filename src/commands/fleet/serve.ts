@@ -8,9 +8,9 @@ import type {RunContext} from '../../pipeline/run-context.ts'
 const defaultPort = 8321
 
 export default class FleetServe extends BaseCommand<FleetServeResult> {
-  static override summary = 'Show a fleet in a browser, and by an API'
+  static override summary = 'Show a fleet in a browser and through an API'
   static override description =
-    'Serves what was read to browsers on this machine, until Ctrl-C or SIGTERM: an overview, search over all assets, a page of each asset and repository, CSV of every table, and the same as JSON with an OpenAPI description at /api/v1/openapi.json. It only reads, and loads nothing from elsewhere. Another --host needs a token in AIBOM_FLEET_TOKEN.'
+    'Serves the stored results to browsers on this machine, until Ctrl-C or SIGTERM: an overview, search over all assets, a page for each asset and repository, every table as CSV, and the same data as JSON with an OpenAPI description at /api/v1/openapi.json. It changes nothing, and its pages load nothing from other hosts. Any other --host needs a token in AIBOM_FLEET_TOKEN.'
 
   static override examples = [
     {description: 'On this machine', command: '<%= config.bin %> fleet serve'},
@@ -22,7 +22,7 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
       description: 'For others, who sign in with the token',
       command: 'AIBOM_FLEET_TOKEN=$(openssl rand -hex 24) <%= config.bin %> fleet serve --host 0.0.0.0',
     },
-    {description: 'As files, for any server of files', command: '<%= config.bin %> fleet serve --export public/'},
+    {description: 'As files, for any file server', command: '<%= config.bin %> fleet serve --export public/'},
   ]
 
   static override flags = {
@@ -30,7 +30,7 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
     host: Flags.string({
       default: '127.0.0.1',
       env: 'AIBOM_FLEET_HOST',
-      description: 'the address to listen at; beyond this machine only with a token in AIBOM_FLEET_TOKEN',
+      description: 'address to listen on; other machines can connect only with a token in AIBOM_FLEET_TOKEN',
       helpValue: 'HOST',
     }),
     port: Flags.integer({
@@ -38,7 +38,7 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
       min: 0,
       max: 65_535,
       env: 'AIBOM_FLEET_PORT',
-      description: 'the port to listen at; 0 is any that is free',
+      description: 'port to listen on; 0 means any free port',
       helpValue: 'N',
     }),
     policy: Flags.string({
@@ -48,7 +48,7 @@ export default class FleetServe extends BaseCommand<FleetServeResult> {
     }),
     export: Flags.string({
       env: 'AIBOM_FLEET_EXPORT',
-      description: 'write the pages as files into this folder, which is new or empty, in place of serving them',
+      description: 'write the pages as files into this new or empty folder, instead of serving them',
       helpValue: 'DIR',
       exclusive: ['host', 'port'],
     }),

@@ -7,16 +7,16 @@ import type {FleetWorkerResult} from '../../pipeline/fleet/worker-result.generat
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class FleetWorker extends BaseCommand<FleetWorkerResult> {
-  static override summary = 'Read sources that `fleet scan --queue` put into PostgreSQL, as one of many processes'
+  static override summary = 'Read sources queued by `fleet scan --queue` in PostgreSQL, as one of many processes'
   static override description =
-    'Waits for sources and reads them, until it is told to end: by SIGTERM or Ctrl-C it hands back what it was reading, and exits 0. What a worker that was killed was reading is read again by another, after the --timeout of the scan.'
+    'Waits for sources and reads them until it receives SIGTERM or Ctrl-C. It then returns unfinished sources to the queue and exits 0. If a worker is killed, another worker reads its sources after the --timeout of the scan.'
 
   static override examples = [
     {
       description: 'On each machine',
       command: '<%= config.bin %> fleet worker --database postgres://aibom@db.example.com/fleet',
     },
-    {description: 'In a job that ends when nothing is left', command: '<%= config.bin %> fleet worker --drain'},
+    {description: 'In a job that ends when the queue is empty', command: '<%= config.bin %> fleet worker --drain'},
   ]
 
   static override flags = {
@@ -26,10 +26,10 @@ export default class FleetWorker extends BaseCommand<FleetWorkerResult> {
       max: 64,
       default: 1,
       env: 'AIBOM_FLEET_JOBS',
-      description: 'sources that are read at the same time',
+      description: 'number of sources to read at the same time',
       helpValue: 'N',
     }),
-    drain: Flags.boolean({env: 'AIBOM_FLEET_DRAIN', description: 'end when no source is left'}),
+    drain: Flags.boolean({env: 'AIBOM_FLEET_DRAIN', description: 'exit when the queue is empty'}),
     'file-timeout': sourceFlags['file-timeout'],
     ...networkFlags,
   }

@@ -6,7 +6,7 @@ import type {PolicyExplainResult} from '../../pipeline/policy/explain-result.gen
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class PolicyExplain extends BaseCommand<PolicyExplainResult> {
-  static override summary = 'Tell what a rule or a class of change is about, and what the policy makes of it'
+  static override summary = 'Explain a rule or a class of change, and how the policy treats it'
 
   static override examples = [
     {description: 'A class of change', command: '<%= config.bin %> policy explain prompt-changed'},
@@ -21,7 +21,7 @@ export default class PolicyExplain extends BaseCommand<PolicyExplainResult> {
     ...policyFlags,
     policy: Flags.string({
       env: 'AIBOM_POLICY',
-      description: 'the policy file; by default aibom.policy.yaml of this folder',
+      description: 'policy file; by default aibom.policy.yaml in this folder',
       helpValue: 'FILE',
     }),
   }

@@ -7,32 +7,32 @@ import type {PolicyExportResult} from '../../pipeline/policy/export-result.gener
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class PolicyExport extends BaseCommand<PolicyExportResult> {
-  static override summary = 'Write what rules of a policy are asked about, for Conftest and others'
+  static override summary = 'Write the data that policy rules see, for Conftest and other tools'
   static override description =
-    'The assets of a source and its changes against the baseline, with the fields that docs/policy.md lists, as one JSON document.'
+    'Writes the assets of a source, and its changes since the baseline, as one JSON document with the fields listed in docs/policy.md.'
 
   static override examples = [
-    {description: 'Judge by Rego', command: '<%= config.bin %> policy export --rego-input | conftest test -'},
-    {description: 'The assets alone', command: '<%= config.bin %> policy export --rego-input --no-baseline'},
+    {description: 'Check with Rego', command: '<%= config.bin %> policy export --rego-input | conftest test -'},
+    {description: 'Only the assets', command: '<%= config.bin %> policy export --rego-input --no-baseline'},
   ]
 
-  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
+  static override args = {source: Args.string({default: '.', description: 'a source, as for `generate`, or a BOM'})}
 
   static override flags = {
     ...sideFlags,
     'rego-input': Flags.boolean({
       env: 'AIBOM_POLICY_EXPORT_REGO_INPUT',
       required: true,
-      description: 'in the form of an input document of Rego',
+      description: 'as an input document for Rego',
     }),
     baseline: Flags.string({
       env: 'AIBOM_CHECK_BASELINE',
-      description: 'a lock, a BOM or a source to hold it against',
+      description: 'lock, BOM or source to compare with',
       helpValue: 'FILE',
     }),
     'no-baseline': Flags.boolean({
       env: 'AIBOM_CHECK_NO_BASELINE',
-      description: 'leaves changes out',
+      description: 'leave changes out',
       exclusive: ['baseline'],
     }),
   }

@@ -6,13 +6,13 @@ import type {PolicyInitResult} from '../../pipeline/policy/init-result.generated
 import type {RunContext} from '../../pipeline/run-context.ts'
 
 export default class PolicyInit extends BaseCommand<PolicyInitResult> {
-  static override summary = 'Write aibom.policy.yaml, approving what is there'
+  static override summary = 'Write aibom.policy.yaml, which approves what is there'
   static override description =
-    'The approved lists hold what is found now; take out what nobody should use, and commit the file. A file that is there already is left alone.'
+    'The approved lists contain everything that is found now. Remove what nobody should use, and commit the file. An existing file is never changed.'
 
   static override examples = [{description: 'A policy for this repository', command: '<%= config.bin %> policy init'}]
 
-  static override args = {source: Args.string({default: '.', description: 'a source as `generate` takes it, or a BOM'})}
+  static override args = {source: Args.string({default: '.', description: 'a source, as for `generate`, or a BOM'})}
 
   static override flags = {
     ...sideFlags,

@@ -8,13 +8,13 @@ import type {RunContext} from '../../pipeline/run-context.ts'
 const exits = {passed: 0, failed: 1, undecided: 3} as const
 
 export default class PolicyTest extends BaseCommand<PolicyTestResult> {
-  static override summary = 'Check a policy file, and run the tests of its rules'
+  static override summary = 'Check a policy file and run the tests of its rules'
   static override description =
-    'Reads the file as it lies here, with all that it includes, and checks its rules as `check` does before it reads anything. Exit 0: sound, all tests pass; 1: a test fails or a waiver has expired; 2: the file is wrong; 3: a rule had no answer.'
+    'Reads the file in the working tree, with everything that it includes, and checks its rules as `check` does. Exit 0: valid, and all tests pass; 1: a test fails or a waiver has expired; 2: the file is invalid; 3: a rule could not be evaluated.'
 
   static override examples = [
     {description: 'The policy of this folder', command: '<%= config.bin %> policy test'},
-    {description: 'Fetch what it includes by URL, once', command: '<%= config.bin %> policy test --online'},
+    {description: 'Fetch included URLs, once', command: '<%= config.bin %> policy test --online'},
   ]
 
   static override args = {policy: Args.string({default: 'aibom.policy.yaml', description: 'the policy file'})}

@@ -38,7 +38,7 @@ export interface GenerateOptions extends RunContext {
   readonly prompts: boolean
   /** asks registries again for what is kept of their answers */
   readonly refresh: boolean
-  /** seconds that registries are waited for in all */
+  /** total number of seconds to wait for registries */
   readonly deadline: number
   /** of a run in a worker thread */
   readonly watch?: Watch | undefined

@@ -22,7 +22,7 @@ export interface InspectOptions extends RunContext {
   readonly offline: boolean
   readonly exclude: readonly string[]
   readonly refresh: boolean
-  /** seconds that registries are waited for in all */
+  /** total number of seconds to wait for registries */
   readonly deadline: number
   readonly watch?: Watch | undefined
   readonly threads?: Threads | undefined
