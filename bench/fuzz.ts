@@ -10,6 +10,7 @@ import {parseYarnBerry} from '../src/detectors/npm/yarn-berry.ts'
 import {parseYarnClassic} from '../src/detectors/npm/yarn-classic.ts'
 import {parseRequirements} from '../src/detectors/python/requirements.ts'
 import {parseLock} from '../src/drift/lock-file.ts'
+import {unpackLz4} from '../src/formats/archives/lz4.ts'
 import {parseHubCard} from '../src/formats/hub-card/hub-card.ts'
 import {AibomError} from '../src/lib/errors.ts'
 import {parseJsonc} from '../src/lib/parse/jsonc.ts'
@@ -23,8 +24,8 @@ import {parsePem} from '../src/trust/keys/pem.ts'
 import {parseBundle} from '../src/trust/sigstore/bundle.ts'
 import {parseCertificate} from '../src/trust/x509/certificate.ts'
 import {examined} from '../test/support/examined.ts'
-import {proto, runsCommand, stateDict, tensor, text} from '../test/support/pickles.ts'
-import {gguf, safetensors} from '../test/support/weights.ts'
+import {bytes, named, proto, runsCommand, stateDict, tensor, text} from '../test/support/pickles.ts'
+import {gguf, safetensors, utf8} from '../test/support/weights.ts'
 import {zip} from '../test/support/zips.ts'
 
 type Reader = (bytes: Buffer) => unknown
@@ -44,7 +45,11 @@ const readers: Readonly<Record<string, Reader>> = {
   json: asText(content => parseStrictJson(content)),
   jsonc: asText(parseJsonc),
   lock: asText(parseLock),
+  lz4: bytes => unpackLz4(bytes, 64 * 1024 * 1024),
   model: bytes => examined(bytes, 'model.bin'),
+  'model-parts': bytes => examined(bytes, '__0_0.distcp'),
+  torch: bytes => examined(bytes, 'model.pt'),
+  'model-graph': bytes => examined(bytes, 'model.ckpt.meta'),
   'package-lock': asText(parsePackageLock),
   pem: asText(content => parsePem(content)),
   pnpm: asText(parsePnpmLock),
@@ -55,6 +60,9 @@ const readers: Readonly<Record<string, Reader>> = {
   'yarn-berry': asText(parseYarnBerry),
   'yarn-classic': asText(parseYarnClassic),
 }
+
+/** Readers of formats that no text is: only files of such formats are damaged for them. */
+const binary: ReadonlySet<string> = new Set(['lz4', 'model-parts', 'model-graph', 'torch'])
 
 /** Inputs of a few KB take a few ms; a second is a reader that does not scale. */
 const slowMs = 1000
@@ -98,11 +106,12 @@ export async function run(args: string[]): Promise<boolean> {
     )
     return false
   }
-  const seeds = [...ownSeeds(), ...fixtureSeeds()]
+  const own = ownSeeds()
+  const seeds = [...own, ...fixtureSeeds()]
   let isClean = true
   for (const name of names) {
     const faults = await fuzz(readers[name] as Reader, {
-      seeds,
+      seeds: binary.has(name) ? own : seeds,
       minutes: numberOf('--minutes', 1),
       random: randomOf(numberOf('--seed', 1)),
     })
@@ -193,6 +202,10 @@ function randomOf(seed: number): () => number {
   }
 }
 
+const script = 'class M(Module):\n  def forward(self, x: Tensor) -> Tensor:\n    return torch.relu(x)\n'
+const program =
+  '{"graph":{"nodes":[{"target":"torch.ops.aten.relu.default","s":{"expr_str":"Max(1, s0)"}}]},"guards_code":[]}'
+
 function ownSeeds(): Buffer[] {
   const model = stateDict({w: tensor('0', 4, [2, 2])})
   const made = [
@@ -203,10 +216,25 @@ function ownSeeds(): Buffer[] {
       {name: 'm/data.pkl', content: model},
       {name: 'm/data/0', content: new Uint8Array(16)},
     ]),
+    zip([
+      {name: 'm/data.pkl', content: proto(2, named('__torch__', 'M'), ')\x81')},
+      {name: 'm/code/__torch__.py', content: utf8(script)},
+      {name: 'm/constants.pkl', content: proto(2, ')')},
+      {name: 'm/bytecode.pkl', content: proto(2, '(', text('aten::relu'), text(''), 't')},
+    ]),
+    zip([
+      {name: 'e/archive_format', content: utf8('pt2')},
+      {name: 'e/models/model.json', content: utf8(program)},
+      {name: 'e/data/weights/w_config.json', content: utf8('{"config":{"w":{"path_name":"w0","use_pickle":false}}}')},
+      {name: 'e/data/weights/w0', content: new Uint8Array(8)},
+    ]),
+    bytes(...[1, 2].map(() => zip([{name: 'm/data.pkl', content: model}], {isWide: true}))),
+    bytes('\x04\x22\x4d\x18\x60\x40\x82\x07\x00\x00\x00\x1fa\x01\x00\x05\x10b\x00\x00\x00\x00'),
+    bytes('\x0a\x02\x22\x00\x12\x0d\x0a\x0b\x0a\x01n\x12\x06MatMul'),
     safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8),
     gguf({entries: [['general.architecture', 'string', 'llama']]}),
   ]
-  return made.map(bytes => Buffer.from(bytes))
+  return made.map(each => Buffer.from(each))
 }
 
 /** The project's own fixtures and golden BOMs. */

@@ -93,6 +93,13 @@ function judgeGraph(file: Examination, graph: Message): void {
   const functions = graph.messages(2).flatMap(library => library.messages(1))
   const own = new Set(functions.flatMap(each => each.messages(1)[0]?.text(1) ?? []))
   const nodes = [...graph.messages(1), ...functions.flatMap(each => each.messages(3))]
+  judgeNodes(file, nodes, own)
+  for (const each of [graph.messages(1), ...functions.map(own => own.messages(3))]) judgeFileNames(file, each)
+  file.fact('node_count', nodes.length)
+}
+
+/** Judges nodes by the operators that they run. @param own names of functions that the graph brings itself */
+export function judgeNodes(file: Examination, nodes: readonly Message[], own: ReadonlySet<string>): void {
   const said = new Set<string>()
   for (const node of nodes) {
     const operator = node.text(2) ?? ''
@@ -109,8 +116,6 @@ function judgeGraph(file: Examination, graph: Message): void {
       )
   }
   judgePrints(file, nodes)
-  for (const each of [graph.messages(1), ...functions.map(own => own.messages(3))]) judgeFileNames(file, each)
-  file.fact('node_count', nodes.length)
 }
 
 /** A print to a file is one that the file names. */

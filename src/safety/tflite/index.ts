@@ -8,6 +8,7 @@ import {LimitReached} from '../budget.ts'
 import {sliceReader} from '../probe.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import operators from '../tensorflow/operators.json' with {type: 'json'}
+import {flexPrefix, judgeFlexNodes} from './flex.ts'
 
 const limitBytes = 1024 * 1024 * 1024
 /** Operators are aligned, and writers pad the end. */
@@ -15,6 +16,7 @@ const paddingBytes = 32
 const magicEnd = 8
 const customOperator = 32
 const acts: ReadonlySet<string> = new Set(operators.acts)
+const computes: ReadonlySet<string> = new Set(operators.known)
 /** Custom operators that the runtime for vision and text tasks brings itself. */
 const runtime: ReadonlySet<string> = new Set([
   'TFLite_Detection_PostProcess',
@@ -31,9 +33,10 @@ export const tflite: FormatReader = {
   async read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a TFLite model`)
     const {begin: zipBegin} = appendedZip(file, magicEnd)
-    const buffer = new FlatBuffer(file.bytes.read(0n, zipBegin))
+    const bytes = file.bytes.read(0n, zipBegin)
+    const buffer = new FlatBuffer(bytes)
     try {
-      readModel(file, buffer)
+      readModel(file, buffer, bytes)
     } catch (error) {
       if (!(error instanceof AibomError) || error.code === 'AIBOM_FLATBUFFER_CUT') throw error
       file.find(headerLayout, error.message)
@@ -46,14 +49,18 @@ export const tflite: FormatReader = {
   },
 }
 
-function readModel(file: Examination, buffer: FlatBuffer): void {
+function readModel(file: Examination, buffer: FlatBuffer, bytes: Uint8Array): void {
   const model = buffer.root()
   file.fact('version', model.u32(0))
   const description = model.text(3)
   if (description !== undefined) file.fact('description', description)
-  for (const code of model.tables(1)) judgeOperator(file, code)
+  const codes = model.tables(1)
+  for (const code of codes) judgeOperator(file, code)
   let tensors = 0
-  for (const graph of model.tables(2)) tensors += visitGraph(graph)
+  for (const graph of model.tables(2)) {
+    tensors += visitGraph(graph)
+    judgeFlexNodes(file, graph, codes, bytes)
+  }
   file.fact('tensor_count', tensors)
   for (const each of model.tables(4)) each.span(0, 1)
   model.span(5, 4)
@@ -72,7 +79,9 @@ function judgeOperator(file: Examination, code: FlatTable): void {
   const isCustom = Math.max(code.i8(0), code.i32(3)) === customOperator
   if (name === undefined ? !isCustom : !isCustom && name === '') return
   const shown = name ?? ''
-  const inner = shown.startsWith('Flex') ? shown.slice(4) : undefined
+  const inner = shown.startsWith(flexPrefix) ? shown.slice(flexPrefix.length) : undefined
+  // the node of TensorFlow that it stands for is judged where it is used
+  if (inner !== undefined && isCustom && computes.has(inner)) return
   if (inner !== undefined && acts.has(inner))
     file.find(operatorActs, `the operator ${shown} reads, writes, connects or runs code`, {evidence: shown})
   else if (!runtime.has(shown))
