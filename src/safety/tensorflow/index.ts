@@ -22,8 +22,10 @@ const itemsInMatch = 50_000
 export const tensorflow: FormatReader = {
   format: 'tensorflow-saved-model',
   matches(probe) {
-    if (probe.head[0] !== 0x08 && probe.head[0] !== 0x0a) return undefined
     const isNamed = /\.(?:pb|meta)$/i.test(probe.name)
+    // fields may stand in any order, though writers begin with the first
+    const [first = 0] = probe.head
+    if (first !== 0x08 && first !== 0x0a && !(first === 0x12 && isNamed)) return undefined
     return kindOf(probe) === undefined ? (isNamed ? 'likely' : undefined) : isNamed ? 'certain' : 'likely'
   },
   read(file) {

@@ -13,7 +13,10 @@ export const distributedCheckpoint: FormatReader = {
   carries: ['zip'],
   matches: ({name, head}) => (name.endsWith('.distcp') && beginsZip(head) ? 'certain' : undefined),
   async read(file) {
-    for (const {begin, end} of itemsOf(file).reverse()) {
+    const items = itemsOf(file).reverse()
+    const rest = items[0]?.begin ?? file.byteLength
+    if (rest > 0) await file.inside('bytes that are no item', sliceReader(file.bytes, 0, rest))
+    for (const {begin, end} of items) {
       file.cover(begin, end)
       await file.inside(`item at byte ${begin}`, sliceReader(file.bytes, begin, end))
     }

@@ -13,7 +13,8 @@ const operatorTarget = /^torch\.ops\.(\w+)\.(\w+)(?:\.\w+)?$/
 const computingTarget =
   /^(?:_operator\.(?:getitem|add|sub|mul|truediv|floordiv|mod|pow|neg|pos|abs|and_|or_|xor|not_|invert|lshift|rshift|eq|ne|lt|le|gt|ge|is_|is_not)|math\.[a-z0-9]+|torch\.(?:_?sym_\w+|Size))$/
 /** Parts of a graph that hold graphs of their own, which are judged as this one. */
-const holdsGraphs = /^torch\.ops\.higher_order\.\w+$/
+const holdsGraphs =
+  /^torch\.ops\.higher_order\.(?:cond|while_loop|scan|associative_scan|map|map_impl|wrap_with_set_grad_enabled|wrap_with_autocast|flex_attention|run_const_graph)$/
 /** What sizes are computed by: sympy evaluates the text, so nothing else may stand there. */
 const sizeNames: ReadonlySet<string> = new Set(
   (

@@ -12,6 +12,12 @@ export interface Definitions {
 /** One word, number, text or sign; a text ends at its quote or at the end of the line. */
 const token = /[A-Za-z_]\w*|\d[\w.]*|"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|#[^\n]*|[^\s]/g
 const word = /^[A-Za-z_]/
+/** A dotted name, in difference to a piece of code. */
+const plainPath = /^[\w.]+$/
+/** A quote that nothing closes: whoever reads the text otherwise sees other code. */
+const openQuote = /^["'`\\]$/
+/** Modules whose attributes are functions. */
+const rootModules: ReadonlySet<string> = new Set(['torch', 'ops', '__torch__'])
 /** Functions and forms of the language itself; none reaches outside of the interpreter. */
 const ownFunctions: ReadonlySet<string> = new Set(
   (
@@ -47,19 +53,60 @@ export function definitionsIn(path: string, text: string): {readonly names: stri
  */
 export function judgeScript(file: Examination, text: string, member: string, defined: Definitions): void {
   const tokens = text.match(token) ?? []
+  const aliases = aliasesIn(tokens)
   const said = new Set<string>()
   for (const [index, next] of tokens.entries()) {
-    const name = tokens[index - 1] ?? ''
-    if (next !== '(' || !word.test(name) || keywords.has(name)) continue
+    const path = pathOf(tokens, index, next)
+    const isCall = tokens[index + 1] === '('
+    if (path === undefined || said.has(`${path} ${isCall}`)) continue
     file.budget.spend('items')
-    const path = pathBefore(tokens, index - 1)
-    if (said.has(path)) continue
-    said.add(path)
-    const standing = isDefinition(tokens, index - 1) ? 'computes' : standingOfCall(path, defined)
+    said.add(`${path} ${isCall}`)
+    const standing = standingOfName(path, isCall, defined, aliases)
     const place = {member, evidence: path}
-    if (standing === 'acts') file.find(operatorActs, `it calls ${path}, which reads or writes files or connects`, place)
-    else if (standing === 'unlisted') file.find(needsCode, `it calls ${path}, which is not an operator of torch`, place)
+    if (standing === 'acts') file.find(operatorActs, `it names ${path}, which reads or writes files or connects`, place)
+    else if (standing === 'unlisted') file.find(needsCode, `it uses ${path}, which is not an operator of torch`, place)
   }
+}
+
+/** The dotted name that ends here, where it is called or names an operator; of a computed call what stands before it. */
+function pathOf(tokens: readonly string[], index: number, token: string): string | undefined {
+  if (openQuote.test(token)) return token
+  const next = tokens[index + 1]
+  if (word.test(token) && !keywords.has(token) && !isDefinition(tokens, index)) {
+    const path = pathBefore(tokens, index)
+    if (path === 'getattr' && rootModules.has(tokens[index + 2] ?? '')) return `getattr(${tokens[index + 2]}`
+    return next === '(' || /^(?:torch|ops)\./.test(path) ? path : undefined
+  }
+  return next === '(' && (token === ')' || token === ']')
+    ? tokens.slice(Math.max(0, index - 6), index + 2).join('')
+    : undefined
+}
+
+type Aliases = ReadonlyMap<string, ReadonlySet<string>>
+
+/** Functions under short names, `_0 = __torch__.torch.nn.functional.linear`; one name may stand for several. */
+function aliasesIn(tokens: readonly string[]): Aliases {
+  const aliases = new Map<string, Set<string>>()
+  for (const [index, name] of tokens.entries()) {
+    if (!word.test(name) || tokens[index + 1] !== '=' || !rootModules.has(tokens[index + 2] ?? '')) continue
+    let last = index + 2
+    while (tokens[last + 1] === '.' && word.test(tokens[last + 2] ?? '')) last += 2
+    if (tokens[last + 1] !== '(') aliases.set(name, (aliases.get(name) ?? new Set()).add(pathBefore(tokens, last)))
+  }
+  return aliases
+}
+
+/** Of names that are not called only those count that act: they may be called later. */
+function standingOfName(
+  path: string,
+  isCall: boolean,
+  defined: Definitions,
+  aliases: Aliases,
+): 'computes' | 'acts' | 'unlisted' {
+  const meant = [...(aliases.get(path) ?? [])].map(each => standingOfCall(each, defined))
+  if (isCall && meant.length > 0) return known(meant.every(each => each === 'computes'))
+  const standing = standingOfCall(path, defined)
+  return isCall || standing === 'acts' || !plainPath.test(path) ? standing : 'computes'
 }
 
 /** The dotted name that ends at this token; behind an expression it begins with a dot. */
@@ -85,7 +132,7 @@ function standingOfCall(path: string, defined: Definitions): 'computes' | 'acts'
   if (namespace !== undefined) return standingOfOperator(`${namespace}::${name}`)
   if (/^torch\.\w+$/.test(path))
     return standingOfOperator(`aten::${own}`) === 'acts' ? 'acts' : known(isOperatorName(own))
-  if (path.startsWith('__torch__.')) return known(defined.names.has(path))
+  if (path.startsWith('__torch__.')) return known(defined.names.has(path.replace(/\.__new__$/, '')))
   if (!path.includes('.')) return known(ownFunctions.has(path) || errors.test(path))
   if (actingMethods.has(own)) return 'acts'
   return known(defined.methods.has(own) || isOperatorName(own))

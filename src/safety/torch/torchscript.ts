@@ -14,6 +14,14 @@ const restoring = ['build_intlist', 'build_tensorlist', 'build_doublelist', 'bui
   name => `torch.jit._pickle.${name}`,
 )
 
+/** Packed weights of quantized layers, which torch itself defines and makes of tensors. */
+const packed = [
+  ...['Linear', 'Conv1d', 'Conv2d', 'Conv3d'].map(layer => `quantized.${layer}PackedParamsBase`),
+  'quantized.EmbeddingPackedParamsBase',
+  'sparse.LinearPackedParamsBase',
+  'rnn.CellParamsBase',
+].map(name => `__torch__.torch.classes.${name}`)
+
 /** Whether this is the code of a TorchScript file, which its own interpreter runs, and not a module of Python. */
 export function isScript({members}: OpenArchive): boolean {
   const has = (pattern: RegExp): boolean => members.some(({name}) => pattern.test(name))
@@ -25,7 +33,7 @@ export function isScript({members}: OpenArchive): boolean {
  * @returns names of the classes that the file defines itself, as its pickles write them
  */
 export function examineScript(archive: OpenArchive, file: Examination): ReadonlySet<string> {
-  const names = new Set<string>(restoring)
+  const names = new Set<string>([...restoring, ...packed])
   const methods = new Set<string>()
   const modules: {readonly name: string; readonly text: string}[] = []
   for (const member of archive.members) {

@@ -381,6 +381,9 @@ describe('the graph beside a checkpoint of TensorFlow', () => {
       verdict: 'safe',
       format: 'tensorflow-meta-graph',
     })
+    expect((await answer(part(2, operation('ReadFile')), 'model.meta')).named).toContain('ReadFile')
+    const reversed = concat(part(2, part(2, operation('ReadFile'))), number(1, 1))
+    expect((await answer(reversed, 'saved_model.pb')).named).toContain('ReadFile')
     const {verdict, named} = await answer(metaGraph(operation('MatMul'), operation('WriteFile')), 'model.ckpt.meta')
     expect([verdict, named.includes('WriteFile')]).toEqual(['unsafe', true])
   })

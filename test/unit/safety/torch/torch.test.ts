@@ -149,6 +149,7 @@ describe('what torch writes beside plain state dicts', () => {
     expect((await answer(bytes(item, badItem, item), '__0_0.distcp')).named).toContain('os.system')
     expect((await answer(bytes(badItem, item), '__0_0.distcp')).verdict).toBe('unsafe')
     expect((await answer(bytes('junk', item), '__0_0.distcp')).verdict).toBe('unknown')
+    expect((await answer(bytes(item, runsCommand), '__0_0.distcp')).named).toContain('os.system')
     expect((await answer(bytes(item, 'junk'), '__0_0.distcp')).verdict).toBe('unknown')
     // under another name a reader shows one zip and another reader the other
     expect((await answer(bytes(item, item), 'x.pt')).verdict).not.toBe('safe')
@@ -217,6 +218,11 @@ describe('TorchScript', () => {
     expect(await examined(script())).toMatchObject({verdict: 'safe', format: 'torchscript'})
   })
 
+  it('is safe where a short name stands for functions of the file', async () => {
+    const lines = ['f = __torch__.M.__new__(__torch__.M)', 'g = __torch__.torch.nn.modules.linear.Linear', 'h = g(x)']
+    expect((await answer(script(...lines.map(method)))).verdict).toBe('safe')
+  })
+
   it.each([
     ['writes a file', 'torch.save(x, "/root/.bashrc")', 'unsafe', 'torch.save'],
     ['reads one by its namespace', 'ops.aten.from_file("/etc/passwd", False, 1)', 'unsafe', 'ops.aten.from_file'],
@@ -226,6 +232,17 @@ describe('TorchScript', () => {
     ['calls what nobody defines', '__torch__.acme.f(x)', 'unknown', '__torch__.acme.f'],
     ['calls what only Python has', 'os.system("id")', 'unknown', 'os.system'],
     ['calls it by a blank', 'eval ("1")', 'unknown', 'eval'],
+    [
+      'calls a function under a short name that stands for another too',
+      'f = __torch__.M; f = ops.acme.run; f(x)',
+      'unknown',
+      'f,',
+    ],
+    ['keeps one that writes for later', 'f = torch . save', 'unsafe', 'torch.save'],
+    ['asks for one by its name', 'getattr(torch, "save")(x, "f")', 'unknown', 'getattr(torch'],
+    ['calls what an expression gives', '(torch.relu)(x)', 'unknown', 'torch.relu)('],
+    ['calls first what it only named', 'f = ops.acme.run; ops.acme.run(x)', 'unknown', 'ops.acme.run'],
+    ['has a quote that nothing closes', "y = '\\'; torch.relu(x, 'f')", 'unknown', "'"],
   ])('is not safe where it %s', async (_name, line, verdict, name) => {
     const given = await answer(script(method(line)))
     expect([given.verdict, given.named.includes(name)]).toEqual([verdict, true])
@@ -293,6 +310,12 @@ describe('a program that torch exported', () => {
     ['a node reaches another module', calls('torch.os.system'), 'unsafe', 'torch.os.system'],
     ['a node loads code', calls('torch.hub.load'), 'unsafe', 'torch.hub.load'],
     ['a node writes a file', calls('torch.ops.aten.save.default'), 'unsafe', 'torch.ops.aten.save'],
+    [
+      'an operator of higher order may call anything',
+      calls('torch.ops.higher_order.call_torchbind'),
+      'unknown',
+      'torchbind',
+    ],
     ['an operator comes from elsewhere', calls('torch.ops.acme.run.default'), 'unknown', 'torch.ops.acme.run'],
     ['a size is code', size("__import__('os').system('id')"), 'unsafe', '__import__'],
     ['a size reaches an attribute', size('Symbol.mro'), 'unsafe', 'Symbol.mro'],
