@@ -35,6 +35,9 @@ const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3}
 const versionPattern =
   /[-_.]v?\d{1,2}(?:\.\d{1,2})?(?:$|[-_:])|(?<![\w.])[a-z_.]*\d[\w.]*-(?:instruct|chat|base|large|small|medium|mini|turbo|it|hf)(?:$|[-_:])/i
 const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
+/** Embedding and reranking models whose names carry a size in words and no number. */
+const wordedFamily =
+  /^(?:bge-(?:m3|(?:micro|small|base|large)(?:-(?:en|zh))?|reranker(?:-(?:base|large|v2-m3|v2-gemma))?)|(?:gte|e5|multilingual-e5)-(?:small|base|large)(?:-(?:en|zh))?|(?:nomic|mxbai)-embed-(?:text|large|code)|all-minilm|paraphrase-multilingual)$/i
 const weightsPattern =
   /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|litertlm|mlpackage|mlmodelc|task|npz|llamafile|udpipe|nemo)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
@@ -88,8 +91,7 @@ export function isFamiliarName(name: string): boolean {
   return (
     name.length <= 100 &&
     /^[\w.:-]+$/.test(name) &&
-    familyPattern.test(name) &&
-    (sizePattern.test(name) || versionPattern.test(name)) &&
+    (wordedFamily.test(name) || (familyPattern.test(name) && (sizePattern.test(name) || versionPattern.test(name)))) &&
     !hasFileEnding(name)
   )
 }

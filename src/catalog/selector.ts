@@ -10,7 +10,7 @@ export type Step =
   | {readonly kind: 'values'}
   /** `{keys}` */
   | {readonly kind: 'keys'}
-  /** `@callee`, `@owner`, `@target`, `@class`, `@module`, `@receiver` */
+  /** `@callee`, `@owner`, `@target`, `@class`, `@module`, `@folder`, `@receiver` */
   | {readonly kind: 'special'; readonly name: string}
 
 const stepPattern =

@@ -88,7 +88,7 @@ function reportLibraryName(setting: Setting, normal: string, into: Collector): b
 function reportByRole(setting: Setting, normal: string, into: Collector): void {
   const role = roleOfKey(normal)
   if (role === 'output') return
-  if (role === 'prompt') reportPrompt(setting, normal, into)
+  if (role === 'prompt' || isContentOfPrompt(normal, setting.ancestors.at(-1))) reportPrompt(setting, normal, into)
   else if (role === 'dataset' || isHeldDataset(normal, setting.ancestors.at(-1)))
     reportDatasets(setting, role === 'dataset', into)
   else if (role === 'strong-model') reportEach(setting, into, found => isLikely(found, setting))
@@ -104,6 +104,11 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
   else reportCertain(setting, into)
 }
 
+/** `prompt: {name: …, content: …}` */
+function isContentOfPrompt(key: string, parent: string | undefined): boolean {
+  return /^(?:content|text|template|body)$/.test(key) && /^(?:system)?prompt$/.test(parent ?? '')
+}
+
 /** `models: - name: …`: what a list of models calls its members is what they are asked for. */
 function isListOfModels({ancestors}: Setting): boolean {
   return /^(?:\w*models|modellist|llms)$/.test(ancestors.at(-1) ?? '')
@@ -115,7 +120,7 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
   for (const text of valuesOf(setting.value)) {
     const found = modelReference(text)
     if (found !== undefined && accept(found)) reportModel(found, setting, into)
-    else if (found === undefined && positioned(text, setting))
+    else if ((found === undefined || found.kind === 'model') && positioned(text, setting))
       into.model(text, whereOf(setting, 0.7), provider === undefined ? {} : {registry: provider})
     else if (
       provider !== undefined &&
@@ -208,9 +213,12 @@ function reportCertainName(text: string, setting: Setting, into: Collector): voi
     reportModel({kind: 'model', ...named}, setting, into)
 }
 
+/** The first words of somebody who instructs a model. */
+const tellsWho = /^\s*you are (?:an?|the) [a-z]/i
+
 function reportPrompt(setting: Setting, normal: string, into: Collector): void {
   const {value} = setting
-  if (!setting.isAboutModels || !isPromptText(value)) return
+  if ((!setting.isAboutModels && !tellsWho.test(value)) || !isPromptText(value)) return
   const variables = templateVariables(value)
   const isSystem = /system|instruction|preamble|developer/.test(normal)
   const role = isSystem ? 'system' : variables.length > 0 ? 'template' : 'unknown'

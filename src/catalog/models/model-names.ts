@@ -65,7 +65,7 @@ const fileEnding =
 
 /** Names that stand for "put yours here". */
 const placeholder =
-  /^(?:[<${]|x{3}|(?:your|my|path|some|foo|example|placeholder|username|user|org|organi[sz]ation|owner|namespace|hf[-_]?user(?:name)?)(?:[-_ ]?(?:org|name|user|repo|model|hf|organi[sz]ation|namespace|account))*\/|(?:your|my)[-_](?:model|org|user|name|hf|dataset)[\w-]*$)|\.\.\.|\/(?:your|my)[-_]|\/(?:model|repo|name|dataset|repo[-_]?name|model[-_]?name|model[-_]?id|dataset[-_]?name|custom[-_]model[-_]name)$/i
+  /^(?:[<${]|x{3}|(?:this[-_]is[-_])?(?:not[-_]used|unused)$|(?:your|my|path|some|foo|example|placeholder|username|user|org|organi[sz]ation|owner|namespace|hf[-_]?user(?:name)?)(?:[-_ ]?(?:org|name|user|repo|model|hf|organi[sz]ation|namespace|account))*\/|(?:your|my)[-_](?:model|org|user|name|hf|dataset)[\w-]*$)|\.\.\.|\/(?:your|my)[-_]|\/(?:model|repo|name|dataset|repo[-_]?name|model[-_]?name|model[-_]?id|dataset[-_]?name|custom[-_]model[-_]name)$/i
 
 /**
  * Prefixes of providers that are owners elsewhere too (`openai/whisper-large-v3`, `azure/login@v2`): what follows must
@@ -95,7 +95,11 @@ export function classifyModelName(text: string): NamedModel | undefined {
   return certain ? whole : fromPrefix(value, whole)
 }
 
+/** Cloudflare's own and Hugging Face's on its servers: nothing else begins so. */
+const workersName = /^@(?:cf|hf)\/[a-z0-9][\w.-]{0,60}\/[\w.-]{1,80}$/i
+
 function fromGrammar(value: string): NamedModel | undefined {
+  if (workersName.test(value)) return {registry: 'cloudflare-workers-ai', name: value, confidence: 0.97}
   if (!anyGrammar.test(value)) return undefined
   const grammar = grammars.find(({pattern}) => pattern.test(value))
   if (grammar === undefined || fileEnding.test(value)) return undefined

@@ -19,7 +19,7 @@ const compoundWord =
 /**
  * How far a text has the shape of a model's id, whatever its family. The shape alone names nothing: the key, parameter
  * or call around it must ask for a model.
- * @returns `numbered` with a version or size (`voyage-2`, `gemma4:27b`), `worded` with words alone (`solar-pro`),
+ * @returns `numbered` with a version or size (`voyage-2`, `gemma4:27b`, `ark-latest`), `worded` with words alone (`solar-pro`),
  *   undefined for any other text
  */
 export function modelShape(text: string): 'numbered' | 'worded' | undefined {
@@ -40,7 +40,7 @@ export function modelShape(text: string): 'numbered' | 'worded' | undefined {
   )
     return undefined
   if (text.includes('//') || (text.match(/\//g) ?? []).length > 1) return undefined
-  if (/\d/.test(text) && /[-.:/]|[A-Za-z]\d/.test(text)) return 'numbered'
+  if ((/\d/.test(text) && /[-.:/]|[A-Za-z]\d/.test(text)) || text.endsWith('-latest')) return 'numbered'
   return /^[A-Za-z][A-Za-z.]*(?:-[A-Za-z.]+){1,5}$/.test(text) ? 'worded' : undefined
 }
 

@@ -225,12 +225,21 @@ function pairOf(builder: ModuleBuilder, node: number): Entry[] {
 function declaredType(builder: ModuleBuilder, node: number): Value | undefined {
   const {tree} = builder
   let at = tree.parent(node)
+  let isElement = false
   for (let up = 0; up < 3; up++) {
     const type = childIn(tree, at, 'type')
-    if (type !== -1) return builder.value(type)
+    if (type !== -1) return isElement ? elementType(builder, type) : builder.value(type)
+    isElement ||= tree.type(at) === 'initializer_expression'
     at = tree.parent(at)
   }
   return undefined
+}
+
+/** `ChatMessage` of `List<ChatMessage>`: what a collection's initializer makes. */
+function elementType(builder: ModuleBuilder, type: number): Value | undefined {
+  const [list] = ofType(builder.tree, type, 'type_argument_list')
+  const [element] = list === undefined ? [] : expressionsOf(builder, list)
+  return element === undefined ? undefined : builder.value(element)
 }
 
 function convertAttribute(builder: ModuleBuilder, node: number, line: number): Value {

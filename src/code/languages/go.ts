@@ -66,7 +66,7 @@ const goFrontEnd: FrontEnd = {
     pointer_type: inner,
     generic_type: inField('type'),
     type_instantiation_expression: inner,
-    call_expression: call('function'),
+    call_expression: convertCall,
     index_expression: (builder, node, line) => ({
       kind: 'index',
       of: builder.valueIn(node, 'operand', line),
@@ -90,6 +90,16 @@ const goFrontEnd: FrontEnd = {
 /** The module that a Go syntax tree says. */
 export function readGo(tree: SyntaxTree, path: string): ReturnType<typeof readTree> {
   return readTree(tree, path, goFrontEnd)
+}
+
+const plainCall = call('function')
+
+/** `string(x)` is the text that x is. */
+function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
+  const value = plainCall(builder, node, line)
+  const [only] = value.kind === 'call' ? value.args : []
+  const isText = value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'string'
+  return isText && only !== undefined && value.args.length === 1 ? only.value : value
 }
 
 /** `T{Model: x}` is a call of the type with named arguments; literals of slices and maps are lists and maps. */

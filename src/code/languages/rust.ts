@@ -4,6 +4,7 @@ import {joined} from '../resolve/joined.ts'
 import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 import {
+  addNaming,
   addReturn,
   argumentsIn,
   binary,
@@ -46,7 +47,7 @@ const rustFrontEnd: FrontEnd = {
     static_item: visitConstant,
     let_declaration: visitLet,
     struct_item: (builder, node) => void define(builder, node, 'class', textIn(builder, node, 'name')),
-    enum_item: (builder, node) => void define(builder, node, 'class', textIn(builder, node, 'name')),
+    enum_item: visitEnum,
     impl_item: visitImpl,
     field_declaration: visitField,
     function_item: visitFunction,
@@ -341,6 +342,36 @@ function visitLet(builder: ModuleBuilder, node: number): void {
   if (pattern !== -1 && builder.tree.type(pattern) === 'identifier') {
     declare(builder, builder.text(pattern), childIn(builder.tree, node, 'value'), builder.line(node))
   }
+}
+
+/** How a variant is written outside of the program: `#[serde(rename = "x")]`, `#[strum(serialize = "x")]`. */
+const variantName = /\b(?:rename|serialize|to_string|name)\s{0,5}=\s{0,5}"([^"\\]{1,200})"/
+const attributeLimit = 500
+
+function visitEnum(builder: ModuleBuilder, node: number): void {
+  const {tree} = builder
+  define(builder, node, 'class', textIn(builder, node, 'name'))
+  const body = childIn(tree, node, 'body')
+  let written: Value | undefined
+  for (const child of body === -1 ? [] : childrenOf(tree, body)) {
+    if (tree.type(child) === 'attribute_item') written ??= nameInAttribute(builder, child)
+    if (tree.type(child) !== 'enum_variant') continue
+    if (written !== undefined) declareVariant(builder, child, written)
+    written = undefined
+  }
+}
+
+function nameInAttribute(builder: ModuleBuilder, node: number): Value | undefined {
+  const {tree} = builder
+  if (tree.end(node) - tree.start(node) > attributeLimit) return undefined
+  const [, text] = variantName.exec(builder.text(node)) ?? []
+  return text === undefined ? undefined : {kind: 'text', text, line: builder.line(node)}
+}
+
+function declareVariant(builder: ModuleBuilder, node: number, value: Value): void {
+  const named = textIn(builder, node, 'name')
+  builder.bind(builder.scope, named, value, builder.line(node))
+  addNaming(builder, named, value, value.line, 'member')
 }
 
 /** Its type stands elsewhere in the file, or in another crate. */

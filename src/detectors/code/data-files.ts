@@ -2,7 +2,8 @@ import type {Naming} from '../../code/module.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import {pathText} from './files.ts'
 import type {Finder} from './finder.ts'
-import {literals, snakeCase} from './names/literals.ts'
+import {literals} from './names/literals.ts'
+import {snakeCase} from './names/snake-case.ts'
 
 /**
  * Names that carry the rows to learn from, to evaluate with or to look up: `data_path`, `train_file`, `evalDataset`,

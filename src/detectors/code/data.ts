@@ -7,8 +7,9 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
 import {addWeightsNamed} from './names/hub-urls.ts'
-import {literals, optionNamings, snakeCase} from './names/literals.ts'
+import {literals, optionNamings} from './names/literals.ts'
 import {addNamedFile, holdsWeights} from './names/named-files.ts'
+import {snakeCase} from './names/snake-case.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
 export const learningRoots: ReadonlySet<string> = new Set(

@@ -8,10 +8,11 @@ import {makeDataset, makeService} from '../../inventory/make.ts'
 import {addDataFiles} from './data-files.ts'
 import type {Finder} from './finder.ts'
 import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
-import {literals, optionNamings, snakeCase} from './names/literals.ts'
+import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
 import {positionNamings} from './names/positions.ts'
+import {snakeCase} from './names/snake-case.ts'
 
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */

@@ -3,7 +3,9 @@ import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} fr
 import type {Place, Resolved, ResolvedOf} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Match} from './matches.ts'
+import {snakeCase} from './names/snake-case.ts'
 import {select} from './select.ts'
+import {type Setting, settingsOf} from './settings-of.ts'
 
 /** The provider that a client talks to, and what told so. */
 export interface Client {
@@ -25,9 +27,10 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   const own = spec.provider ?? providerOf(match.rule.library, match.site.module)
   const endpoints = select(resolver, spec.endpoint, match.site)
   const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
+  const told = isKnown ? undefined : settingOf(spec.endpoint, match)
   const fromEndpoint = endpoints
     .filter(({kind}) => !isKnown || kind !== 'dynamic')
-    .flatMap(value => clientAt(value, spec, own))
+    .flatMap(value => clientAt(value, told === undefined ? spec : {...spec, fallback: told}, own))
   if (fromEndpoint.length > 0) return fromEndpoint
   const named = select(resolver, spec.providerName, match.site).flatMap((value): Client[] => {
     const slug = value.kind === 'text' ? slugOf(value.text) : undefined
@@ -52,8 +55,8 @@ function clientAt(value: Resolved, spec: ServiceSpec, own: string | undefined): 
       return partialClient(value, spec, own)
     default: {
       const variable = value.kind === 'dynamic' && value.source === 'environment' ? value.name : undefined
-      const told = variable === undefined ? undefined : providerByVariable(variable)?.slug
-      const provider = told ?? spec.fallback ?? own
+      const told = value.kind === 'dynamic' ? providerBySetting(value.name) : undefined
+      const provider = told ?? elsewhere(spec, own)
       return provider === undefined ? [] : [{provider, ...(variable !== undefined && {variable})}]
     }
   }
@@ -63,15 +66,39 @@ function partialClient({parts, place}: ResolvedOf<'partial'>, spec: ServiceSpec,
   const [first] = parts
   const known = parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
   if (typeof first === 'string' && /^https?:\/\/[^/]/.test(first)) return endpointClient(known, place, spec, own)
-  const provider = providerByText(known) ?? spec.fallback ?? own
+  const provider = providerByText(known) ?? elsewhere(spec, own)
   return provider === undefined ? [] : [{provider, place}]
 }
 
 function endpointClient(url: string, place: Place, spec: ServiceSpec, own: string | undefined): Client[] {
   if (url === '') return []
-  const provider = providerByHost(url)?.slug ?? providerByText(url) ?? spec.fallback ?? own
+  const provider = providerByHost(url)?.slug ?? providerByText(url) ?? elsewhere(spec, own)
   const endpoint = /^https?:\/\//.test(url) ? {endpoint: url.split(/[?#]/, 1)[0] ?? url} : {}
   return provider === undefined ? [] : [{provider, place, ...endpoint}]
+}
+
+/** Whose service stands at an address that nobody knows: many speak OpenAI's protocol, other clients have one server. */
+function elsewhere({fallback}: ServiceSpec, own: string | undefined): string | undefined {
+  return own === undefined || own === 'openai' ? (fallback ?? own) : own
+}
+
+/** `OPENAI_BASE_URL`, `settings.OPENAI_BASE_URL`, `config.openAIBaseUrl`: the setting says whose address it holds. */
+function providerBySetting(name: string): string | undefined {
+  return providerByVariable(snakeCase(name.slice(name.lastIndexOf('.') + 1)).toUpperCase())?.slug
+}
+
+/** Arguments by their names. */
+function named(args: Match['site']['args']): readonly Setting[] {
+  return args.flatMap(({name, value}) => (name === undefined ? [] : [{key: name, value}]))
+}
+
+/** The provider whose address the setting is called by that the endpoint is taken from: `base_url=settings.OPENAI_BASE_URL`. */
+function settingOf(selectors: readonly string[] | undefined, {site}: Match): string | undefined {
+  const keys = new Set(selectors?.map(selector => selector.slice(selector.lastIndexOf('.') + 1)))
+  const [first] = site.args
+  const given = first?.name === undefined && first?.value.kind === 'map' ? settingsOf(first.value) : named(site.args)
+  const value = given.find(({key}) => key !== undefined && keys.has(key))?.value
+  return value?.kind === 'member' ? providerBySetting(value.key) : undefined
 }
 
 /** Azure's own path tells it where the host is the user's: `https://{resource}/openai/deployments/{deployment}`. */

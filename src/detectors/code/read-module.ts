@@ -13,6 +13,7 @@ import {addData} from './data.ts'
 import {expanded} from './each.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
+import {addCredentials} from './names/credentials.ts'
 import {addVendors} from './names/vendors.ts'
 import {type PromptFile, promptFilesOf} from './prompts/prompt-files.ts'
 import {Prompts} from './prompts/prompts.ts'
@@ -42,6 +43,7 @@ export function readModule(
   for (const match of matches) prompts.addRule(match)
   prompts.addBuilders()
   prompts.addSystemMessages()
+  prompts.addBuilt()
   addRuleAgents(finder, [...matches].reverse())
   addHandoffs(finder, matches)
   addToolSchemas(finder)
@@ -50,6 +52,7 @@ export function readModule(
   addData(finder)
   addGeneral(finder)
   addVendors(finder)
+  addCredentials(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
   const found = {assets: finder.bag.assets, relationships: finder.bag.relationships}
   return {found, promptFiles: promptFilesOf(finder), needsOthers: finder.needsOthers, rules}

@@ -43,12 +43,20 @@ function special(resolver: Resolver, name: string, rest: readonly Step[], site: 
       return text(enclosingClass(site.context.scope)?.name)
     case 'module':
       return text(site.module)
+    case 'folder':
+      return text(folderOf(place.path))
     case 'receiver':
       if (receiver === undefined || step === undefined) return []
       return walk(resolver, start(resolver, step, receiver.call.args, receiver.context), deeper)
     default:
       return []
   }
+}
+
+/** The folder that a file lies in, which is called like its project; one for any source says nothing. */
+function folderOf(path: string): string {
+  const folder = path.split('/').at(-2) ?? ''
+  return /^(?:src|source|app|lib|server|main)$/i.test(folder) ? '' : folder
 }
 
 /** The argument that a first step names; a keyword may come through `**options`. */

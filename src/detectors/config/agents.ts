@@ -39,17 +39,23 @@ export function reportAgent(place: RecordPlace, path: string, into: Collector): 
     reportNamed(place, 'crewai', into)
     return
   }
-  const [hasModel, hasInstructions] = [
-    valueUnder(record, ...modelKeys) !== undefined,
-    asText(valueUnder(record, ...instructionKeys)) !== undefined,
-  ]
+  const instructions = valueUnder(record, ...instructionKeys)
+  const hasInstructions =
+    asText(instructions) !== undefined || asText(asRecord(instructions)?.['content']) !== undefined
+  const hasModel = valueUnder(record, ...modelKeys) !== undefined
   const declared = asText(valueUnder(record, 'agentclass', 'kind', 'type', 'provider', 'componenttype')) ?? ''
   const saysSo = /agent$/i.test(declared) && !/^user-?agent$/i.test(declared)
   const isAmong =
     (place.node.key === '' && agentFile.test(path)) ||
     agentWord.test(normaliseKey(place.node.key)) ||
     agentWord.test(place.node.ancestors.at(-1) ?? '')
-  if ((saysSo && (hasModel || hasInstructions)) || (isAmong && hasModel && hasInstructions))
+  // in a list of agents the kind of each, or its tools, say as much as a model
+  const isOfKind = valueUnder(record, 'agenttype', 'tools') !== undefined && valueUnder(record, 'name') !== undefined
+  if (
+    (saysSo && (hasModel || hasInstructions)) ||
+    (isAmong && hasModel && hasInstructions) ||
+    (isAmong && isOfKind && (hasInstructions || valueUnder(record, 'agenttype') !== undefined))
+  )
     reportNamed(place, undefined, into)
 }
 

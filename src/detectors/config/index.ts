@@ -110,7 +110,7 @@ function aboutOf(text: string): About {
   return {
     isAboutModels: aboutModels.test(text),
     isAboutTraining: aboutTraining.test(text),
-    isAboutOllama: /ollama/i.test(text),
+    isAboutOllama: /ollama|:11434\b/i.test(text),
     isAboutTorchtune: text.includes('_component_: torchtune.'),
   }
 }

@@ -63,9 +63,10 @@ function reportFrom(text: string, line: number, known: ReadonlyMap<string, strin
 
 function reportRun(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
   const list = execForm(text)
-  const script =
-    list === undefined ? withoutOptions(text).replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
-  reportShell(script, line, into, {level: 'used', variables: known})
+  const bare = withoutOptions(text)
+  const script = list === undefined ? bare.replace(/^<<-?\s*["']?\w+["']?/, '') : list.map(quoted).join(' ')
+  const optionLines = text.slice(0, text.length - bare.length).split('\n').length - 1
+  reportShell(script, line + optionLines, into, {level: 'used', variables: known})
 }
 
 function reportStart(instruction: Instruction, known: ReadonlyMap<string, string>, into: Collector): void {

@@ -30,28 +30,29 @@ export function readGradleBuild(text: string, path: string): Note {
   return {ecosystem: 'maven', dialect: 'gradle', path, role: 'manifest', entries, settings}
 }
 
-/** Lines without comments; a URL's slashes begin none. */
+/** Lines without comments; slashes and stars within a text, such as a URL or a glob, begin none. */
 function* codeLines(text: string): Generator<[number, string]> {
   let inComment = false
   for (const [at, raw] of text.split('\n').entries()) {
     if (raw.length > 2000) continue
-    let code = raw
-    if (inComment) {
-      const end = code.indexOf('*/')
-      if (end === -1) continue
-      inComment = false
-      code = code.slice(end + 2)
-    }
-    const slashes = code.search(/(?:^|[^:])\/\//)
-    if (slashes !== -1) code = code.slice(0, slashes + 1)
-    const open = code.indexOf('/*')
-    if (open !== -1) {
-      const end = code.indexOf('*/', open + 2)
-      inComment = end === -1
-      code = code.slice(0, open) + (end === -1 ? '' : code.slice(end + 2))
-    }
-    yield [at + 1, code]
+    const line = withoutComments(raw, inComment)
+    inComment = line.inComment
+    if (line.code.trim() !== '') yield [at + 1, line.code]
   }
+}
+
+/** Texts and comments of one line; a comment may go on in the next. */
+const textOrComment = /"(?:[^"\\]|\\.)*"?|'(?:[^'\\]|\\.)*'?|\/\*(?:[^*]|\*(?!\/))*(?:\*\/)?|\/\/.*/g
+
+function withoutComments(line: string, begun: boolean): {code: string; inComment: boolean} {
+  const end = begun ? line.indexOf('*/') : -2
+  if (end === -1) return {code: '', inComment: true}
+  let inComment = false
+  const code = line.slice(end + 2).replace(textOrComment, token => {
+    inComment = token.startsWith('/*') && (token.length < 4 || !token.endsWith('*/'))
+    return token.startsWith('/') ? '' : token
+  })
+  return {code, inComment}
 }
 
 function coordinatesOf(code: string, line: number): Entry | undefined {

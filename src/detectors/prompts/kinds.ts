@@ -53,7 +53,7 @@ const stemStartPattern = /^(?:system[-_]?)?prompts?[-_.]/i
 const chatTemplatePattern = /(?:^|[-_])chat[-_]?template/i
 /** Files that lie in such folders and are none. */
 const otherNamePattern =
-  /^(?:readme|license|licence|changelog|contributing|index|package|tsconfig|requirements|__init__|agents|claude|gemini|skill|codeowners|todo)\b|\.(?:test|spec|schema|config|d)\.|(?:^|[-_.])(?:schema|config|manifest|metadata|settings|registry)\.\w+$/i
+  /^(?:readme|license|licence|changelog|contributing|index|package|tsconfig|requirements|__init__|skill|codeowners|todo)\b|^(?:agents|claude|gemini)\.md$|\.(?:test|spec|schema|config|d)\.|(?:^|[-_.])(?:schema|config|manifest|metadata|settings|registry)\.\w+$/i
 /** Texts of a user interface, tests' recordings, and what tools keep for themselves. */
 const otherFolderPattern =
   /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|langs?|node_modules|__snapshots__|__fixtures__|cassettes)\//i
@@ -92,6 +92,7 @@ export function promptKindOf(path: string): PromptKind | undefined {
   if (viewEndings.some(end => name.endsWith(end)) && isPromptFolder(folder) && !otherFolderPattern.test(path))
     return 'jinja'
   if (isRoleFile(name, folder)) return 'role'
+  if (isMarkdownTemplate(name, folder, path)) return 'jinja'
   if (
     form === undefined ||
     otherNamePattern.test(name) ||
@@ -105,6 +106,12 @@ export function promptKindOf(path: string): PromptKind | undefined {
   if (isNamed || isPromptFolder(folder)) return form
   if (isJinja) return 'jinja'
   return name.endsWith('.json') && /(?:^|\/)templates\/[^/]+$/.test(path) ? 'structured' : undefined
+}
+
+/** `templates/summarizer.md`: of many uses, so its first words tell. */
+function isMarkdownTemplate(name: string, folder: string, path: string): boolean {
+  if (!name.endsWith('.md') || !/(?:^|\/)templates$/.test(folder)) return false
+  return !otherNamePattern.test(name) && !otherFolderPattern.test(path) && !saysPrompt(name)
 }
 
 /** `roles/shell.md`, `personas/critic.md`, `instructions.md`: texts that are prompts if they begin like one. */
@@ -144,7 +151,7 @@ export function holdsMany(path: string): boolean {
 
 /** The first words of somebody who tells a model what it is and does; a heading for the role may stand before. */
 const instructionStart =
-  /(?:^|\n)[ \t]*(?:#{0,3} ?(?:system|developer) ?:?[ \t]*\n\s*)?(?:you are (?:an?|the)\b|your (?:task|job|role|goal) is\b|you will be (?:given|provided)\b|act as an?\b|answer the (?:following )?question)/i
+  /(?:^|\n)[ \t]*(?:#{0,3} ?(?:system|developer) ?:?[ \t]*\n\s*)?(?:you are (?:an?|the)\b|(?:it is )?your (?:task|job|role|goal) (?:is|to)\b|you will be (?:given|provided)\b|act as an?\b|answer the (?:following )?question)/i
 /** What is asked for, as the first word of a role that a user may choose. */
 const orderStart =
   /^\s*(?:#[^\n]{0,100}\n\s*)?(?:provide|create|generate|write|respond|explain|translate|summari[sz]e|analy[sz]e|review|act|as an?|i want you to)\b/i

@@ -12,7 +12,7 @@ export interface Instruction {
 
 const namePattern = /(?:^|[._-])(?:docker|container)file(?:$|[._-])/i
 const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
-const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+)+/
+const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+(?:\\\n\s*)*)+/
 const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
 
 /**

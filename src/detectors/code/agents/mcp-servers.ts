@@ -4,7 +4,7 @@ import {localId} from '../../../inventory/identity.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
-import {snakeCase} from '../names/literals.ts'
+import {snakeCase} from '../names/snake-case.ts'
 import {startedBy} from './started-by.ts'
 
 const saysMcp = /(?:^|[^a-z])mcp(?:[^a-z]|$)|modelcontextprotocol/i

@@ -1,8 +1,9 @@
-import type {Argument, Naming, Value} from '../../../code/module.ts'
+import type {Argument, Naming, Scope, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import type {Finder} from '../finder.ts'
-import {snakeCase} from '../names/literals.ts'
+import {isAboutModels} from '../names/by-position.ts'
+import {snakeCase} from '../names/snake-case.ts'
 
 const instructionNames = new Set(
   'system_prompt instructions instruction system_message system_prompt_template backstory sys_prompt systemprompt systemmessage'.split(
@@ -27,6 +28,35 @@ export function addOwnAgents(finder: Finder): void {
     if (agentClass.test(callee) && !found.has(placeOf(finder.module, call.line).line)) addAgent(finder, optionsOf(call))
   }
   for (const naming of finder.module.namings) if (agentsName.test(snakeCase(naming.name))) addListed(finder, naming)
+  for (const scope of finder.module.scopes) if (isAgentClass(finder, scope)) addClass(finder, scope)
+}
+
+/** A class of agents that others begin from, or that stands in for one. */
+const noAgentItself = /^(?:base|abstract|mock|fake|stub|dummy|test|user|http|my|custom)_?|(?:base|mixin|error|test)$/i
+const steeringMember = /prompt|instruction|(?:^|_)(?:llm|model|tools?)(?:_|$)/i
+
+/** `class ReactAgent(BaseAgent)` with the prompt, model or tools that steer it. */
+function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope): boolean {
+  return (
+    kind === 'class' &&
+    /[a-z]Agent$/.test(name) &&
+    !noAgentItself.test(name) &&
+    bases.some(base => /Agent(?:Base)?$/.test(lastName(base))) &&
+    [...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) &&
+    isAboutModels(finder)
+  )
+}
+
+function lastName(value: Value): string {
+  if (value.kind === 'call' || value.kind === 'index') return lastName(value.kind === 'call' ? value.callee : value.of)
+  return value.kind === 'member' ? value.key : value.kind === 'name' ? value.name : ''
+}
+
+function addClass(finder: Finder, {name, line}: Scope): void {
+  const place = placeOf(finder.module, line)
+  const id = localId('agent', place.path, name)
+  const evidence = [finder.evidence(place, {rule: 'agent', confidence: 0.7, symbol: name})]
+  finder.bag.add({kind: 'agent', id, name, aliases: [], digests: [], evidence, facts: {}})
 }
 
 /** Members of one list or map. */

@@ -6,6 +6,7 @@ import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
 import {localId} from '../../../inventory/identity.ts'
+import {baseName} from '../../../lib/path.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
@@ -40,7 +41,7 @@ function nameFrom(
   if (type !== undefined) return {name: type}
   const last = path.filter(part => part !== '()' && part !== '[]').at(-1) ?? ''
   // a builder is called like every other one: what it is for, the function or class around it says
-  if (target === undefined && genericCallee.test(last)) return {name: enclosingName(context.scope) ?? last}
+  if (genericCallee.test(target ?? last)) return {name: enclosingName(context.scope) ?? fileName(finder.module.path)}
   return {name: target !== undefined && target !== 'default' ? target : last}
 }
 
@@ -67,8 +68,13 @@ function nameOfClass(value: Resolved): string[] {
 }
 
 function enclosingName(scope: Scope | undefined): string | undefined {
-  for (let at = scope; at !== undefined; at = at.parent) if (at.name !== '') return at.name
+  for (let at = scope; at !== undefined; at = at.parent)
+    if (at.name !== '' && !genericCallee.test(at.name)) return at.name
   return undefined
+}
+
+function fileName(path: string): string {
+  return baseName(path).replace(/\.\w{1,10}$/, '')
 }
 
 function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Evidence['level']): Evidence[] {

@@ -1,11 +1,11 @@
-import {isHubId} from '../../../catalog/models/model-names.ts'
+import {classifyModelName, isHubId} from '../../../catalog/models/model-names.ts'
 import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../../catalog/providers.ts'
 import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
-import {snakeCase} from './literals.ts'
 import {folderWord} from './names.ts'
+import {snakeCase} from './snake-case.ts'
 
 /** A model that is told by the position of a text, not by its name. */
 export interface Positioned {
@@ -44,12 +44,27 @@ export function isAboutModels(finder: Finder): boolean {
   const {module} = finder
   const known = about.get(module)
   if (known !== undefined) return known
-  const found = finder.matcher.importsAi || countSignals(module) >= 2
+  const found = finder.matcher.importsAi || countSignals(module) >= signalLimit || listsModels(module)
   about.set(module, found)
   return found
 }
 
 const signalLimit = 2
+/** Members of an enumeration that everybody knows as models; the others are models as well. */
+const knownLimit = 3
+
+/** `enum GroqModel {case Llama = 'llama-3.3-70b-versatile'; …}` */
+function listsModels({namings}: Module): boolean {
+  const known = namings.filter(
+    ({via, value, scope}) =>
+      via === 'member' &&
+      scope.kind === 'class' &&
+      /model/i.test(scope.name) &&
+      value.kind === 'text' &&
+      classifyModelName(value.text) !== undefined,
+  )
+  return known.length >= knownLimit
+}
 
 function countSignals(module: Module): number {
   const signals = new Set<string>()
@@ -76,7 +91,9 @@ function countSignals(module: Module): number {
  * The families of names that everybody knows are told before, by their grammar.
  */
 export function byPosition(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
-  const name = snakeCase(naming.name)
+  const own = snakeCase(naming.name)
+  // the members of an enumeration are what its name says
+  const name = naming.via === 'member' && !asksForModel.test(own) ? snakeCase(naming.scope.name) : own
   if (otherModel.test(name)) return undefined
   if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-'))
     return ofHub(finder, naming, text)

@@ -10,6 +10,8 @@ const inferencePattern =
   /^https?:\/\/(?:api-inference\.huggingface\.co|router\.huggingface\.co\/hf-inference)\/(?:models|pipeline\/[\w-]+)\/([\w.-]+\/[\w.-]+)/
 /** Pictures and sounds to try a model with: no data to learn from. */
 const samplePattern = /\.(?:wav|mp3|flac|ogg|m4a|mp4|webm|mov|avi|png|jpe?g|webp|gif|bmp|svg|pdf|glb|ply)$/i
+/** A model's repository holds nothing else in such files. */
+const packedPattern = /\.(?:zip|7z|tgz|tar|tar\.(?:gz|bz2|xz)|bin)$/i
 const downloadPattern = /\/(?:resolve|raw|blob)\//
 
 /**
@@ -36,8 +38,12 @@ export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>):
   else if (hub?.kind === 'model') finder.bag.add(makeModel(hub.name, [evidence], facts))
   else if (hub?.kind === 'dataset') finder.bag.add(makeDataset(hub.name, [evidence], facts))
   const [bare = text] = text.split(/[?#]/, 1)
-  if (isWeightsName(bare) && !finder.writes(bare))
+  if (holdsWeights(bare, hub?.kind === 'model') && !finder.writes(bare))
     addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
+}
+
+function holdsWeights(url: string, isOfModel: boolean): boolean {
+  return isWeightsName(url) || (isOfModel && downloadPattern.test(url) && packedPattern.test(url))
 }
 
 /** A weight file by its name alone. */

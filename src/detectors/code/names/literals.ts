@@ -54,9 +54,21 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
         )
     case 'template':
       return finder.resolver.resolve(value, context).map(one => ({value: one}))
+    case 'member':
+      return constants(value, context, finder)
     default:
       return []
   }
+}
+
+/** `openai.LargeEmbedding3`: the text that a library's constant stands for; it has no other place than this one. */
+function constants(value: Value, context: Context, finder: Finder): Literal[] {
+  const here = placeOf(context.module, value.line)
+  return finder.resolver
+    .resolve(value, context)
+    .flatMap(one =>
+      one.kind === 'text' && one.place.path === here.path && one.place.line === here.line ? [{value: one}] : [],
+    )
 }
 
 /**
@@ -97,19 +109,4 @@ export function optionNamings(module: Module): Naming[] {
       return name === '' ? [] : [{name, value: given, line: given.line, scope, via: 'default'}]
     })
   })
-}
-
-/** Most names are in it already. */
-const otherCase = /[A-Z\s-]/
-
-/**
- * `ChatModel`, `chatModel` and `chat-model` → `Chat_Model`, `chat_Model` and `chat_model`: divided alike, letters as
- * they were.
- */
-export function snakeCase(name: string): string {
-  if (!otherCase.test(name)) return name
-  return name
-    .replace(/([a-z\d])([A-Z])/g, '$1_$2')
-    .replace(/([A-Z])([A-Z][a-z]{2})/g, '$1_$2')
-    .replace(/[-\s]+/g, '_')
 }

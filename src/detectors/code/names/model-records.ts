@@ -4,9 +4,9 @@ import {placeOf} from '../../../code/resolve/resolved.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
 import {addWeightsNamed} from './hub-urls.ts'
-import {snakeCase} from './literals.ts'
 import {addRecordIds} from './named-models.ts'
 import {fileKey} from './record-files.ts'
+import {snakeCase} from './snake-case.ts'
 
 /**
  * Classes and structs of a program whose objects each describe one model: `ModelInfo`, `LlmModelSpec`,

@@ -4,7 +4,7 @@ import {makeDataset} from '../../../inventory/make.ts'
 import {lastSegment, pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
 import {addWeightsNamed} from './hub-urls.ts'
-import {snakeCase} from './literals.ts'
+import {snakeCase} from './snake-case.ts'
 
 /** Names of constants, parameters and options that carry a file of weights to begin with. */
 const weightsName = /(?:^|_)(?:weights?|ckpt|checkpoint|pretrained|model)(?:_(?:path|file|filename))?s?$/i

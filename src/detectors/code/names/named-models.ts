@@ -5,14 +5,16 @@ import type {Naming, Value} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
 import {makeModel} from '../../../inventory/make.ts'
+import {pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
 import {translations} from '../prompts/prompt-words.ts'
 import {settingsOf} from '../settings-of.ts'
 import {byPosition, isAboutModels} from './by-position.ts'
 import {addWeightsNamed} from './hub-urls.ts'
-import {literals, snakeCase} from './literals.ts'
+import {literals} from './literals.ts'
 import {addRecordFiles} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
+import {snakeCase} from './snake-case.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
@@ -58,9 +60,22 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
     const isOpen = isModel && isOffered
     addText(finder, naming, text, {level, isCertain, isOpen, isInMap})
   }
-  if (isModel) {
-    addRecords(finder, naming)
-    addRecordFiles(finder, value)
+  if (isModel) addMembers(finder, naming)
+}
+
+/** What stands in the value of a name that asks for a model, a level down and deeper. */
+function addMembers(finder: Finder, naming: Naming): void {
+  if (naming.value.kind === 'call') addJoinedPath(finder, naming)
+  addRecords(finder, naming)
+  addRecordFiles(finder, naming.value)
+}
+
+/** `LLM_PATH = os.path.join(folder, "models/llm.gguf")`: the end of the path is known. */
+function addJoinedPath(finder: Finder, naming: Naming): void {
+  for (const one of finder.resolver.resolve(naming.value, contextOf(finder, naming))) {
+    const text = one.kind === 'partial' ? pathText(one) : undefined
+    if (text === undefined || !certainWeights.test(text) || finder.isTaken(one.place, text)) continue
+    addNamedWeights(finder, {kind: 'text', text, place: one.place})
   }
 }
 
@@ -72,7 +87,9 @@ function isOnHub(text: string): boolean {
 /** What people read beside an id. */
 function isLabel({name, within}: Naming): boolean {
   return (
-    labelName.test(name) && within !== undefined && settingsOf(within).some(({key}) => key !== undefined && isId(key))
+    labelName.test(name) &&
+    within !== undefined &&
+    settingsOf(within).some(({key}) => key !== undefined && key !== name && isId(key))
   )
 }
 
@@ -101,10 +118,21 @@ const recordLimit = 300
 
 /** `MODELS = [{label: "…", value: "org/name"}]`: the catalogue's name speaks for the ids in its records. */
 function addRecords(finder: Finder, naming: Naming): void {
-  const {value} = naming
-  const records =
-    value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
-  for (const record of records.slice(0, recordLimit)) addRecordIds(finder, record, naming)
+  const records = membersIn(naming.value).flatMap(member => (member.kind === 'list' ? member.items : [member]))
+  for (const record of records.slice(0, recordLimit)) addRecordIds(finder, recordOf(record), naming)
+}
+
+function membersIn(value: Value): readonly Value[] {
+  if (value.kind === 'list') return value.items.slice(0, recordLimit)
+  return value.kind === 'map' ? value.entries.slice(0, recordLimit).map(entry => entry.value) : []
+}
+
+/** `toModel("openai", {id: "o3"})`: what a function makes a record of. */
+function recordOf(value: Value): Value {
+  if (value.kind !== 'call' || value.args.some(({name}) => name !== undefined)) return value
+  const maps = value.args.flatMap(argument => (argument.value.kind === 'map' ? [argument.value] : []))
+  const [only] = maps
+  return maps.length === 1 && only !== undefined ? only : value
 }
 
 /** The ids of one record that a name or type says is a model's. */

@@ -1,5 +1,6 @@
+import {isHubId} from '../../../catalog/models/model-names.ts'
 import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
-import {snakeCase} from './literals.ts'
+import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
 const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
@@ -28,7 +29,11 @@ const field = /(?:dropdown|select|selectbox|radio|combobox|autocomplete|input|te
 export function positionNamings(module: Module): Naming[] {
   return [
     ...module.scopes.flatMap(ofFunction),
-    ...module.calls.flatMap(({call, scope}) => [...ofLookUp(call, scope), ...ofLabelledField(call, scope)]),
+    ...module.calls.flatMap(({call, scope}) => [
+      ...ofLookUp(call, scope),
+      ...ofLabelledField(call, scope),
+      ...ofWrapper(call, scope),
+    ]),
     ...module.namings.flatMap(ofNamedField),
     ...module.namings.flatMap(ofFallback),
   ]
@@ -77,6 +82,19 @@ function ofLabelledField(call: Call, scope: Scope): Naming[] {
 function askedBy(label: string): string {
   const [asked = ''] = label.split(/[([:?*]/, 1)
   return asked.trim()
+}
+
+/** A class of the program around a model of a library. */
+const wrapper =
+  /(?:^|_)(?:embeddings?|embedder|re_?ranker|tokenizer|encoder|llm|(?:chat|language|embedding)_?model)(?:_(?:wrapper|model|client|loader|provider|engine))?$/i
+
+/** `EmbeddingsWrapper("org/name")` */
+function ofWrapper(call: Call, scope: Scope): Naming[] {
+  const [first] = call.args
+  if (first === undefined || first.name !== undefined || first.value.kind !== 'text') return []
+  const name = calleeName(call)
+  if (!/^[A-Z]/.test(name) || !wrapper.test(snakeCase(name)) || !isHubId(first.value.text)) return []
+  return [{name: 'model', value: first.value, line: first.line, scope, via: 'argument'}]
 }
 
 /** `"Model": InputConfig(value="…", values=[…])`: the key speaks for what its field offers. */

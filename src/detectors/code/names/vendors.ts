@@ -6,7 +6,7 @@ import {registryId} from '../../../inventory/identity.ts'
 import {makeService} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
-import {snakeCase} from './literals.ts'
+import {snakeCase} from './snake-case.ts'
 
 const addressName =
   /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|api_?url|api_?endpoint|inference_?url|endpoint)$/i

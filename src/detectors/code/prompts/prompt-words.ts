@@ -1,7 +1,7 @@
 import type {Naming, Value} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {PromptFacts} from '../../../inventory/facts.ts'
-import {snakeCase} from '../names/literals.ts'
+import {snakeCase} from '../names/snake-case.ts'
 
 /** What a prompt is to the model. */
 export type Role = PromptFacts['role']
@@ -10,10 +10,23 @@ export type Role = PromptFacts['role']
 export const promptName =
   /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:sys(?:tem)?|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
 /** Texts for people and files, whatever else their name says. */
-export const notPrompt =
+const notPrompt =
   /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
 /** Names of texts that only may be prompts: the text has to be clear by itself. */
 export const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
+/** What stands before the word says what the prompt is for: `SUGGEST_NAME_PROMPT`, `SQL_PROMPT`. */
+const subjectOfPrompt = /^(?:[a-z0-9]{1,30}_){1,6}(?=prompts?(?:_|\d|$)|instructions?(?:_|\d|$))/i
+/** Words before it that make it a text for people all the same. */
+const forPeople =
+  /(?:^|_)(?:error|err|warning|success|toast|log|placeholder|label|css|html|denied|rejected|failed|failure|invalid|missing|chat_template)(?:_|$)/i
+
+/** Whether a name is one of a text for people or for files, whatever else it says. @param name in snake case */
+export function isNoPrompt(name: string): boolean {
+  const [said = ''] = name.slice(0, 200).split(/_(?:for|by|from|with)_/i, 1)
+  const subject = subjectOfPrompt.exec(said)?.[0] ?? ''
+  return forPeople.test(said) || notPrompt.test(said.slice(subject.length))
+}
+
 /** Keywords and keys whose text goes to a model as it stands. */
 export const systemKeyword =
   /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message|pre_?prompt|default_?system(?:_?(?:prompt|message))?)$/i
@@ -65,7 +78,7 @@ export function isLocal({name, scope, via}: Naming): boolean {
 /** `prompt: "…"`; beside an answer it is a record. */
 export function isPromptKey({name, within}: Naming): boolean {
   const snake = snakeCase(name)
-  if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || notPrompt.test(snake)) return false
+  if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || isNoPrompt(snake)) return false
   return !isAnswered(within)
 }
 

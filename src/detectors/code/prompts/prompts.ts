@@ -1,10 +1,11 @@
-import type {Naming, Scope, Value} from '../../../code/module.ts'
+import type {Argument, Call, Naming, Scope, Value} from '../../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {makePrompt} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
-import {snakeCase} from '../names/literals.ts'
+import {snakeCase} from '../names/snake-case.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
+import {builtPrompts} from './built-texts.ts'
 import {
   builderName,
   clearWords,
@@ -12,9 +13,9 @@ import {
   isAnswered,
   isClearPrompt,
   isLocal,
+  isNoPrompt,
   isPromptKey,
   isPromptText,
-  notPrompt,
   promptName,
   type Role,
   roleOf,
@@ -73,7 +74,7 @@ export class Prompts {
   addBuilders(): void {
     for (const scope of this.#finder.module.scopes) {
       const snake = snakeCase(scope.name)
-      if (scope.kind === 'function' && builderName.test(snake) && !notPrompt.test(snake)) this.#addBuilder(scope)
+      if (scope.kind === 'function' && builderName.test(snake) && !isNoPrompt(snake)) this.#addBuilder(scope)
     }
   }
 
@@ -99,17 +100,14 @@ export class Prompts {
     )
   }
 
-  /** Prompts by the class that they are made with, whatever library it is of: `new ChatRequestSystemMessage("…")`. */
+  /**
+   * Prompts by the class that they are made with, whatever library it is of: `new ChatRequestSystemMessage("…")`; or by
+   * the role before them: `new(ChatRole.System, "…")`.
+   */
   addSystemMessages(): void {
     for (const {call, scope} of this.#finder.module.calls) {
-      const name = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
-      const [first] = call.args
-      if (
-        !systemMessage.test(name) ||
-        first === undefined ||
-        (first.value.kind !== 'text' && first.value.kind !== 'template')
-      )
-        continue
+      const first = systemText(call)
+      if (first === undefined || (first.value.kind !== 'text' && first.value.kind !== 'template')) continue
       this.#addInline({
         value: first.value,
         context: {module: this.#finder.module, scope},
@@ -117,6 +115,16 @@ export class Prompts {
         line: first.line,
         least: 3,
       })
+    }
+  }
+
+  /** Texts that are put together from pieces. */
+  addBuilt(): void {
+    for (const {name, line, scope, parts} of builtPrompts(this.#finder.module)) {
+      const context = {module: this.#finder.module, scope}
+      const found = parts.flatMap(part => this.#finder.resolver.resolve(part, context).slice(0, 1))
+      const whole = joinedText(found, placeOf(context.module, line))
+      this.#addText(whole, {symbol: name, role: roleOf(snakeCase(name)), rule: 'prompt-name', least: 8})
     }
   }
 
@@ -170,9 +178,11 @@ export class Prompts {
     const {name, value, scope} = naming
     const snake = snakeCase(name)
     // what `+=` adds is a part of the prompt that stands already
-    if (notPrompt.test(snake) || (naming.adds === true && this.#symbols.has(name))) return
+    if (isNoPrompt(snake) || (naming.adds === true && this.#symbols.has(name))) return
     const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
     if (!isNamed && !templateName.test(snake)) return
+    // a template that a function fills at once is a turn of the user
+    if (isLocal(naming) && value.kind === 'call' && roleOf(snake) === 'user') return
     const least = isLocal(naming) ? 12 : isNamed ? 3 : 8
     for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
       const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
@@ -308,8 +318,12 @@ export class Prompts {
   /** Beside an AI library six words are enough, elsewhere they must be clear. */
   #isLikely(text: string, symbol: string, path: string): boolean {
     if (isClearPrompt(text, symbol, path)) return true
+    if (wordsOf(text, 6) < 6) return false
+    // among prompts what is called like one is one, unless it asks somebody at a terminal
+    if (this.#symbols.size > 0 && isPromptConstant(symbol) && !/^\W*(?:please|enter|press|choose|select)\b/i.test(text))
+      return true
     // what ends in a question and says nothing else is somebody's turn
-    return this.#finder.matcher.importsAi && wordsOf(text, 6) === 6 && !/\?\s{0,10}$/.test(text)
+    return this.#finder.matcher.importsAi && !/\?\s{0,10}$/.test(text)
   }
 
   #unique(symbol: string): string {
@@ -317,6 +331,11 @@ export class Prompts {
     this.#symbols.set(symbol, count)
     return count === 1 ? symbol : `${symbol}#${count}`
   }
+}
+
+/** `REVIEW_PROMPT`, `Constant.REVIEW_PROMPT` */
+function isPromptConstant(symbol: string): boolean {
+  return /(?:^|[._])[A-Z][A-Z0-9_]{0,80}_PROMPT$/.test(symbol)
 }
 
 /** Several texts as one, a line each. */
@@ -328,6 +347,24 @@ function joinedText(texts: readonly Resolved[], place: Place): Resolved {
   return isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}
 }
 
+/** The text of a message from the system: the first argument of one so called, the one behind a role. */
+function systemText({callee, args}: Call): Argument | undefined {
+  const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+  const [first, second] = args
+  if (systemMessage.test(name)) return first
+  return first !== undefined && isSystemRole(first.value) ? second : undefined
+}
+
+/** `ChatRole.System`, `Role.SYSTEM`, whatever makes a message of it. */
+function isSystemRole(value: Value): boolean {
+  return (
+    value.kind === 'member' &&
+    /^system$/i.test(value.key) &&
+    value.of.kind !== 'call' &&
+    /role$/i.test(value.of.kind === 'name' ? value.of.name : value.of.kind === 'member' ? value.of.key : '')
+  )
+}
+
 const systemMessage = /(?:^|[a-z])System(?:Chat)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
 
 function placeKeyOf({path, line}: Place): string {
@@ -336,8 +373,9 @@ function placeKeyOf({path, line}: Place): string {
 
 /** `Template("…")`, and what a class of that name makes: `PromptTemplate.from("…")`. */
 function isTemplate(path: readonly string[]): boolean {
-  const [owner = '', maker = ''] = path.slice(-3)
-  const named = /^(?:from|of|create)(?:_?template)?$/i.test(maker) ? owner : maker
+  const names = path.filter(part => part !== '()')
+  const isMaker = /^(?:from|of|create)(?:_?template)?$/i.test(names.at(-1) ?? '')
+  const named = names.at(isMaker ? -2 : -1) ?? ''
   return /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(named)
 }
 

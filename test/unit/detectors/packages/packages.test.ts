@@ -296,3 +296,23 @@ describe('bad input', () => {
     20_000,
   )
 })
+
+describe('comments in build files', () => {
+  it('sees none in globs and addresses', async () => {
+    const files = {
+      'build.gradle.kts': [
+        'tasks { description = "Reads blog/*.md" }',
+        'val chain_version = "1.2.3" // set here',
+        '/* implementation("com.acme:old:1")',
+        ' */ implementation("com.acme:chain:$chain_version")',
+        'maven("https://repo.acme.example/*") /* one */ // two',
+        'implementation("com.acme:last:2.0") /* open',
+        'implementation("com.acme:never:1")',
+      ].join('\n'),
+    }
+    expect((await rows(files)).map(row => row.split(' | ')[0])).toEqual([
+      'pkg:maven/com.acme/chain@1.2.3',
+      'pkg:maven/com.acme/last@2.0',
+    ])
+  })
+})
