@@ -173,6 +173,15 @@ export interface PromptSpec {
   readonly isWhole?: boolean
 }
 
+/** A guardrail that a rule speaks of: what checks the input or output of a model. */
+export interface GuardrailSpec {
+  readonly engine: string
+  readonly name?: Selectors
+  /** what it checks: texts, classes, calls */
+  readonly checks?: Selectors
+  readonly stages?: readonly ('input' | 'output' | 'retrieval' | 'tool')[]
+}
+
 /** A tool that a rule speaks of, and what it may do. */
 export interface ToolSpec {
   readonly name?: Selectors
@@ -200,6 +209,7 @@ export interface Rule extends Readonly<Partial<Record<Trigger, readonly string[]
   readonly mcpServer?: McpServerSpec
   readonly prompts?: readonly PromptSpec[]
   readonly tool?: ToolSpec
+  readonly guardrail?: GuardrailSpec
 }
 
 /** The provider that a library's names belong to, by the module they were imported from. */

@@ -13,6 +13,7 @@ const names: Readonly<Record<AssetKind, readonly [one: string, many: string]>> =
   'mcp-server': ['MCP server', 'MCP servers'],
   prompt: ['prompt', 'prompts'],
   tool: ['tool', 'tools'],
+  guardrail: ['guardrail', 'guardrails'],
   'dependency-manifest': ['dependency manifest', 'dependency manifests'],
   bom: ['BOM', 'BOMs'],
 }

@@ -91,6 +91,11 @@ function factsOfKind(asset: Asset): Stated {
       }
     case 'tool':
       return {framework: [asset.facts.framework]}
+    case 'guardrail':
+      return {
+        framework: [asset.facts.engine],
+        setting: [...(asset.facts.checks ?? []), ...(asset.facts.stages ?? []).map(stage => `stage=${stage}`)],
+      }
     case 'dependency-manifest':
     case 'bom':
       return {}

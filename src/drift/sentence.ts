@@ -14,6 +14,7 @@ const kindLabels: Readonly<Record<AssetKind, string>> = {
   'mcp-server': 'MCP server',
   prompt: 'prompt',
   tool: 'tool',
+  guardrail: 'guardrail',
   'dependency-manifest': 'lock file',
   bom: 'BOM',
 }

@@ -12,6 +12,7 @@ export const assetKinds = [
   'mcp-server',
   'prompt',
   'tool',
+  'guardrail',
   'dependency-manifest',
   'bom',
 ] as const

@@ -1,12 +1,12 @@
 import {baseName} from '../lib/path.ts'
 import type {Asset} from './asset.ts'
 import type {Evidence, Level, Scope, Technique} from './evidence.ts'
-import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
+import type {DatasetFacts, GuardrailFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import type {Gap} from './gap.ts'
 import type {GapCode} from './gap-code.generated.ts'
 import {localId} from './identity.ts'
 import type {Extraction} from './inventory.ts'
-import {makeDataset, makeModel, makePackage, makePrompt, makeService, type NamedPackage} from './make.ts'
+import {makeDataset, makeGuardrail, makeModel, makePackage, makePrompt, makeService, type NamedPackage} from './make.ts'
 
 /** Where in a file something is named, and how sure that is. */
 export interface Where {
@@ -43,6 +43,7 @@ export interface Collector {
   agent(name: string, where: Where, framework?: string, tools?: readonly string[], version?: string): void
   /** a server that is configured here, by the name its launcher knows */
   mcpServer(name: string, where: Where): void
+  guardrail(name: string, where: Where, facts: GuardrailFacts): void
   gap(code: GapCode, message: string, line?: number): void
   done(): Extraction
 }
@@ -87,6 +88,7 @@ export function collector(place: CollectorPlace): Collector {
         evidence: evidence(where),
         facts: {role: 'configured'},
       }),
+    guardrail: (name, where, facts) => add(makeGuardrail(place.path, name, evidence(where), facts)),
     gap: (code, message, line) =>
       gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
     done: () => ({assets: [...assets.values()], gaps}),

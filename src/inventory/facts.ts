@@ -12,6 +12,7 @@ export type Facts =
   | {readonly kind: 'mcp-server'; readonly facts: McpServerFacts}
   | {readonly kind: 'prompt'; readonly facts: PromptFacts}
   | {readonly kind: 'tool'; readonly facts: ToolFacts}
+  | {readonly kind: 'guardrail'; readonly facts: GuardrailFacts}
   | {readonly kind: 'dependency-manifest'; readonly facts: ManifestFacts}
   | {readonly kind: 'bom'; readonly facts: BomFacts}
 
@@ -139,6 +140,16 @@ export interface AgentFacts {
   readonly framework?: string
   readonly tools?: readonly string[]
   readonly reach?: ReachFacts
+}
+
+/** What is known of what checks the input or output of a model. */
+export interface GuardrailFacts {
+  /** slug of the product or library that it is of: `nemo-guardrails`, `bedrock-guardrails`, `openai-moderation` … */
+  readonly engine: string
+  /** what it checks, by the names of its engine: flows, validators, filters */
+  readonly checks?: readonly string[]
+  /** what it checks them of, where that is stated */
+  readonly stages?: readonly ('input' | 'output' | 'retrieval' | 'tool')[]
 }
 
 /** What is known of an MCP server, whether this program is one or starts one. */

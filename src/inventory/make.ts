@@ -4,7 +4,7 @@ import {redactText} from '../lib/redact/text.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import type {AssetOf} from './asset.ts'
 import type {Evidence} from './evidence.ts'
-import type {DatasetFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
+import type {DatasetFacts, GuardrailFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import {localId, packageId, registryId} from './identity.ts'
 import {originQualifiers, type PackageOrigin} from './package-origin.ts'
 
@@ -170,4 +170,14 @@ export function makePackage(
       ...facts,
     },
   }
+}
+
+/** A guardrail by the name that its configuration or program gives it. */
+export function makeGuardrail(
+  path: string,
+  name: string,
+  evidence: readonly Evidence[],
+  facts: GuardrailFacts,
+): AssetOf<'guardrail'> {
+  return {kind: 'guardrail', id: localId('guardrail', path, name), name, aliases: [], digests: [], evidence, facts}
 }

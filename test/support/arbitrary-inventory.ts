@@ -166,6 +166,13 @@ const facts = fc.oneof(
     facts: fc.record({ecosystem: fc.constantFrom('npm', 'helm'), role: fc.constantFrom('manifest', 'lock')}),
   }),
   fc.record({kind: fc.constant('agent' as const), facts: optional({framework: texts, tools: list(words), reach})}),
+  fc.record({
+    kind: fc.constant('guardrail' as const),
+    facts: fc.record(
+      {engine: fc.constantFrom('nemo-guardrails', 'llm-guard'), checks: texts},
+      {requiredKeys: ['engine']},
+    ),
+  }),
   fc.record({kind: fc.constant('tool' as const), facts: optional({framework: texts, reach})}),
   fc.record({
     kind: fc.constant('mcp-server' as const),

@@ -9,6 +9,7 @@ const kinds: readonly (readonly [word: string, has: (rule: Rule) => boolean])[] 
   ['MCP servers', rule => rule.mcpServer !== undefined],
   ['prompts', rule => rule.prompts !== undefined],
   ['tools', rule => rule.tool !== undefined],
+  ['guardrails', rule => rule.guardrail !== undefined],
 ]
 const names = [
   ...([

@@ -1,17 +1,5 @@
 import type {Digest} from '../../inventory/evidence.ts'
-import type {
-  BomFacts,
-  DatasetFacts,
-  Facts,
-  ManifestFacts,
-  McpServerFacts,
-  ModelFacts,
-  PackageFacts,
-  PromptFacts,
-  ReachFacts,
-  ServiceFacts,
-  WeightsFacts,
-} from '../../inventory/facts.ts'
+import type {BomFacts, DatasetFacts, Facts, GuardrailFacts, ManifestFacts, McpServerFacts, ModelFacts, PackageFacts, PromptFacts, ReachFacts, ServiceFacts, WeightsFacts} from '../../inventory/facts.ts'
 import {compact} from '../../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
@@ -69,11 +57,24 @@ export function readFacts(kind: Facts['kind'], source: FactSource): Facts {
           reach: readReach(bag),
         }),
       }
+    case 'guardrail':
+      return {kind, facts: readGuardrail(bag)}
     case 'dependency-manifest':
       return {kind, facts: readManifest(bag)}
     case 'bom':
       return {kind, facts: readBomFacts(source)}
   }
+}
+
+const stages = ['input', 'output', 'retrieval', 'tool'] as const
+
+function readGuardrail(bag: FactSource['bag']): GuardrailFacts {
+  const written = bag.texts('aibom:guardrail:stage')
+  return compact({
+    engine: bag.text('aibom:guardrail:engine') ?? 'unknown',
+    checks: bag.texts('aibom:guardrail:check'),
+    stages: stages.filter(stage => written?.includes(stage) === true),
+  })
 }
 
 function readModel({node, bag}: FactSource): ModelFacts {

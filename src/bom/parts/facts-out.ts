@@ -45,6 +45,12 @@ export function factProperties(asset: Asset): PropertyFields {
         ['aibom:tool:definition-digest', asset.facts.definitions],
         ...reachProperties(asset.facts.reach),
       ]
+    case 'guardrail':
+      return [
+        ['aibom:guardrail:engine', asset.facts.engine],
+        ['aibom:guardrail:check', asset.facts.checks],
+        ['aibom:guardrail:stage', asset.facts.stages],
+      ]
     case 'dependency-manifest':
       return [
         ['aibom:dependency-manifest:ecosystem', asset.facts.ecosystem],

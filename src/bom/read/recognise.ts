@@ -24,6 +24,7 @@ const kindWords: readonly (readonly [pattern: RegExp, kind: AssetKind])[] = [
   [/(?:^|-)weight/, 'weights'],
   [/(?:^|-)(?:model|embedding|llm$)/, 'model'],
   [/^tool$/, 'tool'],
+  [/^guardrail$/, 'guardrail'],
 ]
 /** The common form, without namespace, escapes and qualifiers. */
 const plainPurlPattern = /^pkg:(npm|pypi|conda)\/([a-z0-9][a-z0-9.-]{0,200})(?:@[\w.+-]{1,100})?$/

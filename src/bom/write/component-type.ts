@@ -10,6 +10,7 @@ const types = {
   'mcp-server': 'application',
   prompt: 'data',
   tool: 'application',
+  guardrail: 'application',
   'dependency-manifest': 'file',
   bom: 'file',
   // it stands among the services; as an ancestor it has to be a component

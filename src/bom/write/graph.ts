@@ -35,6 +35,7 @@ const kindOrder: readonly AssetKind[] = [
   'mcp-server',
   'prompt',
   'tool',
+  'guardrail',
   'package',
   'dependency-manifest',
   'bom',

@@ -17,6 +17,7 @@ export function countRows(result: GenerateResult, scope: CountScope): [label: st
       `${formatCount(counts.agent)}, ${plural(counts['mcp-server'], 'MCP server')}, ${plural(counts.tool, 'tool')}`,
     ],
     ['prompts', formatCount(counts.prompt)],
+    ...(counts.guardrail === 0 ? [] : [['guardrails', formatCount(counts.guardrail)] as [string, string]]),
     ['packages', packageCounts(result.packages)],
   ]
   if (counts.bom > 0)

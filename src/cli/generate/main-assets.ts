@@ -11,7 +11,17 @@ export interface NamedAssets {
   readonly more: number
 }
 
-const shownKinds = ['model', 'dataset', 'service', 'agent', 'mcp-server', 'weights', 'prompt', 'tool'] as const
+const shownKinds = [
+  'model',
+  'dataset',
+  'service',
+  'agent',
+  'mcp-server',
+  'weights',
+  'prompt',
+  'tool',
+  'guardrail',
+] as const
 const namesShown = 6
 
 /** For each kind the assets seen in most places, those of the product first. */

@@ -45,7 +45,7 @@ function prefilterFor(path: string, catalog: Catalog): RegExp {
 export const code: Detector<CodeNote> = {
   id: 'code',
   version: 1,
-  finds: ['model', 'dataset', 'weights', 'service', 'agent', 'mcp-server', 'prompt', 'tool'],
+  finds: ['model', 'dataset', 'weights', 'service', 'agent', 'mcp-server', 'prompt', 'tool', 'guardrail'],
   required: file => isCode(file.path),
   extract,
   assemble,

@@ -9,6 +9,7 @@ import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import {reportConnectionStrings} from './connection-strings.ts'
 import type {DialectInput} from './dialect.ts'
+import {reportCloudGuardrail, reportGatewayGuardrails, reportRails} from './guardrails.ts'
 import {interpolate} from './interpolate.ts'
 import {reportSpringAi} from './spring.ts'
 import {reportTorchtune} from './torchtune.ts'
@@ -28,6 +29,8 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportSpringAi,
   reportPromptSection,
   reportConnectionStrings,
+  reportRails,
+  reportGatewayGuardrails,
 ]
 
 /** LLaMA-Factory's dataset_info.json and its like: name → where the data set lies. */
@@ -173,6 +176,7 @@ function reportCloudTypes({document, into}: DialectInput): void {
   walk(document, ({key, value, path}) => {
     if (key !== 'Type' && key !== 'type') return 'enter'
     const type = typeof value === 'string' ? value : ''
+    if (type === 'AWS::Bedrock::Guardrail') reportCloudGuardrail(document, path.slice(0, -1), into)
     const service = cloudTypes.find(([prefix]) => type.startsWith(prefix))?.[1]
     if (service !== undefined) into.service(service, {line: document.lineOf(path), symbol: type, confidence: 0.93})
     return 'enter'

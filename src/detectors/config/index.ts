@@ -45,7 +45,7 @@ const isTemplate = /\{\{|\{%|<%/
 export const config: Detector = {
   id: 'config',
   version: 1,
-  finds: ['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'prompt', 'package'],
+  finds: ['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'prompt', 'package', 'guardrail'],
   required: (file, head) =>
     configKind(file.path) !== undefined || (head !== undefined && isShellScript(file.path, head)),
   extract,

@@ -5,7 +5,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
-import {serviceOfResource} from './resources.ts'
+import {guardrailOfResource, serviceOfResource} from './resources.ts'
 
 /** Larger files are generated state, not written infrastructure. */
 const limitBytes = 1024 * 1024
@@ -15,7 +15,7 @@ const lineLimit = 2000
 export const infra: Detector = {
   id: 'infra',
   version: 1,
-  finds: ['model', 'service'],
+  finds: ['model', 'service', 'guardrail'],
   required: file => /\.(?:tf|tfvars|hcl|bicep|bicepparam)$/.test(file.path),
   extract,
 }
@@ -55,11 +55,23 @@ function reportLines(lines: readonly string[], into: Collector): void {
     const line = at + 1
     const type = terraformResource.exec(raw)?.[1] ?? bicepResource.exec(raw)?.[1]
     if (type !== undefined) resource = type
-    const service = type === undefined ? undefined : serviceOfResource(type)
-    if (service !== undefined) into.service(service, {line, symbol: type, confidence: 0.93})
+    if (type !== undefined) reportResource(type, raw, line, into)
     reportAssignment(raw, line, open, resource, into)
     track(raw, open)
   })
+}
+
+function reportResource(type: string, text: string, line: number, into: Collector): void {
+  const where = {line, symbol: type, confidence: 0.93}
+  const service = serviceOfResource(type)
+  if (service !== undefined) into.service(service, where)
+  const engine = guardrailOfResource(type)
+  if (engine !== undefined) into.guardrail(resourceName(text) ?? type, where, {engine})
+}
+
+/** What the file calls a resource. */
+function resourceName(line: string): string | undefined {
+  return terraformResource.exec(line)?.[2] ?? /^\s*resource\s+(\w+)/.exec(line)?.[1]
 }
 
 function reportAssignment(raw: string, line: number, open: readonly string[], resource: string, into: Collector): void {

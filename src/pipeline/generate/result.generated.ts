@@ -124,6 +124,7 @@ export interface ByKind {
   'mcp-server': Count
   prompt: Count
   tool: Count
+  guardrail: Count
   'dependency-manifest': Count
   bom: Count
 }
@@ -140,6 +141,7 @@ export interface ByKind1 {
   'mcp-server': Count
   prompt: Count
   tool: Count
+  guardrail: Count
   'dependency-manifest': Count
   bom: Count
 }

@@ -1,8 +1,10 @@
 import type {Asset, AssetKind, Relationship} from '../../inventory/asset.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import {groupBy} from '../../lib/group.ts'
+import {sortedBy} from '../../lib/sort.ts'
 import {markFloating} from './hosted-models.ts'
 import {linkAgents} from './link-agents.ts'
+import {guardrailsOfModels, linkGuardrails} from './link-guardrails.ts'
 import {completeServer} from './server-facts.ts'
 import {completeService} from './service-facts.ts'
 
@@ -16,6 +18,7 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
   'mcp-server': 'depends-on',
   prompt: 'contains',
   tool: 'contains',
+  guardrail: 'contains',
   package: 'depends-on',
 }
 
@@ -25,10 +28,13 @@ const subjectRelations: Readonly<Partial<Record<AssetKind, Relationship['kind']>
  * brings in hangs nowhere where its lock draws no edges. Pure.
  */
 export function link(
-  assets: readonly Asset[],
+  given: readonly Asset[],
   relationships: readonly Relationship[],
 ): {assets: Asset[]; relationships: Relationship[]} {
-  const joined = [...relationships, ...newOnes(linkAgents(assets), relationships)]
+  const judges = guardrailsOfModels(given)
+  const assets = judges.assets.length === 0 ? given : sortedBy([...given, ...judges.assets], keyOf)
+  const found = [...linkAgents(assets), ...judges.relationships, ...linkGuardrails(assets)]
+  const joined = [...relationships, ...newOnes(found, relationships)]
   return {
     assets: assets.map(complete),
     relationships: [...joined, ...fromSubject(assets, joined), ...throughServices(assets)],

@@ -29,7 +29,7 @@ export interface ListOptions extends OpenInventoryOptions {
 
 const quietKinds: ReadonlySet<string> = new Set(['package', 'dependency-manifest'] satisfies AssetKind[])
 const kindOrder: readonly string[] = [
-  ...['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'tool', 'prompt'],
+  ...['model', 'weights', 'dataset', 'service', 'agent', 'mcp-server', 'tool', 'prompt', 'guardrail'],
   ...['bom', 'package', 'dependency-manifest'],
 ]
 

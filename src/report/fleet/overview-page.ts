@@ -11,6 +11,7 @@ const kindWords: Readonly<Record<string, readonly [one: string, many: string]>> 
   bom: ['BOM of others', 'BOMs of others'],
   dataset: ['data set', 'data sets'],
   'dependency-manifest': ['dependency manifest', 'dependency manifests'],
+  guardrail: ['guardrail', 'guardrails'],
   'mcp-server': ['MCP server', 'MCP servers'],
   model: ['model', 'models'],
   package: ['package', 'packages'],

@@ -103,6 +103,11 @@ const facts: {readonly [K in AssetKind]: Cases<K>} = {
     reach: 'each of its own, below',
     text: 'its digest says it',
   },
+  guardrail: {
+    engine: ['nemo-guardrails', 'llm-guard'],
+    checks: [['self check input'], ['self check output']],
+    stages: [['input'], ['output']],
+  },
   tool: {
     framework: ['langchain', 'crewai'],
     text: 'for rules alone',

@@ -1,4 +1,4 @@
-import type {McpServerSpec} from '../../../catalog/library.ts'
+import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
 import type {Call, Scope, Value} from '../../../code/module.ts'
 import {membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
@@ -6,6 +6,7 @@ import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
 import {localId} from '../../../inventory/identity.ts'
+import {makeGuardrail} from '../../../inventory/make.ts'
 import {baseName} from '../../../lib/path.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import {redactUrl} from '../../../lib/redact/url.ts'
@@ -23,6 +24,7 @@ export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
     const {mcpServer, tool} = match.rule.rule
     if (tool !== undefined) addTool(finder, match)
     if (mcpServer !== undefined) addMcpServer(finder, match)
+    if (match.rule.rule.guardrail !== undefined) addGuardrail(finder, match, match.rule.rule.guardrail)
   }
   for (const match of matches) if (match.rule.rule.agent !== undefined) addAgent(finder, match)
 }
@@ -199,6 +201,18 @@ function addMcpServer(finder: Finder, match: Match): void {
   const facts = {role, ...(spec.transport !== undefined && {transport: spec.transport}), ...launch}
   const key = finder.bag.add({kind: 'mcp-server', id, name, aliases: [], digests: [], evidence, facts})
   if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+function addGuardrail(finder: Finder, match: Match, spec: GuardrailSpec): void {
+  const {name} = spec.name === undefined ? {name: spec.engine} : nameFrom(finder, match, spec.name)
+  const checks = toolNames(finder, match, spec.checks)
+  const facts = {
+    engine: spec.engine,
+    ...(checks.length > 0 && {checks}),
+    ...(spec.stages !== undefined && {stages: spec.stages}),
+  }
+  const key = finder.bag.add(makeGuardrail(match.site.place.path, name, evidenceOf(finder, match, name), facts))
+  if (match.site.made !== undefined) finder.gave(match.site.made.call, key)
 }
 
 type Launch = Pick<AssetOf<'mcp-server'>['facts'], 'command' | 'args' | 'url'>

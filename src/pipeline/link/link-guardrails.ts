@@ -1,0 +1,64 @@
+import {guardrailFamily, isGuardrail} from '../../evidence/guardrails.ts'
+import type {Asset, AssetKind, AssetOf, Relationship} from '../../inventory/asset.ts'
+import type {Evidence} from '../../inventory/evidence.ts'
+import {keyOf} from '../../inventory/identity.ts'
+import {makeGuardrail} from '../../inventory/make.ts'
+
+/** What a guardrail may stand before, the nearest to a user first: agents call models, models stand behind services. */
+const guardedKinds: readonly AssetKind[] = ['agent', 'model', 'service']
+/** Lines of one call between the guardrail and its model. */
+const nearLines = 4
+
+/**
+ * Joins guardrails with what they guard: the agents of the same file, else its models, else its services. What guards
+ * nothing that we see hangs on the subject. Pure.
+ */
+export function linkGuardrails(assets: readonly Asset[]): Relationship[] {
+  const guardrails = assets.filter(asset => asset.kind === 'guardrail')
+  if (guardrails.length === 0) return []
+  // a classifier that a guardrail asks is no model that it guards
+  const guarded = assets.filter(asset => guardedKinds.includes(asset.kind) && !isGuardrail(asset))
+  return guardrails.flatMap(guardrail =>
+    targetsOf(guardrail, guarded).map(
+      (target): Relationship => ({
+        from: keyOf(target),
+        to: keyOf(guardrail),
+        kind: 'depends-on',
+      }),
+    ),
+  )
+}
+
+/**
+ * Models that judge what others are asked and answer are guardrails by themselves, which depend on the model: Llama
+ * Guard, ShieldGemma, OpenAI's moderation.
+ */
+export function guardrailsOfModels(assets: readonly Asset[]): {assets: Asset[]; relationships: Relationship[]} {
+  const known = assets.filter(({kind}) => kind === 'guardrail').flatMap(({evidence}) => evidence)
+  const found = assets.flatMap(model => {
+    const engine = guardrailFamily(model)
+    const evidence = model.evidence.filter(
+      one => one.level !== 'mentioned' && !known.some(other => isBeside(one, other)),
+    )
+    const [first] = evidence
+    if (engine === undefined || first === undefined) return []
+    const guardrail = makeGuardrail(first.path, model.name, evidence, {engine})
+    return [{guardrail, relationship: {from: keyOf(guardrail), to: keyOf(model), kind: 'depends-on'} as const}]
+  })
+  return {
+    assets: found.map(({guardrail}) => guardrail),
+    relationships: found.map(({relationship}) => relationship),
+  }
+}
+
+/** A call that asks the model stands as a guardrail already. */
+function isBeside(one: Evidence, other: Evidence): boolean {
+  return one.path === other.path && Math.abs((one.line ?? 0) - (other.line ?? 0)) <= nearLines
+}
+
+/** What stands in the files of a guardrail, of the nearest kind. */
+function targetsOf({evidence}: AssetOf<'guardrail'>, guarded: readonly Asset[]): readonly Asset[] {
+  const paths = new Set(evidence.map(({path}) => path))
+  const here = guarded.filter(asset => asset.evidence.some(({path, level}) => level !== 'mentioned' && paths.has(path)))
+  return guardedKinds.map(kind => here.filter(asset => asset.kind === kind)).find(({length}) => length > 0) ?? []
+}
