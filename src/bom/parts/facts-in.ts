@@ -1,5 +1,18 @@
 import type {Digest} from '../../inventory/evidence.ts'
-import type {BomFacts, DatasetFacts, Facts, GuardrailFacts, ManifestFacts, McpServerFacts, ModelFacts, PackageFacts, PromptFacts, ReachFacts, ServiceFacts, WeightsFacts} from '../../inventory/facts.ts'
+import type {
+  BomFacts,
+  DatasetFacts,
+  Facts,
+  GuardrailFacts,
+  ManifestFacts,
+  McpServerFacts,
+  ModelFacts,
+  PackageFacts,
+  PromptFacts,
+  ReachFacts,
+  ServiceFacts,
+  WeightsFacts,
+} from '../../inventory/facts.ts'
 import {compact} from '../../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'

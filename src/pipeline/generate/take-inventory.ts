@@ -25,6 +25,7 @@ import type {Threads} from '../worker/threads.ts'
 import type {Watch} from '../worker/watch.ts'
 import {attachDigests, pathsToHash} from './attach-digests.ts'
 import {joinExtractions} from './collect.ts'
+import {attachDataDigests, type DataFiles, dataFilesOf, pointerDigests} from './data-files.ts'
 import type {Followed} from './follow.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
@@ -63,10 +64,13 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const followed = await options.follow?.(own.found)
   const pinned = pinVersions(own.found, new Map([...hostedVersions(own.found.assets), ...(followed?.versions ?? [])]))
   const found = joinExtractions([pinned, ...(followed?.found ?? [])])
+  const data: DataFiles = options.digests.length === 0 ? new Map() : dataFilesOf(found.assets, own.files)
+  const pointers = await pointerDigests(source, data)
   const toHash = options.digests.length === 0 ? [] : filesToHash(found.assets, own.files)
-  const hashed = await hashWeights(source, toHash, hashOptions(options))
+  const hashed = await hashWeights(source, [...toHash, ...rowsToHash(data, pointers, toHash)], hashOptions(options))
   const mismatches = mismatchesOf(own.files, hashed.digestsByPath)
-  const merged = merge(found, hashed, options)
+  const digestsByPath = new Map([...hashed.digestsByPath, ...pointers])
+  const merged = merge({...found, assets: attachDataDigests(found.assets, data, digestsByPath)}, hashed, options)
   const ownersOf = await readOwners(source, own.files)
   const judged = [
     ...judgeTexts(merged.assets, textRules),
@@ -90,6 +94,16 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
     notEntered: [...source.notEntered()].sort(compareText),
     ...(ownersOf !== undefined && {owners: ownersOfAssets(merged.assets, ownersOf)}),
   }
+}
+
+/** Files of data sets that nothing else has hashed and that are here themselves. */
+function rowsToHash(
+  data: DataFiles,
+  pointers: ReadonlyMap<string, unknown>,
+  others: readonly FileEntry[],
+): readonly FileEntry[] {
+  const known = new Set([...pointers.keys(), ...others.map(({path}) => path)])
+  return [...new Map([...data.values()].map(file => [file.path, file])).values()].filter(({path}) => !known.has(path))
 }
 
 /** The owners of the files that each asset is seen in, sorted; assets without an owner are left out. */
