@@ -4,13 +4,16 @@ import {byPolicy} from './by-policy.ts'
 import {checkAgents} from './checks/agents.ts'
 import {checkCompleteness} from './checks/completeness.ts'
 import {checkConsistency} from './checks/consistency.ts'
+import {checkCopies} from './checks/content/copies.ts'
+import {checkHollow} from './checks/content/hollow.ts'
 import {checkDatasets} from './checks/datasets.ts'
 import {checkDocumentItself} from './checks/document/check.ts'
-import {checkHollow} from './checks/hollow.ts'
 import {checkLicences} from './checks/licences.ts'
+import {checkContextLength} from './checks/model/context-length.ts'
 import {checkEvidence} from './checks/model/evidence.ts'
 import {checkFigures} from './checks/model/figures.ts'
 import {checkModality} from './checks/model/modality.ts'
+import {checkOwnAddresses} from './checks/model/own-addresses.ts'
 import {checkQuantization} from './checks/model/quantization.ts'
 import {checkShards} from './checks/model/shards.ts'
 import {checkModels} from './checks/models.ts'
@@ -20,6 +23,7 @@ import {checkPackages} from './checks/names/packages.ts'
 import {checkPublishers} from './checks/names/publishers.ts'
 import {checkAddresses} from './checks/reach/addresses.ts'
 import {checkBoundary} from './checks/reach/boundary.ts'
+import {checkOwners} from './checks/reach/owners.ts'
 import {checkSecrets} from './checks/reach/secrets.ts'
 import {checkSensitiveData} from './checks/reach/sensitive-data.ts'
 import {checkServices} from './checks/services.ts'
@@ -51,8 +55,10 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkModels,
   checkCompleteness,
   checkConsistency,
+  checkOwnAddresses,
   checkEvidence,
   checkQuantization,
+  checkContextLength,
   checkModality,
   checkFigures,
   checkShards,
@@ -61,6 +67,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkSensitiveData,
   checkServices,
   checkBoundary,
+  checkOwners,
   checkAddresses,
   checkSecrets,
   checkAgents,
@@ -69,6 +76,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkHosts,
   checkLetters,
   checkHollow,
+  checkCopies,
 ]
 
 /** What was reviewed, and what it was held against. */

@@ -130,6 +130,13 @@ const table = {
     'A BOM of the design describes what was meant, and one of a system that is taken out of use what nobody cares for any more.',
     'Ask for the BOM of what you get.',
   ],
+  'ai-not-listed': [
+    'AIB318',
+    'high',
+    'No AI is listed',
+    'A BOM of software alone says nothing of models, data and services: whether there are none, or nobody looked, cannot be told.',
+    'Ask which models, data sets, AI services and agents are in it, and for a BOM that lists them.',
+  ],
   'not-pinned': [
     'AIB320',
     'high',
@@ -189,9 +196,9 @@ const table = {
   'address-differs': [
     'AIB328',
     'medium',
-    'An address leads to another model',
-    'The page or files that the BOM points at are published under another name than the model itself.',
-    'Ask the vendor which of the two it is.',
+    'An address leads elsewhere',
+    'The page or files that the BOM points at are those of another model, of another state of it, or of nobody.',
+    'Ask the vendor for the address of what is described.',
   ],
   'address-cleartext': [
     'AIB329',
@@ -305,6 +312,13 @@ const table = {
     'The BOM says that no data crosses a boundary, and another organization runs the service.',
     'Ask where the data goes, and who keeps it.',
   ],
+  'service-elsewhere': [
+    'AIB347',
+    'medium',
+    'The address of a service is not that of its provider',
+    'Prompts and answers reach somebody who is not named, and with whom nothing is agreed.',
+    'Ask who runs that address, and who keeps what it is sent.',
+  ],
   'data-unknown': [
     'AIB350',
     'medium',
@@ -400,7 +414,7 @@ const table = {
     'AIB369',
     'medium',
     'Name and stated size do not agree',
-    'The name says one number of parameters, another field another one.',
+    'The name says one number of parameters, or one length of context, and another field another one.',
     'Ask which is right.',
   ],
   'file-unsafe': [
@@ -441,8 +455,8 @@ const table = {
   'base-unknown': [
     'AIB375',
     'medium',
-    'An adapter without its base model',
-    'An adapter is nothing but a change of another model: without that model it can be neither run nor judged.',
+    'A base model that is not listed',
+    'What was made from another model, an adapter above all, can be neither run nor judged without it.',
     'Ask which model, at which commit, it belongs to.',
   ],
   'measure-wrong': [

@@ -68,7 +68,7 @@ describe('aibom review', () => {
       'architecture-differs',
       (bom: Editable) =>
         Object.assign(bom.components[0].modelCard.modelParameters, {
-          modelArchitecture: 'LlamaForSequenceClassification',
+          modelArchitecture: 'LlamaModel',
         }),
     ],
     [

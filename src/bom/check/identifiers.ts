@@ -68,6 +68,7 @@ export function identifierProblems(node: UnknownRecord, pointer: string): Proble
       message: `${cpe} is no CPE name`,
       fix: 'Write it as cpe:2.3:a:vendor:product:version:*:*:*:*:*:*:*',
     })
+  problems.push(...cpeDifferences(cpe, node, pointer))
   const version = asText(node['version'])?.toLowerCase()
   for (const [index, swhid] of textsOf(node['swhid']).entries()) {
     const at = `${pointer}/swhid/${index}`
@@ -90,4 +91,24 @@ export function identifierProblems(node: UnknownRecord, pointer: string): Proble
       })
   }
   return problems
+}
+
+/** A CPE name of another version; one of several names may be of another product. */
+function cpeDifferences(cpe: string | undefined, node: UnknownRecord, pointer: string): Problem[] {
+  const [, stated] =
+    /^cpe:2\.3:[aho*-]:(?:\\.|[^:\\]){1,200}:(?:\\.|[^:\\]){1,200}:((?:\\.|[^:\\]){1,200}):/i.exec(cpe ?? '') ?? []
+  const [inCpe, version] = [stated?.replaceAll('\\', ''), asText(node['version'])]
+  if (inCpe === undefined || version === undefined || inCpe === '*' || inCpe === '-') return []
+  const bare = (text: string): string => text.toLowerCase().replace(/^v(?=\d)/, '')
+  // a CPE has the release without what a distribution adds
+  if (bare(version).includes(bare(inCpe)) || bare(inCpe).includes(bare(version))) return []
+  return [
+    {
+      level: 'warning',
+      code: 'cpe-differs',
+      pointer: `${pointer}/cpe`,
+      message: `the CPE name has version ${inCpe}, the component ${version}`,
+      fix: 'State one version in both',
+    },
+  ]
 }

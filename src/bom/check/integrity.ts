@@ -51,17 +51,22 @@ export function findBrokenReferences(document: UnknownRecord): readonly Problem[
   return [...problems, ...brokenPointers(document)]
 }
 
-/** Nothing refers into formulation but itself, and the official examples use a bom-ref twice there. */
-function doubled(ref: string, pointer: string, first: string): Problem {
-  const level = pointer.startsWith('/formulation/') ? 'warning' : 'error'
+/**
+ * Nothing refers into formulation but itself, and the official examples use a bom-ref twice there; cdxgen repeats
+ * itself as the one who annotates.
+ */
+function doubled(ref: string, second: string, first: string): Problem {
+  const [pointer, other] = besidePattern.test(first) ? [first, second] : [second, first]
   return {
     code: 'ref-doubled',
-    level,
+    level: besidePattern.test(pointer) ? 'warning' : 'error',
     pointer,
-    message: `bom-ref ${ref} is also at ${first}`,
+    message: `bom-ref ${ref} is also at ${other}`,
     fix: 'Give each a bom-ref of its own',
   }
 }
+
+const besidePattern = /^\/(?:formulation|annotations\/\d{1,9}\/annotator)\//
 
 /** References inside a component: data sets of a model card, tools of evidence, targets of a vulnerability. */
 function ownReferences(node: UnknownRecord, pointer: string): Reference[] {

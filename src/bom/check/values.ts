@@ -103,7 +103,21 @@ function purlDifferences(purl: ReadPurl, node: UnknownRecord, pointer: string): 
     !isSameOwner(purl.namespace ?? '', group)
   )
     warn(`the purl names the owner ${purl.namespace ?? 'nobody'}, the component ${group}`, 'State one owner in both')
+  const ref = asText(node['bom-ref'])
+  const named = ref?.startsWith('pkg:') === true ? parsePurl(ref) : undefined
+  if (typeof named === 'object' && nameOf(named) !== nameOf(purl))
+    problems.push({
+      level: 'warning',
+      code: 'purl-ref',
+      pointer,
+      message: `the purl is of ${nameOf(purl)}, the bom-ref of ${nameOf(named)}`,
+      fix: 'Give the component a bom-ref of its own purl',
+    })
   return problems
+}
+
+function nameOf({type, namespace, name}: ReadPurl): string {
+  return [type, namespace, name].filter(part => part !== undefined).join('/')
 }
 
 /** A file has the purl of the repository that it is in, and a part of a data set that of the whole. */

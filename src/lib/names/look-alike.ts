@@ -57,7 +57,9 @@ export function mixesLetters(text: string): boolean {
     return (
       latins >= 2 &&
       signs.some(
-        sign => /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u.test(sign) && latinByForeign.has(sign),
+        sign =>
+          /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u.test(sign) &&
+          (latinByForeign.has(sign) || latinByForeign.has(sign.toLowerCase())),
       )
     )
   })

@@ -1,5 +1,7 @@
 import {asList, asText, indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {ReviewContext} from '../context.ts'
+import {usesModels} from '../facts/ai-packages.ts'
 import {type BomView, filesOf, hashesOf, type Part} from '../view.ts'
 import {listedFiles} from './model-files.ts'
 
@@ -9,15 +11,41 @@ export function checkCompleteness(context: ReviewContext): void {
   checkComplete(context)
 }
 
-/** A BOM of AI without any of it. */
+const aiRoles: ReadonlySet<Part['role']> = new Set(['model', 'dataset', 'weights', 'agent', 'mcp-server', 'prompt'])
+
+/** A BOM of AI without any of it: of nothing at all, or of software alone. */
 function checkEmpty({view, notes, isOwn}: ReviewContext): void {
-  if (view.models.length > 0 || view.services.length > 0 || isOwn) return
-  if (
-    view.parts.some(({role}) => role === 'dataset' || role === 'agent' || role === 'mcp-server' || role === 'weights')
-  )
+  if (view.services.length > 0 || view.parts.some(({role}) => aiRoles.has(role))) return
+  const what = 'no model, data set, AI service or agent'
+  const others = view.parts.filter(part => part !== view.subject)
+  if (others.length === 0 && !isOwn) {
+    notes.find('little-stated', {
+      subject: '',
+      message: `it lists ${what}`,
+      evidence: [notes.cite('', `${view.parts.length} components`)],
+    })
     return
-  const message = 'it lists no model, data set, AI service or agent'
-  notes.find('little-stated', {subject: '', message, evidence: [notes.cite('', `${view.parts.length} components`)]})
+  }
+  const users = others.filter(usesModels)
+  const message =
+    users.length === 0
+      ? `${others.length} components are listed, and ${what}`
+      : `${what} is listed, and packages that call or run models are: ${listed(unique(users), named)}`
+  notes.find('ai-not-listed', {
+    subject: '',
+    message,
+    ...(isOwn && {severity: 'medium'}),
+    evidence:
+      users.length === 0
+        ? [notes.cite('', `${others.length} components`)]
+        : users.slice(0, named).map(part => notes.cite(part.pointer, part.name)),
+  })
+}
+
+const named = 8
+
+function unique(parts: readonly Part[]): string[] {
+  return [...new Set(parts.map(({name}) => name))]
 }
 
 function checkComplete({view, notes}: ReviewContext): void {

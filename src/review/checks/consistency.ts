@@ -2,7 +2,7 @@ import {propertiesOf} from '../../bom/stated/node.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
-import {filesOf, type Part, referencesOf} from '../view.ts'
+import {filesOf, type Part} from '../view.ts'
 import {originsOf} from './licences.ts'
 import {checkSize} from './sizes.ts'
 
@@ -12,8 +12,8 @@ export function checkConsistency(context: ReviewContext): void {
     checkSize(model, context)
     checkArchitecture(model, context)
     checkBase(model, context)
+    checkLineage(model, context)
     checkMeasures(model, context)
-    checkAddresses(model, context)
   }
 }
 
@@ -67,7 +67,13 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
       evidence,
     })
   }
-  if (bases.length > 0 || told !== undefined) return
+  if (bases.length > 0) return
+  if (told !== undefined && (family !== undefined || told.includes('/'))) {
+    const evidence = [notes.cite(`${model.pointer}/description`, text)]
+    const message = `${model.name} is made from ${told} by its description, and lists no such origin`
+    notes.find('base-unknown', {subject: model.name, message, severity: 'low', evidence})
+  }
+  if (told !== undefined) return
   const adapter = filesOf(view, model).find(({name}) => /(?:^|\/)adapter_(?:model|config)\.\w{1,12}$/.test(name))
   const isAdapter =
     adapter !== undefined ||
@@ -78,6 +84,53 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
     subject: model.name,
     message: `${model.name} is an adapter, and names no model that it is for`,
     evidence: [notes.cite(at.pointer, at.name)],
+  })
+}
+
+/** Families whose weights are loaded by one class each: what was made from them is of that class. */
+const ownClass: ReadonlySet<string> = new Set([
+  'llama',
+  'mistral',
+  'mixtral',
+  'qwen',
+  'gemma',
+  'falcon',
+  'bloom',
+  'bert',
+  'roberta',
+  'whisper',
+  't5',
+  'gptj',
+  'gptneox',
+  'gpt2',
+  'phi',
+  'mamba',
+  'olmo',
+])
+
+/** A model made from weights of one family, that is of a class of another one. */
+function checkLineage(model: Part, {view, notes}: ReviewContext): void {
+  const parameters = asRecord(asRecord(model.node['modelCard'])?.['modelParameters'])
+  const fields = ['architectureFamily', 'modelArchitecture'] as const
+  const own = fields.map(field => familyIn(asText(parameters?.[field]) ?? ''))
+  const [base, ...others] = originsOf(model, view).bases
+  const family = base === undefined ? undefined : familyIn(base.name)
+  if (base === undefined || family === undefined || others.length > 0 || !ownClass.has(family)) return
+  const at = own.findIndex(each => each !== undefined && ownClass.has(each) && each !== family)
+  const [field] = fields.slice(at)
+  if (at === -1 || own.includes(family) || field === undefined) return
+  const stated = asText(parameters?.[field]) ?? ''
+  notes.find('base-in-doubt', {
+    subject: model.name,
+    message: `${model.name} is a ${stated}, and made from ${base.name}`,
+    conflict: [
+      {value: stated, source: 'its model card'},
+      {value: base.name, source: 'its pedigree'},
+    ],
+    evidence: [
+      notes.cite(`${model.pointer}/modelCard/modelParameters/${field}`, stated),
+      notes.cite(base.pointer, base.name),
+    ],
   })
 }
 
@@ -121,33 +174,4 @@ function faultIn(text: string, kind: string, interval: UnknownRecord | undefined
 function numberIn(text: string | undefined): number | undefined {
   const [, digits] = /^\s{0,9}(-?\d{1,12}(?:\.\d{1,12})?)\s{0,9}%?\s{0,9}$/.exec(text ?? '') ?? []
   return digits === undefined ? undefined : Number(digits)
-}
-
-/** Kinds of references that are of the thing itself. */
-const ownAddresses: ReadonlySet<unknown> = new Set(['distribution', 'distribution-intake', 'model-card'])
-const hubAddress =
-  /^https?:\/\/(?:www\.)?huggingface\.co\/(?!datasets\/|spaces\/|papers\/|docs\/|blog\/)([\w.-]{1,96})\/([\w.-]{1,96})/
-
-/** The hub's own pages name what they are of. */
-function checkAddresses(model: Part, {view, notes}: ReviewContext): void {
-  const own = hubIdOf(model)
-  if (own === undefined) return
-  const related = new Set([...originsOf(model, view).bases].flatMap(part => hubIdOf(part) ?? []))
-  for (const {type, url, pointer} of referencesOf(model)) {
-    const [, owner, name] = hubAddress.exec(url) ?? []
-    if (!ownAddresses.has(type) || owner === undefined || name === undefined) continue
-    const id = `${owner}/${name}`.toLowerCase()
-    if (id === own || related.has(id)) continue
-    const conflict = [
-      {value: own, source: 'its package URL'},
-      {value: id, source: `its ${String(type)} address`},
-    ]
-    const evidence = [notes.cite(`${model.pointer}/purl`, String(model.node['purl'])), notes.cite(pointer, url)]
-    notes.find('address-differs', {subject: model.name, message: `${own} has the address of ${id}`, conflict, evidence})
-  }
-}
-
-function hubIdOf({node}: Part): string | undefined {
-  const [, id] = /^pkg:huggingface\/([\w.%-]{1,96}\/[\w.%-]{1,96})/i.exec(asText(node['purl']) ?? '') ?? []
-  return id?.toLowerCase()
 }

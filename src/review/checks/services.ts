@@ -7,7 +7,7 @@ const sensitivePattern =
 const localPattern =
   /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|.{1,200}\.(?:local|internal|localhost|svc))$/i
 const addressPattern = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]{2,45}\])$/i
-const plainSchemes: ReadonlySet<string> = new Set(['http:', 'ws:', 'ftp:', 'tcp:', 'redis:', 'mqtt:'])
+const plainSchemes: ReadonlySet<string> = new Set(['http:', 'ws:', 'ftp:', 'tcp:', 'redis:', 'mqtt:', 'grpc:'])
 
 /** Where data goes, and how it is protected on the way. */
 export function checkServices(context: ReviewContext): void {
@@ -31,7 +31,7 @@ function checkService(service: Part, context: ReviewContext): void {
     const evidence = [notes.cite(`${pointer}/authenticated`, 'false')]
     notes.find('service-open', {subject: name, message: `${name} is stated as not authenticated`, evidence})
   }
-  const bare = endpoints.filter(endpoint => addressPattern.test(hostOf(endpoint)) && !isLocal(endpoint))
+  const bare = endpoints.filter(isBareAddress)
   if (bare.length > 0)
     notes.find('service-bare-address', {
       subject: name,
@@ -106,6 +106,11 @@ export function isCleartext(endpoint: string): boolean {
 /** By the host alone: this machine, or a name that only an inner network has. */
 export function isLocal(endpoint: string): boolean {
   return localPattern.test(hostOf(endpoint))
+}
+
+/** An IP address beyond this machine. */
+export function isBareAddress(endpoint: string): boolean {
+  return addressPattern.test(hostOf(endpoint)) && !isLocal(endpoint)
 }
 
 /** '' for what is not a URL. */

@@ -4,6 +4,7 @@ import {isRepeated} from './repeated.ts'
 /** Words that fill a field and state nothing, whole value, whatever their case. */
 const fillerPattern =
   /^(?:n\/?a|n\.a\.?|none|null|nil|undefined|unknown|tbd|tba|tbc|to ?do|fixme|xxx+|test|foo|bar|baz|asdf|\?+|[-–—−]+|[.…]+|_+|\*+|not (?:available|applicable|specified|provided|known|stated|disclosed|determined)|no(?:ne| information| data)? (?:available|provided|given)|to be (?:determined|defined|announced|added|confirmed|completed|filled|provided|decided|supplied)(?: in)?|coming (?:soon|later)|to follow|pending|(?:details|information|more information|documentation)(?: will)?(?: be)? (?:to follow|follow|forthcoming|pending|provided later|added later|provided soon|available soon|available on request)|will be (?:provided|added|updated|announced)(?: later| soon)?|not yet (?:available|known|determined|defined|documented|specified)|same as above|as above|various|k\. ?a|string|text here|sample text|description|your (?:company|organi[sz]ation|name|model)(?: name)?|company name|vendor name|model name|organi[sz]ation name|john doe|jane doe|more information needed|\[more information needed\]|see (?:above|below)|placeholder|insert .{1,40} here|your .{1,40} here|<[^<>]{1,60}>|\{\{[^{}]{1,60}\}\}|\{[\w .-]{1,60}\}|\[[^[\]]{1,60}\])$/
+const fillerMail = /^[\w.+-]{1,64}@(?:example|yourdomain|your-?(?:company|domain|email|org))\.(?:com|org|net)$/
 /** Text of templates inside a longer value. */
 const templateParts = [
   'lorem ipsum',
@@ -33,7 +34,7 @@ const honest: ReadonlySet<string> = new Set(['unknown', 'none', 'not disclosed',
 export function isHollow(value: string): boolean {
   const text = plain(value)
   if (text === '') return true
-  if (templateParts.some(part => text.includes(part))) return true
+  if (templateParts.some(part => text.includes(part)) || fillerMail.test(text)) return true
   return text.length < 4000 && (fillerPattern.test(text) || wholeFillers.has(text) || isMash(text))
 }
 

@@ -65,6 +65,11 @@ const table: readonly Row[] = [
     text: 'Who made the model, which version is it, under which license, and what are the SHA-256 digests of its files?',
     rules: ['little-stated'],
   },
+  {
+    key: 'ai',
+    text: 'Which models, data sets, AI services and agents are in the product, or does it use none?',
+    rules: ['ai-not-listed'],
+  },
   {key: 'maker', text: 'Who made it, and who supplies it?', rules: ['maker-unknown']},
   {key: 'publisher', text: 'Who publishes it, and where does the publisher say so?', rules: ['look-alike']},
   {
@@ -142,7 +147,7 @@ const table: readonly Row[] = [
   {
     key: 'flows',
     text: 'Which data goes in and out of the service, where is it kept, and who runs it?',
-    rules: ['service-unknown', 'service-boundary'],
+    rules: ['service-unknown', 'service-boundary', 'service-elsewhere'],
   },
   {key: 'agent', text: 'What does the agent need these permissions for?', rules: ['agent-wide']},
   {

@@ -1,5 +1,6 @@
 import {type CardFacts, parseHubCard} from '../../formats/hub-card/hub-card.ts'
 import type {FileSafety} from '../../inventory/file-safety.ts'
+import {licenceFamily, licenceOfText} from '../../inventory/licence-text.ts'
 import {isJsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {folderOf} from '../../lib/path.ts'
 import {statementDiffers} from '../../rules/statement-differs.ts'
@@ -13,18 +14,6 @@ const typesByWord: ReadonlyMap<string, string> = new Map([
   ['float64', 'F64'],
 ])
 const floats: ReadonlySet<string> = new Set(typesByWord.values())
-/** Beginnings of the texts of licences, and what their identifiers begin with. */
-const licenceTexts: readonly (readonly [text: RegExp, id: string])[] = [
-  [/Apache License\s+Version 2\.0/, 'apache-2'],
-  [/\bMIT License\b|Permission is hereby granted, free of charge/, 'mit'],
-  [/GNU AFFERO GENERAL PUBLIC LICENSE/, 'agpl'],
-  [/GNU LESSER GENERAL PUBLIC LICENSE/, 'lgpl'],
-  [/GNU GENERAL PUBLIC LICENSE/, 'gpl'],
-  [/Attribution-NonCommercial/i, 'cc-by-nc'],
-  [/Redistribution and use in source and binary forms/, 'bsd'],
-  [/LLAMA [\d.]+ COMMUNITY LICENSE/i, 'llama'],
-  [/Gemma Terms of Use/i, 'gemma'],
-]
 const titleSize = /(?:^|[-_ (])(\d{1,4}(?:\.\d{1,2})?)\s?([bm])(?:$|[-_ )])/i
 /** Rounding, embeddings that are counted or not: a size in a name is no more exact. */
 const sizeTolerance = 1.7
@@ -102,7 +91,7 @@ async function judgeLicences(
   if (stated === undefined || stated === 'other') return
   for (const {path, facts} of weights) {
     const own = facts['general.license'] ?? facts['license']
-    if (typeof own === 'string' && own !== '' && familyOf(own) !== familyOf(stated))
+    if (typeof own === 'string' && own !== '' && licenceFamily(own) !== licenceFamily(stated))
       view.find(
         path,
         statementDiffers,
@@ -113,9 +102,9 @@ async function judgeLicences(
   const file = [...view.byteLengths.keys()].find(
     path => folderOf(path) === folder && /(?:^|\/)LICEN[CS]E(?:\.(?:txt|md))?$/.test(path),
   )
-  const text = file === undefined ? undefined : (await view.text(file))?.slice(0, 4000)
-  const found = text === undefined ? undefined : licenceTexts.find(([pattern]) => pattern.test(text))?.[1]
-  if (file !== undefined && found !== undefined && !familyOf(stated).startsWith(found) && weights[0] !== undefined)
+  const text = file === undefined ? undefined : await view.text(file)
+  const found = text === undefined ? undefined : licenceOfText(text)
+  if (file !== undefined && found !== undefined && !licenceFamily(stated).startsWith(found) && weights[0] !== undefined)
     view.find(
       weights[0].path,
       statementDiffers,
@@ -124,17 +113,6 @@ async function judgeLicences(
         evidence: file,
       },
     )
-}
-
-/** `Apache License 2.0`, `apache-2.0` and `Apache-2.0` are one. */
-function familyOf(licence: string): string {
-  return licence
-    .toLowerCase()
-    .replace(/\b(?:licen[cs]e|version|the)\b/g, '')
-    .split(/[^a-z0-9.]+/)
-    .filter(part => part !== '')
-    .join('-')
-    .replace(/(?:-only|-or-later)$/, '')
 }
 
 function textsIn(value: JsonValue | undefined): string[] {

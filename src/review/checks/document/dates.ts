@@ -26,7 +26,7 @@ export function checkDates({view, notes, nowMs}: ReviewContext): void {
     for (const {date, what, at} of dates) tellFuture(date, `${what} of ${part.name}`, part.pointer + at, part.name)
     const late = part.isOrigin
       ? undefined
-      : dates.find(({date, at}) => at !== '/version' && Date.parse(date) > madeMs + dayMs)
+      : dates.find(({date, at}) => (at !== '/version' || part.role === 'dataset') && Date.parse(date) > madeMs + dayMs)
     if (late === undefined) continue
     const message = `the BOM is of ${made?.slice(0, 10) ?? ''}, the ${late.what.replace(/^the /, '')} of ${part.name} of ${late.date.slice(0, 10)}`
     const evidence = [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(part.pointer + late.at, late.date)]

@@ -1,4 +1,4 @@
-import {asText, recordsOf} from '../../../lib/narrow.ts'
+import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {shardOf} from '../../facts/shards.ts'
 import {hashesOf, type Part} from '../../view.ts'
@@ -11,17 +11,26 @@ export function checkDigests(context: ReviewContext): void {
   tellOneIdentity(context)
 }
 
+/** Files that are there by their name alone, and empty more often than not. */
+const emptyFiles = /(?:^|\/)(?:__init__\.pyi?|py\.typed|\.gitkeep|\.keep|\.nojekyll|REQUESTED)$/
+
 function tellFillers({view, notes}: ReviewContext): void {
   for (const {node, pointer, name} of view.parts) {
-    const hashes = recordsOf(node['hashes'])
-    for (const [index, {alg, content}] of hashes.entries()) {
-      const hex = (asText(content) ?? '').toLowerCase()
-      const filler = fillerIn(hex)
-      if (filler === undefined) continue
-      const message = `the ${String(alg)} of ${name} is ${filler}`
-      notes.find('digest-hollow', {subject: name, message, evidence: [notes.cite(`${pointer}/hashes/${index}`, hex)]})
+    const references = indexedRecords(node['externalReferences']).map(([index, reference]) => ({
+      what: `${String(reference['type'])} of ${name}`,
+      at: `/externalReferences/${index}`,
+      hashes: hashesOf(reference),
+    }))
+    for (const {what, at, hashes} of [{what: name, at: '', hashes: hashesOf(node)}, ...references]) {
+      for (const {alg, content, at: place} of hashes) {
+        const hex = content.toLowerCase()
+        const filler = fillerIn(hex)
+        if (filler === undefined || (at === '' && emptyFiles.test(name))) continue
+        const message = `the ${alg} of ${what} is ${filler}`
+        notes.find('digest-hollow', {subject: name, message, evidence: [notes.cite(pointer + at + place, hex)]})
+      }
     }
-    const algorithms = hashes.flatMap(({alg}) => asText(alg) ?? [])
+    const algorithms = recordsOf(node['hashes']).flatMap(({alg}) => asText(alg) ?? [])
     if (algorithms.length > 0 && algorithms.every(alg => alg === 'MD5' || alg === 'SHA-1')) {
       const message = `${name} has ${algorithms.join(' and ')} and no other digest`
       notes.find('digest-weak', {
@@ -45,7 +54,7 @@ function tellConflicts({view, notes}: ReviewContext): void {
       if (other !== undefined && other !== hex) tellTwoDigests(part, alg, [other, hex], {notes, at})
       const twin = byDigest.get(`${alg} ${hex}`)
       if (twin === undefined) byDigest.set(`${alg} ${hex}`, part)
-      else if (isOtherFile(part.name, twin.name) && fillerIn(hex) === undefined) {
+      else if ((isOtherFile(part.name, twin.name) || isOtherThing(part, twin)) && fillerIn(hex) === undefined) {
         const message = `${part.name} and ${twin.name} are stated with one ${alg}: ${hex}`
         const evidence = [
           notes.cite(`${twin.pointer}/hashes`, hex),
@@ -83,33 +92,48 @@ function isOtherFile(a: string, b: string): boolean {
   return left !== undefined && right !== undefined && left.stem === right.stem && left.index !== right.index
 }
 
-/** Two components of one package URL, with two digests of one algorithm. */
+/** A data set is no weight file, and no package either; a component may have the digest of its only file. */
+function isOtherThing(a: Part, b: Part): boolean {
+  const [left, right] = [kindOfBytes(a), kindOfBytes(b)]
+  return left !== undefined && right !== undefined && left !== right && a.parent !== b && b.parent !== a
+}
+
+function kindOfBytes({role, node}: Part): string | undefined {
+  if (role === 'model' || role === 'weights') return 'model'
+  if (role === 'dataset') return 'data'
+  return role === 'other' && /^pkg:(?:npm|pypi|maven|nuget|gem|cargo)\//.test(asText(node['purl']) ?? '')
+    ? 'package'
+    : undefined
+}
+
+/** One package URL, or one path inside a component, is listed twice, with two digests of one algorithm. */
 function tellOneIdentity({view, notes}: ReviewContext): void {
   const seen = new Map<string, {readonly hex: string; readonly part: Part; readonly at: string}>()
   for (const part of view.parts) {
-    const purl = asText(part.node['purl'])
+    const identity = identityOf(part)
     const hashes = hashesOf(part.node)
-    if (
-      purl === undefined ||
-      !/@./.test(purl) ||
-      new Set(hashes.map(({alg}) => alg)).size !== hashes.length ||
-      part.role === 'weights' ||
-      part.role === 'file'
-    )
-      continue
+    if (identity === undefined || new Set(hashes.map(({alg}) => alg)).size !== hashes.length) continue
     for (const {alg, content, at} of hashes) {
-      const [key, hex] = [`${purl}\n${alg}`, content.toLowerCase()]
+      const [key, hex] = [`${identity.key}\n${alg}`, content.toLowerCase()]
       const first = seen.get(key)
       if (first === undefined) seen.set(key, {hex, part, at})
       else if (first.hex !== hex) {
         const evidence = [notes.cite(first.part.pointer + first.at, first.hex), notes.cite(part.pointer + at, hex)]
         notes.find('digest-conflict', {
           subject: part.name,
-          message: `${purl} is listed twice, with two digests of ${alg}`,
+          message: `${identity.shown} is listed twice, with two digests of ${alg}`,
           conflict: sidesOf(alg, [first.hex, hex]),
           evidence,
         })
       }
     }
   }
+}
+
+/** What can stand for one state of bytes alone: a package URL with its version, a path inside a component. */
+function identityOf({node, role, name, parent}: Part): {readonly key: string; readonly shown: string} | undefined {
+  if (role === 'weights' || role === 'file')
+    return parent === undefined ? undefined : {key: `${parent.pointer}\n${name}`, shown: `${name} of ${parent.name}`}
+  const purl = asText(node['purl'])
+  return purl === undefined || !/@./.test(purl) ? undefined : {key: purl, shown: purl}
 }

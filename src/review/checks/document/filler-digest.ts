@@ -1,5 +1,4 @@
-import {isRepeated} from '../../facts/repeated.ts'
-import table from '../../facts/trivial-digests.json' with {type: 'json'}
+import table from '../../facts/lists/trivial-digests.json' with {type: 'json'}
 
 /** Digests of nothing. */
 const emptyDigests: ReadonlySet<string> = new Set([
@@ -13,8 +12,6 @@ const emptyDigests: ReadonlySet<string> = new Set([
 ])
 /** Digests of what people try a program with: a newline, “test”, “hello world”, `{}`. */
 const trivialDigests: ReadonlySet<string> = new Set(table.trivial)
-/** Words that are spelled in hex digits. */
-const words = ['deadbeef', 'cafebabe', 'deadc0de', 'baadf00d', 'feedface', 'badc0ffee', 'cafed00d']
 /** So many digits one after the other do not end a digest by chance. */
 const runOfZeros = '0'.repeat(20)
 /** An MD5. */
@@ -26,7 +23,14 @@ export function fillerIn(hex: string): string | undefined {
   if (emptyDigests.has(hex)) return 'that of an empty file'
   if (trivialDigests.has(hex)) return 'that of a word or a line that programs are tried with'
   if (hex.length < shortest) return undefined
-  if (words.some(word => isRepeated(hex, word))) return 'a word over and over'
+  if (isPeriodic(hex)) return 'one piece over and over'
   if (hex.endsWith(runOfZeros) || hex.startsWith(runOfZeros)) return 'filled up with zeros'
   return undefined
+}
+
+/** `deadbeef` eight times, `0123456789abcdef` four times, the last time in part; one digit alone is not judged. */
+function isPeriodic(hex: string): boolean {
+  if (new Set(hex).size === 1) return false
+  for (let length = 2; length <= hex.length / 2; length++) if (hex.startsWith(hex.slice(length))) return true
+  return false
 }

@@ -9,7 +9,9 @@ const rulesByCode: Readonly<Record<string, ReviewRuleName>> = {
   'purl-invalid': 'purl-wrong',
   'purl-differs': 'purl-wrong',
   'purl-type': 'purl-wrong',
+  'purl-ref': 'purl-wrong',
   'cpe-invalid': 'purl-wrong',
+  'cpe-differs': 'purl-wrong',
   'swhid-invalid': 'purl-wrong',
   'swhid-differs': 'purl-wrong',
   'link-invalid': 'reference-dangling',
@@ -31,9 +33,12 @@ export function checkForm({problems, notes, view}: ReviewContext): void {
     const evidence = faults.slice(0, toldFaults).map(({pointer, message}) => notes.cite(pointer, message))
     notes.find('bom-not-valid', {subject: '', message: told.join('; ') + rest, evidence})
   }
+  const doubledAt = new Set(problems.flatMap(({code, pointer}) => (code === 'ref-doubled' ? [pointer] : [])))
   for (const {code, pointer, message, level} of problems) {
     const rule = code === 'purl-form' && message.includes('names the owner') ? 'purl-wrong' : rulesByCode[code]
     if (rule === undefined || (code === 'ref-doubled' && level === 'warning')) continue
+    // the bom-ref of another component is told as such
+    if (code === 'purl-ref' && doubledAt.has(pointer.slice(0, -'/purl'.length))) continue
     notes.find(rule, {subject: componentAt(pointer), message, evidence: [notes.cite(pointer, message)]})
   }
 }

@@ -39,6 +39,8 @@ function conclusionsOf({node, pointer}: Part): Conclusion[] {
   return indexedRecords(isList ? identity : [identity]).flatMap(([index, {field, concludedValue}]) => {
     const [name, value] = [asText(field), asText(concludedValue)]
     if (name === undefined || value === undefined || !compared.has(name)) return []
+    // cdxgen writes the file that it read there
+    if (name === 'purl' && !value.startsWith('pkg:')) return []
     return [{field: name, value, pointer: `${pointer}/evidence/identity${isList ? `/${index}` : ''}`}]
   })
 }

@@ -3,6 +3,10 @@ import type {ReviewContext} from '../../context.ts'
 import {bitsIn} from '../../facts/quantization.ts'
 import {filesOf, type Part, propertiesLike} from '../../view.ts'
 
+/** A sentence of the whole model; what is lost by quantizing it is told elsewhere. */
+const describedPattern = /\b((?:[2348]|16)-bits?|int[48]|nf4|fp(?:4|8|16))[- ]quanti[sz]ed\b/i
+/** llama.cpp has 1 to 8 bits, and 16. */
+const unknownLevel = /(?:^|[-_. ])(i?q(?:9|[1-9]\d)(?:_[a-z0-9]{1,3}){0,2})(?=$|[-_. ])/i
 const fieldPattern = /(?:^|:)quantization$/
 
 /** Name and fields of a model that state another quantization each, and a format in the name that no file has. */
@@ -13,6 +17,7 @@ export function checkQuantization({view, notes}: ReviewContext): void {
     const [byName, byField] = [bitsIn(name), stated === undefined ? undefined : bitsIn(stated)]
     if (stated !== undefined && byName !== undefined && byField !== undefined && byName !== byField)
       tell(model, [name, stated], `${model.name}: ${byName} bits by its name, ${stated} by its properties`, notes)
+    tellOthers(model, name, stated, notes)
     const weights = filesOf(view, model).filter(({role}) => role === 'weights')
     const isGguf = /(?:^|[-_.])gguf(?:$|[-_.])/i.test(name)
     if (!isGguf || weights.length === 0 || weights.some(file => /\.gguf$/i.test(file.name))) continue
@@ -26,6 +31,16 @@ export function checkQuantization({view, notes}: ReviewContext): void {
   }
 }
 
+/** What the description says, and a level that no program has. */
+function tellOthers(model: Part, name: string, stated: string | undefined, notes: ReviewContext['notes']): void {
+  const [, told] = describedPattern.exec(asText(model.node['description']) ?? '') ?? []
+  const bits = stated === undefined ? undefined : bitsIn(stated)
+  if (stated !== undefined && told !== undefined && bits !== undefined && bitsIn(told) !== bits)
+    tell(model, [told, stated], `${model.name}: ${told} by its description, ${stated} by its properties`, notes)
+  const [, level] = unknownLevel.exec(stated ?? name) ?? []
+  if (level !== undefined) tell(model, [name, level], `${model.name}: there is no quantization ${level}`, notes)
+}
+
 function tell(
   {pointer, name}: Part,
   [byName, other]: readonly [string, string],
@@ -33,7 +48,7 @@ function tell(
   notes: ReviewContext['notes'],
 ): void {
   const conflict = [
-    {value: byName, source: 'its name'},
+    {value: byName, source: 'its name or description'},
     {value: other, source: 'the BOM'},
   ]
   notes.find('quantization-in-doubt', {

@@ -2,7 +2,7 @@ import {domainToUnicode} from 'node:url'
 import {isOneSlip, skeletonOf} from '../../../lib/names/look-alike.ts'
 import type {ReviewContext} from '../../context.ts'
 import {type Part, referencesOf} from '../../view.ts'
-import {endpointsOf, hostOf} from '../services.ts'
+import {endpointsOf} from '../services.ts'
 import {tellLookAlike} from './tell.ts'
 
 /** Hosts that models, data and code are fetched from, and that answer for well-known models. */
@@ -31,17 +31,31 @@ export function checkHosts({view, notes}: ReviewContext): void {
   const told = new Set<string>()
   for (const part of [...view.parts, ...view.services]) {
     for (const {url, pointer} of addressesOf(part)) {
-      const owner = domainToUnicode(hostOf(url)).split('.').slice(-2).join('.')
-      const imitated = imitatedHost(owner)
-      if (imitated === undefined || told.has(owner)) continue
-      told.add(owner)
-      tellLookAlike({name: owner, imitated, list: 'list of well-known hosts', subject: part.name, pointer}, notes)
+      const disguise = disguiseOf(url)
+      if (disguise === undefined || told.has(disguise.name)) continue
+      told.add(disguise.name)
+      tellLookAlike({...disguise, list: 'list of well-known hosts', subject: part.name, pointer}, notes)
     }
   }
 }
 
 function addressesOf(part: Part): Address[] {
   return [...referencesOf(part), ...endpointsOf(part).map(url => ({url, pointer: `${part.pointer}/endpoints`}))]
+}
+
+/** By a slip in the name of the host, or by a well-known host before the one that is reached. */
+function disguiseOf(url: string): {readonly name: string; readonly imitated: string} | undefined {
+  if (!URL.canParse(url)) return undefined
+  const {hostname, username} = new URL(url)
+  const host = domainToUnicode(hostname) || hostname
+  const owner = host.split('.').slice(-2).join('.')
+  const imitated = imitatedHost(owner)
+  if (imitated !== undefined) return {name: owner, imitated}
+  if (hosts.includes(owner)) return undefined
+  const before = `.${username}.${host}`.toLowerCase()
+  // amazonaws.com.cn is Amazon's own
+  const worn = hosts.find(each => before.includes(`.${each}.`) && !/^\.[a-z]{2}$/.test(before.split(each)[1] ?? ''))
+  return worn === undefined ? undefined : {name: username === '' ? host : `${username}@${host}`, imitated: worn}
 }
 
 function imitatedHost(host: string): string | undefined {

@@ -1,11 +1,8 @@
 import {asRecord, asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
+import {isSameCompany} from '../../facts/company.ts'
 import {makerOf, supplierOf} from '../../view.ts'
 import {endpointsOf, isLocal} from '../services.ts'
-
-/** Legal forms and what else stands behind the name of a company. */
-const formPattern =
-  /\b(?:inc|ltd|llc|gmbh|ag|se|sa|sas|bv|corp|corporation|company|co|limited|plc|oy|ab|kg|srl|spa|pbc|lp)\b/g
 
 /** A service that somebody else runs, of which it is said that no data leaves. */
 export function checkBoundary({view, notes}: ReviewContext): void {
@@ -33,15 +30,4 @@ export function checkBoundary({view, notes}: ReviewContext): void {
       evidence: [notes.cite(`${service.pointer}/x-trust-boundary`, 'false')],
     })
   }
-}
-
-function isSameCompany(a: string, b: string): boolean {
-  const bare = (name: string): string =>
-    name
-      .toLowerCase()
-      .replace(/[.,]/g, '')
-      .replace(formPattern, '')
-      .replace(/[^\p{L}\p{N}]/gu, '')
-  const [left, right] = [bare(a), bare(b)]
-  return left.includes(right) || right.includes(left)
 }

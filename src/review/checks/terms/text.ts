@@ -1,3 +1,5 @@
+import {toLicence} from '../../../inventory/licence.ts'
+import {licenceFamily, licenceOfText} from '../../../inventory/licence-text.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {termsOf} from '../../facts/licence-terms.ts'
@@ -19,8 +21,10 @@ export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
       const pointer = `${part.pointer}/licenses/${index}`
       const name =
         asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'a license without a name'
-      const told = noCommercePattern.exec(contentOf(licence))?.[0]
+      const text = contentOf(licence)
+      const told = noCommercePattern.exec(text)?.[0]
       if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
+      else tellTitle({part, name, told: text, pointer}, notes)
       const end = asText(asRecord(licence['licensing'])?.['expiration'])
       if (end !== undefined && Date.parse(end) < nowMs) {
         const message = `${name} of ${part.name} ended on ${end.slice(0, 10)}`
@@ -62,6 +66,22 @@ function tellText({part, name, told, pointer}: Told, notes: ReviewContext['notes
     const message = `the text of ${name} says: “${told}”`
     notes.find('licence-no-commerce', {subject: part.name, message, severity: isHarmless ? 'info' : 'high', evidence})
   }
+}
+
+/** The text is that of another license, by its title. */
+function tellTitle({part, name, told, pointer}: Told, notes: ReviewContext['notes']): void {
+  const title = licenceOfText(told)
+  if (title === undefined || toLicence(name)?.kind !== 'id' || licenceFamily(name).startsWith(title)) return
+  const conflict = [
+    {value: name, source: 'its name'},
+    {value: title, source: 'its text'},
+  ]
+  notes.find('licence-in-doubt', {
+    subject: part.name,
+    message: `${part.name} is under ${name}, and the text is that of ${title}`,
+    conflict,
+    evidence: [notes.cite(`${pointer}/license/text/content`, told)],
+  })
 }
 
 function contentOf(licence: UnknownRecord): string {

@@ -1,0 +1,63 @@
+import {asRecord} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import {familyIn, plainName} from '../../facts/families.ts'
+import type {Part} from '../../view.ts'
+import {textsOfCard, toValue} from './values.ts'
+
+/** Two models may share a short phrase, not a paragraph. */
+const paragraph = 80
+
+/** A paragraph that two models share, or a card whose first words name another model. */
+export function checkCopies({view, notes}: ReviewContext): void {
+  const seen = new Map<string, Part>()
+  for (const model of view.models) {
+    for (const {text, pointer} of [
+      ...toValue(model.node['description'], `${model.pointer}/description`),
+      ...textsOfCard(model),
+    ]) {
+      // models of one architecture may say so in one way
+      if (text.length < paragraph || pointer.includes('/modelParameters/')) continue
+      const first = seen.get(text)
+      if (first === undefined) seen.set(text, model)
+      else if (first !== model && first.name !== model.name) {
+        const message = `${model.name} and ${first.name} share: “${text.slice(0, 80)} …”`
+        notes.find('card-copied', {subject: model.name, message, evidence: [notes.cite(pointer, text)]})
+        break
+      }
+    }
+    checkForeignName(model, {view, notes})
+  }
+}
+
+/** What a text is of: `BERT is a …`, and further on `use bert-base-uncased for …`. */
+const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are|was|were|has been|can be) /i
+const cardPattern =
+  /^this is (?:the |a |an )?(?:official )?(?:model )?(?:card|repository|repo|page) (?:for|of) (?:the )?([A-Za-z][\w.-]{1,60})/i
+const usePattern = /\buse (?:the )?([A-Za-z][\w.]{1,20}-[\w.-]{1,40}) (?:model )?(?:for|to|in)\b/i
+
+function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
+  const names = [model.name, ...view.parts.filter(part => isRelated(part, model)).map(({name}) => name)].join(' ')
+  const parameters = JSON.stringify(asRecord(model.node['modelCard'])?.['modelParameters'] ?? '')
+  // a model of a family may say so; one release of it by its number is another model
+  const [byAll, byName] = [plainName(names + parameters), plainName(names)]
+  for (const {text, pointer} of [
+    ...toValue(model.node['description'], `${model.pointer}/description`),
+    ...textsOfCard(model),
+  ]) {
+    const [, named] = cardPattern.exec(text) ?? introPattern.exec(text) ?? usePattern.exec(text) ?? []
+    const family = named === undefined ? undefined : familyIn(named)
+    if (named === undefined || family === undefined) continue
+    if ((/\d/.test(named.slice(family.length)) ? byName : byAll).includes(family)) continue
+    notes.find('card-copied', {
+      subject: model.name,
+      message: `the card of ${model.name} says: “${text.slice(0, 80)}”`,
+      evidence: [notes.cite(pointer, text)],
+    })
+    return
+  }
+}
+
+function isRelated(part: Part, model: Part): boolean {
+  for (let at: Part | undefined = part; at !== undefined; at = at.parent) if (at === model) return part.role === 'model'
+  return false
+}

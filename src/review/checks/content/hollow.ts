@@ -1,0 +1,94 @@
+import {groupBy} from '../../../lib/group.ts'
+import {asRecord, recordsOf} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import {isHollow, isHonestUnknown} from '../../facts/hollow.ts'
+import type {Part} from '../../view.ts'
+import {fillerHosts, textsOfCard, type Value, valuesIn, valuesOf} from './values.ts'
+
+/** Names of so many fields are told. */
+const told = 6
+/** From so many values on, half of them fillers, a card says nothing. */
+const cardValues = 4
+
+/** Fields that are filled with nothing. */
+export function checkHollow(context: ReviewContext): void {
+  const {view, notes} = context
+  for (const part of [...view.parts, ...view.services]) {
+    const card = textsOfCard(part)
+    const hollowCard = card.filter(({text}) => isHollow(text))
+    const hollow = [...valuesOf(part).filter(({text}) => isHollow(text)), ...fillerHosts(part)]
+    const others = hollow.filter(({text, pointer}) => !isHonestUnknown(text) || pointer === `${part.pointer}/name`)
+    if (card.length >= cardValues && hollowCard.length * 2 >= card.length) {
+      const message = `${hollowCard.length} of the ${card.length} values of the card of ${part.name} are fillers: ${sample(hollowCard)}`
+      notes.find('card-hollow', {
+        subject: part.name,
+        message,
+        evidence: hollowCard.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
+      })
+    }
+    tellRepeated(part, card, notes)
+    const isCardTold = card.length >= cardValues && hollowCard.length * 2 >= card.length
+    const rest = [...others, ...(isCardTold ? [] : hollowCard.filter(({text}) => !isHonestUnknown(text)))]
+    if (rest.length === 0) continue
+    const message = `${part.name || 'a component'}: ${sample(rest)}`
+    notes.find('value-hollow', {
+      subject: part.name,
+      message,
+      evidence: rest.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
+    })
+  }
+  checkMetadata(context)
+}
+
+/** One sentence in so many fields of a card answers none of them. */
+const repeats = 4
+
+function tellRepeated({name}: Part, card: readonly Value[], notes: ReviewContext['notes']): void {
+  const sentences = card.filter(({text}) => text.length > 12 && !isHollow(text))
+  for (const [text, values] of groupBy(sentences, value => value.text)) {
+    const fields = new Set(values.map(({pointer}) => pointer.replace(/\/\d+(?=\/|$)/g, '')))
+    if (fields.size < repeats) continue
+    const message = `the card of ${name} has one text in ${fields.size} fields: “${text.slice(0, 80)}”`
+    notes.find('card-hollow', {
+      subject: name,
+      message,
+      evidence: values.slice(0, told).map(value => notes.cite(value.pointer, value.text)),
+    })
+  }
+}
+
+function sample(values: readonly Value[]): string {
+  const shown = values.slice(0, told).map(({pointer, text}) => `${lastName(pointer)} is “${text.trim().slice(0, 40)}”`)
+  return shown.join(', ') + (values.length > told ? `, and ${values.length - told} more` : '')
+}
+
+/** The name of a field, without the index in a list. */
+function lastName(pointer: string): string {
+  const names = pointer.split('/').filter(segment => segment !== '' && !/^\d+$/.test(segment))
+  return names.slice(-2).join(' ')
+}
+
+/** A number of nothing but one digit, of digits in their order, and those of examples that are copied. */
+const madeUpSerial =
+  /^urn:uuid:(?:([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}|12345678-1234-[1-5]?[1-5]234-[0-9a-f]?[0-9a-f]234-123456789(?:012|abc)|3e671687-395b-41f5-a30f-a58921a69b79|f81d4fae-7dec-11d0-a765-00a0c91e6bf6|123e4567-e89b-12d3-a456-426614174000|550e8400-e29b-41d4-a716-446655440000)$/i
+
+function checkMetadata({view, notes}: ReviewContext): void {
+  const {component: _, tools, ...metadata} = view.metadata
+  const makers = recordsOf(asRecord(tools)?.['components'] ?? tools)
+  const serial = {pointer: '/serialNumber', text: String(view.document['serialNumber'] ?? '-')}
+  const values = [
+    ...[
+      ...valuesIn(metadata, '/metadata'),
+      ...makers.flatMap((tool, index) =>
+        valuesIn(tool, Array.isArray(tools) ? `/metadata/tools/${index}` : `/metadata/tools/components/${index}`),
+      ),
+    ].filter(({text}) => isHollow(text)),
+    ...(madeUpSerial.test(serial.text) ? [serial] : []),
+  ]
+  if (values.length === 0) return
+  notes.find('value-hollow', {
+    subject: '',
+    message: `the BOM itself: ${sample(values)}`,
+    evidence: values.slice(0, told).map(({pointer, text}) => notes.cite(pointer, text)),
+  })
+}

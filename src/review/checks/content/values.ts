@@ -1,0 +1,76 @@
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {type Part, referencesOf} from '../../view.ts'
+import {endpointsOf, hostOf} from '../services.ts'
+
+/** A text with its place in the document. */
+export interface Value {
+  readonly pointer: string
+  readonly text: string
+}
+
+/** What is no free text, and what is judged in a way of its own: parts, cards, references, identifiers, evidence. */
+const skipped: ReadonlySet<string> = new Set(
+  'type bom-ref ref alg hashes purl cpe swhid omniborId mime-type scope phase flow id uid url diff text contents attachment graphics components services modelCard ancestors descendants variants externalReferences endpoints properties evidence signature cryptoProperties dependencies timestamp acknowledgement encoding contentType expression expressionDetails aggregate swid patentAssertions tags'.split(
+    ' ',
+  ),
+)
+const mostValues = 2000
+
+/** Every free text of a component or service; names of packages and files are what somebody called them. */
+export function valuesOf({node, pointer, role}: Part): Value[] {
+  const {name: _, group: __, ...unnamed} = node
+  const isNamed = role === 'model' || role === 'dataset'
+  const properties = recordsOf(node['properties']).flatMap((item, index) =>
+    /^cdx:ai-ml:/.test(String(item['name'])) ? toValue(item['value'], `${pointer}/properties/${index}/value`) : [],
+  )
+  return [...valuesIn(isNamed ? node : unnamed, pointer), ...properties]
+}
+
+/** The free texts in a record, in their order. */
+export function valuesIn(record: UnknownRecord, pointer: string): Value[] {
+  return textsIn(record, pointer, skipped)
+}
+
+function textsIn(record: UnknownRecord, pointer: string, left: ReadonlySet<string>): Value[] {
+  const values: Value[] = []
+  const stack: (readonly [string, unknown])[] = [[pointer, record]]
+  for (let top = stack.pop(); top !== undefined && values.length < mostValues; top = stack.pop()) {
+    const [at, value] = top
+    if (typeof value === 'string') values.push(...toValue(value, at))
+    else if (typeof value === 'object' && value !== null)
+      stack.push(
+        ...Object.entries(value)
+          .filter(([name]) => !left.has(name))
+          .map(([name, child]) => [`${at}/${name}`, child] as const),
+      )
+  }
+  return values.reverse()
+}
+
+const fillerHostPattern =
+  /^(?:tbd|todo|n-?a|none|null|unknown|undefined|placeholder|xxx+|(?:api\.|www\.)?your-?(?:company|domain|host|org|server)(?:\.\w{2,6})?|(?:[\w-]{1,63}\.)?example\.(?:com|org|net))$/i
+
+/** Hosts in addresses that are fillers: `https://TBD`, `https://your-company.com`. */
+export function fillerHosts(part: Part): Value[] {
+  const endpoints = endpointsOf(part).map((url, index) => ({url, pointer: `${part.pointer}/endpoints/${index}`}))
+  return [...referencesOf(part), ...endpoints]
+    .map(({url, pointer}) => ({pointer, text: hostOf(url)}))
+    .filter(({text}) => fillerHostPattern.test(text))
+}
+
+/** Every text in a model card; forms that are chosen from a list are left out. */
+export function textsOfCard({node, pointer}: Part): Value[] {
+  const card = asRecord(node['modelCard'])
+  if (card === undefined) return []
+  return textsIn(card, `${pointer}/modelCard`, skippedOfCard)
+}
+
+const skippedOfCard: ReadonlySet<string> = new Set(
+  'bom-ref ref unit type format energySource activity contents attachment'.split(' '),
+)
+
+/** A text as a list of one; of anything else, and of an empty text, none. */
+export function toValue(value: unknown, pointer: string): Value[] {
+  const text = asText(value)
+  return text === undefined ? [] : [{pointer, text}]
+}

@@ -1,0 +1,58 @@
+import {asText, indexedRecords} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import type {Part} from '../../view.ts'
+
+const fieldPattern = /(?:^|:)(?:context[-_]length|context[-_]window|max[-_]position[-_]embeddings)$/i
+/** `-128k` at the end of a word of a name: 32k steps and 8k tokens of training are rarely in a name. */
+const namePattern = /(?:^|[-_])(\d{1,5})k(?:[-_]?(?:ctx|context|tokens?))?(?=$|[-_.])/i
+const textPattern =
+  /(?:context(?: length| window| size)?(?: of)?(?: up to)? (\d{1,5})\s?k\b)|(?:\b(\d{1,5})\s?k(?:[- ]tokens?)?(?: of)?[- ]context)/i
+/** Longer than any that was measured. */
+const longestContext = 200_000_000
+/** Thousands are counted as 1,000 and as 1,024, and extended contexts are rounded. */
+const tolerance = 1.1
+
+/** What name, description and field of a model say of its context. */
+export function checkContextLength({view, notes, isOwn}: ReviewContext): void {
+  for (const model of isOwn ? [] : view.models) {
+    const [index, {value} = {value: undefined}] =
+      indexedRecords(model.node['properties']).find(([, {name}]) => fieldPattern.test(String(name))) ?? []
+    const text = asText(value)
+    if (index === undefined || text === undefined || !/^\d{1,15}$/.test(text)) continue
+    const stated = Number(text)
+    const pointer = `${model.pointer}/properties/${index}/value`
+    if (stated > longestContext)
+      notes.find('measure-wrong', {
+        subject: model.name,
+        message: `${model.name}: a context of ${text} tokens, more than any model has`,
+        evidence: [notes.cite(pointer, text)],
+      })
+    const other = [...told(model, 'name', namePattern), ...told(model, 'description', textPattern)].find(
+      ({tokens}) => tokens > stated * tolerance || tokens * tolerance < stated,
+    )
+    if (other === undefined) continue
+    const conflict = [
+      {value: text, source: 'its properties'},
+      {value: other.text, source: `its ${other.field}`},
+    ]
+    notes.find('size-in-doubt', {
+      subject: model.name,
+      message: `the context of ${model.name}: ${text} tokens by its properties, ${other.text} by its ${other.field}`,
+      conflict,
+      evidence: [notes.cite(pointer, text), notes.cite(`${model.pointer}/${other.field}`, other.text)],
+    })
+  }
+}
+
+interface Told {
+  readonly tokens: number
+  readonly text: string
+  readonly field: string
+}
+
+function told({node}: Part, field: 'name' | 'description', pattern: RegExp): Told[] {
+  const [text, ...digits] = pattern.exec(asText(node[field]) ?? '') ?? []
+  const thousands = digits.find(each => each !== undefined)
+  if (text === undefined || thousands === undefined || Number(thousands) < 1) return []
+  return [{tokens: Number(thousands) * 1024, text: text.replace(/^[-_]/, ''), field}]
+}

@@ -1,0 +1,78 @@
+import {skeletonOf} from '../../../lib/names/look-alike.ts'
+import {asText} from '../../../lib/narrow.ts'
+import type {ReviewContext} from '../../context.ts'
+import {type BomView, type Part, referencesOf, type StatedReference} from '../../view.ts'
+import {originsOf} from '../licences.ts'
+import {tellLookAlike} from '../names/tell.ts'
+
+/** Kinds of references that are of the thing itself. */
+const ownKinds: ReadonlySet<unknown> = new Set(['distribution', 'distribution-intake', 'model-card'])
+const hubAddress =
+  /^https?:\/\/(?:www\.)?huggingface\.co\/(?!datasets\/|spaces\/|papers\/|docs\/|blog\/)([\w.-]{1,96})\/([\w.-]{1,96})(?:\/(?:tree|blob|resolve|raw)\/([0-9a-f]{40})(?:\/|$))?/
+const ownerAddress =
+  /^https?:\/\/(?:www\.)?(?:huggingface\.co|github\.com|gitlab\.com)\/(?:datasets\/)?([\w.-]{1,96})\//
+/** Addresses that nobody can follow: of a program, or of the machine that the BOM was made on. */
+const privateAddress = /^(?:javascript|vbscript|data|file):|^(?:\/(?:home|root|Users|tmp|mnt|var|opt)\/|[A-Za-z]:\\)/i
+
+/** Addresses of a model or data set: of another one, of another state of it, of an owner whose name is almost the same. */
+export function checkOwnAddresses({view, notes, isOwn}: ReviewContext): void {
+  for (const part of view.parts) {
+    if (isOwn || (part.role !== 'model' && part.role !== 'dataset')) continue
+    for (const address of referencesOf(part)) {
+      tellPrivate(part, address, notes)
+      tellOwner(part, address, notes)
+      if (part.role === 'model' && !part.isOrigin && ownKinds.has(address.type)) tellHub(part, address, {view, notes})
+    }
+  }
+}
+
+function tellPrivate({name}: Part, {type, url, pointer}: StatedReference, notes: ReviewContext['notes']): void {
+  if (!privateAddress.test(url)) return
+  notes.find('address-differs', {
+    subject: name,
+    message: `the ${String(type)} address of ${name} leads to nothing that others can reach: ${url.slice(0, 80)}`,
+    evidence: [notes.cite(pointer, url)],
+  })
+}
+
+/** `acrne-ai` beside `acme-ai`. */
+function tellOwner({node, name}: Part, {url, pointer}: StatedReference, notes: ReviewContext['notes']): void {
+  const own = asText(node['group'])
+  const [, owner] = ownerAddress.exec(url) ?? []
+  if (own === undefined || owner === undefined || owner.toLowerCase() === own.toLowerCase()) return
+  if (owner.replace(/[-_.]/g, '').toLowerCase() === own.replace(/[-_. ]/g, '').toLowerCase()) return
+  if (skeletonOf(owner) !== skeletonOf(own)) return
+  tellLookAlike({name: owner, imitated: own, list: 'its own group', subject: name, pointer}, notes)
+}
+
+/** The hub's own pages name what they are of, and now and then its commit. */
+function tellHub(
+  model: Part,
+  {type, url, pointer}: StatedReference,
+  {view, notes}: {view: BomView; notes: ReviewContext['notes']},
+): void {
+  const [own, commit] = hubNameOf(model)
+  const [, owner, name, revision] = hubAddress.exec(url) ?? []
+  if (own === undefined || owner === undefined || name === undefined) return
+  const id = `${owner}/${name}`.toLowerCase()
+  const isOther = id !== own && !originsOf(model, view).bases.some(part => hubNameOf(part)[0] === id)
+  const isMoved = id === own && revision !== undefined && commit !== undefined && revision !== commit
+  if (!isOther && !isMoved) return
+  const [here, there] = isOther ? [own, id] : [commit ?? '', revision ?? '']
+  const conflict = [
+    {value: here, source: 'its package URL'},
+    {value: there, source: `its ${String(type)} address`},
+  ]
+  const evidence = [notes.cite(`${model.pointer}/purl`, String(model.node['purl'])), notes.cite(pointer, url)]
+  const message = isOther
+    ? `${own} has the address of ${id}`
+    : `${own} is of the commit ${here}, and its ${String(type)} address of ${there}`
+  notes.find('address-differs', {subject: model.name, message, conflict, evidence})
+}
+
+/** `owner/name` in lower case, and the commit. */
+function hubNameOf({node}: Part): readonly [id?: string, commit?: string | undefined] {
+  const [, id, commit] =
+    /^pkg:huggingface\/([\w.%-]{1,96}\/[\w.%-]{1,96})(?:@([0-9a-f]{40}))?/i.exec(asText(node['purl']) ?? '') ?? []
+  return id === undefined ? [] : [id.toLowerCase(), commit?.toLowerCase()]
+}
