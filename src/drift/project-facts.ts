@@ -36,7 +36,7 @@ function commonFacts(asset: Asset): Stated {
   return {
     version: [versionOf(asset)],
     license: (asset.licences ?? []).map(textOfLicence),
-    digest: asset.kind === 'dependency-manifest' ? [] : [...digestTexts(asset.digests), ...otherDigests(asset)],
+    digest: asset.kind === 'dependency-manifest' ? [] : contentDigests(asset),
     publisher: [asset.kind === 'package' ? undefined : asset.author],
     published: asset.kind === 'package' ? [] : publishedAt(asset),
     also: propertyOf(asset, 'aibom:also'),
@@ -71,7 +71,11 @@ function factsOfKind(asset: Asset): Stated {
     case 'service':
       return serviceFacts(asset)
     case 'agent':
-      return {framework: [asset.facts.framework], tool: asset.facts.tools ?? []}
+      return {
+        framework: [asset.facts.framework],
+        tool: asset.facts.tools ?? [],
+        endpoint: propertyOf(asset, 'aibom:agent:url'),
+      }
     case 'mcp-server':
       return {
         transport: [asset.facts.transport],
@@ -187,6 +191,12 @@ function digestTexts(digests: readonly Digest[]): string[] {
   return (content.length > 0 ? content : digests).map(
     ({alg, hex, of}) => `${of === 'content' ? alg : `${of}-${alg}`}:${hex}`,
   )
+}
+
+/** Of a prompt whose file names a model too, that of the rest: the model is told for itself. */
+function contentDigests(asset: Asset): string[] {
+  const rest = propertyOf(asset, 'aibom:prompt:digest-without-model')
+  return rest.length > 0 ? rest.map(hex => `sha256:${hex}`) : [...digestTexts(asset.digests), ...otherDigests(asset)]
 }
 
 /** Sums of lock files that are no digest of one file. */

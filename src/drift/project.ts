@@ -110,9 +110,12 @@ function linkedFacts(asset: Asset, graph: Graph): Stated {
   }
 }
 
-/** What an agent works with; packages are listed for themselves. */
+/** What an agent works with, a model that it asks for by an alias too; packages are listed for themselves. */
 function usedBy(asset: Asset, graph: Graph): string[] {
-  return targetsOf(asset, graph).flatMap(({kind, id}) => (kind === 'package' ? [] : [id]))
+  const used = targetsOf(asset, graph).flatMap(({kind, id}) => (kind === 'package' ? [] : [id]))
+  const asked = asset.properties?.['aibom:agent:model'] ?? []
+  // one that is known by its name stands in the graph
+  return [...used, ...asked.filter(name => !used.some(id => id.endsWith(name))).map(name => `model:${name}`)]
 }
 
 /** By itself, and through what it can reach. */

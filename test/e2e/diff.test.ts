@@ -1,4 +1,4 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {edit, gitIn, isResultOf, lockedApp} from '../support/example-app.ts'
@@ -47,6 +47,28 @@ describe('aibom diff', () => {
     expect(run.exit).toBe(0)
     expect(JSON.parse(run.stdout).changes.map((change: {class: string}) => change.class)).toEqual(['prompt-changed'])
     expect(() => readFileSync(marker)).toThrow()
+  })
+
+  it('tells another model of a subagent, and another address of an agent card, by what they are', async () => {
+    const cwd = temporaryFolder()
+    const card = (url: string): string =>
+      JSON.stringify({name: 'Clause', version: '1.0.0', url, capabilities: {}, skills: [{id: 'ask', name: 'Ask'}]})
+    const subagent = (model: string): string =>
+      `---\nname: reviewer\ndescription: Reviews code\nmodel: ${model}\ntools: Read\n---\nYou review code with care.\n`
+    for (const [side, model, url] of [
+      ['a', 'sonnet', 'https://agent.acme.example/a2a'],
+      ['b', 'opus', 'https://agent.evil.example/a2a'],
+    ] as const) {
+      mkdirSync(join(cwd, side, '.claude/agents'), {recursive: true})
+      writeFileSync(join(cwd, side, '.claude/agents/reviewer.md'), subagent(model))
+      writeFileSync(join(cwd, side, 'agent-card.json'), card(url))
+    }
+    const {changes} = JSON.parse((await aibom(['diff', 'a', 'b', '--json'], {cwd})).stdout)
+    const classes = changes.map((change: {class: string; name: string}) => `${change.class} ${change.name}`)
+    expect(classes.sort()).toEqual(['endpoint-changed Clause', 'uses-changed reviewer'])
+    writeFileSync(join(cwd, 'b/.claude/agents/reviewer.md'), subagent('sonnet').replace('with care', 'with haste'))
+    const edited = JSON.parse((await aibom(['diff', 'a', 'b', '--json'], {cwd})).stdout).changes
+    expect(edited.map((change: {class: string}) => change.class)).toContain('prompt-changed')
   })
 
   it('says that a BOM of another tool was compared as far as it goes', async () => {

@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 import type {Definition, Keys} from './definition.ts'
 
 const itemLimit = 1000
@@ -71,10 +72,28 @@ export function readAgentCard(root: UnknownRecord): Definition[] {
         tools,
         description: asText(root['description']),
         version: asText(root['version']),
-        stated: root,
+        addresses: addressesIn(root),
+        stated: withoutAddresses(root),
       },
     },
   ]
+}
+
+/** Lists of a card whose items are further addresses of the agent: of the protocol 1.0, and of those before. */
+const interfaceLists = ['supportedInterfaces', 'additionalInterfaces'] as const
+
+function addressesIn(root: UnknownRecord): string[] {
+  const listed = interfaceLists.flatMap(list => recordsOf(root[list]).map(({url}) => asText(url)))
+  const addresses = [asText(root['url']), ...listed].flatMap(url => (url === undefined ? [] : [redactUrl(url)]))
+  return [...new Set(addresses)].sort()
+}
+
+/** What the card states besides its addresses, which are told for themselves. */
+function withoutAddresses({url: _, ...rest}: UnknownRecord): UnknownRecord {
+  const lists = interfaceLists.flatMap(list =>
+    rest[list] === undefined ? [] : [[list, recordsOf(rest[list]).map(({url: __, ...item}) => item)] as const],
+  )
+  return {...rest, ...Object.fromEntries(lists)}
 }
 
 /** Agent Config of Google's ADK. */

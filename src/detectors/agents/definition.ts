@@ -25,6 +25,8 @@ export interface Definition {
     readonly tools?: readonly string[]
     readonly description?: string | undefined
     readonly version?: string | undefined
+    /** where it answers */
+    readonly addresses?: readonly string[]
     /** what others rely on, of which any difference counts: a digest of it is kept */
     readonly stated?: UnknownRecord
   }
@@ -113,7 +115,7 @@ function toModel({name, provider}: NonNullable<Definition['models']>[number], ev
 }
 
 function toAgent(
-  {name, framework, tools = [], description, version, stated}: NonNullable<Definition['agent']>,
+  {name, framework, tools = [], description, version, addresses = [], stated}: NonNullable<Definition['agent']>,
   path: string,
   evidence: Evidence,
 ): AssetOf<'agent'> {
@@ -130,6 +132,7 @@ function toAgent(
         ? []
         : [{alg: 'sha256', hex: sha256Hex(orderedJson(stated)), of: 'content', from: 'computed'}],
     evidence: [evidence],
+    ...(addresses.length > 0 && {properties: {'aibom:agent:url': addresses}}),
     facts: {
       framework,
       ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}),

@@ -8,6 +8,7 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
 import type {OpenFile} from '../../inventory/source.ts'
+import {sha256Hex} from '../../lib/digest.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {parseDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
@@ -46,7 +47,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
   const evidence = evidenceOf(path, context)
   const prompt = toPrompt(path, text, kind, metadata, evidence)
-  if (kind.role === 'agent') return withAgent(prompt, kind, metadata, path, evidence)
+  if (kind.role === 'agent') return withAgent(besideModel(prompt, text, metadata), kind, metadata, path, evidence)
   const models = modelsOf(metadata, evidence)
   return {assets: [prompt, ...models], relationships: dependsOn(prompt, models)}
 }
@@ -90,10 +91,7 @@ function toPrompt(
   evidence: Evidence,
 ): AssetOf<'prompt'> {
   const allowed = toolsOf(fields['allowed-tools'] ?? (kind.role === 'command' ? fields['tools'] : undefined))
-  const commands =
-    kind.role === 'command'
-      ? [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? ''))
-      : []
+  const commands = kind.role === 'command' ? inlineCommands(body) : []
   const reach = reachOfTools(allowed, allowed)
   const executes = [...new Set([...(reach.executes ?? []), ...commands])].sort()
   const variables = kind.role === 'command' ? commandVariables(body) : []
@@ -114,6 +112,18 @@ function toPrompt(
     ...(description !== undefined && {description}),
     ...(licence !== undefined && {licences: [licence]}),
   }
+}
+
+function inlineCommands(body: string): string[] {
+  return [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? ''))
+}
+
+/** The prompt of an agent with a digest of its text without the line that names the model, which the agent is told by. */
+function besideModel(prompt: AssetOf<'prompt'>, text: string, {fields, lineOf}: Metadata): AssetOf<'prompt'> {
+  const line = asText(fields['model']) === undefined ? undefined : lineOf('model')
+  if (line === undefined) return prompt
+  const rest = text.split('\n').filter((_, index) => index !== line - 1)
+  return {...prompt, properties: {'aibom:prompt:digest-without-model': [sha256Hex(rest.join('\n'))]}}
 }
 
 /** Besides the usual ones `$ARGUMENTS` and `$1`. */
@@ -156,7 +166,9 @@ function withAgent(
     },
   }
   const models = modelsOf(metadata, evidence)
-  return {assets: [agent, prompt, ...models], relationships: dependsOn(agent, [prompt, ...models])}
+  const asked = textsOf(fields['model'])
+  const named: AssetOf<'agent'> = asked.length === 0 ? agent : {...agent, properties: {'aibom:agent:model': asked}}
+  return {assets: [named, prompt, ...models], relationships: dependsOn(named, [prompt, ...models])}
 }
 
 /** Names of servers: a list of names, or of maps by name. */
