@@ -100,8 +100,7 @@ export default class Observe extends BaseCommand<ObserveResult> {
     const traces = argv.map(String)
     const listening = flags.listen === undefined ? undefined : listenTo(flags.listen, context)
     if ((traces.length === 0) === (listening === undefined)) {
-      const said =
-        traces.length === 0 ? 'no traces are named' : 'traces are read from files or taken by --listen, not both'
+      const said = traces.length === 0 ? 'no traces were given' : 'read traces from files or with --listen, not both'
       throw new AibomError('AIBOM_USAGE', said, {hint: 'aibom observe TRACES --against app.cdx.json; - reads stdin'})
     }
     const {runJob} = await import('../pipeline/worker/run-job.ts')

@@ -24,7 +24,7 @@ const formatByEnding: Readonly<Record<string, Format>> = {
 }
 
 export default class Review extends BaseCommand<ReviewResult> {
-  static override summary = 'Tell what a buyer needs to know of a vendor’s BOM, model or folder'
+  static override summary = 'Show what a buyer needs to know about a vendor’s BOM, model or folder'
   static override description =
     'Judges what the vendor states: what contradicts the files or a registry, what the licenses allow, what is missing or only a placeholder, and where data goes. Every statement comes with its evidence. Exit 0: no contradiction; 1: a claim contradicts the bytes, or the policy says no; 3: the target could not be read, or the policy cannot decide.'
 

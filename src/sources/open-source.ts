@@ -245,7 +245,7 @@ function cannotRead(text: string, reason: string, cause?: unknown): AibomError {
 function notASource(text: string): AibomError {
   const hint =
     'Name a directory, a file, hf:, hf-dataset:, oci://, oci-layout:, ollama: or mlflow:, or a git URL (https, ssh, git, file) with #branch, #tag or #commit; a path that begins with a dash as ./-path'
-  return new AibomError('AIBOM_SOURCE_INVALID', `${redactUrl(text)} is no source that aibom can open`, {hint})
+  return new AibomError('AIBOM_SOURCE_INVALID', `${redactUrl(text)} is not a source that aibom can open`, {hint})
 }
 
 function offline(text: string): AibomError {

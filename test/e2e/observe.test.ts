@@ -320,7 +320,7 @@ agent = Agent(name="Desk", instructions="Be brief.", model="gpt-4o", tools=[find
   })
 
   it.each([
-    ['no traces', ['observe', '--against', '../app.cdx.json'], 'no traces are named'],
+    ['no traces', ['observe', '--against', '../app.cdx.json'], 'no traces were given'],
     ['a file that is not there', ['observe', 'x.jsonl', '--against', '../app.cdx.json'], 'does not exist'],
     ['nothing to compare with', ['observe', '.'], 'no aibom.lock'],
     ['a time that is none', ['observe', '.', '--against', '../app.cdx.json', '--since', 'soon'], '--since'],

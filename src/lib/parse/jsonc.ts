@@ -58,7 +58,7 @@ export function parseJsonc(text: string, path: string): JsonDocument {
 export function parseJsonObject(text: string, path: string): JsonObjectDocument {
   const document = parseJsonc(text, path)
   const record = asRecord(document.value)
-  if (record === undefined) throw new AibomError('AIBOM_JSON_INVALID', `${path} holds no JSON object`)
+  if (record === undefined) throw new AibomError('AIBOM_JSON_INVALID', `${path} does not contain a JSON object`)
   return {...document, value: record}
 }
 

@@ -84,7 +84,7 @@ const documentLimit = 10_000
 export function parseYaml(text: string, path: string, limits: YamlLimits = {}): PlacedYaml {
   const [first, second] = composeAll(text, path, limits, 2)
   if (second !== undefined)
-    throw new AibomError('AIBOM_YAML_INVALID', `${path} holds several YAML documents where one is expected`)
+    throw new AibomError('AIBOM_YAML_INVALID', `${path} contains several YAML documents, but only one is expected`)
   return first ?? {...emptyDocument, value: null}
 }
 

@@ -34,7 +34,7 @@ export function readHubSettings(env: Environment): HubSettings {
   const endpoint = (envText(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
-    throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is no http(s) address', {
+    throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is not an http(s) address', {
       hint: `Unset it, or: HF_ENDPOINT=${defaultEndpoint}`,
     })
   }

@@ -41,7 +41,7 @@ export function publicationOf(
     const bytes = readLocalFile(manifestPath, join(store.root, manifestPath), manifestLimitBytes)
     const manifest = toOciManifest(parseStoreJson(bytes))
     const artifact = manifest === undefined ? undefined : toArtifact(manifest)
-    if (artifact === undefined) throw new AibomError('AIBOM_MANIFEST_INVALID', 'it is no manifest of a model')
+    if (artifact === undefined) throw new AibomError('AIBOM_MANIFEST_INVALID', 'it is not the manifest of a model')
     addFiles(folder, artifact, store)
     const config = readBlob(folder, 'config', artifact.config, store)
     const read = {

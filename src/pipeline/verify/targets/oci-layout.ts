@@ -54,7 +54,7 @@ function chosen({folder, index}: Layout, image: string | undefined): readonly (O
   if (image !== undefined) return [index.find(entry => digestText(entry) === image) ?? image]
   const artifacts = artifactsOf(folder, index)
   if (artifacts.length > 0) return artifacts
-  throw new AibomError('AIBOM_OCI_NO_IMAGE', 'the layout holds no artifact but signatures', {
+  throw new AibomError('AIBOM_OCI_NO_IMAGE', 'the layout contains no artifact, only signatures', {
     hint: 'Name the artifact with --image sha256:…',
   })
 }
