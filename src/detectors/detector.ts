@@ -40,6 +40,11 @@ export interface Detector<Note = unknown> {
   /** true when the detector also wants files that a .gitignore hides (weights and model folders) */
   readonly wantsIgnored?: boolean
   /**
+   * true when its assembly rests on what was extracted, on which paths there are and which of them are ignored, and on
+   * siblings that it asks for, and on nothing else: it is then kept for the next run
+   */
+  readonly assemblesAlike?: boolean
+  /**
    * Asked for every file: plain string tests, no allocation.
    * @param head first 512 bytes, given only for files that nobody claimed by name
    */

@@ -72,6 +72,10 @@ describe('the cache of readings', () => {
     for (const text of ['left-pad@1.2.0', 'acme-second']) expect(second).toContain(text)
     for (const text of ['left-pad@1.1.0', 'acme-first']) expect(second).not.toContain(text)
     expect(second).toBe(await generate('--no-cache'))
+    put('used.py', 'from openai import OpenAI\nfrom later import CHOSEN\nOpenAI().responses.create(model=CHOSEN)\n')
+    expect(await generate()).not.toContain('acme-third')
+    put('later.py', 'CHOSEN = "acme-third"\n')
+    expect(await generate()).toContain('acme-third')
   })
 
   it('gives a right answer from a broken pack, and mends it', async () => {

@@ -46,6 +46,7 @@ export const code: Detector<CodeNote> = {
   id: 'code',
   version: 1,
   finds: ['model', 'dataset', 'weights', 'service', 'agent', 'mcp-server', 'prompt', 'tool', 'guardrail'],
+  assemblesAlike: true,
   required: file => isCode(file.path),
   extract,
   assemble,

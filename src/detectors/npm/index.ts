@@ -45,6 +45,7 @@ export const npm: Detector<NpmNote> = {
   id: 'npm',
   version: 1,
   finds: ['package'],
+  assemblesAlike: true,
   required: file => isClaimed(file.path),
   extract,
   assemble: assembleNpm,

@@ -33,6 +33,7 @@ export const python: Detector<Note> = {
   id: 'python',
   version: 1,
   finds: ['package'],
+  assemblesAlike: true,
   required: file => roleOf(file.path) !== undefined,
   async extract(file, context) {
     try {

@@ -68,6 +68,11 @@ export class SealedPack implements Disposable {
     return plain
   }
 
+  /** Keeps an entry that nobody asked for, when the pack is written again. */
+  retain(id: string): void {
+    if (this.#known.has(id)) this.#used.add(id)
+  }
+
   put({id, key}: Seal, plain: Uint8Array): void {
     if (this.#addedBytes + plain.byteLength > packLimitBytes) return
     const sealed = seal(plain, key, id)

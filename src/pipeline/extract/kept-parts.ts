@@ -1,12 +1,14 @@
 import {join} from 'node:path'
 import {deserialize} from 'node:v8'
-import type {Detector, Reread} from '../../detectors/detector.ts'
+import type {AssembleContext, Detector, Reread} from '../../detectors/detector.ts'
+import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {keepNewest} from '../../lib/fs/keep-newest.ts'
-import {SealedPack} from '../../lib/fs/sealed-pack.ts'
+import {type Seal, SealedPack} from '../../lib/fs/sealed-pack.ts'
 import {readBuildId} from '../../lib/own-files.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
+import {areUnchanged, type KeptAssembly, noticingContents, sealOfAssembly} from './kept-assembly.ts'
 import {type ClaimedFile, type FileParts, type PackedParts, pack, packParts, unpackParts} from './parts.ts'
 import {isKept, readWhole, sealOf} from './whole-file.ts'
 
@@ -24,6 +26,8 @@ const allLimitBytes = 2 * 1024 * 1024 * 1024
 export class KeptParts implements Disposable {
   readonly #pack: SealedPack
   readonly #folder: string
+  /** ids of what {@link reread} was asked for since an assembly began */
+  readonly #rereadIds = new Set<string>()
   /** goes into every seal; what helpers are told */
   readonly realm: string
 
@@ -80,12 +84,39 @@ export class KeptParts implements Disposable {
     if (!isKept(opened)) return read(opened)
     const {file, sha256} = await readWhole(opened)
     const seal = sealOf(`${this.realm}\n${purpose}`, opened, sha256)
+    this.#rereadIds.add(seal.id)
     const known = unpackMade<T>(this.#pack.get(seal))
     if (known !== undefined) return known.made
     const made = await read(file)
     const bytes = pack({made})
     if (bytes !== undefined) this.#pack.put(seal, bytes)
     return made
+  }
+
+  /**
+   * What a detector makes of all its files together, as it was made of the same files in an earlier run.
+   * @param seals of all files that it read
+   */
+  async assembled(
+    detector: Detector,
+    seals: readonly Seal[],
+    context: AssembleContext,
+    assemble: (context: AssembleContext) => Extraction | Promise<Extraction>,
+  ): Promise<Extraction> {
+    const seal = sealOfAssembly(this.realm, detector.id, seals, context.files)
+    const known = unpackMade<KeptAssembly>(this.#pack.get(seal))?.made
+    if (known !== undefined && (await areUnchanged(known.siblings, context))) {
+      for (const id of known.reread) this.#pack.retain(id)
+      return known.result
+    }
+    this.#rereadIds.clear()
+    const noticed = noticingContents(context)
+    const result = await assemble(noticed.context)
+    const siblings = noticed.siblings()
+    if (siblings === undefined) return result
+    const bytes = pack({made: {result, siblings, reread: [...this.#rereadIds]} satisfies KeptAssembly})
+    if (bytes !== undefined) this.#pack.put(seal, bytes)
+    return result
   }
 
   save(): void {

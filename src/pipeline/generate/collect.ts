@@ -3,6 +3,7 @@ import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
+import type {Seal} from '../../lib/fs/sealed-pack.ts'
 import {groupBy} from '../../lib/group.ts'
 import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
@@ -29,6 +30,8 @@ export interface Collected {
   readonly files: ReadonlyMap<string, FileEntry>
   /** what each detector extracted, before assembly */
   readonly extractions: ReadonlyMap<Detector, Extraction>
+  /** by the id of a detector the files that it read, where each of them is kept */
+  readonly seals: ReadonlyMap<string, readonly Seal[]>
   readonly gaps: readonly Gap[]
   readonly context: DetectorContext
 }
@@ -60,7 +63,8 @@ export async function collect(source: Source, options: CollectOptions): Promise<
       : await readFolder(folder, walked, reading, files, options)
   options.signal.throwIfAborted()
   const gaps = [...source.gaps(), ...parts.flatMap(each => each.gaps), ...unreadLanguages(files)]
-  return {files, extractions: byDetector(parts, options.detectors), gaps, context}
+  const ordered = sortedBy(parts, ({path}) => path)
+  return {files, extractions: byDetector(ordered, options.detectors), seals: sealsByDetector(ordered), gaps, context}
 }
 
 async function* walk(
@@ -160,10 +164,10 @@ function turnTaker(signal: AbortSignal): () => Promise<void> {
   }
 }
 
-/** In the order of the paths, whatever finished first. */
+/** @param files in the order of their paths, whatever finished first */
 function byDetector(files: readonly FileParts[], detectors: readonly Detector[]): ReadonlyMap<Detector, Extraction> {
   const byId = groupBy(
-    sortedBy(files, ({path}) => path).flatMap(({parts}) => parts),
+    files.flatMap(({parts}) => parts),
     ({detector}) => detector,
   )
   return new Map(
@@ -172,6 +176,21 @@ function byDetector(files: readonly FileParts[], detectors: readonly Detector[])
       joinExtractions((byId.get(detector.id) ?? []).map(({extraction}) => extraction)),
     ]),
   )
+}
+
+function sealsByDetector(files: readonly FileParts[]): ReadonlyMap<string, readonly Seal[]> {
+  const seals = new Map<string, Seal[]>()
+  const unsealed = new Set<string>()
+  for (const {parts, seal} of files) {
+    for (const {detector} of parts) {
+      const known = seals.get(detector) ?? []
+      seals.set(detector, known)
+      if (seal === undefined) unsealed.add(detector)
+      else known.push(seal)
+    }
+  }
+  for (const detector of unsealed) seals.delete(detector)
+  return seals
 }
 
 /** All that several extractions hold, in their order. */

@@ -53,8 +53,16 @@ async function assembleAll(
     ...(kept !== undefined && {reread: kept.reread}),
   }
   const assembled = new Map<Detector, Extraction>()
-  for (const [detector, found] of collected.extractions)
-    assembled.set(detector, await assemble(detector, found, context, watch))
+  for (const [detector, found] of collected.extractions) {
+    const seals = detector.assemblesAlike === true ? collected.seals.get(detector.id) : undefined
+    const run = (given: AssembleContext) => assemble(detector, found, given, watch)
+    assembled.set(
+      detector,
+      kept === undefined || seals === undefined
+        ? await run(context)
+        : await kept.assembled(detector, seals, context, run),
+    )
+  }
   return assembled
 }
 

@@ -61,6 +61,18 @@ describe('a pack', () => {
     expect(readdirSync(join(path, '..'))).toEqual(['pack'])
   })
 
+  it('keeps what it is told to', () => {
+    const path = packOf('a', 'b')
+    {
+      using pack = new SealedPack(path)
+      pack.retain(seal('a').id)
+      pack.retain(seal('c').id)
+      pack.put(seal('d'), Buffer.from('text of d'))
+      pack.save()
+    }
+    expect([...'abcd'].map(name => answer(path, name))).toEqual(['text of a', undefined, undefined, 'text of d'])
+  })
+
   it('takes the newest of two entries of one name', () => {
     const path = packOf('a')
     {
