@@ -248,6 +248,12 @@ describe('what libraries write', () => {
     ],
     ['what Cython makes of a class that nobody lists', made('acme', '__pyx_unpickle_Net'), 'unknown'],
     ['a function that Cython did not write', made('acme', '__pyx_load'), 'unsafe'],
+    [
+      'a loss under the short name of some versions',
+      made('_loss', '__pyx_unpickle_CyHalfGammaLoss', named('_loss', 'CyHalfGammaLoss')),
+      'safe',
+    ],
+    ['a distance of an old scikit-learn', made('sklearn.metrics._dist_metrics', 'EuclideanDistance'), 'safe'],
     ['a frame of pandas', proto(2, named('pandas', 'DataFrame'), ')\x81}', text('attrs'), '}sb'), 'safe'],
     ['an index of pandas', made('pandas.core.indexes.base', '_new_Index', named('pandas', 'RangeIndex'), '}'), 'safe'],
     [
