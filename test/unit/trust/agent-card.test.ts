@@ -50,6 +50,7 @@ describe('an agent card', () => {
     expect(await verify({...card, signatures: [one]}, key)).toMatchObject({
       status: 'verified',
       checked: ['signature', 'the whole card'],
+      trust: 'key key-0.pem',
       notCovered: [],
     })
   })

@@ -13,8 +13,9 @@ import {
 } from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
+import {legacyPreAuthEncoding, preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 import {temporaryFolder} from '../../support/run.ts'
+import {withValue} from '../../support/verdict.ts'
 import {verifyWith} from '../../support/verify.ts'
 
 /** A model of three files and a signature over them, made here step by step, so that each step can be made wrong. */
@@ -667,6 +668,21 @@ describe('a model signature of another kind', () => {
     expect(await decide(bundleOf(legacy(digests)))).toMatchObject({status: 'verified'})
     expect(await decide(bundleOf(legacy(digests.slice(1))))).toMatchObject({status: 'invalid', code: 'file-extra'})
     expect((await decide(bundleOf(legacy([])))).status).toBe('invalid')
+  })
+
+  it.each(['sha256', 'sha384'])('may be signed in the encoding of model-signing 0.2, by %s on P-384', async hash => {
+    const wide = generateKeyPairSync('ec', {namedCurve: 'P-384'})
+    writeFileSync(join(cwd, 'maker.pub.pem'), pemOf(wide.publicKey))
+    const made = legacy(digests)
+    const payload = Buffer.from(payloadOf(made))
+    const sig = sign(hash, legacyPreAuthEncoding(made.payloadType, payload), wide.privateKey).toString('base64')
+    const bundle = withValue(bundleOf(made), ['dsseEnvelope', 'signatures', 0, 'sig'], sig)
+    const hinted = withValue(bundle, ['verificationMaterial', 'publicKey', 'hint'], sha256(pemOf(wide.publicKey)))
+    expect(await decide(hinted)).toMatchObject({status: 'verified'})
+    expect(
+      (await decide(withValue(hinted, ['dsseEnvelope', 'payload'], Buffer.from(`${payload} `).toString('base64'))))
+        .status,
+    ).toBe('invalid')
   })
 
   it('may hash its files by BLAKE2b', async () => {
