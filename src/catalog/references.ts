@@ -232,7 +232,7 @@ export function hubReference(text: string): Reference | undefined {
   const [last = '', tag] = (segments[1] ?? '').split(':', 2)
   const {text: bare, revision} = splitRevision(last)
   const name = `${segments[0]}/${bare}`
-  if (!isHubId(name)) return undefined
+  if (!isRepository(name, segments[2])) return undefined
   const pinned = revision ?? revisionOf(segments)
   return {
     kind: 'model',
@@ -249,6 +249,11 @@ function quantizationOf(tag: string | undefined): {quantization?: string} {
   return tag !== undefined && /^(?:[A-Z]{1,3}-)?(?:I?Q\d|TQ\d|BF16|F16|F32|FP16|MXFP4)\w{0,12}$/i.test(tag)
     ? {quantization: tag.toUpperCase()}
     : {}
+}
+
+/** What a file is fetched from is a repository, however its name ends: `ggerganov/whisper.cpp`. */
+function isRepository(name: string, next: string | undefined): boolean {
+  return isHubId(isHubAction(next) ? name.replace(/\.(?:cpp|io|js|py|rs|c)$/i, '') : name)
 }
 
 function isHubAction(segment: string | undefined): boolean {

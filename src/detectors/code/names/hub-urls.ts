@@ -42,6 +42,13 @@ export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>):
     addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
 }
 
+/** The file of a repository that an address names beside the repository itself. */
+export function addDownload(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
+  const [bare = text] = text.split(/[?#]/, 1)
+  if (downloadPattern.test(bare) && holdsWeights(bare, true) && !finder.writes(bare))
+    addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
+}
+
 function holdsWeights(url: string, isOfModel: boolean): boolean {
   return isWeightsName(url) || (isOfModel && downloadPattern.test(url) && packedPattern.test(url))
 }

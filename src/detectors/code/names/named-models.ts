@@ -10,7 +10,7 @@ import type {Finder} from '../finder.ts'
 import {translations} from '../prompts/prompt-words.ts'
 import {settingsOf} from '../settings-of.ts'
 import {byPosition, isAboutModels} from './by-position.ts'
-import {addWeightsNamed} from './hub-urls.ts'
+import {addDownload, addWeightsNamed} from './hub-urls.ts'
 import {literals} from './literals.ts'
 import {addRecordFiles} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
@@ -110,6 +110,7 @@ function addText(
 ): void {
   if (finder.isTaken(text.place, text.text)) return
   const isNamed = addModelText(finder, text, {symbol: naming.name, level, sure: isCertain})
+  if (isNamed && text.text.startsWith('https://')) addDownload(finder, text)
   if (!isNamed && isOpen && level === 'used') addPositioned(finder, naming, text, isInMap)
 }
 

@@ -36,7 +36,7 @@ function addVendor(finder: Finder, naming: Naming, holders: ReadonlyMap<Value, N
   if (!around.some(hasModels) && !isNamedForModels(finder, naming)) return
   const known = providerByHost(value.text)?.slug
   const stated = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0)/.test(value.text)
-    ? around.flatMap(statedProvider)[0]
+    ? (around.flatMap(statedProvider)[0] ?? namedProvider(naming.name))
     : undefined
   const provider = stated ?? known ?? vendorOfAddress(value.text)
   const place = placeOf(finder.module, value.line)
@@ -72,6 +72,16 @@ function statedProvider(value: Value): string[] {
     const provider = providerBySlug(member.text.toLowerCase().replaceAll('_', '-'))
     return provider?.kind === 'self-hosted' || provider?.kind === 'gateway' ? [provider.slug] : []
   })
+}
+
+/** `liteLLMBaseURL = "http://localhost:4000/v1"`: a server that is told by the name of its address. */
+function namedProvider(name: string): string | undefined {
+  const [, word = ''] =
+    /^(?:default)?([a-z0-9]{3,30}?)(?:server|api)?(?:base)?(?:url|uri|endpoint)$/.exec(
+      name.replace(/[^A-Za-z0-9]/g, '').toLowerCase(),
+    ) ?? []
+  const provider = providerBySlug(word)
+  return provider?.kind === 'self-hosted' || provider?.kind === 'gateway' ? provider.slug : undefined
 }
 
 /** `ACME_LLM_BASE_URL = …`, `DEFAULT_BASE_URL` of a class `AcmeGenerator`. */

@@ -95,6 +95,22 @@ describe('paths and wrappers', () => {
   })
 })
 
+describe('addresses under the name of a model', () => {
+  it('are of the repository and of its file, however the repository is called', async () => {
+    const lines = ['import openai', 'vad_model_url = "https://huggingface.co/acme/vad.cpp/resolve/main/silero-v6.bin"']
+    expect(await found('settings.py', ...lines)).toEqual(['2 model vad.cpp', '2 weights silero-v6.bin'])
+  })
+
+  it('tell a server by the name that its address has', async () => {
+    const lines = [
+      'package main',
+      'const liteLLMBaseURL = "http://localhost:4000/v1"',
+      'const model, prompt = "gpt-4o", ""',
+    ]
+    expect(await found('llm.go', ...lines)).toContain('2 service litellm')
+  })
+})
+
 describe('services by what a client is given', () => {
   it('calls a client of one protocol by its own provider, whatever address it is given', async () => {
     const go = [
