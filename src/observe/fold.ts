@@ -127,7 +127,7 @@ function addPlace({kind, provider, requested, answered, endpoint}: Operation, no
 
 function addTools(service: ServiceObservation, operation: Operation, note: Note): void {
   const server = operation.mcpServer ?? (operation.kind === 'mcp' ? (operation.endpoint ?? '') : undefined)
-  for (const [index, {name, digest, description, isHandoff}] of operation.tools.entries()) {
+  for (const [index, {name, digest, description, isPart, isHandoff}] of operation.tools.entries()) {
     const isRun = index === 0 && server !== undefined
     note({kind: 'tool', name, ...(isHandoff === true && {isHandoff}), ...(isRun && {server})})
     if (digest === undefined) continue
@@ -136,6 +136,7 @@ function addTools(service: ServiceObservation, operation: Operation, note: Note)
       scope: operation.scope,
       digest,
       ...(description !== undefined && {description}),
+      ...(isPart === true && {isPart}),
       sighting: newSighting(),
     })
     sight(get(service.definitions, keyOf(operation.scope, name, digest), make, service).sighting, operation, true)

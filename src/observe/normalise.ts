@@ -10,7 +10,7 @@ import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool
 import type {AttributeValue, Origin, TelemetryRecord} from './otlp/record.ts'
 import {remember} from './remember.ts'
 import {instructionTexts, systemMessages} from './texts.ts'
-import {definedTool, toolsIn} from './tool-definitions.ts'
+import {definedTool, describedRun, toolsIn} from './tool-definitions.ts'
 
 /** What a record says of AI, in one form for all dialects; undefined where it says nothing of it. */
 export function normalise(record: TelemetryRecord, origin: Origin): Operation | undefined {
@@ -142,7 +142,13 @@ function toolOf(
   kind: OperationKind,
 ): {readonly tool: SeenTool; readonly server?: string} | undefined {
   const name = nameOf(values.get('tool')) ?? (kind === 'tool' ? nameOf(values.get('entity')) : undefined)
-  return name === undefined ? undefined : splitMcpTool(name)
+  if (name === undefined) return undefined
+  const {tool, server} = splitMcpTool(name)
+  const description = textOf(values.get('toolDescription'))
+  return {
+    tool: description === undefined ? tool : describedRun(name, description),
+    ...(server !== undefined && {server}),
+  }
 }
 
 /** `mcp__github__create_issue`, as coding agents write it. */

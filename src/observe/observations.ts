@@ -57,6 +57,8 @@ export interface SeenDefinition {
   readonly digest: string
   /** of the description alone */
   readonly description?: string
+  /** nothing is told of what it takes */
+  readonly isPart?: boolean
   readonly sighting: Sighting
 }
 

@@ -11,6 +11,8 @@ export interface SeenTool {
   readonly digest?: string
   /** SHA-256 of its description, however it is indented */
   readonly description?: string
+  /** the digest is of the description alone: nothing is told of what it takes */
+  readonly isPart?: boolean
   /** the definition is that of a handover to another agent */
   readonly isHandoff?: boolean
 }

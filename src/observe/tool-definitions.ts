@@ -36,6 +36,12 @@ function toolsOfText(text: string): SeenTool[] {
   return text === '' ? [] : [{name: toName(text)}]
 }
 
+/** A tool that was run, with what its span says of it. */
+export function describedRun(name: string, description: string): SeenTool {
+  const digest = descriptionDigest(description)
+  return {name: toName(name), digest, description: digest, isPart: true}
+}
+
 /** A tool with the digest of its definition, where more than the name is known. */
 export function definedTool(told: ToldOfTool): SeenTool {
   const {name, description, schema} = told

@@ -213,6 +213,22 @@ describe('aibom observe', () => {
     expect(result.findings[0].message).toContain(`${message} the tool lookup_order`)
   })
 
+  it('compares what the span of a run says of its tool', async () => {
+    const ran = (description: string, at: number) =>
+      spanLine({
+        at,
+        attributes: {
+          'gen_ai.operation.name': 'execute_tool',
+          'gen_ai.tool.name': tool.name,
+          'gen_ai.tool.description': description,
+        },
+      })
+    write('a.jsonl', callLine(definitions(tool)), ran(tool.description, 60), callLine(definitions(tool), {at: 120}))
+    expect(rulesOf(await judged('a.jsonl'))).toEqual([])
+    write('b.jsonl', ran('Look up one order, and cancel it.', 60))
+    expect(rulesOf(await judged('b.jsonl'))).toEqual(['tool-definition-differs'])
+  })
+
   it('takes a definition for the same, however an SDK writes it', async () => {
     const {parameters, ...rest} = tool
     const schema = {...parameters, title: 'LookupOrder', additionalProperties: false}

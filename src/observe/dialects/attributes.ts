@@ -11,6 +11,7 @@ export type Field =
   | 'either'
   | 'parameters'
   | 'tool'
+  | 'toolDescription'
   | 'entity'
   | 'definitions'
   | 'agent'
@@ -55,6 +56,7 @@ export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field
   ['gen_ai.usage.completion_tokens', 'outputTokens'],
   ['gen_ai.agent.name', 'agent'],
   ['gen_ai.tool.name', 'tool'],
+  ['gen_ai.tool.description', 'toolDescription'],
   ['gen_ai.tool.definitions', 'definitions'],
   ['gen_ai.request.tools', 'definitions'],
   ['gen_ai.agent.tools', 'definitions'],
@@ -88,6 +90,7 @@ export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field
   ['reranker.model_name', 'requested'],
   ['agent.name', 'agent'],
   ['tool.name', 'tool'],
+  ['tool.description', 'toolDescription'],
   // OpenLLMetry
   ['llm.request.type', 'operation'],
   ['traceloop.span.kind', 'operation'],

@@ -18,7 +18,9 @@ export function definitionVerdicts({now, before}: Case, told: ReadonlySet<string
     const others =
       known === undefined ? replaced(definitions) : definitions.filter(({digest}) => !hasDigest(known, digest))
     const before = known?.[0] ?? byTime(definitions)[0]
-    return others.filter(({digest}) => !told.has(`${key}\0${digest}`)).map(one => differs(one, before, now.name))
+    return others
+      .filter(({scope, tool, digest}) => !told.has(`${scope}\0${tool}\0${digest}`))
+      .map(one => differs(one, before, now.name))
   })
 }
 
@@ -27,7 +29,8 @@ function hasDigest(definitions: readonly SeenDefinition[], digest: string): bool
 }
 
 function definitionsOf({definitions}: ServiceObservation): Map<string, SeenDefinition[]> {
-  return groupBy(definitions.values(), ({scope, tool}) => `${scope}\0${tool}`)
+  // what the span of a run says and what a model was told are compared apart
+  return groupBy(definitions.values(), ({scope, tool, isPart = false}) => `${scope}\0${tool}\0${isPart}`)
 }
 
 /**

@@ -31,8 +31,8 @@ export function toldToolVerdicts(at: Case): ToldTools {
     if (same.length === 0) continue
     const what = isComposed || composingFrameworks.test(seen.scope) ? 'unknown' : compare(seen, same)
     if (what === 'unknown') open.whole.add(seen.tool)
-    else if (what === 'same description') open.parameters.add(seen.tool)
-    else if (what !== 'same') {
+    else if (what === 'same description' && seen.isPart !== true) open.parameters.add(seen.tool)
+    else if (what === 'description' || what === 'parameters') {
       differing.add(key)
       verdicts.push(differs(seen, same, what, at))
     }
@@ -42,12 +42,13 @@ export function toldToolVerdicts(at: Case): ToldTools {
 
 type Comparison = 'same' | 'same description' | 'description' | 'parameters' | 'unknown'
 
-function compare({digest, description}: SeenDefinition, declared: readonly DeclaredTool[]): Comparison {
+function compare({digest, description, isPart}: SeenDefinition, declared: readonly DeclaredTool[]): Comparison {
   const definitions = declared.flatMap(tool => tool.definitions)
   if (definitions.includes(digest)) return 'same'
   const descriptions = declared.flatMap(tool => tool.descriptions)
   if (description === undefined || descriptions.length === 0) return 'unknown'
   if (!descriptions.includes(description)) return 'description'
+  if (isPart === true) return 'same description'
   return definitions.length > 0 && declared.every(tool => tool.definitions.length > 0)
     ? 'parameters'
     : 'same description'
