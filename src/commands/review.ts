@@ -53,7 +53,8 @@ export default class Review extends BaseCommand<ReviewResult> {
   static override args = {
     target: Args.string({
       required: true,
-      description: 'BOM (CycloneDX in JSON or XML, SPDX 3), folder, weight file, hf:org/model[@revision], oci://…',
+      description:
+        'BOM (CycloneDX in JSON or XML, SPDX in JSON), folder, weight file, hf:org/model[@revision], oci://…',
     }),
   }
 

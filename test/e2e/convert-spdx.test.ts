@@ -3,6 +3,7 @@ import {existsSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {aibom, projectRoot, temporaryFolder} from '../support/run.ts'
+import {spdx2Document} from '../support/spdx-2.ts'
 import {vendorBom} from '../support/vendor-bom.ts'
 
 const python = join(projectRoot, '.venv-tests/bin/python3')
@@ -33,6 +34,14 @@ describe('aibom convert --to spdx3', () => {
     expect((await aibom(['validate', 'back.json'], {cwd})).exit).toBe(0)
   })
 
+  it('writes a document that nobody signed: it is not a broken signature', async () => {
+    const cwd = await converted()
+    const {exit, stdout} = await aibom(['verify', 'bom.spdx.json', '--json'], {cwd})
+    expect([exit, JSON.parse(stdout).subjects]).toMatchObject([1, [{status: 'unsigned', code: 'signature-missing'}]])
+    const review = JSON.parse((await aibom(['review', 'bom.spdx.json', '--json'], {cwd})).stdout)
+    expect(review.findings.map(({rule}: {rule: string}) => rule)).not.toContain('AIB390')
+  })
+
   it.runIf(hasReaders)('writes what the model of SPDX and a checker of minimum elements read', async () => {
     const cwd = await converted()
     const {stdout} = spawnSync(python, [join(projectRoot, 'test/support/read-spdx.py'), join(cwd, 'bom.spdx.json')], {
@@ -46,5 +55,20 @@ describe('aibom convert --to spdx3', () => {
       hasAuthor: true,
       hasTimestamp: true,
     })
+  })
+})
+
+describe('an SPDX 2.3 document', () => {
+  it('is reviewed, listed and converted as any BOM is', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'bom.spdx.json'), spdx2Document())
+    const review = JSON.parse((await aibom(['review', 'bom.spdx.json', '--json'], {cwd})).stdout)
+    expect(review).toMatchObject({target: {form: 'SPDX 2.3, JSON'}, subject: {name: 'assistant', version: '3.1.0'}})
+    expect(review.findings.map(({rule}: {rule: string}) => rule)).not.toContain('AIB390')
+    const list = await aibom(['list', 'bom.spdx.json', '--format', 'csv'], {cwd})
+    expect([list.exit, list.stdout]).toEqual([0, expect.stringContaining('acme-ai/clause-7b')])
+    const written = await aibom(['convert', 'bom.spdx.json', '--to', 'cyclonedx-1.6', '-o', 'cdx.json'], {cwd})
+    expect([written.exit, written.stdout]).toEqual([0, expect.stringContaining('SPDX 2.3 (JSON)')])
+    expect((await aibom(['validate', 'cdx.json'], {cwd})).exit).toBe(0)
   })
 })

@@ -56,7 +56,7 @@ describe('aibom validate', () => {
   })
 
   it.each([
-    ['SPDX 2', '{"spdxVersion": "SPDX-2.3"}', 'of SPDX only version 3 is read'],
+    ['SPDX 2.1', '{"spdxVersion": "SPDX-2.1"}', 'of SPDX, versions 2.2, 2.3 and 3 are read'],
     ['CycloneDX 2.0', '{"specFormat": "CycloneDX", "specVersion": "2.0"}', 'is CycloneDX 2.0: 1.2 to 1.7 are read'],
   ])('says that %s is not read', async (_what, text, told) => {
     const cwd = temporaryFolder()

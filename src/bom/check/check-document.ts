@@ -29,7 +29,7 @@ const schemaLimit = 200
 const cycleLimit = 20
 
 /**
- * Checks a document of CycloneDX, JSON or XML, or of SPDX 3: its schema, its references, its purls and digests. What
+ * Checks a document of CycloneDX, JSON or XML, or of SPDX: its schema, its references, its purls and digests. What
  * cannot be read at all is not valid, too.
  */
 export async function checkDocument(text: string, path: string): Promise<CheckedDocument> {
@@ -84,7 +84,7 @@ function spdxChecked({form, specVersion, lineOf}: ParsedBom, found: readonly Pro
     checkedBy: `${specVersion} (elements, relationships, values)`,
     valid: problems.every(({level}) => level !== 'error'),
     problems,
-    notChecked: ['the shapes that SPDX publishes (SHACL): aibom checks elements, relationships and values'],
+    notChecked: ['the schema or shapes that SPDX publishes: aibom checks elements, relationships and values'],
   }
 }
 

@@ -1,7 +1,9 @@
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
-import {isSpdx3, type SpdxGraph} from '../spdx/graph.ts'
-import {fromSpdx} from '../spdx/read.ts'
+import type {SpdxGraph} from '../spdx/graph.ts'
+import {fromSpdx, type ReadSpdx} from '../spdx/read.ts'
+import {fromSpdx2} from '../spdx/read-2.ts'
+import {isSpdx2, isSpdx3} from '../spdx/recognise.ts'
 import {jsonLines, nearest} from '../spec/lines.ts'
 import {type CheckedVersion, isCheckedVersion} from '../spec/schema.ts'
 import {toJsonForm, xmlSpecVersion} from '../xml/document.ts'
@@ -48,15 +50,15 @@ export function parseBom(text: string, path: string): ParsedBom {
 function otherForm(document: UnknownRecord): string | undefined {
   const shown = (value: unknown): string => String(value).slice(0, 40)
   if (typeof document['spdxVersion'] === 'string')
-    return `is ${shown(document['spdxVersion'])}: of SPDX only version 3 is read`
+    return `is ${shown(document['spdxVersion'])}: of SPDX, versions 2.2, 2.3 and 3 are read`
   if (document['specFormat'] === 'CycloneDX')
     return `is CycloneDX ${shown(document['specVersion'])}: 1.2 to 1.7 are read`
   return undefined
 }
 
 /**
- * The same, and a document of SPDX 3 in the form of CycloneDX, for who only reads. @throws {AibomError}
- * `AIBOM_BOM_INVALID`
+ * The same, and a document of SPDX 2.2, 2.3 or 3 in the form of CycloneDX, for who only reads.
+ * @throws {AibomError} `AIBOM_BOM_INVALID`
  */
 export function parseAnyBom(text: string, path: string): ParsedBom {
   if (text.length > lengthLimit) throw invalid(path, `has more than ${lengthLimit} characters`)
@@ -65,7 +67,8 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
   const doubled = scan(plain, path)
   const document = asRecord(parseJson(plain, path))
   if (document === undefined) throw invalid(path, 'is no JSON object')
-  if (isSpdx3(document)) return parseSpdx(document, plain, doubled)
+  if (isSpdx3(document)) return parseSpdx(fromSpdx(document), plain, doubled)
+  if (isSpdx2(document)) return parseSpdx(fromSpdx2(document), plain, doubled)
   const other = otherForm(document)
   if (other !== undefined) throw invalid(path, other)
   if (document['bomFormat'] !== 'CycloneDX') throw invalid(path, 'is not a CycloneDX BOM: bomFormat is not "CycloneDX"')
@@ -77,11 +80,11 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
 }
 
 /** The line of a component is that of the element that it was read from. */
-function parseSpdx(source: UnknownRecord, text: string, doubled: readonly string[]): ParsedBom {
-  const {document, specVersion, places, problems} = fromSpdx(source)
+function parseSpdx(read: ReadSpdx, text: string, doubled: readonly string[]): ParsedBom {
+  const {document, specVersion, places, problems} = read
   const elementLine = jsonLines(text)
   const lineOf = (pointer: string): number | undefined => {
-    const place = pointer.startsWith('/@graph') ? pointer : nearest(places, pointer)
+    const place = /^\/(?:@graph|packages|files|relationships)\//.test(pointer) ? pointer : nearest(places, pointer)
     return place === undefined ? undefined : elementLine(place)
   }
   return {

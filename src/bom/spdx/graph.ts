@@ -19,13 +19,6 @@ export interface SpdxGraph {
 
 const individual = 'https://spdx.org/rdf/3.0.1/terms/'
 
-/** Whether a document is SPDX 3: JSON-LD that names its context. */
-export function isSpdx3(document: UnknownRecord): boolean {
-  return textsOf(document['@context']).some(address =>
-    /^https:\/\/spdx\.org\/rdf\/3\.0\.\d{1,2}\/spdx-context\.jsonld$/.test(address),
-  )
-}
-
 /** Reads the elements of a graph and how they are related. */
 export function readGraph(document: UnknownRecord): SpdxGraph {
   const problems: Problem[] = []

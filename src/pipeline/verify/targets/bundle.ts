@@ -1,4 +1,5 @@
 import {dirname, resolve} from 'node:path'
+import {isSpdx} from '../../../bom/spdx/recognise.ts'
 import {kindOfPath} from '../../../lib/fs/read-file.ts'
 import type {UnknownRecord} from '../../../lib/narrow.ts'
 import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
@@ -17,15 +18,13 @@ export const bundle: TargetKind = {
     const content = target.content()
     switch (content.form) {
       case 'object':
+        if (isSpdx(content.document))
+          return [await notSigned(target, 'it carries no signature, and there is none beside it')]
         return [await verifyDocument(target, content.document, request)]
       case 'malformed':
         return [await failed(target, content.failure)]
       case 'bytes':
-        return [
-          await verifySubject({subject: target.path, kind: 'file'}, () => {
-            throw unsigned('no signature is beside it: name one as the target, and this as --artifact')
-          }),
-        ]
+        return [await notSigned(target, 'no signature is beside it: name one as the target, and this as --artifact')]
     }
   },
 }
@@ -55,6 +54,10 @@ async function verifyDocument(target: Target, document: UnknownRecord, request: 
     if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
     return signed
   })
+}
+
+function notSigned({path}: Target, message: string): Promise<SubjectVerdict> {
+  return verifySubject({subject: path, kind: 'file'}, () => Promise.reject(unsigned(message)))
 }
 
 function failed({path}: Target, failure: TrustFailure): Promise<SubjectVerdict> {

@@ -1,0 +1,121 @@
+import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {SpdxElement} from './graph.ts'
+
+/** `primaryPackagePurpose` → CycloneDX's component type; others are libraries. */
+const typeByPurpose: ReadonlyMap<string, string> = new Map([
+  ['APPLICATION', 'application'],
+  ['FRAMEWORK', 'framework'],
+  ['CONTAINER', 'container'],
+  ['OPERATING-SYSTEM', 'operating-system'],
+  ['OPERATING_SYSTEM', 'operating-system'],
+  ['DEVICE', 'device'],
+  ['FIRMWARE', 'firmware'],
+  ['FILE', 'file'],
+])
+
+/** Algorithms of checksums that CycloneDX writes otherwise. */
+const algorithms: ReadonlyMap<string, string> = new Map([
+  ['SHA1', 'SHA-1'],
+  ['SHA256', 'SHA-256'],
+  ['SHA384', 'SHA-384'],
+  ['SHA512', 'SHA-512'],
+])
+/** CycloneDX has no SHA-224, MD2, MD4, MD6 and ADLER32. */
+const known: ReadonlySet<string> = new Set([
+  'MD5',
+  'BLAKE3',
+  ...algorithms.values(),
+  ...['256', '384', '512'].flatMap(size => [`SHA3-${size}`, `BLAKE2b-${size}`]),
+])
+
+/**
+ * A package or file of SPDX 2 as a component.
+ * @param texts licenses that are not on the list of SPDX, by their id
+ */
+export function packageOf2(element: SpdxElement, texts: ReadonlyMap<string, UnknownRecord>): UnknownRecord {
+  const {id, node, type} = element
+  const isFile = type === 'file'
+  const purl = isFile ? undefined : referenceTo(node, 'purl')
+  const lists = {
+    hashes: hashesOf(node),
+    licenses: licencesOf(node, texts),
+    externalReferences: referencesOf(node),
+  }
+  const [supplier, maker] = [nameIn(node['supplier']), nameIn(node['originator'])]
+  return {
+    type: isFile ? 'file' : typeOf(node, purl),
+    'bom-ref': id,
+    name: isFile ? (stated(node['fileName']) ?? '').replace(/^\.\//, '') : (stated(node['name']) ?? ''),
+    ...defined('version', stated(node['versionInfo'])),
+    ...defined('description', stated(node['description']) ?? stated(node['summary'])),
+    ...defined('purl', purl),
+    ...defined('cpe', referenceTo(node, 'cpe23Type')),
+    ...defined('copyright', stated(node['copyrightText'])),
+    ...(supplier !== undefined && {supplier: {name: supplier}}),
+    ...(maker !== undefined && {authors: [{name: maker}]}),
+    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...(stated(node['releaseDate']) !== undefined && {
+      releaseNotes: {type: 'release', timestamp: node['releaseDate']},
+    }),
+  }
+}
+
+/** SPDX 2 has no word for models and data sets: only where a package comes from tells. */
+function typeOf(node: UnknownRecord, purl: string | undefined): string {
+  if (/^pkg:huggingface\/datasets\//i.test(purl ?? '')) return 'data'
+  if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '')) return 'machine-learning-model'
+  const purpose = stated(node['primaryPackagePurpose']) ?? ''
+  return typeByPurpose.get(purpose) ?? 'library'
+}
+
+/** Undefined also for NOASSERTION and NONE, which state nothing. */
+function stated(value: unknown): string | undefined {
+  const text = asText(value)
+  return text === 'NOASSERTION' || text === 'NONE' ? undefined : text
+}
+
+function defined(name: string, value: string | undefined): UnknownRecord {
+  return value === undefined ? {} : {[name]: value}
+}
+
+/** `Organization: Acme (info@acme.example)` → `Acme`. */
+function nameIn(value: unknown): string | undefined {
+  const [, name] = /^(?:Organization|Person): *([^(]{1,500})/.exec(stated(value) ?? '') ?? []
+  return asText(name)?.trim()
+}
+
+/** The locator of the first reference of this type. */
+function referenceTo(node: UnknownRecord, type: string): string | undefined {
+  const found = recordsOf(node['externalRefs']).find(({referenceType}) => referenceType === type)
+  return asText(found?.['referenceLocator'])
+}
+
+function hashesOf(node: UnknownRecord): UnknownRecord[] {
+  return recordsOf(node['checksums']).flatMap(({algorithm, checksumValue}) => {
+    const [alg, content] = [algorithms.get(String(algorithm)) ?? String(algorithm), asText(checksumValue)]
+    return content === undefined || !known.has(alg) ? [] : [{alg, content}]
+  })
+}
+
+/** The declared license counts; where there is none, the concluded one. */
+function licencesOf(node: UnknownRecord, texts: ReadonlyMap<string, UnknownRecord>): UnknownRecord[] {
+  const expression = stated(node['licenseDeclared']) ?? stated(node['licenseConcluded'])
+  if (expression === undefined) return []
+  const extracted = texts.get(expression)
+  if (extracted === undefined) return [{expression}]
+  const content = asText(extracted['extractedText'])
+  return [{license: {name: stated(extracted['name']) ?? expression, ...(content !== undefined && {text: {content}})}}]
+}
+
+function referencesOf(node: UnknownRecord): UnknownRecord[] {
+  const [home, download] = [stated(node['homepage']), stated(node['downloadLocation'])]
+  const advisories = recordsOf(node['externalRefs']).flatMap(({referenceType, referenceLocator}) => {
+    const url = asText(referenceLocator)
+    return referenceType === 'advisory' && url !== undefined ? [{type: 'advisories', url}] : []
+  })
+  return [
+    ...(home === undefined ? [] : [{type: 'website', url: home}]),
+    ...(download === undefined ? [] : [{type: /^git[+:]/.test(download) ? 'vcs' : 'distribution', url: download}]),
+    ...advisories,
+  ]
+}
