@@ -71,4 +71,14 @@ describe('an SPDX 2.3 document', () => {
     expect([written.exit, written.stdout]).toEqual([0, expect.stringContaining('SPDX 2.3 (JSON)')])
     expect((await aibom(['validate', 'cdx.json'], {cwd})).exit).toBe(0)
   })
+
+  it.each([
+    ['SPDX in tag-value form', 'SPDXVersion: SPDX-2.3\nDataLicense: CC0-1.0\n', 'ask for it in JSON'],
+    ['an empty file', '', 'it is empty'],
+  ])('gives no answer for %s', async (_what, text, told) => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'bom.spdx'), text)
+    const run = await aibom(['review', 'bom.spdx'], {cwd})
+    expect([run.exit, run.stdout]).toEqual([3, expect.stringContaining(told)])
+  })
 })

@@ -61,6 +61,8 @@ export async function reviewTarget(options: ReviewOptions): Promise<ReviewResult
     replies: openAnswers(options),
   }
   if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options, given)
+  const otherForm = isFile ? otherFormOf(absolutePath, options.target) : undefined
+  if (otherForm !== undefined) return unreadable(options.target, 'bom', otherForm, options.purpose)
   try {
     return await reviewSource(options, given)
   } catch (error) {
@@ -87,6 +89,13 @@ function looksLikeDocument(absolutePath: string, shown: string): boolean {
     return true
   const head = decodeText(readHead(absolutePath, shown, headBytes))
   return /^\s{0,4096}[{<]/.test(head) && /bomFormat|specVersion|cyclonedx|spdx/i.test(head)
+}
+
+/** Why a file is no BOM that can be read, where its first bytes tell. */
+function otherFormOf(absolutePath: string, shown: string): string | undefined {
+  const head = decodeText(readHead(absolutePath, shown, headBytes))
+  if (head === '') return 'it is empty'
+  return /^SPDXVersion:/m.test(head) ? 'it is SPDX in tag-value form: ask for it in JSON' : undefined
 }
 
 async function reviewBom(absolutePath: string, options: ReviewOptions, given: Given): Promise<ReviewResult> {
