@@ -169,7 +169,11 @@ const facts = fc.oneof(
   fc.record({
     kind: fc.constant('guardrail' as const),
     facts: fc.record(
-      {engine: fc.constantFrom('nemo-guardrails', 'llm-guard'), checks: texts},
+      {
+        engine: fc.constantFrom('nemo-guardrails', 'llm-guard'),
+        checks: list(words),
+        stages: fc.subarray(['input', 'output', 'retrieval', 'tool'] as const, {minLength: 1}),
+      },
       {requiredKeys: ['engine']},
     ),
   }),

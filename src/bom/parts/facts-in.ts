@@ -86,7 +86,7 @@ function readGuardrail(bag: FactSource['bag']): GuardrailFacts {
   return compact({
     engine: bag.text('aibom:guardrail:engine') ?? 'unknown',
     checks: bag.texts('aibom:guardrail:check'),
-    stages: stages.filter(stage => written?.includes(stage) === true),
+    stages: written === undefined ? undefined : stages.filter(stage => written.includes(stage)),
   })
 }
 
