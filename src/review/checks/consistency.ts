@@ -5,6 +5,7 @@ import {familyIn, plainName} from '../facts/families.ts'
 import {filesOf, type Part} from '../view.ts'
 import {originsOf} from './licences.ts'
 import {checkSize} from './sizes.ts'
+import {hasBase} from './truth.ts'
 
 /** Statements of one document about one model that cannot all be true. */
 export function checkConsistency(context: ReviewContext): void {
@@ -108,8 +109,11 @@ const ownClass: ReadonlySet<string> = new Set([
   'olmo',
 ])
 
-/** A model made from weights of one family, that is of a class of another one. */
-function checkLineage(model: Part, {view, notes}: ReviewContext): void {
+/**
+ * A model made from weights of one family, that is of a class of another one. What its files or registry say of the
+ * base too is taken as it is.
+ */
+function checkLineage(model: Part, {view, notes, artifacts}: ReviewContext): void {
   const parameters = asRecord(asRecord(model.node['modelCard'])?.['modelParameters'])
   const fields = ['architectureFamily', 'modelArchitecture'] as const
   const own = fields.map(field => familyIn(asText(parameters?.[field]) ?? ''))
@@ -118,6 +122,7 @@ function checkLineage(model: Part, {view, notes}: ReviewContext): void {
   if (base === undefined || family === undefined || others.length > 0 || !ownClass.has(family)) return
   const at = own.findIndex(each => each !== undefined && ownClass.has(each) && each !== family)
   const [field] = fields.slice(at)
+  if (artifacts.some(artifact => hasBase(artifact, base.name))) return
   if (at === -1 || own.includes(family) || field === undefined) return
   const stated = asText(parameters?.[field]) ?? ''
   notes.find('base-in-doubt', {

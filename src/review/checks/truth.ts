@@ -223,6 +223,12 @@ function compareOrigins(
   }
 }
 
+/** Whether an artifact says too that something derives from a model of this name. */
+export function hasBase({inventory}: Artifact, name: string): boolean {
+  const keys = new Set(inventory.relationships.filter(({kind}) => kind === 'derived-from').map(({to}) => to))
+  return inventory.assets.some(asset => keys.has(keyOf(asset)) && isOf(asset, name))
+}
+
 function originNames(actual: Model, {inventory}: Artifact, kind: 'derived-from' | 'trained-on'): string[] {
   const key = keyOf(actual)
   const keys = new Set(
