@@ -196,7 +196,7 @@ describe('aibom review', () => {
 
   it('lists no changes against what could not be read', async () => {
     const cwd = delivery()
-    writeFileSync(join(cwd, 'old.json'), '{"spdxVersion": "SPDX-2.3"}')
+    writeFileSync(join(cwd, 'old.json'), '{"spdxVersion": "SPDX-2.1"}')
     const result = JSON.parse((await aibom(['review', 'bom.json', '--compare', 'old.json', '--json'], {cwd})).stdout)
     expect(result.changes).toBeUndefined()
     expect(JSON.stringify(result.comparison)).toContain('could not be read')

@@ -21,7 +21,7 @@ import {unreadable} from '../../review/unreadable.ts'
 import {viewOf} from '../../review/view.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
 import {type OpenedAnswers, openAnswers} from './answers.ts'
-import {changesAgainst} from './changes.ts'
+import {type ChangesAgainst, changesAgainst} from './changes.ts'
 import {writeCopy} from './copy-with.ts'
 import {answerIn, askRegistries, holdAgainstFolder} from './hold-against.ts'
 import type {ReviewOptions} from './options.ts'
@@ -181,13 +181,27 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
  * The other candidate is judged by the same profiles and policy, on what it states alone; a lock is not a candidate.
  */
 async function compared(result: ReviewResult, other: string, options: ReviewOptions): Promise<ReviewResult> {
-  const changes = await changesAgainst(other, options)
-  if (changes.form === 'lock') return {...result, changes: changes.result}
+  const changes = await changesOrNothing(other, options)
+  if (changes?.form === 'lock') return {...result, changes: changes.result}
   const alone = {artifacts: undefined, declarations: undefined, answers: undefined, compare: undefined}
   const there = await reviewTarget({...options, ...alone, target: other})
   // of what could not be read nothing is new and nothing gone
   const isRead = there.verdict.answer !== 'unreadable'
-  return {...result, ...(isRead && {changes: changes.result}), comparison: sideBySide(result, there)}
+  return {
+    ...result,
+    ...(isRead && changes !== undefined && {changes: changes.result}),
+    comparison: sideBySide(result, there),
+  }
+}
+
+/** Undefined for a BOM that cannot be read: its own review says why. */
+async function changesOrNothing(other: string, options: ReviewOptions): Promise<ChangesAgainst | undefined> {
+  try {
+    return await changesAgainst(other, options)
+  } catch (error) {
+    if (error instanceof AibomError && error.code === 'AIBOM_BOM_INVALID') return undefined
+    throw error
+  }
 }
 
 interface Finishing {

@@ -29,8 +29,8 @@ function checkEmpty({view, notes, isOwn}: ReviewContext): void {
   const users = others.filter(usesModels)
   const message =
     users.length === 0
-      ? `${others.length} components are listed, and ${what}`
-      : `${what} is listed, and packages that call or run models are: ${listed(unique(users), named)}`
+      ? `${counted(others.length)} listed, and ${what}`
+      : `${what} is listed, but packages made for work with models are: ${listed(unique(users), named)}`
   notes.find('ai-not-listed', {
     subject: '',
     message,
@@ -43,6 +43,10 @@ function checkEmpty({view, notes, isOwn}: ReviewContext): void {
 }
 
 const named = 8
+
+function counted(components: number): string {
+  return components === 1 ? '1 component is' : `${components} components are`
+}
 
 function unique(parts: readonly Part[]): string[] {
   return [...new Set(parts.map(({name}) => name))]
