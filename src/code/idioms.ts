@@ -4,6 +4,7 @@ import {formatted, separated} from './resolve/joined.ts'
 import {entryOf, memberOf} from './resolve/members.ts'
 import {isPathFunction, joinedPath, joinPath} from './resolve/paths.ts'
 import {type Made, placeOf, type Resolved, type Resolving} from './resolve/resolved.ts'
+import {lastName} from './written-name.ts'
 
 type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefined
 
@@ -65,7 +66,7 @@ const idioms = new Map<string, Idiom>([
 export function resolveIdiom(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
   const {callee} = made.call
   if (made.call.jsx === true) return undefined
-  const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
+  const name = lastName(callee)
   if (callee.kind === 'member' && /^(?:parse_args|parse_known_args|parse_args_into_dataclasses)$/.test(name))
     return [parsedOptions(made)]
   return idioms.get(name)?.(resolver, made)

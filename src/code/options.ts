@@ -1,5 +1,6 @@
 import type {Argument, Call, Value} from './module.ts'
 import {type Made, placeOf, type Resolved} from './resolve/resolved.ts'
+import {lastName} from './written-name.ts'
 
 /** Options that one module may declare. */
 const optionLimit = 1000
@@ -15,7 +16,7 @@ const optionName = /^-{0,2}[A-Za-z][\w-]{0,60}$/
 export function declaredDefault(call: Call): Value | undefined {
   const given = named(call.args, 'default')
   if (given === undefined) return undefined
-  const name = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+  const name = lastName(call.callee)
   const first = call.args[0]
   const isDeclared =
     named(call.args, 'help') !== undefined &&

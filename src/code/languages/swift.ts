@@ -1,4 +1,5 @@
 import type {Argument, Binding, Entry, Module, Naming, Scope, Value} from '../module.ts'
+import {lastName} from '../written-name.ts'
 import {swiftTokens, type Token} from './swift-tokens.ts'
 
 /** Brackets in each other that are followed; what lies deeper is not known. */
@@ -189,7 +190,7 @@ class SwiftReader {
     const before = this.#tokens[this.#at - 1]
     if (before?.kind === 'sign' && /[!<>+\-*/=]/.test(before.text)) return
     this.#at++
-    const target = place.kind === 'member' ? place.key : place.kind === 'name' ? place.name : ''
+    const target = lastName(place)
     const value = this.#value(target)
     if (target !== '')
       this.#namings.push({

@@ -1,6 +1,7 @@
 import type {Call, Module} from '../../code/module.ts'
 import type {Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
+import {lastName} from '../../code/written-name.ts'
 
 /** Calls that write the file they name. */
 const writer =
@@ -34,7 +35,7 @@ export function writtenFiles(module: Module, resolver: Resolver): ReadonlySet<st
 }
 
 function isWriter({callee, args}: Call): boolean {
-  const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+  const name = lastName(callee)
   return (
     writer.test(name) ||
     (name === 'open' && args.some(({value}) => value.kind === 'text' && /^[rabt+]*[wax][bt+]*$/.test(value.text)))

@@ -3,6 +3,7 @@ import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
+import {lastName} from '../../code/written-name.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeService} from '../../inventory/make.ts'
 import {addDataFiles} from './data-files.ts'
@@ -68,7 +69,7 @@ function addNamedDataset(finder: Finder, naming: Naming): void {
 /** A sure name given to any function that does something with it. */
 function addArguments(finder: Finder): void {
   for (const {call, scope} of finder.module.calls) {
-    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    const callee = lastName(call.callee)
     if (onlyLooks.test(callee)) continue
     for (const argument of call.args)
       if (argument.name === undefined)

@@ -3,6 +3,7 @@ import type {Rule, Trigger} from '../../catalog/library.ts'
 import type {Argument, Call, Module, Scope, Value} from '../../code/module.ts'
 import {type Context, type Made, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
+import {lastName} from '../../code/written-name.ts'
 import type {Site} from './site.ts'
 
 /** A rule that a place in code meets. */
@@ -75,7 +76,7 @@ export class Matcher {
   #ofPartial(call: Call, context: Context, target: string | undefined): Match[] {
     const {callee, args} = call
     const [first, ...rest] = args
-    const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
+    const name = lastName(callee)
     if (name !== 'partial' || first === undefined || first.name !== undefined || first.spread === true) return []
     return this.ofCall({call: {kind: 'call', callee: first.value, args: rest, line: call.line}, context}, target)
   }

@@ -1,5 +1,6 @@
 import type {Argument, Naming, Scope, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import {localId} from '../../../inventory/identity.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/by-position.ts'
@@ -24,7 +25,7 @@ export function addOwnAgents(finder: Finder): void {
     finder.bag.assets.flatMap(({kind, evidence}) => (kind === 'agent' ? evidence.map(({line}) => line) : [])),
   )
   for (const {call} of finder.module.calls) {
-    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    const callee = lastName(call.callee)
     if (agentClass.test(callee) && !found.has(placeOf(finder.module, call.line).line)) addAgent(finder, optionsOf(call))
   }
   for (const naming of finder.module.namings) if (agentsName.test(snakeCase(naming.name))) addListed(finder, naming)
@@ -41,15 +42,16 @@ function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope): boo
     kind === 'class' &&
     /[a-z]Agent$/.test(name) &&
     !noAgentItself.test(name) &&
-    bases.some(base => /Agent(?:Base)?$/.test(lastName(base))) &&
+    bases.some(base => /Agent(?:Base)?$/.test(nameOfBase(base))) &&
     [...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) &&
     isAboutModels(finder)
   )
 }
 
-function lastName(value: Value): string {
-  if (value.kind === 'call' || value.kind === 'index') return lastName(value.kind === 'call' ? value.callee : value.of)
-  return value.kind === 'member' ? value.key : value.kind === 'name' ? value.name : ''
+/** `BaseAgent` of `BaseAgent`, `agents.BaseAgent`, `BaseAgent[State]` and what a function makes of it. */
+function nameOfBase(value: Value): string {
+  if (value.kind === 'call') return nameOfBase(value.callee)
+  return value.kind === 'index' ? nameOfBase(value.of) : lastName(value)
 }
 
 function addClass(finder: Finder, {name, line}: Scope): void {

@@ -1,6 +1,7 @@
 import type {Module, Naming, Value} from '../../../code/module.ts'
 import {declaredDefault} from '../../../code/options.ts'
 import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import type {Level} from '../../../inventory/evidence.ts'
 import type {Finder} from '../finder.ts'
 import {isSchema, isSchemaChoice, saysItsId} from './record-ids.ts'
@@ -99,7 +100,7 @@ function flagNamings(module: Module): Naming[] {
 export function optionNamings(module: Module): Naming[] {
   if (module.language === 'go') return flagNamings(module)
   return module.calls.flatMap(({call, scope}) => {
-    const callee = call.callee.kind === 'member' ? call.callee.key : call.callee.kind === 'name' ? call.callee.name : ''
+    const callee = lastName(call.callee)
     const positional = call.args.filter(({name}) => name === undefined)
     const given = callee === 'DEFINE_string' ? positional[1]?.value : declaredDefault(call)
     const names = callee === 'DEFINE_string' ? positional.slice(0, 1) : positional

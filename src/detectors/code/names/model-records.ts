@@ -1,6 +1,7 @@
 import {isWeightsName} from '../../../catalog/references.ts'
-import type {Argument, Call, Value} from '../../../code/module.ts'
+import type {Argument, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
 import {addWeightsNamed} from './hub-urls.ts'
@@ -23,7 +24,7 @@ const binaryName = /\.bin$/i
  */
 export function addModelRecords(finder: Finder): void {
   const records = finder.module.calls.filter(
-    ({call}) => recordName.test(snakeCase(calleeName(call))) && call.args.length > 1,
+    ({call}) => recordName.test(snakeCase(lastName(call.callee))) && call.args.length > 1,
   )
   if (records.length === 0 || !isAboutModels(finder)) return
   for (const {call, scope} of records) {
@@ -31,10 +32,6 @@ export function addModelRecords(finder: Finder): void {
     const url = urlIn(call.args)
     for (const argument of call.args) addFile(finder, argument, url)
   }
-}
-
-function calleeName({callee}: Call): string {
-  return callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
 }
 
 /** The one address of a record, also a level deeper: `source: Source::Url { url: "…" }`. */

@@ -1,5 +1,6 @@
 import {isHubId} from '../../../catalog/models/model-names.ts'
 import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
+import {lastName} from '../../../code/written-name.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
@@ -56,7 +57,7 @@ function isLiteral({kind}: Value): boolean {
  * gives its `value`.
  */
 function ofLookUp(call: Call, scope: Scope): Naming[] {
-  if (!looksUp.test(calleeName(call))) return []
+  if (!looksUp.test(lastName(call.callee))) return []
   const at = call.args.findIndex(({name, value}) => name === undefined && value.kind === 'text')
   const key = call.args[at]?.value
   const given = call.args.find(({name}) => name === 'default') ?? call.args[at + 1]
@@ -72,7 +73,7 @@ function ofLookUp(call: Call, scope: Scope): Naming[] {
 
 /** `gr.Dropdown(label="Model", choices=[…])`, `st.selectbox("Model", […])` */
 function ofLabelledField(call: Call, scope: Scope): Naming[] {
-  if (!field.test(calleeName(call))) return []
+  if (!field.test(lastName(call.callee))) return []
   const label =
     call.args.find(({name}) => name === 'label')?.value ?? call.args.find(({name}) => name === undefined)?.value
   return label?.kind === 'text' && label.text.length <= 60 ? offers(call.args, askedBy(label.text), scope) : []
@@ -92,7 +93,7 @@ const wrapper =
 function ofWrapper(call: Call, scope: Scope): Naming[] {
   const [first] = call.args
   if (first === undefined || first.name !== undefined || first.value.kind !== 'text') return []
-  const name = calleeName(call)
+  const name = lastName(call.callee)
   if (!/^[A-Z]/.test(name) || !wrapper.test(snakeCase(name)) || !isHubId(first.value.text)) return []
   return [{name: 'model', value: first.value, line: first.line, scope, via: 'argument'}]
 }
@@ -130,8 +131,4 @@ function ofFallback({value, line, scope}: Naming): Naming[] {
   return rest.flatMap(option =>
     option.kind === 'text' ? [{name, value: option, line, scope, via: 'default' as const}] : [],
   )
-}
-
-function calleeName({callee}: Call): string {
-  return callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
 }

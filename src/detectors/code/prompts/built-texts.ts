@@ -1,4 +1,5 @@
 import type {Call, Module, Scope, Value} from '../../../code/module.ts'
+import {enclosingName} from '../../../code/written-name.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {builderName, promptName} from './prompt-words.ts'
 
@@ -37,7 +38,7 @@ function builtText(scope: Scope, name: string, pieces: readonly Call[]): BuiltTe
     only?.value.kind === 'text' || only?.value.kind === 'template' ? [only.value] : [],
   )
   const [first] = parts
-  const function_ = enclosing(scope)
+  const function_ = enclosingName(scope)
   const isCalledSo = promptName.test(snakeCase(name)) || builderName.test(snakeCase(function_))
   if (first === undefined || parts.length < 2 || !isCalledSo || !parts.some(saysWho)) return []
   return [{name: promptName.test(snakeCase(name)) ? name : function_, line: first.line, scope, parts}]
@@ -53,10 +54,4 @@ function rootName(value: Value): string {
   while (at.kind === 'call' || (at.kind === 'member' && at.of.kind === 'call'))
     at = at.kind === 'call' ? (at.callee.kind === 'member' ? at.callee.of : at.callee) : at.of
   return at.kind === 'name' ? at.name : ''
-}
-
-function enclosing(scope: Scope): string {
-  let at: Scope | undefined = scope
-  while (at !== undefined && at.name === '') at = at.parent
-  return at?.name ?? ''
 }

@@ -1,5 +1,6 @@
 import type {Argument, Call, Naming, Scope, Value} from '../../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
+import {enclosingName, lastName} from '../../../code/written-name.ts'
 import {makePrompt} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
@@ -132,7 +133,7 @@ export class Prompts {
   addRule(match: Match): void {
     for (const spec of match.rule.rule.prompts ?? []) {
       const role = spec.role ?? 'system'
-      const symbol = [match.site.target ?? scopeName(match.site.context.scope), role]
+      const symbol = [match.site.target ?? enclosingName(match.site.context.scope), role]
         .filter(part => part !== '')
         .join('.')
       const found = this.#finder
@@ -152,7 +153,7 @@ export class Prompts {
     const own = found.filter(
       ({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#places.has(placeKeyOf(place)),
     )
-    const symbol = site.target ?? [scopeName(site.context.scope), role].filter(part => part !== '').join('.')
+    const symbol = site.target ?? [enclosingName(site.context.scope), role].filter(part => part !== '').join('.')
     // a text that is declared above, under a name that says little, stands there
     const place = own.map(one => one.place).find(({line}) => line < site.place.line) ?? site.place
     const whole = joinedText(own, place)
@@ -210,7 +211,7 @@ export class Prompts {
 
   /** What a function of this module gives that is called like a prompt stands there. */
   #isBuilder(callee: Value, context: Context): boolean {
-    const name = callee.kind === 'name' ? callee.name : callee.kind === 'member' ? callee.key : ''
+    const name = lastName(callee)
     if (!builderName.test(snakeCase(name))) return false
     return this.#finder.resolver
       .resolve(callee, context)
@@ -273,7 +274,7 @@ export class Prompts {
 
   #addInline({value, context, role, line, name, sure = false, least = 2, unclear = false}: Inline): void {
     const isInline = value.kind === 'text' || value.kind === 'template'
-    const own = [scopeName(context.scope), name ?? role].filter(part => part !== '').join('.')
+    const own = [enclosingName(context.scope), name ?? role].filter(part => part !== '').join('.')
     const place = isInline ? {place: placeOf(context.module, line)} : {}
     for (const text of this.#finder.resolver.resolve(value, context)) {
       for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
@@ -349,7 +350,7 @@ function joinedText(texts: readonly Resolved[], place: Place): Resolved {
 
 /** The text of a message from the system: the first argument of one so called, the one behind a role. */
 function systemText({callee, args}: Call): Argument | undefined {
-  const name = callee.kind === 'member' ? callee.key : callee.kind === 'name' ? callee.name : ''
+  const name = lastName(callee)
   const [first, second] = args
   if (systemMessage.test(name)) return first
   return first !== undefined && isSystemRole(first.value) ? second : undefined
@@ -357,12 +358,7 @@ function systemText({callee, args}: Call): Argument | undefined {
 
 /** `ChatRole.System`, `Role.SYSTEM`, whatever makes a message of it. */
 function isSystemRole(value: Value): boolean {
-  return (
-    value.kind === 'member' &&
-    /^system$/i.test(value.key) &&
-    value.of.kind !== 'call' &&
-    /role$/i.test(value.of.kind === 'name' ? value.of.name : value.of.kind === 'member' ? value.of.key : '')
-  )
+  return value.kind === 'member' && /^system$/i.test(value.key) && /role$/i.test(lastName(value.of))
 }
 
 const systemMessage = /(?:^|[a-z])System(?:Chat)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
@@ -377,10 +373,4 @@ function isTemplate(path: readonly string[]): boolean {
   const isMaker = /^(?:from|of|create)(?:_?template)?$/i.test(names.at(-1) ?? '')
   const named = names.at(isMaker ? -2 : -1) ?? ''
   return /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(named)
-}
-
-function scopeName(scope: Scope): string {
-  let at: Scope | undefined = scope
-  while (at !== undefined && at.name === '') at = at.parent
-  return at?.name ?? ''
 }
