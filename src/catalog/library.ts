@@ -1,3 +1,5 @@
+import type {GuardrailStage} from '../inventory/facts.ts'
+
 /** A file of src/catalog/libraries, as schemas/catalog.schema.json describes it; docs/catalog.md is the guide. */
 export interface Library {
   readonly library: string
@@ -179,7 +181,7 @@ export interface GuardrailSpec {
   readonly name?: Selectors
   /** what it checks: texts, classes, calls */
   readonly checks?: Selectors
-  readonly stages?: readonly ('input' | 'output' | 'retrieval' | 'tool')[]
+  readonly stages?: readonly GuardrailStage[]
 }
 
 /** A tool that a rule speaks of, and what it may do. */

@@ -142,6 +142,11 @@ export interface AgentFacts {
   readonly reach?: ReachFacts
 }
 
+/** What of a conversation a guardrail may check. */
+export const guardrailStages = ['input', 'output', 'retrieval', 'tool'] as const
+/** One of them. */
+export type GuardrailStage = (typeof guardrailStages)[number]
+
 /** What is known of what checks the input or output of a model. */
 export interface GuardrailFacts {
   /** slug of the product or library that it is of: `nemo-guardrails`, `bedrock-guardrails`, `openai-moderation` … */
@@ -149,7 +154,7 @@ export interface GuardrailFacts {
   /** what it checks, by the names of its engine: flows, validators, filters */
   readonly checks?: readonly string[]
   /** what it checks them of, where that is stated */
-  readonly stages?: readonly ('input' | 'output' | 'retrieval' | 'tool')[]
+  readonly stages?: readonly GuardrailStage[]
 }
 
 /** What is known of an MCP server, whether this program is one or starts one. */

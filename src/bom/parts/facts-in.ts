@@ -13,6 +13,7 @@ import type {
   ServiceFacts,
   WeightsFacts,
 } from '../../inventory/facts.ts'
+import {guardrailStages} from '../../inventory/facts.ts'
 import {compact} from '../../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
@@ -79,14 +80,12 @@ export function readFacts(kind: Facts['kind'], source: FactSource): Facts {
   }
 }
 
-const stages = ['input', 'output', 'retrieval', 'tool'] as const
-
 function readGuardrail(bag: FactSource['bag']): GuardrailFacts {
   const written = bag.texts('aibom:guardrail:stage')
   return compact({
     engine: bag.text('aibom:guardrail:engine') ?? 'unknown',
     checks: bag.texts('aibom:guardrail:check'),
-    stages: written === undefined ? undefined : stages.filter(stage => written.includes(stage)),
+    stages: written === undefined ? undefined : guardrailStages.filter(stage => written.includes(stage)),
   })
 }
 

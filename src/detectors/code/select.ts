@@ -4,6 +4,7 @@ import {enclosingClass} from '../../code/resolve/lookup.ts'
 import {entryOf, membersOf} from '../../code/resolve/members.ts'
 import type {Context, Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 import type {Site} from './site.ts'
 
 /** Values of one selector; a rule does not speak of more. */
@@ -44,7 +45,7 @@ function special(resolver: Resolver, name: string, rest: readonly Step[], site: 
     case 'module':
       return text(site.module)
     case 'folder':
-      return text(folderOf(place.path))
+      return text(projectFolder(place.path))
     case 'receiver':
       if (receiver === undefined || step === undefined) return []
       return walk(resolver, start(resolver, step, receiver.call.args, receiver.context), deeper)
@@ -54,8 +55,8 @@ function special(resolver: Resolver, name: string, rest: readonly Step[], site: 
 }
 
 /** The folder that a file lies in, which is called like its project; one for any source says nothing. */
-function folderOf(path: string): string {
-  const folder = path.split('/').at(-2) ?? ''
+function projectFolder(path: string): string {
+  const folder = baseName(folderOf(path))
   return /^(?:src|source|app|lib|server|main)$/i.test(folder) ? '' : folder
 }
 

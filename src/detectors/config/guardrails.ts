@@ -1,11 +1,13 @@
 import type {Collector} from '../../inventory/collector.ts'
+import type {GuardrailStage} from '../../inventory/facts.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
-import {baseName} from '../../lib/path.ts'
+import {baseName, folderOf} from '../../lib/path.ts'
 import type {DialectInput} from './dialect.ts'
 import {valueAt} from './walk.ts'
 
-const stages = ['input', 'output', 'retrieval'] as const
+/** Sections of a configuration whose flows are read. */
+const stages: readonly GuardrailStage[] = ['input', 'output', 'retrieval']
 /** Checks of one guardrail that are listed. */
 const checkLimit = 100
 
@@ -19,7 +21,7 @@ export function reportRails({document, file, into}: DialectInput): void {
   const used = stages.filter(stage => asRecord(rails[stage]) !== undefined)
   const checks = used.flatMap(stage => textsOf(asRecord(rails[stage])?.['flows'])).slice(0, checkLimit)
   if (checks.length === 0 && asRecord(rails['config']) === undefined) return
-  const folder = baseName(file.path.slice(0, Math.max(0, file.path.lastIndexOf('/'))))
+  const folder = baseName(folderOf(file.path))
   into.guardrail(
     folder === '' ? 'nemo-guardrails' : folder,
     {line: document.lineOf(['rails']), symbol: 'rails', confidence: 0.95},
@@ -33,7 +35,7 @@ export function reportRails({document, file, into}: DialectInput): void {
 
 /** `guardrails: [{guardrail_name: …, litellm_params: {guardrail: bedrock, mode: pre_call}}]` of LiteLLM's proxy. */
 export function reportGatewayGuardrails({document, into}: DialectInput): void {
-  const listed = asList(asRecord(document.value)?.['guardrails']) ?? []
+  const listed = asList(asRecord(document.value)?.['guardrails'])
   for (const [at, item] of listed.slice(0, checkLimit).entries()) {
     const name = asText(asRecord(item)?.['guardrail_name'])
     const engine = asText(asRecord(asRecord(item)?.['litellm_params'])?.['guardrail'])

@@ -4,6 +4,7 @@ import type {Digest} from '../../inventory/evidence.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {folderOf, pathIn} from '../../lib/path.ts'
 import type {Source} from '../../sources/source.ts'
 
 /** Files of data sets that lie in the source, by the key of the asset. */
@@ -20,8 +21,9 @@ export function dataFilesOf(assets: readonly Asset[], files: ReadonlyMap<string,
   for (const asset of assets) {
     if (asset.kind !== 'dataset' || asset.facts.registry !== undefined || asset.facts.url !== undefined) continue
     const written = asset.id.startsWith(datasetPrefix) ? asset.id.slice(datasetPrefix.length) : ''
-    const folders = new Set(['', ...asset.evidence.map(({path}) => path.slice(0, path.lastIndexOf('/') + 1))])
-    const paths = new Set([...folders].flatMap(folder => joinedPath(folder, written) ?? []))
+    if (!isPath(written)) continue
+    const folders = ['', ...asset.evidence.map(({path}) => folderOf(path))]
+    const paths = new Set(folders.flatMap(folder => pathIn(folder, written) ?? []))
     const here = [...paths].flatMap(path => files.get(path) ?? [])
     const [only] = here
     if (only !== undefined && here.length === 1 && only.remote !== true) found.set(keyOf(asset), only)
@@ -29,15 +31,9 @@ export function dataFilesOf(assets: readonly Asset[], files: ReadonlyMap<string,
   return found
 }
 
-/** A path below the root without `.` and `..`; undefined for one that leads out of it or is none. */
-function joinedPath(folder: string, written: string): string | undefined {
-  if (written === '' || written.length > 1000 || /^[/~]|[\\:*?<>|\0]/.test(written)) return undefined
-  const parts: string[] = []
-  for (const part of `${folder}${written}`.split('/')) {
-    if (part === '..' && parts.pop() === undefined) return undefined
-    if (part !== '' && part !== '.' && part !== '..') parts.push(part)
-  }
-  return parts.join('/')
+/** A path from a folder, in no other form: no address, no pattern, nothing of a drive or a home. */
+function isPath(written: string): boolean {
+  return written !== '' && written.length <= 1000 && !/^[/~]|[\\:*?<>|\0]/.test(written)
 }
 
 /** What Git LFS keeps elsewhere is known by its pointer: the digest that it declares, by path. */

@@ -1,7 +1,7 @@
-import {folderOf} from '../../lib/path.ts'
+import {folderOf, pathIn} from '../../lib/path.ts'
 import {statementDiffers} from '../../rules/statement-differs.ts'
 import {leadsOut} from '../paths.ts'
-import {pathIn, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 /** An adapter against its weights, and against the base that it names in the same repository. */
 export function examineAdapters(view: RepositoryView): void {

@@ -1,11 +1,11 @@
 import type {ByteSpan} from '../../inventory/file-safety.ts'
-import {folderOf} from '../../lib/path.ts'
+import {folderOf, pathIn} from '../../lib/path.ts'
 import {bytesNotRead} from '../../rules/bytes-not-read.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {indexDiffers} from '../../rules/index-differs.ts'
 import {CoverageMap} from '../coverage.ts'
 import {leadsOut} from '../paths.ts'
-import {pathIn, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 /** Weights are aligned, and what is between them is zero. */
 const paddingLimit = 64 * 1024

@@ -1,10 +1,10 @@
 import {AibomError} from '../../lib/errors.ts'
 import {isJsonObject, memberOf, parseStrictJson} from '../../lib/parse/strict-json.ts'
-import {folderOf} from '../../lib/path.ts'
+import {folderOf, pathIn} from '../../lib/path.ts'
 import {indexDiffers} from '../../rules/index-differs.ts'
 import {statementDiffers} from '../../rules/statement-differs.ts'
 import {leadsOut} from '../paths.ts'
-import {pathIn, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 /** Names that one finding lists. */
 const namesShown = 3

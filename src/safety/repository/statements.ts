@@ -2,9 +2,9 @@ import {type CardFacts, parseHubCard} from '../../formats/hub-card/hub-card.ts'
 import type {FileSafety} from '../../inventory/file-safety.ts'
 import {licenceFamily, licenceOfText} from '../../inventory/licence-text.ts'
 import {isJsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
-import {folderOf} from '../../lib/path.ts'
+import {folderOf, pathIn} from '../../lib/path.ts'
 import {statementDiffers} from '../../rules/statement-differs.ts'
-import {pathIn, type RepositoryView} from './view.ts'
+import type {RepositoryView} from './view.ts'
 
 /** Types of a header by the words that configurations have for them. */
 const typesByWord: ReadonlyMap<string, string> = new Map([

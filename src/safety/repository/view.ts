@@ -23,14 +23,3 @@ export interface RepositoryView {
 
 /** What can be told only from several files: an index and its shards, a configuration and the code that it names. */
 export type RepositoryRule = (view: RepositoryView) => void | Promise<void>
-
-/** A name in a folder as a path; undefined where it leads out of the repository. */
-export function pathIn(folder: string, name: string): string | undefined {
-  const parts = folder === '' ? [] : folder.split('/')
-  for (const part of name.split(/[/\\]/)) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return undefined
-  }
-  return parts.join('/')
-}
