@@ -301,7 +301,7 @@ const table = {
   'secret-exposed': [
     'AIB345',
     'critical',
-    'A secret stands in the BOM',
+    'The BOM contains a secret',
     'Everybody who gets the document can use it.',
     'Tell the vendor at once: the key has to be replaced.',
   ],

@@ -31,7 +31,7 @@ const fewLimit = 15_000
 
 /**
  * The assets that every term fits, as they are now, by name; `model:` and `dataset:` find what is built on it too.
- * @param limit so many maximum number of rows
+ * @param limit maximum number of rows
  */
 export async function findAssets({db}: Store, terms: readonly Term[], limit: number): Promise<FoundRow[]> {
   const few = await fewest({db}, terms)

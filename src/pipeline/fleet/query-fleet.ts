@@ -11,7 +11,7 @@ import type {FleetQueryResult} from './query-result.generated.ts'
 /** What `aibom fleet query` is asked. */
 export interface FleetQueryOptions extends FleetOptions {
   readonly query: string
-  /** so many maximum number of rows */
+  /** maximum number of rows */
   readonly limit: number
 }
 

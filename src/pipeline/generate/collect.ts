@@ -14,7 +14,7 @@ import type {KeptParts} from '../extract/kept-parts.ts'
 import type {ClaimedFile, FileParts, PackedParts} from '../extract/parts.ts'
 import {claim, type Reading, readFile} from '../extract/read-file.ts'
 import type {Progress} from '../progress.ts'
-import {Helpers} from '../worker/helpers.ts'
+import {shareQueue} from '../worker/helpers.ts'
 import {Queue} from '../worker/queue.ts'
 import {oneThread, type Threads} from '../worker/threads.ts'
 import {unwatched, type Watch} from '../worker/watch.ts'
@@ -109,17 +109,10 @@ async function readFolder(
   }
   const queue = new Queue(unknown, extractCosts)
   const helpOptions = {folder, detectors: detectors.map(({id}) => id), walked: files.keys(), threads, signal, realm}
-  await using helpers = new Helpers(queue, extractHelp(helpOptions, take))
-  const readRest = async (): Promise<void> => {
-    for (let file = queue.take(); file !== undefined; file = queue.take()) {
-      take(await readFile({...reading, realm}, file))
-      await turn()
-    }
-  }
-  await readRest()
-  await helpers.end()
-  // what helpers gave back
-  await readRest()
+  await shareQueue(queue, extractHelp(helpOptions, take), async file => {
+    take(await readFile({...reading, realm}, file))
+    await turn()
+  })
   return all
 }
 

@@ -4,7 +4,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {FolderPlace, Source} from '../../sources/source.ts'
 import {packEntry} from '../extract/extract-task.ts'
 import type {Progress} from '../progress.ts'
-import {type Help, Helpers} from '../worker/helpers.ts'
+import {type Help, shareQueue} from '../worker/helpers.ts'
 import {type Costs, Queue} from '../worker/queue.ts'
 import {oneThread, type Threads} from '../worker/threads.ts'
 import {unwatched, type Watch} from '../worker/watch.ts'
@@ -61,18 +61,11 @@ async function inspectFolder(
     entries.map((file): Queued => ({file})),
     costs,
   )
-  await using helpers = new Helpers(queue, inspectHelp(folder, entries, {threads, signal}, take))
-  const inspectRest = async (): Promise<void> => {
-    for (let next = queue.take(); next !== undefined; next = queue.take()) {
-      signal.throwIfAborted()
-      take(next.file, await inspectEntry(source, next.file, {watch, isAlone: false}))
-      await new Promise(resolve => setImmediate(resolve))
-    }
-  }
-  await inspectRest()
-  await helpers.end()
-  // what helpers gave back
-  await inspectRest()
+  await shareQueue(queue, inspectHelp(folder, entries, {threads, signal}, take), async ({file}) => {
+    signal.throwIfAborted()
+    take(file, await inspectEntry(source, file, {watch, isAlone: false}))
+    await new Promise(resolve => setImmediate(resolve))
+  })
   return inspected
 }
 

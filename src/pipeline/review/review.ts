@@ -60,8 +60,10 @@ export async function reviewTarget(options: ReviewOptions): Promise<ReviewResult
     profiles: await openProfiles(options),
     replies: openAnswers(options),
   }
-  if (isFile && looksLikeDocument(absolutePath, options.target)) return reviewBom(absolutePath, options, given)
-  const otherForm = isFile ? otherFormOf(absolutePath, options.target) : undefined
+  if (isFile && isNamedAsDocument(options.target)) return reviewBom(absolutePath, options, given)
+  const head = isFile ? decodeText(readHead(absolutePath, options.target, headBytes)) : undefined
+  if (head !== undefined && beginsDocument(head)) return reviewBom(absolutePath, options, given)
+  const otherForm = head === undefined ? undefined : otherFormOf(head)
   if (otherForm !== undefined) return unreadable(options.target, 'bom', otherForm, options.purpose)
   try {
     return await reviewSource(options, given)
@@ -81,19 +83,19 @@ function isRegistryError({code}: AibomError): boolean {
   return /^AIBOM_(?:HUB_(?!ENDPOINT)|OCI_|HTTP_)/.test(code)
 }
 
-function looksLikeDocument(absolutePath: string, shown: string): boolean {
-  if (
+function isNamedAsDocument(shown: string): boolean {
+  return (
     /\.(?:json|xml|cdx)$/i.test(shown) &&
     !/(?:^|[\\/])(?:config|tokenizer|generation_config|package)\.json$/.test(shown)
   )
-    return true
-  const head = decodeText(readHead(absolutePath, shown, headBytes))
+}
+
+function beginsDocument(head: string): boolean {
   return /^\s{0,4096}[{<]/.test(head) && /bomFormat|specVersion|cyclonedx|spdx/i.test(head)
 }
 
 /** Why a file is no BOM that can be read, where its first bytes tell. */
-function otherFormOf(absolutePath: string, shown: string): string | undefined {
-  const head = decodeText(readHead(absolutePath, shown, headBytes))
+function otherFormOf(head: string): string | undefined {
   if (head === '') return 'it is empty'
   return /^SPDXVersion:/m.test(head) ? 'it is SPDX in tag-value form: ask for it in JSON' : undefined
 }

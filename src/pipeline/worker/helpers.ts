@@ -18,7 +18,7 @@ export interface Help<Item extends Queued, Table extends TaskTable> {
 }
 
 /** Threads that read files of a queue beside the one that asked for them. */
-export class Helpers<Item extends Queued, Table extends TaskTable> implements AsyncDisposable {
+class Helpers<Item extends Queued, Table extends TaskTable> implements AsyncDisposable {
   readonly #pool: WorkerPool<Table>
   readonly #work: Promise<unknown>
 
@@ -62,4 +62,24 @@ export class Helpers<Item extends Queued, Table extends TaskTable> implements As
     await this.#work.catch(() => undefined)
     await this.#pool[Symbol.asyncDispose]()
   }
+}
+
+/**
+ * Reads the files of a queue in this thread and, where there is enough of them, in others beside it.
+ * @param read takes one file here
+ * @throws what `read` throws, and what no file is to blame for
+ */
+export async function shareQueue<Item extends Queued, Table extends TaskTable>(
+  queue: Queue<Item>,
+  help: Help<Item, Table>,
+  read: (item: Item) => Promise<void>,
+): Promise<void> {
+  await using helpers = new Helpers(queue, help)
+  const readRest = async (): Promise<void> => {
+    for (let item = queue.take(); item !== undefined; item = queue.take()) await read(item)
+  }
+  await readRest()
+  await helpers.end()
+  // what helpers gave back
+  await readRest()
 }

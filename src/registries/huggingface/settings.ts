@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {envText} from '../../lib/env-text.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/fs/read-file.ts'
+import {withoutTrailing} from '../../lib/text/text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -31,7 +32,7 @@ const tokenPattern = /^[\x21-\x7e]{1,500}$/
  * @see huggingface_hub documentation, "Environment variables"
  */
 export function readHubSettings(env: Environment): HubSettings {
-  const endpoint = (envText(env, 'HF_ENDPOINT') ?? defaultEndpoint).replace(/(?<!\/)\/+$/, '')
+  const endpoint = withoutTrailing(envText(env, 'HF_ENDPOINT') ?? defaultEndpoint, '/')
   const url = URL.canParse(endpoint) ? new URL(endpoint) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '') {
     throw new AibomError('AIBOM_HUB_ENDPOINT', 'HF_ENDPOINT is not an http(s) address', {

@@ -121,9 +121,9 @@ function checkLineage(model: Part, {view, notes, artifacts}: ReviewContext): voi
   const family = base === undefined ? undefined : familyIn(base.name)
   if (base === undefined || family === undefined || others.length > 0 || !ownClass.has(family)) return
   const at = own.findIndex(each => each !== undefined && ownClass.has(each) && each !== family)
-  const [field] = fields.slice(at)
+  const field = fields[at]
+  if (field === undefined || own.includes(family)) return
   if (artifacts.some(artifact => hasBase(artifact, base.name))) return
-  if (at === -1 || own.includes(family) || field === undefined) return
   const stated = asText(parameters?.[field]) ?? ''
   notes.find('base-in-doubt', {
     subject: model.name,

@@ -1,5 +1,4 @@
 import fillers from './fillers.json' with {type: 'json'}
-import {isRepeated} from './repeated.ts'
 
 /** Words that fill a field and state nothing, whole value, whatever their case. */
 const fillerPattern =
@@ -44,6 +43,11 @@ function isMash(text: string): boolean {
   if (signs.length < 4 || signs.length > 60 || /\d/.test(signs)) return false
   if (new Set(signs).size === 1) return true
   return ['asdf', 'qwer', 'lkjh', 'jkl;', 'hjkl'].some(keys => isRepeated(signs, keys))
+}
+
+/** Whether a text is a word over and over; at its end the word may be cut off. */
+function isRepeated(text: string, word: string): boolean {
+  return word.repeat(Math.ceil(text.length / word.length)).startsWith(text)
 }
 
 /** In lower case, without the stop after it, and the brackets and quotes around it. */

@@ -2,6 +2,7 @@ import {AibomError, messageOf} from '../../lib/errors.ts'
 import {isJsonObject, type JsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import type {ArchiveDialect, ArchiveMember, OpenArchive} from '../archive/archive.ts'
+import {wholeMember} from '../archive/member-bytes.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
 import {judgeProgram} from './exported-graph.ts'
@@ -69,13 +70,6 @@ function withJson(
 }
 
 function textOf(member: ArchiveMember, limit: number): string | undefined {
-  try {
-    const bytes = member.open()
-    if (bytes.byteLength > BigInt(limit)) return undefined
-    return new TextDecoder().decode(bytes.read(0n, Number(bytes.byteLength)))
-  } catch (error) {
-    // examined as any other member then, which reports what is wrong with it
-    if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
-    return undefined
-  }
+  const bytes = wholeMember(member, limit)
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
 }

@@ -1,7 +1,8 @@
-import {AibomError} from '../../lib/errors.ts'
+import {isUtf8} from 'node:buffer'
 import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
 import type {ArchiveMember, OpenArchive} from '../archive/archive.ts'
+import {wholeMember} from '../archive/member-bytes.ts'
 import {itemsOf, type Value} from '../pickle/values.ts'
 import type {Examination} from '../reader.ts'
 import {standingOfOperator} from './operators.ts'
@@ -62,14 +63,6 @@ export function judgeBytecode(file: Examination, value: Value, member: string, d
 }
 
 function textOf(member: ArchiveMember): string | undefined {
-  if (member.byteLength > codeLimitBytes) return undefined
-  try {
-    const bytes = member.open()
-    return new TextDecoder('utf-8', {fatal: true}).decode(bytes.read(0n, Number(bytes.byteLength)))
-  } catch (error) {
-    // examined as any other member then, which reports what is wrong with it
-    if (error instanceof AibomError && error.code === 'AIBOM_NOT_FETCHED') throw error
-    if (error instanceof AibomError || error instanceof TypeError) return undefined
-    throw error
-  }
+  const bytes = wholeMember(member, codeLimitBytes)
+  return bytes === undefined || !isUtf8(bytes) ? undefined : new TextDecoder().decode(bytes)
 }

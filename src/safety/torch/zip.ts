@@ -3,6 +3,7 @@ import {brokenFile} from '../../rules/broken-file.ts'
 import {pickleOutsideHelp} from '../../rules/pickle-outside-help.ts'
 import {tensorOutsideStorage} from '../../rules/tensor-outside-storage.ts'
 import type {ArchiveDialect, ArchiveMember, OpenArchive} from '../archive/archive.ts'
+import {headOfMember} from '../archive/member-bytes.ts'
 import {examinePickle} from '../pickle/examine-pickle.ts'
 import type {Run} from '../pickle/machine.ts'
 import {show} from '../pickle/values.ts'
@@ -14,6 +15,7 @@ const dataSuffix = /^(?:[^/]*\/)?data\.pkl$/
 /** Small notes that torch writes beside the tensors. */
 const note =
   /\/(?:version|byteorder|\.format_version|\.storage_alignment|\.data\/(?:version|serialization_id|extern_modules|python_version)|data\/serialization_id)$/
+const noteBytes = 4096
 /** Pickles that the interpreter of TorchScript reads: constants, inputs, programs for phones, places in code. */
 const scriptPickle = /^[^/]+\/\w+\.pkl$|^[^/]+\/code\/.*\.debug_pkl$/
 /** The modules that a package takes from its loader: a list of their names, line by line. */
@@ -43,18 +45,14 @@ export const torchZip: ArchiveDialect = {
 }
 
 /** Only where it is what torch writes there: a word or a list of names. */
-function isNote({name, byteLength, open}: ArchiveMember): boolean {
-  if (!note.test(name) || byteLength >= 4096) return false
-  try {
-    const bytes = open()
-    const text = Buffer.from(bytes.read(0n, Math.min(4096, Number(bytes.byteLength)))).toString('latin1')
-    if (moduleList.test(name)) return moduleNames.test(text)
-    return /^[\w.\-+\r\n ]*$/.test(text) && !/^[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n/.test(text)
-  } catch (error) {
-    // examined as any other member then, which reports what is wrong with it
-    if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
-    return false
-  }
+function isNote(member: ArchiveMember): boolean {
+  const {name, byteLength} = member
+  if (!note.test(name) || byteLength >= noteBytes) return false
+  const bytes = headOfMember(member, noteBytes)
+  if (bytes === undefined) return false
+  const text = Buffer.from(bytes).toString('latin1')
+  if (moduleList.test(name)) return moduleNames.test(text)
+  return /^[\w.\-+\r\n ]*$/.test(text) && !/^[ci][A-Za-z_][\w.]*\n[A-Za-z_][\w.]*\n/.test(text)
 }
 
 /** The pickle of the object, read as torch reads it: its storages are members beside it. */
@@ -87,14 +85,10 @@ async function examineObject(
 }
 
 /** Objects of a package may have any name; those of its own folder are storages and notes. */
-function isPackagePickle({name, open}: ArchiveMember): boolean {
+function isPackagePickle(member: ArchiveMember): boolean {
+  const {name} = member
   if (/^[^/]*\/\.data\//.test(name) || !name.endsWith('.pkl')) return false
-  try {
-    return open().read(0n, 1)[0] === 0x80
-  } catch (error) {
-    if (!(error instanceof AibomError) || error.code === 'AIBOM_NOT_FETCHED') throw error
-    return false
-  }
+  return headOfMember(member, 1)?.[0] === 0x80
 }
 
 /** Where a pickle of this name has its storages: beside it, in a package in the folder of all. */

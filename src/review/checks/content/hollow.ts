@@ -18,7 +18,8 @@ export function checkHollow(context: ReviewContext): void {
     const hollowCard = card.filter(({text}) => isHollow(text))
     const hollow = [...valuesOf(part).filter(({text}) => isHollow(text)), ...fillerHosts(part)]
     const others = hollow.filter(({text, pointer}) => !isHonestUnknown(text) || pointer === `${part.pointer}/name`)
-    if (card.length >= cardValues && hollowCard.length * 2 >= card.length) {
+    const isCardHollow = card.length >= cardValues && hollowCard.length * 2 >= card.length
+    if (isCardHollow) {
       const message = `${hollowCard.length} of the ${card.length} values of the card of ${part.name} are fillers: ${sample(hollowCard)}`
       notes.find('card-hollow', {
         subject: part.name,
@@ -27,8 +28,7 @@ export function checkHollow(context: ReviewContext): void {
       })
     }
     tellRepeated(part, card, notes)
-    const isCardTold = card.length >= cardValues && hollowCard.length * 2 >= card.length
-    const rest = [...others, ...(isCardTold ? [] : hollowCard.filter(({text}) => !isHonestUnknown(text)))]
+    const rest = [...others, ...(isCardHollow ? [] : hollowCard.filter(({text}) => !isHonestUnknown(text)))]
     if (rest.length === 0) continue
     const message = `${part.name || 'a component'}: ${sample(rest)}`
     notes.find('value-hollow', {

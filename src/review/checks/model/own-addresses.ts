@@ -35,7 +35,7 @@ function tellPrivate({name}: Part, {type, url, pointer}: StatedReference, notes:
   })
 }
 
-/** `acrne-ai` beside `acme-ai`. */
+/** `rnistralai` beside `mistralai`. */
 function tellOwner({node, name}: Part, {url, pointer}: StatedReference, notes: ReviewContext['notes']): void {
   const own = asText(node['group'])
   const [, owner] = ownerAddress.exec(url) ?? []
