@@ -41,7 +41,8 @@ export function readSuperblock(file: ByteReader, at: number): Hdf5Superblock {
 }
 
 /**
- * Links and datasets that lead to other files, by the messages that describe them. @param offset of `bytes` in the file
+ * Links and datasets that lead to other files, by the messages that describe them.
+ * @param offset of `bytes` in the file
  */
 export function findExternals(bytes: Buffer, offset: number, file: ByteReader): Hdf5External[] {
   return [...findLinks(bytes, offset), ...findStorages(bytes, offset, file), ...findViews(bytes, offset, file)]

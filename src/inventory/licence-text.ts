@@ -13,7 +13,9 @@ const licenceTexts: readonly (readonly [text: RegExp, id: string])[] = [
 /** The title is in the first lines. */
 const headLength = 4000
 
-/** What the identifier of a licence begins with, by the beginning of its text; undefined for texts that are not known. */
+/**
+ * What the identifier of a licence begins with, by the beginning of its text; undefined for texts that are not known.
+ */
 export function licenceOfText(text: string): string | undefined {
   const head = text.slice(0, headLength)
   return licenceTexts.find(([pattern]) => pattern.test(head))?.[1]

@@ -55,7 +55,8 @@ export function checkIdentity(signer: SignerIdentity, rule: IdentityRule): void 
 }
 
 /**
- * A keyless signature is worth what is known about who should have made it. @throws {TrustFailure} `identity-missing`
+ * A keyless signature is worth what is known about who should have made it.
+ * @throws {TrustFailure} `identity-missing`
  */
 export function assertNamed(rule: IdentityRule, signer: SignerIdentity): void {
   const isNamed = rule.identity !== undefined || rule.identityPattern !== undefined

@@ -21,7 +21,9 @@ function proseOf(page: string): string {
   return readFileSync(join(projectRoot, page), 'utf8').replace(/^( *)(`{3,})[^\n]*\n[\s\S]*?^ *\2$/gm, '')
 }
 
-/** Anchors of a page as GitHub makes them: letters, digits and hyphens, and -1, -2 for a heading that is there again. */
+/**
+ * Anchors of a page as GitHub makes them: letters, digits and hyphens, and -1, -2 for a heading that is there again.
+ */
 function anchorsOf(page: string): ReadonlySet<string> {
   const counts = new Map<string, number>()
   const headings = [...proseOf(page).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => heading)

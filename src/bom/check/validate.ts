@@ -38,8 +38,8 @@ const lists = [
 ]
 
 /**
- * Checks a document against the official schema of its version; the first fault ends it. @returns nothing when it is
- * valid
+ * Checks a document against the official schema of its version; the first fault ends it.
+ * @returns nothing when it is valid
  */
 export async function validateDocument(document: unknown, spec: CheckedVersion): Promise<readonly Problem[]> {
   return problemsOf(await loadValidator(spec), document)

@@ -84,7 +84,8 @@ export function fromHashes(
 }
 
 /**
- * The counterpart of {@link toHashes} and {@link digestProperties}. @param refused told of each that cannot be a digest
+ * The counterpart of {@link toHashes} and {@link digestProperties}.
+ * @param refused told of each that cannot be a digest
  */
 export function readDigests(
   hashes: readonly {readonly alg: string; readonly content: string}[],

@@ -1,32 +1,14 @@
 import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {SpdxElement} from './graph.ts'
+import {backwards, hashNames, plainWord, purposes} from './terms.ts'
 
-/** `primaryPackagePurpose` → CycloneDX's component type; others are libraries. */
-const typeByPurpose: ReadonlyMap<string, string> = new Map([
-  ['APPLICATION', 'application'],
-  ['FRAMEWORK', 'framework'],
-  ['CONTAINER', 'container'],
-  ['OPERATING-SYSTEM', 'operating-system'],
-  ['OPERATING_SYSTEM', 'operating-system'],
-  ['DEVICE', 'device'],
-  ['FIRMWARE', 'firmware'],
-  ['FILE', 'file'],
-])
+/** Words of SPDX 2 are those of SPDX 3 in another spelling; CycloneDX has no SHA-224, MD2, MD4, MD6 and ADLER32. */
+const typeByPurpose = byPlainWord(purposes)
+const algorithmByName = byPlainWord(hashNames)
 
-/** Algorithms of checksums that CycloneDX writes otherwise. */
-const algorithms: ReadonlyMap<string, string> = new Map([
-  ['SHA1', 'SHA-1'],
-  ['SHA256', 'SHA-256'],
-  ['SHA384', 'SHA-384'],
-  ['SHA512', 'SHA-512'],
-])
-/** CycloneDX has no SHA-224, MD2, MD4, MD6 and ADLER32. */
-const known: ReadonlySet<string> = new Set([
-  'MD5',
-  'BLAKE3',
-  ...algorithms.values(),
-  ...['256', '384', '512'].flatMap(size => [`SHA3-${size}`, `BLAKE2b-${size}`]),
-])
+function byPlainWord(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map([...backwards(words)].map(([theirs, ours]) => [plainWord(theirs), ours]))
+}
 
 /**
  * A package or file of SPDX 2 as a component.
@@ -65,7 +47,7 @@ function typeOf(node: UnknownRecord, purl: string | undefined): string {
   if (/^pkg:huggingface\/datasets\//i.test(purl ?? '')) return 'data'
   if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '')) return 'machine-learning-model'
   const purpose = stated(node['primaryPackagePurpose']) ?? ''
-  return typeByPurpose.get(purpose) ?? 'library'
+  return typeByPurpose.get(plainWord(purpose)) ?? 'library'
 }
 
 /** Undefined also for NOASSERTION and NONE, which state nothing. */
@@ -92,8 +74,8 @@ function referenceTo(node: UnknownRecord, type: string): string | undefined {
 
 function hashesOf(node: UnknownRecord): UnknownRecord[] {
   return recordsOf(node['checksums']).flatMap(({algorithm, checksumValue}) => {
-    const [alg, content] = [algorithms.get(String(algorithm)) ?? String(algorithm), asText(checksumValue)]
-    return content === undefined || !known.has(alg) ? [] : [{alg, content}]
+    const [alg, content] = [algorithmByName.get(plainWord(String(algorithm))), asText(checksumValue)]
+    return alg === undefined || content === undefined ? [] : [{alg, content}]
   })
 }
 

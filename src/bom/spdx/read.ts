@@ -1,18 +1,8 @@
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {assemble, type Inner, type ReadSpdx} from './assemble.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
-import {hashNames, purposes, referenceTypes} from './terms.ts'
+import {backwards, hashNames, purposes, referenceTypes} from './terms.ts'
 
-/** An SPDX 3 document in the form of CycloneDX. */
-export interface ReadSpdx {
-  readonly document: UnknownRecord
-  readonly specVersion: string
-  /** pointer in the SPDX document by pointer in the other form */
-  readonly places: ReadonlyMap<string, string>
-  readonly problems: SpdxGraph['problems']
-}
-
-/** Packages contain each other some five deep; what is deeper is put at the top. */
-const pointerLength = 1000
 const packageTypes: ReadonlySet<string> = new Set([
   'ai_AIPackage',
   'dataset_DatasetPackage',
@@ -20,58 +10,27 @@ const packageTypes: ReadonlySet<string> = new Set([
   'software_File',
 ])
 
-interface Reading {
-  readonly graph: SpdxGraph
-  readonly places: Map<string, string>
-  /** what has a place already: a graph may lead in a circle */
-  readonly placed: Set<string>
-}
-
 /**
  * Reads packages, files and what joins them. Elements of other kinds are not carried: nothing in a review rests on
  * them.
  */
 export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const graph = readGraph(source)
-  const reading: Reading = {graph, places: new Map(), placed: new Set()}
   const all = [...graph.elements.values()]
   const info = all.find(({type}) => type === 'CreationInfo')?.node ?? {}
-  const packages = all.filter(({type}) => packageTypes.has(type))
-  const subject = subjectOf(all, graph)
-  const component = subject === undefined ? undefined : toComponent(subject, '/metadata/component', reading)
-  const inside = new Set(
-    packages.flatMap(({id}) => [...graph.targetsOf(id, 'contains'), ...graph.targetsOf(id, 'descendantOf')]),
-  )
-  const components: UnknownRecord[] = []
-  for (const element of [...packages.filter(({id}) => !inside.has(id)), ...packages]) {
-    if (!reading.placed.has(element.id))
-      components.push(toComponent(element, `/components/${components.length}`, reading))
-  }
-  const specVersion = asText(info['specVersion']) ?? '3.0.1'
-  const authors = textsOf(info['createdBy']).flatMap(id => nameOf(id, graph) ?? [])
-  const tools = textsOf(info['createdUsing']).flatMap(id => nameOf(id, graph) ?? [])
-  const dependencies = packages.flatMap(({id, node}) => {
-    const dependsOn = graph.targetsOf(id, 'dependsOn').flatMap(to => refOf(graph.elements.get(to)) ?? [])
-    return dependsOn.length === 0 ? [] : [{ref: refOf({id, node}), dependsOn}]
+  const namesOf = (ids: unknown): string[] => textsOf(ids).flatMap(id => nameOf(id, graph) ?? [])
+  return assemble({
+    specVersion: asText(info['specVersion']) ?? '3.0.1',
+    graph,
+    packages: all.filter(({type}) => packageTypes.has(type)),
+    subject: subjectOf(all, graph),
+    created: info['created'],
+    authors: namesOf(info['createdBy']),
+    tools: namesOf(info['createdUsing']),
+    refOf,
+    insideOf: ({id}) => graph.targetsOf(id, 'contains'),
+    toComponent: (element, inner) => toComponent(element, inner, graph),
   })
-  return {
-    document: {
-      bomFormat: 'CycloneDX',
-      specVersion: '1.6',
-      version: 1,
-      metadata: {
-        ...(asText(info['created']) !== undefined && {timestamp: info['created']}),
-        ...(authors.length > 0 && {authors: authors.map(name => ({name}))}),
-        ...(tools.length > 0 && {tools: {components: tools.map(name => ({type: 'application', name}))}}),
-        ...(component !== undefined && {component}),
-      },
-      components,
-      ...(dependencies.length > 0 && {dependencies}),
-    },
-    specVersion,
-    places: reading.places,
-    problems: graph.problems,
-  }
 }
 
 /** The only package that the document and its SBOM name as a root. */
@@ -85,10 +44,9 @@ function subjectOf(all: readonly SpdxElement[], graph: SpdxGraph): SpdxElement |
   return others.length === 0 ? only : undefined
 }
 
-function refOf(element: Pick<SpdxElement, 'id' | 'node'> | undefined): string | undefined {
-  if (element === undefined) return undefined
-  const own = recordsOf(element.node['externalIdentifier']).find(({comment}) => comment === 'bom-ref')
-  return asText(own?.['identifier']) ?? element.id
+function refOf({id, node}: SpdxElement): string {
+  const own = recordsOf(node['externalIdentifier']).find(({comment}) => comment === 'bom-ref')
+  return asText(own?.['identifier']) ?? id
 }
 
 function nameOf(id: string, graph: SpdxGraph): string | undefined {
@@ -99,11 +57,6 @@ const typeByPurpose = backwards(purposes)
 const algorithmByName = backwards(hashNames)
 const referenceByType = backwards(referenceTypes)
 
-/** Words of CycloneDX by those of SPDX; of several for one the last. */
-function backwards(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(words).map(([ours, theirs]) => [theirs, ours]))
-}
-
 function componentType({type, node}: SpdxElement): string {
   if (type === 'ai_AIPackage') return 'machine-learning-model'
   if (type === 'dataset_DatasetPackage') return 'data'
@@ -111,25 +64,11 @@ function componentType({type, node}: SpdxElement): string {
   return typeByPurpose.get(String(node['software_primaryPurpose'])) ?? 'library'
 }
 
-function toComponent(element: SpdxElement, pointer: string, reading: Reading): UnknownRecord {
-  const {graph, places, placed} = reading
+function toComponent(element: SpdxElement, {components, ancestors}: Inner, graph: SpdxGraph): UnknownRecord {
   const {id, node, type} = element
-  placed.add(id)
-  places.set(pointer, element.pointer)
   const text = (from: string, to: string): UnknownRecord => (asText(node[from]) === undefined ? {} : {[to]: node[from]})
-  const children = (relation: string, at: string): UnknownRecord[] => {
-    const list: UnknownRecord[] = []
-    if (pointer.length > pointerLength) return list
-    for (const target of graph.targetsOf(id, relation)) {
-      const child = graph.elements.get(target)
-      if (child !== undefined && packageTypes.has(child.type) && !placed.has(target))
-        list.push(toComponent(child, `${pointer}${at}/${list.length}`, reading))
-    }
-    return list
-  }
   const supplier = nameOf(asText(node['suppliedBy']) ?? '', graph)
   const makers = textsOf(node['originatedBy']).flatMap(maker => nameOf(maker, graph) ?? [])
-  const [components, ancestors] = [children('contains', '/components'), children('descendantOf', '/pedigree/ancestors')]
   const lists = {
     hashes: hashesOf(node),
     licenses: licencesOf(id, graph),
@@ -195,7 +134,8 @@ function referencesOf(node: UnknownRecord): UnknownRecord[] {
 function cardOf({id, node}: SpdxElement, graph: SpdxGraph): UnknownRecord {
   const datasets = ['trainedOn', 'testedOn']
     .flatMap(type => graph.targetsOf(id, type))
-    .flatMap(to => refOf(graph.elements.get(to)) ?? [])
+    .flatMap(to => graph.elements.get(to) ?? [])
+    .map(refOf)
   const [family, architecture] = textsOf(node['ai_typeOfModel'])
   const [task] = textsOf(node['ai_domain'])
   const metrics = recordsOf(node['ai_metric']).map(({key, value}) => ({type: key, value}))

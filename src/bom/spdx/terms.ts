@@ -57,3 +57,15 @@ export const contextAddress = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld'
 
 /** The individual of SPDX for a license of which nothing is said. */
 export const noLicence = 'https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense'
+
+/** Words of CycloneDX by those of SPDX; of several for one the last. */
+export function backwards(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words).map(([ours, theirs]) => [theirs, ours]))
+}
+
+/**
+ * `SHA3-256` and `sha3_256`, `OPERATING-SYSTEM` and `operatingSystem`: words of SPDX 2 and 3 without case and signs.
+ */
+export function plainWord(word: string): string {
+  return word.toLowerCase().replace(/[-_]/g, '')
+}

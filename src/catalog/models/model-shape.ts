@@ -19,7 +19,8 @@ const compoundWord =
 /**
  * How far a text has the shape of a model's id, whatever its family. The shape alone names nothing: the key, parameter
  * or call around it must ask for a model.
- * @returns `numbered` with a version or size (`voyage-2`, `gemma4:27b`, `ark-latest`), `worded` with words alone (`solar-pro`),
+ * @returns `numbered` with a version or size (`voyage-2`, `gemma4:27b`, `ark-latest`), `worded` with words alone
+ *   (`solar-pro`),
  *   undefined for any other text
  */
 export function modelShape(text: string): 'numbered' | 'worded' | undefined {

@@ -77,7 +77,9 @@ function endpointClient(url: string, place: Place, spec: ServiceSpec, own: strin
   return provider === undefined ? [] : [{provider, place, ...endpoint}]
 }
 
-/** Whose service stands at an address that nobody knows: many speak OpenAI's protocol, other clients have one server. */
+/**
+ * Whose service stands at an address that nobody knows: many speak OpenAI's protocol, other clients have one server.
+ */
 function elsewhere({fallback}: ServiceSpec, own: string | undefined): string | undefined {
   return own === undefined || own === 'openai' ? (fallback ?? own) : own
 }
@@ -92,7 +94,10 @@ function named(args: Match['site']['args']): readonly Setting[] {
   return args.flatMap(({name, value}) => (name === undefined ? [] : [{key: name, value}]))
 }
 
-/** The provider whose address the setting is called by that the endpoint is taken from: `base_url=settings.OPENAI_BASE_URL`. */
+/**
+ * The provider whose address the setting is called by that the endpoint is taken from:
+ * `base_url=settings.OPENAI_BASE_URL`.
+ */
 function settingOf(selectors: readonly string[] | undefined, {site}: Match): string | undefined {
   const keys = new Set(selectors?.map(selector => selector.slice(selector.lastIndexOf('.') + 1)))
   const [first] = site.args

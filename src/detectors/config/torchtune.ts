@@ -7,8 +7,8 @@ import type {DialectInput} from './dialect.ts'
 import {type Node, walk} from './walk.ts'
 
 /**
- * Data sets that torchtune's builders load when no `source` says otherwise. @see torchtune documentation,
- * torchtune.datasets
+ * Data sets that torchtune's builders load when no `source` says otherwise.
+ * @see torchtune documentation, torchtune.datasets
  */
 const builtIn: ReadonlyMap<string, string> = new Map([
   ['alpaca_dataset', 'tatsu-lab/alpaca'],

@@ -118,7 +118,9 @@ function inlineCommands(body: string): string[] {
   return [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? ''))
 }
 
-/** The prompt of an agent with a digest of its text without the line that names the model, which the agent is told by. */
+/**
+ * The prompt of an agent with a digest of its text without the line that names the model, which the agent is told by.
+ */
 function besideModel(prompt: AssetOf<'prompt'>, text: string, {fields, lineOf}: Metadata): AssetOf<'prompt'> {
   const line = asText(fields['model']) === undefined ? undefined : lineOf('model')
   if (line === undefined) return prompt

@@ -29,8 +29,8 @@ export interface SetupCfg extends Reading {
 }
 
 /**
- * setup.cfg of setuptools: `[options]`, `[options.extras_require]`, `[metadata]`. @see setuptools, "Configuring
- * setuptools using setup.cfg files"
+ * setup.cfg of setuptools: `[options]`, `[options.extras_require]`, `[metadata]`.
+ * @see setuptools, "Configuring setuptools using setup.cfg files"
  */
 export function readSetupCfg(text: string, path: string): SetupCfg {
   const list = declaredList(path, keys => (typeof keys[0] === 'number' ? keys[0] : undefined))

@@ -8,7 +8,8 @@ const groupSymbols = 50
 const longestCode = 20
 
 /**
- * Unpacks bzip2, several streams in a row included. @throws {AibomError} `AIBOM_BZIP2_INVALID`, `AIBOM_BZIP2_TOO_LARGE`
+ * Unpacks bzip2, several streams in a row included.
+ * @throws {AibomError} `AIBOM_BZIP2_INVALID`, `AIBOM_BZIP2_TOO_LARGE`
  */
 export function unpackBzip2(input: Uint8Array, limit: number): Unpacked {
   const output = new Output(limit)

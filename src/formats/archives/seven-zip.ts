@@ -55,8 +55,9 @@ const [
 ] = [0, 1, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 17, 23]
 
 /**
- * Reads the list of files of a 7z archive. @param limit bytes that any one folder may unpack to. @throws {AibomError}
- * `AIBOM_SEVEN_ZIP_INVALID`
+ * Reads the list of files of a 7z archive.
+ * @param limit bytes that any one folder may unpack to.
+ * @throws {AibomError} `AIBOM_SEVEN_ZIP_INVALID`
  */
 export function readSevenZip(file: ByteReader, limit: number): SevenZip {
   const start = Buffer.from(file.read(0n, headerBytes))

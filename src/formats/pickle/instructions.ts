@@ -166,8 +166,8 @@ const byCode: readonly (((cursor: PickleCursor) => Argument) | undefined)[] = Ar
 )
 
 /**
- * The argument of an instruction whose byte was just read. @throws {AibomError} `AIBOM_PICKLE_INVALID`,
- * `AIBOM_PICKLE_TRUNCATED`
+ * The argument of an instruction whose byte was just read.
+ * @throws {AibomError} `AIBOM_PICKLE_INVALID`, `AIBOM_PICKLE_TRUNCATED`
  */
 export function readArgument(code: number, cursor: PickleCursor): Argument {
   const read = byCode[code]

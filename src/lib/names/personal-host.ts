@@ -6,7 +6,10 @@ const personalHost =
 const privateHost =
   /(?:^|\.)hf\.space$|^192\.168\.\d{1,3}\.\d{1,3}$|(?:^|[-_.])(?:macbook|mbp|imac|laptop|thinkpad)[\w-]{0,40}(?:\.|$)|^desktop-[a-z0-9]{7}(?:\.|$)|^[\w-]{1,60}\.local$|\.(?:app\.github\.dev|gitpod\.io)$/i
 
-/** A host of one person: a tunnel, a machine in a home, a demo. Services of a cluster and of Docker end in `.local`, too. */
+/**
+ * A host of one person: a tunnel, a machine in a home, a demo. Services of a cluster and of Docker end in `.local`,
+ * too.
+ */
 export function isPersonalHost(host: string): boolean {
   return (
     personalHost.test(host) ||

@@ -100,7 +100,9 @@ export function parseYamlStream(text: string, path: string, limits?: YamlLimits)
   return documents
 }
 
-/** Several detectors ask for the documents of one file, one after the other; memory that is needed may be taken back. */
+/**
+ * Several detectors ask for the documents of one file, one after the other; memory that is needed may be taken back.
+ */
 let last:
   | {readonly text: string; readonly path: string; readonly documents: WeakRef<readonly YamlDocument[]>}
   | undefined

@@ -4,8 +4,8 @@ import {readAttributes, readHex, readTime, readValue} from './protobuf-values.ts
 import type {AttributeValue, Origin, RecordSink, TelemetryRecord} from './record.ts'
 
 /**
- * Numbers of the fields that are read. @see opentelemetry-proto, trace/v1/trace.proto, logs/v1/logs.proto,
- * common/v1/common.proto
+ * Numbers of the fields that are read.
+ * @see opentelemetry-proto, trace/v1/trace.proto, logs/v1/logs.proto, common/v1/common.proto
  */
 const groupField = {resource: 1, scopes: 2}
 const scopeField = {scope: 1, records: 2}

@@ -24,8 +24,8 @@ export interface HelpOptions {
 }
 
 /**
- * Threads that read files as this one does. @param onParts is given each file that was read; one that cannot be copied
- * goes back to the queue
+ * Threads that read files as this one does.
+ * @param onParts is given each file that was read; one that cannot be copied goes back to the queue
  */
 export function extractHelp(
   {threads, signal, ...options}: HelpOptions,

@@ -21,7 +21,9 @@ export interface InspectedEntry {
   readonly file?: InspectedFile
 }
 
-/** The row of this kind in the table of tasks; the answers are of {@link InspectedEntry}, undefined where not copied. */
+/**
+ * The row of this kind in the table of tasks; the answers are of {@link InspectedEntry}, undefined where not copied.
+ */
 export type InspectTasks = {
   readonly 'inspect-files': {
     readonly input: InspectTask

@@ -30,8 +30,8 @@ const repositoryLimit = 50
 const width = 4
 
 /**
- * The files at hand: their digests against the BOM, and what they say themselves. @returns undefined where no folder
- * was given
+ * The files at hand: their digests against the BOM, and what they say themselves.
+ * @returns undefined where no folder was given
  */
 export async function holdAgainstFolder(
   document: UnknownRecord,
@@ -74,7 +74,8 @@ async function inventoryOf(text: string, options: ReviewOptions, source: Artifac
 }
 
 /**
- * What the hub says of the models and data sets that the BOM names. @returns undefined where registries are not asked
+ * What the hub says of the models and data sets that the BOM names.
+ * @returns undefined where registries are not asked
  */
 export async function askRegistries(view: BomView, options: ReviewOptions): Promise<AskedRegistries | undefined> {
   if (!options.online || options.offline) return undefined

@@ -13,8 +13,8 @@ import {type OpenedPolicy, openPolicyFile} from '../policy/open-policy.ts'
 import type {ReviewOptions} from './options.ts'
 
 /**
- * The policy that was asked for, read before anything else is. @throws {AibomError} `AIBOM_POLICY_INVALID`,
- * `AIBOM_POLICY_INCLUDE`
+ * The policy that was asked for, read before anything else is.
+ * @throws {AibomError} `AIBOM_POLICY_INVALID`, `AIBOM_POLICY_INCLUDE`
  */
 export async function openPolicyOf(options: ReviewOptions): Promise<OpenedPolicy | undefined> {
   return options.policy === undefined ? undefined : openPolicyFile(options.policy, options)

@@ -16,7 +16,8 @@ export interface RunOptions<Report> {
   /** ends this task alone, and its thread */
   readonly signal?: AbortSignal
   /**
-   * A thread that shows no sign of work for so long is ended. @param shown what the task last said it was working on
+   * A thread that shows no sign of work for so long is ended.
+   * @param shown what the task last said it was working on
    */
   readonly stallMs: (shown: readonly string[]) => number
 }

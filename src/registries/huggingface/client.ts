@@ -18,8 +18,8 @@ export interface HubClient {
   /** One request. The commit that a branch or tag stands for, and what the hub says of the repository there. */
   info(reference: HubReference): Promise<HubInfo>
   /**
-   * One request a page of a thousand; what is kept of a commit's list is not asked for again. @throws also
-   * `AIBOM_HUB_TOO_MANY_FILES`
+   * One request a page of a thousand; what is kept of a commit's list is not asked for again.
+   * @throws also `AIBOM_HUB_TOO_MANY_FILES`
    */
   files(repository: HubRepository, commit: string): AsyncIterable<HubEntry>
   /** One request. The newest commits up to one, each by its id, title, date and authors. */

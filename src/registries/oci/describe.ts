@@ -63,8 +63,8 @@ function baseOf(name: string, evidence: Evidence): Asset {
 }
 
 /**
- * The data sets that a Kitfile packs with its model, one layer each in its order. @see KitOps, "Kitfile format",
- * `datasets`
+ * The data sets that a Kitfile packs with its model, one layer each in its order.
+ * @see KitOps, "Kitfile format", `datasets`
  */
 function packedDatasets(read: ReadArtifact): Asset[] {
   const layers = read.artifact.layers.filter(({role}) => role === 'dataset')

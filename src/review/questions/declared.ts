@@ -9,8 +9,8 @@ const questionStart = 'aibom-review:question:'
 const claimStart = 'aibom-review:answer:'
 
 /**
- * The answers of a vendor for the declarations of a BOM: claims that the vendor itself assesses. @returns undefined
- * where nothing is answered
+ * The answers of a vendor for the declarations of a BOM: claims that the vendor itself assesses.
+ * @returns undefined where nothing is answered
  */
 export function declaredAnswers(
   {questions, evidence, subject}: Pick<ReviewResult, 'questions' | 'evidence' | 'subject'>,

@@ -22,8 +22,8 @@ const chunkBytes = 1024 * 1024
 const checkedBytes = 64 * 1024 * 1024
 
 /**
- * The content of a member as one of its two headers describes it. @throws {AibomError} `AIBOM_ZIP_MEMBER`, {@link
- * LimitReached}
+ * The content of a member as one of its two headers describes it.
+ * @throws {AibomError} `AIBOM_ZIP_MEMBER`, {@link LimitReached}
  */
 export function contentOf(file: ByteReader, member: ZipMember, record: ZipRecord, budget: Budget): ByteReader {
   const end = Math.min(

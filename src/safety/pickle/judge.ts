@@ -3,9 +3,13 @@ import python2 from './python-2-names.json' with {type: 'json'}
 import safe from './safe-globals.json' with {type: 'json'}
 
 /**
- * What is known of a name that a pickle imports. call: building it makes data and nothing else · value: may be named,
- * not called · guarded: a call passes its first argument on acts: runs, imports, reads, writes or connects · inert:
- * builds data, not proven safe · unlisted: nobody knows
+ * What is known of a name that a pickle imports:
+ * - call: building it makes data and nothing else
+ * - value: may be named, not called
+ * - guarded: a call passes its first argument on
+ * - acts: runs, imports, reads, writes or connects
+ * - inert: builds data, not proven safe
+ * - unlisted: nobody knows
  */
 export type Standing = 'call' | 'value' | 'guarded' | 'acts' | 'inert' | 'unlisted'
 

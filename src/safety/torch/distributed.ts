@@ -5,7 +5,8 @@ import type {Examination, FormatReader} from '../reader.ts'
 const localHead = [0x50, 0x4b, 3, 4]
 
 /**
- * A part of a distributed checkpoint of torch: one zip for each tensor, one behind the other; `.metadata` beside it says
+ * A part of a distributed checkpoint of torch: one zip for each tensor, one behind the other; `.metadata` beside it
+ * says
  * where each begins. Every zip is examined as a file of its own.
  */
 export const distributedCheckpoint: FormatReader = {

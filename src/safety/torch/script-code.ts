@@ -68,7 +68,9 @@ export function judgeScript(file: Examination, text: string, member: string, def
   }
 }
 
-/** The dotted name that ends here, where it is called or names an operator; of a computed call what stands before it. */
+/**
+ * The dotted name that ends here, where it is called or names an operator; of a computed call what stands before it.
+ */
 function pathOf(tokens: readonly string[], index: number, token: string): string | undefined {
   if (openQuote.test(token)) return token
   const next = tokens[index + 1]

@@ -57,8 +57,8 @@ export function parseCertificate(der: Uint8Array): Certificate {
 }
 
 /**
- * Runs work on a certificate's bytes; what is not DER is a malformed certificate. @throws {TrustFailure}
- * `bundle-malformed`
+ * Runs work on a certificate's bytes; what is not DER is a malformed certificate.
+ * @throws {TrustFailure} `bundle-malformed`
  */
 export function readStrictly<T>(work: () => T): T {
   try {

@@ -10,7 +10,8 @@ const credentialKey = /^(?:api_?)?(?:key|token|secret)$|^apiKey$/i
 const modelKinds: readonly Provider['kind'][] = ['model-provider', 'gateway', 'self-hosted', 'speech']
 
 /**
- * `'anthropic' => ['driver' => 'anthropic', 'key' => env('ANTHROPIC_API_KEY')]`: a record that holds the credential of a
+ * `'anthropic' => ['driver' => 'anthropic', 'key' => env('ANTHROPIC_API_KEY')]`: a record that holds the credential of
+ * a
  * provider sets its service up, whichever library reads it.
  */
 export function addCredentials(finder: Finder): void {

@@ -14,7 +14,9 @@ const ownerAddress =
 /** Addresses that nobody can follow: of a program, or of the machine that the BOM was made on. */
 const privateAddress = /^(?:javascript|vbscript|data|file):|^(?:\/(?:home|root|Users|tmp|mnt|var|opt)\/|[A-Za-z]:\\)/i
 
-/** Addresses of a model or data set: of another one, of another state of it, of an owner whose name is almost the same. */
+/**
+ * Addresses of a model or data set: of another one, of another state of it, of an owner whose name is almost the same.
+ */
 export function checkOwnAddresses({view, notes, isOwn}: ReviewContext): void {
   for (const part of view.parts) {
     if (isOwn || (part.role !== 'model' && part.role !== 'dataset')) continue

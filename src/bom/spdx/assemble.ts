@@ -1,0 +1,101 @@
+import {asText, type UnknownRecord} from '../../lib/narrow.ts'
+import type {SpdxElement, SpdxGraph} from './graph.ts'
+
+/** An SPDX document in the form of CycloneDX. */
+export interface ReadSpdx {
+  readonly document: UnknownRecord
+  readonly specVersion: string
+  /** pointer in the SPDX document by pointer in the other form */
+  readonly places: ReadonlyMap<string, string>
+  readonly problems: SpdxGraph['problems']
+}
+
+/** What a document of any version of SPDX says, as far as it is carried. */
+export interface SpdxContent {
+  readonly specVersion: string
+  readonly graph: SpdxGraph
+  /** packages and files */
+  readonly packages: readonly SpdxElement[]
+  /** what the document describes, where that is one thing */
+  readonly subject: SpdxElement | undefined
+  readonly created: unknown
+  readonly authors: readonly string[]
+  readonly tools: readonly string[]
+  refOf(element: SpdxElement): string
+  /** ids of what stands inside an element */
+  insideOf(element: SpdxElement): readonly string[]
+  toComponent(element: SpdxElement, inner: Inner): UnknownRecord
+}
+
+/** Components inside another one, and those that it was made from. */
+export interface Inner {
+  readonly components: readonly UnknownRecord[]
+  readonly ancestors: readonly UnknownRecord[]
+}
+
+/** Packages contain each other some five deep; what is deeper is put at the top. */
+const pointerLength = 1000
+
+/** Puts packages and files where CycloneDX has them: each once, though a graph may lead in a circle. */
+export function assemble(content: SpdxContent): ReadSpdx {
+  const {graph, packages, subject, refOf, specVersion} = content
+  const byId = new Map(packages.map(element => [element.id, element]))
+  const places = new Map<string, string>()
+  const placed = new Set<string>()
+  const component = subject === undefined ? undefined : place(subject, '/metadata/component')
+  const inner = new Set(
+    packages.flatMap(element => [...content.insideOf(element), ...graph.targetsOf(element.id, 'descendantOf')]),
+  )
+  const components: UnknownRecord[] = []
+  for (const element of [...packages.filter(({id}) => !inner.has(id)), ...packages]) {
+    if (!placed.has(element.id)) components.push(place(element, `/components/${components.length}`))
+  }
+  const dependencies = packages.flatMap(element => {
+    const dependsOn = graph.targetsOf(element.id, 'dependsOn').flatMap(id => {
+      const target = graph.elements.get(id)
+      return target === undefined ? [] : [refOf(target)]
+    })
+    return dependsOn.length === 0 ? [] : [{ref: refOf(element), dependsOn}]
+  })
+  return {
+    document: {
+      bomFormat: 'CycloneDX',
+      specVersion: '1.6',
+      version: 1,
+      metadata: {...metadataOf(content), ...(component !== undefined && {component})},
+      components,
+      ...(dependencies.length > 0 && {dependencies}),
+    },
+    specVersion,
+    places,
+    problems: graph.problems,
+  }
+
+  function place(element: SpdxElement, pointer: string): UnknownRecord {
+    placed.add(element.id)
+    places.set(pointer, element.pointer)
+    const [inside, ancestors] = [
+      placeAll(content.insideOf(element), pointer, '/components'),
+      placeAll(graph.targetsOf(element.id, 'descendantOf'), pointer, '/pedigree/ancestors'),
+    ]
+    return content.toComponent(element, {components: inside, ancestors})
+  }
+
+  function placeAll(ids: readonly string[], pointer: string, at: string): UnknownRecord[] {
+    const list: UnknownRecord[] = []
+    if (pointer.length > pointerLength) return list
+    for (const id of ids) {
+      const child = byId.get(id)
+      if (child !== undefined && !placed.has(id)) list.push(place(child, `${pointer}${at}/${list.length}`))
+    }
+    return list
+  }
+}
+
+function metadataOf({created, authors, tools}: SpdxContent): UnknownRecord {
+  return {
+    ...(asText(created) !== undefined && {timestamp: created}),
+    ...(authors.length > 0 && {authors: authors.map(name => ({name}))}),
+    ...(tools.length > 0 && {tools: {components: tools.map(name => ({type: 'application', name}))}}),
+  }
+}
