@@ -59,12 +59,8 @@ describe('questions to the vendor', () => {
   it('name what was found and why it is asked', async () => {
     const {questions} = await asked()
     expect(questions.map(({text, about, because}) => [text, about, because])).toEqual([
-      ['Which commit or exact version is it?', ['acme-ai/clause-7b'], ['The version is a moving name (AIB320)']],
-      [
-        'What is the SHA-256 of each of these files, computed from its bytes?',
-        ['acme-ai/clause-7b'],
-        ['The weights have no digest (AIB321)'],
-      ],
+      ['Which commit or exact version is it?', ['acme-ai/clause-7b'], ['The version can change (AIB320)']],
+      ['What is the SHA-256 of each of these files?', ['acme-ai/clause-7b'], ['The weights have no digest (AIB321)']],
     ])
   })
 
