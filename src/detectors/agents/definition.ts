@@ -37,6 +37,8 @@ export interface Definition {
     readonly role?: PromptFacts['role']
   }[]
   readonly models?: readonly {readonly name: string; readonly keys: Keys; readonly provider?: string | undefined}[]
+  /** MCP servers that the agent is given, without what is secret in their addresses */
+  readonly servers?: readonly {readonly name: string; readonly url: string; readonly keys: Keys}[]
 }
 
 /** Names of providers in these tools, without punctuation, where ours differ. */
@@ -83,12 +85,13 @@ export function toAssets(
   for (const definition of definitions) {
     const prompts = (definition.prompts ?? []).map(prompt => toPrompt(prompt, path, at(prompt.keys)))
     const models = (definition.models ?? []).flatMap(model => toModel(model, at(model.keys)))
-    assets.push(...prompts, ...models)
+    const servers = (definition.servers ?? []).map(server => toServer(server, path, at(server.keys)))
+    assets.push(...prompts, ...models, ...servers)
     if (definition.agent === undefined) continue
     const agent = toAgent(definition.agent, path, at(definition.agent.keys))
     assets.push(agent)
     relationships.push(
-      ...[...prompts, ...models].map(
+      ...[...prompts, ...models, ...servers].map(
         (asset): Relationship => ({from: keyOf(agent), to: keyOf(asset), kind: 'depends-on'}),
       ),
     )
@@ -112,6 +115,23 @@ function toModel({name, provider}: NonNullable<Definition['models']>[number], ev
   const reference = modelReference(name, provider === undefined ? undefined : slugOf(provider))
   if (reference?.kind !== 'model') return []
   return [makeModel(reference.name, [evidence], reference.registry === undefined ? {} : {registry: reference.registry})]
+}
+
+function toServer(
+  {name, url}: NonNullable<Definition['servers']>[number],
+  path: string,
+  evidence: Evidence,
+): AssetOf<'mcp-server'> {
+  const id = localId('mcp-server', path, name)
+  return {
+    kind: 'mcp-server',
+    id,
+    name,
+    aliases: [],
+    digests: [],
+    evidence: [evidence],
+    facts: {role: 'configured', url},
+  }
 }
 
 function toAgent(

@@ -2,12 +2,13 @@ import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/na
 import type {Definition, Keys} from './definition.ts'
 
 /** Flows drawn by hand have some tens of nodes. */
-const nodeLimit = 2000
+export const nodeLimit = 2000
 
-type Prompts = NonNullable<Definition['prompts']>[number][]
-type Models = NonNullable<Definition['models']>[number][]
+export type Prompts = NonNullable<Definition['prompts']>[number][]
+export type Models = NonNullable<Definition['models']>[number][]
 
-function nodesAt(value: unknown, keys: Keys): [UnknownRecord, Keys][] {
+/** The nodes of a flow, each with the keys of its place. */
+export function nodesAt(value: unknown, keys: Keys): [UnknownRecord, Keys][] {
   return indexedRecords(value)
     .slice(0, nodeLimit)
     .map(([index, node]) => [node, [...keys, index]])
@@ -43,50 +44,6 @@ function n8nModel(type: string, parameters: UnknownRecord, keys: Keys): Definiti
   const name = chosen ?? asText(parameters[key])
   const place = chosen === undefined ? [key] : [key, 'value']
   return name === undefined || name.startsWith('=') ? [] : [{models: [{name, keys: [...keys, ...place], provider}]}]
-}
-
-/** Dify's DSL: an application with one model, or a graph of nodes. */
-export function readDify(root: UnknownRecord): Definition[] {
-  const app = asRecord(root['app'])
-  const name = asText(app?.['name'])
-  if (root['kind'] !== 'app' || app === undefined || name === undefined) return []
-  const settings = asRecord(root['model_config']) ?? {}
-  const isAgent = app['mode'] === 'agent-chat' || asRecord(settings['agent_mode'])?.['enabled'] === true
-  const text = asText(settings['pre_prompt'])
-  const own: Definition = {
-    ...(isAgent && {agent: {name, keys: ['app', 'name'], framework: 'dify', description: asText(app['description'])}}),
-    ...(text !== undefined && {prompts: [{name, text, keys: ['model_config', 'pre_prompt']}]}),
-    models: difyModel(settings, ['model_config']),
-  }
-  const graph = asRecord(asRecord(root['workflow'])?.['graph'])
-  return [own, ...nodesAt(graph?.['nodes'], ['workflow', 'graph', 'nodes']).map(([node, keys]) => difyNode(node, keys))]
-}
-
-function difyModel(holder: UnknownRecord, keys: Keys): Models {
-  const model = asRecord(holder['model'])
-  const name = asText(model?.['name'])
-  return name === undefined || name === ''
-    ? []
-    : [{name, keys: [...keys, 'model', 'name'], provider: asText(model?.['provider'])}]
-}
-
-function difyNode(node: UnknownRecord, keys: Keys): Definition {
-  const holder = asRecord(node['data']) ?? {}
-  const title = asText(holder['title']) ?? 'node'
-  const at = [...keys, 'data']
-  const isAgent = holder['type'] === 'agent'
-  const prompts: Prompts = indexedRecords(holder['prompt_template'])
-    .slice(0, nodeLimit)
-    .flatMap(([index, part]) => {
-      const text = asText(part['text'])
-      if (text === undefined || part['role'] !== 'system') return []
-      return [{name: title, text, keys: [...at, 'prompt_template', index, 'text']}]
-    })
-  return {
-    ...(isAgent && {agent: {name: title, keys: [...at, 'title'], framework: 'dify'}}),
-    prompts,
-    models: difyModel(holder, at),
-  }
 }
 
 /** Flowise: nodes with their `inputs`, told by their category. */

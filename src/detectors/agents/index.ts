@@ -6,6 +6,7 @@ import {baseName} from '../../lib/path.ts'
 import {configuredIn, type Detector, type DetectorContext} from '../detector.ts'
 import * as declared from './declared.ts'
 import {type Definition, toAssets} from './definition.ts'
+import {readDify} from './dify.ts'
 import * as flows from './flows.ts'
 
 /** Exported flows carry the source of their components: Langflow's reach a megabyte. */
@@ -41,7 +42,7 @@ const formats: readonly Format[] = [
   {marks: ['autogen_', '"provider"'], files: /\.json$/, read: declared.readAutogen},
   {marks: ['models'], files: /(?:^|\/)\.continue\/(?:[\w-]+\/)?[\w.-]+\.(?:ya?ml|json)$/, read: declared.readContinue},
   {marks: ['n8n-nodes-langchain.', '"nodes"'], files: /\.json$/, read: flows.readN8n},
-  {marks: ['kind: app', 'mode:'], files: /\.ya?ml$/, read: flows.readDify},
+  {marks: ['kind: app', 'mode:'], files: /\.ya?ml$/, read: readDify},
   {marks: ['"nodes"', '"category"', '"inputs"'], files: /\.json$/, read: flows.readFlowise},
   {marks: ['"nodes"', '"template"', '"display_name"'], files: /\.json$/, read: flows.readLangflow},
 ]
@@ -61,7 +62,7 @@ const otherNames = new Set([
 export const agents: Detector = {
   id: detectorId,
   version: 1,
-  finds: ['agent', 'prompt', 'model'],
+  finds: ['agent', 'prompt', 'model', 'mcp-server'],
   required({path, byteLength}) {
     const isKnown =
       endings.some(ending => path.endsWith(ending)) || (path.endsWith('.toml') && path.includes('.codex/'))

@@ -1,7 +1,8 @@
 import {isHubId} from '../../catalog/models/model-names.ts'
 import {isArchitecture} from '../../catalog/models/model-shape.ts'
-import type {Naming, Value} from '../../code/module.ts'
+import type {Call, Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf} from '../../code/resolve/resolved.ts'
+import {lastName} from '../../code/written-name.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
@@ -51,7 +52,24 @@ export function addData(finder: Finder): void {
     addNaming(finder, naming, roots, isLearning)
   for (const {call, scope} of finder.module.calls) {
     for (const {value} of call.args) addUrl(finder, value, {module: finder.module, scope})
+    if (isLearning) addPretrained(finder, call, {module: finder.module, scope})
   }
+}
+
+/** Names with a size: `imagebind_huge`, `vit_b16`. */
+const sizedName = /^[a-z][a-z\d]*(?:_[a-z\d]+)*(?:_(?:nano|tiny|small|base|medium|large|huge|giant)|\d[a-z]?)$/
+
+/** `models.imagebind_huge(pretrained=True)`: a builder of a library that nobody listed, called like the model. */
+function addPretrained(finder: Finder, call: Call, context: Context): void {
+  const name = lastName(call.callee)
+  const isPretrained = call.args.some(
+    argument => argument.name === 'pretrained' && argument.value.kind === 'scalar' && argument.value.value === true,
+  )
+  if (!isPretrained || name.length > 100 || !sizedName.test(name) || finder.keysByCall.has(call)) return
+  const [callee] = finder.resolver.resolve(call.callee, context)
+  if (callee?.kind !== 'symbol' || callee.module === '') return
+  const place = placeOf(finder.module, call.line)
+  finder.bag.add(makeModel(name, [finder.evidence(place, {rule: 'pretrained', confidence: 0.7, symbol: name})]))
 }
 
 /**

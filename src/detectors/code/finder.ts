@@ -81,7 +81,8 @@ export class Finder {
         value =>
           (value.kind === 'text' && matchesAny(is, value.text)) ||
           (value.kind === 'scalar' && is.includes(String(value.value))) ||
-          (value.kind === 'symbol' && value.made === undefined && matchesAny(is, value.path.at(-1) ?? '')),
+          (value.kind === 'symbol' && value.made === undefined && matchesAny(is, value.path.at(-1) ?? '')) ||
+          (value.kind === 'definition' && matchesAny(is, value.scope.name)),
       )
     }
     if (rule.beside !== undefined && !this.#isBeside(rule.beside)) return false

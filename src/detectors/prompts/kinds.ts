@@ -108,10 +108,17 @@ export function promptKindOf(path: string): PromptKind | undefined {
   return name.endsWith('.json') && /(?:^|\/)templates\/[^/]+$/.test(path) ? 'structured' : undefined
 }
 
+/** Forms for people who send a change or report a fault. */
+const formForPeople = /^(?:pull[-_]?request|merge[-_]?request|issue|bug[-_]?report|feature[-_]?request)s?(?:[-_.]|$)/i
+
 /** `templates/summarizer.md`: of many uses, so its first words tell. */
 function isMarkdownTemplate(name: string, folder: string, path: string): boolean {
   if (!name.endsWith('.md') || !/(?:^|\/)templates$/.test(folder)) return false
-  return !otherNamePattern.test(name) && !otherFolderPattern.test(path) && !saysPrompt(name)
+  return (
+    ![otherNamePattern, formForPeople].some(other => other.test(name)) &&
+    !otherFolderPattern.test(path) &&
+    !saysPrompt(name)
+  )
 }
 
 /** `roles/shell.md`, `personas/critic.md`, `instructions.md`: texts that are prompts if they begin like one. */

@@ -43,9 +43,25 @@ function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope): boo
     /[a-z]Agent$/.test(name) &&
     !noAgentItself.test(name) &&
     bases.some(base => /Agent(?:Base)?$/.test(nameOfBase(base))) &&
-    [...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) &&
+    ([...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) || asksModel(finder, name)) &&
     isAboutModels(finder)
   )
+}
+
+/** What a class calls that has its prompt and model from the class it extends: `this.prompt.getSystemMessage()`. */
+const steeringCall =
+  /^(?:get_?system_?(?:message|prompt)|build_?(?:system_?)?prompt|format_?prompt|call_?(?:llm|model)|ask_?(?:llm|model)|invoke|ainvoke|chat|achat|acompletion|completion|generate_?(?:text|object|response))$/i
+
+function asksModel(finder: Finder, name: string): boolean {
+  return finder.module.calls.some(
+    ({call, scope}) => steeringCall.test(lastName(call.callee)) && classAround(scope)?.name === name,
+  )
+}
+
+function classAround(scope: Scope | undefined): Scope | undefined {
+  let at = scope
+  while (at !== undefined && at.kind !== 'class') at = at.parent
+  return at
 }
 
 /** `BaseAgent` of `BaseAgent`, `agents.BaseAgent`, `BaseAgent[State]` and what a function makes of it. */

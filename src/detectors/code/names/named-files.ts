@@ -7,7 +7,7 @@ import {addWeightsNamed} from './hub-urls.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Names of constants, parameters and options that carry a file of weights to begin with. */
-const weightsName = /(?:^|_)(?:weights?|ckpt|checkpoint|pretrained|model)(?:_(?:path|file|filename))?s?$/i
+const weightsName = /(?:^|_)(?:weights?|ckpt|checkpoint|pretrained|model)(?:_(?:path|file|filename|dir))?s?$/i
 /** Where a program puts what it made. */
 const outputName =
   /(?:^|_)(?:out|output|save|saved|saving|export|exported|dest|dst|target|best|last|new|tmp|temp)(?:_|$)/i

@@ -20,6 +20,11 @@ const subjectOfPrompt = /^(?:[a-z0-9]{1,30}_){1,6}(?=prompts?(?:_|\d|$)|instruct
 const forPeople =
   /(?:^|_)(?:error|err|warning|success|toast|log|placeholder|label|css|html|denied|rejected|failed|failure|invalid|missing|chat_template)(?:_|$)/i
 
+/** Whether a name is one of a text for people, whatever the text says. @param name in snake case */
+export function isForPeople(name: string): boolean {
+  return forPeople.test(name.slice(0, 200))
+}
+
 /** Whether a name is one of a text for people or for files, whatever else it says. @param name in snake case */
 export function isNoPrompt(name: string): boolean {
   const [said = ''] = name.slice(0, 200).split(/_(?:for|by|from|with)_/i, 1)
@@ -98,11 +103,24 @@ export function roleOf(name: string): Role {
 export const clearWords =
   /^\W*you (?!can\b|may\b|need\b|do\b|don)|\b(?:you are (?:an?|the|now|about|given|provided|tasked|responsible)|you(?:'re| will be| have been) (?:an? |given|provided|tasked)|your (?:task|job|role|goal|objective|responsibility)|act as|as an? (?:ai|assistant|expert|helpful)|ai assistant|language model|chat ?bot|assistant|answer the (?:question|query)|(?:respond|answer|reply) (?:with|in|only|to|the|based|as)|step by step|(?:given|using|based on) the (?:following|context|above|conversation)|the user(?:'s)?|summari[sz]e)\b|\{\{? ?(?:context|question|query|history|input|text|documents?|user_input|chat_history|instruction)\w* ?\}/i
 
+/** The first words of somebody who tells a model who it is: whatever the constant is called, they make it a prompt. */
+const tellsRole =
+  /^\W{0,20}(?:[\w-]{1,30}>\W{0,20})?(?:you(?:'re| are) (?:an? |the |tasked |now )|your (?:task|role|job) is |act as an? )/i
+/** Words that such a text has at least: a line for people is shorter. */
+export const toldWords = 15
+
+/** Whether a text says at its beginning who the model is. */
+export function opensWithRole(value: Value): boolean {
+  const first = value.kind === 'template' ? value.parts[0] : value
+  return first?.kind === 'text' && tellsRole.test(first.text.slice(0, 120))
+}
+
 /** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
 export function isClearPrompt(text: string, symbol: string, path: string): boolean {
   if (clearWords.test(text) || /system_?(?:prompt|instruction)/i.test(symbol)) return true
   const words = wordsOf(text, 30)
-  return /prompt/i.test(symbol) && words >= (/(?:^|[/_-])prompts?[/._-]/i.test(path) ? 6 : 25)
+  if (/(?:^|[/_-])prompts?[/._-]/i.test(path)) return words >= 6 && /prompt|instruction/i.test(symbol)
+  return /prompt/i.test(symbol) && words >= 25
 }
 
 /** Words in sentences, no markup, query, path or JSON. */

@@ -13,16 +13,19 @@ import {
   constantName,
   isAnswered,
   isClearPrompt,
+  isForPeople,
   isLocal,
   isNoPrompt,
   isPromptKey,
   isPromptText,
+  opensWithRole,
   promptName,
   type Role,
   roleOf,
   symbolOf,
   systemKeyword,
   templateName,
+  toldWords,
   translations,
   variablesOf,
   wordsOf,
@@ -176,25 +179,12 @@ export class Prompts {
   }
 
   #addNaming(naming: Naming): void {
-    const {name, value, scope} = naming
-    const snake = snakeCase(name)
+    const kind = namedAs(naming)
     // what `+=` adds is a part of the prompt that stands already
-    if (isNoPrompt(snake) || (naming.adds === true && this.#symbols.has(name))) return
-    const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
-    if (!isNamed && !templateName.test(snake)) return
-    // a template that a function fills at once is a turn of the user
-    if (isLocal(naming) && value.kind === 'call' && roleOf(snake) === 'user') return
-    const least = isLocal(naming) ? 12 : isNamed ? 3 : 8
-    for (const text of this.#texts(value, {module: this.#finder.module, scope})) {
+    if (kind === undefined || (naming.adds === true && this.#symbols.has(naming.name))) return
+    for (const text of this.#texts(naming.value, {module: this.#finder.module, scope: naming.scope})) {
       const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
-      if (symbol === undefined) continue
-      this.#addText(text, {
-        symbol,
-        role: roleOf(snake),
-        rule: 'prompt-name',
-        least,
-        place: placeOf(this.#finder.module, naming.line),
-      })
+      if (symbol !== undefined) this.#addText(text, {...kind, symbol, place: placeOf(this.#finder.module, naming.line)})
     }
   }
 
@@ -223,10 +213,8 @@ export class Prompts {
    * `Field(default="…")` hold their text.
    */
   #templateText(value: Resolved): readonly Resolved[] {
-    const made = value.kind === 'symbol' && isTemplate(value.path) ? value.made : undefined
-    const first = made?.call.args.find(
-      ({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default',
-    )
+    const made = value.kind === 'symbol' ? value.made : undefined
+    const first = value.kind === 'symbol' && made !== undefined ? heldText(value.path, made.call) : undefined
     if (made === undefined || first === undefined) return []
     return this.#finder.resolver
       .resolve(first.value, made.context)
@@ -334,6 +322,21 @@ export class Prompts {
   }
 }
 
+/** What a naming says that its text is: by its name, else by the text's first words; undefined for all others. */
+function namedAs(naming: Naming): Pick<TextOptions, 'role' | 'rule' | 'least'> | undefined {
+  const {name, value, scope} = naming
+  const snake = snakeCase(name)
+  const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
+  if (!isNamed && opensWithRole(value) && !isForPeople(snake))
+    return {role: 'system', rule: 'prompt-text', least: toldWords}
+  if (isNoPrompt(snake)) return undefined
+  if (!isNamed && !templateName.test(snake)) return undefined
+  const role = roleOf(snake)
+  // a template that a function fills at once is a turn of the user
+  if (isLocal(naming) && value.kind === 'call' && role === 'user') return undefined
+  return {role, rule: 'prompt-name', least: isLocal(naming) ? 12 : isNamed ? 3 : 8}
+}
+
 /** `REVIEW_PROMPT`, `Constant.REVIEW_PROMPT` */
 function isPromptConstant(symbol: string): boolean {
   return /(?:^|[._])[A-Z][A-Z0-9_]{0,80}_PROMPT$/.test(symbol)
@@ -366,6 +369,19 @@ const systemMessage = /(?:^|[a-z])System(?:Chat)?Message(?:Param|PromptTemplate)
 function placeKeyOf({path, line}: Place): string {
   return `${path}\0${line}`
 }
+
+/** The argument that holds the text of a template, or of a field of a form that a user may change. */
+function heldText(path: readonly string[], {args}: Call): Argument | undefined {
+  const last = path.filter(part => part !== '()').at(-1) ?? ''
+  if (formField.test(last))
+    return args.find(({name}) => name === 'value') ?? args.filter(({name}) => name === undefined)[1]
+  return isTemplate(path)
+    ? args.find(({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default')
+    : undefined
+}
+
+/** Gradio's `Textbox(value="…")`, Streamlit's `text_area("label", "…")`. */
+const formField = /^(?:Textbox|TextArea|text_area|text_input|TextInput)$/
 
 /** `Template("…")`, and what a class of that name makes: `PromptTemplate.from("…")`. */
 function isTemplate(path: readonly string[]): boolean {

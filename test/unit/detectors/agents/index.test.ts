@@ -54,6 +54,13 @@ describe('agents', () => {
 
   it('reads exported flows: n8n, Dify, Flowise, Langflow', async () => {
     expect(summaryOf(await detect(agents, fixture('flows')))).toEqual({
+      'dify-agent.yml': [
+        'prompt Forecast 13',
+        'model openai/gpt-4o-mini 23',
+        'mcp-server https://mcp.weather.example/sse?key=*** 16',
+        'mcp-server maps 19',
+        'agent Forecast 11',
+      ],
       'dify.yml': ['prompt Answer 15', 'model anthropic/claude-3-5-sonnet-20241022 13'],
       'flowise.json': ['model anthropic/claude-3-haiku-20240307 10', 'prompt Tool Agent 21', 'agent Tool Agent 17'],
       'langflow.json': ['prompt Agent 17', 'model openai/gpt-4o 14', 'agent Agent 6'],

@@ -37,9 +37,28 @@ describe('agents of a program’s own classes', () => {
       ['import {SupportAgent} from "./agents"', 'new SupportAgent({name: "desk", instructions: "You help people."})'],
       ['2 agent:desk'],
     ],
+    [
+      'a class that asks its model',
+      'a.ts',
+      [
+        'import {HumanMessage} from "@langchain/core/messages"',
+        'export class PlannerAgent extends BaseAgent<typeof schema> {',
+        '  async execute() { return this.invoke([this.prompt.getSystemMessage()]) }',
+        '}',
+      ],
+      ['2 agent:PlannerAgent'],
+    ],
   ])('finds %s', async (_name, path, lines, expected) => expect(await found(path, ...lines)).toEqual(expected))
 
   it.each<[string, string, string[]]>([
+    [
+      'a class that asks none',
+      'a.ts',
+      [
+        'import {HumanMessage} from "@langchain/core/messages"',
+        'class ProxyAgent extends HttpAgent { send() { this.socket.write(1) } }',
+      ],
+    ],
     ['an agent of a browser', 'a.py', ['agent = UserAgent(name="firefox", version=3)']],
     ['settings without a name', 'a.py', ['config = AgentConfig(system_prompt="You help people.")']],
     ['a record without instructions', 'a.py', ['AGENTS = [{"name": "sales", "phone": "555"}]']],

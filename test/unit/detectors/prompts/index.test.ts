@@ -39,6 +39,7 @@ describe('prompts', () => {
   })
 
   it.each([
+    ['templates/pull_request.md', 'Your task is to describe the change that you propose.\n', 0],
     ['tasks/templates/ner.v3.jinja', 'You are an expert who finds names.\nText: {{ text }}\n', 1],
     ['flow/chat.jinja2', '# system:\nYou are a helpful assistant.\n{% for item in chat %}{{ item }}{% endfor %}\n', 1],
     ['mail/welcome.jinja2', 'Dear {{ name }},\nyou are receiving this letter because you signed up.\n', 0],
