@@ -137,6 +137,13 @@ const table = {
     'The BOM lists software only. There may be no models, data sets or AI services, or nobody looked for them.',
     'Ask which models, data sets, AI services and agents the product contains, and ask for a BOM that lists them.',
   ],
+  'use-ended': [
+    'AIB319',
+    'medium',
+    'The period of use is over',
+    'The manufacturer says until when it may be used without a new assessment, and that date has passed.',
+    'Ask for a newer release, or for the new assessment.',
+  ],
   'not-pinned': [
     'AIB320',
     'high',
@@ -343,7 +350,7 @@ const table = {
   'data-sensitive': [
     'AIB353',
     'medium',
-    'Sensitive data is classified as public',
+    'Sensitive data is classified as public, or denied',
     'The BOM lists personal or confidential content, but classifies the data as public.',
     'Ask which of the two is right, and on which legal basis the data was used.',
   ],

@@ -1,5 +1,5 @@
 import {checkDocument} from '../../src/bom/check/check-document.ts'
-import {parseBom} from '../../src/bom/read/parse.ts'
+import {type ParsedBom, parseAnyBom, parseBom} from '../../src/bom/read/parse.ts'
 import {jsonLines} from '../../src/bom/spec/lines.ts'
 import type {ReviewContext} from '../../src/review/context.ts'
 import {openNotebook} from '../../src/review/notes.ts'
@@ -8,14 +8,27 @@ import {review} from '../../src/review/review.ts'
 import type {ReviewResult} from '../../src/review/review-result.generated.ts'
 import {viewOf} from '../../src/review/view.ts'
 
-/** Reviews a document as the command does, with nothing to hold it against. */
-export async function reviewOf(
+/** Reviews a CycloneDX document as the command does, with nothing to hold it against. */
+export function reviewOf(
   document: object | string,
   more: Partial<ReviewContext> = {},
   profiles: readonly Profile[] = [],
 ): Promise<ReviewResult> {
   const text = typeof document === 'string' ? document : JSON.stringify(document, null, 2)
-  const parsed = parseBom(text, 'bom.json')
+  return reviewParsed(parseBom(text, 'bom.json'), text, more, profiles)
+}
+
+/** The same for a document of SPDX too. */
+export function reviewOfAny(text: string): Promise<ReviewResult> {
+  return reviewParsed(parseAnyBom(text, 'bom.json'), text)
+}
+
+async function reviewParsed(
+  parsed: ParsedBom,
+  text: string,
+  more: Partial<ReviewContext> = {},
+  profiles: readonly Profile[] = [],
+): Promise<ReviewResult> {
   const {problems} = await checkDocument(text, 'bom.json')
   const context: ReviewContext = {
     view: viewOf(parsed.document),

@@ -55,7 +55,12 @@ export async function checkParsed(parsed: ParsedBom): Promise<CheckedDocument> {
     }),
   )
   if (parsed.spdxProblems !== undefined)
-    return spdxChecked(parsed, [...doubledProblems, ...parsed.spdxProblems, ...findWrongValues(document)])
+    return spdxChecked(parsed, [
+      ...doubledProblems,
+      ...parsed.spdxProblems,
+      ...findWrongValues(document),
+      ...cycleWarnings(parsed),
+    ])
   const found = [
     ...doubledProblems,
     ...(await validateWholly(document, spec, schemaLimit)),

@@ -19,8 +19,11 @@ export interface SpdxContent {
   /** what the document describes, where that is one thing */
   readonly subject: SpdxElement | undefined
   readonly created: unknown
-  readonly authors: readonly string[]
+  readonly authors: readonly UnknownRecord[]
   readonly tools: readonly string[]
+  /** further parts of the document, and of its metadata */
+  readonly besides?: UnknownRecord
+  readonly metadata?: UnknownRecord
   refOf(element: SpdxElement): string
   /** ids of what stands inside an element */
   insideOf(element: SpdxElement): readonly string[]
@@ -36,7 +39,10 @@ export interface Inner {
 /** Packages contain each other some five deep; what is deeper is put at the top. */
 const pointerLength = 1000
 
-/** Puts packages and files where CycloneDX has them: each once, though a graph may lead in a circle. */
+/**
+ * Puts packages and files where CycloneDX has them: each once, though a graph may lead in a circle. What several things
+ * were made from stands with each of them, whole with the first.
+ */
 export function assemble(content: SpdxContent): ReadSpdx {
   const {graph, packages, subject, refOf, specVersion} = content
   const byId = new Map(packages.map(element => [element.id, element]))
@@ -65,6 +71,7 @@ export function assemble(content: SpdxContent): ReadSpdx {
       metadata: {...metadataOf(content), ...(component !== undefined && {component})},
       components,
       ...(dependencies.length > 0 && {dependencies}),
+      ...content.besides,
     },
     specVersion,
     places,
@@ -76,26 +83,42 @@ export function assemble(content: SpdxContent): ReadSpdx {
     places.set(pointer, element.pointer)
     const [inside, ancestors] = [
       placeAll(content.insideOf(element), pointer, '/components'),
-      placeAll(graph.targetsOf(element.id, 'descendantOf'), pointer, '/pedigree/ancestors'),
+      placeAll(graph.targetsOf(element.id, 'descendantOf'), pointer, '/pedigree/ancestors', placedBefore),
     ]
     return content.toComponent(element, {components: inside, ancestors})
   }
 
-  function placeAll(ids: readonly string[], pointer: string, at: string): UnknownRecord[] {
+  function placeAll(
+    ids: readonly string[],
+    pointer: string,
+    at: string,
+    again: typeof placedBefore | undefined = undefined,
+  ): UnknownRecord[] {
     const list: UnknownRecord[] = []
     if (pointer.length > pointerLength) return list
     for (const id of ids) {
       const child = byId.get(id)
-      if (child !== undefined && !placed.has(id)) list.push(place(child, `${pointer}${at}/${list.length}`))
+      const there = `${pointer}${at}/${list.length}`
+      if (child === undefined) continue
+      if (!placed.has(id)) list.push(place(child, there))
+      else if (again !== undefined) list.push(again(child, there))
     }
     return list
   }
+
+  /** Only the first has the bom-ref, and what is inside. */
+  function placedBefore(element: SpdxElement, pointer: string): UnknownRecord {
+    places.set(pointer, element.pointer)
+    const {'bom-ref': _, ...component} = content.toComponent(element, {components: [], ancestors: []})
+    return component
+  }
 }
 
-function metadataOf({created, authors, tools}: SpdxContent): UnknownRecord {
+function metadataOf({created, authors, tools, metadata}: SpdxContent): UnknownRecord {
   return {
     ...(asText(created) !== undefined && {timestamp: created}),
-    ...(authors.length > 0 && {authors: authors.map(name => ({name}))}),
+    ...metadata,
+    ...(authors.length > 0 && {authors}),
     ...(tools.length > 0 && {tools: {components: tools.map(name => ({type: 'application', name}))}}),
   }
 }

@@ -1,5 +1,6 @@
 import {asList, asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Problem} from '../check/validate.ts'
+import {findUnkept} from './vocabulary.ts'
 
 /** An element of a graph, and where it stands. */
 export interface SpdxElement {
@@ -18,12 +19,27 @@ export interface SpdxGraph {
 }
 
 const individual = 'https://spdx.org/rdf/3.0.1/terms/'
+/** Licenses of the list of SPDX need no element. */
+export const listedLicence = 'https://spdx.org/licenses/'
+/** Properties whose values are ids of elements. */
+const referring = ['from', 'to', 'suppliedBy', 'originatedBy', 'rootElement', 'createdBy', 'createdUsing', 'subject']
+/** Types of relationships that are stated from the other end, or that mean the same here. */
+const relations: ReadonlyMap<string, readonly [type: string, isInverse: boolean]> = new Map([
+  ['ancestorOf', ['descendantOf', true]],
+  ['hasDataFile', ['contains', false]],
+  ['hasDistributionArtifact', ['contains', false]],
+  ['hasPrerequisite', ['dependsOn', false]],
+  ['hasDynamicLink', ['dependsOn', false]],
+  ['hasStaticLink', ['dependsOn', false]],
+  ['hasProvidedDependency', ['dependsOn', false]],
+  ['hasOptionalDependency', ['dependsOn', false]],
+])
 
 /** Reads the elements of a graph and how they are related. */
 export function readGraph(document: UnknownRecord): SpdxGraph {
   const problems: Problem[] = []
   const elements = new Map<string, SpdxElement>()
-  const targets = new Map<string, string[]>()
+  const targets = new Map<string, Set<string>>()
   const items = document['@graph'] === undefined ? [[0, document] as const] : indexedRecords(document['@graph'])
   for (const [index, node] of items) {
     const pointer = document['@graph'] === undefined ? '' : `/@graph/${index}`
@@ -42,8 +58,8 @@ export function readGraph(document: UnknownRecord): SpdxGraph {
     elements.set(id, {id, type, node, pointer})
     if (type.endsWith('Relationship')) relate(node, pointer, {targets, problems})
   }
-  problems.push(...danglingOf(elements))
-  return {elements, problems, targetsOf: (id, type) => targets.get(`${type}\n${id}`) ?? []}
+  problems.push(...danglingOf(elements), ...findUnkept([...elements.values()]))
+  return {elements, problems, targetsOf: (id, type) => [...(targets.get(`${type}\n${id}`) ?? [])]}
 }
 
 function danglingOf(elements: ReadonlyMap<string, SpdxElement>): Problem[] {
@@ -51,23 +67,23 @@ function danglingOf(elements: ReadonlyMap<string, SpdxElement>): Problem[] {
   const imported = new Set(
     all.flatMap(({node}) => asList(node['import']).map(each => asText(asRecord(each)?.['externalSpdxId']))),
   )
-  const isKnown = (id: string): boolean => elements.has(id) || id.startsWith(individual) || imported.has(id)
-  return all
-    .filter(({type}) => type.endsWith('Relationship'))
-    .flatMap(({node, pointer}) =>
-      [...textsOf(node['from']), ...textsOf(node['to'])]
-        .filter(id => !isKnown(id))
-        .map(id => ({
-          code: 'ref-dangling',
-          pointer,
-          message: `no element has the spdxId ${id}`,
-          fix: 'Add what it refers to, or leave the reference out',
-        })),
-    )
+  const isKnown = (id: string): boolean =>
+    elements.has(id) || id.startsWith(individual) || id.startsWith(listedLicence) || imported.has(id)
+  return all.flatMap(({node, pointer}) =>
+    referring
+      .flatMap(field => textsOf(node[field]))
+      .filter(id => !isKnown(id))
+      .map(id => ({
+        code: 'ref-dangling',
+        pointer,
+        message: `no element has the spdxId ${id}`,
+        fix: 'Add what it refers to, or leave the reference out',
+      })),
+  )
 }
 
 interface Reading {
-  readonly targets: Map<string, string[]>
+  readonly targets: Map<string, Set<string>>
   readonly problems: Problem[]
 }
 
@@ -82,8 +98,9 @@ function relate(node: UnknownRecord, pointer: string, {targets, problems}: Readi
     })
     return
   }
-  const key = `${type}\n${from}`
-  const known = targets.get(key)
-  if (known === undefined) targets.set(key, to)
-  else known.push(...to)
+  const [meant, isInverse] = relations.get(type) ?? [type, false]
+  for (const end of to) {
+    const [key, target] = isInverse ? [`${meant}\n${end}`, from] : [`${meant}\n${from}`, end]
+    targets.set(key, (targets.get(key) ?? new Set()).add(target))
+  }
 }

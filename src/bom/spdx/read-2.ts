@@ -23,7 +23,7 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
     packages: [...graph.elements.values()],
     subject,
     created,
-    authors: creatorsOf(creators, 'Organization', 'Person'),
+    authors: creatorsOf(creators, 'Organization', 'Person').map(name => ({name})),
     tools: creatorsOf(creators, 'Tool'),
     refOf: ({id}) => id,
     insideOf: element => (element === subject ? [] : graph.targetsOf(element.id, 'contains')),

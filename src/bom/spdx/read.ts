@@ -1,7 +1,9 @@
-import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {assemble, type Inner, type ReadSpdx} from './assemble.ts'
+import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {assemble, type ReadSpdx} from './assemble.ts'
+import {entitiesOf, refOf, toComponent} from './component.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
-import {backwards, hashNames, purposes, referenceTypes} from './terms.ts'
+import {vulnerabilitiesOf} from './security.ts'
+import {backwards, completeness, phases} from './terms.ts'
 
 const packageTypes: ReadonlySet<string> = new Set([
   'ai_AIPackage',
@@ -9,28 +11,61 @@ const packageTypes: ReadonlySet<string> = new Set([
   'software_Package',
   'software_File',
 ])
+const phaseByType = backwards(phases)
+const aggregateByWord = backwards(completeness)
 
 /**
- * Reads packages, files and what joins them. Elements of other kinds are not carried: nothing in a review rests on
- * them.
+ * Reads packages, files and what joins them, vulnerabilities, annotations and how much of it is listed. Elements of
+ * other kinds are not carried: nothing in a review rests on them.
  */
 export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const graph = readGraph(source)
   const all = [...graph.elements.values()]
-  const info = all.find(({type}) => type === 'CreationInfo')?.node ?? {}
-  const namesOf = (ids: unknown): string[] => textsOf(ids).flatMap(id => nameOf(id, graph) ?? [])
+  const head = all.find(({type}) => type === 'SpdxDocument')
+  const info = infoOf(head, graph) ?? all.find(({type}) => type === 'CreationInfo')?.node ?? {}
   return assemble({
     specVersion: asText(info['specVersion']) ?? '3.0.1',
     graph,
     packages: all.filter(({type}) => packageTypes.has(type)),
     subject: subjectOf(all, graph),
     created: info['created'],
-    authors: namesOf(info['createdBy']),
-    tools: namesOf(info['createdUsing']),
+    authors: entitiesOf(info['createdBy'], graph),
+    tools: textsOf(info['createdUsing']).flatMap(id => asText(graph.elements.get(id)?.node['name']) ?? []),
+    ...besidesOf(all, graph, head),
     refOf,
     insideOf: ({id}) => graph.targetsOf(id, 'contains'),
     toComponent: (element, inner) => toComponent(element, inner, graph),
   })
+}
+
+/** Who made an element and when; the text of a graph refers to it, or has it inside. */
+function infoOf(element: SpdxElement | undefined, graph: SpdxGraph): UnknownRecord | undefined {
+  const info = element?.node['creationInfo']
+  return asRecord(info) ?? graph.elements.get(asText(info) ?? '')?.node
+}
+
+function besidesOf(
+  all: readonly SpdxElement[],
+  graph: SpdxGraph,
+  head: SpdxElement | undefined,
+): {readonly besides: UnknownRecord; readonly metadata: UnknownRecord} {
+  const lists = {
+    vulnerabilities: vulnerabilitiesOf(graph, refOf),
+    compositions: compositionsOf(all, graph),
+    annotations: annotationsOf(all, graph),
+  }
+  const lifecycles = all
+    .filter(({type}) => type === 'software_Sbom')
+    .flatMap(({node}) => textsOf(node['software_sbomType']))
+    .flatMap(type => phaseByType.get(type === 'deployed' ? 'runtime' : type) ?? [])
+  const [, serial] = /^(urn:uuid:[0-9a-f-]{36})(?:#|$)/i.exec(head?.id ?? '') ?? []
+  return {
+    besides: {
+      ...(serial !== undefined && {serialNumber: serial}),
+      ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    },
+    metadata: lifecycles.length === 0 ? {} : {lifecycles: [...new Set(lifecycles)].map(phase => ({phase}))},
+  }
 }
 
 /** The only package that the document and its SBOM name as a root. */
@@ -44,113 +79,26 @@ function subjectOf(all: readonly SpdxElement[], graph: SpdxGraph): SpdxElement |
   return others.length === 0 ? only : undefined
 }
 
-function refOf({id, node}: SpdxElement): string {
-  const own = recordsOf(node['externalIdentifier']).find(({comment}) => comment === 'bom-ref')
-  return asText(own?.['identifier']) ?? id
-}
-
-function nameOf(id: string, graph: SpdxGraph): string | undefined {
-  return asText(graph.elements.get(id)?.node['name'])
-}
-
-const typeByPurpose = backwards(purposes)
-const algorithmByName = backwards(hashNames)
-const referenceByType = backwards(referenceTypes)
-
-function componentType({type, node}: SpdxElement): string {
-  if (type === 'ai_AIPackage') return 'machine-learning-model'
-  if (type === 'dataset_DatasetPackage') return 'data'
-  if (type === 'software_File') return 'file'
-  return typeByPurpose.get(String(node['software_primaryPurpose'])) ?? 'library'
-}
-
-function toComponent(element: SpdxElement, {components, ancestors}: Inner, graph: SpdxGraph): UnknownRecord {
-  const {id, node, type} = element
-  const text = (from: string, to: string): UnknownRecord => (asText(node[from]) === undefined ? {} : {[to]: node[from]})
-  const supplier = nameOf(asText(node['suppliedBy']) ?? '', graph)
-  const makers = textsOf(node['originatedBy']).flatMap(maker => nameOf(maker, graph) ?? [])
-  const lists = {
-    hashes: hashesOf(node),
-    licenses: licencesOf(id, graph),
-    externalReferences: referencesOf(node),
-    components,
-    authors: makers.map(name => ({name})),
-  }
-  return {
-    type: componentType(element),
-    'bom-ref': refOf(element),
-    ...namesOf(asText(node['name']) ?? '', type),
-    ...text('software_packageVersion', 'version'),
-    ...text('description', 'description'),
-    ...text('software_packageUrl', 'purl'),
-    ...text('software_copyrightText', 'copyright'),
-    ...(supplier !== undefined && {supplier: {name: supplier}}),
-    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
-    ...(ancestors.length > 0 && {pedigree: {ancestors}}),
-    ...(asText(node['releaseTime']) !== undefined && {releaseNotes: {type: 'release', timestamp: node['releaseTime']}}),
-    ...(type === 'ai_AIPackage' && {modelCard: cardOf(element, graph)}),
-    ...(type === 'dataset_DatasetPackage' && {data: [{type: 'dataset', name: node['name']}]}),
-  }
-}
-
-/** `owner/name` of models is a group and a name. */
-function namesOf(name: string, type: string): UnknownRecord {
-  const slash = type === 'ai_AIPackage' ? name.lastIndexOf('/') : -1
-  return slash <= 0 ? {name} : {group: name.slice(0, slash), name: name.slice(slash + 1)}
-}
-
-function hashesOf(node: UnknownRecord): UnknownRecord[] {
-  return recordsOf(node['verifiedUsing']).flatMap(({algorithm, hashValue}) => {
-    const alg = algorithmByName.get(String(algorithm))
-    return alg === undefined || asText(hashValue) === undefined ? [] : [{alg, content: hashValue}]
+/** A relationship may say whether it names all that there is. */
+function compositionsOf(all: readonly SpdxElement[], graph: SpdxGraph): UnknownRecord[] {
+  return all.flatMap(({type, node}) => {
+    const aggregate = aggregateByWord.get(String(node['completeness']))
+    const from = graph.elements.get(asText(node['from']) ?? '')
+    const list = node['relationshipType'] === 'dependsOn' ? 'dependencies' : 'assemblies'
+    const isKnown = list === 'dependencies' || node['relationshipType'] === 'contains'
+    if (!type.endsWith('Relationship') || aggregate === undefined || from === undefined || !isKnown) return []
+    return [{aggregate, [list]: [refOf(from)]}]
   })
 }
 
-/** The declared license counts; where there is none, the concluded one. */
-function licencesOf(id: string, graph: SpdxGraph): UnknownRecord[] {
-  const declared = expressionsOf(graph.targetsOf(id, 'hasDeclaredLicense'), graph)
-  const stated = declared.length > 0 ? declared : expressionsOf(graph.targetsOf(id, 'hasConcludedLicense'), graph)
-  const [only, ...others] = stated
-  if (only === undefined) return []
-  return [{expression: others.length === 0 ? only : stated.map(each => `(${each})`).join(' AND ')}]
-}
-
-function expressionsOf(ids: readonly string[], graph: SpdxGraph): string[] {
-  return ids.flatMap(id => {
-    const node = graph.elements.get(id)?.node
-    const text = asText(node?.['simplelicensing_licenseExpression']) ?? asText(node?.['name'])
-    return text === undefined || text === 'NOASSERTION' ? [] : [text]
+function annotationsOf(all: readonly SpdxElement[], graph: SpdxGraph): UnknownRecord[] {
+  return all.flatMap(element => {
+    const {type, node} = element
+    const text = asText(node['statement'])
+    const subject = graph.elements.get(asText(node['subject']) ?? '')
+    if (type !== 'Annotation' || text === undefined || subject === undefined) return []
+    const info = infoOf(element, graph) ?? {}
+    const [maker] = entitiesOf(info['createdBy'], graph)
+    return [{subjects: [refOf(subject)], annotator: {individual: maker ?? {}}, timestamp: info['created'], text}]
   })
-}
-
-function referencesOf(node: UnknownRecord): UnknownRecord[] {
-  const download = asText(node['software_downloadLocation'])
-  const others = recordsOf(node['externalRef']).flatMap(({externalRefType, locator}) =>
-    textsOf(locator).map(url => ({type: referenceByType.get(String(externalRefType)) ?? 'other', url})),
-  )
-  return [...(download === undefined ? [] : [{type: 'distribution', url: download}]), ...others]
-}
-
-function cardOf({id, node}: SpdxElement, graph: SpdxGraph): UnknownRecord {
-  const datasets = ['trainedOn', 'testedOn']
-    .flatMap(type => graph.targetsOf(id, type))
-    .flatMap(to => graph.elements.get(to) ?? [])
-    .map(refOf)
-  const [family, architecture] = textsOf(node['ai_typeOfModel'])
-  const [task] = textsOf(node['ai_domain'])
-  const metrics = recordsOf(node['ai_metric']).map(({key, value}) => ({type: key, value}))
-  const lines = (field: string): string[] => textsOf(node[field]).flatMap(text => text.split('\n'))
-  return {
-    modelParameters: {
-      ...(family !== undefined && {architectureFamily: family}),
-      ...(architecture !== undefined && {modelArchitecture: architecture}),
-      ...(task !== undefined && {task}),
-      ...(datasets.length > 0 && {datasets: [...new Set(datasets)].map(ref => ({ref}))}),
-    },
-    ...(metrics.length > 0 && {quantitativeAnalysis: {performanceMetrics: metrics}}),
-    considerations: {
-      ...(lines('ai_informationAboutApplication').length > 0 && {useCases: lines('ai_informationAboutApplication')}),
-      ...(lines('ai_limitation').length > 0 && {technicalLimitations: lines('ai_limitation')}),
-    },
-  }
 }

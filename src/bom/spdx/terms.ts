@@ -69,3 +69,112 @@ export function backwards(words: Readonly<Record<string, string>>): ReadonlyMap<
 export function plainWord(word: string): string {
   return word.toLowerCase().replace(/[-_]/g, '')
 }
+
+/** Prefix of the registered properties for hyperparameters, and the property for the number of parameters. */
+export const hyperparameterPrefix = 'cdx:ai-ml:model:hyperparameter:'
+export const sizeProperty = 'cdx:ai-ml:model:parameter:count'
+
+/** CycloneDX's words for how a model learns; SPDX takes any text. */
+export const trainingTypes: ReadonlySet<string> = new Set([
+  'supervised',
+  'unsupervised',
+  'reinforcement-learning',
+  'semi-supervised',
+  'self-supervised',
+])
+
+/** CycloneDX's activity that takes energy → SPDX's property. */
+export const energyActivities: Readonly<Record<string, string>> = {
+  training: 'ai_trainingEnergyConsumption',
+  'fine-tuning': 'ai_finetuningEnergyConsumption',
+  inference: 'ai_inferenceEnergyConsumption',
+}
+
+/** CycloneDX's phase → SPDX's type of an SBOM. */
+export const phases: Readonly<Record<string, string>> = {
+  design: 'design',
+  'pre-build': 'source',
+  build: 'build',
+  'post-build': 'analyzed',
+  operations: 'runtime',
+}
+
+/** CycloneDX's word for how much of something is listed → SPDX's. */
+export const completeness: Readonly<Record<string, string>> = {
+  complete: 'complete',
+  incomplete: 'incomplete',
+  unknown: 'noAssertion',
+}
+
+/** `ai_autonomyType` → `spdx:ai:autonomyType`, the name of a property for a field of SPDX that CycloneDX lacks. */
+export function spdxProperty(field: string): string {
+  return `spdx:${field.replace('_', ':')}`
+}
+
+/** State of CycloneDX's analysis, SPDX's type of relationship, and the part of its class that is its own. */
+export const vexRelations: readonly (readonly [state: string, relation: string, name: string])[] = [
+  ['exploitable', 'affects', 'Affected'],
+  ['not_affected', 'doesNotAffect', 'NotAffected'],
+  ['resolved', 'fixedIn', 'Fixed'],
+  ['in_triage', 'underInvestigationFor', 'UnderInvestigation'],
+]
+
+/** SPDX's reason why something is not affected → CycloneDX's. */
+export const justifications: Readonly<Record<string, string>> = {
+  componentNotPresent: 'code_not_present',
+  vulnerableCodeNotPresent: 'code_not_present',
+  vulnerableCodeNotInExecutePath: 'code_not_reachable',
+  vulnerableCodeCannotBeControlledByAdversary: 'protected_at_runtime',
+  inlineMitigationsAlreadyExist: 'protected_by_mitigating_control',
+}
+
+/** Texts of an AI package that CycloneDX has no field for. */
+export const cardFields = [
+  'ai_informationAboutTraining',
+  'ai_modelDataPreprocessing',
+  'ai_modelExplainability',
+  'ai_autonomyType',
+  'ai_safetyRiskAssessment',
+  'ai_standardCompliance',
+  'ai_useSensitivePersonalInformation',
+] as const
+
+/** The same of a dataset package. */
+export const datasetFields = [
+  'dataset_intendedUse',
+  'dataset_dataCollectionProcess',
+  'dataset_dataPreprocessing',
+  'dataset_anonymizationMethodUsed',
+  'dataset_knownBias',
+  'dataset_datasetNoise',
+  'dataset_datasetUpdateMechanism',
+  'dataset_datasetAvailability',
+] as const
+
+/** Those of them that hold several texts. */
+export const listFields: ReadonlySet<string> = new Set([
+  'ai_modelDataPreprocessing',
+  'ai_modelExplainability',
+  'ai_standardCompliance',
+  'dataset_dataPreprocessing',
+  'dataset_anonymizationMethodUsed',
+  'dataset_knownBias',
+])
+
+/** What the AI and Dataset profiles of SPDX 3.0.1 ask of each package, beyond its name. */
+export const profileFields: Readonly<Record<string, readonly string[]>> = {
+  ai_AIPackage: [
+    'releaseTime',
+    'suppliedBy',
+    'software_downloadLocation',
+    'software_packageVersion',
+    'software_primaryPurpose',
+  ],
+  dataset_DatasetPackage: [
+    'originatedBy',
+    'releaseTime',
+    'software_downloadLocation',
+    'software_primaryPurpose',
+    'dataset_datasetType',
+  ],
+}

@@ -157,7 +157,10 @@ function tellDoubt(model: Part, own: readonly PlacedLicence[], {notes}: ReviewCo
     ({terms}) =>
       first !== undefined && isKnownAs(terms) && isKnownAs(first.terms) && terms.commercial !== first.terms.commercial,
   )
-  const sides = first !== undefined && other !== undefined ? [sideOf(first), sideOf(other)] : addressDoubt(own)
+  const sides =
+    first !== undefined && other !== undefined
+      ? [sideOf(first), sideOf(other)]
+      : (concludedDoubt(own) ?? addressDoubt(own))
   if (sides === undefined) return
   notes.find('licence-in-doubt', {
     subject: model.name,
@@ -165,6 +168,17 @@ function tellDoubt(model: Part, own: readonly PlacedLicence[], {notes}: ReviewCo
     conflict: sides.map(({value, source}) => ({value, source})),
     evidence: sides.map(({value, pointer}) => notes.cite(pointer, value)),
   })
+}
+
+/** What somebody found is another license than what the maker declares. */
+function concludedDoubt(own: readonly PlacedLicence[]): readonly Side[] | undefined {
+  const [declared, concluded] = ['declared', 'concluded'].map(word =>
+    own.filter(({part, pointer}) => licenceAt(part, pointer)?.['acknowledgement'] === word),
+  )
+  const [said, found] = [declared?.[0], concluded?.[0]]
+  if (said === undefined || found === undefined) return undefined
+  const isSaid = own.some(each => each !== found && each.text.toLowerCase() === found.text.toLowerCase())
+  return isSaid || !isOtherId(said.text, found.text) ? undefined : [sideOf(said), sideOf(found)]
 }
 
 function isKnownAs({commercial}: Terms): boolean {

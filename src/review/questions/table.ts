@@ -55,6 +55,7 @@ const table: readonly Row[] = [
   },
   {key: 'commercial', text: 'Can you grant us a license for commercial use?', rules: ['licence-no-commerce']},
   {key: 'license-end', text: 'Which license currently applies?', rules: ['licence-expired']},
+  {key: 'use-end', text: 'Until when may it be used, and which release replaces it?', rules: ['use-ended']},
   {
     key: 'version',
     text: 'Which commit or exact version is it?',

@@ -21,7 +21,9 @@ export function valuesOf({node, pointer, role}: Part): Value[] {
   const {name: _, group: __, ...unnamed} = node
   const isNamed = role === 'model' || role === 'dataset'
   const properties = recordsOf(node['properties']).flatMap((item, index) =>
-    /^cdx:ai-ml:/.test(String(item['name'])) ? toValue(item['value'], `${pointer}/properties/${index}/value`) : [],
+    /^(?:cdx:ai-ml|spdx):/.test(String(item['name']))
+      ? toValue(item['value'], `${pointer}/properties/${index}/value`)
+      : [],
   )
   return [...valuesIn(isNamed ? node : unnamed, pointer), ...properties]
 }
@@ -62,7 +64,10 @@ export function fillerHosts(part: Part): Value[] {
 export function textsOfCard({node, pointer}: Part): Value[] {
   const card = asRecord(node['modelCard'])
   if (card === undefined) return []
-  return textsIn(card, `${pointer}/modelCard`, skippedOfCard)
+  // names of properties are nobody's answer
+  return textsIn(card, `${pointer}/modelCard`, skippedOfCard).filter(
+    value => !/\/modelCard\/properties\/\d+\/name$/.test(value.pointer),
+  )
 }
 
 const skippedOfCard: ReadonlySet<string> = new Set(

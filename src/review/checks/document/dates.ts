@@ -1,12 +1,13 @@
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Notebook} from '../../notes.ts'
-import type {BomView, Part} from '../../view.ts'
+import {type BomView, type Part, propertiesLike} from '../../view.ts'
 
 const dayMs = 86_400_000
 
 /** Dates in the future, and a BOM that is older than what it describes. */
-export function checkDates({view, notes, nowMs}: ReviewContext): void {
+export function checkDates(context: ReviewContext): void {
+  const {view, notes, nowMs} = context
   const made = asText(view.metadata['timestamp'])
   const madeMs = made === undefined ? Number.NaN : Date.parse(made)
   const tellFuture = (date: string, what: string, pointer: string, subject: string): void => {
@@ -22,6 +23,7 @@ export function checkDates({view, notes, nowMs}: ReviewContext): void {
   for (const {date, what, at} of datesBeside(view.document)) tellFuture(date, what, at, '')
   if (made !== undefined) tellFuture(made, 'the date of the BOM', '/metadata/timestamp', '')
   for (const part of view.parts) {
+    tellEnded(part, context)
     const dates = datesOf(part)
     for (const {date, what, at} of dates) tellFuture(date, `${what} of ${part.name}`, part.pointer + at, part.name)
     const late = part.isOrigin
@@ -45,7 +47,34 @@ function tellImpossible(view: BomView, notes: Notebook): void {
     const message = `the date of the BOM is ${made}, before there were such documents`
     notes.find('date-impossible', {subject: '', message, evidence: [notes.cite('/metadata/timestamp', made)]})
   }
-  for (const part of view.parts) if (part.role === 'model') tellImpossibleRelease(part, notes)
+  for (const part of view.parts) {
+    if (part.role === 'model') tellImpossibleRelease(part, notes)
+    tellBuiltLate(part, notes)
+  }
+}
+
+/** What was released before it was built. */
+function tellBuiltLate(part: Part, notes: Notebook): void {
+  const [released, [built]] = [releaseOf(part), propertiesLike(part.node, /(?:^|:)builtTime$/)]
+  if (released === undefined || built === undefined || Date.parse(released) + dayMs >= Date.parse(built)) return
+  notes.find('date-impossible', {
+    subject: part.name,
+    message: `${part.name} was released on ${released.slice(0, 10)}, and built on ${built.slice(0, 10)}`,
+    evidence: [notes.cite(`${part.pointer}/releaseNotes/timestamp`, released), notes.cite(part.pointer, built)],
+  })
+}
+
+/** Properties that say how long something is meant to be used. */
+const endPattern = /^(?:spdx:validUntilTime|cdx:lifecycle:milestone:endOf(?:Life|Support))$/
+
+function tellEnded(part: Part, {notes, nowMs}: ReviewContext): void {
+  const [ended] = propertiesLike(part.node, endPattern).filter(date => Date.parse(date) < nowMs)
+  if (ended === undefined) return
+  notes.find('use-ended', {
+    subject: part.name,
+    message: `${part.name} was to be used until ${ended.slice(0, 10)}`,
+    evidence: [notes.cite(part.pointer, ended)],
+  })
 }
 
 function tellImpossibleRelease(part: Part, notes: Notebook): void {
@@ -93,7 +122,7 @@ interface PlacedDate {
 }
 
 const datePropertyPattern =
-  /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$/
+  /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|buil|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$/
 
 /** When it was released, committed or changed, as far as is stated. */
 function datesOf(part: Part): PlacedDate[] {

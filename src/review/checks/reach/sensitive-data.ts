@@ -1,16 +1,20 @@
-import {recordsOf, textsOf} from '../../../lib/narrow.ts'
+import {asRecord, recordsOf, textsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {isHollow} from '../../facts/hollow.ts'
+import {type Part, propertiesLike} from '../../view.ts'
+import {originsOf} from '../licences.ts'
 
-const openPattern = /^(?:public|open|none|unclassified|not sensitive|non-sensitive)$/i
+const openPattern = /^(?:public|open|clear|tlp:clear|none|unclassified|not sensitive|non-sensitive)$/i
 /** A list that says that there is none of it. */
 const nothingPattern = /^(?:no|none|not|without|does not|anonymi[sz]ed|synthetic)\b/i
 
-/** Data sets that list what is sensitive in them, and are open to everybody. */
-export function checkSensitiveData({view, notes}: ReviewContext): void {
+/** Data sets that list what is sensitive in them, and are open to everybody, or denied by the model that learned from them. */
+export function checkSensitiveData(context: ReviewContext): void {
+  const {view, notes} = context
+  for (const model of view.models) tellDenied(model, context)
   for (const part of view.datasets) {
     for (const [index, {classification, sensitiveData}] of recordsOf(part.node['data']).entries()) {
-      const sensitive = textsOf(sensitiveData).filter(text => !nothingPattern.test(text) && !isHollow(text))
+      const sensitive = sensitiveIn(sensitiveData)
       const [first] = sensitive
       if (first === undefined || typeof classification !== 'string' || !openPattern.test(classification)) continue
       const message = `${part.name} holds ${first}, and is classified as ${classification}`
@@ -18,4 +22,27 @@ export function checkSensitiveData({view, notes}: ReviewContext): void {
       notes.find('data-sensitive', {subject: part.name, message, evidence})
     }
   }
+}
+
+/** A model that uses no sensitive data, by its own word. */
+function tellDenied(model: Part, {view, notes}: ReviewContext): void {
+  const card = asRecord(model.node['modelCard']) ?? {}
+  if (propertiesLike(card, /(?:^|:)useSensitivePersonalInformation$/)[0] !== 'no') return
+  for (const part of originsOf(model, view).datasets) {
+    const [first] = recordsOf(part.node['data']).flatMap(({sensitiveData}) => sensitiveIn(sensitiveData))
+    if (first === undefined) continue
+    notes.find('data-sensitive', {
+      subject: model.name,
+      message: `${model.name} is said to use no sensitive data, and ${part.name} holds ${first}`,
+      conflict: [
+        {value: 'no', source: `${model.name}, in the BOM`},
+        {value: first, source: `${part.name}, which it was trained on`},
+      ],
+      evidence: [notes.cite(`${model.pointer}/modelCard/properties`, 'no'), notes.cite(`${part.pointer}/data`, first)],
+    })
+  }
+}
+
+function sensitiveIn(list: unknown): string[] {
+  return textsOf(list).filter(text => !nothingPattern.test(text) && !isHollow(text))
 }

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {checkDocument} from '../../../../src/bom/check/check-document.ts'
 import {parseAnyBom} from '../../../../src/bom/read/parse.ts'
-import {toSpdx} from '../../../../src/bom/spdx/write.ts'
+import {toSpdx} from '../../../../src/bom/spdx/write/write.ts'
 import {type Editable, vendorBom} from '../../../support/vendor-bom.ts'
 
 const created = '2026-01-02T03:04:05Z'
@@ -51,10 +51,45 @@ describe('SPDX 3', () => {
     })
   })
 
+  it('carries identifiers, figures, energy, vulnerabilities and how much is listed, and back', () => {
+    const source = vendorBom(bom => {
+      const {modelCard, properties} = bom.components[0]
+      Object.assign(bom.components[0], {swhid: [`swh:1:rev:${bom.components[0].version}`]})
+      properties.push({name: 'cdx:ai-ml:model:hyperparameter:context_length', value: '8192'})
+      modelCard.properties = [{name: 'spdx:ai:autonomyType', value: 'no'}]
+      modelCard.considerations.environmentalConsiderations = {
+        energyConsumptions: [{activity: 'training', energyProviders: [], activityEnergyCost: {value: 12, unit: 'kWh'}}],
+      }
+      bom.components[1].licenses = [{license: {name: 'Acme data terms', text: {content: 'No trade.'}}}]
+      bom.vulnerabilities = [
+        {
+          id: 'CVE-2026-1234',
+          ratings: [{score: 9.1, severity: 'critical', method: 'CVSSv3'}],
+          affects: [{ref: 'model'}],
+          analysis: {state: 'not_affected', justification: 'code_not_reachable', detail: 'never called'},
+        },
+      ]
+      bom.metadata.lifecycles = [{phase: 'build'}]
+    })
+    const {document} = parseAnyBom(JSON.stringify(toSpdx(source, created).document), 'x.json') as Editable
+    const [model, data] = document.components
+    const original = source.components[0]
+    expect(model.swhid).toEqual(original.swhid)
+    expect(model.properties).toEqual(original.properties)
+    expect(model.modelCard.properties).toEqual(original.modelCard.properties)
+    expect(model.modelCard.considerations.environmentalConsiderations).toEqual(
+      original.modelCard.considerations.environmentalConsiderations,
+    )
+    expect(data.licenses).toEqual(source.components[1].licenses)
+    expect(document.vulnerabilities).toEqual(source.vulnerabilities)
+    expect(document.compositions).toEqual(source.compositions)
+    expect(document.metadata.lifecycles).toEqual(source.metadata.lifecycles)
+  })
+
   it('lists what it has no place for, and what its profiles ask for', () => {
     const {lost, missing} = toSpdx(vendorBom(), created)
     expect(lost).toContain('/services')
-    expect(lost).toContain('/components/*/properties')
+    expect(lost).toContain('/components/*/data')
     expect(lost.filter(place => place.startsWith('/components/*/licenses'))).toEqual([])
     expect(missing).toContainEqual(expect.stringContaining('acme-ai/clause-7b states no downloadLocation'))
   })

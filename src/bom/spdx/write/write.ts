@@ -1,8 +1,11 @@
-import {sha256Hex} from '../../lib/digest.ts'
-import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {sha256Hex} from '../../../lib/digest.ts'
+import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {contextAddress, profileFields} from '../terms.ts'
 import {Carried} from './carried.ts'
+import {completenessOf, phaseOf} from './completeness.ts'
+import {addLicences} from './licences-of.ts'
 import {type Making, packageOf, wholeSeconds} from './package-of.ts'
-import {contextAddress, noLicence} from './terms.ts'
+import {addVulnerabilities} from './security-of.ts'
 
 /** A document in SPDX 3, and what SPDX has no field for. */
 export interface SpdxDocument {
@@ -22,6 +25,7 @@ interface Writing extends Making {
   /** IRI by bom-ref */
   readonly byRef: Map<string, string>
   readonly relationships: Map<string, {readonly from: string; readonly type: string; readonly to: string[]}>
+  relate(from: string, type: string, to: string): void
   idOf(part: string): string
   /** of the component at a pointer */
   idAt(pointer: string): string
@@ -44,6 +48,8 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   )
   addDependencies(source, writing)
   addOrigins(source, writing)
+  addVulnerabilities(source, writing, creation)
+  const complete = completenessOf(source, writing)
   const makers = addMakers(metadata, writing)
   const roots = root === undefined ? tops : [root]
   const relationships = [...writing.relationships.values()].map(({from, type, to}, index) => ({
@@ -53,6 +59,7 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
     from,
     relationshipType: type,
     to: [...new Set(to)],
+    ...complete(from, type),
   }))
   const elements = [...writing.elements, ...relationships]
   const missing = missingOf(writing.elements)
@@ -62,6 +69,7 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
     type: 'software_Sbom',
     spdxId: writing.idOf('sbom'),
     creationInfo: creation,
+    ...phaseOf(metadata, writing),
     ...(roots.length > 0 && {rootElement: roots}),
     element: ids,
   }
@@ -109,17 +117,26 @@ function openWriting(source: UnknownRecord): Writing {
     const spdxId = idOf(`agent-${agents.size}`)
     agents.set(name, spdxId)
     const type = /\/authors\/\d+$/.test(pointer) ? 'Agent' : 'Organization'
-    elements.push({type, spdxId, creationInfo: creation, name})
+    const email = asText(asRecord(entity)?.['email'])
+    if (email !== undefined) carried.mark(`${pointer}/email`)
+    const identifier = {type: 'ExternalIdentifier', externalIdentifierType: 'email', identifier: email}
+    elements.push({
+      type,
+      spdxId,
+      creationInfo: creation,
+      name,
+      ...(email !== undefined && {externalIdentifier: [identifier]}),
+    })
     return spdxId
   }
-  return {carried, elements, byRef: new Map(), relationships: new Map(), idOf, idAt, agentOf}
-}
-
-function relate(from: string, type: string, to: string, {relationships}: Writing): void {
-  const key = `${from}\n${type}`
-  const known = relationships.get(key)
-  if (known === undefined) relationships.set(key, {from, type, to: [to]})
-  else known.to.push(to)
+  const relationships: Writing['relationships'] = new Map()
+  const relate = (from: string, type: string, to: string): void => {
+    const key = `${from}\n${type}`
+    const known = relationships.get(key)
+    if (known === undefined) relationships.set(key, {from, type, to: [to]})
+    else known.to.push(to)
+  }
+  return {carried, elements, byRef: new Map(), relationships, idOf, idAt, agentOf, relate}
 }
 
 function addComponent(node: UnknownRecord, pointer: string, writing: Writing): string {
@@ -128,55 +145,14 @@ function addComponent(node: UnknownRecord, pointer: string, writing: Writing): s
   writing.elements.push({...packageOf(node, pointer, writing), spdxId, creationInfo: creation})
   const ref = asText(node['bom-ref'])
   if (ref !== undefined) writing.byRef.set(ref, spdxId)
-  addLicences(node, {spdxId, pointer}, writing)
+  addLicences(node, {spdxId, pointer, creationInfo: creation}, writing)
   for (const [index, child] of indexedRecords(node['components'])) {
-    relate(spdxId, 'contains', addComponent(child, `${pointer}/components/${index}`, writing), writing)
+    writing.relate(spdxId, 'contains', addComponent(child, `${pointer}/components/${index}`, writing))
   }
   for (const [index, ancestor] of indexedRecords(asRecord(node['pedigree'])?.['ancestors'])) {
-    relate(spdxId, 'descendantOf', addComponent(ancestor, `${pointer}/pedigree/ancestors/${index}`, writing), writing)
+    writing.relate(spdxId, 'descendantOf', addComponent(ancestor, `${pointer}/pedigree/ancestors/${index}`, writing))
   }
   return spdxId
-}
-
-/** Each package has one declared license; several that hold together are one expression. */
-function addLicences(
-  node: UnknownRecord,
-  {spdxId, pointer}: {readonly spdxId: string; readonly pointer: string},
-  writing: Writing,
-): void {
-  const texts = indexedRecords(node['licenses']).flatMap(([index, item]) => {
-    const licence = asRecord(item['license'])
-    const [expression, id, name] = [asText(item['expression']), asText(licence?.['id']), asText(licence?.['name'])]
-    const text = expression ?? id ?? (name === undefined ? undefined : `LicenseRef-${plainOf(name)}`)
-    if (text === undefined) return []
-    writing.carried.mark(
-      `${pointer}/licenses/${index}/${expression === undefined ? `license/${id === undefined ? 'name' : 'id'}` : 'expression'}`,
-    )
-    return [{text, name: expression === undefined && id === undefined ? name : undefined}]
-  })
-  if (node['type'] === 'file' && texts.length === 0) return
-  if (texts.length === 0) {
-    relate(spdxId, 'hasDeclaredLicense', noLicence, writing)
-    return
-  }
-  const licence = `${spdxId}-license`
-  const names = texts.flatMap(({name}) => name ?? [])
-  writing.elements.push({
-    type: 'simplelicensing_LicenseExpression',
-    spdxId: licence,
-    creationInfo: creation,
-    simplelicensing_licenseExpression: texts
-      .map(({text}) => (texts.length > 1 && / /.test(text) ? `(${text})` : text))
-      .join(' AND '),
-    ...(names.length > 0 && {comment: `stated as: ${names.join('; ')}`}),
-  })
-  relate(spdxId, 'hasDeclaredLicense', licence, writing)
-}
-
-/** Letters, digits and dots, which is what an id may have. */
-function plainOf(name: string): string {
-  const words = name.split(/[^A-Za-z0-9.]/).filter(word => word !== '')
-  return words.length === 0 ? 'unnamed' : words.join('-')
 }
 
 function addDependencies(source: UnknownRecord, writing: Writing): void {
@@ -184,7 +160,7 @@ function addDependencies(source: UnknownRecord, writing: Writing): void {
     const from = writing.byRef.get(String(ref))
     const targets = textsOf(dependsOn)
     const known = targets.flatMap(target => writing.byRef.get(target) ?? [])
-    if (from !== undefined) for (const to of known) relate(from, 'dependsOn', to, writing)
+    if (from !== undefined) for (const to of known) writing.relate(from, 'dependsOn', to)
     if (from !== undefined && known.length === targets.length) writing.carried.mark(`/dependencies/${index}`)
   }
 }
@@ -200,7 +176,7 @@ function addOrigins(source: UnknownRecord, writing: Writing): void {
       if (known !== undefined) writing.carried.mark(`${at}/ref`)
       else if (asText(dataset['name']) === undefined) continue
       const to = known ?? addComponent({...dataset, type: 'data'}, at, writing)
-      relate(from, 'trainedOn', to, writing)
+      writing.relate(from, 'trainedOn', to)
     }
     for (const [index, child] of indexedRecords(node['components'])) visit(child, `${pointer}/components/${index}`)
   }
@@ -243,20 +219,9 @@ function addMakers(metadata: UnknownRecord, writing: Writing): UnknownRecord {
   return {createdBy: known, ...(tools.length > 0 && {createdUsing: tools})}
 }
 
-const asked: Readonly<Record<string, readonly string[]>> = {
-  ai_AIPackage: [
-    'releaseTime',
-    'suppliedBy',
-    'software_downloadLocation',
-    'software_packageVersion',
-    'software_primaryPurpose',
-  ],
-  dataset_DatasetPackage: ['originatedBy', 'releaseTime', 'software_downloadLocation', 'software_primaryPurpose'],
-}
-
 function missingOf(elements: readonly UnknownRecord[]): string[] {
   return elements.flatMap(element => {
-    const fields = (asked[String(element['type'])] ?? []).filter(field => element[field] === undefined)
+    const fields = (profileFields[String(element['type'])] ?? []).filter(field => element[field] === undefined)
     return fields.length === 0
       ? []
       : [`${String(element['name'])} states no ${fields.map(field => field.replace(/^software_/, '')).join(', no ')}`]

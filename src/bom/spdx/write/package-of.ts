@@ -1,7 +1,8 @@
-import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {readReleased} from '../parts/release.ts'
+import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {readReleased} from '../../parts/release.ts'
+import {hashNames, purposes, referenceTypes} from '../terms.ts'
+import {cardOf, datasetOf, hyperparametersOf} from './card-of.ts'
 import type {Carried} from './carried.ts'
-import {hashNames, purposes, referenceTypes} from './terms.ts'
 
 /** Where elements get their agents and their account. */
 export interface Making {
@@ -42,18 +43,37 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     ...defined('software_packageUrl', purl),
     ...defined('software_copyrightText', take('copyright')),
     ...(!isFile && {software_primaryPurpose: purposes[String(node['type'])] ?? 'other'}),
-    ...(ref !== undefined && {
-      externalIdentifier: [
-        {type: 'ExternalIdentifier', externalIdentifierType: 'other', identifier: ref, comment: 'bom-ref'},
-      ],
-    }),
+    ...identifiersOf(node, {pointer, ref, isFile}, carried),
     ...(hashes.length > 0 && {verifiedUsing: hashes}),
     ...makersOf(node, pointer, making),
     ...defined('releaseTime', releaseOf(node, pointer, carried)),
     ...(!isFile && referencesOf(node, pointer, carried)),
-    ...(type === 'ai_AIPackage' && cardOf(node, pointer, carried)),
-    ...(type === 'dataset_DatasetPackage' && {dataset_datasetType: ['noAssertion']}),
+    ...(type === 'ai_AIPackage' && {
+      ...cardOf(node, pointer, carried),
+      ...hyperparametersOf(node, pointer, carried),
+    }),
+    ...(type === 'dataset_DatasetPackage' && datasetOf(node, pointer, carried)),
   }
+}
+
+/** The bom-ref, and the names under which others know it. */
+function identifiersOf(
+  node: UnknownRecord,
+  {pointer, ref, isFile}: {readonly pointer: string; readonly ref: string | undefined; readonly isFile: boolean},
+  carried: Carried,
+): UnknownRecord {
+  const known = (['cpe', 'swhid'] as const).flatMap(field => {
+    const values = isFile && field === 'cpe' ? [] : textsOf(node[field])
+    if (values.length > 0) carried.mark(`${pointer}/${field}`)
+    const type = field === 'cpe' ? 'cpe23' : 'swhid'
+    return values.map(identifier => ({type: 'ExternalIdentifier', externalIdentifierType: type, identifier}))
+  })
+  const own =
+    ref === undefined
+      ? []
+      : [{type: 'ExternalIdentifier', externalIdentifierType: 'other', identifier: ref, comment: 'bom-ref'}]
+  const all = [...own, ...known]
+  return all.length === 0 ? {} : {externalIdentifier: all}
 }
 
 function defined(name: string, value: string | undefined): UnknownRecord {
@@ -106,35 +126,5 @@ function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): U
     ...(others.length > 0 && {
       externalRef: others.map(({kind, address}) => ({type: 'ExternalRef', externalRefType: kind, locator: [address]})),
     }),
-  }
-}
-
-function cardOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
-  const card = asRecord(node['modelCard'])
-  const at = (path: string): unknown => path.split('/').reduce<unknown>((value, name) => asRecord(value)?.[name], card)
-  const texts = (path: string): string[] => {
-    const found = textsOf(at(path))
-    if (found.length > 0) carried.mark(`${pointer}/modelCard/${path}`)
-    return found
-  }
-  const metrics = indexedRecords(at('quantitativeAnalysis/performanceMetrics')).flatMap(
-    ([index, {type, value, slice}]) => {
-      const [kind, figure, part] = [asText(type), asText(value), asText(slice)]
-      if (kind === undefined || figure === undefined) return []
-      for (const field of ['type', 'value', 'slice'])
-        carried.mark(`${pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}/${field}`)
-      return [{type: 'DictionaryEntry', key: part === undefined ? kind : `${kind} on ${part}`, value: figure}]
-    },
-  )
-  const types = [...texts('modelParameters/architectureFamily'), ...texts('modelParameters/modelArchitecture')]
-  const domains = texts('modelParameters/task')
-  const lines = (path: string): string | undefined => texts(path).join('\n') || undefined
-  return {
-    ...(types.length > 0 && {ai_typeOfModel: types}),
-    ...(domains.length > 0 && {ai_domain: domains}),
-    ...defined('ai_informationAboutTraining', lines('modelParameters/approach/type')),
-    ...defined('ai_informationAboutApplication', lines('considerations/useCases')),
-    ...defined('ai_limitation', lines('considerations/technicalLimitations')),
-    ...(metrics.length > 0 && {ai_metric: metrics}),
   }
 }

@@ -1,0 +1,104 @@
+import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
+import {noLicence} from '../terms.ts'
+import type {Carried} from './carried.ts'
+
+/** Where the elements of licenses go. */
+export interface LicenceWriting {
+  readonly carried: Carried
+  readonly elements: UnknownRecord[]
+  relate(from: string, type: string, to: string): void
+}
+
+interface Stated {
+  readonly text: string
+  /** of one that is not on the list of SPDX */
+  readonly name?: string
+  readonly content?: string
+  readonly isConcluded: boolean
+}
+
+/**
+ * Each package has one declared license, and a concluded one where that is stated; several that hold together are one
+ * expression.
+ */
+export function addLicences(
+  node: UnknownRecord,
+  {spdxId, pointer, creationInfo}: {readonly spdxId: string; readonly pointer: string; readonly creationInfo: string},
+  writing: LicenceWriting,
+): void {
+  const all = indexedRecords(node['licenses']).flatMap(
+    ([index, item]) => statedIn(item, `${pointer}/licenses/${index}`, writing.carried) ?? [],
+  )
+  const isSplit = all.some(({isConcluded}) => isConcluded) && all.some(({isConcluded}) => !isConcluded)
+  const declared = isSplit ? all.filter(({isConcluded}) => !isConcluded) : all
+  const concluded = isSplit ? all.filter(({isConcluded}) => isConcluded) : []
+  if (node['type'] === 'file' && all.length === 0) return
+  if (all.length === 0) {
+    writing.relate(spdxId, 'hasDeclaredLicense', noLicence)
+    return
+  }
+  write(declared, 'hasDeclaredLicense', `${spdxId}-license`)
+  if (concluded.length > 0) write(concluded, 'hasConcludedLicense', `${spdxId}-concluded`)
+
+  function write(list: readonly Stated[], relation: string, licence: string): void {
+    const names = list.flatMap(({name}) => name ?? [])
+    const texts = list.flatMap(({text, name, content}, index) =>
+      content === undefined || name === undefined ? [] : [{text, name, content, id: `${licence}-text-${index}`}],
+    )
+    writing.elements.push(
+      {
+        type: 'simplelicensing_LicenseExpression',
+        spdxId: licence,
+        creationInfo,
+        simplelicensing_licenseExpression: list
+          .map(({text}) => (list.length > 1 && / /.test(text) ? `(${text})` : text))
+          .join(' AND '),
+        ...(texts.length > 0 && {
+          simplelicensing_customIdToUri: texts.map(({text, id}) => ({type: 'DictionaryEntry', key: text, value: id})),
+        }),
+        ...(names.length > 0 && {comment: `stated as: ${names.join('; ')}`}),
+      },
+      ...texts.map(({id, name, content}) => ({
+        type: 'simplelicensing_SimpleLicensingText',
+        spdxId: id,
+        creationInfo,
+        name,
+        simplelicensing_licenseText: content,
+      })),
+    )
+    writing.relate(spdxId, relation, licence)
+  }
+}
+
+function statedIn(item: UnknownRecord, pointer: string, carried: Carried): Stated | undefined {
+  const licence = asRecord(item['license'])
+  const [expression, id, name] = [asText(item['expression']), asText(licence?.['id']), asText(licence?.['name'])]
+  const text = expression ?? id ?? (name === undefined ? undefined : `LicenseRef-${plainOf(name)}`)
+  if (text === undefined) return undefined
+  const within = expression === undefined ? `${pointer}/license` : pointer
+  carried.mark(`${within}/${expression === undefined ? (id === undefined ? 'name' : 'id') : 'expression'}`)
+  const acknowledgement = (licence ?? item)['acknowledgement']
+  carried.mark(`${within}/acknowledgement`)
+  const isNamed = expression === undefined && id === undefined && name !== undefined
+  const content = isNamed ? plainText(licence?.['text']) : undefined
+  if (content !== undefined) carried.mark(`${within}/text`)
+  return {
+    text,
+    isConcluded: acknowledgement === 'concluded',
+    ...(isNamed && {name}),
+    ...(content !== undefined && {content}),
+  }
+}
+
+/** The text of an attachment; undefined where there is none. */
+function plainText(attachment: unknown): string | undefined {
+  const {content, encoding} = asRecord(attachment) ?? {}
+  const text = asText(content)
+  return text !== undefined && encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text
+}
+
+/** Letters, digits and dots, which is what an id may have. */
+function plainOf(name: string): string {
+  const words = name.split(/[^A-Za-z0-9.]/).filter(word => word !== '')
+  return words.length === 0 ? 'unnamed' : words.join('-')
+}
