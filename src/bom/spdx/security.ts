@@ -75,7 +75,8 @@ function assess(node: UnknownRecord, relation: string, assessed: Assessed): void
 
 function analysisOf(node: UnknownRecord): UnknownRecord {
   const justification = reasons.get(String(node['security_justificationType']))
-  const detail = asText(node['security_impactStatement']) ?? asText(node['security_statusNotes'])
+  const fields = ['security_impactStatement', 'security_statusNotes', 'security_actionStatement']
+  const [detail] = fields.flatMap(field => textsOf(node[field])).filter(text => text !== 'NOASSERTION')
   return {...(justification !== undefined && {justification}), ...(detail !== undefined && {detail})}
 }
 

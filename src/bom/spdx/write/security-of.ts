@@ -77,10 +77,14 @@ function vexOf(node: UnknownRecord, pointer: string, {carried}: SecurityWriting)
       type: `security_Vex${name}VulnAssessmentRelationship`,
       relationshipType,
       ...(relationshipType === 'doesNotAffect' && reason !== undefined && {security_justificationType: reason}),
-      ...(statement !== undefined &&
-        (relationshipType === 'doesNotAffect'
-          ? {security_impactStatement: statement}
-          : {security_statusNotes: statement})),
+      ...statementOf(relationshipType, statement),
     },
   ]
+}
+
+/** Of what affects, SPDX requires what to do about it. */
+function statementOf(relation: string, statement: string | undefined): UnknownRecord {
+  if (relation === 'affects') return {security_actionStatement: statement ?? 'NOASSERTION'}
+  if (statement === undefined) return {}
+  return relation === 'doesNotAffect' ? {security_impactStatement: statement} : {security_statusNotes: statement}
 }
