@@ -1,6 +1,5 @@
 import {asList, asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Problem} from '../check/validate.ts'
-import {findUnkept} from './vocabulary.ts'
 
 /** An element of a graph, and where it stands. */
 export interface SpdxElement {
@@ -58,7 +57,7 @@ export function readGraph(document: UnknownRecord): SpdxGraph {
     elements.set(id, {id, type, node, pointer})
     if (type.endsWith('Relationship')) relate(node, pointer, {targets, problems})
   }
-  problems.push(...danglingOf(elements), ...findUnkept([...elements.values()]))
+  problems.push(...danglingOf(elements))
   return {elements, problems, targetsOf: (id, type) => [...(targets.get(`${type}\n${id}`) ?? [])]}
 }
 

@@ -4,6 +4,7 @@ import {entitiesOf, refOf, toComponent} from './component.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
 import {vulnerabilitiesOf} from './security.ts'
 import {backwards, completeness, phases} from './terms.ts'
+import {findUnkept} from './vocabulary.ts'
 
 const packageTypes: ReadonlySet<string> = new Set([
   'ai_AIPackage',
@@ -25,7 +26,7 @@ export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const info = infoOf(head, graph) ?? all.find(({type}) => type === 'CreationInfo')?.node ?? {}
   return assemble({
     specVersion: asText(info['specVersion']) ?? '3.0.1',
-    graph,
+    graph: {...graph, problems: [...graph.problems, ...findUnkept(all)]},
     packages: all.filter(({type}) => packageTypes.has(type)),
     subject: subjectOf(all, graph),
     created: info['created'],
