@@ -21,6 +21,8 @@ export interface ChainTrust {
 export interface ChainSigner extends SignerIdentity {
   /** the one in the certificate that was followed to a root */
   readonly key: KeyObject
+  /** @throws {TrustFailure} `cert-expired` where that certificate was not valid then */
+  readonly assertValidAt: (date: Date) => void
   readonly subject: string
 }
 
@@ -54,6 +56,7 @@ export function verifyChain(chain: readonly Uint8Array[], trust: ChainTrust): Ch
   assertSignerUsage(leaf)
   return {
     key: publicKeyOf(leaf),
+    assertValidAt: date => assertValidAt(leaf, date),
     names: readStrictly(() => altNamesOf(leaf)),
     issuer: undefined,
     subject: subjectText(leaf),

@@ -1,4 +1,4 @@
-import {constants, createVerify, type KeyObject, verify} from 'node:crypto'
+import {constants, createHash, createVerify, type KeyObject, verify} from 'node:crypto'
 import {basename, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {hashFile} from '../../lib/fs/file-hash.ts'
@@ -7,6 +7,7 @@ import {
   type Artifact,
   artifactOfDigests,
   type DigestAlgorithm,
+  opensslName,
   type StrongAlgorithm,
   strongAlgorithms,
 } from '../../trust/artifact.ts'
@@ -53,13 +54,19 @@ export function fileArtifact(absolutePath: string, shownPath: string): Artifact 
   return {
     name: basename(absolutePath),
     digest(algorithm) {
-      const digest = known.get(algorithm) ?? hashFile(absolutePath, {algorithms: [algorithm]}).digests[0]?.[1]
-      if (digest !== undefined) known.set(algorithm, digest)
+      const digest = known.get(algorithm) ?? digestOf(absolutePath, algorithm)
+      known.set(algorithm, digest)
       return digest
     },
     isSignedBy: (key, signature) =>
       hashesOf(key).some(hash => isFileSigned({absolutePath, shownPath, hash, key, signature})),
   }
+}
+
+function digestOf(absolutePath: string, algorithm: DigestAlgorithm): string {
+  const hash = createHash(opensslName(algorithm))
+  hashFile(absolutePath, {algorithms: [], onChunk: bytes => void hash.update(bytes)})
+  return hash.digest('hex')
 }
 
 interface FileSignature {

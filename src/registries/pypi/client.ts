@@ -43,7 +43,13 @@ export function createPypiIndex(base: string, http: Http): PypiIndex {
     base: root,
     async files(project) {
       const answer = await ask(`/simple/${pathSegment(normalisePypiName(project))}/`, simpleType)
-      return answer === undefined ? undefined : recordsOf(answer['files']).flatMap(toIndexFile)
+      if (answer === undefined) return undefined
+      const about = asText(answer['name']) ?? project
+      if (normalisePypiName(about) !== normalisePypiName(project))
+        throw new AibomError('AIBOM_PYPI_ANSWER', `${root} was asked for ${project}, and answers about ${about}`, {
+          exit: 3,
+        })
+      return recordsOf(answer['files']).flatMap(toIndexFile)
     },
     provenance: (project, version, fileName) =>
       ask(

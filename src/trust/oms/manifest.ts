@@ -1,8 +1,8 @@
-import {createHash} from 'node:crypto'
 import type {HashAlgorithm} from '../../lib/fs/file-hash.ts'
-import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {invalid} from '../failure.ts'
-import {onlySubject, type Statement, statementV1} from '../sigstore/statement.ts'
+import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {artifactOfBytes} from '../artifact.ts'
+import {invalid, undecided} from '../failure.ts'
+import {checkSubjects, onlySubject, type Statement, type Subject, statementV1} from '../sigstore/statement.ts'
 import {assertSafeName} from './names.ts'
 
 /** A file, or a part of one. */
@@ -64,18 +64,24 @@ export function parseManifest(statement: Statement): Manifest {
   return {
     algorithm,
     shardSize,
-    allowsLinks: serialization['allow_symlinks'] === true,
-    ignoredPaths: textsOf(serialization['ignore_paths']),
+    allowsLinks: toAllowsLinks(serialization),
+    ignoredPaths: toIgnoredPaths(serialization),
     resources: byPath(parsed),
   }
 }
 
 function legacyManifest(statement: Statement): Manifest {
   if (statement.subjects.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')
-  const resources = statement.subjects.map(({name, digests}) =>
-    toResource({name, algorithm: 'sha256', digest: digests['sha256']}, 'sha256', ['sha256'], false),
-  )
+  const resources = statement.subjects.map(toLegacyResource)
   return {algorithm: 'sha256', shardSize: undefined, allowsLinks: false, ignoredPaths: [], resources: byPath(resources)}
+}
+
+/** model-signing 0.2 stated SHA-256 alone: other digests beside it would not be compared. */
+function toLegacyResource({name, digests}: Subject): Resource {
+  const resource = toResource({name, algorithm: 'sha256', digest: digests['sha256']}, 'sha256', ['sha256'], false)
+  const other = Object.keys(digests).find(algorithm => algorithm !== 'sha256')
+  if (other === undefined) return resource
+  throw undecided('hash-algorithm', `${JSON.stringify(name)} has a digest by ${JSON.stringify(other)} too`)
 }
 
 function toAlgorithm(name: unknown): Manifest['algorithm'] {
@@ -92,6 +98,17 @@ function toShardSize({method, shard_size: size}: UnknownRecord): number | undefi
     throw invalid('serialization-unknown', `unknown serialization method ${JSON.stringify(method)}`)
   if (typeof size === 'number' && Number.isSafeInteger(size) && size > 0) return size
   throw invalid('serialization-unknown', `shards of ${JSON.stringify(size)} bytes`)
+}
+
+function toAllowsLinks({allow_symlinks: allowed = false}: UnknownRecord): boolean {
+  if (typeof allowed === 'boolean') return allowed
+  throw inconsistent('allow_symlinks is neither true nor false')
+}
+
+/** What other programs read as no list, or as another one, leaves nothing out. */
+function toIgnoredPaths({ignore_paths: paths = []}: UnknownRecord): readonly string[] {
+  if (Array.isArray(paths) && paths.every(path => typeof path === 'string')) return paths
+  throw inconsistent('ignore_paths is not a list of texts')
 }
 
 function toResource(
@@ -134,14 +151,19 @@ function byPath(resources: readonly Resource[]): Map<string, Resource[]> {
   return files
 }
 
-/** The subject's digest is SHA-256 over the raw digests in the order listed, whatever the files are hashed by. */
+/**
+ * The subject's digest is SHA-256 over the raw digests in the order listed, whatever the files are hashed by; any other
+ * that is stated must be right too.
+ */
 function assertRoot(statement: Statement, resources: readonly UnknownRecord[]): void {
   if (statement.subjects.length !== 1)
     throw inconsistent(`${statement.subjects.length} subjects where the model is the only one`)
-  const root = createHash('sha256')
-  for (const {digest} of resources) root.update(Buffer.from(String(digest), 'hex'))
-  if (root.digest('hex') !== onlySubject(statement).digests['sha256'])
+  const subject = onlySubject(statement)
+  const root = artifactOfBytes(Buffer.concat(resources.map(({digest}) => Buffer.from(String(digest), 'hex'))))
+  if (root.digest('sha256') !== subject.digests['sha256'])
     throw inconsistent('the digest of the whole is not the digest of its parts')
+  const [other] = checkSubjects([subject], root)
+  if (other !== undefined) throw undecided('hash-algorithm', other)
 }
 
 function inconsistent(reason: string): Error {

@@ -6,7 +6,7 @@ import {hashOfCurve, type TrustedKey, verifies} from '../keys/keys.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import type {Bundle} from '../sigstore/bundle.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../sigstore/dsse.ts'
-import {toSigned, verifyNamedSigner, verifyTimeOfKey} from '../sigstore/keyless.ts'
+import {alwaysValid, toSigned, verifyNamedSigner, verifyTimeOfKey, verifyTimeOfSigner} from '../sigstore/keyless.ts'
 import {inTotoPayloadType, parseStatement} from '../sigstore/statement.ts'
 import {type Manifest, parseManifest} from './manifest.ts'
 
@@ -83,7 +83,7 @@ function verifyByKey(bundle: Bundle, trust: OmsTrust, trail: Trail): Signed {
   if (key === undefined) throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
   trail.trust.push(`key ${key.name}`)
   tellNotLookedFor(trust, trail)
-  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, key.key, root, trail)}
+  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, alwaysValid(key.key), root, trail)}
 }
 
 function verifyByChain(bundle: Bundle, chain: readonly Buffer[], trust: OmsTrust, trail: Trail): Signed {
@@ -94,7 +94,8 @@ function verifyByChain(bundle: Bundle, chain: readonly Buffer[], trust: OmsTrust
     throw invalid('signature-invalid', 'the signature does not fit the payload and the certificate')
   checkIdentity(signer, trust.identity)
   if (trust.identity.identity !== undefined) trail.checked.push('identity')
-  return {signer: shownName(signer, trust.identity) ?? signer.subject}
+  const signedAt = verifyTimeOfSigner(bundle, undefined, signer, trust.root, trail)
+  return {signer: shownName(signer, trust.identity) ?? signer.subject, signedAt}
 }
 
 /** Hash by curve; of model-signing 0.2 also its own encoding, which took SHA-256 for every curve. */

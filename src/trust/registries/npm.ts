@@ -6,6 +6,7 @@ import {assertNamed, checkIdentity, type IdentityRule, shownName} from '../ident
 import {decodeBase64, objectsOf} from '../json/signed-json.ts'
 import {isSignedBy} from '../keys/keys.ts'
 import type {RegistryKey} from '../keys/npm-keys.ts'
+import {checkStatedSource} from '../logs/stated-source.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {type Bundle, toBundle} from '../sigstore/bundle.ts'
 import {toSigned} from '../sigstore/keyless.ts'
@@ -108,7 +109,7 @@ export function verifyAttestations(
       throw invalid('predicate-type', `the answer says ${JSON.stringify(label)}, signed is ${statement.predicateType}`)
     }
     if (publishPredicate.test(statement.predicateType)) {
-      verifyPublish(parsed, statement, wanted, trust)
+      verifyPublish(parsed, statement, wanted, trust, trail)
       published = true
       trail.checked.push('publish attestation')
     } else if (provenancePredicate.test(statement.predicateType)) {
@@ -126,7 +127,13 @@ function statementOf({content}: Bundle): Statement {
   return parseStatement(content)
 }
 
-function verifyPublish(bundle: Bundle, statement: Statement, wanted: NpmPackage, {root, keys}: NpmTrust): void {
+function verifyPublish(
+  bundle: Bundle,
+  statement: Statement,
+  wanted: NpmPackage,
+  {root, keys}: NpmTrust,
+  trail: Trail,
+): void {
   const {material} = bundle
   if (material.kind !== 'key')
     throw invalid('key-mismatch', 'a publish attestation is signed with the registry’s key, this one is not')
@@ -137,7 +144,7 @@ function verifyPublish(bundle: Bundle, statement: Statement, wanted: NpmPackage,
   const validFor = (date: Date): boolean =>
     (key.start === undefined || date >= key.start) && (key.end === undefined || date <= key.end)
   verifyLogOfKey(bundle, undefined, root, {publicKey: key.key, validFor})
-  checkPackage(statement, wanted)
+  checkPackage(statement, wanted, trail)
   const {name, version} = statement.predicate
   if (name !== wanted.name || version !== wanted.version) {
     throw invalid(
@@ -156,7 +163,8 @@ function verifyProvenance(
 ): Provenance {
   const keyless = verifyKeyless(bundle, undefined, trust.root)
   trail.trust.push(trust.root.name)
-  checkPackage(statement, wanted)
+  checkPackage(statement, wanted, trail)
+  checkStatedSource(statement, keyless.source)
   trail.checked.push('provenance', 'subject name', 'subject digest')
   checkBuilder(keyless, trust.builder)
   trail.checked.push('builder')
@@ -188,12 +196,12 @@ function checkBuilder(keyless: Keyless, rule: BuilderRule): void {
     assertNamed({...rule, issuer: rule.issuer ?? keyless.issuer}, keyless)
 }
 
-function checkPackage(statement: Statement, wanted: NpmPackage): void {
+function checkPackage(statement: Statement, wanted: NpmPackage, trail: Trail): void {
   const subject = onlySubject(statement)
   const expected = `pkg:npm/${wanted.name.replace(/^@/, '%40')}@${wanted.version}`
   if (subject.name !== expected)
     throw invalid('subject-name', `the attestation is about ${JSON.stringify(subject.name)}, not ${expected}`)
-  checkSubjects([subject], artifactOf(wanted))
+  trail.notCovered.push(...checkSubjects([subject], artifactOf(wanted)))
 }
 
 function artifactOf({integrity}: NpmPackage): Artifact {

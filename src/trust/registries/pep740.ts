@@ -4,6 +4,7 @@ import type {Signed, Trail} from '../decide.ts'
 import {invalid, undecided} from '../failure.ts'
 import {assertNamed, checkIdentity, type IdentityRule, isEmptyRule, shownName} from '../identity.ts'
 import {objectsOf} from '../json/signed-json.ts'
+import {checkStatedSource} from '../logs/stated-source.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {type Bundle, toBundle} from '../sigstore/bundle.ts'
 import {toSigned} from '../sigstore/keyless.ts'
@@ -14,6 +15,7 @@ import {
   inTotoPayloadType,
   onlySubject,
   parseStatement,
+  type Statement,
   statementV1,
 } from '../sigstore/statement.ts'
 
@@ -79,7 +81,8 @@ function verifyOne(
   const keyless = verifyKeyless(bundle, undefined, trust.root)
   trail.checked.push('signature', 'certificate', 'transparency log')
   trail.trust.push(trust.root.name)
-  const predicateType = checkSubject(bundle, claim)
+  const statement = checkSubject(bundle, claim, trail)
+  checkStatedSource(statement, keyless.source)
   trail.checked.push('subject name', 'subject digest')
   checkIdentity(keyless, trust.identity)
   for (const publisher of [said, claim.publisher]) if (publisher !== undefined) checkPublisher(keyless, publisher)
@@ -88,7 +91,7 @@ function verifyOne(
     assertNamed(trust.identity, keyless)
   }
   trail.checked.push('publisher')
-  return {signed: toSigned(keyless, trust.identity), predicateType}
+  return {signed: toSigned(keyless, trust.identity), predicateType: statement.predicateType}
 }
 
 /**
@@ -104,8 +107,7 @@ function nobodyAsked(keyless: Keyless, said: Publisher | undefined): Error {
   )
 }
 
-/** @returns the type of the statement */
-function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): string {
+function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim, trail: Trail): Statement {
   if (content.kind !== 'dsse') throw invalid('payload-type', 'an attestation is a signed statement')
   const statement = parseStatement(content)
   if (statement.type !== statementV1) throw invalid('statement-type', `${statement.type} is not in-toto’s statement v1`)
@@ -117,8 +119,8 @@ function checkSubject({content}: Bundle, {fileName, artifact}: PypiClaim): strin
       `the attestation is about ${JSON.stringify(subject.name)}, not ${JSON.stringify(fileName)}`,
     )
   }
-  checkSubjects([subject], {...artifact, name: undefined})
-  return statement.predicateType
+  trail.notCovered.push(...checkSubjects([subject], {...artifact, name: undefined}))
+  return statement
 }
 
 const sourceDistribution = /^(.+)-([^-]+)(\.tar\.gz|\.zip)$/

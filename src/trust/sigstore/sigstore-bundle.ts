@@ -4,10 +4,11 @@ import type {Signed, Trail} from '../decide.ts'
 import {invalid, TrustFailure} from '../failure.ts'
 import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
 import type {TrustedKey} from '../keys/keys.ts'
+import {checkStatedSource} from '../logs/stated-source.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {isOfOwnAuthority, keyNotAsked, tellNotLookedFor} from '../oms/verify.ts'
 import type {Bundle} from './bundle.ts'
-import {toSigned, verifyNamedSigner, verifyTimeOfKey} from './keyless.ts'
+import {alwaysValid, toSigned, verifyNamedSigner, verifyTimeOfKey, verifyTimeOfSigner} from './keyless.ts'
 import {assertSignature, type Keyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
 
@@ -59,6 +60,7 @@ export async function verifyBundle(
     return signer
   }
   const statement = parseStatement(content)
+  if (keyless !== undefined) checkStatedSource(statement, keyless.source)
   if (claim.predicateTypes.length > 0) {
     checkPredicateType(statement, claim.predicateTypes)
     trail.checked.push('predicate type')
@@ -66,7 +68,7 @@ export async function verifyBundle(
   if (claim.artifact === undefined)
     trail.notCovered.push('the subject of the statement: no artifact was given to compare it with')
   else {
-    checkSubjects(statement.subjects, claim.artifact)
+    trail.notCovered.push(...checkSubjects(statement.subjects, claim.artifact))
     trail.checked.push('subject digest')
   }
   return {...signer, statement}
@@ -98,7 +100,10 @@ function verifyByKey(
   if (key === undefined) throw noKeyFits(hint, trust)
   trail.trust.push(`key ${key.name}`)
   tellNotLookedFor(trust, trail)
-  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, artifact, key.key, trust.root, trail)}
+  return {
+    signer: `key ${key.name}`,
+    signedAt: verifyTimeOfKey(bundle, artifact, alwaysValid(key.key), trust.root, trail),
+  }
 }
 
 function fits(bundle: Bundle, artifact: Artifact | undefined, {key}: TrustedKey): boolean {
@@ -129,5 +134,6 @@ function verifyByChain(
   checkIdentity(signer, trust.identity)
   trail.checked.push('certificate chain')
   trail.trust.push(`roots given, at ${trust.chain.at.toISOString()}`)
-  return {signer: shownName(signer, trust.identity) ?? signer.subject}
+  const signedAt = verifyTimeOfSigner(bundle, artifact, signer, trust.root, trail)
+  return {signer: shownName(signer, trust.identity) ?? signer.subject, signedAt}
 }

@@ -1,5 +1,5 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {type Artifact, strongAlgorithms, weakAlgorithms} from '../artifact.ts'
+import {type Artifact, otherAlgorithms, strongAlgorithms, weakAlgorithms} from '../artifact.ts'
 import {invalid} from '../failure.ts'
 import {objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import type {DsseContent} from './bundle.ts'
@@ -71,9 +71,10 @@ export function onlySubject(statement: Statement): Subject {
 /**
  * One subject must be the artifact, and every one of its name: each digest that both sides know is equal, and one of
  * them at least is strong.
+ * @returns what was stated of it and could not be compared
  * @throws {TrustFailure} `subject-digest`, `subject-name`, `hash-algorithm`
  */
-export function checkSubjects(subjects: readonly Subject[], artifact: Artifact): void {
+export function checkSubjects(subjects: readonly Subject[], artifact: Artifact): string[] {
   if (subjects.length === 0) throw invalid('subject-digest', 'the statement has no subject')
   const named = artifact.name === undefined ? subjects : subjects.filter(subject => subject.name === artifact.name)
   if (named.length === 0) {
@@ -81,7 +82,11 @@ export function checkSubjects(subjects: readonly Subject[], artifact: Artifact):
   }
   const comparisons = named.map(subject => compareDigests(subject, artifact))
   const isContradicted = artifact.name !== undefined && comparisons.includes('different')
-  if (comparisons.includes('equal') && !isContradicted) return
+  if (comparisons.includes('equal') && !isContradicted)
+    return uncompared(
+      named.filter((_subject, index) => comparisons[index] === 'equal'),
+      artifact,
+    )
   if (!comparisons.includes('different'))
     throw invalid('hash-algorithm', 'no subject has a digest by SHA-256, SHA-384 or SHA-512 that can be compared')
   throw invalid(
@@ -90,9 +95,11 @@ export function checkSubjects(subjects: readonly Subject[], artifact: Artifact):
   )
 }
 
+const compared = [...strongAlgorithms, ...weakAlgorithms, ...otherAlgorithms] as const
+
 function compareDigests({digests}: Subject, artifact: Artifact): 'equal' | 'different' | 'incomparable' {
   let isStrong = false
-  for (const algorithm of [...strongAlgorithms, ...weakAlgorithms]) {
+  for (const algorithm of compared) {
     const said = digests[algorithm]
     const own = said === undefined ? undefined : artifact.digest(algorithm)
     if (own === undefined) continue
@@ -100,6 +107,15 @@ function compareDigests({digests}: Subject, artifact: Artifact): 'equal' | 'diff
     isStrong ||= strongAlgorithms.some(strong => strong === algorithm)
   }
   return isStrong ? 'equal' : 'incomparable'
+}
+
+function uncompared(subjects: readonly Subject[], artifact: Artifact): string[] {
+  const stated = new Set(subjects.flatMap(({digests}) => Object.keys(digests)))
+  const known = new Set<string>(
+    compared.filter(algorithm => stated.has(algorithm) && artifact.digest(algorithm) !== undefined),
+  )
+  const names = [...stated].filter(name => !known.has(name)).sort()
+  return names.map(name => `the digest by ${JSON.stringify(name)} that is stated: it was not compared`)
 }
 
 const namesShown = 3

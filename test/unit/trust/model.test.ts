@@ -49,10 +49,15 @@ function draft(): Draft {
   }
 }
 
-function payloadOf({resources, serialization, statement}: Draft): string {
-  const root = createHash('sha256')
+function rootOf({resources}: Draft, algorithm = 'sha256'): string {
+  const root = createHash(algorithm)
   for (const {digest} of resources) root.update(Buffer.from(String(digest), 'hex'))
-  const subject = [{name: 'model', digest: {sha256: root.digest('hex')}}]
+  return root.digest('hex')
+}
+
+function payloadOf(made: Draft): string {
+  const {resources, serialization, statement} = made
+  const subject = [{name: 'model', digest: {sha256: rootOf(made)}}]
   return JSON.stringify({subject, predicate: {serialization, resources}, ...statement})
 }
 
@@ -398,6 +403,26 @@ describe('a model signed with a key', () => {
       'manifest-inconsistent',
       made => Object.assign(made.statement, {subject: [{digest: {sha256: sha256('')}}]}),
     ],
+    [
+      'another digest of the whole that is wrong',
+      'subject-digest',
+      made => Object.assign(made.statement, {subject: [{digest: {sha256: rootOf(made), sha1: '0'.repeat(40)}}]}),
+    ],
+    [
+      'a text in the place of the list of ignored paths',
+      'manifest-inconsistent',
+      made => Object.assign(made.serialization, {ignore_paths: 'a'}),
+    ],
+    [
+      'ignored paths that are not text',
+      'manifest-inconsistent',
+      made => Object.assign(made.serialization, {ignore_paths: ['x', {}]}),
+    ],
+    [
+      'links that are allowed by a text',
+      'manifest-inconsistent',
+      made => Object.assign(made.serialization, {allow_symlinks: 'true'}),
+    ],
     ['an unknown method', 'serialization-unknown', made => Object.assign(made.serialization, {method: 'tree'})],
     ['md5', 'hash-algorithm', made => Object.assign(made.serialization, {hash_type: 'md5'})],
     [
@@ -668,6 +693,23 @@ describe('a model signature of another kind', () => {
     expect(await decide(bundleOf(legacy(digests)))).toMatchObject({status: 'verified'})
     expect(await decide(bundleOf(legacy(digests.slice(1))))).toMatchObject({status: 'invalid', code: 'file-extra'})
     expect((await decide(bundleOf(legacy([])))).status).toBe('invalid')
+  })
+
+  it('could not be verified where other digests are stated that are not compared', async () => {
+    const [first, ...rest] = digests
+    for (const other of ['sha512', 'sha1', 'unknown']) {
+      const subject = {...first, digest: {...first?.digest, [other]: '0'}}
+      expect(await decide(bundleOf(legacy([subject, ...rest])))).toMatchObject({
+        status: 'unverifiable',
+        code: 'hash-algorithm',
+      })
+    }
+    const made = draft()
+    const whole = {sha256: rootOf(made), sha512: rootOf(made, 'sha512')}
+    Object.assign(made.statement, {subject: [{name: 'model', digest: whole}]})
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified'})
+    Object.assign(made.statement, {subject: [{name: 'model', digest: {...whole, unknown: '0'}}]})
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'unverifiable', code: 'hash-algorithm'})
   })
 
   it.each(['sha256', 'sha384'])('may be signed in the encoding of model-signing 0.2, by %s on P-384', async hash => {

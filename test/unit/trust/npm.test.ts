@@ -177,6 +177,38 @@ describe('attestations of npm', () => {
     expect(await verdict(attestations)).toBe(`invalid ${code}`)
   })
 
+  const stated = (repository: string, commit: string, path: string): Json => ({
+    buildDefinition: {
+      externalParameters: {workflow: {repository, path, ref: 'refs/tags/v1.0.0'}},
+      resolvedDependencies: [{uri: `git+${repository}@refs/tags/v1.0.0`, digest: {gitCommit: commit}}],
+    },
+  })
+  const statedOld = (uri: string, sha1?: string): Json => ({invocation: {configSource: {uri, digest: {sha1}}}})
+  const [source, commit, path] = ['https://github.com/acme/tools', '0'.repeat(40), '.github/workflows/release.yml']
+  const of = (predicate: Json, version = 'v1'): unknown => {
+    const predicateType = `https://slsa.dev/provenance/${version}`
+    return [publishAttestation, {predicateType, bundle: provenance({predicate, predicateType})}]
+  }
+
+  it.each<[string, unknown]>([
+    ['in version 1', of(stated(source, commit, path))],
+    ['in version 0.2', of(statedOld(`git+${source}@refs/tags/v1.0.0`, commit), 'v0.2')],
+    ['with the address of a clone', of(statedOld(`git+${source}.git`), 'v0.2')],
+    ['of which it tells nothing', of({buildDefinition: {externalParameters: {source: 'https://github.com/x/y'}}})],
+  ])('may tell the source that the certificate names: %s', async (_name, attestations) => {
+    expect(await verdict(attestations)).toBe('verified')
+  })
+
+  it.each<[string, unknown]>([
+    ['another repository', of(stated('https://github.com/evil/tools', commit, path))],
+    ['another commit', of(stated(source, '1'.repeat(40), path))],
+    ['another workflow', of(stated(source, commit, '.github/workflows/release.y'))],
+    ['another repository in version 0.2', of(statedOld('git+https://github.com/acme/tool@refs/heads/main'), 'v0.2')],
+    ['another commit in version 0.2', of(statedOld(`git+${source}@refs/heads/main`, '1'.repeat(40)), 'v0.2')],
+  ])('are invalid where the provenance tells %s than the certificate', async (_name, attestations) => {
+    expect(await verdict(attestations)).toBe('invalid source-mismatch')
+  })
+
   it('need somebody to be named, and the right one', async () => {
     const all = [publishAttestation, provenanceAttestation]
     const identity = 'https://github.com/acme/tools/.github/workflows/release.yml@refs/tags/v1.0.0'

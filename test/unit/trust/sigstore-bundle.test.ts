@@ -207,6 +207,7 @@ describe('a bundle signed by a certificate of an own authority', () => {
     name: 'leaf',
     issuer: root,
     extensions: [...signerUsage, altNames(generalName('DNS', 'a.test'), generalName('email', maker.identity))],
+    notBefore: signedAt,
   })
   const material = {x509CertificateChain: {certificates: [{rawBytes: leaf.der.toString('base64')}]}}
   const bundle = signedStatement(undefined, {by: leaf, material})
@@ -220,6 +221,26 @@ describe('a bundle signed by a certificate of an own authority', () => {
     )
     expect(await verdict(bundle, {trusted: [], roots: [root], identity: {issuer: maker.issuer}})).toBe(
       'invalid issuer-mismatch',
+    )
+  })
+
+  it('is held to its timestamps, where it has them', async () => {
+    const stamp = (content: Buffer, at: Date): Buffer => sigstore.timestamps.stamp(content, at)
+    const signature = Buffer.from(String(valueAt(bundle, ['dsseEnvelope', 'signatures', 0, 'sig'])), 'base64')
+    const stamped = (...answers: readonly Buffer[]): Json =>
+      withValue(bundle, ['verificationMaterial', 'timestampVerificationData'], {
+        rfc3161Timestamps: answers.map(answer => ({signedTimestamp: answer.toString('base64')})),
+      })
+    const right = stamp(signature, signedAt)
+    const asked = {trusted: [], roots: [root]}
+    const early = stamp(signature, new Date(signedAt.getTime() - 1000))
+    expect(await verdict(stamped(early), asked)).toBe('invalid cert-expired')
+    expect(await verdict(stamped(right, early), asked)).toBe('invalid cert-expired')
+    expect(await verdict(stamped(right), asked)).toBe('verified')
+    expect(checked).toContain('timestamp')
+    expect(await verdict(stamped(right, stamp(Buffer.from('other'), signedAt)), asked)).toBe('invalid timestamp')
+    expect(await verdict(stamped(new Sigstore().timestamps.stamp(signature, signedAt)), asked)).toBe(
+      'invalid timestamp',
     )
   })
 
@@ -239,6 +260,16 @@ describe('what a statement says', () => {
   const weights = {name: 'weights.bin', digest: digests}
   const wrong = 'ab'.repeat(32)
 
+  it('tells which of its digests were not compared', async () => {
+    const known = {...digests, sha1: artifact.digest('sha1')}
+    const other = {name: 'other', digest: {gitTree: 'x'}}
+    const subject = [{...weights, digest: {...known, gitCommit: 'x', SHA256: 'y'}}, other]
+    expect(await verdict(signedStatement(statementOf({subject})))).toBe('verified')
+    expect(notCovered).toEqual(
+      ['SHA256', 'gitCommit'].map(name => `the digest by "${name}" that is stated: it was not compared`),
+    )
+  })
+
   it.each<[string, Json, Asked?]>([
     ['in version 0.1', {_type: 'https://in-toto.io/Statement/v0.1'}],
     ['of several subjects', {subject: [{name: 'other', digest: {sha256: wrong}}, weights]}],
@@ -247,6 +278,10 @@ describe('what a statement says', () => {
       'with a right weak digest',
       {subject: [{...weights, digest: {...digests, sha1: artifact.digest('sha1'), md5: artifact.digest('md5')}}]},
     ],
+    ...(['sha224', 'sha512_256', 'sha3_256', 'blake2b'] as const).map((name): [string, Json] => [
+      `with a right digest by ${name}`,
+      {subject: [{...weights, digest: {...digests, [name]: artifact.digest(name)}}]},
+    ]),
     [
       'of a type that was asked for',
       {},
@@ -301,6 +336,11 @@ describe('what a statement says', () => {
       'subject-digest',
       statementOf({subject: [{...weights, digest: {...digests, md5: 'ab'.repeat(16)}}]}),
     ],
+    ...(['sha224', 'sha512_256', 'sha3_256', 'blake2b', 'blake2s'] as const).map((name): [string, string, Json] => [
+      `a right digest and a wrong one by ${name}`,
+      'subject-digest',
+      statementOf({subject: [{...weights, digest: {...digests, [name]: '00'.repeat(32)}}]}),
+    ]),
     [
       'a right weak and a wrong strong digest',
       'subject-digest',

@@ -76,11 +76,24 @@ async function askFor(
       ? onlyVersion(await registry.version(name, version))
       : toHistory((await registry.packument(name)) ?? {}, version)
   if (document === undefined) throw undecided('not-found', `the registry has no ${name}@${version}`)
+  assertAbout(document, {name, version})
   trail.notCovered.push(...changes)
   if (dropped !== undefined && history === 'demanded') throw invalid('provenance-dropped', dropped)
   if (dropped !== undefined) trail.notCovered.push(dropped)
   const dist = asRecord(document['dist']) ?? {}
   return {wanted: {name, version, integrity: integrityOf(dist)}, dist, document, publishedAt, registry}
+}
+
+/** @throws {TrustFailure} `registry-answer` for the document of another package, or of another version */
+function assertAbout(document: UnknownRecord, asked: Readonly<Record<'name' | 'version', string>>): void {
+  for (const field of ['name', 'version'] as const) {
+    const said = document[field] ?? asked[field]
+    if (said !== asked[field])
+      throw invalid(
+        'registry-answer',
+        `the registry was asked for the ${field} ${asked[field]}, and answers about ${JSON.stringify(said)}`,
+      )
+  }
 }
 
 function onlyVersion(document: UnknownRecord | undefined): NpmHistory {

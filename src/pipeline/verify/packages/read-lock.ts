@@ -154,7 +154,7 @@ function outsideGap(
   {path, line}: {readonly path: string; readonly line?: number | undefined},
 ): LockGap[] {
   const isInside =
-    !/^(?:file:|[a-z]:|[/\\~])/i.test(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path.replaceAll('\\', '/')))
+    !/^(?:[a-z][a-z0-9+.-]*:|[/\\~])/i.test(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path.replaceAll('\\', '/')))
   if (isInside) return []
   const subject = line === undefined ? lock : `${lock}:${line}`
   return [{subject, message: `the folder ${path.slice(0, shownLength)} lies outside of the folder of the lock file`}]

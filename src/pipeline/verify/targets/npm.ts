@@ -81,18 +81,26 @@ function verifyDocument(target: Target, document: UnknownRecord, {trust}: Reques
   return verifySubject({subject: purlOf({name, version}), kind: 'npm-signature'}, trail => {
     trail.trust.push('npm registry keys')
     if (integrity === undefined) throw invalid('registry-answer', `${target.path} names no integrity`)
-    const time = asText(document['time'])
-    const publishedAt = time === undefined ? undefined : new Date(time)
     const signed = verifyRegistrySignature(
       {name, version, integrity},
       parseSignatures(document['dist']),
       trust.registryKeys,
-      publishedAt,
+      publishedAt(document),
     )
     trail.checked.push('registry signature over name, version and integrity')
     trail.notCovered.push('the bytes of the package: compare them with the integrity')
     return signed
   })
+}
+
+/** @throws {TrustFailure} `registry-answer` for a text that is no time: it could not be compared with the key's end */
+function publishedAt(document: UnknownRecord): Date | undefined {
+  const text = asText(document['time'])
+  if (text === undefined) return undefined
+  const time = new Date(text)
+  if (Number.isNaN(time.getTime()))
+    throw invalid('registry-answer', `it says that it was published at ${JSON.stringify(text)}, which is no time`)
+  return time
 }
 
 function purlOf({name, version}: Pick<NpmPackage, 'name' | 'version'>): string {

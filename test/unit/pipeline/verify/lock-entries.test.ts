@@ -183,6 +183,31 @@ describe('verify of package-lock.json holds every entry against the registry', (
     expect(result.subjects.map(({subject}) => subject)).toEqual(['pkg:npm/good@1.0.0'])
   })
 
+  it.each([
+    ['of another package', {name: 'evil'}],
+    ['of another version', {version: '1.0.1'}],
+    ['of a name that is no text', {name: ['good']}],
+  ])('does not take the document %s for the one that it asked for', async (_name, other) => {
+    const [path = '', route] = Object.entries(signedVersion('good', '1.0.0', 'good'))[0] ?? []
+    const routes = {...keysRoute, [path]: {json: {...Object(route).json, ...other}}}
+    const lock = npmLock({'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good}})
+    for (const unsigned of [{}, {'/-/npm/v1/keys': {json: {keys: []}}}]) {
+      const answer = answerOf(await verifyFile('package-lock.json', lock, {...routes, ...unsigned}))
+      expect(answer).toMatchObject({status: 'invalid', code: 'registry-answer'})
+    }
+  })
+
+  it('names a link to an address, and to a folder elsewhere', async () => {
+    for (const resolved of [archive, 'git+ssh://git@github.com/evil/x.git', 'file:../evil', '../evil', '/evil']) {
+      const result = await verifyNpm({
+        'node_modules/good': {version: '1.0.0', resolved: archive, integrity: good},
+        'node_modules/evil': {resolved, link: true},
+      })
+      expect(result.outcome).toBe('undecided')
+      expect(result.subjects.map(({code}) => code)).toContain('lock-entry')
+    }
+  })
+
   it('believes nobody that he is bundled where nothing bundles him', async () => {
     const result = await verifyNpm({'node_modules/good': {version: '1.0.0', inBundle: true}})
     expect(answerOf(result)).toMatchObject({status: 'unverifiable', code: 'digest-missing'})

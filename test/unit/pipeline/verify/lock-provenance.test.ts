@@ -210,6 +210,18 @@ describe('a package of PyPI with provenances', () => {
     })
   })
 
+  it('believes no page of another project', async () => {
+    const lock = `good==1.0 --hash=sha256:${wheel.sha256}\n`
+    const page = (name: string): Routes => ({
+      '/simple/good/': {json: {name, files: [{filename: wheel.name, hashes: {sha256: wheel.sha256}}]}},
+    })
+    expect(await verifyLock('requirements.txt', lock, page('Good'), {})).toMatchObject({status: 'verified'})
+    expect(await verifyLock('requirements.txt', lock, page('evil'), {})).toMatchObject({
+      status: 'unverifiable',
+      code: 'AIBOM_PYPI_ANSWER',
+    })
+  })
+
   it('believes no answer with a name twice', async () => {
     const twice = `{"files": [{"filename": "${wheel.name}", "hashes": {"sha256": "${sha256('evil')}", "sha256": "${wheel.sha256}"}}]}`
     const lock = `good==1.0 --hash=sha256:${wheel.sha256}\n`

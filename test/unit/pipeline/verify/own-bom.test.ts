@@ -180,6 +180,16 @@ describe('what aibom states of files', () => {
     expect(document?.notChecked).toEqual(notChecked)
   })
 
+  it('knows a model by one of its files, whatever lies in other folders', async () => {
+    const all = ['x/other.bin', 'm/w.bin', 'y/other.bin'].map(path => {
+      put(path, path)
+      return component({kind: 'weights', ref: `weights:${path}`, digest: sha256(path)})
+    })
+    const {exit, document, files} = await verifyOwn([component({kind: 'model', ref: 'model:m'}), ...all])
+    expect({exit, count: files.length}).toEqual({exit: 0, count: 3})
+    expect(document).not.toHaveProperty('notChecked')
+  })
+
   it.each<[string, Own, string]>([
     ['a package', {kind: 'package', ref: 'package:npm/ai', digest: sha256('x')}, '1 package'],
     [

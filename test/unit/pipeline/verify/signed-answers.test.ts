@@ -5,7 +5,13 @@ import {beforeEach, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {pypiAttestation, pypiProvenance, pypiPublish} from '../../../support/pypi.ts'
 import {temporaryFolder} from '../../../support/run.ts'
-import {keysRoute, npmStatement, provenanceAttestation, publishAttestation} from '../../../support/signing-registry.ts'
+import {
+  keysRoute,
+  npmStatement,
+  provenanceAttestation,
+  publishAttestation,
+  signedVersion,
+} from '../../../support/signing-registry.ts'
 import {builtBy, Sigstore} from '../../../support/sigstore.ts'
 import {verifyWith} from '../../../support/verify.ts'
 
@@ -85,6 +91,39 @@ describe('what npm answers for the attestations of a version', () => {
     expect(await verifyAnswer(both, asked)).toMatchObject({exit: 0, status: 'verified'})
     writeFileSync(join(cwd, 'tools.tgz'), 'other')
     expect(await verifyAnswer(both, asked)).toMatchObject({exit: 1, code: 'subject-digest'})
+  })
+})
+
+describe('what npm answers for one version', () => {
+  const [route] = Object.values(signedVersion('good', '1.0.0', 'good'))
+  const document: object = Object(route).json
+  const [start, end] = ['2026-03-01T00:00:00.000Z', '2026-03-01T00:00:00.001Z']
+
+  beforeEach(() => {
+    const [keys] = Object.values(keysRoute)
+    const [key] = Object(keys).json.keys
+    writeFileSync(join(cwd, 'keys.json'), JSON.stringify({keys: [{...key, expires: start}]}))
+  })
+
+  it('is verified where it was published before the key ended, and tells when', async () => {
+    const answer = await verifyAnswer({...document, time: start}, {})
+    expect(answer).toMatchObject({exit: 0, status: 'verified', subject: 'pkg:npm/good@1.0.0', signedAt: start})
+  })
+
+  it('is verified where it does not tell when it was published', async () => {
+    for (const time of [undefined, {}, 7]) {
+      const answer = await verifyAnswer({...document, time}, {})
+      expect(answer).toMatchObject({exit: 0, status: 'verified'})
+      expect(answer).not.toHaveProperty('signedAt')
+    }
+  })
+
+  it.each([
+    ['after the key ended', end, 'key-expired'],
+    ['at no time', 'soon', 'registry-answer'],
+    ['at a time that no calendar has', '+300000-01-01T00:00:00Z', 'registry-answer'],
+  ])('is invalid where it says that it was published %s', async (_name, time, code) => {
+    expect(await verifyAnswer({...document, time}, {})).toMatchObject({exit: 1, status: 'invalid', code})
   })
 })
 

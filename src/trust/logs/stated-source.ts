@@ -1,0 +1,71 @@
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {invalid} from '../failure.ts'
+import type {BuildSource} from './fulcio.ts'
+
+const provenancePattern = /^https:\/\/slsa\.dev\/provenance\/v\d+(?:\.\d+)*$/
+
+/** What a provenance says of its source, as far as it says it as builders of GitHub and GitLab do. */
+interface StatedSource {
+  readonly repository: string | undefined
+  /** of that repository: all that are named */
+  readonly commits: readonly string[]
+  /** path in the repository */
+  readonly workflow: string | undefined
+}
+
+/**
+ * A provenance is written by the very workflow that its certificate names: where it tells another source than the
+ * certificate, one of the two is not what it says. Statements of other types tell none.
+ * @throws {TrustFailure} `source-mismatch`
+ */
+export function checkStatedSource(
+  {predicateType, predicate}: {readonly predicateType: string; readonly predicate: UnknownRecord},
+  {repository, commit, workflow}: BuildSource,
+): void {
+  const stated = provenancePattern.test(predicateType) ? (fromV1(predicate) ?? fromV02(predicate)) : undefined
+  if (stated === undefined || repository === undefined) return
+  if (stated.repository !== undefined && stated.repository !== repository)
+    throw mismatch('the repository', stated.repository, repository)
+  if (commit !== undefined && stated.commits.length > 0 && !stated.commits.includes(commit))
+    throw mismatch('the commit', stated.commits[0], commit)
+  if (workflow !== undefined && stated.workflow !== undefined && !isOf(workflow, repository, stated.workflow))
+    throw mismatch('the workflow', stated.workflow, workflow)
+}
+
+/** `<repository>/<path>@<revision>`; of GitLab with two slashes. */
+function isOf(workflow: string, repository: string, path: string): boolean {
+  return [`${repository}/${path}@`, `${repository}//${path}@`].some(beginning => workflow.startsWith(beginning))
+}
+
+function fromV1(predicate: UnknownRecord): StatedSource | undefined {
+  const definition = asRecord(predicate['buildDefinition'])
+  const workflow = asRecord(asRecord(definition?.['externalParameters'])?.['workflow'])
+  const repository = asText(workflow?.['repository'])
+  if (repository === undefined) return undefined
+  const commits = recordsOf(definition?.['resolvedDependencies']).flatMap(({uri, digest}) =>
+    repositoryOf(asText(uri)) === repository ? (asText(asRecord(digest)?.['gitCommit']) ?? []) : [],
+  )
+  return {repository, commits, workflow: asText(workflow?.['path'])}
+}
+
+function fromV02(predicate: UnknownRecord): StatedSource | undefined {
+  const source = asRecord(asRecord(predicate['invocation'])?.['configSource'])
+  const repository = repositoryOf(asText(source?.['uri']))
+  if (repository === undefined) return undefined
+  const commit = asText(asRecord(source?.['digest'])?.['sha1'])
+  return {repository, commits: commit === undefined ? [] : [commit], workflow: undefined}
+}
+
+/** `git+https://host/owner/name@refs/heads/main`; undefined for anything else. */
+function repositoryOf(uri: string | undefined): string | undefined {
+  if (uri?.startsWith('git+https://') !== true) return undefined
+  const [address = ''] = uri.slice('git+'.length).split('@')
+  return address.endsWith('.git') ? address.slice(0, -'.git'.length) : address
+}
+
+function mismatch(what: string, stated: string | undefined, certified: string): Error {
+  return invalid(
+    'source-mismatch',
+    `${what} is ${JSON.stringify(stated)} by the provenance, and ${JSON.stringify(certified)} by the certificate`,
+  )
+}
