@@ -1,5 +1,6 @@
 import {Decompress} from 'fzstd'
 import {AibomError} from '../lib/errors.ts'
+import {keepBeginning} from './archives/damaged-data.ts'
 
 const magic = 0xfd2fb528
 const skippableMagic = 0x184d2a50
@@ -20,13 +21,20 @@ export function unpackZstd(packed: Uint8Array, limitBytes: number): Uint8Array {
     // the package uses its buffer again
     chunks.push(chunk.slice())
   })
+  keepBeginning(
+    () => push(stream, packed),
+    () => Buffer.concat(chunks),
+  )
+  return Buffer.concat(chunks)
+}
+
+function push(stream: Decompress, packed: Uint8Array): void {
   try {
     stream.push(packed, true)
   } catch (error) {
     if (error instanceof AibomError) throw error
     throw damaged('its blocks', error)
   }
-  return Buffer.concat(chunks)
 }
 
 /** The package makes room for what a frame's header asks for, so every header is looked at before. */

@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import {keepBeginning} from './damaged-data.ts'
 import type {Unpacked} from './xz.ts'
 
 const blockMagic = 0x314159265359
@@ -13,9 +14,17 @@ const longestCode = 20
  */
 export function unpackBzip2(input: Uint8Array, limit: number): Unpacked {
   const output = new Output(limit)
+  const end = keepBeginning(
+    () => unpackStreams(input, output),
+    () => output.bytes(),
+  )
+  return {bytes: output.bytes(), end}
+}
+
+function unpackStreams(input: Uint8Array, output: Output): number {
   let at = 0
   while (input[at] === 0x42 && input[at + 1] === 0x5a && input[at + 2] === 0x68) at = unpackStream(input, at, output)
-  return {bytes: output.bytes(), end: at}
+  return at
 }
 
 function unpackStream(input: Uint8Array, begin: number, output: Output): number {

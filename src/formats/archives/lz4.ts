@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import {keepBeginning} from './damaged-data.ts'
 import type {Unpacked} from './xz.ts'
 
 const magic = 0x184d2204
@@ -21,15 +22,23 @@ const [hasDictionary, hasContentChecksum, hasContentSize, hasBlockChecksum] = [0
  */
 export function unpackLz4(input: Uint8Array, limitBytes: number): Unpacked {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
-  const flags = flagsOf(view)
   const output = new Output(limitBytes)
+  const end = keepBeginning(
+    () => unpackFrame(view, output),
+    () => output.bytes(),
+  )
+  return {bytes: output.bytes(), end}
+}
+
+/** @returns where the frame ends */
+function unpackFrame(view: DataView, output: Output): number {
+  const flags = flagsOf(view)
   const sizeBytes = (flags & hasContentSize) === 0 ? 0 : 8
   const blocksEnd = unpackBlocks(view, headerBytes + sizeBytes, (flags & hasBlockChecksum) === 0 ? 0 : 4, output)
   const end = blocksEnd + ((flags & hasContentChecksum) === 0 ? 0 : 4)
-  const bytes = output.bytes()
-  const isStated = sizeBytes === 0 || view.getBigUint64(6, true) === BigInt(bytes.length)
-  if (end > input.length || !isStated) throw damaged('its end')
-  return {bytes, end}
+  const isStated = sizeBytes === 0 || view.getBigUint64(6, true) === BigInt(output.bytes().length)
+  if (end > view.byteLength || !isStated) throw damaged('its end')
+  return end
 }
 
 function flagsOf(view: DataView): number {

@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import {keepBeginning} from './damaged-data.ts'
 import {invalid, LengthDecoder, probabilities, RangeDecoder} from './range-decoder.ts'
 
 const stateCount = 12
@@ -172,11 +173,20 @@ export function decodeLzma2(
   limit: number,
 ): {readonly bytes: Uint8Array; readonly end: number} {
   const decoder = new LzmaDecoder(limit)
+  const end = keepBeginning(
+    () => decodeChunks(decoder, input, begin),
+    () => decoder.bytes(),
+  )
+  return {bytes: decoder.bytes(), end}
+}
+
+/** @returns where the input ended */
+function decodeChunks(decoder: LzmaDecoder, input: Uint8Array, begin: number): number {
   let at = begin
   let settings: LzmaSettings = {lc: 3, lp: 0, pb: 2}
   for (;;) {
     const control = byteAt(input, at)
-    if (control === 0) return {bytes: decoder.bytes(), end: at + 1}
+    if (control === 0) return at + 1
     if (control < 3) {
       at = copyStored(decoder, input, at)
       continue

@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import {keepBeginning} from './damaged-data.ts'
 import {decodeLzma2, LzmaDecoder, parseSettings} from './lzma.ts'
 
 const streamHeaderBytes = 12
@@ -17,8 +18,17 @@ export interface Unpacked {
  * @throws {AibomError} `AIBOM_LZMA_INVALID`, `AIBOM_LZMA_TOO_LARGE`
  */
 export function unpackXz(input: Uint8Array, limit: number): Unpacked {
-  const check = checkBytes[(input[7] ?? 0) & 15] ?? 0
   const parts: Uint8Array[] = []
+  const end = keepBeginning(
+    () => unpackBlocks(input, limit, parts),
+    inner => Buffer.concat([...parts, inner]),
+  )
+  return {bytes: Buffer.concat(parts), end}
+}
+
+/** @returns where the stream ends */
+function unpackBlocks(input: Uint8Array, limit: number, parts: Uint8Array[]): number {
+  const check = checkBytes[(input[7] ?? 0) & 15] ?? 0
   let length = 0
   let at = streamHeaderBytes
   for (;;) {
@@ -31,7 +41,7 @@ export function unpackXz(input: Uint8Array, limit: number): Unpacked {
     length += bytes.length
     at = headerEnd + Math.ceil((end - headerEnd) / 4) * 4 + check
   }
-  return {bytes: Buffer.concat(parts), end: endOfIndex(input, at)}
+  return endOfIndex(input, at)
 }
 
 /** Unpacks a .lzma file: settings, size of the dictionary, size of the content, then the data. */
@@ -41,10 +51,10 @@ export function unpackLzma(input: Uint8Array, limit: number): Unpacked {
   const size = view.getBigUint64(5, true)
   const decoder = new LzmaDecoder(limit)
   decoder.reset(parseSettings(input[0] ?? 0xff))
-  const end = decoder.decode(
-    input,
-    aloneHeaderBytes,
-    size === 0xffffffffffffffffn ? Number.POSITIVE_INFINITY : Number(size),
+  const end = keepBeginning(
+    () =>
+      decoder.decode(input, aloneHeaderBytes, size === 0xffffffffffffffffn ? Number.POSITIVE_INFINITY : Number(size)),
+    () => decoder.bytes(),
   )
   return {bytes: decoder.bytes(), end}
 }

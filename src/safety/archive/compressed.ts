@@ -1,10 +1,19 @@
-import {gunzipSync, type InputType, inflateSync, type ZlibOptions} from 'node:zlib'
+import {constants, gunzipSync, type InputType, inflateRawSync, inflateSync, type ZlibOptions} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
+import {DamagedDataError} from '../../formats/archives/damaged-data.ts'
 import {unpackLz4} from '../../formats/archives/lz4.ts'
 import {type Unpacked, unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
 import {unpackZstd} from '../../formats/zstd.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import type {Examination, FormatReader} from '../reader.ts'
+
+/** Of damaged data: it is unpacked anew for each step of the search for the damage. */
+const beginningLimitBytes = 16 * 1024 * 1024
+
+const lz4Magic = 0x184d2204
+const zstdMagic = 0xfd2fb528
+/** Without the last four bits, which may be anything. */
+const skippableMagic = 0x184d2a5
 
 type Unpack = (bytes: InputType, options: ZlibOptions & {info: true}) => unknown
 
@@ -59,24 +68,60 @@ export const bzip2: FormatReader = {
 /** LZ4, as joblib packs where speed counts. */
 export const lz4: FormatReader = {
   format: 'lz4',
-  matches: ({head}) =>
-    Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x04\x22\x4d\x18' ? 'certain' : undefined,
-  read: file => examineOwn(file, unpackLz4),
+  matches: ({head}) => (magicAt(head, afterSkippable(head)) === lz4Magic ? 'certain' : undefined),
+  read: file => examineOwn(file, unpackLz4, afterSkippable(file.head)),
 }
 
 /** Zstandard, as people pack checkpoints and data. */
 export const zstd: FormatReader = {
   format: 'zstd',
-  matches: ({head}) =>
-    Buffer.from(head.subarray(0, 4)).toString('latin1') === '\x28\xb5\x2f\xfd' ? 'certain' : undefined,
-  read: file => examineOwn(file, (input, limit) => ({bytes: unpackZstd(input, limit), end: input.length})),
+  matches: ({head}) => (magicAt(head, afterSkippable(head)) === zstdMagic ? 'certain' : undefined),
+  read: file =>
+    examineOwn(
+      file,
+      (input, limit) => ({bytes: unpackZstd(input, limit), end: input.length}),
+      afterSkippable(file.head),
+    ),
+}
+
+/**
+ * Behind frames that programs for LZ4 and Zstandard pass over. What is in them is no part of the data, and is examined
+ * as bytes before it.
+ */
+function afterSkippable(head: Uint8Array): number {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  let at = 0
+  while (at + 8 <= head.length && view.getUint32(at, true) >>> 4 === skippableMagic)
+    at += 8 + view.getUint32(at + 4, true)
+  return at
+}
+
+function magicAt(head: Uint8Array, at: number): number | undefined {
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
+  return at + 4 <= head.length ? view.getUint32(at, true) : undefined
 }
 
 /** What Node does not unpack. */
-async function examineOwn(file: Examination, unpack: (input: Uint8Array, limit: number) => Unpacked): Promise<void> {
-  const {bytes, end} = unpack(file.bytes.read(0n, file.byteLength), Math.max(1, file.budget.left('inflatedBytes')))
-  file.cover(0, end)
-  await examineContent(file, bytes)
+async function examineOwn(
+  file: Examination,
+  unpack: (input: Uint8Array, limit: number) => Unpacked,
+  begin = 0,
+): Promise<void> {
+  const packed = file.bytes.read(BigInt(begin), file.byteLength - begin)
+  const limit = Math.max(1, file.budget.left('inflatedBytes'))
+  const {bytes, end, damage} = unpackAsFar(() => unpack(packed, limit))
+  file.cover(begin, begin + end)
+  if (damage === undefined || bytes.length > 0) await examineContent(file, bytes)
+  if (damage !== undefined) throw damage
+}
+
+function unpackAsFar(unpack: () => Unpacked): Unpacked & {readonly damage?: DamagedDataError} {
+  try {
+    return unpack()
+  } catch (error) {
+    if (!(error instanceof DamagedDataError)) throw error
+    return {bytes: error.beginning, end: 0, damage: error}
+  }
 }
 
 /** Examines what the stream holds as if it were the file. */
@@ -93,9 +138,49 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
     file.cover(0, engine.bytesWritten)
   } catch (error) {
     if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') file.budget.spend('inflatedBytes', limit + 1)
+    const beginning = inflateBeginning(packed.subarray(dataBegin(packed)))
+    if (beginning.length > 0) await examineContent(file, beginning)
     throw new AibomError('AIBOM_COMPRESSED_INVALID', 'the compressed data is cut or damaged', {cause: error})
   }
   await examineContent(file, bytes)
+}
+
+/** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields (RFC 1952). */
+function dataBegin(packed: Uint8Array): number {
+  if (packed[0] !== 0x1f) return 2
+  const flags = packed[3] ?? 0
+  const afterText = (begin: number): number => {
+    const end = packed.indexOf(0, begin)
+    return end === -1 ? packed.length : end + 1
+  }
+  const extra = (flags & 4) === 0 ? 10 : 12 + (packed[10] ?? 0) + 256 * (packed[11] ?? 0)
+  const name = (flags & 8) === 0 ? extra : afterText(extra)
+  const comment = (flags & 16) === 0 ? name : afterText(name)
+  return (flags & 2) === 0 ? comment : comment + 2
+}
+
+/**
+ * What can be unpacked of damaged data: Python's loaders take it as it comes, and have run it before they meet the
+ * damage.
+ */
+function inflateBeginning(packed: Uint8Array): Uint8Array {
+  let found: Uint8Array = new Uint8Array()
+  let [whole, broken] = [0, packed.length + 1]
+  for (let length = packed.length; length > whole; length = Math.floor((whole + broken) / 2)) {
+    const inflated = inflateAsFar(packed.subarray(0, length))
+    if (inflated === undefined) broken = length
+    else [found, whole] = [inflated, length]
+  }
+  return found
+}
+
+function inflateAsFar(packed: Uint8Array): Uint8Array | undefined {
+  try {
+    return inflateRawSync(packed, {finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: beginningLimitBytes})
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
+    return undefined
+  }
 }
 
 async function examineContent(file: Examination, bytes: Uint8Array): Promise<void> {

@@ -32,9 +32,11 @@ export const zip: FormatReader = {
     const archive = readZip(file.bytes, file.tail(), () => file.budget.spend('members'))
     coverArchive(file, archive)
     const hasChecksums = !isWithoutChecksums(archive)
-    const members = archive.members.flatMap(member => toMembers(file, member, hasChecksums))
+    const isListed = archive.ends.length > 0
+    const members = archive.members.flatMap(member => toMembers(file, member, {hasChecksums, isListed}))
     judgeOverlaps(file, archive)
     await examineMembers(file, members, 'zip')
+    if (!isListed) throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no list of members: it is cut or broken')
   },
 }
 
@@ -51,8 +53,6 @@ function coverArchive(file: Examination, {members, ends}: ZipArchive): void {
   for (const {directoryBegin, at, end} of ends)
     file.cover(directoryBegin, isComment(file, at, end) ? Math.max(end, at) : at + endRecordBytes)
   if (ends.length > 1) file.find(archiveViewsDiffer, `it has ${ends.length} lists of members`, {offset: ends[1]?.at})
-  if (ends.length === 0)
-    throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no list of members: it is cut or broken')
 }
 
 /** A comment is text that people read; anything else behind the list is examined as a file of its own. */
@@ -71,16 +71,20 @@ function beginsImport(bytes: ByteReader, begin: number, end: number): boolean {
 }
 
 /** One member for each content that some program would read under this header. */
-function toMembers(file: Examination, member: ZipMember, hasChecksums: boolean): ArchiveMember[] {
+function toMembers(
+  file: Examination,
+  member: ZipMember,
+  {hasChecksums, isListed}: {readonly hasChecksums: boolean; readonly isListed: boolean},
+): ArchiveMember[] {
   const {central, local, name, headerBegin} = member
   const place = {offset: headerBegin, member: name}
   if (local === undefined) {
     file.find(archiveDamaged, `the list names ${JSON.stringify(name)} where no member is`, place)
     return []
   }
-  if (central === undefined)
+  if (central !== undefined) judgeDifferences(file, central, local, place)
+  else if (isListed)
     file.find(archiveViewsDiffer, `${JSON.stringify(name)} is in the archive and not in its list of members`, place)
-  else judgeDifferences(file, central, local, place)
   for (const record of [local, central]) if (record !== undefined) judgeUnicodeName(file, record, place)
   if (central !== undefined && (central.mode & typeMask) === linkMode) judgeLink(file, member, central)
   if (((local.flags | (central?.flags ?? 0)) & encryptionFlags) !== 0)
