@@ -1,6 +1,7 @@
 import {resolveIdiom} from '../idioms.ts'
 import type {Binding, Module, Value, ValueOf} from '../module.ts'
 import {Budget} from '../tree/budget.ts'
+import {argumentFor, returnedParameter, withLiterals} from './bound.ts'
 import {bindingLimit, bindingsBefore, distinct, holeName, lookUp, unknownOf} from './lookup.ts'
 import {memberOf, membersOf, resolveIndex, resolveMember} from './members.ts'
 import {resolveParameter} from './parameters.ts'
@@ -11,6 +12,7 @@ import {
   type Modules,
   placeOf,
   type Resolved,
+  type ResolvedOf,
   type Resolving,
 } from './resolved.ts'
 
@@ -188,8 +190,18 @@ export class Resolver implements Resolving {
     if (callee.kind !== 'definition') return [unknownOf(made.call, made.context)]
     if (callee.scope.kind === 'class')
       return [{kind: 'instance', scope: callee.scope, context: callee.context, made, place}]
-    const returned = callee.scope.returns.flatMap(value => this.resolve(value, callee.context))
+    const returned = callee.scope.returns.flatMap(value => this.#returned(value, callee, made))
     return returned.length > 0 ? returned : [unknownOf(made.call, made.context)]
+  }
+
+  /** What a function gives to one call: a parameter that it returns is that call's argument, and no other's. */
+  #returned(value: Value, {scope, context}: ResolvedOf<'definition'>, made: Made): readonly Resolved[] {
+    const parameter = returnedParameter(value, scope)
+    const given = parameter === undefined ? undefined : argumentFor(made.call, parameter)
+    if (given !== undefined) return this.resolve(given.value, made.context)
+    if (parameter?.default !== undefined) return this.resolve(parameter.default, context)
+    const isHere = context.module === made.context.module
+    return this.resolve(isHere ? withLiterals(value, scope, made.call) : value, context)
   }
 }
 

@@ -124,10 +124,16 @@ function addHost(finder: Finder, value: Resolved): void {
       ? value.text
       : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
   const provider = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(url) && !/\s/.test(url) ? providerByHost(url) : undefined
-  if (provider === undefined || isPage(url) || isServiceTaken(finder, value.place, provider.slug)) return
+  if (provider === undefined || isPage(url) || isMcpAddress(url) || isServiceTaken(finder, value.place, provider.slug))
+    return
   const [endpoint = url] = url.split(/[?#]/, 1)
   const evidence = finder.evidence(value.place, {rule: 'endpoint', level: 'configured', confidence: 0.85})
   finder.bag.add(makeService({provider: provider.slug, endpoints: [endpoint]}, [evidence]))
+}
+
+/** A provider's MCP server: it gives tools, no model. */
+function isMcpAddress(url: string): boolean {
+  return /^https:\/\/[^/]{1,200}\/mcp(?:\/|$|\?)/.test(url)
 }
 
 /** Pages for people: documentation, consoles, sign-up. */

@@ -12,6 +12,7 @@ import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
+import {isMixed, ownName} from './names/mixed.ts'
 import {acceptName, isPlainWord, matchesAny, type Named} from './names/names.ts'
 import {type Client, clientsOf} from './providers-of.ts'
 
@@ -102,9 +103,10 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: rea
   const [provider] = providers
   if (provider !== undefined) finder.bag.state(registryId('service', '', provider), 'aibom:model:dynamic', unknown)
   const found: NamedHere[] = []
+  const mixed = isMixed(values.flatMap(value => textOf(value) ?? []))
   for (const value of values) {
     const text = spec.form === 'symbol' ? symbolName(value) : textOf(value)
-    const named = text === undefined ? undefined : acceptName(text, spec, nearestProvider(text, providers))
+    const named = text === undefined ? undefined : nameGiven(text, spec, nearestProvider(text, providers), mixed)
     if (text === undefined || named === undefined || isPlainWord(named)) {
       addModelFile(finder, match, value, spec)
       continue
@@ -116,6 +118,12 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: rea
     keep(finder, match, unknown.length === 0 ? model : {...model, properties: {'aibom:model:dynamic': unknown}})
   }
   return found
+}
+
+/** The model that a text names; where names of several vendors meet, each is its vendor's. */
+function nameGiven(text: string, spec: ModelSpec, provider: string | undefined, mixed: boolean): Named | undefined {
+  const named = acceptName(text, spec, provider)
+  return mixed && named !== undefined ? (ownName(text) ?? named) : named
 }
 
 /** A file where a model's name was expected. */

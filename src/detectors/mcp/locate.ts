@@ -1,5 +1,6 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 
 /** A server as a client's configuration has it, not yet interpreted. */
 export interface ConfiguredEntry {
@@ -43,7 +44,7 @@ export function locateServers(document: StructuredDocument, path: string): Confi
     for (const {key, name, entry} of servers.slice(0, entryLimit)) {
       const at = key === undefined ? place : [...place, key]
       const id = at.join('\0')
-      const line = document.lineOf(at)
+      const line = document.lineOf(at) ?? document.lineOf(place)
       if (!found.has(id)) found.set(id, {name, entry, ...(line !== undefined && {line})})
     }
   }
@@ -64,6 +65,8 @@ function ownPlaces(root: unknown, path: string): Servers[] {
     .filter(({files}) => files.test(path))
     .flatMap(({keys}) => resolve(root, keys).map(([place, value]) => ({place, value})))
 }
+
+const embeddedLimit = 100_000
 
 /** Values that are looked at in one file, and how deep. */
 const nodeLimit = 100_000
@@ -143,7 +146,10 @@ interface Named {
 }
 
 /** A map by name, or a list whose items have a name; an item may be a command line or an address. */
-function entriesOf(value: unknown): Named[] {
+function entriesOf(given: unknown): Named[] {
+  const text = asText(given)
+  // a variable holds them as JSON
+  const value = text === undefined || text.length > embeddedLimit ? given : parseJsonOrNothing(text)
   if (Array.isArray(value)) {
     return asList(value).flatMap((item, index): Named[] => {
       const entry = asRecord(item) ?? launchText(item)

@@ -10,13 +10,13 @@ export interface Instruction {
   readonly line: number
 }
 
-const namePattern = /(?:^|[._-])(?:docker|container)file(?:$|[._-])/i
+const namePattern = /(?:^|[._-])(?:docker|container)file(?:$|[._-])|[A-Za-z\d]Dockerfile$/i
 const instructionPattern = /^\s*([A-Za-z]+)\s+(.*)$/s
 const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+(?:\\\n\s*)*)+/
 const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
 
 /**
- * `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `Containerfile`, in any folder. Other files may be called so, too:
+ * `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `GPUDockerfile`, `Containerfile`, in any folder. Other files may be called so, too:
  * `dockerfile.py`.
  */
 export function isDockerfileName(path: string): boolean {

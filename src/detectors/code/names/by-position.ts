@@ -22,6 +22,9 @@ const asksForModel =
   /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|default|map|registry|key|value|values))*\d*$/i
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
 const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
+/** Names of what is laid over a diffusion model: `SD_CONTROLNET_CHOICES`, `lcm_lora_id`. */
+const adapterName =
+  /(?:^|_)(?:control_?nets?|loras?|brush_?nets?|ip_?adapters?)(?:_(?:id|ids|name|names|list|options|choices))?$/i
 /** What else is called a model: tables of a database, devices, what a program makes itself. */
 const otherModel =
   /(?:^|_)(?:data|db|database|domain|view|device|phone|car|vehicle|product|printer|camera|gpu|cpu|sql|orm|schema|response|request|pydantic|entity|user|base_?line|output|save[ds]?|new|fine_?tuned|trained|target|pricing|business|mental|threat|cost|price|token|material|mesh)_models?(?:_|$)/i
@@ -32,7 +35,7 @@ const bodyKeys = new Set(
   ),
 )
 const aboutPattern =
-  /(?:^|_)(?:llms?|embeddings?|embedders?|rerank(?:er|ing)?|prompts?|system_prompt|temperature|max_(?:new_|completion_)?tokens|whisper|tts|stt|transcrib\w{1,9}|tokenizers?|openai|anthropic|gemini|ollama|hugging_?face|vectori[sz]e\w{0,3}|chat_\w{1,20}|completions?|generat(?:e|or)_\w{1,20}|supports_(?:vision|thinking))(?:_|$)/i
+  /(?:^|_)(?:llms?|embeddings?|embedders?|rerank(?:er|ing)?|prompts?|system_prompt|temperature|max_(?:new_|completion_)?tokens|whisper|diffusion|diffusers|control_?net|lora|sdxl|vae|tts|stt|transcrib\w{1,9}|tokenizers?|openai|anthropic|gemini|ollama|hugging_?face|vectori[sz]e\w{0,3}|chat_\w{1,20}|completions?|generat(?:e|or)_\w{1,20}|supports_(?:vision|thinking))(?:_|$)/i
 
 const about = new WeakMap<Module, boolean>()
 
@@ -97,6 +100,7 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
   if (otherModel.test(name)) return undefined
   if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-'))
     return ofHub(finder, naming, text)
+  if (adapterName.test(name) && isHubId(text)) return ofHub(finder, naming, text)
   if (!asksForModel.test(name)) return undefined
   if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module))
     return {name: text, registry: 'whisper', confidence: 0.85}
@@ -104,14 +108,28 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
 }
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
-  const shape = modelShape(text)
+  const shape = modelShape(text) ?? memberShape(naming, text, finder.module)
   const confidence = shape === 'numbered' ? 0.75 : 0.65
   // tests call their stand-ins whatever they like
   if ((shape !== 'numbered' && finder.scope === 'test') || providerBySlug(text) !== undefined) return undefined
   if (isRequestBody(naming) && (shape === 'numbered' || isSent(finder, naming, text, shape)))
     return named(text, confidence + 0.1)
   if (shape === undefined || (shape === 'worded' && inMap) || !isAboutModels(finder)) return undefined
-  return isOwnName(finder, text) ? undefined : named(text, confidence)
+  return naming.via !== 'member' && isOwnName(finder, text) ? undefined : named(text, confidence)
+}
+
+/** Members that make an enumeration one of models by their own shape; the others are models as well. */
+const numberedMembers = 3
+
+/** `class SegmentModel(Enum): vit_b = "vit_b"; sam2_tiny = "sam2_tiny"; …` */
+function memberShape({via, scope}: Naming, text: string, {namings}: Module): 'worded' | undefined {
+  if (via !== 'member' || scope.kind !== 'class' || !/^[a-z][a-z\d]*(?:_[a-z\d]+)*$/.test(text)) return undefined
+  if (/^(?:none|auto|default|custom|other|unknown|all|any)$/.test(text)) return undefined
+  const members = namings.filter(
+    other => other.scope === scope && other.via === 'member' && other.value.kind === 'text',
+  )
+  const numbered = members.filter(({value}) => value.kind === 'text' && modelShape(value.text) === 'numbered')
+  return numbered.length >= numberedMembers ? 'worded' : undefined
 }
 
 /**

@@ -19,8 +19,9 @@ import {snakeCase} from './snake-case.ts'
 /** Names that say their value is a model, in snake case. */
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
-/** Names of a repository of weights: `ckpt_repo_id`. */
-const repositoryName = /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$/i
+/** Names of a repository of weights: `ckpt_repo_id`, `SD_CONTROLNET_CHOICES`. */
+const repositoryName =
+  /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$|(?:^|_)(?:control_?nets?|loras?|brush_?nets?|ip_?adapters?)(?:_(?:id|ids|name|names|list|options|choices))?$/i
 /** Names of what models are sorted by. */
 const notModel =
   /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i

@@ -1,10 +1,12 @@
 import {isHubId} from '../../../catalog/models/model-names.ts'
 import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
+import {taskNamed} from '../../../inventory/tasks.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
-const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
+const givesModels =
+  /(?:^|_)(?:control_?nets?|loras?)(?:_(?:id|name))?$|(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
 /** Arguments of a form field that hold what it offers or begins with. */
 const offered = new Set([
   'value',
@@ -19,7 +21,8 @@ const offered = new Set([
   'defaultValue',
 ])
 /** Functions that give a setting by its name, else what stands beside it. */
-const looksUp = /^(?:get|pop|setdefault|getattr|getenv|get_env|getEnv|env|config|get_setting|get_config)$/
+const looksUp =
+  /^(?:get|pop|setdefault|getattr|env|config|get_setting|get_config|(?:get|read|load)_?[eE]nv(?:_?[vV]ar(?:iable)?)?)$/
 /** Fields of a form, by what they are made with: their label says what they ask for. */
 const field = /(?:dropdown|select|selectbox|radio|combobox|autocomplete|input|textbox|text_input|field|multiselect)$/i
 
@@ -34,6 +37,7 @@ export function positionNamings(module: Module): Naming[] {
       ...ofLookUp(call, scope),
       ...ofLabelledField(call, scope),
       ...ofWrapper(call, scope),
+      ...ofTask(call, scope),
     ]),
     ...module.namings.flatMap(ofNamedField),
     ...module.namings.flatMap(ofFallback),
@@ -96,6 +100,14 @@ function ofWrapper(call: Call, scope: Scope): Naming[] {
   const name = lastName(call.callee)
   if (!/^[A-Z]/.test(name) || !wrapper.test(snakeCase(name)) || !isHubId(first.value.text)) return []
   return [{name: 'model', value: first.value, line: first.line, scope, via: 'argument'}]
+}
+
+/** `usePipeline("feature-extraction", "org/name")`: a task and what does it. */
+function ofTask({args}: Call, scope: Scope): Naming[] {
+  const [task, model] = args
+  if (task?.value.kind !== 'text' || model?.value.kind !== 'text') return []
+  if (taskNamed(task.value.text) === undefined || !isHubId(model.value.text)) return []
+  return [{name: 'model_repo_id', value: model.value, line: model.line, scope, via: 'argument'}]
 }
 
 /** `"Model": InputConfig(value="…", values=[…])`: the key speaks for what its field offers. */

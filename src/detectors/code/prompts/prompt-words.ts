@@ -1,4 +1,4 @@
-import type {Naming, Value} from '../../../code/module.ts'
+import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {PromptFacts} from '../../../inventory/facts.ts'
 import {snakeCase} from '../names/snake-case.ts'
@@ -106,14 +106,30 @@ export const clearWords =
 /** The first words of somebody who tells a model who it is: whatever the constant is called, they make it a prompt. */
 const tellsRole =
   /^\W{0,20}(?:[\w-]{1,30}>\W{0,20})?(?:you(?:'re| are) (?:an? |the |tasked |now )|your (?:task|role|job) is |act as an? )/i
+/** `You are Ada, …` */
+const tellsName = /^\W{0,20}You are [A-Z][a-z]/
 /** Words that such a text has at least: a line for people is shorter. */
 export const toldWords = 15
 
 /** Whether a text says at its beginning who the model is. */
 export function opensWithRole(value: Value): boolean {
   const first = value.kind === 'template' ? value.parts[0] : value
-  return first?.kind === 'text' && tellsRole.test(first.text.slice(0, 120))
+  const start = first?.kind === 'text' ? first.text.slice(0, 120) : ''
+  return tellsRole.test(start) || tellsName.test(start)
 }
+
+/** Roles in one map, among which a text with another beginning is one too, and how many members are asked. */
+const rolesAround = 3
+const memberLimit = 100
+
+/** Whether a long text stands in a map beside texts that say who the model is: `{web: "You are …", code: "First …"}`. */
+export function isAmongRoles(value: Value, {entries}: ValueOf<'map'>): boolean {
+  const text = value.kind === 'template' ? value.parts.find(({kind}) => kind === 'text') : value
+  if (text?.kind !== 'text' || wordsOf(text.text, rowWords) < rowWords) return false
+  return entries.slice(0, memberLimit).filter(entry => opensWithRole(entry.value)).length >= rolesAround
+}
+
+const rowWords = 30
 
 /** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
 export function isClearPrompt(text: string, symbol: string, path: string): boolean {

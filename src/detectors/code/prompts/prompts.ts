@@ -11,6 +11,7 @@ import {
   builderName,
   clearWords,
   constantName,
+  isAmongRoles,
   isAnswered,
   isClearPrompt,
   isForPeople,
@@ -234,11 +235,19 @@ export class Prompts {
       if (/^instructions?$/i.test(name) && isAnswered(within)) return
       this.#addInline({value, context, role, line: naming.line, name})
       this.#addBlocks(value, context)
-    } else if ((value.kind === 'text' || value.kind === 'template') && isPromptKey(naming)) {
-      this.#addInline({value, context, role: 'template', line: naming.line, name, least: 3})
-    } else if (templateName.test(snakeCase(name)) && within?.kind === 'map') {
-      this.#addInline({value, context, role: 'template', line: naming.line, name, least: 8, unclear: true})
-    }
+    } else this.#addKeyed(naming, context)
+  }
+
+  /** A key called like a prompt, or one whose text says who the model is: `modes: {spotify: "You are …"}`. */
+  #addKeyed(naming: Naming, context: Context): void {
+    const {name, value, line, within} = naming
+    if ((value.kind === 'text' || value.kind === 'template') && isPromptKey(naming))
+      this.#addInline({value, context, role: 'template', line, name, least: 3})
+    else if (within?.kind !== 'map') return
+    else if (templateName.test(snakeCase(name)))
+      this.#addInline({value, context, role: 'template', line, name, least: 8, unclear: true})
+    else if (!isNoPrompt(snakeCase(name)) && (opensWithRole(value) || isAmongRoles(value, within)))
+      this.#addInline({value, context, role: 'system', line, name, least: toldWords})
   }
 
   /** `system: [{text: "…"}]`, `content: [{type: "text", text: "…"}]`: blocks of one system prompt. */

@@ -196,6 +196,12 @@ describe('mcp: servers in any file', () => {
       ['docs'],
     ],
     [
+      'a variable that holds them as JSON',
+      'chart/values.yaml',
+      'env:\n  MCP_SERVERS: >\n    [{"name": "Web search", "url": "https://mcp.search.example/mcp"}]\n',
+      ['Web search'],
+    ],
+    [
       'a map far down',
       'deploy/values.yaml',
       'app:\n  agent:\n    mcp_servers:\n      files:\n        command: uvx\n        args: [files-mcp]\n',
