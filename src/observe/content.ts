@@ -17,12 +17,13 @@ export function withoutContent(text: string): string {
   let kept = ''
   let copied = 0
   let at = 0
+  const hasPairs = pairsIn(text)
   for (let end = text.indexOf(attributeEnd, at); end !== -1; end = text.indexOf(attributeEnd, at)) {
     if (end - at < longText && text.charCodeAt(end - 1) !== backslash) {
       at = end + attributeEnd.length
       continue
     }
-    const found = textBefore(text, at, end)
+    const found = textBefore(text, at, end, hasPairs)
     const close = endOfText(text, end)
     if (close === -1) break
     if (found !== undefined && close - found.begin >= longText && !isRead(found.want, text.slice(found.begin, close))) {
@@ -42,6 +43,7 @@ function textBefore(
   text: string,
   from: number,
   end: number,
+  hasPairs: () => boolean,
 ): {readonly begin: number; readonly want: Want} | undefined {
   for (
     let start = text.indexOf(attributeStart, from);
@@ -52,9 +54,22 @@ function textBefore(
     if (!text.startsWith(textStart, keyEnd)) continue
     const key = text.slice(start + attributeStart.length, keyEnd)
     // names inside of values have no dot, and are read with the value
-    return key.includes('.') ? {begin: keyEnd + textStart.length, want: wantOf(key)} : undefined
+    const isAttribute = key.includes('.') || (key !== eventContent && !hasPairs())
+    return isAttribute ? {begin: keyEnd + textStart.length, want: wantOf(key)} : undefined
   }
   return undefined
+}
+
+/** Of the attributes of events, this one is read. */
+const eventContent = 'content'
+
+/** Whether a document has values that are pairs of a key and a value, as attributes are; looked for when first asked. */
+function pairsIn(text: string): () => boolean {
+  let known: boolean | undefined
+  return () => {
+    known ??= text.includes('"kvlistValue"')
+    return known
+  }
 }
 
 /** The next `"}}` whose quotation mark ends a text. */

@@ -37,44 +37,64 @@ function operationOf(
   const models = modelsOf(collected, failed)
   const tool = toolOf(collected, kind)
   const latencyMs = record.endMs - record.startMs
-  return withKnown(
-    {
-      kind,
-      dialect: dialectOf(origin.scope, collected.rank),
-      ...originOf(origin, record),
-      ...models,
-      tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
-      instructions:
-        kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
-      failed,
-      finish: finishesOf(values),
-    },
-    {
-      provider: store ?? providerOf(values),
-      agent: nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined),
-      mcpServer: nameOf(values.get('mcpServer')) ?? tool?.server,
-      dataSource: nameOf(values.get('dataSource')),
-      endpoint: endpointIn(values),
-      inputTokens: numberOf(values.get('inputTokens')),
-      outputTokens: numberOf(values.get('outputTokens')),
-      latencyMs: record.startMs > 0 && latencyMs >= 0 ? latencyMs : undefined,
-      atMs: record.startMs > 0 ? record.startMs : undefined,
-      evaluation: evaluationOf(values),
-      responseId: textOf(values.get('responseId')),
-    },
-  )
+  const agent = nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined)
+  const {scope} = origin
+  const {traceId, spanId, parentId} = record
+  const operation: Writable<Operation> = {
+    kind,
+    dialect: dialectOf(scope, collected.rank),
+    service: toName(origin.service),
+    scope,
+    traceId,
+    spanId,
+    parentId,
+    tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
+    instructions:
+      kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
+    failed,
+    finish: finishesOf(values),
+  }
+  setNames(operation, {...models, provider: store ?? providerOf(values), agent, server: tool?.server}, collected)
+  if (origin.serviceVersion !== undefined) operation.serviceVersion = toName(origin.serviceVersion)
+  if (record.startMs > 0) operation.atMs = record.startMs
+  if (record.startMs > 0 && latencyMs >= 0) operation.latencyMs = latencyMs
+  return operation
 }
 
-type Known = {[K in keyof Operation]?: Operation[K] | undefined}
+type Writable<T> = {-readonly [K in keyof T]: T[K]}
 
-/** Adds what is known to an operation, which is made once for each of very many records. */
-function withKnown(operation: Operation, known: Known): Operation {
-  const all: Partial<Record<keyof Operation, unknown>> = operation
-  for (const key in known) {
-    const name = key as keyof Operation
-    if (known[name] !== undefined) all[name] = known[name]
-  }
-  return operation
+interface Names {
+  readonly requested?: string
+  readonly answered?: string
+  readonly provider: string | undefined
+  readonly agent: string | undefined
+  readonly server: string | undefined
+}
+
+/** Adds what is known: one field after the other, since an operation is made for each of very many records. */
+function setNames(operation: Writable<Operation>, names: Names, {values}: Collected): void {
+  const {requested, answered, provider, agent} = names
+  if (requested !== undefined) operation.requested = requested
+  if (answered !== undefined) operation.answered = answered
+  if (provider !== undefined) operation.provider = provider
+  if (agent !== undefined) operation.agent = agent
+  const mcpServer = nameOf(values.get('mcpServer')) ?? names.server
+  if (mcpServer !== undefined) operation.mcpServer = mcpServer
+  const dataSource = nameOf(values.get('dataSource'))
+  if (dataSource !== undefined) operation.dataSource = dataSource
+  const endpoint = endpointIn(values)
+  if (endpoint !== undefined) operation.endpoint = endpoint
+  setFigures(operation, values)
+}
+
+function setFigures(operation: Writable<Operation>, values: Collected['values']): void {
+  const [inputTokens, outputTokens] = [numberOf(values.get('inputTokens')), numberOf(values.get('outputTokens'))]
+  if (inputTokens !== undefined) operation.inputTokens = inputTokens
+  if (outputTokens !== undefined) operation.outputTokens = outputTokens
+  const evaluation = evaluationOf(values)
+  if (evaluation !== undefined) operation.evaluation = evaluation
+  const responseId = textOf(values.get('responseId'))
+  if (responseId !== undefined) operation.responseId = responseId
 }
 
 function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, parentId}: TelemetryRecord) {
