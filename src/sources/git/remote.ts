@@ -1,5 +1,8 @@
+import {isAbsolute} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {AibomError} from '../../lib/errors.ts'
 import {makeTemporaryFolder, removeTemporaryFolder} from '../../lib/fs/temporary-folder.ts'
+import {findGitFolder, readHeadCommit} from './folder.ts'
 import {toSourceError} from './git.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
 import {type GitAddress, withoutCredentials} from './url.ts'
@@ -16,7 +19,8 @@ export class GitRemotes implements AsyncDisposable {
   }
 
   /**
-   * The commit that a branch, a tag or HEAD names, by `git ls-remote`: nothing is fetched.
+   * The commit that a branch, a tag or HEAD names, by `git ls-remote`: nothing is fetched. Of a repository on this
+   * machine, HEAD is read as the files say it, which starts no program.
    * @returns a revision that is a whole commit itself; undefined where the remote lists nothing by that name, so that
    *   only fetching tells
    * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_TIMEOUT`,
@@ -25,6 +29,8 @@ export class GitRemotes implements AsyncDisposable {
   async commitOf(address: GitAddress, signal: AbortSignal, timeoutMs: number): Promise<string | undefined> {
     const {revision = 'HEAD', url} = address
     if (oidPattern.test(revision)) return revision
+    const local = address.isLocal && revision === 'HEAD' ? localHead(url) : undefined
+    if (local !== undefined) return local
     const names =
       revision === 'HEAD'
         ? ['HEAD']
@@ -49,6 +55,23 @@ export class GitRemotes implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     removeTemporaryFolder(this.#setting.folder)
+  }
+}
+
+/** Undefined where files alone do not tell, as for refs in a form of their own. */
+function localHead(url: string): string | undefined {
+  const absolutePath = url.startsWith('file:') ? pathIn(url) : url
+  if (absolutePath === undefined || !isAbsolute(absolutePath)) return undefined
+  // a bare repository is its own git folder
+  return readHeadCommit(findGitFolder(absolutePath) ?? {own: absolutePath, common: absolutePath})
+}
+
+function pathIn(url: string): string | undefined {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    // a host in it, or an escape that is none: git says what is wrong
+    return undefined
   }
 }
 

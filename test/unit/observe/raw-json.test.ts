@@ -26,6 +26,7 @@ describe('withoutContent', () => {
     'input.value',
     'ai.response.text',
     'http.request.body',
+    'body',
   ])('cuts a long %s', key => {
     expect(cut(request(attribute('a.b', 'x'), attribute(key, long), attribute('gen_ai.request.model', 'm')))).toEqual(
       request(attribute('a.b', 'x'), attribute(key, ''), attribute('gen_ai.request.model', 'm')),
@@ -43,6 +44,12 @@ describe('withoutContent', () => {
       definitions,
     )
     expect(cut(all)).toEqual(all)
+  })
+
+  it('keeps a name without a dot that is inside a value, or the content of an event', () => {
+    const pairs = {key: 'a.b', value: {kvlistValue: {values: [attribute('text', long)]}}}
+    for (const all of [request(attribute('body', long), pairs), request(attribute('content', long))])
+      expect(cut(all)).toEqual(all)
   })
 
   it.each([
