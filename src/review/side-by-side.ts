@@ -21,7 +21,7 @@ const aspects: readonly Aspect[] = [
   {part: 'identity', label: 'Version', of: ({subject}) => definedOf(subject.version)},
   {part: 'identity', label: 'Made by', of: ({subject}) => definedOf(subject.maker)},
   {part: 'licenses', label: 'License of the models', of: ({licences}) => licencesOf(licences, 'weights')},
-  {part: 'licenses', label: 'License of what they were made from', of: ({licences}) => licencesOf(licences, 'base')},
+  {part: 'licenses', label: 'License of their base models', of: ({licences}) => licencesOf(licences, 'base')},
   {part: 'licenses', label: 'License of the data', of: ({licences}) => licencesOf(licences, 'data')},
   {part: 'safety', label: 'Files, by content', of: ({files}) => countsOf(files.map(({safety}) => safety))},
   {part: 'safety', label: 'Files, by digest', of: ({files}) => countsOf(files.map(({status}) => status))},
@@ -31,10 +31,10 @@ const aspects: readonly Aspect[] = [
     of: ({signatures}) => signatures.map(({label, value, status}) => `${label}: ${value} (${status})`),
   },
   {part: 'data', label: 'Data sets', of: ({lineage}) => namesOf(lineage, 'dataset')},
-  {part: 'data', label: 'Made from', of: ({lineage}) => namesOf(lineage, 'base')},
+  {part: 'data', label: 'Based on', of: ({lineage}) => namesOf(lineage, 'base')},
   {
     part: 'data',
-    label: 'Services that get data',
+    label: 'Services that receive data',
     of: ({services}) => services.map(({name, provider = 'provider not stated'}) => `${name} (${provider})`),
   },
   {

@@ -44,7 +44,7 @@ export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult
       'other components',
     ),
   ].filter(text => text !== undefined)
-  const by = maker === undefined ? 'It does not say who made it.' : `Made by ${maker}.`
+  const by = maker === undefined ? 'It does not name a manufacturer.' : `Made by ${maker}.`
   const parts = counts.length === 0 ? 'It lists nothing.' : `It lists ${counts.join(', ')}.`
   if (top === undefined) return {name, what: `The BOM does not say what it describes. ${by} ${parts}`}
   const what = `${name}${typeof version === 'string' ? ` ${version}` : ''} is ${kind}. ${by} ${parts}`
@@ -72,19 +72,21 @@ export function verdictOn(
     }
   const serious = findings.filter(({severity}) => severity === 'critical' || severity === 'high')
   if (serious.length > 0) {
-    const points = serious.length === 1 ? 'one serious point is open' : `${serious.length} serious points are open`
+    const points = serious.length === 1 ? 'one serious issue is open' : `${serious.length} serious issues are open`
     return {answer: 'not-yet', headline: `Not yet${purpose}: ${points}.`, reasons: reasonsOf(serious, findings)}
   }
   const lesser = findings.filter(({severity}) => severity === 'medium')
   const rest =
-    lesser.length === 0 ? '' : `; ${lesser.length === 1 ? 'one point is' : `${lesser.length} points are`} to be settled`
+    lesser.length === 0
+      ? ''
+      : `; ${lesser.length === 1 ? 'one minor issue is' : `${lesser.length} minor issues are`} open`
   const limit =
     heldAgainst.length === 0
-      ? 'This is based only on what is stated: nothing was compared with the files or a registry.'
-      : `What is stated was compared with ${heldAgainst.join(', ')}.`
+      ? 'This is based only on the BOM: nothing was compared with the files or a registry.'
+      : `The BOM was compared with ${heldAgainst.join(', ')}.`
   return {
     answer: 'as-stated',
-    headline: `No serious problem found${purpose} in what is stated${rest}.`,
+    headline: `No serious problem found${purpose}${rest}.`,
     reasons: [...reasonsOf(lesser, findings), {text: limit}],
   }
 }
@@ -98,8 +100,8 @@ function stopsAmong(findings: readonly Finding[], purpose: string | undefined): 
 }
 
 function stopWords({contradicts, name}: Finding): string {
-  if (contradicts) return 'what was found contradicts what is stated'
-  return name === 'file-unsafe' ? 'a file acts when it is loaded' : 'the license does not allow it'
+  if (contradicts) return 'the BOM contradicts the evidence'
+  return name === 'file-unsafe' ? 'a file is unsafe to load' : 'the license does not allow it'
 }
 
 function reasonsOf(list: readonly Finding[], all: readonly Finding[]): ReviewResult['verdict']['reasons'] {

@@ -186,7 +186,7 @@ describe('aibom review', () => {
         ['review', 'bom.json', '--answers', letter, '--declarations', 'copy.json', '--format', 'html'],
         {cwd},
       )
-      expect(page.stdout).toContain('the vendor says so; nobody verified it')
+      expect(page.stdout).toContain('answered by the vendor, not verified')
       expect(page.stdout).toContain('&lt;script>alert(1)&lt;/script> \\u202e2024')
       expect((await aibom(['validate', 'copy.json'], {cwd})).exit).toBe(0)
       const again = JSON.parse((await aibom(['review', 'copy.json', '--json'], {cwd})).stdout)

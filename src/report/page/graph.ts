@@ -8,7 +8,7 @@ export interface GraphNode {
   readonly kind: string
   readonly name: string
   readonly detail: string
-  /** drawn with a whole line; what is not known has a broken one */
+  /** drawn with a solid outline; what is not known has a dashed one */
   readonly known: boolean
   readonly tone: string
 }

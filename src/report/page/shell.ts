@@ -33,7 +33,7 @@ export function renderPage(
       h('title', null, text(title)),
       h('style', {dangerouslySetInnerHTML: {__html: styles}}),
     ),
-    h('body', null, h('a', {class: 'skip', href: '#main'}, 'Skip to the content'), h('div', {class: 'wrap'}, ...body)),
+    h('body', null, h('a', {class: 'skip', href: '#main'}, 'Skip to content'), h('div', {class: 'wrap'}, ...body)),
   )
   return `<!doctype html>\n${renderToString(page)}\n`
 }

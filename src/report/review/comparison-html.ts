@@ -18,7 +18,7 @@ export function comparisonBlocks(comparison: Comparison | undefined): ComponentC
     h(
       'p',
       {class: 'soft'},
-      'Each column is in the words of its own review. What one of them does not state does not count in its favor.',
+      'Each column comes from its own review. Missing information never counts in favor of a candidate.',
     ),
   ]
 }

@@ -12,8 +12,7 @@ const casesShown = 6
 /** What stands against it, the worst first; nothing where nobody could read it. */
 export function findingBlocks({findings: found, verdict}: ReviewResult): ComponentChildren[] {
   if (verdict.answer === 'unreadable') return []
-  if (found.length === 0)
-    return [h('p', null, 'Nothing, in what was stated and compared. What was not looked at is listed below.')]
+  if (found.length === 0) return [h('p', null, 'No findings. What was not checked is listed below.')]
   return found.map((finding, index) =>
     h(
       'article',
@@ -27,7 +26,7 @@ export function findingBlocks({findings: found, verdict}: ReviewResult): Compone
       ),
       ...cases(finding),
       h('p', {class: 'soft'}, finding.why),
-      h('p', {class: 'todo'}, h('b', null, 'To do: '), finding.fix),
+      h('p', {class: 'todo'}, h('b', null, 'What to do: '), finding.fix),
     ),
   )
 }

@@ -83,13 +83,13 @@ function sectionsOf(result: ReviewResult): readonly Section[] {
     ['signatures', 'Signatures', factRows(result.signatures)],
     ['files', 'Files', files(result)],
     ['licenses', 'Licenses: what you may do', licences(result)],
-    ['lineage', 'What it was made from', lineage(result)],
-    ['services', 'Services and where data goes', services(result)],
-    ['agents', 'Agents and what they may do', agents(result)],
-    ['changes', 'What changed', changes(result)],
+    ['lineage', 'What it is based on', lineage(result)],
+    ['services', 'Services and data flows', services(result)],
+    ['agents', 'Agents and their permissions', agents(result)],
+    ['changes', 'Changes', changes(result)],
     ['limits', 'Use, limits and risks', factRows(result.limits)],
     ['measures', 'Measures', factRows(result.metrics)],
-    ['not-looked-at', 'Not looked at', notChecked(result)],
+    ['not-looked-at', 'Not checked', notChecked(result)],
     ['evidence', 'Evidence', evidence(result)],
   ]
 }
@@ -109,7 +109,7 @@ function head({subject, target}: ReviewResult): ComponentChildren {
     h(
       'p',
       {class: 'soft'},
-      'Read: ',
+      'Reviewed: ',
       h('code', null, text(target.name)),
       target.form === undefined ? null : `, ${text(target.form)}`,
       target.sha256 === undefined ? null : [', SHA-256 ', h('code', null, target.sha256)],
@@ -124,7 +124,7 @@ function verdictCard({verdict, counts, purpose}: ReviewResult): ComponentChildre
     {class: `card verdict ${answerTones[verdict.answer]}`, 'aria-label': 'Verdict'},
     h('p', {class: 'soft'}, 'May we use it?'),
     h('p', {class: 'headline'}, text(verdict.headline)),
-    purpose === null ? null : h('p', {class: 'soft'}, `Asked for: ${text(purpose)}`),
+    purpose === null ? null : h('p', {class: 'soft'}, `Purpose: ${text(purpose)}`),
     verdict.reasons.length === 0
       ? null
       : h(
@@ -198,14 +198,14 @@ function licences({licences: list}: ReviewResult): ComponentChildren[] {
   ])
   const rest = plain.length - plainLicencesShown
   return [
-    table('Licenses', ['What', 'License', 'Commercial use', 'What it asks of you'], body),
+    table('Licenses', ['What', 'License', 'Commercial use', 'Your obligations'], body),
     rest > 0
       ? h('p', {class: 'soft'}, `${rest} more components of code are under licenses that allow commercial use.`)
       : null,
     h(
       'p',
       {class: 'soft'},
-      'This is what the named licenses say in short. It is not legal advice; the text of the license holds.',
+      'This is a short summary of the licenses, not legal advice. The license text is authoritative.',
     ),
   ]
 }
@@ -219,17 +219,17 @@ function lineage({lineage: {nodes, edges, left}}: ReviewResult): ComponentChildr
   const words = edges.map(({from, to, kind}) => ({from, to, word: edgeWords[kind]}))
   const name = (id: string): string => nodes.find(node => node.id === id)?.name ?? id
   return [
-    graph('What it was made from', drawn, words),
+    graph('What it is based on', drawn, words),
     h(
       'p',
       {class: 'soft'},
-      'A broken line means: neither version and digest nor license are stated well enough to know it.',
+      'A dashed outline marks a part that is not fully identified: for example, its version, digest or license is missing.',
     ),
     left === undefined ? null : h('p', {class: 'soft'}, `${left} more are left out of the picture.`),
     h(
       'details',
       null,
-      h('summary', null, 'The same as text'),
+      h('summary', null, 'Show as text'),
       h(
         'ul',
         {class: 'plain'},
@@ -259,7 +259,7 @@ function services({services: list}: ReviewResult): ComponentChildren[] {
       leaves === true ? h('div', {class: 'soft'}, 'crosses a trust boundary') : null,
     ],
   ])
-  return [table('Services', ['Service', 'Address', 'Encrypted', 'Asks who calls', 'Data'], body)]
+  return [table('Services', ['Service', 'Address', 'Encrypted', 'Authenticated', 'Data'], body)]
 }
 
 function agents({agents: list}: ReviewResult): ComponentChildren[] {
@@ -278,9 +278,9 @@ function agents({agents: list}: ReviewResult): ComponentChildren[] {
 
 function changes({changes: found}: ReviewResult): ComponentChildren[] {
   if (found === undefined) return []
-  const against = h('p', {class: 'soft'}, 'Against ', h('code', null, text(found.against)))
-  if (!found.related) return [against, h('p', null, 'The two have nothing in common: they are of different things.')]
-  if (found.changes.length === 0) return [against, h('p', null, 'Nothing that matters changed.')]
+  const against = h('p', {class: 'soft'}, 'Compared with ', h('code', null, text(found.against)))
+  if (!found.related) return [against, h('p', null, 'The two have nothing in common: they describe different things.')]
+  if (found.changes.length === 0) return [against, h('p', null, 'No relevant changes.')]
   return [
     against,
     h(
@@ -315,6 +315,6 @@ function foot(): ComponentChildren {
   return h(
     'footer',
     null,
-    'Made by aibom from what is stated and from what was compared. Silence is not a yes: what is not on this page was not stated.',
+    'Generated by aibom from the BOM and from what it was compared with. Anything that is not on this page was not stated.',
   )
 }

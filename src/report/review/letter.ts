@@ -10,13 +10,13 @@ export function letterMarkdown(result: ReviewResult): string {
   return [
     `# Questions about ${markdownText(name)}`,
     '',
-    `We are considering ${markdownText(subject.name)}${purpose === null ? '' : ` for ${markdownText(purpose)}`}. We read ${markdownText(target.name)}${target.sha256 === undefined ? '' : ` (SHA-256 ${target.sha256})`}.`,
-    open.length === 0 ? 'We have no questions.' : 'It does not tell us what follows.',
+    `We are considering ${markdownText(subject.name)}${purpose === null ? '' : ` for ${markdownText(purpose)}`}. We reviewed ${markdownText(target.name)}${target.sha256 === undefined ? '' : ` (SHA-256 ${target.sha256})`}.`,
+    open.length === 0 ? 'We have no questions.' : 'It leaves these questions open.',
     '',
     ...(open.length === 0
       ? []
       : [
-          'Please write below each “Answer:” and send this file back. Leave the lines that begin with “Reference:” as they are. “Not known” is an answer; “N/A” and “to be determined” are none.',
+          'Please write your answer below each “Answer:” and send this file back. Do not change the lines that start with “Reference:”. “Not known” is an answer; “N/A” and “to be determined” are not.',
           '',
         ]),
     ...open.flatMap(questionBlock),

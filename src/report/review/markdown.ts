@@ -29,9 +29,9 @@ export function reviewMarkdown(result: ReviewResult): string {
     section('Signatures', rows(result.signatures)),
     section('Files', files(result)),
     section('Licenses', licences(result)),
-    section('Made from', lineage(result)),
-    section('Services and where data goes', services(result)),
-    section('Agents and what they may do', agents(result)),
+    section('What it is based on', lineage(result)),
+    section('Services and data flows', services(result)),
+    section('Agents and their permissions', agents(result)),
     section(
       `Changes${result.changes === undefined ? '' : ` against ${markdownText(result.changes.against)}`}`,
       changes(result),
@@ -39,7 +39,7 @@ export function reviewMarkdown(result: ReviewResult): string {
     section('Use, limits and risks', rows(result.limits)),
     section('Measures', rows(result.metrics)),
     section(
-      'Not looked at',
+      'Not checked',
       result.notChecked.map(what => `- ${markdownText(what)}`),
     ),
     section('Evidence', evidence(result)),
@@ -58,11 +58,11 @@ function head({subject, verdict, target, purpose}: ReviewResult): string {
     `**${answerWords[verdict.answer]}.** ${markdownText(verdict.headline)}`,
     '',
     markdownText(subject.what),
-    ...(purpose === null ? [] : ['', `Asked for: ${markdownText(purpose)}`]),
+    ...(purpose === null ? [] : ['', `Purpose: ${markdownText(purpose)}`]),
     '',
     ...verdict.reasons.map(({text}) => `- ${markdownText(text)}`),
     '',
-    `Read: ${markdownCode(target.name)}${target.form === undefined ? '' : `, ${markdownText(target.form)}`}${target.sha256 === undefined ? '' : `, SHA-256 ${markdownCode(target.sha256)}`}`,
+    `Reviewed: ${markdownCode(target.name)}${target.form === undefined ? '' : `, ${markdownText(target.form)}`}${target.sha256 === undefined ? '' : `, SHA-256 ${markdownCode(target.sha256)}`}`,
   ].join('\n')
 }
 
@@ -74,7 +74,7 @@ function findings({findings: found}: ReviewResult): string {
       '',
       ...cases(finding),
       '',
-      `Why it matters: ${markdownText(finding.why)} To do: ${markdownText(finding.fix)}`,
+      `Why it matters: ${markdownText(finding.why)} What to do: ${markdownText(finding.fix)}`,
     ].join('\n'),
   )
   return `## Findings\n\n${blocks.join('\n\n')}`
@@ -169,9 +169,9 @@ function agents({agents: list}: ReviewResult): string[] {
 
 function changes({changes: found}: ReviewResult): string[] {
   if (found === undefined) return []
-  if (!found.related) return ['The two have nothing in common: they are of different things.']
+  if (!found.related) return ['The two have nothing in common: they describe different things.']
   return found.changes.length === 0
-    ? ['Nothing that matters changed.']
+    ? ['No relevant changes.']
     : found.changes.map(({severity, message}) => `- ${severity}: ${markdownText(message)}`)
 }
 

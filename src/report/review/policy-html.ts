@@ -14,7 +14,7 @@ export function policyBlocks(policy: PolicyAnswer | undefined): ComponentChildre
     [tag(severity, severity), h('div', null, text(message))],
     [
       why === undefined ? null : h('div', null, text(why)),
-      fix === undefined ? null : h('div', null, h('b', null, 'To do: '), text(fix)),
+      fix === undefined ? null : h('div', null, h('b', null, 'What to do: '), text(fix)),
     ],
   ])
   const open = undecided.map(({rule, subject, message}) => [
@@ -39,8 +39,6 @@ export function policyBlocks(policy: PolicyAnswer | undefined): ComponentChildre
     ),
     rows.length === 0 ? null : table('What the policy finds', ['What', 'Found', 'Why, and what to do'], rows),
     open.length === 0 ? null : table('What the policy cannot decide', ['What', 'Why it is open'], open),
-    aside.length === 0
-      ? null
-      : table('What was waived', ['What', 'Found', 'Reason', 'Who answers for it', 'Until'], aside),
+    aside.length === 0 ? null : table('What was waived', ['What', 'Found', 'Reason', 'Owner', 'Until'], aside),
   ]
 }

@@ -25,7 +25,7 @@ export function profileBlock(profile: ProfileAnswers): ComponentChildren {
     ...profile.frameworks.map(frameworkLine),
     table(
       `Answers: ${profile.title}`,
-      ['Who can say it', statusWords.met, statusWords.partly, statusWords.not, statusWords.undecidable],
+      ['Who can answer', statusWords.met, statusWords.partly, statusWords.not, statusWords.undecidable],
       profile.coverage.map(({from, met, partly, not, undecidable}) => [
         originWords[from],
         met,
@@ -39,7 +39,7 @@ export function profileBlock(profile: ProfileAnswers): ComponentChildren {
 }
 
 function frameworkLine({note, source, ...named}: ProfileAnswers['frameworks'][number]): ComponentChildren {
-  const about = [note, source === undefined ? undefined : `Taken from: ${source}.`]
+  const about = [note, source === undefined ? undefined : `Source: ${source}.`]
     .filter(each => each !== undefined)
     .join(' ')
   return h('p', {class: 'soft'}, h('b', null, text(frameworkName(named))), about === '' ? null : `: ${text(about)}`)
@@ -67,7 +67,7 @@ function answersOf(profile: ProfileAnswers, status: Answer['status']): Component
     ],
   ])
   const title = `${statusWords[status]}: ${answers.length}`
-  const rows = table(`${profile.title}: ${statusWords[status]}`, ['What is asked', 'Answer', 'Who can say it'], body)
+  const rows = table(`${profile.title}: ${statusWords[status]}`, ['Requirement', 'Answer', 'Who can answer'], body)
   return status === 'met'
     ? h('details', null, h('summary', null, title), rows)
     : h('div', null, h('h4', null, title), rows)

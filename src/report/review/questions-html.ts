@@ -24,7 +24,7 @@ export function questionBlocks(questions: readonly Question[]): ComponentChildre
       h(
         'details',
         null,
-        h('summary', null, 'Why it is asked'),
+        h('summary', null, 'Why we ask'),
         h('ul', {class: 'plain'}, ...[...because, ...found].map(each => h('li', null, text(each)))),
         finding === undefined ? null : h('a', {href: `#f${finding + 1}`}, 'The finding'),
       ),

@@ -17,10 +17,10 @@ export const rowWords: Readonly<Record<Row['status'], string>> = {
 }
 /** What became of the digest of a file. */
 export const fileWords: Readonly<Record<ReviewResult['files'][number]['status'], string>> = {
-  confirmed: 'bytes agree',
+  confirmed: 'matches',
   stated: 'stated, not compared',
-  contradicted: 'bytes differ',
-  missing: 'not there',
+  contradicted: 'differs',
+  missing: 'missing',
   'no-digest': 'no digest',
   'not-stated': 'not in the BOM',
 }
@@ -43,14 +43,14 @@ export const commerceWords: Readonly<Record<ReviewResult['licences'][number]['co
 export const roleWords: Readonly<Record<ReviewResult['licences'][number]['role'], string>> = {
   weights: 'model',
   data: 'data',
-  base: 'origin',
+  base: 'base',
   code: 'code',
   service: 'service',
 }
 /** Between two names, read from left to right. */
 export const edgeWords: Readonly<Record<ReviewResult['lineage']['edges'][number]['kind'], string>> = {
   uses: 'uses',
-  'derived-from': 'made from',
+  'derived-from': 'based on',
   'trained-on': 'trained on',
   calls: 'calls',
 }
@@ -60,8 +60,8 @@ export const sourceWords: Readonly<Record<ReviewResult['evidence'][number]['sour
   answers: 'the vendor’s answers',
   artifact: 'the files',
   registry: 'a registry',
-  list: 'our lists',
-  clock: 'the clock',
+  list: 'built-in lists',
+  clock: 'the date of this review',
 }
 /** How a BOM stands to a requirement. */
 export const statusWords: Readonly<Record<ProfileAnswers['requirements'][number]['status'], string>> = {
@@ -74,21 +74,21 @@ export const statusWords: Readonly<Record<ProfileAnswers['requirements'][number]
 export const originWords: Readonly<Record<ProfileAnswers['coverage'][number]['from'], string>> = {
   bytes: 'the files',
   registry: 'a registry or card',
-  vendor: 'the vendor alone',
-  unknown: 'not said',
+  vendor: 'only the vendor',
+  unknown: 'unspecified',
 }
 /** What became of a question to the vendor. */
 export const replyWords: Readonly<Record<Answer['status'], string>> = {
-  answered: 'the vendor says so; nobody verified it',
+  answered: 'answered by the vendor, not verified',
   'not-known': 'the vendor does not know or does not say',
-  hollow: 'no answer, only a placeholder',
+  hollow: 'only a placeholder',
   open: 'not answered',
 }
 /** What the user's own policy says, as a sentence. */
 export const policyWords: Readonly<Record<PolicyAnswer['outcome'], string>> = {
   yes: 'The policy allows it.',
   no: 'The policy does not allow it.',
-  undecided: 'The policy cannot decide it.',
+  undecided: 'The policy cannot decide.',
 }
 
 /** The numbers of the evidence behind a statement, for a page of plain text. */

@@ -82,7 +82,7 @@ function toolsOf(agent: Part, view: BomView): readonly Part[] {
 
 function tellUndisclosed({name, pointer, role}: Part, notes: Notebook): void {
   const what = role === 'agent' ? 'agent' : 'MCP server'
-  const message = `the BOM says nothing of what the ${what} ${name} may do: no tools, no permissions`
+  const message = `the BOM lists no tools and no permissions for the ${what} ${name}`
   notes.find('agent-undisclosed', {
     subject: name,
     message,
@@ -99,7 +99,7 @@ function checkStart({node, pointer, name}: Part, notes: Notebook): void {
   for (const [index, {name: property, value}] of indexedRecords(node['properties'])) {
     const [, fetched] = /command$/i.test(String(property)) ? (runnerPattern.exec(String(value)) ?? []) : []
     if (fetched === undefined || /.@\d|==\d|@[0-9a-f]{7,64}$/.test(fetched)) continue
-    const message = `${name} is started from ${fetched} without a version: the newest one, whatever it is by then`
+    const message = `${name} is started from ${fetched} without a version, so it always runs the newest one`
     notes.find('not-pinned', {
       subject: name,
       message,

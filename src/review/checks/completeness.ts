@@ -29,8 +29,8 @@ function checkEmpty({view, notes, isOwn}: ReviewContext): void {
   const users = others.filter(usesModels)
   const message =
     users.length === 0
-      ? `${counted(others.length)} listed, and ${what}`
-      : `${what} is listed, but packages made for work with models are: ${listed(unique(users), named)}`
+      ? `${counted(others.length)} listed, but ${what}`
+      : `${what} is listed, but packages for working with models are: ${listed(unique(users), named)}`
   notes.find('ai-not-listed', {
     subject: '',
     message,
@@ -68,7 +68,7 @@ function checkComplete({view, notes}: ReviewContext): void {
       const evidence = [notes.cite(`/compositions/${index}/aggregate`, 'complete'), notes.cite(part.pointer, part.name)]
       notes.find('complete-claimed', {
         subject: part.name,
-        message: `${part.name} is declared complete, and ${gap}`,
+        message: `${part.name} is declared complete, but ${gap}`,
         evidence,
       })
     }
@@ -85,7 +85,7 @@ function tellNoDependencies({view, notes}: Pick<ReviewContext, 'view' | 'notes'>
   for (const [index, {aggregate, dependencies}] of indexedRecords(view.document['compositions'])) {
     if (aggregate !== 'complete' || subject?.ref === undefined || besides.length === 0) continue
     if (!textsOf(dependencies).includes(subject.ref) || stated.has(subject.ref)) continue
-    const message = `the dependencies of ${subject.name} are declared complete, and none is stated; ${besides.length} components are listed`
+    const message = `the dependencies of ${subject.name} are declared complete, but none is listed, although the BOM lists ${besides.length} components`
     notes.find('complete-claimed', {
       subject: subject.name,
       message,
@@ -118,7 +118,7 @@ function tellTwoAnswers({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): v
       const evidence = [notes.cite(before.pointer, before.aggregate), notes.cite(pointer, stated)]
       notes.find('complete-claimed', {
         subject: name,
-        message: `${name} is declared ${before.aggregate}, and ${stated}`,
+        message: `${name} is declared both ${before.aggregate} and ${stated}`,
         conflict,
         evidence,
       })

@@ -34,7 +34,7 @@ function checkArchitecture(model: Part, {notes}: ReviewContext): void {
   const evidence = [notes.cite(`${at}/architectureFamily`, family), notes.cite(`${at}/modelArchitecture`, architecture)]
   notes.find('architecture-in-doubt', {
     subject: model.name,
-    message: `${model.name} is of the family ${family} and a ${architecture}`,
+    message: `the architecture family of ${model.name} is ${family}, but its architecture is ${architecture}`,
     conflict,
     evidence,
   })
@@ -63,7 +63,7 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
     const evidence = [notes.cite(base.pointer, base.name), notes.cite(`${model.pointer}/description`, text)]
     notes.find('base-in-doubt', {
       subject: model.name,
-      message: `${model.name}: made from ${base.name}, and from ${told}`,
+      message: `${model.name} is said to be based on both ${base.name} and ${told}`,
       conflict,
       evidence,
     })
@@ -71,7 +71,7 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
   if (bases.length > 0) return
   if (told !== undefined && (family !== undefined || told.includes('/'))) {
     const evidence = [notes.cite(`${model.pointer}/description`, text)]
-    const message = `${model.name} is made from ${told} by its description, and lists no such origin`
+    const message = `the description of ${model.name} says it is based on ${told}, but the BOM does not list that model`
     notes.find('base-unknown', {subject: model.name, message, severity: 'low', evidence})
   }
   if (told !== undefined) return
@@ -83,7 +83,7 @@ function checkBase(model: Part, {view, notes}: ReviewContext): void {
   const at = adapter ?? model
   notes.find('base-unknown', {
     subject: model.name,
-    message: `${model.name} is an adapter, and names no model that it is for`,
+    message: `${model.name} is an adapter, but names no base model`,
     evidence: [notes.cite(at.pointer, at.name)],
   })
 }
@@ -127,7 +127,7 @@ function checkLineage(model: Part, {view, notes, artifacts}: ReviewContext): voi
   const stated = asText(parameters?.[field]) ?? ''
   notes.find('base-in-doubt', {
     subject: model.name,
-    message: `${model.name} is a ${stated}, and made from ${base.name}`,
+    message: `${model.name} is a ${stated} model, but is based on ${base.name}`,
     conflict: [
       {value: stated, source: 'its model card'},
       {value: base.name, source: 'its pedigree'},
@@ -168,12 +168,10 @@ function faultIn(text: string, kind: string, interval: UnknownRecord | undefined
   const [lower, upper] = [numberIn(asText(interval?.['lowerBound'])), numberIn(asText(interval?.['upperBound']))]
   if (figure === undefined) return undefined
   if (lower !== undefined && upper !== undefined && lower > upper)
-    return `its interval begins at ${lower} and ends at ${upper}`
+    return `its interval starts at ${lower} and ends at ${upper}`
   if (figure < (lower ?? figure) || figure > (upper ?? figure))
-    return `${text} lies outside of its own interval, ${lower ?? '?'} to ${upper ?? '?'}`
-  return sharePattern.test(kind) && (figure < 0 || figure > 100)
-    ? `${text} is more than all, or less than none`
-    : undefined
+    return `${text} is outside its own interval, ${lower ?? '?'} to ${upper ?? '?'}`
+  return sharePattern.test(kind) && (figure < 0 || figure > 100) ? `${text} is outside the possible range` : undefined
 }
 
 function numberIn(text: string | undefined): number | undefined {

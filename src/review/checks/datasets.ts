@@ -31,8 +31,8 @@ export function checkDatasets(context: ReviewContext): void {
     if (datasets.length > 0 || isBare(model) || !hasCard(model)) continue
     const message =
       bases.length > 0
-        ? `${model.name} names what it was made from, and no data that it was trained on`
-        : `${model.name} names no data that it was trained on`
+        ? `${model.name} names its base model, but no training data`
+        : `${model.name} names no training data`
     notes.find('data-unknown', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
   }
   tellUnlicensed(context)
@@ -53,7 +53,7 @@ function tellUnlicensed({view, notes}: ReviewContext): void {
   )
   const names = [...new Set(bare.map(({name}) => name))]
   if (names.length > 0) {
-    const message = `no license is stated for ${listed(names, told)}`
+    const message = `no license is given for ${listed(names, told)}`
     notes.find('dataset-licence-missing', {
       subject: names[0] ?? '',
       message,

@@ -103,8 +103,8 @@ export function checkLicences(context: ReviewContext): void {
 function tellMissing(model: Part, {view, notes}: ReviewContext): void {
   const hosted = isHosted(model, view)
   const message = hosted
-    ? `neither a license nor terms of use are stated for ${model.name}`
-    : `no license is stated for ${model.name}`
+    ? `neither a license nor terms of use are given for ${model.name}`
+    : `no license is given for ${model.name}`
   notes.find('licence-missing', {
     subject: model.name,
     message,
@@ -144,7 +144,7 @@ function tellUnclear(
   else if (commercial === 'unclear')
     notes.find('licence-unclear', {
       subject,
-      message: `the terms of “${text}” are not on our list`,
+      message: `aibom does not know the terms of “${text}”`,
       severity: 'low',
       evidence,
     })
@@ -246,11 +246,11 @@ function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: 
   const {text, terms} = origin
   if (own.some(each => each.text.toLowerCase() === text.toLowerCase())) return
   const subject = model.name
-  const stated = own.map(each => each.text).join(', ') || 'none stated'
+  const stated = own.map(each => each.text).join(', ') || 'no license'
   const details = {
     conflict: [
       {value: stated, source: `${subject}, in the BOM`},
-      {value: text, source: origin.source ?? `${from.name}, which it is made from`},
+      {value: text, source: origin.source ?? `${from.name}, its base`},
     ],
     evidence: [...own.map(each => notes.cite(each.pointer, each.text)), notes.cite(origin.pointer, text)],
   }
@@ -260,13 +260,13 @@ function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: 
   if (why === undefined) return
   notes.find('licence-conflict', {
     subject,
-    message: `${from.name} is under ${text}, ${why}; ${subject} says ${stated}`,
+    message: `${from.name} is under ${text}, ${why}; ${subject} is under ${stated}`,
     ...details,
   })
   if (terms.commercial === 'no' && !isResearch(purpose))
     notes.find('licence-no-commerce', {
       subject,
-      message: `its origin ${from.name} is under ${text}`,
+      message: `its base ${from.name} is under ${text}`,
       evidence: details.evidence,
     })
 }
@@ -275,7 +275,7 @@ function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: 
 function conflictOf(origin: Terms, own: readonly PlacedLicence[]): string | undefined {
   if (origin.commercial === 'no')
     return own.every(({terms}) => terms.commercial !== 'no') ? 'which forbids commercial use' : undefined
-  if (origin.shareAlike) return own.length > 0 ? 'which asks for the same license on changed versions' : undefined
+  if (origin.shareAlike) return own.length > 0 ? 'which requires the same license for modified versions' : undefined
   const isFree = own.some(({terms}) => terms.commercial === 'yes' && !terms.restricted)
   return origin.restricted && isFree ? 'whose restrictions must be passed on' : undefined
 }
@@ -287,6 +287,6 @@ function compareWithData({model, own, from, origin}: Descent, {notes}: ReviewCon
     {value: own.map(({text}) => text).join(', '), source: `${model.name}, in the BOM`},
     {value: origin.text, source: `${from.name}, which it was trained on`},
   ]
-  const message = `it was trained on ${from.name}, which is under ${origin.text}: no commercial use`
+  const message = `it was trained on ${from.name}, which is under ${origin.text} and forbids commercial use`
   notes.find('licence-conflict', {subject: model.name, message, severity: 'medium', conflict, evidence})
 }

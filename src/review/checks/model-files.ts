@@ -25,7 +25,7 @@ export function checkFiles(model: Part, context: ReviewContext, isBare: boolean)
   const isHashed = hashesOf(model.node).length > 0
   if (without.length > 0 || (weights.length === 0 && !isHashed && !isHosted(model, view) && !isBare)) {
     const what =
-      without.length > 0 ? `no digest of ${listedFiles(without)}` : 'neither weight files nor a digest are stated'
+      without.length > 0 ? `no digest for ${listedFiles(without)}` : 'no weight files and no digest are listed'
     const evidence =
       without.length > 0
         ? without.slice(0, names).map(file => notes.cite(file.pointer, file.name))
@@ -63,12 +63,12 @@ function checkFormats(model: Part, files: readonly Part[], {notes, artifacts, is
   const risky = unjudged.filter(isRisky)
   const keras = unjudged.filter(file => file !== model && kerasPattern.test(file.name))
   if (keras.length > 0) {
-    const message = `${listedFiles(keras)}: the format may hold code of Lambda layers`
+    const message = `${listedFiles(keras)}: the format can contain code in Lambda layers`
     const evidence = keras.slice(0, names).map(file => notes.cite(file.pointer, file.name))
     notes.find('format-runs-code', {subject: model.name, message, severity: 'medium', evidence})
   }
   if (risky.length === 0) return
-  const message = `${listedFiles(risky)} ${risky.length === 1 ? 'is a pickle' : 'are pickles'} by name: nothing but its content tells whether it is harmless`
+  const message = `${listedFiles(risky)} ${risky.length === 1 ? 'is a pickle' : 'are pickles'} by name: only the content shows whether it is harmless`
   notes.find('format-runs-code', {
     subject: model.name,
     message,

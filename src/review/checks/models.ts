@@ -23,14 +23,14 @@ export function checkModels(context: ReviewContext): void {
 
 function tellLittle(model: Part, missing: readonly string[], {notes}: ReviewContext): void {
   const lacks = asText(model.node['version']) === undefined ? [...missing, 'version'] : missing
-  const message = `of ${model.name || 'the model'} the BOM states no ${[...new Set(lacks)].join(', no ')}`
+  const message = `for ${model.name || 'the model'} the BOM gives no ${[...new Set(lacks)].join(', no ')}`
   notes.find('little-stated', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
 }
 
 function checkMaker(model: Part, {view, notes}: ReviewContext): void {
   const maker = makerOf(model.node) ?? makerOf(view.subject?.node ?? {}) ?? supplierOf(view.metadata)
   if (maker !== undefined) return
-  const message = `nobody is named as the maker of ${model.name}`
+  const message = `no manufacturer or supplier is named for ${model.name}`
   notes.find('maker-unknown', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
 }
 

@@ -29,7 +29,7 @@ function checkService(service: Part, context: ReviewContext): void {
     })
   if (isOpen(service) && isRemote) {
     const evidence = [notes.cite(`${pointer}/authenticated`, 'false')]
-    notes.find('service-open', {subject: name, message: `${name} is stated as not authenticated`, evidence})
+    notes.find('service-open', {subject: name, message: `${name} is declared as not authenticated`, evidence})
   }
   const bare = endpoints.filter(isBareAddress)
   if (bare.length > 0)
@@ -42,13 +42,13 @@ function checkService(service: Part, context: ReviewContext): void {
   if (flowsOf(service).length === 0 && isRemote)
     notes.find('service-unknown', {
       subject: name,
-      message: `${name} is called, and no data is stated`,
+      message: `${name} is called, but the BOM lists no data for it`,
       evidence: [notes.cite(pointer, name)],
     })
   else if (isRemote && typeof service.node['authenticated'] !== 'boolean')
     notes.find('service-unknown', {
       subject: name,
-      message: `it is not stated whether ${name} asks its callers who they are`,
+      message: `the BOM does not say whether ${name} authenticates its callers`,
       evidence: [notes.cite(pointer, name)],
     })
 }
@@ -69,7 +69,7 @@ function lacksOf(service: Part, isPlain: boolean, isRemote: boolean): string[] {
 function checkSensitive(service: Part, lacks: readonly string[], {notes}: ReviewContext): void {
   const sensitive = flowsOf(service).filter(({classification}) => sensitivePattern.test(classification))
   if (sensitive.length === 0 || lacks.length === 0) return
-  const message = `${sensitive.map(({classification}) => classification).join(', ')} goes to ${service.name} without ${lacks.join(', ')}`
+  const message = `${service.name} receives ${sensitive.map(({classification}) => classification).join(', ')} without ${lacks.join(', ')}`
   notes.find('service-sensitive', {
     subject: service.name,
     message,

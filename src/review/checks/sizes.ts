@@ -56,7 +56,7 @@ export function sizeInDoubt(
   b: {value: string; source: string},
   notes: ReviewContext['notes'],
 ): void {
-  const message = `${model.name}: ${a.value} by ${a.source}, ${b.value} by ${b.source}`
+  const message = `${model.name}: ${a.value} according to ${a.source}, ${b.value} according to ${b.source}`
   const conflict = [a, b].map(({value, source}) => ({value, source}))
   notes.find('size-in-doubt', {
     subject: model.name,

@@ -320,7 +320,7 @@ function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: Revi
   )
   if (!hasFiles || extra.length === 0) return
   const names = extra.map(({name}) => name)
-  const message = `in ${shown} and not in the BOM: ${listed(names, 8)}`
+  const message = `in ${shown} but not in the BOM: ${listed(names, 8)}`
   notes.find('file-not-stated', {
     subject: names[0] ?? '',
     message,

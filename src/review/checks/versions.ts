@@ -43,16 +43,16 @@ function tellUnpinned(
   if (moving !== undefined) {
     notes.find('not-pinned', {
       subject: name,
-      message: `the version of ${name} is “${moving}”, which moves`,
+      message: `the version of ${name} is “${moving}”, which can change`,
       severity,
       evidence,
     })
     return true
   }
   const what = /^[0-9a-f]{7,39}$/i.test(loose ?? '')
-    ? 'the beginning of a commit, which others may come to share'
-    : 'a tag or branch, and no commit'
-  const message = `the version of ${name} on the hub is “${loose}”: ${what}`
+    ? 'an abbreviated commit, which can become ambiguous'
+    : 'a tag or branch, not a commit'
+  const message = `the version of ${name} on the Hub is “${loose}”: ${what}`
   notes.find('not-pinned', {subject: name, message, severity: severity === 'high' ? 'medium' : severity, evidence})
   return true
 }
@@ -61,7 +61,7 @@ function tellNoVersion(model: Part, {notes, isOwn, view}: ReviewContext): void {
   const {name, pointer} = model
   const hosted = isHosted(model, view)
   const message = hosted
-    ? `${name} has no version: its provider may answer with another model tomorrow`
+    ? `${name} has no version: its provider can replace the model at any time`
     : `${name} has neither a version nor a digest`
   notes.find('version-missing', {
     subject: name,

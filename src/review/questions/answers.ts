@@ -45,7 +45,7 @@ export function withAnswers(
             text: answer.asked,
             about: [],
             found: [],
-            because: ['an earlier review asked it'],
+            because: ['an earlier review asked this'],
             answer: toAnswer(answer),
           },
         ]
@@ -74,7 +74,7 @@ function answered(profile: ProfileAnswers, byReference: ReadonlyMap<string, Answ
     const answer = reference === undefined ? undefined : byReference.get(reference)
     if (answer?.status !== 'answered') return requirement
     const {lacks: _, ...rest} = requirement
-    const reason = 'the vendor answers it in words: a claim that nobody verified, and a person has to judge'
+    const reason = 'the vendor answers in words: an unverified claim that a person has to assess'
     return {...rest, status: 'partly' as const, reason, evidence: [...requirement.evidence, ...answer.evidence]}
   })
   return {...profile, requirements, coverage: coverageOf(requirements)}

@@ -25,7 +25,7 @@ export function declaredAnswers(
       {
         'bom-ref': standardRef,
         name: 'Questions to the vendor',
-        description: 'Asked by aibom review. The answers are claims of the vendor; nobody verified them.',
+        description: 'Asked by aibom review. The answers are claims by the vendor and are not verified.',
         requirements: answered.map(({reference, text, because}) => ({
           'bom-ref': questionStart + reference,
           identifier: reference,
@@ -35,7 +35,7 @@ export function declaredAnswers(
       },
     ],
     attestation: {
-      summary: 'Answers of the vendor to questions: not verified',
+      summary: 'Answers by the vendor, not verified',
       assessor: vendorRef,
       map: answered.map(({reference}) => ({
         requirement: questionStart + reference,

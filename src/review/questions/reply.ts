@@ -27,10 +27,10 @@ export function parseReplies(text: string, form: 'markdown' | 'csv', shown: stri
     const twin = byReference.get(reply.reference)
     const place = `${shown}, line ${reply.line}`
     if (twin !== undefined && twin.text !== reply.text)
-      trouble.push(`${place}: ${reply.reference} is answered on line ${twin.line} already; that answer counts`)
+      trouble.push(`${place}: ${reply.reference} is already answered on line ${twin.line}; that answer is used`)
     if (reply.text.length > answerLength)
       trouble.push(
-        `${place}: the answer to ${reply.reference} is longer than ${answerLength} characters, and was not read`,
+        `${place}: the answer to ${reply.reference} is longer than ${answerLength} characters and was ignored`,
       )
     if (twin === undefined && reply.text.length <= answerLength) byReference.set(reply.reference, reply)
   }
@@ -48,14 +48,14 @@ function fromMarkdown(text: string, shown: string): Replies {
     const reference = referencePattern.exec(line)?.[1]
     return reference === undefined ? [] : [{reference: reference.toLowerCase(), index}]
   })
-  const problems: string[] = starts.length === 0 ? [`${shown}: no line of it is the reference of a question`] : []
+  const problems: string[] = starts.length === 0 ? [`${shown}: no line contains the reference of a question`] : []
   const replies = starts.flatMap(({reference, index}, at) => {
     const next = starts[at + 1]
     const block = lines.slice(index + 1, next === undefined ? lines.length : headingBefore(lines, next.index, index))
     const mark = block.findIndex(line => answerPattern.test(line))
     if (mark === -1) {
       problems.push(
-        `${shown}, line ${index + 1}: ${reference} has no line that begins with “Answer:”, so nothing was read`,
+        `${shown}, line ${index + 1}: ${reference} has no line that starts with “Answer:”, so it was ignored`,
       )
       return []
     }
@@ -74,17 +74,17 @@ function headingBefore(lines: readonly string[], index: number, after: number): 
 function fromCsv(text: string, shown: string): Replies {
   const rows = parseCsv(text)
   if (rows === undefined)
-    return {replies: [], problems: [`${shown}: it is not CSV: a quote is not closed, or something follows it`]}
+    return {replies: [], problems: [`${shown}: not valid CSV: a quote is not closed, or text follows it`]}
   const names = (rows[0]?.fields ?? []).map(name => name.trim().toLowerCase())
   const [reference, answer] = [names.indexOf('reference'), names.indexOf('answer')]
   if (reference === -1 || answer === -1)
-    return {replies: [], problems: [`${shown}: it has no columns “reference” and “answer”`]}
+    return {replies: [], problems: [`${shown}: the columns “reference” and “answer” are missing`]}
   const problems: string[] = []
   const replies = rows.slice(1).flatMap(({line, fields}) => {
     const named = fields[reference]?.trim().toLowerCase() ?? ''
     if (/^q-[0-9a-f]{8}$/.test(named))
       return [{reference: named, text: withoutApostrophe(fields[answer] ?? '').trim(), line}]
-    problems.push(`${shown}, line ${line}: it has no reference of a question`)
+    problems.push(`${shown}, line ${line}: no reference of a question`)
     return []
   })
   return {replies, problems}

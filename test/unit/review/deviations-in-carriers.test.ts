@@ -288,7 +288,7 @@ describe('review of a BOM of software alone', () => {
 
   it.each([
     ['of packages that call models', ['left-pad', 'openai', '@ai-sdk/react'], 'high', 'openai, @ai-sdk/react'],
-    ['of other packages', ['left-pad', 'zod'], 'high', '2 components are listed, and no model'],
+    ['of other packages', ['left-pad', 'zod'], 'high', '2 components are listed, but no model'],
   ])('says that no AI is listed %s', async (_what, packages, severity, told) => {
     const {findings} = await reviewOf(softwareOf(...packages))
     expect(findings).toMatchObject([{name: 'ai-not-listed', severity, message: expect.stringContaining(told)}])

@@ -130,15 +130,15 @@ describe('questions to the vendor', () => {
     )
     expect(replies).toEqual([{reference: 'q-00000001', text: 'a', line: 2}])
     expect(problems).toEqual([
-      'reply.md, line 5: q-00000002 has no line that begins with “Answer:”, so nothing was read',
-      'reply.md, line 4: q-00000001 is answered on line 2 already; that answer counts',
+      'reply.md, line 5: q-00000002 has no line that starts with “Answer:”, so it was ignored',
+      'reply.md, line 4: q-00000001 is already answered on line 2; that answer is used',
     ])
     expect(parseReplies('hello', 'markdown', 'x.md').problems).toHaveLength(1)
     expect(parseReplies('"a', 'csv', 'x.csv').problems).toHaveLength(1)
     expect(parseReplies('a,b\n1,2', 'csv', 'x.csv').problems[0]).toContain('no columns')
     expect(parseReplies('reference;answer\nq-1;x\nQ-0000000A;y', 'csv', 'x.csv')).toEqual({
       replies: [{reference: 'q-0000000a', text: 'y', line: 3}],
-      problems: ['x.csv, line 2: it has no reference of a question'],
+      problems: ['x.csv, line 2: no reference of a question'],
     })
   })
 

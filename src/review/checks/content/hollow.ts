@@ -20,7 +20,7 @@ export function checkHollow(context: ReviewContext): void {
     const others = hollow.filter(({text, pointer}) => !isHonestUnknown(text) || pointer === `${part.pointer}/name`)
     const isCardHollow = card.length >= cardValues && hollowCard.length * 2 >= card.length
     if (isCardHollow) {
-      const message = `${hollowCard.length} of the ${card.length} values of the card of ${part.name} are fillers: ${sample(hollowCard)}`
+      const message = `${hollowCard.length} of the ${card.length} values in the card of ${part.name} are placeholders: ${sample(hollowCard)}`
       notes.find('card-hollow', {
         subject: part.name,
         message,
@@ -48,7 +48,7 @@ function tellRepeated({name}: Part, card: readonly Value[], notes: ReviewContext
   for (const [text, values] of groupBy(sentences, value => value.text)) {
     const fields = new Set(values.map(({pointer}) => pointer.replace(/\/\d+(?=\/|$)/g, '')))
     if (fields.size < repeats) continue
-    const message = `the card of ${name} has one text in ${fields.size} fields: “${text.slice(0, 80)}”`
+    const message = `the card of ${name} repeats one text in ${fields.size} fields: “${text.slice(0, 80)}”`
     notes.find('card-hollow', {
       subject: name,
       message,

@@ -30,7 +30,7 @@ export function checkDates(context: ReviewContext): void {
       ? undefined
       : dates.find(({date, at}) => (at !== '/version' || part.role === 'dataset') && Date.parse(date) > madeMs + dayMs)
     if (late === undefined) continue
-    const message = `the BOM is of ${made?.slice(0, 10) ?? ''}, the ${late.what.replace(/^the /, '')} of ${part.name} of ${late.date.slice(0, 10)}`
+    const message = `the BOM is dated ${made?.slice(0, 10) ?? ''}, but the ${late.what.replace(/^the /, '')} of ${part.name} is dated ${late.date.slice(0, 10)}`
     const evidence = [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(part.pointer + late.at, late.date)]
     notes.find('bom-outdated', {subject: part.name, message, evidence})
   }
@@ -44,7 +44,7 @@ const oldestModelMs = Date.parse('2010-01-01T00:00:00Z')
 function tellImpossible(view: BomView, notes: Notebook): void {
   const made = asText(view.metadata['timestamp'])
   if (made !== undefined && Date.parse(made) < oldestBomMs) {
-    const message = `the date of the BOM is ${made}, before there were such documents`
+    const message = `the date of the BOM is ${made}, before the format existed`
     notes.find('date-impossible', {subject: '', message, evidence: [notes.cite('/metadata/timestamp', made)]})
   }
   for (const part of view.parts) {
@@ -84,12 +84,12 @@ function tellImpossibleRelease(part: Part, notes: Notebook): void {
   if (Date.parse(released) < oldestModelMs)
     notes.find('date-impossible', {
       subject: part.name,
-      message: `the release of ${part.name} is of ${released.slice(0, 10)}`,
+      message: `the release of ${part.name} is dated ${released.slice(0, 10)}`,
       evidence,
     })
   const child = part.isOrigin && part.parent !== undefined ? releaseOf(part.parent) : undefined
   if (child === undefined || Date.parse(child) + dayMs >= Date.parse(released)) return
-  const message = `${part.parent?.name ?? ''} was released on ${child.slice(0, 10)}, and ${part.name}, which it is made from, on ${released.slice(0, 10)}`
+  const message = `${part.parent?.name ?? ''} was released on ${child.slice(0, 10)}, before its base ${part.name} on ${released.slice(0, 10)}`
   notes.find('date-impossible', {subject: part.name, message, evidence})
 }
 

@@ -32,7 +32,7 @@ function tellFillers({view, notes}: ReviewContext): void {
     }
     const algorithms = recordsOf(node['hashes']).flatMap(({alg}) => asText(alg) ?? [])
     if (algorithms.length > 0 && algorithms.every(alg => alg === 'MD5' || alg === 'SHA-1')) {
-      const message = `${name} has ${algorithms.join(' and ')} and no other digest`
+      const message = `${name} has only ${algorithms.join(' and ')} digests`
       notes.find('digest-weak', {
         subject: name,
         message,
@@ -55,7 +55,7 @@ function tellConflicts({view, notes}: ReviewContext): void {
       const twin = byDigest.get(`${alg} ${hex}`)
       if (twin === undefined) byDigest.set(`${alg} ${hex}`, part)
       else if ((isOtherFile(part.name, twin.name) || isOtherThing(part, twin)) && fillerIn(hex) === undefined) {
-        const message = `${part.name} and ${twin.name} are stated with one ${alg}: ${hex}`
+        const message = `${part.name} and ${twin.name} have the same ${alg}: ${hex}`
         const evidence = [
           notes.cite(`${twin.pointer}/hashes`, hex),
           notes.cite(part.pointer + at, `${part.name}: ${hex}`),
@@ -74,7 +74,7 @@ function tellTwoDigests(
 ): void {
   notes.find('digest-conflict', {
     subject: name,
-    message: `${name} has two digests of ${alg}`,
+    message: `${name} has two ${alg} digests`,
     conflict: sidesOf(alg, digests),
     evidence: [notes.cite(pointer + at, digests.join(', '))],
   })
@@ -121,7 +121,7 @@ function tellOneIdentity({view, notes}: ReviewContext): void {
         const evidence = [notes.cite(first.part.pointer + first.at, first.hex), notes.cite(part.pointer + at, hex)]
         notes.find('digest-conflict', {
           subject: part.name,
-          message: `${identity.shown} is listed twice, with two digests of ${alg}`,
+          message: `${identity.shown} is listed twice with different ${alg} digests`,
           conflict: sidesOf(alg, [first.hex, hex]),
           evidence,
         })

@@ -19,12 +19,12 @@ const shortest = 32
 
 /** What a digest is that was computed from no file; undefined for one that may have been. */
 export function fillerIn(hex: string): string | undefined {
-  if (/^0{32,}$/.test(hex)) return 'nothing but zeros'
+  if (/^0{32,}$/.test(hex)) return 'all zeros'
   if (emptyDigests.has(hex)) return 'that of an empty file'
-  if (trivialDigests.has(hex)) return 'that of a word or a line that programs are tried with'
+  if (trivialDigests.has(hex)) return 'that of a well-known test string'
   if (hex.length < shortest) return undefined
-  if (isPeriodic(hex)) return 'one piece over and over'
-  if (hex.endsWith(runOfZeros) || hex.startsWith(runOfZeros)) return 'filled up with zeros'
+  if (isPeriodic(hex)) return 'a repeated pattern'
+  if (hex.endsWith(runOfZeros) || hex.startsWith(runOfZeros)) return 'padded with zeros'
   return undefined
 }
 

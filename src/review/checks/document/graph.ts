@@ -23,7 +23,7 @@ function checkCycles({problems, notes, view}: ReviewContext): void {
   for (const part of view.parts) {
     const child = part.isOrigin ? itselfAbove(part) : undefined
     if (child === undefined) continue
-    const message = `${child.name} is listed as an origin of itself`
+    const message = `${child.name} is listed as its own base`
     notes.find('reference-cycle', {subject: child.name, message, evidence: [notes.cite(part.pointer, part.name)]})
   }
 }
@@ -64,7 +64,7 @@ function checkEntries({view, notes}: ReviewContext): void {
       const evidence = [notes.cite(first.pointer, first.targets), notes.cite(pointer, targets)]
       notes.find('reference-doubled', {
         subject: name,
-        message: `what ${name} depends on is stated twice, and differs`,
+        message: `the dependencies of ${name} are listed twice and differ`,
         evidence,
       })
     }

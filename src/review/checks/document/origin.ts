@@ -25,7 +25,7 @@ function tellUnattributed({view, notes}: ReviewContext): void {
   if (lacks.length === 0) return
   notes.find('bom-unattributed', {
     subject: '',
-    message: `the BOM does not say ${lacks.join(', nor ')}`,
+    message: `the BOM does not say ${lacks.join(' or ')}`,
     evidence: [notes.cite('/metadata', lacks.join(', '))],
   })
 }
@@ -37,14 +37,14 @@ function tellPhase({view, notes}: ReviewContext): void {
   if (phases.includes('decommission'))
     notes.find('lifecycle-in-doubt', {
       subject: '',
-      message: 'the BOM is of something that is being decommissioned',
+      message: 'the BOM describes a system that is being decommissioned',
       evidence,
     })
   const [built] = view.models.filter(
     ({node}) => hashesOf(node).length > 0 || asRecord(node['releaseNotes']) !== undefined,
   )
   if (phases.length === 0 || phases.some(phase => phase !== 'design') || built === undefined) return
-  const message = `the BOM is of the phase “design”, and ${built.name} has digests or a release already`
+  const message = `the lifecycle phase is “design”, but ${built.name} already has digests or a release`
   notes.find('lifecycle-in-doubt', {
     subject: built.name,
     message,

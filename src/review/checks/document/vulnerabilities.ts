@@ -26,10 +26,10 @@ export function checkVulnerabilities({view, notes}: ReviewContext): void {
       })
     }
     if (/^CVE/i.test(id) && !cvePattern.test(id))
-      tell('vulnerability-unproven', 'this is no CVE id, so nobody can look it up')
+      tell('vulnerability-unproven', 'this is not a valid CVE id, so nobody can look it up')
     const open = openState(vulnerability, view)
     if (open !== undefined) tell('vulnerability-open', open, severityIn(ratings))
-    else if (isUnproven(vulnerability)) tell('vulnerability-unproven', 'it is said not to apply, and not why')
+    else if (isUnproven(vulnerability)) tell('vulnerability-unproven', 'it is said not to apply, without a reason')
     const doubt = scoreDoubt(ratings)
     if (doubt !== undefined) tell('vulnerability-unproven', doubt)
   }
@@ -44,7 +44,7 @@ function openState({analysis, affects}: UnknownRecord, view: BomView): string | 
     const isStill = recordsOf(versions).some(
       each => each['status'] === 'affected' && each['version'] === version && version !== undefined,
     )
-    if (isStill) return `called ${String(state)}, and version ${version} is listed as affected`
+    if (isStill) return `its state is ${String(state)}, but version ${version} is listed as affected`
   }
   return undefined
 }
@@ -73,7 +73,7 @@ function scoreDoubt(ratings: unknown): string | undefined {
   for (const rating of recordsOf(ratings)) {
     const [word, byScore] = [severities.find(each => each === rating['severity']), severityByScore(rating)]
     if (word === undefined || byScore === undefined || severities.indexOf(byScore) >= severities.indexOf(word)) continue
-    return `it is called ${word}, and its score ${String(rating['score'])} is ${byScore}`
+    return `its severity is ${word}, but its score ${String(rating['score'])} means ${byScore}`
   }
   return undefined
 }

@@ -24,7 +24,7 @@ export function checkContextLength({view, notes, isOwn}: ReviewContext): void {
     if (stated > longestContext)
       notes.find('measure-wrong', {
         subject: model.name,
-        message: `${model.name}: a context of ${text} tokens, more than any model has`,
+        message: `${model.name}: a context of ${text} tokens is more than any model has`,
         evidence: [notes.cite(pointer, text)],
       })
     const other = [...told(model, 'name', namePattern), ...told(model, 'description', textPattern)].find(
@@ -37,7 +37,7 @@ export function checkContextLength({view, notes, isOwn}: ReviewContext): void {
     ]
     notes.find('size-in-doubt', {
       subject: model.name,
-      message: `the context of ${model.name}: ${text} tokens by its properties, ${other.text} by its ${other.field}`,
+      message: `the context of ${model.name}: ${text} tokens according to its properties, ${other.text} according to its ${other.field}`,
       conflict,
       evidence: [notes.cite(pointer, text), notes.cite(`${model.pointer}/${other.field}`, other.text)],
     })

@@ -15,7 +15,7 @@ export function checkEvidence({view, notes}: ReviewContext): void {
         {value: stated, source: 'the BOM'},
         {value, source: 'its evidence'},
       ]
-      const message = `the ${field} of ${part.name} is stated as ${stated}, and concluded as ${value}`
+      const message = `the ${field} of ${part.name} is ${stated}, but its evidence says ${value}`
       notes.find('purl-wrong', {
         subject: part.name,
         message,

@@ -35,7 +35,7 @@ function sizesIn({node, pointer}: Part): Fault[] {
     if (size !== undefined && size.count > 0) return []
     return [
       {
-        message: `${field.slice(field.lastIndexOf(':') + 1)} is “${text}”, which is no number above nothing`,
+        message: `${field.slice(field.lastIndexOf(':') + 1)} is “${text}”, which is not a positive number`,
         pointer: `${pointer}/properties/${index}`,
         value: text,
       },
@@ -55,9 +55,9 @@ function measuresIn({node, pointer}: Part): Fault[] {
     seen.set(key, text)
     const placed = {pointer: `${at}/${index}`, value: text}
     if (countedPattern.test(kind) && /^-\s?\d/.test(text.trim()))
-      return [{message: `${kind} is ${text}, less than nothing`, ...placed}]
+      return [{message: `${kind} is ${text}, which is negative`, ...placed}]
     if (before === undefined || before === text || asText(slice) === undefined) return []
-    return [{message: `${kind} on ${String(slice)} is ${before}, and ${text}`, ...placed}]
+    return [{message: `${kind} on ${String(slice)} has two values: ${before} and ${text}`, ...placed}]
   })
 }
 
@@ -69,12 +69,12 @@ function energyIn({node, pointer}: Part): Fault[] {
     const [cost, carbon] = [amount(activityEnergyCost), amount(co2CostEquivalent)]
     const provided = recordsOf(energyProviders).map(({energyProvided}) => amount(energyProvided))
     if ((cost ?? 0) < 0 || (carbon ?? 0) < 0)
-      return [{message: 'energy or carbon is less than nothing', pointer: at, value: String(cost ?? carbon)}]
+      return [{message: 'the energy or carbon figure is negative', pointer: at, value: String(cost ?? carbon)}]
     if (cost === undefined || provided.length === 0 || provided.includes(undefined)) return []
     const sum = provided.reduce<number>((total, each) => total + (each ?? 0), 0)
     // rounded by hand
     if (cost <= sum * 1.05) return []
-    return [{message: `${cost} kWh were used, and ${sum} kWh provided`, pointer: at, value: String(cost)}]
+    return [{message: `${cost} kWh were used, but only ${sum} kWh provided`, pointer: at, value: String(cost)}]
   })
 }
 

@@ -48,7 +48,7 @@ function tellHead(
   const at = `${model.pointer}/modelCard/modelParameters`
   notes.find('architecture-in-doubt', {
     subject: model.name,
-    message: `the task of ${model.name} is ${task}, and a ${architecture} cannot do it`,
+    message: `the task of ${model.name} is ${task}, but a ${architecture} cannot do that`,
     conflict: [
       {value: task, source: 'its task'},
       {value: architecture, source: 'its architecture'},
@@ -72,7 +72,7 @@ function tell({name, pointer}: Part, {what, value, formats}: Doubt, notes: Revie
   const evidence = [notes.cite(`${pointer}/modelCard/modelParameters`, `${value}; ${both}`)]
   notes.find('architecture-in-doubt', {
     subject: name,
-    message: `the ${what} of ${name} is ${value}, and it takes and gives ${both}`,
+    message: `the ${what} of ${name} is ${value}, but its inputs and outputs are ${both}`,
     conflict,
     evidence,
   })

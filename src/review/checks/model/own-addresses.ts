@@ -32,7 +32,7 @@ function tellPrivate({name}: Part, {type, url, pointer}: StatedReference, notes:
   if (!privateAddress.test(url)) return
   notes.find('address-differs', {
     subject: name,
-    message: `the ${String(type)} address of ${name} leads to nothing that others can reach: ${url.slice(0, 80)}`,
+    message: `the ${String(type)} address of ${name} is not publicly reachable: ${url.slice(0, 80)}`,
     evidence: [notes.cite(pointer, url)],
   })
 }
@@ -67,8 +67,8 @@ function tellHub(
   ]
   const evidence = [notes.cite(`${model.pointer}/purl`, String(model.node['purl'])), notes.cite(pointer, url)]
   const message = isOther
-    ? `${own} has the address of ${id}`
-    : `${own} is of the commit ${here}, and its ${String(type)} address of ${there}`
+    ? `the address of ${own} is that of ${id}`
+    : `${own} is commit ${here}, but its ${String(type)} address is commit ${there}`
   notes.find('address-differs', {subject: model.name, message, conflict, evidence})
 }
 

@@ -16,7 +16,12 @@ export function checkQuantization({view, notes}: ReviewContext): void {
     const stated = propertiesLike(model.node, fieldPattern)[0]
     const [byName, byField] = [bitsIn(name), stated === undefined ? undefined : bitsIn(stated)]
     if (stated !== undefined && byName !== undefined && byField !== undefined && byName !== byField)
-      tell(model, [name, stated], `${model.name}: ${byName} bits by its name, ${stated} by its properties`, notes)
+      tell(
+        model,
+        [name, stated],
+        `${model.name}: ${byName} bits according to its name, ${stated} according to its properties`,
+        notes,
+      )
     tellOthers(model, name, stated, notes)
     const weights = filesOf(view, model).filter(({role}) => role === 'weights')
     const isGguf = /(?:^|[-_.])gguf(?:$|[-_.])/i.test(name)
@@ -25,7 +30,7 @@ export function checkQuantization({view, notes}: ReviewContext): void {
     tell(
       model,
       [name, files.join(', ')],
-      `${model.name} is called GGUF, and its weights are ${files.slice(0, 3).join(', ')}`,
+      `${model.name} is called GGUF, but its weights are ${files.slice(0, 3).join(', ')}`,
       notes,
     )
   }
@@ -36,9 +41,14 @@ function tellOthers(model: Part, name: string, stated: string | undefined, notes
   const [, told] = describedPattern.exec(asText(model.node['description']) ?? '') ?? []
   const bits = stated === undefined ? undefined : bitsIn(stated)
   if (stated !== undefined && told !== undefined && bits !== undefined && bitsIn(told) !== bits)
-    tell(model, [told, stated], `${model.name}: ${told} by its description, ${stated} by its properties`, notes)
+    tell(
+      model,
+      [told, stated],
+      `${model.name}: ${told} according to its description, ${stated} according to its properties`,
+      notes,
+    )
   const [, level] = unknownLevel.exec(stated ?? name) ?? []
-  if (level !== undefined) tell(model, [name, level], `${model.name}: there is no quantization ${level}`, notes)
+  if (level !== undefined) tell(model, [name, level], `${model.name}: the quantization ${level} does not exist`, notes)
 }
 
 function tell(

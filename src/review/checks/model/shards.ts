@@ -21,7 +21,7 @@ export function checkShards({view, notes}: ReviewContext): void {
     for (const {of, indexes, file} of sets.values()) {
       const missing = Array.from({length: of}, (_, index) => index + 1).filter(index => !indexes.has(index))
       if (missing.length === 0) continue
-      const message = `of the ${of} files that ${file.name} is one of, ${indexes.size} are listed; not listed: ${listed(missing.map(String), told)}`
+      const message = `${file.name} is one of ${of} files, but only ${indexes.size} are listed; missing: ${listed(missing.map(String), told)}`
       notes.find('shard-missing', {subject: model.name, message, evidence: [notes.cite(file.pointer, file.name)]})
     }
   }

@@ -13,9 +13,9 @@ export function checkLetters({view, notes}: ReviewContext): void {
   )
   for (const {name, pointer, part} of [...fields, ...entitiesOf(view)]) {
     const fault = hasHiddenSign(name)
-      ? 'has signs that do not show'
+      ? 'contains invisible characters'
       : mixesLetters(name)
-        ? 'mixes letters of two scripts that look alike'
+        ? 'mixes look-alike letters of two scripts'
         : undefined
     if (fault === undefined || isTold(pointer)) continue
     const message = `“${spelled(name)}” ${fault}`

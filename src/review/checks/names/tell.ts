@@ -20,7 +20,7 @@ export function tellLookAlike({name, imitated, list, subject, pointer}: LookAlik
   ]
   notes.find('look-alike', {
     subject,
-    message: `“${shown}” is not “${imitated}”, and looks like it`,
+    message: `“${shown}” looks like “${imitated}”, but is not`,
     conflict,
     evidence: [notes.cite(pointer, name)],
   })

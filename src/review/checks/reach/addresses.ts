@@ -12,7 +12,7 @@ export function checkAddresses({view, notes}: ReviewContext): void {
     if (part.role !== 'model' && part.role !== 'dataset' && part.role !== 'weights' && part.role !== 'file') continue
     for (const {url, pointer} of [...fetchedReferences(part), ...contentsOf(part)]) {
       if (!isCleartext(url) && !/^git:\/\//i.test(url)) continue
-      const message = `${part.name} is fetched from ${url}`
+      const message = `${part.name} is downloaded from ${url}`
       notes.find('address-cleartext', {subject: part.name, message, evidence: [notes.cite(pointer, url)]})
     }
   }

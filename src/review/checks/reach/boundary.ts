@@ -19,10 +19,10 @@ export function checkBoundary({view, notes}: ReviewContext): void {
     )
       continue
     const conflict = [
-      {value: 'crosses no boundary', source: 'x-trust-boundary'},
+      {value: 'does not cross a boundary', source: 'x-trust-boundary'},
       {value: provider, source: 'its provider'},
     ]
-    const message = `${service.name} is run by ${provider}, and is said to cross no boundary of ${own}`
+    const message = `${service.name} is run by ${provider}, but is said not to cross the boundary of ${own}`
     notes.find('service-boundary', {
       subject: service.name,
       message,

@@ -42,18 +42,22 @@ interface Doubt {
 }
 
 function doubtOf(service: Part, host: string, {own, domains}: Vendor): Doubt | undefined {
-  if (isPersonalHost(host)) return {value: 'a tunnel, a demo or a machine of one person', source: 'list of such hosts'}
+  if (isPersonalHost(host))
+    return {value: 'a tunnel, a demo host or a personal machine', source: 'list of personal hosts'}
   const provider = asText(asRecord(service.node['provider'])?.['name'])
   if (provider === undefined) return undefined
   const owner = Object.entries(owners.owners).find(([domain]) => isUnder(host, domain))?.[1]
   if (owner !== undefined)
     return isSameCompany(owner, provider) || companyWords(owner).some(word => companyWords(provider).includes(word))
       ? undefined
-      : {value: `it is ${owner}’s, and ${provider} is named as its provider`, source: 'list of well-known hosts'}
+      : {
+          value: `it belongs to ${owner}, but the provider is said to be ${provider}`,
+          source: 'list of well-known hosts',
+        }
   const isOwn = own !== undefined && isSameCompany(own, provider) && domains.size > 0
   if (!isOwn || domains.has(domainOf(host)) || owners.hosting.some(domain => isUnder(host, domain))) return undefined
   if (companyWords(provider).some(word => host.includes(word))) return undefined
-  return {value: `the pages of ${provider} are at ${[...domains].sort().join(', ')}`, source: 'the BOM'}
+  return {value: `the website of ${provider} is at ${[...domains].sort().join(', ')}`, source: 'the BOM'}
 }
 
 /** Where the vendor has pages, by what the BOM says of the vendor itself. */

@@ -17,7 +17,7 @@ export function checkSecrets({view, notes}: ReviewContext): void {
   for (const part of [...view.parts, ...view.services]) {
     for (const {name, text, pointer} of textsIn(part)) {
       if (!holdsSecret(name, text)) continue
-      const message = `${part.name}: a key or password stands at ${name}`
+      const message = `${part.name}: ${name} contains a key or password`
       notes.find('secret-exposed', {subject: part.name, message, evidence: [notes.cite(pointer, `${name}: ***`)]})
     }
   }

@@ -17,7 +17,7 @@ export function checkSensitiveData(context: ReviewContext): void {
       const sensitive = sensitiveIn(sensitiveData)
       const [first] = sensitive
       if (first === undefined || typeof classification !== 'string' || !openPattern.test(classification)) continue
-      const message = `${part.name} holds ${first}, and is classified as ${classification}`
+      const message = `${part.name} contains ${first}, but is classified as ${classification}`
       const evidence = [notes.cite(`${part.pointer}/data/${index}`, `${classification}; ${sensitive.join(', ')}`)]
       notes.find('data-sensitive', {subject: part.name, message, evidence})
     }

@@ -28,7 +28,7 @@ export function checkKnown({view, notes}: ReviewContext): void {
       {value: first.text, source: 'the BOM'},
       {value: known.text, source: 'list of well-known models'},
     ]
-    const message = `${part.name} is stated under ${first.text}, and its publisher gives it under ${known.text}`
+    const message = `the BOM says ${part.name} is under ${first.text}, but its publisher says ${known.text}`
     notes.find('licence-in-doubt', {
       subject: part.name,
       message,

@@ -20,14 +20,14 @@ export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
       const licence = asRecord(item['license']) ?? item
       const pointer = `${part.pointer}/licenses/${index}`
       const name =
-        asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'a license without a name'
+        asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'an unnamed license'
       const text = contentOf(licence)
       const told = noCommercePattern.exec(text)?.[0]
       if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
       else tellTitle({part, name, told: text, pointer}, notes)
       const end = asText(asRecord(licence['licensing'])?.['expiration'])
       if (end !== undefined && Date.parse(end) < nowMs) {
-        const message = `${name} of ${part.name} ended on ${end.slice(0, 10)}`
+        const message = `${name} of ${part.name} expired on ${end.slice(0, 10)}`
         notes.find('licence-expired', {
           subject: part.name,
           message,
@@ -58,7 +58,7 @@ function tellText({part, name, told, pointer}: Told, notes: ReviewContext['notes
     ]
     notes.find('licence-in-doubt', {
       subject: part.name,
-      message: `${part.name} is under ${name}, and the text says: “${told}”`,
+      message: `${part.name} is under ${name}, but the text says: “${told}”`,
       conflict,
       evidence,
     })
@@ -78,7 +78,7 @@ function tellTitle({part, name, told, pointer}: Told, notes: ReviewContext['note
   ]
   notes.find('licence-in-doubt', {
     subject: part.name,
-    message: `${part.name} is under ${name}, and the text is that of ${title}`,
+    message: `${part.name} is under ${name}, but the text is that of ${title}`,
     conflict,
     evidence: [notes.cite(`${pointer}/license/text/content`, told)],
   })
@@ -106,7 +106,7 @@ function tellFound(part: Part, notes: ReviewContext['notes']): void {
     const evidence = [notes.cite(`${part.pointer}/evidence${at}`, found)]
     notes.find('licence-in-doubt', {
       subject: part.name,
-      message: `${part.name} is under ${own}, and ${found} was found in it`,
+      message: `${part.name} is under ${own}, but ${found} was found in it`,
       conflict,
       evidence,
     })
@@ -119,7 +119,7 @@ function tellGated({node, pointer, name}: Part, notes: ReviewContext['notes']): 
     const gate = asText(value)
     if (!/(?:^|[:._-])gated$/i.test(String(property)) || gate === undefined || /^(?:false|no|none|0)$/i.test(gate))
       continue
-    const message = `${name} is gated (${gate}): terms have to be accepted before it can be fetched`
+    const message = `${name} is gated (${gate}): you must accept its terms before you can download it`
     notes.find('licence-conditions', {
       subject: name,
       message,
