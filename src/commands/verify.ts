@@ -139,12 +139,12 @@ export default class Verify extends BaseCommand<VerifyResult> {
     digest: Flags.string({
       ...many,
       env: 'AIBOM_DIGEST_OF',
-      description: 'digest of what the target signs, if you do not have the bytes',
+      description: 'digest of the signed file, if you do not have the file',
       helpValue: 'ALG:HEX',
     }),
     subject: Flags.string({
       env: 'AIBOM_SUBJECT',
-      description: 'name of what the target signs: pkg:npm/name@version or a file name',
+      description: 'name of the signed artifact: pkg:npm/name@version or a file name',
       helpValue: 'NAME',
     }),
     'predicate-type': Flags.string({

@@ -48,5 +48,5 @@ function numberAt(bytes: Uint8Array, at: number, width: number): number {
 }
 
 function cut(): AibomError {
-  return new AibomError('AIBOM_FLATBUFFER_CUT', 'the options of an operator are no list of texts')
+  return new AibomError('AIBOM_FLATBUFFER_CUT', 'the options of an operator are not a list of strings')
 }

@@ -123,5 +123,5 @@ function put(settings: Map<string, string>, name: string, value: string, line: n
 }
 
 function invalid(line: number, what: string): AibomError {
-  return new AibomError('AIBOM_LIGHTGBM_INVALID', `line ${line} has no place in a LightGBM model: ${quote(what)}`)
+  return new AibomError('AIBOM_LIGHTGBM_INVALID', `line ${line} does not belong in a LightGBM model: ${quote(what)}`)
 }

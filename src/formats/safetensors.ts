@@ -72,7 +72,7 @@ const bitsByDtype: ReadonlyMap<string, bigint> = new Map([
  * @see safetensors README, "Format"
  */
 export function readSafetensorsHeader(file: ByteReader): SafetensorsHeader {
-  if (file.byteLength < prefixBytes) throw truncated(`${file.byteLength} bytes are no header`)
+  if (file.byteLength < prefixBytes) throw truncated(`${file.byteLength} bytes cannot hold a header`)
   const prefix = file.read(0n, Number(prefixBytes))
   const length = new DataView(prefix.buffer, prefix.byteOffset).getBigUint64(0, true)
   if (length > headerLimitBytes)
@@ -146,7 +146,7 @@ function parseRoot(bytes: Uint8Array): JsonObject {
       },
     )
     if (duplicates.length > 0) throw invalid(`${quote(String(duplicates[0]))} stands there twice`)
-    if (!isJsonObject(value)) throw invalid('it is no object')
+    if (!isJsonObject(value)) throw invalid('it is not an object')
     return value
   } catch (error) {
     if (error instanceof AibomError && error.code === 'AIBOM_SAFETENSORS_HEADER_INVALID') throw error
@@ -155,24 +155,24 @@ function parseRoot(bytes: Uint8Array): JsonObject {
 }
 
 function toMetadata(value: JsonValue): ReadonlyMap<string, string> {
-  if (!isJsonObject(value)) throw invalid('__metadata__ is no object')
+  if (!isJsonObject(value)) throw invalid('__metadata__ is not an object')
   return new Map(
     Object.entries(value).map(([name, text]) => {
-      if (typeof text !== 'string') throw invalid(`__metadata__ ${quote(name)} is no text`)
+      if (typeof text !== 'string') throw invalid(`__metadata__ ${quote(name)} is not a string`)
       return [name, text]
     }),
   )
 }
 
 function toTensor(name: string, value: JsonValue): SafetensorsTensor {
-  if (!isJsonObject(value)) throw invalid(`tensor ${quote(name)} is no object`)
+  if (!isJsonObject(value)) throw invalid(`tensor ${quote(name)} is not an object`)
   const {dtype, shape: shapeValue, data_offsets: offsetsValue} = value
   if (typeof dtype !== 'string') throw invalid(`tensor ${quote(name)} has no dtype`)
   const shape = toSizes(shapeValue)
   const [begin, end, ...rest] = toSizes(offsetsValue) ?? []
   if (shape === undefined) throw invalid(`tensor ${quote(name)} has no shape`)
   if (begin === undefined || end === undefined || rest.length > 0)
-    throw invalid(`tensor ${quote(name)} has no two data_offsets`)
+    throw invalid(`tensor ${quote(name)} does not have two data_offsets`)
   if (begin > end) throw layout(`tensor ${quote(name)} ends at ${end}, before it begins at ${begin}`)
   const byteLength = byteLengthOf(name, dtype, shape)
   if (byteLength !== end - begin) throw layout(`tensor ${quote(name)} needs ${byteLength} bytes and has ${end - begin}`)

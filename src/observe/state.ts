@@ -29,7 +29,7 @@ export function formatState<Mark>({files, observations}: State<Mark>): string {
 export function parseState<Mark>(text: string, path: string): State<Mark> {
   const root = asRecord(parseJsonOrNothing(text))
   const version = root?.['aibomObserveState']
-  if (root === undefined || version === undefined) throw invalid(path, 'is no state of aibom observe')
+  if (root === undefined || version === undefined) throw invalid(path, 'is not a state file of aibom observe')
   if (version !== stateVersion)
     throw invalid(path, `is of version ${String(version)}, and this aibom reads version ${stateVersion}`)
   const start = text.indexOf('\n"body":') + '\n"body":'.length

@@ -5,7 +5,7 @@ export const mcpUnpinned: ThreatMeta = {
   name: 'mcp-unpinned',
   severity: 'medium',
   threat: 'over-permission',
-  title: 'An MCP server is fetched in its newest version, whatever that is',
+  title: 'An MCP server is not pinned to a version',
   why: 'Each start may run code that nobody reviewed, with the rights of the user who starts it. One stolen publisher account is enough.',
   fix: 'Name one version: npx -y NAME@1.2.3, uvx NAME==1.2.3, an image by its digest, a repository by its commit.',
   references: [

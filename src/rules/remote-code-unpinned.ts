@@ -5,8 +5,8 @@ export const remoteCodeUnpinned: ThreatMeta = {
   name: 'remote-code-unpinned',
   severity: 'high',
   threat: 'supply chain',
-  title: 'Code that comes with a model runs in its newest revision, whatever that is',
-  why: 'The next start runs whatever somebody has pushed to the repository since, without review and with the rights of the user who loads the model.',
+  title: 'Code that comes with a model is not pinned to a revision',
+  why: 'The next start runs whatever was pushed to the repository in the meantime, without review and with the rights of the user who loads the model.',
   fix: 'Pin the commit that you reviewed: revision=COMMIT, and code_revision=COMMIT if the code is in another repository.',
   references: [
     'OWASP LLM03:2025',

@@ -23,7 +23,7 @@ export class Inside {
    * @throws {AibomError} `AIBOM_FILE_UNREADABLE` for what is missing, outside the root or git's own
    */
   resolve(path: string): string {
-    if (!isPlainPath(path)) throw unreadable(path, 'it is no path inside the source')
+    if (!isPlainPath(path)) throw unreadable(path, 'it is not a path inside the source')
     const slash = path.lastIndexOf('/')
     const absolutePath = join(this.#realFolder(path, slash === -1 ? '' : path.slice(0, slash)), path.slice(slash + 1))
     return isLink(absolutePath) ? this.#realPath(path, absolutePath) : absolutePath

@@ -65,7 +65,7 @@ const ociLayout: SourceOpener = {
     if (!isOciLayout(folder))
       throw new AibomError(
         'AIBOM_SOURCE_UNREADABLE',
-        `${path} is no image layout: oci-layout, index.json or blobs is missing`,
+        `${path} is not an image layout: oci-layout, index.json or blobs is missing`,
         {
           hint: 'Name the folder that these lie in',
         },

@@ -123,7 +123,7 @@ async function* readGzip({absolutePath, path}: TraceFile): AsyncGenerator<Buffer
     if (given > ratioFree && given > packed.bytesRead * ratioLimit) {
       throw new AibomError(
         'AIBOM_TRACES_BOMB',
-        `${path} unpacks to more than ${ratioLimit} times its size: it is no telemetry`,
+        `${path} unpacks to more than ${ratioLimit} times its size: it is not telemetry`,
         {exit: 3},
       )
     }

@@ -41,7 +41,7 @@ export function parseIdentityPolicy(value: unknown, path: string): SignerRule[] 
   const unknown = Object.keys(policy).find(name => name !== 'version' && name !== 'signers')
   if (unknown !== undefined) throw fail(`${unknown} is not known`)
   const {signers} = policy
-  if (!Array.isArray(signers)) throw fail('signers is no list')
+  if (!Array.isArray(signers)) throw fail('signers is not a list')
   return signers.map((signer: unknown, index) =>
     toRule(asRecord(signer) ?? {}, reason => fail(`signers[${index}]: ${reason}`)),
   )
@@ -58,12 +58,12 @@ function toRule(signer: UnknownRecord, fail: (reason: string) => AibomError): Si
   const text = (name: string): string | undefined => {
     const value = signer[name]
     if (value === undefined || (typeof value === 'string' && value !== '')) return value
-    throw fail(`${name} is no text`)
+    throw fail(`${name} is not a string`)
   }
   const texts = (name: string): string[] => {
     const value = signer[name] ?? []
     if (Array.isArray(value) && value.every(item => typeof item === 'string' && item !== '')) return value
-    throw fail(`${name} is no list of texts`)
+    throw fail(`${name} is not a list of strings`)
   }
   const artifacts = texts('artifacts')
   if (artifacts.length === 0) throw fail('artifacts is empty')

@@ -65,7 +65,7 @@ export function identifierProblems(node: UnknownRecord, pointer: string): Proble
       level: 'warning',
       code: 'cpe-invalid',
       pointer: `${pointer}/cpe`,
-      message: `${cpe} is no CPE name`,
+      message: `${cpe} is not a CPE name`,
       fix: 'Write it as cpe:2.3:a:vendor:product:version:*:*:*:*:*:*:*',
     })
   problems.push(...cpeDifferences(cpe, node, pointer))
@@ -78,7 +78,7 @@ export function identifierProblems(node: UnknownRecord, pointer: string): Proble
         level: 'warning',
         code: 'swhid-invalid',
         pointer: at,
-        message: `${swhid} is no SWHID`,
+        message: `${swhid} is not a SWHID`,
         fix: 'Write it as swh:1:rev:<40 hex digits>',
       })
     else if (kind === 'rev' && version !== undefined && /^[0-9a-f]{40}$/.test(version) && id !== version)

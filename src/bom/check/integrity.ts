@@ -135,7 +135,7 @@ function brokenLinks(node: UnknownRecord, pointer: string): Problem[] {
         level: 'warning',
         code: 'link-invalid',
         pointer: `${pointer}/externalReferences/${index}/url`,
-        message: `${url} is no BOM-Link`,
+        message: `${url} is not a BOM-Link`,
         fix,
       },
     ]

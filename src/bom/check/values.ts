@@ -57,7 +57,7 @@ function purlProblems(text: string, node: UnknownRecord, pointer: string): Probl
       {
         code: 'purl-invalid',
         pointer,
-        message: `${text} is no package URL: ${purl}`,
+        message: `${text} is not a package URL: ${purl}`,
         fix: 'Write it as pkg:type/namespace/name@version',
       },
     ]

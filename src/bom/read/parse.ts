@@ -67,7 +67,7 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
   if (/^\s{0,4096}</.test(plain)) return parseXmlBom(plain, path)
   const doubled = scan(plain, path)
   const document = asRecord(parseJson(plain, path))
-  if (document === undefined) throw invalid(path, 'is no JSON object')
+  if (document === undefined) throw invalid(path, 'is not a JSON object')
   if (isSpdx3(document)) return parseSpdx(fromSpdx(document), plain, doubled)
   if (isSpdx2(document)) return parseSpdx(fromSpdx2(document), plain, doubled)
   const other = otherForm(document)

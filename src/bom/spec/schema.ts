@@ -46,7 +46,7 @@ export function loadSchema(name: string): UnknownRecord {
   if (known !== undefined) return known
   const folder = dirname(require.resolve('@cyclonedx/cyclonedx-library/package.json'))
   const schema = asRecord(require(join(folder, 'res/schema', `${name}.SNAPSHOT.schema.json`)))
-  if (schema === undefined) throw new Error(`schema ${name} is no object`)
+  if (schema === undefined) throw new Error(`schema ${name} is not an object`)
   schemas.set(name, schema)
   return schema
 }

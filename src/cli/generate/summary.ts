@@ -104,7 +104,7 @@ function noteLines(result: GenerateResult): string[] {
         ]),
     ...(lost.length === 0
       ? []
-      : [`  CycloneDX ${spec} has no place for ${plural(lost.length, 'fact')}: --json lists them, and 1.7 keeps them`]),
+      : [`  CycloneDX ${spec} cannot hold ${plural(lost.length, 'fact')}: --json lists them, and 1.7 keeps them`]),
   ]
 }
 

@@ -13,7 +13,7 @@ export function observeSummary(result: ObserveResult): string {
   const {findings, cannotTell, notes, coverage} = result
   return terminalLines([
     ...findingLines(findings),
-    ...cannotTell.map(({message}) => `cannot be told: ${message}`),
+    ...cannotTell.map(({message}) => `unknown: ${message}`),
     ...coverage.notRead.map(message => `not read: ${message}`),
     ...notes.map(note => `note: ${note}`),
     ...coverageLines(result),
@@ -111,7 +111,7 @@ export function observeMarkdown(result: ObserveResult): string {
       ? ['No finding.']
       : ['| severity | rule | said | count | seen | traces |', '| --- | --- | --- | --- | --- | --- |', ...rows]
   const more = [
-    ...cannotTell.map(({message}) => `cannot be told: ${message}`),
+    ...cannotTell.map(({message}) => `unknown: ${message}`),
     ...coverage.notRead.map(message => `not read: ${message}`),
     ...notes,
     ...coverageLines(result),

@@ -182,7 +182,7 @@ function lockGaps(path: string, unnamed: readonly string[], broken: number): Gap
       path,
       stage: 'extract',
       code: 'integrity',
-      message: `${path} has ${broken} packages whose integrity is no hash`,
+      message: `${path} has ${broken} packages whose integrity is not a hash`,
     })
   return gaps
 }

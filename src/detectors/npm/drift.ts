@@ -56,7 +56,7 @@ export function noLockGap(path: string, dependencies: readonly Declared[], ignor
     ...(ignored === undefined
       ? {
           code: 'no-lock',
-          message: `${path} declares ${count} and no lock file pins them: only ranges are known, and nothing of what they depend on. Commit the lock file of npm, pnpm, yarn or bun`,
+          message: `${path} declares ${count}, but no lock file pins them: only ranges are known, and their dependencies are unknown. Commit the lock file of npm, pnpm, yarn or bun`,
         }
       : {
           code: 'ignored-lock',

@@ -85,7 +85,10 @@ export function countGgufParameters(header: GgufHeader): bigint {
 
 function readEncoding(file: ByteReader): GgufEncoding {
   if (file.byteLength < 8n)
-    throw new AibomError('AIBOM_GGUF_TRUNCATED', `GGUF file is cut: ${file.byteLength} bytes are no header`)
+    throw new AibomError(
+      'AIBOM_GGUF_TRUNCATED',
+      `GGUF file is truncated: ${file.byteLength} bytes cannot hold a header`,
+    )
   const bytes = file.read(0n, 8)
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8)
   if (view.getUint32(0) !== magic) throw new AibomError('AIBOM_GGUF_MAGIC', 'no GGUF file: it does not start with GGUF')
@@ -186,7 +189,7 @@ function alignmentOf(values: ReadonlyMap<string, GgufValue>): bigint {
   const stated = values.get('general.alignment')
   if (stated === undefined) return defaultAlignment
   if (typeof stated !== 'number' || stated <= 0 || (stated & (stated - 1)) !== 0)
-    throw invalidGguf(`general.alignment is no power of two`)
+    throw invalidGguf(`general.alignment is not a power of two`)
   return BigInt(stated)
 }
 

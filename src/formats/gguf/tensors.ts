@@ -61,7 +61,7 @@ function byteLengthOf(tensor: GgufTensor, type: GgmlType): bigint {
   const elements = elementsOf(tensor.dimensions)
   if ((tensor.dimensions[0] ?? 1n) % type.blockElements !== 0n) {
     throw layoutError(
-      `tensor ${quote(tensor.name)} has rows of ${tensor.dimensions[0]} elements, which are no whole blocks of ${type.name}`,
+      `tensor ${quote(tensor.name)} has rows of ${tensor.dimensions[0]} elements, which are not whole blocks of ${type.name}`,
     )
   }
   return (elements / type.blockElements) * type.blockBytes

@@ -15,7 +15,7 @@ export interface ObjectRequest {
 
 /**
  * The object that a registry holds at an address; undefined where it has none (404). Redirects are not followed.
- * @throws {AibomError} exit 3: what `refused` makes of another status or what is no JSON object, and those of the
+ * @throws {AibomError} exit 3: what `refused` makes of another status or what is not a JSON object, and those of the
  *   http client
  */
 export async function askObject(
@@ -26,7 +26,7 @@ export async function askObject(
   if (answer.status === 404) return undefined
   if (answer.status !== 200) throw refused(url, `answered ${answer.status}`)
   const record = jsonObject(answer.bytes)
-  if (record === undefined) throw refused(url, 'answered with what is no JSON object, or has a name twice')
+  if (record === undefined) throw refused(url, 'did not answer with a JSON object, or the object has a duplicate name')
   return record
 }
 

@@ -34,7 +34,7 @@ function proxyOf(env: Environment, name: string): string | undefined {
   if (text === undefined || text === '') return undefined
   const address = text.includes('://') ? text : `http://${text}`
   if (URL.canParse(address) && proxyProtocols.has(new URL(address).protocol)) return address
-  throw new AibomError('AIBOM_PROXY_INVALID', `${name.toUpperCase()} is no address of a proxy`, {
+  throw new AibomError('AIBOM_PROXY_INVALID', `${name.toUpperCase()} is not a proxy address`, {
     hint: `Unset it, or: ${name.toUpperCase()}=http://host:port`,
   })
 }

@@ -34,7 +34,7 @@ export function refusalOf(
     return {status: 404, message: `only ${guard.paths.join(', ')} are here`}
   if (method !== 'POST') return {status: 405, message: 'only POST is taken'}
   if (!guard.contentTypes.includes(contentType))
-    return {status: 415, message: `the Content-Type is none of ${guard.contentTypes.join(', ')}`}
+    return {status: 415, message: `the Content-Type is not one of ${guard.contentTypes.join(', ')}`}
   const encoding = headers['content-encoding'] ?? 'identity'
   return encoding === 'identity' || encoding === 'gzip'
     ? undefined

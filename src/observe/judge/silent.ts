@@ -32,7 +32,7 @@ export function silentVerdicts(now: Observations, before: Observations, {nowMs, 
           service: '',
           kind: 'service',
           name: '',
-          message: 'there is no telemetry of AI to judge: nothing is known of what runs',
+          message: 'no AI telemetry was found, so nothing is known about what runs',
         },
       ]
 }

@@ -85,7 +85,7 @@ function notTold(open: {readonly whole: ReadonlySet<string>; readonly parameters
     return [{service: at.now.name, message}]
   }
   return [
-    ...sentence('the definitions', open.whole, 'one of both does not say what the model is told'),
+    ...sentence('the definitions', open.whole, 'one of the two does not contain the text'),
     ...sentence('the parameters', open.parameters, 'it has their descriptions alone'),
   ]
 }

@@ -84,7 +84,7 @@ function revisionOf({inventory}: OpenedSide, source: string): Descriptor {
   if (revision !== undefined && scheme !== 'dir') return {name, digest: {gitCommit: revision}}
   throw new AibomError(
     'AIBOM_ATTEST_SUBJECT',
-    `${source} is a folder, which may differ from its commit: a statement needs a digest of what was checked`,
+    `${source} is a folder, which may differ from its commit. A statement needs a digest of what was checked`,
     {
       hint: `Check the commit: aibom check ${source}#HEAD --attest FILE; or a BOM of the folder`,
       exit: 2,

@@ -41,7 +41,7 @@ export async function folderLock(folder: string, options: SideOptions): Promise<
 
 /** `AIBOM_BASELINE_MISSING` (exit 2): a check without a baseline must not pass in silence. */
 export function baselineMissing(what: string): AibomError {
-  return new AibomError('AIBOM_BASELINE_MISSING', `${what}: there is nothing to hold the source against`, {
+  return new AibomError('AIBOM_BASELINE_MISSING', `${what}: there is nothing to compare the source with`, {
     hint: 'Write one with: aibom lock, and commit it; or name another: --baseline FILE; or ask the rules alone: --no-baseline',
     exit: 2,
   })

@@ -81,7 +81,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       ...notes,
       ...(comparison.related
         ? []
-        : ['the source has no asset in common with the baseline; are they of the same product?']),
+        : ['the source has no asset in common with the baseline. Are they the same product?']),
     ],
   }
   writeAttestation(result, options, {file, opened, policy})

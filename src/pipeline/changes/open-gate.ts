@@ -86,7 +86,7 @@ async function openLocks(options: GateOptions, {folder, repository, commit}: Pla
   if (ownLock === undefined) throw baselineMissing('aibom.lock is not committed')
   return {
     baseline: ownLock,
-    notes: [`${base} has no aibom.lock yet: this change brings the first one, and is held against it`],
+    notes: [`${base} has no aibom.lock yet: this change adds the first one and is compared with it`],
   }
 }
 

@@ -32,7 +32,7 @@ const objectLimit = 1024 * 1024
 export function commitOf({git}: Repository, name: string): string {
   const oid = readRevision(git, name)
   if (oid === undefined) {
-    throw new AibomError('AIBOM_BASE_MISSING', `${name} is no branch, tag or whole commit id of this repository`, {
+    throw new AibomError('AIBOM_BASE_MISSING', `${name} is not a branch, tag or full commit id of this repository`, {
       hint: `Fetch it first: git fetch origin ${name}`,
     })
   }

@@ -38,8 +38,5 @@ function subjectsOf(target: string, {assets, relationships, subject}: Inventory)
   const commit = target === subjectKey ? subject.revision : asset?.version
   if (commit !== undefined && commitPattern.test(commit))
     return [{name: asset?.name ?? subject.name, digest: {gitCommit: commit}}]
-  throw new AibomError(
-    'AIBOM_ATTEST_SUBJECT',
-    `${target} has neither a digest nor a commit, and a statement needs one of what was tested`,
-  )
+  throw new AibomError('AIBOM_ATTEST_SUBJECT', `${target} has neither a digest nor a commit, and a statement needs one`)
 }

@@ -46,7 +46,7 @@ export async function openTarget(ref: string, bom: EvidenceBom, options: OpenInv
     kindOfPath(resolve(options.cwd, ref)) === undefined ? undefined : await findByContent(ref, inventory, options)
   if (byContent !== undefined) return {asset: byContent, bytes: 'same'}
   const names = similarNames(inventory.assets, ref, suggestions)
-  throw new AibomError('AIBOM_ASSET_NOT_FOUND', `the BOM has nothing that ${ref} names`, {
+  throw new AibomError('AIBOM_ASSET_NOT_FOUND', `the BOM has nothing named ${ref}`, {
     hint:
       names.length > 0
         ? `Did you mean ${names.join(', ')}?`

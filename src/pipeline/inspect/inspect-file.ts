@@ -86,7 +86,7 @@ async function inspectLarge(file: OpenFile, absolutePath: string, options: Inspe
 async function inspectRemote(file: OpenFile, options: ExamineOptions): Promise<InspectedFile> {
   const isSmall = file.byteLength <= fetchedBytes
   if (!isSmall && !headerFormats.test(file.path))
-    return notRead(file, 'its content lies at the registry and was not fetched')
+    return notRead(file, 'its content is in the registry and was not downloaded')
   const reader = await file.bytes()
   const safety = await examineFetching(file.path, reader, options)
   if (isSmall)

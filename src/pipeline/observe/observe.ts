@@ -103,7 +103,7 @@ export function readState({state, cwd}: ObserveOptions): State<FileMark> | undef
 const readRuntimeBom: BomReader = (text, value) => {
   if (!isRuntimeBom(value)) return undefined
   try {
-    return runtimeOperations(readBom(text, 'BOM of what runs').inventory, value)
+    return runtimeOperations(readBom(text, 'BOM of running workloads').inventory, value)
   } catch (error) {
     if (error instanceof AibomError) return undefined
     throw error
@@ -116,6 +116,6 @@ function noteOf(notRead: readonly string[]): string[] {
   if (notRead.length === 0) return []
   const more = notRead.length > namesShown ? ', …' : ''
   return [
-    `${notRead.length} files of the folder have no name of telemetry and were not read: ${notRead.slice(0, namesShown).join(', ')}${more}`,
+    `${notRead.length} files in the folder do not have the name of a telemetry file and were not read: ${notRead.slice(0, namesShown).join(', ')}${more}`,
   ]
 }

@@ -16,9 +16,9 @@ export async function openDeclared(options: ObserveOptions): Promise<Declared[]>
   if (options.against.length === 0 && kindOfPath(resolve(options.cwd, lockName)) !== 'file') {
     throw new AibomError(
       'AIBOM_AGAINST_MISSING',
-      'nothing to hold the telemetry against: there is no aibom.lock here',
+      'nothing to compare the telemetry with: there is no aibom.lock here',
       {
-        hint: 'Name a lock or a BOM of what is deployed: aibom observe TRACES --against app.cdx.json',
+        hint: 'Name a lock or a BOM of the deployed application: aibom observe TRACES --against app.cdx.json',
       },
     )
   }

@@ -59,7 +59,7 @@ export async function sign(options: SignOptions): Promise<SignResult> {
   }
   const bom = asRecord(document?.value)?.['bomFormat'] === 'CycloneDX' ? document : undefined
   if (bom === undefined && options.artifacts.length > 0) {
-    throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and the target is no BOM')
+    throw new AibomError('AIBOM_USAGE', '--artifact lists the files that a BOM describes, but the target is not a BOM')
   }
   const written =
     bom === undefined ? [await signModel(absolutePath, kind, signer, options)] : await signBom(bom, signer, options)

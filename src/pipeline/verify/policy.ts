@@ -73,7 +73,7 @@ function withRule(trust: Trust, rule: SignerRule, folder: string | undefined): T
     if (folder === undefined)
       throw new AibomError(
         'AIBOM_POLICY_INVALID',
-        `a policy that was fetched names the file ${path}, and has no folder`,
+        `a downloaded policy refers to the file ${path}, but has no folder`,
         {exit: 2},
       )
     return readUserFile(resolve(folder, path), path, policyLimitBytes, 'Paths in a policy are relative to it')

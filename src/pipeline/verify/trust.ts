@@ -81,7 +81,7 @@ function timeOf({at}: TrustOptions, {now}: VerifyRun): Date {
   if (at === undefined) return new Date(now())
   const time = new Date(at)
   if (Number.isNaN(time.getTime())) {
-    throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is no time`, {
+    throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is not a time`, {
       hint: 'Write it as 2026-01-31T12:00:00Z',
     })
   }

@@ -10,7 +10,7 @@ import type {Target} from './target.ts'
  * Writes a copy of the one BOM that was verified, with the verdicts as claims: what a reader may believe as far as he
  * believes the copy.
  * @param target what was verified, where it was one thing alone: its content is not read again
- * @throws {AibomError} `AIBOM_USAGE` where the target is no BOM, and those of the writer
+ * @throws {AibomError} `AIBOM_USAGE` where the target is not a BOM, and those of the writer
  */
 export async function writeVerdictsTo(
   path: string,

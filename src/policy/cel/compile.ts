@@ -108,7 +108,7 @@ function callProblem({op, args, start}: ASTNode): CelProblem | undefined {
   if (name === 'matches') {
     return {
       offset: start,
-      message: 'matches() takes JavaScript’s time with a regular expression, which has no bound',
+      message: 'matches() runs JavaScript’s regular expressions, whose running time has no limit',
       suggestion: 'regex(text, pattern)',
     }
   }

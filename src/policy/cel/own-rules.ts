@@ -42,7 +42,7 @@ function assertFields(layer: ParsedPolicy, at: readonly (string | number)[], nam
   if (name !== undefined)
     throw policyError(
       layer.shown([...at, name]),
-      `${name} is no field of it, or has a value of another type`,
+      `${name} is not a field of it, or its value has another type`,
       'The fields: docs/policy.md',
     )
 }

@@ -95,10 +95,10 @@ function choiceProblem(value: unknown, node: UnknownRecord): Said {
     return {message: `${show(value)} is not ${show(node['const'])}, the only value that is known here`}
   if (!Array.isArray(node['enum'])) return undefined
   const choices = node['enum'].map(String)
-  if (typeof value !== 'string') return {message: `${show(value)} is none of ${choices.join(', ')}`}
+  if (typeof value !== 'string') return {message: `${show(value)} is not one of ${choices.join(', ')}`}
   return choices.includes(value)
     ? undefined
-    : {message: `${show(value)} is none of ${choices.join(', ')}`, unknownName: {name: value, known: choices}}
+    : {message: `${show(value)} is not one of ${choices.join(', ')}`, unknownName: {name: value, known: choices}}
 }
 
 function typeProblem(value: unknown, {type}: UnknownRecord): Said {

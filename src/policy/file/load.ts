@@ -71,7 +71,7 @@ async function addLayer({key, shown, text}: Found, loading: Loading, shownFolder
 function keyOf({file, url}: Include, from: string, place: string): string {
   if (file === undefined) return url ?? ''
   if (from.startsWith('https://'))
-    throw policyError(place, 'a policy that was fetched can include by url alone: it has no folder')
+    throw policyError(place, 'a downloaded policy can only include by URL, because it has no folder')
   const path = posix.normalize(posix.join(posix.dirname(from), file))
   if (posix.isAbsolute(file) || file.includes('\\') || path === '..' || path.startsWith('../')) {
     throw policyError(

@@ -47,7 +47,7 @@ function includeProblem({file, url, sha256}: Include, at: (string | number)[]): 
   if ((file === undefined) === (url === undefined)) return [{at, message: 'an include has either file or url'}]
   if (file !== undefined)
     return sha256 === undefined ? [] : [{at: [...at, 'sha256'], message: 'sha256 belongs to a url'}]
-  if (sha256 === undefined) return [{at, message: 'an include by url needs the sha256 of what is there'}]
+  if (sha256 === undefined) return [{at, message: 'an include by URL needs the SHA-256 of the file'}]
   if (sha256.length !== 64 || [...sha256].some(sign => !'0123456789abcdef'.includes(sign))) {
     return [{at: [...at, 'sha256'], message: 'sha256 is not 64 hex digits in lower case'}]
   }

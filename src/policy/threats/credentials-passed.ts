@@ -14,6 +14,6 @@ export const credentialsPassed: ThreatRule = {
       const isOpen = url !== undefined && /^http:\/\/(?!localhost\b|127\.|\[::1\]|host\.docker\.internal\b)/.test(url)
       const isMoving = pinned === false && origin !== undefined
       if (secrets.length === 0 || !(isOpen || isMoving) || !isInProduct(server)) return undefined
-      return `MCP server ${server.name} is handed ${listed(secrets)}, ${isOpen ? 'over http' : 'whatever its version'}`
+      return `MCP server ${server.name} receives ${listed(secrets)}, ${isOpen ? 'over http' : 'in any version'}`
     }),
 }

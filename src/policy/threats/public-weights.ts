@@ -26,7 +26,7 @@ export const publicWeights: ThreatRule = {
       if (!weights.facts.present || browserFormats.has(weights.facts.format) || known.has(keyOf(weights)))
         return undefined
       return servedFolder.test(path) && isInProduct(weights)
-        ? `${path} lies in a folder that web servers show to everybody`
+        ? `${path} is in a folder that web servers publish`
         : undefined
     })
   },

@@ -61,7 +61,7 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
       const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
       const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
-      if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with what is no list')
+      if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with something other than a list')
       return new Response(bytes.slice(), {
         headers: {'content-type': 'application/json', link: headers.get('link') ?? ''},
       })
@@ -115,7 +115,7 @@ async function* entriesOf(
   let count = 0
   for await (const item of items) {
     const entry = toHubEntry(item)
-    if (entry === null) refuse(what, 'with an entry that is no file')
+    if (entry === null) refuse(what, 'with an entry that is not a file')
     if (entry === undefined || entry === null) continue
     if (++count > fileLimit)
       throw new AibomError('AIBOM_HUB_TOO_MANY_FILES', `${what} is longer than ${fileLimit}`, {exit: 3})
@@ -153,17 +153,17 @@ function toInfo(answer: unknown, reference: HubReference, date: string | null): 
 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */
 function toHistory(answer: unknown, count: string | null, limit: number, what: string): HubHistory {
-  if (!Array.isArray(answer)) return refuse(what, 'with what is no list')
+  if (!Array.isArray(answer)) return refuse(what, 'with something other than a list')
   const commits = answer
     .slice(0, limit)
-    .map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is no commit'))
+    .map(item => toHubCommit(item) ?? refuse(what, 'with an entry that is not a commit'))
   return {commits, ...(/^\d{1,9}$/.test(count ?? '') && {total: Number(count)})}
 }
 
 /** @throws {AibomError} `AIBOM_HUB_ANSWER` */
 function parseAnswer(bytes: Uint8Array, what: string): unknown {
   const value = parseOrNothing(bytes)
-  if (value === undefined) refuse(what, 'with what is no JSON, or has a name twice')
+  if (value === undefined) refuse(what, 'with invalid JSON, or JSON with a duplicate name')
   if (nestsDeeper(value, depthLimit)) refuse(what, `with more than ${depthLimit} levels, one inside the other`)
   return value
 }

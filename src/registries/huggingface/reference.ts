@@ -50,7 +50,7 @@ export function nameOf({kind, id}: HubRepository): string {
 }
 
 function invalid(text: string): AibomError {
-  return new AibomError('AIBOM_SOURCE_INVALID', `${JSON.stringify(text)} is no repository of the hub`, {
+  return new AibomError('AIBOM_SOURCE_INVALID', `${JSON.stringify(text)} is not a repository on the Hub`, {
     hint: 'Write hf:org/model@revision or hf-dataset:org/name@revision',
   })
 }

@@ -59,7 +59,7 @@ async function askServer(
   if (status === 400 && absent !== undefined && code === absent) return undefined
   if (status !== 200 && status !== 404) throw refusal(what, status, code)
   if (status === 200 && answer !== undefined) return answer
-  throw noAnswer(what, `answered ${status} with what is no answer of its API`)
+  throw noAnswer(what, `answered ${status} with something that its API never answers`)
 }
 
 /** Asks with the client's connection: undefined where the server has no such thing. */
@@ -143,7 +143,7 @@ export function createMlflowClient(
       const records = recordsOf(answer?.['files'])
       const entries = records.flatMap(record => toEntry(record) ?? [])
       if (answer === undefined || entries.length < records.length)
-        throw noAnswer(what, 'gave a list of what are no files')
+        throw noAnswer(what, 'listed something other than files')
       return entries
     },
 

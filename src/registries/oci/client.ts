@@ -168,7 +168,7 @@ async function pagesOf(
   }
   throw new AibomError(
     'AIBOM_OCI_ANSWER',
-    `${list.what}: the list of what refers to it goes on elsewhere, or without end`,
+    `${list.what}: its list of referrers continues on another host or never ends`,
     {exit: 3},
   )
 }
@@ -203,5 +203,7 @@ function unavailable(message: string): AibomError {
 function parse(what: string, {bytes}: HttpResponse): unknown {
   const document = parseUniqueJson(new TextDecoder('utf-8', {ignoreBOM: true}).decode(bytes))
   if (document !== undefined) return document
-  throw new AibomError('AIBOM_OCI_ANSWER', `${what} was answered with what is no JSON, or has a name twice`, {exit: 3})
+  throw new AibomError('AIBOM_OCI_ANSWER', `${what} was answered with invalid JSON, or JSON with a duplicate name`, {
+    exit: 3,
+  })
 }

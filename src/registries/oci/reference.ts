@@ -23,7 +23,7 @@ export function parseOciReference(text: string): OciReference {
   const [, host, repository = '', tag, digestText] = referencePattern.exec(text.replace(/^oci:\/\//i, '')) ?? []
   const digest = digestText === undefined ? undefined : parseOciDigest(digestText)
   if (host === undefined || !repositoryPattern.test(repository) || (digestText !== undefined && digest === undefined)) {
-    throw new AibomError('AIBOM_SOURCE_INVALID', `${JSON.stringify(text)} is no artifact of a registry`, {
+    throw new AibomError('AIBOM_SOURCE_INVALID', `${JSON.stringify(text)} is not an artifact in a registry`, {
       hint: 'Write oci://registry/repository:tag or oci://registry/repository@sha256:…',
     })
   }

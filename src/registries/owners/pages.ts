@@ -97,7 +97,7 @@ export function badAnswer(what: string, how: string): AibomError {
 export function noSuchOwner(what: string, variables: string): AibomError {
   return new AibomError(
     'AIBOM_LISTING_NOT_FOUND',
-    `${what} could not be listed: there is no such owner, or it is not public`,
+    `${what} could not be listed: the owner does not exist or is not public`,
     {
       hint: `Check the name, or set ${variables}`,
     },

@@ -30,7 +30,7 @@ export class CallJudge {
   /** A name whose parts are no texts of the file, or that no file of a model has. */
   importComputed(module: Value, name: Value, at: number): GlobalName {
     const text = `${show(module)}.${show(name)}`
-    this.#log.add('computed', text, at, `the name of what it imports is computed: ${text}`)
+    this.#log.add('computed', text, at, `the name of the import is computed: ${text}`)
     return {kind: 'global', module: show(module), name: show(name), at, computed: true}
   }
 

@@ -71,7 +71,7 @@ class PmmlJudge {
         )
     }
     if (!this.#isPmml || this.#models.size === 0)
-      this.#file.find(needsCode, 'there is no model that the standard of PMML has', {evidence: 'PMML'})
+      this.#file.find(needsCode, 'it contains no model that PMML defines', {evidence: 'PMML'})
     this.#file.fact('model_types', [...this.#models].sort())
     this.#file.fact('field_count', this.#fieldCount)
     this.#file.fact('feature_names', this.#fields)

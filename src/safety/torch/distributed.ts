@@ -16,7 +16,7 @@ export const distributedCheckpoint: FormatReader = {
   async read(file) {
     const items = itemsOf(file).reverse()
     const rest = items[0]?.begin ?? file.byteLength
-    if (rest > 0) await file.inside('bytes that are no item', sliceReader(file.bytes, 0, rest))
+    if (rest > 0) await file.inside('bytes outside every item', sliceReader(file.bytes, 0, rest))
     for (const {begin, end} of items) {
       file.cover(begin, end)
       await file.inside(`item at byte ${begin}`, sliceReader(file.bytes, begin, end))

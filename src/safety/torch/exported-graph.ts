@@ -67,7 +67,7 @@ function judgeTarget(file: Examination, target: string, place: Place): void {
   if (standing === 'computes') return
   const isWalk = standing === undefined && /^(?:torch|_operator|math)\b/.test(target)
   if (standing === 'acts' || isWalk)
-    file.find(operatorActs, `a node calls ${target}, which is no operator that only computes`, place)
+    file.find(operatorActs, `a node calls ${target}, which is not a purely computational operator`, place)
   else file.find(needsCode, `a node needs ${target}, whose code is not in the file`, place)
 }
 

@@ -33,7 +33,7 @@ export async function examineLegacyTorch(file: Examination, begin: number): Prom
   }
   if (object === undefined || keys === undefined) return
   const storages = storagesOf(object, id =>
-    file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`),
+    file.find(pickleOutsideHelp, `it asks for an object that is not a storage: ${show(id)}`),
   )
   examineTensors(file, object)
   for (const key of itemsOf(keys.result)) {

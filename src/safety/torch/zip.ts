@@ -101,7 +101,7 @@ function storagesBeside(name: string): (key: string) => string {
 function claimStorages(archive: OpenArchive, place: (key: string) => string, object: Run, file: Examination): void {
   const byName = new Map(archive.members.map(member => [member.name, member]))
   const storages = storagesOf(object, id =>
-    file.find(pickleOutsideHelp, `it asks for an object that is no storage: ${show(id)}`),
+    file.find(pickleOutsideHelp, `it asks for an object that is not a storage: ${show(id)}`),
   )
   for (const {key, count, itemBytes} of storages.values()) {
     const record = byName.get(place(key))

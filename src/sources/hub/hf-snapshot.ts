@@ -68,7 +68,7 @@ function readTree({repository, commit, folder}: Snapshot, {gaps}: Gathered): rea
   }
   try {
     const entries = parseTreeCache(readLocalFile(`trees/${commit}.json`, absolutePath, treeLimitBytes).toString('utf8'))
-    if (entries === undefined) return refuse('syntax', 'it is no list of files of format 1')
+    if (entries === undefined) return refuse('syntax', 'it is not a file list in format 1')
     if (entries.length > fileLimit) return refuse('too-large', `it lists more than ${fileLimit} files`)
     if (entries.every(({path}) => isSafePath(path))) return [...entries].sort((a, b) => compareText(a.path, b.path))
     return refuse('unsafe-path', 'it lists what no safe path is')

@@ -66,7 +66,7 @@ export function parseStoreJson(bytes: Buffer): unknown {
   try {
     return JSON.parse(bytes.toString('utf8'))
   } catch (error) {
-    throw new AibomError('AIBOM_MANIFEST_INVALID', 'it is no JSON', {cause: error})
+    throw new AibomError('AIBOM_MANIFEST_INVALID', 'it is not JSON', {cause: error})
   }
 }
 
@@ -117,7 +117,7 @@ function isBlob(folder: string, {digest, size}: OciDescriptor, store: ArtifactSt
       ? 'is not here'
       : stats.isFile()
         ? `has not the ${size} bytes that the manifest says`
-        : 'is no file'
+        : 'is not a file'
   store.gaps.push({path: folder, stage: 'walk', code: 'missing-blob', message: `the blob ${basename(path)} ${what}`})
   return false
 }

@@ -60,7 +60,7 @@ async function findModel(
   const among = asked.size < 2 ? '' : `, nor is one of the ${asked.size - 1} manifests looked at that it lists`
   throw new AibomError(
     'AIBOM_OCI_NOT_A_MODEL',
-    `${reference.host}/${reference.repository} is no artifact of a model${among}`,
+    `${reference.host}/${reference.repository} is not a model artifact${among}`,
     {
       hint: 'Models are known by the media types of ModelPack, KitOps, Docker, Ollama, or by files named .gguf, .safetensors, .onnx',
     },

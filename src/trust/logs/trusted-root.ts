@@ -62,7 +62,7 @@ function assertStrictRoot(root: UnknownRecord | undefined): void {
   for (const {publicKey} of [...listed('tlogs'), ...listed('ctlogs')]) {
     const key = asRecord(publicKey)
     if (asText(asRecord(key?.['validFor'])?.['start']) === undefined)
-      throw new Error('a log key has no start of its validity')
+      throw new Error('a log key has no start of validity')
     decodeBase64(key?.['rawBytes'], 'bundle-malformed', 'the key of a log')
   }
   for (const {certChain} of [...listed('certificateAuthorities'), ...listed('timestampAuthorities')]) {

@@ -55,7 +55,7 @@ export function parseManifest(statement: Statement): Manifest {
   const resources = recordsOf(statement.predicate['resources'])
   if (resources.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')
   if (resources.length !== asList(statement.predicate['resources']).length)
-    throw inconsistent('a resource is no object')
+    throw inconsistent('a resource is not an object')
   const algorithm = toAlgorithm(serialization['hash_type'])
   const shardSize = toShardSize(serialization)
   const allowed = [algorithm, ...(shardSize === undefined ? [] : [`${algorithm}-sharded-${shardSize}`])]

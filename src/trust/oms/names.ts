@@ -20,7 +20,7 @@ export function assertSafeName(name: string): string {
     (isPlain && segments.every(segment => segment !== '' && segment !== '.' && segment !== '..'))
   )
     return name
-  throw invalid('path-unsafe', `the signed name ${JSON.stringify(name)} is no path inside the model`)
+  throw invalid('path-unsafe', `the signed name ${JSON.stringify(name)} is not a path inside the model`)
 }
 
 /** Whether a path is one of these or lies below one. */

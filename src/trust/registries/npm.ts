@@ -182,7 +182,7 @@ function checkBuilder(keyless: Keyless, rule: BuilderRule): void {
   if (rule.issuer === undefined && !builderIssuers.includes(keyless.issuer ?? '')) {
     throw invalid(
       'issuer-mismatch',
-      `built under ${JSON.stringify(keyless.issuer)}, which is no builder that npm takes provenance of`,
+      `built under ${JSON.stringify(keyless.issuer)}, which is not a builder that npm accepts provenance from`,
     )
   }
   const source = keyless.source.repository

@@ -224,7 +224,7 @@ function toAttestation(attestation: UnknownRecord): Bundle {
   const material = asRecord(attestation['verification_material'])
   const envelope = asRecord(attestation['envelope'])
   const entries = listOf(material?.['transparency_entries'])
-  if (entries.length === 0) throw invalid('tlog-missing', 'the attestation has no entry of a transparency log')
+  if (entries.length === 0) throw invalid('tlog-missing', 'the attestation has no transparency log entry')
   return toBundle({
     mediaType: bundleMediaType,
     verificationMaterial: {certificate: {rawBytes: withoutBreaks(material?.['certificate'])}, tlogEntries: entries},

@@ -56,7 +56,7 @@ export function parseBundle(content: string | Uint8Array): Bundle {
 /** The same for a bundle inside another document that was read by {@link parseSignedJson}. */
 export function toBundle(value: unknown): Bundle {
   const json = asRecord(value)
-  if (json === undefined) throw malformed('it is no object')
+  if (json === undefined) throw malformed('it is not an object')
   if (typeof json['mediaType'] !== 'string' || !mediaTypePattern.test(json['mediaType'])) {
     throw malformed(`unknown media type ${JSON.stringify(json['mediaType'])}`)
   }

@@ -63,7 +63,7 @@ export async function verifyLayer(
 /** @throws {TrustFailure} `subject-digest` for what is no SHA-256 digest */
 export function imageHex(image: string): string {
   const hex = /^sha256:([0-9a-f]{64})$/.exec(image)?.[1]
-  if (hex === undefined) throw invalid('subject-digest', `${JSON.stringify(image)} is no sha256 digest`)
+  if (hex === undefined) throw invalid('subject-digest', `${JSON.stringify(image)} is not a sha256 digest`)
   return hex
 }
 
@@ -94,7 +94,7 @@ async function verifySimpleSigning(
     asRecord(parseSignedJson(layer.bytes, 'statement-malformed', 'the signed text'))?.['critical'],
   )
   if (critical?.['type'] !== 'cosign container image signature')
-    throw invalid('statement-type', 'the signed text is no signature of an image')
+    throw invalid('statement-type', 'the signed text is not an image signature')
   const signedImage = asRecord(critical['image'])?.['docker-manifest-digest']
   if (signedImage !== image) throw invalid('subject-digest', `signed is ${JSON.stringify(signedImage)}, not ${image}`)
   trail.checked.push('image digest')
@@ -103,7 +103,7 @@ async function verifySimpleSigning(
 
 function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
   if (layer.mediaType !== envelopeType)
-    throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is no signature`)
+    throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is not a signature`)
   const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
   const signatures = objectsOf(envelope?.['signatures'], 'bundle-malformed', 'the list of signatures')
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
@@ -145,7 +145,7 @@ function toLogEntry(text: string): UnknownRecord {
     !Number.isSafeInteger(logIndex) ||
     !Number.isSafeInteger(integratedTime)
   ) {
-    throw invalid('bundle-malformed', 'the log entry has no body, no place or no time, or names no log')
+    throw invalid('bundle-malformed', 'the log entry has no body, index, time or log id')
   }
   const body = asRecord(
     parseSignedJson(

@@ -17,7 +17,7 @@ const codes: ReadonlyMap<string, Parameters<typeof invalid>[0]> = new Map([
 /** A verdict of Sigstore's library; anything else it throws is what it could not read. */
 export function fromLibrary(error: unknown): Error {
   if (error instanceof TrustFailure) return error
-  if (!(error instanceof Error)) return new Error('a library threw what is no error', {cause: error})
+  if (!(error instanceof Error)) return new Error('a library threw something other than an error', {cause: error})
   const code = 'code' in error && typeof error.code === 'string' ? codes.get(error.code) : undefined
   if (code !== undefined) return invalid(/expired/.test(error.message) ? 'cert-expired' : code, error.message, error)
   if (error.name === 'ValidationError')

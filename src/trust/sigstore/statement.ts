@@ -38,7 +38,10 @@ export function parseStatement(content: DsseContent): Statement {
   const value = asRecord(parseSignedJson(content.payload, 'statement-malformed', 'the signed statement'))
   const type = value?.['_type']
   if (value === undefined || typeof type !== 'string' || !statementTypes.has(type)) {
-    throw invalid('statement-type', `the signed payload is no in-toto statement: its _type is ${JSON.stringify(type)}`)
+    throw invalid(
+      'statement-type',
+      `the signed payload is not an in-toto statement: its _type is ${JSON.stringify(type)}`,
+    )
   }
   // without one in provenances of SLSA's docker-based builder; it then satisfies no demand for a type
   const predicateType = asText(value['predicateType']) ?? ''

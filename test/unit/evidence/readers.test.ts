@@ -280,7 +280,7 @@ describe('a file that is broken', () => {
 
   it('in the middle tells which lines were not read', () => {
     expect(garak(lines[0] ?? '', '{"entry_type"', ...lines.slice(1)).notes[0]).toBe(
-      '1 lines are no JSON and were not read, the first is line 2',
+      '1 lines are not JSON and were not read; the first is line 2',
     )
   })
 

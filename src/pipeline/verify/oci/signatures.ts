@@ -52,7 +52,7 @@ export function unansweredOf(folder: string, index: readonly OciDescriptor[], ar
     }
     const isReferrers = nameOf(entry) === artifact.replace(':', '-')
     return attachedTo === artifact && !isReferrers
-      ? [`${digestText(entry)}, which is attached to it and is no signature`]
+      ? [`${digestText(entry)}, which is attached to it but is not a signature`]
       : []
   })
   return [...new Set(found)].sort()
@@ -75,7 +75,7 @@ export function signaturesOf(folder: string, index: readonly OciDescriptor[], ar
   return sortedBy(manifests, ([digest]) => digest).flatMap(([digest, entry]) => {
     const document = readDocument(folder, entry)
     if (document === undefined)
-      throw invalid('blob-missing', `the layout has no blob ${digest}, which is listed as a signature`)
+      throw invalid('blob-missing', `the layout lists a signature ${digest}, but has no such blob`)
     return isOf(document, artifact) ? layersOf(folder, document) : []
   })
 }

@@ -56,13 +56,13 @@ function checkDigests({digests}: LockedFile, {digests: said}: RegistryArchive): 
     return [
       undecided(
         'digest-missing',
-        'the lock file has no digest of what is installed: nothing ties its bytes to the registry',
+        'the lock file has no digest of it, so nothing ties the installed files to the registry',
       ),
     ]
   if (digests.some(digest => contradicts(digest, said)))
     return [invalid('digest-mismatch', 'the lock file and the registry name different bytes')]
   if (!said.has(alg))
-    return [undecided('digest-missing', `the lock file has ${label(alg)}, of which the registry has none`)]
+    return [undecided('digest-missing', `the lock file has ${label(alg)}, for which the registry has no value`)]
   return strong.has(alg)
     ? []
     : [undecided('digest-weak', `the lock file has ${label(alg)} alone, which others can be made to match`)]

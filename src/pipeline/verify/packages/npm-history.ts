@@ -33,7 +33,7 @@ export function toHistory(packument: UnknownRecord, version: string): NpmHistory
     document: own.document,
     publishedAt: own.at,
     dropped: isDropped
-      ? `who built it: ${attested.version}, published before, has a provenance, and this version has none`
+      ? `who built it: ${attested.version}, published earlier, has provenance, but this version has none`
       : undefined,
     changes: repositoryChange(own, before),
   }

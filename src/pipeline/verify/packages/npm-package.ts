@@ -147,8 +147,7 @@ async function checkAttestations(
   findings: Findings,
 ): Promise<Signed | undefined> {
   const answer = await registry.attestations(wanted.name, wanted.version)
-  if (answer === undefined)
-    throw invalid('attestation-missing', 'the registry says there are attestations, and has none')
+  if (answer === undefined) throw invalid('attestation-missing', 'the registry announces attestations, but has none')
   const sourceRepository = repositoryOf(document)
   const isNamed =
     sourceRepository !== undefined ||

@@ -20,7 +20,10 @@ export function matchFiles(locked: LockedPackage, index: readonly IndexFile[]): 
     return {
       files: [],
       failures: [
-        undecided('digest-missing', 'the lock file has no digest of it: nothing ties what is installed to the index'),
+        undecided(
+          'digest-missing',
+          'the lock file has no digest of it, so nothing ties the installed files to the index',
+        ),
       ],
     }
   const matches = locked.files.map(file => matchFile(file, locked, index))

@@ -94,7 +94,7 @@ async function proofOf(
 ): Promise<PypiProvenance> {
   const answer = await index.provenance(name, version, file.name)
   if (answer === undefined)
-    throw invalid('attestation-missing', `the index says ${file.name} has a provenance, and has none`)
+    throw invalid('attestation-missing', `the index announces a provenance for ${file.name}, but has none`)
   const artifact = artifactOfDigests(
     new Map(
       strongAlgorithms.flatMap(alg => {

@@ -106,7 +106,7 @@ async function verifySignature(
       throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
     trail.notCovered.push('the XML signature in it')
   }
-  if (beside === undefined) throw unsigned('it carries no signature, and there is none beside it')
+  if (beside === undefined) throw unsigned('it contains no signature, and there is none next to it')
   const bundle = parseBundle(readUserBytes(beside, beside, besideLimitBytes, ''))
   const artifact = {...fileArtifact(target.absolutePath, target.path), name: undefined}
   const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)

@@ -19,7 +19,7 @@ export const bundle: TargetKind = {
     switch (content.form) {
       case 'object':
         if (isSpdx(content.document))
-          return [await notSigned(target, 'it carries no signature, and there is none beside it')]
+          return [await notSigned(target, 'it contains no signature, and there is none next to it')]
         return [await verifyDocument(target, content.document, request)]
       case 'malformed':
         return [await failed(target, content.failure)]

@@ -77,7 +77,7 @@ function verifyUnsigned(
       throw undecided('registry-unreachable', `${failed.length} of ${files.length} files could not be fetched`)
     if (require !== 'digest') {
       trail.notCovered.push('every file')
-      throw unsigned('no model signature lies in the repository')
+      throw unsigned('the repository contains no model signature')
     }
     if (unchecked.length === files.length) throw undecided('artifact-missing', 'the hub declares no digest of any file')
     findings.level = 'registry-asserted'

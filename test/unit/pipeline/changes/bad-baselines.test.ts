@@ -51,7 +51,7 @@ describe('a baseline', () => {
       'lockVersion: 1\nassets:\n  "model:huggingface/acme/tiny":\n    name: "acme/tiny"\n',
       'aibom.lock',
     )
-    expect(notes).toEqual(['the source has no asset in common with the baseline; are they of the same product?'])
+    expect(notes).toEqual(['the source has no asset in common with the baseline. Are they the same product?'])
     expect(outcome).toBe('failed')
   })
 

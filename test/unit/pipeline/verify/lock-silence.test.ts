@@ -97,7 +97,7 @@ describe('what a Python lock installs besides is told', () => {
     [
       'two sources',
       '[[package]]\nname = "x"\nsource = {registry = "https://pypi.org/simple", directory = "x"}\n',
-      'uv.lock:8 lock-entry: x: its source is none that is known, or several',
+      'uv.lock:8 lock-entry: x: its source is unknown, or it has several',
     ],
     [
       'a folder outside',

@@ -166,7 +166,7 @@ describe('what lies beside an artifact', () => {
     const entries = [image, signatureOf(layout, image), named(attached, cosignTag(image, 'att'))]
     const {subjects, exit} = await verifyLayout(layout, entries)
     const notCovered = [
-      `${attached.digest}, which is attached to it and is no signature`,
+      `${attached.digest}, which is attached to it but is not a signature`,
       'other signatures of it: media-type',
     ]
     expect(subjects).toMatchObject([{status: 'verified', notCovered}])
