@@ -7,6 +7,9 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/fixtures/**', 'node_modules/**'],
     pool: 'forks',
+    // one load of the modules serves all files of a process, which saves a quarter of the time
+    isolate: false,
+    setupFiles: ['test/config/setup.ts'],
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,

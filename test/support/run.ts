@@ -3,7 +3,6 @@ import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {fileURLToPath} from 'node:url'
-import {afterAll} from 'vitest'
 
 export const projectRoot: string = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -66,6 +65,7 @@ export function temporaryFolder(): string {
   return folder
 }
 
-afterAll(() => {
+/** Removes what `temporaryFolder` made; runs after each test file. */
+export function removeTemporaryFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, {recursive: true, force: true})
-})
+}

@@ -1,7 +1,7 @@
 import {createRequire} from 'node:module'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {Language, Parser, type TreeCursor} from 'web-tree-sitter'
+import type {Parser, TreeCursor} from 'web-tree-sitter'
 import type {ParserMemory} from '../../../src/code/tree/tree-memory.ts'
 import {readTree} from '../../../src/code/tree/tree-reader.ts'
 
@@ -24,11 +24,13 @@ const snippets: Readonly<Record<string, string>> = {
 
 const memory: Partial<ParserMemory> = {}
 const require = createRequire(import.meta.url)
+// an instance of its own: only the first call of init() shows the memory, and the product has made that call
+const treeSitter: typeof import('web-tree-sitter') = require('web-tree-sitter')
 
 async function parserOf(grammar: string): Promise<Parser> {
-  await Parser.init(memory)
+  await treeSitter.Parser.init(memory)
   const folder = grammar === 'kotlin' ? '@tree-sitter-grammars/tree-sitter-kotlin' : '@vscode/tree-sitter-wasm/wasm'
-  return new Parser().setLanguage(await Language.load(require.resolve(`${folder}/tree-sitter-${grammar}.wasm`)))
+  return new treeSitter.Parser().setLanguage(await treeSitter.Language.load(require.resolve(`${folder}/tree-sitter-${grammar}.wasm`)))
 }
 
 /** A row for each node that has a name or a field: type, field, start, end, kept parent. */
