@@ -36,7 +36,8 @@ export const zip: FormatReader = {
     const members = archive.members.flatMap(member => toMembers(file, member, {hasChecksums, isListed}))
     judgeOverlaps(file, archive)
     await examineMembers(file, members, 'zip')
-    if (!isListed) throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no central directory: it is truncated or broken')
+    if (!isListed)
+      throw new AibomError('AIBOM_ZIP_INVALID', 'the zip has no central directory: it is truncated or broken')
   },
 }
 

@@ -30,7 +30,9 @@ const treeSitter: typeof import('web-tree-sitter') = require('web-tree-sitter')
 async function parserOf(grammar: string): Promise<Parser> {
   await treeSitter.Parser.init(memory)
   const folder = grammar === 'kotlin' ? '@tree-sitter-grammars/tree-sitter-kotlin' : '@vscode/tree-sitter-wasm/wasm'
-  return new treeSitter.Parser().setLanguage(await treeSitter.Language.load(require.resolve(`${folder}/tree-sitter-${grammar}.wasm`)))
+  return new treeSitter.Parser().setLanguage(
+    await treeSitter.Language.load(require.resolve(`${folder}/tree-sitter-${grammar}.wasm`)),
+  )
 }
 
 /** A row for each node that has a name or a field: type, field, start, end, kept parent. */

@@ -135,7 +135,7 @@ describe('questions to the vendor', () => {
     ])
     expect(parseReplies('hello', 'markdown', 'x.md').problems).toHaveLength(1)
     expect(parseReplies('"a', 'csv', 'x.csv').problems).toHaveLength(1)
-    expect(parseReplies('a,b\n1,2', 'csv', 'x.csv').problems[0]).toContain('no columns')
+    expect(parseReplies('a,b\n1,2', 'csv', 'x.csv').problems[0]).toContain('are missing')
     expect(parseReplies('reference;answer\nq-1;x\nQ-0000000A;y', 'csv', 'x.csv')).toEqual({
       replies: [{reference: 'q-0000000a', text: 'y', line: 3}],
       problems: ['x.csv, line 2: no reference of a question'],
