@@ -1,12 +1,14 @@
 import {readXml, type XmlEvent, xmlText} from '../formats/xml.ts'
 import {AibomError} from '../lib/errors.ts'
 import {configUnread} from '../rules/config-unread.ts'
+import {needsCode} from '../rules/needs-code.ts'
 import {xmlDocumentType} from '../rules/xml-document-type.ts'
 import {LimitReached} from './budget.ts'
 import type {Examination, Probe} from './reader.ts'
 
 /** PMML of large forests has some 100 MB. */
 const limitBytes = 256 * 1024 * 1024
+const inclusion = 'http://www.w3.org/2001/XInclude'
 const definesMore = /<!ENTITY|<!DOCTYPE\s+[^\s>[]+\s+(?:SYSTEM|PUBLIC)/
 
 /** Whether a file is XML whose root has this name; asked of the first bytes. */
@@ -30,6 +32,7 @@ export function* tagsOf(file: Examination): Generator<XmlEvent> {
   try {
     for (const event of readXml(text)) {
       file.budget.spend('items')
+      if (event.kind === 'open') judgeInclusion(file, event)
       yield event
     }
     file.cover(0, file.byteLength)
@@ -43,6 +46,13 @@ export function* tagsOf(file: Examination): Generator<XmlEvent> {
       })
     file.cover(0, file.byteLength)
   }
+}
+
+/** A reader that knows XInclude puts another file in the place of the element. */
+function judgeInclusion(file: Examination, {name, attributes}: Extract<XmlEvent, {kind: 'open'}>): void {
+  if (![...attributes.values()].includes(inclusion) && !/^(?:xi|xinclude):/i.test(name)) return
+  const place = attributes.get('href') ?? name
+  file.find(needsCode, `the XML includes ${JSON.stringify(place)}, which is not in the file`, {evidence: place})
 }
 
 /** What an entity, or the document type itself, is read from. */

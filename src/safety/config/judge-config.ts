@@ -80,7 +80,7 @@ function walk(file: Examination, value: JsonValue, path: string, depth: number):
     if (item === undefined || (key === undefined && (typeof item !== 'object' || item === null))) continue
     file.budget.spend('items')
     const place = [path, key].filter(part => part !== undefined && part !== '').join('.')
-    if (key === 'target' && isBuilt(value)) judgeTarget(file, item, place)
+    if ((key === 'target' && isBuilt(value)) || isOfNemo(file, key, item)) judgeTarget(file, item, place)
     if (key !== undefined) judgeEntry(file, key, item, place)
     walk(file, item, place, depth + 1)
   }
@@ -108,6 +108,16 @@ function isBuilt(value: JsonValue): boolean {
     typeof value['target'] === 'string' &&
     value['params'] !== undefined &&
     value['target'].includes('.')
+  )
+}
+
+/** NeMo imports what its configuration names as the class of a model. */
+function isOfNemo(file: Examination, key: string | undefined, item: JsonValue): boolean {
+  return (
+    (key === 'target' || key === 'cls') &&
+    /(?:^|\/)model_config\.yaml$/.test(file.name) &&
+    typeof item === 'string' &&
+    /^\w+(?:[.:]\w+)+$/.test(item)
   )
 }
 

@@ -11,6 +11,8 @@ const insertedKeys = ['content', 'prepend', 'prefix', 'suffix', 'replacement'] a
 const mark = /<[^<>\s]{1,40}>|\[[A-Z]{1,10}\]|\u2581|\u0120/g
 const word = /\p{L}{2}/u
 const sentence = /\p{L}{3}\P{L}{1,5}\p{L}{2}/u
+/** Classes, escapes and flags of a regular expression. */
+const notLiteral = /\\[pP]\{[^{}]*\}|\\.|\[[^[\]]*\]|\(\?[A-Za-z]*/g
 const shown = 80
 const address = /\w:\/\//
 
@@ -30,9 +32,15 @@ function judgePart(file: Examination, value: JsonValue | undefined, path: string
     if (typeof item === 'object') judgePart(file, item, `${path}.${key}`, depth + 1)
 }
 
+/** The text that a pattern takes away; of a regular expression what it says letter by letter. */
+function takenBy({String: text, Regex: expression}: JsonObject): string {
+  if (typeof text === 'string') return text
+  return typeof expression === 'string' ? expression.replace(notLiteral, ' ') : ''
+}
+
 function judgeRewriting(file: Examination, part: JsonObject, path: string): void {
   const {pattern} = part
-  const taken = isJsonObject(pattern) && typeof pattern['String'] === 'string' ? pattern['String'] : ''
+  const taken = isJsonObject(pattern) ? takenBy(pattern) : ''
   for (const key of insertedKeys) {
     const text = part[key]
     if (typeof text !== 'string') continue

@@ -70,9 +70,10 @@ interface Found {
 
 function judgeExtension(file: Examination, extension: MsgpackValue, found: Found): void {
   const {value: type, at} = extension
-  if (type === complexType) return
+  if (type === complexType && isComplex(file, extension)) return
   if (type !== arrayType && type !== scalarType) {
-    file.find(needsCode, `a value of the extension ${type}, which Flax does not have`, {
+    const what = type === complexType ? 'that is no complex number' : 'which Flax does not have'
+    file.find(needsCode, `a value of the extension ${type}, ${what}`, {
       offset: at,
       evidence: `extension ${type}`,
     })
@@ -81,6 +82,13 @@ function judgeExtension(file: Examination, extension: MsgpackValue, found: Found
   const array = arrayOf(file, extension)
   if (array === undefined) file.find(headerLayout, 'an array that is not shape, type and bytes', {offset: at})
   else judgeArray(file, array, at, found)
+}
+
+/** Its two parts, and nothing else. */
+function isComplex(file: Examination, {begin, end}: MsgpackValue): boolean {
+  const [outer, ...parts] = [...valuesOf(file, begin, end)]
+  const isWhole = begin + (parts.at(-1)?.end ?? 0) === end
+  return outer?.kind === 'list' && outer.value === 2 && isWhole && parts.every(({kind}) => kind === 'number')
 }
 
 interface FlaxArray {

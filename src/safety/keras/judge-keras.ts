@@ -18,6 +18,8 @@ const loadingName =
   /^(?:get_file|load_model|load_weights|model_from_\w+|deserialize\w*|extract_archive|TorchModuleWrapper|TFSMLayer|FlaxLayer|JaxLayer|load_img|\w*_from_directory|enable_unsafe_deserialization)$/
 /** Layers that older versions wrote for single operators of TensorFlow. */
 const operatorLayers: ReadonlySet<string> = new Set(['TFOpLambda', 'SlicingOpLambda', 'TensorFlowOpLayer'])
+/** A module of Python that some module of Keras has imported. */
+const walkedModule = /^[\w.]+\.(?:builtins|ctypes|importlib|marshal|os|pickle|shutil|subprocess|sys)(?:\.|$)/
 /** Words in names of functions and classes of Keras that reach for files or the network. */
 const loadingWord =
   /(?:^|_)(?:load|save|open|fetch|download|deserialize|import|exec|eval|run_function)(?:_|$)|Editor$|^(?:Load|Save|Import)/
@@ -64,11 +66,15 @@ function judgeObject(file: Examination, name: string, value: JsonObject): void {
   if (loads(path, target, isFunction))
     file.find(kerasLoads, `${full} fetches, opens or loads something`, {...place, evidence: full})
   else if (path === 'builtins') judgeBuiltin(file, target, isFunction, place)
-  else if (path !== '' && !ownModule.test(path)) judgeForeign(file, path, target, place)
+  else if (isForeign(path)) judgeForeign(file, path, target, place)
   else if (!isFunction && (!operationModule.test(path) || isRegistered(registered)))
     judgeUnnamed(file, name, registered, place)
   else if (isFunction && path !== '' && !ownFunctions.test(target) && !functionModule.test(path))
     file.find(needsCode, `${full} is not a function that layers of Keras use`, {...place, evidence: full})
+}
+
+function isForeign(module: string): boolean {
+  return module !== '' && (!ownModule.test(module) || walkedModule.test(module))
 }
 
 /**
@@ -116,7 +122,7 @@ function judgeBuiltin(
   place: {readonly member: string | undefined},
 ): void {
   if (standingOf('builtins', name, file.trustedNames) === 'acts') judgeForeign(file, 'builtins', name, place)
-  else if (isFunction && !ownFunctions.test(name))
+  else if (isFunction ? !ownFunctions.test(name) : name === 'function')
     file.find(needsCode, `the function ${JSON.stringify(name)} is not in the file`, {...place, evidence: name})
 }
 

@@ -27,6 +27,9 @@ const runtime: ReadonlySet<string> = new Set([
   'com.microsoft.experimental',
 ])
 const operators: ReadonlySet<string> = new Set(catalogue.operators)
+const runtimeOperators: ReadonlySet<string> = new Set(catalogue.runtime.split(' '))
+/** They hold a program for one device, or name the file that has it. */
+const compiled: ReadonlySet<string> = new Set(['EPContext', 'Snpe'])
 const runsPython = /^(?:PyOp|PythonOp|PyCustomOp|PyFunc|ATen)/
 const externalKeys: ReadonlySet<string> = new Set(['location', 'offset', 'length', 'checksum'])
 const itemBits: ReadonlyMap<number, number> = new Map([
@@ -39,6 +42,12 @@ const itemBits: ReadonlyMap<number, number> = new Map([
 ])
 const rawField = 9
 const depthLimit = 64
+
+/** Of the standard, or of the common runtime, whose inner domains have operators of the standard in another layout. */
+function isKnown(operator: string, domain: string): boolean {
+  if (standard.has(domain)) return operators.has(operator)
+  return runtime.has(domain) && (runtimeOperators.has(operator) || operators.has(operator))
+}
 
 /** Judges the nodes, tensors and functions of a model. */
 export class GraphJudge {
@@ -92,12 +101,20 @@ export class GraphJudge {
     const name = domain === '' ? operator : `${domain}.${operator}`
     if (runsPython.test(operator))
       this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
-    else if (
-      !this.#own.has(`${domain}.${operator}`) &&
-      !runtime.has(domain) &&
-      !(standard.has(domain) && operators.has(operator))
-    )
+    else if (compiled.has(operator) && runtime.has(domain)) this.#compiled(node, name)
+    else if (!this.#own.has(`${domain}.${operator}`) && !isKnown(operator, domain))
       this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
+  }
+
+  #compiled(node: Message, name: string): void {
+    this.#say(name, `the operator ${name} holds or names a program that was compiled for one device`)
+    const attributes = new Map(node.messages(5).map(attribute => [attribute.text(1), attribute]))
+    const place = attributes.get('ep_cache_context')?.text(4)
+    if (attributes.get('embed_mode')?.integer(3) === 0 && place !== undefined && leadsOut(place))
+      this.#file.find(pathOutside, `the operator ${name} reads ${JSON.stringify(place)}, outside the folder`, {
+        member: node.text(3),
+        evidence: place,
+      })
   }
 
   #say(evidence: string, message: string): void {

@@ -40,6 +40,11 @@ const plainLoaders: ReadonlySet<string> = new Set([
 ])
 /** Nodes that make their loader call something that the file names. */
 const callingLoaders: ReadonlySet<string> = new Set(['MethodNode', 'OperatorFuncNode', 'ReduceNode'])
+/** Functions have small letters: an object is never one. */
+const className =
+  /^_*[A-Z]|^(?:ndarray|dtype|matrix|memmap|recarray|dict|list|tuple|set|deque|defaultdict|date|time|datetime|timedelta|timezone)$/
+/** What they name is not made by them, but taken as it is. */
+const namesOther: ReadonlySet<string> = new Set(['FunctionNode', 'TypeNode'])
 const plainModules = /^(?:sklearn|numpy|scipy|builtins|collections|datetime)(?:\.|$)/
 
 /** A model of scikit-learn as skops writes it: a tree of typed nodes, and arrays beside it. */
@@ -106,7 +111,7 @@ function judgeLoader(file: Examination, node: {readonly [key: string]: JsonValue
   else if (
     standing !== 'call' &&
     standing !== 'value' &&
-    !(plainModules.test(module) && loader !== 'FunctionNode' && loader !== 'TypeNode')
+    !(plainModules.test(module) && (loader === 'ObjectNode' ? className.test(name) : !namesOther.has(loader)))
   )
     file.find(needsCode, `it needs ${full}, which is not on the list of safe names`, place)
 }
