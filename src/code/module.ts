@@ -11,7 +11,8 @@ export type Value =
   | {readonly kind: 'member'; readonly of: Value; readonly key: string; readonly line: number}
   | {readonly kind: 'index'; readonly of: Value; readonly key: Value; readonly line: number}
   | Call
-  | {readonly kind: 'list'; readonly items: readonly Value[]; readonly line: number}
+  /** `isSet` where the language writes it as one: what is asked whether something is in it */
+  | {readonly kind: 'list'; readonly items: readonly Value[]; readonly line: number; readonly isSet?: true}
   | {readonly kind: 'map'; readonly entries: readonly Entry[]; readonly line: number}
   /** one of several: `a or b`, `a ?? b`, both branches of a condition, every assignment of a name */
   | {readonly kind: 'choice'; readonly options: readonly Value[]; readonly line: number}

@@ -9,3 +9,8 @@ export type Actor = AssetOf<(typeof actorKinds)[number]>
 export function isActor(asset: Asset): asset is Actor {
   return actorKinds.some(kind => kind === asset.kind)
 }
+
+/** An MCP server that its configuration has, and that is not started. */
+export function isSwitchedOff({kind, properties}: Asset): boolean {
+  return kind === 'mcp-server' && properties?.['aibom:mcp:enabled']?.includes('false') === true
+}

@@ -46,6 +46,7 @@ const tests: ReadonlySet<string> = new Set([
     'fixtures',
     '__fixtures__',
     '__mocks__',
+    'mock',
     'mocks',
     '__snapshots__',
     '__image_snapshots__',

@@ -29,7 +29,7 @@ const converters: Readonly<Record<string, Convert>> = {
   call: convertCall,
   list,
   tuple: list,
-  set: list,
+  set: (builder, node, line) => ({kind: 'list', items: valuesOf(builder, node), line, isSet: true}),
   expression_list: list,
   dictionary: convertDictionary,
   boolean_operator: convertBoolean,

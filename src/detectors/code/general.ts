@@ -19,6 +19,8 @@ const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?s
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooks =
   /^(?:startsWith|endsWith|startswith|endswith|includes|has|indexOf|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/
+/** `frozenset({"gpt-4o"})`, `new Set(["gpt-4o"])`: asked whether a name is in it. */
+const makesSet = /^(?:frozen)?set$/i
 /**
  * Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers.
  */
@@ -85,7 +87,8 @@ function addArgument(finder: Finder, value: Value, callee: string, note: () => v
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
-  addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level: 'used', sure: true})
+  const level = makesSet.test(callee) ? 'mentioned' : 'used'
+  addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level, sure: true})
   note()
 }
 

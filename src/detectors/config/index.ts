@@ -79,6 +79,8 @@ interface Part {
   /** lines before it in the file */
   readonly offset: number
   readonly depth: number
+  /** it stands in the description of an API, as an example */
+  readonly isExample?: boolean
 }
 
 function read(part: Part, into: Collector): void {
@@ -119,7 +121,8 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
   const {text, name, kind, offset} = part
   if (foreignContent.test(text.slice(0, 20_000))) return
   const about = aboutOf(text)
-  const level = describesApi.test(text.slice(0, 2000)) ? 'mentioned' : 'configured'
+  const isExample = part.isExample === true || describesApi.test(text.slice(0, 2000))
+  const level = isExample ? 'mentioned' : 'configured'
   if (kind !== 'json') reportComments(lines, into, offset)
   const documents = parse(part, into)
   if (documents === undefined && kind !== 'json') reportYamlLines(lines, {...about, level, offset}, into)
@@ -139,17 +142,20 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
         lines: blocks,
         ...about,
         level,
-        readEmbedded: embeddedReader(part, into),
+        readEmbedded: embeddedReader({...part, isExample}, into),
       },
       into,
     )
   }
 }
 
-function embeddedReader({depth}: Part, into: Collector): (text: string, name: string, line: number) => void {
+function embeddedReader(
+  {depth, isExample = false}: Part,
+  into: Collector,
+): (text: string, name: string, line: number) => void {
   return (text, name, line) => {
     const kind = depth < embeddedDepth ? configKind(name) : undefined
-    if (kind !== undefined) read({text, name, kind, offset: line - 1, depth: depth + 1}, into)
+    if (kind !== undefined) read({text, name, kind, offset: line - 1, depth: depth + 1, isExample}, into)
   }
 }
 

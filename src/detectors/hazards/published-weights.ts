@@ -128,6 +128,8 @@ function pushed(lines: Lines): Hit[] {
     const call = callAt(lines.text, match.index, whole.length + argumentsLength)
     const stated = /\bprivate\s{0,3}=\s{0,3}False\b/.test(call)
     if (otherReceivers.test(receiver) || /repo_type\s{0,3}=\s{0,3}["'](?:dataset|space)/.test(call)) return []
+    // what `**options` holds is not known
+    if (!stated && call.includes('**')) return []
     if (isPrivate.test(call) || (!stated && (isPrivateRepo || receiver === ''))) return []
     const how = stated ? 'private=False' : 'no private=True'
     const name = receiver === '' ? 'create_repo' : `${receiver}.push_to_hub`

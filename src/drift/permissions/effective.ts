@@ -1,4 +1,4 @@
-import {type Actor, isActor} from '../../inventory/actor.ts'
+import {type Actor, isActor, isSwitchedOff} from '../../inventory/actor.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
 import {isSecretName, mayBeSecret} from '../../lib/redact/names.ts'
@@ -65,10 +65,6 @@ function reachedFrom(actor: Actor, graph: Graph): Set<Asset> {
     waiting.push(...targetsOf(at, graph))
   }
   return seen
-}
-
-function isSwitchedOff({kind, properties}: Asset): boolean {
-  return kind === 'mcp-server' && properties?.['aibom:mcp:enabled']?.includes('false') === true
 }
 
 function credentialsOf(asset: Asset): string[] {

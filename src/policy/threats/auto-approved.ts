@@ -1,6 +1,6 @@
 import {actorKinds} from '../../inventory/actor.ts'
 import {autoApproved as meta} from '../../rules/auto-approved.ts'
-import {judgeEach} from './found.ts'
+import {isOnlyInTests, judgeEach} from './found.ts'
 import {actorLabel, isAnyCommand} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
@@ -12,6 +12,7 @@ export const autoApproved: ThreatRule = {
   meta,
   judge: context =>
     judgeEach(meta, context, actorKinds, actor => {
+      if (isOnlyInTests(actor)) return undefined
       const approvals = actor.facts.reach?.autoApproves ?? []
       const all = approvals.find(isEverything)
       if (all !== undefined) return `all that ${actorLabel(actor)} asks for is done without asking (${all})`

@@ -1,3 +1,4 @@
+import {isSwitchedOff} from '../../inventory/actor.ts'
 import {isSecretName, mayBeSecret} from '../../lib/redact/names.ts'
 import {listed} from '../../lib/text/listed.ts'
 import {credentialsPassed as meta} from '../../rules/credentials-passed.ts'
@@ -13,7 +14,8 @@ export const credentialsPassed: ThreatRule = {
       const secrets = environment.filter(name => mayBeSecret(name) && isSecretName(name))
       const isOpen = url !== undefined && /^http:\/\/(?!localhost\b|127\.|\[::1\]|host\.docker\.internal\b)/.test(url)
       const isMoving = pinned === false && origin !== undefined
-      if (secrets.length === 0 || !(isOpen || isMoving) || !isInProduct(server)) return undefined
+      if (secrets.length === 0 || !(isOpen || isMoving)) return undefined
+      if (isSwitchedOff(server) || !isInProduct(server)) return undefined
       return `MCP server ${server.name} receives ${listed(secrets)}, ${isOpen ? 'over http' : 'in any version'}`
     }),
 }

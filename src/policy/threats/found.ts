@@ -38,10 +38,11 @@ export function sourceFinding({id}: ThreatMeta, path: string, message: string, f
   }
 }
 
-/** Places in the product first. */
+/** Places in the product first, and of them those where it is more than mentioned. */
 function placesOf({evidence}: Asset): readonly Evidence[] {
   const own = evidence.filter(({scope}) => scope === 'product')
-  return own.length > 0 ? own : evidence
+  const used = own.filter(({level}) => level !== 'mentioned')
+  return [used, own, evidence].find(places => places.length > 0) ?? []
 }
 
 /** A judgement asset by asset: one message for each that the rule speaks of. */
@@ -65,6 +66,11 @@ function isOneOf<K extends AssetKind>(asset: Asset, kinds: readonly K[]): asset 
 /** Used by the product, rather than only by its tests, examples or documentation. */
 export function isInProduct({evidence}: Asset): boolean {
   return evidence.some(({scope, level}) => scope === 'product' && level !== 'mentioned')
+}
+
+/** Seen in tests and nowhere else: nobody is handed it. */
+export function isOnlyInTests({evidence}: Asset): boolean {
+  return evidence.length > 0 && evidence.every(({scope}) => scope === 'test')
 }
 
 /** `org/name`, or the name alone. */

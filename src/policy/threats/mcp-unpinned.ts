@@ -1,9 +1,10 @@
+import {isSwitchedOff} from '../../inventory/actor.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import {mcpUnpinned as meta} from '../../rules/mcp-unpinned.ts'
 import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
-/** Of servers that are started from a package or image; one that a lock file pins is pinned. */
+/** Of servers that are switched on and started from a package or image; one that a lock file pins is pinned. */
 export const mcpUnpinned: ThreatRule = {
   meta,
   judge(context) {
@@ -14,7 +15,8 @@ export const mcpUnpinned: ThreatRule = {
     )
     return judgeEach(meta, context, ['mcp-server'], server => {
       const {origin = startedFrom(server), pinned = false} = server.facts
-      if (pinned || origin === undefined || !isInProduct(server) || locked.has(packageOf(server))) return undefined
+      if (pinned || origin === undefined || isSwitchedOff(server) || !isInProduct(server)) return undefined
+      if (locked.has(packageOf(server))) return undefined
       return `MCP server ${server.name} is started from ${origin}, which names no single version`
     })
   },

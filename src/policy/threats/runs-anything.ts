@@ -1,6 +1,6 @@
 import {type Actor, actorKinds} from '../../inventory/actor.ts'
 import {runsAnything as meta} from '../../rules/runs-anything.ts'
-import {judgeEach} from './found.ts'
+import {isOnlyInTests, judgeEach} from './found.ts'
 import {actorLabel, isAnyCommand} from './reach.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
@@ -13,7 +13,7 @@ export const runsAnything: ThreatRule = {
   meta,
   judge: context =>
     judgeEach(meta, context, actorKinds, actor =>
-      runsAny(actor) ? `${actorLabel(actor)} may run any command` : undefined,
+      runsAny(actor) && !isOnlyInTests(actor) ? `${actorLabel(actor)} may run any command` : undefined,
     ),
 }
 

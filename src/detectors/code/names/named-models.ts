@@ -22,12 +22,15 @@ const modelName =
 /** Names of a repository of weights: `ckpt_repo_id`, `SD_CONTROLNET_CHOICES`. */
 const repositoryName =
   /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$|(?:^|_)(?:control_?nets?|loras?|brush_?nets?|ip_?adapters?)(?:_(?:id|ids|name|names|list|options|choices))?$/i
+/** Classes whose members are models: `Models`, `LLMName`; `InpaintModelLoader` works with some. */
+const modelClass =
+  /(?:^|_)(?:models?|llms?|embedders?|embeddings?|rerankers?)(?:_(?:ids?|names?|keys?|options?|list|choices|types?))?$/i
 /** Names of what models are sorted by. */
 const notModel =
   /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
-/** Lists that tell models apart and offer none. */
+/** Lists and tables that tell models apart and offer none. */
 const onlySorts =
-  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|disabled|blocked|legacy|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
+  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|retired|obsolete|removed|denied|disabled|blocked|legacy|only|reasoning|thinking|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 /** Names of what people read beside an id. */
@@ -153,19 +156,22 @@ function saysModel({name, scope, via}: Naming): boolean {
   return (
     modelName.test(snakeCase(name)) ||
     repositoryName.test(snakeCase(name)) ||
-    (via === 'member' && scope.kind === 'class' && modelName.test(snakeCase(scope.name)))
+    (via === 'member' && scope.kind === 'class' && modelClass.test(snakeCase(scope.name)))
   )
 }
 
-/** Keys of a catalogue are offered, other keys only looked up; so are lists that tell models apart. */
+/** Keys of a catalogue are offered, other keys only looked up; so are sets, and lists that tell models apart. */
 function levelOf({name, value}: Naming, own: Level | undefined): Level {
   if (own === 'mentioned' && isCatalogue(name, value)) return 'used'
-  return own ?? (value.kind === 'list' && onlySorts.test(snakeCase(name)) ? 'mentioned' : 'used')
+  return (
+    own ?? (value.kind === 'list' && (value.isSet === true || onlySorts.test(snakeCase(name))) ? 'mentioned' : 'used')
+  )
 }
 
 /** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
 function isCatalogue(name: string, value: Value): boolean {
   if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
+  if (onlySorts.test(snakeCase(name))) return false
   return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))$/i.test(
     snakeCase(name),
   )
