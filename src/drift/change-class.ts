@@ -36,6 +36,7 @@ export const changeClasses = {
   },
   'model-retired': {severity: 'high', means: 'requests to it fail'},
   'asset-added': {severity: 'high', means: 'nobody has approved it yet'},
+  'asset-replaced': {severity: 'high', means: 'another one does its work, and nobody has approved it yet'},
   'revision-moved': {severity: 'high', means: 'the name is the same, but it points to another commit'},
   'version-down': {severity: 'high', means: 'an older version may bring back problems that a newer one fixed'},
   'file-changed': {severity: 'high', means: 'the file changed together with its revision'},
@@ -96,11 +97,17 @@ const tellsContent: ReadonlySet<ChangeClass> = new Set([
   'files-removed',
 ])
 
+/** Less of a guardrail is never a small matter. */
+const weakensGuardrail: ReadonlySet<ChangeClass> = new Set(['asset-removed', 'settings-changed', 'uses-changed'])
+
 /**
  * What an asset other than a package is cannot be told from its version number, so every change of it is to be looked
  * at.
  */
 export function severityOf(name: ChangeClass, kind: AssetKind): Severity {
+  if (kind === 'guardrail' && weakensGuardrail.has(name)) return 'high'
+  // what an MCP server is told may be the folder or the host that it serves
+  if (kind === 'mcp-server' && name === 'settings-changed') return 'high'
   return kind !== 'package' && tellsContent.has(name) ? 'high' : changeClasses[name].severity
 }
 

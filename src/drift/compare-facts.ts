@@ -53,6 +53,8 @@ const plainClasses: Partial<Record<FactName, ChangeClass>> = {
   role: 'prompt-changed',
   variable: 'prompt-changed',
   tool: 'tools-changed',
+  parameter: 'tools-changed',
+  definition: 'tools-changed',
   uses: 'uses-changed',
   packages: 'packages-changed',
 }
@@ -66,7 +68,7 @@ const directed: Partial<Record<FactName, (old: readonly string[], now: readonly 
 }
 
 /** What an asset may do; more of it widens its permissions. */
-const permissions: ReadonlySet<FactName> = new Set(permissionNames)
+const permissions: ReadonlySet<FactName> = new Set<FactName>([...permissionNames, 'scope'])
 
 /** Facts that follow from the version: they are no news where the version changed. */
 const ofVersion: ReadonlySet<FactName> = new Set(['digest', 'file', 'size'])
@@ -76,6 +78,9 @@ const besideVersion: ReadonlySet<FactName> = new Set(['follows', 'range'])
 
 /** What an edited content shows in as well: no news where its digests were compared. */
 const ofContent: ReadonlySet<FactName> = new Set(['size', 'variable'])
+
+/** What a tool's description and the names of its parameters tell better. */
+const definitionTold = (differs: (fact: FactName) => boolean): boolean => differs('digest') || differs('parameter')
 
 /** Facts that only some sources tell: that one side is silent says nothing. */
 const whereBothState: ReadonlySet<FactName> = new Set(['publisher', 'published', 'size'])
@@ -92,7 +97,9 @@ export function compareFacts(before: Entry, after: Entry, context: FactContext):
   const isNoNews = (fact: FactName): boolean =>
     (versionChanged && ofVersion.has(fact)) ||
     (contentCompared && ofContent.has(fact)) ||
-    ((versions !== undefined || pinChanged) && besideVersion.has(fact))
+    ((versions !== undefined || pinChanged) && besideVersion.has(fact)) ||
+    (fact === 'definition' &&
+      definitionTold(name => !isSame(before.facts.get(name) ?? [], after.facts.get(name) ?? [])))
   const differences = factNames.flatMap(fact => {
     if (fact === 'version' || fact === 'part-of' || isNoNews(fact)) return []
     const values = {before, after, old: before.facts.get(fact) ?? [], now: after.facts.get(fact) ?? []}

@@ -93,6 +93,7 @@ interface PairContext {
 }
 
 function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext): Change[] {
+  if (pair.by === 'place') return replaced(pair)
   const {before, after} = pair
   const renamed = before.id === after.id ? {} : {previousId: before.id}
   const differences = compareFacts(before, after, {
@@ -100,9 +101,8 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     skip,
     revisionMoved: after.facts.get('part-of')?.some(id => movedRevisions.has(id)) === true,
   })
-  // whether a name moves is a matter of its provider
-  const news =
-    pair.by === 'provider' && after.kind === 'model' ? differences.filter(({fact}) => fact !== 'floating') : differences
+  const follows = followsFromMatch(pair)
+  const news = differences.filter(({fact}) => fact !== follows)
   const changes: Change[] = news.map(({class: name, fact, old, now}) => ({
     ...toChange(name, after),
     ...renamed,
@@ -124,6 +124,30 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     })
   }
   return changes
+}
+
+/** What differs because of the very thing that the two were matched through. */
+function followsFromMatch({by, after}: Pair): FactName | undefined {
+  // whether a name moves is a matter of its provider
+  if (by === 'provider') return after.kind === 'model' ? 'floating' : undefined
+  // the names tell it
+  if (by === 'series') return 'version'
+  // what a text is for may be known by its name alone
+  return by === 'content' && after.kind === 'prompt' ? 'role' : undefined
+}
+
+/** Another one in its place: what it brings along that endangers is told beside it. */
+function replaced({before, after}: Pair): Change[] {
+  const renamed = {previousId: before.id}
+  if (after.kind === 'service') {
+    const [old, now] = [before, after].map(({name}) => [name])
+    return [{...toChange('provider-changed', after), ...renamed, before: old ?? [], after: now ?? []}]
+  }
+  const runsCode = after.facts.has('remote-code') && !before.facts.has('remote-code')
+  return [
+    {...toChange('asset-replaced', after), ...renamed, before: [before.name], after: [after.name]},
+    ...(runsCode ? [{...toChange('remote-code-enabled', after), ...renamed, fact: 'remote-code' as const}] : []),
+  ]
 }
 
 const dayAtEnd = /(\d{4})-?(\d{2})-?(\d{2})(?:-v\d{1,3}:\d{1,3})?$/

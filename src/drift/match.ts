@@ -6,7 +6,7 @@ export interface Pair {
   readonly before: Entry
   readonly after: Entry
   /** why two different identities are taken for one asset */
-  readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider' | 'series'
+  readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider' | 'series' | 'place'
 }
 
 /** Every entry of both sides, in exactly one of the three. */
@@ -19,7 +19,7 @@ export interface Matched {
 /**
  * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left),
  * then, of what remains, by an old name, by equal content, by name at another provider, as another version of one
- * hosted model, and by name within another file. A guess counts only where it is the only one on either side.
+ * hosted model, by name within another file, and as the one that took the place of another. A guess counts only where it is the only one on either side.
  * @param isPart the old side holds only a part of what was there, so another version may have been there as well
  */
 export function matchEntries(before: readonly Entry[], after: readonly Entry[], isPart = false): Matched {
@@ -44,6 +44,7 @@ export function matchEntries(before: readonly Entry[], after: readonly Entry[], 
   take('provider', byKey(removed, added, providedNameOf))
   if (!isPart) take('series', byKey(removed, added, seriesOf))
   take('symbol', byKey(removed, added, symbolOf))
+  if (!isPart) for (const roleOf of rolesOf) take('place', byKey(removed, added, roleOf).filter(isInOnePlace))
   return {pairs, removed: [...removed], added: [...added]}
 }
 
@@ -112,6 +113,25 @@ function symbolOf({id, kind, name}: Entry): string[] {
   if (kind === 'package' || kind === 'service' || kind === 'dependency-manifest') return []
   const hash = id.indexOf('#')
   return [`${kind}\n${hash === -1 ? name.slice(name.lastIndexOf('/') + 1) : id.slice(hash + 1)}`]
+}
+
+const embeds = /embed|rerank|(?:^|[/-])(?:bge|e5|gte)-/i
+
+/** What something does that another may do in its place: of one provider or registry first, then of any. */
+const rolesOf: readonly KeysOf[] = [
+  entry => workOf(entry).map(work => `${work}\n${entry.id.slice(0, entry.id.indexOf('/'))}`),
+  workOf,
+]
+
+function workOf({id, kind}: Entry): string[] {
+  if (kind === 'model') return [embeds.test(id) ? 'embeds' : 'answers']
+  return kind === 'dataset' || kind === 'service' ? [kind] : []
+}
+
+/** In one file at least; a lock does not say where something was. */
+function isInOnePlace([before, after]: readonly [Entry, Entry]): boolean {
+  if (before.place === undefined || after.place === undefined) return true
+  return after.paths.some(path => before.paths.includes(path))
 }
 
 const versionEnding = /[-@](?:\d{4}-?\d{2}-?\d{2}|latest)(?:-v\d{1,3}:\d{1,3})?$|:[\w.-]{1,60}$/

@@ -85,6 +85,8 @@ function factsOfKind(asset: Asset): Stated {
         package: [asset.facts.origin],
         floating: flag(asset.facts.pinned === false),
         environment: asset.facts.environment ?? [],
+        setting: propertyOf(asset, 'aibom:mcp:setting'),
+        scope: propertyOf(asset, 'aibom:mcp:scope'),
         disabled: flag(propertyOf(asset, 'aibom:mcp:enabled').includes('false')),
       }
     case 'prompt':
@@ -94,7 +96,11 @@ function factsOfKind(asset: Asset): Stated {
         variable: asset.facts.variables ?? [],
       }
     case 'tool':
-      return {framework: [asset.facts.framework]}
+      return {
+        framework: [asset.facts.framework],
+        parameter: propertyOf(asset, 'aibom:tool:parameter'),
+        definition: asset.facts.definitions ?? [],
+      }
     case 'guardrail':
       return {
         framework: [asset.facts.engine],
@@ -122,6 +128,7 @@ function modelFacts(model: AssetOf<'model'>): Stated {
       ...(facts.contextLength === undefined ? [] : [`context_length=${facts.contextLength}`]),
       ...Object.entries(facts.hyperparameters ?? {}).map(([name, value]) => `${name}=${value}`),
       ...(facts.tuneMethods ?? []).map(method => `tune_method=${method}`),
+      ...propertyOf(model, 'aibom:model:setting'),
       ...propertyOf(model, 'aibom:model:generation').map(setting => `generation ${setting}`),
     ],
   }
@@ -141,9 +148,10 @@ function datasetFacts(dataset: AssetOf<'dataset'>): Stated {
   }
 }
 
-function serviceFacts({facts}: AssetOf<'service'>): Stated {
+function serviceFacts(service: AssetOf<'service'>): Stated {
+  const {facts} = service
   return {
-    endpoint: facts.endpoints,
+    endpoint: [...facts.endpoints, ...propertyOf(service, 'aibom:service:region').map(region => `region ${region}`)],
     environment: facts.environment ?? [],
     unauthenticated: flag(facts.authenticated === false),
     'data-flow': [

@@ -43,6 +43,8 @@ export function sentenceOf(change: Omit<Change, 'severity'>): string {
     case 'asset-added':
     case 'package-added':
       return `${subject} is new${after.length > 0 ? `, ${listed(after)}` : ''}`
+    case 'asset-replaced':
+      return `${kindLabels[kind]} ${listed(before)} is replaced by ${listed(after)}`
     case 'asset-removed':
     case 'package-removed':
       return `${subject} is gone`

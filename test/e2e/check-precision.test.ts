@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import {folderOf} from '../support/folder-of.ts'
 import {aibom} from '../support/run.ts'
+import {folderOf} from '../support/threats.ts'
 
 /** 28 November 2026, when the models below are retired. */
 const env = {SOURCE_DATE_EPOCH: '1795824000'}

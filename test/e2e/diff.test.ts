@@ -16,12 +16,11 @@ describe('aibom diff', () => {
     expect((await aibom(['diff', 'old.cdx.json', '.', '--fail-on', 'any'], {cwd})).exit).toBe(0)
     expect((await aibom(['diff', 'aibom.lock', 'old.cdx.json', '--fail-on', 'any'], {cwd})).exit).toBe(0)
     edit(cwd, 'web/app/api/chat/models.ts', "'gpt-4o'", "'gpt-5'")
-    const run = await aibom(['diff', 'old.cdx.json', '.', '--json', '--fail-on', 'asset-added'], {cwd})
+    const run = await aibom(['diff', 'old.cdx.json', '.', '--json', '--fail-on', 'asset-replaced'], {cwd})
     expect(run.exit).toBe(1)
     expect(isResultOf('diff', run.stdout)).toBe(true)
     expect(JSON.parse(run.stdout).changes.map((change: {message: string}) => change.message)).toEqual([
-      'model gpt-5 is new',
-      'model gpt-4o is gone',
+      'model gpt-4o is replaced by gpt-5',
     ])
   })
 

@@ -365,12 +365,18 @@ export const changes: readonly ChangePair[] = [
     'version-changed llama3:70b',
   ),
   pair(
-    'another hosted model',
+    'a hosted model beside another',
     hosted('gpt-4o', 'openai'),
-    hosted('gpt-5', 'openai'),
-    'asset-added gpt-5',
-    'asset-removed gpt-4o',
+    [hosted('gpt-4o', 'openai'), hosted('o3', 'openai')],
+    'asset-added o3',
   ),
+  pair(
+    'one hosted model less',
+    [hosted('gpt-4o', 'openai'), hosted('o3', 'openai')],
+    hosted('gpt-4o', 'openai'),
+    'asset-removed o3',
+  ),
+  pair('another hosted model', hosted('gpt-4o', 'openai'), hosted('gpt-5', 'openai'), 'asset-replaced gpt-5'),
   pair(
     'a service of the same protocol in its place',
     service({provider: 'openai', endpoints: ['https://api.openai.com/v1']}),

@@ -25,11 +25,12 @@ export function checkFiles(files: Files, options: Partial<CheckOptions> = {}): P
 }
 
 export function checkSource(source: string, options: Partial<CheckOptions> = {}): Promise<CheckResult> {
-  return check({
-    source,
-    baseline: false,
-    failOn: 'high',
-    strict: false,
+  return check({source, baseline: false, failOn: 'high', strict: false, ...quietOptions(), ...options})
+}
+
+/** What the use cases that open a source take, offline and without a cache. */
+export function quietOptions() {
+  return {
     cwd: '/',
     env: {},
     cacheFolder: undefined,
@@ -42,8 +43,7 @@ export function checkSource(source: string, options: Partial<CheckOptions> = {})
     exclude: [],
     refresh: false,
     deadline: 60,
-    ...options,
-  })
+  }
 }
 
 /** Names of assets that a rule speaks of, sorted. */

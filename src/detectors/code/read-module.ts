@@ -9,6 +9,7 @@ import {addMcpServers} from './agents/mcp-servers.ts'
 import {addOwnAgents} from './agents/own-agents.ts'
 import {addRuleAgents} from './agents/rule-agents.ts'
 import {addToolSchemas} from './agents/tool-schemas.ts'
+import {addCallSettings, addRegions} from './call-settings.ts'
 import {addData} from './data.ts'
 import {expanded} from './each.ts'
 import {Finder} from './finder.ts'
@@ -51,6 +52,8 @@ export function readModule(
   addOwnAgents(finder)
   addData(finder)
   addGeneral(finder)
+  addCallSettings(finder)
+  addRegions(finder)
   addVendors(finder)
   addCredentials(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()

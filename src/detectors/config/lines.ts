@@ -7,7 +7,7 @@ import type {ShellWord} from '../../lib/parse/shell.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
-import {type ClientKey, clientSection, reportClients} from './spring.ts'
+import {addressIn, type ClientKey, clientSection, reportClients} from './spring.ts'
 
 /** The same for files that are read line by line. */
 export interface LineReading {
@@ -120,6 +120,7 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
     const line = at + 1 + (reading.offset ?? 0)
     clients.push({
       section: clientSection(ancestors, key),
+      endpoint: addressIn(key, value),
       where: {line, symbol: pair[1], level: reading.level, confidence: 0.85},
     })
     reportSetting(

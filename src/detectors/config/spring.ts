@@ -1,6 +1,7 @@
 import {providerBySlug} from '../../catalog/providers.ts'
 import type {Collector, Where} from '../../inventory/collector.ts'
-import {asRecord, asText} from '../../lib/narrow.ts'
+import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {redactUrl} from '../../lib/redact/url.ts'
 import type {DialectInput} from './dialect.ts'
 
 /** Spring's names of providers that differ from ours. */
@@ -21,16 +22,14 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
   if (ai === undefined) return
   for (const [name, section] of Object.entries(ai)) {
     const provider = providerBySlug(slugs[name] ?? name)
-    const keys = Object.keys(asRecord(section) ?? {})
-    const names = keys.some(key => key === 'base-url' || key === 'api-key')
-    // where an address or a key stands, those say it
-    if (provider === undefined || keys.length === 0 || names) continue
-    into.service(provider.slug, {
-      line: document.lineOf(['spring', 'ai', name]),
-      symbol: name,
-      level: file.level,
-      confidence: 0.85,
-    })
+    if (provider === undefined) continue
+    const line = document.lineOf(['spring', 'ai', name])
+    reportSection(
+      provider.slug,
+      asRecord(section) ?? {},
+      {line, symbol: name, level: file.level, confidence: 0.85},
+      into,
+    )
   }
   const client = asRecord(asRecord(ai['mcp'])?.['client'])
   for (const transport of ['stdio', 'sse', 'streamable-http']) {
@@ -41,6 +40,20 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
       into.mcpServer(name, {line, symbol: name, level: file.level, confidence: 0.9})
     }
   }
+}
+
+/** Where a key stands, that says it; an address is told here, for its host may be known to nobody. */
+function reportSection(slug: string, section: UnknownRecord, where: Where, into: Collector): void {
+  const keys = Object.keys(section)
+  const endpoint = addressIn('base-url', asText(section['base-url']) ?? '')
+  const isNamed = keys.includes('base-url') || keys.includes('api-key')
+  if (keys.length === 0 || (isNamed && endpoint === undefined)) return
+  into.service(slug, where, endpoint === undefined ? {} : {endpoints: [endpoint]})
+}
+
+/** The address that a key of a client holds. */
+export function addressIn(key: string, value: string): string | undefined {
+  return /^(?:base-?url|endpoint)$/i.test(key) && /^https?:\/\//.test(value) ? redactUrl(value) : undefined
 }
 
 /**
@@ -88,13 +101,16 @@ export function clientSection(ancestors: readonly string[], key: string): Client
 /** A line that configures a client, and the section that it belongs to. */
 export interface ClientKey {
   readonly section: ClientSection | undefined
+  /** where the key is that of its address */
+  readonly endpoint?: string | undefined
   readonly where: Where
 }
 
 /** Reports each client once, by its first key, unless its address or credential is in the file too. */
 export function reportClients(keys: readonly ClientKey[], into: Collector): void {
   const told = new Set(keys.flatMap(({section}) => (section?.isNamed === true ? [section.slug] : [])))
-  for (const {section, where} of keys) {
+  for (const {section, endpoint, where} of keys) {
+    if (section !== undefined && endpoint !== undefined) into.service(section.slug, where, {endpoints: [endpoint]})
     if (section === undefined || told.has(section.slug)) continue
     told.add(section.slug)
     into.service(section.slug, where)

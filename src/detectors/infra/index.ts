@@ -1,6 +1,6 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
 import {reportSetting} from '../../catalog/settings.ts'
-import {type Collector, collector} from '../../inventory/collector.ts'
+import {type Collector, collector, type Where} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
@@ -50,23 +50,58 @@ const variableBlock = /^\s*variable\s+"([\w-]+)"/
 function reportLines(lines: readonly string[], into: Collector): void {
   const open: string[] = []
   let resource = ''
+  let guardrail: OpenGuardrail | undefined
   lines.forEach((raw, at) => {
     if (raw.length > lineLimit || comment.test(raw)) return
     const line = at + 1
     const type = terraformResource.exec(raw)?.[1] ?? bicepResource.exec(raw)?.[1]
     if (type !== undefined) resource = type
-    if (type !== undefined) reportResource(type, raw, line, into)
+    if (type !== undefined) {
+      reportGuardrail(guardrail, into)
+      guardrail = guardrailAt(type, raw, line)
+      reportResource(type, line, into)
+    }
+    if (guardrail !== undefined) addCheck(guardrail, raw)
     reportAssignment(raw, line, open, resource, into)
     track(raw, open)
   })
+  reportGuardrail(guardrail, into)
 }
 
-function reportResource(type: string, text: string, line: number, into: Collector): void {
-  const where = {line, symbol: type, confidence: 0.93}
-  const service = serviceOfResource(type)
-  if (service !== undefined) into.service(service, where)
+/** A resource that is a guardrail, with what its block says so far. */
+interface OpenGuardrail {
+  readonly name: string
+  readonly engine: string
+  readonly where: Where
+  /** `HATE input_strength=HIGH`: what it filters, and how strictly */
+  readonly checks: string[]
+}
+
+const checkLimit = 100
+const strictness = /strength|threshold|action/
+
+function guardrailAt(type: string, text: string, line: number): OpenGuardrail | undefined {
   const engine = guardrailOfResource(type)
-  if (engine !== undefined) into.guardrail(resourceName(text) ?? type, where, {engine})
+  if (engine === undefined) return undefined
+  return {name: resourceName(text) ?? type, engine, where: {line, symbol: type, confidence: 0.93}, checks: []}
+}
+
+function addCheck({checks}: OpenGuardrail, raw: string): void {
+  const [, key = '', , value = ''] = assignment.exec(raw) ?? []
+  const last = checks.length - 1
+  if (key === 'type' && checks.length < checkLimit) checks.push(value)
+  else if (strictness.test(key) && last >= 0) checks[last] = `${checks[last]} ${key}=${value}`
+}
+
+function reportGuardrail(guardrail: OpenGuardrail | undefined, into: Collector): void {
+  if (guardrail === undefined) return
+  const {name, where, engine, checks} = guardrail
+  into.guardrail(name, where, {engine, ...(checks.length > 0 && {checks: [...new Set(checks)].sort()})})
+}
+
+function reportResource(type: string, line: number, into: Collector): void {
+  const service = serviceOfResource(type)
+  if (service !== undefined) into.service(service, {line, symbol: type, confidence: 0.93})
 }
 
 /** What the file calls a resource. */

@@ -13,6 +13,7 @@ import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {parseDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactCommand} from '../../lib/redact/arguments.ts'
+import {sortedBy} from '../../lib/sort.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type FileKind, kindOf, mayBeInstructions} from './kinds.ts'
@@ -46,8 +47,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: `${path} cannot be parsed`}]}
   if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
   const evidence = evidenceOf(path, context)
-  const prompt = toPrompt(path, text, kind, metadata, evidence)
-  if (kind.role === 'agent') return withAgent(besideModel(prompt, text, metadata), kind, metadata, path, evidence)
+  const prompt = withOwnDigest(toPrompt(path, text, kind, metadata, evidence), metadata)
+  if (kind.role === 'agent') return withAgent(prompt, kind, metadata, path, evidence)
   const models = modelsOf(metadata, evidence)
   return {assets: [prompt, ...models], relationships: dependsOn(prompt, models)}
 }
@@ -118,14 +119,23 @@ function inlineCommands(body: string): string[] {
   return [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? ''))
 }
 
+const textOfBigint = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
+
+/** What stands in the head of a file and is told by itself: the model, what may be used, the terms. */
+const toldApart = new Set(['model', 'tools', 'allowed-tools', 'license'])
+
 /**
- * The prompt of an agent with a digest of its text without the line that names the model, which the agent is told by.
+ * A prompt with a digest of its text and of what else its head says, however the head is written; it has none without
+ * a head.
  */
-function besideModel(prompt: AssetOf<'prompt'>, text: string, {fields, lineOf}: Metadata): AssetOf<'prompt'> {
-  const line = asText(fields['model']) === undefined ? undefined : lineOf('model')
-  if (line === undefined) return prompt
-  const rest = text.split('\n').filter((_, index) => index !== line - 1)
-  return {...prompt, properties: {'aibom:prompt:digest-without-model': [sha256Hex(rest.join('\n'))]}}
+function withOwnDigest(prompt: AssetOf<'prompt'>, {fields, body, isWhole}: Metadata): AssetOf<'prompt'> {
+  const rest = sortedBy(
+    Object.entries(fields).filter(([key]) => !toldApart.has(key)),
+    ([key]) => key,
+  )
+  if (Object.keys(fields).length === 0 || !isWhole) return prompt
+  const digest = sha256Hex(JSON.stringify([rest, body.replaceAll('\r\n', '\n').trim()], textOfBigint))
+  return {...prompt, properties: {'aibom:prompt:digest-without-model': [digest]}}
 }
 
 /** Besides the usual ones `$ARGUMENTS` and `$1`. */

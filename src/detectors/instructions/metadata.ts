@@ -7,6 +7,8 @@ export interface Metadata {
   readonly fields: UnknownRecord
   /** text for the model, without the metadata */
   readonly body: string
+  /** false where the head was read line by line, so that some of it may be missing among the fields */
+  readonly isWhole: boolean
   lineOf(key: string): number | undefined
 }
 
@@ -20,12 +22,14 @@ const fieldPattern = /^([A-Za-z][\w-]*):[ \t]*(.*)$/s
 export function parseMetadata(text: string, path: string): Metadata | undefined {
   if (path.endsWith('.toml') || path.endsWith('.json')) return fromDocument(text, path)
   const front = splitFrontMatter(text)
-  if (front === undefined) return {fields: {}, body: text, lineOf: () => undefined}
+  if (front === undefined) return {fields: {}, body: text, isWhole: true, lineOf: () => undefined}
   const answer = parseDocument(front.yaml, 'front-matter.yaml')
-  const document = answer.ok && asRecord(answer.document.value) !== undefined ? answer.document : parseLines(front.yaml)
+  const isWhole = answer.ok && asRecord(answer.document.value) !== undefined
+  const document = isWhole ? answer.document : parseLines(front.yaml)
   return {
     fields: asRecord(document.value) ?? {},
     body: front.body,
+    isWhole,
     lineOf(key) {
       const line = document.lineOf([key])
       return line === undefined ? undefined : line + front.yamlLine - 1
@@ -37,7 +41,7 @@ function fromDocument(text: string, path: string): Metadata | undefined {
   const answer = parseDocument(text, path)
   if (!answer.ok) return undefined
   const fields = asRecord(answer.document.value) ?? {}
-  return {fields, body: asText(fields['prompt']) ?? '', lineOf: key => answer.document.lineOf([key])}
+  return {fields, body: asText(fields['prompt']) ?? '', isWhole: true, lineOf: key => answer.document.lineOf([key])}
 }
 
 function parseLines(yaml: string): StructuredDocument {

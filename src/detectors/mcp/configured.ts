@@ -5,7 +5,8 @@ import {keyOf, registryId} from '../../inventory/identity.ts'
 import {makePackage} from '../../inventory/make.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 import {redactArguments, redactCommand} from '../../lib/redact/arguments.ts'
-import {redactUrl} from '../../lib/redact/url.ts'
+import {redactText} from '../../lib/redact/text.ts'
+import {redactUrl, redactUrls} from '../../lib/redact/url.ts'
 import {parseEntry, type ServerEntry} from './entry.ts'
 import {type Launch, type PackageSpec, parseLaunch} from './launch.ts'
 import type {ConfiguredEntry} from './locate.ts'
@@ -42,11 +43,20 @@ export function toServer(configured: ConfiguredEntry, evidence: Evidence): Confi
     digests: [],
     evidence: places,
     facts: toFacts(entry, launch, url, origin),
-    ...(entry.disabled && {properties: {'aibom:mcp:enabled': ['false']}}),
+    ...propertiesOf(entry),
   }
   if (launch.package === undefined) return {server, assets: [server], relationships: []}
   const pack = makePackage({...launch.package, version: origin.version}, places)
   return {server, assets: [server, pack], relationships: [{from: keyOf(server), to: keyOf(pack), kind: 'depends-on'}]}
+}
+
+function propertiesOf({disabled, settings, scopes}: ServerEntry): Pick<Asset, 'properties'> {
+  const properties = {
+    ...(disabled && {'aibom:mcp:enabled': ['false']}),
+    ...(settings.length > 0 && {'aibom:mcp:setting': settings.map(text => redactUrls(redactText(text)))}),
+    ...(scopes.length > 0 && {'aibom:mcp:scope': scopes}),
+  }
+  return Object.keys(properties).length === 0 ? {} : {properties}
 }
 
 /** What an entry of a client's settings tells of the server that it starts. */

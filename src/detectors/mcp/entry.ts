@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {kindOfName, type NameKind} from '../../lib/redact/names.ts'
 
 /** A configured server in one form, whatever the client's dialect. */
 export interface ServerEntry {
@@ -8,6 +9,10 @@ export interface ServerEntry {
   readonly transport: 'stdio' | 'http' | 'sse' | 'unknown'
   /** names of environment variables that it is given or that its settings refer to */
   readonly environment: readonly string[]
+  /** `NAME=value` of variables that are written out and hold no secret by their name */
+  readonly settings: readonly string[]
+  /** what its sign-in asks for */
+  readonly scopes: readonly string[]
   readonly disabled: boolean
   /** tools that run without asking; `*` for all */
   readonly autoApproves: readonly string[]
@@ -46,6 +51,8 @@ export function parseEntry(entry: UnknownRecord): ServerEntry {
     ...(url !== undefined && {url}),
     transport: transportOf(merged, command, url),
     environment: environmentOf(merged, [...args, url ?? '']),
+    settings: settingsOf(merged),
+    scopes: scopesOf(merged),
     disabled: entry['disabled'] === true || entry['enabled'] === false,
     autoApproves: approvalsOf(merged),
   }
@@ -81,10 +88,40 @@ function transportOf(
   }
 }
 
-function environmentOf(entry: UnknownRecord, texts: readonly string[]): string[] {
-  const maps = ['env', 'environment', 'envs'].map(
+function variablesOf(entry: UnknownRecord): UnknownRecord[] {
+  return ['env', 'environment', 'envs'].map(
     key => asRecord(entry[key]) ?? asRecord(asRecord(entry['command'])?.[key]) ?? {},
   )
+}
+
+const tellsNoSecret: ReadonlySet<NameKind> = new Set(['other', 'identity'])
+const longestSetting = 500
+
+function settingsOf(entry: UnknownRecord): string[] {
+  return variablesOf(entry)
+    .flatMap(map => Object.entries(map))
+    .flatMap(([name, value]) =>
+      typeof value === 'string' &&
+      value.length <= longestSetting &&
+      tellsNoSecret.has(kindOfName(name)) &&
+      referencesIn(value).length === 0
+        ? [`${name}=${value}`]
+        : [],
+    )
+    .sort()
+}
+
+/** `oauth: {scopes: ["read"]}` (Gemini), `scopes: "read write"`. */
+function scopesOf(entry: UnknownRecord): string[] {
+  const places = [entry, ...['oauth', 'auth', 'authorization'].map(key => asRecord(entry[key]))]
+  const stated = places.flatMap(place => [place?.['scopes'], place?.['scope']])
+  return [
+    ...new Set(stated.flatMap(value => (typeof value === 'string' ? value.split(/[\s,]+/) : textsOf(value)))),
+  ].sort()
+}
+
+function environmentOf(entry: UnknownRecord, texts: readonly string[]): string[] {
+  const maps = variablesOf(entry)
   const headers = ['headers', 'http_headers', 'requestInit'].flatMap(key => Object.values(asRecord(entry[key]) ?? {}))
   const listed = ['env_vars', 'env_keys', 'bearer_token_env_var'].flatMap(key => textsOf(entry[key]))
   const fromHeaders = Object.values(asRecord(entry['env_http_headers']) ?? {})

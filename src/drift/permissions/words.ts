@@ -24,6 +24,7 @@ export function permissionPhrase(allowed: readonly Allowed[]): string {
   const read = allowed.find(({fact}) => fact === 'reads')?.values.join('\n')
   const isBoth = read !== undefined && read === allowed.find(({fact}) => fact === 'writes')?.values.join('\n')
   const parts = allowed.flatMap(({fact, values}) => {
+    if (fact === 'scope') return [`use the scopes ${listed(values)}`]
     if (!isPhrased(fact)) return ['be used']
     if (!isBoth || fact !== 'reads') return isBoth && fact === 'writes' ? [] : [phrases[fact](values)]
     return [`read and write ${named(values, placeName)}`]

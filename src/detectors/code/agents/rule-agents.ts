@@ -13,6 +13,7 @@ import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import {startedBy} from './started-by.ts'
+import {toolParameters} from './tool-parameters.ts'
 import {digestsOfText, runsItsArgument, toolText} from './tool-texts.ts'
 
 /**
@@ -174,6 +175,7 @@ function addTool(finder: Finder, match: Match): void {
     evidence: evidenceOf(finder, match, name),
     facts: {framework: rule.library.library, ...facts},
   })
+  finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, site))
   if (site.made !== undefined) finder.gave(site.made.call, key)
 }
 

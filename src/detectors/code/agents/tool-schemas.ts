@@ -3,6 +3,7 @@ import {placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {definitionDigest} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
+import {namesInSchema} from './tool-parameters.ts'
 import {digestsOfText, toldIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
@@ -30,7 +31,7 @@ function addTool(finder: Finder, {within, value}: Naming): void {
   const told = toldIn(resolved(finder, member('description')))
   const definition = digestOfDefinition(finder, {name: name.text, description: member('description'), schema: value})
   const place = placeOf(finder.module, name.line)
-  finder.bag.add({
+  const key = finder.bag.add({
     kind: 'tool',
     id: localId('tool', place.path, name.text),
     name: name.text,
@@ -39,6 +40,8 @@ function addTool(finder: Finder, {within, value}: Naming): void {
     evidence: [finder.evidence(place, {rule: 'tool-schema', confidence: 0.85, symbol: name.text})],
     facts: {...told, ...(definition !== undefined && {definitions: [definition]})},
   })
+  const parameters = resolved(finder, value).flatMap(one => namesInSchema(finder, one))
+  finder.bag.state(key, 'aibom:tool:parameter', [...new Set(parameters)].sort())
 }
 
 function resolved(finder: Finder, value: Value | undefined): readonly Resolved[] {

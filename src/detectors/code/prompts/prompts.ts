@@ -39,6 +39,8 @@ interface Inline {
   readonly line: number
   /** the keyword */
   readonly name?: string
+  /** what it is called that the text is given to: `Agent(name="writer", instructions="…")` */
+  readonly of?: string | undefined
   /** whatever its words, it is one */
   readonly sure?: boolean
   /** words that it has at least */
@@ -233,7 +235,14 @@ export class Prompts {
       this.#addBlocks(value, context)
     } else if (systemKeyword.test(name)) {
       if (/^instructions?$/i.test(name) && isAnswered(within)) return
-      this.#addInline({value, context, role, line: naming.line, name})
+      this.#addInline({
+        value,
+        context,
+        role,
+        line: naming.line,
+        name,
+        of: nameBeside(name, within),
+      })
       this.#addBlocks(value, context)
     } else this.#addKeyed(naming, context)
   }
@@ -269,9 +278,9 @@ export class Prompts {
     )
   }
 
-  #addInline({value, context, role, line, name, sure = false, least = 2, unclear = false}: Inline): void {
+  #addInline({value, context, role, line, name, of, sure = false, least = 2, unclear = false}: Inline): void {
     const isInline = value.kind === 'text' || value.kind === 'template'
-    const own = [enclosingName(context.scope), name ?? role].filter(part => part !== '').join('.')
+    const own = qualified([enclosingName(context.scope), of], name ?? role)
     const place = isInline ? {place: placeOf(context.module, line)} : {}
     for (const text of this.#finder.resolver.resolve(value, context)) {
       for (const one of text.kind === 'symbol' ? this.#templateText(text) : [text]) {
@@ -398,4 +407,23 @@ function isTemplate(path: readonly string[]): boolean {
   const isMaker = /^(?:from|of|create)(?:_?template)?$/i.test(names.at(-1) ?? '')
   const named = names.at(isMaker ? -2 : -1) ?? ''
   return /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(named)
+}
+
+/** A name with the first of its possible owners that is known. */
+function qualified(owners: readonly (string | undefined)[], name: string): string {
+  const owner = owners.find(each => each !== undefined && each !== '')
+  return owner === undefined ? name : `${owner}.${name}`
+}
+
+/** What is given to something that has a name. */
+const namesItself = /^(?:instructions?|system_?(?:prompt|message))$/i
+const plainName = /^[\w .-]{1,60}$/
+
+/** The name that stands beside a text in a call or map. */
+function nameBeside(key: string, within: Value | undefined): string | undefined {
+  const named =
+    within === undefined || !namesItself.test(key)
+      ? undefined
+      : settingsOf(within).find(({key}) => key === 'name')?.value
+  return named?.kind === 'text' && plainName.test(named.text) ? named.text : undefined
 }

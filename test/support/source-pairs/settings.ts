@@ -1,0 +1,269 @@
+import {type Edit, edited, type Files} from './pair.ts'
+
+const server = (facts: object): Files => ({'.mcp.json': JSON.stringify({mcpServers: {files: facts}}, null, 2)})
+const files = server({
+  command: 'npx',
+  args: ['-y', '@acme/files@1.0.0', '/srv/docs'],
+  env: {FILES_ROOT: '/srv/docs'},
+})
+const remote = server({type: 'http', url: 'https://mcp.acme.example/mcp'})
+
+const skill = {
+  '.claude/skills/deploy/SKILL.md': `---
+name: deploy
+description: Deploys the service
+allowed-tools: Read
+---
+Build the service, run the tests and deploy it.
+`,
+}
+
+const reviewer = {
+  '.claude/agents/reviewer.md': `---
+name: reviewer
+description: Reviews code
+tools: Read
+model: sonnet
+---
+You review code with care.
+`,
+}
+
+const compose = {
+  'compose.yaml': `services:
+  llm:
+    image: vllm/vllm-openai:v0.6.0@sha256:${'a1'.repeat(32)}
+    command: --model acme/chat-small --revision ${'1f'.repeat(20)} --quantization awq
+`,
+}
+
+const litellm = {
+  'litellm.yaml': `model_list:
+  - model_name: chat
+    litellm_params:
+      model: openai/gpt-4o
+      api_base: https://llm.acme.example/v1
+`,
+}
+
+const crew = {
+  'config/agents.yaml': `researcher:
+  role: Senior researcher of train timetables
+  goal: Find every train that leaves from the city
+  backstory: You read timetables for a living
+  llm: gpt-4o
+`,
+  'crew.py': `from crewai import Agent
+from crewai.project import CrewBase, agent
+
+
+@CrewBase
+class Trains:
+    agents_config = "config/agents.yaml"
+
+    @agent
+    def researcher(self) -> Agent:
+        return Agent(config=self.agents_config["researcher"])
+`,
+}
+
+const rails = {
+  'rails/config.yml': `models:
+  - type: main
+    engine: openai
+    model: gpt-4o
+rails:
+  input:
+    flows:
+      - self check input
+      - jailbreak detection heuristics
+`,
+}
+
+const terraform = {
+  'main.tf': `resource "aws_bedrock_guardrail" "chat" {
+  name = "chat"
+  content_policy_config {
+    filters_config {
+      type            = "HATE"
+      input_strength  = "HIGH"
+      output_strength = "HIGH"
+    }
+  }
+}
+`,
+}
+
+const card = {
+  'agent-card.json': JSON.stringify(
+    {
+      name: 'Clause',
+      version: '1.0.0',
+      url: 'https://agent.acme.example/a2a',
+      capabilities: {},
+      skills: [{id: 'ask', name: 'Ask'}],
+    },
+    null,
+    2,
+  ),
+}
+
+const change = (name: string, before: Files, edits: readonly Edit[], ...expected: string[]) =>
+  edited(name, before, edits, expected)
+
+/** Changes of configuration. */
+export const settingChanges = [
+  change('MCP: the version of a server', files, [['@1.0.0', '@1.1.0']], 'version-up files', 'version-up @acme/files'),
+  change(
+    'MCP: the package of a server',
+    files,
+    [['@acme/files@1.0.0', '@globex/files@1.0.0']],
+    'mcp-command-changed files',
+    'package-added @globex/files',
+    'package-removed @acme/files',
+  ),
+  change('MCP: a wider folder', files, [['"/srv/docs"\n      ]', '"/"\n      ]']], 'mcp-command-changed files'),
+  change(
+    'MCP: another variable',
+    files,
+    [['"FILES_ROOT"', '"API_TOKEN": "${API_TOKEN}",\n        "FILES_ROOT"']],
+    'credentials-changed files',
+  ),
+  change(
+    'MCP: the value of a variable',
+    files,
+    [['"FILES_ROOT": "/srv/docs"', '"FILES_ROOT": "/"']],
+    'settings-changed files',
+  ),
+  change(
+    'MCP: the address of a server',
+    remote,
+    [['mcp.acme.example', 'mcp.globex.example']],
+    'mcp-url-changed files',
+    'permission-widened files',
+    'permission-narrowed files',
+  ),
+  change(
+    'MCP: scopes of a server',
+    {
+      '.gemini/settings.json': JSON.stringify(
+        {mcpServers: {files: {httpUrl: 'https://mcp.acme.example/mcp', oauth: {enabled: true, scopes: ['read']}}}},
+        null,
+        2,
+      ),
+    },
+    [['"read"', '"read", "write"']],
+    'permission-widened files',
+  ),
+  change(
+    'MCP: a tool runs without asking',
+    server({command: 'npx', args: ['-y', '@acme/files@1.0.0'], alwaysAllow: []}),
+    [['"alwaysAllow": []', '"alwaysAllow": ["write_file"]']],
+    'permission-widened files',
+  ),
+  change(
+    'MCP: a server is switched off',
+    server({command: 'npx', args: ['@acme/files@1.0.0'], disabled: false}),
+    [['false', 'true']],
+    'permission-narrowed files',
+  ),
+  change(
+    'what a skill may use',
+    skill,
+    [['allowed-tools: Read', 'allowed-tools: Read, Bash(*)']],
+    'permission-widened .claude/skills/deploy/SKILL.md',
+  ),
+  change(
+    'words of a skill',
+    skill,
+    [['run the tests', 'skip the tests']],
+    'prompt-changed .claude/skills/deploy/SKILL.md',
+  ),
+  change(
+    'tools of a subagent',
+    reviewer,
+    [['tools: Read', 'tools: Read, Bash']],
+    'tools-changed reviewer',
+    'permission-widened reviewer',
+  ),
+  change(
+    'words of a rules file',
+    {'CLAUDE.md': '# Rules\n\nAlways run the tests before you commit.\n'},
+    [['Always', 'Never']],
+    'prompt-changed CLAUDE.md',
+  ),
+  change('Compose: the digest of an image', compose, [['a1a1', 'b2b2']], 'content-changed vllm/vllm-openai'),
+  change('Compose: the model of a server', compose, [['acme/chat-small', 'globex/chat']], 'asset-replaced globex/chat'),
+  change('Compose: the commit of a model', compose, [['1f1f1f', '2e2e2e']], 'revision-moved acme/chat-small'),
+  change('Compose: the precision of a model', compose, [['awq', 'gptq']], 'quantization-changed acme/chat-small'),
+  change(
+    'Compose: the tag of an Ollama model',
+    {'run.sh': '#!/bin/sh\nollama pull llama3.1:8b-instruct-q8_0\n'},
+    [['q8_0', 'q2_K']],
+    'version-changed llama3.1:8b-instruct-q2_K',
+  ),
+  change('LiteLLM: the model behind a name', litellm, [['gpt-4o', 'gpt-4.1']], 'asset-replaced gpt-4.1'),
+  change(
+    'LiteLLM: the address behind a name',
+    litellm,
+    [['llm.acme.example', 'llm.globex.example']],
+    'endpoint-changed openai',
+  ),
+  change('CrewAI: the goal of an agent', crew, [['Find every train', 'Invent a train']], 'prompt-changed researcher'),
+  change(
+    'CrewAI: the model of an agent',
+    crew,
+    [['gpt-4o', 'gpt-4.1']],
+    'asset-replaced gpt-4.1',
+    'uses-changed researcher',
+  ),
+  change(
+    'a guardrail checks less',
+    rails,
+    [['      - jailbreak detection heuristics\n', '']],
+    'settings-changed rails',
+  ),
+  change('Terraform: a guardrail checks less', terraform, [['"HIGH"', '"NONE"']], 'settings-changed chat'),
+  change(
+    'the address of an agent card',
+    card,
+    [['agent.acme.example', 'agent.globex.example']],
+    'endpoint-changed Clause',
+  ),
+  change(
+    'a skill of an agent card',
+    card,
+    [['"id": "ask"', '"id": "pay"']],
+    'tools-changed Clause',
+    'content-changed Clause',
+  ),
+  change(
+    'the address in an environment file',
+    {'.env': 'OPENAI_BASE_URL=https://llm.acme.example/v1\n'},
+    [['acme', 'globex']],
+    'endpoint-changed openai',
+  ),
+  change(
+    'the model in an environment file',
+    {'.env': 'OPENAI_MODEL=gpt-4o\n'},
+    [['gpt-4o', 'gpt-4.1']],
+    'asset-replaced gpt-4.1',
+  ),
+  change(
+    'the model of a workflow',
+    {
+      '.github/workflows/ask.yml': `on: push
+jobs:
+  ask:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/ai-inference@v1
+        with:
+          model: openai/gpt-4o
+          prompt: Say hello
+`,
+    },
+    [['gpt-4o', 'gpt-4.1']],
+    'asset-replaced gpt-4.1',
+  ),
+]
