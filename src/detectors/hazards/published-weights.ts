@@ -128,8 +128,7 @@ function pushed(lines: Lines): Hit[] {
     const call = callAt(lines.text, match.index, whole.length + argumentsLength)
     const stated = /\bprivate\s{0,3}=\s{0,3}False\b/.test(call)
     if (otherReceivers.test(receiver) || /repo_type\s{0,3}=\s{0,3}["'](?:dataset|space)/.test(call)) return []
-    // what `**options` holds is not known
-    if (!stated && call.includes('**')) return []
+    if (!stated && holdsUnknown(call, lines.text)) return []
     if (isPrivate.test(call) || (!stated && (isPrivateRepo || receiver === ''))) return []
     const how = stated ? 'private=False' : 'no private=True'
     const name = receiver === '' ? 'create_repo' : `${receiver}.push_to_hub`
@@ -142,6 +141,12 @@ function pushed(lines: Lines): Hit[] {
       },
     ]
   })
+}
+
+/** `**options` may hold `private`, unless the file says what it holds and does not name that. */
+function holdsUnknown(call: string, text: string): boolean {
+  const [, name] = /\*\*(\w{1,60})/.exec(call) ?? []
+  return name !== undefined && !(text.includes(`${name} = {`) && !text.includes('private'))
 }
 
 const location =
