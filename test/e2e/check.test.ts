@@ -224,4 +224,25 @@ describe('aibom check', () => {
     expect(unknown.exit).toBe(2)
     expect(unknown.stderr).toContain('AIBOM_BASE_MISSING')
   })
+
+  it('with --base reads what only the configuration here excludes, and says what is excluded', async () => {
+    gitIn(cwd, 'checkout', '-q', '-b', 'feature')
+    writeFileSync(
+      join(cwd, 'new.py'),
+      'from openai import OpenAI\nOpenAI().responses.create(model="gpt-5", input="Hi")\n',
+    )
+    writeFileSync(join(cwd, 'aibom.config.yaml'), 'exclude: [new.py]\n')
+    commitAll(cwd)
+    const run = await aibom(['check', '--base', 'main', '--json'], {cwd})
+    const {changes, notes} = JSON.parse(run.stdout)
+    expect(run.exit).toBe(1)
+    expect(changes.map((change: {message: string}) => change.message)).toContain('model gpt-5 is new')
+    expect(notes).toEqual([
+      'aibom.config.yaml excludes new.py, and the target branch does not: that does not count until it is merged',
+    ])
+    gitIn(cwd, 'branch', '-f', 'main')
+    const merged = JSON.parse((await aibom(['check', '--base', 'main', '--json'], {cwd})).stdout)
+    expect(merged.changes).toEqual([])
+    expect(merged.notes).toEqual(['aibom.config.yaml excludes new.py: nothing there is judged'])
+  })
 })

@@ -34,8 +34,8 @@ export interface CheckOptions extends GateOptions, AttestOptions, Threshold, Ups
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const file = attestedFile(options)
-  const {baseline, ownLock, policy, notes} = await openGate(options)
-  const opened = await openSide(options.source, options)
+  const {baseline, ownLock, policy, configured, notes} = await openGate(options)
+  const opened = await openSide(options.source, {...options, configured})
   if (opened.form === 'lock') {
     throw new AibomError('AIBOM_USAGE', `${options.source} is a lock, and a lock is what a source is held against`, {
       hint: 'Name a source or a BOM: aibom check SOURCE --baseline LOCK; two locks are compared by aibom diff',

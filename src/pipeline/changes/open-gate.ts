@@ -9,6 +9,7 @@ import {
   policyName,
 } from '../policy/open-policy.ts'
 import {type Baseline, baselineMissing, committedLock, folderLock} from './baseline.ts'
+import {committedExcludes} from './committed-excludes.ts'
 import {openComparable, type SideOptions} from './open-side.ts'
 import {commitOf, type Repository, repositoryOf} from './repository.ts'
 
@@ -31,6 +32,8 @@ export interface Gate {
   /** with `base`: the lock that the change itself brings */
   readonly ownLock?: Baseline | undefined
   readonly policy?: OpenedPolicy | undefined
+  /** what a configuration file may leave out of the source */
+  readonly configured: SideOptions['configured']
   /** for people to know */
   readonly notes: readonly string[]
 }
@@ -54,7 +57,8 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const place: Place = {folder, repository, commit}
   const locks = await openLocks(options, place)
   const {policy, notes} = await openPolicy(options, place)
-  return {...locks, policy, notes: [...locks.notes, ...notes]}
+  const left = committedExcludes(options, repository, options.base === undefined ? undefined : commit)
+  return {...locks, policy, configured: left.configured, notes: [...locks.notes, ...notes, ...left.notes]}
 }
 
 interface Place {
@@ -71,7 +75,10 @@ function folderOf({source, cwd}: GateOptions): string {
   return resolve(cwd, source.split('#', 1)[0] ?? source)
 }
 
-async function openLocks(options: GateOptions, {folder, repository, commit}: Place): Promise<Omit<Gate, 'policy'>> {
+async function openLocks(
+  options: GateOptions,
+  {folder, repository, commit}: Place,
+): Promise<Omit<Gate, 'policy' | 'configured'>> {
   const {baseline: named, source, base} = options
   if (named === false) return {notes: []}
   if (named !== undefined) return {baseline: {path: named, side: await openComparable(named, options)}, notes: []}
