@@ -81,7 +81,11 @@ export function compareSides(before: Side, after: Side, equal: EqualKinds = new 
       [...notCompared].map(([what, count]) => ({what, count})),
       ({what}) => what,
     ),
-    related: equal.size > 0 || matched.pairs.length > 0 || before.entries.length === 0 || after.entries.length === 0,
+    related:
+      equal.size > 0 ||
+      matched.pairs.some(({by}) => by !== 'place') ||
+      before.entries.length === 0 ||
+      after.entries.length === 0,
   }
 }
 

@@ -182,7 +182,7 @@ describe('aibom observe', () => {
   })
 
   it.each([
-    ['no state', '{"a":1}', 'is no state'],
+    ['no state', '{"a":1}', 'is not a state file'],
     ['of another version', '{"aibomObserveState":99}', 'version 99'],
     ['edited', '{"aibomObserveState":1,"sha256":"00",\n"body":{"files":[],"services":[]}}\n', 'not as aibom wrote it'],
   ])('refuses a state that is %s, and leaves it', async (_what, text, said) => {

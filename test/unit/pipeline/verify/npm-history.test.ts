@@ -54,7 +54,7 @@ describe('a version among those before it', () => {
   ])('dropped its provenance or not: %s', (_name, versions, dropped) => {
     const history = toHistory(packument(versions), '1.0.0')
     if (dropped === undefined) expect(history.dropped).toBeUndefined()
-    else expect(history.dropped).toContain(`${dropped}, published before, has a provenance`)
+    else expect(history.dropped).toContain(`${dropped}, published earlier, has provenance`)
     expect(history.document).toMatchObject({version: '1.0.0'})
   })
 

@@ -147,7 +147,7 @@ describe('evidence in a policy file', () => {
     ['maxAttackSuccess: 5', 'a share from 0 to 1 is expected'],
     ['metrics: [{type: acc}]', 'a metric has min, max or both'],
     ['probe: [a]', 'did you mean probes?'],
-    ['binding: stale', 'none of bound, named'],
+    ['binding: stale', 'not one of bound, named'],
   ])('refuses %s with its place', (line, message) => {
     const parse = () => parsePolicy(`version: 1\nevidence:\n  - assets: ["model:**"]\n    ${line}\n`, 'p.yaml')
     expect(parse).toThrow(/^p\.yaml:4:/)

@@ -49,7 +49,7 @@ rules:
     [
       'a severity that is none',
       'version: 1\nseverities:\n  prompt-changed: hgih\n',
-      'p.yaml:3:3: "hgih" is none of',
+      'p.yaml:3:3: "hgih" is not one of',
       'high',
     ],
     [
@@ -58,7 +58,12 @@ rules:
       'a list is expected, and "openai" is there',
       undefined,
     ],
-    ['YAML’s bare word for false', 'version: 1\nseverities: {prompt-changed: false}\n', 'false is none of', undefined],
+    [
+      'YAML’s bare word for false',
+      'version: 1\nseverities: {prompt-changed: false}\n',
+      'false is not one of',
+      undefined,
+    ],
     ['a pattern that matches everything', inYaml({approved: {models: ['**']}}), 'matches everything', undefined],
     ['a pattern of separators and stars', inYaml({approved: {models: ['**/*']}}), 'matches everything', undefined],
     ['a waiver of everything', inYaml({waivers: [{...waiver, asset: '*:**'}]}), 'matches everything', undefined],
@@ -69,7 +74,7 @@ rules:
     [
       'an include by url without a digest',
       inYaml({include: [{url: 'https://example.com/p.yaml'}]}),
-      'needs the sha256',
+      'needs the SHA-256',
       undefined,
     ],
     [
