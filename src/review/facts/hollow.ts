@@ -33,6 +33,8 @@ const honest: ReadonlySet<string> = new Set(['unknown', 'none', 'not disclosed',
 export function isHollow(value: string): boolean {
   const text = plain(value)
   if (text === '') return true
+  // a list of numbers is in brackets too
+  if (text.startsWith('[') && text === text.toUpperCase() && /\d/.test(text)) return false
   if (templateParts.some(part => text.includes(part)) || fillerMail.test(text)) return true
   return text.length < 4000 && (fillerPattern.test(text) || wholeFillers.has(text) || isMash(text))
 }

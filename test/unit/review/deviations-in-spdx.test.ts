@@ -392,6 +392,7 @@ const harmless: readonly (readonly [what: string, change: Change])[] = [
     },
   ],
   ['a choice of licenses', licence('apache', 'Apache-2.0 OR MIT')],
+  ['a hyperparameter that is a list', entry('ai_hyperparameter', 'kernel sizes', '[5, 5, 3]')],
   ['a known package', library('transformers')],
   [
     'a vulnerability that is put aside with a reason',

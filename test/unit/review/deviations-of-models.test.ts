@@ -91,6 +91,27 @@ const licences: readonly Case[] = [
 
 const figures: readonly Case[] = [
   [
+    'a tokenizer of another kind of model',
+    'architecture-in-doubt',
+    property('cdx:ai-ml:model:hyperparameter:tokenizer_class', 'BertTokenizer'),
+  ],
+  [
+    'heads that cannot be shared',
+    'measure-wrong',
+    bom => {
+      property('cdx:ai-ml:model:hyperparameter:num_attention_heads', '8')(bom)
+      property('cdx:ai-ml:model:hyperparameter:num_key_value_heads', '32')(bom)
+    },
+  ],
+  [
+    'two quantizations',
+    'quantization-in-doubt',
+    bom => {
+      property('cdx:ai-ml:model:hyperparameter:quantization', 'int4')(bom)
+      property('cdx:ai-ml:model:hyperparameter:quantization', 'int8')(bom)
+    },
+  ],
+  [
     'another quantization in the name',
     'quantization-in-doubt',
     bom => {

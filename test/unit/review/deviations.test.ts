@@ -1,3 +1,4 @@
+import {createHash} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {reviewOf} from '../../support/review.ts'
 import {type Editable, vendorBom} from '../../support/vendor-bom.ts'
@@ -98,6 +99,32 @@ const identifiers: readonly Case[] = [
 
 const digests: readonly Case[] = [
   [
+    'the digest of “TODO”',
+    'digest-hollow',
+    bom =>
+      Object.assign(bom.components[0].components[0].hashes[0], {
+        content: createHash('sha256').update('TODO').digest('hex'),
+      }),
+  ],
+  [
+    'one package of PyPI in two spellings',
+    'digest-conflict',
+    bom => {
+      for (const [name, digit] of [
+        ['torch_geometric', '1'],
+        ['Torch-Geometric', '2'],
+      ] as const)
+        bom.components.push({
+          type: 'library',
+          'bom-ref': name,
+          name,
+          version: '2.0.0',
+          purl: `pkg:pypi/${name}@2.0.0`,
+          hashes: [{alg: 'SHA-256', content: `${digit}0f`.repeat(21) + digit}],
+        })
+    },
+  ],
+  [
     'a word over and over',
     'digest-hollow',
     bom => Object.assign(bom.components[0].components[0].hashes[0], {content: 'deadbeef'.repeat(8)}),
@@ -189,6 +216,28 @@ const times: readonly Case[] = [
 ]
 
 const vulnerabilities: readonly Case[] = [
+  [
+    'one vulnerability in two states',
+    'vulnerability-unproven',
+    bom =>
+      Object.assign(bom, {
+        vulnerabilities: ['false_positive', 'resolved'].map(state => ({
+          id: 'CVE-2026-1234',
+          affects: [{ref: 'model'}],
+          analysis: {state, detail: 'looked at'},
+        })),
+      }),
+  ],
+  [
+    'a reason that is a placeholder',
+    'vulnerability-unproven',
+    vulnerable({analysis: {state: 'not_affected', detail: 'TBD'}}),
+  ],
+  [
+    'an update before there was anything',
+    'date-impossible',
+    vulnerable({analysis: {state: 'resolved'}, published: '2026-03-01T00:00:00Z', updated: '2025-01-01T00:00:00Z'}),
+  ],
   ['“not affected” without a reason', 'vulnerability-unproven', vulnerable({analysis: {state: 'not_affected'}})],
   [
     'an id that is none',

@@ -47,6 +47,15 @@ function tellImpossible(view: BomView, notes: Notebook): void {
     const message = `the date of the BOM is ${made}, before the format existed`
     notes.find('date-impossible', {subject: '', message, evidence: [notes.cite('/metadata/timestamp', made)]})
   }
+  for (const [index, {id, published, updated}] of indexedRecords(view.document['vulnerabilities'])) {
+    const [first, last] = [asText(published), asText(updated)]
+    if (first === undefined || last === undefined || Date.parse(last) + dayMs >= Date.parse(first)) continue
+    notes.find('date-impossible', {
+      subject: '',
+      message: `${String(id)} was updated on ${last.slice(0, 10)}, and published on ${first.slice(0, 10)}`,
+      evidence: [notes.cite(`/vulnerabilities/${index}`, `${last}, ${first}`)],
+    })
+  }
   for (const part of view.parts) {
     if (part.role === 'model') tellImpossibleRelease(part, notes)
     tellBuiltLate(part, notes)

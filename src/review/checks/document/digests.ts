@@ -135,5 +135,10 @@ function identityOf({node, role, name, parent}: Part): {readonly key: string; re
   if (role === 'weights' || role === 'file')
     return parent === undefined ? undefined : {key: `${parent.pointer}\n${name}`, shown: `${name} of ${parent.name}`}
   const purl = asText(node['purl'])
-  return purl === undefined || !/@./.test(purl) ? undefined : {key: purl, shown: purl}
+  return purl === undefined || !/@./.test(purl) ? undefined : {key: plainPurl(purl), shown: purl}
+}
+
+/** Names of PyPI are the same in any case, with `-` or `_`. */
+function plainPurl(purl: string): string {
+  return /^pkg:pypi\//i.test(purl) ? purl.toLowerCase().replaceAll('_', '-') : purl
 }

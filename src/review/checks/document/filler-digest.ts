@@ -4,13 +4,15 @@ import table from '../../facts/lists/trivial-digests.json' with {type: 'json'}
 const emptyDigests: ReadonlySet<string> = new Set([
   'd41d8cd98f00b204e9800998ecf8427e',
   'da39a3ee5e6b4b0d3255bfef95601890afd80709',
+  // the id that git gives to an empty file
+  'e69de29bb2d1d6434b8b29ae775ad8c2e48c5391',
   'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
   '38b060a751ac96384cd9327eb1b1e36a21fdb71114be07434c0cc7bf63f6e1da274edebfe76f65fbd51ad2f14898b95b',
   'cf83e1357eefb8bdf1542850d66d8007d620e4050b5715dc83f4a921d36ce9ce47d0d13c5d85f2b0ff8318d2877eec2f63b931bd47417a81a538327af927da3e',
   'a7ffc6f8bf1ed76651c14756a061d662f580ff4de43b49fa82d80a4b80f8434a',
   'af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262',
 ])
-/** Digests of what people try a program with: a newline, “test”, “hello world”, `{}`. */
+/** Digests of what people try a program with: a newline, “test”, “TODO”, “hello world”, `{}`. */
 const trivialDigests: ReadonlySet<string> = new Set(table.trivial)
 /** So many digits one after the other do not end a digest by chance. */
 const runOfZeros = '0'.repeat(20)

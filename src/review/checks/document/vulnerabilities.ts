@@ -1,6 +1,7 @@
 import {type Severity, severities} from '../../../inventory/severity.ts'
 import {asRecord, asText, indexedRecords, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
+import {isHollow} from '../../facts/hollow.ts'
 import type {BomView} from '../../view.ts'
 
 const settled: ReadonlySet<unknown> = new Set(['resolved', 'resolved_with_pedigree', 'false_positive', 'not_affected'])
@@ -9,7 +10,9 @@ const asideStates: ReadonlySet<unknown> = new Set(['false_positive', 'not_affect
 const cvePattern = /^CVE-\d{4}-\d{4,19}$/
 
 /** Vulnerabilities that are not settled, or put aside without a reason. */
-export function checkVulnerabilities({view, notes}: ReviewContext): void {
+export function checkVulnerabilities(context: ReviewContext): void {
+  const {view, notes} = context
+  tellTwoStates(context)
   for (const [index, vulnerability] of indexedRecords(view.document['vulnerabilities'])) {
     const {ratings, affects} = vulnerability
     const pointer = `/vulnerabilities/${index}`
@@ -35,6 +38,41 @@ export function checkVulnerabilities({view, notes}: ReviewContext): void {
   }
 }
 
+/** One vulnerability of one component is put aside in two ways, which cannot both be so. */
+function tellTwoStates({view, notes}: ReviewContext): void {
+  const before = new Map<string, StatedState>()
+  for (const stated of indexedRecords(view.document['vulnerabilities']).flatMap(statesOf)) {
+    const first = before.get(stated.key)
+    if (first === undefined) before.set(stated.key, stated)
+    if (first === undefined || first.state === stated.state) continue
+    const name = view.byRef.get(stated.ref)?.name ?? stated.ref
+    notes.find('vulnerability-unproven', {
+      subject: name,
+      message: `${stated.id} in ${name}: called ${first.state}, and ${stated.state}`,
+      conflict: [first, stated].map(side => ({value: side.state, source: `the BOM, ${side.pointer}`})),
+      evidence: [notes.cite(first.pointer, first.state), notes.cite(stated.pointer, stated.state)],
+    })
+  }
+}
+
+interface StatedState {
+  readonly key: string
+  readonly id: string
+  readonly ref: string
+  readonly state: string
+  readonly pointer: string
+}
+
+/** Entries for versions of their own may differ, so they are left out. */
+function statesOf([index, {id, affects, analysis}]: [number, UnknownRecord]): StatedState[] {
+  const [name, state] = [asText(id), asText(asRecord(analysis)?.['state'])]
+  if (name === undefined || state === undefined) return []
+  const pointer = `/vulnerabilities/${index}/analysis/state`
+  return recordsOf(affects)
+    .filter(({versions}) => versions === undefined)
+    .map(({ref}) => ({key: `${name}\n${String(ref)}`, id: name, ref: String(ref), state, pointer}))
+}
+
 /** Why it is open; undefined where it is settled. */
 function openState({analysis, affects}: UnknownRecord, view: BomView): string | undefined {
   const state = asRecord(analysis)?.['state']
@@ -51,7 +89,8 @@ function openState({analysis, affects}: UnknownRecord, view: BomView): string | 
 
 function isUnproven({analysis}: UnknownRecord): boolean {
   const {state, justification, detail} = asRecord(analysis) ?? {}
-  return asideStates.has(state) && asText(justification) === undefined && asText(detail) === undefined
+  const reason = asText(justification) ?? asText(detail)
+  return asideStates.has(state) && (reason === undefined || isHollow(reason))
 }
 
 /** The worst that is stated, by word or by score; high where nothing is. */

@@ -2,7 +2,7 @@ import {asRecord, asText, indexedRecords, recordsOf} from '../../../lib/narrow.t
 import type {ReviewContext} from '../../context.ts'
 import {isHollow} from '../../facts/hollow.ts'
 import {parseSize} from '../../facts/size.ts'
-import type {Part} from '../../view.ts'
+import {type Part, propertiesLike} from '../../view.ts'
 
 const sizePattern =
   /(?:^|:)(?:context_length|hidden_size|d_model|num_hidden_layers|num_layers|intermediate_size|max_position_embeddings|num_attention_heads|num_key_value_heads|vocab_size|parameter:count)$/
@@ -12,7 +12,12 @@ const countedPattern = /^(?:perplexity|ppl|wer|cer|mse|mae|rmse|fid|latency|thro
 /** Figures that cannot be: sizes below one, measures below nothing, one measure with two values, energy of nothing. */
 export function checkFigures({view, notes}: ReviewContext): void {
   for (const model of view.models) {
-    for (const {message, pointer, value} of [...sizesIn(model), ...measuresIn(model), ...energyIn(model)])
+    for (const {message, pointer, value} of [
+      ...sizesIn(model),
+      ...headsIn(model),
+      ...measuresIn(model),
+      ...energyIn(model),
+    ])
       notes.find('measure-wrong', {
         subject: model.name,
         message: `${model.name}: ${message}`,
@@ -20,6 +25,9 @@ export function checkFigures({view, notes}: ReviewContext): void {
       })
   }
 }
+
+const headsPattern = /:num_attention_heads$/
+const sharedPattern = /:num_key_value_heads$/
 
 interface Fault {
   readonly message: string
@@ -41,6 +49,14 @@ function sizesIn({node, pointer}: Part): Fault[] {
       },
     ]
   })
+}
+
+/** Keys and values are shared by equal groups of attention heads. */
+function headsIn({node, pointer}: Part): Fault[] {
+  const [heads, shared] = [headsPattern, sharedPattern].map(pattern => Number(propertiesLike(node, pattern)[0]))
+  if (heads === undefined || shared === undefined || !(heads > 0) || !(shared > 0) || heads % shared === 0) return []
+  const message = `${heads} attention heads cannot share ${shared} heads for keys and values`
+  return [{message, pointer: `${pointer}/properties`, value: `${heads}, ${shared}`}]
 }
 
 function measuresIn({node, pointer}: Part): Fault[] {

@@ -13,6 +13,7 @@ export function checkModality({view, notes}: ReviewContext): void {
     const known = formats.map(modalityOf)
     const task = asText(parameters?.['task'])
     tellHead(model, task, asText(parameters?.['modelArchitecture']), notes)
+    tellTokenizer(model, asText(parameters?.['modelArchitecture']), notes)
     if (formats.length === 0 || known.includes(undefined)) continue
     const needed = task === undefined ? undefined : neededBy(task)
     if (task !== undefined && needed !== undefined && !known.includes(needed))
@@ -34,6 +35,14 @@ const heads: readonly (readonly [ending: RegExp, tasks: RegExp])[] = [
   [/ForMaskedLM$/, /^text-generation|summari[sz]ation|^translation|image|audio|speech/i],
   [/ForObjectDetection$/, /^text-|generation|fill-mask|summari[sz]ation|^translation/i],
   [/ForCTC$/, /^text-|fill-mask|summari[sz]ation|image/i],
+  [/^(?:Whisper|Speech2Text)\w{0,40}For/, /^text-|fill-mask|summari[sz]ation|image/i],
+]
+
+/** Tokenizers that were made for one kind of model, and the classes that are never trained with them. */
+const tokenizers: readonly (readonly [tokenizer: RegExp, classes: RegExp])[] = [
+  [/^(?:Distil)?Bert|^Electra/, /^(?:Llama|Mistral|Mixtral|Qwen|Gemma|Phi|Falcon|Deepseek)\w{0,20}For/],
+  [/^(?:CLIP|Wav2Vec2)/, /For(?:CausalLM|MaskedLM)$/],
+  [/^Whisper/, /^(?!Whisper)\w{1,40}For/],
 ]
 
 /** A class that ends in another task: one with a classifier on top generates no text. */
@@ -54,6 +63,24 @@ function tellHead(
       {value: architecture, source: 'its architecture'},
     ],
     evidence: [notes.cite(`${at}/task`, task), notes.cite(`${at}/modelArchitecture`, architecture)],
+  })
+}
+
+function tellTokenizer(model: Part, architecture: string | undefined, notes: ReviewContext['notes']): void {
+  const [stated] = propertiesLike(model.node, /(?:^|:)tokenizer_class$/)
+  if (stated === undefined || architecture === undefined) return
+  if (!tokenizers.some(([tokenizer, classes]) => tokenizer.test(stated) && classes.test(architecture))) return
+  notes.find('architecture-in-doubt', {
+    subject: model.name,
+    message: `the tokenizer of ${model.name} is a ${stated}, which a ${architecture} does not use`,
+    conflict: [
+      {value: stated, source: 'its tokenizer'},
+      {value: architecture, source: 'its architecture'},
+    ],
+    evidence: [
+      notes.cite(`${model.pointer}/properties`, stated),
+      notes.cite(`${model.pointer}/modelCard/modelParameters/modelArchitecture`, architecture),
+    ],
   })
 }
 

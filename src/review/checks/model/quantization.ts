@@ -22,6 +22,7 @@ export function checkQuantization({view, notes}: ReviewContext): void {
         `${model.name}: ${byName} bits according to its name, ${stated} according to its properties`,
         notes,
       )
+    tellTwo(model, notes)
     tellOthers(model, name, stated, notes)
     const weights = filesOf(view, model).filter(({role}) => role === 'weights')
     const isGguf = /(?:^|[-_.])gguf(?:$|[-_.])/i.test(name)
@@ -34,6 +35,14 @@ export function checkQuantization({view, notes}: ReviewContext): void {
       notes,
     )
   }
+}
+
+/** Two fields of one name that state other bits. */
+function tellTwo(model: Part, notes: ReviewContext['notes']): void {
+  const [first, ...others] = propertiesLike(model.node, fieldPattern).filter(text => bitsIn(text) !== undefined)
+  const other = others.find(text => first !== undefined && bitsIn(text) !== bitsIn(first))
+  if (first === undefined || other === undefined) return
+  tell(model, [first, other], `${model.name}: its properties state ${first}, and ${other}`, notes)
 }
 
 /** What the description says, and a level that no program has. */
