@@ -48,7 +48,7 @@ function tellTwoStates({view, notes}: ReviewContext): void {
     const name = view.byRef.get(stated.ref)?.name ?? stated.ref
     notes.find('vulnerability-unproven', {
       subject: name,
-      message: `${stated.id} in ${name}: called ${first.state}, and ${stated.state}`,
+      message: `${stated.id} in ${name} is called both ${first.state} and ${stated.state}`,
       conflict: [first, stated].map(side => ({value: side.state, source: `the BOM, ${side.pointer}`})),
       evidence: [notes.cite(first.pointer, first.state), notes.cite(stated.pointer, stated.state)],
     })

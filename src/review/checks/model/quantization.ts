@@ -42,7 +42,7 @@ function tellTwo(model: Part, notes: ReviewContext['notes']): void {
   const [first, ...others] = propertiesLike(model.node, fieldPattern).filter(text => bitsIn(text) !== undefined)
   const other = others.find(text => first !== undefined && bitsIn(text) !== bitsIn(first))
   if (first === undefined || other === undefined) return
-  tell(model, [first, other], `${model.name}: its properties state ${first}, and ${other}`, notes)
+  tell(model, [first, other], `${model.name}: its properties give two quantizations, ${first} and ${other}`, notes)
 }
 
 /** What the description says, and a level that no program has. */
