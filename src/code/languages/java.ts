@@ -16,6 +16,7 @@ import {
   define,
   expressionsOf,
   type FrontEnd,
+  firstText,
   importAll,
   importName,
   inField,
@@ -202,11 +203,11 @@ function typesBelow(builder: ModuleBuilder, node: number): Value[] {
   )
 }
 
-/** `GPT_4("gpt-4")`: the member stands for its first argument. */
+/** `GPT_4(Provider.OPENAI, "gpt-4")`: the member stands for its first text. */
 function declareEnum(builder: ModuleBuilder, node: number): void {
   const args = childIn(builder.tree, node, 'arguments')
-  const [first] = args === -1 ? [] : expressionsOf(builder, args)
-  declare(builder, textIn(builder, node, 'name'), first ?? -1, builder.line(node))
+  const given = args === -1 ? [] : expressionsOf(builder, args)
+  declare(builder, textIn(builder, node, 'name'), firstText(builder, given), builder.line(node))
 }
 
 function visitVariables(builder: ModuleBuilder, node: number): void {

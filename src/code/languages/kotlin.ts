@@ -17,6 +17,7 @@ import {
   entry,
   expressionsOf,
   type FrontEnd,
+  firstText,
   importAll,
   importName,
   index,
@@ -134,6 +135,7 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
     return {kind: 'list', items: args.map(({value}) => value), line}
   if (callee.kind === 'name' && maps.test(callee.name)) return {kind: 'map', entries: pairsOf(builder, node), line}
   if (callee.kind === 'member' && /^trim(?:Indent|Margin)?$/.test(callee.key)) return trimmed(callee.of)
+  if (callee.kind === 'member' && /^to(?:HttpUrl(?:OrNull)?|Uri)$/.test(callee.key)) return callee.of
   return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
 }
 
@@ -251,14 +253,16 @@ function typeOf(builder: ModuleBuilder, node: number | undefined): Value | undef
   return value.kind === 'unknown' || (value.kind === 'name' && ownTypes.test(value.name)) ? undefined : value
 }
 
-/** `GPT_4("gpt-4")`: the member stands for its first argument. */
+/** `GPT_4(Provider.OPENAI, "gpt-4")`: the member stands for its first text. */
 function visitEnumEntry(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const [nameNode] = ofType(tree, node, 'identifier')
   const [args] = ofType(tree, node, 'value_arguments')
-  const [first] = args === undefined ? [] : ofType(tree, args, 'value_argument')
-  const valueNode = first === undefined ? undefined : expressionsOf(builder, first).at(-1)
-  if (nameNode !== undefined) declare(builder, builder.text(nameNode), valueNode ?? -1, builder.line(nameNode))
+  const given = (args === undefined ? [] : ofType(tree, args, 'value_argument')).flatMap(
+    argument => expressionsOf(builder, argument).at(-1) ?? [],
+  )
+  if (nameNode !== undefined)
+    declare(builder, builder.text(nameNode), firstText(builder, given), builder.line(nameNode))
 }
 
 function visitProperty(builder: ModuleBuilder, node: number): void {

@@ -49,7 +49,7 @@ const phpFrontEnd: FrontEnd = {
     anonymous_function: visitFunction,
     arrow_function: visitFunction,
     assignment_expression: visitAssign,
-    return_statement: visitReturn,
+    return_statement: visitResult,
     function_call_expression: visitCall,
     member_call_expression: visitCall,
     scoped_call_expression: visitStatic,
@@ -227,6 +227,13 @@ function visitUse(builder: ModuleBuilder, node: number): void {
     alias === '' ? last : alias,
     builder.line(node),
   )
+}
+
+/** What a file gives that others `require` is the result of the module. */
+function visitResult(builder: ModuleBuilder, node: number): void {
+  const [value] = expressionsOf(builder, node)
+  if (value !== undefined && builder.scope.kind === 'module') builder.root.returns.push(builder.value(value))
+  visitReturn(builder, node)
 }
 
 function visitClass(builder: ModuleBuilder, node: number): void {

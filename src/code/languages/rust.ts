@@ -257,7 +257,7 @@ function convertTokens(builder: ModuleBuilder, node: number, line: number): Valu
   const {tree} = builder
   const children = expressionsOf(builder, node)
   const open = tree.text[tree.start(node)]
-  if (open === '[') return {kind: 'list', items: children.map(child => builder.value(child)), line}
+  if (open === '[' || open === '(') return {kind: 'list', items: children.map(child => builder.value(child)), line}
   if (open !== '{') return {kind: 'unknown', line}
   const entries = children.flatMap((key, at): Entry[] => {
     const value = children[at + 1]
@@ -339,8 +339,24 @@ function visitConstant(builder: ModuleBuilder, node: number): void {
 
 function visitLet(builder: ModuleBuilder, node: number): void {
   const pattern = childIn(builder.tree, node, 'pattern')
-  if (pattern !== -1 && builder.tree.type(pattern) === 'identifier') {
-    declare(builder, builder.text(pattern), childIn(builder.tree, node, 'value'), builder.line(node))
+  const value = childIn(builder.tree, node, 'value')
+  const type = pattern === -1 ? '' : builder.tree.type(pattern)
+  if (type === 'identifier') declare(builder, builder.text(pattern), value, builder.line(node))
+  if (type === 'tuple_pattern' && value !== -1) declareTuple(builder, pattern, builder.value(value))
+}
+
+/** `let (url, headers) = match …`: each name stands for its place in every tuple that may come. */
+function declareTuple(builder: ModuleBuilder, pattern: number, value: Value): void {
+  const tuples = value.kind === 'choice' ? value.options : [value]
+  for (const [at, child] of expressionsOf(builder, pattern).entries()) {
+    const [nameNode] = builder.tree.type(child) === 'mut_pattern' ? expressionsOf(builder, child).slice(-1) : [child]
+    const options = tuples.flatMap(tuple => (tuple.kind === 'list' ? (tuple.items[at] ?? []) : []))
+    if (nameNode === undefined || builder.tree.type(nameNode) !== 'identifier' || options.length === 0) continue
+    const line = builder.line(child)
+    const [only] = options
+    const held: Value = options.length === 1 && only !== undefined ? only : {kind: 'choice', options, line}
+    builder.bind(builder.scope, builder.text(nameNode), held, line)
+    addNaming(builder, builder.text(nameNode), held, line, 'assignment')
   }
 }
 

@@ -156,6 +156,11 @@ export function expressionsOf(builder: ModuleBuilder, node: number): number[] {
   return [...childrenOf(builder.tree, node)].filter(child => !builder.tree.type(child).endsWith('comment'))
 }
 
+/** The first of several expressions that is a text, else the first; -1 for none. */
+export function firstText(builder: ModuleBuilder, nodes: readonly number[]): number {
+  return nodes.find(node => builder.value(node).kind === 'text') ?? nodes[0] ?? -1
+}
+
 /** The expressions among a node's children, in order. */
 export function valuesOf(builder: ModuleBuilder, node: number): Value[] {
   return expressionsOf(builder, node).map(child => builder.value(child))

@@ -30,16 +30,20 @@ export function addGeneral(finder: Finder): void {
     addNamedDataset(finder, naming)
     addDataFiles(finder, naming)
     addChosenWeights(finder, naming)
+    addCompatible(finder, naming)
   }
   addModelRecords(finder)
   addArguments(finder)
   addHosts(finder)
 }
 
-/** `match size { … => "ggml-tiny.bin" }`: files of weights among which the program chooses. */
-function addChosenWeights(finder: Finder, {value}: Naming): void {
-  if (value.kind !== 'choice' || !finder.matcher.importsAi) return
-  for (const option of value.options) {
+/**
+ * `match size { … => "ggml-tiny.bin" }`, `models = [("tiny", "ggml-tiny.bin"), …]`: files of weights among which the
+ * program chooses.
+ */
+function addChosenWeights(finder: Finder, {name, value}: Naming): void {
+  if (!finder.matcher.importsAi) return
+  for (const option of choicesOf(name, value)) {
     if (
       option.kind !== 'text' ||
       !isWeightsName(option.text) ||
@@ -50,6 +54,12 @@ function addChosenWeights(finder: Finder, {value}: Naming): void {
     const place = placeOf(finder.module, option.line)
     if (!finder.isTaken(place, option.text)) addWeightsNamed(finder, {kind: 'text', text: option.text, place}, 'name')
   }
+}
+
+function choicesOf(name: string, value: Value): readonly Value[] {
+  if (value.kind === 'choice') return value.options
+  if (value.kind !== 'list' || !/model/i.test(name)) return []
+  return value.items.slice(0, 200).flatMap(item => (item.kind === 'list' ? item.items.slice(0, 20) : []))
 }
 
 function addNamedDataset(finder: Finder, naming: Naming): void {
@@ -83,7 +93,8 @@ function addArguments(finder: Finder): void {
 
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
   if (value.kind === 'list')
-    for (const item of value.items.slice(0, 200)) if (item.kind === 'text') addArgument(finder, item, callee, note)
+    for (const item of value.items.slice(0, 200).flatMap(one => (one.kind === 'list' ? one.items.slice(0, 20) : [one])))
+      if (item.kind === 'text') addArgument(finder, item, callee, note)
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
@@ -97,7 +108,25 @@ function noteOpenCallee(finder: Finder, callee: Value, context: Context): void {
   for (const value of finder.resolver.resolve(callee, context)) finder.note(value)
 }
 
-/** URLs of providers in calls and under names, and variables that hold their endpoints. */
+const endpointName = /^(?:base_?ur[il]|api_?(?:base|host|url|endpoint)|end_?point|base_?address)$/i
+/** Classes and objects of a program that speak the protocol of OpenAI to whoever stands behind a URL. */
+const compatibleName =
+  /^(?:open_?ai|open_?ai_?compatible)(?:_?(?:like|compatible))?(?:_?(?:client|provider|setting|config|model|chat_?model))?s?$/i
+
+/** `Provider.OpenAI(baseUrl = "https://api.gateway.dev/v1")`: a server of nobody that we know. */
+function addCompatible(finder: Finder, {name, value, within}: Naming): void {
+  if (!endpointName.test(name) || value.kind !== 'text' || within?.kind !== 'call') return
+  if (!compatibleName.test(lastName(within.callee)) || !/^https:\/\/[\w.-]+\.[a-z]{2,20}(?:[:/]|$)/.test(value.text))
+    return
+  const place = placeOf(finder.module, value.line)
+  const slug = 'openai-compatible'
+  if (providerByHost(value.text) !== undefined || isPage(value.text) || isServiceTaken(finder, place, slug)) return
+  const [endpoint = value.text] = value.text.split(/[?#]/, 1)
+  const evidence = finder.evidence(place, {rule: 'endpoint', level: 'configured', confidence: 0.8})
+  finder.bag.add(makeService({provider: slug, endpoints: [endpoint]}, [evidence]))
+}
+
+/** URLs of providers in calls, under names and as results, and variables that hold their endpoints. */
 function addHosts(finder: Finder): void {
   for (const {call, scope} of finder.module.calls) {
     const context = {module: finder.module, scope}
@@ -105,6 +134,9 @@ function addHosts(finder: Finder): void {
   }
   for (const naming of finder.module.namings)
     for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
+  for (const scope of finder.module.scopes)
+    for (const value of scope.returns)
+      for (const one of urlsOf(finder, value, {module: finder.module, scope})) addHost(finder, one)
 }
 
 function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolved[] {

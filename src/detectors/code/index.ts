@@ -8,6 +8,7 @@ import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
+import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {Bag} from './bag.ts'
@@ -26,6 +27,9 @@ const fileLimitBytes = 32_000_000
 const roundLimit = 6
 /** Files that are read only because names lead to them. */
 const followedLimit = 2000
+
+/** A file whose name says that it holds a prompt, whatever its words. */
+const promptFile = /prompt|instruction/i
 
 const prefilters = new Map<RootLanguage, RegExp>()
 
@@ -56,7 +60,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const text = await textOf(file)
   if (typeof text !== 'string') return {assets: [], gaps: [text]}
   const catalog = loadCatalog()
-  if (!prefilterFor(file.path, catalog).test(text)) return {assets: []}
+  if (!promptFile.test(baseName(file.path)) && !prefilterFor(file.path, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
   const {found, promptFiles, needsOthers} = readModule(module, {

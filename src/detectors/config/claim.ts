@@ -44,7 +44,7 @@ const foreignNames = new Set(
     '.eslintrc.json biome.json .biome.json .pre-commit-config.yaml .pre-commit-config.yml mkdocs.yml mkdocs.yaml .readthedocs.yml .readthedocs.yaml codecov.yml .codecov.yml dependabot.yml renovate.json .gitlab-ci-lint.yml ' +
     'mcp.json .mcp.json claude_desktop_config.json mcp_settings.json cline_mcp_settings.json mcp_config.json environment.yml environment.yaml conda.yml conda.yaml chart.yaml chart.lock crowdin.yml ' +
     'dvc.yaml dvc.lock mlmodel tokenizer.json tokenizer_config.json special_tokens_map.json added_tokens.json vocab.json merges.json generation_config.json preprocessor_config.json processor_config.json ' +
-    'model.safetensors.index.json pytorch_model.bin.index.json quantize_config.json croissant.json components.json angular.json manifest.json swagger.json cgmanifest.json'
+    'model.safetensors.index.json pytorch_model.bin.index.json quantize_config.json croissant.json components.json angular.json manifest.json swagger.json cgmanifest.json packages.lock.json project.assets.json libs.versions.toml'
   ).split(' '),
 )
 const foreignEndings = [

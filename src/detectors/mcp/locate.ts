@@ -103,10 +103,18 @@ function normalised(key: string | number | undefined): string {
   return typeof key === 'string' && key.length <= 60 ? key.toLowerCase().replace(/[^a-z0-9]/g, '') : ''
 }
 
-/** `mcpServers`, `mcp_servers`, and `servers` below `mcp`. */
+/** Lists of servers by their transport, below a key that says of which protocol. */
+const transportKeys = /^(?:stdio|sse|https?|streamablehttp|remote|local)servers$/
+
+/** `mcpServers`, `mcp_servers`, `servers` below `mcp`, and `StdioServers` below `McpSettings`. */
 function isServersKey(place: readonly (string | number)[]): boolean {
   const key = normalised(place.at(-1))
-  return serverKeys.has(key) || (key === 'servers' && normalised(place.at(-2)) === 'mcp')
+  const above = normalised(place.at(-2))
+  return (
+    serverKeys.has(key) ||
+    (key === 'servers' && above === 'mcp') ||
+    (transportKeys.test(key) && /^(?:mcp|modelcontextprotocol)/.test(above))
+  )
 }
 
 /** `{type: mcp, server_url: …}` among an agent's tools. */
@@ -152,7 +160,7 @@ function entriesOf(given: unknown): Named[] {
   const value = text === undefined || text.length > embeddedLimit ? given : parseJsonOrNothing(text)
   if (Array.isArray(value)) {
     return asList(value).flatMap((item, index): Named[] => {
-      const entry = asRecord(item) ?? launchText(item)
+      const entry = entryOf(item)
       const name =
         asText(entry?.['name']) ??
         asText(asRecord(entry?.['transport'])?.['command']) ??
@@ -163,9 +171,24 @@ function entriesOf(given: unknown): Named[] {
   return Object.entries(asRecord(value) ?? {}).flatMap(([name, item]): Named[] => {
     // `$schema` and its like are words of the file's format
     if (name.startsWith('$')) return []
-    const entry = asRecord(item) ?? launchText(item)
+    const entry = entryOf(item)
     return entry === undefined ? [] : [{key: name, name, entry}]
   })
+}
+
+function entryOf(item: unknown): UnknownRecord | undefined {
+  const record = asRecord(item)
+  return record === undefined ? launchText(item) : plainKeys(record)
+}
+
+/** `{"Command": …, "Arguments": […]}`: .NET binds its settings to properties, whose names begin with capitals. */
+function plainKeys(entry: UnknownRecord): UnknownRecord {
+  if (!['Command', 'Url', 'Endpoint'].some(key => Object.hasOwn(entry, key))) return entry
+  const named = Object.entries(entry).map(
+    ([key, value]) => [key.charAt(0).toLowerCase() + key.slice(1), value] as const,
+  )
+  const {arguments: given, environmentVariables: variables, ...rest} = Object.fromEntries(named)
+  return {...(given !== undefined && {args: given}), ...(variables !== undefined && {env: variables}), ...rest}
 }
 
 /** `npx -y @acme/server`, `https://mcp.acme.dev/sse` */

@@ -19,7 +19,7 @@ export interface Positioned {
  * `llm_name`, `model_size`.
  */
 const asksForModel =
-  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|default|map|registry|key|value|values))*\d*$/i
+  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values))*\d*$/i
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
 const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
 /** Names of what is laid over a diffusion model: `SD_CONTROLNET_CHOICES`, `lcm_lora_id`. */
@@ -35,7 +35,7 @@ const bodyKeys = new Set(
   ),
 )
 const aboutPattern =
-  /(?:^|_)(?:llms?|embeddings?|embedders?|rerank(?:er|ing)?|prompts?|system_prompt|temperature|max_(?:new_|completion_)?tokens|whisper|diffusion|diffusers|control_?net|lora|sdxl|vae|tts|stt|transcrib\w{1,9}|tokenizers?|openai|anthropic|gemini|ollama|hugging_?face|vectori[sz]e\w{0,3}|chat_\w{1,20}|completions?|generat(?:e|or)_\w{1,20}|supports_(?:vision|thinking))(?:_|$)/i
+  /(?:^|_)(?:llms?|embeddings?|embedders?|rerank(?:er|ing)?|prompts?|system_prompt|temperature|max_(?:new_|completion_)?tokens|whisper|diffusion|diffusers|control_?net|lora|sdxl|vae|tts|stt|transcri(?:b|pt)\w{1,9}|tokenizers?|openai|anthropic|gemini|ollama|hugging_?face|vectori[sz]e\w{0,3}|chat_\w{1,20}|completions?|generat(?:e|or)_\w{1,20}|supports_(?:vision|thinking))(?:_|$)/i
 
 const about = new WeakMap<Module, boolean>()
 
@@ -82,9 +82,11 @@ function countSignals(module: Module): number {
     else if (/^[A-Z][A-Z0-9_]+$/.test(name) && providerByVariable(name) !== undefined) signals.add('variable')
     if (signals.size >= signalLimit) return signals.size
   }
-  for (const {value} of module.namings)
-    if (value.kind === 'text' && value.text.startsWith('http') && providerByHost(value.text) !== undefined)
+  for (const {value} of module.namings) {
+    const texts = value.kind === 'choice' ? value.options : [value]
+    if (texts.some(one => one.kind === 'text' && one.text.startsWith('http') && providerByHost(one.text) !== undefined))
       signals.add('host')
+  }
   return signals.size
 }
 

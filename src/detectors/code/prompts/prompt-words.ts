@@ -133,7 +133,7 @@ const rowWords = 30
 
 /** Without any AI library beside it: the words of somebody who instructs a model, or a long text called a prompt. */
 export function isClearPrompt(text: string, symbol: string, path: string): boolean {
-  if (clearWords.test(text) || /system_?(?:prompt|instruction)/i.test(symbol)) return true
+  if (clearWords.test(text) || /system_?(?:prompt|instruction|message_?template)/i.test(symbol)) return true
   const words = wordsOf(text, 30)
   if (/(?:^|[/_-])prompts?[/._-]/i.test(path)) return words >= 6 && /prompt|instruction/i.test(symbol)
   return /prompt/i.test(symbol) && words >= 25

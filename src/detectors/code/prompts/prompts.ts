@@ -2,6 +2,7 @@ import type {Argument, Call, Naming, Scope, Value} from '../../../code/module.ts
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {enclosingName, lastName} from '../../../code/written-name.ts'
 import {makePrompt} from '../../../inventory/make.ts'
+import {baseName} from '../../../lib/path.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import {snakeCase} from '../names/snake-case.ts'
@@ -77,16 +78,17 @@ export class Prompts {
     for (const naming of module.namings) if (naming.via === 'key' || naming.via === 'argument') this.#addKeyword(naming)
   }
 
-  /** Functions called like a system prompt, whose result is its text. */
+  /** Functions and files called like a system prompt, whose result is its text. */
   addBuilders(): void {
-    for (const scope of this.#finder.module.scopes) {
-      const snake = snakeCase(scope.name)
-      if (scope.kind === 'function' && builderName.test(snake) && !isNoPrompt(snake)) this.#addBuilder(scope)
-    }
+    const {module} = this.#finder
+    for (const scope of module.scopes) if (scope.kind === 'function') this.#addBuilder(scope, scope.name)
+    if (module.root.returns.length > 0) this.#addBuilder(module.root, stemOf(module.path))
   }
 
   /** What a function gives in one case or another is one prompt. */
-  #addBuilder(scope: Scope): void {
+  #addBuilder(scope: Scope, name: string): void {
+    const snake = snakeCase(name)
+    if (!builderName.test(snake) || isNoPrompt(snake)) return
     const context = {module: this.#finder.module, scope}
     const given = scope.returns.filter(({kind}) => kind === 'text' || kind === 'template' || kind === 'call')
     const found = given.flatMap(value => this.#finder.resolver.resolve(value, context))
@@ -94,7 +96,7 @@ export class Prompts {
     const [first] = own
     if (first !== undefined) {
       const whole = own.length > 1 ? joinedText(own, first.place) : first
-      this.#addText(whole, {symbol: scope.name, role: 'system', rule: 'prompt-name', least: 8})
+      this.#addText(whole, {symbol: name, role: 'system', rule: 'prompt-name', least: 8})
     }
     for (const {place} of own.slice(1)) this.#places.add(placeKeyOf(place))
   }
@@ -383,6 +385,13 @@ function isSystemRole(value: Value): boolean {
 }
 
 const systemMessage = /(?:^|[a-z])System(?:Chat)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
+
+/** `system_instruction` of `prompts/system-instruction.php` */
+function stemOf(path: string): string {
+  return baseName(path)
+    .replace(/\.[^.]*$/, '')
+    .replaceAll('-', '_')
+}
 
 function placeKeyOf({path, line}: Place): string {
   return `${path}\0${line}`

@@ -144,6 +144,16 @@ describe('mcp: configured servers', () => {
     expect(servers['tracker']).toMatchObject({evidence: [{path: '.github/agents/helper.agent.md', line: 5}]})
   })
 
+  it('reads the settings of .NET, whose names begin with capitals', async () => {
+    const settings = {
+      ModelContextProtocol: {StdioServers: [{Command: 'npx', Arguments: ['-y', '@acme/files'], Name: 'Files'}]},
+      Printers: {StdioServers: [{Command: 'lp', Name: 'Printer'}]},
+    }
+    const servers = serversOf(await detect(mcp, {'src/appsettings.json': JSON.stringify(settings, undefined, 1)}))
+    expect(Object.keys(servers)).toEqual(['Files'])
+    expect(servers['Files']).toMatchObject({facts: {role: 'configured', command: 'npx', args: ['-y', '@acme/files']}})
+  })
+
   it('keeps two servers apart that one file starts from the same package', async () => {
     const found = await detect(mcp, fixture('twins'))
     expect(found.assets.filter(asset => asset.kind === 'mcp-server').map(asset => asset.id)).toEqual([

@@ -1,0 +1,190 @@
+import type {Argument, Entry, Naming, Scope, Value} from '../module.ts'
+import type {Token} from './swift-tokens.ts'
+
+/** Brackets in each other that are followed; what lies deeper is not known. */
+const depthLimit = 60
+const unknownAt = (line: number): Value => ({kind: 'unknown', line})
+
+/** Reads the expressions of Swift, keeping the calls and namings in them. What encloses them is for a heir to say. */
+export abstract class SwiftExpressions {
+  protected readonly calls: {call: Extract<Value, {kind: 'call'}>; scope: Scope; target?: string}[] = []
+  protected readonly namings: Naming[] = []
+  protected readonly tokens: readonly Token[]
+  protected at = 0
+  #nesting = 0
+
+  constructor(tokens: readonly Token[]) {
+    this.tokens = tokens
+  }
+
+  /** The scope that the next token stands in. */
+  protected abstract get scope(): Scope
+
+  protected peek(ahead = 0): Token | undefined {
+    return this.tokens[this.at + ahead]
+  }
+
+  protected isSign(text: string, ahead = 0): boolean {
+    const token = this.peek(ahead)
+    return token?.kind === 'sign' && token.text === text
+  }
+
+  /** One expression: what cannot be understood ends it. */
+  protected value(target?: string): Value {
+    const start = this.at
+    const first = this.#operand(target)
+    if (this.at === start) this.at++
+    const options = [first]
+    // `a ?? b`, `a + b`
+    while (this.isSign('?') && this.isSign('?', 1)) {
+      this.at += 2
+      options.push(this.#operand(target))
+    }
+    return options.length === 1 ? first : {kind: 'choice', options, line: first.line}
+  }
+
+  #operand(target?: string): Value {
+    if (this.#nesting >= depthLimit) return unknownAt(this.peek()?.line ?? 1)
+    this.#nesting++
+    const value = this.#chain(this.#primary(), target)
+    this.#nesting--
+    return value
+  }
+
+  #primary(): Value {
+    const token = this.peek()
+    if (token === undefined) return unknownAt(1)
+    const {line} = token
+    if (token.kind === 'text') {
+      this.at++
+      return literal(token)
+    }
+    if (token.kind === 'word') return this.#named(token)
+    if (token.text === '[') return this.#collection(line)
+    // `.case`: a member of a type that stands elsewhere
+    if (token.text === '.' && this.peek(1)?.kind === 'word') return {kind: 'name', name: '', line}
+    if (token.text === '(') {
+      this.at++
+      const value = this.value()
+      while (this.at < this.tokens.length && !this.isSign(')') && !this.isSign('}')) this.at++
+      this.at++
+      return value
+    }
+    return unknownAt(line)
+  }
+
+  #named({text, line}: Token): Value {
+    this.at++
+    if (/^(?:try|await)$/.test(text)) {
+      if (this.isSign('?') || this.isSign('!')) this.at++
+      return this.#operand()
+    }
+    return /^\d/.test(text) ? {kind: 'scalar', value: Number(text), line} : {kind: 'name', name: text, line}
+  }
+
+  /** Whether an open bracket after a value calls it. */
+  #isCalled({kind}: Value, bracket: Token): boolean {
+    return (
+      bracket.text === '(' &&
+      (kind === 'name' || kind === 'member' || kind === 'call') &&
+      isBeside(this.tokens[this.at - 1], bracket)
+    )
+  }
+
+  #chain(from: Value, target?: string): Value {
+    let value = from
+    for (;;) {
+      const next = this.peek()
+      if (next?.kind !== 'sign') return value
+      if ((next.text === '?' || next.text === '!') && this.isSign('.', 1)) this.at++
+      else if (next.text === '.' && this.peek(1)?.kind === 'word') {
+        const key = this.peek(1)
+        this.at += 2
+        value = {kind: 'member', of: value, key: key?.text ?? '', line: key?.line ?? next.line}
+      } else if (this.#isCalled(value, next)) value = this.#call(value, target)
+      else return value
+    }
+  }
+
+  #call(callee: Value, target?: string): Value {
+    const line = callee.line
+    this.at++
+    const args: Argument[] = []
+    while (this.at < this.tokens.length && !this.isSign(')')) {
+      const label = this.peek()
+      const isLabelled = label?.kind === 'word' && this.isSign(':', 1)
+      if (isLabelled) this.at += 2
+      const value = this.value(isLabelled ? label?.text : undefined)
+      args.push({...(isLabelled && {name: label?.text ?? ''}), value, line: label?.line ?? line})
+      this.#skipTo(',', ')')
+    }
+    this.at++
+    const call = {kind: 'call', callee, args, line} as const
+    this.calls.push({call, scope: this.scope, ...(target !== undefined && target !== '' && {target})})
+    for (const {name, value, line: at} of args) {
+      if (name !== undefined)
+        this.namings.push({name, value, line: at, scope: this.scope, via: 'argument', within: call})
+    }
+    return call
+  }
+
+  /** Leaves what is left of an argument or member, closures included; the comma is taken too. */
+  #skipTo(comma: string, close: string): void {
+    let depth = 0
+    for (; this.at < this.tokens.length; this.at++) {
+      const token = this.peek()
+      if (token?.kind !== 'sign') continue
+      if (depth === 0 && token.text === close) return
+      if (depth === 0 && token.text === comma) {
+        this.at++
+        return
+      }
+      if (/[([{]/.test(token.text)) depth++
+      if (/[)\]}]/.test(token.text)) depth = Math.max(0, depth - 1)
+    }
+  }
+
+  /** `["a", "b"]`, `["k": "v"]` */
+  #collection(line: number): Value {
+    this.at++
+    const items: Value[] = []
+    const entries: Entry[] = []
+    while (this.at < this.tokens.length && !this.isSign(']')) {
+      const first = this.value()
+      if (this.isSign(':')) {
+        this.at++
+        const value = this.value()
+        entries.push(
+          first.kind === 'text'
+            ? {key: first.text, value, line: first.line}
+            : {computed: first, value, line: first.line},
+        )
+      } else items.push(first)
+      this.#skipTo(',', ']')
+    }
+    this.at++
+    if (entries.length === 0) return {kind: 'list', items, line}
+    const map = {kind: 'map', entries, line} as const
+    for (const {key, value, line: at} of entries) {
+      if (key !== undefined) this.namings.push({name: key, value, line: at, scope: this.scope, via: 'key', within: map})
+    }
+    return map
+  }
+}
+
+/** A bracket on another line begins something new. */
+function isBeside(before: Token | undefined, bracket: Token): boolean {
+  return before?.line === bracket.line
+}
+
+function literal({text, line, parts}: Token): Value {
+  if (parts === undefined) return {kind: 'text', text, line}
+  return {
+    kind: 'template',
+    parts: parts.map(
+      (part): Value =>
+        typeof part === 'string' ? {kind: 'text', text: part, line} : {kind: 'name', name: part.hole, line},
+    ),
+    line,
+  }
+}
