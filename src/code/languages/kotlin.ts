@@ -130,13 +130,51 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
   const callee = builder.value(calleeNode)
   const args = ofType(tree, node, 'value_arguments').flatMap(child => argumentsOf(builder, child))
   const lambda = ofType(tree, node, 'annotated_lambda')[0]
-  if (lambda !== undefined) args.push({value: builder.value(lambda), line: builder.line(lambda)})
+  const built = lambda !== undefined && buildsText(callee) ? textOf(builder, lambda) : undefined
+  if (built !== undefined && isNamed(callee, 'content')) return built
+  if (lambda !== undefined) args.push({value: built ?? builder.value(lambda), line: builder.line(lambda)})
+  const held = heldBy(builder, node, callee, args, line)
+  if (held !== undefined) return held
+  return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
+}
+
+/** What a call of the standard library holds, and nothing else. */
+function heldBy(
+  builder: ModuleBuilder,
+  node: number,
+  callee: Value,
+  args: readonly Argument[],
+  line: number,
+): Value | undefined {
   if (callee.kind === 'name' && lists.test(callee.name))
     return {kind: 'list', items: args.map(({value}) => value), line}
   if (callee.kind === 'name' && maps.test(callee.name)) return {kind: 'map', entries: pairsOf(builder, node), line}
   if (callee.kind === 'member' && /^trim(?:Indent|Margin)?$/.test(callee.key)) return trimmed(callee.of)
   if (callee.kind === 'member' && /^to(?:HttpUrl(?:OrNull)?|Uri)$/.test(callee.key)) return callee.of
-  return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
+  return undefined
+}
+
+/** `content { text("…") }`, `system { +"…" }`: what builders of prompts put together. */
+function textOf(builder: ModuleBuilder, lambda: number): Value | undefined {
+  const {tree} = builder
+  const parts = ofType(tree, lambda, 'lambda_literal')
+    .flatMap(body => expressionsOf(builder, body))
+    .flatMap((child): Value[] => {
+      if (tree.type(child) === 'unary_expression' && builder.text(child).startsWith('+'))
+        return [builder.valueIn(child, 'argument', builder.line(child))]
+      const made = builder.value(child)
+      const [first] = made.kind === 'call' && isNamed(made.callee, 'text') ? made.args : []
+      return first === undefined ? [] : [first.value]
+    })
+  return parts.length === 0 ? undefined : joined(parts, builder.line(lambda))
+}
+
+function buildsText(callee: Value): boolean {
+  return isNamed(callee, 'content') || isNamed(callee, 'system')
+}
+
+function isNamed(value: Value, text: string): boolean {
+  return value.kind === 'name' && value.name === text
 }
 
 function trimmed(value: Value): Value {

@@ -3,6 +3,7 @@ import type {ModuleBuilder} from '../module-builder.ts'
 import {joined} from '../resolve/joined.ts'
 import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
+import {attributesBefore, visitAttribute} from './rust-attributes.ts'
 import {
   addNaming,
   addReturn,
@@ -42,6 +43,7 @@ const rustFrontEnd: FrontEnd = {
   language: 'rust',
   visitors: {
     use_declaration: visitUse,
+    attribute_item: visitAttribute,
     scoped_identifier: visitPath,
     const_item: visitConstant,
     static_item: visitConstant,
@@ -147,7 +149,7 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
   const [first] = args
   if (callee.kind === 'member' && isText(callee.of) && sameMethods.test(callee.key)) return callee.of
   if (callee.kind === 'member' && first !== undefined && fallbacks.test(callee.key)) {
-    return {kind: 'choice', options: [callee.of, returned(first.value)], line: first.line}
+    return {kind: 'choice', options: [callee.of, returned(builder, node) ?? first.value], line: first.line}
   }
   const isWrapper =
     callee.kind === 'name'
@@ -166,8 +168,12 @@ function isMember(value: Value, of: string, key: string): boolean {
 }
 
 /** `|| "x".to_string()` gives the text. */
-function returned(value: Value): Value {
-  return value.kind === 'definition' ? (value.scope.returns[0] ?? value) : value
+function returned(builder: ModuleBuilder, call: number): Value | undefined {
+  const {tree} = builder
+  const args = childIn(tree, call, 'arguments')
+  const [closureNode] = args === -1 ? [] : ofType(tree, args, 'closure_expression')
+  const body = closureNode === undefined ? -1 : childIn(tree, closureNode, 'body')
+  return body === -1 ? undefined : builder.value(body)
 }
 
 /** `Config { model: x }` is a call of the type with named arguments. */
@@ -390,9 +396,13 @@ function declareVariant(builder: ModuleBuilder, node: number, value: Value): voi
   addNaming(builder, named, value, value.line, 'member')
 }
 
-/** Its type stands elsewhere in the file, or in another crate. */
+/** Its type stands elsewhere in the file, or in another crate; the trait is what it extends. */
 function visitImpl(builder: ModuleBuilder, node: number): void {
-  builder.enter(builder.scopeOf(node, 'class', textIn(builder, node, 'type')), node)
+  const scope = builder.scopeOf(node, 'class', textIn(builder, node, 'type'))
+  const trait = childIn(builder.tree, node, 'trait')
+  if (trait !== -1) scope.bases.push(builder.value(trait))
+  scope.decorators.push(...attributesBefore(builder, node))
+  builder.enter(scope, node)
 }
 
 function visitField(builder: ModuleBuilder, node: number): void {
@@ -414,7 +424,8 @@ function typeOf(builder: ModuleBuilder, node: number): Value | undefined {
 function visitFunction(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const named = textIn(builder, node, 'name')
-  define(builder, node, 'function', named)
+  const decorators = attributesBefore(builder, node)
+  define(builder, node, 'function', named).decorators.push(...decorators)
   const parameters = childIn(tree, node, 'parameters')
   for (const [position, child] of (parameters === -1 ? [] : ofType(tree, parameters, 'parameter')).entries()) {
     parameter(builder, textIn(builder, child, 'pattern'), position, builder.line(child), {

@@ -95,6 +95,8 @@ function addArgument(finder: Finder, value: Value, callee: string, note: () => v
   if (value.kind === 'list')
     for (const item of value.items.slice(0, 200).flatMap(one => (one.kind === 'list' ? one.items.slice(0, 20) : [one])))
       if (item.kind === 'text') addArgument(finder, item, callee, note)
+  if (value.kind === 'choice')
+    for (const option of value.options) if (option.kind === 'text') addArgument(finder, option, callee, note)
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return

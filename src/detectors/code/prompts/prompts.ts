@@ -376,6 +376,8 @@ function systemText({callee, args}: Call): Argument | undefined {
   const name = lastName(callee)
   const [first, second] = args
   if (systemMessage.test(name)) return first
+  // `prompt("…") { system("…") }` of Kotlin's builders
+  if (callee.kind === 'name' && callee.name === 'system' && args.length === 1) return first
   return first !== undefined && isSystemRole(first.value) ? second : undefined
 }
 
@@ -384,7 +386,7 @@ function isSystemRole(value: Value): boolean {
   return value.kind === 'member' && /^system$/i.test(value.key) && /role$/i.test(lastName(value.of))
 }
 
-const systemMessage = /(?:^|[a-z])System(?:Chat)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
+const systemMessage = /(?:^|[a-z])System(?:Chat|Agentic)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
 
 /** `system_instruction` of `prompts/system-instruction.php` */
 function stemOf(path: string): string {

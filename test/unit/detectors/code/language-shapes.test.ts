@@ -164,3 +164,36 @@ describe('Java', () => {
     ])
   })
 })
+
+describe('builders of prompts in Kotlin', () => {
+  it('a system message of a block, and a content that a block puts together', async () => {
+    const source = `import ai.koog.prompt.dsl.prompt
+val calculator = prompt("test") {
+  system("You are a calculator.")
+}
+val poet = prompt("test") {
+  system {
+    +"You are a poet."
+    text("You write about the sea.")
+  }
+}
+val model = Firebase.ai().generativeModel("gemini-2.0-flash", systemInstruction = content { text("You are a helpful guide.") })
+`
+    expect(await found({'Prompts.kt': source})).toEqual([
+      'Prompts.kt:3 prompt:Prompts.kt#system',
+      'Prompts.kt:6 prompt:Prompts.kt#system#2',
+      'Prompts.kt:11 model:google-gemini/gemini-2.0-flash',
+      'Prompts.kt:11 prompt:Prompts.kt#systemInstruction',
+    ])
+  })
+})
+
+describe('arguments', () => {
+  it('a model that is a fallback', async () => {
+    const source = `fn main() {
+  let session = ChatSession::new(client, config.model_name.unwrap_or_else(|| "gpt-4o-mini".to_string()));
+}
+`
+    expect(await found({'main.rs': source})).toEqual(['main.rs:2 model:openai/gpt-4o-mini'])
+  })
+})
