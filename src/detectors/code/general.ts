@@ -92,17 +92,21 @@ function addArguments(finder: Finder): void {
 }
 
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
-  if (value.kind === 'list')
-    for (const item of value.items.slice(0, 200).flatMap(one => (one.kind === 'list' ? one.items.slice(0, 20) : [one])))
-      if (item.kind === 'text') addArgument(finder, item, callee, note)
-  if (value.kind === 'choice')
-    for (const option of value.options) if (option.kind === 'text') addArgument(finder, option, callee, note)
+  for (const item of itemsOf(value)) addArgument(finder, item, callee, note)
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
   const level = makesSet.test(callee) ? 'mentioned' : 'used'
   addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level, sure: true})
   note()
+}
+
+/** The texts in a list, and in lists within it, or those that a choice is between. */
+function itemsOf(value: Value): readonly Value[] {
+  if (value.kind === 'choice') return value.options.filter(({kind}) => kind === 'text')
+  if (value.kind !== 'list') return []
+  const items = value.items.slice(0, 200).flatMap(item => (item.kind === 'list' ? item.items.slice(0, 20) : [item]))
+  return items.filter(({kind}) => kind === 'text')
 }
 
 /** A model's name given to a function of another file: what that is may be a library's. */
