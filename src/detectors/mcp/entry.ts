@@ -9,7 +9,7 @@ export interface ServerEntry {
   readonly transport: 'stdio' | 'http' | 'sse' | 'unknown'
   /** names of environment variables that it is given or that its settings refer to */
   readonly environment: readonly string[]
-  /** `NAME=value` of variables that are written out and hold no secret by their name */
+  /** `NAME=value` of variables whose name and value cannot be those of a secret */
   readonly settings: readonly string[]
   /** what its sign-in asks for */
   readonly scopes: readonly string[]
@@ -95,16 +95,18 @@ function variablesOf(entry: UnknownRecord): UnknownRecord[] {
 }
 
 const tellsNoSecret: ReadonlySet<NameKind> = new Set(['other', 'identity'])
-const longestSetting = 500
+/**
+ * Switches, small numbers, addresses and paths. Any other text may be a password, whatever its variable is called, and
+ * is left out.
+ */
+const plainValue =
+  /^(?:true|false|yes|no|on|off|\d{1,5}|https?:\/\/[\w.:/-]{1,300}|(?:~|\.{0,2}|[A-Za-z]:)[\\/][\w. \\/-]{0,300})$/i
 
 function settingsOf(entry: UnknownRecord): string[] {
   return variablesOf(entry)
     .flatMap(map => Object.entries(map))
     .flatMap(([name, value]) =>
-      typeof value === 'string' &&
-      value.length <= longestSetting &&
-      tellsNoSecret.has(kindOfName(name)) &&
-      referencesIn(value).length === 0
+      typeof value === 'string' && tellsNoSecret.has(kindOfName(name)) && plainValue.test(value)
         ? [`${name}=${value}`]
         : [],
     )
