@@ -72,31 +72,44 @@ const embeddedLimit = 100_000
 const nodeLimit = 100_000
 const depthLimit = 12
 
+/** A value that may hold servers, below the one that holds it: its path is put together where it is one. */
 interface Place {
-  readonly place: readonly (string | number)[]
-  readonly value: unknown
+  readonly key: string | number
+  readonly value: object
+  readonly parent: Place | undefined
+  readonly depth: number
 }
 
 /** Every place whose key says that servers stand below it, and every tool that says it is a server (`type: mcp`). */
 function places(root: unknown): Servers[] {
+  if (!isObject(root)) return []
   const found: Servers[] = []
-  const open: Place[] = [{place: [], value: root}]
+  const open: Place[] = [{key: '', value: root, parent: undefined, depth: 0}]
   for (let next = open.pop(), count = 0; next !== undefined && count < nodeLimit; next = open.pop(), count++) {
     const own = serverOfType(next.value)
-    if (own !== undefined) found.push({...next, own})
-    if (isServersKey(next.place)) found.push({...next, isBare: normalised(next.place.at(-1)) === 'contextservers'})
-    else if (next.place.length < depthLimit) for (const child of childrenOf(next)) open.push(child)
+    if (own !== undefined) found.push({place: pathOf(next), value: next.value, own})
+    if (isServersKey(next))
+      found.push({place: pathOf(next), value: next.value, isBare: normalised(next.key) === 'contextservers'})
+    else if (next.depth < depthLimit) openChildren(next, open)
   }
   return found
 }
 
-/** The last one first, for they are taken from the end. */
-function childrenOf({value, place}: Place): Place[] {
-  if (Array.isArray(value))
-    return value.map((child: unknown, index) => ({place: [...place, index], value: child})).reverse()
-  return Object.entries(asRecord(value) ?? {})
-    .map(([key, child]) => ({place: [...place, key], value: child}))
-    .reverse()
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function pathOf(place: Place): (string | number)[] {
+  const keys: (string | number)[] = []
+  for (let at = place; at.parent !== undefined; at = at.parent) keys.push(at.key)
+  return keys.reverse()
+}
+
+/** The last one first, for they are taken from the end. Texts and numbers hold nothing. */
+function openChildren(parent: Place, open: Place[]): void {
+  const children = Array.isArray(parent.value) ? [...parent.value.entries()] : Object.entries(parent.value)
+  for (const [key, value] of children.reverse())
+    if (isObject(value)) open.push({key, value, parent, depth: parent.depth + 1})
 }
 
 function normalised(key: string | number | undefined): string {
@@ -107,14 +120,11 @@ function normalised(key: string | number | undefined): string {
 const transportKeys = /^(?:stdio|sse|https?|streamablehttp|remote|local)servers$/
 
 /** `mcpServers`, `mcp_servers`, `servers` below `mcp`, and `StdioServers` below `McpSettings`. */
-function isServersKey(place: readonly (string | number)[]): boolean {
-  const key = normalised(place.at(-1))
-  const above = normalised(place.at(-2))
-  return (
-    serverKeys.has(key) ||
-    (key === 'servers' && above === 'mcp') ||
-    (transportKeys.test(key) && /^(?:mcp|modelcontextprotocol)/.test(above))
-  )
+function isServersKey({key, parent}: Place): boolean {
+  const name = normalised(key)
+  if (serverKeys.has(name)) return true
+  const above = normalised(parent?.key)
+  return (name === 'servers' && above === 'mcp') || (transportKeys.test(name) && /^(?:mcp|modelcontextprotocol)/.test(above))
 }
 
 /** `{type: mcp, server_url: …}` among an agent's tools. */

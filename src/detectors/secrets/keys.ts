@@ -12,29 +12,29 @@ export interface FoundKey {
   readonly variable?: string
 }
 
-/** Keys that say by their form whose they are. */
-const forms: readonly (readonly [provider: string, form: RegExp])[] = [
-  ['openai', /(?<![\w-])sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,200}(?![\w-])/g],
-  ['openai', /(?<![\w-])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,160}T3BlbkFJ[A-Za-z0-9_-]{16,160}/g],
-  ['anthropic', /(?<![\w-])sk-ant-(?:api|admin|oat|sid)\d\d-[A-Za-z0-9_-]{80,120}/g],
-  ['openrouter', /(?<![\w-])sk-or-v1-[0-9a-f]{64}(?![0-9a-f])/g],
-  ['huggingface', /(?<!\w)hf_[A-Za-z0-9]{34}(?!\w)/g],
-  ['groq', /(?<!\w)gsk_[A-Za-z0-9]{52}(?!\w)/g],
-  ['xai', /(?<!\w)xai-[A-Za-z0-9]{80}(?!\w)/g],
-  ['replicate', /(?<!\w)r8_[A-Za-z0-9]{37}(?!\w)/g],
-  ['perplexity', /(?<!\w)pplx-[A-Za-z0-9]{48}(?!\w)/g],
-  ['nvidia-nim', /(?<!\w)nvapi-[A-Za-z0-9_-]{60,72}(?![\w-])/g],
-  ['together', /(?<!\w)tgp_v1_[A-Za-z0-9_-]{43}(?![\w-])/g],
-  ['pinecone', /(?<!\w)pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{60,66}(?!\w)/g],
-  ['langsmith', /(?<!\w)lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}(?!\w)/g],
-  ['cerebras', /(?<!\w)csk-[a-z0-9]{48}(?!\w)/g],
-  ['fireworks', /(?<!\w)fw_[A-Za-z0-9]{22,24}(?!\w)/g],
-  ['voyageai', /(?<![\w-])pa-[A-Za-z0-9_-]{43}(?![\w-])/g],
-  ['jina', /(?<!\w)jina_[0-9a-f]{32}[A-Za-z0-9_-]{28}(?![\w-])/g],
-  ['databricks', /(?<!\w)dapi[0-9a-f]{32}(?!\w)/g],
-  ['bedrock', /(?<!\w)ABSK[A-Za-z0-9+/]{100,200}={0,2}(?![\w+/=])/g],
-  ['elevenlabs', /(?<!\w)sk_[0-9a-f]{48}(?!\w)/g],
-  ['tavily', /(?<!\w)tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}(?!\w)/g],
+/** Keys that say by their form whose they are, and a part that each of them has: most texts hold none of it. */
+const forms: readonly (readonly [provider: string, part: string, form: RegExp])[] = [
+  ['openai', 'sk-', /(?<![\w-])sk-(?:proj|svcacct|admin)-[A-Za-z0-9_-]{40,200}(?![\w-])/g],
+  ['openai', 'T3BlbkFJ', /(?<![\w-])sk-(?:proj-|svcacct-|admin-)?[A-Za-z0-9_-]{16,160}T3BlbkFJ[A-Za-z0-9_-]{16,160}/g],
+  ['anthropic', 'sk-ant-', /(?<![\w-])sk-ant-(?:api|admin|oat|sid)\d\d-[A-Za-z0-9_-]{80,120}/g],
+  ['openrouter', 'sk-or-v1-', /(?<![\w-])sk-or-v1-[0-9a-f]{64}(?![0-9a-f])/g],
+  ['huggingface', 'hf_', /(?<!\w)hf_[A-Za-z0-9]{34}(?!\w)/g],
+  ['groq', 'gsk_', /(?<!\w)gsk_[A-Za-z0-9]{52}(?!\w)/g],
+  ['xai', 'xai-', /(?<!\w)xai-[A-Za-z0-9]{80}(?!\w)/g],
+  ['replicate', 'r8_', /(?<!\w)r8_[A-Za-z0-9]{37}(?!\w)/g],
+  ['perplexity', 'pplx-', /(?<!\w)pplx-[A-Za-z0-9]{48}(?!\w)/g],
+  ['nvidia-nim', 'nvapi-', /(?<!\w)nvapi-[A-Za-z0-9_-]{60,72}(?![\w-])/g],
+  ['together', 'tgp_v1_', /(?<!\w)tgp_v1_[A-Za-z0-9_-]{43}(?![\w-])/g],
+  ['pinecone', 'pcsk_', /(?<!\w)pcsk_[A-Za-z0-9]{4,8}_[A-Za-z0-9]{60,66}(?!\w)/g],
+  ['langsmith', 'lsv2_', /(?<!\w)lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}(?!\w)/g],
+  ['cerebras', 'csk-', /(?<!\w)csk-[a-z0-9]{48}(?!\w)/g],
+  ['fireworks', 'fw_', /(?<!\w)fw_[A-Za-z0-9]{22,24}(?!\w)/g],
+  ['voyageai', 'pa-', /(?<![\w-])pa-[A-Za-z0-9_-]{43}(?![\w-])/g],
+  ['jina', 'jina_', /(?<!\w)jina_[0-9a-f]{32}[A-Za-z0-9_-]{28}(?![\w-])/g],
+  ['databricks', 'dapi', /(?<!\w)dapi[0-9a-f]{32}(?!\w)/g],
+  ['bedrock', 'ABSK', /(?<!\w)ABSK[A-Za-z0-9+/]{100,200}={0,2}(?![\w+/=])/g],
+  ['elevenlabs', 'sk_', /(?<!\w)sk_[0-9a-f]{48}(?!\w)/g],
+  ['tavily', 'tvly-', /(?<!\w)tvly-(?:dev-|prod-)?[A-Za-z0-9]{32}(?!\w)/g],
 ]
 /** Keys of several providers have this form: which one it is, the words beside it say. */
 const plainKey = /(?<![\w-])sk-[A-Za-z0-9]{32,64}(?![\w-])/g
@@ -52,12 +52,19 @@ const asksGemini = /generative-?ai|google[._/-]genai|gemini|vertexai/i
 const otherGoogle = /firebase|maps|messagingSenderId|authDomain|youtube|places|recaptcha/i
 /** How far words beside a key are looked for. */
 const besideLength = 200
+/** What the name of a key has. */
+const keyWord = /key|token|secret/gi
+/** Of the longest name, and what it is made of. */
+const longestName = 51
+const nameSign = /[A-Za-z0-9_-]/
 /** A variable, key or argument and the text that it is set to. */
 const assignment =
-  /(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_-]{3,50})["']?\]?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9_+/.=-]{20,200})(?![A-Za-z0-9_+/.=-])/g
+  /(?<![A-Za-z0-9_])([A-Za-z][A-Za-z0-9_-]{3,50})["']?\]?\s{0,5}[:=]\s{0,5}["']?([A-Za-z0-9_+/.=-]{20,200})(?![A-Za-z0-9_+/.=-])/y
 /** A client that is made with its key. */
 const client =
   /\b(Mistral|MistralClient|MistralAI|ChatMistralAI|CohereClient(?:V2)?|cohere\.Client(?:V2)?|ChatCohere|AzureOpenAI|AzureChatOpenAI|Together|AI21Client|AssemblyAI|Deepgram(?:Client)?)\(\s{0,20}\{?\s{0,20}(?:(?:\w{0,20}_)?(?:api_?key|token)\s{0,3}[:=]\s{0,3})?["']([A-Za-z0-9_-]{24,90})["']/gi
+/** Every one of those names has one of these. */
+const clientWords = ['mistral', 'cohere', 'azure', 'together', 'ai21', 'assemblyai', 'deepgram']
 const clientOwners: readonly (readonly [provider: string, name: RegExp])[] = [
   ['mistral', /mistral/i],
   ['cohere', /cohere/i],
@@ -86,12 +93,13 @@ export function findKeys(text: string): FoundKey[] {
 }
 
 function ownForms(text: string): FoundKey[] {
-  return forms.flatMap(([provider, form]) =>
-    [...text.matchAll(form)].map(({0: value, index}) => ({provider, at: index, value})),
+  return forms.flatMap(([provider, part, form]) =>
+    text.includes(part) ? [...text.matchAll(form)].map(({0: value, index}) => ({provider, at: index, value})) : [],
   )
 }
 
 function plainKeys(text: string): FoundKey[] {
+  if (!text.includes('sk-')) return []
   return [...text.matchAll(plainKey)].flatMap(({0: value, index}) => {
     if (!isKeyLike(value.slice('sk-'.length), 24)) return []
     const beside = besideOf(text, index, value)
@@ -100,6 +108,7 @@ function plainKeys(text: string): FoundKey[] {
 }
 
 function googleKeys(text: string): FoundKey[] {
+  if (!text.includes('AIza')) return []
   return [...text.matchAll(googleKey)].flatMap(({0: value, index}) => {
     const beside = besideOf(text, index, value)
     return asksGemini.test(beside) && !otherGoogle.test(beside) ? [{provider: 'google-gemini', at: index, value}] : []
@@ -111,6 +120,8 @@ function besideOf(text: string, at: number, value: string): string {
 }
 
 function clientKeys(text: string): FoundKey[] {
+  const lower = text.toLowerCase()
+  if (!clientWords.some(word => lower.includes(word))) return []
   return [...text.matchAll(client)].flatMap(({1: name = '', 2: value = '', index}) => {
     const provider = clientOwners.find(([, form]) => form.test(name))?.[0]
     return provider !== undefined && isKeyLike(value, 24) ? [{provider, at: index, value}] : []
@@ -118,12 +129,30 @@ function clientKeys(text: string): FoundKey[] {
 }
 
 function assignedKeys(text: string): FoundKey[] {
-  return [...text.matchAll(assignment)].flatMap(({1: name = '', 2: value = '', index}) => {
-    const meaning = /key|token|secret/i.test(name) ? variableMeaning(variableOf(name)) : undefined
+  return assignments(text).flatMap(({1: name = '', 2: value = '', index}) => {
+    const meaning = variableMeaning(variableOf(name))
     return meaning?.role === 'credential' && isKeyLike(value, 24)
       ? [{provider: meaning.provider.slug, at: index, value, variable: name}]
       : []
   })
+}
+
+/** Names are looked at only where the word of a key stands: any other name is set to something, too. */
+function assignments(text: string): RegExpExecArray[] {
+  const found: RegExpExecArray[] = []
+  let end = 0
+  for (const {index} of text.matchAll(keyWord)) {
+    let from = index
+    while (from > end && index - from < longestName && nameSign.test(text.charAt(from - 1))) from--
+    for (let at = from; at <= index && end <= index; at++) {
+      assignment.lastIndex = at
+      const match = assignment.exec(text)
+      if (match === null) continue
+      found.push(match)
+      end = assignment.lastIndex
+    }
+  }
+  return found
 }
 
 /** `openaiApiKey` and `openai-api-key` as `OPENAI_API_KEY`. */
@@ -138,8 +167,12 @@ function variableOf(name: string): string {
 const reference =
   /(?<![A-Za-z0-9_])([A-Z][A-Z0-9_]{3,50})["']?\s{0,5}[:=]\s{0,5}["']?((?:op:\/\/|arn:aws:(?:secretsmanager|ssm):|projects\/[\w-]{1,60}\/secrets\/|vault:|secret\/|https:\/\/[\w-]{1,60}\.vault\.azure\.net\/secrets\/)[\w./:-]{3,200})/g
 
+/** What each of these addresses has. */
+const vault = /op:\/\/|arn:aws:|projects\/|vault[:.]|secret\//
+
 /** Every key of an AI provider that a text asks a vault for. */
 export function findReferences(text: string): FoundKey[] {
+  if (!vault.test(text)) return []
   return [...text.matchAll(reference)].flatMap(({1: variable = '', 2: value = '', index}) => {
     const meaning = variableMeaning(variable)
     return meaning?.role === 'credential' ? [{provider: meaning.provider.slug, at: index, value, variable}] : []

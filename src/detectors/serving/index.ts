@@ -30,6 +30,9 @@ type Note =
 const hint =
   /vllm|sglang|text-generation|text-embeddings|lmdeploy|trtllm|tensorrt|llama|tritonserver|ollama|localai|local-ai|infinity|xinference|ramalama|lorax|tensorflow|mlflow|nvcr\.io\/nim|whisper|speaches|webui|11434|\bkind:\s*["']?(?:Service|Ingress|Route)\b|\bbuild:/
 
+/** Locks of packages, which start nothing and have tens of thousands of lines. */
+const lockNames = /(?:^|[-.])lock\./
+
 /** Model servers that others than their own machine reach, and whether they ask for a key. */
 export const serving: Detector<Note> = {
   id: 'serving',
@@ -42,7 +45,7 @@ export const serving: Detector<Note> = {
 
 function kindOf({path}: FileEntry | OpenFile): Kind | undefined {
   const name = baseName(path).toLowerCase()
-  if (name.endsWith('.yaml') || name.endsWith('.yml')) return 'yaml'
+  if (name.endsWith('.yaml') || name.endsWith('.yml')) return lockNames.test(name) ? undefined : 'yaml'
   if (name.endsWith('.sh') || name.endsWith('.bash') || name.endsWith('.zsh')) return 'script'
   if (name.endsWith('.service') || (name.endsWith('.conf') && path.includes('.service.d/'))) return 'unit'
   if (

@@ -81,8 +81,8 @@ const documentLimit = 10_000
  *
  * @throws {AibomError} `AIBOM_YAML_INVALID`, `AIBOM_YAML_TOO_DEEP`, `AIBOM_YAML_ALIASES` (an alias bomb)
  */
-export function parseYaml(text: string, path: string, limits: YamlLimits = {}): PlacedYaml {
-  const [first, second] = composeAll(text, path, limits, 2)
+export function parseYaml(text: string, path: string, limits?: YamlLimits): PlacedYaml {
+  const [first, second] = limits === undefined ? parsed(text, path, 2) : composeAll(text, path, limits, 2)
   if (second !== undefined)
     throw new AibomError('AIBOM_YAML_INVALID', `${path} contains several YAML documents, but only one is expected`)
   return first ?? {...emptyDocument, value: null}
@@ -92,20 +92,39 @@ export function parseYaml(text: string, path: string, limits: YamlLimits = {}): 
  * Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}.
  */
 export function parseYamlStream(text: string, path: string, limits?: YamlLimits): readonly YamlDocument[] {
-  if (limits !== undefined) return composeAll(text, path, limits, documentLimit)
-  const known = last?.text === text && last.path === path ? last.documents.deref() : undefined
-  if (known !== undefined) return known
-  const documents = composeAll(text, path, {}, documentLimit)
-  last = {text, path, documents: new WeakRef(documents)}
-  return documents
+  return limits === undefined
+    ? parsed(text, path, documentLimit)
+    : composeAll(text, path, limits, documentLimit)
 }
 
 /**
- * Several detectors ask for the documents of one file, one after the other; memory that is needed may be taken back.
+ * The documents of the last text, or why it is none: several detectors ask for those of one file, one after the other.
+ * Memory that is needed may be taken back.
  */
-let last:
-  | {readonly text: string; readonly path: string; readonly documents: WeakRef<readonly YamlDocument[]>}
-  | undefined
+let last: {readonly text: string; readonly path: string; readonly outcome: WeakRef<Outcome>} | undefined
+
+type Outcome = {readonly documents: readonly PlacedYaml[]} | {readonly error: AibomError}
+
+/** Only what was read to its end is good for whoever wants more of it. */
+function parsed(text: string, path: string, most: number): readonly PlacedYaml[] {
+  const known = last?.text === text && last.path === path ? last.outcome.deref() : undefined
+  const outcome = known ?? outcomeOf(text, path, most)
+  if ('error' in outcome) {
+    last = {text, path, outcome: new WeakRef(outcome)}
+    throw outcome.error
+  }
+  if (outcome.documents.length < most) last = {text, path, outcome: new WeakRef(outcome)}
+  return outcome.documents
+}
+
+function outcomeOf(text: string, path: string, most: number): Outcome {
+  try {
+    return {documents: composeAll(text, path, {}, most)}
+  } catch (error) {
+    if (error instanceof AibomError) return {error}
+    throw error
+  }
+}
 
 function composeAll(text: string, path: string, limits: YamlLimits, most: number): PlacedYaml[] {
   const lines = new LineCounter()
