@@ -40,6 +40,8 @@ interface RuleBelowRoot {
 /** A repository asks for the same few thousand symbols again and again; hostile ones never twice for the same. */
 const rememberedLimit = 20_000
 
+const noLibraries: readonly BelowRoot[] = []
+
 const triggers: readonly Trigger[] = ['call', 'class', 'decorator', 'jsx', 'assign', 'reference']
 
 /** The libraries, with what is needed to find the rules of a symbol quickly. */
@@ -80,14 +82,20 @@ export class Catalog {
   /** The libraries that a module belongs to, each with the symbol path below its import root. */
   librariesOf(language: Language, module: string, path: readonly string[]): readonly BelowRoot[] {
     const own = rootLanguage(language)
+    if (this.#rootsFor(own, module, path).length === 0) return noLibraries
     return remembered(this.#librariesBySymbol, `${own}\0${module}\0${path.join('\0')}`, () =>
       this.#findLibraries(own, module, path),
     )
   }
 
+  /** Most symbols begin with the name of no library. */
+  #rootsFor(own: RootLanguage, module: string, path: readonly string[]): readonly Root[] {
+    const whole = own === 'javascript' || module !== '' ? module : (path[0] ?? '')
+    return this.#rootsOf(own).get(firstOf(own, whole)) ?? []
+  }
+
   #findLibraries(own: RootLanguage, module: string, path: readonly string[]): readonly BelowRoot[] {
-    const roots =
-      this.#rootsOf(own).get(firstOf(own, own === 'javascript' || module !== '' ? module : (path[0] ?? ''))) ?? []
+    const roots = this.#rootsFor(own, module, path)
     if (own === 'javascript') {
       // what `require` gives is called itself where an import has a default
       const below = path[0] === undefined || path[0] === '()' ? ['default', ...path] : path
@@ -118,6 +126,11 @@ export class Catalog {
           .map(match => ({match, below})),
       ),
     )
+  }
+
+  /** Whether a rule accepts some path with this end. */
+  isLooseEnd(last: string): boolean {
+    return this.#loose.has(last)
   }
 
   /** Rules that accept the end of a path whose beginning nobody knows. */
@@ -170,7 +183,8 @@ function patternsOf(table: Readonly<Record<string, string>> = {}): Constant[] {
 /** What the roots of a language are found by. */
 function firstOf(language: RootLanguage, name: string): string {
   if (language === 'javascript') return packageName(name)
-  return name.split(language === 'go' ? '/' : '.', 1)[0] ?? name
+  const end = name.indexOf(language === 'go' ? '/' : '.')
+  return end === -1 ? name : name.slice(0, end)
 }
 
 function isFor(rule: Rule, language: Language): boolean {
@@ -205,7 +219,8 @@ function remembered<V>(known: Map<string, V>, key: string, find: () => V): V {
 
 /** `@scope/name/sub` → `@scope/name`, `name/sub` → `name`. */
 function packageName(module: string): string {
-  return module.split('/', module.startsWith('@') ? 2 : 1).join('/')
+  const end = module.indexOf('/', module.startsWith('@') ? module.indexOf('/') + 1 : 0)
+  return end === -1 ? module : module.slice(0, end)
 }
 
 let catalog: Catalog | undefined

@@ -1,3 +1,4 @@
+import {canonicalText} from '../lib/canonical-text.ts'
 import {sortedBy} from '../lib/sort.ts'
 import type {Asset} from './asset.ts'
 import type {Digest, Evidence} from './evidence.ts'
@@ -134,8 +135,9 @@ function combineValues(key: string, values: readonly unknown[], of: number): unk
     return values.length === of && values.every(value => value === values[0]) ? values[0] : undefined
   if (key === 'scope') return scopeRanks.find(scope => values.includes(scope))
   if (key === 'purl') return longest(values as string[])
+  const [first] = values
   if (values.every(value => isPlainObject(value))) return combineObjects(values as object[])
-  return sortedBy(values, canonical)[0]
+  return values.every(value => value === first) ? first : sortedBy(values, canonical)[0]
 }
 
 function combineProperties(values: readonly Record<string, readonly string[]>[]): Record<string, string[]> {
@@ -166,6 +168,7 @@ function longest(purls: readonly string[]): string | undefined {
 }
 
 function sortedUnique(items: readonly unknown[]): unknown[] {
+  if (items.length < 2) return [...items]
   const unique = new Map(items.map(item => [canonical(item), item]))
   return sortedBy(unique, ([key]) => key).map(([, item]) => item)
 }
@@ -174,11 +177,7 @@ function isPlainObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A text that is the same for equal values; keys sorted. */
+/** A text that is the same for equal values. */
 function canonical(value: unknown): string {
-  if (typeof value === 'string') return value
-  return JSON.stringify(value, (_key, part: unknown) => {
-    if (typeof part === 'bigint') return `${part}n`
-    return isPlainObject(part) ? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key)) : part
-  })
+  return typeof value === 'string' ? value : canonicalText(value)
 }

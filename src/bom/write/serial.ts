@@ -1,4 +1,5 @@
 import {createHash} from 'node:crypto'
+import {canonicalText} from '../../lib/canonical-text.ts'
 
 /** Name space of serial numbers that follow from the content; drawn once. */
 const nameSpace = Buffer.from('b6c1f0d2a5a94f5e9a3f4be9a2c0d7e1', 'hex')
@@ -42,16 +43,4 @@ function* listPieces(list: readonly unknown[]): Generator<string> {
   yield '['
   for (const [index, item] of list.entries()) yield `${index === 0 ? '' : ','}${canonicalText(item)}`
   yield ']'
-}
-
-/** As deep as the schema: a document of ours, not anybody's. */
-function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
-  const fields = value as Readonly<Record<string, unknown>>
-  let text = ''
-  for (const key of Object.keys(fields).sort()) {
-    if (fields[key] !== undefined) text += `${text === '' ? '' : ','}"${key}":${canonicalText(fields[key])}`
-  }
-  return `{${text}}`
 }

@@ -5,7 +5,7 @@ import type {WriteOptions} from './write-options.ts'
 
 /** A document that is ready to be saved. */
 export interface WrittenBom {
-  /** the file's text: two blanks of indentation, LF, a line break at the end */
+  /** the file's text: see toJsonText; LF, a line break at the end */
   readonly json: string
   /** `urn:uuid:…`, the same for the same content */
   readonly serialNumber: string

@@ -6,6 +6,7 @@ import {type Context, type Place, placeOf, type Resolved} from '../../code/resol
 import {lastName} from '../../code/written-name.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeService} from '../../inventory/make.ts'
+import {remembering} from '../../lib/remember.ts'
 import {addDataFiles} from './data-files.ts'
 import type {Finder} from './finder.ts'
 import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
@@ -16,11 +17,14 @@ import {positionNamings} from './names/positions.ts'
 import {snakeCase} from './names/snake-case.ts'
 
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
+const isDataset = remembering(name => datasetName.test(snakeCase(name)))
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
-const onlyLooks =
+const onlyLooksPattern =
   /^(?:startsWith|endsWith|startswith|endswith|includes|has|indexOf|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/
+const onlyLooks = remembering(callee => onlyLooksPattern.test(callee))
 /** `frozenset({"gpt-4o"})`, `new Set(["gpt-4o"])`: asked whether a name is in it. */
 const makesSet = /^(?:frozen)?set$/i
+
 /**
  * Evidence without a rule: names of variables and keys, look-up tables, URLs and environment variables of providers.
  */
@@ -63,7 +67,7 @@ function choicesOf(name: string, value: Value): readonly Value[] {
 }
 
 function addNamedDataset(finder: Finder, naming: Naming): void {
-  if (!datasetName.test(snakeCase(naming.name))) return
+  if (!isDataset(naming.name)) return
   for (const {value, level} of literals(naming.value, contextOf(finder, naming), finder)) {
     if (
       value.kind !== 'text' ||
@@ -82,7 +86,7 @@ function addNamedDataset(finder: Finder, naming: Naming): void {
 function addArguments(finder: Finder): void {
   for (const {call, scope} of finder.module.calls) {
     const callee = lastName(call.callee)
-    if (onlyLooks.test(callee)) continue
+    if (onlyLooks(callee)) continue
     for (const argument of call.args)
       if (argument.name === undefined)
         addArgument(finder, argument.value, callee, () =>

@@ -110,6 +110,7 @@ export class Matcher {
    * repository.
    */
   #ofEnd(trigger: Trigger, callee: Value, symbols: readonly Resolved[], base: SiteBase): Match[] {
+    if (!this.#catalog.isLooseEnd(lastWritten(callee))) return []
     const path = writtenPath(callee)
     if (path.length < 2) return []
     const isForeign = symbols.some(
@@ -171,6 +172,12 @@ export class Matcher {
 /** Libraries that only read files are everybody's. */
 function speaksOfAi({models, service, agent, mcpServer, prompts}: Rule): boolean {
   return [models, service, agent, mcpServer, prompts].some(given => given !== undefined)
+}
+
+/** The last part of {@link writtenPath}. */
+function lastWritten(value: Value): string {
+  if (value.kind === 'member') return value.key
+  return value.kind === 'call' ? '()' : value.kind === 'index' ? '[]' : ''
 }
 
 /** `self.client.chat.create` as it is written: names and calls from left to right. */

@@ -122,6 +122,7 @@ const isPrivate =
 
 /** `model.push_to_hub("acme/own")`: a repository of the hub is public unless it is made private. */
 function pushed(lines: Lines): Hit[] {
+  if (!lines.text.includes('push_to_hub') && !lines.text.includes('create_repo')) return []
   const isPrivateRepo = isPrivate.test(lines.text)
   return [...matchesIn(lines, push)].flatMap(match => {
     const [whole, receiver = ''] = match

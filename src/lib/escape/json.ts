@@ -7,13 +7,50 @@ const markPattern = /(?![\ufe00-\ufe0f])[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}\p{Defau
 const runPattern = /[\u007f-\uffff]+/g
 const commandPattern = /##(?=\w{0,20}\[)/g
 
+/** A list with more items than this is no longer read as a page: each item stands in one line. */
+const longList = 1000
+
 /**
- * A value as JSON text, two blanks of indentation and a line break at the end; characters that act on what shows them
- * are written as `\u…`.
+ * A value as JSON text, two blanks of indentation and a line break at the end; of a field that is a list of more than
+ * 1,000 items each item stands in one line. Characters that act on what shows them are written as `\u…`.
  */
 export function toJsonText(value: unknown): string {
-  const text = JSON.stringify(value, null, 2).replace(runPattern, run => run.replace(markPattern, escapeUnits))
-  return `${text.replace(commandPattern, '#\\u0023')}\n`
+  const pieces =
+    isRecord(value) && Object.values(value).some(isLong) ? piecesOf(value) : [JSON.stringify(value, null, 2)]
+  let text = ''
+  for (const piece of pieces) text += withoutMarks(piece)
+  return `${text}\n`
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isLong(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > longList
+}
+
+/** A text of a hundred megabytes is not put together twice. */
+function* piecesOf(record: Readonly<Record<string, unknown>>): Generator<string> {
+  let separator = '{\n'
+  for (const [key, value] of Object.entries(record)) {
+    if (value === undefined) continue
+    yield `${separator}  ${JSON.stringify(key)}: `
+    separator = ',\n'
+    if (isLong(value)) yield* linesOf(value)
+    else yield JSON.stringify(value, null, 2).replaceAll('\n', '\n  ')
+  }
+  yield '\n}'
+}
+
+function* linesOf(list: readonly unknown[]): Generator<string> {
+  for (const [index, item] of list.entries()) yield `${index === 0 ? '[' : ','}\n    ${JSON.stringify(item)}`
+  yield '\n  ]'
+}
+
+function withoutMarks(text: string): string {
+  const escaped = text.replace(runPattern, run => run.replace(markPattern, escapeUnits))
+  return escaped.replace(commandPattern, '#\\u0023')
 }
 
 function escapeUnits(mark: string): string {

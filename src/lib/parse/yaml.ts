@@ -92,9 +92,7 @@ export function parseYaml(text: string, path: string, limits?: YamlLimits): Plac
  * Parses a stream of documents divided by `---`; lines count from the start of the file. Errors as {@link parseYaml}.
  */
 export function parseYamlStream(text: string, path: string, limits?: YamlLimits): readonly YamlDocument[] {
-  return limits === undefined
-    ? parsed(text, path, documentLimit)
-    : composeAll(text, path, limits, documentLimit)
+  return limits === undefined ? parsed(text, path, documentLimit) : composeAll(text, path, limits, documentLimit)
 }
 
 /**

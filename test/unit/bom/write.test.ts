@@ -10,6 +10,7 @@ import {canonicalPieces} from '../../../src/bom/write/serial.ts'
 import {writeBom} from '../../../src/bom/write/write.ts'
 import type {Asset} from '../../../src/inventory/asset.ts'
 import type {Inventory} from '../../../src/inventory/inventory.ts'
+import {makePackage} from '../../../src/inventory/make.ts'
 import {asRecord, recordsOf} from '../../../src/lib/narrow.ts'
 import {normalForm, richInventory, seen} from '../../support/rich-inventory.ts'
 
@@ -66,6 +67,22 @@ describe('writeBom', () => {
     expect(later.json).toContain('"timestamp": "2026-03-02T10:00:00.000Z"')
     expect(later.serialNumber).toBe(first.serialNumber)
     expect(other.serialNumber).not.toBe(first.serialNumber)
+  })
+
+  it('writes each of more than 1,000 components in a line of its own, and the same content', async () => {
+    const packageOf = (at: number) =>
+      makePackage({ecosystem: 'npm', name: `part-${1000 + at}`, version: '1.0.0'}, [seen('package-lock.json', at + 1)])
+    const ofSize = async (size: number) => {
+      const assets = Array.from({length: size}, (_, at) => packageOf(at)).sort((a, b) => (a.id < b.id ? -1 : 1))
+      return await writeBom({...empty, assets}, options)
+    }
+    const [few, many] = [await ofSize(1000), await ofSize(1001)]
+    const lines = many.json.split('\n')
+    expect(lines.filter(line => line.startsWith('    {"type":"library"'))).toHaveLength(1001)
+    expect(lines.slice(0, 2)).toEqual(few.json.split('\n').slice(0, 2))
+    expect(many.json.length).toBeLessThan(0.75 * few.json.length)
+    expect(many.json.slice(-3)).toBe('\n}\n')
+    expect(JSON.parse(many.json).components.slice(0, 5)).toEqual(JSON.parse(few.json).components.slice(0, 5))
   })
 
   it('numbers documents by their RFC 8785 form', async () => {

@@ -5,6 +5,7 @@ import type {Naming, Value} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
 import {makeModel} from '../../../inventory/make.ts'
+import {remembering} from '../../../lib/remember.ts'
 import {pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
 import {translations} from '../prompts/prompt-words.ts'
@@ -38,6 +39,12 @@ const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
 /** A text that no name or call speaks for must look like nothing else. */
 const sureConfidence = 0.93
 
+const isModelName = remembering(name => modelName.test(snakeCase(name)))
+const isRepositoryName = remembering(name => repositoryName.test(snakeCase(name)))
+const isModelClass = remembering(name => modelClass.test(snakeCase(name)))
+const isNotModel = remembering(name => notModel.test(snakeCase(name)))
+const isOption = remembering(name => optionName.test(snakeCase(name)))
+
 /** Where the names in a naming's value are looked up. */
 export function contextOf(finder: Finder, naming: Naming): Context {
   return {module: finder.module, scope: naming.scope}
@@ -49,9 +56,9 @@ export function contextOf(finder: Finder, naming: Naming): Context {
  */
 export function addNamedModel(finder: Finder, naming: Naming): void {
   const {name, value} = naming
-  if (notModel.test(snakeCase(name))) return
+  if (isNotModel(name)) return
   const isModel = saysModel(naming)
-  if ((!isModel && !optionName.test(snakeCase(name))) || isLabel(naming)) return
+  if ((!isModel && !isOption(name)) || isLabel(naming)) return
   for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text') continue
     const level = levelOf(naming, own)
@@ -154,9 +161,9 @@ export function addRecordIds(finder: Finder, record: Value, naming: Naming): voi
 /** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
 function saysModel({name, scope, via}: Naming): boolean {
   return (
-    modelName.test(snakeCase(name)) ||
-    repositoryName.test(snakeCase(name)) ||
-    (via === 'member' && scope.kind === 'class' && modelClass.test(snakeCase(scope.name)))
+    isModelName(name) ||
+    isRepositoryName(name) ||
+    (via === 'member' && scope.kind === 'class' && isModelClass(scope.name))
   )
 }
 

@@ -1,7 +1,7 @@
 import type {Call, Module, Scope, Value} from '../../../code/module.ts'
 import {enclosingName} from '../../../code/written-name.ts'
 import {snakeCase} from '../names/snake-case.ts'
-import {builderName, promptName} from './prompt-words.ts'
+import {isBuilderName, isPromptName} from './prompt-words.ts'
 
 /** What adds a text to one that is being built: C#, Java and Kotlin, Go, Rust, Ruby. */
 const adds = /^(?:append|append_?line|append_?format|write_?string|push_?str|push|concat|puts)$/i
@@ -39,9 +39,9 @@ function builtText(scope: Scope, name: string, pieces: readonly Call[]): BuiltTe
   )
   const [first] = parts
   const function_ = enclosingName(scope)
-  const isCalledSo = promptName.test(snakeCase(name)) || builderName.test(snakeCase(function_))
+  const isCalledSo = isPromptName(snakeCase(name)) || isBuilderName(snakeCase(function_))
   if (first === undefined || parts.length < 2 || !isCalledSo || !parts.some(saysWho)) return []
-  return [{name: promptName.test(snakeCase(name)) ? name : function_, line: first.line, scope, parts}]
+  return [{name: isPromptName(snakeCase(name)) ? name : function_, line: first.line, scope, parts}]
 }
 
 function saysWho(value: Value): boolean {

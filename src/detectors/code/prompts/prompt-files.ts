@@ -12,7 +12,7 @@ import type {AssembleContext} from '../../detector.ts'
 import {pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
 import {snakeCase} from '../names/snake-case.ts'
-import {isNoPrompt, isPromptText, promptName, roleOf} from './prompt-words.ts'
+import {isNoPrompt, isPromptName, isPromptText, roleOf} from './prompt-words.ts'
 
 /** A file whose text a program uses as a prompt, as the program names it. */
 export interface PromptFile {
@@ -48,7 +48,7 @@ function filesOf(finder: Finder, naming: Naming): PromptFile[] {
   const {name, value, scope, line} = naming
   const snake = snakeCase(name)
   const isPlace = promptPlace.test(snake) || name === 'fromResource'
-  if (!isPlace && (value.kind === 'text' || isNoPrompt(snake) || !promptName.test(snake))) return []
+  if (!isPlace && (value.kind === 'text' || !isPromptName(snake) || isNoPrompt(snake))) return []
   const search = {finder, budget: new Budget()}
   const path = textsIn(search, value, {module: finder.module, scope}, 0).flatMap(
     text => textFile.exec(text)?.[1] ?? [],

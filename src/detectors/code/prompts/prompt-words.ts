@@ -1,19 +1,26 @@
 import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {PromptFacts} from '../../../inventory/facts.ts'
+import {remembering} from '../../../lib/remember.ts'
 import {snakeCase} from '../names/snake-case.ts'
 
 /** What a prompt is to the model. */
 export type Role = PromptFacts['role']
 
 /** Names of constants, fields and parameters that hold a prompt. */
-export const promptName =
+const promptName =
   /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:sys(?:tem)?|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
 /** Texts for people and files, whatever else their name says. */
 const notPrompt =
   /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
 /** Names of texts that only may be prompts: the text has to be clear by itself. */
-export const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
+const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
+/** Functions whose result is a prompt: `build_system_prompt`. */
+const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(?:_|$)/i
+/** The same three as questions; the names are in snake case. */
+export const isPromptName = remembering(name => promptName.test(name))
+export const isTemplateName = remembering(name => templateName.test(name))
+export const isBuilderName = remembering(name => builderName.test(name))
 /** What stands before the word says what the prompt is for: `SUGGEST_NAME_PROMPT`, `SQL_PROMPT`. */
 const subjectOfPrompt = /^(?:[a-z0-9]{1,30}_){1,6}(?=prompts?(?:_|\d|$)|instructions?(?:_|\d|$))/i
 /** Words before it that make it a text for people all the same. */
@@ -35,8 +42,6 @@ export function isNoPrompt(name: string): boolean {
 /** Keywords and keys whose text goes to a model as it stands. */
 export const systemKeyword =
   /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message|pre_?prompt|default_?system(?:_?(?:prompt|message))?)$/i
-/** Functions whose result is a prompt: `build_system_prompt`. */
-export const builderName = /(?:^|_)(?:system_?(?:prompt|message)|instructions?|prompt)(?:_|$)/i
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
   /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|expert|based on)\b/i
@@ -83,7 +88,7 @@ export function isLocal({name, scope, via}: Naming): boolean {
 /** `prompt: "…"`; beside an answer it is a record. */
 export function isPromptKey({name, within}: Naming): boolean {
   const snake = snakeCase(name)
-  if (!/^[\w-]+$/.test(name) || !promptName.test(snake) || isNoPrompt(snake)) return false
+  if (!/^[\w-]+$/.test(name) || !isPromptName(snake) || isNoPrompt(snake)) return false
   return !isAnswered(within)
 }
 

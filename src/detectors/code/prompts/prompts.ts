@@ -9,24 +9,24 @@ import {snakeCase} from '../names/snake-case.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
 import {builtPrompts} from './built-texts.ts'
 import {
-  builderName,
   clearWords,
   constantName,
   isAmongRoles,
   isAnswered,
+  isBuilderName,
   isClearPrompt,
   isForPeople,
   isLocal,
   isNoPrompt,
   isPromptKey,
+  isPromptName,
   isPromptText,
+  isTemplateName,
   opensWithRole,
-  promptName,
   type Role,
   roleOf,
   symbolOf,
   systemKeyword,
-  templateName,
   toldWords,
   translations,
   variablesOf,
@@ -88,7 +88,7 @@ export class Prompts {
   /** What a function gives in one case or another is one prompt. */
   #addBuilder(scope: Scope, name: string): void {
     const snake = snakeCase(name)
-    if (!builderName.test(snake) || isNoPrompt(snake)) return
+    if (!isBuilderName(snake) || isNoPrompt(snake)) return
     const context = {module: this.#finder.module, scope}
     const given = scope.returns.filter(({kind}) => kind === 'text' || kind === 'template' || kind === 'call')
     const found = given.flatMap(value => this.#finder.resolver.resolve(value, context))
@@ -207,7 +207,7 @@ export class Prompts {
   /** What a function of this module gives that is called like a prompt stands there. */
   #isBuilder(callee: Value, context: Context): boolean {
     const name = lastName(callee)
-    if (!builderName.test(snakeCase(name))) return false
+    if (!isBuilderName(snakeCase(name))) return false
     return this.#finder.resolver
       .resolve(callee, context)
       .some(one => one.kind === 'definition' && one.context.module === this.#finder.module)
@@ -255,7 +255,7 @@ export class Prompts {
     if ((value.kind === 'text' || value.kind === 'template') && isPromptKey(naming))
       this.#addInline({value, context, role: 'template', line, name, least: 3})
     else if (within?.kind !== 'map') return
-    else if (templateName.test(snakeCase(name)))
+    else if (isTemplateName(snakeCase(name)))
       this.#addInline({value, context, role: 'template', line, name, least: 8, unclear: true})
     else if (!isNoPrompt(snakeCase(name)) && (opensWithRole(value) || isAmongRoles(value, within)))
       this.#addInline({value, context, role: 'system', line, name, least: toldWords})
@@ -346,11 +346,10 @@ export class Prompts {
 function namedAs(naming: Naming): Pick<TextOptions, 'role' | 'rule' | 'least'> | undefined {
   const {name, value, scope} = naming
   const snake = snakeCase(name)
-  const isNamed = promptName.test(snake) || (scope.kind === 'class' && systemKeyword.test(name))
+  const isNamed = isPromptName(snake) || (scope.kind === 'class' && systemKeyword.test(name))
   if (!isNamed && opensWithRole(value) && !isForPeople(snake))
     return {role: 'system', rule: 'prompt-text', least: toldWords}
-  if (isNoPrompt(snake)) return undefined
-  if (!isNamed && !templateName.test(snake)) return undefined
+  if (!(isNamed || isTemplateName(snake)) || isNoPrompt(snake)) return undefined
   const role = roleOf(snake)
   // a template that a function fills at once is a turn of the user
   if (isLocal(naming) && value.kind === 'call' && role === 'user') return undefined

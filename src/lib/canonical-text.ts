@@ -1,0 +1,16 @@
+/**
+ * What JSON.stringify writes, with the keys of objects in code-unit order: the same text for equal values. A big integer
+ * is a text that ends in `n`. It recurses, so it is for values of ours, which are no deeper than we made them.
+ */
+export function canonicalText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
+  if (typeof value === 'bigint') return `"${value}n"`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  const fields = value as Readonly<Record<string, unknown>>
+  let text = ''
+  for (const key of Object.keys(fields).sort()) {
+    if (fields[key] !== undefined)
+      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(fields[key])}`
+  }
+  return `{${text}}`
+}
