@@ -1,3 +1,8 @@
+import {remembering} from './remember.ts'
+
+/** Documents have a few hundred keys, each of them in every part. */
+const quoted = remembering((key: string): string => JSON.stringify(key))
+
 /**
  * What JSON.stringify writes, with the keys of objects in code-unit order: the same text for equal values. A big integer
  * is a text that ends in `n`. It recurses, so it is for values of ours, which are no deeper than we made them.
@@ -9,8 +14,7 @@ export function canonicalText(value: unknown): string {
   const fields = value as Readonly<Record<string, unknown>>
   let text = ''
   for (const key of Object.keys(fields).sort()) {
-    if (fields[key] !== undefined)
-      text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalText(fields[key])}`
+    if (fields[key] !== undefined) text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalText(fields[key])}`
   }
   return `{${text}}`
 }
