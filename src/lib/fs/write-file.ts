@@ -89,7 +89,7 @@ function replace(absolutePath: string, temporary: string, content: string | Buff
   const descriptor = openSync(temporary, 'wx', 0o644)
   try {
     try {
-      writeFileSync(descriptor, content)
+      for (const piece of piecesOf(content)) writeFileSync(descriptor, piece)
       if (mode !== undefined) fchmodSync(descriptor, mode)
       fsyncSync(descriptor)
     } finally {
@@ -101,6 +101,22 @@ function replace(absolutePath: string, temporary: string, content: string | Buff
     throw error
   }
   release(temporary)
+}
+
+/** UTF-16 units that are turned into bytes at once: the bytes of a large document stand in memory beside it. */
+const pieceLength = 8 * 1024 * 1024
+
+function* piecesOf(content: string | Buffer): Generator<string | Buffer> {
+  if (typeof content !== 'string' || content.length <= pieceLength) {
+    yield content
+    return
+  }
+  for (let at = 0, end = 0; at < content.length; at = end) {
+    end = Math.min(at + pieceLength, content.length)
+    // a sign of two units stays whole
+    if (/[\ud800-\udbff]/.test(content.charAt(end - 1)) && end < content.length) end--
+    yield content.slice(at, end)
+  }
 }
 
 const reasons: Readonly<Record<string, string>> = {

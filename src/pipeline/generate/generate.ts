@@ -53,6 +53,7 @@ export type SourceBomOptions = Omit<
 /** The facts of the run, and the document itself. */
 export interface Generated {
   readonly result: GenerateResult
+  /** empty where it was written to a file: a copy of a hundred megabytes would go from thread to thread */
   readonly document: string
   /** by asset id; see {@link Inventory.owners} */
   readonly owners?: ReadonlyMap<string, readonly string[]> | undefined
@@ -90,7 +91,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     keepSource(options, written.serialNumber)
   }
   const result = toGenerateResult(complete, {...written, output: toFile ? options.output : null, spec: options.spec})
-  return {result, document: written.json, owners: inventory.owners}
+  return {result, document: toFile ? '' : written.json, owners: inventory.owners}
 }
 
 /** Our own BOM of a source, for a command that goes on with it: in no file, and the same bytes for the same source. */
