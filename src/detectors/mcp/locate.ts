@@ -124,7 +124,9 @@ function isServersKey({key, parent}: Place): boolean {
   const name = normalised(key)
   if (serverKeys.has(name)) return true
   const above = normalised(parent?.key)
-  return (name === 'servers' && above === 'mcp') || (transportKeys.test(name) && /^(?:mcp|modelcontextprotocol)/.test(above))
+  return (
+    (name === 'servers' && above === 'mcp') || (transportKeys.test(name) && /^(?:mcp|modelcontextprotocol)/.test(above))
+  )
 }
 
 /** `{type: mcp, server_url: …}` among an agent's tools. */
