@@ -75,7 +75,7 @@ const depthLimit = 12
 /** A value that may hold servers, below the one that holds it: its path is put together where it is one. */
 interface Place {
   readonly key: string | number
-  readonly value: object
+  readonly value: unknown
   readonly parent: Place | undefined
   readonly depth: number
 }
@@ -95,6 +95,8 @@ function places(root: unknown): Servers[] {
   return found
 }
 
+const beginsAsJson = /^\s{0,20}[[{]/
+
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
@@ -105,11 +107,15 @@ function pathOf(place: Place): (string | number)[] {
   return keys.reverse()
 }
 
-/** The last one first, for they are taken from the end. Texts and numbers hold nothing. */
+/** The last one first, for they are taken from the end. Numbers hold nothing, and of texts only JSON does. */
 function openChildren(parent: Place, open: Place[]): void {
-  const children = Array.isArray(parent.value) ? [...parent.value.entries()] : Object.entries(parent.value)
+  if (!isObject(parent.value)) return
+  const children: [string | number, unknown][] = Array.isArray(parent.value)
+    ? [...parent.value.entries()]
+    : Object.entries(parent.value)
   for (const [key, value] of children.reverse())
-    if (isObject(value)) open.push({key, value, parent, depth: parent.depth + 1})
+    if (isObject(value) || (typeof value === 'string' && beginsAsJson.test(value)))
+      open.push({key, value, parent, depth: parent.depth + 1})
 }
 
 function normalised(key: string | number | undefined): string {
