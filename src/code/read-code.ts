@@ -12,6 +12,7 @@ import {readSwift} from './languages/swift.ts'
 import type {Language, Module} from './module.ts'
 import {readNotebook} from './notebook.ts'
 import {readPython} from './python/python.ts'
+import {endingOfScript} from './script.ts'
 import {nestsTooDeep} from './tree/nesting.ts'
 import {type Grammar, parseSyntax, type SyntaxTree} from './tree/syntax-tree.ts'
 
@@ -70,9 +71,15 @@ const kindByEnding: ReadonlyMap<string, Kind | 'swift'> = new Map<string, Kind |
   ['swift', 'swift'],
 ])
 
-/** Whether a file holds code that we read, by its name. */
-export function isCode(path: string): boolean {
-  return kindByEnding.has(endingOf(path)) && !path.endsWith('.d.ts')
+/**
+ * Whether a file holds code that we read, by its name, or by the interpreter in its first line.
+ * @param head its first bytes
+ */
+export function isCode(path: string, head?: Uint8Array): boolean {
+  if (kindByEnding.has(endingOf(path))) return !path.endsWith('.d.ts')
+  // `#!`
+  if (head?.[0] !== 0x23 || head[1] !== 0x21) return false
+  return endingOfScript(path, new TextDecoder('latin1').decode(head)) !== undefined
 }
 
 function endingOf(path: string): string {
@@ -102,7 +109,7 @@ export interface Refusal {
  * Reads one source file into its module, or says why not. Never throws for bad input; linear in the length of the text.
  */
 export async function readCode(text: string, path: string): Promise<Module | Refusal> {
-  const kind = kindByEnding.get(endingOf(path))
+  const kind = kindByEnding.get(endingOf(path)) ?? kindByEnding.get(endingOfScript(path, text) ?? '')
   if (kind === undefined) return {code: 'unreadable', message: 'not a language that we read'}
   if (kind === 'swift') return text.length > codeLimit ? tooLarge(text.length, codeLimit) : readSwift(text, path)
   const notebook = kind.holds === 'cells' ? readNotebook(text) : undefined

@@ -4,6 +4,7 @@ import {languageOf} from '../../code/language-of.ts'
 import {linePlace, type Module} from '../../code/module.ts'
 import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
 import {Project} from '../../code/resolve/project.ts'
+import {endingOfScript} from '../../code/script.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
@@ -34,8 +35,9 @@ const promptFile = /prompt|instruction/i
 const prefilters = new Map<RootLanguage, RegExp>()
 
 /** Python and JavaScript share one: notebooks and pages mix them. */
-function prefilterFor(path: string, catalog: Catalog): RegExp {
-  const own = rootLanguage(languageOf(path))
+function prefilterFor(path: string, text: string, catalog: Catalog): RegExp {
+  const ending = endingOfScript(path, text)
+  const own = rootLanguage(languageOf(ending === undefined ? path : `.${ending}`))
   const language = own === 'javascript' ? 'python' : own
   const known = prefilters.get(language) ?? buildPrefilter(catalog, language)
   prefilters.set(language, known)
@@ -51,7 +53,7 @@ export const code: Detector<CodeNote> = {
   version: 1,
   finds: ['model', 'dataset', 'weights', 'service', 'agent', 'mcp-server', 'prompt', 'tool', 'guardrail'],
   assemblesAlike: true,
-  required: file => isCode(file.path),
+  required: (file, head) => isCode(file.path, head),
   extract,
   assemble,
 }
@@ -60,7 +62,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const text = await textOf(file)
   if (typeof text !== 'string') return {assets: [], gaps: [text]}
   const catalog = loadCatalog()
-  if (!promptFile.test(baseName(file.path)) && !prefilterFor(file.path, catalog).test(text)) return {assets: []}
+  if (!promptFile.test(baseName(file.path)) && !prefilterFor(file.path, text, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
   const {found, promptFiles, needsOthers} = readModule(module, {
