@@ -149,7 +149,7 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     const classes = sources.flatMap(({changes}: {changes: {class: string; name: string}[]}) =>
       changes.map(change => `${change.class} ${change.name}`),
     )
-    expect(classes).toContain('asset-added mistralai/Mistral-7B-v0.1')
+    expect(classes).toContain('asset-replaced mistralai/Mistral-7B-v0.1')
     expect({added, unchanged}).toEqual({added: [], unchanged: 2})
     const all = resultOf(await fleet('changes', '--since', '1d', '--json'), 'changes')
     expect(all).toMatchObject({sources: [], added: [{}, {}, {}, {}]})
