@@ -22,7 +22,7 @@ describe('a program without an ending', () => {
     ['#!/usr/bin/env -S deno run -A', javascript],
     ['#!/usr/bin/env bun', javascript],
   ])('is read by the interpreter in its first line: %s', async (line, text) => {
-    expect(await modelsIn('bin/agent', `${line}\n${text}`)).toEqual(['3 model:gpt-4o-mini'])
+    expect(await modelsIn('bin/agent', `${line}\n${text}`)).toEqual(['3 model:openai/gpt-4o-mini'])
   })
 
   it.each([
