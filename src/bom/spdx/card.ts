@@ -103,7 +103,7 @@ const kWhPerMegajoule = 1 / 3.6
 
 function energyOf(node: UnknownRecord): UnknownRecord[] {
   const stated = asRecord(node['ai_energyConsumption']) ?? {}
-  return Object.entries(energyActivities).flatMap(([activity, field]) =>
+  return [...energyActivities].flatMap(([activity, field]) =>
     recordsOf(stated[field]).flatMap(({ai_energyQuantity: quantity, ai_energyUnit: unit}) => {
       const amount = typeof quantity === 'number' ? quantity : Number(asText(quantity) ?? Number.NaN)
       const factor = unit === 'megajoule' ? kWhPerMegajoule : 1

@@ -6,7 +6,7 @@ import {backwards, hashNames, plainWord, purposes} from './terms.ts'
 const typeByPurpose = byPlainWord(purposes)
 const algorithmByName = byPlainWord(hashNames)
 
-function byPlainWord(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+function byPlainWord(words: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...backwards(words)].map(([theirs, ours]) => [plainWord(theirs), ours]))
 }
 

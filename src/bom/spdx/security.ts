@@ -2,9 +2,8 @@ import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.t
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {justifications, vexRelations} from './terms.ts'
 
-/** State by type of relationship, and the reason by its word. */
+/** State by type of relationship. */
 const states: ReadonlyMap<string, string> = new Map(vexRelations.map(([state, relation]) => [relation, state]))
-const reasons: ReadonlyMap<string, string> = new Map(Object.entries(justifications))
 /** One vulnerability in this many states has none. */
 const stateLimit = 10
 
@@ -74,7 +73,7 @@ function assess(node: UnknownRecord, relation: string, assessed: Assessed): void
 }
 
 function analysisOf(node: UnknownRecord): UnknownRecord {
-  const justification = reasons.get(String(node['security_justificationType']))
+  const justification = justifications.get(String(node['security_justificationType']))
   const fields = ['security_impactStatement', 'security_statusNotes', 'security_actionStatement']
   const [detail] = fields.flatMap(field => textsOf(node[field])).filter(text => text !== 'NOASSERTION')
   return {...(justification !== undefined && {justification}), ...(detail !== undefined && {detail})}

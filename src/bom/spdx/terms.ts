@@ -1,5 +1,7 @@
+import type {UnknownRecord} from '../../lib/narrow.ts'
+
 /** Words of CycloneDX and those of SPDX 3.0.1 for the same; SPDX has none for what is not listed. */
-export const hashNames: Readonly<Record<string, string>> = {
+export const hashNames = forwards({
   MD5: 'md5',
   'SHA-1': 'sha1',
   'SHA-256': 'sha256',
@@ -12,10 +14,10 @@ export const hashNames: Readonly<Record<string, string>> = {
   'BLAKE2b-384': 'blake2b384',
   'BLAKE2b-512': 'blake2b512',
   BLAKE3: 'blake3',
-}
+})
 
 /** CycloneDX's component type → SPDX 3's `software_primaryPurpose`; others are `other`. */
-export const purposes: Readonly<Record<string, string>> = {
+export const purposes = forwards({
   'machine-learning-model': 'model',
   data: 'data',
   application: 'application',
@@ -28,10 +30,10 @@ export const purposes: Readonly<Record<string, string>> = {
   'device-driver': 'deviceDriver',
   firmware: 'firmware',
   file: 'file',
-}
+})
 
 /** CycloneDX's type of an external reference → SPDX 3's. */
-export const referenceTypes: Readonly<Record<string, string>> = {
+export const referenceTypes = forwards({
   website: 'altWebPage',
   vcs: 'vcs',
   documentation: 'documentation',
@@ -50,7 +52,7 @@ export const referenceTypes: Readonly<Record<string, string>> = {
   'mailing-list': 'mailingList',
   social: 'socialMedia',
   distribution: 'binaryArtifact',
-}
+})
 
 /** What `@context` of an SPDX 3.0.1 document has to be. */
 export const contextAddress = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld'
@@ -58,9 +60,14 @@ export const contextAddress = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld'
 /** The individual of SPDX for a license of which nothing is said. */
 export const noLicence = 'https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense'
 
-/** Words of CycloneDX by those of SPDX; of several for one the last. */
-export function backwards(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
-  return new Map(Object.entries(words).map(([ours, theirs]) => [theirs, ours]))
+/** A foreign word may be `constructor`, which every plain object has: words are looked up in maps alone. */
+export function forwards(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(words))
+}
+
+/** The same from the other side; of several words for one the last. */
+export function backwards(words: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  return new Map([...words].map(([ours, theirs]) => [theirs, ours]))
 }
 
 /**
@@ -84,27 +91,27 @@ export const trainingTypes: ReadonlySet<string> = new Set([
 ])
 
 /** CycloneDX's activity that takes energy → SPDX's property. */
-export const energyActivities: Readonly<Record<string, string>> = {
+export const energyActivities = forwards({
   training: 'ai_trainingEnergyConsumption',
   'fine-tuning': 'ai_finetuningEnergyConsumption',
   inference: 'ai_inferenceEnergyConsumption',
-}
+})
 
 /** CycloneDX's phase → SPDX's type of an SBOM. */
-export const phases: Readonly<Record<string, string>> = {
+export const phases = forwards({
   design: 'design',
   'pre-build': 'source',
   build: 'build',
   'post-build': 'analyzed',
   operations: 'runtime',
-}
+})
 
 /** CycloneDX's word for how much of something is listed → SPDX's. */
-export const completeness: Readonly<Record<string, string>> = {
+export const completeness = forwards({
   complete: 'complete',
   incomplete: 'incomplete',
   unknown: 'noAssertion',
-}
+})
 
 /** `ai_autonomyType` → `spdx:ai:autonomyType`, the name of a property for a field of SPDX that CycloneDX lacks. */
 export function spdxProperty(field: string): string {
@@ -120,13 +127,13 @@ export const vexRelations: readonly (readonly [state: string, relation: string, 
 ]
 
 /** SPDX's reason why something is not affected → CycloneDX's. */
-export const justifications: Readonly<Record<string, string>> = {
+export const justifications = forwards({
   componentNotPresent: 'code_not_present',
   vulnerableCodeNotPresent: 'code_not_present',
   vulnerableCodeNotInExecutePath: 'code_not_reachable',
   vulnerableCodeCannotBeControlledByAdversary: 'protected_at_runtime',
   inlineMitigationsAlreadyExist: 'protected_by_mitigating_control',
-}
+})
 
 /** Texts of an AI package that CycloneDX has no field for. */
 export const cardFields = [
@@ -161,20 +168,44 @@ export const listFields: ReadonlySet<string> = new Set([
   'dataset_knownBias',
 ])
 
-/** What the AI and Dataset profiles of SPDX 3.0.1 ask of each package, beyond its name. */
-export const profileFields: Readonly<Record<string, readonly string[]>> = {
-  ai_AIPackage: [
-    'releaseTime',
-    'suppliedBy',
-    'software_downloadLocation',
-    'software_packageVersion',
-    'software_primaryPurpose',
+/** What a profile of SPDX 3.0.1 asks of each package of one type, beyond its name. */
+interface Profile {
+  readonly profile: 'ai' | 'dataset'
+  readonly fields: readonly string[]
+}
+
+/** By the type of the element. */
+const profiles: ReadonlyMap<string, Profile> = new Map([
+  [
+    'ai_AIPackage',
+    {
+      profile: 'ai',
+      fields: [
+        'releaseTime',
+        'suppliedBy',
+        'software_downloadLocation',
+        'software_packageVersion',
+        'software_primaryPurpose',
+      ],
+    },
   ],
-  dataset_DatasetPackage: [
-    'originatedBy',
-    'releaseTime',
-    'software_downloadLocation',
-    'software_primaryPurpose',
-    'dataset_datasetType',
+  [
+    'dataset_DatasetPackage',
+    {
+      profile: 'dataset',
+      fields: [
+        'originatedBy',
+        'releaseTime',
+        'software_downloadLocation',
+        'software_primaryPurpose',
+        'dataset_datasetType',
+      ],
+    },
   ],
+])
+
+/** The profile that is meant for an element, and what it asks for that the element does not state. */
+export function lacksOf(node: UnknownRecord): Profile | undefined {
+  const asked = profiles.get(String(node['type']))
+  return asked && {...asked, fields: asked.fields.filter(field => node[field] === undefined)}
 }

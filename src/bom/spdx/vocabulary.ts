@@ -1,7 +1,7 @@
 import {textsOf} from '../../lib/narrow.ts'
 import type {Problem} from '../check/validate.ts'
 import type {SpdxElement} from './graph.ts'
-import {profileFields} from './terms.ts'
+import {lacksOf} from './terms.ts'
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(/\s+/))
 const presence = words('yes no noAssertion')
@@ -38,7 +38,7 @@ export function findUnkept(elements: readonly SpdxElement[]): Problem[] {
   const profiles = new Set(
     elements.flatMap(({type, node}) => (type === 'SpdxDocument' ? textsOf(node['profileConformance']) : [])),
   )
-  return elements.flatMap(element => [...unknownWords(element), ...lacksOf(element, profiles)])
+  return elements.flatMap(element => [...unknownWords(element), ...unkeptProfile(element, profiles)])
 }
 
 function unknownWords({node, pointer}: SpdxElement): Problem[] {
@@ -54,11 +54,9 @@ function unknownWords({node, pointer}: SpdxElement): Problem[] {
   )
 }
 
-function lacksOf({type, node, pointer}: SpdxElement, profiles: ReadonlySet<string>): Problem[] {
-  const profile = type === 'ai_AIPackage' ? 'ai' : type === 'dataset_DatasetPackage' ? 'dataset' : undefined
-  const fields = profileFields[type] ?? []
-  const lacks = fields.filter(field => node[field] === undefined)
-  if (profile === undefined || !profiles.has(profile) || lacks.length === 0) return []
-  const message = `${String(node['name'])} has no ${lacks.join(', no ')}, which the profile “${profile}” asks for`
+function unkeptProfile({node, pointer}: SpdxElement, claimed: ReadonlySet<string>): Problem[] {
+  const lacks = lacksOf(node)
+  if (lacks === undefined || !claimed.has(lacks.profile) || lacks.fields.length === 0) return []
+  const message = `${String(node['name'])} has no ${lacks.fields.join(', no ')}, which the profile “${lacks.profile}” asks for`
   return [{code: 'schema', pointer, message, fix: 'State it, or do not claim the profile'}]
 }

@@ -120,7 +120,7 @@ function energyOf(list: unknown, pointer: string, carried: Carried): UnknownReco
   const at = `${pointer}/modelCard/considerations/environmentalConsiderations/energyConsumptions`
   const fields: Record<string, UnknownRecord[]> = {}
   for (const [index, {activity, activityEnergyCost}] of indexedRecords(list)) {
-    const field = energyActivities[String(activity)]
+    const field = energyActivities.get(String(activity))
     const amount = asRecord(activityEnergyCost)?.['value']
     if (field === undefined || typeof amount !== 'number') continue
     for (const part of ['activity', 'activityEnergyCost']) carried.mark(`${at}/${index}/${part}`)

@@ -17,7 +17,7 @@ const relations = [
 export function completenessOf(source: UnknownRecord, known: Known): (from: string, type: string) => UnknownRecord {
   const words = new Map<string, string>()
   for (const [index, composition] of indexedRecords(source['compositions'])) {
-    const word = completeness[asText(composition['aggregate']) ?? '']
+    const word = completeness.get(asText(composition['aggregate']) ?? '')
     if (word !== undefined) for (const key of keysOf(composition, index, known)) words.set(key, word)
   }
   return (from, type) => {
@@ -37,7 +37,7 @@ function keysOf(composition: UnknownRecord, index: number, {byRef, carried}: Kno
 /** In which phase the document was made, as the type of an SBOM. */
 export function phaseOf({lifecycles}: UnknownRecord, {carried}: Known): UnknownRecord {
   const types = indexedRecords(lifecycles).flatMap(([index, {phase}]) => {
-    const type = phases[asText(phase) ?? '']
+    const type = phases.get(asText(phase) ?? '')
     if (type === undefined) return []
     carried.mark(`/metadata/lifecycles/${index}`)
     return [type]

@@ -42,7 +42,7 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     ...defined('software_packageVersion', version),
     ...defined('software_packageUrl', purl),
     ...defined('software_copyrightText', take('copyright')),
-    ...(!isFile && {software_primaryPurpose: purposes[String(node['type'])] ?? 'other'}),
+    ...(!isFile && {software_primaryPurpose: purposes.get(String(node['type'])) ?? 'other'}),
     ...identifiersOf(node, {pointer, ref, isFile}, carried),
     ...(hashes.length > 0 && {verifiedUsing: hashes}),
     ...makersOf(node, pointer, making),
@@ -82,7 +82,7 @@ function defined(name: string, value: string | undefined): UnknownRecord {
 
 function hashesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord[] {
   return indexedRecords(node['hashes']).flatMap(([index, {alg, content}]) => {
-    const algorithm = hashNames[String(alg)]
+    const algorithm = hashNames.get(String(alg))
     const value = asText(content)
     if (algorithm === undefined || value === undefined) return []
     carried.mark(`${pointer}/hashes/${index}`)
@@ -114,7 +114,7 @@ export function wholeSeconds(date: Date): string {
 function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
   const known = indexedRecords(node['externalReferences']).flatMap(([index, {type, url}]) => {
     const address = asText(url)
-    const kind = referenceTypes[String(type)]
+    const kind = referenceTypes.get(String(type))
     if (address === undefined || kind === undefined) return []
     for (const field of ['type', 'url']) carried.mark(`${pointer}/externalReferences/${index}/${field}`)
     return [{kind, address, isDistribution: type === 'distribution'}]

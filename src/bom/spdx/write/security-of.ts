@@ -1,5 +1,5 @@
 import {asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
-import {backwards, justifications, vexRelations} from '../terms.ts'
+import {backwards, forwards, justifications, vexRelations} from '../terms.ts'
 import type {Carried} from './carried.ts'
 
 /** CycloneDX's reason → SPDX's. */
@@ -44,11 +44,11 @@ function identifierOf(id: string): UnknownRecord {
   return {type: 'ExternalIdentifier', externalIdentifierType, identifier: id}
 }
 
-const methods: Readonly<Record<string, string>> = {CVSSv2: 'V2', CVSSv3: 'V3', CVSSv31: 'V3', CVSSv4: 'V4'}
+const methods = forwards({CVSSv2: 'V2', CVSSv3: 'V3', CVSSv31: 'V3', CVSSv4: 'V4'})
 
 function scoresOf(node: UnknownRecord, pointer: string, {carried}: SecurityWriting): UnknownRecord[] {
   return indexedRecords(node['ratings']).flatMap(([index, {score, severity, method, vector}]) => {
-    const version = methods[asText(method) ?? '']
+    const version = methods.get(asText(method) ?? '')
     if (version === undefined || typeof score !== 'number') return []
     for (const field of ['score', 'severity', 'method', 'vector']) carried.mark(`${pointer}/ratings/${index}/${field}`)
     return [

@@ -1,6 +1,6 @@
 import {sha256Hex} from '../../../lib/digest.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
-import {contextAddress, profileFields} from '../terms.ts'
+import {contextAddress, lacksOf} from '../terms.ts'
 import {Carried} from './carried.ts'
 import {completenessOf, phaseOf} from './completeness.ts'
 import {addLicences} from './licences-of.ts'
@@ -221,7 +221,7 @@ function addMakers(metadata: UnknownRecord, writing: Writing): UnknownRecord {
 
 function missingOf(elements: readonly UnknownRecord[]): string[] {
   return elements.flatMap(element => {
-    const fields = (profileFields[String(element['type'])] ?? []).filter(field => element[field] === undefined)
+    const fields = lacksOf(element)?.fields ?? []
     return fields.length === 0
       ? []
       : [`${String(element['name'])} states no ${fields.map(field => field.replace(/^software_/, '')).join(', no ')}`]

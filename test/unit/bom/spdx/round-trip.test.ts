@@ -157,6 +157,36 @@ describe('SPDX 3', () => {
     if (code !== '') expect(checked.problems).toContainEqual(expect.objectContaining({code, line: expect.any(Number)}))
   })
 
+  it.each(['constructor', '__proto__', 'toString'])('is read where an element is of the type %s', type => {
+    const document = {'@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': [{type, spdxId: 'urn:x'}]}
+    expect(parseAnyBom(JSON.stringify(document), 'x.json')).toMatchObject({document: {components: []}})
+  })
+
+  it.each(['constructor', '__proto__', 'toString'])('has no word for %s', word => {
+    const {document, lost} = toSpdx(
+      vendorBom(bom => {
+        bom.metadata.lifecycles = [{phase: word}]
+        bom.compositions = [{aggregate: word, assemblies: ['model']}]
+        bom.components[0].hashes = [{alg: word, content: 'aa'}]
+        bom.components[0].externalReferences = [{type: word, url: 'https://acme.example'}]
+        bom.components[0].modelCard.considerations.environmentalConsiderations = {
+          energyConsumptions: [{activity: word, activityEnergyCost: {value: 12}}],
+        }
+        bom.components[1].type = word
+        bom.vulnerabilities = [{id: 'CVE-2026-1234', ratings: [{score: 1, method: word}], affects: [{ref: 'model'}]}]
+      }),
+      created,
+    ) as Editable
+    const model = elementOf(document, 'ai_AIPackage')
+    const purposes = document['@graph'].map((each: Editable) => each.software_primaryPurpose)
+    expect(elementOf(document, 'software_Sbom')).not.toHaveProperty('software_sbomType')
+    for (const field of ['verifiedUsing', 'externalRef', 'ai_energyConsumption']) expect(model[field]).toBeUndefined()
+    expect(document['@graph'].map((each: Editable) => each.completeness).filter(Boolean)).toEqual([])
+    expect(document['@graph'].filter(({type}: Editable) => type.startsWith('security_Cvss'))).toEqual([])
+    expect(purposes).toContain('other')
+    expect(lost).toContain('/metadata/lifecycles')
+  })
+
   it('is read where packages contain each other in a circle, or very deep', () => {
     const graph: Editable[] = Array.from({length: 5000}, (_, index) => ({
       type: 'software_Package',
