@@ -55,15 +55,20 @@ function reportLines(lines: readonly string[], into: Collector): void {
     if (raw.length > lineLimit || comment.test(raw)) return
     const line = at + 1
     const type = terraformResource.exec(raw)?.[1] ?? bicepResource.exec(raw)?.[1]
-    if (type !== undefined) resource = type
     if (type !== undefined) {
+      resource = type
       reportGuardrail(guardrail, into)
-      guardrail = guardrailAt(type, raw, line)
+      guardrail = guardrailAt(type, raw, line, open.length)
       reportResource(type, line, into)
     }
-    if (guardrail !== undefined) addCheck(guardrail, raw)
+    if (guardrail !== undefined) readBlock(guardrail, raw, open.length)
     reportAssignment(raw, line, open, resource, into)
-    track(raw, open)
+    const lowest = track(raw, open)
+    if (guardrail === undefined) return
+    closeBlocks(guardrail, lowest)
+    if (open.length > guardrail.depth) return
+    reportGuardrail(guardrail, into)
+    guardrail = undefined
   })
   reportGuardrail(guardrail, into)
 }
@@ -73,29 +78,52 @@ interface OpenGuardrail {
   readonly name: string
   readonly engine: string
   readonly where: Where
+  /** how many braces are open around the resource: where no more than these are, it ends */
+  readonly depth: number
+  /** blocks that are not closed yet, by how many braces are open inside them */
+  readonly blocks: Map<number, Block>
   /** `HATE input_strength=HIGH`: what it filters, and how strictly */
   readonly checks: string[]
+}
+
+/** What one block filters, and how strictly, in whichever order it says so. */
+interface Block {
+  type?: string
+  readonly strict: string[]
 }
 
 const checkLimit = 100
 const strictness = /strength|threshold|action/
 
-function guardrailAt(type: string, text: string, line: number): OpenGuardrail | undefined {
+function guardrailAt(type: string, text: string, line: number, depth: number): OpenGuardrail | undefined {
   const engine = guardrailOfResource(type)
   if (engine === undefined) return undefined
-  return {name: resourceName(text) ?? type, engine, where: {line, symbol: type, confidence: 0.93}, checks: []}
+  const where = {line, symbol: type, confidence: 0.93}
+  return {name: resourceName(text) ?? type, engine, where, depth, blocks: new Map(), checks: []}
 }
 
-function addCheck({checks}: OpenGuardrail, raw: string): void {
+function readBlock({blocks}: OpenGuardrail, raw: string, depth: number): void {
   const [, key = '', , value = ''] = assignment.exec(raw) ?? []
-  const last = checks.length - 1
-  if (key === 'type' && checks.length < checkLimit) checks.push(value)
-  else if (strictness.test(key) && last >= 0) checks[last] = `${checks[last]} ${key}=${value}`
+  const block = blocks.get(depth) ?? {strict: []}
+  if (key === 'type') block.type = value
+  else if (strictness.test(key)) block.strict.push(`${key}=${value}`)
+  else return
+  blocks.set(depth, block)
+}
+
+/** A block without a type filters nothing that has a name. */
+function closeBlocks({blocks, checks}: OpenGuardrail, lowest: number): void {
+  for (const [depth, {type, strict}] of blocks) {
+    if (depth <= lowest) continue
+    blocks.delete(depth)
+    if (type !== undefined && checks.length < checkLimit) checks.push([type, ...strict].join(' '))
+  }
 }
 
 function reportGuardrail(guardrail: OpenGuardrail | undefined, into: Collector): void {
   if (guardrail === undefined) return
-  const {name, where, engine, checks} = guardrail
+  const {name, where, engine, depth, checks} = guardrail
+  closeBlocks(guardrail, depth)
   into.guardrail(name, where, {engine, ...(checks.length > 0 && {checks: [...new Set(checks)].sort()})})
 }
 
@@ -122,11 +150,15 @@ function reportAssignment(raw: string, line: number, open: readonly string[], re
   reportSetting({key: isDefault ? variable : key, value, ancestors: open, line, isAboutModels: true}, into)
 }
 
-function track(raw: string, open: string[]): void {
-  const closers = raw.replace(/["'][^"']*["']/g, '').match(/[{}[\]]/g) ?? []
+/** @returns how many braces were open where the fewest were */
+function track(raw: string, open: string[]): number {
+  const signs = raw.replace(/["'][^"']*["']/g, '').match(/[{}[\]]/g) ?? []
   const name = variableBlock.exec(raw)?.[1] ?? opening.exec(raw)?.[1] ?? ''
-  for (const sign of closers) {
+  let lowest = open.length
+  for (const sign of signs) {
     if (sign === '{' || sign === '[') open.push(normaliseKey(name))
     else open.pop()
+    lowest = Math.min(lowest, open.length)
   }
+  return lowest
 }

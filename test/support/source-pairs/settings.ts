@@ -94,6 +94,29 @@ const terraform = {
 `,
 }
 
+const sortedTerraform = {
+  'main.tf': `resource "aws_bedrock_guardrail" "chat" {
+  content_policy_config {
+    filters_config {
+      input_strength  = "HIGH"
+      output_strength = "HIGH"
+      type            = "HATE"
+    }
+    filters_config {
+      input_strength  = "LOW"
+      output_strength = "LOW"
+      type            = "INSULTS"
+    }
+  }
+  name = "chat"
+}
+
+variable "action" {
+  type = "string"
+}
+`,
+}
+
 const card = {
   'agent-card.json': JSON.stringify(
     {
@@ -224,6 +247,15 @@ export const settingChanges = [
     'settings-changed rails',
   ),
   change('Terraform: a guardrail checks less', terraform, [['"HIGH"', '"NONE"']], 'settings-changed chat'),
+  change(
+    'Terraform: a filter that says its type last is less strict',
+    sortedTerraform,
+    [['input_strength  = "HIGH"', 'input_strength  = "NONE"']],
+    'settings-changed chat',
+  ),
+  change('Terraform: the type of a variable after a guardrail', sortedTerraform, [
+    ['type = "string"', 'type = "number"'],
+  ]),
   change(
     'the address of an agent card',
     card,

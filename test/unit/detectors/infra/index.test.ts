@@ -6,6 +6,13 @@ import {casePlaces} from '../../../support/places.ts'
 
 const found = (name: string): Promise<string[]> => casePlaces(infra, `test/fixtures/infra/${name}`)
 
+/** What a guardrail with these lines checks. */
+async function checksOf(lines: readonly string[], end = '}'): Promise<readonly string[] | undefined> {
+  const text = ['resource "aws_bedrock_guardrail" "chat" {', ...lines, end].join('\n')
+  const {assets} = await detect(infra, {'main.tf': text})
+  return assets.flatMap(asset => (asset.kind === 'guardrail' ? [asset.facts.checks] : []))[0]
+}
+
 describe('infra', () => {
   it.each([
     [
@@ -31,6 +38,32 @@ describe('infra', () => {
       ],
     ],
   ])('reads %s', async (name, places) => expect((await found(name)).sort()).toEqual([...places].sort()))
+
+  it.each([
+    ['type first', ['type = "HATE"', 'input_strength = "HIGH"', 'output_strength = "LOW"']],
+    ['type last', ['input_strength = "HIGH"', 'output_strength = "LOW"', 'type = "HATE"']],
+    ['type after a list', ['input_strength = "HIGH"', 'tags = [', ']', 'output_strength = "LOW"', 'type = "HATE"']],
+  ])('gives the strength of a filter to its own type: %s', async (_name, filter) => {
+    const other = filter.map(line => line.replace('HATE', 'INSULTS').replace('HIGH', 'NONE'))
+    const hate = 'HATE input_strength=HIGH output_strength=LOW'
+    const insults = 'INSULTS input_strength=NONE output_strength=LOW'
+    const blocks = ['filters_config {', ...filter, '}', 'filters_config {', ...other, '}']
+    expect(await checksOf(blocks)).toEqual([hate, insults])
+    expect(await checksOf(['filters_config = [{', ...filter, '}, {', ...other, '}]'])).toEqual([hate, insults])
+  })
+
+  it('gives the action of a block without a type to no other', async () =>
+    expect(await checksOf(['pii_config {', 'type = "NAME"', '}', 'regexes_config {', 'action = "BLOCK"', '}'])).toEqual(
+      ['NAME'],
+    ))
+
+  it('ends a guardrail where its braces close', async () =>
+    expect(await checksOf(['pii_config {', 'type = "NAME"', '}', '}', 'variable "a" {', 'type = "string"'])).toEqual([
+      'NAME',
+    ]))
+
+  it('keeps what an open block says where the file ends', async () =>
+    expect(await checksOf(['pii_config {', 'action = "BLOCK"', 'type = "NAME"'], '')).toEqual(['NAME action=BLOCK']))
 
   it('finds nothing in look-alikes', async () => expect(await found('look-alikes')).toEqual([]))
 
