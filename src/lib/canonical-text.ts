@@ -5,11 +5,12 @@ const quoted = remembering((key: string): string => JSON.stringify(key))
 
 /**
  * What JSON.stringify writes, with the keys of objects in code-unit order: the same text for equal values. A big integer
- * is a text that ends in `n`. It recurses, so it is for values of ours, which are no deeper than we made them.
+ * is a text that ends in `n`, a date what it writes of itself. It recurses, so it is for values of ours, which are no deeper than we made them.
  */
 export function canonicalText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalText).join(',')}]`
   if (typeof value === 'bigint') return `"${value}n"`
+  if (value instanceof Date) return JSON.stringify(value)
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   const fields = value as Readonly<Record<string, unknown>>
   let text = ''

@@ -8,12 +8,12 @@ import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
 import type {OpenFile} from '../../inventory/source.ts'
+import {canonicalText} from '../../lib/canonical-text.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {parseDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactCommand} from '../../lib/redact/arguments.ts'
-import {sortedBy} from '../../lib/sort.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type FileKind, kindOf, mayBeInstructions} from './kinds.ts'
@@ -119,8 +119,6 @@ function inlineCommands(body: string): string[] {
   return [...body.matchAll(inlineCommandPattern)].map(match => redactCommand(match[1] ?? match[2] ?? ''))
 }
 
-const textOfBigint = (_key: string, value: unknown): unknown => (typeof value === 'bigint' ? String(value) : value)
-
 /** What stands in the head of a file and is told by itself: the model, what may be used, the terms. */
 const toldApart = new Set(['model', 'tools', 'allowed-tools', 'license'])
 
@@ -129,12 +127,9 @@ const toldApart = new Set(['model', 'tools', 'allowed-tools', 'license'])
  * a head.
  */
 function withOwnDigest(prompt: AssetOf<'prompt'>, {fields, body, isWhole}: Metadata): AssetOf<'prompt'> {
-  const rest = sortedBy(
-    Object.entries(fields).filter(([key]) => !toldApart.has(key)),
-    ([key]) => key,
-  )
   if (Object.keys(fields).length === 0 || !isWhole) return prompt
-  const digest = sha256Hex(JSON.stringify([rest, body.replaceAll('\r\n', '\n').trim()], textOfBigint))
+  const rest = Object.fromEntries(Object.entries(fields).filter(([key]) => !toldApart.has(key)))
+  const digest = sha256Hex(canonicalText([rest, body.replaceAll('\r\n', '\n').trim()]))
   return {...prompt, properties: {'aibom:prompt:digest-without-model': [digest]}}
 }
 

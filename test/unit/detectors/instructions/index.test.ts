@@ -13,6 +13,12 @@ const agentOf = (found: Extraction, name: string): AssetOf<'agent'> | undefined 
   found.assets.flatMap(asset => (asset.kind === 'agent' && asset.name === name ? [asset] : []))[0]
 const namesOf = (found: Extraction, kind: AssetKind): string[] =>
   found.assets.flatMap(asset => (asset.kind === kind ? [asset.name] : [])).sort()
+/** The digest of all that a prompt says but its model, tools and license. */
+async function ownDigest(path: string, text: string): Promise<string | undefined> {
+  return promptOf(await detect(instructions, {[path]: text}), path)?.properties?.[
+    'aibom:prompt:digest-without-model'
+  ]?.[0]
+}
 
 describe('instructions', () => {
   it('finds instruction and rules files, with the digest of their text', async () => {
@@ -90,6 +96,32 @@ describe('instructions', () => {
       kind: 'depends-on',
     })
   })
+
+  it.each([
+    [
+      'a map inside the head is turned round',
+      'SKILL.md',
+      '---\nname: a\nmetadata:\n  author: acme\n  team: {lead: b, size: 2}\n---\nBuild.\n',
+      '---\nmetadata:\n  team: {size: 2, lead: b}\n  author: acme\nname: a\n---\nBuild.\n',
+    ],
+    [
+      'a date is written with other signs',
+      '.gemini/commands/plan.toml',
+      'since = 2026-01-02T00:00:00Z\nprompt = "Plan."\n',
+      'prompt = "Plan."\nsince = 2026-01-02 00:00:00Z\n',
+    ],
+  ])('gives a prompt one digest where %s', async (_name, path, before, after) => {
+    expect(await ownDigest(path, before)).toMatch(/^[0-9a-f]{64}$/)
+    expect(await ownDigest(path, after)).toBe(await ownDigest(path, before))
+  })
+
+  it.each([
+    ['a date', '.gemini/commands/plan.toml', ['since = 2026-01-02\nprompt = "Plan."\n', '-02', '-03']],
+    ['a value inside a map', 'SKILL.md', ['---\nmetadata: {author: acme}\n---\nBuild.\n', 'acme', 'globex']],
+    ['an item of a list', 'SKILL.md', ['---\ntags: [one, two]\n---\nBuild.\n', 'one, two', 'two, one']],
+  ] as const)('gives a prompt another digest where %s is another', async (_name, path, [before, from, to]) =>
+    expect(await ownDigest(path, before.replace(from, to))).not.toBe(await ownDigest(path, before)),
+  )
 
   it('finds nothing in documentation, blank files, conventions nobody reads and rules of other tools', async () => {
     expect(await detect(instructions, fixture('look-alikes'))).toMatchObject({assets: [], gaps: []})
