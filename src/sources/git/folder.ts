@@ -25,15 +25,23 @@ const refPattern = /^ref: (refs\/[^\0-\x20\x7f~^:?*[\\]+)$/
  */
 export function findGitFolder(worktree: string): GitFolder | undefined {
   const dotGit = join(worktree, '.git')
-  const stats = lstatSync(dotGit, {throwIfNoEntry: false})
-  if (stats === undefined) return undefined
-  const pointed = stats.isFile()
+  const pointed = isPlainFile(dotGit)
     ? /^gitdir: (.+)$/.exec((readIfThere(dotGit, smallFileLimit) ?? '').trimEnd())?.[1]
     : undefined
   const own = pointed === undefined ? dotGit : resolve(worktree, pointed)
   if (readIfThere(join(own, 'HEAD'), smallFileLimit) === undefined) return undefined
   const common = readIfThere(join(own, 'commondir'), smallFileLimit)?.trim()
   return {own, common: common === undefined || common === '' ? own : resolve(own, common)}
+}
+
+/** False too where nothing is there, or where it cannot be reached. */
+function isPlainFile(absolutePath: string): boolean {
+  try {
+    return lstatSync(absolutePath).isFile()
+  } catch (error) {
+    if (systemErrorCode(error) === undefined) throw error
+    return false
+  }
 }
 
 /** The nearest folder above (not the folder itself) that is a working tree, with its git folder. */

@@ -49,4 +49,14 @@ describe('GitRemotes', () => {
     write('.git/HEAD', head)
     await expect(headOf(suffix)).rejects.toThrow(expect.objectContaining({code: 'AIBOM_GIT_MISSING'}))
   })
+
+  it.each([
+    ['is a plain file', '/file'],
+    ['is in a plain file', '/file/repository'],
+    ['is not there', '/missing'],
+    ['has a name that no file can have', '/%00'],
+  ])('asks git where the repository %s', async (_what, suffix) => {
+    write('file', 'text')
+    await expect(headOf(suffix)).rejects.toThrow(expect.objectContaining({code: 'AIBOM_GIT_MISSING'}))
+  })
 })
