@@ -1,4 +1,3 @@
-import {isAbsolute} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {AibomError} from '../../lib/errors.ts'
 import {makeTemporaryFolder, removeTemporaryFolder} from '../../lib/fs/temporary-folder.ts'
@@ -60,13 +59,13 @@ export class GitRemotes implements AsyncDisposable {
 
 /** Undefined where files alone do not tell, as for refs in a form of their own. */
 function localHead(url: string): string | undefined {
-  const absolutePath = url.startsWith('file:') ? pathIn(url) : url
-  if (absolutePath === undefined || !isAbsolute(absolutePath)) return undefined
+  const absolutePath = toPath(url)
+  if (absolutePath === undefined) return undefined
   // a bare repository is its own git folder
   return readHeadCommit(findGitFolder(absolutePath) ?? {own: absolutePath, common: absolutePath})
 }
 
-function pathIn(url: string): string | undefined {
+function toPath(url: string): string | undefined {
   try {
     return fileURLToPath(url)
   } catch {
