@@ -9,6 +9,10 @@ import type {Examination, FormatReader} from '../reader.ts'
 
 /** Of damaged data: it is unpacked anew for each step of the search for the damage. */
 const beginningLimitBytes = 16 * 1024 * 1024
+/** Of damaged data: programs that write many members put some 64 KiB in each. */
+const memberLimit = 256
+/** Checksum and length behind the data of a member of gzip. */
+const trailerBytes = 8
 
 const lz4Magic = 0x184d2204
 const zstdMagic = 0xfd2fb528
@@ -20,8 +24,12 @@ type Unpack = (bytes: InputType, options: ZlibOptions & {info: true}) => unknown
 /** gzip, as people compress single files by. */
 export const gzip: FormatReader = {
   format: 'gzip',
-  matches: ({head}) => (head[0] === 0x1f && head[1] === 0x8b && head[2] === 8 ? 'certain' : undefined),
+  matches: ({head}) => (beginsGzip(head) ? 'certain' : undefined),
   read: file => examineUnpacked(file, gunzipSync),
+}
+
+function beginsGzip(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
 }
 
 /** A zlib stream alone in a file, as joblib writes it. */
@@ -130,19 +138,24 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
   const packed = file.bytes.read(0n, file.byteLength)
   let bytes: Uint8Array
   try {
-    const {buffer, engine} = unpack(packed, {info: true, maxOutputLength: limit}) as {
-      buffer: Uint8Array
-      engine: {bytesWritten: number}
-    }
-    bytes = buffer
-    file.cover(0, engine.bytesWritten)
+    const unpacked = unpackBy(unpack, packed, {maxOutputLength: limit})
+    bytes = unpacked.bytes
+    file.cover(0, unpacked.end)
   } catch (error) {
     if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') file.budget.spend('inflatedBytes', limit + 1)
-    const beginning = inflateBeginning(packed.subarray(dataBegin(packed)))
+    const beginning = unpackBeginning(packed)
     if (beginning.length > 0) await examineContent(file, beginning)
     throw new AibomError('AIBOM_COMPRESSED_INVALID', 'the compressed data is cut or damaged', {cause: error})
   }
   await examineContent(file, bytes)
+}
+
+function unpackBy(unpack: Unpack, packed: Uint8Array, options: ZlibOptions): Unpacked {
+  const {buffer, engine} = unpack(packed, {...options, info: true}) as {
+    buffer: Uint8Array
+    engine: {bytesWritten: number}
+  }
+  return {bytes: buffer, end: engine.bytesWritten}
 }
 
 /** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields (RFC 1952). */
@@ -160,23 +173,37 @@ function dataBegin(packed: Uint8Array): number {
 }
 
 /**
- * What can be unpacked of damaged data: Python's loaders take it as it comes, and have run it before they meet the
- * damage.
+ * What can be unpacked of damaged data, member after member of gzip: Python's loaders take it as it comes, and have run
+ * it before they meet the damage.
  */
-function inflateBeginning(packed: Uint8Array): Uint8Array {
-  let found: Uint8Array = new Uint8Array()
+function unpackBeginning(packed: Uint8Array): Uint8Array {
+  const parts: Uint8Array[] = []
+  let member = packed
+  let left = beginningLimitBytes
+  do {
+    const data = member.subarray(dataBegin(member))
+    const {bytes, end} = inflateBeginning(data, left)
+    parts.push(bytes)
+    left -= bytes.length
+    member = data.subarray(end + trailerBytes)
+  } while (beginsGzip(member) && left > 0 && parts.length < memberLimit)
+  return Buffer.concat(parts)
+}
+
+function inflateBeginning(packed: Uint8Array, limit: number): Unpacked {
+  let found: Unpacked = {bytes: new Uint8Array(), end: 0}
   let [whole, broken] = [0, packed.length + 1]
   for (let length = packed.length; length > whole; length = Math.floor((whole + broken) / 2)) {
-    const inflated = inflateAsFar(packed.subarray(0, length))
+    const inflated = inflateAsFar(packed.subarray(0, length), limit)
     if (inflated === undefined) broken = length
     else [found, whole] = [inflated, length]
   }
   return found
 }
 
-function inflateAsFar(packed: Uint8Array): Uint8Array | undefined {
+function inflateAsFar(packed: Uint8Array, limit: number): Unpacked | undefined {
   try {
-    return inflateRawSync(packed, {finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: beginningLimitBytes})
+    return unpackBy(inflateRawSync, packed, {finishFlush: constants.Z_SYNC_FLUSH, maxOutputLength: limit})
   } catch (error) {
     if (systemErrorCode(error) === undefined) throw error
     return undefined

@@ -11,6 +11,8 @@ const filler = Buffer.concat(
   Array.from({length: 1250}, (_value, index) => createHash('sha256').update(String(index)).digest()),
 )
 const content = bytes(runsCommand, filler)
+/** A pickle of nothing. */
+const none = bytes('\x80\x02N.')
 const lz4 = (...blocks: Uint8Array[]): Uint8Array => bytes('\x04\x22\x4d\x18\x60\x40\x82', ...blocks)
 const stored = (block: Uint8Array): Uint8Array => bytes(u32(0x80000000 + block.length), block)
 
@@ -28,6 +30,11 @@ function damaged(packed: Uint8Array, at: number): Uint8Array {
   return copy
 }
 
+/** A member of gzip with another checksum than its content has. */
+function wrong(member: Uint8Array): Uint8Array {
+  return bytes(member.subarray(0, -8), u32(0), member.subarray(-4))
+}
+
 describe('compressed data that is cut or damaged', () => {
   it.each<[string, Uint8Array]>([
     ['gzip without its end', gzipSync(content).subarray(0, -4)],
@@ -35,6 +42,9 @@ describe('compressed data that is cut or damaged', () => {
     ['gzip with a wrong checksum', damaged(gzipSync(content), gzipSync(content).length - 8)],
     ['gzip with damaged data', damaged(gzipSync(content), 30_000)],
     ['gzip with a name and a comment', withFields(gzipSync(content)).subarray(0, -4)],
+    ['gzip whose second member has a wrong checksum', bytes(gzipSync(none), wrong(gzipSync(runsCommand)))],
+    ['gzip whose members all have a wrong checksum', bytes(wrong(gzipSync(none)), wrong(gzipSync(runsCommand)))],
+    ['gzip with a second member that is cut', bytes(gzipSync(none), gzipSync(content).subarray(0, -4))],
     ['zlib that is cut', deflateSync(content).subarray(0, -4)],
     ['zlib with damaged data', damaged(deflateSync(content), 30_000)],
     ['LZ4 that is cut', lz4(stored(content), u32(9))],
