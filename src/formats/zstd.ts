@@ -2,7 +2,9 @@ import {Decompress} from 'fzstd'
 import {AibomError} from '../lib/errors.ts'
 import {keepBeginning} from './archives/damaged-data.ts'
 
-const magic = 0xfd2fb528
+/** What a frame begins with, little-endian. */
+export const zstdMagic = 0xfd2fb528
+/** It is 16 numbers: the last four bits may be anything. */
 const skippableMagic = 0x184d2a50
 const blockLimit = 128 * 1024
 
@@ -28,6 +30,13 @@ export function unpackZstd(packed: Uint8Array, limitBytes: number): Uint8Array {
   return Buffer.concat(chunks)
 }
 
+/** Where a frame ends that programs for Zstandard and LZ4 pass over; undefined where none begins. */
+export function skippableEnd(view: DataView, begin: number): number | undefined {
+  if (begin + 8 > view.byteLength || (view.getUint32(begin, true) & 0xfffffff0) >>> 0 !== skippableMagic)
+    return undefined
+  return begin + 8 + view.getUint32(begin + 4, true)
+}
+
 function push(stream: Decompress, packed: Uint8Array): void {
   try {
     stream.push(packed, true)
@@ -48,10 +57,9 @@ function assertFrames(packed: Uint8Array, limitBytes: number): void {
 function frameEnd(view: DataView, begin: number, limitBytes: number): number {
   const left = view.byteLength - begin
   if (left < 8) throw damaged('a header')
-  const mark = view.getUint32(begin, true)
-  // it is 16 numbers
-  if ((mark & 0xfffffff0) >>> 0 === skippableMagic) return begin + 8 + view.getUint32(begin + 4, true)
-  if (mark !== magic) throw damaged('a header')
+  const skippable = skippableEnd(view, begin)
+  if (skippable !== undefined) return skippable
+  if (view.getUint32(begin, true) !== zstdMagic) throw damaged('a header')
   const descriptor = view.getUint8(begin + 4)
   const isSingle = (descriptor & 0x20) !== 0
   if ((descriptor & 3) !== 0) throw damaged('a header, which asks for a dictionary,')

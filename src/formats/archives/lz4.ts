@@ -2,7 +2,8 @@ import {AibomError} from '../../lib/errors.ts'
 import {keepBeginning} from './damaged-data.ts'
 import type {Unpacked} from './xz.ts'
 
-const magic = 0x184d2204
+/** What a frame begins with, little-endian. */
+export const lz4Magic = 0x184d2204
 /** Magic, flags, size of blocks, checksum of the header. */
 const headerBytes = 7
 const endMark = 0
@@ -42,7 +43,7 @@ function unpackFrame(view: DataView, output: Output): number {
 }
 
 function flagsOf(view: DataView): number {
-  if (view.byteLength < headerBytes + 4 || view.getUint32(0, true) !== magic) throw damaged('its header')
+  if (view.byteLength < headerBytes + 4 || view.getUint32(0, true) !== lz4Magic) throw damaged('its header')
   const flags = view.getUint8(4)
   // version 01, and no bit that nobody defined
   if (flags >> 6 !== 1 || (flags & 2) !== 0) throw damaged('its header')

@@ -1,9 +1,9 @@
 import {constants, gunzipSync, type InputType, inflateRawSync, inflateSync, type ZlibOptions} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
 import {DamagedDataError} from '../../formats/archives/damaged-data.ts'
-import {unpackLz4} from '../../formats/archives/lz4.ts'
+import {lz4Magic, unpackLz4} from '../../formats/archives/lz4.ts'
 import {type Unpacked, unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
-import {unpackZstd} from '../../formats/zstd.ts'
+import {skippableEnd, unpackZstd, zstdMagic} from '../../formats/zstd.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 
@@ -13,11 +13,6 @@ const beginningLimitBytes = 16 * 1024 * 1024
 const memberLimit = 256
 /** Checksum and length behind the data of a member of gzip. */
 const trailerBytes = 8
-
-const lz4Magic = 0x184d2204
-const zstdMagic = 0xfd2fb528
-/** Without the last four bits, which may be anything. */
-const skippableMagic = 0x184d2a5
 
 type Unpack = (bytes: InputType, options: ZlibOptions & {info: true}) => unknown
 
@@ -99,8 +94,7 @@ export const zstd: FormatReader = {
 function afterSkippable(head: Uint8Array): number {
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength)
   let at = 0
-  while (at + 8 <= head.length && view.getUint32(at, true) >>> 4 === skippableMagic)
-    at += 8 + view.getUint32(at + 4, true)
+  for (let end = skippableEnd(view, at); end !== undefined; end = skippableEnd(view, at)) at = end
   return at
 }
 
