@@ -14,6 +14,8 @@ export interface Postgres {
   /** stops the server at once, as a crash does, or starts it again */
   stop(): void
   start(): Promise<void>
+  /** What a query answers, as text; undefined where it fails. */
+  answer(query: string): string | undefined
 }
 
 const folder = '/usr/lib/postgresql'
@@ -54,18 +56,27 @@ export async function startPostgres(): Promise<Postgres> {
     }
     throw new Error('PostgreSQL did not start')
   }
-  const stop = (): void => run('pg_ctl', '--pgdata', home, '--mode', 'immediate', 'stop')
+  const stop = (): void => void run('pg_ctl', '--pgdata', home, '--mode', 'immediate', 'stop')
   await start()
-  const ask = (text: string): void =>
-    run('psql', '--host', '127.0.0.1', '--port', String(port), '--username', 'postgres', '--command', text)
-  ask('create role aibom login')
-  ask('create database fleet owner aibom')
+  const ask = (database: string, query: string): string => {
+    const client = ['--host', '127.0.0.1', '--port', String(port), '--username', 'postgres', '--dbname', database]
+    return run('psql', ...client, '--tuples-only', '--no-align', '--command', query).trim()
+  }
+  ask('postgres', 'create role aibom login')
+  ask('postgres', 'create database fleet owner aibom')
+  const answer = (query: string): string | undefined => {
+    try {
+      return ask('fleet', query)
+    } catch {
+      return undefined
+    }
+  }
   afterAll(() => {
     if (isUp(port)) stop()
     rmSync(home, {recursive: true, force: true})
   })
   const address = `127.0.0.1:${port}/fleet`
-  return {url: `postgres://aibom@${address}`, superUrl: `postgres://postgres@${address}`, start, stop}
+  return {url: `postgres://aibom@${address}`, superUrl: `postgres://postgres@${address}`, start, stop, answer}
 }
 
 function isUp(port: number): boolean {
@@ -83,8 +94,9 @@ function command(name: string, ...args: readonly string[]): [string, string[]] {
   return isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, [...args]]
 }
 
-function run(name: string, ...args: readonly string[]): void {
-  execFileSync(...command(name, ...args), {stdio: ['ignore', 'ignore', 'pipe'], cwd: '/'})
+/** @returns what it printed */
+function run(name: string, ...args: readonly string[]): string {
+  return execFileSync(...command(name, ...args), {stdio: ['ignore', 'pipe', 'pipe'], cwd: '/', encoding: 'utf8'})
 }
 
 function userId(flag: '-u' | '-g'): number {
