@@ -18,18 +18,31 @@ interface StatedSource {
  * certificate, one of the two is not what it says. Statements of other types tell none.
  * @throws {TrustFailure} `source-mismatch`
  */
-export function checkStatedSource(
-  {predicateType, predicate}: {readonly predicateType: string; readonly predicate: UnknownRecord},
+export function checkStatedSource(statement: SourceStatement, certified: BuildSource): void {
+  const contradiction = sourceContradiction(statement, certified)
+  if (contradiction !== undefined) throw invalid('source-mismatch', contradiction)
+}
+
+/** A signed statement, as far as it may tell a source. */
+export interface SourceStatement {
+  readonly predicateType: string
+  readonly predicate: UnknownRecord
+}
+
+/** What a provenance and its certificate say differently of the source, in words; undefined where they agree. */
+export function sourceContradiction(
+  {predicateType, predicate}: SourceStatement,
   {repository, commit, workflow}: BuildSource,
-): void {
+): string | undefined {
   const stated = provenancePattern.test(predicateType) ? (fromV1(predicate) ?? fromV02(predicate)) : undefined
-  if (stated === undefined || repository === undefined) return
+  if (stated === undefined || repository === undefined) return undefined
   if (stated.repository !== undefined && stated.repository !== repository)
-    throw mismatch('the repository', stated.repository, repository)
+    return difference('the repository', stated.repository, repository)
   if (commit !== undefined && stated.commits.length > 0 && !stated.commits.includes(commit))
-    throw mismatch('the commit', stated.commits[0], commit)
+    return difference('the commit', stated.commits[0], commit)
   if (workflow !== undefined && stated.workflow !== undefined && !isOf(workflow, repository, stated.workflow))
-    throw mismatch('the workflow', stated.workflow, workflow)
+    return difference('the workflow', stated.workflow, workflow)
+  return undefined
 }
 
 /** `<repository>/<path>@<revision>`; of GitLab with two slashes. */
@@ -63,9 +76,6 @@ function repositoryOf(uri: string | undefined): string | undefined {
   return address.endsWith('.git') ? address.slice(0, -'.git'.length) : address
 }
 
-function mismatch(what: string, stated: string | undefined, certified: string): Error {
-  return invalid(
-    'source-mismatch',
-    `${what} is ${JSON.stringify(stated)} by the provenance, and ${JSON.stringify(certified)} by the certificate`,
-  )
+function difference(what: string, stated: string | undefined, certified: string): string {
+  return `${what} is ${JSON.stringify(stated)} by the provenance, and ${JSON.stringify(certified)} by the certificate`
 }

@@ -4,7 +4,7 @@ import type {Signed, Trail} from '../decide.ts'
 import {invalid, TrustFailure} from '../failure.ts'
 import {checkIdentity, type IdentityRule, shownName} from '../identity.ts'
 import type {TrustedKey} from '../keys/keys.ts'
-import {checkStatedSource} from '../logs/stated-source.ts'
+import {checkStatedSource, sourceContradiction} from '../logs/stated-source.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {isOfOwnAuthority, keyNotAsked, tellNotLookedFor} from '../oms/verify.ts'
 import type {Bundle} from './bundle.ts'
@@ -60,10 +60,14 @@ export async function verifyBundle(
     return signer
   }
   const statement = parseStatement(content)
-  if (keyless !== undefined) checkStatedSource(statement, keyless.source)
   if (claim.predicateTypes.length > 0) {
     checkPredicateType(statement, claim.predicateTypes)
     trail.checked.push('predicate type')
+    if (keyless !== undefined) checkStatedSource(statement, keyless.source)
+  } else if (keyless !== undefined) {
+    // a workflow may sign the provenance of another build: what it says counts only where a provenance is asked for
+    const contradiction = sourceContradiction(statement, keyless.source)
+    if (contradiction !== undefined) trail.notCovered.push(`the source of the provenance: ${contradiction}`)
   }
   if (claim.artifact === undefined)
     trail.notCovered.push('the subject of the statement: no artifact was given to compare it with')
