@@ -1,5 +1,5 @@
 import {sha256Hex} from '../lib/digest.ts'
-import {asRecord, asText} from '../lib/narrow.ts'
+import {asRecord, asText, numberOf} from '../lib/narrow.ts'
 
 /** Names come from files that anybody may have written; longer ones are cut. */
 const nameLimit = 300
@@ -11,15 +11,6 @@ export function nameOf(value: unknown): string | undefined {
     .trim()
     .toWellFormed()
   return text === undefined || text === '' ? undefined : text.slice(0, nameLimit)
-}
-
-/** A finite number; garak writes some of them as texts. */
-export function numberOf(value: unknown): number | undefined {
-  const number =
-    typeof value === 'bigint' || (typeof value === 'string' && value.trim() !== '' && value.length < 40)
-      ? Number(value)
-      : value
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
 }
 
 /** A count: no fraction, not below 0. */

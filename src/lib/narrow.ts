@@ -16,6 +16,16 @@ export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }
 
+/** Longer texts are no numbers. */
+const longestNumber = 40
+
+/** A finite number, written as a number or as a text; a blank text is none. */
+export function numberOf(value: unknown): number | undefined {
+  const text = typeof value === 'string' && value.length < longestNumber ? asText(value) : undefined
+  const number = typeof value === 'bigint' || text !== undefined ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : undefined
+}
+
 /** Empty for anything but a list. */
 export function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []

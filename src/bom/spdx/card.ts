@@ -1,4 +1,4 @@
-import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, numberOf, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {
   cardFields,
@@ -105,9 +105,9 @@ function energyOf(node: UnknownRecord): UnknownRecord[] {
   const stated = asRecord(node['ai_energyConsumption']) ?? {}
   return [...energyActivities].flatMap(([activity, field]) =>
     recordsOf(stated[field]).flatMap(({ai_energyQuantity: quantity, ai_energyUnit: unit}) => {
-      const amount = typeof quantity === 'number' ? quantity : Number(asText(quantity) ?? Number.NaN)
+      const amount = numberOf(quantity)
       const factor = unit === 'megajoule' ? kWhPerMegajoule : 1
-      if (Number.isNaN(amount) || (unit !== 'kilowattHour' && unit !== 'megajoule')) return []
+      if (amount === undefined || (unit !== 'kilowattHour' && unit !== 'megajoule')) return []
       return [{activity, energyProviders: [], activityEnergyCost: {value: amount * factor, unit: 'kWh'}}]
     }),
   )

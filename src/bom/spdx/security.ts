@@ -1,75 +1,89 @@
-import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asText, numberOf, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {justifications, vexRelations} from './terms.ts'
 
 /** State by type of relationship. */
 const states: ReadonlyMap<string, string> = new Map(vexRelations.map(([state, relation]) => [relation, state]))
-/** One vulnerability in this many states has none. */
-const stateLimit = 10
 
-/** What is said of one vulnerability: by state the elements, and how bad it is. */
+/** One analysis, and the elements that it is of. */
+interface Statement {
+  readonly analysis: UnknownRecord
+  readonly ids: Set<string>
+}
+
+/** What is said of one vulnerability. */
 interface Assessed {
-  readonly affects: Map<string, {readonly ids: Set<string>; analysis: UnknownRecord}>
+  /** elements that have it */
+  readonly associated: Set<string>
+  /** by what they say: each reason stays with its own elements */
+  readonly statements: Map<string, Statement>
   readonly ratings: UnknownRecord[]
 }
 
-/** Vulnerabilities and what is said of them: one entry for each that is called one thing, several where it is not. */
+/** Vulnerabilities: an entry for each analysis, and one without for the elements of which nothing is said. */
 export function vulnerabilitiesOf(graph: SpdxGraph, refOf: (element: SpdxElement) => string): UnknownRecord[] {
-  const assessed = new Map<string, Assessed>()
-  const of = (id: string): Assessed => {
-    const known = assessed.get(id) ?? {affects: new Map(), ratings: []}
-    assessed.set(id, known)
-    return known
-  }
   const all = [...graph.elements.values()]
-  for (const {id, type} of all) if (type === 'security_Vulnerability') of(id)
-  for (const {node, type} of all) {
-    if (!type.endsWith('Relationship')) continue
-    const relation = asText(node['relationshipType']) ?? ''
-    const from = asText(node['from']) ?? ''
-    if (relation === 'hasAssociatedVulnerability') for (const id of textsOf(node['to'])) note(of(id), '', [from], {})
-    else if (assessed.has(from)) assess(node, relation, of(from))
+  const assessed = new Map<string, Assessed>()
+  for (const {id, type} of all) {
+    if (type === 'security_Vulnerability') assessed.set(id, {associated: new Set(), statements: new Map(), ratings: []})
   }
-  return [...assessed].flatMap(([id, {affects, ratings}]) => {
-    const element = graph.elements.get(id)
-    const entries = [...affects].filter(([state]) => state !== '' || affects.size === 1).slice(0, stateLimit)
-    return (entries.length === 0 ? [undefined] : entries).map(entry => ({
-      id: nameOf(element?.node),
+  for (const {node, type} of all) {
+    const from = asText(node['from']) ?? ''
+    if (!type.endsWith('Relationship')) continue
+    if (node['relationshipType'] === 'hasAssociatedVulnerability')
+      for (const id of textsOf(node['to'])) assessed.get(id)?.associated.add(from)
+    else addAssessment(node, assessed.get(from))
+  }
+  return [...assessed].flatMap(([id, {associated, statements, ratings}]) => {
+    const node = graph.elements.get(id)?.node
+    const entries = [...statements.values()]
+    const settled = new Set(entries.flatMap(({ids}) => [...ids]))
+    const others = new Set([...associated].filter(each => !settled.has(each)))
+    if (others.size > 0 || entries.length === 0) entries.push({analysis: {}, ids: others})
+    return entries.map(({analysis, ids}) => ({
+      id: nameOf(node),
       ...(ratings.length > 0 && {ratings}),
-      ...(entry !== undefined && {affects: refsOf(entry[1].ids).map(ref => ({ref}))}),
-      ...(entry !== undefined && entry[0] !== '' && {analysis: {state: entry[0], ...entry[1].analysis}}),
-      ...datesOf(element?.node ?? {}),
+      ...(ids.size > 0 && {affects: refsOf(ids)}),
+      ...(Object.keys(analysis).length > 0 && {analysis}),
+      ...datesOf(node ?? {}),
     }))
   })
 
-  function refsOf(ids: ReadonlySet<string>): string[] {
+  function refsOf(ids: ReadonlySet<string>): UnknownRecord[] {
     return [...ids].flatMap(id => {
       const element = graph.elements.get(id)
-      return element === undefined ? [] : [refOf(element)]
+      return element === undefined ? [] : [{ref: refOf(element)}]
     })
   }
 }
 
-function note({affects}: Assessed, state: string, ids: readonly string[], analysis: UnknownRecord): void {
-  const known = affects.get(state) ?? {ids: new Set<string>(), analysis: {}}
-  for (const id of ids) known.ids.add(id)
-  Object.assign(known.analysis, analysis)
-  affects.set(state, known)
+function addAssessment(node: UnknownRecord, assessed: Assessed | undefined): void {
+  if (assessed === undefined) return
+  const state = states.get(asText(node['relationshipType']) ?? '')
+  if (state !== undefined) {
+    const analysis = {state, ...analysisOf(node)}
+    const key = JSON.stringify(analysis)
+    const known = assessed.statements.get(key) ?? {analysis, ids: new Set()}
+    for (const id of [...textsOf(node['to']), ...textsOf(node['security_assessedElement'])]) known.ids.add(id)
+    assessed.statements.set(key, known)
+  }
+  assessed.ratings.push(...ratingsOf(node))
 }
 
-function assess(node: UnknownRecord, relation: string, assessed: Assessed): void {
-  const state = states.get(relation)
-  const targets = [...textsOf(node['to']), ...textsOf(node['security_assessedElement'])]
-  if (state !== undefined) note(assessed, state, targets, analysisOf(node))
-  const score = Number(node['security_score'] ?? Number.NaN)
-  const method = /Cvss(V[234])/.exec(String(node['type']))?.[1]
-  const severity = asText(node['security_severity'])
-  if (method === undefined || (Number.isNaN(score) && severity === undefined)) return
-  assessed.ratings.push({
-    ...(!Number.isNaN(score) && {score}),
-    ...(severity !== undefined && {severity: severity.toLowerCase()}),
-    method: `CVSS${method.toLowerCase()}`,
-  })
+function ratingsOf(node: UnknownRecord): UnknownRecord[] {
+  const [, version] = /Cvss(V[234])/.exec(String(node['type'])) ?? []
+  const [score, severity] = [numberOf(node['security_score']), asText(node['security_severity'])]
+  const vector = asText(node['security_vectorString'])
+  if (version === undefined || (score === undefined && severity === undefined && vector === undefined)) return []
+  const isThreeOne = vector?.startsWith('CVSS:3.1/') === true
+  return [
+    {
+      ...(score !== undefined && {score}),
+      ...(severity !== undefined && {severity: severity.toLowerCase()}),
+      method: isThreeOne ? 'CVSSv31' : `CVSS${version.toLowerCase()}`,
+      ...(vector !== undefined && {vector}),
+    },
+  ]
 }
 
 function analysisOf(node: UnknownRecord): UnknownRecord {

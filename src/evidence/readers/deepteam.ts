@@ -1,11 +1,11 @@
 import type {Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {groupBy} from '../../lib/group.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, numberOf, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortProbes, stateOf, withInterval} from '../probes.ts'
 import type {ReportReader} from '../reader.ts'
 import {taxonomiesOf} from '../taxonomies.ts'
-import {countOf, nameOf, numberOf, Transcripts, timeOf} from '../values.ts'
+import {countOf, nameOf, Transcripts, timeOf} from '../values.ts'
 
 /**
  * `RiskAssessment.save` of DeepTeam: a score above 0 is resistance. The file names neither its target nor the version

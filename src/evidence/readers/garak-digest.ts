@@ -1,9 +1,9 @@
 import {severities} from '../../inventory/severity.ts'
 import type {Metric, Probe} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
-import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {asList, asRecord, numberOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
-import {nameOf, numberOf} from '../values.ts'
+import {nameOf} from '../values.ts'
 
 /** What the digest says of each probe, by its name. */
 export type Details = ReadonlyMap<string, {readonly severity?: Probe['severity']; readonly tags: readonly string[]}>

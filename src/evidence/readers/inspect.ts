@@ -1,11 +1,11 @@
 import type {Metric, ReportState, ReportTarget} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, numberOf, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {stateOf} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
-import {at, countOf, nameOf, numberOf, timeOf} from '../values.ts'
+import {at, countOf, nameOf, timeOf} from '../values.ts'
 import {normalInterval, wilson} from '../wilson.ts'
 import {isEvalArchive, readEvalArchive} from './inspect-archive.ts'
 

@@ -1,10 +1,10 @@
 import type {Metric} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
-import {textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {numberOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {stateOf} from '../probes.ts'
 import type {ReportReader} from '../reader.ts'
-import {nameOf, numberOf} from '../values.ts'
+import {nameOf} from '../values.ts'
 import {wilson} from '../wilson.ts'
 import {lineNotes} from './line-notes.ts'
 

@@ -1,10 +1,10 @@
 import type {Metric, ReportTarget} from '../../inventory/test-report.ts'
 import {compact} from '../../lib/compact.ts'
-import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, numberOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {stateOf} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
-import {at, countOf, nameOf, numberOf, timeOf} from '../values.ts'
+import {at, countOf, nameOf, timeOf} from '../values.ts'
 import {normalInterval} from '../wilson.ts'
 
 const shaPattern = /^[0-9a-f]{40,64}$/
