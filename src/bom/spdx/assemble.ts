@@ -38,16 +38,19 @@ export interface Inner {
 
 /** Packages contain each other some five deep; what is deeper is put at the top. */
 const pointerLength = 1000
+/** Characters of what is repeated; beyond them, a component that stands elsewhere is only named. */
+const repeatedLength = 4_000_000
 
 /**
  * Puts packages and files where CycloneDX has them: each once, though a graph may lead in a circle. What several things
- * were made from stands with each of them, whole with the first.
+ * were made from stands with each of them, whole with the first, by its name where that would be too much.
  */
 export function assemble(content: SpdxContent): ReadSpdx {
   const {graph, packages, subject, refOf, specVersion} = content
   const byId = new Map(packages.map(element => [element.id, element]))
   const places = new Map<string, string>()
   const placed = new Set<string>()
+  const repeat = repeaterOf(content)
   const component = subject === undefined ? undefined : place(subject, '/metadata/component')
   const inner = new Set(
     packages.flatMap(element => [...content.insideOf(element), ...graph.targetsOf(element.id, 'descendantOf')]),
@@ -106,11 +109,28 @@ export function assemble(content: SpdxContent): ReadSpdx {
     return list
   }
 
-  /** Only the first has the bom-ref, and what is inside. */
   function placedBefore(element: SpdxElement, pointer: string): UnknownRecord {
     places.set(pointer, element.pointer)
-    const {'bom-ref': _, ...component} = content.toComponent(element, {components: [], ancestors: []})
+    return repeat(element)
+  }
+}
+
+/** Only the first of several has the bom-ref, and what is inside. */
+function repeaterOf({toComponent}: SpdxContent): (element: SpdxElement) => UnknownRecord {
+  const known = new Map<string, {readonly component: UnknownRecord; readonly length: number}>()
+  let lengthLeft = repeatedLength
+  return element => {
+    const repeated = known.get(element.id) ?? read(element)
+    const {component, length} = repeated
+    known.set(element.id, repeated)
+    if (length > lengthLeft) return {type: component['type'], name: component['name']}
+    lengthLeft -= length
     return component
+  }
+
+  function read(element: SpdxElement): {readonly component: UnknownRecord; readonly length: number} {
+    const {'bom-ref': _, ...component} = toComponent(element, {components: [], ancestors: []})
+    return {component, length: JSON.stringify(component).length}
   }
 }
 

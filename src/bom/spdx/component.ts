@@ -2,7 +2,7 @@ import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.t
 import type {Inner} from './assemble.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
-import {licencesOf} from './licences.ts'
+import {type LicenceReading, licencesOf} from './licences.ts'
 import {backwards, hashNames, purposes, referenceTypes, spdxProperty} from './terms.ts'
 
 const typeByPurpose = backwards(purposes)
@@ -18,7 +18,12 @@ export function refOf({id, node}: SpdxElement): string {
 }
 
 /** A package or file of SPDX 3 as a component. */
-export function toComponent(element: SpdxElement, {components, ancestors}: Inner, graph: SpdxGraph): UnknownRecord {
+export function toComponent(
+  element: SpdxElement,
+  {components, ancestors}: Inner,
+  reading: LicenceReading,
+): UnknownRecord {
+  const {graph} = reading
   const {id, node, type} = element
   const text = (from: string, to: string): UnknownRecord => (asText(node[from]) === undefined ? {} : {[to]: node[from]})
   const [supplier] = entitiesOf(node['suppliedBy'], graph)
@@ -26,7 +31,7 @@ export function toComponent(element: SpdxElement, {components, ancestors}: Inner
   const swhid = identifiersOf(node, 'swhid')
   const lists = {
     hashes: hashesOf(node),
-    licenses: licencesOf(id, graph),
+    licenses: licencesOf(id, reading),
     externalReferences: referencesOf(node),
     components,
     authors: entitiesOf(node['originatedBy'], graph),

@@ -11,21 +11,33 @@ interface Spelled {
 
 /** Sets of licenses contain each other a few deep. */
 const depthLimit = 20
+/** Elements that contain each other may stand for an expression of any length. */
+const longestExpression = 4000
+/** Stands for what is deeper or longer: half an expression would be another license. */
+const unread: Spelled = {expression: 'not read: too many licenses inside each other'}
+/** One of several of which nothing is said, or which is not there. */
+const unstated: Spelled = {expression: 'NOASSERTION'}
+
+/** The licenses of a graph while it is read; each element is spelled once. */
+export interface LicenceReading {
+  readonly graph: SpdxGraph
+  readonly spelled: Map<string, Spelled | undefined>
+}
 
 /**
  * The licenses of an element in the form of CycloneDX: the declared one, or the concluded one where there is no other;
  * both where they differ.
  */
-export function licencesOf(id: string, graph: SpdxGraph): UnknownRecord[] {
-  const declared = joined(graph.targetsOf(id, 'hasDeclaredLicense'), graph)
-  const concluded = joined(graph.targetsOf(id, 'hasConcludedLicense'), graph)
+export function licencesOf(id: string, reading: LicenceReading): UnknownRecord[] {
+  const declared = joined(reading.graph.targetsOf(id, 'hasDeclaredLicense'), reading)
+  const concluded = joined(reading.graph.targetsOf(id, 'hasConcludedLicense'), reading)
   if (declared === undefined || concluded === undefined || declared.expression === concluded.expression)
     return [declared ?? concluded].flatMap(spelled => (spelled === undefined ? [] : [alone(spelled)]))
   return [licenceOf(declared, 'declared'), licenceOf(concluded, 'concluded')]
 }
 
 function alone(spelled: Spelled): UnknownRecord {
-  return spelled.text === undefined ? {expression: spelled.expression} : licenceOf(spelled)
+  return spelled.text === undefined && spelled !== unread ? {expression: spelled.expression} : licenceOf(spelled)
 }
 
 function licenceOf({expression, name, text}: Spelled, acknowledgement?: 'declared' | 'concluded'): UnknownRecord {
@@ -39,33 +51,47 @@ function licenceOf({expression, name, text}: Spelled, acknowledgement?: 'declare
 }
 
 /** Several that hold together are one expression. */
-function joined(ids: readonly string[], graph: SpdxGraph): Spelled | undefined {
-  const spelled = ids.flatMap(id => spell(id, graph, depthLimit) ?? [])
-  const [only, ...others] = spelled
-  return others.length === 0 ? only : {expression: allOf(spelled, 'AND')}
+function joined(ids: readonly string[], reading: LicenceReading): Spelled | undefined {
+  const spelled = ids.flatMap(id => spell(id, reading, depthLimit) ?? [])
+  return spelled.length < 2 ? spelled[0] : allOf(spelled, ' AND ')
 }
 
-function allOf(list: readonly Spelled[], operator: 'AND' | 'OR'): string {
-  return list.map(({expression}) => (/ /.test(expression) ? `(${expression})` : expression)).join(` ${operator} `)
+function allOf(list: readonly Spelled[], operator: ' AND ' | ' OR ' | ' WITH '): Spelled | undefined {
+  const length = list.reduce((sum, {expression}) => sum + expression.length, 0)
+  if (length > longestExpression || list.includes(unread)) return unread
+  if (list.every(each => each === unstated)) return undefined
+  const inner = (text: string): string => (/ /.test(text) && operator !== ' WITH ' ? `(${text})` : text)
+  return expressionOf(list.map(({expression}) => inner(expression)).join(operator))
+}
+
+function spell(id: string, reading: LicenceReading, depth: number): Spelled | undefined {
+  if (reading.spelled.has(id)) return reading.spelled.get(id)
+  // what leads back here contains itself, and has no end
+  reading.spelled.set(id, unread)
+  const found = depth === 0 ? unread : spellElement(id, reading, depth)
+  reading.spelled.set(id, found)
+  return found
 }
 
 /** Undefined for NOASSERTION, which states nothing. */
-function spell(id: string, graph: SpdxGraph, depth: number): Spelled | undefined {
+function spellElement(id: string, reading: LicenceReading, depth: number): Spelled | undefined {
+  const {graph} = reading
   const element = graph.elements.get(id)
   if (element === undefined) return id.startsWith(listedLicence) ? {expression: lastOf(id)} : undefined
   const {type, node} = element
-  const parts = (field: string): Spelled[] =>
-    depth === 0 ? [] : textsOf(node[`expandedlicensing_${field}`]).flatMap(part => spell(part, graph, depth - 1) ?? [])
+  const parts = (field: string, otherwise: readonly Spelled[] = []): Spelled[] =>
+    textsOf(node[`expandedlicensing_${field}`]).flatMap(part => spell(part, reading, depth - 1) ?? otherwise)
   switch (type.replace(/^expandedlicensing_/, '')) {
     case 'ConjunctiveLicenseSet':
+      return allOf(parts('member', [unstated]), ' AND ')
     case 'DisjunctiveLicenseSet':
-      return expressionOf(allOf(parts('member'), type.includes('Conjunctive') ? 'AND' : 'OR'))
-    case 'OrLaterOperator':
-      return expressionOf(parts('subjectLicense')[0]?.expression, '+')
+      return allOf(parts('member', [unstated]), ' OR ')
+    case 'OrLaterOperator': {
+      const [subject] = parts('subjectLicense')
+      return subject === unread ? unread : expressionOf(subject?.expression, '+')
+    }
     case 'WithAdditionOperator':
-      return expressionOf(
-        [...parts('subjectExtendableLicense'), ...parts('subjectAddition')].map(part => part.expression).join(' WITH '),
-      )
+      return allOf([...parts('subjectExtendableLicense'), ...parts('subjectAddition')], ' WITH ')
     case 'ListedLicense':
     case 'ListedLicenseException':
       return expressionOf(lastOf(id))

@@ -21,6 +21,7 @@ const aggregateByWord = backwards(completeness)
  */
 export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const graph = readGraph(source)
+  const licences = {graph, spelled: new Map()}
   const all = [...graph.elements.values()]
   const head = all.find(({type}) => type === 'SpdxDocument')
   const info = infoOf(head, graph) ?? all.find(({type}) => type === 'CreationInfo')?.node ?? {}
@@ -35,7 +36,7 @@ export function fromSpdx(source: UnknownRecord): ReadSpdx {
     ...besidesOf(all, graph, head),
     refOf,
     insideOf: ({id}) => graph.targetsOf(id, 'contains'),
-    toComponent: (element, inner) => toComponent(element, inner, graph),
+    toComponent: (element, inner) => toComponent(element, inner, licences),
   })
 }
 
