@@ -43,6 +43,8 @@ export interface Call {
   readonly line: number
   /** a JSX element: its attributes are the arguments */
   readonly jsx?: boolean
+  /** of a call to which another one's arguments were given: the call as the module has it */
+  readonly written?: Call
 }
 
 /** An argument of a call, or a spread of several. */

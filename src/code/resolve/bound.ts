@@ -27,5 +27,6 @@ export function withLiterals(value: Value, scope: Scope, call: ValueOf<'call'>):
     const given = parameter === undefined ? undefined : argumentFor(call, parameter)?.value
     return given?.kind === 'text' || given?.kind === 'scalar' ? {...argument, value: given} : argument
   })
-  return {...value, args}
+  const isChanged = args.some((argument, at) => argument !== value.args[at])
+  return isChanged ? {...value, args, written: value.written ?? value} : value
 }

@@ -39,7 +39,7 @@ export function addCallSettings(finder: Finder): void {
     const context = {module: finder.module, scope}
     const named = given.filter(({key}) => key !== undefined && modelNames.has(snakeCase(key)))
     const asked = named.flatMap(({value}) => keysOf(finder, value, context, models))
-    const own = (finder.keysByCall.get(call) ?? []).filter(key => key.startsWith('model:'))
+    const own = finder.keysOf(call, 'model')
     for (const key of new Set([...asked, ...own])) finder.bag.state(key, 'aibom:model:setting', settings)
   }
 }
@@ -83,7 +83,7 @@ function keysOf(finder: Finder, value: Value, context: Context, models: ModelsBy
         .map(({key}) => key)
     }
     if (one.kind !== 'symbol' && one.kind !== 'instance') return []
-    return (finder.keysByCall.get(one.made?.call) ?? []).filter(key => key.startsWith('model:'))
+    return finder.keysOf(one.made?.call, 'model')
   })
 }
 
@@ -92,7 +92,7 @@ const regionNames = new Set(['region', 'region_name', 'aws_region', 'location', 
 /** Where a client's service runs: `boto3.client("bedrock-runtime", region_name="eu-west-1")`. */
 export function addRegions(finder: Finder): void {
   for (const {call} of finder.module.calls) {
-    const services = (finder.keysByCall.get(call) ?? []).filter(key => key.startsWith('service:'))
+    const services = finder.keysOf(call, 'service')
     if (services.length === 0) continue
     const regions = call.args
       .flatMap(({name, value}): readonly Setting[] => (name === undefined ? settingsOf(value) : [{key: name, value}]))

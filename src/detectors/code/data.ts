@@ -65,7 +65,7 @@ function addPretrained(finder: Finder, call: Call, context: Context): void {
   const isPretrained = call.args.some(
     argument => argument.name === 'pretrained' && argument.value.kind === 'scalar' && argument.value.value === true,
   )
-  if (!isPretrained || name.length > 100 || !sizedName.test(name) || finder.keysByCall.has(call)) return
+  if (!isPretrained || name.length > 100 || !sizedName.test(name) || finder.keysOf(call).length > 0) return
   const [callee] = finder.resolver.resolve(call.callee, context)
   if (callee?.kind !== 'symbol' || callee.module === '') return
   const place = placeOf(finder.module, call.line)

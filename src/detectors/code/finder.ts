@@ -1,8 +1,9 @@
 import type {Catalog} from '../../catalog/catalog.ts'
 import type {Condition, Rule} from '../../catalog/library.ts'
-import type {Module} from '../../code/module.ts'
+import type {Call, Module} from '../../code/module.ts'
 import type {Made, Place, Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
+import type {AssetKind} from '../../inventory/asset.ts'
 import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
 import {Bag} from './bag.ts'
 import {lastSegment, writtenFiles} from './files.ts'
@@ -32,13 +33,13 @@ export class Finder {
   readonly matcher: Matcher
   /** texts that a rule has taken, by place: general evidence leaves them alone */
   readonly taken = new Set<string>()
-  /** keys of the assets that a call gave */
-  readonly keysByCall = new Map<unknown, string[]>()
   /** endpoints set for a whole library: `openai.api_base = …` */
   readonly moduleClients = new Map<string, readonly Client[]>()
   /** a name that counts stands in another file of the repository */
   needsOthers = false
   readonly #scopeOf: (path: string) => Scope
+  /** by the call as the module has it */
+  readonly #keys = new Map<Call, string[]>()
   readonly #clients = new Map<unknown, readonly Client[]>()
   #written: ReadonlySet<string> | undefined
 
@@ -148,9 +149,17 @@ export class Finder {
     return this.taken.has(`${place.path}\0${place.line}\0${text}`)
   }
 
-  gave(call: unknown, key: string): void {
-    const keys = this.keysByCall.get(call)
-    if (keys === undefined) this.keysByCall.set(call, [key])
+  /** Notes the key of an asset that a call gave. */
+  gave(call: Call, key: string): void {
+    const keys = this.#keys.get(call)
+    if (keys === undefined) this.#keys.set(call, [key])
     else if (!keys.includes(key)) keys.push(key)
+  }
+
+  /** Keys of the assets that a call gave, also where a function of the module makes it: of one kind, or of all. */
+  keysOf(call: Call | undefined, kind?: AssetKind): readonly string[] {
+    const keys = call === undefined ? undefined : this.#keys.get(call.written ?? call)
+    if (keys === undefined) return []
+    return kind === undefined ? keys : keys.filter(key => key.startsWith(`${kind}:`))
   }
 }

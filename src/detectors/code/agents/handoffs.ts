@@ -9,7 +9,7 @@ const handoffsName = /^(?:handoffs|sub_agents|subAgents)$/
 /** Agents that an agent hands over to, leads or calls; told when all of them are known. */
 export function addHandoffs(finder: Finder, matches: readonly Match[]): void {
   for (const {rule, site} of matches) {
-    const [from] = site.made === undefined ? [] : agentsOf(finder, site.made.call)
+    const [from] = site.made === undefined ? [] : finder.keysOf(site.made.call, 'agent')
     if (from === undefined || rule.rule.agent?.handoffs === undefined) continue
     for (const value of finder.select(rule.rule.agent.handoffs, site))
       for (const to of targets(finder, value)) finder.bag.relate(from, to, 'calls')
@@ -48,15 +48,11 @@ function targets(finder: Finder, value: Resolved): readonly string[] {
   if (value.kind !== 'symbol' && value.kind !== 'instance') return []
   const {made} = value
   if (made === undefined) return []
-  const own = agentsOf(finder, made.call)
+  const own = finder.keysOf(made.call, 'agent')
   if (own.length > 0 || value.kind === 'instance' || value.path.at(-2) !== 'handoff') return own
   const wrapped = made.call.args.find(({name}: Argument) => name === 'agent' || name === undefined)
   if (wrapped === undefined) return []
   return finder.resolver
     .resolve(wrapped.value, made.context)
-    .flatMap(one => (one.kind === 'symbol' || one.kind === 'instance' ? agentsOf(finder, one.made?.call) : []))
-}
-
-function agentsOf(finder: Finder, call: unknown): string[] {
-  return (finder.keysByCall.get(call) ?? []).filter(key => key.startsWith('agent:'))
+    .flatMap(one => (one.kind === 'symbol' || one.kind === 'instance' ? finder.keysOf(one.made?.call, 'agent') : []))
 }

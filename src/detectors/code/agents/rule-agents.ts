@@ -103,7 +103,7 @@ function addAgent(finder: Finder, match: Match): void {
       ...(spec.reach !== undefined && {reach: spec.reach}),
     },
   })
-  if (site.made !== undefined) relateAll(finder, key, finder.keysByCall.get(site.made.call) ?? [])
+  if (site.made !== undefined) relateAll(finder, key, finder.keysOf(site.made.call))
   const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
   for (const value of given) relateAll(finder, key, keysOf(finder, value))
   if (site.made !== undefined) finder.gave(site.made.call, key)
@@ -115,7 +115,7 @@ function keysOf(finder: Finder, value: Resolved): readonly string[] {
     return (membersOf(finder.resolver, value) ?? []).flatMap(member =>
       member.kind === 'list' ? [] : keysOf(finder, member),
     )
-  return value.kind === 'symbol' || value.kind === 'instance' ? (finder.keysByCall.get(value.made?.call) ?? []) : []
+  return value.kind === 'symbol' || value.kind === 'instance' ? finder.keysOf(value.made?.call) : []
 }
 
 function relateAll(finder: Finder, from: string, keys: readonly string[]): void {
