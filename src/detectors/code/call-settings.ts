@@ -1,6 +1,7 @@
 import type {Value} from '../../code/module.ts'
-import type {Context, Resolved} from '../../code/resolve/resolved.ts'
+import type {Context, Place, Resolved} from '../../code/resolve/resolved.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {groupBy} from '../../lib/group.ts'
 import type {Finder} from './finder.ts'
 import {snakeCase} from './names/snake-case.ts'
 import {type Setting, settingsOf} from './settings-of.ts'
@@ -62,22 +63,27 @@ function written(value: Value): string | undefined {
 type ModelsByPlace = ReadonlyMap<string, readonly {readonly key: string; readonly names: readonly string[]}[]>
 
 function modelsByPlace(finder: Finder): ModelsByPlace {
-  const found = new Map<string, {readonly key: string; readonly names: readonly string[]}[]>()
-  for (const asset of finder.bag.assets) {
-    if (asset.kind !== 'model') continue
-    const one = {key: keyOf(asset), names: [asset.name, ...asset.aliases]}
-    for (const {path, line} of asset.evidence) {
-      const place = `${path}\n${line}`
-      found.set(place, [...(found.get(place) ?? []), one])
-    }
-  }
-  return found
+  const stands = finder.bag.assets.flatMap(asset =>
+    asset.kind === 'model'
+      ? asset.evidence.map(({path, line = 1, cell}) => ({
+          place: placeText({path, line, ...(cell !== undefined && {cell})}),
+          key: keyOf(asset),
+          names: [asset.name, ...asset.aliases],
+        }))
+      : [],
+  )
+  return groupBy(stands, ({place}) => place)
+}
+
+/** Lines of a notebook are counted in each cell. */
+function placeText({path, line, cell}: Place): string {
+  return `${path}\n${line}\n${cell ?? ''}`
 }
 
 function keysOf(finder: Finder, value: Value, context: Context, models: ModelsByPlace): string[] {
   return finder.resolver.resolve(value, context).flatMap((one: Resolved): readonly string[] => {
     if (one.kind === 'text') {
-      const here = models.get(`${one.place.path}\n${one.place.line}`) ?? []
+      const here = models.get(placeText(one.place)) ?? []
       return here
         .filter(({names}) => here.length === 1 || names.some(name => one.text.endsWith(name)))
         .map(({key}) => key)
@@ -85,6 +91,11 @@ function keysOf(finder: Finder, value: Value, context: Context, models: ModelsBy
     if (one.kind !== 'symbol' && one.kind !== 'instance') return []
     return finder.keysOf(one.made?.call, 'model')
   })
+}
+
+/** `eu-west-1`, `europe-west4`, `global`; a sentence about a place is none. */
+function isShortWord(text: string): boolean {
+  return text.length <= longestValue && /^[\w.-]+$/.test(text)
 }
 
 const regionNames = new Set(['region', 'region_name', 'aws_region', 'location', 'azure_region'])
@@ -97,7 +108,9 @@ export function addRegions(finder: Finder): void {
     const regions = call.args
       .flatMap(({name, value}): readonly Setting[] => (name === undefined ? settingsOf(value) : [{key: name, value}]))
       .flatMap(({key, value}) =>
-        key !== undefined && regionNames.has(snakeCase(key)) && value.kind === 'text' ? [value.text] : [],
+        key !== undefined && regionNames.has(snakeCase(key)) && value.kind === 'text' && isShortWord(value.text)
+          ? [value.text]
+          : [],
       )
     for (const service of services) finder.bag.state(service, 'aibom:service:region', regions)
   }
