@@ -1,3 +1,4 @@
+import {interpreterLineOf} from '../lib/interpreter-line.ts'
 import {blankOutsideScripts} from './component.ts'
 import {readJavascript} from './javascript/javascript.ts'
 import {withoutHoles} from './javascript/typescript-holes.ts'
@@ -12,7 +13,7 @@ import {readSwift} from './languages/swift.ts'
 import type {Language, Module} from './module.ts'
 import {readNotebook} from './notebook.ts'
 import {readPython} from './python/python.ts'
-import {endingOfScript} from './script.ts'
+import {endingByLine, endingOfScript} from './script.ts'
 import {nestsTooDeep} from './tree/nesting.ts'
 import {type Grammar, parseSyntax, type SyntaxTree} from './tree/syntax-tree.ts'
 
@@ -77,9 +78,7 @@ const kindByEnding: ReadonlyMap<string, Kind | 'swift'> = new Map<string, Kind |
  */
 export function isCode(path: string, head?: Uint8Array): boolean {
   if (kindByEnding.has(endingOf(path))) return !path.endsWith('.d.ts')
-  // `#!`
-  if (head?.[0] !== 0x23 || head[1] !== 0x21) return false
-  return endingOfScript(path, new TextDecoder('latin1').decode(head)) !== undefined
+  return endingByLine(interpreterLineOf(path, head)) !== undefined
 }
 
 function endingOf(path: string): string {

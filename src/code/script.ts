@@ -1,4 +1,4 @@
-import {baseName} from '../lib/path.ts'
+import {interpreterLine} from '../lib/interpreter-line.ts'
 
 /** Interpreters, each with the ending that files in its language have. */
 const interpreters: readonly (readonly [pattern: RegExp, ending: string])[] = [
@@ -15,7 +15,10 @@ const interpreters: readonly (readonly [pattern: RegExp, ending: string])[] = [
  * @param text its beginning at least
  */
 export function endingOfScript(path: string, text: string): string | undefined {
-  if (!text.startsWith('#!') || baseName(path).includes('.', 1)) return undefined
-  const [line = ''] = text.slice(0, 200).split('\n', 1)
-  return interpreters.find(([pattern]) => pattern.test(line))?.[1]
+  return endingByLine(interpreterLine(path, text))
+}
+
+/** The same by the first line of the program. */
+export function endingByLine(line: string | undefined): string | undefined {
+  return line === undefined ? undefined : interpreters.find(([pattern]) => pattern.test(line))?.[1]
 }

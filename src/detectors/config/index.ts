@@ -4,12 +4,12 @@ import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
+import {interpreterLineOf} from '../../lib/interpreter-line.ts'
 import {asRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {parseJsonc} from '../../lib/parse/jsonc.ts'
 import {parseToml} from '../../lib/parse/toml.ts'
 import {parseYamlStream} from '../../lib/parse/yaml.ts'
-import {baseName} from '../../lib/path.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type ConfigKind, configKind} from './claim.ts'
 import {reportComments, reportEnvLines, reportIniLines, reportMakeLines, reportYamlLines} from './lines.ts'
@@ -65,11 +65,11 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   return into.done()
 }
 
+const shellLine = /^#![^\n]{0,60}\b(?:ba|z|k|da)?sh\b/
+
 /** `#!/usr/bin/env bash` in a file without a suffix. */
 function isShellScript(path: string, head: Uint8Array): boolean {
-  const name = baseName(path)
-  if (head[0] !== 0x23 || head[1] !== 0x21 || name.includes('.', 1)) return false
-  return /^#![^\n]{0,60}\b(?:ba|z|k|da)?sh\b/.test(new TextDecoder('latin1').decode(head.subarray(0, 80)))
+  return shellLine.test(interpreterLineOf(path, head) ?? '')
 }
 
 interface Part {
