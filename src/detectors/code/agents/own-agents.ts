@@ -1,4 +1,5 @@
-import type {Argument, Naming, Scope, Value} from '../../../code/module.ts'
+import type {Argument, Module, Naming, Scope, Value} from '../../../code/module.ts'
+import {enclosingClass} from '../../../code/resolve/lookup.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
 import {localId} from '../../../inventory/identity.ts'
@@ -43,7 +44,8 @@ function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope): boo
     /[a-z]Agent$/.test(name) &&
     !noAgentItself.test(name) &&
     bases.some(base => /Agent(?:Base)?$/.test(nameOfBase(base))) &&
-    ([...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) || asksModel(finder, name)) &&
+    ([...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) ||
+      askersOf(finder.module).has(name)) &&
     isAboutModels(finder)
   )
 }
@@ -52,16 +54,19 @@ function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope): boo
 const steeringCall =
   /^(?:get_?system_?(?:message|prompt)|build_?(?:system_?)?prompt|format_?prompt|call_?(?:llm|model)|ask_?(?:llm|model)|invoke|ainvoke|chat|achat|acompletion|completion|generate_?(?:text|object|response))$/i
 
-function asksModel(finder: Finder, name: string): boolean {
-  return finder.module.calls.some(
-    ({call, scope}) => steeringCall.test(lastName(call.callee)) && classAround(scope)?.name === name,
-  )
-}
+const askersByModule = new WeakMap<Module, ReadonlySet<string>>()
 
-function classAround(scope: Scope | undefined): Scope | undefined {
-  let at = scope
-  while (at !== undefined && at.kind !== 'class') at = at.parent
-  return at
+/** Names of the classes of a module whose methods ask a model. */
+function askersOf(module: Module): ReadonlySet<string> {
+  const known = askersByModule.get(module)
+  if (known !== undefined) return known
+  const found = new Set<string>()
+  for (const {call, scope} of module.calls) {
+    const holder = steeringCall.test(lastName(call.callee)) ? enclosingClass(scope) : undefined
+    if (holder !== undefined) found.add(holder.name)
+  }
+  askersByModule.set(module, found)
+  return found
 }
 
 /** `BaseAgent` of `BaseAgent`, `agents.BaseAgent`, `BaseAgent[State]` and what a function makes of it. */

@@ -1,5 +1,5 @@
 import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
-import type {Call, Scope, Value} from '../../../code/module.ts'
+import type {Call, Module, Scope, Value} from '../../../code/module.ts'
 import {membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
@@ -50,14 +50,26 @@ function nameFrom(
 
 /** What a chain that begins with a call is assigned to: `graph = StateGraph(State).add_node(…).compile()`. */
 function targetOfChain({module}: Finder, call: Call): string | undefined {
-  return module.namings.find(({value, via}) => via === 'assignment' && value.kind === 'call' && beginsWith(value, call))
-    ?.name
+  const known = targetsByModule.get(module) ?? chainTargets(module)
+  targetsByModule.set(module, known)
+  return known.get(call.written ?? call)
 }
 
-function beginsWith(value: Value, call: Call): boolean {
-  let at: Value | undefined = value
-  while (at !== undefined && at !== call) at = at.kind === 'member' ? at.of : at.kind === 'call' ? at.callee : undefined
-  return at === call
+const targetsByModule = new WeakMap<Module, ReadonlyMap<Value, string>>()
+
+/** What is assigned, by each call of the chain that gives it. */
+function chainTargets({namings}: Module): Map<Value, string> {
+  const found = new Map<Value, string>()
+  for (const {name, value, via} of namings) {
+    let at: Value | undefined = via === 'assignment' && value.kind === 'call' ? value : undefined
+    for (; at !== undefined && !found.has(at); at = linkBefore(at)) found.set(at, name)
+  }
+  return found
+}
+
+function linkBefore(value: Value): Value | undefined {
+  if (value.kind === 'member') return value.of
+  return value.kind === 'call' ? value.callee : undefined
 }
 
 const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)$/i

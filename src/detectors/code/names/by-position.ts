@@ -1,9 +1,11 @@
 import {classifyModelName, isHubId} from '../../../catalog/models/model-names.ts'
 import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../../catalog/providers.ts'
-import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
+import type {Argument, Module, Naming, Scope, Value} from '../../../code/module.ts'
+import {groupBy} from '../../../lib/group.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
+import {adapterName} from './adapter-name.ts'
 import {folderWord} from './names.ts'
 import {snakeCase} from './snake-case.ts'
 
@@ -22,9 +24,6 @@ const asksForModel =
   /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values))*\d*$/i
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
 const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
-/** Names of what is laid over a diffusion model: `SD_CONTROLNET_CHOICES`, `lcm_lora_id`. */
-const adapterName =
-  /(?:^|_)(?:control_?nets?|loras?|brush_?nets?|ip_?adapters?)(?:_(?:id|ids|name|names|list|options|choices))?$/i
 /** What else is called a model: tables of a database, devices, what a program makes itself. */
 const otherModel =
   /(?:^|_)(?:data|db|database|domain|view|device|phone|car|vehicle|product|printer|camera|gpu|cpu|sql|orm|schema|response|request|pydantic|entity|user|base_?line|output|save[ds]?|new|fine_?tuned|trained|target|pricing|business|mental|threat|cost|price|token|material|mesh)_models?(?:_|$)/i
@@ -123,15 +122,27 @@ function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): 
 /** Members that make an enumeration one of models by their own shape; the others are models as well. */
 const numberedMembers = 3
 
+const enumerationsByModule = new WeakMap<Module, ReadonlySet<Scope>>()
+
+/** Enumerations of a module that list models by the shape of their ids. */
+function enumerationsOf(module: Module): ReadonlySet<Scope> {
+  const known = enumerationsByModule.get(module)
+  if (known !== undefined) return known
+  const numbered = module.namings.filter(
+    ({via, scope, value}) =>
+      via === 'member' && scope.kind === 'class' && value.kind === 'text' && modelShape(value.text) === 'numbered',
+  )
+  const byScope = [...groupBy(numbered, ({scope}) => scope)]
+  const found = new Set(byScope.flatMap(([scope, members]) => (members.length >= numberedMembers ? [scope] : [])))
+  enumerationsByModule.set(module, found)
+  return found
+}
+
 /** `class SegmentModel(Enum): vit_b = "vit_b"; sam2_tiny = "sam2_tiny"; …` */
-function memberShape({via, scope}: Naming, text: string, {namings}: Module): 'worded' | undefined {
+function memberShape({via, scope}: Naming, text: string, module: Module): 'worded' | undefined {
   if (via !== 'member' || scope.kind !== 'class' || !/^[a-z][a-z\d]*(?:_[a-z\d]+)*$/.test(text)) return undefined
   if (/^(?:none|auto|default|custom|other|unknown|all|any)$/.test(text)) return undefined
-  const members = namings.filter(
-    other => other.scope === scope && other.via === 'member' && other.value.kind === 'text',
-  )
-  const numbered = members.filter(({value}) => value.kind === 'text' && modelShape(value.text) === 'numbered')
-  return numbered.length >= numberedMembers ? 'worded' : undefined
+  return enumerationsOf(module).has(scope) ? 'worded' : undefined
 }
 
 /**

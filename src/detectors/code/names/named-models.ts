@@ -10,6 +10,7 @@ import {pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
 import {translations} from '../prompts/prompt-words.ts'
 import {settingsOf} from '../settings-of.ts'
+import {adapterName} from './adapter-name.ts'
 import {byPosition, isAboutModels} from './by-position.ts'
 import {addDownload, addWeightsNamed} from './hub-urls.ts'
 import {literals} from './literals.ts'
@@ -20,9 +21,8 @@ import {snakeCase} from './snake-case.ts'
 /** Names that say their value is a model, in snake case. */
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
-/** Names of a repository of weights: `ckpt_repo_id`, `SD_CONTROLNET_CHOICES`. */
-const repositoryName =
-  /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$|(?:^|_)(?:control_?nets?|loras?|brush_?nets?|ip_?adapters?)(?:_(?:id|ids|name|names|list|options|choices))?$/i
+/** Names of a repository of weights: `ckpt_repo_id`. */
+const repositoryName = /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$/i
 /** Classes whose members are models: `Models`, `LLMName`; `InpaintModelLoader` works with some. */
 const modelClass =
   /(?:^|_)(?:models?|llms?|embedders?|embeddings?|rerankers?)(?:_(?:ids?|names?|keys?|options?|list|choices|types?))?$/i
@@ -40,7 +40,10 @@ const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
 const sureConfidence = 0.93
 
 const isModelName = remembering(name => modelName.test(snakeCase(name)))
-const isRepositoryName = remembering(name => repositoryName.test(snakeCase(name)))
+const isRepositoryName = remembering(name => {
+  const snake = snakeCase(name)
+  return repositoryName.test(snake) || adapterName.test(snake)
+})
 const isModelClass = remembering(name => modelClass.test(snakeCase(name)))
 const isNotModel = remembering(name => notModel.test(snakeCase(name)))
 const isOption = remembering(name => optionName.test(snakeCase(name)))

@@ -2,11 +2,11 @@ import {isHubId} from '../../../catalog/models/model-names.ts'
 import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
 import {taskNamed} from '../../../inventory/tasks.ts'
+import {adapterName} from './adapter-name.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
-const givesModels =
-  /(?:^|_)(?:control_?nets?|loras?)(?:_(?:id|name))?$|(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
+const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
 /** Arguments of a form field that hold what it offers or begins with. */
 const offered = new Set([
   'value',
@@ -44,9 +44,13 @@ export function positionNamings(module: Module): Naming[] {
   ]
 }
 
+function givesOne(name: string): boolean {
+  return givesModels.test(name) || adapterName.test(name)
+}
+
 /** `def get_models(): return ["…"]` */
 function ofFunction(scope: Scope): Naming[] {
-  if (scope.kind !== 'function' || !givesModels.test(snakeCase(scope.name))) return []
+  if (scope.kind !== 'function' || !givesOne(snakeCase(scope.name))) return []
   return scope.returns.flatMap(value =>
     isLiteral(value) ? [{name: scope.name, value, line: value.line, scope, via: 'assignment' as const}] : [],
   )

@@ -2,8 +2,7 @@ import {providerByHost, providerBySlug} from '../../../catalog/providers.ts'
 import {vendorOfAddress} from '../../../catalog/vendors.ts'
 import type {Naming, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
-import {registryId} from '../../../inventory/identity.ts'
-import {makeService} from '../../../inventory/make.ts'
+import {addEndpoint} from '../endpoint.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
 import {snakeCase} from './snake-case.ts'
@@ -41,9 +40,7 @@ function addVendor(finder: Finder, naming: Naming, holders: ReadonlyMap<Value, N
   const provider = stated ?? known ?? vendorOfAddress(value.text)
   const place = placeOf(finder.module, value.line)
   if (provider === undefined || (stated === undefined && known !== undefined)) return
-  if (finder.bag.stands(registryId('service', '', provider), place.path, place.line)) return
-  const evidence = finder.evidence(place, {rule: 'vendor', level: 'configured', confidence: 0.75, symbol: naming.name})
-  finder.bag.add(makeService({provider, endpoints: [value.text.split(/[?#]/, 1)[0] ?? value.text]}, [evidence]))
+  addEndpoint(finder, {provider, url: value.text, place, rule: 'vendor', confidence: 0.75, symbol: naming.name})
 }
 
 /** The map or call that an address stands in, and the one around that. */

@@ -139,3 +139,10 @@ describe('services by what a client is given', () => {
     expect(await found('config/ai.php', ...lines)).toEqual(['3 service anthropic'])
   })
 })
+
+it('looks at the members of an enumeration once, however many there are', async () => {
+  const members = Array.from({length: 12_000}, (_, at) => `    m${at} = "segment_part_${at % 7 === 0 ? 'b' : 'c'}"`)
+  const lines = ['import openai', 'class SegmentModel(str, Enum):', '    a = "sam2-2"', ...members]
+  const {assets} = await detect(code, {'a.py': lines.join('\n')})
+  expect(assets.filter(({name}) => name.startsWith('segment_part'))).toEqual([])
+}, 60_000)
