@@ -4,10 +4,10 @@ import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
 import {lastName} from '../../code/written-name.ts'
-import {registryId} from '../../inventory/identity.ts'
-import {makeDataset, makeService} from '../../inventory/make.ts'
+import {makeDataset} from '../../inventory/make.ts'
 import {remembering} from '../../lib/remember.ts'
 import {addDataFiles} from './data-files.ts'
+import {addEndpoint} from './endpoint.ts'
 import type {Finder} from './finder.ts'
 import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
@@ -129,11 +129,14 @@ function addCompatible(finder: Finder, {name, value, within}: Naming): void {
   if (!compatibleName.test(lastName(within.callee)) || !/^https:\/\/[\w.-]+\.[a-z]{2,20}(?:[:/]|$)/.test(value.text))
     return
   const place = placeOf(finder.module, value.line)
-  const slug = 'openai-compatible'
-  if (providerByHost(value.text) !== undefined || isPage(value.text) || isServiceTaken(finder, place, slug)) return
-  const [endpoint = value.text] = value.text.split(/[?#]/, 1)
-  const evidence = finder.evidence(place, {rule: 'endpoint', level: 'configured', confidence: 0.8})
-  finder.bag.add(makeService({provider: slug, endpoints: [endpoint]}, [evidence]))
+  if (providerByHost(value.text) !== undefined || isPage(value.text)) return
+  addEndpoint(finder, {
+    provider: 'openai-compatible',
+    url: value.text,
+    place,
+    rule: 'endpoint',
+    confidence: 0.8,
+  })
 }
 
 /** URLs of providers in calls, under names and as results, and variables that hold their endpoints. */
@@ -169,11 +172,8 @@ function addHost(finder: Finder, value: Resolved): void {
       ? value.text
       : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
   const provider = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(url) && !/\s/.test(url) ? providerByHost(url) : undefined
-  if (provider === undefined || isPage(url) || isMcpAddress(url) || isServiceTaken(finder, value.place, provider.slug))
-    return
-  const [endpoint = url] = url.split(/[?#]/, 1)
-  const evidence = finder.evidence(value.place, {rule: 'endpoint', level: 'configured', confidence: 0.85})
-  finder.bag.add(makeService({provider: provider.slug, endpoints: [endpoint]}, [evidence]))
+  if (provider === undefined || isPage(url) || isMcpAddress(url)) return
+  addEndpoint(finder, {provider: provider.slug, url, place: value.place, rule: 'endpoint', confidence: 0.85})
 }
 
 /** A provider's MCP server: it gives tools, no model. */
@@ -188,16 +188,18 @@ function isPage(url: string): boolean {
   )
 }
 
-function isServiceTaken(finder: Finder, place: Place, slug: string): boolean {
-  return finder.bag.stands(registryId('service', '', slug), place.path, place.line)
-}
-
 /** `process.env.OLLAMA_URL + "/api/tags"`: a request to the endpoint that a variable holds. */
 function addVariableHost(finder: Finder, parts: readonly (string | {readonly hole: string})[], place: Place): void {
   const [first, second] = parts
   if (typeof first !== 'object' || typeof second !== 'string' || !second.startsWith('/')) return
   const provider = providerByVariable(first.hole)
-  if (provider === undefined || isServiceTaken(finder, place, provider.slug)) return
-  const evidence = finder.evidence(place, {rule: 'endpoint', level: 'configured', confidence: 0.85, symbol: first.hole})
-  finder.bag.add(makeService({provider: provider.slug, endpoints: [], environment: [first.hole]}, [evidence]))
+  if (provider === undefined) return
+  addEndpoint(finder, {
+    provider: provider.slug,
+    place,
+    rule: 'endpoint',
+    confidence: 0.85,
+    symbol: first.hole,
+    environment: [first.hole],
+  })
 }

@@ -26,6 +26,11 @@ export function toolParameters(finder: Finder, site: Site): string[] {
   const stated = finder.select(schemaPlaces, site).flatMap(value => namesInSchema(finder, value))
   const names =
     stated.length > 0 ? stated : scopes.flatMap(({kind, parameters}) => (kind === 'function' ? parameters : []))
+  return boundedNames(names)
+}
+
+/** Each name once, in order, and no more than a tool has. */
+export function boundedNames(names: readonly string[]): string[] {
   return [...new Set(names)].sort().slice(0, nameLimit)
 }
 

@@ -3,7 +3,7 @@ import {placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {definitionDigest} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
-import {namesInSchema} from './tool-parameters.ts'
+import {boundedNames, namesInSchema} from './tool-parameters.ts'
 import {digestsOfText, toldIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
@@ -41,7 +41,7 @@ function addTool(finder: Finder, {within, value}: Naming): void {
     facts: {...told, ...(definition !== undefined && {definitions: [definition]})},
   })
   const parameters = resolved(finder, value).flatMap(one => namesInSchema(finder, one))
-  finder.bag.state(key, 'aibom:tool:parameter', [...new Set(parameters)].sort())
+  finder.bag.state(key, 'aibom:tool:parameter', boundedNames(parameters))
 }
 
 function resolved(finder: Finder, value: Value | undefined): readonly Resolved[] {
