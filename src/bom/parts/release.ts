@@ -1,3 +1,4 @@
+import {toMilliseconds} from '../../lib/instant.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReleaseNotes} from '../spec/cyclonedx.generated.ts'
 
@@ -12,5 +13,5 @@ export function toReleaseNotes(released: string | undefined): ReleaseNotes | und
 /** The inverse, for the component of any tool. */
 export function readReleased(node: UnknownRecord | undefined): string | undefined {
   const timestamp = asRecord(node?.['releaseNotes'])?.['timestamp']
-  return typeof timestamp === 'string' && !Number.isNaN(Date.parse(timestamp)) ? timestamp : undefined
+  return typeof timestamp === 'string' && toMilliseconds(timestamp) !== undefined ? timestamp : undefined
 }

@@ -1,3 +1,4 @@
+import {toMilliseconds} from '../../../lib/instant.ts'
 import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {readReleased} from '../../parts/release.ts'
 import {hashNames, purposes, referenceTypes} from '../terms.ts'
@@ -100,10 +101,10 @@ function makersOf(node: UnknownRecord, pointer: string, {agentOf}: Making): Unkn
 }
 
 function releaseOf(node: UnknownRecord, pointer: string, carried: Carried): string | undefined {
-  const released = readReleased(node)
-  if (released === undefined) return undefined
+  const milliseconds = toMilliseconds(readReleased(node))
+  if (milliseconds === undefined) return undefined
   carried.mark(`${pointer}/releaseNotes/timestamp`)
-  return wholeSeconds(new Date(released))
+  return wholeSeconds(new Date(milliseconds))
 }
 
 /** SPDX writes instants in UTC and whole seconds. */

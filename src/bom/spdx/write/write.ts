@@ -1,4 +1,5 @@
 import {sha256Hex} from '../../../lib/digest.ts'
+import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {contextAddress, lacksOf} from '../terms.ts'
 import {Carried} from './carried.ts'
@@ -96,9 +97,10 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
 }
 
 function madeAt({timestamp}: UnknownRecord, {carried}: Writing): string | undefined {
-  if (typeof timestamp !== 'string' || Number.isNaN(Date.parse(timestamp))) return undefined
+  const milliseconds = toMilliseconds(timestamp)
+  if (milliseconds === undefined) return undefined
   carried.mark('/metadata/timestamp')
-  return wholeSeconds(new Date(timestamp))
+  return wholeSeconds(new Date(milliseconds))
 }
 
 function openWriting(source: UnknownRecord): Writing {

@@ -1,3 +1,4 @@
+import {isBefore} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Notebook} from '../../notes.ts'
@@ -9,9 +10,8 @@ const dayMs = 86_400_000
 export function checkDates(context: ReviewContext): void {
   const {view, notes, nowMs} = context
   const made = asText(view.metadata['timestamp'])
-  const madeMs = made === undefined ? Number.NaN : Date.parse(made)
   const tellFuture = (date: string, what: string, pointer: string, subject: string): void => {
-    if (Date.parse(date) <= nowMs + dayMs || Number.isNaN(Date.parse(date))) return
+    if (!isBefore(nowMs, date, dayMs)) return
     const today = notes.citeElsewhere({
       source: 'clock',
       place: 'time of this review',
@@ -28,7 +28,7 @@ export function checkDates(context: ReviewContext): void {
     for (const {date, what, at} of dates) tellFuture(date, `${what} of ${part.name}`, part.pointer + at, part.name)
     const late = part.isOrigin
       ? undefined
-      : dates.find(({date, at}) => (at !== '/version' || part.role === 'dataset') && Date.parse(date) > madeMs + dayMs)
+      : dates.find(({date, at}) => (at !== '/version' || part.role === 'dataset') && isBefore(made, date, dayMs))
     if (late === undefined) continue
     const message = `the BOM is dated ${made?.slice(0, 10) ?? ''}, but the ${late.what.replace(/^the /, '')} of ${part.name} is dated ${late.date.slice(0, 10)}`
     const evidence = [notes.cite('/metadata/timestamp', made ?? ''), notes.cite(part.pointer + late.at, late.date)]
@@ -37,19 +37,19 @@ export function checkDates(context: ReviewContext): void {
 }
 
 /** CycloneDX is of 2017, and models whose cards are told apart by release are not much older. */
-const oldestBomMs = Date.parse('2017-01-01T00:00:00Z')
-const oldestModelMs = Date.parse('2010-01-01T00:00:00Z')
+const oldestBom = '2017-01-01'
+const oldestModel = '2010-01-01'
 
 /** Dates before there was anything to date, and a model that was released before what it was made from. */
 function tellImpossible(view: BomView, notes: Notebook): void {
   const made = asText(view.metadata['timestamp'])
-  if (made !== undefined && Date.parse(made) < oldestBomMs) {
+  if (made !== undefined && isBefore(made, oldestBom)) {
     const message = `the date of the BOM is ${made}, before the format existed`
     notes.find('date-impossible', {subject: '', message, evidence: [notes.cite('/metadata/timestamp', made)]})
   }
   for (const [index, {id, published, updated}] of indexedRecords(view.document['vulnerabilities'])) {
     const [first, last] = [asText(published), asText(updated)]
-    if (first === undefined || last === undefined || Date.parse(last) + dayMs >= Date.parse(first)) continue
+    if (first === undefined || last === undefined || !isBefore(last, first, dayMs)) continue
     notes.find('date-impossible', {
       subject: '',
       message: `${String(id)} was updated on ${last.slice(0, 10)}, and published on ${first.slice(0, 10)}`,
@@ -65,7 +65,7 @@ function tellImpossible(view: BomView, notes: Notebook): void {
 /** What was released before it was built. */
 function tellBuiltLate(part: Part, notes: Notebook): void {
   const [released, [built]] = [releaseOf(part), propertiesLike(part.node, /(?:^|:)builtTime$/)]
-  if (released === undefined || built === undefined || Date.parse(released) + dayMs >= Date.parse(built)) return
+  if (released === undefined || built === undefined || !isBefore(released, built, dayMs)) return
   notes.find('date-impossible', {
     subject: part.name,
     message: `${part.name} was released on ${released.slice(0, 10)}, and built on ${built.slice(0, 10)}`,
@@ -77,7 +77,7 @@ function tellBuiltLate(part: Part, notes: Notebook): void {
 const endPattern = /^(?:spdx:validUntilTime|cdx:lifecycle:milestone:endOf(?:Life|Support))$/
 
 function tellEnded(part: Part, {notes, nowMs}: ReviewContext): void {
-  const [ended] = propertiesLike(part.node, endPattern).filter(date => Date.parse(date) < nowMs)
+  const [ended] = propertiesLike(part.node, endPattern).filter(date => isBefore(date, nowMs))
   if (ended === undefined) return
   notes.find('use-ended', {
     subject: part.name,
@@ -90,14 +90,14 @@ function tellImpossibleRelease(part: Part, notes: Notebook): void {
   const released = releaseOf(part)
   if (released === undefined) return
   const evidence = [notes.cite(`${part.pointer}/releaseNotes/timestamp`, released)]
-  if (Date.parse(released) < oldestModelMs)
+  if (isBefore(released, oldestModel))
     notes.find('date-impossible', {
       subject: part.name,
       message: `the release of ${part.name} is dated ${released.slice(0, 10)}`,
       evidence,
     })
   const child = part.isOrigin && part.parent !== undefined ? releaseOf(part.parent) : undefined
-  if (child === undefined || Date.parse(child) + dayMs >= Date.parse(released)) return
+  if (child === undefined || !isBefore(child, released, dayMs)) return
   const message = `${part.parent?.name ?? ''} was released on ${child.slice(0, 10)}, before its base ${part.name} on ${released.slice(0, 10)}`
   notes.find('date-impossible', {subject: part.name, message, evidence})
 }

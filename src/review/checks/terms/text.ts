@@ -1,5 +1,6 @@
 import {toLicence} from '../../../inventory/licence.ts'
 import {licenceFamily, licenceOfText} from '../../../inventory/licence-text.ts'
+import {isBefore} from '../../../lib/instant.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {termsOf} from '../../facts/licence-terms.ts'
@@ -26,7 +27,7 @@ export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
       if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
       else tellTitle({part, name, told: text, pointer}, notes)
       const end = asText(asRecord(licence['licensing'])?.['expiration'])
-      if (end !== undefined && Date.parse(end) < nowMs) {
+      if (end !== undefined && isBefore(end, nowMs)) {
         const message = `${name} of ${part.name} expired on ${end.slice(0, 10)}`
         notes.find('licence-expired', {
           subject: part.name,
