@@ -3,8 +3,10 @@ import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {
   cardFields,
   datasetFields,
+  dictionaryFields,
   energyActivities,
   hyperparameterPrefix,
+  personalField,
   sizeProperty,
   spdxProperty,
   trainingTypes,
@@ -22,7 +24,7 @@ export function cardOf({id, node}: SpdxElement, graph: SpdxGraph, refOf: (to: Sp
   const metrics = recordsOf(node['ai_metric']).map(metricOf)
   const lines = (field: string): string[] => textsOf(node[field]).flatMap(text => text.split('\n'))
   const energy = energyOf(node)
-  const properties = [...propertiesIn(node, cardFields), ...thresholdsOf(node)]
+  const properties = propertiesIn(node, cardFields)
   return {
     modelParameters: {
       ...(trainingTypes.has(approach) && {approach: {type: approach}}),
@@ -64,7 +66,7 @@ function hyperparameterName(key: string): string {
 /** What a dataset package says of its content and how it was made: `data`, and properties. */
 export function datasetOf(node: UnknownRecord): {readonly data: UnknownRecord; readonly properties: UnknownRecord[]} {
   const level = asText(node['dataset_confidentialityLevel'])
-  const isSensitive = node['dataset_hasSensitivePersonalInformation'] === 'yes'
+  const isSensitive = node[personalField] === 'yes'
   return {
     data: {
       type: 'dataset',
@@ -72,24 +74,22 @@ export function datasetOf(node: UnknownRecord): {readonly data: UnknownRecord; r
       ...(level !== undefined && {classification: level}),
       ...(isSensitive && {sensitiveData: ['personal information']}),
     },
-    properties: propertiesIn(node, datasetFields),
+    properties: propertiesIn(isSensitive ? {...node, [personalField]: undefined} : node, datasetFields),
   }
 }
 
 function propertiesIn(node: UnknownRecord, fields: readonly string[]): UnknownRecord[] {
   return fields.flatMap(field =>
-    textsOf(node[field])
+    (dictionaryFields.has(field) ? entriesOf(node[field]) : textsOf(node[field]))
       .filter(text => text !== 'noAssertion' && !trainingTypes.has(text))
       .map(value => ({name: spdxProperty(field), value})),
   )
 }
 
-function thresholdsOf(node: UnknownRecord): UnknownRecord[] {
-  return recordsOf(node['ai_metricDecisionThreshold']).flatMap(({key, value}) => {
+function entriesOf(list: unknown): string[] {
+  return recordsOf(list).flatMap(({key, value}) => {
     const [name, text] = [asText(key), asText(value)]
-    return name === undefined || text === undefined
-      ? []
-      : [{name: spdxProperty('ai_metricDecisionThreshold'), value: `${name}: ${text}`}]
+    return name === undefined || text === undefined ? [] : [`${name}: ${text}`]
   })
 }
 

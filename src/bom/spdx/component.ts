@@ -3,13 +3,11 @@ import type {Inner} from './assemble.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {type LicenceReading, licencesOf} from './licences.ts'
-import {backwards, hashNames, purposes, referenceTypes, spdxProperty} from './terms.ts'
+import {backwards, dateFields, hashNames, purposes, referenceTypes, spdxProperty} from './terms.ts'
 
 const typeByPurpose = backwards(purposes)
 const algorithmByName = backwards(hashNames)
 const referenceByType = backwards(referenceTypes)
-/** Dates that CycloneDX has no field for. */
-const dateFields = ['builtTime', 'validUntilTime']
 
 /** The bom-ref of an element that came from CycloneDX; else its spdxId. */
 export function refOf({id, node}: SpdxElement): string {

@@ -144,7 +144,11 @@ export const cardFields = [
   'ai_safetyRiskAssessment',
   'ai_standardCompliance',
   'ai_useSensitivePersonalInformation',
+  'ai_metricDecisionThreshold',
 ] as const
+
+/** Whether data hold something personal: the list of what is sensitive says so too. */
+export const personalField = 'dataset_hasSensitivePersonalInformation'
 
 /** The same of a dataset package. */
 export const datasetFields = [
@@ -156,7 +160,15 @@ export const datasetFields = [
   'dataset_datasetNoise',
   'dataset_datasetUpdateMechanism',
   'dataset_datasetAvailability',
+  'dataset_datasetType',
+  personalField,
 ] as const
+
+/** Dates of anything that CycloneDX has no field for. */
+export const dateFields = ['builtTime', 'validUntilTime'] as const
+
+/** Fields of names with values; a property has them as `accuracy: 0.5`. */
+export const dictionaryFields: ReadonlySet<string> = new Set(['ai_metricDecisionThreshold'])
 
 /** Those of them that hold several texts. */
 export const listFields: ReadonlySet<string> = new Set([
@@ -166,6 +178,7 @@ export const listFields: ReadonlySet<string> = new Set([
   'dataset_dataPreprocessing',
   'dataset_anonymizationMethodUsed',
   'dataset_knownBias',
+  'dataset_datasetType',
 ])
 
 /** What a profile of SPDX 3.0.1 asks of each package of one type, beyond its name. */

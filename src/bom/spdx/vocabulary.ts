@@ -22,6 +22,7 @@ const allowed: readonly (readonly [field: string, words: ReadonlySet<string>])[]
   ['completeness', words('complete incomplete noAssertion')],
   ['software_sbomType', words('analyzed build deployed design runtime source')],
   ['ai_safetyRiskAssessment', words('serious high medium low')],
+  ['ai_autonomyType', presence],
   ['ai_useSensitivePersonalInformation', presence],
   ['dataset_hasSensitivePersonalInformation', presence],
   ['dataset_confidentialityLevel', words('red amber green clear')],
@@ -32,6 +33,11 @@ const allowed: readonly (readonly [field: string, words: ReadonlySet<string>])[]
       timestamp video`),
   ],
 ]
+
+/** Whether a field may have this word; fields that take any text may. */
+export function hasWord(field: string, word: string): boolean {
+  return allowed.every(([name, known]) => name !== field || known.has(word))
+}
 
 /** Words that SPDX does not have, and what a profile asks for that the document says it keeps to. */
 export function findUnkept(elements: readonly SpdxElement[]): Problem[] {

@@ -1,6 +1,15 @@
 import {asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
-import {energyActivities, hyperparameterPrefix, listFields, sizeProperty, spdxProperty} from '../terms.ts'
+import {deniesData} from '../../parts/sensitive.ts'
+import {
+  cardFields,
+  datasetFields,
+  energyActivities,
+  hyperparameterPrefix,
+  personalField,
+  sizeProperty,
+} from '../terms.ts'
 import type {Carried} from './carried.ts'
+import {namedFields} from './named-fields.ts'
 
 /** The fields of an AI package that a model card answers. */
 export function cardOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
@@ -26,8 +35,10 @@ export function cardOf(node: UnknownRecord, pointer: string, carried: Carried): 
     const text = texts(path).join('\n')
     return text === '' ? undefined : {text}
   }
+  const named = namedFields(at('properties'), {fields: cardFields, pointer: `${pointer}/modelCard/properties`}, carried)
   const [training, application, limitation] = [
-    lines('modelParameters/approach/type'),
+    // SPDX has one text for how it was trained
+    'ai_informationAboutTraining' in named ? undefined : lines('modelParameters/approach/type'),
     lines('considerations/useCases'),
     lines('considerations/technicalLimitations'),
   ]
@@ -40,7 +51,7 @@ export function cardOf(node: UnknownRecord, pointer: string, carried: Carried): 
     ...(limitation !== undefined && {ai_limitation: limitation['text']}),
     ...(metrics.length > 0 && {ai_metric: metrics}),
     ...(energy !== undefined && {ai_energyConsumption: energy}),
-    ...namedAfterSpdx(at('properties'), {prefix: 'ai', pointer: `${pointer}/modelCard/properties`}, carried),
+    ...named,
   }
 }
 
@@ -77,13 +88,14 @@ export function datasetOf(node: UnknownRecord, pointer: string, carried: Carried
     if (word !== undefined) carried.mark(`${pointer}/data/${index}/classification`)
     return word ?? []
   })
-  const isSensitive = recordsOf(node['data']).some(({sensitiveData}) => textsOf(sensitiveData).some(isPersonal))
-  const of = {prefix: 'dataset', pointer: `${pointer}/properties`}
+  const personal = recordsOf(node['data']).flatMap(({sensitiveData}) => textsOf(sensitiveData).filter(isPersonal))
+  const isHeld = personal.some(text => !deniesData(text))
+  const fields = datasetFields.filter(field => field !== personalField || personal.length === 0)
   return {
     dataset_datasetType: ['noAssertion'],
     ...(level !== undefined && {dataset_confidentialityLevel: level}),
-    ...(isSensitive && {dataset_hasSensitivePersonalInformation: 'yes'}),
-    ...namedAfterSpdx(node['properties'], of, carried),
+    ...(personal.length > 0 && {[personalField]: isHeld ? 'yes' : 'no'}),
+    ...namedFields(node['properties'], {fields, pointer: `${pointer}/properties`}, carried),
   }
 }
 
@@ -95,25 +107,6 @@ function confidentialityLevel(classification: string): string | undefined {
 
 function isPersonal(text: string): boolean {
   return /\b(?:personal|PII|names?|health|biometric|e-?mails?|addresses)\b/i.test(text)
-}
-
-/** Properties that carry fields of SPDX which CycloneDX lacks: `spdx:ai:autonomyType`. */
-function namedAfterSpdx(
-  properties: unknown,
-  {prefix, pointer}: {readonly prefix: string; readonly pointer: string},
-  carried: Carried,
-): UnknownRecord {
-  const fields: Record<string, unknown> = {}
-  for (const [index, {name, value}] of indexedRecords(properties)) {
-    const [, field] = /^spdx:\w{1,20}:(\w{1,60})$/.exec(asText(name) ?? '') ?? []
-    const text = asText(value)
-    const key = `${prefix}_${field ?? ''}`
-    if (field === undefined || text === undefined || spdxProperty(key) !== name) continue
-    if (!listFields.has(key) && fields[key] !== undefined) continue
-    carried.mark(`${pointer}/${index}`)
-    fields[key] = listFields.has(key) ? [...textsOf(fields[key] ?? []), text] : text
-  }
-  return fields
 }
 
 function energyOf(list: unknown, pointer: string, carried: Carried): UnknownRecord | undefined {

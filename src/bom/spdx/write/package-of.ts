@@ -1,7 +1,7 @@
 import {toMilliseconds} from '../../../lib/instant.ts'
 import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {readReleased} from '../../parts/release.ts'
-import {hashNames, purposes, referenceTypes} from '../terms.ts'
+import {dateFields, hashNames, purposes, referenceTypes, spdxProperty} from '../terms.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card-of.ts'
 import type {Carried} from './carried.ts'
 
@@ -48,6 +48,7 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     ...(hashes.length > 0 && {verifiedUsing: hashes}),
     ...makersOf(node, pointer, making),
     ...defined('releaseTime', releaseOf(node, pointer, carried)),
+    ...datesOf(node, pointer, carried),
     ...(!isFile && referencesOf(node, pointer, carried)),
     ...(type === 'ai_AIPackage' && {
       ...cardOf(node, pointer, carried),
@@ -105,6 +106,19 @@ function releaseOf(node: UnknownRecord, pointer: string, carried: Carried): stri
   if (milliseconds === undefined) return undefined
   carried.mark(`${pointer}/releaseNotes/timestamp`)
   return wholeSeconds(new Date(milliseconds))
+}
+
+/** Dates that stand in properties. */
+function datesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
+  const readable = indexedRecords(node['properties']).filter(([, {value}]) => toMilliseconds(value) !== undefined)
+  return Object.fromEntries(
+    dateFields.flatMap(field => {
+      const [index, {value} = {value: undefined}] = readable.find(([, {name}]) => name === spdxProperty(field)) ?? []
+      if (index === undefined) return []
+      carried.mark(`${pointer}/properties/${index}`)
+      return [[field, wholeSeconds(new Date(toMilliseconds(value) ?? 0))]]
+    }),
+  )
 }
 
 /** SPDX writes instants in UTC and whole seconds. */

@@ -1,3 +1,4 @@
+import {deniesData} from '../../../bom/parts/sensitive.ts'
 import {asRecord, recordsOf, textsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {isHollow} from '../../facts/hollow.ts'
@@ -5,10 +6,8 @@ import {type Part, propertiesLike} from '../../view.ts'
 import {originsOf} from '../licences.ts'
 
 const openPattern = /^(?:public|open|clear|tlp:clear|none|unclassified|not sensitive|non-sensitive)$/i
-/** A list that says that there is none of it. */
-const nothingPattern = /^(?:no|none|not|without|does not|anonymi[sz]ed|synthetic)\b/i
 
-/** Data sets that list what is sensitive in them, and are open to everybody, or denied by the model that learned from them. */
+/** Data sets with sensitive data that anybody may read, and models that deny what their data sets hold. */
 export function checkSensitiveData(context: ReviewContext): void {
   const {view, notes} = context
   for (const model of view.models) tellDenied(model, context)
@@ -44,5 +43,5 @@ function tellDenied(model: Part, {view, notes}: ReviewContext): void {
 }
 
 function sensitiveIn(list: unknown): string[] {
-  return textsOf(list).filter(text => !nothingPattern.test(text) && !isHollow(text))
+  return textsOf(list).filter(text => !deniesData(text) && !isHollow(text))
 }
