@@ -25,7 +25,7 @@ const knownBuilders = new Set([
   'src/catalog/models/model-names.ts',
   'src/catalog/symbol-pattern.ts',
   'src/code/idioms.ts',
-  'src/code/languages/rust.ts',
+  'src/code/languages/rust-expressions.ts',
   'src/detectors/code/names/names.ts',
   'src/detectors/code/prefilter.ts',
 ])

@@ -3,29 +3,31 @@ import type {ModuleBuilder} from '../module-builder.ts'
 import {joined} from '../resolve/joined.ts'
 import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
-import {withoutIndent} from './indent.ts'
 import {
   addReturn,
+  define,
+  importName,
+  parameter,
+  visitAssign,
+  visitCall,
+  visitMap,
+  visitReturn,
+} from './declarations.ts'
+import {withoutIndent} from './indent.ts'
+import {
   binary,
   conditional,
   constant,
-  define,
   entry,
   expressionsOf,
   type FrontEnd,
-  importName,
   inner,
   list,
   name,
   number,
   ofType,
-  parameter,
   readTree,
   textIn,
-  visitAssign,
-  visitCall,
-  visitMap,
-  visitReturn,
 } from './shared.ts'
 
 const rubyFrontEnd: FrontEnd = {
