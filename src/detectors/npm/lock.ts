@@ -70,6 +70,8 @@ export interface Lock {
   readonly overridden: ReadonlySet<string>
   /** entries that make no sense, as they are named */
   readonly malformed: readonly string[]
+  /** dependencies for which it has no entry, as `name@reference`, and entries that it installs nowhere */
+  readonly loose?: readonly string[]
   /** folders that are put in the place of a package, seen from the source */
   readonly links?: readonly string[]
   /** entries that no npm registry serves (jsr packages, modules by URL), as they are named */

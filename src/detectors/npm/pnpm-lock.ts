@@ -30,6 +30,10 @@ interface Reader {
    * version 9: `snapshots`, the same package once for each set of peers; before, the entries of `packages` themselves
    */
   readonly snapshots: UnknownRecord
+  /** entries that make no sense, in every document of the file */
+  readonly malformed: Set<string>
+  /** references that no entry answers, and entries that nothing installs */
+  readonly loose: Set<string>
 }
 
 /**
@@ -40,13 +44,11 @@ interface Reader {
  */
 export function parsePnpmLock(text: string, path: string): LockReading {
   const documents = parseLockDocuments(text, path)
-  const [reader, root] = openReader(documents.at(-1), path)
-  const malformed = ['packages', 'snapshots'].filter(
-    section => root[section] != null && asRecord(root[section]) === undefined,
-  )
-  const locked = readPackages(reader, malformed)
+  const found = {malformed: new Set<string>(), loose: new Set<string>()}
+  const [reader, root] = openReader(documents.at(-1), path, found)
+  const locked = readPackages(reader)
   const projects = readProjects(root, reader, locked)
-  const tools = documents.slice(0, -1).flatMap(document => readTools(document, path, locked, malformed))
+  const tools = documents.slice(0, -1).flatMap(document => readTools(openReader(document, path, found), locked))
   const lock: Lock = {
     format: 'pnpm-lock',
     path,
@@ -56,42 +58,54 @@ export function parsePnpmLock(text: string, path: string): LockReading {
     tools,
     patches: parsePatches(root['patchedDependencies']),
     overridden: new Set(parseOverridden(root['overrides'])),
-    malformed,
+    malformed: [...found.malformed],
+    loose: [...found.loose],
     lookup: {by: 'project', keys: projects.keys},
   }
   return {lock, ambiguities: () => documents.flatMap(document => document.ambiguities())}
 }
 
-function openReader(document: YamlDocument | undefined, path: string): [Reader, UnknownRecord] {
+function openReader(
+  document: YamlDocument | undefined,
+  path: string,
+  found: Pick<Reader, 'malformed' | 'loose'>,
+): [Reader, UnknownRecord] {
   const opened = document ?? emptyDocument
   const root = asRecord(opened.value) ?? {}
+  for (const section of ['packages', 'snapshots'])
+    if (root[section] != null && asRecord(root[section]) === undefined) found.malformed.add(section)
   const packages = asRecord(root['packages']) ?? {}
   // an older pnpm passes over a section that its version does not have
   const isOlder = Number.parseFloat(asText(root['lockfileVersion']) ?? '') < firstWithSnapshots
   const snapshots = isOlder ? undefined : asRecord(root['snapshots'])
-  return [{document: opened, folder: folderOf(path), packages, snapshots: snapshots ?? packages}, root]
+  return [{document: opened, folder: folderOf(path), packages, snapshots: snapshots ?? packages, ...found}, root]
 }
 
-function readPackages(reader: Reader, malformed: string[]): Map<string, LockedPackage> {
+function readPackages(reader: Reader): Map<string, LockedPackage> {
   const locked = new Map<string, LockedPackage>()
   for (const key of Object.keys(reader.snapshots)) {
     const found = key.length > keyLimit ? undefined : toPackage(key, reader)
-    if (found === undefined) malformed.push(key)
+    if (found === undefined) reader.malformed.add(key)
     else locked.set(key, found)
   }
+  addUnused(reader)
   return locked
+}
+
+/** Packages without a snapshot: pnpm passes over them, other programs do not. */
+function addUnused({packages, snapshots, loose}: Reader): void {
+  if (packages === snapshots) return
+  const used = new Set(Object.keys(snapshots).map(withoutPeers))
+  for (const key of Object.keys(packages)) if (!used.has(key)) loose.add(key)
 }
 
 /** The packages of a leading document, under keys of their own, and those of them that pnpm is told to use. */
 function readTools(
-  document: YamlDocument,
-  path: string,
+  [reader, root]: [Reader, UnknownRecord],
   locked: Map<string, LockedPackage>,
-  malformed: string[],
 ): NonNullable<Lock['tools']>[number][] {
-  const [reader, root] = openReader(document, path)
   const keyOf = (key: string): string => `env:${key}`
-  for (const [key, found] of readPackages(reader, malformed)) {
+  for (const [key, found] of readPackages(reader)) {
     locked.set(keyOf(key), {...found, edges: found.edges.map(edge => ({...edge, to: keyOf(edge.to)}))})
   }
   const importer = asRecord(asRecord(root['importers'])?.['.']) ?? {}
@@ -99,7 +113,7 @@ function readTools(
     Object.entries(asRecord(importer[section]) ?? {}).flatMap(([alias, value]) => {
       const stated = asRecord(value)
       const to = toKey(alias, asText(stated?.['version']) ?? '', reader.folder, reader)?.to
-      const line = document.lineOf(['importers', '.', section, alias])
+      const line = reader.document.lineOf(['importers', '.', section, alias])
       return to === undefined
         ? []
         : [{declared: {alias, spec: asText(stated?.['specifier']) ?? '', kind: 'dev' as const, line}, to: keyOf(to)}]
@@ -174,7 +188,9 @@ function toKey(name: string, reference: string, folder: string, reader: Reader):
   const key = [`${name}@${reference}`, `/${name}@${reference}`, `/${name}/${reference}`, reference].find(one =>
     Object.hasOwn(reader.snapshots, one),
   )
-  return key === undefined ? undefined : {to: key}
+  if (key !== undefined) return {to: key}
+  reader.loose.add(`${name}@${reference}`)
+  return undefined
 }
 
 function toPackage(key: string, reader: Reader): LockedPackage | undefined {

@@ -57,7 +57,7 @@ function withoutRepeats(gaps: readonly LockGap[]): LockGap[] {
   return [...new Map(gaps.map(gap => [`${gap.subject}\n${gap.message}`, gap])).values()]
 }
 
-function unnamedEntries({path, malformed, foreign = [], links = [], packages}: Lock): LockGap[] {
+function unnamedEntries({path, malformed, loose = [], foreign = [], links = [], packages}: Lock): LockGap[] {
   const folders = [...packages.values()].flatMap(({folder, line}) =>
     folder === undefined ? [] : [{path: folder, line}],
   )
@@ -69,6 +69,10 @@ function unnamedEntries({path, malformed, foreign = [], links = [], packages}: L
     ...[...malformed, ...unnamed].map(name => ({
       subject: name.slice(0, shownLength),
       message: 'the entry names no package of npm',
+    })),
+    ...loose.map(name => ({
+      subject: name.slice(0, shownLength),
+      message: 'the lock file has no entry for it, or an entry that it installs nowhere',
     })),
     ...foreign.map(name => ({subject: name.slice(0, shownLength), message: 'no npm registry serves it'})),
     ...tied.map(({name}) => ({

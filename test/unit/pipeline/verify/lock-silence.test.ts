@@ -282,6 +282,37 @@ describe('what an npm lock installs besides is told', () => {
     expect((await besides('pnpm-lock.yaml', text)).told).toEqual([expect.stringMatching(/ origin-unknown: /)])
   })
 
+  it.each<[string, string, string]>([
+    [
+      'an entry that no snapshot makes use of',
+      `  evil@git+https://git.example/evil.git#0123456789abcdef0123456789abcdef01234567:\n    resolution: {commit: 0123456789abcdef0123456789abcdef01234567, repo: https://git.example/evil.git, type: git}\nsnapshots:\n  good@1.0.0: {}\n`,
+      'evil@git+https://git.example/evil.git#0123456789abcdef0123456789abcdef01234567',
+    ],
+    [
+      'a dependency of the project that no entry answers',
+      'importers:\n  .:\n    dependencies:\n      evil: {specifier: ^2.0.0, version: 2.0.0}\nsnapshots:\n  good@1.0.0: {}\n',
+      'evil@2.0.0',
+    ],
+    [
+      'a dependency of a package that no entry answers',
+      'snapshots:\n  good@1.0.0:\n    dependencies:\n      evil: 2.0.0\n',
+      'evil@2.0.0',
+    ],
+  ])('in pnpm-lock.yaml of version 9: %s', async (_what, more, subject) => {
+    const {outcome, told} = await besides('pnpm-lock.yaml', pnpm('9.0', more))
+    expect({outcome, told}).toEqual({
+      outcome: 'undecided',
+      told: [`${subject} lock-entry: the lock file has no entry for it, or an entry that it installs nowhere`],
+    })
+  })
+
+  it('in pnpm-lock.yaml of version 9: an entry without a snapshot, where there is no other', async () => {
+    const text = `lockfileVersion: '9.0'\npackages:\n  evil@1.0.0:\n    resolution: {integrity: ${good}}\nsnapshots: {}\n`
+    expect((await verifyFile('pnpm-lock.yaml', text)).subjects).toMatchObject([
+      {subject: 'evil@1.0.0', status: 'unverifiable', code: 'lock-entry'},
+    ])
+  })
+
   it('in bun.lock: a second digest in the place of another field', async () => {
     const text = `{"packages": {"good": ["good@1.0.0", "", {}, "${good}"], "x": ["good@1.0.0", "${good}", {}, "${integrityOf('evil')}"]}}`
     expect(await besides('bun.lock', text)).toEqual({
