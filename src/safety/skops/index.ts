@@ -7,6 +7,7 @@ import {targetActs} from '../../rules/target-acts.ts'
 import type {ArchiveDialect} from '../archive/archive.ts'
 import {standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
+import {examineFiles} from './files.ts'
 
 const limitBytes = 64 * 1024 * 1024
 const depthLimit = 256
@@ -51,7 +52,7 @@ const plainModules = /^(?:sklearn|numpy|scipy|builtins|collections|datetime)(?:\
 export const skops: ArchiveDialect = {
   format: 'skops',
   matches: names => names.has('schema.json'),
-  read(archive, file) {
+  async read(archive, file) {
     for (const member of archive.members.filter(({name}) => name === 'schema.json')) {
       archive.claim(member)
       const schema = parse(file, member.open)
@@ -60,6 +61,7 @@ export const skops: ArchiveDialect = {
         for (const key of ['_skops_version', 'protocol'])
           if (schema[key] !== undefined) file.fact(key, schema[key] ?? null)
       judgeNode(file, schema, '', 0)
+      await examineFiles(file, archive, schema)
     }
   },
 }

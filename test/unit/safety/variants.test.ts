@@ -303,6 +303,11 @@ describe('what is named in a place of its own', () => {
         content: utf8(JSON.stringify({__class__: 'f', __module__: 'builtins', __loader__: 'FunctionNode', content})),
       },
     ])
+  const taking = (node: object, ...members: string[]) =>
+    zip([
+      {name: 'schema.json', content: utf8(JSON.stringify({__class__: 'ndarray', __module__: 'numpy', ...node}))},
+      ...members.map(name => ({name, content: utf8('words')})),
+    ])
   const mar = (handler: string) =>
     zip([{name: 'MAR-INF/MANIFEST.json', content: utf8(JSON.stringify({model: {handler}}))}])
 
@@ -320,6 +325,28 @@ describe('what is named in a place of its own', () => {
       'os.system',
     ],
     ['an unknown one', skops({module_path: 'acme', function: 'f'}), 'm.skops', 'unknown', 'acme.f'],
+    [
+      'an array of skops that is not there',
+      taking({__loader__: 'NdArrayNode', type: 'numpy', file: '1.npy'}),
+      'm.skops',
+      'unknown',
+      '1.npy',
+    ],
+    [
+      'an array of skops that names no file',
+      taking({__loader__: 'NdArrayNode', type: 'numpy'}),
+      'm.skops',
+      'unknown',
+      '""',
+    ],
+    ['a file of skops that is there', taking({__loader__: 'BytesNode', file: 'a.bin'}, 'a.bin'), 'm.skops', 'safe', ''],
+    [
+      'a file of skops that is not',
+      taking({__loader__: 'BytesNode', file: 'a.bin'}, 'b.bin'),
+      'm.skops',
+      'unknown',
+      '',
+    ],
     ['a handler outside of its archive', mar('/tmp/h.py'), 'm.mar', 'unsafe', '/tmp/h.py'],
     ['a handler with its function', mar('h.py:run'), 'm.mar', 'unknown', 'h.py:run'],
     ['code that generates', utf8('{"custom_generate": "acme/repo"}'), 'generation_config.json', 'unknown', 'acme/repo'],
