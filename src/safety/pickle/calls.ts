@@ -1,4 +1,5 @@
-import {judgeFileName} from './changes.ts'
+import {build, judgeFileName, judgeNames} from './changes.ts'
+import {loadsBytes, writtenBytes} from './data.ts'
 import {looksLikeFunction, type Standing, safeAttributes, standingOf, successorOf} from './judge.ts'
 import type {PickleLog} from './log.ts'
 import {resolveCall} from './resolve.ts'
@@ -63,7 +64,8 @@ export class CallJudge {
     this.#called.add(name)
     const standing = standingOf(callable.module, callable.name, this.#trusted)
     const shown = withSuccessor(callable.module, callable.name)
-    if (name === loadsBytes && isData(itemsOf(call.args)[0])) return
+    if (name === loadsBytes && writtenBytes(itemsOf(call.args)[0]) !== undefined) return
+    if (name === arrayMaker) this.#judgeArrayMaker(call)
     if (isGetattr(name) && this.#judgeAttribute(call)) return
     if (standing === 'acts') this.#log.add('runs', name, call.at, `it calls ${shown} when it is loaded: ${show(call)}`)
     else if (isWalk(callable.name))
@@ -114,6 +116,13 @@ export class CallJudge {
       )
   }
 
+  #judgeArrayMaker({args, at}: Call): void {
+    const [maker = null, makerArgs = null, state = null, fields = null] = itemsOf(args)
+    const made = this.call(maker, makerArgs, at, 'function')
+    build(made, state, at, this.#log)
+    judgeNames(fields, nameOf(made) ?? '', at, this.#log)
+  }
+
   /** Data for a safe callable may still name a file or a function. */
   #judgeArguments(name: string, {args, at}: Call): void {
     const [first, second] = itemsOf(args)
@@ -135,15 +144,11 @@ export class CallJudge {
   }
 }
 
-/** Loads a tensor from bytes in the pickle: as safe as those bytes, which are examined as a file of their own. */
-const loadsBytes = 'torch.storage._load_from_bytes'
+/** Dill's arrays: calls its first argument with its second, and sets its third as the state of the result. */
+const arrayMaker = 'dill._dill._create_array'
 
 function isGetattr(name: string): boolean {
   return name === 'builtins.getattr' || name === '__builtin__.getattr'
-}
-
-function isData(value: Value | undefined): boolean {
-  return isKind(value, 'bytes') || nameOf(value) === '_codecs.encode'
 }
 
 const plainEncodings: ReadonlySet<string> = new Set([

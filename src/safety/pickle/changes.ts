@@ -1,3 +1,4 @@
+import {isPlainWrapper, wrapperOf} from './joblib.ts'
 import {holdsFunction} from './judge.ts'
 import type {PickleLog} from './log.ts'
 import {add, addPairs, type Call, entryOf, isKind, itemsOf, nameOf, type Pairs, show, type Value} from './values.ts'
@@ -68,11 +69,22 @@ export function build(target: Value, state: Value, at: number, log: PickleLog): 
   if (!isKind(target, 'call')) return
   if (name !== undefined && tensorMakers.test(name) && !name.includes('arameter'))
     log.add('unlisted', name, at, `it sets the state of a tensor made by ${name}`)
-  judgeFileName(name ?? '', entryOf(state, 'filename'), at, log)
+  judgeWrapper(target, state, at, log)
   for (const part of [state, ...itemsOf(state)]) judgeNames(part, name ?? 'an object', at, log)
   if (holdsFunction.has(name ?? '') && findFunction(state))
     log.add('unlisted', name ?? '', at, `${name} holds a function that it calls when the model is used`)
   target.state = state
+}
+
+/** What joblib reads in place of a wrapper must stand in a state that is written out. */
+function judgeWrapper(target: Call, state: Value, at: number, log: PickleLog): void {
+  const name = wrapperOf(target)
+  if (name === undefined) return
+  const filename = entryOf(state, 'filename')
+  const isWritten = isKind(state, 'dict') && (filename === undefined || typeof filename === 'string')
+  if (!isPlainWrapper(target) || !isWritten)
+    log.add('unlisted', name, at, `it makes an object of ${name} as joblib never does`)
+  judgeFileName(name, filename, at, log)
 }
 
 /** Wrappers of old versions of joblib name a file, which is read in place of the object. */

@@ -1,6 +1,7 @@
 import {inflateSync} from 'node:zlib'
 import type {Payload} from '../../formats/pickle/instructions.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
+import {sliceReader} from '../probe.ts'
 import {type Call, isKind, itemsOf, nameOf, type Value} from './values.ts'
 
 /** Data in a pickle that may be a pickle in turn. */
@@ -10,7 +11,13 @@ export interface DataFound {
   /** the pickle hands it to a function that acts, which may load it */
   readonly isLoaded: boolean
   readonly encoding: 'bytes' | 'base64' | 'hex'
+  /** what it is given to loads it, whatever it looks like */
+  readonly isWhole?: true
 }
+
+/** Loads a tensor from bytes in the pickle: as safe as those bytes, which are examined as a file of their own. */
+export const loadsBytes = 'torch.storage._load_from_bytes'
+const plainBytes: ReadonlySet<unknown> = new Set(['latin1', 'latin-1', 'iso-8859-1'])
 
 /** Shorter than the shortest pickle that calls anything. */
 const shortestPickle = 8
@@ -45,9 +52,20 @@ function encodingOf(text: string): DataFound['encoding'] | undefined {
 export function dataIn(call: Call): DataFound[] {
   const name = nameOf(call.callable) ?? ''
   if (ownName.test(name)) return []
+  const whole = name === loadsBytes ? writtenBytes(itemsOf(call.args)[0]) : undefined
+  if (whole !== undefined) return [{at: call.at, content: whole, isLoaded: true, encoding: 'bytes', isWhole: true}]
   return itemsOf(call.args)
     .slice(0, 4)
     .flatMap(argument => dataOf(argument, call.at, 0))
+}
+
+/** Bytes that stand in the pickle as they are, or as the characters of a text. */
+export function writtenBytes(value: Value | undefined): string | Payload | undefined {
+  if (isKind(value, 'bytes')) return value
+  if (!isKind(value, 'call') || nameOf(value) !== '_codecs.encode' || !isKind(value.callable, 'global'))
+    return undefined
+  const [text, codec] = itemsOf(value.args)
+  return (typeof text === 'string' || isKind(text, 'text')) && plainBytes.has(codec) ? text : undefined
 }
 
 function dataOf(value: Value, at: number, depth: number): DataFound[] {
@@ -56,6 +74,14 @@ function dataOf(value: Value, at: number, depth: number): DataFound[] {
     return suspectsOf(value, at).map(found => ({...found, isLoaded: true}))
   if (!isKind(value, 'call') || depth > 4 || !ownName.test(nameOf(value.callable) ?? '')) return []
   return itemsOf(value.args).flatMap(argument => dataOf(argument, at, depth + 1))
+}
+
+/** All bytes of what is loaded, whatever it looks like. */
+export function wholeOf({content}: DataFound, file: ByteReader): ByteReader | Uint8Array {
+  if (typeof content === 'string') return Buffer.from(content, 'latin1')
+  if (content.kind === 'bytes') return sliceReader(file, content.begin, content.end)
+  const text = file.read(BigInt(content.begin), content.end - content.begin)
+  return Buffer.from(Buffer.from(text.buffer, text.byteOffset, text.byteLength).toString('utf8'), 'latin1')
 }
 
 /** The bytes that were found, or undefined where they do not begin as a pickle does. */

@@ -14,10 +14,12 @@ export interface Machine {
   readonly cursor: PickleCursor
   readonly options: {
     readonly hasPersistentIds: boolean
-    readonly afterBuild?: (wrapper: Call, cursor: PickleCursor) => void
+    readonly afterBuild?: (wrapper: Call, cursor: PickleCursor, frameEnd: number) => void
   }
   readonly persistent: Persistent[]
   protocol: number
+  /** where the last frame ends: what a loader reads past the pickle machine comes behind it */
+  frameEnd: number
   /** The loader would stop here. */
   breakAt(at: number, message: string): void
   import(module: string, name: string, at: number): Value
@@ -110,7 +112,7 @@ const byCharacter: Readonly<Record<string, Effect>> = {
     const target = machine.stack.top()
     build(target, state, at, machine.log)
     machine.replace(target, state)
-    if (isKind(target, 'call')) machine.options.afterBuild?.(target, machine.cursor)
+    if (isKind(target, 'call')) machine.options.afterBuild?.(target, machine.cursor, machine.frameEnd)
   },
   c: (machine, argument, at) => {
     const [module, name] = pairOf(argument)
@@ -199,6 +201,7 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   '\x95': (machine, argument, at) => {
     if (Number(argument) > machine.cursor.end - machine.cursor.position)
       machine.breakAt(at, 'a frame is longer than the file')
+    machine.frameEnd = machine.cursor.position + Number(argument)
   },
   '\x96': pushText,
   '\x97': ({stack, log}, _argument, at) => {

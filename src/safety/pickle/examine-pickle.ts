@@ -1,10 +1,14 @@
-import {PickleCursor} from '../../formats/pickle/cursor.ts'
+import {invalid, PickleCursor} from '../../formats/pickle/cursor.ts'
 import {memoryReader} from '../../lib/byte-reader.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
+import {limitReached} from '../../rules/limit-reached.ts'
+import {pickleDottedName} from '../../rules/pickle-dotted-name.ts'
 import {pickleInsideData} from '../../rules/pickle-inside-data.ts'
+import {pickleRunsCode} from '../../rules/pickle-runs-code.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
-import {bytesOf, type DataFound} from './data.ts'
+import {bytesOf, type DataFound, wholeOf} from './data.ts'
+import {effects} from './effects.ts'
 import {rawArrayBehind, skipRaw} from './joblib.ts'
 import {PickleMachine, type Run} from './machine.ts'
 import {salvage} from './salvage.ts'
@@ -30,16 +34,19 @@ export async function examinePickle(file: Examination, begin: number, context: P
   const trusted = new Set([...file.trustedNames, ...(context.trusted ?? [])])
   const {hasPersistentIds} = context
   const cursor = new PickleCursor(file.bytes, begin, file.byteLength)
-  const arrays: number[] = []
+  const wrappers = new Set<Call>()
   const objects: Run[] = []
   const machine = new PickleMachine(cursor, {
     budget: file.budget,
     trusted,
     hasPersistentIds,
-    afterBuild: (wrapper: Call, at: PickleCursor) => {
+    afterBuild: (wrapper, at, frameEnd) => {
       const raw = rawArrayBehind(wrapper, at.position)
       if (raw === undefined) return
-      arrays.push(at.position)
+      if (wrappers.has(wrapper)) throw invalid(at.position, 'an array whose wrapper is built twice')
+      if (at.position < frameEnd) throw invalid(at.position, 'an array in the middle of a frame')
+      wrappers.add(wrapper)
+      if (raw.kind === 'bytes') report(file, asInstructions(file, at, trusted))
       if (raw.kind === 'bytes') skipRaw(at, raw)
       else objects.push(new PickleMachine(at, {budget: file.budget, trusted, hasPersistentIds}).run())
     },
@@ -51,11 +58,23 @@ export async function examinePickle(file: Examination, begin: number, context: P
     if (error instanceof LimitReached) report(file, machine.log.entries())
     throw error
   }
-  if (arrays.length > 0) file.isOf('joblib')
+  if (wrappers.size > 0) file.isOf('joblib')
   for (const each of [run, ...objects]) await reportRun(file, each)
   if (run.broken === undefined) file.cover(begin, run.end)
   else report(file, salvage(file.bytes, Math.max(begin + 1, run.end), file.byteLength, trusted))
   return run
+}
+
+/** What the raw bytes of an array do to a program that does not know joblib, and goes on with them as instructions. */
+function asInstructions(
+  {bytes, byteLength, budget}: Examination,
+  at: PickleCursor,
+  trusted: ReadonlySet<string>,
+): ReturnType<PickleMachine['log']['entries']> {
+  if (effects[at.peek() ?? 0] === undefined) return []
+  const cursor = new PickleCursor(bytes, at.position, byteLength)
+  const {log} = new PickleMachine(cursor, {budget, trusted, hasPersistentIds: false}).run()
+  return log.entries().filter(({rule}) => rule === pickleRunsCode || rule === pickleDottedName)
 }
 
 async function reportRun(file: Examination, run: Run): Promise<void> {
@@ -63,9 +82,12 @@ async function reportRun(file: Examination, run: Run): Promise<void> {
   if (run.broken !== undefined) file.find(brokenFile, run.broken.message, {offset: run.broken.at})
   const loaded = run.data.filter(({isLoaded}) => isLoaded)
   const loadedAt = new Set(loaded.map(({content}) => content))
+  if (loaded.filter(({isWhole}) => isWhole).length > dataLimit)
+    file.find(limitReached, `it loads data in more than ${dataLimit} places`)
   for (const data of loaded.slice(0, dataLimit)) {
-    const bytes = bytesOf(data, file.bytes)
-    if (bytes !== undefined) await file.inside(`data that is loaded at byte ${data.at}`, bytes)
+    const bytes = data.isWhole ? wholeOf(data, file.bytes) : bytesOf(data, file.bytes)
+    const unrecognised = data.isWhole ? 'unknown' : 'accept'
+    if (bytes !== undefined) await file.inside(`data that is loaded at byte ${data.at}`, bytes, {unrecognised})
   }
   for (const data of run.data.slice(0, dataLimit)) if (!loadedAt.has(data.content)) reportData(file, data)
 }

@@ -1,33 +1,72 @@
 import type {PickleCursor} from '../../formats/pickle/cursor.ts'
 import {invalid} from '../../formats/pickle/cursor.ts'
+import {itemBytesOf} from './dtype.ts'
 import {type Call, entryOf, isKind, itemsOf, nameOf, type Value} from './values.ts'
 
-const wrapperName = 'joblib.numpy_pickle.NumpyArrayWrapper'
+const arrayWrapper = 'joblib.numpy_pickle.NumpyArrayWrapper'
+/** The objects that joblib's loader replaces, once they are built, by what it reads from elsewhere. */
+const wrappers: ReadonlySet<string> = new Set([
+  arrayWrapper,
+  'joblib.numpy_pickle.NDArrayWrapper',
+  'joblib.numpy_pickle.ZNDArrayWrapper',
+])
+const reconstructor = /^copy_?reg\._reconstructor$/
+const plainObject = /^(?:builtins|__builtin__)\.object$/
+/** A class that is handed on deeper than this is no class that a listed function makes an object of. */
+const searchedDepth = 3
 
 /** How many bytes of an array follow its wrapper in the pickle; `objects` where another pickle does. */
 export type RawArray =
   | {readonly kind: 'bytes'; readonly byteLength: number; readonly isAligned: boolean}
   | {readonly kind: 'objects'}
 
+/** The wrapper of joblib that an object is, or may be: its class is called, or handed to what is called. */
+export function wrapperOf({callable, args}: Call): string | undefined {
+  return wrapperIn(callable, 0) ?? wrapperIn(args, 0)
+}
+
+function wrapperIn(value: Value, depth: number): string | undefined {
+  const name = isKind(value, 'global') ? (nameOf(value) ?? '') : ''
+  if (wrappers.has(name)) return name
+  if (depth >= searchedDepth) return undefined
+  for (const item of itemsOf(value)) {
+    const found = wrapperIn(item, depth + 1)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+/** As pickle makes an object of any class: nothing is set before its state is. */
+export function isPlainWrapper({callable, args}: Call): boolean {
+  const items = itemsOf(args)
+  if (wrappers.has(nameOf(callable) ?? '')) return isKind(callable, 'global') && items.length === 0
+  const [made, base, state] = items
+  const isReconstructed = reconstructor.test(nameOf(callable) ?? '') && isKind(made, 'global')
+  return isReconstructed && plainObject.test(nameOf(base) ?? '') && state === null && items.length === 3
+}
+
 /**
  * What joblib's loader reads behind a wrapper, from the state that the pickle gave it; undefined where it is no
  * wrapper.
  */
 export function rawArrayBehind(wrapper: Call, at: number): RawArray | undefined {
-  if (nameOf(wrapper.callable) !== wrapperName) return undefined
+  if (wrapperOf(wrapper) !== arrayWrapper) return undefined
   const {state} = wrapper
-  const dtype = entryOf(state, 'dtype')
+  if (!isPlainWrapper(wrapper) || !isKind(state, 'dict'))
+    throw invalid(at, 'an array whose wrapper is made as joblib never makes it')
   const shape = entryOf(state, 'shape')
-  const itemBytes = itemBytesOf(dtype)
+  const itemBytes = itemBytesOf(entryOf(state, 'dtype'))
   if (itemBytes === 'object') return {kind: 'objects'}
   if (itemBytes === undefined || !isKind(shape, 'tuple')) throw invalid(at, 'an array without dtype or shape')
-  const count = shape.items.reduce(
-    (product: number, size) => product * (typeof size === 'number' && size >= 0 ? size : Number.NaN),
-    1,
-  )
-  const byteLength = count * itemBytes
+  let byteLength = itemBytes
+  for (const size of shape.items) byteLength *= isCount(size) ? size : Number.NaN
   if (!Number.isSafeInteger(byteLength)) throw invalid(at, 'an array of impossible size')
-  return {kind: 'bytes', byteLength, isAligned: entryOf(state, 'numpy_array_alignment_bytes') !== undefined}
+  const alignment = entryOf(state, 'numpy_array_alignment_bytes')
+  return {kind: 'bytes', byteLength, isAligned: alignment !== undefined && alignment !== null}
+}
+
+function isCount(size: Value): size is number {
+  return typeof size === 'number' && Number.isInteger(size) && size >= 0
 }
 
 /** Passes over the raw bytes of an array, its padding included. */
@@ -37,25 +76,4 @@ export function skipRaw(
 ): void {
   if (isAligned) cursor.skip(cursor.byte())
   cursor.skip(byteLength)
-}
-
-const itemPattern = /^[<>|=]?([a-zA-Z])(\d*)$/
-
-/** Bytes of one element of a dtype that the pickle rebuilds; `object` where elements are pickled. */
-export function itemBytesOf(dtype: Value | undefined): number | 'object' | undefined {
-  if (!isKind(dtype, 'call') || nameOf(dtype.callable) !== 'numpy.dtype') return undefined
-  const [code] = itemsOf(dtype.args)
-  const [, letter = '', digits = ''] = itemPattern.exec(typeof code === 'string' ? code : '') ?? []
-  if (letter === 'O') return 'object'
-  if (letter === '') return undefined
-  if (letter === 'V' && holdsObjects(dtype.state)) return 'object'
-  const count = Number(digits === '' ? 1 : digits)
-  return letter === 'U' ? count * 4 : count
-}
-
-/** Fields of a structured dtype whose values are pickled: flags or the dtypes themselves say so. */
-function holdsObjects(state: Value | undefined): boolean {
-  const fields = itemsOf(state)[4]
-  if (!isKind(fields, 'dict')) return false
-  return fields.pairs.some(([, field]) => itemBytesOf(itemsOf(field)[0]) === 'object')
 }

@@ -17,7 +17,7 @@ export interface MachineOptions {
   /** the format around it fetches objects by id: torch its storages */
   readonly hasPersistentIds: boolean
   /** Raw bytes that a wrapper makes its loader read from the middle of the pickle; passes over them. */
-  readonly afterBuild?: (wrapper: Call, cursor: PickleCursor) => void
+  readonly afterBuild?: (wrapper: Call, cursor: PickleCursor, frameEnd: number) => void
 }
 
 /** One pickle from its first instruction to STOP, or to where it broke. */
@@ -58,6 +58,7 @@ export class PickleMachine implements Machine {
   readonly persistent: Persistent[] = []
   names = 0
   protocol = 0
+  frameEnd = 0
   readonly #replaced = new Map<string, Value>()
   #broken: {at: number; message: string} | undefined
 

@@ -91,9 +91,9 @@ export function itemsOf(value: Value | undefined): readonly Value[] {
   return isKind(value, 'tuple') || isKind(value, 'list') ? value.items : []
 }
 
-/** The first value under a key. */
+/** The value under a key: the last of several, as Python keeps it. */
 export function entryOf(value: Value | undefined, key: string): Value | undefined {
-  return isKind(value, 'dict') ? value.pairs.find(([name]) => name === key)?.[1] : undefined
+  return isKind(value, 'dict') ? value.pairs.findLast(([name]) => name === key)?.[1] : undefined
 }
 
 /** `module.name` of a global, of a call the name that was called. */
