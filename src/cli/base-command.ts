@@ -57,7 +57,7 @@ export abstract class BaseCommand<Result> extends Command {
   /** known when the flags are parsed, which is after the context is made */
   #keepsNothing = false
   /** filled when the flags are parsed, which is after the context is made */
-  readonly #configured: {path: string; excludes: readonly string[]} = {path: '', excludes: []}
+  readonly #configured: NonNullable<RunContext['configured']> = {path: '', keys: [], excludes: []}
 
   /** Parse, one pipeline call, a summary. */
   protected abstract perform(context: RunContext): Promise<Outcome<Result>>
@@ -122,7 +122,7 @@ export abstract class BaseCommand<Result> extends Command {
     )
     this.#applied = applyConfig(config, flags, new Set([...typed, ...fromVariables]))
     const {words, path, excludes} = this.#applied
-    Object.assign(this.#configured, {path, excludes})
+    Object.assign(this.#configured, {path, keys: config.keys, excludes})
     return words.length === 0 ? parsed : super.parse<F, B, A>(options, [...words, ...argv])
   }
 

@@ -11,6 +11,13 @@ function isRecord(value: unknown): value is UnknownRecord {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** The record that stands under the keys, one inside the other. */
+export function recordAt(value: unknown, keys: readonly string[]): UnknownRecord | undefined {
+  let at = asRecord(value)
+  for (const key of keys) at = asRecord(at?.[key])
+  return at
+}
+
 /** A text that is not blank. */
 export function asText(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined

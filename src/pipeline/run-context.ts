@@ -1,3 +1,4 @@
+import type {ConfiguredExcludes} from '../sources/opener.ts'
 import type {Progress} from './progress.ts'
 import type {Threads} from './worker/threads.ts'
 
@@ -15,5 +16,5 @@ export interface RunContext {
   /** of a run in a worker thread; without it that thread does everything */
   readonly threads?: Threads | undefined
   /** what a configuration file excludes: each pattern is told as a gap */
-  readonly configured?: {readonly path: string; readonly excludes: readonly string[]} | undefined
+  readonly configured?: ConfiguredExcludes | undefined
 }

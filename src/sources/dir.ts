@@ -33,7 +33,7 @@ export class DirectorySource implements Source {
   constructor(
     root: string,
     exclude: readonly string[],
-    configured: SourceOptions['configured'] = {path: '', excludes: []},
+    configured: SourceOptions['configured'] = {path: '', keys: [], excludes: []},
   ) {
     this.#root = root
     this.#inside = new Inside(root)

@@ -1,6 +1,14 @@
 import type {Network} from '../lib/http/network.ts'
 import type {Source} from './source.ts'
 
+/** What a configuration file leaves out of a source. */
+export interface ConfiguredExcludes {
+  readonly path: string
+  /** under which the file keeps the settings of aibom; empty where they are all that it holds */
+  readonly keys: readonly string[]
+  readonly excludes: readonly string[]
+}
+
 /** What every kind of source is opened with. */
 export interface SourceOptions {
   /** what relative paths are relative to; absolute */
@@ -8,7 +16,7 @@ export interface SourceOptions {
   /** patterns as in an ignore file in the root: what they match is not part of the source */
   readonly exclude: readonly string[]
   /** patterns of a configuration file: the same, and each is told as a gap */
-  readonly configured?: {readonly path: string; readonly excludes: readonly string[]} | undefined
+  readonly configured?: ConfiguredExcludes | undefined
   /** refuses sources that need the network */
   readonly offline: boolean
   readonly signal: AbortSignal

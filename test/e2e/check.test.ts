@@ -245,4 +245,21 @@ describe('aibom check', () => {
     expect(merged.changes).toEqual([])
     expect(merged.notes).toEqual(['aibom.config.yaml excludes new.py: nothing there is judged'])
   })
+
+  it('with --base does not take what another tool excludes for approved', async () => {
+    writeFileSync(join(cwd, 'package.json'), '{"name": "app", "exclude": ["new.py"]}')
+    commitAll(cwd)
+    gitIn(cwd, 'checkout', '-q', '-b', 'feature')
+    writeFileSync(
+      join(cwd, 'new.py'),
+      'from openai import OpenAI\nOpenAI().responses.create(model="gpt-5", input="Hi")\n',
+    )
+    writeFileSync(join(cwd, 'package.json'), '{"name": "app", "exclude": ["new.py"], "aibom": {"exclude": ["new.py"]}}')
+    commitAll(cwd)
+    const {changes, notes} = JSON.parse((await aibom(['check', '--base', 'main', '--json'], {cwd})).stdout)
+    expect(changes.map((change: {message: string}) => change.message)).toContain('model gpt-5 is new')
+    expect(notes).toEqual([
+      'package.json excludes new.py, and the target branch does not: that does not count until it is merged',
+    ])
+  })
 })

@@ -1,13 +1,15 @@
 import {join, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readUserFile} from '../../lib/fs/read-file.ts'
-import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, recordAt, type UnknownRecord} from '../../lib/narrow.ts'
 import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 
 /** What a project set for the flags of every command that has them. */
 export interface ProjectConfig {
   /** as the user may type it */
   readonly path: string
+  /** under which its settings stand; empty where they are all that it holds */
+  readonly keys: readonly string[]
   readonly values: UnknownRecord
 }
 
@@ -20,9 +22,9 @@ const limitBytes = 1024 * 1024
  * @throws {AibomError} `AIBOM_CONFIG_INVALID`
  */
 export async function readConfig(cwd: string, named: string | undefined): Promise<ProjectConfig | undefined> {
-  if (named !== undefined) return {path: named, values: await readYaml(cwd, named)}
+  if (named !== undefined) return {path: named, keys: [], values: await readYaml(cwd, named)}
   if (isFile(cwd, 'aibom.config.yaml'))
-    return {path: 'aibom.config.yaml', values: await readYaml(cwd, 'aibom.config.yaml')}
+    return {path: 'aibom.config.yaml', keys: [], values: await readYaml(cwd, 'aibom.config.yaml')}
   return readPackageJson(cwd) ?? readPyproject(cwd)
 }
 
@@ -42,8 +44,9 @@ function readPackageJson(cwd: string): ProjectConfig | undefined {
   if (!isFile(cwd, path)) return undefined
   const text = readUserFile(join(cwd, path), path, limitBytes, '')
   if (!text.includes('"aibom"')) return undefined
-  const values = asRecord(asRecord(parseJsonOrNothing(text))?.['aibom'])
-  return values === undefined ? undefined : {path, values}
+  const keys = ['aibom']
+  const values = recordAt(parseJsonOrNothing(text), keys)
+  return values === undefined ? undefined : {path, keys, values}
 }
 
 async function readPyproject(cwd: string): Promise<ProjectConfig | undefined> {
@@ -52,8 +55,9 @@ async function readPyproject(cwd: string): Promise<ProjectConfig | undefined> {
   const text = readUserFile(join(cwd, path), path, limitBytes, '')
   if (!text.includes('tool.aibom')) return undefined
   const {parseToml} = await import('../../lib/parse/toml.ts')
-  const values = asRecord(asRecord(parseToml(text, path).value['tool'])?.['aibom'])
-  return values === undefined ? undefined : {path, values}
+  const keys = ['tool', 'aibom']
+  const values = recordAt(parseToml(text, path).value, keys)
+  return values === undefined ? undefined : {path, keys, values}
 }
 
 function isFile(cwd: string, path: string): boolean {

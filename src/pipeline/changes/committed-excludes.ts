@@ -1,5 +1,5 @@
 import {relative, resolve, sep} from 'node:path'
-import {asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {recordAt, textsOf} from '../../lib/narrow.ts'
 import {parseDocument} from '../../lib/parse/document.ts'
 import {decodeText} from '../../lib/text/text.ts'
 import {readCommittedFile} from '../../sources/git-objects/committed-file.ts'
@@ -19,13 +19,13 @@ export function committedExcludes(
   commit: string | undefined,
 ): {readonly configured: Configured; readonly notes: readonly string[]} {
   if (configured === undefined || configured.excludes.length === 0) return {configured, notes: []}
-  const {path, excludes} = configured
+  const {path, keys, excludes} = configured
   const known =
     repository === undefined || commit === undefined
       ? new Set(excludes)
-      : new Set(excludesAt(repository, commit, resolve(cwd, path)))
+      : new Set(excludesAt(repository, commit, {absolutePath: resolve(cwd, path), keys}))
   return {
-    configured: {path, excludes: excludes.filter(pattern => known.has(pattern))},
+    configured: {path, keys, excludes: excludes.filter(pattern => known.has(pattern))},
     notes: excludes.map(pattern =>
       known.has(pattern)
         ? `${path} excludes ${pattern}: nothing there is judged`
@@ -34,14 +34,16 @@ export function committedExcludes(
   }
 }
 
-function excludesAt({worktree, git}: Repository, commit: string, absolutePath: string): readonly string[] {
+interface Settings {
+  readonly absolutePath: string
+  readonly keys: readonly string[]
+}
+
+/** Read as the file at hand was: settings of another tool are none of ours. */
+function excludesAt({worktree, git}: Repository, commit: string, {absolutePath, keys}: Settings): readonly string[] {
   const path = relative(worktree, absolutePath).split(sep).join('/')
   const content = readCommittedFile(git, commit, path)
-  const answer = content === undefined ? undefined : parseDocument(decodeText(content), path)
-  if (answer === undefined || !answer.ok) return []
-  const document = asRecord(answer.document.value)
-  // `aibom` of package.json, `[tool.aibom]` of pyproject.toml, or a file of its own
-  const settings = asRecord(asRecord(document?.['tool'])?.['aibom']) ?? asRecord(document?.['aibom']) ?? document
-  const text = asText(settings?.['exclude'])
-  return text === undefined ? textsOf(settings?.['exclude']) : [text]
+  if (content === undefined) return []
+  const answer = parseDocument(decodeText(content), keys.length === 0 ? 'aibom.config.yaml' : path)
+  return answer.ok ? textsOf(recordAt(answer.document.value, keys)?.['exclude']) : []
 }
