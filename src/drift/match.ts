@@ -19,7 +19,8 @@ export interface Matched {
 /**
  * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left),
  * then, of what remains, by an old name, by equal content, by name at another provider, as another version of one
- * hosted model, by name within another file, and as the one that took the place of another. A guess counts only where it is the only one on either side.
+ * hosted model, by name within another file, and as the one that took the place of another. A guess counts only where
+ * it is the only one on either side.
  * @param isPart the old side holds only a part of what was there, so another version may have been there as well
  */
 export function matchEntries(before: readonly Entry[], after: readonly Entry[], isPart = false): Matched {
@@ -119,7 +120,7 @@ const embeds = /embed|rerank|(?:^|[/-])(?:bge|e5|gte)-/i
 
 /** What something does that another may do in its place: of one provider or registry first, then of any. */
 const rolesOf: readonly KeysOf[] = [
-  entry => workOf(entry).map(work => `${work}\n${entry.id.slice(0, entry.id.indexOf('/'))}`),
+  entry => workOf(entry).map(work => `${work}\n${entry.id.slice(0, entry.id.indexOf('/') + 1)}`),
   workOf,
 ]
 
@@ -141,7 +142,8 @@ const versionEnding = /[-@](?:\d{4}-?\d{2}-?\d{2}|latest)(?:-v\d{1,3}:\d{1,3})?$
  * `llama3:8b` and `llama3:70b`.
  */
 function seriesOf({id, kind}: Entry): string[] {
-  return kind === 'model' && id.split('/').length < 3 ? [id.replace(versionEnding, '')] : []
+  const name = bareId(id)
+  return kind === 'model' && name.split('/').length < 3 ? [`${kind}\n${name.replace(versionEnding, '')}`] : []
 }
 
 /**
@@ -150,12 +152,17 @@ function seriesOf({id, kind}: Entry): string[] {
  */
 function providedNameOf({id, kind}: Entry): string[] {
   if (kind === 'service') return [id.replace(/-compatible$/, '')]
-  const parts = id.slice(id.indexOf(':') + 1).split('/')
+  const parts = bareId(id).split('/')
   return kind === 'model' && parts.length < 3 ? [`${kind}\n${parts.at(-1)}`] : []
 }
 
 /** Who provides a hosted model: undefined where the identity does not say. */
 export function providerOf({id}: Entry): string | undefined {
-  const parts = id.slice(id.indexOf(':') + 1).split('/')
+  const parts = bareId(id).split('/')
   return parts.length === 2 ? parts[0] : undefined
+}
+
+/** An identity without its kind. */
+function bareId(id: string): string {
+  return id.slice(id.indexOf(':') + 1)
 }

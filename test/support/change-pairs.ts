@@ -378,6 +378,13 @@ export const changes: readonly ChangePair[] = [
   ),
   pair('another hosted model', hosted('gpt-4o', 'openai'), hosted('gpt-5', 'openai'), 'asset-replaced gpt-5'),
   pair(
+    'a model without a provider, and one of a provider, each replaced',
+    [makeModel('first-model', places), hosted('claude-x', 'anthropic')],
+    [makeModel('second-model', places), hosted('gpt-5', 'openai')],
+    'asset-replaced second-model',
+    'asset-replaced gpt-5',
+  ),
+  pair(
     'a service of the same protocol in its place',
     service({provider: 'openai', endpoints: ['https://api.openai.com/v1']}),
     service({provider: 'openai-compatible', endpoints: ['https://llm.evil.example/v1']}),
