@@ -117,9 +117,8 @@ function settingsOf(entry: UnknownRecord): string[] {
 function scopesOf(entry: UnknownRecord): string[] {
   const places = [entry, ...['oauth', 'auth', 'authorization'].map(key => asRecord(entry[key]))]
   const stated = places.flatMap(place => [place?.['scopes'], place?.['scope']])
-  return [
-    ...new Set(stated.flatMap(value => (typeof value === 'string' ? value.split(/[\s,]+/) : textsOf(value)))),
-  ].sort()
+  const scopes = stated.flatMap(value => (typeof value === 'string' ? (value.match(/[^\s,]+/g) ?? []) : textsOf(value)))
+  return [...new Set(scopes)].sort()
 }
 
 function environmentOf(entry: UnknownRecord, texts: readonly string[]): string[] {

@@ -175,6 +175,17 @@ describe('mcp: configured servers', () => {
     ])
   })
 
+  it('reads scopes as a list or as one text, and none of a text without one', async () => {
+    const scopesOf = async (scopes: unknown): Promise<readonly string[] | undefined> => {
+      const text = JSON.stringify({mcpServers: {a: {url: 'https://a.example/mcp', oauth: {scopes}}}})
+      const [server] = (await detect(mcp, {'.mcp.json': text})).assets
+      return server?.properties?.['aibom:mcp:scope']
+    }
+    expect(await scopesOf(['write', 'read'])).toEqual(['read', 'write'])
+    expect(await scopesOf(' write, read ')).toEqual(['read', 'write'])
+    expect(await scopesOf('')).toBeUndefined()
+  })
+
   it('takes a URL with and without a slash at its end for one server', async () => {
     const file = (url: string): string => JSON.stringify({mcpServers: {a: {url}}})
     const found = await detect(mcp, {
