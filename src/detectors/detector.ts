@@ -23,8 +23,7 @@ export interface AssembleContext extends DetectorContext {
   readonly files: ReadonlyMap<string, FileEntry>
   /**
    * What `read` makes of a file. It may be that of an earlier run over the same bytes, so it is plain data that rests
-   * on
-   * them and the path alone. Without it nothing is kept.
+   * on them and the path alone. Without it nothing is kept.
    */
   readonly reread?: Reread
 }

@@ -79,8 +79,8 @@ const besideVersion: ReadonlySet<FactName> = new Set(['follows', 'range'])
 /** What an edited content shows in as well: no news where its digests were compared. */
 const ofContent: ReadonlySet<FactName> = new Set(['size', 'variable'])
 
-/** What a tool's description and the names of its parameters tell better. */
-const definitionTold = (differs: (fact: FactName) => boolean): boolean => differs('digest') || differs('parameter')
+/** What tells a new definition of a tool better: its description and the names of its parameters. */
+const besideDefinition: readonly FactName[] = ['digest', 'parameter']
 
 /** Facts that only some sources tell: that one side is silent says nothing. */
 const whereBothState: ReadonlySet<FactName> = new Set(['publisher', 'published', 'size'])
@@ -94,12 +94,12 @@ export function compareFacts(before: Entry, after: Entry, context: FactContext):
   const contentCompared =
     digests[0] !== undefined && digests[1] !== undefined && sameContent(digests[0], digests[1]) !== undefined
   const pinChanged = before.facts.has('floating') !== after.facts.has('floating')
+  const differs = (fact: FactName): boolean => !isSame(before.facts.get(fact) ?? [], after.facts.get(fact) ?? [])
   const isNoNews = (fact: FactName): boolean =>
     (versionChanged && ofVersion.has(fact)) ||
     (contentCompared && ofContent.has(fact)) ||
     ((versions !== undefined || pinChanged) && besideVersion.has(fact)) ||
-    (fact === 'definition' &&
-      definitionTold(name => !isSame(before.facts.get(name) ?? [], after.facts.get(name) ?? [])))
+    (fact === 'definition' && besideDefinition.some(differs))
   const differences = factNames.flatMap(fact => {
     if (fact === 'version' || fact === 'part-of' || isNoNews(fact)) return []
     const values = {before, after, old: before.facts.get(fact) ?? [], now: after.facts.get(fact) ?? []}

@@ -142,15 +142,12 @@ function followsFromMatch({by, after}: Pair): FactName | undefined {
 
 /** Another one in its place: what it brings along that endangers is told beside it. */
 function replaced({before, after}: Pair): Change[] {
-  const renamed = {previousId: before.id}
-  if (after.kind === 'service') {
-    const [old, now] = [before, after].map(({name}) => [name])
-    return [{...toChange('provider-changed', after), ...renamed, before: old ?? [], after: now ?? []}]
-  }
+  const previousId = before.id
+  const name = after.kind === 'service' ? 'provider-changed' : 'asset-replaced'
   const runsCode = after.facts.has('remote-code') && !before.facts.has('remote-code')
   return [
-    {...toChange('asset-replaced', after), ...renamed, before: [before.name], after: [after.name]},
-    ...(runsCode ? [{...toChange('remote-code-enabled', after), ...renamed, fact: 'remote-code' as const}] : []),
+    {...toChange(name, after), previousId, before: [before.name], after: [after.name]},
+    ...(runsCode ? [{...toChange('remote-code-enabled', after), previousId, fact: 'remote-code' as const}] : []),
   ]
 }
 

@@ -1,3 +1,4 @@
+import {isSwitchedOff} from '../inventory/actor.ts'
 import {type Asset, type AssetOf, textOfLicence} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
@@ -87,7 +88,7 @@ function factsOfKind(asset: Asset): Stated {
         environment: asset.facts.environment ?? [],
         setting: propertyOf(asset, 'aibom:mcp:setting'),
         scope: propertyOf(asset, 'aibom:mcp:scope'),
-        disabled: flag(propertyOf(asset, 'aibom:mcp:enabled').includes('false')),
+        disabled: flag(isSwitchedOff(asset)),
       }
     case 'prompt':
       return {

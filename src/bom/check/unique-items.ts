@@ -1,4 +1,4 @@
-import {sortedBy} from '../../lib/sort.ts'
+import {canonicalText} from '../../lib/canonical-text.ts'
 
 /**
  * `uniqueItems` of JSON Schema in linear time: the stock one compares each with each, and 10,000 components took 12 s.
@@ -24,12 +24,4 @@ function haveDistinctRefs(items: readonly unknown[]): boolean {
     refs.add(ref)
   }
   return true
-}
-
-function canonicalText(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(sortedBy(Object.entries(part), ([key]) => key))
-      : part,
-  )
 }

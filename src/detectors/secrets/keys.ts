@@ -63,16 +63,15 @@ const assignment =
 /** A client that is made with its key. */
 const client =
   /\b(Mistral|MistralClient|MistralAI|ChatMistralAI|CohereClient(?:V2)?|cohere\.Client(?:V2)?|ChatCohere|AzureOpenAI|AzureChatOpenAI|Together|AI21Client|AssemblyAI|Deepgram(?:Client)?)\(\s{0,20}\{?\s{0,20}(?:(?:\w{0,20}_)?(?:api_?key|token)\s{0,3}[:=]\s{0,3})?["']([A-Za-z0-9_-]{24,90})["']/gi
-/** Every one of those names has one of these. */
-const clientWords = ['mistral', 'cohere', 'azure', 'together', 'ai21', 'assemblyai', 'deepgram']
-const clientOwners: readonly (readonly [provider: string, name: RegExp])[] = [
-  ['mistral', /mistral/i],
-  ['cohere', /cohere/i],
-  ['azure-openai', /azure/i],
-  ['together', /together/i],
-  ['ai21', /ai21/i],
-  ['assemblyai', /assembly/i],
-  ['deepgram', /deepgram/i],
+/** Every one of those names has the word of its provider, in lower case. */
+const clientOwners: readonly (readonly [word: string, provider: string])[] = [
+  ['mistral', 'mistral'],
+  ['cohere', 'cohere'],
+  ['azure', 'azure-openai'],
+  ['together', 'together'],
+  ['ai21', 'ai21'],
+  ['assemblyai', 'assemblyai'],
+  ['deepgram', 'deepgram'],
 ]
 /** Any of these stands in a text that holds a key. */
 const hint =
@@ -120,12 +119,17 @@ function besideOf(text: string, at: number, value: string): string {
 }
 
 function clientKeys(text: string): FoundKey[] {
-  const lower = text.toLowerCase()
-  if (!clientWords.some(word => lower.includes(word))) return []
+  if (clientOwner(text) === undefined) return []
   return [...text.matchAll(client)].flatMap(({1: name = '', 2: value = '', index}) => {
-    const provider = clientOwners.find(([, form]) => form.test(name))?.[0]
+    const provider = clientOwner(name)
     return provider !== undefined && isKeyLike(value, 24) ? [{provider, at: index, value}] : []
   })
+}
+
+/** Whose word stands in a text first of all. */
+function clientOwner(text: string): string | undefined {
+  const lower = text.toLowerCase()
+  return clientOwners.find(([word]) => lower.includes(word))?.[1]
 }
 
 function assignedKeys(text: string): FoundKey[] {

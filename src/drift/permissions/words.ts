@@ -9,7 +9,9 @@ export interface Allowed {
   readonly values: readonly string[]
 }
 
-const phrases: Readonly<Record<PermissionName, (values: readonly string[]) => string>> = {
+type Phrased = PermissionName | 'scope'
+
+const phrases: Readonly<Record<Phrased, (values: readonly string[]) => string>> = {
   runs: values => `run ${named(values, commandName)}`,
   reads: values => `read ${named(values, placeName)}`,
   writes: values => `write ${named(values, placeName)}`,
@@ -17,6 +19,7 @@ const phrases: Readonly<Record<PermissionName, (values: readonly string[]) => st
   credentials: values => `use the credentials ${listed(values)}`,
   'auto-approves': values =>
     values.includes('*') ? 'do anything without asking' : `do without asking: ${listed(values)}`,
+  scope: values => `use the scopes ${listed(values)}`,
 }
 
 /** `run a shell and read the home folder` */
@@ -24,7 +27,6 @@ export function permissionPhrase(allowed: readonly Allowed[]): string {
   const read = allowed.find(({fact}) => fact === 'reads')?.values.join('\n')
   const isBoth = read !== undefined && read === allowed.find(({fact}) => fact === 'writes')?.values.join('\n')
   const parts = allowed.flatMap(({fact, values}) => {
-    if (fact === 'scope') return [`use the scopes ${listed(values)}`]
     if (!isPhrased(fact)) return ['be used']
     if (!isBoth || fact !== 'reads') return isBoth && fact === 'writes' ? [] : [phrases[fact](values)]
     return [`read and write ${named(values, placeName)}`]
@@ -33,7 +35,7 @@ export function permissionPhrase(allowed: readonly Allowed[]): string {
   return parts.length === 0 ? last : `${parts.join(', ')} and ${last}`
 }
 
-function isPhrased(fact: FactName): fact is PermissionName {
+function isPhrased(fact: FactName): fact is Phrased {
   return Object.hasOwn(phrases, fact)
 }
 

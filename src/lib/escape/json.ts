@@ -1,3 +1,5 @@
+import {asRecord, type UnknownRecord} from '../narrow.ts'
+
 /**
  * What `JSON.stringify` leaves as it is, although a terminal or an editor would obey it. Outside strings JSON has none
  * of these.
@@ -15,15 +17,12 @@ const longList = 1000
  * 1,000 items each item stands in one line. Characters that act on what shows them are written as `\u…`.
  */
 export function toJsonText(value: unknown): string {
-  const pieces =
-    isRecord(value) && Object.values(value).some(isLong) ? piecesOf(value) : [JSON.stringify(value, null, 2)]
+  const record = asRecord(value)
+  const hasLongList = record !== undefined && Object.values(record).some(isLong)
+  const pieces = hasLongList ? piecesOf(record) : [JSON.stringify(value, null, 2)]
   let text = ''
   for (const piece of pieces) text += withoutMarks(piece)
   return `${text}\n`
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isLong(value: unknown): value is readonly unknown[] {
@@ -31,7 +30,7 @@ function isLong(value: unknown): value is readonly unknown[] {
 }
 
 /** A text of a hundred megabytes is not put together twice. */
-function* piecesOf(record: Readonly<Record<string, unknown>>): Generator<string> {
+function* piecesOf(record: UnknownRecord): Generator<string> {
   let separator = '{\n'
   for (const [key, value] of Object.entries(record)) {
     if (value === undefined) continue

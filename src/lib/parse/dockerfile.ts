@@ -16,8 +16,8 @@ const optionPattern = /^(?:--[\w-]+(?:=\S+)?\s+(?:\\\n\s*)*)+/
 const heredocPattern = /<<-?\s*["']?([A-Za-z_]\w*)["']?/g
 
 /**
- * `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `GPUDockerfile`, `Containerfile`, in any folder. Other files may be called so, too:
- * `dockerfile.py`.
+ * `Dockerfile`, `Dockerfile.gpu`, `api.Dockerfile`, `GPUDockerfile`, `Containerfile`, in any folder. Other files may be
+ * called so, too: `dockerfile.py`.
  */
 export function isDockerfileName(path: string): boolean {
   return namePattern.test(baseName(path))

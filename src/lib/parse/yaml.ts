@@ -107,11 +107,8 @@ type Outcome = {readonly documents: readonly PlacedYaml[]} | {readonly error: Ai
 function parsed(text: string, path: string, most: number): readonly PlacedYaml[] {
   const known = last?.text === text && last.path === path ? last.outcome.deref() : undefined
   const outcome = known ?? outcomeOf(text, path, most)
-  if ('error' in outcome) {
-    last = {text, path, outcome: new WeakRef(outcome)}
-    throw outcome.error
-  }
-  if (outcome.documents.length < most) last = {text, path, outcome: new WeakRef(outcome)}
+  if ('error' in outcome || outcome.documents.length < most) last = {text, path, outcome: new WeakRef(outcome)}
+  if ('error' in outcome) throw outcome.error
   return outcome.documents
 }
 

@@ -11,8 +11,7 @@ const modelKinds: readonly Provider['kind'][] = ['model-provider', 'gateway', 's
 
 /**
  * `'anthropic' => ['driver' => 'anthropic', 'key' => env('ANTHROPIC_API_KEY')]`: a record that holds the credential of
- * a
- * provider sets its service up, whichever library reads it.
+ * a provider sets its service up, whichever library reads it.
  */
 export function addCredentials(finder: Finder): void {
   const known = new Set(finder.bag.assets.flatMap(({kind, id}) => (kind === 'service' ? [id] : [])))
