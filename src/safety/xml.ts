@@ -9,6 +9,7 @@ import type {Examination, Probe} from './reader.ts'
 /** PMML of large forests has some 100 MB. */
 const limitBytes = 256 * 1024 * 1024
 const inclusion = 'http://www.w3.org/2001/XInclude'
+const inclusionTag = /^(?:xi|xinclude):/i
 const definesMore = /<!ENTITY|<!DOCTYPE\s+[^\s>[]+\s+(?:SYSTEM|PUBLIC)/
 
 /** Whether a file is XML whose root has this name; asked of the first bytes. */
@@ -50,9 +51,14 @@ export function* tagsOf(file: Examination): Generator<XmlEvent> {
 
 /** A reader that knows XInclude puts another file in the place of the element. */
 function judgeInclusion(file: Examination, {name, attributes}: Extract<XmlEvent, {kind: 'open'}>): void {
-  if (![...attributes.values()].includes(inclusion) && !/^(?:xi|xinclude):/i.test(name)) return
+  if (!inclusionTag.test(name) && !hasInclusion(attributes)) return
   const place = attributes.get('href') ?? name
   file.find(needsCode, `the XML includes ${JSON.stringify(place)}, which is not in the file`, {evidence: place})
+}
+
+function hasInclusion(attributes: ReadonlyMap<string, string>): boolean {
+  for (const value of attributes.values()) if (value === inclusion) return true
+  return false
 }
 
 /** What an entity, or the document type itself, is read from. */

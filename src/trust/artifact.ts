@@ -7,8 +7,15 @@ export const strongAlgorithms = ['sha256', 'sha384', 'sha512'] as const
 export const weakAlgorithms = ['sha1', 'md5'] as const
 /** The other ones of in-toto's digest sets that are computed here: stated beside a strong one, they must be right. */
 export const otherAlgorithms = [
-  ...(['sha224', 'sha512_224', 'sha512_256', 'blake2b', 'blake2s'] as const),
-  ...(['sha3_224', 'sha3_256', 'sha3_384', 'sha3_512'] as const),
+  'sha224',
+  'sha512_224',
+  'sha512_256',
+  'blake2b',
+  'blake2s',
+  'sha3_224',
+  'sha3_256',
+  'sha3_384',
+  'sha3_512',
 ] as const
 /** Those that a claim may state; only the strong ones prove something. */
 export type DigestAlgorithm = StrongAlgorithm | (typeof weakAlgorithms)[number] | (typeof otherAlgorithms)[number]

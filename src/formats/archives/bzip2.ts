@@ -1,6 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {keepBeginning} from './damaged-data.ts'
-import type {Unpacked} from './xz.ts'
+import {type Unpacked, unpackInto} from './damaged-data.ts'
 
 const blockMagic = 0x314159265359
 const endMagic = 0x177245385090
@@ -14,11 +13,7 @@ const longestCode = 20
  */
 export function unpackBzip2(input: Uint8Array, limit: number): Unpacked {
   const output = new Output(limit)
-  const end = keepBeginning(
-    () => unpackStreams(input, output),
-    () => output.bytes(),
-  )
-  return {bytes: output.bytes(), end}
+  return unpackInto(output, () => unpackStreams(input, output))
 }
 
 function unpackStreams(input: Uint8Array, output: Output): number {

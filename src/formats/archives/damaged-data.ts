@@ -1,5 +1,11 @@
 import {AibomError} from '../../lib/errors.ts'
 
+/** What a compressed file holds, and where in it the stream ended. */
+export interface Unpacked {
+  readonly bytes: Uint8Array
+  readonly end: number
+}
+
 /** Compressed data that is cut or damaged, with what could be unpacked of it before the damage. */
 export class DamagedDataError extends AibomError {
   readonly beginning: Uint8Array
@@ -26,4 +32,13 @@ export function keepBeginning<T>(unpack: () => T, beginning: (inner: Uint8Array)
     const inner = error instanceof DamagedDataError ? error.beginning : new Uint8Array()
     throw new DamagedDataError(error, beginning(inner))
   }
+}
+
+/**
+ * The same for an unpacker that adds to an output as it goes.
+ * @param unpack returns where the stream ends
+ */
+export function unpackInto(output: {bytes(): Uint8Array}, unpack: () => number): Unpacked {
+  const end = keepBeginning(unpack, () => output.bytes())
+  return {bytes: output.bytes(), end}
 }

@@ -1,6 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {keepBeginning} from './damaged-data.ts'
-import type {Unpacked} from './xz.ts'
+import {type Unpacked, unpackInto} from './damaged-data.ts'
 
 /** What a frame begins with, little-endian. */
 export const lz4Magic = 0x184d2204
@@ -24,11 +23,7 @@ const [hasDictionary, hasContentChecksum, hasContentSize, hasBlockChecksum] = [0
 export function unpackLz4(input: Uint8Array, limitBytes: number): Unpacked {
   const view = new DataView(input.buffer, input.byteOffset, input.byteLength)
   const output = new Output(limitBytes)
-  const end = keepBeginning(
-    () => unpackFrame(view, output),
-    () => output.bytes(),
-  )
-  return {bytes: output.bytes(), end}
+  return unpackInto(output, () => unpackFrame(view, output))
 }
 
 /** @returns where the frame ends */

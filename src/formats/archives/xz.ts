@@ -1,17 +1,11 @@
 import {AibomError} from '../../lib/errors.ts'
-import {keepBeginning} from './damaged-data.ts'
+import {keepBeginning, type Unpacked, unpackInto} from './damaged-data.ts'
 import {decodeLzma2, LzmaDecoder, parseSettings} from './lzma.ts'
 
 const streamHeaderBytes = 12
 const checkBytes: readonly number[] = [0, 4, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64]
 const lzma2 = 0x21
 const aloneHeaderBytes = 13
-
-/** What a compressed file holds, and where in it the stream ended. */
-export interface Unpacked {
-  readonly bytes: Uint8Array
-  readonly end: number
-}
 
 /**
  * Unpacks the blocks of an xz stream.
@@ -51,12 +45,8 @@ export function unpackLzma(input: Uint8Array, limit: number): Unpacked {
   const size = view.getBigUint64(5, true)
   const decoder = new LzmaDecoder(limit)
   decoder.reset(parseSettings(input[0] ?? 0xff))
-  const end = keepBeginning(
-    () =>
-      decoder.decode(input, aloneHeaderBytes, size === 0xffffffffffffffffn ? Number.POSITIVE_INFINITY : Number(size)),
-    () => decoder.bytes(),
-  )
-  return {bytes: decoder.bytes(), end}
+  const length = size === 0xffffffffffffffffn ? Number.POSITIVE_INFINITY : Number(size)
+  return unpackInto(decoder, () => decoder.decode(input, aloneHeaderBytes, length))
 }
 
 /** Behind the header of a block, which must name LZMA2 alone. */

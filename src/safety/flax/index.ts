@@ -72,7 +72,7 @@ function judgeExtension(file: Examination, extension: MsgpackValue, found: Found
   const {value: type, at} = extension
   if (type === complexType && isComplex(file, extension)) return
   if (type !== arrayType && type !== scalarType) {
-    const what = type === complexType ? 'that is no complex number' : 'which Flax does not have'
+    const what = type === complexType ? 'that is not a complex number' : 'which Flax does not have'
     file.find(needsCode, `a value of the extension ${type}, ${what}`, {
       offset: at,
       evidence: `extension ${type}`,

@@ -6,8 +6,7 @@ const localHead = [0x50, 0x4b, 3, 4]
 
 /**
  * A part of a distributed checkpoint of torch: one zip for each tensor, one behind the other; `.metadata` beside it
- * says
- * where each begins. Every zip is examined as a file of its own.
+ * says where each begins. Every zip is examined as a file of its own.
  */
 export const distributedCheckpoint: FormatReader = {
   format: 'pytorch-distributed',

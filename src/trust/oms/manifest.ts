@@ -105,10 +105,10 @@ function toAllowsLinks({allow_symlinks: allowed = false}: UnknownRecord): boolea
   throw inconsistent('allow_symlinks is neither true nor false')
 }
 
-/** What other programs read as no list, or as another one, leaves nothing out. */
+/** A value that other programs may read in another way leaves nothing out. */
 function toIgnoredPaths({ignore_paths: paths = []}: UnknownRecord): readonly string[] {
   if (Array.isArray(paths) && paths.every(path => typeof path === 'string')) return paths
-  throw inconsistent('ignore_paths is not a list of texts')
+  throw inconsistent('ignore_paths is not a list of strings')
 }
 
 function toResource(

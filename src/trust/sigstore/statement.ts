@@ -113,11 +113,10 @@ function compareDigests({digests}: Subject, artifact: Artifact): 'equal' | 'diff
 }
 
 function uncompared(subjects: readonly Subject[], artifact: Artifact): string[] {
+  const isCompared = (name: string): boolean =>
+    compared.some(algorithm => algorithm === name && artifact.digest(algorithm) !== undefined)
   const stated = new Set(subjects.flatMap(({digests}) => Object.keys(digests)))
-  const known = new Set<string>(
-    compared.filter(algorithm => stated.has(algorithm) && artifact.digest(algorithm) !== undefined),
-  )
-  const names = [...stated].filter(name => !known.has(name)).sort()
+  const names = [...stated].filter(name => !isCompared(name)).sort()
   return names.map(name => `the digest by ${JSON.stringify(name)} that is stated: it was not compared`)
 }
 

@@ -42,15 +42,15 @@ export function checkContent(
     const {depth} = next
     if (document.kind === 'index') {
       pending.push(
-        ...document.manifests.filter(isNew(seen)).map(reference => ({what: 'manifest', reference, depth: depth + 1})),
+        ...document.manifests
+          .filter(reference => isNew(reference, seen))
+          .map(reference => ({what: 'manifest', reference, depth: depth + 1})),
       )
       continue
     }
     const {config, layers} = document.manifest
-    for (const [what, reference] of [
-      ['configuration', config] as const,
-      ...layers.map(layer => ['layer', layer] as const),
-    ].filter(([, each]) => isNew(seen)(each))) {
+    const blobs = [['configuration', config] as const, ...layers.map(layer => ['layer', layer] as const)]
+    for (const [what, reference] of blobs.filter(([, each]) => isNew(each, seen))) {
       signal.throwIfAborted()
       const isHere = checkBlob(folder, reference, bytes => {
         hashedBytes += bytes.byteLength
@@ -64,13 +64,11 @@ export function checkContent(
 }
 
 /** Each once; a second descriptor that states another size or type is another one. */
-function isNew(seen: Set<string>): (reference: OciDescriptor) => boolean {
-  return reference => {
-    const key = `${digestText(reference)} ${reference.size} ${reference.mediaType}`
-    const isFirst = !seen.has(key)
-    seen.add(key)
-    return isFirst
-  }
+function isNew(reference: OciDescriptor, seen: Set<string>): boolean {
+  const key = `${digestText(reference)} ${reference.size} ${reference.mediaType}`
+  const isFirst = !seen.has(key)
+  seen.add(key)
+  return isFirst
 }
 
 function missing(what: string, reference: BlobReference & Partial<OciDescriptor>): string {

@@ -93,13 +93,13 @@ function verifyDocument(target: Target, document: UnknownRecord, {trust}: Reques
   })
 }
 
-/** @throws {TrustFailure} `registry-answer` for a text that is no time: it could not be compared with the key's end */
+/** @throws {TrustFailure} `registry-answer` for a text that is not a time: it could not be compared with the key's end */
 function publishedAt(document: UnknownRecord): Date | undefined {
   const text = asText(document['time'])
   if (text === undefined) return undefined
   const time = new Date(text)
   if (Number.isNaN(time.getTime()))
-    throw invalid('registry-answer', `it says that it was published at ${JSON.stringify(text)}, which is no time`)
+    throw invalid('registry-answer', `it says that it was published at ${JSON.stringify(text)}, which is not a time`)
   return time
 }
 
