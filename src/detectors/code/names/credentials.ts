@@ -1,6 +1,5 @@
 import {type Provider, variableMeaning} from '../../../catalog/providers.ts'
 import type {Naming} from '../../../code/module.ts'
-import {placeOf} from '../../../code/resolve/resolved.ts'
 import {registryId} from '../../../inventory/identity.ts'
 import {makeService} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
@@ -28,8 +27,8 @@ function addCredential(finder: Finder, naming: Naming, known: ReadonlySet<string
     const {kind, slug} = meaning.provider
     // a token of the hub may only download
     if (!modelKinds.includes(kind) || slug === 'huggingface' || known.has(registryId('service', '', slug))) continue
-    const place = placeOf(finder.module, naming.line)
-    const evidence = finder.evidence(place, {
+    // where the variable is read: a function may choose among those of several providers
+    const evidence = finder.evidence(value.place, {
       rule: 'credential',
       level: 'configured',
       confidence: 0.8,

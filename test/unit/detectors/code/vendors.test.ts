@@ -37,3 +37,21 @@ describe('services of vendors that nobody lists', () => {
     ['a host without a name', ['P(models=["m-1"], base_url="http://10.0.0.1:9999/v1")']],
   ])('is not misled by %s', async (_name, lines) => expect(await services('app.py', ...about, ...lines)).toEqual([]))
 })
+
+it('a service whose key a function chooses stands where the key is read, not at each use', async () => {
+  const text = `import os
+import openai
+def key_for(name):
+    if name == "a":
+        return os.getenv("ANTHROPIC_API_KEY")
+    return os.getenv("GROQ_API_KEY")
+
+first = {"model": pick(), "api_key": key_for("a")}
+second = {"model": pick(), "api_key": key_for("b")}
+`
+  const {assets} = await detect(code, {'a.py': text})
+  const places = assets.flatMap(({kind, name, evidence}) =>
+    kind === 'service' ? evidence.map(({line}) => `${line} ${name}`) : [],
+  )
+  expect(places.sort()).toEqual(['5 anthropic', '6 groq'])
+})
