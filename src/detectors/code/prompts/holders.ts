@@ -1,0 +1,79 @@
+import type {Argument, Call, Value} from '../../../code/module.ts'
+import type {Context, Resolved} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
+import type {Finder} from '../finder.ts'
+import {type Setting, settingsOf} from '../settings-of.ts'
+
+/** The text of a message from the system: the first argument of one so called, the one behind a role. */
+export function systemText({callee, args}: Call): Argument | undefined {
+  const name = lastName(callee)
+  const [first, second] = args
+  if (systemMessage.test(name)) return first
+  // `prompt("…") { system("…") }` of Kotlin's builders
+  if (callee.kind === 'name' && callee.name === 'system' && args.length === 1) return first
+  return first !== undefined && isSystemRole(first.value) ? second : undefined
+}
+
+/** `ChatRole.System`, `Role.SYSTEM`, whatever makes a message of it. */
+function isSystemRole(value: Value): boolean {
+  return value.kind === 'member' && /^system$/i.test(value.key) && /role$/i.test(lastName(value.of))
+}
+
+const systemMessage = /(?:^|[a-z])System(?:Chat|Agentic)?Message(?:Param|PromptTemplate)?$|^SystemMessage$/
+
+/** The argument that holds the text of a template, or of a field of a form that a user may change. */
+function heldText(path: readonly string[], {args}: Call): Argument | undefined {
+  const last = path.filter(part => part !== '()').at(-1) ?? ''
+  if (formField.test(last))
+    return args.find(({name}) => name === 'value') ?? args.filter(({name}) => name === undefined)[1]
+  return isTemplate(path)
+    ? args.find(({name}) => name === undefined || name === 'template' || name === 'content' || name === 'default')
+    : undefined
+}
+
+/** Gradio's `Textbox(value="…")`, Streamlit's `text_area("label", "…")`. */
+const formField = /^(?:Textbox|TextArea|text_area|text_input|TextInput)$/
+
+/** `Template("…")`, and what a class of that name makes: `PromptTemplate.from("…")`. */
+function isTemplate(path: readonly string[]): boolean {
+  const names = path.filter(part => part !== '()')
+  const isMaker = /^(?:from|of|create)(?:_?template)?$/i.test(names.at(-1) ?? '')
+  const named = names.at(isMaker ? -2 : -1) ?? ''
+  return /(?:^|[a-z])(?:Template|Message|Prompt)$|^Field$/.test(named)
+}
+
+/** What is given to something that has a name. */
+const namesItself = /^(?:instructions?|system_?(?:prompt|message))$/i
+
+const plainName = /^[\w .-]{1,60}$/
+
+/** The name that stands beside a text in a call or map. */
+export function nameBeside(key: string, within: Value | undefined): string | undefined {
+  const named =
+    within === undefined || !namesItself.test(key)
+      ? undefined
+      : settingsOf(within).find(({key}) => key === 'name')?.value
+  return named?.kind === 'text' && plainName.test(named.text) ? named.text : undefined
+}
+
+/**
+ * `PromptTemplate.from_template("…")`, `ChatPromptTemplate(...)`: rules tell; `Template("…")` and
+ * `Field(default="…")` hold their text.
+ */
+export function templateText(finder: Finder, value: Resolved): readonly Resolved[] {
+  const made = value.kind === 'symbol' ? value.made : undefined
+  const first = value.kind === 'symbol' && made !== undefined ? heldText(value.path, made.call) : undefined
+  if (made === undefined || first === undefined) return []
+  return finder.resolver.resolve(first.value, made.context).filter(({kind}) => kind === 'text' || kind === 'partial')
+}
+
+/** Whether the role beside a text is the system's. */
+export function isSystemMessage(finder: Finder, entries: readonly Setting[], context: Context): boolean {
+  const role = entries.find(({key}) => key !== undefined && /^role$/i.test(key))
+  const values = role === undefined ? [] : finder.resolver.resolve(role.value, context)
+  return values.some(one =>
+    one.kind === 'text'
+      ? /^(?:system|developer)$/i.test(one.text)
+      : one.kind === 'symbol' && /(?:^|Role|_)(?:system|developer)$/i.test(one.path.at(-1) ?? ''),
+  )
+}

@@ -1,0 +1,105 @@
+import type {Place, Resolved} from '../../../code/resolve/resolved.ts'
+import {makePrompt} from '../../../inventory/make.ts'
+import type {Finder} from '../finder.ts'
+import {clearWords, isClearPrompt, isPromptText, type Role, variablesOf, wordsOf} from './prompt-words.ts'
+
+/** What is known of a text beside its words. */
+export interface TextOptions {
+  readonly role: Role
+  /** whatever its words, it is one */
+  readonly sure?: boolean
+  /** the name says little: only the words of somebody who instructs a model make it one */
+  readonly unclear?: boolean
+  readonly symbol: string
+  readonly rule: string
+  /** words that it has at least */
+  readonly least: number
+  readonly place?: Place
+}
+
+/** The prompts of one module that are told so far: each text once, each under a name of its own. */
+export class PromptBag {
+  readonly #finder: Finder
+  /** places of their texts */
+  readonly #places = new Set<string>()
+  /** how many prompts have a name */
+  readonly #symbols = new Map<string, number>()
+  /** one text that stands in a file twice is one prompt, under its first name */
+  readonly #symbolByText = new Map<string, string>()
+
+  constructor(finder: Finder) {
+    this.#finder = finder
+  }
+
+  /** Whether the text at a place is told already, or left out. */
+  standsAt(place: Place): boolean {
+    return this.#places.has(placeKeyOf(place))
+  }
+
+  /** Leaves out the text at a place: it is a part of another one. */
+  leave(place: Place): void {
+    this.#places.add(placeKeyOf(place))
+  }
+
+  /** Whether a prompt has this name. */
+  isCalled(symbol: string): boolean {
+    return this.#symbols.has(symbol)
+  }
+
+  /** Adds a text that its words, or what stands around it, make a prompt; notes what another file may hold. */
+  add(value: Resolved, options: TextOptions): void {
+    if (value.kind !== 'text' && value.kind !== 'partial') {
+      this.#finder.note(value)
+      return
+    }
+    const text =
+      value.kind === 'text'
+        ? value.text
+        : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+    const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
+    if (!isPromptText(known, options.least) || (options.unclear === true && !clearWords.test(known))) return
+    if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
+    const place = options.place?.path === value.place.path ? options.place : value.place
+    if (this.standsAt(value.place)) return
+    this.leave(value.place)
+    const textKey = `${place.path}\0${text}`
+    const symbol =
+      this.#symbolByText.get(textKey) ?? this.#unique(options.symbol === '' ? options.role : options.symbol)
+    this.#symbolByText.set(textKey, symbol)
+    const variables = variablesOf(value, text)
+    const evidence = this.#finder.evidence(place, {rule: options.rule, confidence: 0.9, symbol})
+    const name = symbol
+    this.#finder.bag.add(
+      makePrompt({path: place.path, symbol, name}, text, [evidence], {
+        role: options.role,
+        ...(variables.length > 0 && {variables}),
+      }),
+    )
+  }
+
+  /** Beside an AI library six words are enough, elsewhere they must be clear. */
+  #isLikely(text: string, symbol: string, path: string): boolean {
+    if (isClearPrompt(text, symbol, path)) return true
+    if (wordsOf(text, 6) < 6) return false
+    // among prompts what is called like one is one, unless it asks somebody at a terminal
+    if (this.#symbols.size > 0 && isPromptConstant(symbol) && !/^\W*(?:please|enter|press|choose|select)\b/i.test(text))
+      return true
+    // what ends in a question and says nothing else is somebody's turn
+    return this.#finder.matcher.importsAi && !/\?\s{0,10}$/.test(text)
+  }
+
+  #unique(symbol: string): string {
+    const count = (this.#symbols.get(symbol) ?? 0) + 1
+    this.#symbols.set(symbol, count)
+    return count === 1 ? symbol : `${symbol}#${count}`
+  }
+}
+
+/** `REVIEW_PROMPT`, `Constant.REVIEW_PROMPT` */
+function isPromptConstant(symbol: string): boolean {
+  return /(?:^|[._])[A-Z][A-Z0-9_]{0,80}_PROMPT$/.test(symbol)
+}
+
+function placeKeyOf({path, line}: Place): string {
+  return `${path}\0${line}`
+}
