@@ -18,3 +18,8 @@ export function pathIn(folder: string, name: string): string | undefined {
   }
   return parts.join('/')
 }
+
+/** Whether a normalised `/`-separated path leads out of the folder that it is relative to; `..name` does not. */
+export function leadsOut(path: string): boolean {
+  return path === '..' || path.startsWith('../')
+}

@@ -1,6 +1,8 @@
-import {generateKeyPairSync} from 'node:crypto'
+import {generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
+import {preAuthEncoding} from '../../src/trust/sigstore/dsse.ts'
+import {inToto} from './sigstore.ts'
 
 /** NAME.pem and NAME.pub.pem, as openssl writes them. */
 export function writeKeys(folder: string, name: string, namedCurve: string): void {
@@ -17,4 +19,15 @@ export function writeModel(folder: string, name: string): string {
   writeFileSync(join(folder, name, 'sub-1.txt'), 'sorts before the folder by code point, after it by path')
   writeFileSync(join(folder, name, 'leer é.txt'), '')
   return name
+}
+
+/** A bundle with a statement that a key signed, without a log entry. */
+export function signedByKey(payload: string, key: KeyObject): object {
+  const bytes = Buffer.from(payload)
+  const sig = sign('sha256', preAuthEncoding(inToto, bytes), key).toString('base64')
+  return {
+    mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+    verificationMaterial: {publicKey: {hint: ''}, tlogEntries: []},
+    dsseEnvelope: {payload: bytes.toString('base64'), payloadType: inToto, signatures: [{sig, keyid: ''}]},
+  }
 }

@@ -6,6 +6,7 @@ import {localId} from '../../inventory/identity.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {leadsOut} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 
 type Keys = readonly (string | number)[]
@@ -111,7 +112,7 @@ function toTracked(
   const named = record === undefined ? asText(item) : (asText(record['path']) ?? Object.keys(record)[0])
   if (named === undefined || /^[/~]|[${}*\n]|:\/\//.test(named)) return undefined
   const path = posix.join(base, named)
-  if (path.startsWith('..')) return undefined
+  if (leadsOut(path)) return undefined
   const md5 = asText(record?.['md5'])
   const size = record?.['size']
   return {path, keys, ...kind, ...(md5 !== undefined && {md5}), ...(typeof size === 'number' && {byteLength: size})}

@@ -2,7 +2,7 @@ import {posix} from 'node:path'
 import type {Gap} from '../../inventory/gap.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import {normalisePypiName} from '../../lib/names/purl.ts'
-import {folderOf} from '../../lib/path.ts'
+import {folderOf, leadsOut} from '../../lib/path.ts'
 import type {AssembleContext} from '../detector.ts'
 import {type Assembled, dependsOn, type Placed} from './assemble-lock.ts'
 import type {Declared, LocalFolder, ManifestNote, Project} from './notes.ts'
@@ -58,7 +58,7 @@ export function assembleFolders(manifest: ManifestNote, projectAt: ProjectAt, co
 }
 
 function isAbove(folder: string, path: string): boolean {
-  return folder.startsWith('..') || path.startsWith(`${folder}/`)
+  return leadsOut(folder) || path.startsWith(`${folder}/`)
 }
 
 function toMember(

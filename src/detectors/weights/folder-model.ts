@@ -4,6 +4,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {ModelFacts} from '../../inventory/facts.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
 import {groupBy} from '../../lib/group.ts'
+import {leadsOut} from '../../lib/path.ts'
 import type {AssembleContext, DetectorContext} from '../detector.ts'
 import {type ModelFolder, notesOf} from './folders.ts'
 import {
@@ -166,8 +167,8 @@ function propertiesOf(folder: ModelFolder, missing: readonly string[]): Record<s
 /** Names are taken as names inside the folder; those that lead out of it are a gap and are followed nowhere. */
 function addIndexGaps(index: NoteOf<'index'>, context: AssembleContext, into: Assembled): Promised {
   const folder = posix.dirname(index.path)
-  const unsafe = index.files.filter(leadsOut)
-  const paths = index.files.filter(name => !leadsOut(name)).map(name => posix.join(folder, name))
+  const unsafe = index.files.filter(isOutside)
+  const paths = index.files.filter(name => !isOutside(name)).map(name => posix.join(folder, name))
   const missing = paths.filter(path => !context.files.has(path))
   if (missing.length > 0) into.gaps.push(missingGap(index.path, missing))
   if (unsafe.length > 0) {
@@ -181,10 +182,8 @@ function addIndexGaps(index: NoteOf<'index'>, context: AssembleContext, into: As
   return {missing, hasUnsafeNames: unsafe.length > 0}
 }
 
-function leadsOut(name: string): boolean {
-  return (
-    name.includes('\\') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || posix.normalize(name).startsWith('..')
-  )
+function isOutside(name: string): boolean {
+  return name.includes('\\') || name.startsWith('/') || /^[A-Za-z]:/.test(name) || leadsOut(posix.normalize(name))
 }
 
 /** Without an index, the numbers in the names tell how many files there should be. */

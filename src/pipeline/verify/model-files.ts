@@ -3,6 +3,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {createHashers, hashFile, isSameState} from '../../lib/fs/file-hash.ts'
 import {describeFile, type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
+import {leadsOut} from '../../lib/path.ts'
 import type {Trail} from '../../trust/decide.ts'
 import {assertNoProblem, type FileCheck, planChecks} from '../../trust/oms/compare.ts'
 import type {Manifest} from '../../trust/oms/manifest.ts'
@@ -26,7 +27,7 @@ export function checkModelFiles(
     name,
     isFolder,
     entries: list(absolutePath, isFolder),
-    signaturePath: isFolder && !inside.startsWith('..') ? inside : undefined,
+    signaturePath: isFolder && !leadsOut(inside) ? inside : undefined,
     ignored: run.ignore,
   }
   const {checks, problems} = planChecks(manifest, model, trail)

@@ -1,4 +1,4 @@
-import {constants, createHash, createPublicKey, type KeyObject, verify} from 'node:crypto'
+import {createHash, createPublicKey, type KeyObject, verify} from 'node:crypto'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {undecided} from '../failure.ts'
 import {parseOnlyBlock} from './pem.ts'
@@ -114,8 +114,7 @@ export function isSignedBy(key: KeyObject, bytes: Uint8Array, signature: Uint8Ar
   return hashesOf(key).some(hash => verifies(hash, bytes, key, signature))
 }
 
-/** A signature that is no DER at all is a wrong signature, not an error. */
+/** A signature that is no DER at all is a wrong signature, not an error; of RSA keys it has the padding of PKCS #1. */
 export function verifies(hash: string | undefined, bytes: Uint8Array, key: KeyObject, signature: Uint8Array): boolean {
-  if (key.asymmetricKeyType !== 'rsa') return verify(hash, bytes, key, signature)
-  return verify(hash, bytes, {key, padding: constants.RSA_PKCS1_PADDING}, signature)
+  return verify(hash, bytes, key, signature)
 }

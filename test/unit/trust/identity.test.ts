@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {checkIdentity, type SignerIdentity} from '../../../src/trust/identity.ts'
+import {assertNamed, checkIdentity, type SignerIdentity} from '../../../src/trust/identity.ts'
 
 const workflow = 'https://github.com/acme/model/.github/workflows/release.yml@refs/tags/v1.0.0'
 const issuer = 'https://token.actions.githubusercontent.com'
@@ -67,6 +67,19 @@ describe('who has signed', () => {
   it('is never everybody', () => {
     expect(() => checkIdentity(byMail, {identityPattern: '**'})).toThrow(
       expect.objectContaining({code: 'AIBOM_IDENTITY_PATTERN_INVALID'}),
+    )
+  })
+})
+
+describe('who should have signed', () => {
+  it.each<[object, string]>([
+    [{}, 'give --identity and --issuer'],
+    [{issuer}, 'give --identity and --issuer'],
+    [{identity: workflow}, 'give --issuer'],
+    [{identityPattern: 'https://github.com/acme/**'}, 'give --issuer'],
+  ])('has to be named with the issuer: %j', (rule, advice) => {
+    expect(() => assertNamed(rule, byWorkflow)).toThrow(
+      expect.objectContaining({code: 'identity-missing', message: expect.stringMatching(new RegExp(`: ${advice}$`))}),
     )
   })
 })

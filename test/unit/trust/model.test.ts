@@ -338,6 +338,16 @@ describe('a model signed with a key', () => {
     })
   })
 
+  it('cannot be signed with a key of another kind', async () => {
+    const {publicKey: rsa, privateKey: maker} = generateKeyPairSync('rsa', {modulusLength: 2048})
+    writeFileSync(join(cwd, 'rsa.pub.pem'), pemOf(rsa))
+    const bundle = withValue(bundleOf(draft(), undefined, maker), ['verificationMaterial', 'publicKey', 'hint'], '')
+    expect(await decide(bundle, 'rsa.pub.pem')).toMatchObject({
+      code: 'key-unsupported',
+      message: 'model signatures are made with Ed25519 keys or keys on P-256, P-384 or P-521',
+    })
+  })
+
   it('lists what no signature covers', async () => {
     writeFileSync(join(model, 'loader.py'), 'print()')
     mkdirSync(join(model, '.git'))
@@ -577,6 +587,17 @@ describe('a model signed with a key', () => {
       outcome: 'undecided',
       subjects: [{status: 'unverifiable', code: 'AIBOM_FILE_TOO_LARGE'}],
     })
+  })
+
+  it('is read from another signature beside one that is broken', async () => {
+    const right = JSON.stringify(bundleOf(draft()))
+    writeFileSync(join(model, 'a.sigstore.json'), right.replace('"mediaType"', '"mediatype"'))
+    writeFileSync(join(model, 'b.sigstore.json'), right)
+    const {subjects} = await verifyWith({
+      ...{targets: ['model'], cwd, keys: ['maker.pub.pem']},
+      ignore: ['a.sigstore.json', 'b.sigstore.json'],
+    })
+    expect(subjects).toMatchObject([{status: 'verified'}])
   })
 
   it.each<[string, string, string]>([

@@ -106,6 +106,8 @@ describe('a bundle signed by a key', () => {
     expect(await verdict(named('else'), {believesHints: false})).toBe('invalid signature-invalid')
     expect(await verdict(named(key.hints.oms))).toBe('invalid signature-invalid')
     expect(await verdict(named(''))).toBe('invalid signature-invalid')
+    expect(await verdict(named(key.hints.oms), {trusted: [other, key]})).toBe('invalid signature-invalid')
+    expect(await verdict(named(other.hints.cosign), {trusted: [other, key]})).toBe('invalid signature-invalid')
   })
 
   it('cannot be decided without a key, and is refused where somebody is asked for', async () => {

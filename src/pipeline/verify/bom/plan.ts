@@ -5,6 +5,7 @@ import type {ListedFile} from '../../../bom/stated/repository.ts'
 import {manifestOf} from '../../../detectors/manifests/names.ts'
 import {claimByName} from '../../../detectors/weights/names.ts'
 import {groupBy} from '../../../lib/group.ts'
+import {leadsOut} from '../../../lib/path.ts'
 import {sortedBy} from '../../../lib/sort.ts'
 import {TrustFailure} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
@@ -194,7 +195,7 @@ function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[])
 function inFolder({checks, left}: BomPlan, folder: ArtifactFolder, bomPath: string): BomPlan {
   const part = relative(dirname(bomPath), folder.absolutePath).split(sep).join('/')
   const inPart = checks.flatMap(({places}) => places.filter(place => place.startsWith(`${part}/`)))
-  if (part === '' || part.startsWith('..') || inPart.length === 0 || inPart.some(place => isThere(folder, place)))
+  if (part === '' || leadsOut(part) || inPart.length === 0 || inPart.some(place => isThere(folder, place)))
     return {checks, left}
   const inside = checks.map(check => ({
     check,

@@ -1,12 +1,13 @@
-import {createHash} from 'node:crypto'
-import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs'
+import {createHash, createPrivateKey, sign as createSignature} from 'node:crypto'
+import {mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {noProgress} from '../../../../src/pipeline/progress.ts'
 import {sign} from '../../../../src/pipeline/sign/sign.ts'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
+import {canonicalJson} from '../../../../src/trust/json/jcs.ts'
 import {temporaryFolder} from '../../../support/run.ts'
-import {writeKeys, writeModel} from '../../../support/signing.ts'
+import {signedByKey, writeKeys, writeModel} from '../../../support/signing.ts'
 import {verifyWith} from '../../../support/verify.ts'
 
 const sha256 = (content: string): string => createHash('sha256').update(content).digest('hex')
@@ -105,6 +106,40 @@ describe('the file that a signature beside it is of', () => {
   })
 })
 
+describe('a digest in the place of the artifact', () => {
+  const about = (hex: string) => [{name: 'w.bin', digest: {sha256: hex}}]
+
+  beforeEach(() => {
+    const payload = JSON.stringify({
+      _type: 'https://in-toto.io/Statement/v1',
+      subject: about(sha256('weights')),
+      predicateType: 'https://example.com/v1',
+      predicate: {},
+    })
+    const key = createPrivateKey(readFileSync(join(cwd, 'maker.pem')))
+    writeFileSync(join(cwd, 'said.sigstore.json'), JSON.stringify(signedByKey(payload, key)))
+  })
+
+  it.each<[string, object]>([
+    [sha256('weights'), {status: 'verified', checked: ['signature', 'subject digest'], notCovered: []}],
+    [sha256('other'), {status: 'invalid', code: 'subject-digest'}],
+  ])('is what the statement has to be about: %s', async (hex, verdict) => {
+    const {subjects} = await verifyAll(['said.sigstore.json'], {digests: [`sha256:${hex}`]})
+    expect(subjects).toMatchObject([verdict])
+  })
+
+  it('may be left out, and then nothing was compared', async () => {
+    const {subjects} = await verifyAll(['said.sigstore.json'], {})
+    const notCovered = ['the subject of the statement: no artifact was given to compare it with']
+    expect(subjects).toMatchObject([{status: 'verified', notCovered}])
+  })
+
+  it('is not enough for a signature over bare bytes', async () => {
+    const {subjects} = await verifyAll(['bom.json.sigstore.json'], {digests: [`sha256:${sha256(bomText)}`]})
+    expect(subjects).toMatchObject([{status: 'unverifiable', code: 'artifact-missing'}])
+  })
+})
+
 describe('the kind of statement that was asked for', () => {
   it.each<[string, string, object]>([
     ['tiny', modelPredicate, {status: 'verified'}],
@@ -116,6 +151,42 @@ describe('the kind of statement that was asked for', () => {
     const result = await verifyAll([target], {predicateTypes: [type]})
     expect(result.subjects).toMatchObject([verdict])
     expect(exitOf(result)).toBe('code' in verdict ? 1 : 0)
+  })
+
+  it('is told beside the one that was signed', async () => {
+    const {subjects} = await verifyAll(['tiny'], {predicateTypes: ['https://slsa.dev/provenance/v1']})
+    expect(subjects[0]?.message).toBe(`the statement is ${modelPredicate}`)
+  })
+})
+
+describe('the part of a BOM that was asked for', () => {
+  it('leaves the rest open, unless it is the whole', async () => {
+    const key = createPrivateKey(readFileSync(join(cwd, 'maker.pem')))
+    const signedWhole = <T extends object>(part: T): object => {
+      const header = {algorithm: 'ES256'}
+      const message = Buffer.from(canonicalJson({...part, signature: header}))
+      const value = createSignature('sha256', message, {key, dsaEncoding: 'ieee-p1363'}).toString('base64url')
+      return {...part, signature: {...header, value}}
+    }
+    const component = signedWhole({type: 'file', name: 'w.bin'})
+    const bom = signedWhole({bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, components: [component]})
+    writeFileSync(join(cwd, 'parts.json'), JSON.stringify(bom))
+    for (const [pointer, notCovered] of [
+      ['/components/0', ['the rest of the document']],
+      ['/', []],
+    ] as const)
+      expect((await verifyAll(['parts.json'], {pointer})).subjects).toMatchObject([{status: 'verified', notCovered}])
+  })
+})
+
+describe('a signature inside the folder of its model', () => {
+  it('may have two dots in its name, and may begin with them', async () => {
+    for (const name of ['a..b.sig', '..sig']) {
+      renameSync(join(cwd, 'tiny/model.sig'), join(cwd, 'tiny', name))
+      const {subjects} = await verifyAll([`tiny/${name}`], {artifact: 'tiny'})
+      expect(subjects, name).toMatchObject([{status: 'verified'}])
+      renameSync(join(cwd, 'tiny', name), join(cwd, 'tiny/model.sig'))
+    }
   })
 })
 

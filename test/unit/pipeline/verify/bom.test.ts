@@ -135,6 +135,9 @@ describe('the place that a BOM states', () => {
     const byName = [...stated, component({name: 'named.bin', hashes: [sha256('named')]})]
     put('art/named.bin', 'other')
     expect((await verifyBom(byName)).subjects[2]).toMatchObject({subject: 'named.bin', code: 'digest-mismatch'})
+    put('art/named.bin', 'named')
+    put('art/named.bin.d/named.bin.txt', 'other')
+    expect((await verifyBom(byName)).subjects[2]).toMatchObject({subject: 'named.bin', status: 'verified'})
     const climbing = [component({places: ['art/../art/a/w.bin']})]
     expect((await verifyBom(climbing)).subjects[1]).toMatchObject({code: 'path-unsafe'})
     const both = [component({places: ['art/a/w.bin', 'lib/w.bin', 'lib/w-2.bin']})]

@@ -378,7 +378,7 @@ describe('verify of package-lock.json holds every entry against the registry', (
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
-/** The simple page of `good`: a wheel and a source distribution of 1.0, and one file of 2.0. */
+/** The simple page of `good`: a wheel and a source distribution of 1.0 and of 2.0. */
 const page: Readonly<Record<string, Route>> = {
   '/simple/good/': {
     json: {
@@ -386,6 +386,7 @@ const page: Readonly<Record<string, Route>> = {
         {filename: 'good-1.0-py3-none-any.whl', hashes: {sha256: sha256('wheel')}},
         {filename: 'good-1.0.tar.gz', hashes: {sha256: sha256('sdist'), md5: 'd41d8cd98f00b204e9800998ecf8427e'}},
         {filename: 'good-2.0.tar.gz', hashes: {sha256: sha256('newer')}},
+        {filename: 'good-2.0-py3-none-any.whl', hashes: {sha256: sha256('newer wheel')}},
         {filename: 'evil-1.0.tar.gz', hashes: {sha256: sha256('foreign')}},
       ],
     },
@@ -489,6 +490,11 @@ describe('verify of Python locks holds every file against the index', () => {
     [
       'a right file beside one of unknown name',
       [file('good-1.0.tar.gz', 'sdist'), file('good-1.0.zip', 'sdist')],
+      'invalid',
+    ],
+    [
+      'a wheel of another version',
+      [file('good-1.0.tar.gz', 'sdist'), file('good-2.0-py3-none-any.whl', 'newer wheel')],
       'invalid',
     ],
     [
