@@ -193,6 +193,13 @@ describe('verify of what is attached to an artifact of a registry', () => {
     })
   })
 
+  it('does not fetch what else is attached', async () => {
+    const content = 'a list of packages'
+    const attach = (): Attached => ({layers: [{mediaType: 'text/spdx+json', content}], subject: digest})
+    const gone = {[`/v2/acme/tiny/blobs/${digestOf(content)}`]: {status: 500}}
+    expect(await verifyAttached('api', attach, gone)).toMatchObject({status: 'unsigned'})
+  })
+
   it.each<[string, Way, (maker: Signer, other: Signer) => Attached, object]>([
     [
       'a bundle whose statement is of another artifact',
