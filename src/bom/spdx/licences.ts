@@ -1,3 +1,4 @@
+import {compact} from '../../lib/compact.ts'
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {listedLicence, type SpdxGraph} from './graph.ts'
 
@@ -31,22 +32,25 @@ export interface LicenceReading {
 export function licencesOf(id: string, reading: LicenceReading): UnknownRecord[] {
   const declared = joined(reading.graph.targetsOf(id, 'hasDeclaredLicense'), reading)
   const concluded = joined(reading.graph.targetsOf(id, 'hasConcludedLicense'), reading)
-  if (declared === undefined || concluded === undefined || declared.expression === concluded.expression)
-    return [declared ?? concluded].flatMap(spelled => (spelled === undefined ? [] : [alone(spelled)]))
+  if (declared === undefined) return concluded === undefined ? [] : [alone(concluded, 'concluded')]
+  if (concluded === undefined || declared.expression === concluded.expression) return [alone(declared)]
   return [licenceOf(declared, 'declared'), licenceOf(concluded, 'concluded')]
 }
 
-function alone(spelled: Spelled): UnknownRecord {
-  return spelled.text === undefined && spelled !== unread ? {expression: spelled.expression} : licenceOf(spelled)
+function alone(spelled: Spelled, acknowledgement?: 'concluded'): UnknownRecord {
+  const {expression, text} = spelled
+  return text === undefined && spelled !== unread
+    ? compact({expression, acknowledgement})
+    : licenceOf(spelled, acknowledgement)
 }
 
 function licenceOf({expression, name, text}: Spelled, acknowledgement?: 'declared' | 'concluded'): UnknownRecord {
   return {
-    license: {
+    license: compact({
       name: name ?? expression,
-      ...(acknowledgement !== undefined && {acknowledgement}),
-      ...(text !== undefined && {text: {content: text}}),
-    },
+      acknowledgement,
+      text: text === undefined ? undefined : {content: text},
+    }),
   }
 }
 

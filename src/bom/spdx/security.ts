@@ -42,6 +42,7 @@ export function vulnerabilitiesOf(graph: SpdxGraph, refOf: (element: SpdxElement
     if (others.size > 0 || entries.length === 0) entries.push({analysis: {}, ids: others})
     return entries.map(({analysis, ids}) => ({
       id: nameOf(node),
+      ...(asText(node?.['description']) !== undefined && {description: node?.['description']}),
       ...(ratings.length > 0 && {ratings}),
       ...(ids.size > 0 && {affects: refsOf(ids)}),
       ...(Object.keys(analysis).length > 0 && {analysis}),

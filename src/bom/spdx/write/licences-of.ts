@@ -29,15 +29,10 @@ export function addLicences(
   const all = indexedRecords(node['licenses']).flatMap(
     ([index, item]) => statedIn(item, `${pointer}/licenses/${index}`, writing.carried) ?? [],
   )
-  const isSplit = all.some(({isConcluded}) => isConcluded) && all.some(({isConcluded}) => !isConcluded)
-  const declared = isSplit ? all.filter(({isConcluded}) => !isConcluded) : all
-  const concluded = isSplit ? all.filter(({isConcluded}) => isConcluded) : []
-  if (node['type'] === 'file' && all.length === 0) return
-  if (all.length === 0) {
-    writing.relate(spdxId, 'hasDeclaredLicense', noLicence)
-    return
-  }
-  write(declared, 'hasDeclaredLicense', `${spdxId}-license`)
+  const declared = all.filter(({isConcluded}) => !isConcluded)
+  const concluded = all.filter(({isConcluded}) => isConcluded)
+  if (declared.length > 0) write(declared, 'hasDeclaredLicense', `${spdxId}-license`)
+  else if (node['type'] !== 'file') writing.relate(spdxId, 'hasDeclaredLicense', noLicence)
   if (concluded.length > 0) write(concluded, 'hasConcludedLicense', `${spdxId}-concluded`)
 
   function write(list: readonly Stated[], relation: string, licence: string): void {

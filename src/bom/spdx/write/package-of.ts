@@ -4,6 +4,7 @@ import {readReleased} from '../../parts/release.ts'
 import {dateFields, hashNames, purposes, referenceTypes, spdxProperty} from '../terms.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card-of.ts'
 import type {Carried} from './carried.ts'
+import {wholeSeconds} from './instant.ts'
 
 /** Where elements get their agents and their account. */
 export interface Making {
@@ -119,11 +120,6 @@ function datesOf(node: UnknownRecord, pointer: string, carried: Carried): Unknow
       return [[field, wholeSeconds(new Date(toMilliseconds(value) ?? 0))]]
     }),
   )
-}
-
-/** SPDX writes instants in UTC and whole seconds. */
-export function wholeSeconds(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}Z`
 }
 
 function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {

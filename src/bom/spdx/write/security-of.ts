@@ -1,6 +1,9 @@
-import {asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {compact} from '../../../lib/compact.ts'
+import {toMilliseconds} from '../../../lib/instant.ts'
+import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {backwards, forwards, justifications, vexRelations} from '../terms.ts'
 import type {Carried} from './carried.ts'
+import {wholeSeconds} from './instant.ts'
 
 /** CycloneDX's reason → SPDX's. */
 const justificationByWord = backwards(justifications)
@@ -20,23 +23,51 @@ export function addVulnerabilities(source: UnknownRecord, writing: SecurityWriti
     const pointer = `/vulnerabilities/${index}`
     const spdxId = writing.idOf(`vulnerability-${index}`)
     const id = asText(node['id'])
-    const targets = recordsOf(node['affects']).flatMap(({ref}) => writing.byRef.get(asText(ref) ?? '') ?? [])
+    const targets = targetsOf(node, pointer, writing)
     const base = {creationInfo, from: spdxId, to: targets}
     writing.elements.push({
       type: 'security_Vulnerability',
       spdxId,
       creationInfo,
       ...(id !== undefined && {name: id, externalIdentifier: [identifierOf(id)]}),
+      ...describedBy(node, pointer, writing),
     })
     if (id !== undefined) writing.carried.mark(`${pointer}/id`)
     if (targets.length === 0) continue
-    for (const at of indexedRecords(node['affects'])) writing.carried.mark(`${pointer}/affects/${at[0]}/ref`)
     for (const target of targets) writing.relate(target, 'hasAssociatedVulnerability', spdxId)
     writing.elements.push(
       ...scoresOf(node, pointer, writing).map((score, at) => ({...score, ...base, spdxId: `${spdxId}-score-${at}`})),
       ...vexOf(node, pointer, writing).map(vex => ({...vex, ...base, spdxId: `${spdxId}-vex`})),
     )
   }
+}
+
+function targetsOf({affects}: UnknownRecord, pointer: string, {byRef, carried}: SecurityWriting): string[] {
+  const targets = indexedRecords(affects).flatMap(([index, {ref}]) => {
+    const target = byRef.get(asText(ref) ?? '')
+    if (target !== undefined) carried.mark(`${pointer}/affects/${index}/ref`)
+    return target ?? []
+  })
+  return [...new Set(targets)]
+}
+
+/** Field of CycloneDX, and of SPDX. */
+const dates = [
+  ['published', 'security_publishedTime'],
+  ['updated', 'security_modifiedTime'],
+  ['rejected', 'security_withdrawnTime'],
+] as const
+
+function describedBy(node: UnknownRecord, pointer: string, {carried}: SecurityWriting): UnknownRecord {
+  const description = asText(node['description'])
+  if (description !== undefined) carried.mark(`${pointer}/description`)
+  const times = dates.flatMap(([ours, theirs]) => {
+    const time = toMilliseconds(node[ours])
+    if (time === undefined) return []
+    carried.mark(`${pointer}/${ours}`)
+    return [[theirs, wholeSeconds(new Date(time))] as const]
+  })
+  return {...(description !== undefined && {description}), ...Object.fromEntries(times)}
 }
 
 function identifierOf(id: string): UnknownRecord {
@@ -46,38 +77,52 @@ function identifierOf(id: string): UnknownRecord {
 
 const methods = forwards({CVSSv2: 'V2', CVSSv3: 'V3', CVSSv31: 'V3', CVSSv4: 'V4'})
 
+/** The words of SPDX for how bad it is; CVSS 2 has none. */
+const severities: ReadonlySet<string> = new Set(['critical', 'high', 'medium', 'low', 'none'])
+
 function scoresOf(node: UnknownRecord, pointer: string, {carried}: SecurityWriting): UnknownRecord[] {
   return indexedRecords(node['ratings']).flatMap(([index, {score, severity, method, vector}]) => {
     const version = methods.get(asText(method) ?? '')
     if (version === undefined || typeof score !== 'number') return []
-    for (const field of ['score', 'severity', 'method', 'vector']) carried.mark(`${pointer}/ratings/${index}/${field}`)
+    const word = version !== 'V2' && severities.has(String(severity)) ? severity : undefined
+    const fields = {score, severity: word, vector: asText(vector)}
+    carried.mark(`${pointer}/ratings/${index}/method`)
+    for (const [field, value] of Object.entries(fields))
+      if (value !== undefined) carried.mark(`${pointer}/ratings/${index}/${field}`)
     return [
-      {
+      compact({
         type: `security_Cvss${version}VulnAssessmentRelationship`,
         relationshipType: 'hasAssessmentFor',
         security_score: score,
-        ...(asText(severity) !== undefined && {security_severity: severity}),
-        ...(asText(vector) !== undefined && {security_vectorString: vector}),
-      },
+        security_severity: word,
+        security_vectorString: fields.vector,
+      }),
     ]
   })
 }
 
+/** The nearest state of SPDX for those that it lacks: that it is another one is said. */
+const nearStates = forwards({false_positive: 'not_affected', resolved_with_pedigree: 'resolved'})
+
 function vexOf(node: UnknownRecord, pointer: string, {carried}: SecurityWriting): UnknownRecord[] {
   const {state, justification, detail} = asRecord(node['analysis']) ?? {}
-  const relation = vexRelations.find(([ours]) => ours === state)
-  if (relation === undefined) return []
-  const [, relationshipType, name] = relation
-  const reason = justificationByWord.get(asText(justification) ?? '')
-  for (const field of ['state', ...(reason === undefined ? [] : ['justification']), 'detail'])
+  const near = nearStates.get(String(state)) ?? state
+  const [, relation, name] = vexRelations.find(([ours]) => ours === near) ?? []
+  if (relation === undefined || name === undefined) return []
+  const word = asText(justification)
+  const [reason, isReason] = [justificationByWord.get(word ?? ''), relation === 'doesNotAffect']
+  // a reason that SPDX has no word for is a statement of the impact
+  const statement = [isReason && reason === undefined ? word : undefined, ...textsOf(detail)]
+    .filter(text => text !== undefined)
+    .join(': ')
+  for (const field of [...(near === state ? ['state'] : []), ...(isReason ? ['justification'] : []), 'detail'])
     carried.mark(`${pointer}/analysis/${field}`)
-  const [statement] = textsOf(detail)
   return [
     {
       type: `security_Vex${name}VulnAssessmentRelationship`,
-      relationshipType,
-      ...(relationshipType === 'doesNotAffect' && reason !== undefined && {security_justificationType: reason}),
-      ...statementOf(relationshipType, statement),
+      relationshipType: relation,
+      ...(isReason && reason !== undefined && {security_justificationType: reason}),
+      ...statementOf(relation, statement === '' ? undefined : statement),
     },
   ]
 }

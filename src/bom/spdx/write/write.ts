@@ -4,8 +4,9 @@ import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../
 import {contextAddress, lacksOf} from '../terms.ts'
 import {Carried} from './carried.ts'
 import {completenessOf, phaseOf} from './completeness.ts'
+import {wholeSeconds} from './instant.ts'
 import {addLicences} from './licences-of.ts'
-import {type Making, packageOf, wholeSeconds} from './package-of.ts'
+import {type Making, packageOf} from './package-of.ts'
 import {addVulnerabilities} from './security-of.ts'
 
 /** A document in SPDX 3, and what SPDX has no field for. */

@@ -1,0 +1,85 @@
+import {describe, expect, it} from 'vitest'
+import {parseAnyBom} from '../../../../src/bom/read/parse.ts'
+import {toSpdx} from '../../../../src/bom/spdx/write/write.ts'
+import {reviewOf, reviewOfAny} from '../../../support/review.ts'
+import {type Editable, vendorBom} from '../../../support/vendor-bom.ts'
+
+function there(change: (bom: Editable) => void): {lost: readonly string[]; text: string; back: Editable} {
+  const {document, lost} = toSpdx(vendorBom(change), '2026-01-02T03:04:05Z')
+  const text = JSON.stringify(document)
+  return {lost, text, back: parseAnyBom(text, 'x.json').document}
+}
+
+const vulnerable = (more: object): ((bom: Editable) => void) => {
+  return bom => {
+    bom.vulnerabilities = [{id: 'CVE-2026-1234', affects: [{ref: 'model'}], ...more}]
+  }
+}
+
+describe('what SPDX 3 cannot carry', () => {
+  it('is not that a license was concluded', () => {
+    const licenses = [{expression: 'MIT', acknowledgement: 'concluded'}]
+    const {lost, back} = there(bom => Object.assign(bom.components[0], {licenses}))
+    expect(back['components'][0].licenses).toEqual(licenses)
+    expect(lost.filter(place => place.includes('licenses'))).toEqual([])
+  })
+
+  it.each<[string, object, object, string[]]>([
+    [
+      'a reason beside a state that has none in SPDX',
+      {state: 'in_triage', justification: 'code_not_present'},
+      {state: 'in_triage'},
+      ['justification'],
+    ],
+    [
+      'a reason without a word is a statement',
+      {state: 'not_affected', justification: 'protected_at_perimeter', detail: 'by the gateway'},
+      {state: 'not_affected', detail: 'protected_at_perimeter: by the gateway'},
+      [],
+    ],
+    [
+      'a state without a word is the nearest one',
+      {state: 'false_positive', detail: 'another product'},
+      {state: 'not_affected', detail: 'another product'},
+      ['state'],
+    ],
+    ['a response', {state: 'exploitable', response: ['update']}, {state: 'exploitable'}, ['response']],
+  ])('of an analysis is told: %s', (_what, analysis, read, fields) => {
+    const {lost, back} = there(vulnerable({analysis}))
+    expect(back['vulnerabilities'][0].analysis).toEqual(read)
+    const prefix = '/vulnerabilities/*/analysis/'
+    expect(lost.flatMap(place => (place.startsWith(prefix) ? [place.slice(prefix.length)] : []))).toEqual(fields)
+  })
+
+  it('is told of a severity that it has no word for, and of what affects nothing', () => {
+    const {lost, back} = there(
+      vulnerable({
+        ratings: [{score: 5, severity: 'unknown', method: 'CVSSv4'}],
+        affects: [{ref: 'model'}, {ref: 'gone'}],
+        published: '2026-02-01T00:00:00Z',
+        description: 'reads past the end',
+      }),
+    )
+    expect(lost).toEqual(
+      expect.arrayContaining(['/vulnerabilities/*/ratings/*/severity', '/vulnerabilities/*/affects/*']),
+    )
+    expect(back['vulnerabilities']).toEqual([
+      {
+        id: 'CVE-2026-1234',
+        description: 'reads past the end',
+        ratings: [{score: 5, method: 'CVSSv4'}],
+        affects: [{ref: 'model'}],
+        published: '2026-02-01T00:00:00Z',
+      },
+    ])
+  })
+
+  it('opens no vulnerability that was put aside with a reason', async () => {
+    for (const state of ['false_positive', 'resolved_with_pedigree', 'not_affected']) {
+      const change = vulnerable({analysis: {state, justification: 'protected_at_perimeter'}})
+      const [before, after] = [await reviewOf(vendorBom(change)), await reviewOfAny(there(change).text)]
+      const rules = [before, after].map(({findings}) => findings.filter(({message}) => message.includes('CVE-2026')))
+      expect(rules).toEqual([[], []])
+    }
+  })
+})
