@@ -60,6 +60,10 @@ export const contextAddress = 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld'
 /** The individual of SPDX for a license of which nothing is said. */
 export const noLicence = 'https://spdx.org/rdf/3.0.1/terms/ExpandedLicensing/NoAssertionLicense'
 
+/** The individuals of SPDX for nothing, and for what nobody says. */
+export const noElement = 'https://spdx.org/rdf/3.0.1/terms/Core/NoneElement'
+export const unknownElement = 'https://spdx.org/rdf/3.0.1/terms/Core/NoAssertionElement'
+
 /** A foreign word may be `constructor`, which every plain object has: words are looked up in maps alone. */
 export function forwards(words: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
   return new Map(Object.entries(words))

@@ -1,11 +1,13 @@
 import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
-import {completeness, phases} from '../terms.ts'
+import {completeness, noElement, phases, unknownElement} from '../terms.ts'
 import type {Carried} from './carried.ts'
 
 /** What is known of the document that is written. */
 interface Known {
   readonly byRef: ReadonlyMap<string, string>
   readonly carried: Carried
+  readonly relationships: ReadonlyMap<string, unknown>
+  relate(from: string, type: string, to: string): void
 }
 
 const relations = [
@@ -13,29 +15,41 @@ const relations = [
   ['dependencies', 'dependsOn'],
 ] as const
 
-/** How much of what a relationship names is there, as far as the document says. */
-export function completenessOf(source: UnknownRecord, known: Known): (from: string, type: string) => UnknownRecord {
+/**
+ * How much of what a relationship names is there, as far as the document says. Where that is all and nothing is named,
+ * a relationship to nothing says so.
+ * @returns by the key of a relationship
+ */
+export function addCompleteness(source: UnknownRecord, known: Known): ReadonlyMap<string, string> {
   const words = new Map<string, string>()
   for (const [index, composition] of indexedRecords(source['compositions'])) {
     const word = completeness.get(asText(composition['aggregate']) ?? '')
-    if (word !== undefined) for (const key of keysOf(composition, index, known)) words.set(key, word)
+    if (word === undefined) continue
+    for (const {id, type} of namedIn(composition, `/compositions/${index}`, known)) {
+      const key = `${id}\n${type}`
+      if (!known.relationships.has(key)) known.relate(id, type, word === 'complete' ? noElement : unknownElement)
+      words.set(key, word)
+    }
   }
-  return (from, type) => {
-    const word = words.get(`${from}\n${type}`)
-    return word === undefined ? {} : {completeness: word}
-  }
+  return words
 }
 
-function keysOf(composition: UnknownRecord, index: number, {byRef, carried}: Known): string[] {
+function namedIn(
+  composition: UnknownRecord,
+  pointer: string,
+  {byRef, carried}: Known,
+): {readonly id: string; readonly type: string}[] {
   return relations.flatMap(([field, type]) => {
-    const ids = textsOf(composition[field]).flatMap(ref => byRef.get(ref) ?? [])
-    if (ids.length > 0) for (const name of ['aggregate', field]) carried.mark(`/compositions/${index}/${name}`)
-    return ids.map(id => `${id}\n${type}`)
+    const refs = textsOf(composition[field])
+    const ids = refs.flatMap(ref => byRef.get(ref) ?? [])
+    if (ids.length > 0) carried.mark(`${pointer}/aggregate`)
+    if (ids.length === refs.length) carried.mark(`${pointer}/${field}`)
+    return ids.map(id => ({id, type}))
   })
 }
 
 /** In which phase the document was made, as the type of an SBOM. */
-export function phaseOf({lifecycles}: UnknownRecord, {carried}: Known): UnknownRecord {
+export function phaseOf({lifecycles}: UnknownRecord, {carried}: Pick<Known, 'carried'>): UnknownRecord {
   const types = indexedRecords(lifecycles).flatMap(([index, {phase}]) => {
     const type = phases.get(asText(phase) ?? '')
     if (type === undefined) return []

@@ -1,9 +1,10 @@
+import {compact} from '../../../lib/compact.ts'
 import {sha256Hex} from '../../../lib/digest.ts'
 import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {contextAddress, lacksOf} from '../terms.ts'
 import {Carried} from './carried.ts'
-import {completenessOf, phaseOf} from './completeness.ts'
+import {addCompleteness, phaseOf} from './completeness.ts'
 import {wholeSeconds} from './instant.ts'
 import {addLicences} from './licences-of.ts'
 import {type Making, packageOf} from './package-of.ts'
@@ -41,8 +42,8 @@ interface Writing extends Making {
 export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   const writing = openWriting(source)
   const metadata = asRecord(source['metadata']) ?? {}
-  for (const field of ['bomFormat', 'specVersion', 'serialNumber', '$schema', 'version'])
-    writing.carried.mark(`/${field}`)
+  for (const field of ['bomFormat', 'specVersion', '$schema']) writing.carried.mark(`/${field}`)
+  if (source['version'] === 1) writing.carried.mark('/version')
   const subject = asRecord(metadata['component'])
   const root = subject === undefined ? undefined : addComponent(subject, '/metadata/component', writing)
   const tops = indexedRecords(source['components']).map(([index, node]) =>
@@ -51,18 +52,20 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   addDependencies(source, writing)
   addOrigins(source, writing)
   addVulnerabilities(source, writing, creation)
-  const complete = completenessOf(source, writing)
+  const complete = addCompleteness(source, writing)
   const makers = addMakers(metadata, writing)
   const roots = root === undefined ? tops : [root]
-  const relationships = [...writing.relationships.values()].map(({from, type, to}, index) => ({
-    type: 'Relationship',
-    spdxId: writing.idOf(`relationship-${index}`),
-    creationInfo: creation,
-    from,
-    relationshipType: type,
-    to: [...new Set(to)],
-    ...complete(from, type),
-  }))
+  const relationships = [...writing.relationships].map(([key, {from, type, to}], index) =>
+    compact({
+      type: 'Relationship',
+      spdxId: writing.idOf(`relationship-${index}`),
+      creationInfo: creation,
+      from,
+      relationshipType: type,
+      to: [...new Set(to)],
+      completeness: complete.get(key),
+    }),
+  )
   const elements = [...writing.elements, ...relationships]
   const missing = missingOf(writing.elements)
   const profiles = ['core', 'software', 'simpleLicensing', ...(missing.length === 0 ? ['ai', 'dataset'] : [])]
@@ -105,8 +108,8 @@ function madeAt({timestamp}: UnknownRecord, {carried}: Writing): string | undefi
 }
 
 function openWriting(source: UnknownRecord): Writing {
-  const base = asText(source['serialNumber']) ?? `urn:aibom:${sha256Hex(JSON.stringify(source)).slice(0, 32)}`
   const carried = new Carried()
+  const base = baseOf(source, carried)
   const elements: UnknownRecord[] = []
   const agents = new Map<string, string>()
   const idOf = (part: string): string => `${base}#${part}`
@@ -140,6 +143,15 @@ function openWriting(source: UnknownRecord): Writing {
     else known.to.push(to)
   }
   return {carried, elements, byRef: new Map(), relationships, idOf, idAt, agentOf, relate}
+}
+
+/** Ids begin with the serial number; of a document that has none, or one that is no UUID, with its digest. */
+function baseOf(source: UnknownRecord, carried: Carried): string {
+  const serial = asText(source['serialNumber']) ?? ''
+  if (!/^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(serial))
+    return `urn:aibom:${sha256Hex(JSON.stringify(source)).slice(0, 32)}`
+  carried.mark('/serialNumber')
+  return serial
 }
 
 function addComponent(node: UnknownRecord, pointer: string, writing: Writing): string {

@@ -83,3 +83,18 @@ describe('what SPDX 3 cannot carry', () => {
     }
   })
 })
+
+describe('what a document says of itself', () => {
+  it('is complete where nothing is listed, too', () => {
+    const compositions = [{aggregate: 'complete', dependencies: ['data']}]
+    const {lost, back} = there(bom => Object.assign(bom, {compositions}))
+    expect(back['compositions']).toEqual(compositions)
+    expect(lost.filter(place => place.startsWith('/compositions'))).toEqual([])
+  })
+
+  it('is lost where a serial number is none, or a version is not the first', () => {
+    const {lost, back} = there(bom => Object.assign(bom, {serialNumber: 'release 7', version: 3}))
+    expect(lost).toEqual(expect.arrayContaining(['/serialNumber', '/version']))
+    expect(back['components'][0]['bom-ref']).toBe('model')
+  })
+})
