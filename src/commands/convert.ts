@@ -10,7 +10,7 @@ import type {RunContext} from '../pipeline/run-context.ts'
 export default class Convert extends BaseCommand<ConvertResult> {
   static override summary = 'Convert a BOM to another version of CycloneDX or to SPDX 3, and list what is lost'
   static override description =
-    'Reads CycloneDX from any tool, in JSON or XML, and writes JSON. Lists everything that the target format has no place for, and leaves it out. Signatures are never kept, because they do not match the result. Exit 0: success; 1: the result is not valid.'
+    'Reads CycloneDX in JSON or XML, and SPDX 2.2, 2.3 and 3 in JSON, from any tool, and writes JSON. Lists everything that the target format has no place for, and leaves it out. Signatures are never kept, because they do not match the result. Exit 0: success; 1: the result is not valid.'
 
   static override examples = [
     {
@@ -23,7 +23,7 @@ export default class Convert extends BaseCommand<ConvertResult> {
     },
   ]
 
-  static override args = {bom: Args.string({required: true, description: 'CycloneDX document in JSON or XML'})}
+  static override args = {bom: Args.string({required: true, description: 'document of CycloneDX or SPDX'})}
 
   static override flags = {
     to: Flags.option({

@@ -69,6 +69,8 @@ describe('an SPDX 2.3 document', () => {
     expect([list.exit, list.stdout]).toEqual([0, expect.stringContaining('acme-ai/clause-7b')])
     const written = await aibom(['convert', 'bom.spdx.json', '--to', 'cyclonedx-1.6', '-o', 'cdx.json'], {cwd})
     expect([written.exit, written.stdout]).toEqual([0, expect.stringContaining('SPDX 2.3 (JSON)')])
+    expect(written.stdout).toContain('/packages/*/checksums/algorithm=ADLER32')
+    expect(written.stdout).not.toContain('Everything was carried over')
     expect((await aibom(['validate', 'cdx.json'], {cwd})).exit).toBe(0)
   })
 

@@ -32,6 +32,8 @@ export interface ParsedBom {
   readonly lineOf: (pointer: string) => number | undefined
   /** what is wrong in an SPDX document; absent for CycloneDX */
   readonly spdxProblems?: SpdxGraph['problems']
+  /** what of an SPDX document has no place in the form of CycloneDX; absent for CycloneDX */
+  readonly spdxLost?: readonly string[]
   /** an XML signature, which the JSON form has no place for */
   readonly xmlSigned?: boolean
 }
@@ -82,7 +84,7 @@ export function parseAnyBom(text: string, path: string): ParsedBom {
 
 /** The line of a component is that of the element that it was read from. */
 function parseSpdx(read: ReadSpdx, text: string, doubled: readonly string[]): ParsedBom {
-  const {document, specVersion, places, problems} = read
+  const {document, specVersion, places, problems, lost} = read
   const elementLine = jsonLines(text)
   const lineOf = (pointer: string): number | undefined => {
     const place = /^\/(?:@graph|packages|files|relationships)\//.test(pointer) ? pointer : nearest(places, pointer)
@@ -96,6 +98,7 @@ function parseSpdx(read: ReadSpdx, text: string, doubled: readonly string[]): Pa
     doubled,
     lineOf,
     spdxProblems: problems,
+    spdxLost: lost,
   }
 }
 

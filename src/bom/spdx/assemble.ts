@@ -8,6 +8,8 @@ export interface ReadSpdx {
   /** pointer in the SPDX document by pointer in the other form */
   readonly places: ReadonlyMap<string, string>
   readonly problems: SpdxGraph['problems']
+  /** what has no place in the other form: `software_Package/software_sourceInfo (2)` */
+  readonly lost: readonly string[]
 }
 
 /** What a document of any version of SPDX says, as far as it is carried. */
@@ -21,6 +23,7 @@ export interface SpdxContent {
   readonly created: unknown
   readonly authors: readonly UnknownRecord[]
   readonly tools: readonly string[]
+  readonly lost: readonly string[]
   /** further parts of the document, and of its metadata */
   readonly besides?: UnknownRecord
   readonly metadata?: UnknownRecord
@@ -79,6 +82,7 @@ export function assemble(content: SpdxContent): ReadSpdx {
     specVersion,
     places,
     problems: graph.problems,
+    lost: content.lost,
   }
 
   function place(element: SpdxElement, pointer: string): UnknownRecord {

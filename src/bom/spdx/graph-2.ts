@@ -10,7 +10,7 @@ const problemLimit = 200
 type Relation = 'contains' | 'dependsOn' | 'descendantOf' | 'describes'
 
 /** Relationship types from one element to another, in the words of SPDX 3. */
-const relations: ReadonlyMap<string, Relation> = new Map([
+export const relations: ReadonlyMap<string, Relation> = new Map([
   ['CONTAINS', 'contains'],
   ['DESCRIBES', 'describes'],
   ['DESCENDANT_OF', 'descendantOf'],

@@ -38,8 +38,9 @@ export function licencesOf(id: string, reading: LicenceReading): UnknownRecord[]
 }
 
 function alone(spelled: Spelled, acknowledgement?: 'concluded'): UnknownRecord {
-  const {expression, text} = spelled
-  return text === undefined && spelled !== unread
+  const {expression, name, text} = spelled
+  const isNamed = name !== undefined && /^LicenseRef-\S{1,500}$/.test(expression)
+  return text === undefined && spelled !== unread && !isNamed
     ? compact({expression, acknowledgement})
     : licenceOf(spelled, acknowledgement)
 }
@@ -117,7 +118,8 @@ function custom(node: UnknownRecord, graph: SpdxGraph): Spelled | undefined {
 }
 
 function simple(node: UnknownRecord): Spelled | undefined {
-  const name = asText(node['name'])
+  const [, told] = /^stated as: (\S[^;]{0,500})$/.exec(asText(node['comment']) ?? '') ?? []
+  const name = asText(node['name']) ?? told
   const expression = asText(node['simplelicensing_licenseExpression']) ?? name
   if (expression === undefined || expression === 'NOASSERTION') return undefined
   const text = asText(node['simplelicensing_licenseText']) ?? asText(node['expandedlicensing_licenseText'])

@@ -1,10 +1,11 @@
+import {compact} from '../../lib/compact.ts'
 import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {SpdxElement} from './graph.ts'
 import {backwards, hashNames, plainWord, purposes} from './terms.ts'
 
 /** Words of SPDX 2 are those of SPDX 3 in another spelling; CycloneDX has no SHA-224, MD2, MD4, MD6 and ADLER32. */
-const typeByPurpose = byPlainWord(purposes)
-const algorithmByName = byPlainWord(hashNames)
+export const typeByPurpose = byPlainWord(purposes)
+export const algorithmByName = byPlainWord(hashNames)
 
 function byPlainWord(words: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   return new Map([...backwards(words)].map(([theirs, ours]) => [plainWord(theirs), ours]))
@@ -79,14 +80,36 @@ function hashesOf(node: UnknownRecord): UnknownRecord[] {
   })
 }
 
-/** The declared license counts; where there is none, the concluded one. */
+/** The declared license, or the concluded one where there is no other; both where they differ. */
 function licencesOf(node: UnknownRecord, texts: ReadonlyMap<string, UnknownRecord>): UnknownRecord[] {
-  const expression = stated(node['licenseDeclared']) ?? stated(node['licenseConcluded'])
-  if (expression === undefined) return []
-  const extracted = texts.get(expression)
-  if (extracted === undefined) return [{expression}]
-  const content = asText(extracted['extractedText'])
-  return [{license: {name: stated(extracted['name']) ?? expression, ...(content !== undefined && {text: {content}})}}]
+  const [declared, concluded] = [stated(node['licenseDeclared']), stated(node['licenseConcluded'])]
+  if (declared === undefined) return concluded === undefined ? [] : [alone(concluded, texts, 'concluded')]
+  if (concluded === undefined || concluded === declared) return [alone(declared, texts)]
+  return [licenceOf(declared, texts, 'declared'), licenceOf(concluded, texts, 'concluded')]
+}
+
+function alone(
+  expression: string,
+  texts: ReadonlyMap<string, UnknownRecord>,
+  acknowledgement?: 'concluded',
+): UnknownRecord {
+  return texts.has(expression) ? licenceOf(expression, texts, acknowledgement) : compact({expression, acknowledgement})
+}
+
+function licenceOf(
+  expression: string,
+  texts: ReadonlyMap<string, UnknownRecord>,
+  acknowledgement?: 'declared' | 'concluded',
+): UnknownRecord {
+  const {name, extractedText} = texts.get(expression) ?? {}
+  const content = asText(extractedText)
+  return {
+    license: compact({
+      name: stated(name) ?? expression,
+      acknowledgement,
+      text: content === undefined ? undefined : {content},
+    }),
+  }
 }
 
 function referencesOf(node: UnknownRecord): UnknownRecord[] {

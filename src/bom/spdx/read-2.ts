@@ -2,6 +2,7 @@ import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../li
 import {assemble, type ReadSpdx} from './assemble.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {readGraph2} from './graph-2.ts'
+import {lostOf2} from './lost-2.ts'
 import {packageOf2} from './package-2.ts'
 
 /** Longer names are none. */
@@ -25,6 +26,7 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
     created,
     authors: creatorsOf(creators, 'Organization', 'Person').map(name => ({name})),
     tools: creatorsOf(creators, 'Tool'),
+    lost: lostOf2(source),
     refOf: ({id}) => id,
     insideOf: element => (element === subject ? [] : graph.targetsOf(element.id, 'contains')),
     toComponent: (element, {components, ancestors}) => ({

@@ -2,6 +2,7 @@ import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts
 import {assemble, type ReadSpdx} from './assemble.ts'
 import {entitiesOf, refOf, toComponent} from './component.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
+import {lostOf} from './lost.ts'
 import {vulnerabilitiesOf} from './security.ts'
 import {backwards, completeness, phases} from './terms.ts'
 import {findUnkept} from './vocabulary.ts'
@@ -33,6 +34,7 @@ export function fromSpdx(source: UnknownRecord): ReadSpdx {
     created: info['created'],
     authors: entitiesOf(info['createdBy'], graph),
     tools: textsOf(info['createdUsing']).flatMap(id => asText(graph.elements.get(id)?.node['name']) ?? []),
+    lost: lostOf(all),
     ...besidesOf(all, graph, head),
     refOf,
     insideOf: ({id}) => graph.targetsOf(id, 'contains'),

@@ -40,7 +40,14 @@ export async function convert(
     limitBytes,
     'Name a CycloneDX document in JSON or XML',
   )
-  const {document: source, form, specVersion, xmlSigned, doubled} = parseAnyBom(decodeText(bytes), options.bom)
+  const {
+    document: source,
+    form,
+    specVersion,
+    xmlSigned,
+    doubled,
+    spdxLost = [],
+  } = parseAnyBom(decodeText(bytes), options.bom)
   const {text, lost, ...told} =
     options.to === 'spdx3' ? asSpdx(source, options) : await asCyclonedx(source, versions[options.to])
   if (options.output !== '-') writeWhole(resolve(options.cwd, options.output), text, options.output)
@@ -53,6 +60,7 @@ export async function convert(
       ...new Set([
         ...doubled.map(what => `one of two values: ${what} stands twice in one object`),
         ...(source['signature'] !== undefined || xmlSigned === true ? ['/signature'] : []),
+        ...spdxLost,
         ...lost,
       ]),
     ],

@@ -2,6 +2,8 @@ import {describe, expect, it} from 'vitest'
 import {parseAnyBom} from '../../../../src/bom/read/parse.ts'
 import {toSpdx} from '../../../../src/bom/spdx/write/write.ts'
 import {reviewOf, reviewOfAny} from '../../../support/review.ts'
+import {spdx2Document} from '../../../support/spdx-2.ts'
+import {type SpdxVendor, spdxVendor} from '../../../support/spdx-vendor.ts'
 import {type Editable, vendorBom} from '../../../support/vendor-bom.ts'
 
 function there(change: (bom: Editable) => void): {lost: readonly string[]; text: string; back: Editable} {
@@ -96,5 +98,67 @@ describe('what a document says of itself', () => {
     const {lost, back} = there(bom => Object.assign(bom, {serialNumber: 'release 7', version: 3}))
     expect(lost).toEqual(expect.arrayContaining(['/serialNumber', '/version']))
     expect(back['components'][0]['bom-ref']).toBe('model')
+  })
+})
+
+describe('what the form of CycloneDX cannot carry of SPDX', () => {
+  it('is nothing of a document that was written here', () => {
+    const {text} = there(vulnerable({analysis: {state: 'not_affected', justification: 'code_not_present'}}))
+    expect(parseAnyBom(text, 'x.json').spdxLost).toEqual([])
+  })
+
+  it.each<[string, (spdx: SpdxVendor) => unknown, string]>([
+    [
+      'a field',
+      spdx => Object.assign(spdx.at('model'), {software_sourceInfo: 'a tag'}),
+      'ai_AIPackage/software_sourceInfo',
+    ],
+    ['one of two texts', spdx => Object.assign(spdx.at('model'), {summary: 'short'}), 'ai_AIPackage/summary'],
+    ['a second domain', spdx => Object.assign(spdx.at('model'), {ai_domain: ['a', 'b']}), 'ai_AIPackage/ai_domain'],
+    [
+      'an algorithm',
+      spdx =>
+        Object.assign(spdx.at('weights'), {
+          verifiedUsing: [{type: 'Hash', algorithm: 'crystalsKyber', hashValue: 'aa'}],
+        }),
+      'software_File/verifiedUsing/algorithm=crystalsKyber',
+    ],
+    [
+      'an identifier',
+      spdx =>
+        Object.assign(spdx.at('model'), {
+          externalIdentifier: [{externalIdentifierType: 'gitoid', identifier: 'gitoid:x'}],
+        }),
+      'ai_AIPackage/externalIdentifier/externalIdentifierType=gitoid',
+    ],
+    [
+      'a relationship',
+      spdx => spdx.relate('model', 'hasEvidence', ['data']),
+      'Relationship/relationshipType=hasEvidence',
+    ],
+    [
+      'that data tested it',
+      spdx => spdx.relate('model', 'testedOn', ['data']),
+      'Relationship/relationshipType=testedOn',
+    ],
+    ['when it began', spdx => spdx.relate('model', 'dependsOn', ['data'], {startTime: 'x'}), 'Relationship/startTime'],
+    ['an element', spdx => spdx.add('software_Snippet', 'part', {name: 'x'}), 'software_Snippet'],
+    ['a claim', () => undefined, 'SpdxDocument/profileConformance=ai'],
+    [
+      'a kind of package',
+      spdx => Object.assign(spdx.at('product'), {software_primaryPurpose: 'bom'}),
+      'software_Package/software_primaryPurpose=bom',
+    ],
+  ])('is listed: %s', (_what, change, place) => {
+    expect(parseAnyBom(JSON.stringify(spdxVendor(change)), 'x.json').spdxLost).toContain(place)
+  })
+
+  it.each<[string, (document: Editable) => unknown, string]>([
+    ['a field', document => Object.assign(document['packages'][0], {sourceInfo: 'a tag'}), '/packages/*/sourceInfo'],
+    ['an algorithm', () => undefined, '/packages/*/checksums/algorithm=ADLER32'],
+    ['a relationship', () => undefined, '/relationships/*/relationshipType=OTHER'],
+    ['a list', document => Object.assign(document, {snippets: [{SPDXID: 'SPDXRef-x'}]}), '/snippets'],
+  ])('is listed of SPDX 2 too: %s', (_what, change, place) => {
+    expect(parseAnyBom(spdx2Document(change), 'x.json').spdxLost).toContain(place)
   })
 })

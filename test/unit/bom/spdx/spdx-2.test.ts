@@ -24,7 +24,7 @@ describe('SPDX 2', () => {
         cpe: 'cpe:2.3:a:python:requests:2.32.0:*:*:*:*:*:*:*',
         supplier: {name: 'Kenneth Reitz'},
         hashes: [{alg: 'SHA-256', content: digest}],
-        licenses: [{expression: 'Apache-2.0'}],
+        licenses: [{expression: 'Apache-2.0', acknowledgement: 'concluded'}],
       },
       {
         type: 'machine-learning-model',
