@@ -5,15 +5,15 @@ import {asRecord} from '../../lib/narrow.ts'
 import {invalid} from '../failure.ts'
 import {canonicalJson} from '../json/jcs.ts'
 import {decodeBase64, parseSignedJson} from '../json/signed-json.ts'
-import {parseOnlyBlock} from '../keys/pem.ts'
-import type {Certificate} from '../x509/certificate.ts'
+import {parseOnlyBlock, parsePem} from '../keys/pem.ts'
+import type {EntrySigner} from './log-body.ts'
 
 /** What a log entry must be about. */
 export interface LoggedEnvelope {
   /** as it was sent to the log, byte for byte */
   readonly envelope: Uint8Array
   readonly payload: Uint8Array
-  readonly certificate: Certificate
+  readonly signer: EntrySigner
 }
 
 const secondMs = 1000
@@ -26,7 +26,7 @@ export function isOldIntoto(kindVersion: unknown): boolean {
 
 /**
  * An entry of kind intoto 0.0.1: the log's promise over it, and that it holds this envelope, this payload and this
- * certificate.
+ * certificate or key.
  * The hash of the envelope covers the signature too, so an entry of another signature does not pass.
  * @throws {TrustFailure} `tlog-set`, `tlog-body`
  */
@@ -44,8 +44,10 @@ export function assertIntotoEntry(
   assertHash(content?.['hash'], logged.envelope, 'envelope')
   assertHash(content?.['payloadHash'], logged.payload, 'payload')
   const pem = decodeBase64(spec?.['publicKey'], 'tlog-body', 'the key in the log entry').toString('latin1')
-  if (!parseOnlyBlock(pem, 'CERTIFICATE').equals(logged.certificate.der))
-    throw invalid('tlog-body', 'the log entry is about another certificate')
+  const {label, der} = logged.signer
+  const [block] = parsePem(pem).blocks
+  if (block?.label !== label || !parseOnlyBlock(pem, label).equals(der))
+    throw invalid('tlog-body', `the log entry is about another ${label === 'CERTIFICATE' ? 'certificate' : 'key'}`)
 }
 
 /** The log's signed entry timestamp: its promise to hold the entry, and the time. */

@@ -5,6 +5,7 @@ import type {Signed, Trail} from '../decide.ts'
 import {invalid, undecided} from '../failure.ts'
 import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import {parseOnlyBlock} from '../keys/pem.ts'
+import {parseCertificate, publicKeyOf} from '../x509/certificate.ts'
 import {type Bundle, parseBundle, toBundle} from './bundle.ts'
 import {type BundleTrust, verifyBundle} from './sigstore-bundle.ts'
 
@@ -33,8 +34,12 @@ const bundleV01 = 'application/vnd.dev.sigstore.bundle+json;version=0.1'
 const annotation = {
   signature: 'dev.cosignproject.cosign/signature',
   certificate: 'dev.sigstore.cosign/certificate',
+  chain: 'dev.sigstore.cosign/chain',
   bundle: 'dev.sigstore.cosign/bundle',
+  timestamp: 'dev.sigstore.cosign/rfc3161timestamp',
 } as const
+/** What else cosign may write beside a signature begins so. */
+const ownAnnotation = /^dev\.(?:sigstore|cosignproject)\.cosign\//
 
 /** Who signed a layer; the predicate is absent for a bare signature. */
 export interface VerifiedLayer {
@@ -53,11 +58,31 @@ export async function verifyLayer(
   trust: BundleTrust,
   trail: Trail,
 ): Promise<VerifiedLayer> {
+  const isBundle = bundleTypePattern.test(layer.mediaType)
+  if (!isBundle) checkBeside(layer, trust, trail)
   if (layer.mediaType === simpleSigningType) return verifySimpleSigning(layer, claim, trust, trail)
-  const bundle = bundleTypePattern.test(layer.mediaType) ? parseBundle(layer.bytes) : fromEnvelope(layer, trust)
+  const bundle = isBundle ? parseBundle(layer.bytes) : fromEnvelope(layer, trust)
   const artifact = artifactOfDigests(new Map([['sha256', imageHex(claim.image)]]))
   const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
+  const {predicateType: label = statement?.predicateType} = isBundle ? {} : layer.annotations
+  if (label !== statement?.predicateType)
+    trail.notCovered.push(`the type ${JSON.stringify(label)} that the layer states, which is not the signed one`)
   return {signed, ...(statement !== undefined && {predicateType: statement.predicateType})}
+}
+
+/** What stands beside a signature and does not decide over it: it must not contradict, and is told. */
+function checkBeside({mediaType, annotations}: SignatureLayer, {keys}: BundleTrust, trail: Trail): void {
+  const pem = asText(annotations[annotation.certificate])
+  if (keys.length > 0 && pem !== undefined) {
+    const own = publicKeyOf(parseCertificate(parseOnlyBlock(pem, 'CERTIFICATE')))
+    if (!keys.some(({key}) => key.equals(own)))
+      throw invalid('key-mismatch', 'the certificate beside the signature is of another key than the one given')
+    trail.notCovered.push('the certificate beside the signature: the key was given')
+  }
+  const used = new Set<string>([annotation.certificate, annotation.bundle, annotation.timestamp])
+  if (mediaType === simpleSigningType || annotations[annotation.signature] === '') used.add(annotation.signature)
+  const others = Object.keys(annotations).filter(name => ownAnnotation.test(name) && !used.has(name))
+  for (const name of others.sort()) trail.notCovered.push(`the annotation ${name} beside the signature`)
 }
 
 /** @throws {TrustFailure} `subject-digest` for what is no SHA-256 digest */
@@ -117,16 +142,27 @@ function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
 
 /**
  * Where a key was given it decides; else the certificate beside the signature and the log entry that shows when it was
- * used.
+ * used. Log entries and timestamps are checked in any case.
  */
 function materialOf({annotations}: SignatureLayer, {keys}: BundleTrust): UnknownRecord {
-  if (keys.length > 0) return {publicKey: {hint: ''}}
   const pem = asText(annotations[annotation.certificate])
   const logged = asText(annotations[annotation.bundle])
+  const times = {
+    ...(logged !== undefined && {tlogEntries: [toLogEntry(logged)]}),
+    timestampVerificationData: {rfc3161Timestamps: toTimestamps(asText(annotations[annotation.timestamp]))},
+  }
+  if (keys.length > 0) return {publicKey: {hint: ''}, ...times}
   if (pem === undefined) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
   if (logged === undefined) throw invalid('tlog-missing', 'no entry of a transparency log beside the certificate')
   const rawBytes = parseOnlyBlock(pem, 'CERTIFICATE').toString('base64')
-  return {x509CertificateChain: {certificates: [{rawBytes}]}, tlogEntries: [toLogEntry(logged)]}
+  return {x509CertificateChain: {certificates: [{rawBytes}]}, ...times}
+}
+
+/** @throws {TrustFailure} `bundle-malformed` */
+function toTimestamps(text: string | undefined): UnknownRecord[] {
+  if (text === undefined) return []
+  const answer = asRecord(parseSignedJson(text, 'bundle-malformed', 'the timestamp'))
+  return [{signedTimestamp: answer?.['SignedRFC3161Timestamp']}]
 }
 
 const logIdPattern = /^[0-9a-f]{64}$/

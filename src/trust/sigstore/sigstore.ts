@@ -42,10 +42,7 @@ export function verifyKeyless(bundle: Bundle, artifact: Artifact | undefined, {r
   assertLogged(bundle, leaf)
   assertNothingUnknown(leaf)
   assertSignerUsage(leaf)
-  const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion))
-    ? toLogged(bundle, leaf)
-    : undefined
-  const entity = verifyLog(bundle, artifact, root, {signer: {label: 'CERTIFICATE', der: leaf.der}, logged})
+  const entity = verifyLog(bundle, artifact, root, {signer: {label: 'CERTIFICATE', der: leaf.der}})
   assertSameCertificate(entity, leaf)
   return {
     names: readStrictly(() => altNamesOf(leaf)),
@@ -103,16 +100,17 @@ interface LogCheck {
   readonly signer: EntrySigner
   readonly keyOf?: (hint: string) => KeyTime
   readonly options?: VerifierOptions
-  /** where the library cannot read the entries: they are checked here, and it is shown none */
-  readonly logged?: LoggedEnvelope | undefined
 }
 
 function verifyLog(
   bundle: Bundle,
   artifact: Artifact | undefined,
   root: SigstoreRoot['root'],
-  {signer, keyOf, options = {}, logged}: LogCheck,
+  {signer, keyOf, options = {}}: LogCheck,
 ): SignedEntity {
+  const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion))
+    ? toLogged(bundle, signer)
+    : undefined
   try {
     const parsed = bundleFromJSON(asSerialized(bundle))
     const trust = toTrustMaterial(root, keyOf)
@@ -122,6 +120,7 @@ function verifyLog(
       new Verifier(trust, options).verify(entity)
       return entity
     }
+    // the library cannot read them: they are checked here, and it is shown none
     for (const entry of parsed.verificationMaterial.tlogEntries) assertIntotoEntry(entry, trust.tlogs, logged)
     new Verifier(trust, {...options, tlogThreshold: 0}).verify({...entity, tlogEntries: []})
     return entity
@@ -130,8 +129,8 @@ function verifyLog(
   }
 }
 
-function toLogged({content, envelope}: Bundle, certificate: Certificate): LoggedEnvelope {
-  if (envelope !== undefined && content.kind === 'dsse') return {envelope, payload: content.payload, certificate}
+function toLogged({content, envelope}: Bundle, signer: EntrySigner): LoggedEnvelope {
+  if (envelope !== undefined && content.kind === 'dsse') return {envelope, payload: content.payload, signer}
   throw undecided(
     'tlog-unsupported',
     'the log entry is of kind intoto 0.0.1, which can be held only against an envelope that is kept as it was sent',

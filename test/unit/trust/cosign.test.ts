@@ -1,11 +1,11 @@
-import {createHash, sign} from 'node:crypto'
+import {createHash, type KeyObject, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import type {Trail} from '../../../src/trust/decide.ts'
 import {type TrustedKey, toTrustedKey} from '../../../src/trust/keys/keys.ts'
 import {parseTrustedRoot} from '../../../src/trust/logs/trusted-root.ts'
 import {type SignatureLayer, verifyLayer} from '../../../src/trust/sigstore/cosign.ts'
 import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
-import {ecKeys, pemOf} from '../../support/certificates.ts'
+import {ecKeys, issue, pemOf} from '../../support/certificates.ts'
 import {inToto, maker, Sigstore, signedAt} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
 import {valueAt, verdictOf, withValue} from '../../support/verdict.ts'
@@ -318,5 +318,86 @@ describe('what cosign attaches to an image', () => {
 
   it('cannot be decided without a key', async () => {
     expect(await verdict(keyedSimple())).toBe('unverifiable key-missing')
+  })
+})
+
+describe('what stands beside a signature by a key', () => {
+  const simple = keyedSimple()
+  const pem = (publicKey: KeyObject): string => publicKey.export({type: 'spki', format: 'pem'}).toString()
+  const issued = issue({name: 'holder', keys})
+  const entryOf = (signer: KeyObject, signature = String(simple.annotations[annotation.signature])): Json =>
+    sigstore.log.entry(
+      {signature: Buffer.from(signature, 'base64'), artifact: Buffer.from(simple.bytes), signer: pem(signer)},
+      signedAt,
+    )
+  const logged = (entry: Json): SignatureLayer =>
+    annotated(simple, annotation.bundle, rekorBundle({verificationMaterial: {tlogEntries: [entry]}}))
+  const stamp = (over: Buffer): string =>
+    JSON.stringify({SignedRFC3161Timestamp: sigstore.timestamps.stamp(over, signedAt).toString('base64')})
+  const timestamp = 'dev.sigstore.cosign/rfc3161timestamp'
+  const chain = 'dev.sigstore.cosign/chain'
+  const signature = Buffer.from(String(simple.annotations[annotation.signature]), 'base64')
+  const oldLogged = (publicKey: KeyObject): SignatureLayer => {
+    const layer = keyedEnvelope()
+    const hashOf = (content: Uint8Array): Json => ({
+      algorithm: 'sha256',
+      value: createHash('sha256').update(content).digest('hex'),
+    })
+    const spec = {
+      content: {hash: hashOf(layer.bytes), payloadHash: hashOf(Buffer.from(statement()))},
+      publicKey: Buffer.from(pem(publicKey)).toString('base64'),
+    }
+    const body = {apiVersion: '0.0.1', kind: 'intoto', spec}
+    const entry = sigstore.log.entry({signature: Buffer.alloc(0), signer: pem(publicKey)}, signedAt, body)
+    return annotated(layer, annotation.bundle, rekorBundle({verificationMaterial: {tlogEntries: [entry]}}))
+  }
+
+  it.each<[string, SignatureLayer]>([
+    ['an entry of the log', logged(entryOf(keys.publicKey))],
+    ['an entry of kind intoto 0.0.1', oldLogged(keys.publicKey)],
+    ['a timestamp', annotated(simple, timestamp, stamp(signature))],
+    ['a certificate of that key', annotated(simple, annotation.certificate, pemOf(issued.der))],
+  ])('is right: %s', async (_name, layer) => {
+    expect(await verdict(layer, {trusted: [key]})).toBe('verified')
+  })
+
+  it.each<[string, string, SignatureLayer]>([
+    ['an entry of another signature', 'tlog-body', logged(entryOf(keys.publicKey, 'MAYCAQECAQE='))],
+    ['an entry of another key', 'tlog-body', logged(entryOf(ecKeys().publicKey))],
+    ['an old entry of another key', 'tlog-body', oldLogged(ecKeys().publicKey)],
+    [
+      'an entry of another log',
+      'tlog-set',
+      logged(new Sigstore().log.entry({signature, signer: pem(keys.publicKey)}, signedAt)),
+    ],
+    ['an entry that is none', 'bundle-malformed', annotated(simple, annotation.bundle, '{}')],
+    ['a timestamp of something else', 'timestamp', annotated(simple, timestamp, stamp(Buffer.from('other')))],
+    ['a timestamp that is none', 'bundle-malformed', annotated(simple, timestamp, '{}')],
+    [
+      'a certificate of another key',
+      'key-mismatch',
+      annotated(simple, annotation.certificate, pemOf(sigstore.certificate().der)),
+    ],
+    ['a certificate that is none', 'bundle-malformed', annotated(simple, annotation.certificate, 'x')],
+  ])('contradicts: %s', async (_name, code, layer) => {
+    expect(await verdict(layer, {trusted: [key]})).toBe(`invalid ${code}`)
+  })
+
+  it('is told where it is not looked at', async () => {
+    const layer = annotated(annotated(simple, chain, pemOf(issued.der)), annotation.certificate, pemOf(issued.der))
+    const trail: Trail = {checked: [], notCovered: [], trust: []}
+    const own = {roots: [], intermediates: [], at: signedAt}
+    const trust = {keys: [key], chain: own, root: sigstore.root, identity: {}, believesHints: false}
+    await verifyLayer(layer, {image, predicateTypes: []}, trust, trail)
+    expect(trail.notCovered).toEqual([
+      'the certificate beside the signature: the key was given',
+      `the annotation ${chain} beside the signature`,
+    ])
+    const labelled = annotated(keyedEnvelope(), 'predicateType', 'https://slsa.dev/provenance/v1')
+    const second: Trail = {checked: [], notCovered: [], trust: []}
+    await verifyLayer(labelled, {image, predicateTypes: []}, trust, second)
+    expect(second.notCovered).toEqual([
+      'the type "https://slsa.dev/provenance/v1" that the layer states, which is not the signed one',
+    ])
   })
 })
