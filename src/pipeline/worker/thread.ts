@@ -170,7 +170,7 @@ export class WorkerThread<Tasks extends TaskTable> {
 const ownEntry = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
 
 /** Unbundled code runs as TypeScript (tests, development), which a thread learns from a loader of its own. */
-function threadUrl(entry: URL): URL {
+export function threadUrl(entry: URL): URL {
   if (!entry.pathname.endsWith('.ts')) return entry
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx'))
   const register = JSON.stringify(new URL('./esm/api/index.mjs', loader).href)
