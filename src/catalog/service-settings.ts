@@ -1,15 +1,9 @@
 import type {Collector} from '../inventory/collector.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import {normaliseKey} from './config-keys.ts'
-import {
-  type Provider,
-  providerByHost,
-  providerByImage,
-  providerByPrefix,
-  providerBySlug,
-  variableMeaning,
-} from './providers.ts'
+import {type Provider, providerByHost, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
 import {isKnownValue, modelReference} from './references.ts'
+import {reportServerImage} from './server-image.ts'
 import {reportModel, type Setting, whereOf} from './setting.ts'
 import {vendorOfAddress} from './vendors.ts'
 
@@ -166,9 +160,9 @@ export function reportEndpoint(setting: Setting, into: Collector): void {
 /** Keys of an address that models are served at. */
 const vendorKeys = /^(?:openai|llm|model|inference|embeddings?|chat)?(?:apibase(?:url)?|baseurl|apiurl|endpoint)$/
 
-/** The host of a vendor that nobody lists names the service. */
+/** The provider that is named beside an address, else the host of a vendor that nobody lists names the service. */
 function reportVendor(setting: Setting, into: Collector): void {
-  const vendor = vendorOfAddress(setting.value.trim())
+  const vendor = setting.provider ?? vendorOfAddress(setting.value.trim())
   if (vendor !== undefined) into.service(vendor, whereOf(setting, 0.7), endpointsOf(setting.value))
 }
 
@@ -189,17 +183,17 @@ const imageKeys = new Set([
 /** @returns whether the value is a container image, of a server that we know or not */
 export function reportImage(setting: Setting, normal: string, into: Collector): boolean {
   if (!imageKeys.has(normal) && !normal.endsWith('image')) return false
-  const provider = setting.value.includes('/') ? providerByImage(setting.value) : undefined
-  if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.93))
-  return provider !== undefined || normal.endsWith('image') || setting.ancestors.at(-1)?.endsWith('image') === true
+  return (
+    reportServerImage(setting.value, whereOf(setting, 0.93), into) ||
+    normal.endsWith('image') ||
+    setting.ancestors.at(-1)?.endsWith('image') === true
+  )
 }
 
 /** `nvidia-gpu: vllm/vllm-openai:v0.8.3`: with its tag an image of a known server is one under any key. */
 export function reportTaggedImage(setting: Setting, into: Collector): boolean {
   const {value} = setting
-  const provider = /^[\w.-]+(?:\/[\w.-]+)+:[\w.-]+$/.test(value) ? providerByImage(value) : undefined
-  if (provider !== undefined) into.service(provider.slug, whereOf(setting, 0.9))
-  return provider !== undefined
+  return /^[\w.-]+(?:\/[\w.-]+)+:[\w.-]+$/.test(value) && reportServerImage(value, whereOf(setting, 0.9), into)
 }
 
 /** Words that are providers of models only where models are spoken of right beside. */

@@ -1,3 +1,4 @@
+import type {Asset} from '../inventory/asset.ts'
 import type {Collector, Where} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
 import {redactUrl} from '../lib/redact/url.ts'
@@ -22,6 +23,8 @@ export interface Setting {
   readonly isAboutOllama?: boolean | undefined
   /** tag, branch or commit that is named beside a model */
   readonly revision?: string | undefined
+  /** how its weights are reduced, as it is named beside a model */
+  readonly quantization?: string | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
   readonly provider?: string | undefined
 }
@@ -32,21 +35,29 @@ export function whereOf(setting: Setting, confidence: number): Where {
 }
 
 /** Puts a reference where it belongs by its kind. */
-export function reportReference(found: Reference, where: Where, into: Collector): void {
+export function reportReference(
+  found: Reference,
+  where: Where,
+  into: Collector,
+  properties?: Asset['properties'],
+): void {
   const {registry, revision} = {registry: undefined, revision: undefined, ...found}
   const pinned = {...(registry !== undefined && {registry}), ...(revision !== undefined && {revision})}
   if (found.kind === 'weights') into.weights(found.name, where, found.url)
   else if (found.kind === 'model')
-    into.model(found.name, where, {
-      ...pinned,
-      ...(found.quantization !== undefined && {quantization: found.quantization}),
-    })
+    into.model(
+      found.name,
+      where,
+      {...pinned, ...(found.quantization !== undefined && {quantization: found.quantization})},
+      properties,
+    )
   else into.dataset(found.name, where, {...pinned, ...(found.url !== undefined && {url: redactUrl(found.url)})})
 }
 
 /** Reports a model or weight file; a revision that the setting states pins it. */
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
-  reportReference(pinnedAt(setting.revision, found), whereOf(setting, found.confidence), into)
+  const pinned = pinnedAt(setting.revision, found)
+  reportReference(quantizedBy(setting.quantization, pinned), whereOf(setting, found.confidence), into)
 }
 
 /** Normalised keys of the one model that a program is about, whose revision stands beside it. */
@@ -62,4 +73,18 @@ export function revisionFor(normal: string, beside: string | undefined): string 
 export function pinnedAt(revision: string | undefined, found: ModelReference): ModelReference {
   const isOpen = found.kind === 'model' && found.registry === 'huggingface' && found.revision === undefined
   return isOpen && revision !== undefined ? {...found, revision} : found
+}
+
+/** A method, as servers take it: `awq`, `fp8`, `bitsandbytes`. */
+const quantizationPattern = /^[a-z][a-z0-9_-]{1,30}$/
+
+/** `--quantization awq` beside the one model that a program is about. */
+export function quantizationFor(normal: string, beside: string | undefined): string | undefined {
+  return beside !== undefined && mainModel.test(normal) && quantizationPattern.test(beside) ? beside : undefined
+}
+
+/** A model whose name does not say how it is quantized. */
+export function quantizedBy(quantization: string | undefined, found: ModelReference): ModelReference {
+  const isOpen = found.kind === 'model' && found.quantization === undefined
+  return isOpen && quantization !== undefined ? {...found, quantization} : found
 }

@@ -1,4 +1,5 @@
 import type {ChangeClass} from './change-class.ts'
+import {compareImages} from './compare-images.ts'
 import {compareOtherStatements} from './compare-statements.ts'
 import {compareVersionFacts} from './compare-versions.ts'
 import {sameContent, strongest} from './digests.ts'
@@ -154,6 +155,8 @@ function compareFact(
       return [{class: context.revisionMoved ? 'file-changed' : contentClass(after), fact, old, now}]
     case 'package':
       return isSameOrigin(values) ? [] : [{class: 'mcp-command-changed', fact, old, now}]
+    case 'image':
+      return compareImages(after, old, now)
     case 'also':
       return compareOtherStatements(after.kind, old, now)
     default:

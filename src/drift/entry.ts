@@ -36,6 +36,7 @@ export const factNames = [
   'argument',
   'url',
   'package',
+  'image',
   'environment',
   'scope',
   'disabled',

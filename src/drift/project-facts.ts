@@ -153,6 +153,7 @@ function serviceFacts(service: AssetOf<'service'>): Stated {
   const {facts} = service
   return {
     endpoint: [...facts.endpoints, ...propertyOf(service, 'aibom:service:region').map(region => `region ${region}`)],
+    image: propertyOf(service, 'aibom:service:image'),
     environment: facts.environment ?? [],
     unauthenticated: flag(facts.authenticated === false),
     'data-flow': [

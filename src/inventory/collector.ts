@@ -30,17 +30,28 @@ export interface CollectorPlace {
   readonly scope: Scope
 }
 
+type Properties = Asset['properties']
+
+/** What a file says of an agent. */
+export interface SaidOfAgent {
+  readonly framework?: string | undefined
+  readonly tools?: readonly string[]
+  readonly version?: string | undefined
+  /** models that it asks for, as they are written */
+  readonly models?: readonly string[]
+}
+
 /** Takes what a detector finds in one file and gives it back as an {@link Extraction}. */
 export interface Collector {
   readonly path: string
-  model(name: string, where: Where, facts?: ModelFacts): void
+  model(name: string, where: Where, facts?: ModelFacts, properties?: Properties): void
   dataset(name: string, where: Where, facts?: DatasetFacts): void
-  service(provider: string, where: Where, facts?: Partial<ServiceFacts>): void
+  service(provider: string, where: Where, facts?: Partial<ServiceFacts>, properties?: Properties): void
   /** @param name of the file, or its path within the source; with the URL it is fetched from */
   weights(name: string, where: Where, url?: string): void
   package(named: NamedPackage, where: Where, facts?: Partial<PackageFacts>): void
   prompt(text: string, where: Where, facts: Omit<PromptFacts, 'byteLength' | 'text'>, name?: string): void
-  agent(name: string, where: Where, framework?: string, tools?: readonly string[], version?: string): void
+  agent(name: string, where: Where, said?: SaidOfAgent): void
   /** a server that is configured here, by the name its launcher knows */
   mcpServer(name: string, where: Where): void
   guardrail(name: string, where: Where, facts: GuardrailFacts): void
@@ -60,14 +71,15 @@ export function collector(place: CollectorPlace): Collector {
   }
   return {
     path: place.path,
-    model: (name, where, facts) => add(makeModel(name, evidence(where), facts)),
+    model: (name, where, facts, properties) => add(withProperties(makeModel(name, evidence(where), facts), properties)),
     dataset: (name, where, facts) => add(makeDataset(name, evidence(where), facts)),
-    service: (provider, where, facts) => add(makeService({endpoints: [], ...facts, provider}, evidence(where))),
+    service: (provider, where, facts, properties) =>
+      add(withProperties(makeService({endpoints: [], ...facts, provider}, evidence(where)), properties)),
     weights: (name, where, url) => add(namedWeights(name, evidence(where), url)),
     package: (named, where, facts) => add(makePackage(named, evidence(where), facts)),
     prompt: (text, where, facts, name = where.symbol ?? place.path) =>
       add(makePrompt({path: place.path, symbol: where.symbol, name}, text, evidence(where), facts)),
-    agent: (name, where, framework, tools = [], version) =>
+    agent: (name, where, {framework, tools = [], version, models = []} = {}) =>
       add({
         kind: 'agent',
         id: localId('agent', place.path, name),
@@ -76,6 +88,7 @@ export function collector(place: CollectorPlace): Collector {
         aliases: [],
         digests: [],
         evidence: evidence(where),
+        ...(models.length > 0 && {properties: {'aibom:agent:model': models}}),
         facts: {...(framework !== undefined && {framework}), ...(tools.length > 0 && {tools})},
       }),
     mcpServer: (name, where) =>
@@ -93,6 +106,10 @@ export function collector(place: CollectorPlace): Collector {
       gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
     done: () => ({assets: [...assets.values()], gaps}),
   }
+}
+
+function withProperties(asset: Asset, properties: Properties): Asset {
+  return properties === undefined ? asset : {...asset, properties}
 }
 
 function toEvidence(place: CollectorPlace, where: Where): Evidence {

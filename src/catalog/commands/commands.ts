@@ -4,9 +4,9 @@ import {parseShell, type ShellCommand, type ShellWord} from '../../lib/parse/she
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from '../config-keys.ts'
 import {reportMcpGateway} from '../mcp-gateway.ts'
 import {classifyModelName} from '../models/model-names.ts'
-import {providerByImage} from '../providers.ts'
 import {isKnownValue, isWeightsName, modelReference} from '../references.ts'
-import {pinnedAt, reportReference, revisionFor} from '../setting.ts'
+import {reportServerImage} from '../server-image.ts'
+import {pinnedAt, quantizationFor, quantizedBy, reportReference, revisionFor} from '../setting.ts'
 import {reportSetting} from '../settings.ts'
 import rows from './commands.json' with {type: 'json'}
 import {flagValue, operandsOf, reportDownload} from './downloads.ts'
@@ -143,7 +143,7 @@ function reportOperand({text, line}: ShellWord, {registry, symbol, level, words}
   const found = modelReference(text, registry === '' ? undefined : registry)
   if (found === undefined) return
   reportReference(
-    pinnedAt(revisionOf(words), found),
+    quantizedBy(quantizationFor('model', quantizationOf(words)), pinnedAt(revisionOf(words), found)),
     {line, symbol, level, confidence: Math.max(0.9, found.confidence)},
     into,
   )
@@ -157,14 +157,19 @@ function revisionOf(words: readonly ShellWord[]): string | undefined {
   )
 }
 
+/** `--quantization awq` (vLLM, SGLang), `--quantize eetq` (Text Generation Inference) */
+function quantizationOf(words: readonly ShellWord[]): string | undefined {
+  return flagValue(words, '--quantization') ?? flagValue(words, '--quantize')
+}
+
 /** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */
 function reportFlags(words: readonly ShellWord[], into: Collector, level: Level): void {
-  const revision = revisionOf(words)
+  const [revision, quantization] = [revisionOf(words), quantizationOf(words)]
   for (let at = 1; at < words.length; at++) {
     const word = words[at] as ShellWord
     const joined = /^-{0,2}([A-Za-z][\w.-]{1,80})=(.*)$/s.exec(word.text)
     const next = words[at + 1]
-    const reading = {level, revision}
+    const reading = {level, revision, quantization}
     if (joined !== null) reportFlag(joined[1] ?? '', {text: joined[2] ?? '', line: word.line}, into, reading)
     else if (/^--?[A-Za-z][\w-]+$/.test(word.text)) {
       if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, reading)
@@ -175,9 +180,10 @@ function reportFlags(words: readonly ShellWord[], into: Collector, level: Level)
 interface FlagReading {
   readonly level: Level
   readonly revision: string | undefined
+  readonly quantization: string | undefined
 }
 
-function reportFlag(flag: string, value: ShellWord, into: Collector, {level, revision}: FlagReading): void {
+function reportFlag(flag: string, value: ShellWord, into: Collector, reading: FlagReading): void {
   const dot = flag.lastIndexOf('.')
   const key = flag.replace(/^-+/, '').slice(flag.startsWith('-') ? 0 : dot + 1)
   const normal = normaliseKey(key)
@@ -188,9 +194,17 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, {level, rev
   if (alias === undefined && !isHeld && roleOfKey(normal) === 'none' && !/url|base|endpoint|provider|host/.test(normal))
     return
   const text = value.text.replace(/^pretrained=([^,]+).*$/s, '$1')
-  const pin = revisionFor(normal, revision)
   reportSetting(
-    {key: alias ?? key, value: text, ancestors, line: value.line, level, isAboutModels: true, revision: pin},
+    {
+      key: alias ?? key,
+      value: text,
+      ancestors,
+      line: value.line,
+      level: reading.level,
+      isAboutModels: true,
+      revision: revisionFor(normal, reading.revision),
+      quantization: quantizationFor(normal, reading.quantization),
+    },
     into,
   )
 }
@@ -217,8 +231,7 @@ function reportImages(words: readonly ShellWord[], into: Collector, level: Level
     return
   for (const word of words.slice(1)) {
     const image = word.text.replace(/^(?:--image=|docker:\/\/)/, '')
-    const provider = image.includes('/') ? providerByImage(image) : undefined
-    if (provider !== undefined) into.service(provider.slug, {line: word.line, symbol: 'image', level, confidence: 0.93})
+    reportServerImage(image, {line: word.line, symbol: 'image', level, confidence: 0.93}, into)
     const setting = /^([A-Z][A-Z0-9_]+)(?:=(.*))?$/s.exec(word.text)
     if (setting !== null)
       reportSetting(

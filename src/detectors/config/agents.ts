@@ -86,10 +86,20 @@ function reportNamed(place: RecordPlace, framework: string | undefined, into: Co
   if (name === undefined || name.length > 100) return
   const at = own === undefined ? line : place.lineOf('name')
   const tools = textsOf(record['tools']).slice(0, 100)
-  into.agent(name, {line: at, symbol: name, level: place.level, confidence: 0.9}, framework, tools)
+  into.agent(
+    name,
+    {line: at, symbol: name, level: place.level, confidence: 0.9},
+    {framework, tools, models: modelsOf(record, inner)},
+  )
   if (framework !== 'crewai') return
   const text = [record['role'], record['goal'], record['backstory']]
     .flatMap(part => asText(part)?.trim() ?? [])
     .join('\n')
   into.prompt(text, {line, symbol: name, level: place.level, confidence: 0.85}, {role: 'system'}, name)
+}
+
+/** Names alone: what a variable holds, or a record of settings, is told by the models found in it. */
+function modelsOf(...records: readonly UnknownRecord[]): string[] {
+  const named = records.flatMap(record => asText(valueUnder(record, ...modelKeys)) ?? [])
+  return [...new Set(named)].filter(name => name.length <= 200 && !/[${}\s]/.test(name))
 }

@@ -67,7 +67,11 @@ function isRegistryEntry(record: Readonly<Record<string, unknown>>): boolean {
 function reportGraphs({document, file, into, take}: DialectInput): void {
   if (!file.path.endsWith('langgraph.json')) return
   for (const name of Object.keys(asRecord(asRecord(document.value)?.['graphs']) ?? {})) {
-    into.agent(name, {line: document.lineOf(['graphs', name]), symbol: name, confidence: 0.95}, 'langgraph')
+    into.agent(
+      name,
+      {line: document.lineOf(['graphs', name]), symbol: name, confidence: 0.95},
+      {framework: 'langgraph'},
+    )
   }
   take(['graphs'])
 }
@@ -154,7 +158,7 @@ function reportActions({document, into}: DialectInput): void {
     const found = key === 'uses' && typeof value === 'string' ? aiAction(value) : undefined
     if (found !== undefined) {
       const where = {line: document.lineOf(path), symbol: 'uses', confidence: 0.95}
-      into.agent(found.name, where, 'github-actions', [], found.ref)
+      into.agent(found.name, where, {framework: 'github-actions', version: found.ref})
       if (found.action.service !== undefined) into.service(found.action.service, {...where, confidence: 0.85})
     }
     return 'enter'

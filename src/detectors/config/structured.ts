@@ -1,6 +1,6 @@
 import {reportShell} from '../../catalog/commands/commands.ts'
 import {isArgumentsKey, isScriptKey, normaliseKey, roleOfKey} from '../../catalog/config-keys.ts'
-import {providerByVariable, variableMeaning} from '../../catalog/providers.ts'
+import {providerByPrefix, providerByVariable, variableMeaning} from '../../catalog/providers.ts'
 import {modelReference} from '../../catalog/references.ts'
 import {providerSlug} from '../../catalog/service-settings.ts'
 import {revisionFor} from '../../catalog/setting.ts'
@@ -146,11 +146,11 @@ function reportValue(
   file: StructuredFile,
   into: Collector,
 ): void {
-  const isModelKey = normal === 'model' || normal === 'modelid' || normal === 'modelname' || normal === 'name'
+  const image = normal === 'repository' ? imageBeside(node, text, document) : undefined
   reportSetting(
     {
-      key: normal === 'repository' && isImageRepository(node, document) ? 'image' : node.key,
-      value: interpolate(text, document.value),
+      key: image === undefined ? node.key : 'image',
+      value: interpolate(image ?? text, document.value),
       symbol: node.path.join('.'),
       ancestors: node.ancestors,
       line,
@@ -158,7 +158,7 @@ function reportValue(
       isAboutModels: file.isAboutModels,
       isAboutTraining: file.isAboutTraining,
       isAboutOllama: file.isAboutOllama,
-      provider: isModelKey ? providerBeside(node, document) : undefined,
+      provider: providerBeside(node, normal, document),
       revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision', 'commithash')),
     },
     into,
@@ -170,10 +170,12 @@ function textBeside(node: Node, document: StructuredDocument, ...names: readonly
   return parent === undefined ? undefined : asText(valueUnder(parent, ...names))
 }
 
-/** `{repository: owner/server, tag: v1}` */
-function isImageRepository(node: Node, document: StructuredDocument): boolean {
+/** `{repository: owner/server, tag: v1, digest: sha256:…}` of Helm, as one text. */
+function imageBeside(node: Node, repository: string, document: StructuredDocument): string | undefined {
   const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
-  return parent !== undefined && valueUnder(parent, 'tag', 'imagepullpolicy', 'pullpolicy') !== undefined
+  if (parent === undefined || valueUnder(parent, 'tag', 'imagepullpolicy', 'pullpolicy') === undefined) return undefined
+  const [tag, digest] = [asText(valueUnder(parent, 'tag')), asText(valueUnder(parent, 'digest'))]
+  return `${repository}${tag === undefined ? '' : `:${tag}`}${digest === undefined ? '' : `@${digest}`}`
 }
 
 const idKeys = ['id', 'modelid', 'model', 'slug', 'value', 'repo', 'repoid', 'hfid', 'hfrepo', 'path', 'modelpath']
@@ -185,14 +187,19 @@ function isLabel(node: Node, normal: string, document: StructuredDocument): bool
   return id !== undefined && modelReference(id) !== undefined
 }
 
-/** `{provider: ollama, model: llama3}` */
-function providerBeside(node: Node, document: StructuredDocument): string | undefined {
+const namedKeys = new Set(['model', 'modelid', 'modelname', 'name'])
+const addressKeys = new Set(['apibase', 'baseurl', 'apibaseurl'])
+
+/** `{provider: ollama, model: llama3}`; of an address also `{model: openai/gpt-4o, api_base: …}` */
+function providerBeside(node: Node, normal: string, document: StructuredDocument): string | undefined {
+  if (addressKeys.has(normal)) {
+    const model = textBeside(node, document, 'model')
+    return model === undefined ? undefined : providerByPrefix(model)?.provider.slug
+  }
+  if (!namedKeys.has(normal)) return undefined
   const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
   // beside a model, a name is what people call it
-  if (
-    parent === undefined ||
-    (normaliseKey(node.key) === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined)
-  )
+  if (parent === undefined || (normal === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined))
     return undefined
   const named = asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
   return named === undefined ? undefined : providerSlug(named)

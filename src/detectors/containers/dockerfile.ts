@@ -1,6 +1,6 @@
 import {reportCommand, reportShell} from '../../catalog/commands/commands.ts'
 import {startOfImage} from '../../catalog/commands/start-words.ts'
-import {providerByImage} from '../../catalog/providers.ts'
+import {reportServerImage} from '../../catalog/server-image.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {
@@ -56,9 +56,7 @@ function imageOf(text: string, known: ReadonlyMap<string, string>): string {
 }
 
 function reportFrom(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {
-  const image = imageOf(text, known)
-  const provider = image.includes('/') ? providerByImage(image) : undefined
-  if (provider !== undefined) into.service(provider.slug, {line, symbol: 'FROM', confidence: 0.95})
+  reportServerImage(imageOf(text, known), {line, symbol: 'FROM', confidence: 0.95}, into)
 }
 
 function reportRun(text: string, line: number, known: ReadonlyMap<string, string>, into: Collector): void {

@@ -18,8 +18,10 @@ const namePattern = /^\s*(FROM|ADAPTER|SYSTEM|TEMPLATE|MESSAGE|PARAMETER|LICENSE
  */
 export function reportModelfile(text: string, into: Collector): void {
   const prompts = new Map<string, number>()
-  for (const {name, value, line} of instructionsOf(text)) {
-    if (name === 'FROM' || name === 'ADAPTER') reportSource(value, name, line, into)
+  const instructions = instructionsOf(text)
+  const settings = instructions.flatMap(({name, value}) => (name === 'PARAMETER' ? (settingOf(value) ?? []) : []))
+  for (const {name, value, line} of instructions) {
+    if (name === 'FROM' || name === 'ADAPTER') reportSource({value, symbol: name, line}, settings, into)
     else if (name === 'SYSTEM' || name === 'TEMPLATE') {
       const count = (prompts.get(name) ?? 0) + 1
       prompts.set(name, count)
@@ -65,22 +67,33 @@ function endOf(text: string, fence: string): number {
   return end === -1 ? text.length : end
 }
 
+/** `temperature 0.2` of PARAMETER. */
+function settingOf(value: string): string | undefined {
+  const [, name, setting] = /^(\w{1,60})\s+(\S.{0,200})$/.exec(value) ?? []
+  return name === undefined || setting === undefined ? undefined : `${name.toLowerCase()}=${setting.trim()}`
+}
+
 /**
  * A model of Ollama's library, of the hub, a file of weights or a folder; paths into the hub's cache say repository and
  * commit.
  */
-function reportSource(value: string, symbol: string, line: number, into: Collector): void {
+function reportSource(
+  {value, symbol, line}: {readonly value: string; readonly symbol: string; readonly line: number},
+  settings: readonly string[],
+  into: Collector,
+): void {
   const source = value.replace(/\s#.*$/s, '')
   const where = {line, symbol, confidence: 0.95}
+  const properties = symbol === 'FROM' && settings.length > 0 ? {'aibom:model:setting': settings} : undefined
   const hub = hubReference(source)
-  if (hub !== undefined) reportReference(hub, where, into)
+  if (hub !== undefined) reportReference(hub, where, into, properties)
   if (isWeightsName(source))
     into.weights(
       source.startsWith('/') || source.startsWith('~') ? baseName(source) : source.replace(/^(?:\.\/)+/, ''),
       where,
     )
   else if (hub === undefined && /^[A-Za-z0-9][\w.-]*(?:\/[\w.-]+)*(?::[\w.-]+)?$/.test(source))
-    into.model(source, where, {registry: 'ollama'})
+    into.model(source, where, {registry: 'ollama'}, properties)
 }
 
 function reportText(text: string, symbol: string, line: number, into: Collector): void {

@@ -215,7 +215,7 @@ export const settingChanges = [
     [['Always', 'Never']],
     'prompt-changed CLAUDE.md',
   ),
-  change('Compose: the digest of an image', compose, [['a1a1', 'b2b2']], 'content-changed vllm/vllm-openai'),
+  change('Compose: the digest of an image', compose, [['a1a1', 'b2b2']], 'content-changed vllm'),
   change('Compose: the model of a server', compose, [['acme/chat-small', 'globex/chat']], 'asset-replaced globex/chat'),
   change('Compose: the commit of a model', compose, [['1f1f1f', '2e2e2e']], 'revision-moved acme/chat-small'),
   change('Compose: the precision of a model', compose, [['awq', 'gptq']], 'quantization-changed acme/chat-small'),

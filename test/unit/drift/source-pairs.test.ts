@@ -1,16 +1,12 @@
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {diff} from '../../../src/pipeline/changes/diff.ts'
-import {sourcePairs, unseenPairs} from '../../support/source-pairs/all.ts'
+import {sourcePairs} from '../../support/source-pairs/all.ts'
 import type {Files, SourcePair} from '../../support/source-pairs/pair.ts'
 import {folderOf, quietOptions} from '../../support/threats.ts'
 
 describe('aibom diff', () => {
   it.each(sourcePairs.map(pair => [pair.name, pair] as const))('names %s', (_name, pair) => names(pair))
-
-  it.fails.each(unseenPairs.map(pair => [pair.name, pair] as const))('does not name %s yet', (_name, pair) =>
-    names(pair),
-  )
 })
 
 async function names({before, after, expected}: SourcePair): Promise<void> {
