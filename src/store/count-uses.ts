@@ -1,7 +1,6 @@
 import {sql, type Transaction} from 'kysely'
 import {chunked} from './chunked.ts'
-import type {Dialect} from './migrations.ts'
-import type {Tables} from './tables.ts'
+import type {Dialect, Tables} from './tables.ts'
 
 /**
  * Counts for the assets that a scan brought to a source or took from it that one source more or less has them. The rows

@@ -1,5 +1,7 @@
 import {type RawBuilder, type SqlBool, sql} from 'kysely'
 import {countRows} from './count-rows.ts'
+import {holds} from './holds.ts'
+import {type KnownTerm, lookUp} from './look-up.ts'
 import type {Store} from './open-store.ts'
 import type {Term} from './query-words.ts'
 
@@ -33,7 +35,8 @@ const fewLimit = 15_000
  * The assets that every term fits, as they are now, by name; `model:` and `dataset:` find what is built on it too.
  * @param limit maximum number of rows
  */
-export async function findAssets({db}: Store, terms: readonly Term[], limit: number): Promise<FoundRow[]> {
+export async function findAssets({db}: Store, asked: readonly Term[], limit: number): Promise<FoundRow[]> {
+  const terms = await lookUp({db}, asked)
   const few = await fewest({db}, terms)
   const joined = [
     sql`occurrences.asset_id = assets.id`,
@@ -58,7 +61,7 @@ export async function findAssets({db}: Store, terms: readonly Term[], limit: num
 /** The ids of the occurrences that one of the terms names, where it names few; undefined where none does. */
 export async function fewest(
   {db}: Pick<Store, 'db'>,
-  terms: readonly Term[],
+  terms: readonly KnownTerm[],
 ): Promise<RawBuilder<{id: number}> | undefined> {
   let [best, least]: [RawBuilder<{id: number}> | undefined, number] = [undefined, fewLimit]
   for (const term of terms) {
@@ -67,23 +70,23 @@ export async function fewest(
     const count = await countRows({db}, sql`(select 1 from (${ids}) as found limit ${least}) as few`)
     if (count < least) [best, least] = [ids, count]
   }
-  return best
+  return best && sql`select distinct id from (${best}) as named`
 }
 
-/** The occurrences that a term names, by an index; undefined for a term that has none. */
-function idsOf({field, text}: Term): RawBuilder<{id: number}> | undefined {
+/** The occurrences that a term names, by an index, some more than once; undefined for a term that has none. */
+function idsOf({field, text, among}: KnownTerm): RawBuilder<{id: number}> | undefined {
   switch (field) {
     case 'license':
       if (text === 'unknown') return undefined
-      return sql`select distinct occurrence_id as id from occurrence_licenses
+      return sql`select occurrence_id as id from occurrence_licenses
         where license_id in (select id from licenses where ${holds('lower(text)', text)})`
     case 'repo':
-      return sql`select id from occurrences where until is null and source_id in (${sourcesHolding(text)})`
+      return sql`select id from occurrences where until is null and source_id in (${sourcesHolding(text, among)})`
     case 'digest':
-      return sql`select distinct occurrence_id as id from digests where hex = ${bareDigest(text)}`
+      return sql`select occurrence_id as id from digests where hex = ${bareDigest(text)}`
     case 'rule':
     case 'severity':
-      return sql`select distinct held.id from findings join occurrences held on held.source_id = findings.source_id and held.asset_id = findings.asset_id
+      return sql`select held.id from findings join occurrences held on held.source_id = findings.source_id and held.asset_id = findings.asset_id
         where findings.until is null and held.until is null and (${accusing(field, text)})`
     default:
       return undefined
@@ -107,11 +110,11 @@ export function isOfAsset({field}: Term): boolean {
 }
 
 /** A term as a condition on the tables `assets` and, where it is not of the asset alone, `occurrences`. */
-export function conditionOf(term: Term): RawBuilder<SqlBool> {
+export function conditionOf(term: KnownTerm): RawBuilder<SqlBool> {
   return term.negated ? sql<SqlBool>`(${positive(term)}) is not true` : positive(term)
 }
 
-function positive({field, text}: Term): RawBuilder<SqlBool> {
+function positive({field, text, among}: KnownTerm): RawBuilder<SqlBool> {
   switch (field) {
     case 'model':
     case 'dataset':
@@ -125,11 +128,11 @@ function positive({field, text}: Term): RawBuilder<SqlBool> {
     case 'name':
       return holds('assets.search', text)
     case 'license':
-      return licensed(text)
+      return licensed(text, among)
     case 'provider':
       return sql`assets.provider = ${text}`
     case 'repo':
-      return sql`occurrences.source_id in (${sourcesHolding(text)})`
+      return sql`occurrences.source_id in (${sourcesHolding(text, among)})`
     case 'owner':
       return text === 'unknown' ? sql`occurrences.owners = ''` : holds('lower(occurrences.owners)', text)
     case 'digest':
@@ -156,8 +159,9 @@ function builtOn(kind: string, text: string): RawBuilder<SqlBool> {
     ) select id from line)`
 }
 
-function licensed(text: string): RawBuilder<SqlBool> {
+function licensed(text: string, among: KnownTerm['among']): RawBuilder<SqlBool> {
   if (text === 'unknown') return sql`occurrences.licenses = ''`
+  if (among !== undefined) return sql`occurrences.licenses in (${listOf(among)})`
   return holds('lower(occurrences.licenses)', text)
 }
 
@@ -167,7 +171,8 @@ function accusing(field: 'rule' | 'severity', text: string): RawBuilder<SqlBool>
     : sql`findings.rule = ${text.toUpperCase()} or findings.name = ${text}`
 }
 
-function sourcesHolding(text: string): RawBuilder<unknown> {
+function sourcesHolding(text: string, among: KnownTerm['among']): RawBuilder<unknown> {
+  if (among !== undefined) return listOf(among)
   return sql`select id from sources where ${holds('lower(address)', text)} or ${holds('lower(name)', text)}`
 }
 
@@ -176,7 +181,7 @@ function bareDigest(text: string): string {
   return text.replace(/^[a-z0-9]+:/, '')
 }
 
-/** @param column ours, never a user's text */
-export function holds(column: string, text: string): RawBuilder<SqlBool> {
-  return sql`${sql.raw(column)} like ${`%${text.replace(/[\\%_]/g, '\\$&')}%`} escape '\\'`
+/** An empty list fits nothing. */
+function listOf(values: readonly (number | string)[]): RawBuilder<unknown> {
+  return values.length === 0 ? sql`null` : sql.join(values)
 }

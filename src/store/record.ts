@@ -6,9 +6,8 @@ import {identifyAssets} from './asset-ids.ts'
 import {chunked} from './chunked.ts'
 import {countUses} from './count-uses.ts'
 import type {AssetFact, SourceFacts} from './facts.ts'
-import type {Dialect} from './migrations.ts'
 import type {Store} from './open-store.ts'
-import type {NewRow, Tables} from './tables.ts'
+import type {Dialect, NewRow, Tables} from './tables.ts'
 
 /** A scan that succeeded. */
 export interface ScanResult {
@@ -175,6 +174,8 @@ async function recordOccurrences(
         ? []
         : [toOccurrence(row, {asset_id: assetId, source_id: sourceId, hash, since: scan})]
     })
+    const sets = new Set(rows.flatMap(({licenses}) => (licenses === '' ? [] : [licenses])))
+    await recordLicenseSets(transaction, sets)
     const inserted = await transaction.insertInto('occurrences').values(rows).returning(['id', 'hash']).execute()
     const idByHash = new Map(inserted.map(({id, hash}) => [hash, id]))
     await recordDetails(
@@ -225,6 +226,15 @@ async function recordDetails(
   )
   for (const chunk of chunked(digests)) await transaction.insertInto('digests').values(chunk).execute()
   await recordLicenses(transaction, added)
+}
+
+async function recordLicenseSets(transaction: Transaction<Tables>, sets: ReadonlySet<string>): Promise<void> {
+  if (sets.size === 0) return
+  await transaction
+    .insertInto('license_sets')
+    .values(sortedBy([...sets], text => text).map(text => ({text})))
+    .onConflict(conflict => conflict.column('text').doNothing())
+    .execute()
 }
 
 async function recordLicenses(

@@ -121,6 +121,11 @@ export interface LicenseTable {
   readonly text: string
 }
 
+/** Each text that occurrences have in `licenses`, once; never removed. */
+export interface LicenseSetTable {
+  readonly text: string
+}
+
 /** Which licenses an asset of a source has. */
 export interface OccurrenceLicenseTable {
   readonly occurrence_id: number
@@ -171,6 +176,9 @@ export interface EvidenceTable extends Interval {
   readonly expires: Maybe
 }
 
+/** Databases that a fleet can be kept in. */
+export type Dialect = 'sqlite' | 'postgres'
+
 /** Every table. docs/guide/fleet.md tells users of them, since `--sql` reads them. */
 export interface Tables {
   readonly aibom: {readonly version: number}
@@ -182,6 +190,7 @@ export interface Tables {
   readonly places: PlaceTable
   readonly digests: DigestTable
   readonly licenses: LicenseTable
+  readonly license_sets: LicenseSetTable
   readonly occurrence_licenses: OccurrenceLicenseTable
   readonly relations: RelationTable
   readonly findings: FindingTable

@@ -327,6 +327,23 @@ describe('aibom fleet scan', () => {
     expect((await fleetOn('newer.db', {cwd})('scan')).stderr).toContain('AIBOM_DATABASE_NEWER')
     expect((await fleetOn('newer.db', {cwd})('query', 'a')).stderr).toContain('AIBOM_DATABASE_NEWER')
   })
+
+  it('brings a database of an older aibom up to date with the next scan, and finds what was in it', async () => {
+    const cwd = temporaryFolder()
+    cpSync(join(projectRoot, 'docs/example-app'), join(cwd, 'app'), {recursive: true})
+    const fleet = fleetOn('older.db', {cwd})
+    await fleet('add', 'app')
+    await fleet('scan')
+    const found = await fleet('query', 'license:apache', '--format', 'csv')
+    expect(found.stdout.split('\r\n').length).toBeGreaterThan(2)
+    const {default: Database} = await import('libsql')
+    const database = new Database(join(cwd, 'older.db'))
+    database.exec('drop table license_sets; update aibom set version = 2')
+    database.close()
+    expect((await fleet('query', 'license:apache')).stderr).toContain('AIBOM_DATABASE_OLDER')
+    expect((await fleet('scan')).exit).toBe(0)
+    expect((await fleet('query', 'license:apache', '--format', 'csv')).stdout).toBe(found.stdout)
+  })
 })
 
 describe('the first lines of docs/guide/fleet.md', () => {

@@ -2,9 +2,10 @@ import {type RawBuilder, type SqlBool, sql} from 'kysely'
 import type {Asset, AssetList} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
 import {countRows} from '../count-rows.ts'
+import {type KnownTerm, lookUp} from '../look-up.ts'
 import type {Store} from '../open-store.ts'
 import {conditionOf, fewest, isOfAsset} from '../query.ts'
-import {parseQuery, type Term} from '../query-words.ts'
+import {parseQuery} from '../query-words.ts'
 import {paged, type Wanted} from './paging.ts'
 
 /** Further than this nobody counts pages. */
@@ -35,7 +36,7 @@ export function toAsset({identity, kind, name, provider, sources, findings}: Ass
  * @throws {AibomError} `AIBOM_QUERY_INVALID`
  */
 export async function assetList({db}: Store, query: string, wanted: Wanted): Promise<AssetList> {
-  const terms = parseQuery(query)
+  const terms = await lookUp({db}, parseQuery(query))
   const fits = conditions(terms, await fewest({db}, terms))
   const n = await countRows({db}, sql`(select 1 from assets where ${fits} limit ${countLimit + 1}) as found`)
   const {offset, ...place} = paged(Math.min(n, countLimit), wanted)
@@ -45,7 +46,7 @@ export async function assetList({db}: Store, query: string, wanted: Wanted): Pro
 }
 
 /** What is said of an asset in a source has to be true of one occurrence. */
-function conditions(terms: readonly Term[], few: RawBuilder<unknown> | undefined): RawBuilder<SqlBool> {
+function conditions(terms: readonly KnownTerm[], few: RawBuilder<unknown> | undefined): RawBuilder<SqlBool> {
   const [ofAsset, ofOccurrence] = [terms.filter(isOfAsset), terms.filter(term => !isOfAsset(term))]
   const all = [sql<SqlBool>`assets.sources > 0`, ...ofAsset.map(conditionOf)]
   if (ofOccurrence.length > 0) {

@@ -8,8 +8,8 @@ import type {
 } from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
 import {countRows} from '../count-rows.ts'
+import {holds} from '../holds.ts'
 import type {Store} from '../open-store.ts'
-import {holds} from '../query.ts'
 import {changesOf} from './changes.ts'
 import {paged, type Wanted} from './paging.ts'
 import {
