@@ -1,7 +1,7 @@
 import type {Naming, Scope, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
 import {childIn} from '../tree/syntax-tree.ts'
-import {expressionsOf, textIn, type Visit} from './shared.ts'
+import {expressionsOf, firstText, textIn, type Visit} from './shared.ts'
 
 /** A name with its value: a constant, a variable, a field. */
 export function declare(
@@ -177,4 +177,14 @@ export function importName(
 export function importAll(builder: ModuleBuilder, module: string, line: number): void {
   builder.imports.push({target: {module, path: []}, line})
   builder.wildcards.push(module)
+}
+
+/** `GPT_4(Provider.OPENAI, "gpt-4")`: the member of an enumeration stands for its first text, and makes one of them. */
+export function declareMade(builder: ModuleBuilder, node: number, named: string, given: readonly number[]): void {
+  const line = builder.line(node)
+  declare(builder, named, firstText(builder, given), line)
+  if (given.length === 0) return
+  const args = given.map(child => ({value: builder.value(child), line: builder.line(child)}))
+  const callee: Value = {kind: 'name', name: builder.scope.name, line}
+  builder.calls.push({call: {kind: 'call', callee, args, line}, scope: builder.scope, target: named})
 }

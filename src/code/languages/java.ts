@@ -4,6 +4,7 @@ import {childIn, childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {
   addReturn,
   declare,
+  declareMade,
   declareTyped,
   define,
   importAll,
@@ -15,7 +16,7 @@ import {
   visitReturn,
 } from './declarations.ts'
 import {javaConverters} from './java-expressions.ts'
-import {expressionsOf, type FrontEnd, firstText, ofType, readTree, textIn} from './shared.ts'
+import {expressionsOf, type FrontEnd, ofType, readTree, textIn} from './shared.ts'
 
 const javaFrontEnd: FrontEnd = {
   language: 'java',
@@ -97,7 +98,7 @@ function typesBelow(builder: ModuleBuilder, node: number): Value[] {
 function declareEnum(builder: ModuleBuilder, node: number): void {
   const args = childIn(builder.tree, node, 'arguments')
   const given = args === -1 ? [] : expressionsOf(builder, args)
-  declare(builder, textIn(builder, node, 'name'), firstText(builder, given), builder.line(node))
+  declareMade(builder, node, textIn(builder, node, 'name'), given)
 }
 
 function visitVariables(builder: ModuleBuilder, node: number): void {

@@ -4,6 +4,7 @@ import {childrenOf, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {
   addReturn,
   declare,
+  declareMade,
   declareTyped,
   define,
   importAll,
@@ -16,7 +17,7 @@ import {
 } from './declarations.ts'
 import {valueAnnotation} from './java.ts'
 import {kotlinConverters} from './kotlin-expressions.ts'
-import {expressionsOf, type FrontEnd, firstText, ofType, readTree, textIn} from './shared.ts'
+import {expressionsOf, type FrontEnd, ofType, readTree, textIn} from './shared.ts'
 
 const kotlinFrontEnd: FrontEnd = {
   language: 'kotlin',
@@ -107,7 +108,6 @@ function typeOf(builder: ModuleBuilder, node: number | undefined): Value | undef
   return value.kind === 'unknown' || (value.kind === 'name' && ownTypes.test(value.name)) ? undefined : value
 }
 
-/** `GPT_4(Provider.OPENAI, "gpt-4")`: the member stands for its first text. */
 function visitEnumEntry(builder: ModuleBuilder, node: number): void {
   const {tree} = builder
   const [nameNode] = ofType(tree, node, 'identifier')
@@ -115,8 +115,7 @@ function visitEnumEntry(builder: ModuleBuilder, node: number): void {
   const given = (args === undefined ? [] : ofType(tree, args, 'value_argument')).flatMap(
     argument => expressionsOf(builder, argument).at(-1) ?? [],
   )
-  if (nameNode !== undefined)
-    declare(builder, builder.text(nameNode), firstText(builder, given), builder.line(nameNode))
+  if (nameNode !== undefined) declareMade(builder, nameNode, builder.text(nameNode), given)
 }
 
 function visitProperty(builder: ModuleBuilder, node: number): void {

@@ -13,6 +13,7 @@ import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
+import {addSureWeights, isSureWeights} from './names/named-weights.ts'
 import {positionNamings} from './names/positions.ts'
 import {snakeCase} from './names/snake-case.ts'
 
@@ -97,7 +98,12 @@ function addArguments(finder: Finder): void {
 
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
   for (const item of itemsOf(value)) addArgument(finder, item, callee, note)
-  if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
+  if (value.kind !== 'text') return
+  if (isSureWeights(value.text)) {
+    addSureWeights(finder, {kind: 'text', text: value.text, place: placeOf(finder.module, value.line)})
+    return
+  }
+  if (classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
   const level = makesSet.test(callee) ? 'mentioned' : 'used'
@@ -163,6 +169,9 @@ function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolv
   return value.kind === 'template' ? finder.resolver.resolve(value, context) : []
 }
 
+/** `https://{resource}.openai.azure.com`, `https://<name>.…`: what the user fills in. */
+const fillIn = /^(https?:\/\/)(?:\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|\$\{[^{}/]{1,80}\}|%s)\./
+
 function addHost(finder: Finder, value: Resolved): void {
   if (value.kind !== 'text' && value.kind !== 'partial') return
   if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
@@ -171,7 +180,9 @@ function addHost(finder: Finder, value: Resolved): void {
     value.kind === 'text'
       ? value.text
       : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
-  const provider = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(url) && !/\s/.test(url) ? providerByHost(url) : undefined
+  const host = url.replace(fillIn, '$1x.')
+  const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
+  const provider = isAddress ? providerByHost(host) : undefined
   if (provider === undefined || isPage(url) || isMcpAddress(url)) return
   addEndpoint(finder, {provider: provider.slug, url, place: value.place, rule: 'endpoint', confidence: 0.85})
 }

@@ -2,6 +2,7 @@ import {classifyModelName, isHubId} from '../../../catalog/models/model-names.ts
 import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../../catalog/providers.ts'
 import type {Argument, Module, Naming, Scope, Value} from '../../../code/module.ts'
+import {lastName} from '../../../code/written-name.ts'
 import {groupBy} from '../../../lib/group.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
@@ -55,8 +56,14 @@ const signalLimit = 2
 /** Members of an enumeration that everybody knows as models; the others are models as well. */
 const knownLimit = 3
 
-/** `enum GroqModel {case Llama = 'llama-3.3-70b-versatile'; …}` */
-function listsModels({namings}: Module): boolean {
+/** `AcmeModel("GPT-4o", "gpt-4o")`, `enum GroqModel {case Llama = 'llama-3.3-70b-versatile'; …}` */
+function listsModels({namings, calls}: Module): boolean {
+  const made = calls.filter(
+    ({call}) =>
+      /(?:Model|LLM)$/.test(lastName(call.callee)) &&
+      call.args.some(({value}) => value.kind === 'text' && classifyModelName(value.text) !== undefined),
+  )
+  if (made.length >= knownLimit) return true
   const known = namings.filter(
     ({via, value, scope}) =>
       via === 'member' &&

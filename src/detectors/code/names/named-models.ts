@@ -11,10 +11,11 @@ import type {Finder} from '../finder.ts'
 import {translations} from '../prompts/prompt-words.ts'
 import {settingsOf} from '../settings-of.ts'
 import {adapterName} from './adapter-name.ts'
-import {byPosition, isAboutModels} from './by-position.ts'
-import {addDownload, addWeightsNamed} from './hub-urls.ts'
+import {byPosition} from './by-position.ts'
+import {addDownload} from './hub-urls.ts'
 import {literals} from './literals.ts'
-import {addRecordFiles} from './record-files.ts'
+import {addNamedWeights, certainWeights} from './named-weights.ts'
+import {addLoaded, addRecordFiles, loadsWeights} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
 import {snakeCase} from './snake-case.ts'
 
@@ -154,10 +155,13 @@ function recordOf(value: Value): Value {
 
 /** The ids of one record that a name or type says is a model's. */
 export function addRecordIds(finder: Finder, record: Value, naming: Naming): void {
-  for (const {value: id} of idsOf(settingsOf(record))) {
+  const settings = settingsOf(record)
+  const level = levelOf(naming, undefined)
+  for (const {value: id} of idsOf(settings)) {
     if (id.kind !== 'text') continue
     const text = {kind: 'text', text: id.text, place: placeOf(finder.module, id.line)} as const
-    addText(finder, naming, text, {level: levelOf(naming, undefined), isCertain: false, isOpen: true, isInMap: false})
+    addText(finder, naming, text, {level, isCertain: false, isOpen: true, isInMap: false})
+    if (level === 'used' && loadsWeights(settings)) addLoaded(finder, naming.name, text)
   }
 }
 
@@ -221,18 +225,6 @@ export function addModelText(
   })
   finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
   return true
-}
-
-/** Files that can be nothing but weights. */
-const certainWeights = /\.(?:gguf|safetensors)$/i
-
-/**
- * `model_path = "yolov8n.pt"` where a library that loads it stands beside; what the module writes itself is no input.
- */
-function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
-  if (/^https?:/.test(value.text) || finder.writes(value.text)) return
-  if (!finder.matcher.importsAi && !(certainWeights.test(value.text) && isAboutModels(finder))) return
-  addWeightsNamed(finder, value, 'name')
 }
 
 /** `openai/llama3.1-70b`: a gateway's way to say which client to use, no repository of that owner. */

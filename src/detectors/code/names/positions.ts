@@ -38,6 +38,7 @@ export function positionNamings(module: Module): Naming[] {
       ...ofLabelledField(call, scope),
       ...ofWrapper(call, scope),
       ...ofTask(call, scope),
+      ...ofModelClass(call, scope),
     ]),
     ...module.namings.flatMap(ofNamedField),
     ...module.namings.flatMap(ofFallback),
@@ -104,6 +105,33 @@ function ofWrapper(call: Call, scope: Scope): Naming[] {
   const name = lastName(call.callee)
   if (!/^[A-Z]/.test(name) || !wrapper.test(snakeCase(name)) || !isHubId(first.value.text)) return []
   return [{name: 'model', value: first.value, line: first.line, scope, via: 'argument'}]
+}
+
+/** Classes and enumerations of a program whose objects are models: `ChatModel("Small", "small-2")`. */
+const modelClass = /(?:Model|LLM)$/
+
+/** Of the texts that make a model its id: people read the one with capitals beside it. */
+function ofModelClass(call: Call, scope: Scope): Naming[] {
+  const name = lastName(call.callee)
+  if (!/^[A-Z]/.test(name) || !modelClass.test(name)) return []
+  const ids = call.args.filter(
+    argument =>
+      argument.name === undefined && argument.value.kind === 'text' && /^\S{2,100}$/.test(argument.value.text),
+  )
+  const numbered = narrowed(ids, text => /\d/.test(text))
+  return narrowed(numbered, text => !/[A-Z]/.test(text)).map(({value, line}) => ({
+    name,
+    value,
+    line,
+    scope,
+    via: 'argument',
+  }))
+}
+
+/** The arguments whose text is so, or all of them where none is. */
+function narrowed(args: readonly Argument[], holds: (text: string) => boolean): readonly Argument[] {
+  const found = args.filter(({value}) => value.kind === 'text' && holds(value.text))
+  return found.length > 0 ? found : args
 }
 
 /** `usePipeline("feature-extraction", "org/name")`: a task and what does it. */

@@ -10,15 +10,17 @@ const sentName =
 const idName =
   /^(?:(?:model|hosted|preset)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
 const shownName = /^(?:display_?name|label|title)$/i
+const whence = /^(?:(?:download|model|weights?)_?)?url$/i
 
-/** The ids of a record; beside a name for people the plain `name` is one. */
+/** The ids of a record; beside a name for people, or an address to load from, the plain `name` is one. */
 export function idsOf(settings: readonly Setting[]): readonly Setting[] {
-  const of = (pattern: RegExp): readonly Setting[] => settings.filter(({key}) => key !== undefined && pattern.test(key))
+  const of = (pattern: RegExp): readonly Setting[] =>
+    settings.filter(({key, value}) => key !== undefined && value.kind !== 'scalar' && pattern.test(key))
   for (const pattern of [sentName, idName]) {
     const ids = of(pattern)
     if (ids.length > 0) return ids
   }
-  return of(shownName).length > 0 ? of(/^name$/i) : []
+  return of(shownName).length + of(whence).length > 0 ? of(/^name$/i) : []
 }
 
 /** Whether a key of a record holds what a service calls the model: `id`, `slug`, `hf_repo_id`. */

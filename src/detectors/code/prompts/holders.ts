@@ -1,8 +1,11 @@
 import type {Argument, Call, Value} from '../../../code/module.ts'
 import type {Context, Resolved} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
+import {baseName} from '../../../lib/path.ts'
 import type {Finder} from '../finder.ts'
+import {snakeCase} from '../names/snake-case.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
+import {opensWithRole} from './prompt-words.ts'
 
 /** The text of a message from the system: the first argument of one so called, the one behind a role. */
 export function systemText({callee, args}: Call): Argument | undefined {
@@ -76,4 +79,32 @@ export function isSystemMessage(finder: Finder, entries: readonly Setting[], con
       ? /^(?:system|developer)$/i.test(one.text)
       : one.kind === 'symbol' && /(?:^|Role|_)(?:system|developer)$/i.test(one.path.at(-1) ?? ''),
   )
+}
+
+/** Words that a prompt under a title has at least. */
+export const offeredWords = 8
+const titleKey = /^(?:title|name|label)$/i
+const modelKey = /^model(?:_?(?:key|id|name))?$/i
+
+/** The title that a prompt is offered under. */
+export function titleOf(within: Value): string | undefined {
+  const title = settingsOf(within).find(({key}) => key !== undefined && titleKey.test(key))?.value
+  return title?.kind === 'text' && plainName.test(title.text) ? title.text : undefined
+}
+
+/**
+ * `{title: "Tutor", content: "You are a …"}`, `{title: "Shorten", content: "…", modelKey: ""}`: a prompt that is
+ * offered under a title, no turn of a conversation.
+ */
+export function isOffered(value: Value, within: Value): boolean {
+  const has = (pattern: RegExp): boolean =>
+    settingsOf(within).some(({key}) => key !== undefined && pattern.test(snakeCase(key)))
+  return has(titleKey) && !has(/^(?:role|type)$/i) && (opensWithRole(value) || has(modelKey))
+}
+
+/** `system_instruction` of `prompts/system-instruction.php` */
+export function stemOf(path: string): string {
+  return baseName(path)
+    .replace(/\.[^.]*$/, '')
+    .replaceAll('-', '_')
 }

@@ -1,13 +1,21 @@
 import type {Naming, Scope, Value} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {enclosingName, lastName} from '../../../code/written-name.ts'
-import {baseName} from '../../../lib/path.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {settingsOf} from '../settings-of.ts'
 import {builtPrompts} from './built-texts.ts'
-import {isSystemMessage, nameBeside, systemText, templateText} from './holders.ts'
+import {
+  isOffered,
+  isSystemMessage,
+  nameBeside,
+  offeredWords,
+  stemOf,
+  systemText,
+  templateText,
+  titleOf,
+} from './holders.ts'
 import {joinedText, listText} from './joined-text.ts'
 import {namedAs} from './named-as.ts'
 import {PromptBag, type TextOptions} from './prompt-bag.ts'
@@ -183,8 +191,10 @@ export class Prompts {
     const context = {module: this.#finder.module, scope}
     const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
     if (/^(?:content|text)$/i.test(name) && within !== undefined && (name === 'content' || within.kind === 'call')) {
-      if (!isSystemMessage(this.#finder, settingsOf(within), context)) return
-      this.#addInline({value, context, role: 'system', line: naming.line, sure: true})
+      const isSystem = isSystemMessage(this.#finder, settingsOf(within), context)
+      if (!isSystem && !isOffered(value, within)) return
+      const offered = isSystem ? {} : {least: offeredWords, stemOf, name: titleOf(within) ?? 'system'}
+      this.#addInline({value, context, role: 'system', line: naming.line, sure: true, ...offered})
       this.#addBlocks(value, context)
     } else if (systemKeyword.test(name)) {
       if (/^instructions?$/i.test(name) && isAnswered(within)) return
@@ -233,13 +243,6 @@ export class Prompts {
       }
     }
   }
-}
-
-/** `system_instruction` of `prompts/system-instruction.php` */
-function stemOf(path: string): string {
-  return baseName(path)
-    .replace(/\.[^.]*$/, '')
-    .replaceAll('-', '_')
 }
 
 /** A name with the first of its possible owners that is known. */
