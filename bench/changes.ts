@@ -1,10 +1,11 @@
 import {spawnSync} from 'node:child_process'
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdtempSync, rmSync} from 'node:fs'
 import {tmpdir} from 'node:os'
-import {dirname, join} from 'node:path'
+import {join} from 'node:path'
 import {compareSides} from '../src/drift/compare.ts'
 import {projectInventory} from '../src/drift/project.ts'
 import {type ChangePair, changes, noChanges} from '../test/support/change-pairs.ts'
+import {writeFiles} from '../test/support/git.ts'
 import {sourcePairs} from '../test/support/source-pairs/all.ts'
 import type {Files, SourcePair} from '../test/support/source-pairs/pair.ts'
 import {launcher} from './support/measure.ts'
@@ -67,10 +68,7 @@ function diffOf({before, after}: SourcePair): string[] {
 
 /** @returns the folder, or the one document in it */
 function write(folder: string, files: Files): string {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, path)), {recursive: true})
-    writeFileSync(join(folder, path), text)
-  }
+  writeFiles(folder, files)
   return 'bom.json' in files ? join(folder, 'bom.json') : folder
 }
 

@@ -26,8 +26,8 @@ const repositories: Readonly<Record<string, string>> = {
 }
 
 /**
- * `npm run bench -- pages`: renews the pictures of pages in the documentation, as Debian's Chromium shows them: the page
- * of a vendor's BOM with trouble, and the overview of a fleet.
+ * `npm run bench -- pages`: renews the pictures of pages in the documentation, as Debian's Chromium shows them: the
+ * page of a vendor's BOM with trouble, and the overview of a fleet.
  */
 export async function run(): Promise<boolean> {
   const cwd = mkdtempSync(join(tmpdir(), 'aibom-pages-'))

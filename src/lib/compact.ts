@@ -9,3 +9,8 @@ export function compact<T extends object>(
   for (const key of Object.keys(all)) if (all[key] !== undefined) present[key] = all[key]
   return present as ReturnType<typeof compact<T>>
 }
+
+/** The same lists without the empty ones. */
+export function withoutEmpty(lists: Readonly<Record<string, readonly unknown[]>>): Record<string, readonly unknown[]> {
+  return Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0))
+}

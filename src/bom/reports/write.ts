@@ -1,5 +1,6 @@
 import {type HeldReport, reportId} from '../../inventory/test-report.ts'
-import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {withoutEmpty} from '../../lib/compact.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {toReference as toIri} from '../check/iri.ts'
 import {attestationOf, claimsOf} from './claims.ts'
@@ -133,8 +134,7 @@ function declarationsOf(stated: UnknownRecord | undefined, reports: readonly Hel
     claims: [...others('claims', hasOwnRef), ...claims.flat()],
     evidence: [...others('evidence', hasOwnRef), ...reports.map(toEvidence)],
   }
-  const filled = Object.fromEntries(Object.entries(lists).filter(([, list]) => asList(list).length > 0))
-  return {...stated, ...filled}
+  return {...stated, ...withoutEmpty(lists)}
 }
 
 function evidenceRef(report: HeldReport): string {

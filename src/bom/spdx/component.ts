@@ -1,3 +1,4 @@
+import {compact, withoutEmpty} from '../../lib/compact.ts'
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Inner} from './assemble.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card.ts'
@@ -43,21 +44,17 @@ export function toComponent(
     ...text('software_packageVersion', 'version'),
     ...text('summary', 'description'),
     ...text('description', 'description'),
-    ...defined('purl', identifiersOf(node, 'packageUrl')[0]),
+    ...compact({purl: identifiersOf(node, 'packageUrl')[0]}),
     ...text('software_packageUrl', 'purl'),
-    ...defined('cpe', identifiersOf(node, 'cpe23')[0] ?? identifiersOf(node, 'cpe22')[0]),
+    ...compact({cpe: identifiersOf(node, 'cpe23')[0] ?? identifiersOf(node, 'cpe22')[0]}),
     ...text('software_copyrightText', 'copyright'),
     ...(supplier !== undefined && {supplier: withoutMail(supplier)}),
-    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...withoutEmpty(lists),
     ...(ancestors.length > 0 && {pedigree: {ancestors}}),
     ...(asText(node['releaseTime']) !== undefined && {releaseNotes: {type: 'release', timestamp: node['releaseTime']}}),
     ...(type === 'ai_AIPackage' && {modelCard: cardOf(element, graph, refOf)}),
     ...(dataset !== undefined && {data: [dataset.data]}),
   }
-}
-
-function defined(name: string, value: string | undefined): UnknownRecord {
-  return value === undefined ? {} : {[name]: value}
 }
 
 /** The people and organizations with these ids: their names, and their mail. */

@@ -1,4 +1,4 @@
-import {compact} from '../../lib/compact.ts'
+import {compact, withoutEmpty} from '../../lib/compact.ts'
 import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {SpdxElement} from './graph.ts'
 import {backwards, hashNames, plainWord, purposes} from './terms.ts'
@@ -29,14 +29,16 @@ export function packageOf2(element: SpdxElement, texts: ReadonlyMap<string, Unkn
     type: isFile ? 'file' : typeOf(node, purl),
     'bom-ref': id,
     name: isFile ? (stated(node['fileName']) ?? '').replace(/^\.\//, '') : (stated(node['name']) ?? ''),
-    ...defined('version', stated(node['versionInfo'])),
-    ...defined('description', stated(node['description']) ?? stated(node['summary'])),
-    ...defined('purl', purl),
-    ...defined('cpe', referenceTo(node, 'cpe23Type')),
-    ...defined('copyright', stated(node['copyrightText'])),
+    ...compact({
+      version: stated(node['versionInfo']),
+      description: stated(node['description']) ?? stated(node['summary']),
+      purl,
+      cpe: referenceTo(node, 'cpe23Type'),
+      copyright: stated(node['copyrightText']),
+    }),
     ...(supplier !== undefined && {supplier: {name: supplier}}),
     ...(maker !== undefined && {authors: [{name: maker}]}),
-    ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+    ...withoutEmpty(lists),
     ...(stated(node['releaseDate']) !== undefined && {
       releaseNotes: {type: 'release', timestamp: node['releaseDate']},
     }),
@@ -55,10 +57,6 @@ function typeOf(node: UnknownRecord, purl: string | undefined): string {
 function stated(value: unknown): string | undefined {
   const text = asText(value)
   return text === 'NOASSERTION' || text === 'NONE' ? undefined : text
-}
-
-function defined(name: string, value: string | undefined): UnknownRecord {
-  return value === undefined ? {} : {[name]: value}
 }
 
 /** `Organization: Acme (info@acme.example)` → `Acme`. */

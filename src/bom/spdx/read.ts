@@ -1,10 +1,11 @@
+import {withoutEmpty} from '../../lib/compact.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {assemble, type ReadSpdx} from './assemble.ts'
 import {entitiesOf, refOf, toComponent} from './component.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
 import {lostOf} from './lost.ts'
 import {vulnerabilitiesOf} from './security.ts'
-import {backwards, completeness, phases} from './terms.ts'
+import {backwards, completeness, listRelations, phases} from './terms.ts'
 import {findUnkept} from './vocabulary.ts'
 
 const packageTypes: ReadonlySet<string> = new Set([
@@ -66,7 +67,7 @@ function besidesOf(
   return {
     besides: {
       ...(serial !== undefined && {serialNumber: serial}),
-      ...Object.fromEntries(Object.entries(lists).filter(([, list]) => list.length > 0)),
+      ...withoutEmpty(lists),
     },
     metadata: lifecycles.length === 0 ? {} : {lifecycles: [...new Set(lifecycles)].map(phase => ({phase}))},
   }
@@ -88,9 +89,8 @@ function compositionsOf(all: readonly SpdxElement[], graph: SpdxGraph): UnknownR
   return all.flatMap(({type, node}) => {
     const aggregate = aggregateByWord.get(String(node['completeness']))
     const from = graph.elements.get(asText(node['from']) ?? '')
-    const list = node['relationshipType'] === 'dependsOn' ? 'dependencies' : 'assemblies'
-    const isKnown = list === 'dependencies' || node['relationshipType'] === 'contains'
-    if (!type.endsWith('Relationship') || aggregate === undefined || from === undefined || !isKnown) return []
+    const [list] = listRelations.find(([, relation]) => relation === node['relationshipType']) ?? []
+    if (!type.endsWith('Relationship') || aggregate === undefined || from === undefined || list === undefined) return []
     return [{aggregate, [list]: [refOf(from)]}]
   })
 }

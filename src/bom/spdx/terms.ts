@@ -117,6 +117,12 @@ export const completeness = forwards({
   unknown: 'noAssertion',
 })
 
+/** CycloneDX's list of a composition, and SPDX's relationship to what is listed. */
+export const listRelations = [
+  ['assemblies', 'contains'],
+  ['dependencies', 'dependsOn'],
+] as const
+
 /** `ai_autonomyType` → `spdx:ai:autonomyType`, the name of a property for a field of SPDX that CycloneDX lacks. */
 export function spdxProperty(field: string): string {
   return `spdx:${field.replace('_', ':')}`

@@ -9,6 +9,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {DatasetFacts, ModelFacts} from '../../inventory/facts.ts'
 import {localId, registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
+import {compact} from '../../lib/compact.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
@@ -143,7 +144,7 @@ function modelFacts(finder: Finder, match: Match, spec: ModelSpec, named: Named)
   const {site} = match
   const text = (selectors: readonly string[] | undefined): string | undefined =>
     firstText(finder.select(selectors, site))
-  return defined({
+  return compact({
     registry: named.registry,
     revision: text(spec.revision) ?? named.revision,
     task: text(spec.task),
@@ -157,11 +158,6 @@ function modelFacts(finder: Finder, match: Match, spec: ModelSpec, named: Named)
 function firstText(values: readonly Resolved[]): string | undefined {
   const value = values.find(({kind}) => kind === 'text')
   return value?.kind === 'text' ? value.text : undefined
-}
-
-/** Without the members that are undefined. */
-function defined<T extends object>(facts: {readonly [K in keyof T]: T[K] | undefined}): T {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as T
 }
 
 function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
@@ -191,7 +187,7 @@ function textOf(value: Resolved): string | undefined {
 
 function datasetFacts(finder: Finder, {site}: Match, spec: DatasetSpec, named: Named): DatasetFacts {
   const splits = finder.select(spec.split, site).flatMap(split => (split.kind === 'text' ? [split.text] : []))
-  return defined<DatasetFacts>({
+  return compact({
     registry: named.registry,
     config: firstText(finder.select(spec.config, site)) ?? named.config,
     split: splits.length === 0 ? undefined : splits,

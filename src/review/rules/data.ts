@@ -27,7 +27,7 @@ export const dataRules = {
     'AIB353',
     'medium',
     'Sensitive data is classified as public, or denied',
-    'The BOM lists personal or confidential content, but classifies the data as public.',
+    'The BOM lists personal or confidential content, but also says that the data is public or that no such data is used.',
     'Ask which of the two is right, and on which legal basis the data was used.',
   ],
 } as const satisfies Rows

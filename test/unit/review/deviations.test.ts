@@ -168,6 +168,21 @@ const digests: readonly Case[] = [
         )
     },
   ],
+  [
+    'one package of PyPI in two spellings, with two digests',
+    'digest-conflict',
+    bom => {
+      for (const name of ['ruamel.yaml', 'Ruamel_YAML'])
+        bom.components.push(
+          library({
+            'bom-ref': name,
+            name,
+            purl: `pkg:pypi/${name}@0.18.6`,
+            hashes: [{alg: 'SHA-256', content: Buffer.from(name.padEnd(32, '7').slice(0, 32)).toString('hex')}],
+          }),
+        )
+    },
+  ],
 ]
 
 const times: readonly Case[] = [

@@ -1,5 +1,5 @@
 import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
-import {completeness, noElement, phases, unknownElement} from '../terms.ts'
+import {completeness, listRelations, noElement, phases, unknownElement} from '../terms.ts'
 import type {Carried} from './carried.ts'
 
 /** What is known of the document that is written. */
@@ -9,11 +9,6 @@ interface Known {
   readonly relationships: ReadonlyMap<string, unknown>
   relate(from: string, type: string, to: string): void
 }
-
-const relations = [
-  ['assemblies', 'contains'],
-  ['dependencies', 'dependsOn'],
-] as const
 
 /**
  * How much of what a relationship names is there, as far as the document says. Where that is all and nothing is named,
@@ -39,7 +34,7 @@ function namedIn(
   pointer: string,
   {byRef, carried}: Known,
 ): {readonly id: string; readonly type: string}[] {
-  return relations.flatMap(([field, type]) => {
+  return listRelations.flatMap(([field, type]) => {
     const refs = textsOf(composition[field])
     const ids = refs.flatMap(ref => byRef.get(ref) ?? [])
     if (ids.length > 0) carried.mark(`${pointer}/aggregate`)

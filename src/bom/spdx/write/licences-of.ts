@@ -1,4 +1,5 @@
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
+import {attachmentText} from '../../parts/attachment.ts'
 import {noLicence} from '../terms.ts'
 import type {Carried} from './carried.ts'
 
@@ -75,7 +76,7 @@ function statedIn(item: UnknownRecord, pointer: string, carried: Carried): State
   const acknowledgement = (licence ?? item)['acknowledgement']
   carried.mark(`${within}/acknowledgement`)
   const isNamed = expression === undefined && id === undefined && name !== undefined
-  const content = isNamed ? plainText(licence?.['text']) : undefined
+  const content = isNamed ? attachmentText(licence?.['text']) : undefined
   if (content !== undefined) carried.mark(`${within}/text`)
   return {
     text,
@@ -83,13 +84,6 @@ function statedIn(item: UnknownRecord, pointer: string, carried: Carried): State
     ...(isNamed && {name}),
     ...(content !== undefined && {content}),
   }
-}
-
-/** The text of an attachment; undefined where there is none. */
-function plainText(attachment: unknown): string | undefined {
-  const {content, encoding} = asRecord(attachment) ?? {}
-  const text = asText(content)
-  return text !== undefined && encoding === 'base64' ? Buffer.from(text, 'base64').toString('utf8') : text
 }
 
 /** Letters, digits and dots, which is what an id may have. */

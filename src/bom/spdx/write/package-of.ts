@@ -1,3 +1,4 @@
+import {compact} from '../../../lib/compact.ts'
 import {toMilliseconds} from '../../../lib/instant.ts'
 import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {readReleased} from '../../parts/release.ts'
@@ -40,15 +41,17 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     type,
     name:
       group === undefined || name?.startsWith(`${group}/`) === true ? (name ?? group ?? '') : `${group}/${name ?? ''}`,
-    ...defined('description', take('description')),
-    ...defined('software_packageVersion', version),
-    ...defined('software_packageUrl', purl),
-    ...defined('software_copyrightText', take('copyright')),
+    ...compact({
+      description: take('description'),
+      software_packageVersion: version,
+      software_packageUrl: purl,
+      software_copyrightText: take('copyright'),
+    }),
     ...(!isFile && {software_primaryPurpose: purposes.get(String(node['type'])) ?? 'other'}),
     ...identifiersOf(node, {pointer, ref, isFile}, carried),
     ...(hashes.length > 0 && {verifiedUsing: hashes}),
     ...makersOf(node, pointer, making),
-    ...defined('releaseTime', releaseOf(node, pointer, carried)),
+    ...compact({releaseTime: releaseOf(node, pointer, carried)}),
     ...datesOf(node, pointer, carried),
     ...(!isFile && referencesOf(node, pointer, carried)),
     ...(type === 'ai_AIPackage' && {
@@ -79,10 +82,6 @@ function identifiersOf(
   return all.length === 0 ? {} : {externalIdentifier: all}
 }
 
-function defined(name: string, value: string | undefined): UnknownRecord {
-  return value === undefined ? {} : {[name]: value}
-}
-
 function hashesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord[] {
   return indexedRecords(node['hashes']).flatMap(([index, {alg, content}]) => {
     const algorithm = hashNames.get(String(alg))
@@ -99,7 +98,7 @@ function makersOf(node: UnknownRecord, pointer: string, {agentOf}: Making): Unkn
     agentOf(node['manufacturer'], `${pointer}/manufacturer`),
     ...indexedRecords(node['authors']).map(([index, author]) => agentOf(author, `${pointer}/authors/${index}`)),
   ].flatMap(agent => agent ?? [])
-  return {...defined('suppliedBy', supplier), ...(makers.length > 0 && {originatedBy: [...new Set(makers)]})}
+  return compact({suppliedBy: supplier, originatedBy: makers.length > 0 ? [...new Set(makers)] : undefined})
 }
 
 function releaseOf(node: UnknownRecord, pointer: string, carried: Carried): string | undefined {
@@ -133,7 +132,7 @@ function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): U
   const download = known.find(({isDistribution}) => isDistribution)
   const others = known.filter(reference => reference !== download)
   return {
-    ...defined('software_downloadLocation', download?.address),
+    ...compact({software_downloadLocation: download?.address}),
     ...(others.length > 0 && {
       externalRef: others.map(({kind, address}) => ({type: 'ExternalRef', externalRefType: kind, locator: [address]})),
     }),

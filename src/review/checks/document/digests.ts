@@ -1,3 +1,4 @@
+import {normalisePypiName} from '../../../lib/names/purl.ts'
 import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {shardOf} from '../../facts/shards.ts'
@@ -138,7 +139,8 @@ function identityOf({node, role, name, parent}: Part): {readonly key: string; re
   return purl === undefined || !/@./.test(purl) ? undefined : {key: plainPurl(purl), shown: purl}
 }
 
-/** Names of PyPI are the same in any case, with `-` or `_`. */
+/** Names and versions of PyPI are the same in any case, names also with any of `-_.`. */
 function plainPurl(purl: string): string {
-  return /^pkg:pypi\//i.test(purl) ? purl.toLowerCase().replaceAll('_', '-') : purl
+  const [, name, rest = ''] = /^pkg:pypi\/([^@?#]{1,200})(.*)$/is.exec(purl) ?? []
+  return name === undefined ? purl : `pkg:pypi/${normalisePypiName(name)}${rest.toLowerCase()}`
 }

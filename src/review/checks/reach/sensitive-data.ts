@@ -32,7 +32,7 @@ function tellDenied(model: Part, {view, notes}: ReviewContext): void {
     if (first === undefined) continue
     notes.find('data-sensitive', {
       subject: model.name,
-      message: `${model.name} is said to use no sensitive data, and ${part.name} holds ${first}`,
+      message: `the BOM says that ${model.name} uses no sensitive data, but its data set ${part.name} contains ${first}`,
       conflict: [
         {value: 'no', source: `${model.name}, in the BOM`},
         {value: first, source: `${part.name}, which it was trained on`},

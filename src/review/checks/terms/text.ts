@@ -1,3 +1,4 @@
+import {attachmentText} from '../../../bom/parts/attachment.ts'
 import {toLicence} from '../../../inventory/licence.ts'
 import {licenceFamily, licenceOfText} from '../../../inventory/licence-text.ts'
 import {isBefore} from '../../../lib/instant.ts'
@@ -85,11 +86,10 @@ function tellTitle({part, name, told, pointer}: Told, notes: ReviewContext['note
   })
 }
 
+/** Empty for one that is too long to be a license. */
 function contentOf(licence: UnknownRecord): string {
-  const text = asRecord(licence['text'])
-  const content = asText(text?.['content']) ?? ''
-  if (content.length > textLimit) return ''
-  return text?.['encoding'] === 'base64' ? Buffer.from(content, 'base64').toString('utf8') : content
+  const text = attachmentText(licence['text']) ?? ''
+  return text.length > textLimit ? '' : text
 }
 
 /** Licenses that somebody found in it, held against the stated ones. */
