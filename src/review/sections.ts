@@ -247,7 +247,7 @@ export function serviceRows({view, notes}: ReviewContext): ReviewResult['service
       encrypted: encryptionOf(endpointsOf(service)),
       authenticated: node['authenticated'] === true ? 'yes' : node['authenticated'] === false ? 'no' : 'unknown',
       ...(typeof crosses === 'boolean' && {leaves: crosses}),
-      flows: flowsOf(service).map(({flow, classification}) => `${flowWords[flow] ?? flow}: ${classification}`),
+      flows: flowsOf(service).map(({flow, classification}) => `${flowWords.get(flow) ?? flow}: ${classification}`),
       evidence: [notes.cite(pointer, name)],
     }
   })
@@ -258,12 +258,12 @@ function encryptionOf(endpoints: readonly string[]): 'yes' | 'no' | 'unknown' {
   return endpoints.every(isLocal) ? 'unknown' : 'yes'
 }
 
-const flowWords: Readonly<Record<string, string>> = {
-  inbound: 'in',
-  outbound: 'out',
-  'bi-directional': 'sent and received',
-  unknown: 'direction unknown',
-}
+const flowWords: ReadonlyMap<string, string> = new Map([
+  ['inbound', 'in'],
+  ['outbound', 'out'],
+  ['bi-directional', 'sent and received'],
+  ['unknown', 'direction unknown'],
+])
 
 /** Agents, MCP servers and tools, with what each may do. */
 export function agentRows({view, notes}: ReviewContext): ReviewResult['agents'] {

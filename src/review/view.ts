@@ -221,16 +221,16 @@ function isDataset(node: UnknownRecord): boolean {
   )
 }
 
-const stated: Readonly<Record<string, Role>> = {
-  model: 'model',
-  dataset: 'dataset',
-  weights: 'weights',
-  agent: 'agent',
-  'mcp-server': 'mcp-server',
-  'mcp-client': 'agent',
-  tool: 'tool',
-  prompt: 'prompt',
-}
+const stated: ReadonlyMap<string, Role> = new Map([
+  ['model', 'model'],
+  ['dataset', 'dataset'],
+  ['weights', 'weights'],
+  ['agent', 'agent'],
+  ['mcp-server', 'mcp-server'],
+  ['mcp-client', 'agent'],
+  ['tool', 'tool'],
+  ['prompt', 'prompt'],
+])
 
 /** Tools say it in a property, or in the first part of a bom-ref. */
 function kindStated(node: UnknownRecord): Role | undefined {
@@ -240,13 +240,13 @@ function kindStated(node: UnknownRecord): Role | undefined {
       typeof value === 'string' &&
       /(?:^|[-:_.])(?:kind|asset-type|component[-_]type)$/.test(name)
     ) {
-      const role = stated[value.toLowerCase().replaceAll('_', '-')]
+      const role = stated.get(value.toLowerCase().replaceAll('_', '-'))
       if (role !== undefined) return role
     }
   }
   if (node['type'] !== 'application' && node['type'] !== 'data') return undefined
   const [head = ''] = (asText(node['bom-ref']) ?? '').split(':')
-  return /^(?:agent|mcp-server|mcp-client|tool|prompt)$/.test(head) ? stated[head] : undefined
+  return /^(?:agent|mcp-server|mcp-client|tool|prompt)$/.test(head) ? stated.get(head) : undefined
 }
 
 /** `group/name`; some tools write the group into the name too. */
