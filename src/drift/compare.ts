@@ -185,9 +185,16 @@ function toChange(name: ChangeClass, {kind, id, name: asset, place}: Entry): Cha
 
 /** An asset is gone only where the files that named it could be read. */
 function goneChange(entry: Entry, after: Side): Change {
-  const blind = entry.paths.find(path => after.unread.has(path))
+  const blind = entry.paths.flatMap(withFoldersAbove).find(path => after.unread.has(path))
   if (blind !== undefined) return {...toChange('not-read', entry), after: [blind]}
   return toChange(entry.kind === 'package' ? 'package-removed' : 'asset-removed', entry)
+}
+
+/** `a/b/c.py`, `a/b`, `a`: a folder that could not be read hides all that is in it. */
+function withFoldersAbove(path: string): string[] {
+  const places = [path]
+  for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) places.push(path.slice(0, end))
+  return places
 }
 
 /** Another tool lists some kinds only: that it lists none of a kind says nothing about them. */

@@ -19,6 +19,8 @@ export interface Inventory {
   readonly reports?: readonly HeldReport[]
   /** folders that were not entered on purpose (dependencies, caches, version control), relative */
   readonly notEntered: readonly string[]
+  /** every file that was walked; a BOM does not hold it */
+  readonly paths?: ReadonlySet<string>
   /** by asset id: who owns a file that the asset is seen in, where the source says so; a BOM does not hold it */
   readonly owners?: ReadonlyMap<string, readonly string[]>
 }

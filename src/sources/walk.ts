@@ -54,6 +54,7 @@ export class DirectoryWalk {
     if (folder === undefined) return undefined
     const entries = this.#read(folder.path)
     if (entries === undefined) return []
+    if (entries.length === 0) this.#noteSubmodule(folder)
     const marks = marksOf(entries)
     if (marks.isEnvironment && folder.path !== '') {
       this.notEntered.push(folder.path.slice(0, -1))
@@ -80,6 +81,13 @@ export class DirectoryWalk {
     }
     for (let at = folders.length - 1; at >= 0; at--) this.#pending.push(folders[at] as Folder)
     return files
+  }
+
+  /** Git keeps no folder but that of another repository: an empty one is a submodule that was not fetched. */
+  #noteSubmodule({path, repository}: Folder): void {
+    const own = path.slice(0, -1)
+    if (own === '' || repository?.tracks(own) !== true) return
+    this.gaps.push({path: own, stage: 'walk', code: 'submodule', message: 'a submodule, which was not fetched'})
   }
 
   #file(folder: Folder, rules: readonly FolderRules[], entry: Dirent): FileEntry | undefined {

@@ -1,4 +1,4 @@
-import {readFileSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {commitAll, edit, gitIn, isResultOf, lockedApp} from '../support/example-app.ts'
@@ -261,5 +261,47 @@ describe('aibom check', () => {
     expect(notes).toEqual([
       'package.json excludes new.py, and the target branch does not: that does not count until it is merged',
     ])
+  })
+
+  it('does not call gone what moved where nobody reads', async () => {
+    const path = 'assistant/agents/support.py'
+    renameSync(join(cwd, path), join(cwd, 'assistant/agents/support.txt'))
+    const {outcome, findings} = JSON.parse((await aibom(['check', '--json'], {cwd})).stdout)
+    expect(outcome).toBe('failed')
+    expect(findings).toContainEqual(
+      expect.objectContaining({
+        name: 'blind-file',
+        severity: 'high',
+        place: {path: 'assistant/agents/support.txt'},
+        message: expect.stringContaining(`${path} is gone, and assistant/agents/support.txt is not read`),
+      }),
+    )
+    gitIn(cwd, 'checkout', '-q', '--', path)
+    rmSync(join(cwd, 'assistant/agents/support.txt'))
+    rmSync(join(cwd, path))
+    const removed = JSON.parse((await aibom(['check', '--json'], {cwd})).stdout)
+    expect(removed.findings.filter(({name}: {name: string}) => name === 'blind-file')).toEqual([])
+  })
+
+  it('does not call gone what is now in a submodule that is not here', async () => {
+    gitIn(cwd, 'rm', '-rq', 'assistant')
+    gitIn(cwd, 'update-index', '--add', '--cacheinfo', `160000,${'1'.repeat(40)},assistant`)
+    mkdirSync(join(cwd, 'assistant'))
+    const {outcome, changes} = JSON.parse((await aibom(['check', '--json'], {cwd})).stdout)
+    expect(outcome).toBe('failed')
+    expect(changes).toContainEqual(expect.objectContaining({class: 'not-read', after: ['assistant']}))
+  })
+
+  it('finds a new file that is too large to be read', async () => {
+    gitIn(cwd, 'checkout', '-q', '-b', 'feature')
+    writeFileSync(join(cwd, 'huge.py'), `${'#'.repeat(33 * 1024 * 1024)}\n`)
+    commitAll(cwd)
+    const {findings} = JSON.parse((await aibom(['check', '--base', 'main', '--json'], {cwd})).stdout)
+    expect(findings).toContainEqual(
+      expect.objectContaining({name: 'blind-file', place: {path: 'huge.py'}, severity: 'high'}),
+    )
+    gitIn(cwd, 'branch', '-f', 'main')
+    const merged = JSON.parse((await aibom(['check', '--base', 'main', '--json'], {cwd})).stdout)
+    expect(merged.findings.filter(({name}: {name: string}) => name === 'blind-file')).toEqual([])
   })
 })

@@ -28,16 +28,27 @@ export function blindSpots(
   const gone = changes.filter(({class: name}) => name === 'asset-removed').map(({name}) => name)
   const oldGaps = new Set(old?.gaps.map(keyOf))
   const isNew = (gap: Gap): boolean => old !== undefined && !oldGaps.has(keyOf(gap))
+  const hides = (gap: Gap): boolean =>
+    isLostWork(gap) ||
+    (languageOf(gap) !== undefined && isNew(gap)) ||
+    // a lock does not say whether it was one before
+    (gap.code === 'submodule' && (old === undefined || isNew(gap)))
+  const held = ({path, stage}: Gap): boolean => (stage === 'walk' || stage === 'extract') && known.has(path)
   return gaps.flatMap((gap): Blind[] => {
-    const {path, stage, message} = gap
-    const isLost = path === '' && stage === 'resolve'
-    if (languageOf(gap) !== undefined || isLost) {
-      const counts = gone.length > 0 && (isLost || isNew(gap))
-      return counts ? [{path, message: `${message}; what is gone may still be there: ${listed(gone)}`}] : []
+    const {path, message} = gap
+    if (told.has(path)) return []
+    if (gone.length > 0 && hides(gap)) {
+      const what = gap.code === 'submodule' ? `${path} is ${message}` : message
+      return [{path, message: `${what}; what is gone may still be there: ${listed(gone)}`}]
     }
-    const counts = (stage === 'walk' || stage === 'extract') && known.has(path) && !told.has(path) && isNew(gap)
+    const counts = languageOf(gap) === undefined && held(gap) && isNew(gap)
     return counts ? [{path, message: `${path} held AI before, and was not read whole: ${message}`}] : []
   })
+}
+
+/** A step that was given up, of the source as a whole. */
+function isLostWork({path, stage}: Gap): boolean {
+  return path === '' && stage === 'resolve'
 }
 
 function keyOf(gap: Gap): string {

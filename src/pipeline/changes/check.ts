@@ -13,6 +13,7 @@ import {blindSpots} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import {describeChange, describePermissions} from './diff.ts'
 import {judgeOpened, outcomeOf, type Threshold} from './judge-opened.ts'
+import {lostFiles} from './lost-files.ts'
 import {type GateOptions, openGate} from './open-gate.ts'
 import {type OpenedSide, openSide} from './open-side.ts'
 
@@ -34,7 +35,7 @@ export interface CheckOptions extends GateOptions, AttestOptions, Threshold, Ups
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const file = attestedFile(options)
-  const {baseline, ownLock, policy, configured, notes} = await openGate(options)
+  const {baseline, ownLock, policy, configured, namesAt, notes} = await openGate(options)
   const opened = await openSide(options.source, {...options, configured})
   if (opened.form === 'lock') {
     throw new AibomError('AIBOM_USAGE', `${options.source} is a lock, and a lock is what a source is held against`, {
@@ -48,7 +49,10 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const blind =
     before === undefined || opened.inventory === undefined
       ? []
-      : blindSpots(before, baseline?.side.inventory, comparison, opened.inventory)
+      : [
+          ...blindSpots(before, baseline?.side.inventory, comparison, opened.inventory),
+          ...lostFiles({before, changes: comparison.changes}, opened.inventory, namesAt),
+        ]
   const {rulesOff, evidence, ...applied} = await judgeOpened(
     opened,
     policy,

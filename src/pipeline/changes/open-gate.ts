@@ -1,6 +1,7 @@
-import {dirname, resolve} from 'node:path'
+import {dirname, relative, resolve, sep} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
+import {committedNames} from '../../sources/git-objects/committed-file.ts'
 import {
   type OpenedPolicy,
   openCommittedPolicy,
@@ -34,6 +35,11 @@ export interface Gate {
   readonly policy?: OpenedPolicy | undefined
   /** what a configuration file may leave out of the source */
   readonly configured: SideOptions['configured']
+  /**
+   * Names of the files that a folder of the source has in the commit whose lock and policy count; undefined outside git
+   * and where the repository does not hold it.
+   */
+  readonly namesAt: (folder: string) => ReadonlySet<string> | undefined
   /** for people to know */
   readonly notes: readonly string[]
 }
@@ -58,13 +64,25 @@ export async function openGate(options: GateOptions): Promise<Gate> {
   const locks = await openLocks(options, place)
   const {policy, notes} = await openPolicy(options, place)
   const left = committedExcludes(options, repository, options.base === undefined ? undefined : commit)
-  return {...locks, policy, configured: left.configured, notes: [...locks.notes, ...notes, ...left.notes]}
+  return {
+    ...locks,
+    policy,
+    configured: left.configured,
+    namesAt: namesAt(place),
+    notes: [...locks.notes, ...notes, ...left.notes],
+  }
 }
 
 interface Place {
   readonly folder: string
   readonly repository: Repository | undefined
   readonly commit: string | undefined
+}
+
+function namesAt({folder, repository, commit}: Place): Gate['namesAt'] {
+  if (repository === undefined || commit === undefined) return () => undefined
+  const prefix = relative(repository.worktree, folder).split(sep).join('/')
+  return inner => committedNames(repository.git, commit, [prefix, inner].filter(part => part !== '').join('/'))
 }
 
 /** A BOM is held against the lock beside it, a revision (`.#main`) against that of its folder. */
@@ -78,7 +96,7 @@ function folderOf({source, cwd}: GateOptions): string {
 async function openLocks(
   options: GateOptions,
   {folder, repository, commit}: Place,
-): Promise<Omit<Gate, 'policy' | 'configured'>> {
+): Promise<Omit<Gate, 'policy' | 'configured' | 'namesAt'>> {
   const {baseline: named, source, base} = options
   if (named === false) return {notes: []}
   if (named !== undefined) return {baseline: {path: named, side: await openComparable(named, options)}, notes: []}

@@ -92,6 +92,7 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
       ...(followed === undefined ? [] : [followed.step]),
     ],
     notEntered: [...source.notEntered()].sort(compareText),
+    paths: new Set(own.files.keys()),
     ...(ownersOf !== undefined && {owners: ownersOfAssets(merged.assets, ownersOf)}),
   }
 }

@@ -72,7 +72,10 @@ describe('rules of drift', () => {
   it('finds a language that is not read where AI is gone', async () => {
     const before = folderOf({...ask('gpt-9-2026-11-01'), 'web.py': ask('gpt-8-2026-11-01')['app.py']})
     const moved = folderOf({'app.zig': '', 'app.jl': 'x = 1\n', 'web.py': ask('gpt-8-2026-11-01')['app.py']})
-    expect(foundBy('blind-file', await checkSource(moved, {baseline: before}))).toHaveLength(1)
+    const {findings} = await checkSource(moved, {baseline: before})
+    const blind = findings.filter(({name}) => name === 'blind-file')
+    expect(blind.filter(({message}) => message.includes('in Julia'))).toHaveLength(1)
+    expect(blind.map(({place}) => place?.path)).toContain('app.jl')
     const added = folderOf({
       ...ask('gpt-9-2026-11-01'),
       'app.jl': 'x = 1\n',
