@@ -39,6 +39,8 @@ export interface Detector<Note = unknown> {
   readonly finds: readonly AssetKind[]
   /** true when the detector also wants files that a .gitignore hides (weights and model folders) */
   readonly wantsIgnored?: boolean
+  /** true when the detector also wants, by their names, files that are committed among installed packages */
+  readonly wantsInstalled?: boolean
   /**
    * true when its assembly rests on what was extracted, on which paths there are and which of them are ignored, and on
    * siblings that it asks for, and on nothing else: it is then kept for the next run

@@ -32,6 +32,11 @@ export interface FileEntry {
   /** seen although a .gitignore hides it: asked of weight and model detectors only */
   readonly ignored?: boolean
   /**
+   * tracked in a folder of installed packages, of tools or of caches, where nobody looks: asked only of those who read
+   * what acts or runs wherever it lies
+   */
+  readonly installed?: boolean
+  /**
    * its content costs a request: it is read only by those who claim it by name, and weights only as far as their header
    */
   readonly remote?: boolean

@@ -19,6 +19,8 @@ interface Folder extends Surroundings {
   readonly hidden: boolean
   /** hidden, but something in it is tracked nevertheless */
   readonly tracked: boolean
+  /** never entered, but something in it is tracked: only that is told */
+  readonly installed: boolean
 }
 
 /**
@@ -26,7 +28,7 @@ interface Folder extends Surroundings {
  * before those of its subfolders.
  *
  * Not entered are folders of dependencies, caches and version control, and environments of installed packages; they are
- * listed. Ignored folders are entered, their files marked: people keep weights there. A tracked file is not ignored,
+ * listed. What is tracked in them is told and marked. Ignored folders are entered, their files marked: people keep weights there. A tracked file is not ignored,
  * whatever the rules say. The user's own global ignore file is not read, so that the result does not depend on the
  * machine. Nested repositories and submodules are walked as what they are on the disk, files, each under its own rules;
  * git itself would leave them out. Links to folders are not followed: what is inside the root is walked in its own
@@ -45,7 +47,7 @@ export class DirectoryWalk {
     this.#root = root
     this.#exclude = exclude
     this.#links = new Links(root, exclude)
-    this.#pending = [{path: '', hidden: false, tracked: false, ...repositoryAround(root, this.gaps)}]
+    this.#pending = [{path: '', hidden: false, tracked: false, installed: false, ...repositoryAround(root, this.gaps)}]
   }
 
   /** The files of the next folder, which may be none; undefined when all are walked. */
@@ -56,9 +58,10 @@ export class DirectoryWalk {
     if (entries === undefined) return []
     if (entries.length === 0) this.#noteSubmodule(folder)
     const marks = marksOf(entries)
-    if (marks.isEnvironment && folder.path !== '') {
+    if (marks.isEnvironment && folder.path !== '' && !folder.installed) {
       this.notEntered.push(folder.path.slice(0, -1))
-      return []
+      if (folder.repository?.tracksBelow(folder.path) !== true) return []
+      return this.#sift({...folder, installed: true}, entries)
     }
     return this.#sift(this.#withOwnRules(folder, marks), entries)
   }
@@ -72,8 +75,11 @@ export class DirectoryWalk {
     for (const entry of entries) {
       const {name} = entry
       if (entry.isDirectory()) {
-        if (isNeverEntered(name, parent) || isExcluded(exclude, name, true)) this.notEntered.push(folder.path + name)
-        else folders.push(subfolder(folder, rules, name))
+        const inner = this.#entered(folder, subfolder(folder, rules, name), {
+          isNever: isNeverEntered(name, parent),
+          isExcluded: isExcluded(exclude, name, true),
+        })
+        if (inner !== undefined) folders.push(inner)
       } else if (!isExcluded(exclude, name, false)) {
         const file = this.#file(folder, rules, entry)
         if (file !== undefined) files.push(file)
@@ -90,17 +96,29 @@ export class DirectoryWalk {
     this.gaps.push({path: own, stage: 'walk', code: 'submodule', message: 'a submodule, which was not fetched'})
   }
 
+  /** Of folders of installed packages and the like only what is tracked is told. */
+  #entered(folder: Folder, inner: Folder, left: {isNever: boolean; isExcluded: boolean}): Folder | undefined {
+    if (!left.isNever && !left.isExcluded && !folder.installed) return inner
+    if (!folder.installed) this.notEntered.push(inner.path.slice(0, -1))
+    const isWanted = !left.isExcluded && folder.repository?.tracksBelow(inner.path) === true
+    return isWanted ? {...inner, installed: true} : undefined
+  }
+
   #file(folder: Folder, rules: readonly FolderRules[], entry: Dirent): FileEntry | undefined {
     const isFile = entry.isFile()
     if ((!isFile && !entry.isSymbolicLink()) || entry.name === '.git') return undefined
     const path = folder.path + entry.name
+    if (folder.installed) {
+      const isWanted = isFile && folder.repository?.tracks(path) === true
+      return isWanted ? new WalkedFile(this.#root, path, {ignored: false, installed: true}) : undefined
+    }
     const ignored =
       (folder.hidden || isHidden(rules, entry.name, false)) &&
       !((!folder.hidden || folder.tracked) && folder.repository?.tracks(path) === true)
-    if (isFile) return new WalkedFile(this.#root, path, ignored)
+    if (isFile) return new WalkedFile(this.#root, path, {ignored, installed: false})
     const link = this.#links.judge(path)
     if (link.gap !== undefined && !ignored) this.gaps.push(link.gap)
-    return link.isOwnFile ? new WalkedFile(this.#root, path, ignored) : undefined
+    return link.isOwnFile ? new WalkedFile(this.#root, path, {ignored, installed: false}) : undefined
   }
 
   /** Rules that begin in this folder: those of its repository, if it is one, and of its .gitignore. */
@@ -165,13 +183,15 @@ class WalkedFile implements FileEntry {
   readonly path: string
   readonly known = noDigests
   readonly ignored: boolean
+  readonly installed: boolean
   readonly #root: string
   #byteLength: bigint | undefined
 
-  constructor(root: string, path: string, ignored: boolean) {
+  constructor(root: string, path: string, {ignored, installed}: {ignored: boolean; installed: boolean}) {
     this.#root = root
     this.path = path
     this.ignored = ignored
+    this.installed = installed
   }
 
   /** 0 for a file that vanished meanwhile: opening it says so. */
@@ -203,7 +223,7 @@ function subfolder(folder: Folder, rules: readonly FolderRules[], name: string):
   const path = `${folder.path}${name}/`
   const hidden = folder.hidden || isHidden(rules, name, true)
   const tracked = hidden && (!folder.hidden || folder.tracked) && folder.repository?.tracksBelow(path) === true
-  return {path, hidden, tracked, chain: folder.chain, repository: folder.repository}
+  return {path, hidden, tracked, installed: folder.installed, chain: folder.chain, repository: folder.repository}
 }
 
 function isExcluded(exclude: FolderRules | undefined, name: string, isDirectory: boolean): boolean {

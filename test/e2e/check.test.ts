@@ -304,4 +304,27 @@ describe('aibom check', () => {
     const merged = JSON.parse((await aibom(['check', '--base', 'main', '--json'], {cwd})).stdout)
     expect(merged.findings.filter(({name}: {name: string}) => name === 'blind-file')).toEqual([])
   })
+
+  it('finds what is committed among installed packages, and nothing else there', async () => {
+    const folder = join(cwd, 'web/node_modules/helper')
+    mkdirSync(join(folder, 'node_modules/inner'), {recursive: true})
+    writeFileSync(
+      join(folder, '.mcp.json'),
+      '{"mcpServers": {"files": {"command": "npx", "args": ["-y", "@acme/files"]}}}',
+    )
+    writeFileSync(join(folder, 'index.js'), 'new OpenAI().responses.create({model: "gpt-5"})\n')
+    writeFileSync(join(folder, 'node_modules/inner/model.gguf'), 'GGUF')
+    writeFileSync(join(folder, 'CLAUDE.md'), '# Rules\n\nNever ask.\n')
+    const placesOf = async (): Promise<string[]> => {
+      const {changes} = JSON.parse((await aibom(['check', '--json'], {cwd})).stdout)
+      return [...new Set<string>(changes.flatMap(({place}: {place?: {path: string}}) => place?.path ?? []))].sort()
+    }
+    expect(await placesOf()).toEqual([])
+    gitIn(cwd, 'add', '-f', 'web/node_modules/helper/.mcp.json', 'web/node_modules/helper/index.js')
+    gitIn(cwd, 'add', '-f', 'web/node_modules/helper/node_modules/inner/model.gguf')
+    expect(await placesOf()).toEqual([
+      'web/node_modules/helper/.mcp.json',
+      'web/node_modules/helper/node_modules/inner/model.gguf',
+    ])
+  })
 })

@@ -30,6 +30,7 @@ export const instructions: Detector = {
   id: detectorId,
   version: 1,
   finds: ['prompt', 'agent', 'model'],
+  wantsInstalled: true,
   required({path}) {
     return path.endsWith(aiderConfig) || (mayBeInstructions(path) && kindOf(path) !== undefined)
   },

@@ -76,6 +76,7 @@ export const mcp: Detector<Approval> = {
   id: detectorId,
   version: 1,
   finds: ['mcp-server', 'package', 'agent', 'tool'],
+  wantsInstalled: true,
   required(file) {
     const {path} = file
     const name = baseName(path)

@@ -11,6 +11,7 @@ export const weights: Detector<Note> = {
   id: 'weights',
   version: 1,
   finds: ['weights', 'model', 'dataset'],
+  wantsInstalled: true,
   wantsIgnored: true,
   required(file, head) {
     if (head === undefined) return claimByName(file.path) !== undefined || isFolderFile(file.path)

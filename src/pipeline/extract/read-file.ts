@@ -27,7 +27,9 @@ export interface Reading {
 /** @returns undefined for a file that nobody claims, and whose first bytes would change nothing */
 export function claim(detectors: readonly Detector[], file: FileEntry): ClaimedFile | undefined {
   const named = claimantsByName(detectors, file)
-  return named.length === 0 && (file.remote === true || !isHeadWorth(file)) ? undefined : {file, named}
+  return named.length === 0 && (file.remote === true || file.installed === true || !isHeadWorth(file))
+    ? undefined
+    : {file, named}
 }
 
 /** Detectors that read a file whatever its first bytes are. */
@@ -81,7 +83,8 @@ function noticingSiblings(context: DetectorContext): {
   return {context: {...context, sibling}, asked}
 }
 
-function candidatesFor(detectors: readonly Detector[], {ignored}: FileEntry): readonly Detector[] {
+function candidatesFor(detectors: readonly Detector[], {ignored, installed}: FileEntry): readonly Detector[] {
+  if (installed === true) return detectors.filter(({wantsInstalled}) => wantsInstalled === true)
   return ignored === true ? detectors.filter(({wantsIgnored}) => wantsIgnored === true) : detectors
 }
 

@@ -12,7 +12,7 @@ import {detectorContext} from '../extract/context.ts'
 import {extractCosts, extractHelp} from '../extract/extract-help.ts'
 import type {KeptParts} from '../extract/kept-parts.ts'
 import type {ClaimedFile, FileParts, PackedParts} from '../extract/parts.ts'
-import {claim, type Reading, readFile} from '../extract/read-file.ts'
+import {claim, claimantsByName, type Reading, readFile} from '../extract/read-file.ts'
 import type {Progress} from '../progress.ts'
 import {shareQueue} from '../worker/helpers.ts'
 import {Queue} from '../worker/queue.ts'
@@ -69,11 +69,12 @@ export async function collect(source: Source, options: CollectOptions): Promise<
 
 async function* walk(
   source: Source,
-  {skip, progress, signal}: CollectOptions,
+  {skip, progress, signal, detectors}: CollectOptions,
   files: Map<string, FileEntry>,
 ): AsyncIterable<FileEntry> {
   for await (const file of source.walk(signal)) {
     if (skip.has(file.path) || isOwnTemporary(baseName(file.path))) continue
+    if (file.installed === true && claimantsByName(detectors, file).length === 0) continue
     files.set(file.path, file)
     progress.walked(files.size)
     yield file

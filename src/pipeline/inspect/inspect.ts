@@ -1,3 +1,4 @@
+import {weights} from '../../detectors/weights/index.ts'
 import {type FileSafety, worstVerdict} from '../../inventory/file-safety.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {FileEntry} from '../../inventory/source.ts'
@@ -6,6 +7,7 @@ import {withoutTrailing} from '../../lib/text/text.ts'
 import {repositoryRules} from '../../safety/repository/all.ts'
 import {openSource} from '../../sources/open-source.ts'
 import type {Source} from '../../sources/source.ts'
+import {claimantsByName} from '../extract/read-file.ts'
 import {networkOf} from '../network.ts'
 import type {RunContext} from '../run-context.ts'
 import type {Threads} from '../worker/threads.ts'
@@ -66,6 +68,7 @@ export async function inspect(options: InspectOptions): Promise<InspectResult> {
 async function inspectSource(source: Source, options: InspectOptions): Promise<Inspected> {
   const entries: FileEntry[] = []
   for await (const entry of source.walk(options.signal)) {
+    if (entry.installed === true && claimantsByName([weights], entry).length === 0) continue
     entries.push(entry)
     options.progress.walked(entries.length)
   }

@@ -118,9 +118,9 @@ class GitSource implements Source {
 
   async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {
     this.#gaps = [...this.#tree.gaps, ...(await this.#linkGaps())]
-    for (const {path, byteLength, oid} of this.#tree.files.values()) {
+    for (const {path, byteLength, oid, installed} of this.#tree.files.values()) {
       signal.throwIfAborted()
-      yield {path, byteLength, known: [blobDigest(oid)]}
+      yield {path, byteLength, known: [blobDigest(oid)], ...(installed === true && {installed})}
     }
   }
 

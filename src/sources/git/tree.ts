@@ -11,6 +11,8 @@ export interface TreeFile {
   readonly path: string
   readonly oid: string
   readonly byteLength: bigint
+  /** in a folder that is never entered */
+  readonly installed?: boolean
 }
 
 /** The files of a commit that a walk of its checkout would meet. */
@@ -36,8 +38,11 @@ export function parseTree(output: Buffer, exclude: IgnoreRules | undefined): Tre
   const files = new Map<string, TreeFile>()
   const links: TreeFile[] = []
   for (const {mode, ...file} of listed) {
-    if (leftOut.has(file.path) || (exclude !== undefined && isPathHidden(exclude, file.path))) continue
-    if (mode === '160000')
+    const isLeftOut = leftOut.has(file.path)
+    if (exclude !== undefined && isPathHidden(exclude, file.path)) continue
+    if (isLeftOut) {
+      if (mode.startsWith('100')) files.set(file.path, {...file, installed: true})
+    } else if (mode === '160000')
       gaps.push({path: file.path, stage: 'walk', code: 'submodule', message: 'a submodule, which was not fetched'})
     else if (mode === '120000') links.push(file)
     else files.set(file.path, file)

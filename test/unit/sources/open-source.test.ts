@@ -230,7 +230,11 @@ describe('a git repository by its URL', () => {
     await using source = await openSource(pathToFileURL(repository.path).href, options)
     expect(source.describe()).toEqual({scheme: 'git', name: repository.path.split('/').at(-1), revision})
     expect(await walkSource(source)).toEqual({
-      files: ['a.py', 'big.bin', 'empty.txt', 'line\nbreak.md', 'model.safetensors'],
+      // what is tracked among installed packages is marked
+      files: [
+        ...['a.py', 'big.bin', 'empty.txt', 'env/lib/y.py', 'env/pyvenv.cfg', 'line\nbreak.md', 'model.safetensors'],
+        'node_modules/x.js',
+      ],
       ignored: [],
       notEntered: ['env', 'node_modules'],
       gaps: ['link-broken broken', 'link-outside outside', 'submodule sub'],
