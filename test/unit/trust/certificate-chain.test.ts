@@ -524,6 +524,11 @@ describe('an authority that may give only some names', () => {
       extension('2.5.29.30', sequence(tlv(0xa2)), true),
       [generalName('email', 'x@a.test')],
     ],
+    [
+      'anything with unknown constraints beside known ones',
+      extension('2.5.29.30', sequence(tlv(0xa0, sequence(generalName('email', 'a.test'))), tlv(0xa2)), true),
+      [generalName('email', 'x@a.test')],
+    ],
   ])('may not give %s', (_name, constraints, names) => {
     expect(() => below(constraints, names)).toThrow(expect.objectContaining({outcome: 'invalid'}))
   })

@@ -216,6 +216,11 @@ describe('a model signed by shards', () => {
     ['a part left out', 'digest-mismatch', made => made.resources.splice(3, 1)],
     ['the last part left out', 'digest-mismatch', made => made.resources.pop()],
     ['a part twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[0]})],
+    [
+      'two parts that begin where another does',
+      'manifest-inconsistent',
+      made => made.resources.splice(1, 1, {...made.resources[0], digest: sha256('other')}),
+    ],
     ['a part of three twice', 'manifest-inconsistent', made => made.resources.push({...made.resources[3]})],
     [
       'a part that overlaps',
@@ -571,6 +576,11 @@ describe('a model signed with a key', () => {
     }
     rmSync(join(model, 'weights.bin'))
     expect(await formOf(draft())).toMatchObject({status: 'unverifiable', code: 'form-only', outcome: 'met'})
+    const material = ['verificationMaterial', 'tlogEntries', 0]
+    const logged = withValue(bundleOf(draft()), material, {logIndex: '1', kindVersion: {kind: 'dsse', version: 1}})
+    writeFileSync(join(model, 'model.sig'), JSON.stringify(logged))
+    const {subjects} = await verifyWith({targets: ['model/model.sig'], cwd, require: 'form'})
+    expect(subjects).toMatchObject([{status: 'invalid'}])
     const made = draft()
     made.resources.push({...made.resources[0]})
     expect(await formOf(made)).toMatchObject({status: 'invalid', code: 'manifest-inconsistent', outcome: 'failed'})
@@ -741,7 +751,10 @@ describe('a model signature of another kind', () => {
     const sig = sign(hash, legacyPreAuthEncoding(made.payloadType, payload), wide.privateKey).toString('base64')
     const bundle = withValue(bundleOf(made), ['dsseEnvelope', 'signatures', 0, 'sig'], sig)
     const hinted = withValue(bundle, ['verificationMaterial', 'publicKey', 'hint'], sha256(pemOf(wide.publicKey)))
-    expect(await decide(hinted)).toMatchObject({status: 'verified'})
+    expect(await decide(hinted)).toMatchObject({
+      status: 'verified',
+      checked: expect.arrayContaining(['legacy encoding of model-signing 0.2']),
+    })
     expect(
       (await decide(withValue(hinted, ['dsseEnvelope', 'payload'], Buffer.from(`${payload} `).toString('base64'))))
         .status,

@@ -403,7 +403,16 @@ describe('verify of Python locks holds every file against the index', () => {
       status: 'verified',
       level: 'registry-asserted',
       checked: ['locked digests'],
+      trust: expect.stringMatching(/^index http:/),
     })
+  })
+
+  it('takes a digest by an algorithm that the index uses for some of its files', async () => {
+    const some = {filename: 'good-1.0.zip', hashes: {sha256: sha256('zip'), sha512: hash('zip', 'sha512').slice(14)}}
+    const route = page['/simple/good/'] as {json: {files: object[]}}
+    const files = {'/simple/good/': {json: {files: [...route.json.files, some]}}}
+    const result = await verifyFile('requirements.txt', `good==1.0 ${hash('zip', 'sha512')}\n`, files)
+    expect(answerOf(result)).toMatchObject({status: 'verified', checked: ['locked digests']})
   })
 
   it.each<[string, string, string, string]>([
