@@ -135,6 +135,8 @@ function bytesOfCode(code: string): number | 'object' {
   const [, letter = '', digits = ''] = codePattern.exec(code) ?? []
   if (letter === 'O') return 'object'
   if (letter === '') throw invalid(`the dtype ${JSON.stringify(code)} is not known`)
+  // a letter alone is as long as the machine makes it: numpy writes none but those of one byte
+  if (digits === '' && !/[?bBc]/.test(letter)) throw invalid(`the dtype ${JSON.stringify(code)} has no size`)
   const count = digits === '' ? 1 : Number(digits)
   return letter === 'U' ? count * 4 : count
 }

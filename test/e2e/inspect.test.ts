@@ -126,10 +126,19 @@ describe('aibom inspect', () => {
   it('reads the YAML of a folder where it names what a loader calls, and no other', async () => {
     put('hydra/conf/model.yaml', utf8('model:\n  _target_: os.system\n  command: echo\n'))
     put('hydra/conf/plain.yaml', utf8('rate: 0.1\n'))
+    put('hydra/conf/question.yaml', utf8('? _target_\n: os.system\n'))
+    put('hydra/conf/spelled.yaml', utf8('"\\x5ftarget_": os.system\n'))
+    put('hydra/hyperparams.yaml', utf8('seed: !apply:os.system [echo]\n'))
     const {exitCode, stdout} = await inspect('hydra', '--json')
     expect(exitCode).toBe(1)
     const {files, counts} = JSON.parse(stdout)
-    expect(files).toMatchObject([{path: 'conf/model.yaml', verdict: 'unsafe', findings: [{evidence: 'os.system'}]}])
+    const unsafe = {verdict: 'unsafe', findings: [{evidence: 'os.system'}]}
+    expect(files).toMatchObject([
+      {path: 'conf/model.yaml', ...unsafe},
+      {path: 'conf/question.yaml', ...unsafe},
+      {path: 'conf/spelled.yaml', ...unsafe},
+      {path: 'hyperparams.yaml', ...unsafe},
+    ])
     expect(counts.others).toBe(1)
   })
 

@@ -18,6 +18,12 @@ export interface TarEntry {
   readonly dataEnd: number
 }
 
+/** Bytes of the archive. */
+export interface TarSpan {
+  readonly begin: number
+  readonly end: number
+}
+
 const blockBytes = 512
 const longestName = 1024 * 1024
 /** Links, devices, folders and pipes have no data, whatever size they state. */
@@ -26,21 +32,22 @@ const withoutData = /^[1-6]$/
 /**
  * Reads the headers of a tar, GNU and PAX ones included, as Python's tarfile does.
  * @param onEntry called for each; throws to stop
- * @returns the entries, and where the archive ends
+ * @returns the entries, what stands between them in place of zeros, and where the archive ends
  * @throws {AibomError} `AIBOM_TAR_INVALID`
  */
 export function readTar(
   file: ByteReader,
   onEntry: () => void,
-): {readonly entries: readonly TarEntry[]; readonly end: number} {
+): {readonly entries: readonly TarEntry[]; readonly strays: readonly TarSpan[]; readonly end: number} {
   const entries: TarEntry[] = []
+  const strays: TarSpan[] = []
   const byteLength = Number(file.byteLength)
   let ofAll: PaxFields = {}
   let given: PaxFields = {}
   let at = 0
   while (at + blockBytes <= byteLength) {
     const header = Buffer.from(file.read(BigInt(at), blockBytes))
-    if (header.every(byte => byte === 0)) return {entries, end: endOfZeros(file, at)}
+    if (header.every(byte => byte === 0)) return {entries, strays, end: endOfZeros(file, at)}
     onEntry()
     const entry = toEntry(header, at, byteLength, {...ofAll, ...given})
     if (entry.type === 'g') ofAll = {...ofAll, ...givenBy(file, entry)}
@@ -50,8 +57,14 @@ export function readTar(
       given = {}
     }
     at = entry.dataBegin + Math.ceil((entry.dataEnd - entry.dataBegin) / blockBytes) * blockBytes
+    const padding = {begin: entry.dataEnd, end: Math.min(at, byteLength)}
+    if (hasBytes(file, padding)) strays.push(padding)
   }
-  return {entries, end: Math.min(at, byteLength)}
+  return {entries, strays, end: Math.min(at, byteLength)}
+}
+
+function hasBytes(file: ByteReader, {begin, end}: TarSpan): boolean {
+  return end > begin && file.read(BigInt(begin), end - begin).some(byte => byte !== 0)
 }
 
 /** GNU: `L` name, `K` link. PAX: `x` of the next member (`X` where Solaris wrote it), `g` of all. */

@@ -1,3 +1,5 @@
+import {strayOf} from './stray.ts'
+
 /** What one of the two headers of a member says of it. */
 export interface ZipRecord {
   readonly name: string
@@ -16,6 +18,10 @@ export interface ZipRecord {
   readonly isZip64: boolean
   /** the name that some programs take in place of the other */
   readonly unicodeName?: string
+  /** extra fields that no program is known to read */
+  readonly stray: Uint8Array
+  /** only the central directory has one */
+  readonly comment: Uint8Array
 }
 
 /** `PK\3\4`, before a local header. @see APPNOTE 4.3.7 */
@@ -62,6 +68,8 @@ export function parseLocal(bytes: Uint8Array): ZipRecord {
     ...sizes,
     mode: 0,
     recordBytes,
+    stray: strayOf(bytes.slice(nameEnd, recordBytes)),
+    comment: new Uint8Array(),
     ...(unicodeName !== undefined && {unicodeName}),
   }
 }
@@ -92,6 +100,8 @@ export function parseCentral(bytes: Uint8Array): ZipRecord {
     ...sizes,
     mode: view.getUint32(38, true) >>> 16,
     recordBytes: extraEnd + view.getUint16(32, true),
+    stray: strayOf(bytes.slice(nameEnd, extraEnd)),
+    comment: bytes.slice(extraEnd, extraEnd + view.getUint16(32, true)),
     ...(unicodeName !== undefined && {unicodeName}),
   }
 }

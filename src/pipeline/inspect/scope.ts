@@ -1,5 +1,6 @@
 import type {FileEntry} from '../../inventory/source.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
+import {maySayWhatToCall} from '../../safety/config/yaml-tags.ts'
 import {probe} from '../../safety/probe.ts'
 import {readers} from '../../safety/readers.ts'
 import type {Source} from '../../sources/source.ts'
@@ -11,9 +12,8 @@ const plainName = /(?:^|\/)(?:\.git|README|LICEN[CS]E|NOTICE)[^/]*$|\.(?:md|rst|
 /** What a repository has much of, beside its models. */
 const plainFormats: ReadonlySet<string> = new Set(['text', 'python', 'yaml'])
 
-/** Configurations of Hydra, NeMo and Lightning have a loader call what they name; tags make objects of Python. */
+/** Configurations of Hydra, NeMo, Lightning and SpeechBrain have a loader call what they name. */
 const yamlName = /\.ya?ml$/i
-const calledKey = /(?:^|[\s{,"'])(?:_target_|__target__|class_path)["']?[^\S\n]*:|(?:!!?|tag:yaml\.org,2002:)python\//
 const yamlLimitBytes = 1024 * 1024
 
 /**
@@ -38,5 +38,5 @@ export async function isModelFile(source: Source, entry: FileEntry): Promise<boo
 }
 
 function namesTargets(bytes: ByteReader): boolean {
-  return calledKey.test(new TextDecoder().decode(bytes.read(0n, Math.min(Number(bytes.byteLength), yamlLimitBytes))))
+  return maySayWhatToCall(new TextDecoder().decode(bytes.read(0n, Math.min(Number(bytes.byteLength), yamlLimitBytes))))
 }

@@ -144,7 +144,8 @@ async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void>
   await examineContent(file, bytes)
 }
 
-function unpackBy(unpack: Unpack, packed: Uint8Array, options: ZlibOptions): Unpacked {
+/** Unpacks by Node, and tells how many bytes that took. */
+export function unpackBy(unpack: Unpack, packed: Uint8Array, options: ZlibOptions): Unpacked {
   const {buffer, engine} = unpack(packed, {...options, info: true}) as {
     buffer: Uint8Array
     engine: {bytesWritten: number}

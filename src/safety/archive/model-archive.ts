@@ -57,6 +57,14 @@ function judgeManifest(file: Examination, manifest: JsonObject): void {
     const code = model[name]
     if (typeof code === 'string' && !ownHandlers.has(code)) judgeCode(file, code)
   }
+  for (const name of ['serializedFile', 'configFile', 'extraFiles']) {
+    const path = model[name]
+    if (typeof path === 'string' && leadsOut(path))
+      file.find(pathOutside, `the server reads ${JSON.stringify(path)}, which is not in the archive`, {
+        member: manifestName,
+        evidence: path,
+      })
+  }
   const requirements = model['requirementsFile']
   if (typeof requirements === 'string')
     file.find(needsCode, `the server installs the packages of ${requirements}`, {

@@ -14,8 +14,13 @@ export const tar: FormatReader = {
   carries: ['zip'],
   matches: ({head}) => (isTar(head) ? 'certain' : undefined),
   async read(file) {
-    const {entries, end} = readTar(file.bytes, () => file.budget.spend('members'))
-    file.cover(0, end)
+    const {entries, strays, end} = readTar(file.bytes, () => file.budget.spend('members'))
+    let begin = 0
+    for (const stray of strays) {
+      file.cover(begin, stray.begin)
+      begin = stray.end
+    }
+    file.cover(begin, end)
     for (const entry of entries) judgeEntry(file, entry)
     const files = entries.filter(({type}) => !/^[1-6]$/.test(type))
     const members = files.map(({name, dataBegin, dataEnd}) => ({

@@ -13,6 +13,7 @@ import type {ArchiveMember} from './archive.ts'
 import {examineMembers} from './members.ts'
 import {contentOf, matchesChecksum} from './zip-content.ts'
 import {judgeUnicodeName} from './zip-names.ts'
+import {isText, judgeBehind, judgeStrays} from './zip-strays.ts'
 
 const localHead = [0x50, 0x4b, 3, 4]
 const encryptionFlags = 0x1 | 0x20 | 0x40 | 0x2000
@@ -59,11 +60,7 @@ function coverArchive(file: Examination, {members, ends}: ZipArchive): void {
 /** A comment is text that people read; anything else behind the list is examined as a file of its own. */
 function isComment({bytes}: Examination, at: number, end: number): boolean {
   const begin = at + endRecordBytes
-  return (
-    end <= begin ||
-    (bytes.read(BigInt(begin), end - begin).every(byte => byte >= 0x20 || (byte >= 9 && byte <= 13)) &&
-      !beginsImport(bytes, begin, end))
-  )
+  return end <= begin || (isText(bytes.read(BigInt(begin), end - begin)) && !beginsImport(bytes, begin, end))
 }
 
 /** An old pickle is text too. */
@@ -86,7 +83,11 @@ function toMembers(
   if (central !== undefined) judgeDifferences(file, central, local, place)
   else if (isListed)
     file.find(archiveViewsDiffer, `${JSON.stringify(name)} is in the archive and not in its list of members`, place)
-  for (const record of [local, central]) if (record !== undefined) judgeUnicodeName(file, record, place)
+  for (const record of [local, central]) {
+    if (record === undefined) continue
+    judgeUnicodeName(file, record, place)
+    judgeStrays(file, record, place)
+  }
   if (central !== undefined && (central.mode & typeMask) === linkMode) judgeLink(file, member, central)
   if (((local.flags | (central?.flags ?? 0)) & encryptionFlags) !== 0)
     file.find(archiveFlags, `${JSON.stringify(name)} is marked as encrypted or patched`, place)
@@ -107,7 +108,8 @@ function toMember(file: Examination, member: ZipMember, record: ZipRecord, hasCh
     name: record.name,
     byteLength: record.byteLength,
     open() {
-      const content = contentOf(file.bytes, member, record, file.budget)
+      const {content, behind} = contentOf(file.bytes, member, record, file.budget)
+      if (behind.length > 0) judgeBehind(file, behind, {offset: member.headerBegin, member: record.name})
       judgeContent(file, member, record, content, hasChecksums)
       return content
     },
@@ -179,7 +181,7 @@ function judgeDifferences(
 function judgeLink(file: Examination, member: ZipMember, record: ZipRecord): void {
   let target = ''
   try {
-    const content = contentOf(file.bytes, member, record, file.budget)
+    const {content} = contentOf(file.bytes, member, record, file.budget)
     target = Buffer.from(content.read(0n, Math.min(4096, Number(content.byteLength)))).toString('utf8')
   } catch (error) {
     if (!(error instanceof AibomError)) throw error

@@ -3,6 +3,7 @@ import {codeInside} from '../../rules/code-inside.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
+import {LimitReached} from '../budget.ts'
 import {judgeKeras} from '../keras/judge-keras.ts'
 import {leadsOut} from '../paths.ts'
 import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
@@ -25,7 +26,7 @@ const librariesOfPipelines: ReadonlySet<string> = new Set([
 ])
 /** Libraries whose classes configurations name; a function of theirs may do anything. */
 const knownTargets =
-  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo|pytorch_lightning|lightning|transformers|diffusers|omegaconf|ldm|sgm|cldm)\.(?:\w+\.)*_*[A-Z]\w*$|^(?:builtins\.(?:dict|list|str|int|float|bool)|collections\.OrderedDict)$/
+  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo|pytorch_lightning|lightning|transformers|diffusers|omegaconf|speechbrain|ldm|sgm|cldm)\.(?:\w+\.)*_*[A-Z]\w*$|^(?:builtins\.(?:dict|list|str|int|float|bool)|collections\.OrderedDict)$/
 /** Modules that load a flavor of MLflow. */
 const knownLoaders = /^(?:mlflow(?:\.\w+)+|sklearn|xgboost|lightgbm|catboost|torch|tensorflow|keras)$/
 /** Functions of Hydra that fetch or call what another key names. */
@@ -74,7 +75,8 @@ function statFacts(file: Examination, value: JsonObject): void {
 
 /** Every key at every depth: templates, code and targets may stand anywhere. */
 function walk(file: Examination, value: JsonValue, path: string, depth: number): void {
-  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  if (typeof value !== 'object' || value === null) return
+  assertDepth(depth)
   const entries = isJsonObject(value) ? Object.entries(value) : value.map(item => [undefined, item] as const)
   for (const [key, item] of entries) {
     if (item === undefined || (key === undefined && (typeof item !== 'object' || item === null))) continue
@@ -84,6 +86,10 @@ function walk(file: Examination, value: JsonValue, path: string, depth: number):
     if (key !== undefined) judgeEntry(file, key, item, place)
     walk(file, item, place, depth + 1)
   }
+}
+
+function assertDepth(depth: number): void {
+  if (depth > depthLimit) throw new LimitReached(`a configuration nested deeper than ${depthLimit}`)
 }
 
 function judgeEntry(file: Examination, key: string, item: JsonValue | undefined, path: string): void {
@@ -191,7 +197,8 @@ function judgeLoader(file: Examination, item: JsonValue | undefined, path: strin
 }
 
 function judgeIndex(file: Examination, weights: JsonObject): void {
-  for (const shard of new Set(Object.values(weights))) {
+  // Keras lists several files for one variable
+  for (const shard of new Set(Object.values(weights).flat())) {
     if (typeof shard === 'string' && leadsOut(shard))
       file.find(pathOutside, `the index names ${JSON.stringify(shard)}, outside the folder of the model`, {
         evidence: shard,

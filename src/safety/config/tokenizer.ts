@@ -1,5 +1,6 @@
 import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {templateBackdoor} from '../../rules/template-backdoor.ts'
+import {LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
 
 const depthLimit = 32
@@ -25,7 +26,8 @@ export function judgeTokenizer(file: Examination, tokenizer: JsonObject): void {
 }
 
 function judgePart(file: Examination, value: JsonValue | undefined, path: string, depth: number): void {
-  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  if (typeof value !== 'object' || value === null) return
+  if (depth > depthLimit) throw new LimitReached(`a tokenizer nested deeper than ${depthLimit}`)
   file.budget.spend('items')
   if (isJsonObject(value) && typeof value['type'] === 'string') judgeRewriting(file, value, path)
   for (const [key, item] of Object.entries(value))

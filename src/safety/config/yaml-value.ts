@@ -1,5 +1,6 @@
 import type {JsonValue} from '../../lib/parse/strict-json.ts'
 import {parseYamlStream} from '../../lib/parse/yaml.ts'
+import {LimitReached} from '../budget.ts'
 
 const depthLimit = 128
 
@@ -14,7 +15,7 @@ export function parsePlainYaml(text: string, path: string, uniqueKeys = false): 
 }
 
 function toJson(value: unknown, depth: number): JsonValue {
-  if (depth > depthLimit) return null
+  if (depth > depthLimit) throw new LimitReached(`a configuration nested deeper than ${depthLimit}`)
   if (
     value === null ||
     typeof value === 'string' ||

@@ -3,18 +3,16 @@ import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/str
 import {codeInside} from '../../rules/code-inside.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
-import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import {judgeConfig, judgeTarget} from './judge-config.ts'
+import {judgeTags} from './yaml-tags.ts'
 import {parsePlainYaml} from './yaml-value.ts'
 
 const limitBytes = 16 * 1024 * 1024
 const shownOfFlavor = ['loader_module', 'python_version', 'model_path', 'data']
 const codeKeys: ReadonlySet<string> = new Set(['code', 'code_path', 'model_code_path'])
-/** By these a loader of Python makes any object. */
-const tagPattern = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]*/g
 /** Looked for where the YAML cannot be parsed. */
 const writtenTarget = /(?:^|[\s{,"'])_target_["']?\s*:\s*["']?([A-Za-z_][\w.:]*)/g
 
@@ -29,8 +27,7 @@ export const yaml: FormatReader = {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of YAML`)
     const text = new TextDecoder().decode(file.bytes.read(0n, file.byteLength))
     file.cover(0, file.byteLength)
-    for (const [tag] of text.matchAll(tagPattern))
-      file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
+    judgeTags(file, text)
     const value = parse(file, text)
     if (value === undefined) return
     for (const document of Array.isArray(value) ? value : [value]) judgeConfig(file, document)

@@ -69,7 +69,7 @@ function judgeModel(file: Examination, model: Message, depth: number): void {
   }
   if (model.all(linkedModel).length > 0) file.find(needsCode, 'the model is linked to another file')
   for (const network of messagesOf(model, networks)) for (const layer of network.messages(1)) judgeLayer(file, layer)
-  if (depth > pipelineDepth) return
+  if (depth > pipelineDepth) throw new LimitReached(`pipelines nested deeper than ${pipelineDepth}`)
   const inPipelines = [
     ...messagesOf(model, classifiers).flatMap(outer => outer.messages(1)),
     ...model.messages(plainPipeline),

@@ -5,6 +5,7 @@ import {configUnread} from '../../rules/config-unread.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import type {ArchiveDialect} from '../archive/archive.ts'
+import {LimitReached} from '../budget.ts'
 import {standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import {examineFiles} from './files.ts'
@@ -86,7 +87,8 @@ function parse(
 }
 
 function judgeNode(file: Examination, value: JsonValue, path: string, depth: number): void {
-  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  if (typeof value !== 'object' || value === null) return
+  if (depth > depthLimit) throw new LimitReached(`a schema nested deeper than ${depthLimit}`)
   file.budget.spend('items')
   if (isJsonObject(value) && typeof value['__loader__'] === 'string') judgeLoader(file, value, path)
   const entries = isJsonObject(value)

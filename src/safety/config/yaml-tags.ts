@@ -1,0 +1,38 @@
+import {configUnread} from '../../rules/config-unread.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
+import {targetActs} from '../../rules/target-acts.ts'
+import {leadsOut} from '../paths.ts'
+import type {Examination} from '../reader.ts'
+import {judgeTarget} from './judge-config.ts'
+
+/** By these a loader of Python makes any object. */
+const objectTag = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]*/g
+/** HyperPyYAML, as SpeechBrain has it: makes an object, calls a function, or takes one. */
+const calledTag = /!(new|apply|applyref|name|module):([A-Za-z_][\w.]*)/g
+const includedTag = /!include:([^\s#]+)/g
+/** Gives the tags of a document other names. */
+const renamesTags = /^%TAG\b/m
+/** The shortest sign of any of these, and of keys whose value a loader calls, however they are escaped. */
+const signs =
+  /_target_|__target__|class_path|python\/|!(?:new|apply|applyref|name|module|include):|^%TAG\b|"[^"\n]{0,64}\\[xuU][^"\n]{0,64}"\s{0,8}:/m
+
+/** Whether a configuration in YAML may have its loader call something. */
+export function maySayWhatToCall(text: string): boolean {
+  return signs.test(plainTags(text))
+}
+
+/** Tags that have a loader of Python make objects, whatever stands behind them. */
+export function judgeTags(file: Examination, text: string): void {
+  const plain = plainTags(text)
+  if (renamesTags.test(plain)) file.find(configUnread, 'it gives tags other names')
+  for (const [tag] of plain.matchAll(objectTag))
+    file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
+  for (const [tag, , name] of plain.matchAll(calledTag)) judgeTarget(file, name, `the tag ${tag}`)
+  for (const [tag, path = ''] of plain.matchAll(includedTag))
+    if (leadsOut(path)) file.find(pathOutside, `the tag ${tag} names a file outside the folder`, {evidence: path})
+}
+
+/** Loaders decode `%6f` in a tag. */
+function plainTags(text: string): string {
+  return text.replace(/%([2-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
