@@ -1,4 +1,5 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {type Ambiguity, severalNames} from '../../lib/parse/ambiguity.ts'
 import type {YamlDocument} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
@@ -7,7 +8,7 @@ import {type Edge, folderKey, keyLimit, type LockedPackage, type LockReading} fr
 import {parseLockYaml} from './lock-yaml.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
-import {addDescriptor, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
+import {addDescriptor, askedNames, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
 
 interface Entry {
   readonly key: string
@@ -75,7 +76,7 @@ export function parseYarnBerry(text: string, path: string): LockReading {
       malformed,
       lookup: {by: 'descriptor', index: reader.descriptors},
     },
-    ambiguities: document.ambiguities,
+    ambiguities: () => [...document.ambiguities(), ...entries.flatMap(entry => otherNames(entry, reader))],
   }
 }
 
@@ -84,6 +85,12 @@ function toEntry(key: string, fields: UnknownRecord | undefined): Entry | undefi
   if (fields === undefined || resolution === undefined || resolution.length > keyLimit) return undefined
   const [name, reference] = splitAt(resolution)
   return reference === undefined ? undefined : {key, fields, alias: splitAt(key)[0], name, reference}
+}
+
+/** What is asked for must be what is resolved. */
+function otherNames({key, name}: Entry, {document}: Reader): Ambiguity[] {
+  const names = askedNames(key.split(', '))
+  return names.every(asked => asked === name) ? [] : [severalNames([...names, name], document.lineOf([key]))]
 }
 
 function memberFolder(entry: Entry, folder: string): string | undefined {

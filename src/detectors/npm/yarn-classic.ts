@@ -1,11 +1,11 @@
 import {AibomError} from '../../lib/errors.ts'
-import {type Ambiguity, twice} from '../../lib/parse/ambiguity.ts'
+import {type Ambiguity, severalNames, twice} from '../../lib/parse/ambiguity.ts'
 import {folderOf} from '../../lib/path.ts'
 import {folderFrom} from './folder.ts'
 import type {Edge, LockedPackage, LockReading} from './lock.ts'
 import {originOf} from './origin.ts'
 import {parseSpec, splitAt} from './spec.ts'
-import {addDescriptor, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
+import {addDescriptor, askedNames, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
 
 /** One block: the descriptors it answers, its fields and its lists of dependencies. */
 interface Block {
@@ -92,13 +92,17 @@ function openBlock(body: string, line: number, path: string): Block {
   return {descriptors, line, fields: new Map(), sections: [], doubled: []}
 }
 
-/** A descriptor that two blocks answer, a field that one block has twice. */
+/** A descriptor that two blocks answer, a field that one block has twice, a block for several packages. */
 function ambiguitiesOf(blocks: readonly Block[]): Ambiguity[] {
   const seen = new Set<string>()
   return blocks.flatMap(({descriptors, doubled, line}) => {
     const again = descriptors.filter(descriptor => seen.has(descriptor))
     for (const descriptor of descriptors) seen.add(descriptor)
-    return [...again, ...doubled].map(name => twice(name, line))
+    const names = askedNames(descriptors)
+    return [
+      ...[...again, ...doubled].map(name => twice(name, line)),
+      ...(names.length > 1 ? [severalNames(names, line)] : []),
+    ]
   })
 }
 

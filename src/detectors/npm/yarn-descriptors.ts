@@ -1,10 +1,22 @@
-import {splitAt} from './spec.ts'
+import {parseSpec, splitAt} from './spec.ts'
 
 /** What answers `name@range` in a yarn lock. */
 export interface DescriptorIndex {
   readonly keysByDescriptor: Map<string, string>
   /** undefined where there are several */
   readonly keysByName: Map<string, string | undefined>
+}
+
+/** Packages of a registry that descriptors ask for, each name once. */
+export function askedNames(descriptors: readonly string[]): string[] {
+  const names = descriptors.flatMap(descriptor => {
+    const [alias, range = ''] = splitAt(descriptor)
+    // a tag, where no other name stands before it
+    if (range.startsWith('npm:') && !range.includes('@')) return [alias]
+    const spec = parseSpec(alias, range)
+    return spec.range === undefined ? [] : [spec.name]
+  })
+  return [...new Set(names)].sort()
 }
 
 /** Of a lock without entries. */

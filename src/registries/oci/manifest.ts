@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {variantField} from '../../lib/parse/field-names.ts'
 
 /** As registries limit manifests: 4 MiB. */
 export const manifestLimitBytes: number = 4 * 1024 * 1024
@@ -40,6 +41,12 @@ export const manifestTypes: ReadonlySet<string> = new Set([
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.v2+json',
 ])
+const documentFields: ReadonlySet<string> = new Set([
+  ...['schemaVersion', 'mediaType', 'artifactType', 'config', 'layers', 'manifests', 'subject', 'annotations'],
+])
+const descriptorFields: ReadonlySet<string> = new Set([
+  ...['mediaType', 'digest', 'size', 'urls', 'annotations', 'data', 'artifactType', 'platform', 'from'],
+])
 /** Layers and annotations of one manifest; real ones have some hundred. */
 const listLimit = 10_000
 const digestPatterns = {sha256: /^sha256[:-]([0-9a-f]{64})$/, sha512: /^sha512[:-]([0-9a-f]{128})$/} as const
@@ -61,7 +68,8 @@ export function formatOciDigest({alg, hex}: OciDigest): string {
 
 /**
  * An image manifest as an artifact uses it.
- * @returns undefined where it is none: an index, another document, a descriptor without digest or size
+ * @returns undefined where it is none: an index, another document, a descriptor without digest or size; or where Go,
+ *   which ignores the case of names, may read another one
  * @see OCI image specification, "Image Manifest"
  */
 export function toOciManifest(value: unknown): OciManifest | undefined {
@@ -70,6 +78,7 @@ export function toOciManifest(value: unknown): OciManifest | undefined {
   const layers = recordsOf(fields?.['layers'])
   if (fields === undefined || config === undefined || layers.length > listLimit || !Array.isArray(fields['layers']))
     return undefined
+  if (variantField(fields, documentFields) !== undefined) return undefined
   const descriptors = layers.flatMap(layer => toDescriptor(layer) ?? [])
   if (descriptors.length !== fields['layers'].length) return undefined
   const mediaType = asText(fields['mediaType'])
@@ -97,7 +106,8 @@ export function toOciDocument(value: unknown): OciDocument | undefined {
   const fields = asRecord(value)
   const isIndex = fields?.['manifests'] !== undefined
   const isManifest = fields?.['layers'] !== undefined || fields?.['config'] !== undefined
-  if (fields === undefined || isIndex === isManifest) return undefined
+  if (fields === undefined || isIndex === isManifest || variantField(fields, documentFields) !== undefined)
+    return undefined
   if (isManifest) {
     const manifest = toOciManifest(fields)
     const subject = toDescriptor(asRecord(fields['subject']))
@@ -121,6 +131,7 @@ function toDescriptor(fields: UnknownRecord | undefined): OciDescriptor | undefi
   const digest = parseOciDigest(fields?.['digest'])
   const size = fields?.['size']
   if (fields === undefined || mediaType === undefined || digest === undefined) return undefined
+  if (variantField(fields, descriptorFields) !== undefined) return undefined
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 0 || !holdsItself(fields['data'], digest, size))
     return undefined
   const from = asText(fields['from'])

@@ -2,6 +2,7 @@ import {createRequire} from 'node:module'
 import {TrustedRoot} from '@sigstore/protobuf-specs'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {variantWithin} from '../../lib/parse/field-names.ts'
 import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import type {RegistryKey} from '../keys/npm-keys.ts'
 import {parseRegistryKeys} from '../keys/npm-keys.ts'
@@ -31,6 +32,11 @@ export function seededRegistryKeys(): RegistryKey[] {
   return parseRegistryKeys(readSeed().npmKeys)
 }
 
+const fieldNames: ReadonlySet<string> = new Set([
+  ...['mediaType', 'tlogs', 'ctlogs', 'certificateAuthorities', 'timestampAuthorities', 'publicKey', 'rawBytes'],
+  ...['validFor', 'start', 'end', 'keyDetails', 'logId', 'checkpointKeyId', 'keyId', 'baseUrl', 'hashAlgorithm'],
+  ...['subject', 'organization', 'commonName', 'uri', 'certChain', 'certificates', 'operator'],
+])
 const rootTypes: ReadonlySet<string> = new Set([
   'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
   'application/vnd.dev.sigstore.trustedroot+json;version=0.2',
@@ -58,6 +64,8 @@ export function parseTrustedRoot(text: string, name: string): SigstoreRoot {
 function assertStrictRoot(root: UnknownRecord | undefined): void {
   if (root === undefined || !rootTypes.has(asText(root['mediaType']) ?? ''))
     throw new Error('its media type is not the one of a trusted root')
+  const variant = variantWithin(root, fieldNames)
+  if (variant !== undefined) throw new Error(`some programs take ${JSON.stringify(variant)} for another field`)
   const listed = (name: string): UnknownRecord[] => objectsOf(root[name], 'bundle-malformed', name)
   for (const {publicKey} of [...listed('tlogs'), ...listed('ctlogs')]) {
     const key = asRecord(publicKey)

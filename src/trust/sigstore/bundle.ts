@@ -1,4 +1,5 @@
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {variantWithin} from '../../lib/parse/field-names.ts'
 import {invalid} from '../failure.ts'
 import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import {toLogEntries, toTimestamps} from '../logs/log-entries.ts'
@@ -42,6 +43,16 @@ export interface Bundle {
   readonly envelope?: Uint8Array
 }
 
+/** Every field of a bundle, of an envelope in it and of a log entry. */
+const fieldNames: ReadonlySet<string> = new Set([
+  ...['mediaType', 'verificationMaterial', 'dsseEnvelope', 'messageSignature', 'messageDigest', 'algorithm', 'digest'],
+  ...['publicKey', 'hint', 'x509CertificateChain', 'certificates', 'certificate', 'rawBytes', 'keyDetails'],
+  ...['payload', 'payloadType', 'signatures', 'signature', 'sig', 'keyid', 'keyId'],
+  ...['tlogEntries', 'logIndex', 'logId', 'kindVersion', 'kind', 'version', 'integratedTime', 'inclusionPromise'],
+  ...['signedEntryTimestamp', 'inclusionProof', 'rootHash', 'treeSize', 'hashes', 'checkpoint', 'envelope'],
+  ...['canonicalizedBody', 'timestampVerificationData', 'rfc3161Timestamps', 'signedTimestamp'],
+])
+
 const mediaTypePattern =
   /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.[3-9]\d*\+json|\.v1\.\d+\+json|\+json;version=0\.[123])$/
 
@@ -57,6 +68,7 @@ export function parseBundle(content: string | Uint8Array): Bundle {
 export function toBundle(value: unknown): Bundle {
   const json = asRecord(value)
   if (json === undefined) throw malformed('it is not an object')
+  assertFieldNames(json)
   if (typeof json['mediaType'] !== 'string' || !mediaTypePattern.test(json['mediaType'])) {
     throw malformed(`unknown media type ${JSON.stringify(json['mediaType'])}`)
   }
@@ -69,6 +81,12 @@ export function toBundle(value: unknown): Bundle {
     logEntries: toLogEntries(material),
     timestamps: toTimestamps(material),
   }
+}
+
+/** Programs that accept other spellings of a field would read another bundle. */
+export function assertFieldNames(value: unknown): void {
+  const variant = variantWithin(value, fieldNames)
+  if (variant !== undefined) throw malformed(`some programs take ${JSON.stringify(variant)} for another field`)
 }
 
 function toMaterial(material: UnknownRecord): Material {

@@ -6,7 +6,7 @@ import {invalid, undecided} from '../failure.ts'
 import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import {parseOnlyBlock} from '../keys/pem.ts'
 import {parseCertificate, publicKeyOf} from '../x509/certificate.ts'
-import {type Bundle, parseBundle, toBundle} from './bundle.ts'
+import {assertFieldNames, type Bundle, parseBundle, toBundle} from './bundle.ts'
 import {type BundleTrust, verifyBundle} from './sigstore-bundle.ts'
 
 /** A layer of a signature manifest, with its bytes. */
@@ -130,6 +130,7 @@ function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
   if (layer.mediaType !== envelopeType)
     throw invalid('media-type', `a layer of type ${JSON.stringify(layer.mediaType)} is not a signature`)
   const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
+  assertFieldNames(envelope)
   const signatures = objectsOf(envelope?.['signatures'], 'bundle-malformed', 'the list of signatures')
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
   const bundle = toBundle({

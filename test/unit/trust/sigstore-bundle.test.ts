@@ -4,6 +4,7 @@ import {artifactOfBytes, artifactOfDigests} from '../../../src/trust/artifact.ts
 import type {IdentityRule} from '../../../src/trust/identity.ts'
 import {type TrustedKey, toTrustedKey} from '../../../src/trust/keys/keys.ts'
 import {assertLogForm} from '../../../src/trust/logs/log-entries.ts'
+import {parseTrustedRoot} from '../../../src/trust/logs/trusted-root.ts'
 import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
 import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 import {type BundleClaim, verifyBundle} from '../../../src/trust/sigstore/sigstore-bundle.ts'
@@ -90,6 +91,24 @@ function verdict(
     return signed
   })
 }
+
+describe('a field in another spelling, which some programs take for it', () => {
+  it.each<[string, Json]>([
+    ['of protobuf', {dsse_envelope: {}}],
+    ['in another case', {DsseEnvelope: {}}],
+    ['with a letter that is small in two ways', {'d\u017fseEnvelope': {}}],
+  ])('is refused: %s', async (_name, more) => {
+    expect(await verdict({...signedStatement(), ...more})).toBe('invalid bundle-malformed')
+    const envelope = {...Object(valueAt(signedStatement(), ['dsseEnvelope'])), Payload: 'AAAA'}
+    expect(await verdict(withValue(signedStatement(), ['dsseEnvelope'], envelope))).toBe('invalid bundle-malformed')
+  })
+
+  it('is refused in a trusted root', () => {
+    const authorities = [{valid_for: {end: '2020-01-01T00:00:00Z'}}]
+    const root = JSON.stringify({...sigstore.trustedRoot, certificateAuthorities: authorities})
+    expect(() => parseTrustedRoot(root, 'root.json')).toThrow('"valid_for"')
+  })
+})
 
 describe('a bundle signed by a key', () => {
   it('is verified by the key that fits, whatever it is called', async () => {

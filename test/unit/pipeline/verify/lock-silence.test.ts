@@ -328,6 +328,31 @@ describe('what an npm lock installs besides is told', () => {
     ])
   })
 
+  it.each<[string, string, boolean]>([
+    ['a block that answers for two packages', 'good@1, "x@^4"', false],
+    ['a block of a package and its alias', '"x@npm:good@^1", good@1', true],
+  ])('in yarn.lock: %s', async (_what, key, isMet) => {
+    const text = `${key}:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n`
+    const {outcome, subjects} = await verifyFile('yarn.lock', text)
+    expect(outcome).toBe(isMet ? 'met' : 'undecided')
+    if (!isMet)
+      expect(subjects.find(({status}) => status !== 'verified')).toMatchObject({
+        code: 'lock-entry',
+        message: expect.stringContaining('packages of several names: "good", "x"'),
+      })
+  })
+
+  it('in yarn.lock of yarn 2: an entry that is resolved to another package', async () => {
+    const entry = (key: string): string =>
+      `__metadata:\n  version: 8\n\n"${key}":\n  version: 1.0.0\n  resolution: "good@npm:1.0.0"\n`
+    const toldOf = async (key: string): Promise<string[]> =>
+      (await verifyFile('yarn.lock', entry(key))).subjects.flatMap(({code}) => code ?? [])
+    expect(await toldOf('good@npm:^1, lodash@npm:^4')).toContain('lock-entry')
+    expect(await toldOf('lodash@npm:^4')).toContain('lock-entry')
+    for (const key of ['good@npm:^1', 'good@npm:latest', 'x@npm:good@^1'])
+      expect(await toldOf(key)).toEqual(['digest-missing'])
+  })
+
   it('in deno.lock: an archive at another host', async () => {
     const text = {
       version: '5',

@@ -35,6 +35,33 @@ async function verifyLayout(layout: LayoutWriter, entries: readonly object[], as
 const signatureOf = (layout: LayoutWriter, image: Descriptor): Descriptor =>
   named(layout.manifest([simpleSignature(maker, image.digest)]), cosignTag(image, 'sig'))
 
+describe('names that programs in Go take for a field', () => {
+  const other = {mediaType: 'x/y', digest: digestOf('other'), size: 5}
+
+  it.each<[string, object]>([
+    ['a second list of layers', {Layers: [other]}],
+    ['a second configuration', {CONFIG: other}],
+    ['a list of layers with a long s', {'layer\u017f': [other]}],
+    ['a subject in capitals', {Subject: other}],
+  ])('are refused in a manifest: %s', async (_name, more) => {
+    const layout = writeLayout()
+    const image = layout.manifest([weights], more)
+    expect(await verifyLayout(layout, [image, signatureOf(layout, image)])).toMatchObject({
+      exit: 1,
+      subject: {code: 'bundle-malformed'},
+    })
+  })
+
+  it.each<[string, object]>([
+    ['a second digest', {Digest: other.digest}],
+    ['a second size', {SIZE: 3}],
+  ])('are refused in a descriptor: %s', async (_name, more) => {
+    const layout = writeLayout()
+    const image = layout.manifest([], {layers: [{...layout.blob('the weights', 'x/y'), ...more}]})
+    expect((await verifyLayout(layout, [image, signatureOf(layout, image)])).exit).toBe(1)
+  })
+})
+
 describe('content that a descriptor carries', () => {
   const withData = (data: unknown): [LayoutWriter, Descriptor] => {
     const layout = writeLayout()
