@@ -28,7 +28,8 @@ import {bytes, named, proto, runsCommand, stateDict, tensor, text} from '../test
 import {gguf, safetensors, utf8} from '../test/support/weights.ts'
 import {zip} from '../test/support/zips.ts'
 
-type Reader = (bytes: Buffer) => unknown
+/** Reads an input; of a file it knows the name. */
+type Reader = (bytes: Buffer, name: string) => unknown
 const asText =
   (read: (text: string, path: string) => unknown): Reader =>
   bytes =>
@@ -41,6 +42,7 @@ const readers: Readonly<Record<string, Reader>> = {
   card: asText(parseHubCard),
   certificate: bytes => parseCertificate(bytes),
   deno: asText(parseDenoLock),
+  files: (bytes, name) => examined(bytes, name),
   'git-index': bytes => parseGitIndex(bytes, 20),
   json: asText(content => parseStrictJson(content)),
   jsonc: asText(parseJsonc),
@@ -62,7 +64,7 @@ const readers: Readonly<Record<string, Reader>> = {
 }
 
 /** Readers of formats that no text is: only files of such formats are damaged for them. */
-const binary: ReadonlySet<string> = new Set(['lz4', 'model-parts', 'model-graph', 'torch'])
+const binary: ReadonlySet<string> = new Set(['files', 'lz4', 'model-parts', 'model-graph', 'torch'])
 
 /** Inputs of a few KB take a few ms; a second is a reader that does not scale. */
 const slowMs = 1000
@@ -91,9 +93,9 @@ const slices = [
 ]
 
 /**
- * `npm run bench -- fuzz [READER] [--minutes N] [--seed N]`: damaged inputs for every reader. What is no answer and
- * none of our own errors, and what takes
- * longer than a second, is printed with the bytes in base64. Exits 1 where there is any.
+ * `npm run bench -- fuzz [READER] [--minutes N] [--seed N] [--seeds FOLDER]`: damaged inputs for every reader, made of
+ * those that are built here, of the project's fixtures and of the files in a folder. What is no answer and none of our
+ * own errors, and what takes longer than a second, is printed with the bytes in base64. Exits 1 where there is any.
  */
 export async function run(args: string[]): Promise<boolean> {
   const numberOf = (flag: string, usual: number): number =>
@@ -102,11 +104,12 @@ export async function run(args: string[]): Promise<boolean> {
   const names = Object.keys(readers).filter(name => only === undefined || name === only)
   if (names.length === 0) {
     console.error(
-      `usage: npm run bench -- fuzz [READER] [--minutes N] [--seed N]\n  READER: ${Object.keys(readers).join(', ')}`,
+      `usage: npm run bench -- fuzz [READER] [--minutes N] [--seed N] [--seeds FOLDER]\n  READER: ${Object.keys(readers).join(', ')}`,
     )
     return false
   }
-  const own = ownSeeds()
+  const folder = args.includes('--seeds') ? args[args.indexOf('--seeds') + 1] : undefined
+  const own = [...ownSeeds(), ...(folder === undefined ? [] : seedsOf(folder))]
   const seeds = [...own, ...fixtureSeeds()]
   let isClean = true
   for (const name of names) {
@@ -122,8 +125,13 @@ export async function run(args: string[]): Promise<boolean> {
   return isClean
 }
 
+interface Seed {
+  readonly name: string
+  readonly bytes: Buffer
+}
+
 interface Campaign {
-  readonly seeds: readonly Buffer[]
+  readonly seeds: readonly Seed[]
   readonly minutes: number
   readonly random: () => number
 }
@@ -136,15 +144,15 @@ async function fuzz(read: Reader, {seeds, minutes, random}: Campaign): Promise<{
     const input = damage(seeds, random)
     const fault = await faultOf(read, input)
     if (fault !== undefined && !found.has(fault))
-      found.set(fault, `${fault}: ${input.toString('base64').slice(0, 2000)}`)
+      found.set(fault, `${input.name}: ${fault}: ${input.bytes.toString('base64').slice(0, 2000)}`)
   }
   return {tried, found: [...found.values()]}
 }
 
-async function faultOf(read: Reader, input: Buffer): Promise<string | undefined> {
+async function faultOf(read: Reader, {bytes, name}: Seed): Promise<string | undefined> {
   const start = process.cpuUsage()
   try {
-    await read(input)
+    await read(bytes, name)
   } catch (error) {
     if (!(error instanceof AibomError || error instanceof TrustFailure))
       return error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -153,10 +161,11 @@ async function faultOf(read: Reader, input: Buffer): Promise<string | undefined>
   return process.cpuUsage(start).user / 1000 > slowMs ? `slower than ${slowMs} ms` : undefined
 }
 
-function damage(seeds: readonly Buffer[], random: () => number): Buffer {
+function damage(seeds: readonly Seed[], random: () => number): Seed {
   const below = (limit: number): number => Math.floor(random() * limit)
   const pick = <T>(items: readonly T[]): T => items[below(items.length)] as T
-  let bytes = Buffer.from(pick(seeds))
+  const seed = pick(seeds)
+  let bytes = Buffer.from(seed.bytes)
   for (let round = below(6); round >= 0; round--) {
     const at = below(bytes.length + 1)
     const to = Math.min(bytes.length, at + 1 + below(64))
@@ -182,13 +191,13 @@ function damage(seeds: readonly Buffer[], random: () => number): Buffer {
         ])
         break
       case 5:
-        bytes = Buffer.concat([before, pick(seeds).subarray(0, 200), after])
+        bytes = Buffer.concat([before, pick(seeds).bytes.subarray(0, 200), after])
         break
       default:
         bytes = Buffer.concat([before, Buffer.from(middle.map(byte => byte ^ (1 << below(8)))), after])
     }
   }
-  return bytes.length > 4 * seedLimit ? bytes.subarray(0, 4 * seedLimit) : bytes
+  return {name: seed.name, bytes: bytes.subarray(0, 4 * seedLimit)}
 }
 
 /** The same inputs for the same seed. */
@@ -206,7 +215,7 @@ const script = 'class M(Module):\n  def forward(self, x: Tensor) -> Tensor:\n   
 const program =
   '{"graph":{"nodes":[{"target":"torch.ops.aten.relu.default","s":{"expr_str":"Max(1, s0)"}}]},"guards_code":[]}'
 
-function ownSeeds(): Buffer[] {
+function ownSeeds(): Seed[] {
   const model = stateDict({w: tensor('0', 4, [2, 2])})
   const made = [
     runsCommand,
@@ -234,15 +243,17 @@ function ownSeeds(): Buffer[] {
     safetensors({w: {dtype: 'F32', shape: [2], data_offsets: [0, 8]}}, 8),
     gguf({entries: [['general.architecture', 'string', 'llama']]}),
   ]
-  return made.map(each => Buffer.from(each))
+  return made.map(each => ({name: 'model', bytes: Buffer.from(each)}))
 }
 
 /** The project's own fixtures and golden BOMs. */
-function fixtureSeeds(): Buffer[] {
+function fixtureSeeds(): Seed[] {
   const root = fileURLToPath(new URL('..', import.meta.url))
-  return ['test/fixtures', 'test/golden', 'docs/example-app'].flatMap(folder =>
-    readdirSync(join(root, folder), {recursive: true, withFileTypes: true})
-      .filter(entry => entry.isFile())
-      .map(entry => readFileSync(join(entry.parentPath, entry.name)).subarray(0, seedLimit)),
-  )
+  return ['test/fixtures', 'test/golden', 'docs/example-app'].flatMap(folder => seedsOf(join(root, folder)))
+}
+
+function seedsOf(folder: string): Seed[] {
+  return readdirSync(folder, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .map(({name, parentPath}) => ({name, bytes: readFileSync(join(parentPath, name)).subarray(0, seedLimit)}))
 }
