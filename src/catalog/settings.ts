@@ -4,6 +4,7 @@ import {templateVariables} from '../lib/text/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {classifyModelName} from './models/model-names.ts'
 import {isArchitecture, modelShape} from './models/model-shape.ts'
+import {providerBySlug} from './providers.ts'
 import {
   datasetReference,
   hubReference,
@@ -119,7 +120,7 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
   const provider = setting.provider ?? providerAbove(setting.ancestors)
   for (const text of valuesOf(setting.value)) {
     const found = modelReference(text)
-    if (found !== undefined && accept(found)) reportModel(found, setting, into)
+    if (found !== undefined && accept(found)) reportModel(hostedBy(setting.provider, found), setting, into)
     else if ((found === undefined || found.kind === 'model') && positioned(text, setting))
       into.model(text, whereOf(setting, 0.7), provider === undefined ? {} : {registry: provider})
     else if (
@@ -131,6 +132,13 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
       into.model(text, whereOf(setting, 0.8), {registry: provider})
     }
   }
+}
+
+/** Beside a provider that answers itself, the name of a repository is what its own copy is called. */
+function hostedBy(slug: string | undefined, found: ModelReference): ModelReference {
+  if (found.kind !== 'model' || found.registry !== 'huggingface' || slug === undefined) return found
+  const kind = providerBySlug(slug)?.kind
+  return kind === 'gateway' || kind === 'model-provider' ? {...found, registry: slug} : found
 }
 
 /** Keys whose value is a model's id and nothing else. */

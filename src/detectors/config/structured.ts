@@ -1,6 +1,6 @@
 import {reportShell} from '../../catalog/commands/commands.ts'
 import {isArgumentsKey, isScriptKey, normaliseKey, roleOfKey} from '../../catalog/config-keys.ts'
-import {providerByPrefix, providerByVariable, variableMeaning} from '../../catalog/providers.ts'
+import {providerByHost, providerByPrefix, providerByVariable, variableMeaning} from '../../catalog/providers.ts'
 import {modelReference} from '../../catalog/references.ts'
 import {providerSlug} from '../../catalog/service-settings.ts'
 import {revisionFor} from '../../catalog/setting.ts'
@@ -187,22 +187,33 @@ function isLabel(node: Node, normal: string, document: StructuredDocument): bool
   return id !== undefined && modelReference(id) !== undefined
 }
 
-const namedKeys = new Set(['model', 'modelid', 'modelname', 'name'])
-const addressKeys = new Set(['apibase', 'baseurl', 'apibaseurl'])
+const namedKeys = new Set(['model', 'models', 'modelid', 'modelname', 'name'])
+const addressKeys = new Set(['apibase', 'baseurl', 'apibaseurl', 'endpoint'])
 
-/** `{provider: ollama, model: llama3}`; of an address also `{model: openai/gpt-4o, api_base: …}` */
+/**
+ * `{provider: ollama, model: llama3}`, `{base_url: https://openrouter.ai/api/v1, models: [a/b]}`; of an address also
+ * `{model: openai/gpt-4o, api_base: …}`
+ */
 function providerBeside(node: Node, normal: string, document: StructuredDocument): string | undefined {
   if (addressKeys.has(normal)) {
     const model = textBeside(node, document, 'model')
     return model === undefined ? undefined : providerByPrefix(model)?.provider.slug
   }
   if (!namedKeys.has(normal)) return undefined
-  const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
+  const parent = recordAround(node, document)
   // beside a model, a name is what people call it
   if (parent === undefined || (normal === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined))
     return undefined
   const named = asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
-  return named === undefined ? undefined : providerSlug(named)
+  if (named !== undefined) return providerSlug(named)
+  const address = asText(valueUnder(parent, ...addressKeys))
+  return address === undefined ? undefined : providerByHost(address)?.slug
+}
+
+/** The record that holds a value, or the list that it stands in. */
+function recordAround({path}: Node, document: StructuredDocument): UnknownRecord | undefined {
+  const isItem = typeof path.at(-1) === 'number'
+  return asRecord(valueAt(document.value, path.slice(0, isItem ? -2 : -1)))
 }
 
 function isScript(normal: string, text: string, node: Node): boolean {

@@ -9,9 +9,20 @@ export const floatingModel: ThreatRule = {
   meta,
   judge: context =>
     judgeEach(meta, context, ['model'], model => {
-      if (!isFloatingFetch(model) || !isInProduct(model)) return undefined
+      if (!isFloatingFetch(model) || !isInProduct(model) || isOnlyAskedFor(model)) return undefined
       return `model ${nameOf(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
     }),
+}
+
+/** Libraries that ask a server for a model, by its name, and fetch nothing. */
+const askers: ReadonlySet<string> = new Set([
+  ...['code/openai', 'code/openai-agents', 'code/litellm', 'code/together', 'code/fireworks', 'code/openrouter'],
+  ...['code/groq', 'code/mistral', 'code/aisuite', 'code/ai-sdk'],
+])
+
+function isOnlyAskedFor({evidence}: AssetOf<'model'>): boolean {
+  const used = evidence.filter(({scope, level}) => scope === 'product' && level !== 'mentioned')
+  return used.length > 0 && used.every(({detector}) => askers.has(detector))
 }
 
 function howNamed({version, facts: {revision}}: AssetOf<'model'>): string {

@@ -15,6 +15,14 @@ const found: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
     ['a model without a revision', app(load('"acme/tiny-bert"'))],
     ['a model at a branch', app(load('"acme/tiny-bert"', 'revision="main"'))],
+    [
+      'a model that is asked for, and fetched elsewhere',
+      {
+        'app.py':
+          'from openai import OpenAI\nOpenAI(base_url="http://llm:8000/v1").chat.completions.create(model="acme/tiny-bert", messages=[])\n',
+        'compose.yaml': 'services:\n  llm:\n    image: vllm/vllm-openai:v0.6.3\n    command: --model acme/tiny-bert\n',
+      },
+    ],
     ['an image of ollama at latest', {Dockerfile: 'FROM ollama/ollama:0.5.1\nRUN ollama pull llama3:latest\n'}],
   ],
   'remote-code': [
@@ -58,6 +66,23 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     [
       'a hosted model',
       app('from openai import OpenAI\nOpenAI().chat.completions.create(model="gpt-4o", messages=[])\n'),
+    ],
+    [
+      'a model that a server is asked for',
+      app(
+        'from openai import OpenAI\nOpenAI(base_url="http://llm:8000/v1").chat.completions.create(model="acme/tiny-bert", messages=[])\n',
+      ),
+    ],
+    [
+      'models of a gateway',
+      {
+        'llm.yaml':
+          'providers:\n  main:\n    base_url: https://openrouter.ai/api/v1\n    models:\n      - mistralai/mixtral-8x7b-instruct\n',
+      },
+    ],
+    [
+      'a model of a provider',
+      {'llm.yaml': 'llm:\n  provider: together\n  model: meta-llama/Llama-3.3-70B-Instruct-Turbo\n'},
     ],
     ['a model in a test', {'tests/test_app.py': load('"acme/tiny-bert"')}],
   ],
