@@ -12,6 +12,7 @@ import {translations} from '../prompts/prompt-words.ts'
 import {settingsOf} from '../settings-of.ts'
 import {adapterName} from './adapter-name.ts'
 import {byPosition} from './by-position.ts'
+import {hostBeside} from './host-beside.ts'
 import {addDownload} from './hub-urls.ts'
 import {literals} from './literals.ts'
 import {addNamedWeights, certainWeights} from './named-weights.ts'
@@ -126,7 +127,12 @@ function addText(
   {level, isCertain, isOpen, isInMap}: TextOptions,
 ): void {
   if (finder.isTaken(text.place, text.text)) return
-  const isNamed = addModelText(finder, text, {symbol: naming.name, level, sure: isCertain})
+  const isNamed = addModelText(finder, text, {
+    symbol: naming.name,
+    level,
+    sure: isCertain,
+    host: hostBeside(naming.within),
+  })
   if (isNamed && text.text.startsWith('https://')) addDownload(finder, text)
   if (!isNamed && isOpen && level === 'used') addPositioned(finder, naming, text, isInMap)
 }
@@ -206,7 +212,7 @@ function addPositioned(finder: Finder, naming: Naming, value: ResolvedOf<'text'>
 export function addModelText(
   finder: Finder,
   value: Resolved,
-  options: {symbol: string; level: Level; sure: boolean},
+  options: {symbol: string; level: Level; sure: boolean; host?: string | undefined},
 ): boolean {
   if (value.kind !== 'text') return false
   const named = options.sure ? sureModel(value.text) : modelReference(value.text)
@@ -223,7 +229,8 @@ export function addModelText(
     confidence,
     symbol: options.symbol,
   })
-  finder.bag.add(makeModel(named.name, [evidence], named.registry === undefined ? {} : {registry: named.registry}))
+  const registry = named.registry === 'huggingface' ? (options.host ?? named.registry) : named.registry
+  finder.bag.add(makeModel(named.name, [evidence], registry === undefined ? {} : {registry}))
   return true
 }
 

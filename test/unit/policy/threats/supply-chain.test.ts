@@ -81,6 +81,20 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
       },
     ],
     [
+      'models of a gateway that code lists',
+      {
+        'presets.rb': `require "openai"
+PRESETS = [{
+  id: "open_router",
+  models: [{name: "meta-llama/llama-3.3-70b-instruct", tokens: 131_072}],
+  endpoint: "https://openrouter.ai/api/v1/chat/completions",
+}]
+`,
+        'presets.py':
+          'import openai\nPRESETS = [dict(base_url="https://openrouter.ai/api/v1", models=["meta-llama/llama-3.1-70b-instruct"])]\n',
+      },
+    ],
+    [
       'a model of a provider',
       {'llm.yaml': 'llm:\n  provider: together\n  model: meta-llama/Llama-3.3-70B-Instruct-Turbo\n'},
     ],
