@@ -37,16 +37,23 @@ const variableReference =
  */
 export function reportReferenceToVariable(setting: Setting, into: Collector): boolean {
   const name = setting.value.length > 300 ? undefined : variableReference.exec(setting.value.trim())?.[1]
-  const meaning = name === undefined ? undefined : variableMeaning(name)
-  if (name === undefined || meaning === undefined || meaning.role !== 'credential') return false
-  if (isDownloadToken(meaning.provider)) return true
-  into.service(meaning.provider.slug, whereOf(setting, 0.9), {environment: [name], authenticated: true})
+  if (name === undefined) return false
+  const meaning = variableMeaning(name)
+  const slug = meaning?.role === 'credential' ? meaning.provider.slug : keyOfProvider(setting)
+  if (slug === undefined) return false
+  if (isDownloadToken(slug)) return true
+  into.service(slug, whereOf(setting, 0.9), {environment: [name], authenticated: true})
   return true
 }
 
+/** `{model: openai/gpt-4o, api_key: ${OUR_KEY}}`: whose a variable of any name is. */
+function keyOfProvider({key, provider}: Setting): string | undefined {
+  return normaliseKey(key) === 'apikey' ? provider : undefined
+}
+
 /** A token of the hub that something is given: it may only download with it. */
-function isDownloadToken(provider: Provider): boolean {
-  return provider.slug === 'huggingface'
+function isDownloadToken(slug: string): boolean {
+  return slug === 'huggingface'
 }
 
 /** The slug that the value of a `provider` key means, where it is one of models. */
@@ -94,7 +101,7 @@ export function reportProvidersKey(setting: Setting, normal: string, into: Colle
   const isBare = normal === 'apikey' || normal === 'apitoken'
   const owner = isBare ? providerNamed(parent) : variableMeaning(toVariable(setting.key))?.provider
   if (owner === undefined) return false
-  if (isDownloadToken(owner)) return true
+  if (isDownloadToken(owner.slug)) return true
   into.service(owner.slug, whereOf(setting, 0.88), {authenticated: true})
   return true
 }

@@ -23,6 +23,8 @@ export interface Setting {
   readonly isAboutOllama?: boolean | undefined
   /** tag, branch or commit that is named beside a model */
   readonly revision?: string | undefined
+  /** version of a hosted model that is named beside it */
+  readonly version?: string | undefined
   /** how its weights are reduced, as it is named beside a model */
   readonly quantization?: string | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
@@ -56,7 +58,7 @@ export function reportReference(
 
 /** Reports a model or weight file; a revision that the setting states pins it. */
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
-  const pinned = pinnedAt(setting.revision, found)
+  const pinned = versioned(setting.version, pinnedAt(setting.revision, found))
   reportReference(quantizedBy(setting.quantization, pinned), whereOf(setting, found.confidence), into)
 }
 
@@ -87,4 +89,10 @@ export function quantizationFor(normal: string, beside: string | undefined): str
 export function quantizedBy(quantization: string | undefined, found: ModelReference): ModelReference {
   const isOpen = found.kind === 'model' && found.quantization === undefined
   return isOpen && quantization !== undefined ? {...found, quantization} : found
+}
+
+/** `{name = "gpt-4o", version = "2024-08-06"}`: of a model that a provider runs. */
+function versioned(version: string | undefined, found: ModelReference): ModelReference {
+  const isHosted = found.kind === 'model' && found.registry !== 'huggingface' && found.revision === undefined
+  return isHosted && version !== undefined ? {...found, revision: version} : found
 }

@@ -155,6 +155,8 @@ function compareFact(
       return [{class: context.revisionMoved ? 'file-changed' : contentClass(after), fact, old, now}]
     case 'package':
       return isSameOrigin(values) ? [] : [{class: 'mcp-command-changed', fact, old, now}]
+    case 'denied':
+      return comparePermissions(fact, {...values, old: now, now: old})
     case 'image':
       return compareImages(after, old, now)
     case 'also':
@@ -193,14 +195,14 @@ function isSameLaunch({before, after, old, now}: Values): boolean {
   )
 }
 
-/** `@acme/files@1.0.0` and `acme/files:1.0.0` without their version, `@acme/files@latest` without its tag. */
+/** `@acme/files@1.0.0`, `acme/files:1.0.0` and `files==1.0.0` without their version, `@acme/files@latest` without its tag. */
 function bareArgument(argument: string, version: string): string {
   return version === '' ? argument.replace(/(?<=[^@/])[@:][A-Za-z][\w.-]{0,60}$/, '') : bareOrigin(argument, version)
 }
 
 function bareOrigin(origin: string, version: string): string {
   const [named = ''] = origin.split('@sha256:', 1)
-  const ending = [`@${version}`, `:${version}`, `@${encodeURIComponent(version)}`].find(
+  const ending = [`@${version}`, `:${version}`, `==${version}`, `@${encodeURIComponent(version)}`].find(
     text => version !== '' && named.endsWith(text),
   )
   return ending === undefined ? named : named.slice(0, -ending.length)

@@ -40,6 +40,7 @@ export const factNames = [
   'environment',
   'scope',
   'disabled',
+  'denied',
   'framework',
   'role',
   'variable',

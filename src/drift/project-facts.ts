@@ -76,6 +76,7 @@ function factsOfKind(asset: Asset): Stated {
         framework: [asset.facts.framework],
         tool: asset.facts.tools ?? [],
         endpoint: propertyOf(asset, 'aibom:agent:url'),
+        denied: propertyOf(asset, 'aibom:agent:denied'),
       }
     case 'mcp-server':
       return {

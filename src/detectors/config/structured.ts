@@ -191,11 +191,11 @@ const namedKeys = new Set(['model', 'models', 'modelid', 'modelname', 'name'])
 const addressKeys = new Set(['apibase', 'baseurl', 'apibaseurl', 'endpoint'])
 
 /**
- * `{provider: ollama, model: llama3}`, `{base_url: https://openrouter.ai/api/v1, models: [a/b]}`; of an address also
- * `{model: openai/gpt-4o, api_base: …}`
+ * `{provider: ollama, model: llama3}`, `{base_url: https://openrouter.ai/api/v1, models: [a/b]}`; of an address or key also
+ * `{model: openai/gpt-4o, api_base: …, api_key: …}`
  */
 function providerBeside(node: Node, normal: string, document: StructuredDocument): string | undefined {
-  if (addressKeys.has(normal)) {
+  if (addressKeys.has(normal) || normal === 'apikey') {
     const model = textBeside(node, document, 'model')
     return model === undefined ? undefined : providerByPrefix(model)?.provider.slug
   }

@@ -62,7 +62,7 @@ function reportLines(lines: readonly string[], into: Collector): void {
       reportResource(type, line, into)
     }
     if (guardrail !== undefined) readBlock(guardrail, raw, open.length)
-    reportAssignment(raw, line, open, resource, into)
+    reportAssignment(raw, {line, open, resource, versionBeside: () => versionBeside(lines, at)}, into)
     const lowest = track(raw, open)
     if (guardrail === undefined) return
     closeBlocks(guardrail, lowest)
@@ -137,7 +137,30 @@ function resourceName(line: string): string | undefined {
   return terraformResource.exec(line)?.[2] ?? /^\s*resource\s+(\w+)/.exec(line)?.[1]
 }
 
-function reportAssignment(raw: string, line: number, open: readonly string[], resource: string, into: Collector): void {
+/** How far from a name in its block a version is looked for. */
+const besideLines = 10
+
+/** `version` in the block that a line stands in; blocks inside it and around it are none of it. */
+function versionBeside(lines: readonly string[], at: number): string | undefined {
+  for (const step of [1, -1]) {
+    for (let line = at + step; Math.abs(line - at) <= besideLines; line += step) {
+      const raw = lines[line] ?? '}'
+      if (raw.length > lineLimit || /[{}]/.test(raw)) break
+      const [, key, , value] = assignment.exec(raw) ?? []
+      if (key === 'version' && value !== undefined && /^[\w.-]{1,60}$/.test(value)) return value
+    }
+  }
+  return undefined
+}
+
+interface Assigned {
+  readonly line: number
+  readonly open: readonly string[]
+  readonly resource: string
+  readonly versionBeside: () => string | undefined
+}
+
+function reportAssignment(raw: string, {line, open, resource, versionBeside}: Assigned, into: Collector): void {
   const [, key = '', , value = ''] = assignment.exec(raw) ?? []
   if (key === '' || value.includes('${')) return
   if (normaliseKey(key) === 'kind' && /^(?:OpenAI|AIServices)$/.test(value) && /cognitive/i.test(resource)) {
@@ -147,7 +170,9 @@ function reportAssignment(raw: string, line: number, open: readonly string[], re
   // a variable's value stands under `default`: the variable is its key
   const variable = open.at(-1)
   const isDefault = key === 'default' && variable !== undefined
-  reportSetting({key: isDefault ? variable : key, value, ancestors: open, line, isAboutModels: true}, into)
+  // `model {name = …, version = …}` of a deployment
+  const version = key === 'name' && variable === 'model' ? versionBeside() : undefined
+  reportSetting({key: isDefault ? variable : key, value, ancestors: open, line, isAboutModels: true, version}, into)
 }
 
 /** @returns how many braces were open where the fewest were */

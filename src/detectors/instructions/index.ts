@@ -48,7 +48,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: `${path} cannot be parsed`}]}
   if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
   const evidence = evidenceOf(path, context)
-  const prompt = withOwnDigest(toPrompt(path, text, kind, metadata, evidence), metadata)
+  const prompt = withOwnDigest(toPrompt(path, text, kind, metadata, evidence), text, metadata)
   if (kind.role === 'agent') return withAgent(prompt, kind, metadata, path, evidence)
   const models = modelsOf(metadata, evidence)
   return {assets: [prompt, ...models], relationships: dependsOn(prompt, models)}
@@ -124,14 +124,22 @@ function inlineCommands(body: string): string[] {
 const toldApart = new Set(['model', 'tools', 'allowed-tools', 'license'])
 
 /**
- * A prompt with a digest of its text and of what else its head says, however the head is written; it has none without
- * a head.
+ * A prompt with a digest of its text and of what else its head says, however the head is written; without a head that
+ * we understand, of its text where the lines end as on Windows: a checkout there is no change.
  */
-function withOwnDigest(prompt: AssetOf<'prompt'>, {fields, body, isWhole}: Metadata): AssetOf<'prompt'> {
-  if (Object.keys(fields).length === 0 || !isWhole) return prompt
+function withOwnDigest(prompt: AssetOf<'prompt'>, text: string, {fields, body, isWhole}: Metadata): AssetOf<'prompt'> {
+  if (Object.keys(fields).length === 0 || !isWhole)
+    return text.includes('\r\n') ? withDigest(prompt, unixLines(text)) : prompt
   const rest = Object.fromEntries(Object.entries(fields).filter(([key]) => !toldApart.has(key)))
-  const digest = sha256Hex(canonicalText([rest, body.replaceAll('\r\n', '\n').trim()]))
-  return {...prompt, properties: {'aibom:prompt:digest-without-model': [digest]}}
+  return withDigest(prompt, canonicalText([rest, unixLines(body).trim()]))
+}
+
+function withDigest(prompt: AssetOf<'prompt'>, text: string): AssetOf<'prompt'> {
+  return {...prompt, properties: {'aibom:prompt:digest-without-model': [sha256Hex(text)]}}
+}
+
+function unixLines(text: string): string {
+  return text.replaceAll('\r\n', '\n')
 }
 
 /** Besides the usual ones `$ARGUMENTS` and `$1`. */

@@ -9,6 +9,8 @@ import {redactCommand} from '../../lib/redact/arguments.ts'
 
 interface Grant {
   readonly reach: ReachFacts
+  /** what it is denied, as it is written */
+  readonly denied?: readonly string[]
   /** key that grants it */
   readonly key: readonly string[]
 }
@@ -52,6 +54,7 @@ export function toGrantedAgent(
     aliases: [],
     digests: [],
     evidence: [{...evidence, ...(line !== undefined && {line})}],
+    ...(grant.denied !== undefined && grant.denied.length > 0 && {properties: {'aibom:agent:denied': grant.denied}}),
     facts: {framework: client.agent, reach: grant.reach},
   }
 }
@@ -74,7 +77,8 @@ function readClaude(settings: UnknownRecord): Grant | undefined {
   const executes = unique([...(reach.executes ?? []), ...hooks.map(redactCommand)])
   if (executes.length === 0 && Object.keys(reach).length === 0) return undefined
   const key = permissions !== undefined ? 'permissions' : allServers ? 'enableAllProjectMcpServers' : 'hooks'
-  return {reach: {...reach, ...(executes.length > 0 && {executes})}, key: [key]}
+  const denied = unique(textsOf(permissions?.['deny']).map(redactCommand))
+  return {reach: {...reach, ...(executes.length > 0 && {executes})}, denied, key: [key]}
 }
 
 function hookCommands(hooks: unknown): string[] {

@@ -9,7 +9,7 @@ export interface Allowed {
   readonly values: readonly string[]
 }
 
-type Phrased = PermissionName | 'scope'
+type Phrased = PermissionName | 'scope' | 'denied'
 
 const phrases: Readonly<Record<Phrased, (values: readonly string[]) => string>> = {
   runs: values => `run ${named(values, commandName)}`,
@@ -20,6 +20,7 @@ const phrases: Readonly<Record<Phrased, (values: readonly string[]) => string>> 
   'auto-approves': values =>
     values.includes('*') ? 'do anything without asking' : `do without asking: ${listed(values)}`,
   scope: values => `use the scopes ${listed(values)}`,
+  denied: values => `use ${listed(values)}`,
 }
 
 /** `run a shell and read the home folder` */

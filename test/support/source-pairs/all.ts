@@ -1,5 +1,6 @@
 import {artifactChanges} from './artifacts.ts'
 import {bomPairs} from './bom.ts'
+import {formatChanges, formatsUnchanged} from './formats.ts'
 import {languageChanges} from './languages.ts'
 import type {SourcePair} from './pair.ts'
 import {pythonChanges} from './python.ts'
@@ -12,6 +13,8 @@ export const sourcePairs: readonly SourcePair[] = [
   ...languageChanges,
   ...settingChanges,
   ...artifactChanges,
+  ...formatChanges,
   ...unchanged,
+  ...formatsUnchanged,
   ...bomPairs,
 ]
