@@ -143,6 +143,12 @@ function metadataOf({created, authors, tools, metadata}: SpdxContent): UnknownRe
     ...(asText(created) !== undefined && {timestamp: created}),
     ...metadata,
     ...(authors.length > 0 && {authors}),
-    ...(tools.length > 0 && {tools: {components: tools.map(name => ({type: 'application', name}))}}),
+    ...(tools.length > 0 && {tools: {components: tools.map(toTool)}}),
   }
+}
+
+/** `aibom 1.2.0` is a name and a version. */
+function toTool(text: string): UnknownRecord {
+  const [, name, version] = /^(\S[^\n]{0,200}) (v?\d\S{0,60})$/.exec(text) ?? []
+  return name === undefined ? {type: 'application', name: text} : {type: 'application', name, version}
 }

@@ -1,16 +1,7 @@
 import {asRecord, asText, numberOf, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {cardFields, datasetFields, dictionaryFields, personalField, spdxProperty} from './fields.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
-import {
-  cardFields,
-  datasetFields,
-  dictionaryFields,
-  energyActivities,
-  hyperparameterPrefix,
-  personalField,
-  sizeProperty,
-  spdxProperty,
-  trainingTypes,
-} from './terms.ts'
+import {energyActivities, hyperparameterPrefix, sizeProperty, trainingTypes} from './terms.ts'
 
 /** What an AI package says of its model, as a model card. */
 export function cardOf({id, node}: SpdxElement, graph: SpdxGraph, refOf: (to: SpdxElement) => string): UnknownRecord {

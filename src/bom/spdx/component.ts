@@ -2,9 +2,10 @@ import {compact, withoutEmpty} from '../../lib/compact.ts'
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Inner} from './assemble.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card.ts'
+import {dateFields, spdxProperty} from './fields.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {type LicenceReading, licencesOf} from './licences.ts'
-import {backwards, dateFields, hashNames, purposes, referenceTypes, spdxProperty} from './terms.ts'
+import {backwards, hashNames, isReferenceWord, propertiesExtension, purposes, referenceTypes} from './terms.ts'
 
 const typeByPurpose = backwards(purposes)
 const algorithmByName = backwards(hashNames)
@@ -35,7 +36,7 @@ export function toComponent(
     components,
     authors: entitiesOf(node['originatedBy'], graph),
     ...(swhid.length > 0 && {swhid}),
-    properties: [...hyperparametersOf(node), ...(dataset?.properties ?? []), ...datesOf(node)],
+    properties: [...hyperparametersOf(node), ...(dataset?.properties ?? []), ...datesOf(node), ...extraOf(node)],
   }
   return {
     type: componentType(element),
@@ -86,6 +87,14 @@ function datesOf(node: UnknownRecord): UnknownRecord[] {
   return dateFields.flatMap(field => textsOf(node[field]).map(value => ({name: spdxProperty(field), value})))
 }
 
+/** Properties of CycloneDX that stand in an extension. */
+export function extraOf(node: UnknownRecord): UnknownRecord[] {
+  return recordsOf(node['extension'])
+    .filter(({type}) => type === propertiesExtension)
+    .flatMap(extension => recordsOf(extension['extension_cdxProperty']))
+    .map(entry => ({name: entry['extension_cdxPropName'], value: entry['extension_cdxPropValue']}))
+}
+
 function componentType({type, node}: SpdxElement): string {
   if (type === 'ai_AIPackage') return 'machine-learning-model'
   if (type === 'dataset_DatasetPackage') return 'data'
@@ -108,9 +117,11 @@ function hashesOf(node: UnknownRecord): UnknownRecord[] {
 
 function referencesOf(node: UnknownRecord): UnknownRecord[] {
   const [download, home] = [asText(node['software_downloadLocation']), asText(node['software_homePage'])]
-  const others = recordsOf(node['externalRef']).flatMap(({externalRefType, locator}) =>
-    textsOf(locator).map(url => ({type: referenceByType.get(String(externalRefType)) ?? 'other', url})),
-  )
+  const others = recordsOf(node['externalRef']).flatMap(({externalRefType, locator, comment}) => {
+    const word = asText(comment) ?? ''
+    const told = externalRefType === 'other' && isReferenceWord(word) ? word : undefined
+    return textsOf(locator).map(url => ({type: referenceByType.get(String(externalRefType)) ?? told ?? 'other', url}))
+  })
   return [
     ...(download === undefined ? [] : [{type: 'distribution', url: download}]),
     ...(home === undefined ? [] : [{type: 'website', url: home}]),

@@ -1,3 +1,4 @@
+import {isSupportedSpdxId} from '@cyclonedx/cyclonedx-library/SPDX'
 import {compact} from '../../lib/compact.ts'
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {listedLicence, type SpdxGraph} from './graph.ts'
@@ -8,6 +9,8 @@ interface Spelled {
   /** of one that is not on the list of SPDX */
   readonly text?: string
   readonly name?: string
+  /** where its text is */
+  readonly url?: string
 }
 
 /** Sets of licenses contain each other a few deep. */
@@ -38,19 +41,20 @@ export function licencesOf(id: string, reading: LicenceReading): UnknownRecord[]
 }
 
 function alone(spelled: Spelled, acknowledgement?: 'concluded'): UnknownRecord {
-  const {expression, name, text} = spelled
+  const {expression, name, text, url} = spelled
   const isNamed = name !== undefined && /^LicenseRef-\S{1,500}$/.test(expression)
-  return text === undefined && spelled !== unread && !isNamed
+  return text === undefined && url === undefined && spelled !== unread && !isNamed
     ? compact({expression, acknowledgement})
     : licenceOf(spelled, acknowledgement)
 }
 
-function licenceOf({expression, name, text}: Spelled, acknowledgement?: 'declared' | 'concluded'): UnknownRecord {
+function licenceOf({expression, name, text, url}: Spelled, acknowledgement?: 'declared' | 'concluded'): UnknownRecord {
   return {
     license: compact({
-      name: name ?? expression,
+      ...(isSupportedSpdxId(expression) ? {id: expression} : {name: name ?? expression}),
       acknowledgement,
       text: text === undefined ? undefined : {content: text},
+      url,
     }),
   }
 }
@@ -123,7 +127,8 @@ function simple(node: UnknownRecord): Spelled | undefined {
   const expression = asText(node['simplelicensing_licenseExpression']) ?? name
   if (expression === undefined || expression === 'NOASSERTION') return undefined
   const text = asText(node['simplelicensing_licenseText']) ?? asText(node['expandedlicensing_licenseText'])
-  return {expression, ...(text !== undefined && {text}), ...(name !== undefined && {name})}
+  const address = recordsOf(node['externalRef']).find(({externalRefType}) => externalRefType === 'license')
+  return {expression, ...compact({text, name, url: textsOf(address?.['locator'])[0]})}
 }
 
 /** `https://spdx.org/licenses/MIT` → `MIT`. */

@@ -1,14 +1,15 @@
 import {asRecord, recordsOf, textsOf} from '../../lib/narrow.ts'
+import {cardFields, datasetFields, dateFields} from './fields.ts'
 import type {SpdxElement} from './graph.ts'
 import {
   backwards,
-  cardFields,
   completeness,
-  datasetFields,
-  dateFields,
+  conversionTime,
   energyActivities,
   hashNames,
+  isReferenceWord,
   phases,
+  propertiesExtension,
   purposes,
   referenceTypes,
   vexRelations,
@@ -23,7 +24,7 @@ const has = (words: ReadonlyMap<string, string>): ((word: string) => boolean) =>
 /** Of every element: what it is, and where it belongs. */
 const always = 'type spdxId @id creationInfo'
 const ofArtifacts = `${always} name summary description verifiedUsing externalIdentifier externalRef suppliedBy
-  originatedBy releaseTime software_copyrightText software_contentIdentifier ${dateFields.join(' ')}`
+  originatedBy releaseTime software_copyrightText software_contentIdentifier extension ${dateFields.join(' ')}`
 const ofPackages = `${ofArtifacts} software_primaryPurpose software_packageVersion software_packageUrl
   software_downloadLocation software_homePage`
 const ofModels = `${ofPackages} ${cardFields.join(' ')} ai_informationAboutApplication ai_limitation ai_metric
@@ -33,7 +34,7 @@ const ofRelationships = `${always} from to relationshipType completeness`
 const ofAssessments = `${ofRelationships} security_assessedElement security_score security_severity
   security_vectorString security_justificationType security_impactStatement security_statusNotes
   security_actionStatement`
-const ofLicences = `${always} name simplelicensing_licenseExpression simplelicensing_customIdToUri
+const ofLicences = `${always} name externalRef simplelicensing_licenseExpression simplelicensing_customIdToUri
   simplelicensing_licenseText expandedlicensing_licenseText expandedlicensing_member expandedlicensing_subjectLicense
   expandedlicensing_subjectExtendableLicense expandedlicensing_subjectAddition`
 const ofAgents = `${always} name externalIdentifier`
@@ -41,7 +42,8 @@ const ofAgents = `${always} name externalIdentifier`
 const inner = new Map([
   ['verifiedUsing', namesIn('type algorithm hashValue')],
   ['externalIdentifier', namesIn('type externalIdentifierType identifier comment')],
-  ['externalRef', namesIn('type externalRefType locator')],
+  ['externalRef', namesIn('type externalRefType locator comment')],
+  ['extension', namesIn('type extension_cdxProperty')],
   ['software_contentIdentifier', namesIn('type software_contentIdentifierType software_contentIdentifierValue')],
 ])
 const identifiers = namesIn('packageUrl cpe23 cpe22 swhid email cve securityOther other')
@@ -52,15 +54,19 @@ const relations = new Set([
   ...vexRelations.map(([, relation]) => relation),
 ])
 /** Profiles that say nothing beyond what is read. */
-const ownProfiles = namesIn('core software simpleLicensing expandedLicensing')
+const ownProfiles = namesIn('core software simpleLicensing expandedLicensing extension')
 const words: Words = new Map([
   ['verifiedUsing/algorithm', has(hashNames)],
   ['externalIdentifier/externalIdentifierType', word => identifiers.has(word)],
-  ['externalRef/externalRefType', has(referenceTypes)],
+  ['externalRef/externalRefType', word => word === 'other' || has(referenceTypes)(word)],
+  ['externalRef/comment', isReferenceWord],
+  ['comment', text => text === conversionTime],
+  ['extension/type', word => word === propertiesExtension],
   ['software_contentIdentifier/software_contentIdentifierType', word => word === 'swhid'],
   ['software_primaryPurpose', has(purposes)],
   ['software_sbomType', word => word === 'deployed' || has(phases)(word)],
   ['completeness', has(completeness)],
+  ['annotationType', word => word === 'other'],
   ['profileConformance', word => ownProfiles.has(word)],
   ['relationshipType', word => relations.has(word)],
 ])
@@ -71,10 +77,10 @@ const carried: readonly (readonly [type: string, fields: ReadonlySet<string>])[]
   ['dataset_DatasetPackage', namesIn(ofData)],
   ['software_Package', namesIn(ofPackages)],
   ['software_File', namesIn(ofArtifacts)],
-  ['SpdxDocument', namesIn(`${always} rootElement element profileConformance`)],
+  ['SpdxDocument', namesIn(`${always} rootElement element profileConformance extension`)],
   ['software_Sbom', namesIn(`${always} rootElement element software_sbomType`)],
   ['Bom', namesIn(`${always} rootElement element`)],
-  ['CreationInfo', namesIn('type @id specVersion created createdBy createdUsing')],
+  ['CreationInfo', namesIn('type @id specVersion created createdBy createdUsing comment')],
   [
     'security_Vulnerability',
     namesIn(`${ofAgents} description security_publishedTime security_modifiedTime security_withdrawnTime`),
@@ -83,7 +89,7 @@ const carried: readonly (readonly [type: string, fields: ReadonlySet<string>])[]
   ['security_Cvss', namesIn(ofAssessments)],
   ['simplelicensing_', namesIn(ofLicences)],
   ['expandedlicensing_', namesIn(ofLicences)],
-  ['Annotation', namesIn(`${always} statement subject`)],
+  ['Annotation', namesIn(`${always} statement subject annotationType`)],
   ['Relationship', namesIn(ofRelationships)],
   ['LifecycleScopedRelationship', namesIn(ofRelationships)],
   ...['Agent', 'Person', 'Organization', 'SoftwareAgent', 'Tool'].map(type => [type, namesIn(ofAgents)] as const),

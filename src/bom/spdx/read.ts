@@ -1,11 +1,11 @@
 import {withoutEmpty} from '../../lib/compact.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {assemble, type ReadSpdx} from './assemble.ts'
-import {entitiesOf, refOf, toComponent} from './component.ts'
+import {entitiesOf, extraOf, refOf, toComponent} from './component.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
 import {lostOf} from './lost.ts'
 import {vulnerabilitiesOf} from './security.ts'
-import {backwards, completeness, listRelations, phases} from './terms.ts'
+import {backwards, completeness, conversionTime, converterName, listRelations, phases} from './terms.ts'
 import {findUnkept} from './vocabulary.ts'
 
 const packageTypes: ReadonlySet<string> = new Set([
@@ -27,14 +27,21 @@ export function fromSpdx(source: UnknownRecord): ReadSpdx {
   const all = [...graph.elements.values()]
   const head = all.find(({type}) => type === 'SpdxDocument')
   const info = infoOf(head, graph) ?? all.find(({type}) => type === 'CreationInfo')?.node ?? {}
+  const makers = textsOf(info['createdBy']).filter(id => graph.elements.get(id)?.node['name'] !== converterName)
+  const isProgram = (id: string): boolean => graph.elements.get(id)?.type === 'SoftwareAgent'
   return assemble({
     specVersion: asText(info['specVersion']) ?? '3.0.1',
     graph: {...graph, problems: [...graph.problems, ...findUnkept(all)]},
     packages: all.filter(({type}) => packageTypes.has(type)),
     subject: subjectOf(all, graph),
-    created: info['created'],
-    authors: entitiesOf(info['createdBy'], graph),
-    tools: textsOf(info['createdUsing']).flatMap(id => asText(graph.elements.get(id)?.node['name']) ?? []),
+    created: info['comment'] === conversionTime ? undefined : info['created'],
+    authors: entitiesOf(
+      makers.filter(id => !isProgram(id)),
+      graph,
+    ),
+    tools: [...textsOf(info['createdUsing']), ...makers.filter(isProgram)].flatMap(
+      id => asText(graph.elements.get(id)?.node['name']) ?? [],
+    ),
     lost: lostOf(all),
     ...besidesOf(all, graph, head),
     refOf,
@@ -69,7 +76,10 @@ function besidesOf(
       ...(serial !== undefined && {serialNumber: serial}),
       ...withoutEmpty(lists),
     },
-    metadata: lifecycles.length === 0 ? {} : {lifecycles: [...new Set(lifecycles)].map(phase => ({phase}))},
+    metadata: withoutEmpty({
+      lifecycles: [...new Set(lifecycles)].map(phase => ({phase})),
+      properties: extraOf(head?.node ?? {}),
+    }),
   }
 }
 

@@ -46,12 +46,25 @@ export const referenceTypes = forwards({
   'threat-model': 'securityThreatModel',
   'risk-assessment': 'riskAssessment',
   'evaluation-report': 'metrics',
-  'model-card': 'documentation',
+  'model-card': 'productMetadata',
   bom: 'buildMeta',
   chat: 'chat',
   'mailing-list': 'mailingList',
   social: 'socialMedia',
   distribution: 'binaryArtifact',
+  'source-distribution': 'sourceArtifact',
+  attestation: 'secureSoftwareAttestation',
+  'build-system': 'buildSystem',
+  'certification-report': 'certificationReport',
+  'component-analysis-report': 'componentAnalysisReport',
+  'dynamic-analysis-report': 'dynamicAnalysisReport',
+  'static-analysis-report': 'staticAnalysisReport',
+  'runtime-analysis-report': 'runtimeAnalysisReport',
+  'pentest-report': 'securityPenTestReport',
+  'adversary-model': 'securityAdversaryModel',
+  'vulnerability-assertion': 'vulnerabilityDisclosureReport',
+  'exploitability-statement': 'vulnerabilityExploitabilityAssessment',
+  'rfc-9116': 'securityPolicy',
 })
 
 /** What `@context` of an SPDX 3.0.1 document has to be. */
@@ -117,16 +130,23 @@ export const completeness = forwards({
   unknown: 'noAssertion',
 })
 
+/** Who is named as the maker of a document that names none, and what is said of its time where it has none. */
+export const converterName = 'aibom convert'
+export const conversionTime = 'the time of the conversion: the document does not say when it was made'
+
+/** Words of CycloneDX for a reference that SPDX has no word for, which a comment keeps. */
+export function isReferenceWord(text: string): boolean {
+  return /^[a-z][a-z0-9-]{2,40}$/.test(text)
+}
+
+/** The type of the extension that holds properties of CycloneDX. */
+export const propertiesExtension = 'extension_CdxPropertiesExtension'
+
 /** CycloneDX's list of a composition, and SPDX's relationship to what is listed. */
 export const listRelations = [
   ['assemblies', 'contains'],
   ['dependencies', 'dependsOn'],
 ] as const
-
-/** `ai_autonomyType` → `spdx:ai:autonomyType`, the name of a property for a field of SPDX that CycloneDX lacks. */
-export function spdxProperty(field: string): string {
-  return `spdx:${field.replace('_', ':')}`
-}
 
 /** State of CycloneDX's analysis, SPDX's type of relationship, and the part of its class that is its own. */
 export const vexRelations: readonly (readonly [state: string, relation: string, name: string])[] = [
@@ -144,52 +164,6 @@ export const justifications = forwards({
   vulnerableCodeCannotBeControlledByAdversary: 'protected_at_runtime',
   inlineMitigationsAlreadyExist: 'protected_by_mitigating_control',
 })
-
-/** Texts of an AI package that CycloneDX has no field for. */
-export const cardFields = [
-  'ai_informationAboutTraining',
-  'ai_modelDataPreprocessing',
-  'ai_modelExplainability',
-  'ai_autonomyType',
-  'ai_safetyRiskAssessment',
-  'ai_standardCompliance',
-  'ai_useSensitivePersonalInformation',
-  'ai_metricDecisionThreshold',
-] as const
-
-/** Whether data hold something personal: the list of what is sensitive says so too. */
-export const personalField = 'dataset_hasSensitivePersonalInformation'
-
-/** The same of a dataset package. */
-export const datasetFields = [
-  'dataset_intendedUse',
-  'dataset_dataCollectionProcess',
-  'dataset_dataPreprocessing',
-  'dataset_anonymizationMethodUsed',
-  'dataset_knownBias',
-  'dataset_datasetNoise',
-  'dataset_datasetUpdateMechanism',
-  'dataset_datasetAvailability',
-  'dataset_datasetType',
-  personalField,
-] as const
-
-/** Dates of anything that CycloneDX has no field for. */
-export const dateFields = ['builtTime', 'validUntilTime'] as const
-
-/** Fields of names with values; a property has them as `accuracy: 0.5`. */
-export const dictionaryFields: ReadonlySet<string> = new Set(['ai_metricDecisionThreshold'])
-
-/** Those of them that hold several texts. */
-export const listFields: ReadonlySet<string> = new Set([
-  'ai_modelDataPreprocessing',
-  'ai_modelExplainability',
-  'ai_standardCompliance',
-  'dataset_dataPreprocessing',
-  'dataset_anonymizationMethodUsed',
-  'dataset_knownBias',
-  'dataset_datasetType',
-])
 
 /** What a profile of SPDX 3.0.1 asks of each package of one type, beyond its name. */
 interface Profile {

@@ -1,13 +1,7 @@
 import {asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {deniesData} from '../../parts/sensitive.ts'
-import {
-  cardFields,
-  datasetFields,
-  energyActivities,
-  hyperparameterPrefix,
-  personalField,
-  sizeProperty,
-} from '../terms.ts'
+import {cardFields, datasetFields, personalField} from '../fields.ts'
+import {energyActivities, hyperparameterPrefix, sizeProperty} from '../terms.ts'
 import type {Carried} from './carried.ts'
 import {namedFields} from './named-fields.ts'
 

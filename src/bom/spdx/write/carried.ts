@@ -11,6 +11,10 @@ export class Carried {
     this.#pointers.add(pointer)
   }
 
+  has(pointer: string): boolean {
+    return this.#pointers.has(pointer)
+  }
+
   /**
    * What has none: the widest values of which nothing was carried, those of one kind counted: `/components/*` `/swhid
    * (3)`.

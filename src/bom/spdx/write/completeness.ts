@@ -17,29 +17,38 @@ interface Known {
  */
 export function addCompleteness(source: UnknownRecord, known: Known): ReadonlyMap<string, string> {
   const words = new Map<string, string>()
-  for (const [index, composition] of indexedRecords(source['compositions'])) {
-    const word = completeness.get(asText(composition['aggregate']) ?? '')
-    if (word === undefined) continue
-    for (const {id, type} of namedIn(composition, `/compositions/${index}`, known)) {
-      const key = `${id}\n${type}`
-      if (!known.relationships.has(key)) known.relate(id, type, word === 'complete' ? noElement : unknownElement)
-      words.set(key, word)
-    }
+  const named = indexedRecords(source['compositions']).flatMap(([index, composition]) =>
+    namedIn(composition, `/compositions/${index}`, known),
+  )
+  for (const {id, type, word, mark} of named) {
+    const key = `${id}\n${type}`
+    // one relationship has one word for it
+    if (words.has(key) && words.get(key) !== word) continue
+    mark()
+    if (!known.relationships.has(key)) known.relate(id, type, word === 'complete' ? noElement : unknownElement)
+    words.set(key, word)
   }
   return words
 }
 
-function namedIn(
-  composition: UnknownRecord,
-  pointer: string,
-  {byRef, carried}: Known,
-): {readonly id: string; readonly type: string}[] {
+interface Named {
+  readonly id: string
+  readonly type: string
+  readonly word: string
+  mark(): void
+}
+
+function namedIn(composition: UnknownRecord, pointer: string, {byRef, carried}: Known): Named[] {
+  const word = completeness.get(asText(composition['aggregate']) ?? '')
+  if (word === undefined) return []
   return listRelations.flatMap(([field, type]) => {
     const refs = textsOf(composition[field])
     const ids = refs.flatMap(ref => byRef.get(ref) ?? [])
-    if (ids.length > 0) carried.mark(`${pointer}/aggregate`)
-    if (ids.length === refs.length) carried.mark(`${pointer}/${field}`)
-    return ids.map(id => ({id, type}))
+    const mark = (): void => {
+      carried.mark(`${pointer}/aggregate`)
+      if (ids.length === refs.length) carried.mark(`${pointer}/${field}`)
+    }
+    return ids.map(id => ({id, type, word, mark}))
   })
 }
 

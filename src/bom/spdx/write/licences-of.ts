@@ -15,6 +15,8 @@ interface Stated {
   /** of one that is not on the list of SPDX */
   readonly name?: string
   readonly content?: string
+  /** where its text is, and the pointer of that */
+  readonly url?: {readonly address: string; readonly pointer: string}
   readonly isConcluded: boolean
 }
 
@@ -53,6 +55,7 @@ export function addLicences(
           simplelicensing_customIdToUri: texts.map(({text, id}) => ({type: 'DictionaryEntry', key: text, value: id})),
         }),
         ...(names.length > 0 && {comment: `stated as: ${names.join('; ')}`}),
+        ...addressOf(list, writing.carried),
       },
       ...texts.map(({id, name, content}) => ({
         type: 'simplelicensing_SimpleLicensingText',
@@ -78,12 +81,21 @@ function statedIn(item: UnknownRecord, pointer: string, carried: Carried): State
   const isNamed = expression === undefined && id === undefined && name !== undefined
   const content = isNamed ? attachmentText(licence?.['text']) : undefined
   if (content !== undefined) carried.mark(`${within}/text`)
+  const address = asText(licence?.['url'])
   return {
     text,
     isConcluded: acknowledgement === 'concluded',
     ...(isNamed && {name}),
     ...(content !== undefined && {content}),
+    ...(address !== undefined && {url: {address, pointer: `${within}/url`}}),
   }
+}
+
+/** An expression of several licenses has no address of its own. */
+function addressOf([first, ...others]: readonly Stated[], carried: Carried): UnknownRecord {
+  if (first?.url === undefined || others.length > 0) return {}
+  carried.mark(first.url.pointer)
+  return {externalRef: [{type: 'ExternalRef', externalRefType: 'license', locator: [first.url.address]}]}
 }
 
 /** Letters, digits and dots, which is what an id may have. */

@@ -1,5 +1,5 @@
 import {asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
-import {dictionaryFields, listFields, spdxProperty} from '../terms.ts'
+import {dictionaryFields, listFields, spdxProperty} from '../fields.ts'
 import {hasWord} from '../vocabulary.ts'
 import type {Carried} from './carried.ts'
 

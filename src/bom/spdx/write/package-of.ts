@@ -1,10 +1,12 @@
 import {compact} from '../../../lib/compact.ts'
 import {toMilliseconds} from '../../../lib/instant.ts'
-import {asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {readReleased} from '../../parts/release.ts'
-import {dateFields, hashNames, purposes, referenceTypes, spdxProperty} from '../terms.ts'
+import {dateFields, spdxProperty} from '../fields.ts'
+import {hashNames, isReferenceWord, purposes, referenceTypes} from '../terms.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card-of.ts'
 import type {Carried} from './carried.ts'
+import {extensionOf} from './extension.ts'
 import {wholeSeconds} from './instant.ts'
 
 /** Where elements get their agents and their account. */
@@ -59,6 +61,8 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
       ...hyperparametersOf(node, pointer, carried),
     }),
     ...(type === 'dataset_DatasetPackage' && datasetOf(node, pointer, carried)),
+    // last: what no field has carried
+    ...extensionOf(node['properties'], `${pointer}/properties`, carried),
   }
 }
 
@@ -123,18 +127,33 @@ function datesOf(node: UnknownRecord, pointer: string, carried: Carried): Unknow
 
 function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
   const known = indexedRecords(node['externalReferences']).flatMap(([index, {type, url}]) => {
-    const address = asText(url)
-    const kind = referenceTypes.get(String(type))
-    if (address === undefined || kind === undefined) return []
-    for (const field of ['type', 'url']) carried.mark(`${pointer}/externalReferences/${index}/${field}`)
-    return [{kind, address, isDistribution: type === 'distribution'}]
+    const [address, word] = [asText(url), asText(type) ?? '']
+    if (address === undefined) return []
+    const kind = referenceTypes.get(word) ?? 'other'
+    const comment = kind === 'other' && isReferenceWord(word) ? word : undefined
+    for (const field of ['url', ...(kind === 'other' && comment === undefined ? [] : ['type'])])
+      carried.mark(`${pointer}/externalReferences/${index}/${field}`)
+    return [{kind, comment, address, isDistribution: word === 'distribution'}]
   })
-  const download = known.find(({isDistribution}) => isDistribution)
+  const download = known.find(({isDistribution}) => isDistribution) ?? contentIn(node, pointer, carried)
   const others = known.filter(reference => reference !== download)
-  return {
-    ...compact({software_downloadLocation: download?.address}),
-    ...(others.length > 0 && {
-      externalRef: others.map(({kind, address}) => ({type: 'ExternalRef', externalRefType: kind, locator: [address]})),
-    }),
-  }
+  return compact({
+    software_downloadLocation: download?.address,
+    externalRef:
+      others.length === 0
+        ? undefined
+        : others.map(({kind, comment, address}) =>
+            compact({type: 'ExternalRef', externalRefType: kind, locator: [address], comment}),
+          ),
+  })
+}
+
+/** Data say in their content where they are. */
+function contentIn({data}: UnknownRecord, pointer: string, carried: Carried): {readonly address: string} | undefined {
+  const [found] = indexedRecords(data).flatMap(([index, {contents}]) => {
+    const address = asText(asRecord(contents)?.['url'])
+    return address === undefined ? [] : [{address, index}]
+  })
+  if (found !== undefined) carried.mark(`${pointer}/data/${found.index}/contents/url`)
+  return found
 }

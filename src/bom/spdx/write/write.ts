@@ -1,14 +1,15 @@
 import {compact} from '../../../lib/compact.ts'
-import {sha256Hex} from '../../../lib/digest.ts'
 import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
-import {contextAddress, lacksOf} from '../terms.ts'
-import {Carried} from './carried.ts'
+import {contextAddress, conversionTime, converterName, lacksOf} from '../terms.ts'
+import {addAnnotations} from './annotations.ts'
 import {addCompleteness, phaseOf} from './completeness.ts'
+import {extensionOf} from './extension.ts'
 import {wholeSeconds} from './instant.ts'
 import {addLicences} from './licences-of.ts'
-import {type Making, packageOf} from './package-of.ts'
+import {packageOf} from './package-of.ts'
 import {addVulnerabilities} from './security-of.ts'
+import {creation, openWriting, type Writing} from './writing.ts'
 
 /** A document in SPDX 3, and what SPDX has no field for. */
 export interface SpdxDocument {
@@ -18,21 +19,8 @@ export interface SpdxDocument {
   readonly missing: readonly string[]
 }
 
-const creation = '_:creation'
 /** Components beyond these are not written: a document may claim any number. */
 const elementLimit = 200_000
-
-/** The graph while it is written. */
-interface Writing extends Making {
-  readonly elements: UnknownRecord[]
-  /** IRI by bom-ref */
-  readonly byRef: Map<string, string>
-  readonly relationships: Map<string, {readonly from: string; readonly type: string; readonly to: string[]}>
-  relate(from: string, type: string, to: string): void
-  idOf(part: string): string
-  /** of the component at a pointer */
-  idAt(pointer: string): string
-}
 
 /**
  * A CycloneDX document as SPDX 3.0.1 with its AI and Dataset profiles, in JSON-LD.
@@ -52,6 +40,7 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   addDependencies(source, writing)
   addOrigins(source, writing)
   addVulnerabilities(source, writing, creation)
+  addAnnotations(source, writing)
   const complete = addCompleteness(source, writing)
   const makers = addMakers(metadata, writing)
   const roots = root === undefined ? tops : [root]
@@ -68,8 +57,8 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   )
   const elements = [...writing.elements, ...relationships]
   const missing = missingOf(writing.elements)
-  const profiles = ['core', 'software', 'simpleLicensing', ...(missing.length === 0 ? ['ai', 'dataset'] : [])]
-  const ids = elements.map(element => element['spdxId'])
+  const extension = extensionOf(metadata['properties'], '/metadata/properties', writing.carried)
+  const ids = elements.flatMap(element => asText(element['spdxId']) ?? [])
   const sbom = {
     type: 'software_Sbom',
     spdxId: writing.idOf('sbom'),
@@ -82,15 +71,16 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
     type: 'SpdxDocument',
     spdxId: writing.idOf('document'),
     creationInfo: creation,
-    profileConformance: profiles,
+    profileConformance: profilesOf([extension, ...elements], missing),
     rootElement: [sbom.spdxId],
     element: [sbom.spdxId, ...ids],
+    ...extension,
   }
   const info = {
     type: 'CreationInfo',
     '@id': creation,
     specVersion: '3.0.1',
-    created: madeAt(metadata, writing) ?? created,
+    ...createdAt(metadata, writing, created),
     ...makers,
   }
   return {
@@ -100,58 +90,20 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   }
 }
 
-function madeAt({timestamp}: UnknownRecord, {carried}: Writing): string | undefined {
+function profilesOf(parts: readonly UnknownRecord[], missing: readonly string[]): string[] {
+  return [
+    ...['core', 'software', 'simpleLicensing'],
+    ...(missing.length === 0 ? ['ai', 'dataset'] : []),
+    ...(parts.some(part => 'extension' in part) ? ['extension'] : []),
+  ]
+}
+
+/** SPDX wants a time: where the document has none, a comment says whose it is. */
+function createdAt({timestamp}: UnknownRecord, {carried}: Writing, otherwise: string): UnknownRecord {
   const milliseconds = toMilliseconds(timestamp)
-  if (milliseconds === undefined) return undefined
+  if (milliseconds === undefined) return {created: otherwise, comment: conversionTime}
   carried.mark('/metadata/timestamp')
-  return wholeSeconds(new Date(milliseconds))
-}
-
-function openWriting(source: UnknownRecord): Writing {
-  const carried = new Carried()
-  const base = baseOf(source, carried)
-  const elements: UnknownRecord[] = []
-  const agents = new Map<string, string>()
-  const idOf = (part: string): string => `${base}#${part}`
-  const idAt = (pointer: string): string => idOf(pointer.slice(1).replaceAll('/', '-'))
-  const agentOf = (entity: unknown, pointer: string): string | undefined => {
-    const name = asText(asRecord(entity)?.['name'])
-    if (name === undefined) return undefined
-    carried.mark(`${pointer}/name`)
-    const known = agents.get(name)
-    if (known !== undefined) return known
-    const spdxId = idOf(`agent-${agents.size}`)
-    agents.set(name, spdxId)
-    const type = /\/authors\/\d+$/.test(pointer) ? 'Agent' : 'Organization'
-    const email = asText(asRecord(entity)?.['email'])
-    if (email !== undefined) carried.mark(`${pointer}/email`)
-    const identifier = {type: 'ExternalIdentifier', externalIdentifierType: 'email', identifier: email}
-    elements.push({
-      type,
-      spdxId,
-      creationInfo: creation,
-      name,
-      ...(email !== undefined && {externalIdentifier: [identifier]}),
-    })
-    return spdxId
-  }
-  const relationships: Writing['relationships'] = new Map()
-  const relate = (from: string, type: string, to: string): void => {
-    const key = `${from}\n${type}`
-    const known = relationships.get(key)
-    if (known === undefined) relationships.set(key, {from, type, to: [to]})
-    else known.to.push(to)
-  }
-  return {carried, elements, byRef: new Map(), relationships, idOf, idAt, agentOf, relate}
-}
-
-/** Ids begin with the serial number; of a document that has none, or one that is no UUID, with its digest. */
-function baseOf(source: UnknownRecord, carried: Carried): string {
-  const serial = asText(source['serialNumber']) ?? ''
-  if (!/^urn:uuid:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(serial))
-    return `urn:aibom:${sha256Hex(JSON.stringify(source)).slice(0, 32)}`
-  carried.mark('/serialNumber')
-  return serial
+  return {created: wholeSeconds(new Date(milliseconds))}
 }
 
 function addComponent(node: UnknownRecord, pointer: string, writing: Writing): string {
@@ -228,7 +180,7 @@ function addMakers(metadata: UnknownRecord, writing: Writing): UnknownRecord {
   const known = [...new Set(makers.flatMap(maker => maker ?? []))]
   if (known.length === 0) {
     const spdxId = writing.idOf('converter')
-    writing.elements.push({type: 'SoftwareAgent', spdxId, creationInfo: creation, name: 'aibom convert'})
+    writing.elements.push({type: 'SoftwareAgent', spdxId, creationInfo: creation, name: converterName})
     known.push(spdxId)
   }
   return {createdBy: known, ...(tools.length > 0 && {createdUsing: tools})}
