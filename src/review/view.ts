@@ -1,3 +1,4 @@
+import {isDataset} from '../bom/parts/dataset.ts'
 import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 
 /** What a component is to a reviewer. */
@@ -207,18 +208,6 @@ function roleOf(node: UnknownRecord): Role {
   if (node['type'] === 'data') return isDataset(node) ? 'dataset' : 'other'
   if (node['type'] === 'file') return codeNamePattern.test(name) ? 'code' : 'file'
   return 'other'
-}
-
-/** `data` is configuration, source code and resources of servers too. */
-function isDataset(node: UnknownRecord): boolean {
-  const kinds = recordsOf(node['data']).flatMap(({type}) => asText(type) ?? [])
-  if (kinds.length > 0) return kinds.includes('dataset')
-  return (
-    node['purl'] !== undefined ||
-    node['licenses'] !== undefined ||
-    node['description'] !== undefined ||
-    /^data(?:set)?[:/]/.test(asText(node['bom-ref']) ?? '')
-  )
 }
 
 const stated: ReadonlyMap<string, Role> = new Map([

@@ -1,6 +1,7 @@
 import {compact} from '../../../lib/compact.ts'
 import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {isDataset} from '../../parts/dataset.ts'
 import {readReleased} from '../../parts/release.ts'
 import {dateFields, spdxProperty} from '../fields.ts'
 import {hashNames, isReferenceWord, purposes, referenceTypes} from '../terms.ts'
@@ -20,7 +21,7 @@ export function elementType(
   node: UnknownRecord,
 ): 'ai_AIPackage' | 'dataset_DatasetPackage' | 'software_File' | 'software_Package' {
   if (node['type'] === 'machine-learning-model') return 'ai_AIPackage'
-  if (node['type'] === 'data') return 'dataset_DatasetPackage'
+  if (node['type'] === 'data' && isDataset(node)) return 'dataset_DatasetPackage'
   return node['type'] === 'file' ? 'software_File' : 'software_Package'
 }
 

@@ -59,6 +59,14 @@ describe('a BOM that was converted to SPDX 3', () => {
     expect(rules(after)).toEqual(rules(before))
   })
 
+  it('is not asked for the license of data that are no data set', async () => {
+    const source = vendorBom(bom =>
+      bom.components.push({type: 'data', name: 'greeting', 'bom-ref': 'x', data: [{type: 'configuration'}]}),
+    )
+    const {findings} = await reviewOfAny(JSON.stringify(toSpdx(source, created).document))
+    expect(findings).toEqual([])
+  })
+
   it('comes back with its properties, notes, tools and kinds of references', () => {
     const source = vendorBom(bom => {
       bom.metadata.properties = [{name: 'acme:desk', value: '7'}]
