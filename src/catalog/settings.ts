@@ -2,9 +2,9 @@ import type {Collector} from '../inventory/collector.ts'
 import {isSecretName} from '../lib/redact/names.ts'
 import {templateVariables} from '../lib/text/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
+import {hostsOthers} from './hosts-of-others.ts'
 import {classifyModelName} from './models/model-names.ts'
 import {isArchitecture, modelShape} from './models/model-shape.ts'
-import {providerBySlug} from './providers.ts'
 import {
   datasetReference,
   hubReference,
@@ -136,9 +136,8 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
 
 /** Beside a provider that answers itself, the name of a repository is what its own copy is called. */
 function hostedBy(slug: string | undefined, found: ModelReference): ModelReference {
-  if (found.kind !== 'model' || found.registry !== 'huggingface' || slug === undefined) return found
-  const kind = providerBySlug(slug)?.kind
-  return kind === 'gateway' || kind === 'model-provider' ? {...found, registry: slug} : found
+  const isOnHub = found.kind === 'model' && found.registry === 'huggingface'
+  return isOnHub && hostsOthers(slug) ? {...found, registry: slug} : found
 }
 
 /** Keys whose value is a model's id and nothing else. */

@@ -29,7 +29,9 @@ export function lostFiles(
   namesAt: Gate['namesAt'],
 ): Blind[] {
   const gone = changes.filter(({class: name}) => name === 'asset-removed')
-  const renamed = paths === undefined || gone.length === 0 ? [] : renamedFiles(gone, {before, paths, namesAt})
+  // a BOM does not say which folder its paths are of
+  if (paths === undefined) return []
+  const renamed = gone.length === 0 ? [] : renamedFiles(gone, {before, paths, namesAt})
   const names = listed(gone.map(({name}) => name))
   return [
     ...gaps

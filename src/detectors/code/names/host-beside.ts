@@ -1,3 +1,4 @@
+import {hostsOthers} from '../../../catalog/hosts-of-others.ts'
 import {providerByHost} from '../../../catalog/providers.ts'
 import type {Value} from '../../../code/module.ts'
 import {settingsOf} from '../settings-of.ts'
@@ -12,8 +13,8 @@ const addressName = /^(?:base_?url|api_?base|endpoint|api_?url)$/
 export function hostBeside(within: Value | undefined): string | undefined {
   for (const {key, value} of within === undefined ? [] : settingsOf(within)) {
     if (key === undefined || value.kind !== 'text' || !addressName.test(snakeCase(key))) continue
-    const provider = providerByHost(value.text)
-    if (provider?.kind === 'gateway' || provider?.kind === 'model-provider') return provider.slug
+    const slug = providerByHost(value.text)?.slug
+    if (hostsOthers(slug)) return slug
   }
   return undefined
 }

@@ -23,6 +23,13 @@ const found: Readonly<Record<string, readonly Case[]>> = {
         'compose.yaml': 'services:\n  llm:\n    image: vllm/vllm-openai:v0.6.3\n    command: --model acme/tiny-bert\n',
       },
     ],
+    [
+      'a model of the hub behind the protocol of a provider',
+      {
+        'llm.yaml':
+          'llm:\n  provider: openai\n  base_url: http://localhost:8000/v1\n  model: meta-llama/Llama-3.3-70B-Instruct\n',
+      },
+    ],
     ['an image of ollama at latest', {Dockerfile: 'FROM ollama/ollama:0.5.1\nRUN ollama pull llama3:latest\n'}],
   ],
   'remote-code': [
