@@ -32,11 +32,17 @@ export function identityRows(context: ReviewContext): Row[] {
       '/metadata/authors',
     ),
     row(context, 'Tool', tools, '/metadata/tools'),
-    row(context, 'Serial number', asText(document['serialNumber']), '/serialNumber'),
+    row(context, 'Serial number', serialOf(document), '/serialNumber'),
     ...view.models
       .slice(0, 50)
       .flatMap(model => (model.node === top ? [] : [row(context, 'Model', modelLine(model), model.pointer)])),
   ]
+}
+
+/** With the version of the document after the first: a new one keeps the serial number. */
+function serialOf({serialNumber, version}: UnknownRecord): string | undefined {
+  const serial = asText(serialNumber)
+  return serial !== undefined && typeof version === 'number' && version > 1 ? `${serial}, version ${version}` : serial
 }
 
 function topRows(context: ReviewContext, top: UnknownRecord, at: string): Row[] {

@@ -18,6 +18,7 @@ const aspects: readonly Aspect[] = [
   {part: 'answer', label: 'May we use it?', of: ({verdict}) => [verdict.headline]},
   {part: 'answer', label: 'By the policy', of: ({policy}) => (policy === undefined ? [] : [policy.outcome])},
   {part: 'identity', label: 'What it is', of: ({subject}) => [subject.what]},
+  {part: 'identity', label: 'Serial number of the BOM', of: ({identity}) => serialsOf(identity)},
   {part: 'identity', label: 'Version', of: ({subject}) => definedOf(subject.version)},
   {part: 'identity', label: 'Made by', of: ({subject}) => definedOf(subject.maker)},
   {part: 'licenses', label: 'License of the models', of: ({licences}) => licencesOf(licences, 'weights')},
@@ -48,6 +49,7 @@ const aspects: readonly Aspect[] = [
 export function sideBySide(here: ReviewResult, there: ReviewResult): Comparison {
   const rows = [
     ...aspects.map(({part, label, of}) => toRow(part, label, of(here), of(there))),
+    ...(isReused(here, there) ? [toRow('identity', 'Two documents, one serial number', [reused], [reused])] : []),
     ...coverageRows(here, there),
     toRow('findings', 'Only found here', onlyIn(here, there), onlyIn(there, here)),
   ]
@@ -56,6 +58,17 @@ export function sideBySide(here: ReviewResult, there: ReviewResult): Comparison 
     there: there.target.name,
     rows: rows.filter(row => row.here.length > 0 || row.there.length > 0),
   }
+}
+
+const reused = 'the two documents differ: each needs its own serial number, or a higher version'
+
+function isReused(here: ReviewResult, there: ReviewResult): boolean {
+  const [own, other] = [serialsOf(here.identity), serialsOf(there.identity)]
+  return own[0] !== undefined && own[0] === other[0] && here.target.sha256 !== there.target.sha256
+}
+
+function serialsOf(identity: ReviewResult['identity']): string[] {
+  return identity.flatMap(({label, value}) => (label === 'Serial number' && value !== 'not stated' ? [value] : []))
 }
 
 function toRow(part: Row['part'], label: string, here: readonly string[], there: readonly string[]): Row {

@@ -202,6 +202,35 @@ describe('aibom review', () => {
     expect(JSON.stringify(result.comparison)).toContain('could not be read')
   })
 
+  it.each([
+    ['one that others have too', {}, true],
+    ['its next version by its number', {version: 2}, false],
+    ['another', {serialNumber: `urn:uuid:${'2'.repeat(8)}-2222-4222-8222-${'2'.repeat(12)}`}, false],
+  ])('knows the serial number of a document: %s', async (_what, change, isReused) => {
+    const cwd = temporaryFolder()
+    const serialNumber = 'urn:uuid:11111111-1111-4111-8111-111111111111'
+    writeFileSync(join(cwd, 'bom.json'), JSON.stringify({...vendorBom(), serialNumber}))
+    writeFileSync(join(cwd, 'other.json'), JSON.stringify({...vendorBom(), serialNumber, ...change}, undefined, 2))
+    const {stdout} = await aibom(['review', 'bom.json', '--compare', 'other.json', '--json'], {cwd})
+    const labels = JSON.parse(stdout).comparison.rows.map(({label}: Editable) => label)
+    expect(labels).toContain('Serial number of the BOM')
+    expect(labels.includes('Two documents, one serial number')).toBe(isReused)
+  })
+
+  it('calls an OpenPGP signature beside a BOM unread, and reads a bundle beside SPDX', async () => {
+    const cwd = delivery()
+    writeFileSync(join(cwd, 'bom.json.asc'), '-----BEGIN PGP SIGNATURE-----')
+    const beside = JSON.parse((await aibom(['review', 'bom.json', '--json'], {cwd})).stdout)
+    expect(beside.signatures[0]).toMatchObject({value: expect.stringContaining('could not be verified')})
+    await aibom(['convert', 'bom.json', '--to', 'spdx3', '-o', 'bom.spdx.json'], {cwd})
+    writeFileSync(
+      join(cwd, 'bom.spdx.json.sigstore.json'),
+      '{"mediaType":"application/vnd.dev.sigstore.bundle.v0.3+json"}',
+    )
+    const {exit, stdout} = await aibom(['verify', 'bom.spdx.json', '--json'], {cwd})
+    expect([exit, JSON.parse(stdout).subjects]).toMatchObject([1, [{status: 'invalid', code: 'bundle-malformed'}]])
+  })
+
   it('puts two candidates side by side, without naming a winner', async () => {
     const cwd = delivery()
     const other = vendorBom(bom => {

@@ -1,21 +1,16 @@
-import {basename} from 'node:path'
 import {AibomError} from '../../../lib/errors.ts'
-import {kindOfPath, readUserBytes} from '../../../lib/fs/read-file.ts'
 import {asList, asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
-import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
+import {TrustFailure, undecided} from '../../../trust/failure.ts'
 import {signedParts, verifyJsf} from '../../../trust/json/jsf.ts'
-import {parseBundle} from '../../../trust/sigstore/bundle.ts'
-import {verifyBundle} from '../../../trust/sigstore/sigstore-bundle.ts'
-import {assertPredicate, fileArtifact} from '../artifact.ts'
+import {assertPredicate} from '../artifact.ts'
 import {openArtifacts} from '../artifact-folder.ts'
+import {signaturesBeside, verifyBeside} from '../bom/beside.ts'
 import {type ComparedFiles, compareFiles} from '../bom/files.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, Target, TargetKind} from '../target.ts'
 import type {Trust} from '../trust.ts'
 
-const besideSuffixes = ['.sigstore.json', '.sigstore', '.sig', '.bundle']
-const besideLimitBytes = 64 * 1024 * 1024
 const problemLimit = 1000
 /** Parts of a BOM that say something of files. */
 const statesFiles =
@@ -85,33 +80,24 @@ async function verifyDocument(
 
 async function verifySignature(
   {target, document}: {readonly target: Target; readonly document: UnknownRecord},
-  {trust, claim}: Request,
+  request: Request,
   trail: Trail,
   findings: Findings,
 ): Promise<Signed> {
-  const [beside, ...others] = besideSuffixes
-    .map(suffix => target.absolutePath + suffix)
-    .filter(path => kindOfPath(path) === 'file')
+  const hasBeside = signaturesBeside(target).length > 0
   if (document['signature'] !== undefined) {
-    assertPredicate(claim, undefined)
-    if (beside !== undefined) trail.notCovered.push('the signature beside it: the one in it was verified')
-    return verifyJsf(document, trust.keys, trail)
+    assertPredicate(request.claim, undefined)
+    if (hasBeside) trail.notCovered.push('the signature beside it: the one in it was verified')
+    return verifyJsf(document, request.trust.keys, trail)
   }
-  for (const other of others) trail.notCovered.push(`another signature beside it: ${basename(other)}`)
   const parts = signedParts(document)
   if (parts.length > 0)
     trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
   if (isXmlSigned(target)) {
-    if (beside === undefined)
-      throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
+    if (!hasBeside) throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
     trail.notCovered.push('the XML signature in it')
   }
-  if (beside === undefined) throw unsigned('it contains no signature, and there is none next to it')
-  const bundle = parseBundle(readUserBytes(beside, beside, besideLimitBytes, ''))
-  const artifact = {...fileArtifact(target.absolutePath, target.path), name: undefined}
-  const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
-  if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
-  return signed
+  return verifyBeside(target, request, trail, findings)
 }
 
 function isXmlSigned(target: Target): boolean {

@@ -6,6 +6,7 @@ import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {type Bundle, toBundle} from '../../../trust/sigstore/bundle.ts'
 import {verifyBundle} from '../../../trust/sigstore/sigstore-bundle.ts'
 import {artifactOf} from '../artifact.ts'
+import {verifyBeside} from '../bom/beside.ts'
 import {checkModelForm, modelPredicateOf, verifyModel} from '../model-signature.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, Target, TargetKind} from '../target.ts'
@@ -18,8 +19,7 @@ export const bundle: TargetKind = {
     const content = target.content()
     switch (content.form) {
       case 'object':
-        if (isSpdx(content.document))
-          return [await notSigned(target, 'it contains no signature, and there is none next to it')]
+        if (isSpdx(content.document)) return [await verifySpdx(target, request)]
         return [await verifyDocument(target, content.document, request)]
       case 'malformed':
         return [await failed(target, content.failure)]
@@ -54,6 +54,13 @@ async function verifyDocument(target: Target, document: UnknownRecord, request: 
     if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
     return signed
   })
+}
+
+/** SPDX has no place for a signature of its own. */
+function verifySpdx(target: Target, request: Request): Promise<SubjectVerdict> {
+  return verifySubject({subject: target.path, kind: 'file'}, (trail, findings) =>
+    verifyBeside(target, request, trail, findings),
+  )
 }
 
 function notSigned({path}: Target, message: string): Promise<SubjectVerdict> {
