@@ -75,3 +75,52 @@ describe('a signed BOM', () => {
     expect(await aibom(['verify', 'bom.cdx.json', '--key', 'p256.pub.pem'], {cwd})).toMatchObject({exit: 1})
   })
 })
+
+describe('a signature that could not be verified, or would do harm, is not written', () => {
+  const refused = async (target: string, flags: readonly string[], code: string): Promise<void> => {
+    const {exit, stderr} = await aibom(['sign', target, '--key', 'p256.pem', ...flags], {cwd})
+    expect(exit, stderr).toBe(2)
+    expect(stderr).toContain(code)
+  }
+
+  it.each(['.', './', '', '/', '../x', '/etc', 'a/../w', 'C:x'])('with --ignore %j', async path => {
+    await refused(writeModel(cwd, 'model-ignore'), ['--ignore', path], 'is not a path inside the model')
+  })
+
+  it.each(['a\\b', 'C:x'])('of a file called %s', async name => {
+    const model = writeModel(cwd, `model-${name.length}`)
+    writeFileSync(join(cwd, model, name), 'x')
+    await refused(model, [], 'AIBOM_MODEL_NAME')
+  })
+
+  it('over a key, weights or a BOM', async () => {
+    const model = writeModel(cwd, 'model-over')
+    writeFileSync(join(cwd, 'kept.pem'), readFileSync(join(cwd, 'p256.pem')))
+    for (const output of ['kept.pem', `${model}/weights.bin`]) {
+      const before = readFileSync(join(cwd, output))
+      await refused(model, ['--replace', '--output', output], 'AIBOM_SIGNATURE_EXISTS')
+      expect(readFileSync(join(cwd, output))).toEqual(before)
+    }
+    await refused(model, ['--output', '-'], 'AIBOM_USAGE')
+  })
+
+  it('over a signed statement, unless it is to be replaced', async () => {
+    writeFileSync(join(cwd, 's.json'), '{"_type":"https://in-toto.io/Statement/v1","subject":[],"predicateType":"x"}')
+    expect((await aibom(['sign', 's.json', '--key', 'p256.pem'], {cwd})).exit).toBe(0)
+    await refused('s.json', [], 'AIBOM_SIGNATURE_EXISTS')
+    expect((await aibom(['sign', 's.json', '--key', 'p256.pem', '--replace'], {cwd})).exit).toBe(0)
+  })
+
+  it('by one of two keys', async () => {
+    writeFileSync(join(cwd, 'two.pem'), ['p256.pem', 'p384.pem'].map(name => readFileSync(join(cwd, name))).join(''))
+    const {exit, stderr} = await aibom(['sign', writeModel(cwd, 'model-two'), '--key', 'two.pem'], {cwd})
+    expect({exit, stderr}).toMatchObject({exit: 2, stderr: expect.stringContaining('more than one private key')})
+  })
+
+  it('of a BOM with a name twice, or with a file that is not there', async () => {
+    writeFileSync(join(cwd, 'twice.json'), '{"bomFormat":"X","bomFormat":"CycloneDX","specVersion":"1.6","version":1}')
+    await refused('twice.json', [], 'AIBOM_BOM_INVALID')
+    writeFileSync(join(cwd, 'once.json'), '{"bomFormat":"CycloneDX","specVersion":"1.6","version":1}')
+    await refused('once.json', ['--artifact', 'absent.bin'], '--artifact absent.bin is not a file')
+  })
+})

@@ -6,9 +6,9 @@ import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
 import {kindOfPath, readUserBytes, readUserFile} from '../../lib/fs/read-file.ts'
 import {writeWhole} from '../../lib/fs/write-file.ts'
 import {asRecord, recordsOf} from '../../lib/narrow.ts'
-import {parseJsonOrNothing} from '../../lib/parse/json.ts'
+import {parseJsonOrNothing, parseUniqueJson} from '../../lib/parse/json.ts'
 import {baseName} from '../../lib/path.ts'
-import {alwaysIgnored, isUnder, singleFileName, toIgnoredPath} from '../../trust/oms/names.ts'
+import {alwaysIgnored, isSafeName, isUnder, singleFileName, toIgnoredPath} from '../../trust/oms/names.ts'
 import {type BundleJson, type BundleSigner, keySigner} from '../../trust/sign/signer.ts'
 import {bomStatement, type FileDigest, isStatement, modelStatement} from '../../trust/sign/statements.ts'
 import type {RunContext} from '../run-context.ts'
@@ -110,6 +110,7 @@ async function signStatementFile(
   if (options.artifacts.length > 0)
     throw new AibomError('AIBOM_USAGE', '--artifact names the files a BOM is about, and a statement names its own')
   const output = options.output ?? `${options.target}.sigstore.json`
+  assertFreePlace({path: output, absolutePath: resolve(options.cwd, output)}, undefined, options.replace)
   const bundle = await signer.signStatement(bytes)
   return write(output, resolve(options.cwd, output), bundle, {
     kind: 'statement-signature',
@@ -129,13 +130,22 @@ async function signModel(
   assertFreePlace({path: output, absolutePath: outputPath}, isFolder ? absolutePath : undefined, options.replace)
   const inside =
     isFolder && outputPath.startsWith(`${absolutePath}/`) ? outputPath.slice(absolutePath.length + 1) : undefined
-  const ignored = [...options.ignore.map(toIgnoredPath), ...alwaysIgnored, ...(inside === undefined ? [] : [inside])]
+  const ignored = [...options.ignore.map(toIgnored), ...alwaysIgnored, ...(inside === undefined ? [] : [inside])]
   const files = isFolder
     ? digestFolder(listFolder(absolutePath), new Set(ignored), options)
     : [{name: singleFileName, sha256: digestOf(absolutePath)}]
   if (files.length === 0) throw new AibomError('AIBOM_MODEL_EMPTY', `${options.target} holds no file to sign`)
   const bundle = await signer.signStatement(modelStatement(basename(absolutePath), files, isFolder ? ignored : []))
   return write(output, outputPath, bundle, {kind: 'model-signature', files: files.length})
+}
+
+/** A path that leads out of the model, or is all of it, would have other programs pass over more than is meant. */
+function toIgnored(path: string): string {
+  const ignored = toIgnoredPath(path)
+  if (ignored !== singleFileName && isSafeName(ignored)) return ignored
+  throw new AibomError('AIBOM_USAGE', `--ignore ${JSON.stringify(path)} is not a path inside the model`, {
+    hint: 'Name it as it lies in the folder: --ignore logs/run.txt',
+  })
 }
 
 function digestFolder(
@@ -157,6 +167,10 @@ function digestFolder(
       )
     }
     if (kind === 'directory') return []
+    if (!isSafeName(path))
+      throw new AibomError('AIBOM_MODEL_NAME', `${JSON.stringify(path)} is no path on every system`, {
+        hint: 'Rename the file, for nobody could verify the signature',
+      })
     const sha256 = hashFile(absolutePath, {algorithms: ['sha256'], expected: identity}).digests[0]?.[1] ?? ''
     hashedBytes += byteLength
     options.progress.hashed(hashedBytes)
@@ -169,11 +183,22 @@ async function signBom(
   signer: BundleSigner,
   options: SignOptions,
 ): Promise<Written[]> {
+  if (parseUniqueJson(bytes.toString('utf8')) === undefined)
+    throw new AibomError(
+      'AIBOM_BOM_INVALID',
+      `${options.target} has a name twice in one object, or is too deep to be read`,
+      {
+        hint: 'Write the BOM again: nobody could verify the signature',
+      },
+    )
   const output = options.output ?? `${options.target}.sigstore.json`
   const attestation = `${output.replace(/\.sigstore\.json$/, '')}.att.sigstore.json`
   for (const path of options.artifacts.length === 0 ? [output] : [output, attestation]) {
     assertFreePlace({path, absolutePath: resolve(options.cwd, path)}, undefined, options.replace)
   }
+  for (const path of options.artifacts)
+    if (kindOfPath(resolve(options.cwd, path)) !== 'file')
+      throw new AibomError('AIBOM_TARGET_NOT_FOUND', `--artifact ${path} is not a file`)
   const detached = await signer.signBytes(bytes)
   const files = options.artifacts.map(path => ({name: basename(path), sha256: digestOf(resolve(options.cwd, path))}))
   const attested = files.length === 0 ? undefined : await signer.signStatement(bomStatement(document, files))

@@ -1,9 +1,11 @@
 import {dirname, join} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
-import {kindOfPath} from '../../lib/fs/read-file.ts'
+import {kindOfPath, readHead} from '../../lib/fs/read-file.ts'
 
 /** Where a model signature covers a whole folder. */
 const folderSignature = 'model.sig'
+/** A bundle begins with its media type. */
+const recognisedBytes = 200
 
 /**
  * Refuses a place where a new signature would do harm: where another one lies, and inside a folder whose signature
@@ -17,9 +19,16 @@ export function assertFreePlace(
   replace: boolean,
 ): void {
   const {path, absolutePath} = output
-  if (!replace && kindOfPath(absolutePath) !== undefined) {
+  if (path === '-') throw new AibomError('AIBOM_USAGE', 'a signature is written to a file: --output - is none')
+  const kind = kindOfPath(absolutePath)
+  if (!replace && kind !== undefined) {
     throw new AibomError('AIBOM_SIGNATURE_EXISTS', `${path} exists already`, {
       hint: 'Write elsewhere with --output FILE, or replace it with --replace',
+    })
+  }
+  if (kind === 'file' && !isSignature(absolutePath)) {
+    throw new AibomError('AIBOM_SIGNATURE_EXISTS', `${path} exists and is not a signature, so it is not replaced`, {
+      hint: 'Write elsewhere with --output FILE',
     })
   }
   const around = signedFolderAbove(absolutePath)
@@ -31,6 +40,13 @@ export function assertFreePlace(
       hint: `Write it outside of ${around} with --output FILE`,
     },
   )
+}
+
+/** By its name or its content: weights, keys and BOMs are kept from a wrong `--output`. */
+function isSignature(absolutePath: string): boolean {
+  if (/\.(?:sig|sigstore\.json)$/.test(absolutePath)) return true
+  const begin = readHead(absolutePath, absolutePath, recognisedBytes)
+  return /^\s*\{\s*"mediaType"\s*:\s*"application\/vnd\.dev\.sigstore\.bundle/.test(begin.toString('latin1'))
 }
 
 function signedFolderAbove(absolutePath: string): string | undefined {

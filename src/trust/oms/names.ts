@@ -13,14 +13,14 @@ const drivePattern = /^[A-Za-z]:/
  * @throws {TrustFailure} `path-unsafe`
  */
 export function assertSafeName(name: string): string {
-  const isPlain = !(name.includes('\0') || name.includes('\\') || drivePattern.test(name))
-  const segments = name.split('/')
-  if (
-    name === singleFileName ||
-    (isPlain && segments.every(segment => segment !== '' && segment !== '.' && segment !== '..'))
-  )
-    return name
+  if (isSafeName(name)) return name
   throw invalid('path-unsafe', `the signed name ${JSON.stringify(name)} is not a path inside the model`)
+}
+
+/** Whether it is a relative path by `/` that stays inside the model on every system, or the model itself. */
+export function isSafeName(name: string): boolean {
+  if (name.includes('\0') || name.includes('\\') || drivePattern.test(name)) return false
+  return name === singleFileName || name.split('/').every(segment => !['', '.', '..'].includes(segment))
 }
 
 /** Whether a path is one of these or lies below one. */

@@ -87,6 +87,9 @@ function materialOf(chain: readonly Buffer[], hint: TrustedKey['hints']['oms']):
 }
 
 function readPrivateKey({keyPem, keyName, passphrase}: KeySignerOptions): KeyObject {
+  // programs differ in which of several they take
+  if ((keyPem.match(/-----BEGIN [A-Z0-9 ]*PRIVATE KEY-----/g) ?? []).length > 1)
+    throw new AibomError('AIBOM_KEY_INVALID', `${keyName} holds more than one private key`)
   try {
     return createPrivateKey({key: keyPem, ...(passphrase !== undefined && {passphrase})})
   } catch (error) {
