@@ -2,6 +2,7 @@ import {build, judgeFileName, judgeNames} from './changes.ts'
 import {loadsBytes, writtenBytes} from './data.ts'
 import {looksLikeFunction, type Standing, safeAttributes, standingOf, successorOf} from './judge.ts'
 import type {PickleLog} from './log.ts'
+import {isPlainCall} from './plain-calls.ts'
 import {resolveCall} from './resolve.ts'
 import {type Call, type GlobalName, isKind, itemsOf, nameOf, show, type Value} from './values.ts'
 
@@ -65,6 +66,7 @@ export class CallJudge {
     const standing = standingOf(callable.module, callable.name, this.#trusted)
     const shown = withSuccessor(callable.module, callable.name)
     if (name === loadsBytes && writtenBytes(itemsOf(call.args)[0]) !== undefined) return
+    if (isPlainCall(name, itemsOf(call.args))) return
     if (name === arrayMaker) this.#judgeArrayMaker(call)
     if (isGetattr(name) && this.#judgeAttribute(call)) return
     if (standing === 'acts') this.#log.add('runs', name, call.at, `it calls ${shown} when it is loaded: ${show(call)}`)

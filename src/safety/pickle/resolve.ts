@@ -1,3 +1,4 @@
+import {dillType} from './plain-calls.ts'
 import {type Call, type GlobalName, isKind, itemsOf, nameOf, type Value} from './values.ts'
 
 /** Functions that give a module for its name. */
@@ -26,6 +27,8 @@ export function resolveCall({callable, args, at}: Call): Value | undefined {
   const [first, second] = items
   const name = isKind(callable, 'global') ? nameOf(callable) : undefined
   if (name === undefined) return isKind(callable, 'call') ? resolveSecond(callable, items, at) : undefined
+  const type = dillType(name, items)
+  if (type !== undefined) return {kind: 'global', module: 'builtins', name: type, at, computed: false}
   if (importers.has(name)) return typeof first === 'string' ? reached(first, '', at) : undefined
   if (locators.has(name)) return typeof first === 'string' ? locate(first, at) : undefined
   if (/^(builtins|__builtin__)\.getattr$/.test(name)) return attribute(first, second, at)

@@ -139,6 +139,28 @@ describe('bytes that torch loads in the middle of a pickle', () => {
   })
 })
 
+describe('types and constants as dill and pickle write them', () => {
+  const dill = (name: string, argument: Part): Uint8Array => call(named('dill._dill', name), argument)
+
+  it.each<[string, Part, string]>([
+    ['a slice', call(dill('_load_type', text('slice')), int(0), int(1), 'N'), 'safe'],
+    ['a dict of lists', call(named('collections', 'defaultdict'), dill('_load_type', text('list'))), 'safe'],
+    ['the type of None', dill('_load_type', text('NoneType')), 'safe'],
+    ['a range', dill('_eval_repr', text('range(0, 5)')), 'safe'],
+    ['an ellipsis', dill('_eval_repr', text('Ellipsis')), 'safe'],
+    ['the type of None in pickle', call(named('builtins', 'type'), 'N'), 'safe'],
+    ['an array of numbers', call(named('array', 'array'), text('d'), bytes('](', int(1), 'e')), 'safe'],
+    ['another type', dill('_load_type', text('CodeType')), 'unsafe'],
+    ['a call of a type', call(dill('_load_type', text('FunctionType')), 'N'), 'unsafe'],
+    ['an expression', dill('_eval_repr', text('range(0, 5) or exit()')), 'unsafe'],
+    ['two lines', dill('_eval_repr', text('range(0, 5)\nexit()')), 'unsafe'],
+    ['a class that is made', call(named('builtins', 'type'), text('C'), ')', '}'), 'unsafe'],
+    ['the class of something', call(named('builtins', 'type'), named('os', 'system')), 'unsafe'],
+  ])('%s', async (_name, content, verdict) => {
+    expect((await answer(proto(2, content), 'm.pkl')).verdict).toBe(verdict)
+  })
+})
+
 describe('an array of dill', () => {
   const array = (maker: Part, state: Part): Uint8Array =>
     proto(
