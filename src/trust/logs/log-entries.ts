@@ -27,6 +27,7 @@ export function toLogEntries(material: UnknownRecord): UnknownRecord[] {
   for (const entry of entries) {
     for (const field of encodedFields(entry)) assertBase64(field)
     for (const field of numberFields(entry)) assertNumber(field)
+    for (const field of textFields(entry)) assertText(field)
     assertCheckpoint(asRecord(entry['inclusionProof']))
   }
   const distinct = new Set(entries.map(entry => JSON.stringify([entry['logId'], entry['canonicalizedBody']])))
@@ -98,6 +99,18 @@ function assertCheckpoint(proof: UnknownRecord | undefined): void {
 function numberFields(entry: UnknownRecord): unknown[] {
   const proof = asRecord(entry['inclusionProof'])
   return [entry['logIndex'], entry['integratedTime'], proof?.['logIndex'], proof?.['treeSize']]
+}
+
+function textFields(entry: UnknownRecord): unknown[] {
+  const kindVersion = asRecord(entry['kindVersion'])
+  const checkpoint = asRecord(asRecord(entry['inclusionProof'])?.['checkpoint'])
+  return [kindVersion?.['kind'], kindVersion?.['version'], checkpoint?.['envelope']]
+}
+
+/** Sigstore's library takes a list of one text for that text. */
+function assertText(field: unknown): void {
+  if (field !== undefined && typeof field !== 'string')
+    throw invalid('bundle-malformed', 'a text of a log entry is not written as one')
 }
 
 const wholeNumberPattern = /^(?:0|[1-9]\d{0,18})$/

@@ -132,6 +132,8 @@ export function toDsse(envelope: UnknownRecord): DsseContent {
   const signatures = objectsOf(envelope['signatures'], 'bundle-malformed', 'the list of signatures')
   if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
   if (signatures.length > 1) throw malformed(`${signatures.length} signatures where exactly one is allowed`)
+  const keyId = signatures[0]?.['keyid'] ?? ''
+  if (typeof keyId !== 'string') throw malformed('the name of the key is not text')
   const {payloadType, payload} = envelope
   if (typeof payloadType !== 'string') throw malformed('no payload type')
   return {

@@ -463,6 +463,17 @@ describe('the form of a bundle', () => {
       withValue(keyless, ['verificationMaterial', 'timestampVerificationData', 'rfc3161Timestamps'], {}),
     ],
     ['a number with a sign', withValue(keyless, [...entry, 'logIndex'], '-1')],
+    [
+      'a checkpoint in a list',
+      withValue(
+        keyless,
+        [...entry, 'inclusionProof', 'checkpoint', 'envelope'],
+        [valueAt(keyless, [...entry, 'inclusionProof', 'checkpoint', 'envelope'])],
+      ),
+    ],
+    ['a kind in a list', withValue(keyless, [...entry, 'kindVersion', 'kind'], ['dsse'])],
+    ['a version in a list', withValue(keyless, [...entry, 'kindVersion', 'version'], ['0.0.1'])],
+    ['a key id that is not text', withValue(signedStatement(), ['dsseEnvelope', 'signatures', 0, 'keyid'], {})],
     ['a number with a zero before it', withValue(keyless, [...entry, 'integratedTime'], '01')],
     ['a number with a fraction', withValue(keyless, [...entry, 'logIndex'], 1.5)],
     ['a hash that is not base64', withValue(keyless, [...entry, 'inclusionProof', 'hashes', 0], '*')],
