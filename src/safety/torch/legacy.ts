@@ -36,6 +36,10 @@ export async function examineLegacyTorch(file: Examination, begin: number): Prom
     file.find(pickleOutsideHelp, `it asks for an object that is not a storage: ${show(id)}`),
   )
   examineTensors(file, object)
+  const listed = new Set(itemsOf(keys.result).map(String))
+  // its bytes would be whatever the memory held before
+  for (const key of storages.keys())
+    if (!listed.has(key)) file.find(brokenFile, `storage ${key} is named by a tensor and not in the file`)
   for (const key of itemsOf(keys.result)) {
     const next = coverStorage(file, position, storages.get(String(key)), String(key))
     if (next === undefined) return

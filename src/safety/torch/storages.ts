@@ -59,6 +59,7 @@ const itemBytesByDtype = /^torch\.(?:[a-z]*?)(\d+)/
 
 /** Facts of the tensors that a pickle rebuilds, and a finding for each that does not fit its storage. */
 export function examineTensors(file: Examination, run: Run): void {
+  judgeSizes(file, run)
   let parameters = 0
   let count = 0
   const dtypes = new Set<string>()
@@ -79,6 +80,26 @@ export function examineTensors(file: Examination, run: Run): void {
   file.fact('tensor_count', count)
   if (Number.isSafeInteger(parameters)) file.fact('parameters', parameters)
   file.fact('dtypes', [...dtypes].sort())
+}
+
+/** A storage is loaded once, as it is first asked for: who asks for more of it later reads behind its end. */
+function judgeSizes(file: Examination, {persistent}: Run): void {
+  const sizes = new Map<string, number>()
+  for (const {id} of persistent) {
+    const storage = toStorage(id)
+    if (storage === undefined) continue
+    const byteLength = storage.count * storage.itemBytes
+    const first = sizes.get(storage.key) ?? byteLength
+    sizes.set(storage.key, first)
+    if (first !== byteLength)
+      file.find(
+        tensorOutsideStorage,
+        `storage ${storage.key} is asked for with ${first} and with ${byteLength} bytes`,
+        {
+          evidence: `storage ${storage.key}`,
+        },
+      )
+  }
 }
 
 /** Keys of a checkpoint that a state dict lies under. */

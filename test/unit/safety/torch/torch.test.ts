@@ -84,6 +84,22 @@ describe('a file of torch', () => {
   })
 })
 
+it('a storage has one size, whoever asks for it', async () => {
+  const twice = stateDict({a: tensor('0', 4, [4]), b: tensor('0', 1000, [1000])})
+  const same = stateDict({a: tensor('0', 4, [4]), b: tensor('0', 4, [2])})
+  const file = (content: Uint8Array): Uint8Array =>
+    zip([
+      {name: 'm/data.pkl', content},
+      {name: 'm/data/0', content: new Uint8Array(16)},
+      {name: 'm/version', content: utf8('3\n')},
+    ])
+  expect(await answer(file(twice))).toMatchObject({
+    verdict: 'unsafe',
+    named: expect.stringContaining('16 and with 4000'),
+  })
+  expect((await answer(file(same))).verdict).toBe('safe')
+})
+
 describe('a file of torch before 1.6', () => {
   const object = stateDict({w: tensor('0', 4, [4])})
 
@@ -105,6 +121,11 @@ describe('a file of torch before 1.6', () => {
     ],
     ['it is cut', oldFile(object).subarray(0, -4), 'unknown'],
     ['bytes follow', bytes(oldFile(object), 'xxxx'), 'unknown'],
+    [
+      'a storage is not in the file',
+      bytes(oldMagic, proto(2, int(1001)), proto(2, '}'), object, proto(2, ']')),
+      'unknown',
+    ],
     [
       'storage keys are not those of the tensors',
       bytes(
