@@ -1,4 +1,4 @@
-import {interpreterLineOf} from '../lib/interpreter-line.ts'
+import {interpreterLineOf} from '../lib/text/interpreter-line.ts'
 import {blankOutsideScripts} from './component.ts'
 import {readJavascript} from './javascript/javascript.ts'
 import {withoutHoles} from './javascript/typescript-holes.ts'

@@ -1,4 +1,4 @@
-import {interpreterLine} from '../lib/interpreter-line.ts'
+import {interpreterLine} from '../lib/text/interpreter-line.ts'
 
 /** Interpreters, each with the ending that files in its language have. */
 const interpreters: readonly (readonly [pattern: RegExp, ending: string])[] = [

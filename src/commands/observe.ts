@@ -5,7 +5,7 @@ import {parseAddress} from '../cli/observe-flags.ts'
 import {observeMarkdown, observeSarif, observeSummary} from '../cli/reports/observe-report.ts'
 import {AibomError} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
-import {parseSince} from '../lib/since.ts'
+import {parseSince} from '../lib/time/since.ts'
 import type {ObserveResult} from '../pipeline/observe/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 

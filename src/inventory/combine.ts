@@ -1,5 +1,5 @@
-import {canonicalText} from '../lib/canonical-text.ts'
 import {sortedBy} from '../lib/sort.ts'
+import {canonicalText} from '../lib/text/canonical-text.ts'
 import type {Asset} from './asset.ts'
 import type {Digest, Evidence} from './evidence.ts'
 import type {Distribution} from './facts.ts'

@@ -1,5 +1,5 @@
+import type {PromptMatcher} from './declared/match-prompts.ts'
 import {joinedKeys} from './joined-key.ts'
-import type {PromptMatcher} from './match-prompts.ts'
 import {
   keptLimit,
   newBehavior,

@@ -1,16 +1,16 @@
 import {compact} from '../lib/compact.ts'
 import {asRecord, asText} from '../lib/narrow.ts'
 import {parseJsonOrNothing} from '../lib/parse/json.ts'
-import {type Collected, collect, type Flattened} from './collect.ts'
+import {definedTool, describedRun, toolsIn} from './declared/tool-definitions.ts'
 import {operationKinds} from './dialects/attributes.ts'
 import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'
 import {dialectOf} from './dialects/dialect-of.ts'
 import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
+import {type Collected, collect, type Flattened} from './intake/collect.ts'
 import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool, toName} from './operation.ts'
 import type {AttributeValue, Origin, TelemetryRecord} from './otlp/record.ts'
 import {remember} from './remember.ts'
 import {instructionTexts, systemMessages} from './texts.ts'
-import {definedTool, describedRun, toolsIn} from './tool-definitions.ts'
 
 /** What a record says of AI, in one form for all dialects; undefined where it says nothing of it. */
 export function normalise(record: TelemetryRecord, origin: Origin): Operation | undefined {

@@ -1,4 +1,4 @@
-import {loadDriver} from './driver.ts'
+import {loadDriver} from './database/driver.ts'
 
 /** A source to be read. */
 export interface ScanJob {

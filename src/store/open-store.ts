@@ -4,9 +4,9 @@ import {AibomError, messageOf, systemErrorCode} from '../lib/errors.ts'
 import {makePrivateFolder} from '../lib/fs/private-folder.ts'
 import {whyUnwritable} from '../lib/fs/write-file.ts'
 import {redactUrl} from '../lib/redact/url.ts'
+import {openPostgres} from './database/postgres.ts'
+import {openSqlite} from './database/sqlite.ts'
 import {assertLayout, migrate} from './migrations.ts'
-import {openPostgres} from './postgres.ts'
-import {openSqlite} from './sqlite.ts'
 import type {Dialect, Tables} from './tables.ts'
 
 /** A fleet's database. */

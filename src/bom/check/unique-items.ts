@@ -1,4 +1,4 @@
-import {canonicalText} from '../../lib/canonical-text.ts'
+import {canonicalText} from '../../lib/text/canonical-text.ts'
 
 /**
  * `uniqueItems` of JSON Schema in linear time: the stock one compares each with each, and 10,000 components took 12 s.

@@ -1,5 +1,5 @@
-import {toMilliseconds} from '../../lib/instant.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {toMilliseconds} from '../../lib/time/instant.ts'
 import type {ReleaseNotes} from '../spec/cyclonedx.generated.ts'
 
 /**

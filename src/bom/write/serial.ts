@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {canonicalText} from '../../lib/canonical-text.ts'
+import {canonicalText} from '../../lib/text/canonical-text.ts'
 
 /** Name space of serial numbers that follow from the content; drawn once. */
 const nameSpace = Buffer.from('b6c1f0d2a5a94f5e9a3f4be9a2c0d7e1', 'hex')

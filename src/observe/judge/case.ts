@@ -1,4 +1,4 @@
-import type {Declared} from '../declared.ts'
+import type {Declared} from '../declared/declared.ts'
 import type {ServiceObservation} from '../observations.ts'
 
 /** One service with all that is held against it. */

@@ -1,6 +1,6 @@
 import {providerContradictsAddress} from '../../rules/provider-contradicts-address.ts'
 import {undeclaredEndpoint} from '../../rules/undeclared-endpoint.ts'
-import type {DeclaredService} from '../declared.ts'
+import type {DeclaredService} from '../declared/declared.ts'
 import {endpointOf, isOneProvider, providerAt} from '../dialects/providers.ts'
 import type {Seen} from '../observations.ts'
 import {type Case, notDeclared} from './case.ts'

@@ -1,6 +1,6 @@
 import {worstFirst} from '../../inventory/severity.ts'
 import {sortedBy} from '../../lib/sort.ts'
-import type {Declared} from '../declared.ts'
+import type {Declared} from '../declared/declared.ts'
 import type {Observations, ServiceObservation} from '../observations.ts'
 import {answerVerdicts} from './answers.ts'
 import {behaviorVerdicts} from './behavior.ts'

@@ -1,6 +1,6 @@
 import {declaredNotSeen} from '../../rules/declared-not-seen.ts'
-import type {Declared, DeclaredName} from '../declared.ts'
-import {isSameModel, isVersionOf} from '../model-names.ts'
+import type {Declared, DeclaredName} from '../declared/declared.ts'
+import {isSameModel, isVersionOf} from '../declared/model-names.ts'
 import type {Seen, ServiceObservation} from '../observations.ts'
 import {looseName} from './case.ts'
 import type {Verdict} from './verdict.ts'

@@ -1,5 +1,5 @@
 import {serviceNotDescribed} from '../../rules/service-not-described.ts'
-import type {Declared} from '../declared.ts'
+import type {Declared} from '../declared/declared.ts'
 import type {Observations, ServiceObservation} from '../observations.ts'
 import {looseName} from './case.ts'
 import {countText, serviceText, type Verdict} from './verdict.ts'

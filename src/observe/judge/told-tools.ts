@@ -1,5 +1,5 @@
 import {toolDefinitionDiffers} from '../../rules/tool-definition-differs.ts'
-import type {DeclaredTool} from '../declared.ts'
+import type {DeclaredTool} from '../declared/declared.ts'
 import {composingFrameworks} from '../dialects/dialect-of.ts'
 import type {SeenDefinition} from '../observations.ts'
 import {type Case, declaredText, looseName} from './case.ts'

@@ -1,6 +1,6 @@
 import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {mentionsSystem, wantOf} from '../dialects/attributes.ts'
-import type {RawJson, ToText} from '../raw-json.ts'
+import type {RawJson, ToText} from '../intake/raw-json.ts'
 import {
   type AttributeValue,
   attributeLimit,

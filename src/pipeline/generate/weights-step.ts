@@ -8,7 +8,7 @@ import {createHashers, type FileHash, type FileIdentity, type HashAlgorithm, has
 import {mapLimited} from '../../lib/limit.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {Source} from '../../sources/source.ts'
-import {HashPool} from '../worker/hash-pool.ts'
+import {HashPool} from '../worker/hashing/hash-pool.ts'
 
 /** Which digests of weight files are worked out, and by how many threads. */
 export interface HashWeightsOptions {

@@ -1,7 +1,7 @@
 import type {FileEntry} from '../../inventory/source.ts'
 import type {FileHash} from '../../lib/fs/file-hash.ts'
 import type {Source} from '../../sources/source.ts'
-import {HashPool} from '../worker/hash-pool.ts'
+import {HashPool} from '../worker/hashing/hash-pool.ts'
 import {isModelFile} from './scope.ts'
 
 /** Digests of large files that threads work out while other files are examined. */

@@ -1,7 +1,7 @@
 import {resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
-import {type Declared, declaredOfEntries, declaredOfInventory} from '../../observe/declared.ts'
+import {type Declared, declaredOfEntries, declaredOfInventory} from '../../observe/declared/declared.ts'
 import {openSide} from '../changes/open-side.ts'
 import type {ObserveOptions} from './options.ts'
 

@@ -1,6 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
-import type {Intake} from '../../observe/intake.ts'
-import {LineSplitter} from '../../observe/lines.ts'
+import type {Intake} from '../../observe/intake/intake.ts'
+import {LineSplitter} from '../../observe/intake/lines.ts'
 import {type FileMark, markFor, markOf, readTraceFile, sizeOf, type TraceFile} from '../../sources/trace-files.ts'
 
 /** What reading came to, besides what was folded. */

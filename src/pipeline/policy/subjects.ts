@@ -7,7 +7,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {originOf} from '../../policy/approved-names.ts'
 import {assetFields, changeFields, evidenceFields, fill, type Subject} from '../../policy/cel/subject.ts'
-import type {Subjects} from './run-rules.ts'
+import type {Subjects} from './judge/run-rules.ts'
 
 /** Fields of a rule's asset that are facts as they are compared. */
 const listFacts: Readonly<Record<string, FactName>> = {

@@ -6,7 +6,7 @@ import type {ExplainRuleOptions} from './explain-rule.ts'
 import type {PolicyExportResult} from './export-result.generated.ts'
 import type {InitPolicyOptions} from './init-policy.ts'
 import type {PolicyInitResult} from './init-result.generated.ts'
-import type {RulesTasks} from './rules-task.ts'
+import type {RulesTasks} from './judge/rules-task.ts'
 import type {TestPolicyOptions} from './test-policy.ts'
 import type {PolicyTestResult} from './test-result.generated.ts'
 
@@ -36,7 +36,7 @@ export type PolicyTasks = RulesTasks & {
 
 /** The tasks about policies; each module is loaded with its first task. */
 export const policyLoaders: {readonly [Name in keyof PolicyTasks]: TaskLoader<PolicyTasks[Name]>} = {
-  rules: async () => (await import('./rules-task.ts')).askRules,
+  rules: async () => (await import('./judge/rules-task.ts')).askRules,
   'policy-explain': async () => {
     const {explainRule} = await import('./explain-rule.ts')
     return (input, context) => performJob(input, context, explainRule)

@@ -3,9 +3,9 @@ import {assetFields, changeFields, evidenceFields, fill, type Subject} from '../
 import type {RuleTest} from '../../policy/file/policy.generated.ts'
 import {waiversOf} from '../../policy/file/policy.ts'
 import {isExpired} from '../../policy/waivers.ts'
+import {type RuleOutcome, runRules} from './judge/run-rules.ts'
 import {openPolicyFile} from './open-policy.ts'
 import type {PolicyOptions} from './policy-reader.ts'
-import {type RuleOutcome, runRules} from './run-rules.ts'
 import type {PolicyTestResult} from './test-result.generated.ts'
 
 /** What `aibom policy test` is asked. */

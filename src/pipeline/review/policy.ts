@@ -8,7 +8,7 @@ import {judgeSide} from '../changes/judge.ts'
 import {joinJudged} from '../changes/judged.ts'
 import {inventorySide} from '../changes/open-side.ts'
 import {applyPolicy} from '../policy/apply-policy.ts'
-import {judgePolicy} from '../policy/judge-policy.ts'
+import {judgePolicy} from '../policy/judge/judge-policy.ts'
 import {type OpenedPolicy, openPolicyFile} from '../policy/open-policy.ts'
 import type {ReviewOptions} from './options.ts'
 

@@ -35,7 +35,7 @@ import type {WatchResult} from '../upstream/watch-result.generated.ts'
 import type {WatchOptions} from '../upstream/watch-round.ts'
 import type {VerifyOptions} from '../verify/options.ts'
 import type {VerifyResult} from '../verify/result.generated.ts'
-import type {HashTasks} from './hash-task.ts'
+import type {HashTasks} from './hashing/hash-task.ts'
 import {type Job, type JobReport, performJob} from './job.ts'
 import type {TaskLoader} from './messages.ts'
 
@@ -92,7 +92,7 @@ type JobTasks = {
 /** What a worker thread can do; each kind is loaded when its first task arrives. */
 export const taskLoaders: {readonly [Name in keyof Tasks]: TaskLoader<Tasks[Name]>} = {
   extract: async () => (await import('../extract/extract-task.ts')).extract,
-  hash: async () => (await import('./hash-task.ts')).hash,
+  hash: async () => (await import('./hashing/hash-task.ts')).hash,
   'inspect-files': async () => (await import('../inspect/inspect-task.ts')).inspectFiles,
   ...policyLoaders,
   check: async () => {

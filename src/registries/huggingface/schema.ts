@@ -1,7 +1,7 @@
 import type {Commit} from '../../inventory/asset.ts'
 import {taskInTags} from '../../inventory/tasks.ts'
-import {toInstant} from '../../lib/instant.ts'
 import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {toInstant} from '../../lib/time/instant.ts'
 import {isHubId} from './reference.ts'
 
 /**

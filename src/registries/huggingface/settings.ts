@@ -1,8 +1,8 @@
 import {homedir} from 'node:os'
 import {join} from 'node:path'
-import {envText} from '../../lib/env-text.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/fs/read-file.ts'
+import {envText} from '../../lib/text/env-text.ts'
 import {withoutTrailing} from '../../lib/text/text.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>

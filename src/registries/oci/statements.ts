@@ -1,7 +1,7 @@
 import type {AssetBase} from '../../inventory/asset.ts'
-import {toInstant} from '../../lib/instant.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
+import {toInstant} from '../../lib/time/instant.ts'
 
 type Annotations = Readonly<Record<string, string>>
 type Reference = NonNullable<AssetBase['references']>[number]

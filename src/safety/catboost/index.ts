@@ -1,4 +1,4 @@
-import {FlatBuffer} from '../../formats/flatbuffer.ts'
+import {FlatBuffer} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {headerLayout} from '../../rules/header-layout.ts'

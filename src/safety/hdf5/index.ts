@@ -1,5 +1,5 @@
-import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5.ts'
-import {findShapes} from '../../formats/hdf5-shapes.ts'
+import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5/hdf5.ts'
+import {findShapes} from '../../formats/hdf5/hdf5-shapes.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {archiveBomb} from '../../rules/archive-bomb.ts'

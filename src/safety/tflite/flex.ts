@@ -1,5 +1,5 @@
-import type {FlatTable} from '../../formats/flatbuffer.ts'
-import {flexTexts} from '../../formats/flexbuffer.ts'
+import type {FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
+import {flexTexts} from '../../formats/flatbuffer/flexbuffer.ts'
 import {memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {needsCode} from '../../rules/needs-code.ts'

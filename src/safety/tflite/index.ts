@@ -1,4 +1,4 @@
-import {FlatBuffer, type FlatTable} from '../../formats/flatbuffer.ts'
+import {FlatBuffer, type FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'

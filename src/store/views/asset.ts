@@ -1,7 +1,7 @@
 import {sql} from 'kysely'
 import type {AssetView, Use, Version} from '../../inventory/fleet-answers.generated.ts'
-import {countRows} from '../count-rows.ts'
 import type {Store} from '../open-store.ts'
+import {countRows} from '../query/count-rows.ts'
 import {type AssetRow, assetColumns, toAsset} from './assets.ts'
 import {lineageOf} from './lineage.ts'
 import {

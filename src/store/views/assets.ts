@@ -1,11 +1,11 @@
 import {type RawBuilder, type SqlBool, sql} from 'kysely'
 import type {Asset, AssetList} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
-import {countRows} from '../count-rows.ts'
-import {type KnownTerm, lookUp} from '../look-up.ts'
 import type {Store} from '../open-store.ts'
-import {conditionOf, fewest, isOfAsset} from '../query.ts'
-import {parseQuery} from '../query-words.ts'
+import {countRows} from '../query/count-rows.ts'
+import {type KnownTerm, lookUp} from '../query/look-up.ts'
+import {conditionOf, fewest, isOfAsset} from '../query/query.ts'
+import {parseQuery} from '../query/query-words.ts'
 import {paged, type Wanted} from './paging.ts'
 
 /** Further than this nobody counts pages. */

@@ -1,7 +1,7 @@
 import {sql} from 'kysely'
 import type {FindingList, LicenseList, ProviderList, Rule, RuleList} from '../../inventory/fleet-answers.generated.ts'
-import {countRows} from '../count-rows.ts'
 import type {Store} from '../open-store.ts'
+import {countRows} from '../query/count-rows.ts'
 import {paged, type Wanted} from './paging.ts'
 import {type FindingRow, findingsFrom, severityOf, severityOrder, toFinding} from './rows.ts'
 

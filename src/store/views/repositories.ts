@@ -7,9 +7,9 @@ import type {
   Scan,
 } from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
-import {countRows} from '../count-rows.ts'
-import {holds} from '../holds.ts'
 import type {Store} from '../open-store.ts'
+import {countRows} from '../query/count-rows.ts'
+import {holds} from '../query/holds.ts'
 import {changesOf} from './changes.ts'
 import {paged, type Wanted} from './paging.ts'
 import {

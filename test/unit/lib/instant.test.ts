@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {isBefore, toMilliseconds} from '../../../src/lib/instant.ts'
+import {isBefore, toMilliseconds} from '../../../src/lib/time/instant.ts'
 
 describe('a time', () => {
   it.each<[unknown, number | undefined]>([

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {interpreterLine, interpreterLineOf} from '../../../src/lib/interpreter-line.ts'
+import {interpreterLine, interpreterLineOf} from '../../../src/lib/text/interpreter-line.ts'
 
 describe('interpreterLine', () => {
   it.each([

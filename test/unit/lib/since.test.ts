@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {parseSince} from '../../../src/lib/since.ts'
+import {parseSince} from '../../../src/lib/time/since.ts'
 
 const nowMs = Date.parse('2026-11-28T12:00:00Z')
 

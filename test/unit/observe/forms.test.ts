@@ -1,9 +1,9 @@
 import {readFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {promptMatcher} from '../../../src/observe/declared/match-prompts.ts'
 import {Fold} from '../../../src/observe/fold.ts'
-import {Intake} from '../../../src/observe/intake.ts'
-import {promptMatcher} from '../../../src/observe/match-prompts.ts'
+import {Intake} from '../../../src/observe/intake/intake.ts'
 import {hexId, type Operation} from '../../../src/observe/operation.ts'
 import {projectRoot} from '../../support/run.ts'
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {withoutContent} from '../../../src/observe/content.ts'
+import {parseRawJson} from '../../../src/observe/intake/raw-json.ts'
 import {readOtlpJson} from '../../../src/observe/otlp/json.ts'
 import type {TelemetryRecord} from '../../../src/observe/otlp/record.ts'
-import {parseRawJson} from '../../../src/observe/raw-json.ts'
 
 const long = 'an answer, "quoted" \\ and {"a":{"b":"c"}} '.repeat(20)
 const attribute = (key: string, text: string) => ({key, value: {stringValue: text}})

@@ -1,6 +1,6 @@
 import {gunzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
-import {findShapes} from '../../../src/formats/hdf5-shapes.ts'
+import {findShapes} from '../../../src/formats/hdf5/hdf5-shapes.ts'
 import {answer} from '../../support/examined.ts'
 
 const unpack = (text: string): Buffer => gunzipSync(Buffer.from(text, 'base64'))

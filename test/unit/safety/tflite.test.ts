@@ -1,6 +1,6 @@
 import {gunzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
-import {flexTexts} from '../../../src/formats/flexbuffer.ts'
+import {flexTexts} from '../../../src/formats/flatbuffer/flexbuffer.ts'
 import {answer} from '../../support/examined.ts'
 import {bytes} from '../../support/pickles.ts'
 

@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os'
 import {join} from 'node:path'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openStore, type StoreAddress} from '../../../src/store/open-store.ts'
-import {runSql} from '../../../src/store/read-only-sql.ts'
+import {runSql} from '../../../src/store/query/read-only-sql.ts'
 import {addSources} from '../../../src/store/sources.ts'
 import {hasPostgres, startPostgres} from '../../support/postgres.ts'
 

@@ -1,5 +1,5 @@
-import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {toMilliseconds} from '../../../lib/time/instant.ts'
 import type {Carried} from './carried.ts'
 import {wholeSeconds} from './instant.ts'
 

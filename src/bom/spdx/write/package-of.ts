@@ -1,6 +1,6 @@
 import {compact} from '../../../lib/compact.ts'
-import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {toMilliseconds} from '../../../lib/time/instant.ts'
 import {isDataset} from '../../parts/dataset.ts'
 import {readReleased} from '../../parts/release.ts'
 import {dateFields, spdxProperty} from '../fields.ts'

@@ -1,6 +1,6 @@
 import {compact} from '../../../lib/compact.ts'
-import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {toMilliseconds} from '../../../lib/time/instant.ts'
 import {backwards, forwards, justifications, vexRelations} from '../terms.ts'
 import type {Carried} from './carried.ts'
 import {wholeSeconds} from './instant.ts'

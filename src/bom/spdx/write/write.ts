@@ -1,6 +1,6 @@
 import {compact} from '../../../lib/compact.ts'
-import {toMilliseconds} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {toMilliseconds} from '../../../lib/time/instant.ts'
 import {contextAddress, conversionTime, converterName, lacksOf} from '../terms.ts'
 import {addAnnotations} from './annotations.ts'
 import {addCompleteness, phaseOf} from './completeness.ts'

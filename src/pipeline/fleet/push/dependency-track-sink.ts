@@ -1,9 +1,9 @@
-import {envText} from '../../../lib/env-text.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import {isLoopback, serverAddress} from '../../../lib/http/address.ts'
 import {jsonObject} from '../../../lib/http/json-answer.ts'
 import type {Network} from '../../../lib/http/network.ts'
 import {asText} from '../../../lib/narrow.ts'
+import {envText} from '../../../lib/text/env-text.ts'
 import {withoutTrailing} from '../../../lib/text/text.ts'
 import type {PushedVersion, Sink} from './sink.ts'
 

@@ -1,7 +1,7 @@
 import {createHmac, randomBytes} from 'node:crypto'
 import type {Context, MiddlewareHandler} from 'hono'
 import {getCookie, setCookie} from 'hono/cookie'
-import {isBearer, isOwnHost, isSameText} from '../../../lib/http/own-host.ts'
+import {isBearer, isOwnHost, isSameText} from '../../../lib/http/serve/own-host.ts'
 import {fleetPolicy} from '../../../report/fleet/frame.ts'
 
 const cookieName = 'aibom_fleet'

@@ -1,6 +1,6 @@
 import {AibomError} from '../../../lib/errors.ts'
-import {assertGuarded} from '../../../lib/http/own-host.ts'
-import {startPageServer} from '../../../lib/http/page-server.ts'
+import {assertGuarded} from '../../../lib/http/serve/own-host.ts'
+import {startPageServer} from '../../../lib/http/serve/page-server.ts'
 import {openStore} from '../../../store/open-store.ts'
 import {type FleetOptions, storeAddress} from '../database.ts'
 import {fleetApp} from './app.ts'

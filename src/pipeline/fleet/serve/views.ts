@@ -1,4 +1,4 @@
-import {parseSince} from '../../../lib/since.ts'
+import {parseSince} from '../../../lib/time/since.ts'
 import {assetPage} from '../../../report/fleet/asset-page.ts'
 import {overviewPage} from '../../../report/fleet/overview-page.ts'
 import {

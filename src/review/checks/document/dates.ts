@@ -1,5 +1,5 @@
-import {isBefore} from '../../../lib/instant.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
+import {isBefore} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Notebook} from '../../notes.ts'
 import {type BomView, type Part, propertiesLike} from '../../view.ts'
