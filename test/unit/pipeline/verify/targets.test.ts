@@ -1,11 +1,13 @@
-import {createHash} from 'node:crypto'
+import {createHash, generateKeyPairSync} from 'node:crypto'
 import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {noProgress} from '../../../../src/pipeline/progress.ts'
 import {sign} from '../../../../src/pipeline/sign/sign.ts'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
-import {authority, issue, pemOf} from '../../../support/certificates.ts'
+import {authority, issue, pemOf, signerUsage} from '../../../support/certificates.ts'
+import {nothing} from '../../../support/der.ts'
+import {freePort} from '../../../support/free-port.ts'
 import {type StubFile, startStubHub, stubCommit} from '../../../support/hub.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {writeKeys, writeModel} from '../../../support/signing.ts'
@@ -94,6 +96,24 @@ describe('a file', () => {
     expect(await verifyOne('w.bin', {keys: [], policy: 'policy.yaml'})).toMatchObject({exit: 1, code: 'key-mismatch'})
   })
 
+  it('is verified by the authority that a policy names, unless another one is given', async () => {
+    const [root, other] = [1, 2].map(at => issue({name: `root ${at}`, extensions: authority}))
+    const leaf = issue({name: 'leaf', ...(root !== undefined && {issuer: root}), extensions: signerUsage})
+    put('root.pem', pemOf(root?.der ?? nothing))
+    put('other.pem', pemOf(other?.der ?? nothing))
+    put('leaf.crt', pemOf(leaf.der))
+    put('leaf.pem', String(leaf.privateKey.export({type: 'pkcs8', format: 'pem'})))
+    put('w.bin', 'weights')
+    await signed('w.bin', {key: 'leaf.pem', certificate: 'leaf.crt'})
+    put('policy.yaml', 'version: 1\nsigners:\n  - artifacts: [w.bin]\n    roots: [root.pem]\n')
+    const asked = {keys: [], policy: 'policy.yaml'}
+    expect(await verifyOne('w.bin', asked)).toMatchObject({exit: 0, status: 'verified'})
+    expect(await verifyOne('w.bin', {...asked, roots: ['other.pem']})).toMatchObject({
+      exit: 1,
+      code: 'untrusted-chain',
+    })
+  })
+
   it.each<[string, string | Buffer]>([
     ['is no JSON', '{'],
     ['is empty', ''],
@@ -131,12 +151,27 @@ describe('a bundle over bytes', () => {
       subject: 'bom.json',
       status: 'verified',
     })
+    expect(await verifyOne(bundle, {artifact: 'bom.json', keys: ['other.pub.pem']})).toMatchObject({
+      exit: 1,
+      code: 'key-mismatch',
+    })
     put('other.json', '{}')
     expect(await verifyOne(bundle, {artifact: 'other.json'})).toMatchObject({exit: 1, status: 'invalid'})
     expect(await verifyOne(bundle, {digests: [`sha256:${sha256('another')}`]})).toMatchObject({
       exit: 3,
       status: 'unverifiable',
     })
+  })
+
+  it('may be made with an Ed25519 key', async () => {
+    const {publicKey, privateKey} = generateKeyPairSync('ed25519')
+    put('ed.pem', String(privateKey.export({type: 'pkcs8', format: 'pem'})))
+    put('ed.pub.pem', String(publicKey.export({type: 'spki', format: 'pem'})))
+    await signed('bom.json', {key: 'ed.pem', replace: true})
+    const asked = {artifact: 'bom.json', keys: ['ed.pub.pem']}
+    expect(await verifyOne(bundle, asked)).toMatchObject({exit: 0, status: 'verified'})
+    put('bom.json', `${bom} `)
+    expect(await verifyOne(bundle, asked)).toMatchObject({exit: 1, code: 'signature-invalid'})
   })
 
   it('is invalid for a BOM that was changed by a space', async () => {
@@ -360,6 +395,15 @@ describe('a repository of the hub', () => {
       exit: 1,
       subjects: [{status: 'invalid', code: 'path-unsafe'}],
     })
+  })
+
+  it('is open where the hub does not answer', async () => {
+    const {subjects, outcome} = await verifyWith({
+      ...{targets: ['hf:acme/tiny'], cwd, keys: ['maker.pub.pem'], offline: false},
+      env: {HF_ENDPOINT: `http://127.0.0.1:${await freePort()}`, HOME: cwd},
+    })
+    expect(outcome).toBe('undecided')
+    expect(subjects).toMatchObject([{subject: 'hf:acme/tiny', status: 'unverifiable'}])
   })
 
   it('needs the network', async () => {
