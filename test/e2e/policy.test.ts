@@ -30,6 +30,20 @@ describe('aibom policy', () => {
     expect(isResultOf('policy-test', test.stdout)).toBe(true)
   })
 
+  it.each(['aibom.policy.yaml', 'policies/organisation.yml', 'signers.json'])(
+    'takes nothing that %s approves for a use of it, and everything that another file of that form names',
+    async path => {
+      mkdirSync(join(cwd, 'policies'))
+      write('{"mcpServers": {"github": {"type": "http", "url": "https://api.githubcopilot.com/mcp/"}}}', '.mcp.json')
+      await aibom(['policy', 'init', path], {cwd})
+      const list = await aibom(['list', '--json'], {cwd})
+      expect(list.stdout).toContain('"ref": "mcp-server:https://api.githubcopilot.com/mcp"')
+      expect(list.stdout).not.toContain(path)
+      write('version: 1\napproved: {}\nllm:\n  model: gpt-4o\n', 'settings.yaml')
+      expect((await aibom(['list', '--json'], {cwd})).stdout).toContain('settings.yaml')
+    },
+  )
+
   it('runs the tests of rules: 0 when they pass, 1 when one fails, 3 when a rule has no answer', async () => {
     write(rule('asset.kind == "model"', '{asset: {kind: model}, matches: true}, {matches: false}'))
     expect((await aibom(['policy', 'test'], {cwd})).exit).toBe(0)

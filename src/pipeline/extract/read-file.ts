@@ -7,6 +7,7 @@ import {AibomError, gapCodeOf, messageOf} from '../../lib/errors.ts'
 import type {Source} from '../../sources/source.ts'
 import {fileKey, gapOfGivenUp, type Watch} from '../worker/watch.ts'
 import {isHeadWorth} from './head-worth.ts'
+import {hasOwnName, isOwnFile} from './own-files.ts'
 import type {ClaimedFile, FileParts} from './parts.ts'
 import {isKept, readWhole, sealOf} from './whole-file.ts'
 
@@ -24,8 +25,9 @@ export interface Reading {
   readonly realm?: string | undefined
 }
 
-/** @returns undefined for a file that nobody claims, and whose first bytes would change nothing */
+/** @returns undefined for a file of ours, or one that nobody claims and whose first bytes would change nothing */
 export function claim(detectors: readonly Detector[], file: FileEntry): ClaimedFile | undefined {
+  if (hasOwnName(file.path)) return undefined
   const named = claimantsByName(detectors, file)
   return named.length === 0 && (file.remote === true || file.installed === true || !isHeadWorth(file))
     ? undefined
@@ -54,7 +56,9 @@ export async function readFile(reading: Reading, {file, named}: ClaimedFile): Pr
       const content = whole?.file ?? opened
       const {context, asked} = noticingSiblings(reading.context)
       const claimants =
-        named.length > 0 ? await withoutBoms(named, content) : await byHead(candidatesFor(detectors, file), content)
+        named.length > 0
+          ? await withoutDocuments(named, content)
+          : await byHead(candidatesFor(detectors, file), content)
       for (const detector of claimants)
         parts.push({detector: detector.id, extraction: await extract(detector, content, context)})
       const isClosed = realm !== undefined && whole !== undefined && asked.size === 0
@@ -99,13 +103,12 @@ async function extract(detector: Detector, file: OpenFile, context: DetectorCont
   }
 }
 
-/** A bill of materials is listed, never scanned as configuration. */
-async function withoutBoms(claimants: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
+/** A bill of materials is listed, never scanned as configuration; a policy or lock of aibom is neither. */
+async function withoutDocuments(claimants: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
   if (!/\.(json|xml|ya?ml|spdx)$/.test(file.path)) return claimants
-  const head = await readHead(file, bomHeadBytes)
-  return recogniseBom(new TextDecoder('latin1').decode(head)) === undefined
-    ? claimants.filter(detector => detector !== boms)
-    : [boms]
+  const head = new TextDecoder('latin1').decode(await readHead(file, bomHeadBytes))
+  if (recogniseBom(head) !== undefined) return [boms]
+  return (await isOwnFile(file, head)) ? [] : claimants.filter(detector => detector !== boms)
 }
 
 async function byHead(candidates: readonly Detector[], file: OpenFile): Promise<readonly Detector[]> {
