@@ -164,3 +164,17 @@ describe('prompts', () => {
     expect(assets).not.toEqual([])
   }, 20_000)
 })
+
+it('takes what agents have done and said for no prompt', async () => {
+  const text = '# log\nYou are a helpful assistant. The user asked about the weather.\n'
+  const paths = [
+    'prompts/prompt-log.md',
+    'prompts/2026-01-02-session-log.md',
+    'logs/prompts/a.md',
+    'transcripts/prompt.md',
+  ]
+  const files = Object.fromEntries(paths.map(path => [path, text]))
+  expect(await detect(prompts, files)).toMatchObject({assets: []})
+  const {assets} = await detect(prompts, {'prompts/summarize_log.md': text})
+  expect(assets).toHaveLength(1)
+})
