@@ -214,3 +214,11 @@ export function reportProvider(setting: Setting, into: Collector): void {
   const slug = providerSlug(setting.value)
   if (slug !== undefined) into.service(slug, whereOf(setting, 0.8))
 }
+
+/** `litellm_params: {model: azure/gpt-4o}`: a proxy's route says whose service is called. */
+export function reportRoute(setting: Setting, normal: string, into: Collector): void {
+  if (normal !== 'model' || setting.ancestors.at(-1) !== 'litellmparams') return
+  const found = providerByPrefix(setting.value.trim())
+  if (found?.separator === '/' && found.provider.slug !== 'huggingface')
+    into.service(found.provider.slug, whereOf(setting, 0.85))
+}

@@ -24,6 +24,7 @@ import {
   reportProvider,
   reportProvidersKey,
   reportReferenceToVariable,
+  reportRoute,
   reportTaggedImage,
   reportVariable,
 } from './service-settings.ts'
@@ -52,6 +53,7 @@ export function reportSetting(setting: Setting, into: Collector): void {
   const normal = normaliseKey(key)
   if (reportProvidersKey(setting, normal, into) || isSecretName(key) || value.trim() === '') return
   if (/^(?:https?|wss?|grpc):\/\//.test(value) && !readingKeys.has(normal)) reportEndpoint(setting, into)
+  reportRoute(setting, normal, into)
   if (reportLibraryName(setting, normal, into)) return
   if (!reportImage(setting, normal, into) && !reportTaggedImage(setting, into)) reportByRole(setting, normal, into)
 }

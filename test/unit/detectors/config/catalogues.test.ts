@@ -153,3 +153,21 @@ describe('agents', () => {
     ).toEqual(['3 configured agent explorer'])
   })
 })
+
+it('lists the provider that a route of a proxy leads to', async () => {
+  const text = `model_list:
+  - model_name: fast
+    litellm_params:
+      model: azure/gpt-4o-mini
+  - model_name: own
+    litellm_params:
+      model: plain-name
+other:
+  model: azure/gpt-4o
+`
+  const {assets} = await detect(config, {'litellm.yaml': text})
+  const services = assets.flatMap(({kind, name, evidence}) =>
+    kind === 'service' ? evidence.map(({line}) => `${line} ${name}`) : [],
+  )
+  expect(services).toEqual(['4 azure-openai'])
+})

@@ -226,10 +226,13 @@ describe('config', () => {
       'litellm',
       [
         'config.yaml:4 configured model:azure-openai/gpt-4o-mini-eu',
+        'config.yaml:4 configured service:azure-openai',
         'config.yaml:5 configured service:azure-openai',
         'config.yaml:6 configured service:azure-openai',
         'config.yaml:9 configured model:bedrock/anthropic.claude-3-5-sonnet-20240620-v1:0',
+        'config.yaml:9 configured service:bedrock',
         'config.yaml:12 configured model:ollama/llama3.1',
+        'config.yaml:12 configured service:ollama',
         'config.yaml:13 configured service:ollama',
         'config.yaml:16 configured model:huggingface/HuggingFaceH4/zephyr-7b-beta',
       ],
