@@ -149,6 +149,8 @@ export interface AgentSpec {
   readonly servers?: Selectors
   /** agents that it hands over to or leads */
   readonly handoffs?: Selectors
+  /** guardrails that stand before or behind it */
+  readonly guardrails?: Selectors
   readonly reach?: Reach
   readonly level?: Level
 }

@@ -109,7 +109,8 @@ function convertConstant(builder: ModuleBuilder, node: number, line: number): Va
   return {kind: 'member', of: builder.value(of), key: builder.text(key), line}
 }
 
-function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
+/** The arguments in a list of them. */
+export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
   return ofType(builder.tree, node, 'argument').flatMap(child => argumentOf(builder, child))
 }
 

@@ -1,3 +1,4 @@
+import type {Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
 import {childIn, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {
@@ -11,7 +12,7 @@ import {
   visitMap,
   visitReturn,
 } from './declarations.ts'
-import {phpConverters} from './php-expressions.ts'
+import {argumentsOf, phpConverters} from './php-expressions.ts'
 import {expressionsOf, type FrontEnd, ofType, readTree, textIn} from './shared.ts'
 
 const phpFrontEnd: FrontEnd = {
@@ -68,7 +69,8 @@ function visitStatic(builder: ModuleBuilder, node: number): void {
 }
 
 function visitUse(builder: ModuleBuilder, node: number): void {
-  const path = expressionsOf(builder, node)[0]
+  // `use function A\b;` begins with a word of its own
+  const path = expressionsOf(builder, node).find(child => !/^(?:function|const)$/.test(builder.text(child)))
   if (path === undefined) return
   const segments = builder.text(path).replace(/^\\/, '').split('\\')
   const last = segments.at(-1) ?? ''
@@ -90,11 +92,29 @@ function visitResult(builder: ModuleBuilder, node: number): void {
 }
 
 function visitClass(builder: ModuleBuilder, node: number): void {
-  const bases = ofType(builder.tree, node, 'base_clause').flatMap(clause =>
+  const bases = ofType(builder.tree, node, 'base_clause', 'class_interface_clause').flatMap(clause =>
     expressionsOf(builder, clause).map(child => builder.value(child)),
   )
+  const decorators = attributesOf(builder, node)
   const scope = define(builder, node, 'class', textIn(builder, node, 'name'))
   scope.bases.push(...bases)
+  scope.decorators.push(...decorators)
+}
+
+/** `#[Model('gpt-5')]` */
+function attributesOf(builder: ModuleBuilder, node: number): Value[] {
+  const {tree} = builder
+  const groups = ofType(tree, node, 'attribute_list').flatMap(all => ofType(tree, all, 'attribute_group'))
+  return groups
+    .flatMap(group => ofType(tree, group, 'attribute'))
+    .flatMap((attribute): Value[] => {
+      const [nameNode] = expressionsOf(builder, attribute)
+      if (nameNode === undefined) return []
+      const line = builder.line(attribute)
+      const given = childIn(tree, attribute, 'parameters')
+      const args = given === -1 ? [] : argumentsOf(builder, given)
+      return [{kind: 'call', callee: builder.value(nameNode), args, line}]
+    })
 }
 
 function visitConstant(builder: ModuleBuilder, node: number): void {

@@ -40,7 +40,7 @@ const rubyFrontEnd: FrontEnd = {
     assignment: visitAssign,
     operator_assignment: visitAssign,
     return: visitReturn,
-    call: visitMade,
+    call: visitRubyCall,
     hash: visitMap,
     constant: visitConstant,
   },
@@ -96,6 +96,31 @@ const rubyFrontEnd: FrontEnd = {
 /** The module that a Ruby syntax tree says. */
 export function readRuby(tree: SyntaxTree, path: string): ReturnType<typeof readTree> {
   return readTree(tree, path, rubyFrontEnd)
+}
+
+/** `model "gpt-5"` in the body of a class says what the class has: a member of it. */
+function visitRubyCall(builder: ModuleBuilder, node: number): void {
+  visitMade(builder, node)
+  const {scope, tree} = builder
+  if (scope.kind !== 'class' || childIn(tree, node, 'receiver') !== -1) return
+  const named = textIn(builder, node, 'method')
+  const value = statedIn(builder, node)
+  if (/^[a-z]\w*$/.test(named) && value !== undefined && !scope.bindings.has(named))
+    builder.bind(scope, named, value, builder.line(node))
+}
+
+/** The one argument of a call, all of them, or what its block gives. */
+function statedIn(builder: ModuleBuilder, node: number): Value | undefined {
+  const {tree} = builder
+  const line = builder.line(node)
+  const given = childIn(tree, node, 'arguments')
+  const values = (given === -1 ? [] : expressionsOf(builder, given))
+    .filter(child => tree.type(child) !== 'pair')
+    .map(child => builder.value(child))
+  if (values.length > 0) return values.length === 1 ? values[0] : {kind: 'list', items: values, line}
+  const block = childIn(tree, node, 'block')
+  const body = block === -1 ? -1 : childIn(tree, block, 'body')
+  return body === -1 ? undefined : builder.value(body)
 }
 
 function convertString(builder: ModuleBuilder, node: number, line: number): Value {

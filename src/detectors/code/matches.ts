@@ -40,7 +40,7 @@ export class Matcher {
     return [
       ...calls.flatMap(({call, scope, target}) => this.ofCall({call, context: this.#at(scope)}, target)),
       ...calls.flatMap(({call, scope, target}) => this.#ofPartial(call, this.#at(scope), target)),
-      ...scopes.flatMap(scope => [...this.#ofClass(scope), ...this.#ofDecorators(scope)]),
+      ...scopes.flatMap(scope => [...this.#ofClass(scope), ...this.ofDecorators(scope)]),
       ...namings.flatMap(({name, value, owner, scope, line}) =>
         owner === undefined
           ? []
@@ -145,11 +145,12 @@ export class Matcher {
     })
   }
 
-  #ofDecorators(scope: Scope): Match[] {
-    const context = this.#at(scope.parent ?? this.#module.root)
+  /** Rules that the decorators of a function or class meet. */
+  ofDecorators(scope: Scope, module: Module = this.#module): Match[] {
+    const context = {module, scope: scope.parent ?? module.root}
     return scope.decorators.flatMap(decorator => {
       const call = decorator.kind === 'call' ? decorator : undefined
-      const place = placeOf(this.#module, decorator.line)
+      const place = placeOf(module, decorator.line)
       const base = {
         args: call?.args ?? [],
         context,

@@ -33,11 +33,19 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
     .flatMap(value => clientAt(value, told === undefined ? spec : {...spec, fallback: told}, own))
   if (fromEndpoint.length > 0) return fromEndpoint
   const named = select(resolver, spec.providerName, match.site).flatMap((value): Client[] => {
-    const slug = value.kind === 'text' ? slugOf(value.text) : undefined
-    return slug === undefined ? [] : [{provider: slug, place: value.place}]
+    const slug = slugOf(nameOf(value))
+    if (slug === undefined) return []
+    // an enumeration's member stands where it is imported from
+    return [{provider: slug, ...(value.kind === 'text' && {place: value.place})}]
   })
   if (named.length > 0) return named
   return own === undefined || spec.ofModel === true ? [] : [{provider: own}]
+}
+
+/** `'anthropic'`, `Lab::Anthropic` */
+function nameOf(value: Resolved): string {
+  if (value.kind === 'text') return value.text
+  return value.kind === 'symbol' && value.made === undefined ? (value.path.at(-1) ?? '') : ''
 }
 
 function slugOf(text: string): string | undefined {

@@ -1,0 +1,28 @@
+import {membersOf} from '../../../code/resolve/members.ts'
+import type {Resolved} from '../../../code/resolve/resolved.ts'
+import {keyOf} from '../../../inventory/identity.ts'
+import {makeGuardrail} from '../../../inventory/make.ts'
+import type {Finder} from '../finder.ts'
+import type {Match} from '../matches.ts'
+import {nameFrom} from './name-from.ts'
+
+/** Keys of the guardrails that an agent is given, of this file or of others: functions by their decorator, and calls. */
+export function guardrailsOf(finder: Finder, given: readonly Resolved[]): string[] {
+  const values = given.flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
+  for (const value of values) finder.note(value)
+  const keys = values.flatMap(value => matchesOf(finder, value)).flatMap(match => keyFor(finder, match))
+  return [...new Set(keys)]
+}
+
+function matchesOf({matcher}: Finder, value: Resolved): readonly Match[] {
+  if (value.kind === 'definition') return matcher.ofDecorators(value.scope, value.context.module)
+  const made = value.kind === 'symbol' || value.kind === 'instance' ? value.made : undefined
+  return made === undefined ? [] : matcher.ofCall(made)
+}
+
+function keyFor(finder: Finder, match: Match): string[] {
+  const spec = match.rule.rule.guardrail
+  if (spec === undefined) return []
+  const name = spec.name === undefined ? spec.engine : nameFrom(finder, match, spec.name).name
+  return [keyOf(makeGuardrail(match.site.place.path, name, [], {engine: spec.engine}))]
+}

@@ -1,0 +1,68 @@
+import type {Call, Module, Scope, Value} from '../../../code/module.ts'
+import type {Resolved} from '../../../code/resolve/resolved.ts'
+import {baseName} from '../../../lib/path.ts'
+import type {Finder} from '../finder.ts'
+import type {Match} from '../matches.ts'
+
+/** What an agent, tool, server or guardrail is called: by its rule, what it is assigned to, the class or file around it. */
+export function nameFrom(
+  finder: Finder,
+  match: Match,
+  selectors: readonly string[] | undefined,
+): {name: string; value?: Resolved} {
+  const selected = finder.select(selectors, match.site)
+  const [value] = selected.filter(({kind}) => kind === 'text')
+  if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
+  const {path, context, made} = match.site
+  const target = match.site.target ?? (made === undefined ? undefined : targetOfChain(finder, made.call))
+  const [type] = selected.flatMap(nameOfClass)
+  if (type !== undefined) return {name: type}
+  const last = path.filter(part => part !== '()' && part !== '[]').at(-1) ?? ''
+  // a builder is called like every other one: what it is for, the function or class around it says
+  if (genericCallee.test(target ?? last)) return {name: enclosingName(context.scope) ?? fileName(finder.module.path)}
+  return {name: target !== undefined && target !== 'default' ? target : last}
+}
+
+/** What a chain that begins with a call is assigned to: `graph = StateGraph(State).add_node(…).compile()`. */
+function targetOfChain({module}: Finder, call: Call): string | undefined {
+  const known = targetsByModule.get(module) ?? chainTargets(module)
+  targetsByModule.set(module, known)
+  return known.get(call.written ?? call)
+}
+
+const targetsByModule = new WeakMap<Module, ReadonlyMap<Value, string>>()
+
+/** What is assigned, by each call of the chain that gives it. */
+function chainTargets({namings}: Module): Map<Value, string> {
+  const found = new Map<Value, string>()
+  for (const {name, value, via} of namings) {
+    let at: Value | undefined = via === 'assignment' && value.kind === 'call' ? value : undefined
+    for (; at !== undefined && !found.has(at); at = linkBefore(at)) found.set(at, name)
+  }
+  return found
+}
+
+function linkBefore(value: Value): Value | undefined {
+  if (value.kind === 'member') return value.of
+  return value.kind === 'call' ? value.callee : undefined
+}
+
+const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)$/i
+
+/** `Assistant.class`, `Assistant::class`, a type argument: the class that is given. */
+function nameOfClass(value: Resolved): string[] {
+  if (value.kind === 'definition')
+    return value.scope.kind === 'class' && value.scope.name !== '' ? [value.scope.name] : []
+  const name = value.kind === 'symbol' && value.made === undefined ? (value.path.at(-1) ?? '') : ''
+  return /^[A-Z]\w{0,100}$/.test(name) && /[a-z]/.test(name) ? [name] : []
+}
+
+function enclosingName(scope: Scope | undefined): string | undefined {
+  for (let at = scope; at !== undefined; at = at.parent)
+    if (at.name !== '' && !genericCallee.test(at.name)) return at.name
+  return undefined
+}
+
+function fileName(path: string): string {
+  return baseName(path).replace(/\.\w{1,10}$/, '')
+}
