@@ -103,8 +103,11 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
       found =>
         isCredible(found, setting) && (normal !== 'name' || found.confidence >= owned || isListOfModels(setting)),
     )
-  else if (isProviderKey(normal, setting)) reportProvider(setting, into)
-  else reportCertain(setting, into)
+  else if (isProviderKey(normal, setting)) {
+    // `provider: openai:gpt-4o` names the model too
+    if (setting.value.includes(':')) reportCertain(setting, into)
+    reportProvider(setting, into)
+  } else reportCertain(setting, into)
 }
 
 /** `prompt: {name: …, content: …}` */

@@ -9,6 +9,7 @@ import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import {reportConnectionStrings} from './connection-strings.ts'
 import type {DialectInput} from './dialect.ts'
+import {reportGraders} from './graders.ts'
 import {reportCloudGuardrail, reportGatewayGuardrails, reportRails} from './guardrails.ts'
 import {interpolate} from './interpolate.ts'
 import {reportSpringAi} from './spring.ts'
@@ -22,6 +23,7 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportCrewTasks,
   reportSpacyAssets,
   reportPromptList,
+  reportGraders,
   reportActions,
   reportCloudTypes,
   reportTorchtune,

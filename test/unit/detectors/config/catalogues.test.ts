@@ -171,3 +171,31 @@ other:
   )
   expect(services).toEqual(['4 azure-openai'])
 })
+
+describe('graders', () => {
+  it('have the model and the instructions that they judge by', async () => {
+    const lines = [
+      'graders:',
+      '  - type: label_model',
+      '    name: tone',
+      '    model: o3-mini',
+      '    input:',
+      '      - role: developer',
+      '        content: Classify the tone of the answer as positive, neutral or negative.',
+      '      - role: user',
+      '        content: The answer that is to be judged is {{answer}}.',
+    ]
+    expect(await found('evals/eval.yaml', lines)).toEqual(['4 configured model o3-mini', '7 configured prompt tone'])
+  })
+
+  it('name their model behind the provider', async () => {
+    const lines = [
+      'tests:',
+      '  - assert:',
+      '      - type: llm-rubric',
+      '        value: polite',
+      '        provider: openai:gpt-4.1',
+    ]
+    expect(await found('promptfooconfig.yaml', lines)).toContain('5 configured model gpt-4.1')
+  })
+})
