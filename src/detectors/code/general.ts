@@ -1,7 +1,7 @@
 import {classifyModelName, isHubId} from '../../catalog/models/model-names.ts'
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
-import type {Naming, Value} from '../../code/module.ts'
+import type {Call, Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
 import {lastName} from '../../code/written-name.ts'
 import {makeDataset} from '../../inventory/make.ts'
@@ -14,7 +14,7 @@ import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
 import {addSureWeights, isSureWeights} from './names/named-weights.ts'
-import {positionNamings} from './names/positions.ts'
+import {modelClassNamings, positionNamings} from './names/positions.ts'
 import {snakeCase} from './names/snake-case.ts'
 
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
@@ -88,6 +88,7 @@ function addArguments(finder: Finder): void {
   for (const {call, scope} of finder.module.calls) {
     const callee = lastName(call.callee)
     if (onlyLooks(callee)) continue
+    addMade(finder, call, {module: finder.module, scope})
     for (const argument of call.args)
       if (argument.name === undefined)
         addArgument(finder, argument.value, callee, () =>
@@ -99,16 +100,28 @@ function addArguments(finder: Finder): void {
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
   for (const item of itemsOf(value)) addArgument(finder, item, callee, note)
   if (value.kind !== 'text') return
-  if (isSureWeights(value.text)) {
-    addSureWeights(finder, {kind: 'text', text: value.text, place: placeOf(finder.module, value.line)})
-    return
-  }
   if (classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
   const level = makesSet.test(callee) ? 'mentioned' : 'used'
   addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level, sure: true})
   note()
+}
+
+/** `ChatModel("Small", "small-2")`, `SMALL(7, "small-2.gguf")`: what classes and enumerations of the program make. */
+function addMade(finder: Finder, call: Call, context: Context): void {
+  const namings = modelClassNamings(call, context.scope)
+  const weights = call.args.flatMap(({name, value}) =>
+    name === undefined && value.kind === 'text' && isSureWeights(value.text) ? [value] : [],
+  )
+  if (namings.length + weights.length === 0 || !isOwn(finder, call.callee, context)) return
+  for (const naming of namings) addNamedModel(finder, naming)
+  for (const {text, line} of weights) addSureWeights(finder, {kind: 'text', text, place: placeOf(finder.module, line)})
+}
+
+/** Of the program itself as far as one sees, and not of another package. */
+function isOwn(finder: Finder, callee: Value, context: Context): boolean {
+  return finder.resolver.resolve(callee, context).every(one => one.kind !== 'symbol' || one.module === '')
 }
 
 /** The texts in a list, and in lists within it, or those that a choice is between. */

@@ -1,6 +1,4 @@
-import {classifyModelName} from '../../../catalog/models/model-names.ts'
-import {providerByPrefix} from '../../../catalog/providers.ts'
-import {hubReference, isFamiliarName, modelReference} from '../../../catalog/references.ts'
+import {modelReference} from '../../../catalog/references.ts'
 import type {Naming, Value} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
@@ -14,7 +12,9 @@ import {adapterName} from './adapter-name.ts'
 import {byPosition} from './by-position.ts'
 import {hostBeside} from './host-beside.ts'
 import {addDownload} from './hub-urls.ts'
+import {isKnownName, isOnHub, isPrefixed, sureModel} from './known-names.ts'
 import {literals} from './literals.ts'
+import {isNamedAfter} from './named-after.ts'
 import {addNamedWeights, certainWeights} from './named-weights.ts'
 import {addLoaded, addRecordFiles, loadsWeights} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
@@ -23,31 +23,39 @@ import {snakeCase} from './snake-case.ts'
 /** Names that say their value is a model, in snake case. */
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
+
 /** Names of a repository of weights: `ckpt_repo_id`. */
 const repositoryName = /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$/i
+
 /** Classes whose members are models: `Models`, `LLMName`; `InpaintModelLoader` works with some. */
 const modelClass =
   /(?:^|_)(?:models?|llms?|embedders?|embeddings?|rerankers?)(?:_(?:ids?|names?|keys?|options?|list|choices|types?))?$/i
+
 /** Names of what models are sorted by. */
 const notModel =
   /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
+
 /** Lists and tables that tell models apart and offer none. */
 const onlySorts =
   /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|retired|obsolete|removed|denied|disabled|blocked|legacy|only|reasoning|thinking|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
+
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
+
 /** Names of what people read beside an id. */
 const labelName = /^(?:model_?)?(?:name|label|title|display_?name)$/i
-/** A text that no name or call speaks for must look like nothing else. */
-const sureConfidence = 0.93
 
 const isModelName = remembering(name => modelName.test(snakeCase(name)))
+
 const isRepositoryName = remembering(name => {
   const snake = snakeCase(name)
   return repositoryName.test(snake) || adapterName.test(snake)
 })
+
 const isModelClass = remembering(name => modelClass.test(snakeCase(name)))
+
 const isNotModel = remembering(name => notModel.test(snakeCase(name)))
+
 const isOption = remembering(name => optionName.test(snakeCase(name)))
 
 /** Where the names in a naming's value are looked up. */
@@ -95,11 +103,6 @@ function addJoinedPath(finder: Finder, naming: Naming): void {
     if (text === undefined || !certainWeights.test(text) || finder.isTaken(one.place, text)) continue
     addNamedWeights(finder, {kind: 'text', text, place: one.place})
   }
-}
-
-function isOnHub(text: string): boolean {
-  const named = modelReference(text)
-  return named?.kind === 'model' && named.registry === 'huggingface'
 }
 
 /** What people read beside an id. */
@@ -172,10 +175,11 @@ export function addRecordIds(finder: Finder, record: Value, naming: Naming): voi
 }
 
 /** The name itself, or the class it is a member of: `class ModelName(Enum)`. */
-function saysModel({name, scope, via}: Naming): boolean {
+function saysModel({name, scope, via, value}: Naming): boolean {
   return (
     isModelName(name) ||
     isRepositoryName(name) ||
+    isNamedAfter(name, value) ||
     (via === 'member' && scope.kind === 'class' && isModelClass(scope.name))
   )
 }
@@ -232,25 +236,4 @@ export function addModelText(
   const registry = named.registry === 'huggingface' ? (options.host ?? named.registry) : named.registry
   finder.bag.add(makeModel(named.name, [evidence], registry === undefined ? {} : {registry}))
   return true
-}
-
-/** `openai/llama3.1-70b`: a gateway's way to say which client to use, no repository of that owner. */
-function isPrefixed(text: string): boolean {
-  return classifyModelName(text) === undefined && providerByPrefix(text)?.separator === '/'
-}
-
-/** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */
-function isKnownName(text: string, name: string): boolean {
-  return (
-    classifyModelName(text) !== undefined ||
-    isFamiliarName(name.slice(name.lastIndexOf('/') + 1)) ||
-    hubReference(text) !== undefined
-  )
-}
-
-function sureModel(text: string): ReturnType<typeof modelReference> {
-  const named = classifyModelName(text)
-  if (named === undefined || named.confidence < sureConfidence) return undefined
-  // hosted names are lower case: `GPT-4` is a label for people
-  return named.registry !== 'huggingface' && /[A-Z]/.test(text) ? undefined : {kind: 'model', ...named}
 }

@@ -38,7 +38,6 @@ export function positionNamings(module: Module): Naming[] {
       ...ofLabelledField(call, scope),
       ...ofWrapper(call, scope),
       ...ofTask(call, scope),
-      ...ofModelClass(call, scope),
     ]),
     ...module.namings.flatMap(ofNamedField),
     ...module.namings.flatMap(ofFallback),
@@ -111,7 +110,7 @@ function ofWrapper(call: Call, scope: Scope): Naming[] {
 const modelClass = /(?:Model|LLM)$/
 
 /** Of the texts that make a model its id: people read the one with capitals beside it. */
-function ofModelClass(call: Call, scope: Scope): Naming[] {
+export function modelClassNamings(call: Call, scope: Scope): Naming[] {
   const name = lastName(call.callee)
   if (!/^[A-Z]/.test(name) || !modelClass.test(name)) return []
   const ids = call.args.filter(
