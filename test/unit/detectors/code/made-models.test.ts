@@ -111,3 +111,20 @@ describe('prompts that are offered under a title', () => {
     expect((await found('posts.ts', ...lines)).filter(one => one.includes('prompt'))).toEqual([])
   })
 })
+
+it('finds a constant that is called like the model that it holds', async () => {
+  const lines = [
+    'export const NOMIC_EMBED_TEXT = "nomic-embed-text"',
+    'export const SOME_OTHER_TEXT = "some-other-text"',
+  ]
+  expect(await found('constants.ts', "import OpenAI from 'openai'", ...lines)).toEqual(['2 model nomic-embed-text'])
+})
+
+it('finds the service of Azure that a client of LangChainGo is set to', async () => {
+  const lines = [
+    'package main',
+    'import "github.com/tmc/langchaingo/llms/openai"',
+    'func f() { return openai.New(openai.WithAPIType(openai.APITypeAzure)) }',
+  ]
+  expect(await found('main.go', ...lines)).toContain('3 service azure-openai')
+})
