@@ -39,6 +39,10 @@ export class CallJudge {
   /** @returns what the call gives, as far as it can be told without making it */
   call(callable: Value, args: Value, at: number, kind: CallKind): Value {
     const call: Call = {kind: 'call', callable, args, at}
+    if (!isKind(args, 'tuple') && !isKind(args, 'unknown')) {
+      const name = nameOf(callable) ?? show(callable)
+      this.#log.add('computed', name, at, `it calls ${name} with arguments that it computed: ${show(args)}`)
+    }
     if (isKind(callable, 'global') && !callable.computed) this.#judgeNamed(callable, call, kind)
     else if (typeof callable === 'object' && callable !== null && callable.kind !== 'unknown')
       this.#judgeComputed(callable, call)
@@ -74,8 +78,10 @@ export class CallJudge {
       this.#log.add('dotted', name, call.at, `it calls ${name}, reached by a dotted name: ${show(call)}`)
     else if (standing === 'unlisted' && kind === 'function' && looksLikeFunction(callable.name))
       this.#log.add('runs', name, call.at, `it calls the function ${shown} when it is loaded: ${show(call)}`)
-    else if (standing === 'guarded') this.#judgeGuarded(name, call)
-    else if (standing === 'call') this.#judgeArguments(name, call)
+    else if (standing === 'guarded') {
+      this.#judgeGuarded(name, call)
+      this.#judgeArguments(name, call)
+    } else if (standing === 'call') this.#judgeArguments(name, call)
     else
       this.#log.add('unlisted', name, call.at, `it makes an object of ${name}, which is not on the list of safe names`)
   }
@@ -131,6 +137,10 @@ export class CallJudge {
     if (name === '_codecs.encode' && second !== undefined && !plainEncodings.has(String(second)))
       this.#log.add('unlisted', `${name} ${show(second)}`, at, `it decodes data by the codec ${show(second)}`)
     for (const text of [first, second]) judgeFileName(name, text, at, this.#log)
+    if (setsAttributes.test(name)) {
+      const state = itemsOf(args)[3]
+      for (const part of [state, ...itemsOf(state)]) judgeNames(part, name, at, this.#log)
+    }
   }
 
   #judgeComputed(callable: Value, call: Call): void {
@@ -146,6 +156,8 @@ export class CallJudge {
   }
 }
 
+/** They set what their fourth argument says on what they make. */
+const setsAttributes = /^torch\.(?:_utils\._rebuild_parameter_with_state|_tensor\._rebuild_from_type_v2)$/
 /** Dill's arrays: calls its first argument with its second, and sets its third as the state of the result. */
 const arrayMaker = 'dill._dill._create_array'
 

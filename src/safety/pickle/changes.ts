@@ -94,7 +94,7 @@ export function judgeFileName(owner: string, text: Value | undefined, at: number
 }
 
 /** State may shadow the methods that Python itself calls. */
-export function judgeNames(state: Value, owner: string, at: number, log: PickleLog): void {
+export function judgeNames(state: Value | undefined, owner: string, at: number, log: PickleLog): void {
   if (!isKind(state, 'dict')) return
   for (const [key] of state.pairs) {
     if (typeof key !== 'string' || !/^__\w+__$/.test(key) || plainNames.has(key)) continue

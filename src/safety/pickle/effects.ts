@@ -4,7 +4,7 @@ import type {CallJudge, CallKind} from './calls.ts'
 import {addItems, build, setItems} from './changes.ts'
 import type {PickleLog} from './log.ts'
 import type {PickleStack} from './stack.ts'
-import {add, type Call, isKind, itemsOf, type Persistent, unknown, type Value} from './values.ts'
+import {add, type Call, isKind, type Persistent, unknown, type Value} from './values.ts'
 
 /** What instructions work on. */
 export interface Machine {
@@ -165,7 +165,7 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   },
   '\x81': (machine, _argument, at) => {
     const args = machine.stack.pop()
-    makeInstance(machine, machine.stack.pop(), itemsOf(args), at, 'class')
+    machine.stack.push(machine.call(machine.stack.pop(), args, at, 'class'))
   },
   '\x82': pushExtension,
   '\x83': pushExtension,
@@ -189,7 +189,8 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   '\x92': (machine, _argument, at) => {
     const keywords = machine.stack.pop()
     const args = machine.stack.pop()
-    makeInstance(machine, machine.stack.pop(), [...itemsOf(args), keywords], at, 'class')
+    const all: Value = isKind(args, 'tuple') ? {kind: 'tuple', items: [...args.items, keywords]} : args
+    machine.stack.push(machine.call(machine.stack.pop(), all, at, 'class'))
   },
   '\x93': (machine, _argument, at) => {
     const name = machine.stack.pop()

@@ -38,7 +38,8 @@ function wrapperIn(value: Value, depth: number): string | undefined {
 
 /** As pickle makes an object of any class: nothing is set before its state is. */
 export function isPlainWrapper({callable, args}: Call): boolean {
-  const items = itemsOf(args)
+  if (!isKind(args, 'tuple')) return false
+  const {items} = args
   if (wrappers.has(nameOf(callable) ?? '')) return isKind(callable, 'global') && items.length === 0
   const [made, base, state] = items
   const isReconstructed = reconstructor.test(nameOf(callable) ?? '') && isKind(made, 'global')

@@ -1,4 +1,6 @@
+import {brokenFile} from '../../rules/broken-file.ts'
 import {tensorOutsideStorage} from '../../rules/tensor-outside-storage.ts'
+import {loadsBytes} from '../pickle/data.ts'
 import type {Run} from '../pickle/machine.ts'
 import {type Call, isKind, itemsOf, nameOf, type Value} from '../pickle/values.ts'
 import type {Examination} from '../reader.ts'
@@ -45,7 +47,8 @@ export function storagesOf(run: Run, unknown: (id: Value) => void): Map<string, 
 }
 
 function toStorage(id: Value): Storage | undefined {
-  const [word, type, key, , count] = itemsOf(id)
+  if (!isKind(id, 'tuple')) return undefined
+  const [word, type, key, , count] = id.items
   const name = /(?:^|\.)(\w+)Storage$/.exec(nameOf(type) ?? '')?.[1]
   const itemBytes = itemBytesByName.get(name ?? '')
   if (word !== 'storage' || name === undefined || itemBytes === undefined || !isKind(type, 'global')) return undefined
@@ -54,7 +57,7 @@ function toStorage(id: Value): Storage | undefined {
   return {key: String(key), dtype: dtypeByName.get(name) ?? name.toLowerCase(), itemBytes, count}
 }
 
-const rebuild = /^torch\._utils\._rebuild_tensor(?:_v2|_v3)?$/
+const rebuild = /^torch\._utils\._rebuild_(?:tensor(?:_v2|_v3)?|qtensor)$/
 const itemBytesByDtype = /^torch\.(?:[a-z]*?)(\d+)/
 
 /** Facts of the tensors that a pickle rebuilds, and a finding for each that does not fit its storage. */
@@ -69,7 +72,10 @@ export function examineTensors(file: Examination, run: Run): void {
     count++
     parameters += size.reduce((product: number, side) => product * Number(side), 1)
     const storage = storageOf(call)
-    if (storage === undefined) continue
+    if (storage === undefined) {
+      if (!isLoaded(itemsOf(call.args)[0])) file.find(brokenFile, 'a tensor is made of no storage', {offset: call.at})
+      continue
+    }
     dtypes.add(storage.dtype)
     const fault = faultOf(call, storage)
     if (fault !== undefined)
@@ -118,6 +124,11 @@ function nameTensors(file: Examination, value: Value, depth: number): void {
 function pairsOf(value: Value): readonly (readonly [key: Value, value: Value])[] {
   const held = isKind(value, 'call') ? value.state : value
   return isKind(held, 'dict') ? held.pairs : []
+}
+
+/** A storage of the file, or one whose bytes stand in the pickle. */
+function isLoaded(value: Value | undefined): boolean {
+  return isKind(value, 'persistent') || nameOf(value) === loadsBytes
 }
 
 function storageOf(call: Call): Storage | undefined {

@@ -63,6 +63,17 @@ describe('an array of joblib is as long as its loader takes it', () => {
       bytes('\x05', swallowed(1)),
     ],
     [
+      'a wrapper made with arguments that are computed',
+      {
+        by: bytes(
+          wrapper,
+          call(named('builtins', 'tuple'), tuple(named('numpy', 'ndarray'), tuple(int(1)), text('C'), dtype('u1'))),
+          'R',
+        ),
+      },
+      bytes('\x05', swallowed(1)),
+    ],
+    [
       'a wrapper made by a function',
       {by: call(named('sklearn.neighbors._kd_tree', 'newObj'), wrapper), shape: tuple(int(5))},
       swallowed(0),

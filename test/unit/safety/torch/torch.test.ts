@@ -100,6 +100,44 @@ it('a storage has one size, whoever asks for it', async () => {
   expect((await answer(file(same))).verdict).toBe('safe')
 })
 
+describe('a tensor is made of a storage, by arguments that are written', () => {
+  const id = bytes('(', text('storage'), named('torch', 'FloatStorage'), text('0'), text('cpu'), int(4), 'tQ')
+  const sides = bytes('(', int(40), int(40), 't', '(', int(40), int(1), 't')
+  const file = (content: Uint8Array): Uint8Array =>
+    zip([
+      {name: 'm/data.pkl', content: proto(2, content)},
+      {name: 'm/data/0', content: new Uint8Array(16)},
+      {name: 'm/version', content: utf8('3\n')},
+    ])
+  const quantized = bytes('(', named('torch', 'per_tensor_affine'), int(1), int(0), 't\x89N')
+
+  it.each<[string, Uint8Array]>([
+    [
+      'of a computed tuple',
+      bytes(
+        named('torch._utils', '_rebuild_tensor'),
+        call(named('builtins', 'tuple'), bytes('(', id, int(0), sides, 't')),
+        'R',
+      ),
+    ],
+    ['of another tensor', call(named('torch._utils', '_rebuild_tensor'), tensor('0', 4, [4]), int(0), sides)],
+    ['of a list', call(named('torch._utils', '_rebuild_tensor'), id.with(-2, 0x6c), int(0), sides)],
+    [
+      'quantized, and larger than its storage',
+      call(named('torch._utils', '_rebuild_qtensor'), id, int(0), sides, quantized),
+    ],
+    [
+      'with a method in its state',
+      call(
+        named('torch._utils', '_rebuild_parameter_with_state'),
+        ...[tensor('0', 4, [4]), '\x88', 'N', bytes('}', text('__torch_function__'), named('builtins', 'list'), 's')],
+      ),
+    ],
+  ])('%s', async (_name, content) => {
+    expect((await answer(file(content))).verdict).not.toBe('safe')
+  })
+})
+
 describe('a file of torch before 1.6', () => {
   const object = stateDict({w: tensor('0', 4, [4])})
 
