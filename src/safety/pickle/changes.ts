@@ -93,10 +93,15 @@ export function judgeFileName(owner: string, text: Value | undefined, at: number
     log.add('reads', text, at, `it has joblib read the file ${show(text)}`)
 }
 
+/** How many pairs of a state were judged: a state that is set again and again has only its new ones looked at. */
+const judgedPairs = new WeakMap<Pairs['pairs'], number>()
+
 /** State may shadow the methods that Python itself calls. */
 export function judgeNames(state: Value | undefined, owner: string, at: number, log: PickleLog): void {
   if (!isKind(state, 'dict')) return
-  for (const [key] of state.pairs) {
+  const begin = judgedPairs.get(state.pairs) ?? 0
+  judgedPairs.set(state.pairs, state.pairs.length)
+  for (const [key] of state.pairs.slice(begin)) {
     if (typeof key !== 'string' || !/^__\w+__$/.test(key) || plainNames.has(key)) continue
     log.add('alters', `${owner}.${key}`, at, `it sets ${key} of ${owner}, which Python calls by itself`)
   }

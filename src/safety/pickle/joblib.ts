@@ -13,7 +13,7 @@ const wrappers: ReadonlySet<string> = new Set([
 const reconstructor = /^copy_?reg\._reconstructor$/
 const plainObject = /^(?:builtins|__builtin__)\.object$/
 /** A class that is handed on deeper than this is no class that a listed function makes an object of. */
-const searchedDepth = 3
+const [searchedDepth, searchedItems] = [3, 4] as const
 
 /** How many bytes of an array follow its wrapper in the pickle; `objects` where another pickle does. */
 export type RawArray =
@@ -29,7 +29,7 @@ function wrapperIn(value: Value, depth: number): string | undefined {
   const name = isKind(value, 'global') ? (nameOf(value) ?? '') : ''
   if (wrappers.has(name)) return name
   if (depth >= searchedDepth) return undefined
-  for (const item of itemsOf(value)) {
+  for (const item of itemsOf(value).slice(0, searchedItems)) {
     const found = wrapperIn(item, depth + 1)
     if (found !== undefined) return found
   }

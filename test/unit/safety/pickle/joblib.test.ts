@@ -172,6 +172,16 @@ describe('types and constants as dill and pickle write them', () => {
   })
 })
 
+it('an object that is built again and again takes linear time', async () => {
+  const many = 200_000
+  const keys = bytes('}q\x01(', Buffer.concat(Array.from({length: many}, (_, index) => bytes(int(index), 'N'))), 'u0')
+  const state = proto(2, keys, named('collections', 'OrderedDict'), ')R', 'h\x01b'.repeat(many))
+  expect((await answer(state, 'm.pkl')).verdict).toBe('safe')
+  const list = bytes(']q\x01(', 'N'.repeat(many), 'e0')
+  const args = proto(2, list, named('builtins', 'list'), 'h\x01\x85R', 'Nb'.repeat(many))
+  expect((await answer(args, 'm.pkl')).verdict).toBe('safe')
+}, 20_000)
+
 describe('an array of dill', () => {
   const array = (maker: Part, state: Part): Uint8Array =>
     proto(
