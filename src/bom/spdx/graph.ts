@@ -57,6 +57,13 @@ export function readGraph(document: UnknownRecord): SpdxGraph {
     elements.set(id, {id, type, node, pointer})
     if (type.endsWith('Relationship')) relate(node, pointer, {targets, problems})
   }
+  if (elements.size === 0)
+    problems.push({
+      code: 'schema',
+      pointer: '',
+      message: 'no element of SPDX was found in the document',
+      fix: 'List its elements in @graph',
+    })
   problems.push(...danglingOf(elements))
   return {elements, problems, targetsOf: (id, type) => [...(targets.get(`${type}\n${id}`) ?? [])]}
 }

@@ -5,6 +5,7 @@ import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
 import {isEvasive, type Terms, termsOf} from '../facts/licence-terms.ts'
 import {isResearch} from '../facts/purpose.ts'
 import type {Notebook} from '../notes.ts'
+import {perView} from '../per-view.ts'
 import type {BomView, Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
 import {checkKnown, knownTerms} from './terms/known.ts'
@@ -16,7 +17,7 @@ export function originsOf(
   model: Part,
   view: BomView,
 ): {readonly bases: readonly Part[]; readonly datasets: readonly Part[]} {
-  const inside = view.parts.filter(part => part.isOrigin && isUnder(part, model))
+  const inside = originsInside(view).get(model) ?? []
   const linked = linkedFrom(model, view)
   return {
     bases: [...inside.filter(({role}) => role !== 'dataset'), ...linked.filter(({role}) => role === 'model')],
@@ -28,6 +29,19 @@ export function originsOf(
     ]),
   }
 }
+
+/** The origins inside of each component, at any depth, in the order of the document. */
+const originsInside = perView(({parts}) => {
+  const inside = new Map<Part, Part[]>()
+  for (const part of parts.filter(({isOrigin}) => isOrigin)) {
+    for (let at = part.parent; at !== undefined; at = at.parent) {
+      const known = inside.get(at)
+      if (known === undefined) inside.set(at, [part])
+      else known.push(part)
+    }
+  }
+  return inside
+})
 
 function unique(parts: readonly Part[]): Part[] {
   return [...new Map(parts.map(part => [part.name, part])).values()]

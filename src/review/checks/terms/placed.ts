@@ -1,5 +1,6 @@
 import {asText} from '../../../lib/narrow.ts'
 import {type Terms, termsOf} from '../../facts/licence-terms.ts'
+import {perView} from '../../per-view.ts'
 import {type BomView, licencesOf, type Part} from '../../view.ts'
 
 /** A license of a component with where it stands. */
@@ -27,14 +28,23 @@ export function placedLicences(part: Part, view: BomView): PlacedLicence[] {
 
 /** A component of the same purl or name that says more: an ancestor is often a component of its own too. */
 function twinOf(part: Part, view: BomView): Part | undefined {
+  const {byPurl, byName} = licensedIn(view)
   const purl = withoutVersion(asText(part.node['purl']))
-  return view.parts.find(
-    other =>
-      other !== part &&
-      licencesOf(other.node).length > 0 &&
-      (purl === undefined ? other.name === part.name : withoutVersion(asText(other.node['purl'])) === purl),
-  )
+  return purl === undefined ? byName.get(part.name) : byPurl.get(purl)
 }
+
+/** The first component with a license of each purl and name. */
+const licensedIn = perView(({parts}) => {
+  const byPurl = new Map<string, Part>()
+  const byName = new Map<string, Part>()
+  for (const part of parts) {
+    if (licencesOf(part.node).length === 0) continue
+    const purl = withoutVersion(asText(part.node['purl']))
+    if (purl !== undefined && !byPurl.has(purl)) byPurl.set(purl, part)
+    if (!byName.has(part.name)) byName.set(part.name, part)
+  }
+  return {byPurl, byName}
+})
 
 function withoutVersion(purl: string | undefined): string | undefined {
   return purl?.replace(/[@?#].*$/s, '')

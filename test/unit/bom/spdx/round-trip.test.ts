@@ -157,6 +157,18 @@ describe('SPDX 3', () => {
     if (code !== '') expect(checked.problems).toContainEqual(expect.objectContaining({code, line: expect.any(Number)}))
   })
 
+  it.each<[string, unknown]>([
+    ['no element', []],
+    ['one element that is no list', {type: 'ai_AIPackage', spdxId: 'urn:x', name: 'm'}],
+  ])('is not valid with %s', async (_what, graph) => {
+    const text = JSON.stringify({'@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': graph})
+    const {valid, problems} = await checkDocument(text, 'x.json')
+    expect([valid, problems.map(({message}) => message)]).toEqual([
+      false,
+      ['no element of SPDX was found in the document'],
+    ])
+  })
+
   it.each(['constructor', '__proto__', 'toString'])('is read where an element is of the type %s', type => {
     const document = {'@context': 'https://spdx.org/rdf/3.0.1/spdx-context.jsonld', '@graph': [{type, spdxId: 'urn:x'}]}
     expect(parseAnyBom(JSON.stringify(document), 'x.json')).toMatchObject({document: {components: []}})
