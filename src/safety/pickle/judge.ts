@@ -21,6 +21,8 @@ interface SafeGroup {
 
 const standings: ReadonlyMap<string, Standing> = collect()
 const actingModules: ReadonlySet<string> = new Set(known.modules)
+/** In the longest name that is known. */
+const mostWords = Math.max(...[...standings.keys(), ...actingModules].map(name => name.split('.').length))
 const oldModules: ReadonlyMap<string, string> = new Map(Object.entries(python2.modules))
 const oldNames: ReadonlyMap<string, string> = new Map(Object.entries(python2.names))
 
@@ -62,12 +64,13 @@ export function standingOf(module: string, name: string, trusted: ReadonlySet<st
 
 /**
  * A dotted name is walked attribute by attribute, through whatever modules the first one imports: only what it ends in
- * can be judged.
+ * can be judged. No known name is longer than some words, so a name of any length takes linear time.
  */
 function standingOfPath(module: string, name: string): Standing {
   const words = `${module}.${name}`.split('.')
   for (let start = 0; start < words.length - 1; start++) {
-    if (standingOfPair(words.slice(start).join('.')) === 'acts') return 'acts'
+    const known = words.slice(start, start + mostWords + 1)
+    if (standingOfPair(known.join('.')) === 'acts') return 'acts'
   }
   return 'unlisted'
 }
@@ -83,8 +86,10 @@ export function successorOf(module: string, name: string): string | undefined {
 function standingOfPair(pair: string): Standing {
   const exact = standings.get(pair)
   if (exact !== undefined) return exact
-  for (let end = pair.lastIndexOf('.'); end > 0; end = pair.lastIndexOf('.', end - 1)) {
+  let end = pair.indexOf('.')
+  for (let words = 0; end > 0 && words < mostWords; words++) {
     if (actingModules.has(pair.slice(0, end))) return 'acts'
+    end = pair.indexOf('.', end + 1)
   }
   return 'unlisted'
 }

@@ -140,6 +140,11 @@ describe('a pickle that calls something is unsafe, and names it', () => {
     expect(verdict).toBe('unsafe')
     expect(names).toContain(name)
   })
+
+  it('is read in time where it names thousands of long paths', async () => {
+    const paths = Array.from({length: 6000}, (_, at) => stackGlobal('torch', `${'a.'.repeat(250)}n${at}`))
+    expect((await answer(proto(4, ...paths, runsCommand.subarray(2)), 'model.pkl')).verdict).toBe('unsafe')
+  })
 })
 
 describe('what is computed is unsafe', () => {
