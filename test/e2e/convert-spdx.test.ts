@@ -28,6 +28,7 @@ describe('aibom convert --to spdx3', () => {
     expect((await aibom(['validate', 'bom.spdx.json'], {cwd})).exit).toBe(0)
     const review = JSON.parse((await aibom(['review', 'bom.spdx.json', '--json'], {cwd})).stdout)
     expect(review).toMatchObject({target: {form: 'SPDX 3.0.1, JSON'}, subject: {name: 'assistant', version: '3.4'}})
+    expect(review.notChecked).toContain('services that receive data: SPDX has no place for them')
     expect(review.evidence.find(({value}: {value: string}) => value === 'Apache-2.0').line).toBeGreaterThan(1)
     const back = await aibom(['convert', 'bom.spdx.json', '--to', 'cyclonedx-1.6', '-o', 'back.json'], {cwd})
     expect([back.exit, back.stdout]).toEqual([0, expect.stringContaining('SPDX 3.0.1 (JSON)')])

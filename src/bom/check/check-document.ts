@@ -89,7 +89,10 @@ function spdxChecked({form, specVersion, lineOf}: ParsedBom, found: readonly Pro
     checkedBy: `${specVersion} (elements, relationships, values)`,
     valid: problems.every(({level}) => level !== 'error'),
     problems,
-    notChecked: ['the schema or shapes that SPDX publishes: aibom checks elements, relationships and values'],
+    notChecked: [
+      'the schema or shapes that SPDX publishes: aibom checks elements, relationships and values',
+      'services that receive data: SPDX has no place for them',
+    ],
   }
 }
 
