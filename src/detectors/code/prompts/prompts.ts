@@ -78,8 +78,7 @@ export class Prompts {
     if (!isBuilderName(snake) || isNoPrompt(snake)) return
     const context = {module: this.#finder.module, scope}
     const given = scope.returns.filter(({kind}) => kind === 'text' || kind === 'template' || kind === 'call')
-    const found = given.flatMap(value => this.#finder.resolver.resolve(value, context))
-    const own = this.#newTexts(found)
+    const own = this.#newTexts(given.flatMap(value => this.#finder.resolver.resolve(value, context)))
     const [first] = own
     if (first !== undefined) {
       const whole = own.length > 1 ? joinedText(own, first.place) : first
@@ -178,8 +177,7 @@ export class Prompts {
 
   /** What a function of this module gives that is called like a prompt stands there. */
   #isBuilder(callee: Value, context: Context): boolean {
-    const name = lastName(callee)
-    if (!isBuilderName(snakeCase(name))) return false
+    if (!isBuilderName(snakeCase(lastName(callee)))) return false
     return this.#finder.resolver
       .resolve(callee, context)
       .some(one => one.kind === 'definition' && one.context.module === this.#finder.module)
