@@ -32,6 +32,7 @@ const resultPaths = {
   fetch: 'src/pipeline/fetch/result.generated.ts',
   explain: 'src/pipeline/explain/result.generated.ts',
   completion: 'src/cli/completion/result.generated.ts',
+  version: 'src/cli/version-result.generated.ts',
   keygen: 'src/pipeline/sign/keygen-result.generated.ts',
   list: 'src/pipeline/list/result.generated.ts',
   inspect: 'src/pipeline/inspect/result.generated.ts',

@@ -18,6 +18,13 @@ export function formatBytes(byteLength: number): string {
   return `${unit === 0 ? value : value.toFixed(1)} ${unitNames[unit]}`
 }
 
+/** Of manifests without a lock file; no line for none. */
+export function unlockedLines(count: number): string[] {
+  if (count === 0) return []
+  const [have, its] = count === 1 ? ['has', 'its'] : ['have', 'their']
+  return [`${plural(count, 'manifest')} ${have} no lock file, so the exact versions of ${its} packages are unknown`]
+}
+
 /** `2 models`, `1 model` */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`

@@ -22,15 +22,15 @@ const words: ReadonlyMap<string, readonly AssetKind[]> = new Map<string, readonl
   ['all', assetKinds],
   ...assetKinds.flatMap(kind => [
     [kind, [kind]] as const,
-    [kind === 'weights' ? 'weight' : `${kind}s`, [kind]] as const,
+    [kind === 'weights' ? 'weight' : manyWord(kind), [kind]] as const,
   ]),
   ...(['data-set', 'data-sets'] as const).map(word => [word, ['dataset']] as const),
   ...(['manifest', 'manifests'] as const).map(word => [word, ['dependency-manifest']] as const),
   ['mcp', ['mcp-server']],
 ])
 
-/** What may be typed for a kind. */
-export const kindWords: readonly string[] = [...words.keys()]
+/** What completion offers for the kinds, each once: the word that stands for many. */
+export const kindWords: readonly string[] = ['all', ...assetKinds.map(manyWord)]
 
 /** `2 models`, `1 weight file`: the name of a kind for so many. */
 export function kindName(kind: string, count: number): string {
@@ -43,11 +43,23 @@ export function kindsOfWord(word: string): readonly AssetKind[] | undefined {
   return words.get(word.toLowerCase())
 }
 
+/** The word of a kind that is nearest to what was typed; undefined where none is near. */
+export function closeKind(typed: string): string | undefined {
+  const [close] = closeNames(words.keys(), typed, 1)
+  const kinds = close === undefined ? undefined : words.get(close)
+  return kinds === undefined ? undefined : kinds.length > 1 ? 'all' : kinds.map(manyWord)[0]
+}
+
 /** The error for a word that names no kind, with the kind that was probably meant. */
-export function unknownKind(word: string): AibomError {
-  const [close] = closeNames(words.keys(), word, 1)
-  const hint = close === undefined ? `Kinds are: ${assetKinds.join(', ')}` : `Did you mean: ${close}`
-  return new AibomError('AIBOM_USAGE', `${word} is not a kind of asset`, {hint})
+export function unknownKind(word: string, what = 'not a kind of asset'): AibomError {
+  const close = closeKind(word)
+  const hint = close === undefined ? `Kinds are: ${assetKinds.map(manyWord).join(', ')}` : `Did you mean: ${close}`
+  return new AibomError('AIBOM_USAGE', `${word} is ${what}`, {hint})
+}
+
+/** The word that help and messages use: `models`, `weights`, `mcp-servers`. */
+function manyWord(kind: AssetKind): string {
+  return kind === 'weights' ? kind : `${kind}s`
 }
 
 function isKind(kind: string): kind is AssetKind {

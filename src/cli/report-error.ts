@@ -3,6 +3,7 @@ import {toJsonText} from '../lib/escape/json.ts'
 import {showMarks} from '../lib/escape/marks.ts'
 import {terminalBlock, terminalLine, terminalLines} from '../lib/escape/terminal.ts'
 import {redactText} from '../lib/redact/text.ts'
+import {plainMessage} from './framework-words.ts'
 import {type UsageConfig, usageReport} from './usage.ts'
 
 /** An error as `--json` prints it. */
@@ -41,7 +42,10 @@ export function toErrorReport(
   }
   if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; no result was written', exit: 130}
   if (isUsageError(error)) {
-    const {message, hint} = usageReport(error, argv, config) ?? {message: error.message, hint: 'See: aibom --help'}
+    const {message, hint} = usageReport(error, argv, config) ?? {
+      message: plainMessage(error.message),
+      hint: 'See: aibom --help',
+    }
     return {code: 'AIBOM_USAGE', message: usageMessage(message, argv), hint, exit: 2}
   }
   return {
@@ -97,5 +101,5 @@ function usageMessage(message: string, argv: readonly string[]): string {
     (text, word) => (word === showMarks(word) ? text : text.replaceAll(word, showMarks(word))),
     message,
   )
-  return shown.replace(/\nSee more help with --help$/, '').trim()
+  return shown.trim()
 }

@@ -2,6 +2,7 @@ import type {Interfaces} from '@oclif/core'
 import {AibomError} from '../lib/errors.ts'
 import {asList} from '../lib/narrow.ts'
 import {closeNames} from '../lib/text/close-names.ts'
+import {plainMessage} from './framework-words.ts'
 
 /** The part of the framework's configuration that names commands and flags. */
 export type UsageConfig = Pick<Interfaces.Config, 'commands'>
@@ -16,18 +17,32 @@ const helpWords: ReadonlySet<string> = new Set(['help', '--help', '-h'])
 
 /**
  * @param argv the words of the command line
- * @throws {AibomError} `AIBOM_USAGE` where the first word is no command, with the one that was probably meant
+ * @throws {AibomError} `AIBOM_USAGE` where the first words are no command, with the one that was probably meant
  */
 export function assertCommand(argv: readonly string[], {commands}: UsageConfig): void {
-  const [word] = argv
-  if (word === undefined || helpWords.has(word)) return
-  const names = [...new Set(commands.filter(({hidden}) => hidden !== true).map(({id}) => id.split(':')[0] ?? id))]
-  if (names.includes(word)) return
+  const [word, second] = argv[0] === 'help' ? argv.slice(1) : argv
+  if (word === undefined || helpWords.has(word) || (argv[0] === 'help' && word.startsWith('-'))) return
+  const ids = commands.filter(({hidden}) => hidden !== true).map(({id}) => id.split(':'))
+  const names = [...new Set(ids.map(([name = '']) => name))]
+  if (names.includes(word)) {
+    const inside = ids.flatMap(([name, ...rest]) => (name === word && rest.length > 0 ? [rest.join(' ')] : []))
+    assertInside(word, second, inside)
+    return
+  }
   if (word.startsWith('-'))
     throw new AibomError('AIBOM_USAGE', `${word} is not an option of aibom itself`, {hint: 'See: aibom --help'})
   const [close] = closeNames(names, word, 1)
   throw new AibomError('AIBOM_USAGE', `aibom has no command ${JSON.stringify(word)}`, {
     hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: aibom ${close}`,
+  })
+}
+
+/** The second word of a command of two words, such as `policy init`. */
+function assertInside(word: string, second: string | undefined, names: readonly string[]): void {
+  if (names.length === 0 || second === undefined || second.startsWith('-') || names.includes(second)) return
+  const [close] = closeNames(names, second, 1)
+  throw new AibomError('AIBOM_USAGE', `aibom ${word} has no command ${JSON.stringify(second)}`, {
+    hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: aibom ${word} ${close}`,
   })
 }
 
@@ -50,7 +65,7 @@ export function usageReport(error: Error, argv: readonly string[], {commands}: U
       hint: close.length === 0 ? help : `Did you mean: ${close.join(', ')}? ${help}`,
     }
   }
-  if (!('args' in error) || !Array.isArray(error.args)) return {message: error.message, hint: help}
+  if (!('args' in error) || !Array.isArray(error.args)) return {message: plainMessage(error.message), hint: help}
   const usage = `Usage: aibom ${name} ${argumentNames(command)} [flags]. ${help}`
   const missing = error.args.flatMap(arg =>
     typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : [],

@@ -28,6 +28,7 @@ import Review from './review.ts'
 import Sign from './sign.ts'
 import Validate from './validate.ts'
 import Verify from './verify.ts'
+import Version from './version.ts'
 import Watch from './watch.ts'
 
 /** Every command, by what is typed. */
@@ -62,5 +63,6 @@ export const commands = {
   sign: Sign,
   validate: Validate,
   verify: Verify,
+  version: Version,
   watch: Watch,
 }

@@ -97,7 +97,7 @@ export default class List extends BaseCommand<ListResult> {
 
   protected async perform(context: RunContext): Promise<Outcome<ListResult>> {
     const {argv, flags} = await this.parse(List)
-    const {source, kinds} = parseWords(argv.map(String))
+    const {source, kinds} = parseWords(argv.map(String), context.cwd)
     const {runJob} = await import('../pipeline/worker/run-job.ts')
     const options = {
       ...context,

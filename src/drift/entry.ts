@@ -86,6 +86,8 @@ export interface Side {
   readonly complete: boolean
   /** files that could not be read, or not whole */
   readonly unread: ReadonlySet<string>
+  /** manifests that no lock file speaks for; absent for none */
+  readonly unlocked?: ReadonlySet<string>
   /** holds only what something rests on: what else was there, and may be there still, is not known */
   readonly isPart?: boolean
 }

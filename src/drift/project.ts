@@ -1,4 +1,5 @@
 import type {Asset} from '../inventory/asset.ts'
+import type {Gap} from '../inventory/gap.ts'
 import {keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {sha256Hex} from '../lib/digest.ts'
@@ -25,12 +26,13 @@ export function projectInventory(inventory: Inventory, packages: 'each' | 'diges
   return {
     entries: sortedBy(entries, entry => `${entry.id}\n${entry.facts.get('version')?.[0] ?? ''}`),
     complete,
-    unread: new Set(
-      inventory.gaps.flatMap(({path, stage}) =>
-        path !== '' && (stage === 'walk' || stage === 'extract') ? [path] : [],
-      ),
-    ),
+    unread: gapPaths(inventory, ({code, stage}) => code !== 'no-lock' && (stage === 'walk' || stage === 'extract')),
+    unlocked: gapPaths(inventory, ({code}) => code === 'no-lock'),
   }
+}
+
+function gapPaths({gaps}: Inventory, isWanted: (gap: Gap) => boolean): Set<string> {
+  return new Set(gaps.flatMap(gap => (gap.path !== '' && isWanted(gap) ? [gap.path] : [])))
 }
 
 /** A BOM is a list of things, not a thing in the product; manifests say nothing that their packages do not. */

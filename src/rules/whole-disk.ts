@@ -6,7 +6,7 @@ export const wholeDisk: ThreatMeta = {
   severity: 'high',
   threat: 'over-permission',
   title: 'An agent or server may read or write far more than its project',
-  why: 'The home folder and the root of the disk contain keys, mail and other projects. One instruction in something it reads can be enough to leak them.',
+  why: 'A home folder, a folder of the system or a whole disk contains keys, settings and other projects. One instruction in something it reads can be enough to leak them.',
   fix: 'Give it only the folder that it needs, and read-only access if it only reads.',
   references: [
     'OWASP LLM06:2025',

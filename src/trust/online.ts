@@ -42,8 +42,8 @@ export async function keylessSigner(env: Readonly<Record<string, string | undefi
     await import('@sigstore/sign')
   const token = env['SIGSTORE_ID_TOKEN']
   if (token === undefined && env['ACTIONS_ID_TOKEN_REQUEST_URL'] === undefined) {
-    throw new AibomError('AIBOM_NO_IDENTITY', 'no OIDC token is at hand to sign with', {
-      hint: 'Run in a workflow with the permission id-token: write, set SIGSTORE_ID_TOKEN, or sign with --key PEM',
+    throw new AibomError('AIBOM_NO_IDENTITY', 'there is no OIDC token to sign with', {
+      hint: 'Run in a workflow with the permission id-token: write, set SIGSTORE_ID_TOKEN, or name a private key with --key',
     })
   }
   const identityProvider = token === undefined ? new CIContextProvider(tokenAudience) : {getToken: async () => token}

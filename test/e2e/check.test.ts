@@ -105,6 +105,7 @@ describe('aibom check', () => {
       artifactLocation: {uri: '.mcp.json'},
       region: {startLine: 3},
     })
+    expect(markdown).toContain('started with other arguments')
     expect(junit).toContain('failures="3"')
     expect(github).toMatch(/^::error file=\.mcp\.json,line=3,title=high%3A mcp-command-changed::/m)
     expect(JSON.parse(gitlab ?? '').filter(({severity}: {severity: string}) => severity === 'major')).toHaveLength(3)

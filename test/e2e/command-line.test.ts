@@ -47,6 +47,13 @@ describe('the command line', () => {
     ['too few words', ['fetch'], 'Usage: aibom fetch SOURCE FOLDER'],
     ['too many words', ['generate', 'a', 'b'], 'Usage: aibom generate [SOURCE]'],
     ['no value', ['sign', 'x', '--key'], 'See: aibom sign --help'],
+    ['a second word', ['policy', 'ini'], 'Did you mean: aibom policy init'],
+    ['a word after help', ['help', 'fleet', 'qurey'], 'Did you mean: aibom fleet query'],
+    ['a kind', ['list', 'modles'], 'Did you mean: models'],
+    ['a number that is too small', ['list', '--jobs', '0'], '--jobs must be 1 or more, not 0'],
+    ['a number that is none', ['list', '--jobs', 'two'], '--jobs must be a whole number, not two'],
+    ['two flags', ['list', '--tree', '--format', 'csv'], '--format and --tree cannot be used together'],
+    ['nothing to sign with', ['sign', '.'], 'Name a private key with --key, or use --keyless'],
   ])('says what was probably meant by %s', async (_what, words, hint) => {
     const run = await aibom(words)
     expect(run).toMatchObject({exit: 2, stdout: ''})

@@ -27,7 +27,7 @@ describe('aibom completion', () => {
     ['a command', ['aibom', 'gen'], ['generate']],
     ['a flag', ['aibom', 'generate', '--onl'], ['--online']],
     ['a value', ['aibom', 'generate', '--spec', '1.'], ['1.5', '1.6', '1.7']],
-    ['a kind', ['aibom', 'list', 'mod'], ['model', 'models']],
+    ['a kind', ['aibom', 'list', 'mod'], ['models']],
   ])('completes %s in bash', async (_what, words, completions) => {
     const {stdout: script} = await aibom(['completion', 'bash'])
     const asked = `${script}\nCOMP_WORDS=(${words.join(' ')}); COMP_CWORD=${words.length - 1}; _aibom; printf '%s\\n' "\${COMPREPLY[@]}"`

@@ -61,6 +61,20 @@ describe('aibom lock', () => {
   })
 })
 
+describe('a manifest without a lock file', () => {
+  it('is no file that could not be read', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'package.json'), '{"name": "web", "dependencies": {"openai": "^4.0.0"}}')
+    const text = '1 manifest has no lock file, so the exact versions of its packages are unknown'
+    for (const words of [['lock'], ['list'], ['check', '--baseline', 'aibom.lock']]) {
+      const {stdout} = await aibom(words, {cwd})
+      expect(stdout.replace(/\s+/g, ' ')).toContain(text)
+      expect(stdout).not.toMatch(/not read|could not be read/)
+    }
+    expect((await aibom(['lock', '--strict'], {cwd})).exit).toBe(3)
+  })
+})
+
 describe('a revision that moves', () => {
   const app = (revision: string): string => {
     const folder = temporaryFolder()

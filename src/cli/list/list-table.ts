@@ -2,7 +2,7 @@ import {showMarks} from '../../lib/escape/marks.ts'
 import {terminalLine} from '../../lib/escape/terminal.ts'
 import {groupBy} from '../../lib/group.ts'
 import type {Asset, ListResult} from '../../pipeline/list/result.generated.ts'
-import {formatCount, plural} from '../amounts.ts'
+import {formatCount, plural, unlockedLines} from '../amounts.ts'
 import {kindName} from '../kinds.ts'
 import type {Screen} from '../layout/screen.ts'
 import {tableLines} from '../layout/table.ts'
@@ -51,14 +51,15 @@ function assetTable(assets: readonly Asset[], asked: readonly Field[], screen: S
 }
 
 /** What the list does not show, so that a short one is not taken for a whole one. */
-export function footLines({assets, notListed, gaps}: ListResult): string[] {
+export function footLines({assets, notListed, gaps, unlocked}: ListResult): string[] {
   const others = Object.entries(notListed).map(([kind, count]) => `${formatCount(count)} ${kindName(kind, count)}`)
   return [
     `${formatCount(assets.length)} listed${others.length === 0 ? '' : `; not listed: ${others.join(', ')}`}`,
     ...(gaps === 0
       ? []
       : [
-          `${plural(gaps, 'place')} could not be read or resolved, so assets may be missing: \`aibom generate\` says where`,
+          `${plural(gaps, 'place')} could not be read or resolved, so assets may be missing. To see where: aibom generate`,
         ]),
+    ...unlockedLines(unlocked),
   ]
 }

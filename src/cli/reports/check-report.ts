@@ -1,7 +1,7 @@
 import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
-import {plural} from '../amounts.ts'
+import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
@@ -11,7 +11,7 @@ const undecidedShown = 10
 
 /** The result of `aibom check` for a terminal. */
 export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
-  const {changes, findings, unread, notCompared, unchanged} = result
+  const {changes, findings, unread, unlocked, notCompared, unchanged} = result
   return terminalLines([
     ...acceptedLines(result),
     ...rowLines(rowsOf(result, meaningOf)),
@@ -21,20 +21,22 @@ export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
     ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
     ...upstreamLines(result.upstream),
     ...fixLines(result.fixes),
-    ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, the first is ${unread[0] ?? ''}`] : []),
+    ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, for example ${unread[0] ?? ''}`] : []),
+    ...unlockedLines(unlocked.length),
     verdictLine(result),
     `${plural(changes.length, 'change')}, ${plural(findings.length, 'finding')}, ${unchanged} unchanged`,
+    ...nextLines(result),
   ])
 }
 
-/** One line for each, the severity first; what it means where a class or rule first appears. */
+/** One line for each, the severity first; what it means where that is first so. */
 function rowLines(rows: readonly Row[]): string[] {
   const explained = new Set<string>()
-  return rows.flatMap(({severity, id, label, message, place, meaning}) => {
+  return rows.flatMap(({severity, label, message, place, meaning}) => {
     const at = place === undefined || message.includes(place.path) ? '' : ` (${placeText(place)})`
     const line = `${severity.padEnd(8)}  ${label}  ${message}${at}`
-    if (explained.has(id)) return [line]
-    explained.add(id)
+    if (explained.has(meaning)) return [line]
+    explained.add(meaning)
     return [line, `          ${meaning}`]
   })
 }
@@ -70,6 +72,17 @@ function verdictLine({outcome, baseline, policy, failOn}: CheckResult): string {
     undecided: 'undecided: not everything could be read and judged',
   }
   return `${words[outcome]}${against}`
+}
+
+/** How a failed check gets green. */
+function nextLines({outcome, changes, findings}: CheckResult): string[] {
+  if (outcome !== 'failed') return []
+  return [
+    ...(changes.length > 0 ? ['To accept a change: aibom lock --accept ID --reason TEXT, then commit the lock'] : []),
+    ...(findings.length > 0
+      ? ['To pass with a finding: fix it, or waive it in aibom.policy.yaml (aibom policy init writes one)']
+      : []),
+  ]
 }
 
 function commitText({commit}: {readonly commit?: string}): string {

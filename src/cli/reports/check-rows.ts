@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {worstFirst} from '../../inventory/severity.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
 import {ruleOf} from '../../rules/all.ts'
+import {sentence} from './change-lines.ts'
 import {joinPermissions} from './join-permissions.ts'
 
 type Change = CheckResult['changes'][number]
@@ -57,10 +58,6 @@ function findingRow({rule, name, severity, message, place, fingerprint, why, fix
     place,
     fingerprint,
   }
-}
-
-function sentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 }
 
 /** The same change in the next run, wherever its line is then. */

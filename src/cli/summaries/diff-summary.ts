@@ -1,5 +1,6 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {DiffResult} from '../../pipeline/changes/diff-result.generated.ts'
+import {plural, unlockedLines} from '../amounts.ts'
 import {changeLines} from '../reports/change-lines.ts'
 import {joinPermissions} from '../reports/join-permissions.ts'
 
@@ -19,7 +20,8 @@ export function diffSummary(result: DiffResult, meaningOf: (change: Change) => s
 }
 
 function unreadLines(result: DiffResult): string[] {
-  return [result.old, result.new].flatMap(({source, unread}) =>
-    unread > 0 ? [`not read: ${unread} files of ${source}, so changes in them are not shown`] : [],
-  )
+  return [result.old, result.new].flatMap(({source, unread, unlocked}) => [
+    ...(unread > 0 ? [`not read: ${plural(unread, 'file')} of ${source}, so changes there are not shown`] : []),
+    ...unlockedLines(unlocked).map(line => `${source}: ${line}`),
+  ])
 }

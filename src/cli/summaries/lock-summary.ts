@@ -1,5 +1,6 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {LockResult} from '../../pipeline/changes/lock-result.generated.ts'
+import {plural, unlockedLines} from '../amounts.ts'
 import {changeLines} from '../reports/change-lines.ts'
 
 type Change = LockResult['pending'][number]
@@ -13,16 +14,22 @@ const states: Readonly<Record<LockResult['state'], string>> = {
 
 /** The result of `aibom lock` for a terminal. */
 export function lockSummary(
-  {lock, state, assets, accepted, pending, gaps}: LockResult,
+  {lock, state, assets, accepted, pending, gaps, unlocked}: LockResult,
   meaningOf: (change: Change) => string,
 ): string {
   return terminalLines([
     ...accepted.map(({message}) => `accepted  ${message}`),
     ...changeLines(pending, meaningOf),
-    `${lock} ${states[state]}: ${assets === 1 ? '1 asset' : `${assets} assets`}`,
+    `${lock} ${states[state]}: ${plural(assets, 'asset')}`,
     ...(pending.length > 0
       ? [`${pending.length} not accepted. Accept with: aibom lock --accept ID --reason TEXT, or --accept-all`]
       : []),
-    ...(gaps > 0 ? [`${gaps} files could not be read, so what they hold is not locked`] : []),
+    ...(gaps > 0 ? [`${plural(gaps, 'file')} could not be read, or only in part: what is in there is not locked`] : []),
+    ...unlockedLines(unlocked),
+    ...(state === 'created'
+      ? [
+          `Commit ${lock}, then run: aibom check. It also fails on findings of its rules: fix them, or waive them in aibom.policy.yaml (aibom policy init writes one)`,
+        ]
+      : []),
   ])
 }

@@ -33,6 +33,10 @@ export interface CheckResult {
    * Files that could not be read, or not whole.
    */
   unread: string[]
+  /**
+   * Manifests without a lock file: the exact versions of their packages are unknown.
+   */
+  unlocked: string[]
   notCompared: NotCompared
   /**
    * Assets that are on both sides and equal in everything that was compared.

@@ -59,14 +59,18 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     {changes, before: before?.entries ?? [], blind},
     options,
   )
-  const unread = [...after.unread].sort()
+  const [unread, unlocked] = [[...after.unread].sort(), [...(after.unlocked ?? [])].sort()]
   const result: CheckResult = {
     schemaVersion: 1,
     source: options.source,
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
     policy: policy === undefined ? null : describePolicy(policy),
     ...(evidence?.isThere === true && {evidence: {path: evidence.path, reports: evidence.reports.length}}),
-    outcome: outcomeOf(applied, {unread: unread.length, unanswered: upstream.failures.length, policy}, options),
+    outcome: outcomeOf(
+      applied,
+      {unread: unread.length + unlocked.length, unanswered: upstream.failures.length, policy},
+      options,
+    ),
     failOn: options.failOn,
     counts: countBySeverity(applied.changes),
     changes: applied.changes.map(describeChange),
@@ -77,6 +81,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
     acceptedHere: accepted.map(({change, reason}) => ({change: describeChange(change), reason})),
     rulesOff,
     unread,
+    unlocked,
     notCompared: comparison.notCompared.map(item => ({...item})),
     unchanged: comparison.unchanged,
     upstream: options.online ? accountOf(upstream) : null,

@@ -57,4 +57,8 @@ export interface Side {
    * Files that could not be read, or not whole.
    */
   unread: number
+  /**
+   * Manifests without a lock file: the exact versions of their packages are unknown.
+   */
+  unlocked: number
 }

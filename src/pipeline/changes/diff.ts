@@ -34,11 +34,12 @@ export async function diff(options: DiffOptions): Promise<DiffResult> {
 function describeSide(
   source: string,
   {form, revision}: OpenedSide,
-  {entries, complete, unread}: Side,
+  {entries, complete, unread, unlocked}: Side,
   equal: EqualKinds,
 ): DiffResult['old'] {
   const assets = entries.length + countOf(equal)
-  return {source, form, ...(revision !== undefined && {revision}), assets, complete, unread: unread.size}
+  const gaps = {unread: unread.size, unlocked: unlocked?.size ?? 0}
+  return {source, form, ...(revision !== undefined && {revision}), assets, complete, ...gaps}
 }
 
 function toResult(

@@ -17,8 +17,16 @@ export function parseFailOn(names: readonly string[]): (ChangeClass | 'any')[] {
   })
 }
 
+/** What the fact tells more closely than the class. */
+const meansByFact: Readonly<Record<string, string>> = {
+  'mcp-command-changed command': 'it starts another program',
+  'mcp-command-changed argument': 'it is started with other arguments',
+}
+
 /** What a change means, as text without a full stop. */
-export function meaningOf({class: name}: Pick<DiffResult['changes'][number], 'class'>): string {
+export function meaningOf({class: name, fact}: Pick<DiffResult['changes'][number], 'class' | 'fact'>): string {
+  const closer = meansByFact[`${name} ${fact ?? ''}`]
+  if (closer !== undefined) return closer
   return isChangeClass(name) ? changeClasses[name].means : ''
 }
 
@@ -33,7 +41,7 @@ export function outcomeExitOf({outcome}: Pick<CheckResult, 'outcome'>): 0 | 1 | 
 }
 
 /** 1 while somebody has to decide, 3 where files could not be read. */
-export function lockExitOf({pending, gaps}: Pick<LockResult, 'pending' | 'gaps'>, strict: boolean): 0 | 1 | 3 {
+export function lockExitOf({pending, gaps, unlocked}: LockResult, strict: boolean): 0 | 1 | 3 {
   if (pending.length > 0) return 1
-  return strict && gaps > 0 ? 3 : 0
+  return strict && gaps + unlocked > 0 ? 3 : 0
 }

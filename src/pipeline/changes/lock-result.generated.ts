@@ -31,4 +31,8 @@ export interface LockResult {
    * Files that could not be read, or not whole: what they hold is not locked.
    */
   gaps: number
+  /**
+   * Manifests without a lock file: the exact versions of their packages are unknown.
+   */
+  unlocked: number
 }

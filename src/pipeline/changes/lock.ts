@@ -48,6 +48,7 @@ export async function lock(options: LockOptions): Promise<LockResult> {
     accepted: accepted.map(describeChange),
     pending: pending.map(describeChange),
     gaps: side.unread.size,
+    unlocked: side.unlocked?.size ?? 0,
   })
   options.signal.throwIfAborted()
   if (old === undefined) {

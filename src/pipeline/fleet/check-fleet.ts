@@ -56,9 +56,19 @@ async function checkSource(
   const {inventory, own} = readBom(await readStoredBom(store, after), name)
   const opened = inventorySide({inventory, form: 'bom', own})
   const judged = await judgeOpened(opened, policy, {changes: [], before: [], blind: []}, {...options, source: name})
-  const unread = opened.project('each').unread.size
+  const side = opened.project('each')
+  const unread = side.unread.size
+  const open = unread + (side.unlocked?.size ?? 0)
   const {findings, undecided, waived} = judged
-  return {name, address, outcome: outcomeOf(judged, {unread, policy}, options), findings, undecided, waived, unread}
+  return {
+    name,
+    address,
+    outcome: outcomeOf(judged, {unread: open, policy}, options),
+    findings,
+    undecided,
+    waived,
+    unread,
+  }
 }
 
 function overall(sources: readonly CheckedSource[], notCurrent: number): FleetCheckResult['outcome'] {

@@ -21,7 +21,7 @@ export function storeAddress({database, cwd, env}: Pick<FleetOptions, 'database'
   if (isServerAddress(database)) return {form: 'server', url: database}
   if (/^[a-z][a-z0-9+.-]+:\/\//i.test(database)) {
     throw new AibomError('AIBOM_USAGE', `--database ${redactUrl(database)} is neither a file nor postgres://…`, {
-      hint: 'Name a file, or postgres://USER@HOST/DATABASE',
+      hint: 'Name a file, or postgres://HOST/DATABASE',
     })
   }
   return {form: 'file', absolutePath: resolve(cwd, database)}
@@ -38,6 +38,6 @@ export function serverOf(options: Pick<FleetOptions, 'database' | 'cwd' | 'env'>
   const address = storeAddress(options)
   if (address.form === 'server') return address.url
   throw new AibomError('AIBOM_USAGE', 'workers share a PostgreSQL server, and --database names a file', {
-    hint: 'Name the server: --database postgres://USER@HOST/NAME; with a file, aibom fleet scan does the work itself',
+    hint: 'Name the server: --database postgres://HOST/NAME; with a file, aibom fleet scan does the work itself',
   })
 }

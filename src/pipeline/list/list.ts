@@ -47,7 +47,8 @@ export async function list(options: ListOptions): Promise<ListResult> {
     source: options.source,
     assets: listed,
     notListed: countKinds(rows.filter(row => !isListed.has(row))),
-    gaps: inventory.gaps.length,
+    gaps: inventory.gaps.filter(({code}) => code !== 'no-lock').length,
+    unlocked: inventory.gaps.filter(({code}) => code === 'no-lock').length,
   }
 }
 

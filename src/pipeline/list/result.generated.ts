@@ -26,6 +26,10 @@ export interface ListResult {
    * How many places could not be read or resolved: assets may be missing from the list.
    */
   gaps: number
+  /**
+   * Manifests without a lock file: the exact versions of their packages are unknown.
+   */
+  unlocked: number
 }
 export interface Asset {
   /**

@@ -20,6 +20,8 @@ export interface ExplainRuleOptions extends PolicyOptions {
   readonly policy: string | undefined
 }
 
+const ruleIdPattern = /^AIB\d+$/i
+
 type Text = Pick<
   PolicyExplainResult,
   'names' | 'kind' | 'defaultSeverity' | 'title' | 'why' | 'fix' | 'references' | 'when' | 'place'
@@ -91,7 +93,9 @@ function textOf(asked: string, own: readonly OwnRule[]): Text | undefined {
 }
 
 function notFound(asked: string, own: readonly OwnRule[]): AibomError {
-  const near = nearestName(asked, [...knownRules().flatMap(({names}) => names), ...own.map(({rule}) => rule.id)])
+  const known = [...knownRules().flatMap(({names}) => names), ...own.map(({rule}) => rule.id)]
+  // a number that is near another says nothing of what was meant
+  const near = ruleIdPattern.test(asked) ? undefined : nearestName(asked, known)
   const hint =
     near === undefined ? 'Rules are listed in docs/rules.md, changes in docs/changes.md' : `Did you mean ${near}?`
   return new AibomError('AIBOM_RULE_NOT_FOUND', `there is no rule or change ${quote(asked)}`, {hint, exit: 2})

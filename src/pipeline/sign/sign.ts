@@ -77,7 +77,7 @@ async function openSigner(options: SignOptions): Promise<BundleSigner> {
   }
   if (options.key === undefined)
     throw new AibomError('AIBOM_USAGE', 'nothing to sign with', {
-      hint: 'Give --key PEM, or --keyless where an OIDC token is at hand',
+      hint: 'Name a private key with --key, or use --keyless if you have an OIDC token',
     })
   return keySigner({
     keyPem: read(options.key),
