@@ -35,7 +35,7 @@ export default class Keygen extends BaseCommand<KeygenResult> {
 
 function keygenText({privateKey, publicKey, encrypted}: KeygenResult): string {
   return terminalLines([
-    `${privateKey}  private key${encrypted ? ', encrypted' : ', not encrypted: keep it secret'}`,
+    `${privateKey}  private key${encrypted ? ', encrypted' : ', not encrypted'}: keep it secret, and do not commit it`,
     `${publicKey}  public key, for those who verify`,
     `Sign with: aibom sign TARGET --key ${privateKey}`,
   ])

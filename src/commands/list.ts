@@ -6,7 +6,7 @@ import {listTable} from '../cli/list/list-table.ts'
 import {listTree} from '../cli/list/list-tree.ts'
 import {parseWords} from '../cli/list/words.ts'
 import {toJsonText} from '../lib/escape/json.ts'
-import {listedScopes, sortKeys} from '../pipeline/list/keys.ts'
+import {listedScopes, scopeWords, sortKeys} from '../pipeline/list/keys.ts'
 import type {ListResult} from '../pipeline/list/result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
@@ -58,11 +58,11 @@ export default class List extends BaseCommand<ListResult> {
       exclusive: ['format'],
     }),
     scope: Flags.option({
-      options: listedScopes,
+      options: scopeWords,
       multiple: true,
       multipleNonGreedy: true,
       env: 'AIBOM_LIST_SCOPE',
-      description: 'only assets in this part of the project; can be repeated',
+      description: 'only assets in this part of the project; `all`, the default, is every part; can be repeated',
       helpGroup: 'FILTER',
     })(),
     match: Flags.string({
@@ -103,7 +103,7 @@ export default class List extends BaseCommand<ListResult> {
       ...context,
       source,
       kinds,
-      scopes: flags.scope ?? [],
+      scopes: flags.scope?.includes('all') === true ? [] : listedScopes.filter(scope => flags.scope?.includes(scope)),
       match: flags.match,
       license: flags.license,
       floating: flags.floating,

@@ -225,7 +225,9 @@ function notFound(text: string, cause: unknown): AibomError {
   const hint =
     isHubId(text) && text.includes('/')
       ? `Name a path that is there; for a model on the hub: hf:${text}`
-      : 'Name a directory, a file, a git URL, or a model as hf:, oci:// or ollama:'
+      : text === 'HEAD'
+        ? 'For a revision of this repository: .#HEAD'
+        : 'Name a directory, a file, a git URL, or a model as hf:, oci:// or ollama:'
   return new AibomError('AIBOM_SOURCE_NOT_FOUND', `${redactUrl(text)} does not exist`, {hint, cause})
 }
 

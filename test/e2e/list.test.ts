@@ -63,6 +63,11 @@ describe('aibom list', () => {
     expect(csv.stdout).toContain('"package","ai"')
   })
 
+  it('takes the scope `all` as generate does', async () => {
+    const [all, none] = await Promise.all([aibom(['list', '--scope', 'all'], {cwd}), aibom(['list'], {cwd})])
+    expect(all).toMatchObject({exit: 0, stdout: none.stdout})
+  })
+
   it('says which kind was probably meant', async () => {
     const run = await aibom(['list', '.', 'mdoels'], {cwd})
     expect(run.exit).toBe(2)

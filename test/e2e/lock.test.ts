@@ -75,6 +75,25 @@ describe('a manifest without a lock file', () => {
   })
 })
 
+describe('accepting a change', () => {
+  it('takes a part of one id, and lists the ids where it is part of none or of several', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'app.py'), 'from openai import OpenAI\n')
+    await aibom(['lock'], {cwd})
+    writeFileSync(
+      join(cwd, 'app.py'),
+      'from transformers import AutoModel\nAutoModel.from_pretrained("acme/tiny-a")\nAutoModel.from_pretrained("acme/tiny-b")\n',
+    )
+    for (const word of ['tiny', 'small']) {
+      const run = await aibom(['lock', '--accept', word, '--reason', 'x'], {cwd})
+      expect(run.exit).toBe(2)
+      expect(run.stderr.replace(/\s+/g, ' ')).toMatch(/Changed: .*acme\/tiny-a/)
+    }
+    const run = await aibom(['lock', '--accept', 'tiny-a', '--reason', 'x'], {cwd})
+    expect(run.stdout).toMatch(/^accepted .*acme\/tiny-a/m)
+  })
+})
+
 describe('a revision that moves', () => {
   const app = (revision: string): string => {
     const folder = temporaryFolder()

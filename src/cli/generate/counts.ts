@@ -12,10 +12,9 @@ export function countRows(result: GenerateResult, scope: CountScope): [label: st
     ['weights', plural(counts.weights, 'file')],
     ['data sets', formatCount(counts.dataset)],
     ['services', formatCount(counts.service)],
-    [
-      'agents',
-      `${formatCount(counts.agent)}, ${plural(counts['mcp-server'], 'MCP server')}, ${plural(counts.tool, 'tool')}`,
-    ],
+    ['agents', formatCount(counts.agent)],
+    ['MCP servers', formatCount(counts['mcp-server'])],
+    ['tools', formatCount(counts.tool)],
     ['prompts', formatCount(counts.prompt)],
     ...(counts.guardrail === 0 ? [] : [['guardrails', formatCount(counts.guardrail)] as [string, string]]),
     ['packages', packageCounts(result.packages)],

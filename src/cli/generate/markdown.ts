@@ -29,9 +29,9 @@ export function generateMarkdown(result: GenerateResult, scope: CountScope): str
     gaps.length === 0
       ? []
       : [
-          `**Not read or not whole: ${formatCount(result.gaps.length)}**`,
+          `**Not read or not resolved: ${formatCount(result.gaps.length)}**`,
           '',
-          '| what | count | where | the first |',
+          '| what | count | where | for example |',
           '| --- | --- | --- | --- |',
           ...gaps.map(
             ({code, count, places, message}) =>

@@ -14,6 +14,7 @@ const itemsShown = 4
 const groupsShown = 8
 const foldersShown = 4
 const labelWidth = 12
+const countWidth = 11
 
 /**
  * The summary of `aibom generate` for a terminal: warnings first, then the main assets by name, what was not read, and
@@ -32,7 +33,7 @@ export function generateSummary(result: GenerateResult, scope: CountScope, scree
     assetLines(result, scope).flatMap(write),
     gapLines(result).flatMap((line, at) => (at === 0 ? head(line) : write(line))),
     [
-      ...countRows(result, scope).map(([label, value]) => `  ${label.padEnd(10)} ${value}`),
+      ...countRows(result, scope).map(([label, value]) => `  ${label.padEnd(countWidth)} ${value}`),
       ...noteLines(result),
     ].flatMap(write),
     [
@@ -79,12 +80,12 @@ function gapLines({gaps}: GenerateResult): string[] {
   const groups = gapGroups(gaps)
   const rest = groups.length - groupsShown
   return [
-    `not read or not whole: ${formatCount(gaps.length)}`,
+    `not read or not resolved: ${formatCount(gaps.length)}`,
     ...groups
       .slice(0, groupsShown)
       .flatMap(({code, count, message, places}) => [
         `  ${code}${count === 1 ? '' : ` (${formatCount(count)})`}${places === '' ? '' : `: ${places}`}`,
-        `    ${count === 1 ? message : `the first: ${message}`}`,
+        `    ${count === 1 ? message : `for example, ${message}`}`,
       ]),
     ...(rest > 0 ? [`  … and ${plural(rest, 'more kind', 'more kinds')}, all in the BOM`] : []),
   ]
@@ -100,7 +101,7 @@ function noteLines(result: GenerateResult): string[] {
     ...(notEntered.length === 0
       ? []
       : [
-          `  not entered ${folders}${notEntered.length > foldersShown ? ` … (${formatCount(notEntered.length)} folders)` : ''}`,
+          `  skipped: ${folders}${notEntered.length > foldersShown ? ` … (${formatCount(notEntered.length)} folders)` : ''}`,
         ]),
     ...(lost.length === 0
       ? []

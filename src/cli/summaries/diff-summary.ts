@@ -15,7 +15,7 @@ export function diffSummary(result: DiffResult, meaningOf: (change: Change) => s
     ...(related ? [] : ['warning: the two sides have no asset in common. Are they the same product?']),
     ...notCompared.map(({what, count}) => `not compared: ${what} (${count})`),
     ...unreadLines(result),
-    `${changes.length === 1 ? '1 change' : `${changes.length} changes`}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}, ${unchanged} unchanged${moved.length > 0 ? `, ${moved.length} moved` : ''}`,
+    `${changes.length === 1 ? '1 change' : `${changes.length} changes`}${parts.length > 0 ? ` (${parts.join(', ')})` : ''}, ${unchanged} unchanged${moved.length > 0 ? `, ${moved.length} under another id` : ''}`,
   ])
 }
 

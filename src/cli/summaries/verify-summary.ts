@@ -47,7 +47,6 @@ function detailLines(subject: Subject): string[] {
     level,
     predicateTypes,
     source,
-    trust,
     checked,
     notCovered,
     notChecked,
@@ -65,12 +64,16 @@ function detailLines(subject: Subject): string[] {
     ...(level === undefined || level === 'signed' ? [] : [`level    ${level}`]),
     ...(predicateTypes ?? []).map(type => `says     ${type}`),
     ...Object.entries(source ?? {}).map(([name, value]) => `${name.padEnd(8)} ${value}`),
-    ...(status === 'unsigned' ? [] : [`against  ${trust}`]),
+    ...againstLines(subject),
     ...(checked.length === 0 ? [] : [`checked  ${checked.join(', ')}`]),
     ...notCoveredLines(notCovered),
     ...(notChecked === undefined ? [] : [`not covered, not checked: ${notChecked.join(', ')}`]),
     ...(status === 'verified' && !met ? [`required ${required}, which this is not`] : []),
   ]
+}
+
+function againstLines({status, trust}: Subject): string[] {
+  return status === 'unsigned' || trust === 'nothing' ? [] : [`against  ${trust}`]
 }
 
 function notCoveredLines(notCovered: readonly string[]): string[] {

@@ -32,7 +32,7 @@ export function makeNewFolder(absolutePath: string, shownPath: string): void {
       })
     }
     if (isEmptyFolder(absolutePath)) return
-    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {
+    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} already exists, and is not overwritten`, {
       hint: 'Name a folder that is new or empty',
     })
   }

@@ -60,7 +60,7 @@ export function writeNewFile(
     writeFileSync(absolutePath, content, {flag: 'wx', mode})
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw unwritable(shownPath, error)
-    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} exists already, and is not overwritten`, {
+    throw new AibomError('AIBOM_OUTPUT_EXISTS', `${shownPath} already exists, and is not overwritten`, {
       hint: 'Choose another name',
       cause: error,
     })

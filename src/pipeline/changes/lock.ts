@@ -20,6 +20,8 @@ export interface LockOptions extends SideOptions {
 }
 
 const limitBytes = 64 * 1024 * 1024
+/** Ids that a hint lists. */
+const idsShown = 10
 
 /**
  * `aibom lock`: writes what the project may contain. A lock that is there is only changed by what is accepted, with a
@@ -75,7 +77,7 @@ async function openLockable(options: LockOptions): Promise<OpenedSide> {
 
 function assertReason({accept, reason}: LockOptions): void {
   if (accept.length === 0 || (reason !== undefined && reason.trim() !== '')) return
-  throw new AibomError('AIBOM_USAGE', 'a change is accepted with a reason', {
+  throw new AibomError('AIBOM_USAGE', 'accepting a change needs a reason', {
     hint: 'Add: --reason "who approved it, and why"',
   })
 }
@@ -83,15 +85,26 @@ function assertReason({accept, reason}: LockOptions): void {
 /** @throws {AibomError} `AIBOM_ASSET_NOT_FOUND` for a name that no change has: a misspelt acceptance accepts nothing */
 function acceptanceOf({accept}: LockOptions, changes: readonly Change[]): (change: Change) => boolean {
   if (accept === 'all') return () => true
-  const names = new Set(changes.flatMap(({id, name}) => [id, name]))
-  const missing = accept.find(name => !names.has(name))
-  if (missing !== undefined) {
-    throw new AibomError('AIBOM_ASSET_NOT_FOUND', `no change concerns ${missing}`, {
-      hint: 'List the changes with: aibom lock; accept by id or name',
-    })
-  }
-  const accepted = new Set(accept)
+  const accepted = new Set(accept.map(word => idOrName(word, changes)))
   return ({id, name}) => accepted.has(id) || accepted.has(name)
+}
+
+/** What was typed, if it is an id or a name, else the only id that it is a part of. */
+function idOrName(word: string, changes: readonly Change[]): string {
+  if (changes.some(({id, name}) => id === word || name === word)) return word
+  const [id, ...others] = new Set(changes.map(change => change.id).filter(each => each.includes(word)))
+  if (id !== undefined && others.length === 0) return id
+  const ids = id === undefined ? changes.map(change => change.id) : [id, ...others]
+  throw new AibomError(
+    'AIBOM_ASSET_NOT_FOUND',
+    id === undefined ? `no change concerns ${word}` : `${word} is part of ${ids.length} ids`,
+    {
+      hint:
+        ids.length === 0
+          ? 'Nothing differs from the lock'
+          : `Changed: ${[...new Set(ids)].slice(0, idsShown).join(', ')}`,
+    },
+  )
 }
 
 interface Decision {

@@ -24,6 +24,8 @@ export function repositoryOf(folder: string): Repository | undefined {
 }
 
 const objectLimit = 1024 * 1024
+/** What git works out: `HEAD~1`, `main^`, `main@{1}`, and ids that are cut short. */
+const expressionPattern = /[~^@{]|^[0-9a-f]{4,39}$/
 
 /**
  * The commit that a name stands for, of which the repository holds the object.
@@ -33,7 +35,9 @@ export function commitOf({git}: Repository, name: string): string {
   const oid = readRevision(git, name)
   if (oid === undefined) {
     throw new AibomError('AIBOM_BASE_MISSING', `${name} is not a branch, tag or full commit id of this repository`, {
-      hint: `Fetch it first: git fetch origin ${name}`,
+      hint: expressionPattern.test(name)
+        ? `Give the commit that git names: git rev-parse ${name}`
+        : `Fetch it first: git fetch origin ${name}`,
     })
   }
   // an annotated tag is an object of its own

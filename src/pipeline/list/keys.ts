@@ -7,3 +7,6 @@ export type SortKey = (typeof sortKeys)[number]
 
 /** The parts of a project, from what a user ships to what others wrote. */
 export const listedScopes = ['product', 'example', 'test', 'docs', 'vendored'] as const satisfies readonly Scope[]
+
+/** What `--scope` of a list takes; `all` is every part, as for `generate`. */
+export const scopeWords = [...listedScopes, 'all'] as const

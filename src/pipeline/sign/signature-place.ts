@@ -22,7 +22,7 @@ export function assertFreePlace(
   if (path === '-') throw new AibomError('AIBOM_USAGE', 'a signature is written to a file: --output - is none')
   const kind = kindOfPath(absolutePath)
   if (!replace && kind !== undefined) {
-    throw new AibomError('AIBOM_SIGNATURE_EXISTS', `${path} exists already`, {
+    throw new AibomError('AIBOM_SIGNATURE_EXISTS', `${path} already exists`, {
       hint: 'Write elsewhere with --output FILE, or replace it with --replace',
     })
   }

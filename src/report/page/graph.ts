@@ -87,7 +87,7 @@ function drawNode({id, kind, name, detail, known, tone}: GraphNode, drawing: Gra
   return h(
     'g',
     {class: tone},
-    h('title', null, text(`${kind} ${name}: ${detail}${known ? '' : '. Not enough is known of it'}`)),
+    h('title', null, text(`${kind} ${name}: ${detail}${known ? '' : '. Too little is known about it'}`)),
     h('rect', {
       class: known ? 'box' : 'box unknown',
       x: left.toFixed(1),

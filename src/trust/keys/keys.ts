@@ -19,7 +19,7 @@ export interface TrustedKey {
 export function readPublicKey(pem: string, name: string): TrustedKey {
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem)) {
     throw new AibomError('AIBOM_KEY_PRIVATE', `${name} is a private key; verifying takes the public one`, {
-      hint: `openssl pkey -in ${name} -pubout`,
+      hint: `Give the public key. To make it from the private one: openssl pkey -in ${name} -pubout`,
     })
   }
   try {

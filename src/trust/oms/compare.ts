@@ -63,9 +63,13 @@ const shownProblems = 5
 export function assertNoProblem(problems: readonly Problem[]): void {
   const [first] = problems
   if (first === undefined) return
-  const shown = problems.slice(0, shownProblems).map(({code, path}) => `${code} ${path}`)
+  const shown = problems.slice(0, shownProblems).map(problemText)
   const rest = problems.length - shown.length
   throw invalid(first.code, `${shown.join('; ')}${rest > 0 ? `; and ${rest} more` : ''}`)
+}
+
+function problemText({code, path}: Problem): string {
+  return code === 'digest-mismatch' ? `${path} differs from the file that was signed` : `${code} ${path}`
 }
 
 function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<string, FolderEntry> {

@@ -124,7 +124,10 @@ function noKeyFits(hint: string | undefined, {keys, believesHints}: BundleTrust)
   const isOurs = hint === undefined || keys.some(({hints}) => hints.cosign === hint || hints.oms === hint)
   if (believesHints && !isOurs)
     return invalid('key-mismatch', 'the bundle names another key than the one given, and the signature does not fit')
-  return invalid('signature-invalid', 'the signature fits none of the keys given')
+  return invalid(
+    'signature-invalid',
+    'another key signed it, or it was changed after it was signed: the signature fits none of the keys given',
+  )
 }
 
 function verifyByChain(
