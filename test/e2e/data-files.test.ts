@@ -8,7 +8,11 @@ const rows = 'text,label\nhello,1\n'
 const oid = 'ab'.repeat(32)
 
 interface Written {
-  readonly components: readonly {readonly name: string; readonly hashes?: readonly {readonly content: string}[]}[]
+  readonly components: readonly {
+    readonly 'bom-ref': string
+    readonly name: string
+    readonly hashes?: readonly {readonly content: string}[]
+  }[]
 }
 
 it('gives the digest of the file that a data set is, or the one that its pointer declares', async () => {
@@ -23,6 +27,7 @@ it('gives the digest of the file that a data set is, or the one that its pointer
   writeFileSync(join(cwd, 'data', 'twice.csv'), 'a\n')
   writeFileSync(join(cwd, 'train', 'data', 'twice.csv'), 'b\n')
   symlinkSync('/etc/passwd', join(cwd, 'data', 'link.csv'))
+  writeFileSync(join(cwd, 'train', 'above.parquet'), 'c')
   writeFileSync(
     join(cwd, 'train', 'main.py'),
     [
@@ -33,6 +38,7 @@ it('gives the digest of the file that a data set is, or the one that its pointer
       'either = pd.read_csv("data/twice.csv")',
       'outside = pd.read_csv("../../rows.csv")',
       'linked = pd.read_csv("data/link.csv")',
+      'above = pd.read_parquet("../train/above.parquet")',
       'none = pd.read_csv("data/none.csv")',
     ].join('\n'),
   )
@@ -41,6 +47,7 @@ it('gives the digest of the file that a data set is, or the one that its pointer
   const digests = components
     .filter(({name}) => name.endsWith('.csv'))
     .map(({name, hashes = []}) => [name, ...hashes.map(({content}) => content)])
+  expect(components.map(component => component['bom-ref'])).toContain('dataset:train/above.parquet')
   expect(digests.sort()).toEqual(
     [
       ['kept.csv', oid],

@@ -7,6 +7,15 @@ import {lastName} from '../../code/written-name.ts'
 const writer =
   /^(?:to_(?:csv|json|parquet|pickle|feather|excel|hdf|stata|orc|xml|netcdf|file|disk)|write_?(?:csv|json|ndjson|parquet|ipc|text|bytes|delta|file|filesync)?|(?:save|savez|savetxt|save_\w+|saveas\w*|dump|dump_\w+|export|export_\w+|sink_\w+|imwrite))$/i
 
+/** A folder that code loads a model from, as the code names it. */
+export interface LocalFolder {
+  /** the module that names it */
+  readonly from: string
+  readonly path: string
+  /** only the end of the path is known: it counts where that leads to a folder of the source */
+  readonly isEnd: boolean
+}
+
 /** A path as text; of one whose beginning is unknown the known end: `os.path.join(root, "train.csv")`. */
 export function pathText(value: Resolved): string | undefined {
   if (value.kind === 'text') return value.text
@@ -34,7 +43,8 @@ export function writtenFiles(module: Module, resolver: Resolver): ReadonlySet<st
   return new Set(written.flatMap(path => (path?.includes('.') ? [lastSegment(path)] : [])))
 }
 
-function isWriter({callee, args}: Call): boolean {
+/** Whether a call writes the file or folder that it names. */
+export function isWriter({callee, args}: Call): boolean {
   const name = lastName(callee)
   return (
     writer.test(name) ||

@@ -6,7 +6,7 @@ import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {AssetKind} from '../../inventory/asset.ts'
 import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
 import {Bag} from './bag.ts'
-import {lastSegment, writtenFiles} from './files.ts'
+import {type LocalFolder, lastSegment, writtenFiles} from './files.ts'
 import {type Match, Matcher} from './matches.ts'
 import {matchesAny} from './names/names.ts'
 import {type Client, clientsOf} from './providers-of.ts'
@@ -33,6 +33,8 @@ export class Finder {
   readonly matcher: Matcher
   /** texts that a rule has taken, by place: general evidence leaves them alone */
   readonly taken = new Set<string>()
+  /** folders that models are loaded from: which of them the source has, is known when all files are */
+  readonly folders: LocalFolder[] = []
   /** endpoints set for a whole library: `openai.api_base = …` */
   readonly moduleClients = new Map<string, readonly Client[]>()
   /** a name that counts stands in another file of the repository */

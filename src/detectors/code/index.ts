@@ -13,14 +13,17 @@ import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {Bag} from './bag.ts'
+import type {LocalFolder} from './files.ts'
+import {placeFolders} from './names/local-folders.ts'
 import {buildPrefilter} from './prefilter.ts'
 import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
 
 /**
- * A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from.
+ * A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from; a folder
+ * that it loads a model from.
  */
-type CodeNote = {readonly module: Module} | {readonly promptFile: PromptFile}
+type CodeNote = {readonly module: Module} | {readonly promptFile: PromptFile} | {readonly folder: LocalFolder}
 
 /** Bytes of one file; notebooks with pictures are the largest. */
 const fileLimitBytes = 32_000_000
@@ -65,7 +68,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (!promptFile.test(baseName(file.path)) && !prefilterFor(file.path, text, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
-  const {found, promptFiles, needsOthers} = readModule(module, {
+  const {found, promptFiles, folders, needsOthers} = readModule(module, {
     catalog,
     modules: new Project(),
     scopeOf: context.scopeOf,
@@ -73,7 +76,11 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const gaps = syntaxGap(module)
   return needsOthers
     ? {assets: [], gaps, notes: [{module}]}
-    : {...found, gaps, notes: promptFiles.map(promptFile => ({promptFile}))}
+    : {
+        ...found,
+        gaps,
+        notes: [...promptFiles.map(promptFile => ({promptFile})), ...folders.map(folder => ({folder}))],
+      }
 }
 
 async function textOf(file: OpenFile): Promise<string | Gap> {
@@ -133,10 +140,16 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
     ...results.flatMap(({promptFiles}) => promptFiles),
   ]
   const fromFiles: Extraction<never> = {assets: await readPromptFiles(named, context)}
+  const folders = [
+    ...notes.flatMap(note => ('folder' in note ? [note.folder] : [])),
+    ...results.flatMap(result => result.folders),
+  ]
   const bag = new Bag()
-  for (const part of [found, ...results.map(result => result.found), fromFiles]) {
+  for (const part of [found, ...results.map(result => result.found), fromFiles].map(part =>
+    placeFolders({assets: part.assets, relationships: part.relationships ?? []}, folders, context.files.keys()),
+  )) {
     for (const asset of part.assets) bag.add(asset)
-    for (const {from, to, kind} of part.relationships ?? []) bag.relate(from, to, kind)
+    for (const {from, to, kind} of part.relationships) bag.relate(from, to, kind)
   }
   return {assets: bag.assets, relationships: bag.relationships, gaps: found.gaps ?? []}
 }
@@ -144,6 +157,7 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
 interface ReadAgain {
   readonly found: Extraction<never>
   readonly promptFiles: readonly PromptFile[]
+  readonly folders: readonly LocalFolder[]
   readonly missed: readonly string[]
 }
 
@@ -159,8 +173,8 @@ async function readOpen(
   for (let round = 0, followed = 0; round < roundLimit; round++) {
     for (const module of unread) {
       project.missed.clear()
-      const {found, promptFiles} = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
-      results.set(module, {found, promptFiles, missed: [...project.missed]})
+      const {found, promptFiles, folders} = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
+      results.set(module, {found, promptFiles, folders, missed: [...project.missed]})
     }
     const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
     if (wanted.length === 0) break

@@ -12,6 +12,7 @@ import {addToolSchemas} from './agents/tool-schemas.ts'
 import {addCallSettings, addRegions} from './call-settings.ts'
 import {addData} from './data.ts'
 import {expanded} from './each.ts'
+import type {LocalFolder} from './files.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
 import {addCredentials} from './names/credentials.ts'
@@ -28,6 +29,7 @@ export function readModule(
 ): {
   readonly found: Extraction<never>
   readonly promptFiles: readonly PromptFile[]
+  readonly folders: readonly LocalFolder[]
   readonly needsOthers: boolean
   readonly rules: readonly string[]
 } {
@@ -58,5 +60,5 @@ export function readModule(
   addCredentials(finder)
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
   const found = {assets: finder.bag.assets, relationships: finder.bag.relationships}
-  return {found, promptFiles: promptFilesOf(finder), needsOthers: finder.needsOthers, rules}
+  return {found, promptFiles: promptFilesOf(finder), folders: finder.folders, needsOthers: finder.needsOthers, rules}
 }

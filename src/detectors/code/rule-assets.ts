@@ -13,6 +13,7 @@ import {compact} from '../../lib/compact.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
+import {folderModelId, localFolder} from './names/local-folders.ts'
 import {isMixed, ownName} from './names/mixed.ts'
 import {acceptName, isPlainWord, matchesAny, type Named} from './names/names.ts'
 import {type Client, clientsOf} from './providers-of.ts'
@@ -127,12 +128,26 @@ function nameGiven(text: string, spec: ModelSpec, provider: string | undefined, 
   return mixed && named !== undefined ? (ownName(text) ?? named) : named
 }
 
-/** A file where a model's name was expected. */
-function addModelFile(finder: Finder, match: Match, value: Resolved, {deny = []}: ModelSpec): void {
+/** A file or folder where a model's name was expected. */
+function addModelFile(finder: Finder, match: Match, value: Resolved, spec: ModelSpec): void {
+  const {deny = []} = spec
   const text = pathText(value)
   if (text !== undefined && matchesAny(deny, text)) return
   if (text !== undefined && isWeightsName(text) && !text.includes(' ') && !finder.writes(text))
     addWeightsFile(finder, match, text, {value, isModel: true})
+  else if (spec.form === 'hub' || spec.form === 'hub-owner') addModelFolder(finder, match, value, spec)
+}
+
+/** A model called like the folder that it is loaded from: no registry tells what it is. */
+function addModelFolder(finder: Finder, match: Match, value: Resolved, spec: ModelSpec): void {
+  const folder = localFolder(finder, value)
+  if (folder === undefined) return
+  finder.folders.push(folder)
+  if (value.kind === 'text') finder.take(value.place, value.text)
+  const facts = modelFacts(finder, match, spec, {name: folder.path})
+  const {revision: _revision, ...known} = facts
+  const model = makeModel(lastSegment(folder.path), evidenceOf(finder, match, value, spec), known)
+  keep(finder, match, {...model, id: folderModelId(folder.path)})
 }
 
 /** A name given to a receiver that nobody knows must at least look like a model's. */

@@ -27,6 +27,7 @@ import {attachDigests, pathsToHash} from './attach-digests.ts'
 import {joinExtractions} from './collect.ts'
 import {attachDataDigests, type DataFiles, dataFilesOf, pointerDigests} from './data-files.ts'
 import type {Followed} from './follow.ts'
+import {placeData} from './place-data.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
@@ -63,8 +64,9 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
   const own = await scan(source, {...options, detectors: asked})
   const followed = await options.follow?.(own.found)
   const pinned = pinVersions(own.found, new Map([...hostedVersions(own.found.assets), ...(followed?.versions ?? [])]))
-  const found = joinExtractions([pinned, ...(followed?.found ?? [])])
-  const data: DataFiles = options.digests.length === 0 ? new Map() : dataFilesOf(found.assets, own.files)
+  const joined = joinExtractions([pinned, ...(followed?.found ?? [])])
+  const {found, data: files} = placeData(joined, dataFilesOf(joined.assets, own.files))
+  const data: DataFiles = options.digests.length === 0 ? new Map() : files
   const pointers = await pointerDigests(source, data)
   const toHash = options.digests.length === 0 ? [] : filesToHash(found.assets, own.files)
   const hashed = await hashWeights(source, [...toHash, ...rowsToHash(data, pointers, toHash)], hashOptions(options))

@@ -37,7 +37,7 @@ export function link(
   const joined = [...relationships, ...newOnes(found, relationships)]
   return {
     assets: assets.map(complete),
-    relationships: [...joined, ...fromSubject(assets, joined), ...throughServices(assets)],
+    relationships: [...joined, ...fromSubject(assets, joined), ...throughServices(assets, joined)],
   }
 }
 
@@ -68,8 +68,14 @@ function fromSubject(assets: readonly Asset[], relationships: readonly Relations
   })
 }
 
-/** The models that are used through a service: those whose registry is its provider. */
-function throughServices(assets: readonly Asset[]): Relationship[] {
+/**
+ * The models that are used through a service: those whose registry is its provider. None that something which calls the
+ * service does not use itself: the way through the service would say that it does.
+ */
+function throughServices(assets: readonly Asset[], relationships: readonly Relationship[]): Relationship[] {
+  const targets = groupBy(relationships, ({from}) => from)
+  const callers = groupBy(relationships, ({to}) => to)
+  const reaches = (from: string, to: string): boolean => targets.get(from)?.some(edge => edge.to === to) === true
   const services = assets.filter(asset => asset.kind === 'service')
   const models = groupBy(
     assets.filter(asset => asset.kind === 'model'),
@@ -78,6 +84,10 @@ function throughServices(assets: readonly Asset[]): Relationship[] {
   return services.flatMap(service => {
     // a hub name may be loaded from the hub or asked of its inference service: the name alone does not tell
     const used = service.facts.provider === 'huggingface' ? [] : (models.get(service.facts.provider) ?? [])
-    return used.map((model): Relationship => ({from: keyOf(service), to: keyOf(model), kind: 'depends-on'}))
+    const from = keyOf(service)
+    const of = [...new Set(callers.get(from)?.map(edge => edge.from))].filter(caller => caller !== subjectKey)
+    return used.map(keyOf).flatMap((to): Relationship[] => {
+      return of.every(caller => reaches(caller, to)) ? [{from, to, kind: 'depends-on'}] : []
+    })
   })
 }

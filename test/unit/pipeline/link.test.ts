@@ -29,6 +29,19 @@ describe('link', () => {
     expect(through).toEqual([{from: 'service:openai', to: 'model:openai/gpt-4o', kind: 'depends-on'}])
   })
 
+  it('leads from an agent through a service to no model that the agent does not use', () => {
+    const models = ['gpt-4.1', 'gpt-4o'].map(name => makeModel(name, seen, {registry: 'openai'}))
+    const calls = [
+      {from: 'agent:a.py#helper', to: 'service:openai', kind: 'calls'},
+      {from: 'agent:a.py#helper', to: 'model:openai/gpt-4.1', kind: 'depends-on'},
+    ] as const
+    const {relationships} = link([...models, service({provider: 'openai'})], calls)
+    expect(relationships.filter(({from}) => from.startsWith('service:'))).toEqual([
+      {from: 'service:openai', to: 'model:openai/gpt-4.1', kind: 'depends-on'},
+    ])
+    expect(relationships).toContainEqual({from: 'subject', to: 'model:openai/gpt-4o', kind: 'depends-on'})
+  })
+
   it.each([
     ['a provider without a stated endpoint', {provider: 'anthropic'}, true],
     ['a provider reached on this machine', {provider: 'openai', endpoints: ['http://localhost:8000/v1']}, false],
