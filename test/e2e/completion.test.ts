@@ -17,6 +17,12 @@ describe('aibom completion', () => {
     },
   )
 
+  it('describes commands of two words by what they have in common', async () => {
+    const {stdout} = await aibom(['completion', 'zsh'])
+    expect(stdout).toContain("'fleet:Keep one inventory of many repositories, and query it'")
+    expect(stdout).toContain("'help:Display help for aibom")
+  })
+
   it('gives the same as JSON, by its schema', async () => {
     const schema = JSON.parse(readFileSync(join(projectRoot, 'schemas/completion.result.schema.json'), 'utf8'))
     const run = await aibom(['completion', 'fish', '--json'])
@@ -27,6 +33,8 @@ describe('aibom completion', () => {
     ['a command', ['aibom', 'gen'], ['generate']],
     ['a flag', ['aibom', 'generate', '--onl'], ['--online']],
     ['a value', ['aibom', 'generate', '--spec', '1.'], ['1.5', '1.6', '1.7']],
+    ['a flag that switches off', ['aibom', 'generate', '--no-pa'], ['--no-packages']],
+    ['a command after help', ['aibom', 'help', 'lis'], ['list']],
     ['a kind', ['aibom', 'list', 'mod'], ['models']],
   ])('completes %s in bash', async (_what, words, completions) => {
     const {stdout: script} = await aibom(['completion', 'bash'])

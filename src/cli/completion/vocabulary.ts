@@ -1,4 +1,4 @@
-import type {Interfaces} from '@oclif/core'
+import type {Command, Interfaces} from '@oclif/core'
 import {groupBy} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 
@@ -25,7 +25,7 @@ export interface CompletedCommand {
  * left out.
  */
 function plain(text: string): string {
-  const [sentence = ''] = text.split(/[.;] |\n/)
+  const [sentence = ''] = text.replaceAll('<%= config.bin %>', 'aibom').split(/[.;] |\n/)
   return sentence.replace(/['"`$\\[\]:;<%=>{}]/g, '').trim()
 }
 
@@ -34,7 +34,7 @@ function plain(text: string): string {
  * second word to choose.
  */
 export function vocabularyOf(
-  {commands}: Pick<Interfaces.Config, 'commands'>,
+  {commands, topics}: Pick<Interfaces.Config, 'commands' | 'topics'>,
   wordsOf: (command: string) => readonly string[],
 ): CompletedCommand[] {
   const shown = sortedBy(
@@ -42,19 +42,24 @@ export function vocabularyOf(
     ({id}) => id,
   )
   const byName = groupBy(shown, ({id}) => id.split(':')[0] ?? id)
+  const topicOf = (name: string): string | undefined => topics.find(topic => topic.name === name)?.description
   return [...byName].map(([name, parts]) => ({
     name,
-    summary: plain(parts[0]?.summary ?? parts[0]?.description ?? ''),
-    flags: [...new Map(parts.flatMap(({flags}) => Object.entries(flags))).entries()].map(([flagName, flag]) => ({
-      name: flagName,
-      summary: plain(flag.summary ?? flag.description ?? ''),
-      takesValue: flag.type === 'option',
-      values: flag.type === 'option' ? (flag.options ?? []) : [],
-    })),
+    summary: plain(topicOf(name) ?? parts[0]?.summary ?? parts[0]?.description ?? ''),
+    flags: [...new Map(parts.flatMap(({flags}) => Object.entries(flags))).entries()].flatMap(flagsOf),
     words: [
       ...parts.flatMap(({id}) => id.split(':').slice(1)),
       ...parts.flatMap(({args}) => Object.values(args).flatMap(({options}) => options ?? [])),
-      ...wordsOf(name),
+      ...(name === 'help' ? [...byName.keys()] : wordsOf(name)),
     ],
   }))
+}
+
+/** A flag, and what switches it off where that has a name. */
+function flagsOf([name, flag]: [string, Command.Cached['flags'][string]]): CompletedFlag[] {
+  const summary = plain(flag.summary ?? flag.description ?? '')
+  if (flag.type === 'option') return [{name, summary, takesValue: true, values: flag.options ?? []}]
+  const off =
+    flag.allowNo === true ? [{name: `no-${name}`, summary: `not ${summary}`, takesValue: false, values: []}] : []
+  return [{name, summary, takesValue: false, values: []}, ...off]
 }
