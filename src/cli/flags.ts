@@ -20,6 +20,7 @@ export const sourceFlags = {
     multiple: true,
     multipleNonGreedy: true,
     helpGroup: 'SOURCE',
+    helpValue: 'PATTERN',
   }),
   'file-timeout': Flags.integer({
     description: 'seconds that aibom may spend on one file; after that, the file is listed as not read',

@@ -61,7 +61,7 @@ export default class Inspect extends BaseCommand<InspectResult> {
     format: Flags.option({
       options: formats,
       default: 'table' as const,
-      env: 'AIBOM_FORMAT',
+      env: 'AIBOM_INSPECT_FORMAT',
       description: 'output format',
     })(),
     'fail-on': Flags.option({

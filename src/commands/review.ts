@@ -104,7 +104,7 @@ export default class Review extends BaseCommand<ReviewResult> {
     }),
     format: Flags.option({
       options: formats,
-      env: 'AIBOM_FORMAT',
+      env: 'AIBOM_REVIEW_FORMAT',
       description: 'output format; by default from the extension of --output',
     })(),
     output: Flags.string({

@@ -184,7 +184,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
     format: Flags.option({
       options: formats,
       default: 'table' as const,
-      env: 'AIBOM_FORMAT',
+      env: 'AIBOM_VERIFY_FORMAT',
       description: 'output format',
     })(),
     online: Flags.boolean({
