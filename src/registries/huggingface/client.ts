@@ -44,28 +44,10 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
   if (settings.token !== undefined) credentials.set(settings.origin, `Bearer ${settings.token}`)
   const hasToken = settings.token !== undefined
 
-  async function ask(url: URL, what: string, how: Pick<HttpRequest, 'cache' | 'isKept'>): Promise<HttpResponse> {
+  const ask: Ask = async (url, what, how) => {
     const answer = await http.send({url, limitBytes: answerLimitBytes, headers: {accept: 'application/json'}, ...how})
     if (answer.status === 200) return answer
     throw hubRefusal(what, answer, hasToken)
-  }
-
-  /**
-   * What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON.
-   */
-  function libraryFetch(what: string, commit: string): typeof fetch {
-    const asked = new Set<string>()
-    return async input => {
-      const url = new URL(input instanceof Request ? input.url : input)
-      assertNextPage(url, asked, what, settings.origin)
-      // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
-      const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
-      const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
-      if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with something other than a list')
-      return new Response(bytes.slice(), {
-        headers: {'content-type': 'application/json', link: headers.get('link') ?? ''},
-      })
-    }
   }
 
   return {
@@ -82,7 +64,7 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const what = `the list of files of ${nameOf(repository)}`
       const {listFiles} = await import('@huggingface/hub')
       const repo = {type: repository.kind, name: repository.id}
-      const fetch = libraryFetch(what, commit)
+      const fetch = libraryFetch({what, commit, origin: settings.origin, ask})
       yield* entriesOf(listFiles({repo, revision: commit, recursive: true, hubUrl: settings.endpoint, fetch}), what)
     },
 
@@ -99,6 +81,31 @@ export function createHubClient(settings: HubSettings, network: Network): HubCli
       const stream = await http.stream(rangeRequest(new URL(`${settings.endpoint}/${place}`), range))
       return acceptRange(stream, answer => hubRefusal(`${path} of ${nameOf(repository)}`, answer, hasToken))
     },
+  }
+}
+
+type Ask = (url: URL, what: string, how: Pick<HttpRequest, 'cache' | 'isKept'>) => Promise<HttpResponse>
+
+interface Listing {
+  readonly what: string
+  readonly commit: string
+  readonly origin: string
+  readonly ask: Ask
+}
+
+/** What the library asks goes our way: our statuses, our limits, no page of another origin, nothing that is no JSON. */
+function libraryFetch({what, commit, origin, ask}: Listing): typeof fetch {
+  const asked = new Set<string>()
+  return async input => {
+    const url = new URL(input instanceof Request ? input.url : input)
+    assertNextPage(url, asked, what, origin)
+    // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
+    const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
+    const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
+    if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with something other than a list')
+    return new Response(bytes.slice(), {
+      headers: {'content-type': 'application/json', link: headers.get('link') ?? ''},
+    })
   }
 }
 

@@ -63,20 +63,7 @@ export function createOciClient(
   const {http} = network
   const base = baseOf(host)
   const what = `${host}/${repository}`
-  let login: Promise<void> | undefined
-
-  /** Only the registry itself may ask for a login: whoever it redirects to is a stranger. */
-  async function ask<T extends HttpHead>(
-    send: () => Promise<T>,
-    discard?: (answer: T) => Promise<unknown>,
-  ): Promise<T> {
-    const answer = await send()
-    if (answer.status !== 401 || answer.url.origin !== base.origin) return answer
-    await discard?.(answer)
-    login ??= logIn(answer.headers.get('www-authenticate') ?? '', {what, base, repository, network, credential})
-    await login
-    return send()
-  }
+  const ask = askerOf(base, challenge => logIn(challenge, {what, base, repository, network, credential}))
 
   function get(path: string): Promise<HttpResponse> {
     return getUrl(new URL(`/v2/${pathSegments(repository)}/${path}`, base))
@@ -120,6 +107,24 @@ export function createOciClient(
       if (byTag.status !== 404) throw refusal(byTag)
       return []
     },
+  }
+}
+
+type Ask = <T extends HttpHead>(send: () => Promise<T>, discard?: (answer: T) => Promise<unknown>) => Promise<T>
+
+/**
+ * Sends, and once more after a login where the registry wants one. Only the registry itself may ask for it: whoever it
+ * redirects to is a stranger.
+ */
+function askerOf(base: URL, logInFor: (challenge: string) => Promise<void>): Ask {
+  let login: Promise<void> | undefined
+  return async (send, discard) => {
+    const answer = await send()
+    if (answer.status !== 401 || answer.url.origin !== base.origin) return answer
+    await discard?.(answer)
+    login ??= logInFor(answer.headers.get('www-authenticate') ?? '')
+    await login
+    return send()
   }
 }
 
