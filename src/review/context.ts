@@ -30,6 +30,13 @@ export interface RegistryAnswer {
   readonly message: string
 }
 
+/** The end of a hosted model. */
+export interface ModelEnd {
+  readonly isRetired: boolean
+  /** a sentence, with the day and what takes its place where they are known */
+  readonly message: string
+}
+
 /** All that a review rests on. */
 export interface ReviewContext {
   readonly view: BomView
@@ -44,6 +51,11 @@ export interface ReviewContext {
   readonly purpose: string | undefined
   /** what a policy makes of the findings */
   readonly effect?: PolicyEffect | undefined
+  /**
+   * What the provider of a hosted model has published of its end; undefined where it has named none, or nobody knows
+   * @param provider slug
+   */
+  readonly endOf?: (provider: string, model: string) => ModelEnd | undefined
   /** milliseconds since the epoch */
   readonly nowMs: number
 }

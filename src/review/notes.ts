@@ -1,3 +1,4 @@
+import type {RuleMeta} from '../inventory/finding.ts'
 import type {ReviewResult} from './review-result.generated.ts'
 import {type ReviewRuleName, ruleNamed} from './rules.ts'
 
@@ -27,6 +28,8 @@ export interface Notebook {
   /** Something outside of the document. */
   citeElsewhere(evidence: Evidence): number
   find(rule: ReviewRuleName, detail: FindingDetail): void
+  /** The same by a rule that other commands judge by. */
+  findBy(rule: RuleMeta, detail: FindingDetail): void
   readonly evidence: readonly Evidence[]
   readonly findings: readonly Note[]
 }
@@ -47,6 +50,32 @@ export function openNotebook(lineOf: (pointer: string) => number | undefined): N
     numbers.set(key, evidence.length)
     return evidence.push(item) - 1
   }
+  const findBy = (
+    rule: RuleMeta,
+    {subject, message, evidence: cited, conflict, contradicts = false, severity}: FindingDetail,
+  ): void => {
+    const key = `${rule.name}\n${subject}\n${message}`
+    const twin = told.get(key)
+    if (twin !== undefined) {
+      twin.evidence.push(...cited.filter(number => !twin.evidence.includes(number)))
+      return
+    }
+    const note: Note = {
+      rule: rule.id,
+      name: rule.name,
+      severity: severity ?? rule.severity,
+      subject,
+      title: rule.title,
+      message,
+      why: rule.why,
+      fix: rule.fix,
+      contradicts,
+      ...(conflict !== undefined && {conflict: conflict.map(each => ({...each}))}),
+      evidence: [...cited],
+    }
+    told.set(key, note)
+    findings.push(note)
+  }
   return {
     evidence,
     findings,
@@ -56,29 +85,7 @@ export function openNotebook(lineOf: (pointer: string) => number | undefined): N
       const shown = value.length > valueLength ? `${value.slice(0, valueLength)} …` : value
       return citeElsewhere({source: 'bom', place: pointer, ...(line !== undefined && {line}), value: shown})
     },
-    find(name, {subject, message, evidence: cited, conflict, contradicts = false, severity}) {
-      const key = `${name}\n${subject}\n${message}`
-      const twin = told.get(key)
-      if (twin !== undefined) {
-        twin.evidence.push(...cited.filter(number => !twin.evidence.includes(number)))
-        return
-      }
-      const rule = ruleNamed(name)
-      const note: Note = {
-        rule: rule.id,
-        name,
-        severity: severity ?? rule.severity,
-        subject,
-        title: rule.title,
-        message,
-        why: rule.why,
-        fix: rule.fix,
-        contradicts,
-        ...(conflict !== undefined && {conflict: conflict.map(each => ({...each}))}),
-        evidence: [...cited],
-      }
-      told.set(key, note)
-      findings.push(note)
-    },
+    findBy,
+    find: (name, detail) => findBy(ruleNamed(name), detail),
   }
 }

@@ -9,6 +9,7 @@ import {checkHollow} from './checks/content/hollow.ts'
 import {checkDatasets} from './checks/datasets.ts'
 import {checkDocumentItself} from './checks/document/check.ts'
 import {checkLicences} from './checks/licences.ts'
+import {checkLifecycle} from './checks/lifecycle.ts'
 import {checkContextLength} from './checks/model/context-length.ts'
 import {checkEvidence} from './checks/model/evidence.ts'
 import {checkFigures} from './checks/model/figures.ts'
@@ -27,6 +28,7 @@ import {checkOwners} from './checks/reach/owners.ts'
 import {checkSecrets} from './checks/reach/secrets.ts'
 import {checkSensitiveData} from './checks/reach/sensitive-data.ts'
 import {checkServices} from './checks/services.ts'
+import {checkStatedFindings} from './checks/stated-findings.ts'
 import {checkTruth} from './checks/truth.ts'
 import type {ReviewContext} from './context.ts'
 import {grouped} from './group.ts'
@@ -51,6 +53,8 @@ import {subjectOf, verdictOn} from './verdict.ts'
 /** In this order: what a model lacks altogether is told once, and not again by every later check. */
 const checks: readonly ((context: ReviewContext) => void)[] = [
   checkTruth,
+  checkStatedFindings,
+  checkLifecycle,
   checkDocumentItself,
   checkModels,
   checkCompleteness,

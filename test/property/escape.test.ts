@@ -191,11 +191,13 @@ describe('markdown', () => {
       .replaceAll('&amp;', '&')
 
   it.each([
-    ['a link', '[a](https://h.example)', /(?<!\\)[[\]()]/],
-    ['an image', '![a](b)', /(?<!\\)!/],
+    ['a link', '[a](https://h.example)', /(?<!\\)[[\]]/],
+    ['an image', '![a](b)', /!\[|(?<!\\)\]/],
     ['HTML', '<script>alert(1)</script><img src=x>', /<(?!!-- -->)/],
     ['a mention', '@user @org/team', /@(?!<)/],
     ['a reference', '#12 GH-12 org/name#3', /#\d|GH-\d/],
+    ['an emoji', ':tada: a :+1:', /:(?:tada|\+1)/],
+    ['a template', 'a {{ b }} {% c %}', /(?<!\\)\{[{%]/],
     ['a bare address', 'https://h.example www.h.example', /:\/\/|www\./],
     ['a cell', 'a | b', /\|/],
     ['code', '`` ` ``', /(?<!\\)`/],
@@ -213,8 +215,8 @@ describe('markdown', () => {
     fc.assert(
       fc.property(hostile, text => {
         const plain = markdownText(text).replaceAll('<!-- -->', '')
-        expect(plain).not.toMatch(/[<>|]|:\/\/(?!)/)
-        expect(markdownText(text)).not.toMatch(/@(?!<)|:(?!<)|(?<!\\)(?:\\\\)*[`*_[\]()~]/)
+        expect(plain).not.toMatch(/[<>|]/)
+        expect(markdownText(text)).not.toMatch(/@[\w-]|(?<!&)#\d|:\/\/|(?<!\\)(?:\\\\)*[`*[\]~$]|(?:^|\s)_\w/)
         expect(rendered(markdownCode(text).slice('<code>'.length, -'</code>'.length))).toBe(showMarks(text))
         expect(markdownCode(text).slice('<code>'.length, -'</code>'.length)).not.toMatch(/[<>`|*_@:[\]\\]/)
       }),

@@ -2,13 +2,14 @@ import {webAddress} from './html.ts'
 import {showMarks} from './marks.ts'
 
 /**
- * Parts a word in two for whoever links `@name`, `#12`, `GH-12`, `www.` and bare addresses in rendered text; nothing of
- * it shows.
+ * Parts a word in two for whoever links `@name`, `#12`, `GH-12`, `www.` and bare addresses in rendered text, or makes a
+ * picture of `:name:`; nothing of it shows.
  */
 const cut = '<!-- -->'
-const signPattern = /[&<>\\`*_[\](){}|~!$@#:]|\bwww(?=\.)|\bGH(?=-)/gi
-/** What would begin a list, a heading's underline or a quote if the text came first on its line. */
-const leadingPattern = /^(\s*\d{0,9})([-+=.)])/
+const signPattern =
+  /[&<>\\`*[\]|~$]|@(?=[\w-]|$)|#(?=\d|$)|:(?=\/\/)|:(?=[a-z0-9_+-]{1,60}:)|(?<![a-z0-9])_|_(?![a-z0-9])|\{(?=[{%#])|\bwww(?=\.)|\bGH(?=-)/gi
+/** What would begin a list, a heading or its underline if the text came first on its line. */
+const leadingPattern = /^(\s*\d{0,9})([-+=.)#:])/
 const replacements: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -33,7 +34,7 @@ export function markdownText(text: string): string {
 
 /** The same as code; an element rather than backticks, for it holds any text, in a table too. */
 export function markdownCode(text: string): string {
-  return `<code>${showMarks(text).replace(/[!-,.:-@[-`{-~]/g, sign => `&#${sign.charCodeAt(0)};`)}</code>`
+  return `<code>${showMarks(text).replace(/[!-,:-@[-`{-~]|(?<=www)\./gi, sign => `&#${sign.charCodeAt(0)};`)}</code>`
 }
 
 /** A link, or the text alone where the address is not of the web. */

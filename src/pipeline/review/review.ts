@@ -6,6 +6,7 @@ import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
 import {decodeText} from '../../lib/text/text.ts'
+import {endOf} from '../../policy/threats/lifecycle.ts'
 import {withPolicy} from '../../review/by-policy.ts'
 import {filesByRegistry} from '../../review/checks/model/registry-files.ts'
 import type {Artifact, RegistryAnswer, ReviewContext, SignatureVerdict} from '../../review/context.ts'
@@ -162,6 +163,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     answers: besides.answers ?? registries?.answers ?? [],
     signature: besides.signature,
     purpose: options.purpose,
+    endOf: (provider, model) => endOf(provider, model, todayOf(options)),
     nowMs: options.now(),
   }
   const judged = review(context, {

@@ -46,3 +46,25 @@ export function lifecycleOf(provider: string, model: string, today: string): Lif
   if (checked === undefined) return {state: 'unknown'}
   return Date.parse(today) - Date.parse(checked) > freshDays * dayMs ? {state: 'stale', checked} : {state: 'unlisted'}
 }
+
+/** The end of a model in words. */
+export interface ModelEnd {
+  readonly isRetired: boolean
+  /** a sentence: when, what the provider names instead, and where it says so */
+  readonly message: string
+}
+
+/** @returns undefined where its provider has named no end, or nobody knows */
+export function endOf(provider: string, model: string, today: string): ModelEnd | undefined {
+  const answer = lifecycleOf(provider, model, today)
+  if (answer.state !== 'retired' && answer.state !== 'deprecated') return undefined
+  const {retires, replacement, source} = answer.row
+  const isRetired = answer.state === 'retired'
+  const when = isRetired
+    ? `was retired${retires === undefined ? '' : ` on ${retires}`}`
+    : retires === undefined
+      ? 'is deprecated'
+      : `will be retired on ${retires}`
+  const instead = replacement === undefined ? '' : `; its provider names ${replacement} instead`
+  return {isRetired, message: `${model} ${when}${instead} (${source})`}
+}

@@ -3,7 +3,7 @@ import {keyOf} from '../../inventory/identity.ts'
 import {listed} from '../../lib/text/listed.ts'
 import {modelRetired as meta} from '../../rules/model-retired.ts'
 import {findingOf, isInProduct} from './found.ts'
-import {type Lifecycle, lifecycleOf} from './lifecycle.ts'
+import {endOf, lifecycleOf} from './lifecycle.ts'
 import {isHosted} from './stores.ts'
 import type {ThreatRule, Undecided} from './threat-rule.ts'
 
@@ -14,11 +14,10 @@ export const modelRetired: ThreatRule = {
     const hosted = inventory.assets
       .filter(isHostedModel)
       .map(model => ({model, answer: lifecycleOf(model.facts.registry ?? '', model.name, today)}))
-    const findings = hosted.flatMap(({model, answer}) =>
-      answer.state === 'retired'
-        ? [findingOf(meta, model, `${model.name} is retired${sinceOf(answer.row)}${replacementOf(answer.row)}`)]
-        : [],
-    )
+    const findings = hosted.flatMap(({model}) => {
+      const end = endOf(model.facts.registry ?? '', model.name, today)
+      return end?.isRetired === true ? [findingOf(meta, model, end.message)] : []
+    })
     const undecided = hosted.flatMap(({model, answer}): Undecided[] => {
       if (answer.state !== 'stale') return []
       const message = `whether ${model.name} is retired: the list of ${model.facts.registry} is of ${answer.checked}, use a newer aibom`
@@ -38,13 +37,4 @@ export const modelRetired: ThreatRule = {
 /** A model that a provider runs and the product uses. */
 export function isHostedModel(asset: Asset): asset is AssetOf<'model'> {
   return asset.kind === 'model' && isHosted(asset) && isInProduct(asset)
-}
-
-function sinceOf({retires}: Lifecycle): string {
-  return retires === undefined ? '' : ` since ${retires}`
-}
-
-/** The end of a sentence: what the provider names instead, and where it says so. */
-export function replacementOf({replacement, source}: Lifecycle): string {
-  return `${replacement === undefined ? '' : `; its provider names ${replacement} instead`} (${source})`
 }

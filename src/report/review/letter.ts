@@ -28,7 +28,7 @@ function questionBlock({reference, text, found, because}: Question, index: numbe
     `## ${index + 1}. ${markdownText(text)}`,
     '',
     ...(found.length === 0 ? [] : ['We found:', '', ...found.map(each => `- ${markdownText(each)}`), '']),
-    `Asked because of ${because.map(markdownText).join('; ')}`,
+    `Why we ask: ${because.map(markdownText).join('; ')}`,
     '',
     `Reference: \`${reference}\``,
     '',
@@ -43,9 +43,7 @@ export function letterCsv(result: ReviewResult): string {
   const rows = openQuestions(result).map(({reference, text, about, found, because}, index) =>
     csvRow([String(index + 1), reference, text, about.join(', '), found.join('\n'), because.join('\n'), '']),
   )
-  return (
-    csvRow(['number', 'reference', 'question', 'about', 'what we found', 'asked because of', 'answer']) + rows.join('')
-  )
+  return csvRow(['number', 'reference', 'question', 'about', 'what we found', 'why we ask', 'answer']) + rows.join('')
 }
 
 function openQuestions({questions}: ReviewResult): Question[] {

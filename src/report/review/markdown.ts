@@ -5,7 +5,6 @@ import {policyLines} from './policy-markdown.ts'
 import {profileMarkdown} from './profiles-markdown.ts'
 import {questionLines} from './questions-markdown.ts'
 import {
-  answerWords,
   cited,
   commerceWords,
   edgeWords,
@@ -55,7 +54,7 @@ function head({subject, verdict, target, purpose}: ReviewResult): string {
   return [
     `# Review of ${markdownText(subject.name)}`,
     '',
-    `**${answerWords[verdict.answer]}.** ${markdownText(verdict.headline)}`,
+    `**${markdownText(verdict.headline)}**`,
     '',
     markdownText(subject.what),
     ...(purpose === null ? [] : ['', `Purpose: ${markdownText(purpose)}`]),

@@ -53,7 +53,7 @@ function ofRequirements(profiles: readonly ProfileAnswers[]): Question[] {
     if (first === undefined) return []
     return {
       reference: referenceOf(key),
-      text: `Please state “${first.requirement.text}”.`,
+      text: `Please state: ${first.requirement.text}.`,
       about: [],
       found: unique(group.map(({requirement}) => requirement.reason)).filter(reason => reason !== 'not stated'),
       because: unique(group.map(({requirement, framework}) => `${requirement.text} (${requirement.id}, ${framework})`)),

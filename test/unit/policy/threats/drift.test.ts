@@ -13,7 +13,7 @@ describe('rules of drift', () => {
     const retired = await checkFiles(ask('gpt-4-0613'))
     expect(retired.outcome).toBe('failed')
     expect(retired.findings).toMatchObject([
-      {name: 'model-retired', message: expect.stringContaining('since 2026-10-23')},
+      {name: 'model-retired', message: expect.stringContaining('was retired on 2026-10-23')},
     ])
     const deprecated = await checkFiles(ask('gpt-4o-2024-08-06'))
     expect(deprecated).toMatchObject({
