@@ -32,9 +32,14 @@ export function markdownText(text: string): string {
   return inner.replace(leadingPattern, '$1\\$2')
 }
 
-/** The same as code; an element rather than backticks, for it holds any text, in a table too. */
+/** What backticks hold whole: no backtick, no end of a cell, no blank at an end, nothing of a template. */
+const plainCodePattern = /^(?! )[^`|]+(?<! )$/
+
+/** The same as code: between backticks, or as an element where they cannot hold it. */
 export function markdownCode(text: string): string {
-  return `<code>${showMarks(text).replace(/[!-,:-@[-`{-~]|(?<=www)\./gi, sign => `&#${sign.charCodeAt(0)};`)}</code>`
+  const shown = showMarks(text)
+  if (plainCodePattern.test(shown) && !/\{[{%#]/.test(shown)) return `\`${shown}\``
+  return `<code>${shown.replace(/[!-,:-@[-`{-~]|(?<=www)\./gi, sign => `&#${sign.charCodeAt(0)};`)}</code>`
 }
 
 /** A link, or the text alone where the address is not of the web. */

@@ -4,16 +4,7 @@ import {comparisonLines} from './comparison-markdown.ts'
 import {policyLines} from './policy-markdown.ts'
 import {profileMarkdown} from './profiles-markdown.ts'
 import {questionLines} from './questions-markdown.ts'
-import {
-  cited,
-  commerceWords,
-  edgeWords,
-  fileWords,
-  roleWords,
-  rowWords,
-  safetyWords,
-  sourceWords,
-} from './words.ts'
+import {cited, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
 
 /** The review as one Markdown page: the same statements as the HTML page, each with the number of its evidence. */
 export function reviewMarkdown(result: ReviewResult): string {
