@@ -7,9 +7,9 @@ import {showMarks} from './marks.ts'
  */
 const cut = '<!-- -->'
 const signPattern =
-  /[&<>\\`*[\]|~$]|@(?=[\w-]|$)|#(?=\d|$)|:(?=\/\/)|:(?=[a-z0-9_+-]{1,60}:)|(?<![a-z0-9])_|_(?![a-z0-9])|\{(?=[{%#])|\bwww(?=\.)|\bGH(?=-)/gi
+  /[&<>\\`*[\]|~$]|@(?=[\w-]|$)|#(?=\d|$)|:(?=\/\/)|:(?=(?:[a-z][a-z0-9_+-]{0,59}|[+-]1|100|1234|8ball):)|(?<=\])\(|(?<![a-z0-9])_|_(?![a-z0-9])|\{(?=[{%#])|\bwww(?=\.)|\bGH(?=-)/gi
 /** What would begin a list, a heading or its underline if the text came first on its line. */
-const leadingPattern = /^(\s*\d{0,9})([-+=.)#:])/
+const leadingPattern = /^(\s*)([-+=#:])|^(\s*\d{1,9})([.)])(?=\s|$)/
 const replacements: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -29,7 +29,7 @@ export function markdownText(text: string): string {
     signPattern,
     sign => replacements[sign] ?? (sign.length > 1 ? sign + cut : `\\${sign}`),
   )
-  return inner.replace(leadingPattern, '$1\\$2')
+  return inner.replace(leadingPattern, '$1$3\\$2$4')
 }
 
 /** What backticks hold whole: no backtick, no end of a cell, no blank at an end, nothing of a template. */
