@@ -60,15 +60,7 @@ function factsOfKind(asset: Asset): Stated {
     case 'dataset':
       return datasetFacts(asset)
     case 'package':
-      return {
-        source: [
-          asset.facts.source,
-          ...propertyOf(asset, 'aibom:package:extra-index'),
-          ...propertyOf(asset, 'aibom:package:patch').map(toPatch),
-        ],
-        file: fileTexts(asset.facts.distributions),
-        range: asset.version === undefined ? (asset.facts.declared ?? []) : [],
-      }
+      return packageFacts(asset)
     case 'service':
       return serviceFacts(asset)
     case 'agent':
@@ -79,18 +71,7 @@ function factsOfKind(asset: Asset): Stated {
         denied: propertyOf(asset, 'aibom:agent:denied'),
       }
     case 'mcp-server':
-      return {
-        transport: [asset.facts.transport],
-        command: [asset.facts.command],
-        argument: asset.facts.args ?? [],
-        url: [asset.facts.url],
-        package: [asset.facts.origin],
-        floating: flag(asset.facts.pinned === false),
-        environment: asset.facts.environment ?? [],
-        setting: propertyOf(asset, 'aibom:mcp:setting'),
-        scope: propertyOf(asset, 'aibom:mcp:scope'),
-        disabled: flag(isSwitchedOff(asset)),
-      }
+      return mcpServerFacts(asset)
     case 'prompt':
       return {
         role: [asset.facts.role],
@@ -111,6 +92,35 @@ function factsOfKind(asset: Asset): Stated {
     case 'dependency-manifest':
     case 'bom':
       return {}
+  }
+}
+
+function packageFacts(asset: AssetOf<'package'>): Stated {
+  const {facts, version} = asset
+  return {
+    source: [
+      facts.source,
+      ...propertyOf(asset, 'aibom:package:extra-index'),
+      ...propertyOf(asset, 'aibom:package:patch').map(toPatch),
+    ],
+    file: fileTexts(facts.distributions),
+    range: version === undefined ? (facts.declared ?? []) : [],
+  }
+}
+
+function mcpServerFacts(asset: AssetOf<'mcp-server'>): Stated {
+  const {transport, command, args, url, origin, pinned, environment} = asset.facts
+  return {
+    transport: [transport],
+    command: [command],
+    argument: args ?? [],
+    url: [url],
+    package: [origin],
+    floating: flag(pinned === false),
+    environment: environment ?? [],
+    setting: propertyOf(asset, 'aibom:mcp:setting'),
+    scope: propertyOf(asset, 'aibom:mcp:scope'),
+    disabled: flag(isSwitchedOff(asset)),
   }
 }
 

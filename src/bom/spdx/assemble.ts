@@ -49,7 +49,7 @@ const repeatedLength = 4_000_000
  * were made from stands with each of them, whole with the first, by its name where that would be too much.
  */
 export function assemble(content: SpdxContent): ReadSpdx {
-  const {graph, packages, subject, refOf, specVersion} = content
+  const {graph, packages, subject, specVersion} = content
   const byId = new Map(packages.map(element => [element.id, element]))
   const places = new Map<string, string>()
   const placed = new Set<string>()
@@ -62,13 +62,7 @@ export function assemble(content: SpdxContent): ReadSpdx {
   for (const element of [...packages.filter(({id}) => !inner.has(id)), ...packages]) {
     if (!placed.has(element.id)) components.push(place(element, `/components/${components.length}`))
   }
-  const dependencies = packages.flatMap(element => {
-    const dependsOn = graph.targetsOf(element.id, 'dependsOn').flatMap(id => {
-      const target = graph.elements.get(id)
-      return target === undefined ? [] : [refOf(target)]
-    })
-    return dependsOn.length === 0 ? [] : [{ref: refOf(element), dependsOn}]
-  })
+  const dependencies = dependenciesIn(content)
   return {
     document: {
       bomFormat: 'CycloneDX',
@@ -117,6 +111,16 @@ export function assemble(content: SpdxContent): ReadSpdx {
     places.set(pointer, element.pointer)
     return repeat(element)
   }
+}
+
+function dependenciesIn({graph, packages, refOf}: SpdxContent): UnknownRecord[] {
+  return packages.flatMap(element => {
+    const dependsOn = graph.targetsOf(element.id, 'dependsOn').flatMap(id => {
+      const target = graph.elements.get(id)
+      return target === undefined ? [] : [refOf(target)]
+    })
+    return dependsOn.length === 0 ? [] : [{ref: refOf(element), dependsOn}]
+  })
 }
 
 /** Only the first of several has the bom-ref, and what is inside. */

@@ -1,13 +1,6 @@
 import type {Answer, PolicyAnswer, ProfileAnswers, ReviewResult, Row} from '../../review/review-result.generated.ts'
 
-/** Words for people; no state is told by its colour alone. */
-export const answerWords: Readonly<Record<ReviewResult['verdict']['answer'], string>> = {
-  no: 'No',
-  'not-yet': 'Not yet',
-  'as-stated': 'Nothing serious found',
-  unreadable: 'No answer',
-}
-/** What was stated, after it was held against the files. */
+/** What was stated, after it was held against the files, in words for people: no state is told by its color alone. */
 export const rowWords: Readonly<Record<Row['status'], string>> = {
   stated: 'stated',
   confirmed: 'confirmed',
