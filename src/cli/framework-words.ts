@@ -1,4 +1,5 @@
 import {stripVTControlCharacters} from 'node:util'
+import {showMarks} from '../lib/escape/marks.ts'
 
 const leastPattern = /^Expected an integer greater than or equal to (-?\d+) but received: ([\s\S]*)$/
 const mostPattern = /^Expected an integer less than or equal to (-?\d+) but received: ([\s\S]*)$/
@@ -7,9 +8,12 @@ const parsingPattern = /^Parsing (--[\w-]+) ?\n\t/
 const severalPattern = /^The following errors? occurred:\n/
 const togetherPattern = /^--([\w-]+)=[\s\S]* cannot also be provided when using --([\w-]+)$/
 
-/** What the framework says of a mistake on the command line, in our words; what is not known stays as it is. */
-export function plainMessage(message: string): string {
-  const text = stripVTControlCharacters(message)
+/**
+ * What the framework says of a mistake on the command line, in our words; what is not known stays as it is.
+ * @param argv the words of the command line: they stand in the message as they were typed, line breaks and all
+ */
+export function plainMessage(message: string, argv: readonly string[]): string {
+  const text = stripVTControlCharacters(shownWords(message, argv))
     .replace(/\nSee more help with --help$/, '')
     .trim()
   const flag = parsingPattern.exec(text)
@@ -18,6 +22,14 @@ export function plainMessage(message: string): string {
   if (several === null) return text
   const lines = text.slice(several[0].length).split('\n')
   return lines.map(line => togetherMessage(line.trim())).join('\n')
+}
+
+/** A message with the words of the command line on one line each, their controls shown. */
+export function shownWords(message: string, argv: readonly string[]): string {
+  return argv.reduce(
+    (text, word) => (word === showMarks(word) ? text : text.replaceAll(word, showMarks(word))),
+    message,
+  )
 }
 
 function numberMessage(flag: string, reason: string): string {

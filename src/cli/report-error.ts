@@ -1,9 +1,8 @@
 import {AibomError, messageOf} from '../lib/errors.ts'
 import {toJsonText} from '../lib/escape/json.ts'
-import {showMarks} from '../lib/escape/marks.ts'
 import {terminalBlock, terminalLine, terminalLines} from '../lib/escape/terminal.ts'
 import {redactText} from '../lib/redact/text.ts'
-import {plainMessage} from './framework-words.ts'
+import {plainMessage, shownWords} from './framework-words.ts'
 import {type UsageConfig, usageReport} from './usage.ts'
 
 /** An error as `--json` prints it. */
@@ -43,10 +42,10 @@ export function toErrorReport(
   if (isAbort(error)) return {code: 'AIBOM_INTERRUPTED', message: 'interrupted; no result was written', exit: 130}
   if (isUsageError(error)) {
     const {message, hint} = usageReport(error, argv, config) ?? {
-      message: plainMessage(error.message),
+      message: plainMessage(error.message, argv),
       hint: 'See: aibom --help',
     }
-    return {code: 'AIBOM_USAGE', message: usageMessage(message, argv), hint, exit: 2}
+    return {code: 'AIBOM_USAGE', message: shownWords(message, argv).trim(), hint, exit: 2}
   }
   return {
     code: 'AIBOM_BUG',
@@ -93,13 +92,4 @@ function isUsageError(error: unknown): error is Error {
   if (!(error instanceof Error) || !('oclif' in error)) return false
   const {oclif} = error
   return typeof oclif === 'object' && oclif !== null && 'exit' in oclif && oclif.exit === 2
-}
-
-/** The message repeats words of the command line, and a file name among them may hold line breaks of its own. */
-function usageMessage(message: string, argv: readonly string[]): string {
-  const shown = argv.reduce(
-    (text, word) => (word === showMarks(word) ? text : text.replaceAll(word, showMarks(word))),
-    message,
-  )
-  return shown.trim()
 }

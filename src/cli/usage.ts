@@ -65,7 +65,7 @@ export function usageReport(error: Error, argv: readonly string[], {commands}: U
       hint: close.length === 0 ? help : `Did you mean: ${close.join(', ')}? ${help}`,
     }
   }
-  if (!('args' in error) || !Array.isArray(error.args)) return {message: plainMessage(error.message), hint: help}
+  if (!('args' in error) || !Array.isArray(error.args)) return {message: plainMessage(error.message, argv), hint: help}
   const usage = `Usage: aibom ${name} ${argumentNames(command)} [flags]. ${help}`
   const missing = error.args.flatMap(arg =>
     typeof arg === 'object' && arg !== null && 'name' in arg ? [String(arg.name).toUpperCase()] : [],

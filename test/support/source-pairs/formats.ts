@@ -201,12 +201,14 @@ export const formatChanges = [
       ],
     ],
     'asset-added claude-sonnet-4-5-20250929',
+    'asset-added anthropic',
   ),
   change(
     'LiteLLM: one model less',
     litellm,
     [['  - model_name: small\n    litellm_params:\n      model: mistral/mistral-small-2503\n', '']],
     'asset-removed mistral-small-2503',
+    'asset-removed mistral',
   ),
   change('LiteLLM: another key', litellm, [['OPENAI_API_KEY', 'OPENAI_ADMIN_KEY']], 'credentials-changed openai'),
   change(
