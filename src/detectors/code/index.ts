@@ -14,7 +14,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
 import {Bag} from './bag.ts'
 import type {LocalFolder} from './files.ts'
-import {placeFolders} from './names/local-folders.ts'
+import {folderPlacer} from './names/local-folders.ts'
 import {buildPrefilter} from './prefilter.ts'
 import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
@@ -145,11 +145,11 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
     ...results.flatMap(result => result.folders),
   ]
   const bag = new Bag()
-  for (const part of [found, ...results.map(result => result.found), fromFiles].map(part =>
-    placeFolders({assets: part.assets, relationships: part.relationships ?? []}, folders, context.files.keys()),
-  )) {
-    for (const asset of part.assets) bag.add(asset)
-    for (const {from, to, kind} of part.relationships) bag.relate(from, to, kind)
+  const place = folderPlacer(folders, context.files.keys())
+  for (const part of [found, ...results.map(result => result.found), fromFiles]) {
+    const {assets, relationships} = place({assets: part.assets, relationships: part.relationships ?? []})
+    for (const asset of assets) bag.add(asset)
+    for (const {from, to, kind} of relationships) bag.relate(from, to, kind)
   }
   return {assets: bag.assets, relationships: bag.relationships, gaps: found.gaps ?? []}
 }

@@ -53,9 +53,11 @@ export interface Placed {
 /**
  * Looks the folders up in the source: below its root, and below each folder above the module. Where several are there
  * none is chosen. An end of a path that leads nowhere names nothing. Pure.
+ * @param paths of all files of the source
+ * @returns puts what was found where the folders are
  */
-export function placeFolders(found: Placed, folders: readonly LocalFolder[], paths: Iterable<string>): Placed {
-  if (folders.length === 0) return found
+export function folderPlacer(folders: readonly LocalFolder[], paths: Iterable<string>): (found: Placed) => Placed {
+  if (folders.length === 0) return found => found
   const here = allFolders(paths)
   const idOf = new Map<string, string | undefined>()
   for (const {from, path, isEnd} of folders) {
@@ -66,17 +68,17 @@ export function placeFolders(found: Placed, folders: readonly LocalFolder[], pat
     else if (!idOf.has(id)) idOf.set(id, undefined)
   }
   const placed = (id: string): string | undefined => (idOf.has(id) ? idOf.get(id) : id)
-  return {
-    assets: found.assets.flatMap(asset => {
+  return ({assets, relationships}) => ({
+    assets: assets.flatMap(asset => {
       const id = placed(asset.id)
       return id === undefined ? [] : [{...asset, id}]
     }),
-    relationships: found.relationships.flatMap(relationship => {
+    relationships: relationships.flatMap(relationship => {
       const from = placed(relationship.from)
       const to = placed(relationship.to)
       return from === undefined || to === undefined ? [] : [{...relationship, from, to}]
     }),
-  }
+  })
 }
 
 function candidates(from: string, path: string): string[] {
