@@ -9,6 +9,7 @@ import {
   argumentsIn,
   binary,
   boolean,
+  callOf,
   closure,
   conditional,
   constant,
@@ -127,13 +128,7 @@ function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
 }
 
 function convertInvocation(builder: ModuleBuilder, node: number, line: number): Value {
-  const callee = builder.valueIn(node, 'function', line)
-  return {
-    kind: 'call',
-    callee,
-    args: argumentsIn(builder, node, argumentsOf),
-    line: callee.kind === 'member' ? callee.line : line,
-  }
+  return callOf(builder.valueIn(node, 'function', line), argumentsIn(builder, node, argumentsOf), line)
 }
 
 /** `new T(x) {Model = y}` is a call of the type; a dictionary is a map. */

@@ -6,6 +6,7 @@ import {withoutIndent} from './indent.ts'
 import {
   binary,
   boolean,
+  callOf,
   closure,
   constant,
   entry,
@@ -97,7 +98,7 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
   if (lambda !== undefined) args.push({value: built ?? builder.value(lambda), line: builder.line(lambda)})
   const held = heldBy(builder, node, callee, args, line)
   if (held !== undefined) return held
-  return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
+  return callOf(callee, args, line)
 }
 
 /** What a call of the standard library holds, and nothing else. */

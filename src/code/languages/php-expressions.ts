@@ -7,6 +7,7 @@ import {
   argumentOf,
   argumentsIn,
   binary,
+  callOf,
   closure,
   conditional,
   constant,
@@ -116,12 +117,7 @@ export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
 
 /** `env('OPENAI_MODEL', 'gpt-4o')` gives the variable, else what stands beside it. */
 function convertCall(builder: ModuleBuilder, node: number, callee: Value, line: number): Value {
-  return {
-    kind: 'call',
-    callee,
-    args: argumentsIn(builder, node, argumentsOf),
-    line: callee.kind === 'member' ? callee.line : line,
-  }
+  return callOf(callee, argumentsIn(builder, node, argumentsOf), line)
 }
 
 function convertNew(builder: ModuleBuilder, node: number, line: number): Value {

@@ -7,6 +7,7 @@ import {
   argumentsIn,
   binary,
   boolean,
+  callOf,
   closure,
   conditional,
   entry,
@@ -100,7 +101,7 @@ function convertCall(builder: ModuleBuilder, node: number, line: number): Value 
       ? wrappers.test(callee.name)
       : isMember(callee, 'String', 'from') || isMember(callee, 'PathBuf', 'from')
   if (isWrapper && first !== undefined && args.length === 1) return first.value
-  return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
+  return callOf(callee, args, line)
 }
 
 function isText({kind}: Value): boolean {

@@ -114,6 +114,11 @@ export function argumentsIn(
   return child === -1 ? [] : args(builder, child)
 }
 
+/** A call of what is known already; of a member, its line is that of the member. */
+export function callOf(callee: Value, args: readonly Argument[], line: number): Value {
+  return {kind: 'call', callee, args, line: callee.kind === 'member' ? callee.line : line}
+}
+
 /** Positional arguments. */
 export function argumentsOf(builder: ModuleBuilder, node: number): Argument[] {
   return expressionsOf(builder, node).map(child => ({value: builder.value(child), line: builder.line(child)}))

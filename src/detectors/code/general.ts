@@ -99,8 +99,7 @@ function addArguments(finder: Finder): void {
 
 function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
   for (const item of itemsOf(value)) addArgument(finder, item, callee, note)
-  if (value.kind !== 'text') return
-  if (classifyModelName(value.text) === undefined) return
+  if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
   const level = makesSet.test(callee) ? 'mentioned' : 'used'

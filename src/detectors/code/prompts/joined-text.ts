@@ -12,14 +12,10 @@ export function joinedText(texts: readonly Resolved[], place: Place): Resolved {
 
 /** The known texts of a list, a line each; what is computed stands as a hole. */
 export function listText(finder: Finder, list: ResolvedOf<'list'>): Resolved[] {
-  const parts = list.items.slice(0, 200).flatMap((item): (string | {hole: string})[] => {
+  const texts = list.items.slice(0, 200).flatMap(item => {
     const [first] = finder.resolver.resolve(item, list.context)
     if (first !== undefined) finder.note(first)
-    if (first?.kind === 'text') return [first.text, '\n']
-    return first?.kind === 'partial' ? [...first.parts, '\n'] : []
+    return first?.kind === 'text' || first?.kind === 'partial' ? [first] : []
   })
-  const {place} = list
-  if (parts.length === 0) return []
-  const isKnown = parts.every(part => typeof part === 'string')
-  return [isKnown ? {kind: 'text', text: parts.join('').trimEnd(), place} : {kind: 'partial', parts, place}]
+  return texts.length === 0 ? [] : [joinedText(texts, list.place)]
 }
