@@ -113,6 +113,25 @@ export class ModuleBuilder {
     return scope
   }
 
+  /**
+   * Names the value that `a.x` or `a["x"]` is given; what the object of a class is given is a member of it.
+   * @param own what that object is called
+   * @returns the name; undefined for any other place
+   */
+  nameAt(place: Value, {value, line, own}: {value: Value; line: number; own: ReadonlySet<string>}): string | undefined {
+    const {scope} = this
+    if (place.kind === 'member') {
+      const holder = place.of.kind === 'name' && own.has(place.of.name) ? this.enclosingClass() : undefined
+      if (holder !== undefined) this.bind(holder, place.key, value, line)
+      const via = holder === undefined ? 'assignment' : 'member'
+      this.namings.push({name: place.key, value, line, scope, via, owner: place.of})
+      return place.key
+    }
+    if (place.kind !== 'index' || place.key.kind !== 'text') return undefined
+    this.namings.push({name: place.key.text, value, line, scope, via: 'key', owner: place.of})
+    return place.key.text
+  }
+
   /** Reads an assignment that adds to what a name holds. */
   adding(read: () => void): void {
     const before = this.namings.length

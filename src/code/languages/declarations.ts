@@ -23,6 +23,9 @@ export function addNaming(builder: ModuleBuilder, named: string, value: Value, l
   builder.namings.push({name: named, value, line, scope: builder.scope, via})
 }
 
+/** What languages call the object that a method belongs to. */
+const own: ReadonlySet<string> = new Set(['this', 'self'])
+
 /** `x = v`, `this.x = v`, `a.x = v`, `a["x"] = v`. */
 export function assign(builder: ModuleBuilder, left: number, right: number): void {
   if (left === -1 || right === -1) return
@@ -34,25 +37,10 @@ export function assign(builder: ModuleBuilder, left: number, right: number): voi
     builder.targets.set(right, place.name)
     builder.bind(holderOf(scope, place.name), place.name, value, line)
     addNaming(builder, place.name, value, line, 'assignment')
-  } else if (place.kind === 'member') {
-    builder.targets.set(right, place.key)
-    const holder =
-      place.of.kind === 'name' && (place.of.name === 'this' || place.of.name === 'self')
-        ? builder.enclosingClass()
-        : undefined
-    if (holder !== undefined) builder.bind(holder, place.key, value, line)
-    builder.namings.push({
-      name: place.key,
-      value,
-      line,
-      scope,
-      via: holder === undefined ? 'assignment' : 'member',
-      owner: place.of,
-    })
-  } else if (place.kind === 'index' && place.key.kind === 'text') {
-    builder.targets.set(right, place.key.text)
-    builder.namings.push({name: place.key.text, value, line, scope, via: 'key', owner: place.of})
+    return
   }
+  const named = builder.nameAt(place, {value, line, own})
+  if (named !== undefined) builder.targets.set(right, named)
 }
 
 /** An assignment by its fields. */

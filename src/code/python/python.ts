@@ -162,6 +162,9 @@ function elementOf(of: Value, index: number): Value {
   return {kind: 'index', of, key: {kind: 'scalar', value: index, line: of.line}, line: of.line}
 }
 
+/** What methods call the object or class that they belong to. */
+const own: ReadonlySet<string> = new Set(['self', 'cls'])
+
 function assign(builder: ModuleBuilder, left: number, value: Value, right: number | undefined): void {
   const {tree} = builder
   const line = builder.line(left)
@@ -176,27 +179,8 @@ function assign(builder: ModuleBuilder, left: number, value: Value, right: numbe
     builder.namings.push({name, value, line, scope, via: scope.kind === 'class' ? 'member' : 'assignment'})
     return
   }
-  const place = builder.value(left)
-  if (place.kind === 'member') {
-    note(place.key)
-    const holder =
-      place.of.kind === 'name' && (place.of.name === 'self' || place.of.name === 'cls')
-        ? builder.enclosingClass()
-        : undefined
-    if (holder !== undefined) builder.bind(holder, place.key, value, line)
-    builder.namings.push({
-      name: place.key,
-      value,
-      line,
-      scope,
-      via: holder === undefined ? 'assignment' : 'member',
-      owner: place.of,
-    })
-  }
-  if (place.kind === 'index' && place.key.kind === 'text') {
-    note(place.key.text)
-    builder.namings.push({name: place.key.text, value, line, scope, via: 'key', owner: place.of})
-  }
+  const named = builder.nameAt(builder.value(left), {value, line, own})
+  if (named !== undefined) note(named)
 }
 
 /** The node that makes the value: without parentheses and `await`. */
