@@ -31,18 +31,20 @@ export function assertCommand(argv: readonly string[], {commands}: UsageConfig):
   }
   if (word.startsWith('-'))
     throw new AibomError('AIBOM_USAGE', `${word} is not an option of aibom itself`, {hint: 'See: aibom --help'})
-  const [close] = closeNames(names, word, 1)
-  throw new AibomError('AIBOM_USAGE', `aibom has no command ${JSON.stringify(word)}`, {
-    hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: aibom ${close}`,
-  })
+  throw noCommand('aibom', word, names)
 }
 
 /** The second word of a command of two words, such as `policy init`. */
 function assertInside(word: string, second: string | undefined, names: readonly string[]): void {
   if (names.length === 0 || second === undefined || second.startsWith('-') || names.includes(second)) return
-  const [close] = closeNames(names, second, 1)
-  throw new AibomError('AIBOM_USAGE', `aibom ${word} has no command ${JSON.stringify(second)}`, {
-    hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: aibom ${word} ${close}`,
+  throw noCommand(`aibom ${word}`, second, names)
+}
+
+/** The command that was probably meant, else all that there are. */
+function noCommand(program: string, typed: string, names: readonly string[]): AibomError {
+  const [close] = closeNames(names, typed, 1)
+  return new AibomError('AIBOM_USAGE', `${program} has no command ${JSON.stringify(typed)}`, {
+    hint: close === undefined ? `Commands are: ${names.join(', ')}` : `Did you mean: ${program} ${close}`,
   })
 }
 

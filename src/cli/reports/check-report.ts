@@ -3,6 +3,7 @@ import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
 import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
+import {explainedLines} from './change-lines.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
 
@@ -29,16 +30,14 @@ export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
   ])
 }
 
-/** One line for each, the severity first; what it means where that is first so. */
+/** One line for each, the severity first. */
 function rowLines(rows: readonly Row[]): string[] {
-  const explained = new Set<string>()
-  return rows.flatMap(({severity, label, message, place, meaning}) => {
-    const at = place === undefined || message.includes(place.path) ? '' : ` (${placeText(place)})`
-    const line = `${severity.padEnd(8)}  ${label}  ${message}${at}`
-    if (explained.has(meaning)) return [line]
-    explained.add(meaning)
-    return [line, `          ${meaning}`]
-  })
+  return explainedLines(
+    rows.map(({severity, label, message, place, meaning}) => {
+      const at = place === undefined || message.includes(place.path) ? '' : ` (${placeText(place)})`
+      return {line: `${severity.padEnd(8)}  ${label}  ${message}${at}`, meaning}
+    }),
+  )
 }
 
 function placeText({path, line}: NonNullable<Row['place']>): string {
