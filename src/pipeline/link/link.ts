@@ -73,9 +73,8 @@ function fromSubject(assets: readonly Asset[], relationships: readonly Relations
  * service does not use itself: the way through the service would say that it does.
  */
 function throughServices(assets: readonly Asset[], relationships: readonly Relationship[]): Relationship[] {
-  const targets = groupBy(relationships, ({from}) => from)
+  const edges = new Set(relationships.map(({from, to}) => `${from}\n${to}`))
   const callers = groupBy(relationships, ({to}) => to)
-  const reaches = (from: string, to: string): boolean => targets.get(from)?.some(edge => edge.to === to) === true
   const services = assets.filter(asset => asset.kind === 'service')
   const models = groupBy(
     assets.filter(asset => asset.kind === 'model'),
@@ -87,7 +86,7 @@ function throughServices(assets: readonly Asset[], relationships: readonly Relat
     const from = keyOf(service)
     const of = [...new Set(callers.get(from)?.map(edge => edge.from))].filter(caller => caller !== subjectKey)
     return used.map(keyOf).flatMap((to): Relationship[] => {
-      return of.every(caller => reaches(caller, to)) ? [{from, to, kind: 'depends-on'}] : []
+      return of.every(caller => edges.has(`${caller}\n${to}`)) ? [{from, to, kind: 'depends-on'}] : []
     })
   })
 }
