@@ -4,8 +4,6 @@ import {isBomHead} from '../bom/spec/head.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import type {HashAlgorithm} from '../lib/fs/file-hash.ts'
 import {kindOfPath, readHead, readUserFile} from '../lib/fs/read-file.ts'
-import {openSource} from '../sources/open-source.ts'
-import {takeInventory} from './generate/take-inventory.ts'
 import {networkOf} from './network.ts'
 import type {RunContext} from './run-context.ts'
 import type {Watch} from './worker/watch.ts'
@@ -67,6 +65,11 @@ export async function walkSource(
   options: OpenInventoryOptions,
   digests: readonly HashAlgorithm[],
 ): Promise<OpenedInventory> {
+  // of a BOM nothing is walked: its reader does not wait for the detectors
+  const [{openSource}, {takeInventory}] = await Promise.all([
+    import('../sources/open-source.ts'),
+    import('./generate/take-inventory.ts'),
+  ])
   await using source = await openSource(text, {...options, network: networkOf(options)})
   const inventory = await takeInventory(source, {...options, digests, packages: true, mentions: false, skip: new Set()})
   return {inventory, form: 'source', own: true}

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {withoutEqualComponents} from '../../src/bom/equal/components.ts'
 import {type ParsedBom, parseBom} from '../../src/bom/read/parse.ts'
 import {readParsedBom} from '../../src/bom/read/read.ts'
+import {kindOfComponent, recognise} from '../../src/bom/read/recognise.ts'
 import {writeBom} from '../../src/bom/write/write.ts'
 import {compareSides, countOf, type EqualKinds} from '../../src/drift/compare.ts'
 import {projectInventory} from '../../src/drift/project.ts'
@@ -71,19 +72,22 @@ const components = fc
     return {...node, modelCard: {modelParameters: {datasets: [{ref: part['bom-ref'] ?? 'a'}]}}}
   })
 
+const services = fc.array(fc.record({name: names, 'bom-ref': refs}), {maxLength: 1})
+
 const documents = fc
   .record({
     list: fc.array(components, {minLength: 4, maxLength: 10}),
     edges: fc.array(fc.record({ref: refs, dependsOn: fc.array(refs, {maxLength: 2})}), {maxLength: 2}),
+    services,
   })
-  .chain(({list, edges}) =>
+  .chain(({list, edges, services}) =>
     fc.tuple(
-      fc.constant({list, edges}),
+      fc.constant({list, edges, services}),
       fc.record({kept: fc.subarray(list), more: fc.array(components, {maxLength: 2}), kept2: fc.subarray(edges)}),
     ),
   )
 
-function documentOf(list: readonly unknown[], edges: readonly unknown[]): string {
+function documentOf(list: readonly unknown[], edges: readonly unknown[], services: readonly unknown[]): string {
   const metadata = {component: {type: 'application', name: 'root', 'bom-ref': 'root'}}
   return JSON.stringify({
     bomFormat: 'CycloneDX',
@@ -91,16 +95,43 @@ function documentOf(list: readonly unknown[], edges: readonly unknown[]): string
     version: 1,
     metadata,
     components: list,
+    services,
     dependencies: edges,
   })
 }
+
+describe('kindOfComponent', () => {
+  it('is what is recognised, for a purl in its common form too', () => {
+    const types = fc.constantFrom('npm', 'pypi', 'conda', 'huggingface', 'deb')
+    const paths = fc.constantFrom(
+      'left-pad',
+      'acme/chat',
+      'datasets/talks',
+      'datasets/acme/talks',
+      'models/chat',
+      'A.b',
+    )
+    const components = fc.record(
+      {type: fc.constantFrom('library', 'machine-learning-model', 'data'), name: names, version: versions},
+      {requiredKeys: ['type', 'name']},
+    )
+    fc.assert(
+      fc.property(types, paths, components, (type, path, node) => {
+        const plain = {...node, purl: `pkg:${type}/${path}@1.0`}
+        const long = {...node, purl: `${plain.purl}?a=b`}
+        expect(recognise(plain, false)).toEqual(recognise(long, false))
+        expect(kindOfComponent(plain)).toBe(recognise(long, false)?.kind)
+      }),
+    )
+  })
+})
 
 describe('withoutEqualComponents', () => {
   it('changes nothing in what is said of two documents of another tool', () => {
     let leftOut = 0
     fc.assert(
-      fc.property(documents, ([{list, edges}, {kept, more, kept2}]) => {
-        leftOut += expectSame(documentOf(list, edges), documentOf([...more, ...kept], kept2))
+      fc.property(documents, ([{list, edges, services}, {kept, more, kept2}]) => {
+        leftOut += expectSame(documentOf(list, edges, services), documentOf([...more, ...kept], kept2, services))
       }),
       {numRuns: 400},
     )

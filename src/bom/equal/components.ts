@@ -1,9 +1,8 @@
 import type {AssetKind} from '../../inventory/asset.ts'
-import {asList} from '../../lib/narrow.ts'
 import {isEqualJson} from '../../lib/parse/equal-json.ts'
 import type {ParsedBom} from '../read/parse.ts'
 import {isOwnDocument} from '../read/read.ts'
-import {lonersOf} from './loners.ts'
+import {type Loners, lonersOf, pairsOf} from './loners.ts'
 
 /** Two documents without what they state alike. */
 export interface Differing {
@@ -21,25 +20,23 @@ export function withoutEqualComponents(before: ParsedBom, after: ParsedBom): Dif
   if (own !== isOwnDocument(after.document)) return {documents: [before, after], equal: new Map()}
   const [olds, news] = [lonersOf(before.document, own), lonersOf(after.document, own)]
   const equal = new Map<AssetKind, number>()
-  const leftOut = new Set<unknown>()
-  for (const [name, old] of olds.byName) {
-    const now = news.byName.get(name)
-    if (old === undefined || now === undefined || !isEqualJson(old, now)) continue
-    const kind = olds.kindOf(old)
+  const [leftOfOld, leftOfNew] = [new Uint8Array(olds.components.length), new Uint8Array(news.components.length)]
+  for (const [old, now] of pairsOf(olds, news)) {
+    const node = olds.components[old]
+    if (node === undefined || !isEqualJson(node, news.components[now])) continue
+    const kind = olds.kindOf(node)
     if (!loneKinds.has(kind)) continue
-    leftOut.add(old).add(now)
+    leftOfOld[old] = 1
+    leftOfNew[now] = 1
     if (kind !== undefined) equal.set(kind, (equal.get(kind) ?? 0) + 1)
   }
-  return {documents: [without(before, leftOut), without(after, leftOut)], equal}
+  return {documents: [without(before, olds, leftOfOld), without(after, news, leftOfNew)], equal}
 }
 
 /** What a comparison takes from the component alone, where it has no relationships. */
 const loneKinds: ReadonlySet<AssetKind | undefined> = new Set(['package', 'model', 'dataset', undefined])
 
-function without(parsed: ParsedBom, leftOut: ReadonlySet<unknown>): ParsedBom {
-  const {document} = parsed
-  return {
-    ...parsed,
-    document: {...document, components: asList(document['components']).filter(item => !leftOut.has(item))},
-  }
+function without(parsed: ParsedBom, {components}: Loners, leftOut: Uint8Array): ParsedBom {
+  const kept = components.filter((_, index) => leftOut[index] === 0)
+  return {...parsed, document: {...parsed.document, components: kept}}
 }

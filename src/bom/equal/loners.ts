@@ -1,13 +1,17 @@
 import type {AssetKind} from '../../inventory/asset.ts'
-import {asList, asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {propertiesOf, textOf} from '../read/read-asset.ts'
-import {recognise} from '../read/recognise.ts'
+import {kindOfComponent} from '../read/recognise.ts'
 import {heldRefs} from './held-refs.ts'
+import {partsOf} from './parts.ts'
 
-/** Components that stand for themselves. */
+/** The components of a document, and which of them stand for themselves. */
 export interface Loners {
-  /** undefined for a name of several components, or of one that does not stand for itself */
-  readonly byName: ReadonlyMap<string, UnknownRecord | undefined>
+  readonly components: readonly UnknownRecord[]
+  /** names that something has which does not stand for itself: the subject, parts of components, their owners */
+  readonly taken: ReadonlySet<string>
+  /** of each component its only name, if it stands for itself but for what else has this name */
+  readonly names: readonly (string | undefined)[]
   /** the kind of asset that a component is read as; undefined where it is none */
   kindOf(node: UnknownRecord): AssetKind | undefined
 }
@@ -17,24 +21,47 @@ export interface Loners {
  * own.
  */
 export function lonersOf(document: UnknownRecord, own: boolean): Loners {
-  const byName = new Map<string, UnknownRecord | undefined>()
   const kindOf = kindReader(own)
   const components = recordsOf(document['components'])
-  if (own && !isWhollyOwn(document, components)) return {byName, kindOf}
+  const taken = new Set<string>()
+  if (own && !isWhollyOwn(document, components)) return {components, taken, names: [], kindOf}
   const held = heldRefs(document, components, kindOf)
-  const keep = (node: UnknownRecord): void => {
-    for (const name of namesOf(node, own)) byName.set(name, undefined)
-    for (const part of partsOf(node)) keep(part)
+  const take = (node: UnknownRecord): void => {
+    for (const name of namesOf(node, own)) taken.add(name)
+    for (const part of partsOf(node)) take(part)
   }
   const subject = asRecord(asRecord(document['metadata'])?.['component'])
-  if (subject !== undefined) keep(subject)
-  for (const node of components) {
-    const [name, another] = namesOf(node, own)
-    const isLone = name !== undefined && another === undefined && !byName.has(name)
-    if (isLone && !held.has(node['bom-ref']) && partsOf(node).length === 0) byName.set(name, node)
-    else keep(node)
+  if (subject !== undefined) take(subject)
+  const names = components.map(node => {
+    const name = held.has(node['bom-ref']) || partsOf(node).length > 0 ? undefined : onlyName(node, own)
+    if (name === undefined) take(node)
+    return name
+  })
+  return {components, taken, names, kindOf}
+}
+
+const absent = -1
+const several = -2
+
+/** Indexes of the loners that have one name in both documents. */
+export function* pairsOf(olds: Loners, news: Loners): Generator<readonly [old: number, now: number]> {
+  const slots = new Map<string, number>()
+  const oldIndexes: number[] = []
+  olds.names.forEach((name, index) => {
+    if (name === undefined) return
+    const slot = slots.get(name)
+    if (slot !== undefined) oldIndexes[slot] = several
+    else if (!olds.taken.has(name) && !news.taken.has(name)) slots.set(name, oldIndexes.push(index) - 1)
+  })
+  const newIndexes = new Int32Array(oldIndexes.length).fill(absent)
+  news.names.forEach((name, index) => {
+    const slot = name === undefined ? undefined : slots.get(name)
+    if (slot !== undefined) newIndexes[slot] = newIndexes[slot] === absent ? index : several
+  })
+  for (const [slot, old] of oldIndexes.entries()) {
+    const now = newIndexes[slot] ?? absent
+    if (old >= 0 && now >= 0) yield [old, now]
   }
-  return {byName, kindOf}
 }
 
 /** Each component says what it is, and no verdict stands outside the component that it is of. */
@@ -47,19 +74,30 @@ function isWhollyOwn(document: UnknownRecord, components: readonly UnknownRecord
 }
 
 function kindReader(own: boolean): Loners['kindOf'] {
-  return node => (own ? (propertyOf(node, 'aibom:kind') as AssetKind) : recognise(node, false)?.kind)
+  return node => (own ? (propertyOf(node, 'aibom:kind') as AssetKind) : kindOfComponent(node))
 }
 
 /**
  * All that another component may be joined by: identities of our own documents, the last part of the name in others.
  */
 function namesOf(node: UnknownRecord, own: boolean): string[] {
-  if (own) return [propertyOf(node, 'aibom:id') ?? String(node['bom-ref'])]
-  const [name, inPurl] = [textOf(node['name']), purlName(node['purl'])].map(text =>
-    text === undefined ? undefined : lastPart(text),
-  )
-  if (name === undefined) return inPurl === undefined ? [] : [inPurl]
-  return inPurl === undefined || inPurl === name ? [name] : [name, inPurl]
+  if (own) return [ownName(node)]
+  return [nameOfField(node['name']), nameOfField(purlName(node['purl']))].flatMap(name => name ?? [])
+}
+
+/** The name of a component whose fields agree on it. */
+function onlyName(node: UnknownRecord, own: boolean): string | undefined {
+  if (own) return ownName(node)
+  const [name, inPurl] = [nameOfField(node['name']), nameOfField(purlName(node['purl']))]
+  return name === undefined || inPurl === undefined || inPurl === name ? (name ?? inPurl) : undefined
+}
+
+function ownName(node: UnknownRecord): string {
+  return propertyOf(node, 'aibom:id') ?? String(node['bom-ref'])
+}
+
+function nameOfField(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? lastPart(value) : undefined
 }
 
 const foldedPattern = /[A-Z._]/
@@ -76,17 +114,6 @@ function purlName(purl: unknown): string | undefined {
   const path = end === -1 ? purl : purl.slice(0, end)
   const at = path.lastIndexOf('@')
   return at > path.lastIndexOf('/') ? path.slice(0, at) : path
-}
-
-const partFields = ['components', 'services', 'pedigree', 'modelCard'] as const
-const none: readonly UnknownRecord[] = []
-
-/** Components within a component, and those that it comes from. */
-function partsOf(node: UnknownRecord): readonly UnknownRecord[] {
-  if (partFields.every(field => node[field] === undefined)) return none
-  const datasets = asRecord(asRecord(node['modelCard'])?.['modelParameters'])?.['datasets']
-  const lists = [node['components'], node['services'], asRecord(node['pedigree'])?.['ancestors'], datasets]
-  return lists.flatMap(list => (list === undefined ? [] : recordsOf(asList(list))))
 }
 
 function propertyOf(node: UnknownRecord, name: string): string | undefined {

@@ -83,7 +83,7 @@ function datasetRelationships({placed, keysByRef}: GraphSource): Relationship[] 
 function* graphEdges({document, keysByRef}: GraphSource): Generator<Relationship> {
   for (const item of asList(document['dependencies'])) {
     const dependency = asRecord(item)
-    const [from] = refsOf([dependency?.['ref']], keysByRef)
+    const from = keyOfRef(dependency?.['ref'], keysByRef)
     if (from === undefined) continue
     for (const to of refsOf(asList(dependency?.['dependsOn']), keysByRef)) yield {from, to, kind: 'depends-on'}
   }
@@ -94,5 +94,9 @@ function* graphEdges({document, keysByRef}: GraphSource): Generator<Relationship
  * dangling.
  */
 function refsOf(refs: readonly unknown[], keysByRef: ReadonlyMap<string, string>): string[] {
-  return refs.flatMap(ref => keysByRef.get(textOf(ref) ?? '') ?? [])
+  return refs.flatMap(ref => keyOfRef(ref, keysByRef) ?? [])
+}
+
+function keyOfRef(ref: unknown, keysByRef: ReadonlyMap<string, string>): string | undefined {
+  return keysByRef.get(textOf(ref) ?? '')
 }

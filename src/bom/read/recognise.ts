@@ -27,7 +27,10 @@ const kindWords: readonly (readonly [pattern: RegExp, kind: AssetKind])[] = [
   [/^guardrail$/, 'guardrail'],
 ]
 /** The common form, without namespace, escapes and qualifiers. */
-const plainPurlPattern = /^pkg:(npm|pypi|conda)\/([a-z0-9][a-z0-9.-]{0,200})(?:@[\w.+-]{1,100})?$/
+const plainPackagePattern = /^pkg:(npm|pypi|conda)\/([a-z0-9][a-z0-9.-]{0,200})(?:@[\w.+-]{1,100})?$/
+/** The same of a model of the hub, whose namespace is its owner. */
+const plainModelPattern =
+  /^pkg:huggingface\/((?!(?:datasets|models)\/)[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95})(?:@[\w.+-]{1,100})?$/
 const hubPattern = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/|spaces\/)?([\w.-]+)\/([\w.-]+)/
 
 /**
@@ -46,6 +49,13 @@ export function recognise(node: UnknownRecord, isService: boolean): Recognised |
   return {kind, name: stated}
 }
 
+/** The kind alone of another tool's component. */
+export function kindOfComponent(node: UnknownRecord): AssetKind | undefined {
+  const {type, purl, properties} = node
+  const isPlain = type === 'library' && properties === undefined && typeof purl === 'string'
+  return isPlain && plainPackagePattern.test(purl) ? 'package' : recognise(node, false)?.kind
+}
+
 interface Purl {
   readonly type: string
   readonly name: string
@@ -58,8 +68,10 @@ interface Purl {
  */
 function parsePurl(text: unknown): Purl | undefined {
   if (typeof text !== 'string') return undefined
-  const [, plainType, plainName] = plainPurlPattern.exec(text) ?? []
+  const [, plainType, plainName] = plainPackagePattern.exec(text) ?? []
   if (plainType !== undefined && plainName !== undefined) return {type: plainType, name: plainName, isDataset: false}
+  const [, plainModel] = plainModelPattern.exec(text) ?? []
+  if (plainModel !== undefined) return {type: 'huggingface', name: plainModel, isDataset: false}
   try {
     const purl = PackageURL.fromString(text)
     const full = [purl.namespace, purl.name].filter(part => typeof part === 'string' && part !== '').join('/')
