@@ -7,6 +7,7 @@ import type {Artifact} from '../artifact.ts'
 import {invalid, undecided} from '../failure.ts'
 import type {SignerIdentity} from '../identity.ts'
 import {isSignedBy} from '../keys/keys.ts'
+import {assertCheckpoints} from '../logs/checkpoint.ts'
 import {type BuildSource, issuerOf, sourceOf} from '../logs/fulcio.ts'
 import {assertIntotoEntry, isOldIntoto, type LoggedEnvelope} from '../logs/intoto-entry.ts'
 import {assertEntrySigner, type EntrySigner} from '../logs/log-body.ts'
@@ -118,6 +119,7 @@ function verifyLog(
     if (logged === undefined) {
       for (const entry of bundle.logEntries) assertEntrySigner(entry, signer)
       new Verifier(trust, options).verify(entity)
+      assertCheckpoints(entity.tlogEntries, root, trust.tlogs, stampedTimesOf(entity))
       return entity
     }
     // the library cannot read them: they are checked here, and it is shown none
@@ -223,6 +225,11 @@ function digestsOf(parsed: LibraryBundle, artifact: Artifact | undefined, isOver
 function isHashedRekordV2(entry: Bundle['logEntries'][number]): boolean {
   const kindVersion = asRecord(entry['kindVersion'])
   return kindVersion?.['kind'] === 'hashedrekord' && kindVersion['version'] === '0.0.2'
+}
+
+/** By timestamp authorities. */
+function stampedTimesOf({timestamps}: SignedEntity): Date[] {
+  return timestamps.flatMap(one => (one.$case === 'timestamp-authority' ? one.timestamp.signingTime : []))
 }
 
 function timeOf({timestamps}: SignedEntity): Date | undefined {
