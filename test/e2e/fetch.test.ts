@@ -154,6 +154,7 @@ describe('aibom fetch', () => {
     ['is of a git repository', ['config.json', '.git/config']],
     ['is of a git repository, in the spelling of NTFS', ['sub/GIT~1/hooks/post-checkout']],
     ['is of a git repository, in the spelling of HFS+', ['.g\u200cit/config']],
+    ['makes a git repository of its folder', ['m/HEAD', 'm/config', 'm/objects/info/packs', 'm/refs/heads/main']],
   ])('fetches nothing where a name %s', async (_name, paths) => {
     const {url} = await startStubHub({
       'acme/tiny': {files: Object.fromEntries(paths.map(path => [path, {content: 'x'}]))},

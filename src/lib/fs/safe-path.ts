@@ -31,6 +31,34 @@ export function pathKey(path: string): string {
   return path.split('/').map(meaningOf).join('/')
 }
 
+/** A folder with the first and the two behind it, or with the first and the last, is a repository to git. */
+const repositoryParts = {head: 'head', objects: 'objects', refs: 'refs', commonFolder: 'commondir'} as const
+const repositoryNames: ReadonlySet<string> = new Set(Object.values(repositoryParts))
+
+/**
+ * A folder of a list of files that git takes for a repository without a working copy, whatever the folder is called:
+ * its configuration runs programs once somebody uses git there.
+ * @returns its path, empty for the top of the list; undefined where there is none
+ * @see git, is_git_directory in setup.c
+ */
+export function bareRepositoryIn(paths: Iterable<string>): string | undefined {
+  const found = new Map<string, {readonly folder: string; readonly names: Set<string>}>()
+  for (const path of paths) {
+    const segments = path.split('/')
+    const meanings = segments.map(meaningOf)
+    for (const [depth, name] of meanings.entries()) {
+      if (!repositoryNames.has(name)) continue
+      const key = meanings.slice(0, depth).join('/')
+      const {names} = found.get(key) ?? {names: new Set()}
+      found.set(key, {folder: segments.slice(0, depth).join('/'), names: names.add(name)})
+    }
+  }
+  const {head, objects, refs, commonFolder} = repositoryParts
+  const isRepository = ({names}: {readonly names: ReadonlySet<string>}): boolean =>
+    names.has(head) && ((names.has(objects) && names.has(refs)) || names.has(commonFolder))
+  return [...found.values()].find(isRepository)?.folder
+}
+
 const deviceNames = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)$/i
 
 /**

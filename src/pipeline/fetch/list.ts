@@ -3,7 +3,7 @@ import type {FileEntry} from '../../inventory/source.ts'
 import type {ExpectedDigest} from '../../lib/download.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
-import {isWritablePath, pathKey} from '../../lib/fs/safe-path.ts'
+import {bareRepositoryIn, isWritablePath, pathKey} from '../../lib/fs/safe-path.ts'
 import type {Source} from '../../sources/source.ts'
 
 /**
@@ -16,6 +16,7 @@ export async function listFiles(source: Source, signal: AbortSignal, platform: N
   assertWhole(source)
   for (const {path} of files) assertWritable(path, platform)
   assertDistinct(files.map(({path}) => path))
+  assertNoRepository(files.map(({path}) => path))
   return files
 }
 
@@ -65,6 +66,13 @@ function assertDistinct(paths: readonly string[]): void {
         )
     }
   }
+}
+
+function assertNoRepository(paths: readonly string[]): void {
+  const folder = bareRepositoryIn(paths)
+  if (folder === undefined) return
+  const where = folder === '' ? 'the repository itself' : JSON.stringify(folder)
+  throw unsafe(`git takes ${where} for one of its own folders`, 'its configuration could run programs')
 }
 
 function unsafe(message: string, why: string): AibomError {

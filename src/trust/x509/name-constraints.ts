@@ -78,31 +78,74 @@ function namesOf(certificate: Certificate): Name[] {
 
 /** Undefined where the two cannot be compared. */
 function isWithin(name: Name, base: Name): boolean | undefined {
-  if (name.tag === nameField.directory)
-    return base.parts.every((part, index) => name.parts[index]?.bytes.equals(part.bytes) === true)
+  if (name.tag === nameField.directory) return isDirectoryWithin(name.parts, base.parts)
   const text = asciiOf(name.content)
   const limit = base.content.length === 0 ? '' : asciiOf(base.content)
   if (text === undefined || limit === undefined) return undefined
   if (name.tag === nameField.email) return isAddressWithin(text, limit)
-  if (name.tag === nameField.dns) return isHostWithin(text, limit) || isHostWithin(text, `.${limit}`)
-  return name.tag === nameField.uri ? isAddressOfHost(text, limit) : undefined
+  if (name.tag === nameField.dns) return isHostWithin(text, limit.startsWith('.') ? [limit] : [limit, `.${limit}`])
+  return name.tag === nameField.uri ? isHostWithin(hostOf(text), [limit]) : undefined
 }
 
-function isAddressWithin(address: string, limit: string): boolean {
+/** Byte for byte; what only reads alike is neither within nor without. */
+function isDirectoryWithin(name: readonly DerValue[], base: readonly DerValue[]): boolean | undefined {
+  if (base.every((part, index) => name[index]?.bytes.equals(part.bytes) === true)) return true
+  return base.every((part, index) => name[index] !== undefined && readingOf(name[index]) === readingOf(part))
+    ? undefined
+    : false
+}
+
+/** The same for every type of string, case and number of spaces (RFC 5280, 7.1). */
+function readingOf(part: DerValue): string {
+  const attributes = part.children.map(({children: [id, value]}) => {
+    const text = value === undefined ? '' : textOf(value)
+    return `${toOid(id)}=${text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ').trim()}`
+  })
+  return attributes.sort().join('+')
+}
+
+function textOf({tag, content}: DerValue): string {
+  const bytesEach = bytesOfCharacter.get(tag)
+  if (bytesEach === undefined) return content.toString('utf8')
+  const codes: number[] = []
+  for (let at = 0; at + bytesEach <= content.length; at += bytesEach) codes.push(content.readUIntBE(at, bytesEach))
+  return codes.map(code => (code > 0x10_ff_ff ? '\ufffd' : String.fromCodePoint(code))).join('')
+}
+
+/** Of BMPString and UniversalString. */
+const bytesOfCharacter: ReadonlyMap<number, number> = new Map([
+  [0x1e, 2],
+  [0x1c, 4],
+])
+
+function isAddressWithin(address: string, limit: string): boolean | undefined {
   const at = address.lastIndexOf('@')
+  if (at <= 0) return undefined
   const host = address.slice(at + 1)
-  if (!limit.includes('@')) return isHostWithin(host, limit)
+  if (!limit.includes('@')) return isHostWithin(host, [limit])
   const limitAt = limit.lastIndexOf('@')
-  return address.slice(0, at) === limit.slice(0, limitAt) && isHostWithin(host, limit.slice(limitAt + 1))
+  const isOfHost = isHostWithin(host, [limit.slice(limitAt + 1)])
+  return isOfHost === true ? address.slice(0, at) === limit.slice(0, limitAt) : isOfHost
 }
 
-function isAddressOfHost(uri: string, limit: string): boolean | undefined {
-  const host = URL.canParse(uri) ? new URL(uri).hostname : ''
-  return host === '' ? undefined : isHostWithin(host, limit)
+const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/
+const hostPattern = /^(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]*[A-Za-z_-][A-Za-z0-9_-]*$/
+
+/** As RFC 3986 has it: programs that make sense of anything else disagree on what it is. */
+function hostOf(address: string): string {
+  const [, authority = ''] = addressPattern.exec(address) ?? []
+  return authority.slice(authority.lastIndexOf('@') + 1).replace(/:\d*$/, '')
 }
 
-/** `.example.com` stands for every host below it, `example.com` for itself, the empty text for all. */
-function isHostWithin(host: string, limit: string): boolean {
-  const [small, smallLimit] = [host.toLowerCase(), limit.toLowerCase()]
-  return limit === '' || limit === '.' || (limit.startsWith('.') ? small.endsWith(smallLimit) : small === smallLimit)
+/**
+ * `.example.com` stands for every host below it, `example.com` for itself, the empty text for all.
+ * @returns undefined for what is not a name: an address by number, one that ends in a dot, or in another spelling
+ */
+function isHostWithin(host: string, limits: readonly string[]): boolean | undefined {
+  if (!hostPattern.test(host)) return undefined
+  const small = host.toLowerCase()
+  return limits.some(limit => {
+    const smallLimit = limit.toLowerCase()
+    return limit === '' || limit === '.' || (limit.startsWith('.') ? small.endsWith(smallLimit) : small === smallLimit)
+  })
 }

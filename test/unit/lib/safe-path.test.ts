@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {isSafePath, isWritablePath, pathKey} from '../../../src/lib/fs/safe-path.ts'
+import {bareRepositoryIn, isSafePath, isWritablePath, pathKey} from '../../../src/lib/fs/safe-path.ts'
 
 describe('isSafePath', () => {
   it.each([
@@ -129,5 +129,30 @@ describe('pathKey', () => {
     ['.a', 'a'],
   ])('tells %j and %j apart', (one, other) => {
     expect(pathKey(one)).not.toBe(pathKey(other))
+  })
+})
+
+describe('bareRepositoryIn', () => {
+  it.each<[string, readonly string[]]>([
+    ['', ['HEAD', 'config', 'objects/pack/p.pack', 'refs/heads/main']],
+    ['', ['refs/x', 'README.md', 'head', 'OBJECTS/x']],
+    ['', ['HEAD', 'commondir']],
+    ['sub/repo', ['sub/repo/HEAD', 'sub/repo/objects', 'sub/repo/refs']],
+    ['a/B', ['a/b/HEAD', 'A/b/refs/x', 'a/B/objects/x']],
+    ['ｓ', ['s/HEAD', 'ｓ/commondir']],
+    ['s', ['s/HE\u200cAD', 's/commondir']],
+  ])('finds %j in %j', (folder, paths) => {
+    expect(bareRepositoryIn(paths)).toBe(folder)
+  })
+
+  it.each<[readonly string[]]>([
+    [['HEAD', 'refs/x']],
+    [['objects/x', 'refs/x', 'commondir']],
+    [['HEAD', 'objects/x']],
+    [['a/HEAD', 'b/objects/x', 'b/refs/x']],
+    [['head.py', 'objects.json', 'refs.txt']],
+    [[]],
+  ])('finds none in %j', paths => {
+    expect(bareRepositoryIn(paths)).toBeUndefined()
   })
 })

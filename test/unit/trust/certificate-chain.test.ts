@@ -445,6 +445,17 @@ describe('an authority that may give only some names', () => {
     ],
     ['a name of another kind', nameConstraints([generalName('email', 'a.test')]), generalName('DNS', 'b.test')],
     ['what is not left out', nameConstraints([], [generalName('email', 'a.test')]), generalName('email', 'x@b.test')],
+    [
+      'another address of a host where one is left out',
+      nameConstraints([], [generalName('email', 'maker@a.test')]),
+      generalName('email', 'x@a.test'),
+    ],
+    [
+      'an address with a port',
+      nameConstraints([generalName('URI', '.example.com')]),
+      generalName('URI', 'spiffe://user@A.example.com:8443?x'),
+    ],
+    ['a host below a dot', nameConstraints([generalName('DNS', '.example.com')]), generalName('DNS', 'a.example.com')],
   ])('may give %s', (_name, constraints, name) => {
     expect(() => below(constraints, [name])).not.toThrow()
   })
@@ -510,6 +521,42 @@ describe('an authority that may give only some names', () => {
       nameConstraints([tlv(0x87, Buffer.alloc(8))]),
       [tlv(0x87, Buffer.alloc(4))],
     ],
+    ...[
+      generalName('DNS', 'example.com.'),
+      generalName('DNS', 'a.example.com.'),
+      generalName('DNS', 'a..example.org'),
+      generalName('DNS', '127.0.0.1'),
+      generalName('DNS', ''),
+      generalName('email', 'maker@example.com.'),
+      generalName('email', 'example.org'),
+      generalName('email', '@example.org'),
+      generalName('URI', 'https://example.com./a'),
+      generalName('URI', 'https://example.org\\@example.com/a'),
+      generalName('URI', 'https:example.org/a'),
+      generalName('URI', 'https:///example.org/a'),
+      generalName('URI', ' https://example.org/a'),
+      generalName('URI', 'spiffe://%65xample.com/a'),
+      generalName('URI', 'https://10.0.0.1/a'),
+      generalName('URI', 'https://[::1]/a'),
+      generalName('URI', 'https://example.org@example.com:443/a'),
+    ].map((name): [string, Buffer, readonly Buffer[]] => [
+      `${name.subarray(2).toString()}, where example.com is left out`,
+      nameConstraints(
+        [],
+        [generalName('DNS', 'example.com'), generalName('email', 'example.com'), generalName('URI', 'example.com')],
+      ),
+      [name],
+    ]),
+    [
+      'an address whose user is a host',
+      nameConstraints([generalName('URI', 'example.com')]),
+      [generalName('URI', 'https://example.com@evil.test/a')],
+    ],
+    [
+      'another address of a host that is not its own',
+      nameConstraints([], [generalName('email', 'maker@example.com')]),
+      [generalName('email', 'maker@example.com.')],
+    ],
     [
       'anything with a distance',
       extension(
@@ -542,6 +589,26 @@ describe('an authority that may give only some names', () => {
     expect(() => below(nameConstraints([generalName('email', 'example.com')]), [], addressed)).toThrow(
       refusal('untrusted-chain'),
     )
+  })
+
+  it('leaves out subjects that only read alike, and permits none of them', () => {
+    const organisation = (tag: number, text: string | Buffer): Buffer =>
+      sequence(set(sequence(oid('2.5.4.10'), tlv(tag, Buffer.from(text)))))
+    const wide = Buffer.from('Acme', 'utf16le').swap16()
+    const wider = Buffer.concat([...'Acme'].map(letter => Buffer.from([0, 0, 0, letter.charCodeAt(0)])))
+    const alike = [
+      organisation(0x13, 'Acme'),
+      organisation(0x0c, ' aCME '),
+      organisation(0x0c, 'Ａcme'),
+      organisation(0x1e, wide),
+      organisation(0x1c, wider),
+    ]
+    for (const subject of alike) {
+      expect(() => below(nameConstraints([], [tlv(0xa4, acme)]), [], subject)).toThrow(refusal('untrusted-chain'))
+      expect(() => below(nameConstraints([tlv(0xa4, acme)]), [], subject)).toThrow(refusal('untrusted-chain'))
+    }
+    for (const subject of [organisation(0x0c, 'Acmes'), organisation(0x1c, Buffer.from([1, 0, 0, 0])), sequence()])
+      expect(() => below(nameConstraints([], [tlv(0xa4, acme)]), [], subject)).not.toThrow()
   })
 
   it('is obeyed by authorities below it', () => {
