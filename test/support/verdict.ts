@@ -1,9 +1,11 @@
 import {decide, type Signed, type Trail} from '../../src/trust/decide.ts'
 import type {Json} from './transparency-log.ts'
+import {expectWords} from './words.ts'
 
 /** The verdict of a check, in one word or two: `verified`, or the outcome with its code. */
 export async function verdictOf(work: (trail: Trail) => Promise<Signed> | Signed): Promise<string> {
   const verdict = await decide(work)
+  expectWords(verdict)
   return verdict.status === 'verified' ? 'verified' : `${verdict.status} ${verdict.code}`
 }
 

@@ -129,7 +129,7 @@ function isAddressWithin(address: string, limit: string): boolean | undefined {
 }
 
 const addressPattern = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([^/?#]*)/
-const hostPattern = /^(?:[A-Za-z0-9_-]+\.)*[A-Za-z0-9_-]*[A-Za-z_-][A-Za-z0-9_-]*$/
+const labelPattern = /^[A-Za-z0-9_-]+$/
 
 /** As RFC 3986 has it: programs that make sense of anything else disagree on what it is. */
 function hostOf(address: string): string {
@@ -142,7 +142,9 @@ function hostOf(address: string): string {
  * @returns undefined for what is not a name: an address by number, one that ends in a dot, or in another spelling
  */
 function isHostWithin(host: string, limits: readonly string[]): boolean | undefined {
-  if (!hostPattern.test(host)) return undefined
+  const labels = host.split('.')
+  const isName = labels.every(label => labelPattern.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '')
+  if (!isName) return undefined
   const small = host.toLowerCase()
   return limits.some(limit => {
     const smallLimit = limit.toLowerCase()
