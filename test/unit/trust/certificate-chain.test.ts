@@ -74,6 +74,7 @@ describe('a certificate of an own authority', () => {
     ['no authority between', () => verify([leafOf(root)])],
     ['an authority that may have none below it', () => through(basicConstraints(true, 0), keyUsage(usage.keyCertSign))],
     ['the certificate itself as the root', () => verify([leaf], {roots: [leaf]})],
+    ['the certificate itself as one of several roots', () => verify([leaf], {roots: [impostor, leaf, root]})],
     [
       'the first and the last moment of its time',
       () => [verify([leaf, int], {at: validFrom}), verify([leaf, int], {at: validTo})],
@@ -609,6 +610,15 @@ describe('an authority that may give only some names', () => {
     }
     for (const subject of [organisation(0x0c, 'Acmes'), organisation(0x1c, Buffer.from([1, 0, 0, 0])), sequence()])
       expect(() => below(nameConstraints([], [tlv(0xa4, acme)]), [], subject)).not.toThrow()
+  })
+
+  it('is obeyed for an e-mail address in the subject only where no other name is one', () => {
+    const addressed = sequence(set(sequence(oid('1.2.840.113549.1.9.1'), tlv(0x16, Buffer.from('maker@evil.test')))))
+    const only = nameConstraints([generalName('email', 'example.com')])
+    const [mail, host] = [generalName('email', 'maker@example.com'), generalName('DNS', 'a.test')]
+    expect(() => below(only, [host, mail], addressed)).not.toThrow()
+    expect(() => below(only, [mail, host], addressed)).not.toThrow()
+    expect(() => below(only, [host], addressed)).toThrow(refusal('untrusted-chain'))
   })
 
   it('is obeyed by authorities below it', () => {

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {parseCertificate, subjectText} from '../../../src/trust/x509/certificate.ts'
 import {
   DerError,
+  onlyChild,
   parseDer,
   toBits,
   toBoolean,
@@ -10,6 +11,7 @@ import {
   toOid,
   toTime,
   toWholeBytes,
+  withTag,
 } from '../../../src/trust/x509/der.ts'
 import {
   altNames,
@@ -56,6 +58,32 @@ describe('parseDer', () => {
     ['34 values inside each other', Array.from({length: 34}).reduce<Buffer>(inner => sequence(inner), nothing)],
   ])('refuses %s', (_name, der) => {
     expect(() => parseDer(der)).toThrow(DerError)
+  })
+
+  it.each<[string, Buffer]>([
+    ['values nest more than 32 deep', Array.from({length: 33}).reduce<Buffer>(inner => sequence(inner), nothing)],
+    ['a length is indefinite or too large', bytes('30800000')],
+    ['a length is indefinite or too large', bytes('0485000000000141')],
+    ['a length is not written in its shortest form', bytes('04817f')],
+    ['a value is longer than its bytes', bytes('0484ffffffff41')],
+    ['the bytes end inside a value', bytes('0481')],
+    ['a tag has more than one byte', bytes('1f810100')],
+    ['a value has a form that DER does not allow', bytes('2203020101')],
+    ['bytes follow the value', bytes('0500 00'.replace(' ', ''))],
+  ])('says that %s', (message, der) => {
+    expect(() => parseDer(der)).toThrow(message)
+  })
+
+  it('reads 32 values inside each other', () => {
+    const der = Array.from({length: 32}).reduce<Buffer>(inner => sequence(inner), nothing)
+    expect(parseDer(der).bytes.equals(der)).toBe(true)
+  })
+
+  it('says which type it expected, and which it found', () => {
+    expect(() => withTag(parseDer(nothing), 0x30)).toThrow('expected a value with tag 0x30, found 0x5')
+    expect(() => withTag(undefined, 0x0c)).toThrow('expected a value with tag 0xc, found none')
+    expect(() => onlyChild(parseDer(sequence(nothing, nothing)))).toThrow('expected one value, found 2')
+    expect(() => onlyChild(parseDer(sequence()))).toThrow('expected one value, found 0')
   })
 
   it('reads a value or fails, whatever the bytes, and gives these bytes back', () => {

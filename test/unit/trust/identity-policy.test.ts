@@ -41,6 +41,17 @@ describe('an identity policy', () => {
     expect(ruleFor(rules, [name])).toBe(index === undefined ? undefined : rules[index])
   })
 
+  it('takes the first rule of which one pattern matches one name', () => {
+    const rules = parseIdentityPolicy(
+      {version: 1, signers: [{artifacts: ['a/*', 'b/*']}, {artifacts: ['b/*', 'c/*']}]},
+      'policy.yaml',
+    )
+    expect(ruleFor(rules, ['b/x'])).toBe(rules[0])
+    expect(ruleFor(rules, ['x', 'c/x'])).toBe(rules[1])
+    expect(ruleFor(rules, ['x', 'y'])).toBeUndefined()
+    expect(ruleFor(rules, [])).toBeUndefined()
+  })
+
   it.each<[string, unknown]>([
     ['no object', 'signers: []'],
     ['another version', {...policy, version: 2}],

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {artifactOfBytes} from '../../../src/trust/artifact.ts'
+import {sourceContradiction} from '../../../src/trust/logs/stated-source.ts'
 import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
 import {verifyBundle} from '../../../src/trust/sigstore/sigstore-bundle.ts'
 import {builtBy, Sigstore, signedAt} from '../../support/sigstore.ts'
@@ -55,5 +56,59 @@ describe('a provenance that names another source than its certificate', () => {
 
   it.each([[[]], [[predicateType]]])('is no matter where both agree', async types => {
     expect(await verdict('acme/signer', types)).toEqual(['verified'])
+  })
+})
+
+describe('sourceContradiction', () => {
+  const certified = {
+    repository: 'https://github.com/acme/acme.github.io',
+    commit: 'c1',
+    ref: undefined,
+    workflow: 'https://github.com/acme/acme.github.io/.github/workflows/a.yml@refs/heads/main',
+  }
+  const v02 = (uri: string, sha1?: string) => ({
+    predicateType: 'https://slsa.dev/provenance/v0.2',
+    predicate: {invocation: {configSource: {uri, ...(sha1 !== undefined && {digest: {sha1}})}}},
+  })
+  const v1 = (workflow: object, dependencies: object[] = []) => ({
+    predicateType: 'https://slsa.dev/provenance/v1',
+    predicate: {buildDefinition: {externalParameters: {workflow}, resolvedDependencies: dependencies}},
+  })
+  const {repository} = certified
+  const at = (uri: string, gitCommit: string) => ({uri, digest: {gitCommit}})
+
+  it.each<[string, Parameters<typeof sourceContradiction>[0]]>([
+    ['an address', v02(`git+${repository}@refs/heads/main`, 'c1')],
+    ['an address that ends in .git', v02(`git+${repository}.git@refs/heads/main`)],
+    ['an address of another kind', v02('https://evil.test/x')],
+    ['the same workflow', v1({repository, path: '.github/workflows/a.yml'}, [at(`git+${repository}@x`, 'c1')])],
+    [
+      'the commit among those of the repository',
+      v1({repository}, [at(`git+${repository}`, 'c0'), at(`git+${repository}`, 'c1')]),
+    ],
+    ['a commit of another repository', v1({repository}, [at('git+https://github.com/acme/other', 'c9')])],
+    ['no source', v1({})],
+    [
+      'a statement of another type',
+      {...v02('git+https://evil.test/x'), predicateType: 'https://slsa.dev/provenance/v0.2x'},
+    ],
+  ])('finds none in %s', (_name, statement) => {
+    expect(sourceContradiction(statement, certified)).toBeUndefined()
+  })
+
+  it.each<[string, Parameters<typeof sourceContradiction>[0]]>([
+    ['the repository', v02('git+https://github.com/acme/acme@refs/heads/main')],
+    ['the commit', v02(`git+${repository}`, 'c2')],
+    ['the repository', v1({repository: `${repository}.git`})],
+    ['the commit', v1({repository}, [at(`git+${repository}.git@x`, 'c2')])],
+    ['the workflow', v1({repository, path: 'workflows/a.yml'})],
+  ])('finds another %s', (what, statement) => {
+    expect(sourceContradiction(statement, certified)).toContain(what)
+    expect(sourceContradiction(statement, {...certified, repository: undefined})).toBeUndefined()
+  })
+
+  it('finds the workflow of GitLab behind two slashes', () => {
+    const workflow = `${repository}//.gitlab-ci.yml@refs/heads/main`
+    expect(sourceContradiction(v1({repository, path: '.gitlab-ci.yml'}), {...certified, workflow})).toBeUndefined()
   })
 })
