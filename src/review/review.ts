@@ -13,6 +13,7 @@ import {checkLifecycle} from './checks/lifecycle.ts'
 import {checkContextLength} from './checks/model/context-length.ts'
 import {checkEvidence} from './checks/model/evidence.ts'
 import {checkFigures} from './checks/model/figures.ts'
+import {checkMeasures} from './checks/model/measures.ts'
 import {checkModality} from './checks/model/modality.ts'
 import {checkOwnAddresses} from './checks/model/own-addresses.ts'
 import {checkQuantization} from './checks/model/quantization.ts'
@@ -25,6 +26,7 @@ import {checkPublishers} from './checks/names/publishers.ts'
 import {checkAddresses} from './checks/reach/addresses.ts'
 import {checkBoundary} from './checks/reach/boundary.ts'
 import {checkOwners} from './checks/reach/owners.ts'
+import {checkRegions} from './checks/reach/regions.ts'
 import {checkSecrets} from './checks/reach/secrets.ts'
 import {checkSensitiveData} from './checks/reach/sensitive-data.ts'
 import {checkServices} from './checks/services.ts'
@@ -65,6 +67,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkContextLength,
   checkModality,
   checkFigures,
+  checkMeasures,
   checkShards,
   checkLicences,
   checkDatasets,
@@ -72,6 +75,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkServices,
   checkBoundary,
   checkOwners,
+  checkRegions,
   checkAddresses,
   checkSecrets,
   checkAgents,

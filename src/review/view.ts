@@ -1,5 +1,6 @@
 import {isDataset} from '../bom/parts/dataset.ts'
 import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
+import {basesIn} from './bases.ts'
 
 /** What a component is to a reviewer. */
 export type Role =
@@ -125,44 +126,6 @@ function isFile({role}: Part): boolean {
   return role === 'weights' || role === 'file' || role === 'code'
 }
 
-/** Models that another model depends on, or lists as its ancestor, are what it was made from: bom-refs. */
-function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<string> {
-  const origins = new Set(
-    parts.filter(({isOrigin, role}) => isOrigin && role === 'model').flatMap(part => [...identitiesOf(part)]),
-  )
-  const ancestors = parts
-    .filter(({ref, isOrigin}) => ref !== undefined && !isOrigin)
-    .filter(part => [...identitiesOf(part)].some(id => origins.has(id)))
-  const models = new Set(parts.flatMap(({role, ref}) => (role === 'model' && ref !== undefined ? [ref] : [])))
-  const edges = recordsOf(document['dependencies']).flatMap(({ref, dependsOn}) => {
-    const from = asText(ref)
-    if (from === undefined || !models.has(from)) return []
-    return textsOf(dependsOn).flatMap(to => (models.has(to) && to !== from ? [[from, to] as const] : []))
-  })
-  const pairs = new Set(edges.map(([from, to]) => `${from}\n${to}`))
-  const depended = edges.flatMap(([from, to]) => (pairs.has(`${to}\n${from}`) ? [] : [to]))
-  return new Set([
-    ...depended,
-    ...ancestors.filter(part => !isAncestorOfItself(part, parts)).flatMap(({ref}) => ref ?? []),
-  ])
-}
-
-/** Names by which one component is another: its purl without the version, else its name. */
-function identitiesOf({node, name}: Part): readonly string[] {
-  const purl = asText(node['purl'])?.replace(/[@?#].*$/s, '')
-  return purl === undefined ? (name.includes('/') ? [name.toLowerCase()] : []) : [purl]
-}
-
-function isAncestorOfItself(part: Part, parts: readonly Part[]): boolean {
-  const own = new Set(identitiesOf(part))
-  return parts.some(each => each.isOrigin && identitiesOf(each).some(id => own.has(id)) && isInside(each, part))
-}
-
-function isInside(part: Part, outer: Part): boolean {
-  for (let at = part.parent; at !== undefined; at = at.parent) if (at === outer) return true
-  return false
-}
-
 function childrenOf(part: Part): Part[] {
   const {node, pointer} = part
   const origins = (field: string): Part[] =>
@@ -207,7 +170,16 @@ function roleOf(node: UnknownRecord): Role {
   if (weightNamePattern.test(name)) return 'weights'
   if (node['type'] === 'data') return isDataset(node) ? 'dataset' : 'other'
   if (node['type'] === 'file') return codeNamePattern.test(name) ? 'code' : 'file'
-  return 'other'
+  return isMistypedModel(node) ? 'model' : 'other'
+}
+
+/** A model that is called a library: by its package URL on the Hub, or by the weights in it. */
+export function isMistypedModel(node: UnknownRecord): boolean {
+  if (node['type'] !== 'library' && node['type'] !== 'framework') return false
+  return (
+    /^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/]/i.test(asText(node['purl']) ?? '') ||
+    recordsOf(node['components']).some(({name, type}) => type === 'file' && weightNamePattern.test(asText(name) ?? ''))
+  )
 }
 
 const stated: ReadonlyMap<string, Role> = new Map([

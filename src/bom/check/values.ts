@@ -2,6 +2,7 @@ import {PackageURL} from 'packageurl-js'
 import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {nodesOf} from '../spec/nodes.ts'
 import {identifierProblems, purlTypeProblems, type ReadPurl} from './identifiers.ts'
+import {typeProblems} from './types.ts'
 import type {Problem} from './validate.ts'
 
 /** Hex digits of each algorithm of CycloneDX. */
@@ -35,7 +36,7 @@ export function findWrongValues(document: UnknownRecord): readonly Problem[] {
     for (const [index, hash] of recordsOf(node['hashes']).entries())
       problems.push(...digestProblems(hash, `${pointer}/hashes/${index}/content`))
     if (typeof node['purl'] === 'string') problems.push(...purlProblems(node['purl'], node, `${pointer}/purl`))
-    problems.push(...identifierProblems(node, pointer))
+    problems.push(...identifierProblems(node, pointer), ...typeProblems(node, pointer))
   }
   return problems
 }

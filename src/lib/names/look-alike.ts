@@ -54,6 +54,8 @@ export function mixesLetters(text: string): boolean {
   return text.split(/[^\p{L}\p{M}]+/u).some(word => {
     const signs = [...word]
     const latins = signs.filter(sign => /[a-z]/i.test(sign)).length
+    // letters of full width and of mathematics, beside plain ones
+    if (latins >= 1 && signs.some(sign => /[\uff21-\uff5a\u{1d400}-\u{1d7cb}]/u.test(sign))) return true
     return (
       latins >= 2 &&
       signs.some(

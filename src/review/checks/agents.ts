@@ -14,10 +14,10 @@ const verbs: readonly (readonly [property: string, verb: string])[] = [
 ]
 /** What other tools call it. */
 const foreignPattern =
-  /(?:permission|capabilit(?:y|ie)|allowed[-_]?tools?|tools?|scope|access|command|autonomy|auto[-_ ]?approv(?:e|al|ed)|permission[-_ ]?mode|human[-_ ]?(?:in[-_ ]?the[-_ ]?loop|oversight|approval|review))s?$/i
+  /(?:permission|capabilit(?:y|ie)|allowed[-_]?tools?|tools?|scope|access|command|autonomy(?:[-_ ]?level)?|auto[-_ ]?approv(?:e|al|ed)|permission[-_ ]?mode|human[-_ ]?(?:in[-_ ]?the[-_ ]?loop|oversight|approval|review))s?$/i
 /** Whether a person looks at it, and how far it goes alone. */
 const oversightPattern =
-  /human[-_ ]?(?:in[-_ ]?the[-_ ]?loop|oversight|approval|review)s?: ?(?:false|no|none|0|never)$|autonomy: ?(?:full|high|autonomous|unsupervised|5|l5|level 5)$|auto[-_ ]?approv(?:e|al|ed)s?:(?! ?(?:false|no|none|0|\[\])?$)|permission[-_ ]?mode: ?(?:bypass|accept|auto|yolo|full|danger)/i
+  /human[-_ ]?(?:in[-_ ]?the[-_ ]?loop|oversight|approval|review)s?: ?(?:false|no|none|0|never)$|autonomy(?:[-_ ]?level)?: ?(?:(?:fully? )?(?:full|high|autonomous|unsupervised|unattended|independent|unrestricted)|5|l5|level 5)$|auto[-_ ]?approv(?:e|al|ed)s?:(?! ?(?:false|no|none|0|\[\])?$)|permission[-_ ]?mode: ?(?:bypass|accept|auto|yolo|full|danger)/i
 const acting =
   /(?:^|[\W_])(?:shell|bash|exec(?:ute)?|terminal|command|subprocess|write|delete|filesystem|file_system|browser|network|http|deploy|payment|email|sudo|admin|root|\*)(?:$|[\W_])/i
 const asking = /\b(?:approval|approve|confirm|human|review|ask)/i

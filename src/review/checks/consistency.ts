@@ -1,9 +1,10 @@
-import {propertiesOf} from '../../bom/stated/node.ts'
-import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {familyIn, plainName} from '../facts/families.ts'
-import {filesOf, type Part} from '../view.ts'
+import type {Part} from '../view.ts'
 import {originsOf} from './licences.ts'
+import {checkBaseSize} from './model/base-size.ts'
+import {checkBase} from './model/stated-base.ts'
 import {checkSize} from './sizes.ts'
 import {hasBase} from './truth.ts'
 
@@ -14,7 +15,7 @@ export function checkConsistency(context: ReviewContext): void {
     checkArchitecture(model, context)
     checkBase(model, context)
     checkLineage(model, context)
-    checkMeasures(model, context)
+    checkBaseSize(model, context)
   }
 }
 
@@ -37,54 +38,6 @@ function checkArchitecture(model: Part, {notes}: ReviewContext): void {
     message: `the architecture family of ${model.name} is ${family}, but its architecture is ${architecture}`,
     conflict,
     evidence,
-  })
-}
-
-const madeFromPattern =
-  /\b(?:fine-?tun(?:e|ed|ing)|derived|distilled|quanti[sz]ed|converted|adapted|built|based|merged|version|variant|trained)(?: version| variant)? (?:from|of|on|on top of) (?:the )?([A-Za-z][\w./-]{1,80})/i
-
-/** A sentence of the card names another base than the pedigree; an adapter names none. */
-function checkBase(model: Part, {view, notes}: ReviewContext): void {
-  const {bases} = originsOf(model, view)
-  const text = asText(model.node['description']) ?? ''
-  const [, told] = madeFromPattern.exec(text) ?? []
-  const family = told === undefined ? undefined : familyIn(told)
-  const [base] = bases
-  if (
-    told !== undefined &&
-    family !== undefined &&
-    base !== undefined &&
-    !bases.some(part => isOf(part, family, told))
-  ) {
-    const conflict = [
-      {value: base.name, source: 'its pedigree'},
-      {value: told, source: 'its description'},
-    ]
-    const evidence = [notes.cite(base.pointer, base.name), notes.cite(`${model.pointer}/description`, text)]
-    notes.find('base-in-doubt', {
-      subject: model.name,
-      message: `${model.name} is said to be based on both ${base.name} and ${told}`,
-      conflict,
-      evidence,
-    })
-  }
-  if (bases.length > 0) return
-  if (told !== undefined && (family !== undefined || told.includes('/'))) {
-    const evidence = [notes.cite(`${model.pointer}/description`, text)]
-    const message = `the description of ${model.name} says it is based on ${told}, but the BOM does not list that model`
-    notes.find('base-unknown', {subject: model.name, message, severity: 'low', evidence})
-  }
-  if (told !== undefined) return
-  const adapter = filesOf(view, model).find(({name}) => /(?:^|\/)adapter_(?:model|config)\.\w{1,12}$/.test(name))
-  const isAdapter =
-    adapter !== undefined ||
-    /^(?:q?a?lora|adapter|prompt)$/i.test(propertiesOf(model.node, 'cdx:ai-ml:model:parameter:tune_method')[0] ?? '')
-  if (!isAdapter) return
-  const at = adapter ?? model
-  notes.find('base-unknown', {
-    subject: model.name,
-    message: `${model.name} is an adapter, but names no base model`,
-    evidence: [notes.cite(at.pointer, at.name)],
   })
 }
 
@@ -137,44 +90,4 @@ function checkLineage(model: Part, {view, notes, artifacts}: ReviewContext): voi
       notes.cite(base.pointer, base.name),
     ],
   })
-}
-
-/** The base is of that family, or of none that a name could tell and not another one. */
-function isOf({name, node}: Part, family: string, told: string): boolean {
-  const stated = plainName(
-    `${name} ${String(node['description'] ?? '')} ${JSON.stringify(asRecord(node['modelCard'])?.['modelParameters'] ?? '')}`,
-  )
-  return stated.includes(family) || stated.includes(plainName(told))
-}
-
-/** Kinds of measures that lie between 0 and 1, or 0 and 100. */
-const sharePattern =
-  /^(?:accuracy|acc|f1|precision|recall|auc|auroc|roc[-_ ]?auc|exact[-_ ]?match|em|map|iou|miou|top[-_ ]?[15])\b/i
-
-function checkMeasures(model: Part, {notes}: ReviewContext): void {
-  const at = `${model.pointer}/modelCard/quantitativeAnalysis/performanceMetrics`
-  const metrics = asRecord(asRecord(model.node['modelCard'])?.['quantitativeAnalysis'])?.['performanceMetrics']
-  for (const [index, metric] of indexedRecords(metrics)) {
-    const [text, kind] = [asText(metric['value']), asText(metric['type']) ?? 'measure']
-    const fault = text === undefined ? undefined : faultIn(text, kind, asRecord(metric['confidenceInterval']))
-    if (text === undefined || fault === undefined) continue
-    const evidence = [notes.cite(`${at}/${index}`, text)]
-    notes.find('measure-wrong', {subject: model.name, message: `${kind} of ${model.name}: ${fault}`, evidence})
-  }
-}
-
-function faultIn(text: string, kind: string, interval: UnknownRecord | undefined): string | undefined {
-  const figure = numberIn(text)
-  const [lower, upper] = [numberIn(asText(interval?.['lowerBound'])), numberIn(asText(interval?.['upperBound']))]
-  if (figure === undefined) return undefined
-  if (lower !== undefined && upper !== undefined && lower > upper)
-    return `its interval starts at ${lower} and ends at ${upper}`
-  if (figure < (lower ?? figure) || figure > (upper ?? figure))
-    return `${text} is outside its own interval, ${lower ?? '?'} to ${upper ?? '?'}`
-  return sharePattern.test(kind) && (figure < 0 || figure > 100) ? `${text} is outside the possible range` : undefined
-}
-
-function numberIn(text: string | undefined): number | undefined {
-  const [, digits] = /^\s{0,9}(-?\d{1,12}(?:\.\d{1,12})?)\s{0,9}%?\s{0,9}$/.exec(text ?? '') ?? []
-  return digits === undefined ? undefined : Number(digits)
 }

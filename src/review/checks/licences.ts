@@ -1,7 +1,8 @@
 import {toLicence} from '../../inventory/licence.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
+import {licenceKey} from '../facts/licence-names.ts'
 import {isEvasive, type Terms, termsOf} from '../facts/licence-terms.ts'
 import {isResearch} from '../facts/purpose.ts'
 import type {Notebook} from '../notes.ts'
@@ -106,6 +107,7 @@ export function checkLicences(context: ReviewContext): void {
     for (const licence of own) checkOwn(licence, context)
     tellDoubt(model, own, context)
     const {bases, datasets} = originsOf(model, view)
+    for (const from of [...bases, ...datasets]) tellEvasive(from, context)
     const descents = (parts: readonly Part[]): Descent[] =>
       parts.flatMap(from => originLicences(from, view).map(origin => ({model, own, from, origin})))
     for (const descent of descents(bases)) compareWithBase(descent, context)
@@ -127,15 +129,21 @@ function tellMissing(model: Part, {view, notes}: ReviewContext): void {
   })
 }
 
+/** Types of licenses that end where business begins. */
+const trialTypes: ReadonlySet<string> = new Set(['academic', 'evaluation'])
+
 function checkOwn({part, text, pointer, terms}: PlacedLicence, {notes, purpose, view}: ReviewContext): void {
   const subject = part.name
   const evidence = [notes.cite(pointer, text)]
   if ((!isHollow(text) || isHonestUnknown(text)) && !(/\bterms\b/i.test(text) && isHosted(part, view)))
     tellUnclear(subject, text, terms, {notes, evidence})
-  if (terms.commercial === 'no')
+  const [trial] = textsOf(asRecord(licenceAt(part, pointer)?.['licensing'])?.['licenseTypes']).filter(type =>
+    trialTypes.has(type),
+  )
+  if (terms.commercial === 'no' || trial !== undefined)
     notes.find('licence-no-commerce', {
       subject,
-      message: `${subject} is under ${text}`,
+      message: `${subject} is under ${text}${trial === undefined ? '' : `, of the type “${trial}”`}`,
       severity: isResearch(purpose) ? 'info' : 'high',
       evidence,
     })
@@ -162,6 +170,15 @@ function tellUnclear(
       severity: 'low',
       evidence,
     })
+}
+
+/** What it was made from is under a name that tells no terms. */
+function tellEvasive(from: Part, {view, notes}: ReviewContext): void {
+  for (const {text, pointer} of placedLicences(from, view)) {
+    if (!isEvasive(text) || isHonestUnknown(text)) continue
+    const message = `the license of ${from.name} is “${text}”`
+    notes.find('licence-unclear', {subject: from.name, message, evidence: [notes.cite(pointer, text)]})
+  }
 }
 
 /** Licenses that are stated side by side and do not allow the same, and the address of another license. */
@@ -191,7 +208,7 @@ function concludedDoubt(own: readonly PlacedLicence[]): readonly Side[] | undefi
   )
   const [said, found] = [declared?.[0], concluded?.[0]]
   if (said === undefined || found === undefined) return undefined
-  const isSaid = own.some(each => each !== found && each.text.toLowerCase() === found.text.toLowerCase())
+  const isSaid = own.some(each => each !== found && licenceKey(each.text) === licenceKey(found.text))
   return isSaid || !isOtherId(said.text, found.text) ? undefined : [sideOf(said), sideOf(found)]
 }
 
@@ -258,7 +275,7 @@ interface Descent {
 
 function compareWithBase({model, own, from, origin}: Descent, {notes, purpose}: ReviewContext): void {
   const {text, terms} = origin
-  if (own.some(each => each.text.toLowerCase() === text.toLowerCase())) return
+  if (own.some(each => licenceKey(each.text) === licenceKey(text))) return
   const subject = model.name
   const stated = own.map(each => each.text).join(', ') || 'no license'
   const details = {

@@ -39,6 +39,12 @@ function checkService(service: Part, context: ReviewContext): void {
       evidence: bare.map(cite),
     })
   checkSensitive(service, lacksOf(service, plain.length > 0, isRemote), context)
+  if (endpoints.length === 0 && !context.isOwn && recordsOf(service.node['services']).length === 0)
+    notes.find('service-unknown', {
+      subject: name,
+      message: `the BOM gives no address for ${name}`,
+      evidence: [notes.cite(pointer, name)],
+    })
   if (flowsOf(service).length === 0 && isRemote)
     notes.find('service-unknown', {
       subject: name,

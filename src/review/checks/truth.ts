@@ -5,6 +5,7 @@ import {baseName} from '../../lib/path.ts'
 import {listed} from '../../lib/text/listed.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
+import {licenceKey} from '../facts/licence-names.ts'
 import {agree, formatSize, type StatedSize, sizeInName} from '../facts/size.ts'
 import type {ReviewRuleName} from '../rules.ts'
 import {filesOf, licencesOf, type Part} from '../view.ts'
@@ -182,7 +183,7 @@ function plainSame(a: string, b: string): boolean {
 /** A name that no list knows may be that of the same license. */
 function sameLicence(a: string, b: string): boolean {
   const plain = (text: string): string => text.toLowerCase().replace(/licen[cs]e|licenseref-|[^a-z0-9.]/g, '')
-  return plain(a) === plain(b) || plain(a).includes(plain(b)) || plain(b).includes(plain(a))
+  return licenceKey(a) === licenceKey(b) || plain(a).includes(plain(b)) || plain(b).includes(plain(a))
 }
 
 function licenceText(licences: readonly Licence[] | undefined): string | undefined {

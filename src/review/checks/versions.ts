@@ -71,10 +71,24 @@ function tellNoVersion(model: Part, {notes, isOwn, view}: ReviewContext): void {
   })
 }
 
+/** Nobody knows which release of a product such a BOM is of. */
+function tellSubject({view, notes, isOwn}: ReviewContext): void {
+  const {subject} = view
+  if (isOwn || subject === undefined || subject.role === 'model' || subject.role === 'dataset') return
+  if (asText(subject.node['version']) !== undefined || pinOf(subject.node) !== undefined) return
+  notes.find('version-missing', {
+    subject: subject.name,
+    message: `the BOM is of ${subject.name}, but does not say of which version`,
+    severity: 'low',
+    evidence: [notes.cite(subject.pointer, subject.name)],
+  })
+}
+
 /** Data, origins and packages whose version moves, or is not there. */
 export function checkOtherVersions(context: ReviewContext): void {
   const {view, notes, isOwn} = context
   const models = new Set(view.models)
+  tellSubject(context)
   for (const part of view.parts) {
     const {node, pointer, name, role} = part
     if (models.has(part)) continue

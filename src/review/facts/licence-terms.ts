@@ -1,5 +1,6 @@
 import parseExpression from 'spdx-expression-parse'
 import {toLicence} from '../../inventory/licence.ts'
+import {listedName, namesNoCommerce, namesRestrictions} from './licence-names.ts'
 import table from './licence-terms.json' with {type: 'json'}
 
 /** What a license lets one do, as far as we know it. */
@@ -18,7 +19,7 @@ export interface Terms {
 const unclear: Terms = {commercial: 'unclear', derivatives: undefined, shareAlike: false, restricted: false, asks: []}
 /** Names that stand for terms which are not told. */
 const evasivePattern =
-  /^(?:other|custom|proprietary|commercial|unknown|see (?:license|licence).*|license|licence|various|mixed|noassertion|none|n\/a|tbd|internal)$/i
+  /^(?:other|custom|proprietary|commercial|unknown|see (?:the )?(?:licen[cs]e|terms|repo|readme|website|model card|documentation).{0,100}|licen[cs]e|various|mixed|noassertion|none|n\/a|tbd|internal|open(?:[- ]?(?:source|weights?|model))?|free(?:ware)?(?: (?:to|for) (?:use|download|all|everyone))?|all rights reserved|copyright(?: .{0,60})?|permissive|public|(?:custom|own|our|proprietary|commercial|vendor|special|open|internal) (?:licen[cs]e|terms|eula)|eula|terms of (?:use|service))$/i
 
 const byName: ReadonlyMap<string, Terms> = new Map(
   table.terms.flatMap(({match, commercial, derivatives, shareAlike, restricted, asks}) =>
@@ -57,21 +58,21 @@ export function isEvasive(stated: string): boolean {
 
 function named(name: string): Terms {
   const plain = name.toLowerCase().replace(/^licenseref-/, '')
-  return byName.get(plain) ?? byFeature(plain)
+  return byName.get(plain) ?? byName.get(listedName(name) ?? '') ?? byFeature(name)
 }
 
 /** What the very words of an unlisted name say. */
 function byFeature(name: string): Terms {
-  if (/non-?commercial|(?:^|-)nc(?:-|$)|research[- ]only|academic/.test(name))
+  if (namesNoCommerce(name))
     return {...unclear, commercial: 'no', asks: ['Its name says: no commercial use. Read the text.']}
-  if (/rail/.test(name))
-    return {
-      ...unclear,
-      commercial: 'conditions',
-      restricted: true,
-      asks: ['Do not use it for what the license lists as forbidden. Read the text.'],
-    }
-  return unclear
+  return namesRestrictions(name)
+    ? {
+        ...unclear,
+        commercial: 'conditions',
+        restricted: true,
+        asks: ['Do not use it for what the license lists as forbidden. Read the text.'],
+      }
+    : unclear
 }
 
 type Expression = ReturnType<typeof parseExpression>

@@ -33,3 +33,18 @@ const tasks: readonly (readonly [RegExp, Modality])[] = [
 export function neededBy(task: string): Modality | undefined {
   return tasks.find(([pattern]) => pattern.test(task.trim()))?.[1]
 }
+
+const results: readonly (readonly [RegExp, Modality])[] = [
+  [
+    /^(?:text-generation|summarization|translation|text2text-generation|automatic-speech-recognition|image-to-text)$/i,
+    'text',
+  ],
+  [/^(?:text-to-image|image-to-image|unconditional-image-generation)$/i, 'image'],
+  [/^(?:text-to-(?:speech|audio)|audio-to-audio)$/i, 'audio'],
+  [/^(?:text|image)-to-video$/i, 'video'],
+]
+
+/** What a task of the hub makes; undefined for tasks that may make several kinds. */
+export function madeBy(task: string): Modality | undefined {
+  return results.find(([pattern]) => pattern.test(task.trim()))?.[1]
+}

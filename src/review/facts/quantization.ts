@@ -17,5 +17,13 @@ export function bitsIn(text: string): number | undefined {
     const [, digits] = pattern.exec(plain) ?? []
     if (digits !== undefined) return Number(digits)
   }
-  return undefined
+  return /(?:^|[-_. ])awq(?=$|[-_. ])/i.test(plain) ? awqBits : undefined
+}
+
+/** AWQ is made for 4 bits, and its programs read no others. */
+const awqBits = 4
+
+/** A level that only llama.cpp has, in files of GGUF. */
+export function isGgufLevel(text: string): boolean {
+  return /^i?q[1-8]_(?:[01k]|[a-z]{1,4})(?:_[a-z]{1,2})?$/i.test(text.trim())
 }

@@ -115,7 +115,7 @@ const table: readonly Row[] = [
     text: 'What are the values of these fields? If a value is unknown, please say so.',
     rules: ['value-hollow'],
   },
-  {key: 'measures', text: 'Can you send the evaluation report?', rules: ['measure-wrong']},
+  {key: 'measures', text: 'Can you send the evaluation report?', rules: ['measure-wrong', 'measure-unplaced']},
   {key: 'complete', text: 'What is missing from the parts that the BOM calls complete?', rules: ['complete-claimed']},
   {
     key: 'references',
@@ -132,7 +132,11 @@ const table: readonly Row[] = [
     text: 'Who wrote the BOM, when, for which product, and in which lifecycle phase?',
     rules: ['bom-unattributed', 'lifecycle-in-doubt'],
   },
-  {key: 'valid', text: 'Can you send a BOM that is valid against its schema?', rules: ['bom-not-valid']},
+  {
+    key: 'valid',
+    text: 'Can you send a BOM that is valid against its schema, with the right type for each component?',
+    rules: ['bom-not-valid', 'type-wrong'],
+  },
   {
     key: 'encrypted',
     text: 'Is there an encrypted (HTTPS) address?',
@@ -148,7 +152,7 @@ const table: readonly Row[] = [
   {
     key: 'flows',
     text: 'Which data does the service receive and return, where is it stored, and who runs the service?',
-    rules: ['service-unknown', 'service-boundary', 'service-elsewhere'],
+    rules: ['service-unknown', 'service-boundary', 'service-elsewhere', 'service-region'],
   },
   {key: 'agent', text: 'Why does the agent need these permissions?', rules: ['agent-wide']},
   {

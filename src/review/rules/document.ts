@@ -156,6 +156,13 @@ export const documentRules = {
     '“Not affected” needs a justification, and a low severity needs a score that supports it.',
     'Ask for the justification.',
   ],
+  'type-wrong': [
+    'AIB387',
+    'medium',
+    'A component has the wrong type',
+    'Programs find models and data sets by their type, so they overlook this one.',
+    'Ask the vendor to correct the type.',
+  ],
   'signature-invalid': [
     'AIB390',
     'critical',

@@ -58,6 +58,13 @@ export const serviceRules = {
     'Prompts and answers reach someone who is not named and with whom you have no agreement.',
     'Ask who runs that address, and who stores the data.',
   ],
+  'service-region': [
+    'AIB348',
+    'high',
+    'A service runs in another region than declared',
+    'The law that protects the data, and the contracts about it, depend on where it is processed.',
+    'Ask where the data is processed and stored, and whether the contract covers that place.',
+  ],
   'agent-wide': [
     'AIB380',
     'medium',

@@ -135,4 +135,11 @@ export const truthRules = {
     'The weights are split into numbered files, and some are not described. They could contain anything.',
     'Ask for a list of all files with the SHA-256 of each.',
   ],
+  'measure-unplaced': [
+    'AIB379',
+    'info',
+    'A metric does not say on which data',
+    'A figure without its data set can neither be compared nor repeated.',
+    'Ask which data set and which version of it were used.',
+  ],
 } as const satisfies Rows

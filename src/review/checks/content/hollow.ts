@@ -3,7 +3,7 @@ import {asRecord, recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {isHollow, isHonestUnknown} from '../../facts/hollow.ts'
 import type {Part} from '../../view.ts'
-import {fillerHosts, textsOfCard, type Value, valuesIn, valuesOf} from './values.ts'
+import {fillerHosts, fillerPages, textsOfCard, type Value, valuesIn, valuesOf} from './values.ts'
 
 /** Names of so many fields are told. */
 const told = 6
@@ -83,6 +83,7 @@ function checkMetadata({view, notes}: ReviewContext): void {
         valuesIn(tool, Array.isArray(tools) ? `/metadata/tools/${index}` : `/metadata/tools/components/${index}`),
       ),
     ].filter(({text}) => isHollow(text)),
+    ...fillerPages(metadata, '/metadata'),
     ...(madeUpSerial.test(serial.text) ? [serial] : []),
   ]
   if (values.length === 0) return

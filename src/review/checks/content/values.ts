@@ -1,4 +1,4 @@
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {type Part, referencesOf} from '../../view.ts'
 import {endpointsOf, hostOf} from '../services.ts'
 
@@ -55,10 +55,27 @@ const fillerHostPattern =
 /** Hosts in addresses that are fillers: `https://TBD`, `https://your-company.com`. */
 export function fillerHosts(part: Part): Value[] {
   const endpoints = endpointsOf(part).map((url, index) => ({url, pointer: `${part.pointer}/endpoints/${index}`}))
-  return [...referencesOf(part), ...endpoints]
+  return [...referencesOf(part), ...endpoints, ...entityPages(part.node, part.pointer)]
     .map(({url, pointer}) => ({pointer, text: hostOf(url)}))
     .filter(({text}) => fillerHostPattern.test(text))
 }
+
+/** Pages of those who make, supply or run it. */
+function entityPages(node: UnknownRecord, pointer: string): {readonly url: string; readonly pointer: string}[] {
+  return ['supplier', 'manufacturer', 'manufacture', 'provider'].flatMap(field =>
+    textsOf(asRecord(node[field])?.['url']).map((url, index) => ({url, pointer: `${pointer}/${field}/url/${index}`})),
+  )
+}
+
+/** A host that is a filler, in the page of somebody. */
+export function fillerPages(node: UnknownRecord, pointer: string): Value[] {
+  return entityPages(node, pointer)
+    .map(({url, pointer: at}) => ({pointer: at, text: hostOf(url)}))
+    .filter(({text}) => fillerHostPattern.test(text))
+}
+
+/** Parts of a data set have such names. */
+const splitPattern = /^(?:test|train|training|dev|val|validation|eval|evaluation|all|overall|none|default)$/i
 
 /** Every text in a model card; forms that are chosen from a list are left out. */
 export function textsOfCard({node, pointer}: Part): Value[] {
@@ -66,7 +83,8 @@ export function textsOfCard({node, pointer}: Part): Value[] {
   if (card === undefined) return []
   // names of properties are nobody's answer
   return textsIn(card, `${pointer}/modelCard`, skippedOfCard).filter(
-    value => !/\/modelCard\/properties\/\d+\/name$/.test(value.pointer),
+    ({pointer: at, text}) =>
+      !/\/modelCard\/properties\/\d+\/name$/.test(at) && !(at.endsWith('/slice') && splitPattern.test(text)),
   )
 }
 

@@ -1,46 +1,70 @@
 import {normalisePypiName} from '../../../lib/names/purl.ts'
 import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
+import {baseName} from '../../../lib/path.ts'
 import type {ReviewContext} from '../../context.ts'
 import {shardOf} from '../../facts/shards.ts'
 import {hashesOf, type Part} from '../../view.ts'
+import {kindOfBytes, tellDocuments} from './digests-of-documents.ts'
 import {fillerIn} from './filler-digest.ts'
 
 /** Digests that are fillers or weak, and those that contradict each other. */
 export function checkDigests(context: ReviewContext): void {
   tellFillers(context)
   tellConflicts(context)
+  tellDocuments(context)
   tellOneIdentity(context)
+}
+
+const commitDigits = 40
+
+function commitIn(version: string | undefined): string[] {
+  const hex = version?.toLowerCase() ?? ''
+  return /^[0-9a-f]{40}$/.test(hex) ? [hex] : []
 }
 
 /** Files that are there by their name alone, and empty more often than not. */
 const emptyFiles = /(?:^|\/)(?:__init__\.pyi?|py\.typed|\.gitkeep|\.keep|\.nojekyll|REQUESTED)$/
 
 function tellFillers({view, notes}: ReviewContext): void {
-  for (const {node, pointer, name} of view.parts) {
-    const references = indexedRecords(node['externalReferences']).map(([index, reference]) => ({
-      what: `${String(reference['type'])} of ${name}`,
-      at: `/externalReferences/${index}`,
-      hashes: hashesOf(reference),
-    }))
-    for (const {what, at, hashes} of [{what: name, at: '', hashes: hashesOf(node)}, ...references]) {
-      for (const {alg, content, at: place} of hashes) {
-        const hex = content.toLowerCase()
-        const filler = fillerIn(hex)
-        if (filler === undefined || (at === '' && emptyFiles.test(name))) continue
-        const message = `the ${alg} of ${what} is ${filler}`
-        notes.find('digest-hollow', {subject: name, message, evidence: [notes.cite(pointer + at + place, hex)]})
-      }
+  const commits = new Set(view.parts.flatMap(({node}) => commitIn(asText(node['version']))))
+  for (const part of view.parts) {
+    const {pointer, name} = part
+    for (const {what, alg, hex, at} of hashedIn(part)) {
+      const filler =
+        fillerIn(hex) ?? (startsWithOne(hex, commits) ? 'a commit id with more digits after it' : undefined)
+      if (filler === undefined) continue
+      const message = `the ${alg} of ${what} is ${filler}`
+      notes.find('digest-hollow', {subject: name, message, evidence: [notes.cite(pointer + at, hex)]})
     }
-    const algorithms = recordsOf(node['hashes']).flatMap(({alg}) => asText(alg) ?? [])
-    if (algorithms.length > 0 && algorithms.every(alg => alg === 'MD5' || alg === 'SHA-1')) {
-      const message = `${name} has only ${algorithms.join(' and ')} digests`
-      notes.find('digest-weak', {
-        subject: name,
-        message,
-        evidence: [notes.cite(`${pointer}/hashes`, algorithms.join(', '))],
-      })
-    }
+    tellWeak(part, notes)
   }
+}
+
+/** The digests of a component, and those of what it refers to. */
+function hashedIn({node, name}: Part): {what: string; alg: string; hex: string; at: string}[] {
+  const references = indexedRecords(node['externalReferences']).map(([index, reference]) => ({
+    what: `${String(reference['type'])} of ${name}`,
+    where: `/externalReferences/${index}`,
+    hashes: hashesOf(reference),
+  }))
+  const own = {what: name, where: '', hashes: emptyFiles.test(name) ? [] : hashesOf(node)}
+  return [own, ...references].flatMap(({what, where, hashes}) =>
+    hashes.map(({alg, content, at}) => ({what, alg, hex: content.toLowerCase(), at: where + at})),
+  )
+}
+
+function startsWithOne(hex: string, commits: ReadonlySet<string>): boolean {
+  return hex.length > commitDigits && commits.has(hex.slice(0, commitDigits))
+}
+
+function tellWeak({node, pointer, name}: Part, notes: ReviewContext['notes']): void {
+  const algorithms = recordsOf(node['hashes']).flatMap(({alg}) => asText(alg) ?? [])
+  if (algorithms.length === 0 || !algorithms.every(alg => alg === 'MD5' || alg === 'SHA-1')) return
+  notes.find('digest-weak', {
+    subject: name,
+    message: `${name} has only ${algorithms.join(' and ')} digests`,
+    evidence: [notes.cite(`${pointer}/hashes`, algorithms.join(', '))],
+  })
 }
 
 /** One file with two digests of one algorithm, and one digest for two files that cannot be the same. */
@@ -85,10 +109,19 @@ function sidesOf(alg: string, digests: readonly string[]): {value: string; sourc
   return digests.map((value, index) => ({value, source: `the BOM, ${index === 0 ? 'first' : 'second'} ${alg}`}))
 }
 
+/** Files of a model that all have a content of their own. */
+const distinctFiles: ReadonlySet<string> = new Set(
+  'config.json tokenizer.json tokenizer_config.json generation_config.json vocab.json special_tokens_map.json model.safetensors.index.json preprocessor_config.json adapter_config.json added_tokens.json model_index.json'.split(
+    ' ',
+  ),
+)
+
 /** Files of two formats, and two parts of one model; a copy under another name may well have the same bytes. */
 function isOtherFile(a: string, b: string): boolean {
   const ending = (name: string): string | undefined => /\.([A-Za-z]\w{0,11})$/.exec(name)?.[1]?.toLowerCase()
   if (ending(a) !== undefined && ending(b) !== undefined && ending(a) !== ending(b)) return true
+  const [own, other] = [baseName(a), baseName(b)]
+  if (own !== other && distinctFiles.has(own) && distinctFiles.has(other)) return true
   const [left, right] = [shardOf(a), shardOf(b)]
   return left !== undefined && right !== undefined && left.stem === right.stem && left.index !== right.index
 }
@@ -97,14 +130,6 @@ function isOtherFile(a: string, b: string): boolean {
 function isOtherThing(a: Part, b: Part): boolean {
   const [left, right] = [kindOfBytes(a), kindOfBytes(b)]
   return left !== undefined && right !== undefined && left !== right && a.parent !== b && b.parent !== a
-}
-
-function kindOfBytes({role, node}: Part): string | undefined {
-  if (role === 'model' || role === 'weights') return 'model'
-  if (role === 'dataset') return 'data'
-  return role === 'other' && /^pkg:(?:npm|pypi|maven|nuget|gem|cargo)\//.test(asText(node['purl']) ?? '')
-    ? 'package'
-    : undefined
 }
 
 /** One package URL, or one path inside a component, is listed twice, with two digests of one algorithm. */

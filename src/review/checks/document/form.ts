@@ -16,6 +16,8 @@ const rulesByCode: Readonly<Record<string, ReviewRuleName>> = {
   'swhid-differs': 'purl-wrong',
   'link-invalid': 'reference-dangling',
   'digest-length': 'digest-length',
+  'type-differs': 'type-wrong',
+  'schema-differs': 'bom-not-valid',
 }
 const messageLength = 160
 /** Faults of the schema that are told; `aibom validate` has all. */

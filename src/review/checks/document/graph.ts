@@ -1,10 +1,12 @@
 import {asText, indexedRecords, textsOf} from '../../../lib/narrow.ts'
+import {circlesIn} from '../../bases.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Part} from '../../view.ts'
 
 /** What depends on itself, and what is stated twice and differs. */
 export function checkGraph(context: ReviewContext): void {
   checkCycles(context)
+  checkLineages(context)
   checkEntries(context)
 }
 
@@ -25,6 +27,17 @@ function checkCycles({problems, notes, view}: ReviewContext): void {
     if (child === undefined) continue
     const message = `${child.name} is listed as its own base`
     notes.find('reference-cycle', {subject: child.name, message, evidence: [notes.cite(part.pointer, part.name)]})
+  }
+}
+
+/** Models that are said to be made from each other. */
+function checkLineages({view, notes}: ReviewContext): void {
+  for (const ids of circlesIn(view.parts)) {
+    const names = ids.map(id => id.replace(/^pkg:[a-z]{1,20}\//, ''))
+    const [first = ''] = names
+    const at = view.parts.find(({name}) => name.toLowerCase() === first.toLowerCase())?.pointer ?? '/components'
+    const message = `models are listed as each other's base: ${[...names, first].join(' → ')}`
+    notes.find('reference-cycle', {subject: first, message, evidence: [notes.cite(at, first)]})
   }
 }
 

@@ -1,6 +1,8 @@
 import {type Severity, severities} from '../../../inventory/severity.ts'
+import {isInVers} from '../../../lib/names/vers.ts'
 import {asRecord, asText, indexedRecords, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
+import {baseScore} from '../../facts/cvss.ts'
 import {isHollow} from '../../facts/hollow.ts'
 import type {BomView} from '../../view.ts'
 
@@ -11,7 +13,7 @@ const cvePattern = /^CVE-\d{4}-\d{4,19}$/
 
 /** Vulnerabilities that are not settled, or put aside without a reason. */
 export function checkVulnerabilities(context: ReviewContext): void {
-  const {view, notes} = context
+  const {view, notes, nowMs} = context
   tellTwoStates(context)
   for (const [index, vulnerability] of indexedRecords(view.document['vulnerabilities'])) {
     const {ratings, affects} = vulnerability
@@ -28,14 +30,23 @@ export function checkVulnerabilities(context: ReviewContext): void {
         evidence: [notes.cite(pointer, message)],
       })
     }
-    if (/^CVE/i.test(id) && !cvePattern.test(id))
-      tell('vulnerability-unproven', 'this is not a valid CVE id, so nobody can look it up')
+    const fault = idFault(id, nowMs)
+    if (fault !== undefined) tell('vulnerability-unproven', fault)
     const open = openState(vulnerability, view)
     if (open !== undefined) tell('vulnerability-open', open, severityIn(ratings))
     else if (isUnproven(vulnerability)) tell('vulnerability-unproven', 'it is said not to apply, without a reason')
     const doubt = scoreDoubt(ratings)
     if (doubt !== undefined) tell('vulnerability-unproven', doubt)
   }
+}
+
+/** Why nobody can look it up. */
+function idFault(id: string, nowMs: number): string | undefined {
+  if (!/^CVE/i.test(id)) return undefined
+  if (!cvePattern.test(id)) return 'this is not a valid CVE id, so nobody can look it up'
+  return Number(id.slice(4, 8)) > new Date(nowMs).getUTCFullYear()
+    ? 'this CVE id is of a year that has not begun'
+    : undefined
 }
 
 /** One vulnerability of one component is put aside in two ways, which cannot both be so. */
@@ -80,11 +91,15 @@ function openState({analysis, affects}: UnknownRecord, view: BomView): string | 
   for (const {ref, versions} of recordsOf(affects)) {
     const version = asText(view.byRef.get(asText(ref) ?? '')?.node['version'])
     const isStill = recordsOf(versions).some(
-      each => each['status'] === 'affected' && each['version'] === version && version !== undefined,
+      each => each['status'] === 'affected' && version !== undefined && isOf(version, each),
     )
     if (isStill) return `its state is ${String(state)}, but version ${version} is listed as affected`
   }
   return undefined
+}
+
+function isOf(version: string, {version: one, range}: UnknownRecord): boolean {
+  return one === version || isInVers(version, asText(range) ?? '') === true
 }
 
 function isUnproven({analysis}: UnknownRecord): boolean {
@@ -99,20 +114,31 @@ function severityIn(ratings: unknown): Severity {
   return severities.find(severity => rated.has(severity)) ?? 'high'
 }
 
-/** The bands of CVSS 3 and 4. */
-function severityByScore({score, method}: UnknownRecord): Severity | undefined {
-  if (typeof score !== 'number' || !/^CVSSv(?:3|31|4)$/.test(String(method))) return undefined
-  if (score >= 9) return 'critical'
-  if (score >= 7) return 'high'
-  return score >= 4 ? 'medium' : 'low'
+/** The bands of CVSS 3 and 4; of a vector alone, the score that it gives. */
+function severityByScore({score, method, vector}: UnknownRecord): Severity | undefined {
+  const known = typeof score === 'number' ? score : baseScore(asText(vector) ?? '')
+  if (known === undefined || !/^CVSSv(?:3|31|4)$/.test(String(method ?? 'CVSSv31'))) return undefined
+  if (known >= 9) return 'critical'
+  if (known >= 7) return 'high'
+  return known >= 4 ? 'medium' : 'low'
 }
 
-/** A word that makes less of it than the score beside it. */
+/** Scores are given with one decimal. */
+const rounding = 0.11
+
+/** A score that is none or not that of its vector, and a word that makes less of it than the score. */
 function scoreDoubt(ratings: unknown): string | undefined {
   for (const rating of recordsOf(ratings)) {
+    const {score, method, vector} = rating
+    if (typeof score === 'number' && /^CVSS/.test(String(method)) && (score < 0 || score > 10))
+      return `its score is ${score}, and ${String(method)} goes from 0 to 10`
+    const given = baseScore(asText(vector) ?? '')
+    if (typeof score === 'number' && given !== undefined && score < given - rounding)
+      return `its score is ${score}, but its vector gives ${given}`
     const [word, byScore] = [severities.find(each => each === rating['severity']), severityByScore(rating)]
     if (word === undefined || byScore === undefined || severities.indexOf(byScore) >= severities.indexOf(word)) continue
-    return `its severity is ${word}, but its score ${String(rating['score'])} means ${byScore}`
+    const shown = typeof score === 'number' ? `its score ${score}` : `its vector gives ${String(given)}, which`
+    return `its severity is ${word}, but ${shown} means ${byScore}`
   }
   return undefined
 }

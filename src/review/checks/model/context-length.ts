@@ -7,6 +7,9 @@ const fieldPattern = /(?:^|:)(?:context[-_]length|context[-_]window|max[-_]posit
 const namePattern = /(?:^|[-_])(\d{1,5})k(?:[-_]?(?:ctx|context|tokens?))?(?=$|[-_.])/i
 const textPattern =
   /(?:context(?: length| window| size)?(?: of)?(?: up to)? (\d{1,5})\s?k\b)|(?:\b(\d{1,5})\s?k(?:[- ]tokens?)?(?: of)?[- ]context)/i
+/** The same in full figures: `131,072 tokens of context`. */
+const figurePattern =
+  /context(?: length| window| size)?(?: of| is|:)?(?: up to)? (\d{1,3}(?:,\d{3}){1,2}|\d{4,8})\b|\b(\d{1,3}(?:,\d{3}){1,2}|\d{4,8})[- ]tokens?(?: of)?[- ]context/i
 /** Longer than any that was measured. */
 const longestContext = 200_000_000
 /** Thousands are counted as 1,000 and as 1,024, and extended contexts are rounded. */
@@ -27,9 +30,11 @@ export function checkContextLength({view, notes, isOwn}: ReviewContext): void {
         message: `${model.name}: a context of ${text} tokens is more than any model has`,
         evidence: [notes.cite(pointer, text)],
       })
-    const other = [...told(model, 'name', namePattern), ...told(model, 'description', textPattern)].find(
-      ({tokens}) => tokens > stated * tolerance || tokens * tolerance < stated,
-    )
+    const other = [
+      ...told(model, 'name', namePattern),
+      ...told(model, 'description', textPattern),
+      ...figured(model),
+    ].find(({tokens}) => tokens > stated * tolerance || tokens * tolerance < stated)
     if (other === undefined) continue
     const conflict = [
       {value: text, source: 'its properties'},
@@ -55,4 +60,12 @@ function told({node}: Part, field: 'name' | 'description', pattern: RegExp): Tol
   const thousands = digits.find(each => each !== undefined)
   if (text === undefined || thousands === undefined || Number(thousands) < 1) return []
   return [{tokens: Number(thousands) * 1024, text: text.replace(/^[-_]/, ''), field}]
+}
+
+function figured({node}: Part): Told[] {
+  const [text, ...groups] = figurePattern.exec(asText(node['description']) ?? '') ?? []
+  const digits = groups.find(each => each !== undefined)
+  return text === undefined || digits === undefined
+    ? []
+    : [{tokens: Number(digits.replaceAll(',', '')), text: digits, field: 'description'}]
 }

@@ -1,6 +1,6 @@
-import {asRecord, asText, recordsOf} from '../../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
-import {modalityOf, neededBy} from '../../facts/modality.ts'
+import {madeBy, modalityOf, neededBy} from '../../facts/modality.ts'
 import {type Part, propertiesLike} from '../../view.ts'
 
 /** A task, and a modality, that the stated inputs and outputs leave no room for. */
@@ -15,6 +15,7 @@ export function checkModality({view, notes}: ReviewContext): void {
     tellHead(model, task, asText(parameters?.['modelArchitecture']), notes)
     tellTokenizer(model, asText(parameters?.['modelArchitecture']), notes)
     if (formats.length === 0 || known.includes(undefined)) continue
+    tellSides(model, task, parameters, notes)
     const needed = task === undefined ? undefined : neededBy(task)
     if (task !== undefined && needed !== undefined && !known.includes(needed))
       tell(model, {what: 'task', value: task, formats}, notes)
@@ -67,7 +68,7 @@ function tellHead(
 }
 
 function tellTokenizer(model: Part, architecture: string | undefined, notes: ReviewContext['notes']): void {
-  const [stated] = propertiesLike(model.node, /(?:^|:)tokenizer_class$/)
+  const [stated] = propertiesLike(model.node, /(?:^|:)(?:tokenizer_class|model:tokenizer)$/)
   if (stated === undefined || architecture === undefined) return
   if (!tokenizers.some(([tokenizer, classes]) => tokenizer.test(stated) && classes.test(architecture))) return
   notes.find('architecture-in-doubt', {
@@ -84,22 +85,52 @@ function tellTokenizer(model: Part, architecture: string | undefined, notes: Rev
   })
 }
 
+/** A task of which it is known what comes out, beside outputs of another kind alone. */
+function tellSides(
+  model: Part,
+  task: string | undefined,
+  parameters: UnknownRecord | undefined,
+  notes: ReviewContext['notes'],
+): void {
+  const made = task === undefined ? undefined : madeBy(task)
+  const outputs = recordsOf(parameters?.['outputs']).flatMap(({format}) => asText(format) ?? [])
+  if (
+    task === undefined ||
+    made === undefined ||
+    outputs.length === 0 ||
+    outputs.some(each => modalityOf(each) === made)
+  )
+    return
+  // what no side has is told once
+  if (
+    neededBy(task) === made &&
+    !recordsOf(parameters?.['inputs']).some(({format}) => modalityOf(asText(format) ?? '') === made)
+  )
+    return
+  tell(model, {what: 'task', value: task, formats: outputs, side: 'outputs'}, notes)
+}
+
 interface Doubt {
   readonly what: string
   readonly value: string
   readonly formats: readonly string[]
+  readonly side?: string
 }
 
-function tell({name, pointer}: Part, {what, value, formats}: Doubt, notes: ReviewContext['notes']): void {
+function tell(
+  {name, pointer}: Part,
+  {what, value, formats, side = 'inputs and outputs'}: Doubt,
+  notes: ReviewContext['notes'],
+): void {
   const both = [...new Set(formats)].join(', ')
   const conflict = [
     {value, source: `its ${what}`},
-    {value: both, source: 'its inputs and outputs'},
+    {value: both, source: `its ${side}`},
   ]
   const evidence = [notes.cite(`${pointer}/modelCard/modelParameters`, `${value}; ${both}`)]
   notes.find('architecture-in-doubt', {
     subject: name,
-    message: `the ${what} of ${name} is ${value}, but its inputs and outputs are ${both}`,
+    message: `the ${what} of ${name} is ${value}, but its ${side} are ${both}`,
     conflict,
     evidence,
   })

@@ -1,9 +1,10 @@
 import {skeletonOf} from '../../../lib/names/look-alike.ts'
-import {asText} from '../../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {type BomView, type Part, referencesOf, type StatedReference} from '../../view.ts'
 import {originsOf} from '../licences.ts'
 import {tellLookAlike} from '../names/tell.ts'
+import {hostOf, isLocal} from '../services.ts'
 
 /** Kinds of references that are of the thing itself. */
 const ownKinds: ReadonlySet<unknown> = new Set(['distribution', 'distribution-intake', 'model-card'])
@@ -20,6 +21,7 @@ const privateAddress = /^(?:javascript|vbscript|data|file):|^(?:\/(?:home|root|U
 export function checkOwnAddresses({view, notes, isOwn}: ReviewContext): void {
   for (const part of view.parts) {
     if (isOwn || (part.role !== 'model' && part.role !== 'dataset')) continue
+    for (const address of licencePages(part)) tellPrivate(part, address, notes)
     for (const address of referencesOf(part)) {
       tellPrivate(part, address, notes)
       tellOwner(part, address, notes)
@@ -29,11 +31,23 @@ export function checkOwnAddresses({view, notes, isOwn}: ReviewContext): void {
 }
 
 function tellPrivate({name}: Part, {type, url, pointer}: StatedReference, notes: ReviewContext['notes']): void {
-  if (!privateAddress.test(url)) return
+  if (!privateAddress.test(url) && !isPrivateHost(url)) return
   notes.find('address-differs', {
     subject: name,
     message: `the ${String(type)} address of ${name} is not publicly reachable: ${url.slice(0, 80)}`,
     evidence: [notes.cite(pointer, url)],
+  })
+}
+
+/** This machine, or an address that only one network has. */
+function isPrivateHost(url: string): boolean {
+  return isLocal(url) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)/.test(hostOf(url))
+}
+
+function licencePages({node, pointer}: Part): StatedReference[] {
+  return indexedRecords(node['licenses']).flatMap(([index, item]) => {
+    const url = asText(asRecord(item['license'])?.['url'])
+    return url === undefined ? [] : [{type: 'license', url, pointer: `${pointer}/licenses/${index}/license/url`}]
   })
 }
 

@@ -1,6 +1,6 @@
 import {asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
-import {bitsIn} from '../../facts/quantization.ts'
+import {bitsIn, isGgufLevel} from '../../facts/quantization.ts'
 import {filesOf, type Part, propertiesLike} from '../../view.ts'
 
 /** A sentence of the whole model; what is lost by quantizing it is told elsewhere. */
@@ -26,12 +26,13 @@ export function checkQuantization({view, notes}: ReviewContext): void {
     tellOthers(model, name, stated, notes)
     const weights = filesOf(view, model).filter(({role}) => role === 'weights')
     const isGguf = /(?:^|[-_.])gguf(?:$|[-_.])/i.test(name)
-    if (!isGguf || weights.length === 0 || weights.some(file => /\.gguf$/i.test(file.name))) continue
+    const isLevel = stated !== undefined && isGgufLevel(stated)
+    if (!(isGguf || isLevel) || weights.length === 0 || weights.some(file => /\.gguf$/i.test(file.name))) continue
     const files = weights.map(file => file.name)
     tell(
       model,
       [name, files.join(', ')],
-      `${model.name} is called GGUF, but its weights are ${files.slice(0, 3).join(', ')}`,
+      `${model.name} is ${isGguf ? 'called GGUF' : `quantized to ${stated ?? ''}, a level of GGUF`}, but its weights are ${files.slice(0, 3).join(', ')}`,
       notes,
     )
   }

@@ -54,10 +54,20 @@ function doubtOf(service: Part, host: string, {own, domains}: Vendor): Doubt | u
           value: `it belongs to ${owner}, but the provider is said to be ${provider}`,
           source: 'list of well-known hosts',
         }
+  const [known] = Object.entries(owners.owners).find(([domain, name]) => isRunBy(provider, name, domain)) ?? []
+  if (known !== undefined && !companyWords(provider).some(word => host.includes(word)))
+    return {value: `the provider is said to be ${provider}, which is at ${known}`, source: 'list of well-known hosts'}
   const isOwn = own !== undefined && isSameCompany(own, provider) && domains.size > 0
   if (!isOwn || domains.has(domainOf(host)) || owners.hosting.some(domain => isUnder(host, domain))) return undefined
   if (companyWords(provider).some(word => host.includes(word))) return undefined
   return {value: `the website of ${provider} is at ${[...domains].sort().join(', ')}`, source: 'the BOM'}
+}
+
+/** Those whose whole name is that of the owner of one host: clouds have many hosts, and names of their own for each. */
+function isRunBy(provider: string, owner: string, domain: string): boolean {
+  return (
+    domain.startsWith('api.') && companyWords(provider).join(' ') === companyWords(owner).join(' ') && provider !== ''
+  )
 }
 
 /** Where the vendor has pages, by what the BOM says of the vendor itself. */

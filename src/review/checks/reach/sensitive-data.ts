@@ -13,6 +13,7 @@ export function checkSensitiveData(context: ReviewContext): void {
   for (const model of view.models) tellDenied(model, context)
   for (const part of view.datasets) {
     for (const [index, {classification, sensitiveData}] of recordsOf(part.node['data']).entries()) {
+      tellNone(part, {classification, sensitiveData, index}, notes)
       const sensitive = sensitiveIn(sensitiveData)
       const [first] = sensitive
       if (first === undefined || typeof classification !== 'string' || !openPattern.test(classification)) continue
@@ -21,6 +22,30 @@ export function checkSensitiveData(context: ReviewContext): void {
       notes.find('data-sensitive', {subject: part.name, message, evidence})
     }
   }
+}
+
+const sensitivePattern =
+  /^(?:pii|phi|sensitive(?: personal)?(?: data)?|personal(?: data)?|special[- ]category|health|medical)\b/i
+
+/** Classified as personal data, and said to hold none. */
+function tellNone(
+  {name, pointer}: Part,
+  {classification, sensitiveData, index}: {classification: unknown; sensitiveData: unknown; index: number},
+  notes: ReviewContext['notes'],
+): void {
+  const stated = textsOf(sensitiveData)
+  const denial = stated.find(text => /^(?:none|nothing|no)\b/i.test(text))
+  if (denial === undefined || sensitiveIn(sensitiveData).length > 0) return
+  if (typeof classification !== 'string' || !sensitivePattern.test(classification)) return
+  notes.find('data-sensitive', {
+    subject: name,
+    message: `${name} is classified as ${classification}, but its sensitive data is said to be “${denial}”`,
+    conflict: [
+      {value: classification, source: 'its classification'},
+      {value: denial, source: 'its sensitive data'},
+    ],
+    evidence: [notes.cite(`${pointer}/data/${index}`, `${classification}; ${denial}`)],
+  })
 }
 
 /** A model that uses no sensitive data, by its own word. */

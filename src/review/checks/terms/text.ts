@@ -1,9 +1,10 @@
 import {attachmentText} from '../../../bom/parts/attachment.ts'
 import {toLicence} from '../../../inventory/licence.ts'
 import {licenceFamily, licenceOfText} from '../../../inventory/licence-text.ts'
-import {asRecord, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {isBefore} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
+import {licenceKey} from '../../facts/licence-names.ts'
 import {termsOf} from '../../facts/licence-terms.ts'
 import {isResearch} from '../../facts/purpose.ts'
 import {licencesOf, type Part} from '../../view.ts'
@@ -13,33 +14,37 @@ const textLimit = 200_000
 const noCommercePattern =
   /non-?commercial (?:research |academic |personal )?(?:use|purpose)|commercial use is (?:strictly )?(?:prohibited|forbidden|not (?:allowed|permitted))|(?:research|evaluation|academic) (?:purposes|use) only|(?:may|must|shall) not (?:be )?used? (?:it |the \w{1,20} )?(?:for|in) (?:any )?commercial/i
 
+/** A use of the thing itself that is forbidden; Apache-2.0 and BSD speak of files and of names. */
+const forbiddenUsePattern =
+  /(?:agrees? not to|shall not|(?:may|must|can) ?not|not be) used? (?:the|this|our) (?:models?|weights|software|materials?|output)[^.;]{0,80}/i
+
 /** The text, the term and the evidence of a license, held against its name. */
-export function checkText({view, notes, nowMs, purpose}: ReviewContext): void {
-  for (const part of view.parts) {
+export function checkText(context: ReviewContext): void {
+  for (const part of context.view.parts) {
     if (part.role !== 'model' && part.role !== 'dataset') continue
-    const licences = recordsOf(part.node['licenses'])
-    for (const [index, item] of licences.entries()) {
-      const licence = asRecord(item['license']) ?? item
-      const pointer = `${part.pointer}/licenses/${index}`
-      const name =
-        asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'an unnamed license'
-      const text = contentOf(licence)
-      const told = noCommercePattern.exec(text)?.[0]
-      if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
-      else tellTitle({part, name, told: text, pointer}, notes)
-      const end = asText(asRecord(licence['licensing'])?.['expiration'])
-      if (end !== undefined && isBefore(end, nowMs)) {
-        const message = `${name} of ${part.name} expired on ${end.slice(0, 10)}`
-        notes.find('licence-expired', {
-          subject: part.name,
-          message,
-          evidence: [notes.cite(`${pointer}/license/licensing/expiration`, end)],
-        })
-      }
-    }
-    tellFound(part, notes)
-    tellGated(part, notes)
+    for (const [index, item] of indexedRecords(part.node['licenses']))
+      checkOne(part, item, `${part.pointer}/licenses/${index}`, context)
+    tellFound(part, context.notes)
+    tellGated(part, context.notes)
   }
+}
+
+function checkOne(part: Part, item: UnknownRecord, pointer: string, {notes, nowMs, purpose}: ReviewContext): void {
+  const licence = asRecord(item['license']) ?? item
+  const name = asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'an unnamed license'
+  const text = contentOf(licence)
+  const told = noCommercePattern.exec(text)?.[0]
+  const forbidden = forbiddenUsePattern.exec(text)?.[0]
+  if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
+  else if (forbidden !== undefined && isFree(name)) tellOther({part, name, told: forbidden, pointer}, notes)
+  else tellTitle({part, name, told: text, pointer}, notes)
+  const end = asText(asRecord(licence['licensing'])?.['expiration'])
+  if (end === undefined || !isBefore(end, nowMs)) return
+  notes.find('licence-expired', {
+    subject: part.name,
+    message: `${name} of ${part.name} expired on ${end.slice(0, 10)}`,
+    evidence: [notes.cite(`${pointer}/license/licensing/expiration`, end)],
+  })
 }
 
 interface Told {
@@ -53,21 +58,29 @@ interface Told {
 function tellText({part, name, told, pointer}: Told, notes: ReviewContext['notes'], isHarmless: boolean): void {
   const {commercial} = termsOf(name)
   const evidence = [notes.cite(`${pointer}/license/text/content`, told)]
-  if (commercial === 'yes') {
-    const conflict = [
-      {value: name, source: 'its name'},
-      {value: told, source: 'its text'},
-    ]
-    notes.find('licence-in-doubt', {
-      subject: part.name,
-      message: `${part.name} is under ${name}, but the text says: “${told}”`,
-      conflict,
-      evidence,
-    })
-  } else if (commercial !== 'no' && part.role === 'model') {
+  if (commercial === 'yes') tellOther({part, name, told, pointer}, notes)
+  else if (commercial !== 'no' && part.role === 'model') {
     const message = `the text of ${name} says: “${told}”`
     notes.find('licence-no-commerce', {subject: part.name, message, severity: isHarmless ? 'info' : 'high', evidence})
   }
+}
+
+/** The text asks for something that a license of this name does not. */
+function tellOther({part, name, told, pointer}: Told, notes: ReviewContext['notes']): void {
+  notes.find('licence-in-doubt', {
+    subject: part.name,
+    message: `${part.name} is under ${name}, but the text says: “${told}”`,
+    conflict: [
+      {value: name, source: 'its name'},
+      {value: told, source: 'its text'},
+    ],
+    evidence: [notes.cite(`${pointer}/license/text/content`, told)],
+  })
+}
+
+function isFree(name: string): boolean {
+  const {commercial, restricted} = termsOf(name)
+  return commercial === 'yes' && !restricted
 }
 
 /** The text is that of another license, by its title. */
@@ -94,24 +107,40 @@ function contentOf(licence: UnknownRecord): string {
 
 /** Licenses that somebody found in it, held against the stated ones. */
 function tellFound(part: Part, notes: ReviewContext['notes']): void {
-  const own = licencesOf(part.node)[0]?.text
-  const allowed = own === undefined ? 'unclear' : termsOf(own).commercial
-  if (own === undefined || allowed === 'unclear') return
-  for (const {text: found, at} of licencesOf(asRecord(part.node['evidence']) ?? {})) {
-    const {commercial} = termsOf(found)
-    if (commercial === 'unclear' || commercial === allowed) continue
-    const conflict = [
-      {value: own, source: 'the BOM'},
-      {value: found, source: 'its evidence'},
-    ]
-    const evidence = [notes.cite(`${part.pointer}/evidence${at}`, found)]
-    notes.find('licence-in-doubt', {
-      subject: part.name,
-      message: `${part.name} is under ${own}, but ${found} was found in it`,
-      conflict,
-      evidence,
-    })
-  }
+  const stated = licencesOf(part.node).map(({text}) => text)
+  const [own] = stated
+  const found = licencesOf(asRecord(part.node['evidence']) ?? {})
+  if (own === undefined) return
+  const isStated = found.some(({text}) => stated.some(each => licenceKey(each) === licenceKey(text)))
+  for (const {text, at} of found)
+    if (isOtherFound(text, own, isStated)) tellOtherFound({part, own, found: text, at}, notes)
+}
+
+/** It allows less or more; or asks for the same license where that is not among those that were found. */
+function isOtherFound(found: string, own: string, isStated: boolean): boolean {
+  const [there, here] = [termsOf(found), termsOf(own)]
+  if (there.commercial === 'unclear' || here.commercial === 'unclear') return false
+  return there.commercial !== here.commercial || (!isStated && there.shareAlike && !here.shareAlike)
+}
+
+interface Found {
+  readonly part: Part
+  readonly own: string
+  readonly found: string
+  readonly at: string
+}
+
+function tellOtherFound({part, own, found, at}: Found, notes: ReviewContext['notes']): void {
+  const conflict = [
+    {value: own, source: 'the BOM'},
+    {value: found, source: 'its evidence'},
+  ]
+  notes.find('licence-in-doubt', {
+    subject: part.name,
+    message: `${part.name} is under ${own}, but ${found} was found in it`,
+    conflict,
+    evidence: [notes.cite(`${part.pointer}/evidence${at}`, found)],
+  })
 }
 
 /** Who takes it has to accept terms first. */

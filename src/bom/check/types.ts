@@ -1,0 +1,53 @@
+import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import type {Problem} from './validate.ts'
+
+/** Types of components that are code, by what the format says of them. */
+const codeTypes: ReadonlySet<unknown> = new Set(['library', 'framework'])
+
+/**
+ * Parts of a component that belong to another type: a model card or the package URL of a model on the Hub.
+ * @see CycloneDX 1.5 and later, "modelCard" and "data": only for components of their type
+ */
+export function typeProblems(node: UnknownRecord, pointer: string): Problem[] {
+  const type = asText(node['type'])
+  if (type === undefined || node['name'] === undefined) return []
+  const problem = (at: string, message: string, fix: string): Problem => ({
+    level: 'warning',
+    code: 'type-differs',
+    pointer: `${pointer}/${at}`,
+    message,
+    fix,
+  })
+  const isCode = codeTypes.has(type)
+  const isOnHub = /^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/]/i.test(asText(node['purl']) ?? '')
+  return [
+    ...(asRecord(node['modelCard']) !== undefined && type !== 'machine-learning-model'
+      ? [problem('modelCard', `a component of type ${type} has a model card`, 'State the type machine-learning-model')]
+      : []),
+    ...(asList(node['data']).length > 0 && type !== 'data'
+      ? [problem('data', `a component of type ${type} has data, which only the type data has`, 'State the type data')]
+      : []),
+    ...(isOnHub && isCode
+      ? [
+          problem(
+            'purl',
+            `the package URL is of a model on the Hub, but the type is ${type}`,
+            'State the type machine-learning-model',
+          ),
+        ]
+      : []),
+    ...(isCode && !isOnHub && recordsOf(node['components']).some(holdsWeights)
+      ? [
+          problem(
+            'type',
+            `a component of type ${type} holds the weights of a model`,
+            'State the type machine-learning-model',
+          ),
+        ]
+      : []),
+  ]
+}
+
+function holdsWeights({type, name}: UnknownRecord): boolean {
+  return type === 'file' && /\.(?:safetensors|gguf)$/i.test(String(name))
+}
