@@ -1,6 +1,16 @@
 import {findCycles} from '../bom/check/integrity.ts'
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
-import type {Part} from './view.ts'
+
+/** What is asked of a component here. */
+interface Part {
+  readonly node: UnknownRecord
+  readonly role: string
+  /** `group/name` */
+  readonly name: string
+  readonly ref: string | undefined
+  readonly parent: Part | undefined
+  readonly isOrigin: boolean
+}
 
 /** Models that another model depends on, or lists as its ancestor, are what it was made from: bom-refs. */
 export function basesIn(document: UnknownRecord, parts: readonly Part[]): ReadonlySet<string> {

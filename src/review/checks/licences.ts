@@ -177,7 +177,12 @@ function tellEvasive(from: Part, {view, notes}: ReviewContext): void {
   for (const {text, pointer} of placedLicences(from, view)) {
     if (!isEvasive(text) || isHonestUnknown(text)) continue
     const message = `the license of ${from.name} is “${text}”`
-    notes.find('licence-unclear', {subject: from.name, message, evidence: [notes.cite(pointer, text)]})
+    notes.find('licence-unclear', {
+      subject: from.name,
+      message,
+      severity: 'low',
+      evidence: [notes.cite(pointer, text)],
+    })
   }
 }
 

@@ -18,19 +18,34 @@ const privateAddress = /^(?:javascript|vbscript|data|file):|^(?:\/(?:home|root|U
 /**
  * Addresses of a model or data set: of another one, of another state of it, of an owner whose name is almost the same.
  */
-export function checkOwnAddresses({view, notes, isOwn}: ReviewContext): void {
+export function checkOwnAddresses({view, notes, isOwn, artifacts}: ReviewContext): void {
+  const reached = reachedIn(artifacts)
+  const tellPrivate = (part: Part, address: StatedReference): void => {
+    if (!reached.has(hostOf(address.url))) tellUnreachable(part, address, notes)
+  }
   for (const part of view.parts) {
     if (isOwn || (part.role !== 'model' && part.role !== 'dataset')) continue
-    for (const address of licencePages(part)) tellPrivate(part, address, notes)
+    for (const address of licencePages(part)) tellPrivate(part, address)
     for (const address of referencesOf(part)) {
-      tellPrivate(part, address, notes)
+      tellPrivate(part, address)
       tellOwner(part, address, notes)
       if (part.role === 'model' && !part.isOrigin && ownKinds.has(address.type)) tellHub(part, address, {view, notes})
     }
   }
 }
 
-function tellPrivate({name}: Part, {type, url, pointer}: StatedReference, notes: ReviewContext['notes']): void {
+/** Hosts of the registry that was asked in this review: whoever reads it has one of their own. */
+function reachedIn(artifacts: ReviewContext['artifacts']): ReadonlySet<string> {
+  return new Set(
+    artifacts
+      .filter(({source}) => source === 'registry')
+      .flatMap(({inventory}) => inventory.assets)
+      .flatMap(({references}) => (references ?? []).map(({url}) => hostOf(url)))
+      .filter(host => host !== ''),
+  )
+}
+
+function tellUnreachable({name}: Part, {type, url, pointer}: StatedReference, notes: ReviewContext['notes']): void {
   if (!privateAddress.test(url) && !isPrivateHost(url)) return
   notes.find('address-differs', {
     subject: name,
