@@ -15,9 +15,12 @@ const callPatterns: readonly RegExp[] = [
 ]
 const deployment = /\/openai\/deployments\/([\w.-]{2,80})\/(?:chat|completions|embeddings|images|audio|responses)/
 
-/** The model that the address of a request names: `https://…/v1beta/models/gemini-2.5-flash:generateContent`. */
+/**
+ * The model that the address of a request names: `https://…/v1beta/models/gemini-2.5-flash:generateContent`.
+ * @param url its unknown parts stand in braces: `{base}/models/gemini-2.5-flash:generateContent?key={key}`
+ */
 export function modelInUrl(url: string): {readonly name: string; readonly registry?: string} | undefined {
-  if (url.length > 1000 || !/^https?:\/\//.test(url)) return undefined
+  if (url.length > 1000 || !/^(?:https?:\/\/|\{)/.test(url)) return undefined
   const provider = providerByHost(url)?.slug
   const called = callPatterns.map(pattern => pattern.exec(url)?.[1]).find(name => name !== undefined)
   // what a deployment is called is its owner's choice

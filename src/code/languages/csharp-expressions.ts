@@ -63,6 +63,12 @@ export const csharpConverters: FrontEnd['converters'] = {
     line,
   }),
   collection_expression: list,
+  tuple_expression: (builder, node, line) => ({
+    kind: 'list',
+    items: argumentsOf(builder, node).map(({value}) => value),
+    line,
+  }),
+  anonymous_object_creation_expression: convertAnonymous,
   array_creation_expression: convertArray,
   implicit_array_creation_expression: convertArray,
   parenthesized_expression: inner,
@@ -150,6 +156,19 @@ function convertCreation(builder: ModuleBuilder, node: number, line: number): Va
     args: [...args, ...set.flatMap(child => settingOf(builder, child))],
     line,
   }
+}
+
+/** `new { model = "x", max_tokens = 5 }` is a map. */
+function convertAnonymous(builder: ModuleBuilder, node: number, line: number): Value {
+  const {tree} = builder
+  const children = expressionsOf(builder, node)
+  const entries = children.flatMap((child, at): Entry[] => {
+    const value = children[at + 1]
+    if (value === undefined || tree.type(child) !== 'identifier') return []
+    if (tree.text.slice(tree.end(child), tree.start(value)).trim() !== '=') return []
+    return [{key: builder.text(child).replace(/^@/, ''), value: builder.value(value), line: builder.line(child)}]
+  })
+  return {kind: 'map', entries, line}
 }
 
 /** `Model = x` within an initialiser. */

@@ -39,6 +39,7 @@ const csharpFrontEnd: FrontEnd = {
     invocation_expression: visitMade,
     object_creation_expression: visitMade,
     implicit_object_creation_expression: visitMade,
+    anonymous_object_creation_expression: visitMade,
     attribute: visitCall,
   },
   converters: csharpConverters,

@@ -59,12 +59,18 @@ export const goConverters: FrontEnd['converters'] = {
 
 const plainCall = call('function')
 
-/** `string(x)` is the text that x is. */
+/** `string(x)` is the text that x is; `cmp.Or(a, b)` is one of them. */
 function convertCall(builder: ModuleBuilder, node: number, line: number): Value {
   const value = plainCall(builder, node, line)
+  if (value.kind === 'call' && isChoice(value.callee))
+    return {kind: 'choice', options: value.args.map(argument => argument.value), line}
   const [only] = value.kind === 'call' ? value.args : []
   const isText = value.kind === 'call' && value.callee.kind === 'name' && value.callee.name === 'string'
   return isText && only !== undefined && value.args.length === 1 ? only.value : value
+}
+
+function isChoice(callee: Value): boolean {
+  return callee.kind === 'member' && callee.key === 'Or' && callee.of.kind === 'name' && callee.of.name === 'cmp'
 }
 
 /** `T{Model: x}` is a call of the type with named arguments; literals of slices and maps are lists and maps. */

@@ -1,4 +1,4 @@
-import type {Argument, Value} from '../module.ts'
+import type {Argument, Entry, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
 import {childIn} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
@@ -10,6 +10,7 @@ import {
   closure,
   conditional,
   constant,
+  entry,
   expressionsOf,
   type FrontEnd,
   inField,
@@ -89,8 +90,23 @@ function convertInvocation(builder: ModuleBuilder, node: number, line: number): 
   const at = nameNode === -1 ? line : builder.line(nameNode)
   const callee: Value =
     object === -1 ? {kind: 'name', name: key, line} : {kind: 'member', of: builder.value(object), key, line: at}
+  const args = argumentsIn(builder, node)
+  if (key === 'of' && callee.kind === 'member' && isMapType(callee.of) && args.length > 1 && args.length % 2 === 0)
+    return {kind: 'map', entries: pairsOf(builder, args), line}
   // the call stands where its own name stands: a chain of builders begins many lines above
-  return {kind: 'call', callee, args: argumentsIn(builder, node), line: at}
+  return {kind: 'call', callee, args, line: at}
+}
+
+function isMapType(value: Value): boolean {
+  return value.kind === 'name' && /^(?:Immutable)?(?:Sorted)?Map$/.test(value.name)
+}
+
+/** `Map.of("model", "x", "stream", true)` */
+function pairsOf(builder: ModuleBuilder, args: readonly Argument[]): Entry[] {
+  return args.flatMap(({value: key, line}, at): Entry[] => {
+    const value = args[at + 1]?.value
+    return at % 2 === 1 || value === undefined ? [] : [entry(builder, key, value, line)]
+  })
 }
 
 function annotationArguments(builder: ModuleBuilder, node: number): Argument[] {

@@ -13,6 +13,7 @@ import {
   visitAssign,
   visitCall,
   visitEach,
+  visitMade,
   visitReturn,
 } from './declarations.ts'
 import {javaConverters} from './java-expressions.ts'
@@ -36,7 +37,7 @@ const javaFrontEnd: FrontEnd = {
     enhanced_for_statement: visitEach('name'),
     return_statement: visitReturn,
     yield_statement: visitReturn,
-    method_invocation: visitCall,
+    method_invocation: visitMade,
     object_creation_expression: visitCall,
     annotation: visitCall,
     field_access: visitQualified,

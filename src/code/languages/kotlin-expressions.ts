@@ -81,9 +81,10 @@ function convertNavigation(builder: ModuleBuilder, node: number, line: number): 
   return {kind: 'member', of: builder.value(of), key: builder.text(key), line: builder.line(key)}
 }
 
-const lists = /^(?:listOf|mutableListOf|arrayListOf|arrayOf|setOf|mutableSetOf|persistentListOf|sequenceOf)$/
+const lists =
+  /^(?:listOf|mutableListOf|arrayListOf|arrayOf|setOf|mutableSetOf|linkedSetOf|hashSetOf|persistentListOf|persistentSetOf|immutableListOf|sequenceOf|listOfNotNull)$/
 
-const maps = /^(?:mapOf|mutableMapOf|hashMapOf|linkedMapOf|persistentMapOf)$/
+const maps = /^(?:mapOf|mutableMapOf|hashMapOf|linkedMapOf|persistentMapOf|sortedMapOf|linkedHashMapOf)$/
 
 /** Calls of the standard library that only hold or trim their parts are those parts. */
 function convertCall(builder: ModuleBuilder, node: number, line: number): Value {

@@ -180,6 +180,7 @@ function convertMacro(builder: ModuleBuilder, node: number, line: number): Value
     case 'serde_json::json':
       return first !== undefined && tree.type(first) === 'token_tree' ? builder.value(first) : {kind: 'unknown', line}
     case 'include_str':
+    case 'include_bytes':
       return {
         kind: 'call',
         callee: {kind: 'name', name: macro, line},

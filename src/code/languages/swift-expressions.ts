@@ -1,8 +1,16 @@
 import type {Argument, Entry, Naming, Scope, Value} from '../module.ts'
+import {joined} from '../resolve/joined.ts'
 import type {Token} from './swift-tokens.ts'
 
 /** Brackets in each other that are followed; what lies deeper is not known. */
 const depthLimit = 60
+/** Signs of two characters between the parts of a condition. */
+const comparisons = [
+  ['=', '='],
+  ['!', '='],
+  ['&', '&'],
+  ['|', '|'],
+] as const
 const unknownAt = (line: number): Value => ({kind: 'unknown', line})
 
 /** Reads the expressions of Swift, keeping the calls and namings in them. What encloses them is for a heir to say. */
@@ -32,15 +40,55 @@ export abstract class SwiftExpressions {
   /** One expression: what cannot be understood ends it. */
   protected value(target?: string): Value {
     const start = this.at
-    const first = this.#operand(target)
+    const first = this.#sum(target)
     if (this.at === start) this.at++
+    this.#skipCompared()
+    if (this.#isCondition()) return this.#branches(first.line, target)
     const options = [first]
-    // `a ?? b`, `a + b`
+    // `a ?? b`
     while (this.isSign('?') && this.isSign('?', 1)) {
       this.at += 2
-      options.push(this.#operand(target))
+      options.push(this.#sum(target))
     }
     return options.length === 1 ? first : {kind: 'choice', options, line: first.line}
+  }
+
+  /** `"a" + b + "c"` */
+  #sum(target?: string): Value {
+    const first = this.#operand(target)
+    const parts = [first]
+    while (this.isSign('+') && !this.isSign('=', 1)) {
+      this.at++
+      parts.push(this.#operand(target))
+    }
+    return parts.length === 1 ? first : joined(parts, first.line)
+  }
+
+  /** `== x`, `&& y`: what a condition goes on with. */
+  #skipCompared(): void {
+    for (
+      let steps = 0;
+      steps < 20 && comparisons.some(sign => this.isSign(sign[0]) && this.isSign(sign[1], 1));
+      steps++
+    ) {
+      this.at += 2
+      this.#operand()
+    }
+  }
+
+  /** `a ? b : c`; optional values have their mark beside a member. */
+  #isCondition(): boolean {
+    return this.isSign('?') && !this.isSign('?', 1) && !this.isSign('.', 1) && this.peek(1) !== undefined
+  }
+
+  #branches(line: number, target?: string): Value {
+    this.at++
+    const options = [this.#sum(target)]
+    if (this.isSign(':')) {
+      this.at++
+      options.push(this.value(target))
+    }
+    return {kind: 'choice', options, line}
   }
 
   #operand(target?: string): Value {
@@ -63,14 +111,22 @@ export abstract class SwiftExpressions {
     if (token.text === '[') return this.#collection(line)
     // `.case`: a member of a type that stands elsewhere
     if (token.text === '.' && this.peek(1)?.kind === 'word') return {kind: 'name', name: '', line}
-    if (token.text === '(') {
-      this.at++
-      const value = this.value()
-      while (this.at < this.tokens.length && !this.isSign(')') && !this.isSign('}')) this.at++
-      this.at++
-      return value
-    }
+    if (token.text === '(') return this.#bracketed(line)
     return unknownAt(line)
+  }
+
+  /** `(a)` is a; `("tiny", file: "tiny.bin")` lists its members. */
+  #bracketed(line: number): Value {
+    this.at++
+    const items: Value[] = []
+    while (this.at < this.tokens.length && !this.isSign(')') && !this.isSign('}')) {
+      if (this.peek()?.kind === 'word' && this.isSign(':', 1)) this.at += 2
+      items.push(this.value())
+      this.#skipTo(',', ')')
+    }
+    this.at++
+    const [only] = items
+    return items.length === 1 && only !== undefined ? only : {kind: 'list', items, line}
   }
 
   #named({text, line}: Token): Value {
@@ -133,15 +189,19 @@ export abstract class SwiftExpressions {
     let depth = 0
     for (; this.at < this.tokens.length; this.at++) {
       const token = this.peek()
-      if (token?.kind !== 'sign') continue
-      if (depth === 0 && token.text === close) return
-      if (depth === 0 && token.text === comma) {
-        this.at++
-        return
-      }
-      if (/[([{]/.test(token.text)) depth++
-      if (/[)\]}]/.test(token.text)) depth = Math.max(0, depth - 1)
+      if (token?.kind === 'sign') {
+        if (depth === 0 && (token.text === close || token.text === comma)) break
+        depth += depthOf(token.text)
+      } else if (depth > 0) this.#statement()
+      if (depth < 0) depth = 0
     }
+    if (this.isSign(comma)) this.at++
+  }
+
+  /** Of a closure: its calls and settings are kept; leaves the walk on the last of its words. */
+  #statement(): void {
+    this.value()
+    this.at--
   }
 
   /** `["a", "b"]`, `["k": "v"]` */
@@ -170,6 +230,11 @@ export abstract class SwiftExpressions {
     }
     return map
   }
+}
+
+function depthOf(sign: string): number {
+  if (/[([{]/.test(sign)) return 1
+  return /[)\]}]/.test(sign) ? -1 : 0
 }
 
 /** A bracket on another line begins something new. */

@@ -188,15 +188,22 @@ class SwiftReader extends SwiftExpressions {
 
   #skipType(): void {
     if (!this.isSign(':')) return
+    let open = 0
     for (let steps = 0; steps < 40; steps++) {
       const token = this.peek()
-      const before = this.tokens[this.at - 1]
-      if (token === undefined || (token.kind === 'sign' && /[={};)]/.test(token.text))) return
-      // a type goes on in the next line only where something is open
-      if (before !== undefined && token.line > before.line && !(before.kind === 'sign' && /[:,<([&]/.test(before.text)))
-        return
+      if (token === undefined || this.#endsType(token, open)) return
+      // `[(String, Int)]`: what closes a bracket of the type itself goes on
+      if (token.kind === 'sign' && token.text === '(') open++
+      if (token.kind === 'sign' && token.text === ')') open--
       this.at++
     }
+  }
+
+  /** A type goes on in the next line only where something is open. */
+  #endsType({kind, text, line}: Token, open: number): boolean {
+    if (kind === 'sign' && (/[={};]/.test(text) || (text === ')' && open === 0))) return true
+    const before = this.tokens[this.at - 1]
+    return before !== undefined && line > before.line && !(before.kind === 'sign' && /[:,<([&]/.test(before.text))
   }
 
   #name(name: string, value: Value, line: number, via: Naming['via']): void {

@@ -132,6 +132,11 @@ export class Finder {
     return isTest ? 'test' : this.#scopeOf(path)
   }
 
+  /** Whether a place is in what only tests have. */
+  isInTest(place: Place): boolean {
+    return this.#scopeAt(place) === 'test'
+  }
+
   /** Where a name stands, and where it is used when that is another file. */
   places(literal: Place, use: Place): readonly Place[] {
     return literal.path === use.path ? [literal] : [literal, use]

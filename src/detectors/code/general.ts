@@ -1,19 +1,22 @@
 import {classifyModelName, isHubId} from '../../catalog/models/model-names.ts'
-import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
+import {providerByHost} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
 import type {Call, Naming, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
+import {type Context, placeOf} from '../../code/resolve/resolved.ts'
 import {lastName} from '../../code/written-name.ts'
 import {makeDataset} from '../../inventory/make.ts'
 import {remembering} from '../../lib/remember.ts'
 import {addDataFiles} from './data-files.ts'
 import {addEndpoint} from './endpoint.ts'
+import {isWriter} from './files.ts'
 import type {Finder} from './finder.ts'
-import {addUrlAssets, addWeightsNamed} from './names/hub-urls.ts'
+import {addHosts, isPage} from './hosts.ts'
+import {addBodyTexts} from './names/body-texts.ts'
+import {addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
-import {addSureWeights, isSureWeights} from './names/named-weights.ts'
+import {addSureWeights, isScript, isSureWeights, resourceOf} from './names/named-weights.ts'
 import {modelClassNamings, positionNamings} from './names/positions.ts'
 import {snakeCase} from './names/snake-case.ts'
 
@@ -21,7 +24,7 @@ const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?s
 const isDataset = remembering(name => datasetName.test(snakeCase(name)))
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooksPattern =
-  /^(?:startsWith|endsWith|startswith|endswith|includes|has|indexOf|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/
+  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/i
 const onlyLooks = remembering(callee => onlyLooksPattern.test(callee))
 /** `frozenset({"gpt-4o"})`, `new Set(["gpt-4o"])`: asked whether a name is in it. */
 const makesSet = /^(?:frozen)?set$/i
@@ -39,6 +42,8 @@ export function addGeneral(finder: Finder): void {
   }
   addModelRecords(finder)
   addArguments(finder)
+  addReturnedWeights(finder)
+  addBodyTexts(finder)
   addHosts(finder)
 }
 
@@ -47,11 +52,10 @@ export function addGeneral(finder: Finder): void {
  * program chooses.
  */
 function addChosenWeights(finder: Finder, {name, value}: Naming): void {
-  if (!finder.matcher.importsAi) return
   for (const option of choicesOf(name, value)) {
     if (
       option.kind !== 'text' ||
-      !isWeightsName(option.text) ||
+      !(isSureWeights(option.text, finder) || (finder.matcher.importsAi && isWeightsName(option.text))) ||
       isGenericWeights(option.text) ||
       finder.writes(option.text)
     )
@@ -59,6 +63,15 @@ function addChosenWeights(finder: Finder, {name, value}: Naming): void {
     const place = placeOf(finder.module, option.line)
     if (!finder.isTaken(place, option.text)) addWeightsNamed(finder, {kind: 'text', text: option.text, place}, 'name')
   }
+}
+
+/** `fn file(&self) -> &str { match self { Self::Tiny => "tiny-q5.gguf", … } }`, whatever the function is called. */
+function addReturnedWeights(finder: Finder): void {
+  for (const {returns} of finder.module.scopes)
+    for (const value of returns)
+      for (const option of value.kind === 'choice' ? value.options : [value])
+        if (option.kind === 'text' && isSureWeights(option.text, finder))
+          addSureWeights(finder, {kind: 'text', text: option.text, place: placeOf(finder.module, option.line)})
 }
 
 function choicesOf(name: string, value: Value): readonly Value[] {
@@ -110,12 +123,19 @@ function addArgument(finder: Finder, value: Value, callee: string, note: () => v
 /** `ChatModel("Small", "small-2")`, `SMALL(7, "small-2.gguf")`: what classes and enumerations of the program make. */
 function addMade(finder: Finder, call: Call, context: Context): void {
   const namings = modelClassNamings(call, context.scope)
-  const weights = call.args.flatMap(({name, value}) =>
-    name === undefined && value.kind === 'text' && isSureWeights(value.text) ? [value] : [],
-  )
-  if (namings.length + weights.length === 0 || !isOwn(finder, call.callee, context)) return
-  for (const naming of namings) addNamedModel(finder, naming)
-  for (const {text, line} of weights) addSureWeights(finder, {kind: 'text', text, place: placeOf(finder.module, line)})
+  if (namings.length > 0 && isOwn(finder, call.callee, context))
+    for (const naming of namings) addNamedModel(finder, naming)
+  if (isWriter(call) || (isScript(finder.module) && !isOwn(finder, call.callee, context))) return
+  const resource = resourceOf(call, finder)
+  if (resource !== undefined) addSureWeights(finder, {...resource, place: placeOf(finder.module, resource.line)})
+  for (const {name, value} of call.args)
+    if (value.kind === 'text' && isSureWeights(value.text, finder) && !isOutput(name))
+      addSureWeights(finder, {kind: 'text', text: value.text, place: placeOf(finder.module, value.line)})
+}
+
+/** `out`, `save_path`: where a program puts what it makes. */
+function isOutput(name: string | undefined): boolean {
+  return name !== undefined && /(?:^|_)(?:out|outputs?|save|export|dest|dst|target)(?:_|$)/i.test(snakeCase(name))
 }
 
 /** Of the program itself as far as one sees, and not of another package. */
@@ -154,75 +174,5 @@ function addCompatible(finder: Finder, {name, value, within}: Naming): void {
     place,
     rule: 'endpoint',
     confidence: 0.8,
-  })
-}
-
-/** URLs of providers in calls, under names and as results, and variables that hold their endpoints. */
-function addHosts(finder: Finder): void {
-  for (const {call, scope} of finder.module.calls) {
-    const context = {module: finder.module, scope}
-    for (const {value} of call.args) for (const one of urlsOf(finder, value, context)) addHost(finder, one)
-  }
-  for (const naming of finder.module.namings)
-    for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
-  for (const scope of finder.module.scopes)
-    for (const value of scope.returns)
-      for (const one of urlsOf(finder, value, {module: finder.module, scope})) addHost(finder, one)
-}
-
-function urlsOf(finder: Finder, value: Value, context: Context): readonly Resolved[] {
-  if (value.kind === 'text')
-    return value.text.startsWith('http')
-      ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}]
-      : []
-  if (value.kind === 'list')
-    return value.items.slice(0, 100).flatMap(item => (item.kind === 'text' ? urlsOf(finder, item, context) : []))
-  if (value.kind === 'choice') return value.options.flatMap(option => urlsOf(finder, option, context))
-  return value.kind === 'template' ? finder.resolver.resolve(value, context) : []
-}
-
-/** `https://{resource}.openai.azure.com`, `https://<name>.…`: what the user fills in. */
-const fillIn = /^(https?:\/\/)(?:\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|\$\{[^{}/]{1,80}\}|%s)\./
-
-function addHost(finder: Finder, value: Resolved): void {
-  if (value.kind !== 'text' && value.kind !== 'partial') return
-  if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
-  else if (/^https?:\/\/\S+$/.test(value.text)) addUrlAssets(finder, value)
-  const url =
-    value.kind === 'text'
-      ? value.text
-      : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
-  const host = url.replace(fillIn, '$1x.')
-  const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
-  const provider = isAddress ? providerByHost(host) : undefined
-  if (provider === undefined || isPage(url) || isMcpAddress(url)) return
-  addEndpoint(finder, {provider: provider.slug, url, place: value.place, rule: 'endpoint', confidence: 0.85})
-}
-
-/** A provider's MCP server: it gives tools, no model. */
-function isMcpAddress(url: string): boolean {
-  return /^https:\/\/[^/]{1,200}\/mcp(?:\/|$|\?)/.test(url)
-}
-
-/** Pages for people: documentation, consoles, sign-up. */
-function isPage(url: string): boolean {
-  return /\/\/(?:www|docs|console|platform|status|help|support|blog|cookbook|dashboard|aistudio|studio)\.|\/(?:docs|blog|pricing|login|signup|settings|keys|api-keys|account)(?:\/|$)/.test(
-    url,
-  )
-}
-
-/** `process.env.OLLAMA_URL + "/api/tags"`: a request to the endpoint that a variable holds. */
-function addVariableHost(finder: Finder, parts: readonly (string | {readonly hole: string})[], place: Place): void {
-  const [first, second] = parts
-  if (typeof first !== 'object' || typeof second !== 'string' || !second.startsWith('/')) return
-  const provider = providerByVariable(first.hole)
-  if (provider === undefined) return
-  addEndpoint(finder, {
-    provider: provider.slug,
-    place,
-    rule: 'endpoint',
-    confidence: 0.85,
-    symbol: first.hole,
-    environment: [first.hole],
   })
 }

@@ -26,6 +26,8 @@ export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>):
     finder.bag.add(makeModel(sent.name, [evidence], sent.registry === undefined ? {} : {registry: sent.registry}))
     return
   }
+  // whose address begins with a variable, nobody can tell
+  if (text.startsWith('{')) return
   const called = inferencePattern.exec(text)?.[1]
   const hub = hubReference(text)
   const level = called !== undefined || downloadPattern.test(text) ? 'used' : 'mentioned'
@@ -50,6 +52,8 @@ export function addDownload(finder: Finder, {text, place}: ResolvedOf<'text'>): 
 }
 
 function holdsWeights(url: string, isOfModel: boolean): boolean {
+  // what is filled in is no name
+  if (/[{}]/.test(lastSegment(url))) return false
   return isWeightsName(url) || (isOfModel && downloadPattern.test(url) && packedPattern.test(url))
 }
 

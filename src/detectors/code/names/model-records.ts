@@ -1,12 +1,12 @@
-import {isWeightsName} from '../../../catalog/references.ts'
-import type {Argument, Value} from '../../../code/module.ts'
+import {hubReference, isWeightsName} from '../../../catalog/references.ts'
+import type {Argument, Value, ValueOf} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
 import {addWeightsNamed} from './hub-urls.ts'
 import {addRecordIds} from './named-models.ts'
-import {fileKey} from './record-files.ts'
+import {fileKey, isPacked} from './record-files.ts'
 import {snakeCase} from './snake-case.ts'
 
 /**
@@ -31,25 +31,35 @@ export function addModelRecords(finder: Finder): void {
     addRecordIds(finder, call, {name: 'model', value: call, line: call.line, scope, via: 'argument', within: call})
     const url = urlIn(call.args)
     for (const argument of call.args) addFile(finder, argument, url)
+    if (url !== undefined && isPacked(url.text)) addPacked(finder, url)
   }
 }
 
 /** The one address of a record, also a level deeper: `source: Source::Url { url: "…" }`. */
-function urlIn(args: readonly Argument[]): string | undefined {
+function urlIn(args: readonly Argument[]): ValueOf<'text'> | undefined {
   const inner = args.flatMap(({value}) => (value.kind === 'call' ? value.args.map(argument => argument.value) : []))
   return [...args.map(({value}) => value), ...inner].flatMap(addressOf)[0]
 }
 
-function addressOf(value: Value): string[] {
-  return value.kind === 'text' && /^https?:\/\/\S{1,500}$/.test(value.text) ? [value.text] : []
+function addressOf(value: Value): ValueOf<'text'>[] {
+  return value.kind === 'text' && /^https?:\/\/\S{1,500}$/.test(value.text) ? [value] : []
 }
 
-function addFile(finder: Finder, {name, value}: Argument, url: string | undefined): void {
+/** What a record of a model is downloaded from is the model, also where it is packed. */
+function addPacked(finder: Finder, {text, line}: ValueOf<'text'>): void {
+  const place = placeOf(finder.module, line)
+  if (!finder.isTaken(place, text))
+    addWeightsNamed(finder, {kind: 'text', text: text.split(/[?#]/, 1)[0] ?? text, place}, 'name', text)
+}
+
+function addFile(finder: Finder, {name, value}: Argument, url: ValueOf<'text'> | undefined): void {
   if (name === undefined || value.kind !== 'text' || !fileKey.test(snakeCase(name)) || value.text.includes('://'))
     return
   if (!isWeightsName(value.text) && !binaryName.test(value.text)) return
+  // an address on the hub leads to the file and to its repository
+  if (url !== undefined && hubReference(url.text) !== undefined && url.text.includes(`/${value.text}`)) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text) || finder.writes(value.text)) return
-  const from = url?.split(/[?#]/, 1)[0]?.endsWith(`/${value.text}`) === true ? url : undefined
+  const from = url?.text.split(/[?#]/, 1)[0]?.endsWith(`/${value.text}`) === true ? url.text : undefined
   addWeightsNamed(finder, {kind: 'text', text: value.text, place}, 'name', from)
 }

@@ -1,12 +1,14 @@
 import {isHubId} from '../../../catalog/models/model-names.ts'
+import {isWeightsName} from '../../../catalog/references.ts'
 import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
 import {taskNamed} from '../../../inventory/tasks.ts'
 import {adapterName} from './adapter-name.ts'
+import {sureModel} from './known-names.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
-const givesModels = /(?:^|_)models?(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
+const givesModels = /(?:^|_)(?:models?|llms?)(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
 /** Arguments of a form field that hold what it offers or begins with. */
 const offered = new Set([
   'value',
@@ -48,12 +50,28 @@ function givesOne(name: string): boolean {
   return givesModels.test(name) || adapterName.test(name)
 }
 
-/** `def get_models(): return ["…"]` */
+/** `def get_models(): return ["…"]`, and functions that give known models whatever they are called. */
 function ofFunction(scope: Scope): Naming[] {
-  if (scope.kind !== 'function' || !givesOne(snakeCase(scope.name))) return []
-  return scope.returns.flatMap(value =>
-    isLiteral(value) ? [{name: scope.name, value, line: value.line, scope, via: 'assignment' as const}] : [],
-  )
+  if (scope.kind !== 'function') return []
+  const given = scope.returns.filter(isLiteral)
+  const isNamed = givesOne(snakeCase(scope.name))
+  if (!isNamed && !givesKnown(given)) return []
+  const name = isNamed ? scope.name : 'model'
+  return given.map(value => ({name, value, line: value.line, scope, via: 'assignment' as const}))
+}
+
+/** Known models among what a function gives that make it one that gives models, and texts that are looked at. */
+const knownLimit = 2
+const givenLimit = 300
+
+/** `when (type) { OPENAI -> "gpt-4o-mini"; GROQ -> "llama-3.1-8b-instant"; … }`: most of its texts are known models. */
+function givesKnown(given: readonly Value[]): boolean {
+  const texts = given
+    .flatMap(value => (value.kind === 'choice' ? value.options : [value]))
+    .slice(0, givenLimit)
+    .flatMap(one => (one.kind === 'text' && one.text !== '' ? [one.text] : []))
+  const known = texts.filter(text => sureModel(text) !== undefined).length
+  return known >= knownLimit && known * 2 >= texts.length
 }
 
 function isLiteral({kind}: Value): boolean {
@@ -106,8 +124,9 @@ function ofWrapper(call: Call, scope: Scope): Naming[] {
   return [{name: 'model', value: first.value, line: first.line, scope, via: 'argument'}]
 }
 
-/** Classes and enumerations of a program whose objects are models: `ChatModel("Small", "small-2")`. */
-const modelClass = /(?:Model|LLM)$/
+/** Classes and enumerations of a program whose objects are models: `ChatModel("Small", "small-2")`, `ModelSpec("…")`. */
+const modelClass =
+  /(?:Model|LLM)(?:Info|Spec|Config|Definition|Def|Descriptor|Option|Entry|Card|Meta(?:data)?|Details|Preset|Record)?$/
 
 /** Of the texts that make a model its id: people read the one with capitals beside it. */
 export function modelClassNamings(call: Call, scope: Scope): Naming[] {
@@ -115,11 +134,15 @@ export function modelClassNamings(call: Call, scope: Scope): Naming[] {
   if (!/^[A-Z]/.test(name) || !modelClass.test(name)) return []
   const ids = call.args.filter(
     argument =>
-      argument.name === undefined && argument.value.kind === 'text' && /^\S{2,100}$/.test(argument.value.text),
+      argument.name === undefined &&
+      argument.value.kind === 'text' &&
+      /^\S{2,100}$/.test(argument.value.text) &&
+      !argument.value.text.includes('://') &&
+      !isWeightsName(argument.value.text),
   )
   const numbered = narrowed(ids, text => /\d/.test(text))
-  return narrowed(numbered, text => !/[A-Z]/.test(text)).map(({value, line}) => ({
-    name,
+  return narrowed(numbered, text => !/[A-Z]/.test(text) || isHubId(text)).map(({value, line}) => ({
+    name: 'model',
     value,
     line,
     scope,
@@ -160,18 +183,38 @@ function offers(args: readonly Argument[], name: string, scope: Scope): Naming[]
   })
 }
 
-/** `process.env.IMAGE_MODEL ?? "…"`: the variable's name speaks, whatever the result is assigned to. */
+/**
+ * `process.env.IMAGE_MODEL ?? "…"`, `settings["model"] ?? "…"`, `string(forKey: "chatModel") ?? "…"`: the name of the
+ * variable, key or setting speaks, whatever the result is assigned to.
+ */
 function ofFallback({value, line, scope}: Naming): Naming[] {
   if (value.kind !== 'choice') return []
   const [first, ...rest] = value.options
-  const name =
-    first?.kind === 'member'
-      ? first.key
-      : first?.kind === 'index' && first.key.kind === 'text'
-        ? first.key.text
-        : undefined
-  if (name === undefined || !/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)) return []
+  const name = first === undefined ? undefined : askedFor(first)
+  if (name === undefined) return []
   return rest.flatMap(option =>
     option.kind === 'text' ? [{name, value: option, line, scope, via: 'default' as const}] : [],
   )
 }
+
+/** What a look-up asks for: a variable of the environment, else a key that says it holds a model. */
+function askedFor(value: Value): string | undefined {
+  if (value.kind === 'member') return isVariable(value.key) || /model|llm/i.test(value.key) ? value.key : undefined
+  const key = value.kind === 'index' ? value.key : value.kind === 'call' ? keyOf(value) : undefined
+  const text = key?.kind === 'text' ? key.text : key?.kind === 'name' ? key.name : key?.kind === 'member' ? key.key : ''
+  return isVariable(text) || /^[\w.-]{1,40}$/.test(text) ? text.slice(text.lastIndexOf('.') + 1) : undefined
+}
+
+function isVariable(name: string): boolean {
+  return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/.test(name)
+}
+
+/** The key that a call looks up: `getenv("X")`, `string(forKey: "x")`, `env::var("X")`. */
+function keyOf({callee, args}: Call): Value | undefined {
+  const [first] = args
+  return first !== undefined && asksKey.test(lastName(callee)) ? first.value : undefined
+}
+
+/** Functions that give a setting by its name, in any language; what they fall back to stands behind the call. */
+const asksKey =
+  /^(?:get|fetch|dig|var|env|get_?env|getenv|Getenv|GetEnvironmentVariable|getProperty|getString|GetString|GetValue|string|value|object|setting|config|option|get_option|get_?(?:config|setting|string)|read|lookup)$/

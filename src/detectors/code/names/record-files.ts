@@ -15,8 +15,8 @@ export const fileKey = /^(?:file_?name|file|model_?file|weights?(?:_?file)?|chec
 /** What a catalogue of models downloads is one, also where it is packed. */
 const packed = /^https?:\/\/[^?#\s]{1,500}\.(?:zip|7z|tgz|tar|tar\.(?:gz|bz2|xz|zst))(?:[?#]|$)/i
 
-/** Not of the hub: what its addresses lead to is told for itself. */
-function isPacked(url: string): boolean {
+/** Whether an address leads to an archive. Not of the hub: what its addresses lead to is told for itself. */
+export function isPacked(url: string): boolean {
   return packed.test(url) && hubReference(url) === undefined
 }
 

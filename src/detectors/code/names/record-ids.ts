@@ -1,3 +1,4 @@
+import {hubReference} from '../../../catalog/references.ts'
 import type {Entry} from '../../../code/module.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
 
@@ -12,7 +13,10 @@ const idName =
 const shownName = /^(?:display_?name|label|title)$/i
 const whence = /^(?:(?:download|model|weights?)_?)?url$/i
 
-/** The ids of a record; beside a name for people, or an address to load from, the plain `name` is one. */
+/**
+ * The ids of a record; beside a name for people, or an address to load from, the plain `name` is one. An address on the
+ * hub says by itself what is loaded.
+ */
 export function idsOf(settings: readonly Setting[]): readonly Setting[] {
   const of = (pattern: RegExp): readonly Setting[] =>
     settings.filter(({key, value}) => key !== undefined && value.kind !== 'scalar' && pattern.test(key))
@@ -20,7 +24,8 @@ export function idsOf(settings: readonly Setting[]): readonly Setting[] {
     const ids = of(pattern)
     if (ids.length > 0) return ids
   }
-  return of(shownName).length + of(whence).length > 0 ? of(/^name$/i) : []
+  const loads = of(whence).filter(({value}) => value.kind !== 'text' || hubReference(value.text) === undefined)
+  return of(shownName).length + loads.length > 0 ? of(/^name$/i) : []
 }
 
 /** Whether a key of a record holds what a service calls the model: `id`, `slug`, `hf_repo_id`. */

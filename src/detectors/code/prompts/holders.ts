@@ -14,8 +14,15 @@ export function systemText({callee, args}: Call): Argument | undefined {
   if (systemMessage.test(name)) return first
   // `prompt("…") { system("…") }` of Kotlin's builders
   if (callee.kind === 'name' && callee.name === 'system' && args.length === 1) return first
-  return first !== undefined && isSystemRole(first.value) ? second : undefined
+  return first !== undefined && (isSystemRole(first.value) || isRoleText(first.value, name)) ? second : undefined
 }
+
+/** `new ChatMessage("system", "…")`, `Message("system", "…")`, `Msg.of("system", "…")` */
+function isRoleText(value: Value, name: string): boolean {
+  return value.kind === 'text' && /^(?:system|developer)$/.test(value.text) && messageName.test(name)
+}
+
+const messageName = /(?:^|[a-z_])(?:Message|Msg|message|Turn|MessageParam)$/
 
 /** `ChatRole.System`, `Role.SYSTEM`, whatever makes a message of it. */
 function isSystemRole(value: Value): boolean {

@@ -24,5 +24,12 @@ export function namedAs(naming: Naming): Pick<TextOptions, 'role' | 'rule' | 'le
   const role = roleOf(snake)
   // a template that a function fills at once is a turn of the user
   if (isLocal(naming) && value.kind === 'call' && role === 'user') return undefined
-  return {role, rule: 'prompt-name', least: isLocal(naming) ? 12 : isNamed ? 3 : 8}
+  return {role, rule: 'prompt-name', least: leastWords(naming, isNamed)}
+}
+
+/** Words that a text has at least under such a name: one that says who the model is, may be short. */
+function leastWords(naming: Naming, isNamed: boolean): number {
+  if (isNamed && opensWithRole(naming.value)) return 4
+  if (isLocal(naming)) return 12
+  return isNamed ? 3 : 8
 }

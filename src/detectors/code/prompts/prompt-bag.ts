@@ -1,6 +1,7 @@
 import type {Place, Resolved} from '../../../code/resolve/resolved.ts'
 import {makePrompt} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
+import {isAboutModels} from '../names/by-position.ts'
 import {clearWords, isClearPrompt, isPromptText, type Role, variablesOf, wordsOf} from './prompt-words.ts'
 
 /** What is known of a text beside its words. */
@@ -81,9 +82,11 @@ export class PromptBag {
   #isLikely(text: string, symbol: string, path: string): boolean {
     if (isClearPrompt(text, symbol, path)) return true
     if (wordsOf(text, 6) < 6) return false
-    // among prompts what is called like one is one, unless it asks somebody at a terminal
-    if (this.#symbols.size > 0 && isPromptConstant(symbol) && !/^\W*(?:please|enter|press|choose|select)\b/i.test(text))
-      return true
+    // among prompts, or where models are spoken of, what is called like one is one, unless it asks somebody at a terminal
+    const isAmong = isPromptConstant(symbol)
+      ? this.#symbols.size > 0 || isAboutModels(this.#finder)
+      : isPromptMember(symbol) && isAboutModels(this.#finder)
+    if (isAmong && !/^\W*(?:please|enter|press|choose|select)\b/i.test(text)) return true
     // what ends in a question and says nothing else is somebody's turn
     return this.#finder.matcher.importsAi && !/\?\s{0,10}$/.test(text)
   }
@@ -98,6 +101,11 @@ export class PromptBag {
 /** `REVIEW_PROMPT`, `Constant.REVIEW_PROMPT` */
 function isPromptConstant(symbol: string): boolean {
   return /(?:^|[._])[A-Z][A-Z0-9_]{0,80}_PROMPT$/.test(symbol)
+}
+
+/** `TitleGeneration.prompt`, `ContentResizing.expand_prompt`: a field of a class. */
+function isPromptMember(symbol: string): boolean {
+  return /^[A-Z]\w{0,80}\.\w{0,60}prompt$/i.test(symbol)
 }
 
 function placeKeyOf({path, line}: Place): string {

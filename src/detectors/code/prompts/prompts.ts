@@ -77,7 +77,15 @@ export class Prompts {
     const snake = snakeCase(name)
     if (!isBuilderName(snake) || isNoPrompt(snake)) return
     const context = {module: this.#finder.module, scope}
-    const given = scope.returns.filter(({kind}) => kind === 'text' || kind === 'template' || kind === 'call')
+    const given = scope.returns
+      .flatMap(value => (value.kind === 'choice' ? value.options : [value]))
+      .filter(
+        value =>
+          value.kind === 'text' ||
+          value.kind === 'template' ||
+          value.kind === 'call' ||
+          (value.kind === 'name' && scope.bindings.has(value.name)),
+      )
     const own = this.#newTexts(given.flatMap(value => this.#finder.resolver.resolve(value, context)))
     const [first] = own
     if (first !== undefined) {
@@ -188,7 +196,7 @@ export class Prompts {
     const {name, value, scope, within} = naming
     const context = {module: this.#finder.module, scope}
     const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
-    if (/^(?:content|text)$/i.test(name) && within !== undefined && (name === 'content' || within.kind === 'call')) {
+    if (/^(?:content|text)$/i.test(name) && within !== undefined && (name !== 'text' || within.kind === 'call')) {
       const isSystem = isSystemMessage(this.#finder, settingsOf(within), context)
       if (!isSystem && !isOffered(value, within)) return
       const offered = isSystem ? {} : {least: offeredWords, stemOf, name: titleOf(within) ?? 'system'}

@@ -1,0 +1,103 @@
+import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
+import type {Value} from '../../code/module.ts'
+import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
+import {addEndpoint} from './endpoint.ts'
+import type {Finder} from './finder.ts'
+import {addUrlAssets} from './names/hub-urls.ts'
+import {contextOf} from './names/named-models.ts'
+
+/** URLs of providers in calls, under names and as results, and variables that hold their endpoints. */
+export function addHosts(finder: Finder): void {
+  for (const {call, scope} of finder.module.calls) {
+    const context = {module: finder.module, scope}
+    for (const {value} of call.args) for (const one of urlsOf(finder, value, context)) addHost(finder, one)
+  }
+  for (const naming of finder.module.namings)
+    for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
+  for (const scope of finder.module.scopes)
+    for (const value of scope.returns)
+      for (const one of urlsOf(finder, value, {module: finder.module, scope})) addHost(finder, one)
+}
+
+/** Rows and columns of tables: members of one list that are looked at, and lists in each other. */
+const memberLimit = 300
+const depthLimit = 3
+
+function urlsOf(finder: Finder, value: Value, context: Context, depth = 0): readonly Resolved[] {
+  switch (value.kind) {
+    case 'text':
+      return value.text.startsWith('http') || isDeploymentPath(value.text)
+        ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}]
+        : []
+    case 'list':
+      return depth > depthLimit
+        ? []
+        : value.items
+            .slice(0, memberLimit)
+            .flatMap(item =>
+              item.kind === 'text' || item.kind === 'list' ? urlsOf(finder, item, context, depth + 1) : [],
+            )
+    case 'choice':
+      return value.options.flatMap(option => urlsOf(finder, option, context, depth))
+    case 'template':
+      return finder.resolver.resolve(value, context)
+    default:
+      return []
+  }
+}
+
+/** `openai/deployments/{deployment-id}/embeddings`: what follows the address of a resource of Azure's. */
+function isDeploymentPath(text: string): boolean {
+  return /^\/?openai\/deployments\/[^/\s]{1,100}\/(?:chat|completions|embeddings|images|audio|responses)/.test(text)
+}
+
+/** `https://{resource}.openai.azure.com`, `https://<name>.…`: what the user fills in. */
+const fillIn = /^(https?:\/\/)(?:\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|\$\{[^{}/]{1,80}\}|%s)\./
+
+function addHost(finder: Finder, value: Resolved): void {
+  if (value.kind !== 'text' && value.kind !== 'partial') return
+  if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
+  const url =
+    value.kind === 'text'
+      ? value.text
+      : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+  if (/^(?:https?:\/\/|\{[^{}/]{0,80}\}\/)\S+$/.test(url))
+    addUrlAssets(finder, {kind: 'text', text: url, place: value.place})
+  if (isDeploymentPath(url)) {
+    addEndpoint(finder, {provider: 'azure-openai', place: value.place, rule: 'endpoint', confidence: 0.85})
+    return
+  }
+  const host = url.replace(fillIn, '$1x.')
+  const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
+  const provider = isAddress ? providerByHost(host) : undefined
+  if (provider === undefined || isPage(url) || isMcpAddress(url)) return
+  addEndpoint(finder, {provider: provider.slug, url, place: value.place, rule: 'endpoint', confidence: 0.85})
+}
+
+/** A provider's MCP server: it gives tools, no model. */
+function isMcpAddress(url: string): boolean {
+  return /^https:\/\/[^/]{1,200}\/mcp(?:\/|$|\?)/.test(url)
+}
+
+/** Pages for people: documentation, consoles, sign-up. */
+export function isPage(url: string): boolean {
+  return /\/\/(?:www|docs|console|platform|status|help|support|blog|cookbook|dashboard|aistudio|studio)\.|\/(?:docs|blog|pricing|login|signup|settings|keys|api-keys|account)(?:\/|$)/.test(
+    url,
+  )
+}
+
+/** `process.env.OLLAMA_URL + "/api/tags"`: a request to the endpoint that a variable holds. */
+function addVariableHost(finder: Finder, parts: readonly (string | {readonly hole: string})[], place: Place): void {
+  const [first, second] = parts
+  if (typeof first !== 'object' || typeof second !== 'string' || !second.startsWith('/')) return
+  const provider = providerByVariable(first.hole)
+  if (provider === undefined) return
+  addEndpoint(finder, {
+    provider: provider.slug,
+    place,
+    rule: 'endpoint',
+    confidence: 0.85,
+    symbol: first.hole,
+    environment: [first.hole],
+  })
+}
