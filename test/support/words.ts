@@ -37,6 +37,7 @@ function steady(said: object): string {
   return JSON.stringify(said)
     .replaceAll(tmpdir(), '/tmp')
     .replace(/\/tmp\/[\w.-]+/g, '…')
+    .replace(/(\/[a-z]+)-[A-Za-z0-9]{6}(?=\/)/g, '$1-…')
     .replace(/\b[0-9a-f]{16,}\b/g, '…')
     .replace(/[A-Za-z0-9+/_-]{40,}={0,2}/g, '…')
     .replace(/(127\.0\.0\.1|localhost):\d+/g, '$1')
