@@ -33,8 +33,13 @@ function read(path: string): string[] {
   return lines.filter(line => line.startsWith('{')).map(line => line.replace(/,$/, ''))
 }
 
+/** Some lists are in the order of digests, which keys decide. */
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string')
+}
+
 function steady(said: object): string {
-  return JSON.stringify(said)
+  return JSON.stringify(said, (_name, value) => (isTexts(value) ? [...value].sort() : value))
     .replaceAll(tmpdir(), '/tmp')
     .replace(/\/tmp\/[\w.-]+/g, '…')
     .replace(/(\/[a-z]+)-[A-Za-z0-9]{6}(?=\/)/g, '$1-…')
