@@ -72,6 +72,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     catalog,
     modules: new Project(),
     scopeOf: context.scopeOf,
+    untilOthers: true,
   })
   const gaps = syntaxGap(module)
   return needsOthers

@@ -15,6 +15,7 @@ import {expanded} from './each.ts'
 import type {LocalFolder} from './files.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
+import type {Match} from './matches.ts'
 import {addCredentials} from './names/credentials.ts'
 import {addVendors} from './names/vendors.ts'
 import {type PromptFile, promptFilesOf} from './prompts/prompt-files.ts'
@@ -22,10 +23,19 @@ import {Prompts} from './prompts/prompts.ts'
 import {clientsOf} from './providers-of.ts'
 import {addRuleAssets} from './rule-assets.ts'
 
+/** What one module is read with. */
+export interface ModuleReading {
+  readonly catalog: Catalog
+  readonly modules: Modules
+  readonly scopeOf: (path: string) => Scope
+  /** ends as soon as another file is asked for: the module is read again when that is known */
+  readonly untilOthers?: boolean
+}
+
 /** Rules first, for they know most; then names; agents last, for they point to the rest. */
 export function readModule(
   module: Module,
-  options: {catalog: Catalog; modules: Modules; scopeOf: (path: string) => Scope},
+  {catalog, modules, scopeOf, untilOthers = false}: ModuleReading,
 ): {
   readonly found: Extraction<never>
   readonly promptFiles: readonly PromptFile[]
@@ -33,32 +43,49 @@ export function readModule(
   readonly needsOthers: boolean
   readonly rules: readonly string[]
 } {
-  const resolver = new Resolver(options.modules, (...symbol) => options.catalog.constantOf(...symbol))
-  const finder = new Finder({catalog: options.catalog, resolver, module, scopeOf: options.scopeOf})
-  const met = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
-  const matches = met.flatMap(match => expanded(finder, match))
-  for (const match of matches)
-    if (match.rule.trigger === 'assign')
-      finder.moduleClients.set(match.rule.library.library, clientsOf(resolver, match))
-  for (const match of matches) addRuleAssets(finder, match)
-  const prompts = new Prompts(finder)
-  prompts.addNamings()
-  for (const match of matches) prompts.addRule(match)
-  prompts.addBuilders()
-  prompts.addSystemMessages()
-  prompts.addBuilt()
-  addRuleAgents(finder, [...matches].reverse())
-  addHandoffs(finder, matches)
-  addToolSchemas(finder)
-  addMcpServers(finder)
-  addOwnAgents(finder)
-  addData(finder)
-  addGeneral(finder)
-  addCallSettings(finder)
-  addRegions(finder)
-  addVendors(finder)
-  addCredentials(finder)
+  const resolver = new Resolver(modules, (...symbol) => catalog.constantOf(...symbol))
+  const finder = new Finder({catalog, resolver, module, scopeOf})
+  const matches: Match[] = []
+  for (const step of stepsOf(finder, matches)) {
+    if (untilOthers && finder.needsOthers) break
+    step()
+  }
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
   const found = {assets: finder.bag.assets, relationships: finder.bag.relationships}
   return {found, promptFiles: promptFilesOf(finder), folders: finder.folders, needsOthers: finder.needsOthers, rules}
+}
+
+/** @param matches is filled by the first step */
+function stepsOf(finder: Finder, matches: Match[]): readonly (() => void)[] {
+  const prompts = new Prompts(finder)
+  return [
+    () => {
+      const met = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
+      for (const match of met) matches.push(...expanded(finder, match))
+    },
+    () => {
+      for (const match of matches)
+        if (match.rule.trigger === 'assign')
+          finder.moduleClients.set(match.rule.library.library, clientsOf(finder.resolver, match))
+      for (const match of matches) addRuleAssets(finder, match)
+    },
+    () => {
+      prompts.addNamings()
+      for (const match of matches) prompts.addRule(match)
+      prompts.addBuilders()
+      prompts.addSystemMessages()
+      prompts.addBuilt()
+    },
+    () => addRuleAgents(finder, [...matches].reverse()),
+    () => addHandoffs(finder, matches),
+    () => addToolSchemas(finder),
+    () => addMcpServers(finder),
+    () => addOwnAgents(finder),
+    () => addData(finder),
+    () => addGeneral(finder),
+    () => addCallSettings(finder),
+    () => addRegions(finder),
+    () => addVendors(finder),
+    () => addCredentials(finder),
+  ]
 }
