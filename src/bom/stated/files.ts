@@ -1,4 +1,5 @@
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {variantPointers} from '../../lib/parse/field-names.ts'
 import {hashesOf, nameOf, nodeAt, nodesAt, noteHashes, propertiesOf, type StatedHash, type StatedNode} from './node.ts'
 import {type OtherDigests, otherDigests} from './other-digests.ts'
 import {repositoryOf, type StatedRepository} from './repository.ts'
@@ -39,9 +40,15 @@ export interface StatedFiles {
   readonly unreadable: readonly string[]
 }
 
+/** Fields of CycloneDX by which a component, its digests and its places are read. */
+const readFields: ReadonlySet<string> = new Set([
+  ...['metadata', 'component', 'components', 'bom-ref', 'type', 'group', 'name', 'purl', 'hashes', 'alg', 'content'],
+  ...['evidence', 'occurrences', 'location', 'line', 'offset', 'symbol', 'externalReferences', 'url', 'properties'],
+])
+
 /** Every component, however deep it is nested, and the subject of a BOM that another tool wrote. */
 export function readStatedFiles(document: UnknownRecord): StatedFiles {
-  const unreadable: string[] = []
+  const unreadable = variantPointers(document, readFields)
   const root = {pointer: '', node: document}
   const metadata = nodeAt(root, 'metadata', unreadable)
   const subject = metadata === undefined ? undefined : nodeAt(metadata, 'component', unreadable)

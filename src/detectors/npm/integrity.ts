@@ -13,7 +13,8 @@ const textLimit = 4096
 
 /**
  * Digests of an archive, from subresource integrity: `sha512-<base64>`, several divided by blanks. What is no hash of
- * the right length is left out.
+ * the right length, written as it has to be, is left out: npm, yarn and pnpm take no archive for two hashes with a comma
+ * between them.
  * @see W3C Subresource Integrity, "integrity metadata"
  */
 export function parseIntegrity(text: string): Digest[] {
@@ -21,7 +22,9 @@ export function parseIntegrity(text: string): Digest[] {
   const byAlgorithm = ssri.parse(text, {strict: false})
   return [...hexLengths].flatMap(([name, [alg, hexLength]]) =>
     hashesOf(byAlgorithm, name)
-      .map(hash => Buffer.from(hash.digest, 'base64').toString('hex'))
+      .map(({digest}) => ({digest, bytes: Buffer.from(digest, 'base64')}))
+      .filter(({digest, bytes}) => bytes.toString('base64') === digest)
+      .map(({bytes}) => bytes.toString('hex'))
       .filter(hex => hex.length === hexLength)
       .map(hex => ({alg, hex, of: 'content', from: 'declared'}) as const),
   )

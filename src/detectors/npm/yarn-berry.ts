@@ -8,7 +8,14 @@ import {type Edge, folderKey, keyLimit, type LockedPackage, type LockReading} fr
 import {parseLockYaml} from './lock-yaml.ts'
 import {originOf} from './origin.ts'
 import {splitAt} from './spec.ts'
-import {addDescriptor, askedNames, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
+import {
+  addDescriptor,
+  askedNames,
+  type DescriptorIndex,
+  emptyIndex,
+  findDescriptor,
+  withoutEntry,
+} from './yarn-descriptors.ts'
 
 interface Entry {
   readonly key: string
@@ -74,6 +81,7 @@ export function parseYarnBerry(text: string, path: string): LockReading {
       importers,
       overridden: new Set(),
       malformed,
+      loose: withoutEntry(reader.descriptors, entries.flatMap(sectionsOf)),
       lookup: {by: 'descriptor', index: reader.descriptors},
     },
     ambiguities: () => [...document.ambiguities(), ...entries.flatMap(entry => otherNames(entry, reader))],
@@ -152,6 +160,10 @@ function originOfReference(reference: string, name: string): {url?: string | und
 function localFolder(reference: string, folder: string): string | undefined {
   const [, place] = /^(?:link|portal|file):(.*?)(?:#|::|$)/.exec(reference) ?? []
   return place === undefined || /\.(tgz|tar\.gz)$/.test(place) ? undefined : folderFrom(folder, place)
+}
+
+function sectionsOf({fields}: Entry): [string, unknown][][] {
+  return ['dependencies', 'optionalDependencies'].map(name => Object.entries(asRecord(fields[name]) ?? {}))
 }
 
 function readEdges(fields: UnknownRecord, reader: Reader): Edge[] {

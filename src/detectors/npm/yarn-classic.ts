@@ -5,7 +5,14 @@ import {folderFrom} from './folder.ts'
 import type {Edge, LockedPackage, LockReading} from './lock.ts'
 import {originOf} from './origin.ts'
 import {parseSpec, splitAt} from './spec.ts'
-import {addDescriptor, askedNames, type DescriptorIndex, emptyIndex, findDescriptor} from './yarn-descriptors.ts'
+import {
+  addDescriptor,
+  askedNames,
+  type DescriptorIndex,
+  emptyIndex,
+  findDescriptor,
+  withoutEntry,
+} from './yarn-descriptors.ts'
 
 /** One block: the descriptors it answers, its fields and its lists of dependencies. */
 interface Block {
@@ -45,6 +52,7 @@ export function parseYarnClassic(text: string, path: string): LockReading {
       importers: new Map([[folder, undefined]]),
       overridden: new Set(),
       malformed: [],
+      loose: withoutEntry(index, blocks.flatMap(sectionsOf)),
       lookup: {by: 'descriptor', index},
     },
     ambiguities: () => ambiguitiesOf(blocks),
@@ -161,6 +169,12 @@ function fragmentIntegrity(resolved: string): string | undefined {
   return hex === undefined || !/\.(?:tgz|tar\.gz)$/.test(path)
     ? undefined
     : `sha1-${Buffer.from(hex, 'hex').toString('base64')}`
+}
+
+const dependencySections: readonly string[] = ['dependencies', 'optionalDependencies']
+
+function sectionsOf({sections}: Block): ReadonlyMap<string, string>[] {
+  return sections.flatMap(({name, ranges}) => (dependencySections.includes(name) ? [ranges] : []))
 }
 
 function toEdges(block: Block, section: string, kind: Edge['kind'], index: DescriptorIndex): Edge[] {

@@ -19,6 +19,21 @@ export function askedNames(descriptors: readonly string[]): string[] {
   return [...new Set(names)].sort()
 }
 
+/**
+ * Dependencies of which no entry has the name, as `name@range`: whoever installs them takes bytes that the lock does not
+ * know. Of those whose name has an entry, every one is in the lock, whichever `resolutions` choose.
+ */
+export function withoutEntry(
+  {keysByName}: DescriptorIndex,
+  sections: Iterable<Iterable<readonly [name: string, range: unknown]>>,
+): string[] {
+  const found = new Set<string>()
+  for (const section of sections)
+    for (const [name, range] of section)
+      if (!keysByName.has(name)) found.add(typeof range === 'string' ? `${name}@${range}` : name)
+  return [...found]
+}
+
 /** Of a lock without entries. */
 export function emptyIndex(): DescriptorIndex {
   return {keysByDescriptor: new Map(), keysByName: new Map()}

@@ -22,6 +22,20 @@ export function variantWithin(value: unknown, fields: ReadonlySet<string>): stri
   return undefined
 }
 
+/** Where such names stand within a value, whose depth is bounded, as JSON pointers. */
+export function variantPointers(value: unknown, fields: ReadonlySet<string>): string[] {
+  const folded = new Set([...fields].map(fold))
+  const within = (item: unknown, pointer: string): string[] =>
+    typeof item !== 'object' || item === null
+      ? []
+      : Object.entries(item).flatMap(([name, member]) => {
+          const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+          const isVariant = !Array.isArray(item) && !fields.has(name) && folded.has(fold(name))
+          return [...(isVariant ? [own] : []), ...within(member, own)]
+        })
+  return within(value, '')
+}
+
 /** Through upper case, because some letters have two small ones. */
 function fold(name: string): string {
   return name.replaceAll('_', '').toUpperCase().toLowerCase()

@@ -674,3 +674,39 @@ describe('the folder with the files', () => {
     expect(await verifyBom([component({places: ['w.bin']})], {artifacts: 'w.bin'})).toMatchObject({exit: 1})
   })
 })
+
+describe('a name that some programs take for another field', () => {
+  const other = component({name: 'evil.bin', hashes: [sha256('evil')]})
+
+  it.each<[string, object, string]>([
+    ['a second list of components', {Components: [other]}, '/Components'],
+    ['the list of components in capitals alone', {components: undefined, COMPONENTS: [other]}, '/COMPONENTS'],
+    ['a second subject', {metadata: {component: {}, Component: other}}, '/metadata/Component'],
+    ['a second list of digests', {components: [{...component({}), Hashes: []}]}, '/components/0/Hashes'],
+    [
+      'a second value of a digest',
+      {components: [component({hashes: [{...sha256('right'), Content: 'x'}]})]},
+      '/components/0/hashes/0/Content',
+    ],
+    [
+      'a second place',
+      {components: [component({places: [{location: 'w.bin', Location: 'x'}]})]},
+      '/components/0/evidence/occurrences/0/Location',
+    ],
+    ['a second reference', {External_References: []}, '/External_References'],
+    ['a long s', {'component\u017f': [other]}, '/component\u017f'],
+  ])('could not be verified: %s', async (_name, more, pointer) => {
+    put('art/w.bin', 'right')
+    const {subjects, exit} = await verifyBom([component({places: ['w.bin']})], {}, more)
+    expect(subjects).toContainEqual(
+      expect.objectContaining({subject: `bom.json#${pointer}`, status: 'unverifiable', code: 'statement-malformed'}),
+    )
+    expect(exit).toBe(3)
+  })
+
+  it('is no matter where it is like none', async () => {
+    put('art/w.bin', 'right')
+    const more = {services: [{name: 'x', 'x-trust-boundary': true}], annotations: [], $schema: 'x'}
+    expect((await verifyBom([component({places: ['w.bin']})], {}, more)).exit).toBe(0)
+  })
+})

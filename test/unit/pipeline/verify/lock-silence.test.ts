@@ -175,6 +175,14 @@ describe('what pip installs by a requirements file and others may not see is tol
     expect(await besides('requirements.txt', requirement + more)).toEqual({outcome: 'undecided', told: [expected]})
   })
 
+  it('a package without a hash, where there are other indexes', async () => {
+    const others = '--extra-index-url https://evil.example/simple\n--trusted-host evil.example\n--pre\n'
+    // wherever pip finds a file, its bytes are those of the hash
+    expect(await besides('requirements.txt', `${others}${requirement}`)).toEqual({outcome: 'met', told: []})
+    const {outcome, told} = await besides('requirements.txt', `${others}${requirement}x==1.0\n`)
+    expect({outcome, told}).toEqual({outcome: 'undecided', told: [expect.stringMatching(/^pkg:pypi\/x@1\.0 /)]})
+  })
+
   it('a hash of an algorithm that is not known', async () => {
     const {outcome, told} = await besides(
       'requirements.txt',
@@ -351,6 +359,39 @@ describe('what an npm lock installs besides is told', () => {
     expect(await toldOf('lodash@npm:^4')).toContain('lock-entry')
     for (const key of ['good@npm:^1', 'good@npm:latest', 'x@npm:good@^1'])
       expect(await toldOf(key)).toEqual(['digest-missing'])
+  })
+
+  it('in yarn.lock: a dependency of whose name there is no entry', async () => {
+    const text = `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    evil "^1"\n    good "^9"\n  optionalDependencies:\n    "@acme/evil" "2"\n`
+    const missing = 'lock-entry: the lock file has no entry for it, or an entry that it installs nowhere'
+    expect(await besides('yarn.lock', text)).toEqual({
+      outcome: 'undecided',
+      told: [`evil@^1 ${missing}`, `@acme/evil@2 ${missing}`],
+    })
+  })
+
+  it('in yarn.lock of yarn 2: a dependency of whose name there is no entry', async () => {
+    const text =
+      '__metadata:\n  version: 8\n\n"good@npm:^1":\n  version: 1.0.0\n  resolution: "good@npm:1.0.0"\n  dependencies:\n    good: ^9\n' +
+      '"root@workspace:.":\n  version: 0.0.0-use.local\n  resolution: "root@workspace:."\n  dependencies:\n    good: "npm:^1"\n    evil: "npm:^1"\n'
+    const {subjects} = await verifyFile('yarn.lock', text)
+    expect(subjects.map(({subject, code}) => `${subject} ${code}`)).toEqual([
+      'pkg:npm/good@1.0.0 digest-missing',
+      'evil@npm:^1 lock-entry',
+    ])
+  })
+
+  it.each<[string, string]>([
+    ['a comma between two hashes', `${good},${integrityOf('evil')}`],
+    ['a comma behind the hash', `${good},`],
+    ['signs behind the end', `${good}AA`],
+    ['another alphabet', good.replace(/[+/]/g, '-')],
+    ['another name', good.replace('sha512', 'SHA512')],
+  ])('in yarn.lock: an integrity with %s, for which no archive is taken', async (_what, integrity) => {
+    const text = `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity "${integrity}"\n`
+    expect((await verifyFile('yarn.lock', text)).subjects).toMatchObject([
+      {status: 'unverifiable', code: 'digest-missing'},
+    ])
   })
 
   it('in deno.lock: an archive at another host', async () => {
