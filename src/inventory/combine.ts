@@ -25,6 +25,19 @@ const setFields = new Set([
   ...['executes', 'reads', 'writes', 'network', 'autoApproves', 'dataFlows', 'metrics', 'values'],
 ])
 
+/**
+ * Facts that are stated first, with what others state beside them: lists that are sets are joined, as several clients
+ * of one file have an endpoint each.
+ */
+export function joinFacts<T extends object>(first: T, second: T): T {
+  const joined = Object.entries(first).flatMap(([key, value]): [string, unknown][] => {
+    const other: unknown = key in second ? second[key as keyof T] : undefined
+    const isSet = setFields.has(key) && Array.isArray(value) && Array.isArray(other)
+    return isSet ? [[key, sortedUnique([...value, ...other])]] : []
+  })
+  return {...second, ...first, ...Object.fromEntries(joined)}
+}
+
 /** Facts of which one sighting is enough. */
 const trueWins = new Set([
   'floating',

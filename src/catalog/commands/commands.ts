@@ -1,6 +1,7 @@
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import {parseShell, type ShellCommand, type ShellWord} from '../../lib/parse/shell.ts'
+import {baseName} from '../../lib/path.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from '../config-keys.ts'
 import {reportMcpGateway} from '../mcp-gateway.ts'
 import {classifyModelName} from '../models/model-names.ts'
@@ -165,6 +166,7 @@ function quantizationOf(words: readonly ShellWord[]): string | undefined {
 /** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */
 function reportFlags(words: readonly ShellWord[], into: Collector, level: Level): void {
   const [revision, quantization] = [revisionOf(words), quantizationOf(words)]
+  const runsScript = words.slice(0, 2).some(({text}) => text.endsWith('.py'))
   for (let at = 1; at < words.length; at++) {
     const word = words[at] as ShellWord
     const joined = /^-{0,2}([A-Za-z][\w.-]{1,80})=(.*)$/s.exec(word.text)
@@ -173,8 +175,33 @@ function reportFlags(words: readonly ShellWord[], into: Collector, level: Level)
     if (joined !== null) reportFlag(joined[1] ?? '', {text: joined[2] ?? '', line: word.line}, into, reading)
     else if (/^--?[A-Za-z][\w-]+$/.test(word.text)) {
       if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, reading)
-    } else reportAlone(word, words[at - 1]?.text ?? '', into, level)
+    } else reportBare(word, words[at - 1], {level, runsScript}, into)
   }
+}
+
+interface BareReading {
+  readonly level: Level
+  /** the command runs a script of Python */
+  readonly runsScript: boolean
+}
+
+/** A word that no flag carries, or that stands behind a flag of which nobody knows whether it takes one. */
+function reportBare(word: ShellWord, before: ShellWord | undefined, reading: BareReading, into: Collector): void {
+  const {level, runsScript} = reading
+  if (runsScript) reportFile(word, before?.text ?? '', into, level)
+  reportAlone(word, before?.text ?? '', into, level)
+}
+
+const filesOfWeights = /\.(?:pth|pt|ckpt|safetensors|gguf|onnx|tflite|keras)$/i
+/** Flags behind which a program is told where to write. */
+const writes = /^-(?:o$|.{0,40}(?:out|save|dest|export|target|log))/i
+
+/** `python predict.py --fp16 a.pth b.pth`: weights that a script is given; what a flag names is told by its flag. */
+function reportFile(word: ShellWord, before: string, into: Collector, level: Level): void {
+  if (!filesOfWeights.test(word.text) || !isKnownValue(word.text) || writes.test(before)) return
+  const flag = before.startsWith('-') ? normaliseKey(before.replace(/^-+/, '')) : undefined
+  if (flag !== undefined && (shortFlags.has(flag) || roleOfKey(flag) !== 'none')) return
+  into.weights(baseName(word.text), {line: word.line, symbol: 'argument', level, confidence: 0.8})
 }
 
 interface FlagReading {

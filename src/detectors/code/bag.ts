@@ -1,4 +1,5 @@
 import type {Asset, Relationship} from '../../inventory/asset.ts'
+import {joinFacts} from '../../inventory/combine.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {withOtherStatements} from '../../inventory/other-statements.ts'
@@ -13,7 +14,7 @@ export class Bag {
     const key = keyOf(asset)
     const known = this.#assets.get(key)
     const places = this.#evidence.get(key) ?? new Map<string, Evidence>()
-    this.#assets.set(key, known === undefined ? asset : joinFacts(known, asset))
+    this.#assets.set(key, known === undefined ? asset : joinAssets(known, asset))
     this.#evidence.set(key, places)
     for (const evidence of asset.evidence) keepStronger(places, evidence)
     return key
@@ -48,9 +49,9 @@ export class Bag {
 }
 
 /** Facts of the first, completed by those of the second. Both are of one identity, therefore of one kind. */
-function joinFacts(first: Asset, second: Asset): Asset {
+function joinAssets(first: Asset, second: Asset): Asset {
   const properties = joinProperties(first.properties, second.properties)
-  const facts = {...second.facts, ...first.facts}
+  const facts = joinFacts(first.facts, second.facts)
   const joined: Asset = Object.assign({}, first, {facts}, Object.keys(properties).length > 0 && {properties})
   return withOtherStatements([first, second], joined)
 }

@@ -46,13 +46,27 @@ export function addData(finder: Finder): void {
   if (finder.module.language !== 'python') return
   const roots = new Set(finder.module.imports.map(({target}) => target.module.split('.')[0] ?? ''))
   const isLearning = [...roots].some(root => learningRoots.has(root))
-  if (!isLearning && [...roots].some(root => inferenceRoots.has(root))) addNamedFiles(finder)
+  const runsModels = [...roots].some(root => inferenceRoots.has(root))
+  if (!isLearning && runsModels) addNamedFiles(finder)
+  if (!isLearning && !runsModels) addStatedWeights(finder)
   if (!isLearning && !/(?:^|[-_/])data(?:set)?s?(?:[-_./]|$)/i.test(finder.module.path)) return
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module)])
     addNaming(finder, naming, roots, isLearning)
   for (const {call, scope} of finder.module.calls) {
     for (const {value} of call.args) addUrl(finder, value, {module: finder.module, scope})
     if (isLearning) addPretrained(finder, call, {module: finder.module, scope})
+  }
+}
+
+const statedName = /(?:^|_)(?:pretrained|checkpoint|ckpt|weights)(?:_|$)/i
+const statedFile = /\.(?:pth|pt|ckpt|safetensors)$/i
+
+/** `cfg.pretrained_weights = "/mnt/models/fold0.pth"`: settings of a training, whatever the module imports. */
+function addStatedWeights(finder: Finder): void {
+  for (const {name, value} of finder.module.namings) {
+    if (value.kind !== 'text' || !statedFile.test(value.text) || !statedName.test(snakeCase(name))) continue
+    const place = placeOf(finder.module, value.line)
+    addNamedFile(finder, name, {kind: 'text', text: value.text, place}, false)
   }
 }
 

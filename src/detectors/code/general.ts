@@ -1,6 +1,7 @@
 import {classifyModelName, isHubId} from '../../catalog/models/model-names.ts'
 import {providerByHost} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
+import {vendorOfAddress} from '../../catalog/vendors.ts'
 import type {Call, Naming, Value} from '../../code/module.ts'
 import {type Context, placeOf} from '../../code/resolve/resolved.ts'
 import {lastName} from '../../code/written-name.ts'
@@ -169,7 +170,7 @@ function addCompatible(finder: Finder, {name, value, within}: Naming): void {
   const place = placeOf(finder.module, value.line)
   if (providerByHost(value.text) !== undefined || isPage(value.text)) return
   addEndpoint(finder, {
-    provider: 'openai-compatible',
+    provider: vendorOfAddress(value.text) ?? 'openai-compatible',
     url: value.text,
     place,
     rule: 'endpoint',

@@ -1,5 +1,6 @@
 import {providerOf, type ServiceSpec} from '../../catalog/library.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
+import {vendorOfAddress} from '../../catalog/vendors.ts'
 import type {Place, Resolved, ResolvedOf} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Match} from './matches.ts'
@@ -10,6 +11,8 @@ import {type Setting, settingsOf} from './settings-of.ts'
 /** The provider that a client talks to, and what told so. */
 export interface Client {
   readonly provider: string
+  /** whose protocol a vendor speaks that no list knows: its models may be anybody's */
+  readonly protocol?: string
   readonly endpoint?: string
   /** where the endpoint stands, if that decided */
   readonly place?: Place
@@ -80,9 +83,14 @@ function partialClient({parts, place}: ResolvedOf<'partial'>, spec: ServiceSpec,
 
 function endpointClient(url: string, place: Place, spec: ServiceSpec, own: string | undefined): Client[] {
   if (url === '') return []
-  const provider = providerByHost(url)?.slug ?? providerByText(url) ?? elsewhere(spec, own)
+  const other = elsewhere(spec, own)
+  // whoever only speaks the protocol of another is told by its host
+  const vendor = other !== undefined && other === spec.fallback ? vendorOfAddress(url) : undefined
+  const known = providerByHost(url)?.slug ?? providerByText(url)
+  const provider = known ?? vendor ?? other
   const endpoint = /^https?:\/\//.test(url) ? {endpoint: url.split(/[?#]/, 1)[0] ?? url} : {}
-  return provider === undefined ? [] : [{provider, place, ...endpoint}]
+  const protocol = known === undefined && vendor !== undefined && other !== undefined ? {protocol: other} : {}
+  return provider === undefined ? [] : [{provider, place, ...protocol, ...endpoint}]
 }
 
 /**

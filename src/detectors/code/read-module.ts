@@ -75,6 +75,7 @@ function stepsOf(finder: Finder, matches: Match[]): readonly (() => void)[] {
       prompts.addBuilders()
       prompts.addSystemMessages()
       prompts.addBuilt()
+      prompts.addTold()
     },
     () => addRuleAgents(finder, [...matches].reverse()),
     () => addHandoffs(finder, matches),

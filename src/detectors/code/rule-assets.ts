@@ -23,9 +23,9 @@ export function addRuleAssets(finder: Finder, match: Match): void {
   const {rule} = match.rule
   const clients = clientsAt(finder, match)
   for (const client of clients) addService(finder, match, client)
-  const providers = (clients.length > 0 ? clients : receiverClients(finder, match)).map(({provider}) => provider)
+  const asked = clients.length > 0 ? clients : receiverClients(finder, match)
   for (const spec of rule.models ?? []) {
-    const named = addModels(finder, match, spec, providers)
+    const named = addModels(finder, match, spec, asked)
     if (rule.service?.ofModel === true && clients.length === 0)
       for (const one of named) addModelService(finder, match, one)
   }
@@ -97,13 +97,14 @@ interface NamedHere {
   readonly registry: string | undefined
 }
 
-function addModels(finder: Finder, match: Match, spec: ModelSpec, providers: readonly string[]): NamedHere[] {
+function addModels(finder: Finder, match: Match, spec: ModelSpec, asked: readonly Client[]): NamedHere[] {
   const values = flat(finder, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value =>
     value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : [],
   )
-  const [provider] = providers
-  if (provider !== undefined) finder.bag.state(registryId('service', '', provider), 'aibom:model:dynamic', unknown)
+  const [client] = asked
+  if (client !== undefined) finder.bag.state(registryId('service', '', client.provider), 'aibom:model:dynamic', unknown)
+  const providers = asked.map(({provider, protocol}) => protocol ?? provider)
   const found: NamedHere[] = []
   const mixed = isMixed(values.flatMap(value => textOf(value) ?? []))
   for (const value of values) {

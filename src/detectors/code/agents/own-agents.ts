@@ -1,4 +1,4 @@
-import type {Argument, Module, Naming, Scope, Value} from '../../../code/module.ts'
+import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
 import {enclosingClass} from '../../../code/resolve/lookup.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
@@ -6,6 +6,7 @@ import {localId} from '../../../inventory/identity.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/by-position.ts'
 import {snakeCase} from '../names/snake-case.ts'
+import {opensWithRole} from '../prompts/prompt-words.ts'
 
 const instructionNames = new Set(
   'system_prompt instructions instruction system_message system_prompt_template backstory sys_prompt systemprompt systemmessage'.split(
@@ -27,10 +28,20 @@ export function addOwnAgents(finder: Finder): void {
   )
   for (const {call} of finder.module.calls) {
     const callee = lastName(call.callee)
-    if (agentClass.test(callee) && !found.has(placeOf(finder.module, call.line).line)) addAgent(finder, optionsOf(call))
+    if (found.has(placeOf(finder.module, call.line).line)) continue
+    if (agentClass.test(callee)) addAgent(finder, optionsOf(call))
+    if (makesAgent.test(callee)) addMade(finder, call)
   }
   for (const naming of finder.module.namings) if (agentsName.test(snakeCase(naming.name))) addListed(finder, naming)
   for (const scope of finder.module.scopes) if (isAgentClass(finder, scope)) addClass(finder, scope)
+}
+
+/** What adds an agent to a team, or makes one: `.agent("researcher", {…})`, `defineAgent("critic", {…})`. */
+const makesAgent = /^(?:(?:add|create|define|register|make|new)_?)?agent$/i
+
+/** An agent whose name stands before its options. */
+function addMade(finder: Finder, {args: [name, options]}: Call): void {
+  if (name?.value.kind === 'text' && options?.value.kind === 'map') addAgent(finder, options.value, name.value.text)
 }
 
 /** A class of agents that others begin from, or that stands in for one. */
@@ -108,7 +119,10 @@ function memberOf(options: Value, holds: (key: string) => boolean): Value | unde
 }
 
 function addAgent(finder: Finder, options: Value, key?: string): void {
-  const steers = memberOf(options, one => instructionNames.has(snakeCase(one).toLowerCase()))
+  const role = memberOf(options, one => one === 'role')
+  const steers =
+    memberOf(options, one => instructionNames.has(snakeCase(one).toLowerCase())) ??
+    (role !== undefined && opensWithRole(role) ? role : undefined)
   // one that is given a model and tools is steered from elsewhere
   const isGiven =
     memberOf(options, one => one === 'model') !== undefined && memberOf(options, one => one === 'tools') !== undefined

@@ -6,8 +6,10 @@ import {lastName} from '../../../code/written-name.ts'
 import {groupBy} from '../../../lib/group.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
+import {settingsOf} from '../settings-of.ts'
 import {adapterName} from './adapter-name.ts'
 import {folderWord} from './names.ts'
+import {idsOf} from './record-ids.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** A model that is told by the position of a text, not by its name. */
@@ -116,7 +118,8 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
 }
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
-  const shape = modelShape(text) ?? memberShape(naming, text, finder.module)
+  if (opaqueId.test(text)) return undefined
+  const shape = modelShape(text) ?? memberShape(naming, text, finder.module) ?? siblingShape(naming, text)
   const confidence = shape === 'numbered' ? 0.75 : 0.65
   // tests call their stand-ins whatever they like
   if ((shape !== 'numbered' && finder.scope === 'test') || providerBySlug(text) !== undefined) return undefined
@@ -126,8 +129,32 @@ function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): 
   return naming.via !== 'member' && isOwnName(finder, text) ? undefined : named(text, confidence)
 }
 
+/** Ids that a machine made, of voices and records: `21m00Tcm4TlvDq8ikWAM`. */
+const opaqueId = /^(?=[A-Za-z]*\d)(?=[a-z\d]*[A-Z])(?=[A-Z\d]*[a-z])[A-Za-z\d]{16,64}$/
+
 /** Members that make an enumeration one of models by their own shape; the others are models as well. */
 const numberedMembers = 3
+
+/** A word among the ids of one list or catalogue, most of which are a model's by themselves: `sonar`, `silueta`. */
+function siblingShape({value}: Naming, text: string): 'worded' | undefined {
+  if (!plainWord.test(text) || otherWord.test(text)) return undefined
+  const ids = idsAmong(value)
+  const known = ids.filter(id => modelShape(id) !== undefined || classifyModelName(id) !== undefined)
+  return known.length >= knownLimit && known.length * 4 >= ids.length * 3 ? 'worded' : undefined
+}
+
+const plainWord = /^[a-z][a-z\d]{2,30}$/
+const otherWord = /^(?:none|auto|default|custom|other|unknown|all|any|model|models|true|false)$/
+
+/** The texts of a list, the ids of the records of a list or map. */
+function idsAmong(value: Value): string[] {
+  const members =
+    value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
+  return members.slice(0, 300).flatMap(member => {
+    const ids = member.kind === 'text' ? [member] : idsOf(settingsOf(member)).map(setting => setting.value)
+    return ids.flatMap(id => (id.kind === 'text' ? [id.text] : []))
+  })
+}
 
 const enumerationsByModule = new WeakMap<Module, ReadonlySet<Scope>>()
 

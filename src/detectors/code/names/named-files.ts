@@ -52,5 +52,11 @@ export function addNamedFile(finder: Finder, name: string, value: Resolved, take
 export function holdsWeights(name: string, url: string, module: string): boolean {
   if (/\.(?:npz|h5|hdf5)$/i.test(name))
     return !/data(?:set)?s?[-_./]|mnist|cifar/i.test(url) && modelsFolder.test(`${url} ${module}`)
-  return isArchive.test(name) && (weightsWord.test(name) || /\.(?:pth|pt|ckpt)\.\w+$/i.test(name))
+  return (
+    isArchive.test(name) && (weightsWord.test(name) || /\.(?:pth|pt|ckpt)\.\w+$/i.test(name) || weightsPlace.test(url))
+  )
 }
+
+/** Hosts and folders that hold weights and nothing else: `https://weights.acme.dev/sdxl.tar`. */
+const weightsPlace =
+  /^https?:\/\/(?:weights|checkpoints?|model-?zoo)\.|\/(?:weights|checkpoints?|pretrained(?:[-_](?:models?|weights))?|model[-_]?zoo)\//i

@@ -43,6 +43,7 @@ export function positionNamings(module: Module): Naming[] {
     ]),
     ...module.namings.flatMap(ofNamedField),
     ...module.namings.flatMap(ofFallback),
+    ...module.namings.flatMap(naming => ofKeys(naming, module)),
   ]
 }
 
@@ -181,6 +182,37 @@ function offers(args: readonly Argument[], name: string, scope: Scope): Naming[]
       argument.name === undefined ? at > 0 && argument.value.kind === 'list' : offered.has(argument.name)
     return isOffered ? [{name, value: argument.value, line: argument.line, scope, via: 'argument' as const}] : []
   })
+}
+
+/** Steps that a list of keys takes before it is offered. */
+const keepsMembers = /^(?:from|sort|sorted|list|tuple|filter|toSorted|reverse|concat)$/
+
+/** `models = Object.keys(settingsByModel).sort()`, `MODELS = list(SETTINGS)`: the keys of a table are what is offered. */
+function ofKeys({name, value, line, scope}: Naming, module: Module): Naming[] {
+  if (value.kind !== 'call' || !givesModels.test(snakeCase(name))) return []
+  const table = tableOf(value)
+  const held = table === undefined ? undefined : (scope.bindings.get(table) ?? module.root.bindings.get(table))?.at(-1)
+  if (held?.value.kind !== 'map') return []
+  const items = held.value.entries.flatMap(({key, line}): Value[] =>
+    key === undefined ? [] : [{kind: 'text', text: key, line}],
+  )
+  return [{name, value: {kind: 'list', items, line}, line, scope, via: 'assignment'}]
+}
+
+/** The name of the table whose keys a chain of calls gives. */
+function tableOf(value: Value, depth = 0): string | undefined {
+  if (value.kind !== 'call' || depth > 4) return undefined
+  const [first] = value.args
+  const {callee} = value
+  if (callee.kind === 'member' && callee.key === 'keys') {
+    const of = lastName(callee.of) === 'Object' ? first?.value : callee.of
+    return of?.kind === 'name' ? of.name : undefined
+  }
+  if (!keepsMembers.test(lastName(callee))) return undefined
+  if (first?.value.kind === 'name' && callee.kind === 'name') return first.value.name
+  return (
+    (callee.kind === 'member' ? tableOf(callee.of, depth + 1) : undefined) ?? (first && tableOf(first.value, depth + 1))
+  )
 }
 
 /**

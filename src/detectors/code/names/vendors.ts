@@ -21,18 +21,54 @@ export function addVendors(finder: Finder): void {
   const addresses = finder.module.namings.filter(
     ({name, value}) => value.kind === 'text' && value.text.startsWith('http') && addressName.test(snakeCase(name)),
   )
-  if (addresses.length === 0 || !isAboutModels(finder)) return
+  if (addresses.length === 0) return
+  const listed = providersListed(finder.module.namings, addresses)
+  if (listed.size === 0 && !isAboutModels(finder)) return
   const holders = new Map<Value, Naming>()
   for (const naming of finder.module.namings)
     if (naming.within !== undefined && !holders.has(naming.value)) holders.set(naming.value, naming)
-  for (const naming of addresses) addVendor(finder, naming, holders)
+  for (const naming of addresses) addVendor(finder, naming, holders, listed)
 }
 
-function addVendor(finder: Finder, naming: Naming, holders: ReadonlyMap<Value, Naming>): void {
+/** Providers of models that a table of addresses has at least, so that its other addresses are of others. */
+const knownLimit = 3
+
+/**
+ * `PROVIDERS = [{label: "Groq", baseUrl: "https://api.groq.com/openai/v1"}, {label: "Acme", baseUrl: …}]`: the records of
+ * tables most of whose addresses are of providers that everybody knows.
+ */
+function providersListed(namings: readonly Naming[], addresses: readonly Naming[]): ReadonlySet<Value> {
+  const byRecord = new Map(addresses.map(address => [address.within, address.value]))
+  const tables = namings.map(({value}) => membersOf(value).filter(member => byRecord.has(member)))
+  return new Set(
+    tables.flatMap(records => {
+      const known = records.filter(record => isModelProvider(byRecord.get(record)))
+      return known.length >= knownLimit && known.length * 2 >= records.length ? records : []
+    }),
+  )
+}
+
+function membersOf(value: Value): readonly Value[] {
+  if (value.kind === 'list') return value.items
+  return value.kind === 'map' ? value.entries.map(entry => entry.value) : []
+}
+
+function isModelProvider(address: Value | undefined): boolean {
+  const kind = address?.kind === 'text' ? providerByHost(address.text)?.kind : undefined
+  return kind === 'model-provider' || kind === 'gateway'
+}
+
+function addVendor(
+  finder: Finder,
+  naming: Naming,
+  holders: ReadonlyMap<Value, Naming>,
+  listed: ReadonlySet<Value>,
+): void {
   const {value, within} = naming
   if (value.kind !== 'text' || providerByHost(value.text)?.kind === 'search') return
   const around = surroundings(within, holders)
-  if (!around.some(hasModels) && !isNamedForModels(finder, naming)) return
+  const isListed = within !== undefined && listed.has(within)
+  if (!isListed && !around.some(hasModels) && !isNamedForModels(finder, naming)) return
   const known = providerByHost(value.text)?.slug
   const stated = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0)/.test(value.text)
     ? (around.flatMap(statedProvider)[0] ?? namedProvider(naming.name))
@@ -65,7 +101,8 @@ function hasModels(value: Value): boolean {
 /** `name="vllm"`, `provider: "ollama"` */
 function statedProvider(value: Value): string[] {
   return namesIn(value).flatMap(([name, member]) => {
-    if (member.kind !== 'text' || !/^(?:name|provider|provider_?(?:name|id)|id|type)$/i.test(name)) return []
+    if (member.kind !== 'text' || !/^(?:name|provider|provider_?(?:name|id)|id|type|value|key|label)$/i.test(name))
+      return []
     const provider = providerBySlug(member.text.toLowerCase().replaceAll('_', '-'))
     return provider?.kind === 'self-hosted' || provider?.kind === 'gateway' ? [provider.slug] : []
   })

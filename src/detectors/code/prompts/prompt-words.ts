@@ -123,6 +123,15 @@ export function opensWithRole(value: Value): boolean {
   return tellsRole.test(start) || tellsName.test(start)
 }
 
+/** `You are skilled in …`, `You will be given …` */
+const addresses = /^\W{0,20}(?:you(?:'re| are| will| have)|your) /i
+
+/** Whether a text speaks at its beginning to somebody who shall do something. */
+export function instructs(value: Value): boolean {
+  const first = value.kind === 'template' ? value.parts[0] : value
+  return first?.kind === 'text' && addresses.test(first.text.slice(0, 60))
+}
+
 /** Roles in one map, among which a text with another beginning is one too, and how many members are asked. */
 const rolesAround = 3
 const memberLimit = 100

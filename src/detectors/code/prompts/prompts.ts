@@ -3,6 +3,7 @@ import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolv
 import {enclosingName, lastName} from '../../../code/written-name.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
+import {isAboutModels} from '../names/by-position.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {settingsOf} from '../settings-of.ts'
 import {builtPrompts} from './built-texts.ts'
@@ -21,6 +22,7 @@ import {namedAs} from './named-as.ts'
 import {PromptBag, type TextOptions} from './prompt-bag.ts'
 import {
   constantName,
+  instructs,
   isAmongRoles,
   isAnswered,
   isBuilderName,
@@ -35,6 +37,7 @@ import {
   toldWords,
   translations,
 } from './prompt-words.ts'
+import {toldTexts} from './told-texts.ts'
 
 interface Inline extends Partial<Pick<TextOptions, 'sure' | 'unclear' | 'least'>> {
   readonly value: Value
@@ -46,6 +49,9 @@ interface Inline extends Partial<Pick<TextOptions, 'sure' | 'unclear' | 'least'>
   /** what it is called that the text is given to: `Agent(name="writer", instructions="…")` */
   readonly of?: string | undefined
 }
+
+/** Members of a list of prompts. */
+const listedLimit = 100
 
 /** Finds the prompts of one module: by names, keywords, rules, and by what makes them. */
 export class Prompts {
@@ -119,6 +125,16 @@ export class Prompts {
     }
   }
 
+  /** Texts that open with who the model is, under no name, beside an AI library or what speaks of models. */
+  addTold(): void {
+    const {module} = this.#finder
+    if (translations.test(module.path)) return
+    const told = toldTexts(module)
+    if (told.length === 0 || !isAboutModels(this.#finder)) return
+    for (const {value, scope, line} of told)
+      this.#addInline({value, context: {module, scope}, role: 'system', line, least: toldWords, unclear: true})
+  }
+
   /** Texts that are put together from pieces. */
   addBuilt(): void {
     for (const {name, line, scope, parts} of builtPrompts(this.#finder.module)) {
@@ -160,6 +176,7 @@ export class Prompts {
   }
 
   #addNaming(naming: Naming): void {
+    this.#addListed(naming)
     const kind = namedAs(naming)
     // what `+=` adds is a part of the prompt that stands already
     if (kind === undefined || (naming.adds === true && this.#known.isCalled(naming.name))) return
@@ -181,6 +198,16 @@ export class Prompts {
     return found.flatMap(one =>
       one.kind === 'text' || one.kind === 'partial' ? [one] : templateText(this.#finder, one),
     )
+  }
+
+  /** `PROMPTS = ["You are …", "Write …"]`: the members of a list called so are prompts if one of them says who is told. */
+  #addListed({name, value, scope}: Naming): void {
+    if (value.kind !== 'list' || !/prompts|instructions|personas/i.test(name) || isNoPrompt(snakeCase(name))) return
+    const items = value.items.slice(0, listedLimit).filter(({kind}) => kind === 'text' || kind === 'template')
+    if (!items.some(instructs)) return
+    const context = {module: this.#finder.module, scope}
+    for (const text of items.flatMap(item => this.#finder.resolver.resolve(item, context)))
+      this.#known.add(text, {symbol: name, role: roleOf(snakeCase(name)), rule: 'prompt-name', least: 8})
   }
 
   /** What a function of this module gives that is called like a prompt stands there. */

@@ -16,6 +16,25 @@ describe('evidence without a library', () => {
     ['a constant', ['DEFAULT_MODEL = "claude-3-5-sonnet-20241022"'], ['1 model:anthropic/claude-3-5-sonnet-20241022']],
     ['a field', ['class Settings:', '    chat_model: str = "openai:gpt-4o"'], ['2 model:openai/gpt-4o']],
     [
+      'weights that a training is set up with',
+      [
+        'from default_config import cfg',
+        'cfg.pretrained_weights = "models/fold0/step3_seed1.pth"',
+        'cfg.output_checkpoint = "models/best_of_all.pth"',
+      ],
+      ['2 weights:step3_seed1.pth'],
+    ],
+    [
+      'files beside their addresses',
+      ['FILES = [("a.pth", "https://huggingface.co/acme/misc/resolve/main/a.pth")]'],
+      ['1 model:huggingface/acme/misc', '1 weights:a.pth'],
+    ],
+    [
+      'an archive at a place of weights',
+      ['import torch', 'SDXL_URL = "https://weights.acme.dev/default/sdxl-fix.tar"'],
+      ['2 weights:sdxl-fix.tar'],
+    ],
+    [
       'an item of a configuration',
       ['config["configurable"]["research_model"] = "openai:gpt-4.1"'],
       ['1 model:openai/gpt-4.1'],

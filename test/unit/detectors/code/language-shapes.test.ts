@@ -147,7 +147,7 @@ describe('Kotlin', () => {
   Backend(name = "Ours", baseUrl = "https://api.acme.dev/v1"),
 )
 `
-    expect(await found({'Providers.kt': source})).toEqual(['Providers.kt:2 service:openai-compatible'])
+    expect(await found({'Providers.kt': source})).toEqual(['Providers.kt:2 service:acme'])
   })
 })
 

@@ -26,6 +26,12 @@ describe('agents of a program’s own classes', () => {
       ['1 agent:critic'],
     ],
     [
+      'one that a team is built with',
+      'a.ts',
+      ["team.agent('scout', {role: 'You are a scout. Look for new books.', functions: []})"],
+      ['1 agent:scout'],
+    ],
+    [
       'a map by name',
       'a.ts',
       ['export const agents = {critic: {instructions: "You find faults in plans."}}'],
@@ -59,6 +65,7 @@ describe('agents of a program’s own classes', () => {
         'class ProxyAgent extends HttpAgent { send() { this.socket.write(1) } }',
       ],
     ],
+    ['an agent of connections', 'a.ts', ["pool.agent('https', {keepAlive: true, role: 'client'})"]],
     ['an agent of a browser', 'a.py', ['agent = UserAgent(name="firefox", version=3)']],
     ['settings without a name', 'a.py', ['config = AgentConfig(system_prompt="You help people.")']],
     ['a record without instructions', 'a.py', ['AGENTS = [{"name": "sales", "phone": "555"}]']],

@@ -25,6 +25,16 @@ describe('a model of no known family, by its position', () => {
     ],
     ['a list called by models', ['available_models = ["UVX-NET-Inst_4"]'], ['3 model:UVX-NET-Inst_4']],
     ['words alone', ['MODELS = ["nova-pro", "nova-mini"]'], ['3 model:nova-mini', '3 model:nova-pro']],
+    [
+      'a word among ids',
+      ['MODELS = ["acme-2", "acme-3", "acme-4-mini", "sonar"]'],
+      ['3 model:acme-2', '3 model:acme-3', '3 model:acme-4-mini', '3 model:sonar'],
+    ],
+    [
+      'the keys of a table that are offered',
+      ['SETTINGS = {"acme-2": {"tokens": 1}, "acme-3": {"tokens": 2}}', 'models = sorted(SETTINGS.keys())'],
+      ['3 model:acme-2', '3 model:acme-3'],
+    ],
     ['the default of a parameter', ['def load(model_name: str = "orca-7x"): ...'], ['3 model:orca-7x']],
     ['what a look-up falls back to', ['m = config.get("Model", "acme-embed-3")'], ['3 model:acme-embed-3']],
     [
@@ -96,6 +106,9 @@ describe('a model of no known family, by its position', () => {
   it.each<[string, string[]]>([
     ['a car', ['car = {"make": "Tesla", "model": "Model-3"}', 'vehicle_model = "id-4"']],
     ['a table of a database', ['class Meta:', '    model = "shop-item2"']],
+    ['a word among others', ['MODELS = ["fast", "slow", "cheap"]']],
+    ['the keys of a table that is only asked', ['PRICES = {"acme-2": {"in": 1}}', 'known = list(PRICES.keys())']],
+    ['the id of a voice', ['m = os.getenv("TTS_VOICE_MODEL", "21m00Tcm4TlvDq8ikWAM")']],
     ['a phone', ['device_model = "SM-G950"', 'd = Device(model="iPhone-14")']],
   ])('is not misled by %s in a program without models', async (_name, lines) => {
     expect(await found('app.py', ...lines)).toEqual([])

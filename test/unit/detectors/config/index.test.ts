@@ -521,6 +521,16 @@ describe('config', () => {
     expect((await detect(config, {'a.sh': text})).assets).toEqual([])
   })
 
+  it.each([
+    ['python predict.py --fp16 a.pth\\\n  models/b.pth\n', ['1 a.pth', '2 b.pth']],
+    ['python -m tools.predict a.pth\n', []],
+    ['python train.py --save best.pth\npython train.py --output-dir out.pth\n', []],
+    ['rm a.pth\ncp a.pth b.pth\npython clean.py a.csv\n', []],
+  ])('finds the weights that a script is given: %j', async (text, expected) => {
+    const {assets} = await detect(config, {'a.sh': text})
+    expect(assets.map(({name, evidence}) => `${evidence[0]?.line} ${name}`)).toEqual(expected)
+  })
+
   it('leaves what a program has measured alone', () =>
     expect(config.required({path: 'evals/benchmark_results/a.json', byteLength: 10n, known: []})).toBe(false))
 
