@@ -7,6 +7,9 @@ import {whyUnwritable} from '../../lib/fs/write-file.ts'
 import {unreadable} from '../local-file.ts'
 import {GitFailure, type GitSetting, runGitToFile, startGit} from './process.ts'
 
+/** Far more than a message needs. */
+const commitLimit = 16 * 1024 * 1024
+
 /**
  * Contents of objects by their id, one after the other, from one running `git cat-file`. Filters are not applied: what
  * is stored is what comes.
@@ -19,6 +22,18 @@ export class GitBlobs {
 
   constructor(setting: GitSetting) {
     this.#setting = setting
+  }
+
+  /**
+   * The commit that a name of ours stands for, also by way of a tag.
+   * @throws {GitFailure} where it is none
+   */
+  async commitOf(name: string): Promise<string> {
+    const {header, output} = await this.#ask(`${name}^{commit}`)
+    const [, commit, size] = /^([0-9a-f]+) commit (\d+)$/.exec(header ?? '') ?? []
+    if (commit === undefined || Number(size) > commitLimit) throw new GitFailure('what it names is not a commit')
+    await output.take(Number(size) + 1)
+    return commit
   }
 
   /** @throws {AibomError} `AIBOM_FILE_UNREADABLE` */
@@ -59,15 +74,19 @@ export class GitBlobs {
   }
 
   async #readNext(path: string, oid: string): Promise<Buffer> {
-    this.#setting.signal.throwIfAborted()
-    this.#running ??= this.#start()
-    const {child, output} = this.#running
-    child.stdin?.write(`${oid}\n`)
-    const header = await output.takeLine()
+    const {header, output} = await this.#ask(oid)
     const size = /^[0-9a-f]+ blob (\d+)$/.exec(header ?? '')?.[1]
     const content = size === undefined ? undefined : await output.take(Number(size) + 1)
     if (content === undefined) throw unreadable(path, header === undefined ? 'git ended early' : `git said «${header}»`)
     return content.subarray(0, -1)
+  }
+
+  async #ask(name: string): Promise<{readonly header: string | undefined; readonly output: Output}> {
+    this.#setting.signal.throwIfAborted()
+    this.#running ??= this.#start()
+    const {child, output} = this.#running
+    child.stdin?.write(`${name}\n`)
+    return {header: await output.takeLine(), output}
   }
 
   #start(): {readonly child: ChildProcess; readonly output: Output} {

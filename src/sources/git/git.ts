@@ -11,6 +11,7 @@ import {parseExcludes} from '../ignore/ignore-file.ts'
 import {assertNotTooLarge, LocalFile, unreadable} from '../local-file.ts'
 import type {SourceOptions} from '../opener.ts'
 import type {Source} from '../source.ts'
+import {makeBareRepository} from './bare.ts'
 import {GitBlobs} from './blobs.ts'
 import {FetchTooLarge, fetchWithin} from './fetch-within.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
@@ -36,23 +37,24 @@ const linkLimit = 4096n
 export async function openGitRepository(address: GitAddress, options: SourceOptions): Promise<Source> {
   const folder = makeTemporaryFolder('aibom-git-')
   const setting: GitSetting = {folder, env: gitEnvironment(options.env), signal: options.signal}
+  const blobs = new GitBlobs(setting)
   try {
-    const commit = await fetchCommit(address, setting)
+    await fetchCommit(address, setting)
+    const commit = await blobs.commitOf(ref)
     const listing = await runGit(setting, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit])
-    return new GitSource(address, commit, parseTree(listing, parseExcludes(options.exclude)), setting)
+    return new GitSource(address, {commit, tree: parseTree(listing, parseExcludes(options.exclude))}, {setting, blobs})
   } catch (error) {
+    await blobs.close()
     removeTemporaryFolder(folder)
     throw error instanceof GitFailure ? toSourceError(address, error) : error
   }
 }
 
-async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<string> {
-  await runGit(setting, ['init', '--quiet', '--bare', '--template=', '--', setting.folder])
+async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<void> {
+  makeBareRepository(setting.folder)
   const refspec = `+${address.revision ?? 'HEAD'}:${ref}`
   const flags = ['--quiet', '--depth=1', '--no-tags', '--no-write-fetch-head']
   await fetchWithin(setting, ['fetch', ...flags, '--', address.url, refspec], fetchLimitGiB * 1024 ** 3)
-  const commit = await runGit(setting, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`])
-  return commit.toString('latin1').trim()
 }
 
 /** What git says when it cannot write to our repository. */
@@ -101,12 +103,16 @@ class GitSource implements Source {
   readonly #held = new Set<LocalFile>()
   #gaps: readonly Gap[]
 
-  constructor(address: GitAddress, commit: string, tree: Tree, setting: GitSetting) {
+  constructor(
+    address: GitAddress,
+    {commit, tree}: {readonly commit: string; readonly tree: Tree},
+    {setting, blobs}: {readonly setting: GitSetting; readonly blobs: GitBlobs},
+  ) {
     this.#address = address
     this.#commit = commit
     this.#tree = tree
     this.#folder = setting.folder
-    this.#blobs = new GitBlobs(setting)
+    this.#blobs = blobs
     this.#gaps = tree.gaps
   }
 
