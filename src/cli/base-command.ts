@@ -83,12 +83,13 @@ export abstract class BaseCommand<Result> extends Command {
 
   /**
    * The framework takes the last of a flag that was given twice, without a word: a demand could be replaced by a weaker
-   * one.
+   * one. It also takes what a hook, a loop or a script happens to hold on stdin for an argument that is left out.
    */
   protected override async parse<F extends Values, B extends Values, A extends Values>(
-    options?: Interfaces.Input<F, B, A>,
+    declared?: Interfaces.Input<F, B, A>,
     argv?: string[],
   ): Promise<Interfaces.ParserOutput<F, B, A>> {
+    const options = declared === undefined ? undefined : withoutStdin(declared)
     const parsed = await super.parse<F, B, A>(options, argv)
     const flags: Interfaces.FlagInput = {...this.ctor.baseFlags, ...this.ctor.flags}
     const seen = new Set<string>()
@@ -195,4 +196,13 @@ function workingFolder(): string {
 /** Empty for a home that is not there, as users of services have one: it is not ours to make. */
 function homeOf(absolutePath: string): string {
   return kindOfPath(absolutePath) === 'folder' ? absolutePath : ''
+}
+
+function withoutStdin<F extends Values, B extends Values, A extends Values>(
+  declared: Interfaces.Input<F, B, A>,
+): Interfaces.Input<F, B, A> {
+  const args = Object.entries(declared.args ?? {}).map(([name, arg]) => [name, {...arg, ignoreStdin: true}])
+  // a command inherits its base flags, which a copy would not have
+  const {baseFlags} = declared
+  return {...declared, ...(baseFlags !== undefined && {baseFlags}), args: Object.fromEntries(args)}
 }

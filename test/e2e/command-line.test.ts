@@ -71,6 +71,17 @@ describe.each([
     if (json.length === 0) expect(run.stdout).toBe('')
   }
 
+  it('takes nothing from stdin for a word that is left out', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'app.py'), 'from transformers import pipeline\npipeline(model="acme/tiny")\n')
+    const run = await aibom(['list', '--json'], {
+      cwd,
+      stdin: 'refs/heads/main 0123 refs/heads/main 4567\n',
+    })
+    expect(run).toMatchObject({exit: 0, stderr: ''})
+    expect(run.stdout).toContain('acme/tiny')
+  })
+
   it('an unknown flag is the user’s mistake', async () => {
     const run = await aibom(['generate', '--no-such-flag', ...json])
     expect(run.exit).toBe(2)

@@ -1,9 +1,10 @@
 import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
-import {join} from 'node:path'
+import {join, relative} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {isResultOf} from '../support/example-app.ts'
 import {commitAll, databaseFile, fleetOn, loading, makeRepository} from '../support/fleet.ts'
+import {writeFiles} from '../support/git.ts'
 import {hasPostgres, startPostgres} from '../support/postgres.ts'
 import {aibom, projectRoot, type Run, temporaryFolder} from '../support/run.ts'
 import {startServer} from '../support/server.ts'
@@ -109,15 +110,22 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     expect(resultOf(run, 'query').table).toEqual({columns: ['kind', 'n'], rows: [['agent', 2]]})
   })
 
-  it.each(["select length(pg_read_file('/etc/hostname')), length(readfile('/etc/hostname'))", 'delete from sources'])(
-    'refuses SQL that does more: %s',
-    async statement => {
-      expect(await fleet('query', '--sql', statement)).toMatchObject({
-        exit: 2,
-        stderr: expect.stringMatching(/AIBOM_SQL_(?:REFUSED|INVALID)/),
-      })
-    },
-  )
+  it('takes a semicolon and a comment behind the statement', async () => {
+    const run = await fleet('query', '--sql', "select ';' as text; -- ; nothing", '--json')
+    expect(resultOf(run, 'query').table).toEqual({columns: ['text'], rows: [[';']]})
+  })
+
+  it.each([
+    "select length(pg_read_file('/etc/hostname')), length(readfile('/etc/hostname'))",
+    'delete from sources',
+    'select 1; select 2',
+    'select 1; /* one */ delete from sources',
+  ])('refuses SQL that does more: %s', async statement => {
+    expect(await fleet('query', '--sql', statement)).toMatchObject({
+      exit: 2,
+      stderr: expect.stringMatching(/AIBOM_SQL_(?:REFUSED|INVALID)/),
+    })
+  })
 
   it('reads what changed, and keeps since when each thing is there', async () => {
     changedAt = new Date().toISOString().slice(0, 19)
@@ -201,6 +209,23 @@ describe.skipIf(!hasPostgres)('a superuser of PostgreSQL', () => {
 })
 
 describe('aibom fleet add', () => {
+  it('finds repositories that are sorted into folders, and names what it leaves out', async () => {
+    const cwd = temporaryFolder()
+    for (const path of ['host/acme/web', 'host/acme/team/chat', 'own'])
+      makeRepository(join(cwd, 'code', path), {'app.py': loading('acme/model')})
+    // no folder of folders: what a project carries in it is not another project
+    makeRepository(join(cwd, 'code/project/vendor/other'), {'app.py': loading('acme/other')})
+    writeFiles(join(cwd, 'code'), {'project/app.py': '', 'notes/today.txt': '', 'readme.txt': ''})
+    const result = resultOf(await fleetOn('fleet.db', {cwd})('add', 'code', '--json'), 'add')
+    expect(result.sources.map(({address}: {address: string}) => relative(join(cwd, 'code'), address))).toEqual([
+      'host/acme/team/chat',
+      'host/acme/web',
+      'own',
+    ])
+    expect(result.passedOver).toEqual([join(cwd, 'code/notes'), join(cwd, 'code/project')])
+    expect((await fleetOn('fleet.db', {cwd})('add', 'code')).stdout).toContain('left out, since neither a repository')
+  })
+
   it('takes a folder of BOMs, and keeps no secret of them', async () => {
     const cwd = temporaryFolder()
     mkdirSync(join(cwd, 'boms'))
@@ -248,6 +273,11 @@ describe('aibom fleet add', () => {
 
   it.each([
     ['a password', 'https://me:secret@example.com/a.git', 'AIBOM_SOURCE_CREDENTIALS'],
+    [
+      'a token in the query',
+      'https://example.com/a.git?private_token=glpat0123456789abcdefghij',
+      'AIBOM_SOURCE_CREDENTIALS',
+    ],
     ['a token as a user', 'https://ghp_0123456789abcdefghij@example.com/a.git', 'AIBOM_SOURCE_CREDENTIALS'],
     ['a remote helper', 'ext::sh -c touch', 'AIBOM_SOURCE_INVALID'],
     ['an option', '--upload-pack=touch', 'AIBOM_SOURCE_INVALID'],
@@ -274,7 +304,7 @@ describe('aibom fleet scan', () => {
     makeRepository(join(cwd, 'app'), {'app.py': loading('acme/model')})
     const fleet = fleetOn('fleet.db', {cwd})
     await fleet('add', `${silent.url}/hangs.git`, `${closed.url}/private.git`, 'app')
-    const run = await fleet('scan', '--timeout', '3', '--json')
+    const run = await fleet('scan', '--timeout', '8', '--json')
     expect(run.exit).toBe(3)
     const {scanned, failed} = resultOf(run, 'scan')
     expect(scanned).toBe(1)
@@ -296,7 +326,8 @@ describe('aibom fleet scan', () => {
     })
     const run = resultOf(await fleet('scan', '--json'), 'scan')
     expect(run).toMatchObject({sources: 6, failed: []})
-    if (interrupted.exit !== 0) expect(interrupted.exit).toBe(130)
+    // a slow machine may not have begun to hear signals
+    expect([0, 130, null]).toContain(interrupted.exit)
     expect(run.scanned + run.unchanged).toBe(6)
     const count = await fleet('query', '--json', '--sql', 'select count(*) from scans')
     expect(resultOf(count, 'query').table.rows).toEqual([[6]])

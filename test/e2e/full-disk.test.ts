@@ -2,7 +2,9 @@ import {spawn, spawnSync} from 'node:child_process'
 import {mkdirSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {fleetOn, loading} from '../support/fleet.ts'
 import {startStubHub} from '../support/hub.ts'
+import {makeRepositories} from '../support/repositories.ts'
 import {projectRoot, type Run, temporaryFolder} from '../support/run.ts'
 import {startServer} from '../support/server.ts'
 
@@ -17,7 +19,16 @@ function aibomOn(
   cwd: string,
   env: Readonly<Record<string, string>>,
 ): Promise<Run> {
-  const [program = '', ...rest] = [...mount, disk, process.execPath, join(projectRoot, 'bin/run.js'), ...words]
+  return runOn(disk, [process.execPath, join(projectRoot, 'bin/run.js'), ...words], cwd, env)
+}
+
+function runOn(
+  disk: string,
+  command: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const [program = '', ...rest] = [...mount, disk, ...command]
   const home = temporaryFolder()
   const child = spawn(program, rest, {
     cwd,
@@ -69,5 +80,20 @@ describe.skipIf(!canMount)('a full disk', () => {
     const run = await aibomOn(disk, ['verify', `oci://${registry.host}/x/y:1`], cwd, {TMPDIR: disk})
     expect([2, 3]).toContain(run.exit)
     expect(run.stdout + run.stderr).toContain('the disk is full')
+  })
+
+  it('ends a sweep, says why, and keeps what was stored', async () => {
+    const cwd = temporaryFolder()
+    const fleet = fleetOn('fleet.db', {cwd})
+    makeRepositories(join(cwd, 'code'), 12, at => ({'app.py': loading(`acme/model-${at}`)}))
+    await fleet('add', 'code')
+    mkdirSync(join(cwd, 'disk'))
+    const copy = 'cp fleet.db disk/ && "$@"; code=$?; cp disk/fleet.db disk/fleet.db-wal .; exit $code'
+    const words = [join(projectRoot, 'bin/run.js'), 'fleet', 'scan', '--jobs', '2', '--database', 'disk/fleet.db']
+    const run = await runOn(join(cwd, 'disk'), ['sh', '-c', copy, 'sh', process.execPath, ...words], cwd)
+    expect(run.exit).toBe(3)
+    expect(run.stderr).toContain('the disk is full')
+    expect((await fleet('scan', '--json')).exit).toBe(0)
+    expect((await fleet('query', 'kind:model')).stdout).toContain('12 rows in 12 sources')
   })
 })

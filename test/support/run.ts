@@ -15,6 +15,8 @@ export interface Run {
 export interface RunOptions {
   readonly cwd?: string
   readonly env?: Readonly<Record<string, string>>
+  /** what a program before it in a pipe wrote; nothing unless given */
+  readonly stdin?: string
   /** called with the process once it runs, e.g. to interrupt it */
   readonly started?: (process: {kill(signal: NodeJS.Signals): boolean}) => void
 }
@@ -38,8 +40,11 @@ export function aibom(words: readonly string[], options: RunOptions = {}): Promi
         ...(words[0] === 'check' && judgedDay),
         ...options.env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: 'pipe',
     })
+    // a command that does not read it may have ended
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(options.stdin ?? '')
     const out: Buffer[] = []
     const err: Buffer[] = []
     child.stdout.on('data', chunk => out.push(chunk))

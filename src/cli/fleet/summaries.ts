@@ -10,12 +10,15 @@ import {formatCount, plural} from '../amounts.ts'
 const namesShown = 20
 
 /** The result of `aibom fleet add` for a terminal. */
-export function addSummary({added, known, sources, database}: FleetAddResult): string {
+export function addSummary({added, known, sources, passedOver, database}: FleetAddResult): string {
   const rest = sources.length - namesShown
   return terminalLines([
     ...sources.slice(0, namesShown).map(({form, address}) => `${form.padEnd(8)}  ${address}`),
     ...(rest > 0 ? [`and ${formatCount(rest)} more`] : []),
     `${plural(added, 'source')} added${known === 0 ? '' : `, ${formatCount(known)} known already`}, in ${database}`,
+    ...(passedOver.length === 0
+      ? []
+      : [`left out, since neither a repository nor a BOM is there: ${listed(passedOver)}`]),
     'Read them with: aibom fleet scan',
   ])
 }

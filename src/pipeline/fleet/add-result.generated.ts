@@ -34,4 +34,8 @@ export interface FleetAddResult {
     form: 'git' | 'folder' | 'bom' | 'registry'
     name: string
   }[]
+  /**
+   * Absolute paths of folders and links that were left out, since they hold neither a repository nor a BOM.
+   */
+  passedOver: string[]
 }

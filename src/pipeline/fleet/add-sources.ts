@@ -5,7 +5,13 @@ import {redactUrl} from '../../lib/redact/url.ts'
 import {listOwner, parseOwner} from '../../registries/owners/list-owner.ts'
 import {parseGitAddress, repositoryName} from '../../sources/git/url.ts'
 import {isSourceAddress} from '../../sources/open-source.ts'
-import {bomSource, isBomFile, type SweptSource, sourcesOfFolder} from '../../sources/sweep/find-sources.ts'
+import {
+  bomSource,
+  type FolderSources,
+  isBomFile,
+  type SweptSource,
+  sourcesOfFolder,
+} from '../../sources/sweep/find-sources.ts'
 import {openStore} from '../../store/open-store.ts'
 import {addSources} from '../../store/sources.ts'
 import {networkOf} from '../network.ts'
@@ -33,9 +39,9 @@ const lineLimit = 4096
  */
 export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResult> {
   const list = ownersOf(options)
-  const found: SweptSource[] = []
+  const found: FolderSources[] = []
   for (const word of options.words) found.push(...(await sourcesOf(word, options.cwd, list)))
-  const sources = [...new Map(found.map(source => [source.address, source])).values()]
+  const sources = [...new Map(found.flatMap(part => part.sources.map(source => [source.address, source]))).values()]
   await using store = await openStore(storeAddress(options), 'write')
   const added = await addSources(
     store,
@@ -47,6 +53,7 @@ export async function addToFleet(options: FleetAddOptions): Promise<FleetAddResu
     added,
     known: sources.length - added,
     sources: sources.map(({address, form, name}) => ({address, form, name})),
+    passedOver: [...new Set(found.flatMap(({passedOver}) => passedOver))],
   }
 }
 
@@ -67,33 +74,37 @@ function ownersOf(options: FleetAddOptions): ListOwner {
   }
 }
 
-async function sourcesOf(word: string, cwd: string, list: ListOwner): Promise<SweptSource[]> {
+async function sourcesOf(word: string, cwd: string, list: ListOwner): Promise<FolderSources[]> {
   const absolutePath = resolve(cwd, word)
   switch (kindOfPath(absolutePath)) {
     case 'folder':
-      return sourcesOfFolder(absolutePath)
+      return [sourcesOfFolder(absolutePath)]
     case 'file':
-      return isBomFile(absolutePath) ? [bomSource(absolutePath)] : readList(absolutePath, word, list)
+      return isBomFile(absolutePath) ? [only(bomSource(absolutePath))] : readList(absolutePath, word, list)
     default:
-      return (await list(word)) ?? [addressOf(word, word)]
+      return [only(...((await list(word)) ?? [addressOf(word, word)]))]
   }
 }
 
+function only(...sources: SweptSource[]): FolderSources {
+  return {sources, passedOver: []}
+}
+
 /** One source a line; empty lines and those that begin with # count for nothing. A path is relative to the list. */
-async function readList(absolutePath: string, shown: string, list: ListOwner): Promise<SweptSource[]> {
+async function readList(absolutePath: string, shown: string, list: ListOwner): Promise<FolderSources[]> {
   const lines = readUserFile(absolutePath, shown, listLimitBytes, 'A list names one source a line').split(/\r?\n/)
-  const sources: SweptSource[] = []
+  const found: FolderSources[] = []
   for (const [at, line] of lines.entries()) {
     const text = line.trim()
     if (text === '' || text.startsWith('#')) continue
     const place = `${shown}:${at + 1}`
     if (text.length > lineLimit) throw invalid(place, 'the line is too long for an address')
     const path = resolve(absolutePath, '..', text)
-    if (kindOfPath(path) === 'folder') sources.push(...sourcesOfFolder(path))
-    else if (kindOfPath(path) === 'file' && isBomFile(path)) sources.push(bomSource(path))
-    else sources.push(...((await list(text)) ?? [addressOf(text, place)]))
+    if (kindOfPath(path) === 'folder') found.push(sourcesOfFolder(path))
+    else if (kindOfPath(path) === 'file' && isBomFile(path)) found.push(only(bomSource(path)))
+    else found.push(only(...((await list(text)) ?? [addressOf(text, place)])))
   }
-  return sources
+  return found
 }
 
 function addressOf(text: string, place: string): SweptSource {
@@ -103,7 +114,7 @@ function addressOf(text: string, place: string): SweptSource {
   if (holdsCredentials(url)) {
     throw new AibomError(
       'AIBOM_SOURCE_CREDENTIALS',
-      `${place === text ? '' : `${place}: `}${redactUrl(text)} holds a user or a password, which a fleet does not keep`,
+      `${place === text ? '' : `${place}: `}${redactUrl(text)} holds a user, a password or a token, which a fleet does not keep`,
       {
         hint: 'Leave it out, and let git ask your credential helper: git config --global credential.helper …',
       },
@@ -122,8 +133,12 @@ function invalid(place: string, message: string): AibomError {
   })
 }
 
-/** A user of http(s), or a password of anything; the user of ssh alone is part of the address. */
+/**
+ * A user of http(s), or a password of anything, or a secret in the query; the user of ssh alone is part of the address.
+ */
 function holdsCredentials(url: string): boolean {
+  const query = /\?[^#]*/.exec(url)?.[0] ?? ''
+  if (redactUrl(`https://host/${query}`) !== `https://host/${query}`) return true
   const authority = /^[a-z][a-z0-9+.-]{0,20}:\/\/([^/]*)/i.exec(url)?.[1]
   if (authority === undefined || !authority.includes('@')) return false
   const user = authority.slice(0, authority.lastIndexOf('@'))

@@ -11,6 +11,7 @@ import {WorkerPool} from '../worker/pool.ts'
 import {graceMs} from '../worker/run-job.ts'
 import type {Tasks} from '../worker/tasks.ts'
 import {expiryMarginSeconds, type FleetOptions, serverOf, storeAddress} from './database.ts'
+import {JointWork} from './joint-work.ts'
 import {type Failure, type SweepOptions, scanOne} from './scan-one.ts'
 import type {FleetScanResult} from './scan-result.generated.ts'
 import {fingerprintOf} from './scan-source.ts'
@@ -52,15 +53,18 @@ export async function scanFleet(options: FleetScanOptions): Promise<FleetScanRes
       queued: await enqueue(changed, options, store),
     }
   const size = options.jobs ?? Math.min(mostJobs, cpus().length)
-  await using pool = new WorkerPool<Tasks>({size, signal: options.signal, graceMs})
+  const joint = new JointWork(options.signal)
+  await using pool = new WorkerPool<Tasks>({size, signal: joint.signal, graceMs})
   let [scanned, same, done] = [0, unchanged.length, unchanged.length + failed.length]
-  await mapLimited(changed, size, async source => {
-    const outcome = await scanOne(source, {...options, setting, store, pool})
-    if (outcome === 'scanned') scanned++
-    else if (outcome === 'unchanged') same++
-    else failed.push(outcome)
-    options.progress.swept?.(++done, sources.length)
-  })
+  await mapLimited(changed, size, source =>
+    joint.part(async signal => {
+      const outcome = await scanOne(source, {...options, signal, setting, store, pool})
+      if (outcome === 'scanned') scanned++
+      else if (outcome === 'unchanged') same++
+      else failed.push(outcome)
+      options.progress.swept?.(++done, sources.length)
+    }),
+  )
   return summed(store, sources, {scanned, unchanged: same, failed})
 }
 

@@ -7,6 +7,7 @@ import {WorkerPool} from '../worker/pool.ts'
 import {graceMs} from '../worker/run-job.ts'
 import type {Tasks} from '../worker/tasks.ts'
 import {expiryMarginSeconds, type FleetOptions, serverOf, storeAddress} from './database.ts'
+import {JointWork} from './joint-work.ts'
 import {type Failure, type SweepOptions, scanOne} from './scan-one.ts'
 import {settingOf} from './setting.ts'
 import type {FleetWorkerResult} from './worker-result.generated.ts'
@@ -38,9 +39,13 @@ export async function workFleet(options: FleetWorkerOptions): Promise<FleetWorke
   const url = serverOf(options)
   await using store = await openStore(storeAddress(options), 'write')
   await using queue = await usable(store.shown, () => openJobs(url, 'worker'))
-  await using pool = new WorkerPool<Tasks>({size: options.jobs, signal: options.signal, graceMs})
+  const joint = new JointWork(options.signal)
+  await using pool = new WorkerPool<Tasks>({size: options.jobs, signal: joint.signal, graceMs})
   const done: Done = {scanned: 0, unchanged: 0, handedBack: 0, failed: []}
-  await Promise.all(Array.from({length: options.jobs}, () => lane({store, queue, pool, options, done})))
+  const place = {store, queue, pool, done}
+  await Promise.all(
+    Array.from({length: options.jobs}, () => joint.part(signal => lane({...place, options: {...options, signal}}))),
+  )
   return {schemaVersion: 1, ...done}
 }
 

@@ -32,6 +32,7 @@ export class WorkerPool<Table extends TaskTable> implements AsyncDisposable {
   readonly #idle: WorkerThread<Table>[] = []
   readonly #waiting: (() => void)[] = []
   #busy = 0
+  #isClosed = false
 
   constructor(options: PoolOptions) {
     this.#options = options
@@ -55,7 +56,8 @@ export class WorkerPool<Table extends TaskTable> implements AsyncDisposable {
       try {
         return await thread.ask(name, input, {...options, signal, graceMs})
       } finally {
-        if (thread.isAlive) this.#idle.push(thread)
+        if (thread.isAlive && this.#isClosed) await thread.end()
+        else if (thread.isAlive) this.#idle.push(thread)
       }
     } finally {
       const next = this.#waiting.shift()
@@ -64,8 +66,9 @@ export class WorkerPool<Table extends TaskTable> implements AsyncDisposable {
     }
   }
 
-  /** Ends all threads; call it when no task runs any more. */
+  /** Ends all threads; one that still has a task ends with it, so abort what is not wanted any more. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true
     await Promise.all(this.#idle.splice(0).map(thread => thread.end()))
   }
 

@@ -6,6 +6,7 @@ import {loadDriver} from './driver.ts'
 
 /** What is used of libsql, whose interface is that of better-sqlite3. */
 export interface SqliteDatabase {
+  readonly inTransaction: boolean
   prepare(statement: string): SqliteStatement
   pragma(text: string): unknown
   close(): void
@@ -38,7 +39,19 @@ export async function openSqlite(absolutePath: string, use: 'read' | 'write'): P
     database.pragma('synchronous = NORMAL')
     database.pragma('foreign_keys = ON')
   }
-  return new SqliteDialect({database})
+  return new SqliteDialect({database: endingOnce(database)})
+}
+
+/**
+ * A statement that fails may end its transaction itself, as on a full disk. There is then nothing left to undo, and that
+ * is not to hide why it failed.
+ */
+function endingOnce(database: SqliteDatabase): Pick<SqliteDatabase, 'prepare' | 'close'> {
+  const nothing = 'select 1'
+  return {
+    prepare: statement => database.prepare(statement === 'rollback' && !database.inTransaction ? nothing : statement),
+    close: () => database.close(),
+  }
 }
 
 /**

@@ -32,7 +32,8 @@ const deepest = 16
 const fewLimit = 15_000
 
 /**
- * The assets that every term fits, as they are now, by name; `model:` and `dataset:` find what is built on it too.
+ * The assets that every term fits, as they are now, by name, and in the order in which the sources were added; `model:`
+ * and `dataset:` find what is built on it too.
  * @param limit maximum number of rows
  */
 export async function findAssets({db}: Store, asked: readonly Term[], limit: number): Promise<FoundRow[]> {
@@ -54,7 +55,7 @@ export async function findAssets({db}: Store, asked: readonly Term[], limit: num
       occurrences.path, occurrences.line, occurrences.places, occurrences.owners,
       sources.name as source, sources.address, sources.state
     from ${tables} cross join sources
-    where ${fits} order by assets.name, assets.id, occurrences.id limit ${limit}`.execute(db)
+    where ${fits} order by assets.name, assets.id, occurrences.source_id, occurrences.id limit ${limit}`.execute(db)
   return rows
 }
 

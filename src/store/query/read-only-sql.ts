@@ -3,7 +3,7 @@ import {asRecord, asText} from '../../lib/narrow.ts'
 import {loadDriver} from '../database/driver.ts'
 import {openReadOnly} from '../database/sqlite.ts'
 import type {StoreAddress} from '../open-store.ts'
-import {assertHarmless} from './sql-words.ts'
+import {assertHarmless, isSeveral} from './sql-words.ts'
 
 /** Rows of a user's own query, values in the order of the columns. */
 export interface SqlAnswer {
@@ -28,6 +28,8 @@ export async function runSql(address: StoreAddress, statement: string, limit: nu
 }
 
 async function readFile(absolutePath: string, statement: string, limit: number): Promise<SqlAnswer> {
+  // a server refuses them itself
+  if (isSeveral(statement)) throw refused('it is more than one statement')
   const database = await openReadOnly(absolutePath)
   try {
     // functions that read and write files are built in: what is not known to be harmless is refused by name

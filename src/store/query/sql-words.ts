@@ -23,8 +23,9 @@ const closing: Readonly<Record<string, string>> = {"'": "'", '"': '"', '`': '`',
  */
 export function assertHarmless(statement: string, builtIn: readonly string[]): void {
   const refused = new Set(builtIn.map(name => name.toLowerCase()).filter(name => !harmless.has(name)))
-  for (const typed of wordsOf(statement)) {
-    const word = typed.toLowerCase()
+  for (const {word: typed} of piecesOf(statement)) {
+    const word = typed?.toLowerCase()
+    if (word === undefined) continue
     if (refused.has(word) || word.startsWith('pragma_') || word.startsWith('sqlite')) {
       throw new AibomError(
         'AIBOM_SQL_REFUSED',
@@ -37,8 +38,21 @@ export function assertHarmless(statement: string, builtIn: readonly string[]): v
   }
 }
 
-/** Every word and name, and the content of every string; comments are left out. */
-function* wordsOf(statement: string): Generator<string> {
+/** Whether more than comments follows a semicolon; SQLite leaves what follows out without a word. */
+export function isSeveral(statement: string): boolean {
+  let hasEnded = false
+  for (const {mark} of piecesOf(statement)) {
+    if (mark === ';') hasEnded = true
+    else if (hasEnded) return true
+  }
+  return false
+}
+
+/** A word, a name or the content of a string; or a character that is none of them. */
+type Piece = {readonly word: string; readonly mark?: undefined} | {readonly mark: string; readonly word?: undefined}
+
+/** What a statement is made of; comments and space are left out. */
+function* piecesOf(statement: string): Generator<Piece> {
   for (let at = 0; at < statement.length; ) {
     const first = statement.charAt(at)
     const close = closing[first]
@@ -47,21 +61,26 @@ function* wordsOf(statement: string): Generator<string> {
     if (comment !== undefined) end = comment
     else if (close !== undefined) {
       end = quoteEnd(statement, at, close)
-      yield statement.slice(at + 1, end - 1).replaceAll(close + close, close)
+      yield {word: statement.slice(at + 1, end - 1).replaceAll(close + close, close)}
     } else if (letterPattern.test(first)) {
       while (wordPattern.test(statement.charAt(end))) end++
-      yield statement.slice(at, end)
-    }
+      yield {word: statement.slice(at, end)}
+    } else if (first.trim() !== '') yield {mark: first}
     at = end
   }
 }
 
-/** Undefined where no comment begins; one that nothing ends counts as none, so that its words are looked at. */
+/**
+ * Undefined where no comment begins; one between slashes and stars that nothing ends counts as none, so that its words
+ * are looked at.
+ */
 function commentEnd(statement: string, at: number): number | undefined {
-  const isLine = statement.startsWith('--', at)
-  if (!isLine && !statement.startsWith('/*', at)) return undefined
-  const end = statement.indexOf(isLine ? '\n' : '*/', at + 2)
-  return end === -1 ? undefined : end + (isLine ? 1 : 2)
+  if (statement.startsWith('--', at)) {
+    const end = statement.indexOf('\n', at + 2)
+    return end === -1 ? statement.length : end + 1
+  }
+  const end = statement.startsWith('/*', at) ? statement.indexOf('*/', at + 2) : -1
+  return end === -1 ? undefined : end + 2
 }
 
 /** Behind the closing quote; two of them are one that belongs to the text. */
