@@ -132,7 +132,6 @@ function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {
   const envelope = asRecord(parseSignedJson(layer.bytes, 'bundle-malformed', 'the envelope'))
   assertFieldNames(envelope)
   const signatures = objectsOf(envelope?.['signatures'], 'bundle-malformed', 'the list of signatures')
-  if (signatures.length === 0) throw invalid('signature-missing', 'the envelope holds no signature')
   const bundle = toBundle({
     mediaType: bundleV01,
     verificationMaterial: materialOf(layer, trust),

@@ -386,6 +386,23 @@ describe('the signature over a certificate', () => {
       {...rsa256, identifier: sequence(oid('1.2.840.113549.1.1.10'))},
     ],
     [
+      'RSA-PSS with a fourth parameter',
+      'bundle-malformed',
+      rsaRoot,
+      {
+        ...pss(hash(1), hash(1), 32, 'sha256'),
+        identifier: sequence(
+          oid('1.2.840.113549.1.1.10'),
+          sequence(
+            tlv(0xa0, hash(1)),
+            tlv(0xa1, sequence(oid('1.2.840.113549.1.1.8'), hash(1))),
+            tlv(0xa2, integer(32)),
+            tlv(0xa3, integer(1)),
+          ),
+        ),
+      },
+    ],
+    [
       'RSA without its NULL',
       'bundle-malformed',
       rsaRoot,

@@ -1,6 +1,7 @@
 import {constants, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {hashesOf, hashOfCurve, isSignedBy, readPublicKey} from '../../../src/trust/keys/keys.ts'
+import {parseOnlyBlock, parsePem} from '../../../src/trust/keys/pem.ts'
 import {ecKeys, issue, pemOf, rsaKeys} from '../../support/certificates.ts'
 
 const pem = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string => String(key.export({type, format: 'pem'}))
@@ -99,5 +100,29 @@ describe('a key', () => {
     ).toBe(false)
     expect(isSignedBy(ec.publicKey, bytes, sign('sha384', bytes, ec.privateKey))).toBe(false)
     expect(isSignedBy(ec.publicKey, bytes, Buffer.alloc(0))).toBe(false)
+  })
+})
+
+describe('parsePem', () => {
+  it.each<[string, string]>([
+    ['-----BEGIN X-----\nAAAA\n', 'the PEM block X has no end'],
+    ['-----BEGIN X-----\nAA!A\n-----END X-----\n', 'the PEM block X is not base64'],
+    ['-----END X-----\n', 'a line of the PEM text begins no block'],
+  ])('says of %j that %s', (text, message) => {
+    expect(() => parsePem(text)).toThrow(message)
+  })
+
+  it('tells text before the first block from text behind it', () => {
+    const block = '-----BEGIN X-----\nAAAA\n-----END X-----\n'
+    const texts = (text: string) => {
+      const {blocks, hasTextBefore, hasTextBehind} = parsePem(text)
+      return [blocks.length, hasTextBefore, hasTextBehind]
+    }
+    expect(texts(block)).toEqual([1, false, false])
+    expect(texts(`a\n${block}`)).toEqual([1, true, false])
+    expect(texts(`\n${block}b\n${block}`)).toEqual([2, false, true])
+    expect(parseOnlyBlock(`a\n${block}`, 'X', {allowsPreamble: true})).toEqual(Buffer.alloc(3))
+    for (const text of [`a\n${block}`, `${block}b`, block + block, block.replaceAll('X', 'Y'), ''])
+      expect(() => parseOnlyBlock(text, 'X')).toThrow('it is not one PEM block X and nothing else')
   })
 })

@@ -244,6 +244,19 @@ describe('the registry’s signature over a version', () => {
     expect(await judge([{keyId: keyid, signature}], new Date('2026-06-01T00:00:01Z'))).toBe('invalid key-expired')
   })
 
+  it('is by a key that the registry has for it', async () => {
+    const by = (usage: RegistryKey['usage']): Promise<string> =>
+      verdictOf(() =>
+        verifyRegistrySignature(
+          wanted,
+          [{keyId: keyid, signature}],
+          keys.filter(key => key.usage === usage),
+        ),
+      )
+    expect(await by('npm:signatures')).toBe('verified')
+    expect(await by('npm:attestations')).toBe('invalid key-unknown')
+  })
+
   it.each<[string, string, {keyId: string; signature: string}[]]>([
     ['none', 'signature-missing', []],
     ['an unknown key', 'key-unknown', [{keyId: 'SHA256:other', signature}]],

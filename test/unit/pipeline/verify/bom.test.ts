@@ -124,6 +124,17 @@ describe('the place that a BOM states', () => {
     expect(await answerFor({places: [{location: 'app.py', offset: 6}]})).toEqual(verified)
   })
 
+  it('is what it says where one of them is there', async () => {
+    put('art/art/w.bin', 'right')
+    const stated = [component({places: ['art/w.bin']}), component({name: 'v.bin', places: ['art/v.bin']})]
+    put('art/v.bin', 'right')
+    const {subjects} = await verifyBom(stated)
+    expect(subjects.slice(1).map(({subject, status, code}) => [subject, status, code])).toEqual([
+      ['w.bin', 'verified', undefined],
+      ['v.bin', 'unverifiable', 'artifact-missing'],
+    ])
+  })
+
   it('begins with the name of the folder where the folder is a part of what the BOM is of', async () => {
     put('art/a/w.bin', 'right')
     const stated = [component({places: ['art/a/w.bin']}), component({name: 'other', places: ['lib/other.bin']})]

@@ -104,6 +104,11 @@ describe('the address of an entry', () => {
       'https://npm.example/npm/@acme/tiny/-/../../../x/-/tiny-1.0.0.tgz',
       'invalid origin-mismatch',
     ],
+    [
+      'an address that only goes through the registry’s',
+      'https://npm.example/evil/npm/@acme/tiny/-/tiny-1.0.0.tgz',
+      'unverifiable origin-unknown',
+    ],
     ['another host', 'https://evil.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
     ['another port', 'https://npm.example:8443/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
     ['another scheme', 'http://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],

@@ -343,10 +343,11 @@ describe('what aibom states of a repository of the hub', () => {
     put('tiny/modeling.py', 'import os')
     put('tiny/.git/config', '')
     put('tiny/.git/HEAD', '')
+    put('tiny/sub/.git/x', '')
     const {exit, document} = await verifyOwn([repository(listed, 7)], {subject, artifacts: 'tiny'})
     expect(document).toMatchObject({
-      notCovered: ['.git', 'modeling.py'],
-      notChecked: ['2 files that are not in the BOM', '5 files that the BOM counts and does not list'],
+      notCovered: ['.git', 'modeling.py', 'sub/.git/x'],
+      notChecked: ['3 files that are not in the BOM', '5 files that the BOM counts and does not list'],
     })
     expect(exit).toBe(0)
   })
