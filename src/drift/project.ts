@@ -1,4 +1,4 @@
-import type {Asset} from '../inventory/asset.ts'
+import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Gap} from '../inventory/gap.ts'
 import {keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
@@ -112,9 +112,15 @@ function linkedFacts(asset: Asset, graph: Graph): Stated {
   }
 }
 
-/** What an agent works with, a model that it asks for by an alias too; packages are listed for themselves. */
-function usedBy(asset: Asset, graph: Graph): string[] {
-  const used = targetsOf(asset, graph).flatMap(({kind, id}) => (kind === 'package' ? [] : [id]))
+/** A change of one of these is told at the thing itself. */
+const toldElsewhere: ReadonlySet<Asset['kind']> = new Set(['package', 'prompt'])
+
+/** What an agent works with, a model that it asks for by an alias too; tools that it lists by name are facts already. */
+function usedBy(asset: AssetOf<'agent'>, graph: Graph): string[] {
+  const listed = new Set(asset.facts.tools)
+  const used = targetsOf(asset, graph).flatMap(({kind, id, name}) =>
+    toldElsewhere.has(kind) || (kind === 'tool' && listed.has(name)) ? [] : [id],
+  )
   const asked = asset.properties?.['aibom:agent:model'] ?? []
   // one that is known by its name stands in the graph
   return [...used, ...asked.filter(name => !used.some(id => id.endsWith(name))).map(name => `model:${name}`)]

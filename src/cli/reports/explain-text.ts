@@ -5,6 +5,7 @@ import {kindName} from '../kinds.ts'
 import {padDisplay} from '../layout/display-width.ts'
 import {plainScreen, type Screen} from '../layout/screen.ts'
 import {cutToWidth, wrapLine} from '../layout/wrap.ts'
+import {factRows} from './fact-rows.ts'
 
 type Explained = ExplainResult['assets'][number]
 type Evidence = Explained['evidence'][number]
@@ -36,15 +37,6 @@ const scopeWords: Readonly<Record<Evidence['scope'], string>> = {
   docs: 'documentation',
   vendored: 'vendored code',
 }
-/** Labels that the name of a fact alone would not give. */
-const factWords: Readonly<Record<string, string>> = {
-  licence: 'license',
-  trustRemoteCode: 'runs remote code',
-  floating: 'can move',
-}
-
-const factValues: Readonly<Record<string, string>> = {true: 'yes', false: 'no'}
-
 /**
  * `aibom explain` for a terminal: what it is, where it was seen and why we believe it, what it uses and what uses it.
  */
@@ -83,21 +75,13 @@ function factLines({ref, purl, aliases, facts}: Explained, screen: Screen): stri
     ['reference', ref],
     ...(purl === undefined ? [] : [['package URL', purl] as const]),
     ...(aliases.length === 0 ? [] : [['also named', aliases.join(', ')] as const]),
-    ...facts
-      .filter(({name}) => name !== 'finding')
-      .map(({name, value}) => [factLabel(name), factValues[value] ?? value] as const),
+    ...factRows(facts.filter(({name}) => name !== 'finding')).map(({label, value}) => [label, value] as const),
   ]
   const width = Math.min(labelLimit, Math.max(...rows.map(([label]) => label.length)))
   return rows.flatMap(([label, value]) => {
     const lines = print(`  ${padDisplay(label, width)}  ${value}`, screen, Math.max(width, label.length) + 4)
     return label === 'finding' ? lines.map(line => screen.paint('red', line)) : lines
   })
-}
-
-/** `contextLength` → `context length`; documented names of properties stay as they are. */
-function factLabel(name: string): string {
-  if (name.includes(':')) return name
-  return factWords[name] ?? name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`).replaceAll('.', ' ')
 }
 
 function evidenceLines(evidence: Evidence, screen: Screen): string[] {

@@ -5,6 +5,7 @@ import type {Made, Place, Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {AssetKind} from '../../inventory/asset.ts'
 import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
+import type {Steering} from './agents/steered-by.ts'
 import {Bag} from './bag.ts'
 import {type LocalFolder, lastSegment, writtenFiles} from './files.ts'
 import {type Match, Matcher} from './matches.ts'
@@ -35,13 +36,15 @@ export class Finder {
   readonly taken = new Set<string>()
   /** folders that models are loaded from: which of them the source has, is known when all files are */
   readonly folders: LocalFolder[] = []
+  /** texts that steer agents: which prompts they are, is known when all of them are */
+  readonly steerings: Steering[] = []
   /** endpoints set for a whole library: `openai.api_base = …` */
   readonly moduleClients = new Map<string, readonly Client[]>()
   /** a name that counts stands in another file of the repository */
   needsOthers = false
   readonly #scopeOf: (path: string) => Scope
-  /** by the call as the module has it */
-  readonly #keys = new Map<Call, string[]>()
+  /** by the call as the module has it, or the place that is no call */
+  readonly #keys = new Map<Call | Site, string[]>()
   readonly #clients = new Map<unknown, readonly Client[]>()
   #written: ReadonlySet<string> | undefined
 
@@ -156,10 +159,10 @@ export class Finder {
     return this.taken.has(`${place.path}\0${place.line}\0${text}`)
   }
 
-  /** Notes the key of an asset that a call gave. */
-  gave(call: Call, key: string): void {
-    const keys = this.#keys.get(call)
-    if (keys === undefined) this.#keys.set(call, [key])
+  /** Notes the key of an asset that a call gave, or what is no call: a class, a decorated function. */
+  gave(giver: Call | Site, key: string): void {
+    const keys = this.#keys.get(giver)
+    if (keys === undefined) this.#keys.set(giver, [key])
     else if (!keys.includes(key)) keys.push(key)
   }
 
@@ -168,5 +171,10 @@ export class Finder {
     const keys = call === undefined ? undefined : this.#keys.get(call.written ?? call)
     if (keys === undefined) return []
     return kind === undefined ? keys : keys.filter(key => key.startsWith(`${kind}:`))
+  }
+
+  /** Keys of the assets that a place gave, whether it is a call or not. */
+  keysAt(site: Site): readonly string[] {
+    return site.made === undefined ? (this.#keys.get(site) ?? []) : this.keysOf(site.made.call)
   }
 }

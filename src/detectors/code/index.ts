@@ -6,12 +6,14 @@ import {isCode, type Refusal, readCode} from '../../code/read-code.ts'
 import {Project} from '../../code/resolve/project.ts'
 import {endingOfScript} from '../../code/script.ts'
 import type {Gap} from '../../inventory/gap.ts'
+import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import {baseName} from '../../lib/path.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {AssembleContext, Detector, DetectorContext} from '../detector.ts'
+import {type Steering, steeredBy} from './agents/steered-by.ts'
 import {Bag} from './bag.ts'
 import type {LocalFolder} from './files.ts'
 import {folderPlacer} from './names/local-folders.ts'
@@ -20,10 +22,14 @@ import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
 
 /**
- * A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from; a folder
- * that it loads a model from.
+ * A module whose names lead to other files, read again when those are known; a file that a module takes a prompt from;
+ * a folder that it loads a model from; a text that steers one of its agents.
  */
-type CodeNote = {readonly module: Module} | {readonly promptFile: PromptFile} | {readonly folder: LocalFolder}
+type CodeNote =
+  | {readonly module: Module}
+  | {readonly promptFile: PromptFile}
+  | {readonly folder: LocalFolder}
+  | {readonly steering: Steering}
 
 /** Bytes of one file; notebooks with pictures are the largest. */
 const fileLimitBytes = 32_000_000
@@ -68,7 +74,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (!promptFile.test(baseName(file.path)) && !prefilterFor(file.path, text, catalog).test(text)) return {assets: []}
   const module = await readCode(text, file.path)
   if (!('root' in module)) return {assets: [], gaps: [gapOf(file.path, module)]}
-  const {found, promptFiles, folders, needsOthers} = readModule(module, {
+  const {found, needsOthers, ...read} = readModule(module, {
     catalog,
     modules: new Project(),
     scopeOf: context.scopeOf,
@@ -80,8 +86,16 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     : {
         ...found,
         gaps,
-        notes: [...promptFiles.map(promptFile => ({promptFile})), ...folders.map(folder => ({folder}))],
+        notes: notesOf(read),
       }
+}
+
+function notesOf({promptFiles, folders, steerings}: Omit<ReadAgain, 'found' | 'missed'>): CodeNote[] {
+  return [
+    ...promptFiles.map(promptFile => ({promptFile})),
+    ...folders.map(folder => ({folder})),
+    ...steerings.map(steering => ({steering})),
+  ]
 }
 
 async function textOf(file: OpenFile): Promise<string | Gap> {
@@ -136,15 +150,11 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
   const project = new Project(context.files)
   for (const module of open) project.add(module.path, module)
   const results = await readOpen(open, project, context)
-  const named = [
-    ...notes.flatMap(note => ('promptFile' in note ? [note.promptFile] : [])),
-    ...results.flatMap(({promptFiles}) => promptFiles),
-  ]
+  const all = [...notes, ...results.flatMap(notesOf)]
+  const named = all.flatMap(note => ('promptFile' in note ? [note.promptFile] : []))
+  const folders = all.flatMap(note => ('folder' in note ? [note.folder] : []))
+  const steerings = all.flatMap(note => ('steering' in note ? [note.steering] : []))
   const fromFiles: Extraction<never> = {assets: await readPromptFiles(named, context)}
-  const folders = [
-    ...notes.flatMap(note => ('folder' in note ? [note.folder] : [])),
-    ...results.flatMap(result => result.folders),
-  ]
   const bag = new Bag()
   const place = folderPlacer(folders, context.files.keys())
   for (const part of [found, ...results.map(result => result.found), fromFiles]) {
@@ -152,13 +162,19 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
     for (const asset of assets) bag.add(asset)
     for (const {from, to, kind} of relationships) bag.relate(from, to, kind)
   }
-  return {assets: bag.assets, relationships: bag.relationships, gaps: found.gaps ?? []}
+  const {assets} = bag
+  for (const {from, to, kind} of steeredBy(steerings, assets)) bag.relate(from, to, kind)
+  // what a module takes from another file stands there under another name, or not at all
+  const known = new Set(assets.map(keyOf))
+  const relationships = bag.relationships.filter(({from, to}) => known.has(from) && known.has(to))
+  return {assets, relationships, gaps: found.gaps ?? []}
 }
 
 interface ReadAgain {
   readonly found: Extraction<never>
   readonly promptFiles: readonly PromptFile[]
   readonly folders: readonly LocalFolder[]
+  readonly steerings: readonly Steering[]
   readonly missed: readonly string[]
 }
 
@@ -174,8 +190,8 @@ async function readOpen(
   for (let round = 0, followed = 0; round < roundLimit; round++) {
     for (const module of unread) {
       project.missed.clear()
-      const {found, promptFiles, folders} = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
-      results.set(module, {found, promptFiles, folders, missed: [...project.missed]})
+      const read = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
+      results.set(module, {...read, missed: [...project.missed]})
     }
     const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
     if (wanted.length === 0) break

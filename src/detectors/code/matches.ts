@@ -40,7 +40,7 @@ export class Matcher {
     return [
       ...calls.flatMap(({call, scope, target}) => this.ofCall({call, context: this.#at(scope)}, target)),
       ...calls.flatMap(({call, scope, target}) => this.#ofPartial(call, this.#at(scope), target)),
-      ...scopes.flatMap(scope => [...this.#ofClass(scope), ...this.ofDecorators(scope)]),
+      ...scopes.flatMap(scope => [...this.ofClass(scope), ...this.ofDecorators(scope)]),
       ...namings.flatMap(({name, value, owner, scope, line}) =>
         owner === undefined
           ? []
@@ -126,9 +126,10 @@ export class Matcher {
     })
   }
 
-  #ofClass(scope: Scope): Match[] {
+  /** Rules that a class meets by what it extends. */
+  ofClass(scope: Scope, module: Module = this.#module): Match[] {
     if (scope.kind !== 'class') return []
-    const context = this.#at(scope)
+    const context = {module, scope}
     const args = [...scope.bindings].map(([name, bindings]): Argument => {
       const values = bindings.map(({value}) => value)
       const [first] = values
@@ -138,9 +139,9 @@ export class Matcher {
           : {kind: 'choice', options: values, line: first?.line ?? scope.line}
       return {name, value, line: value.line}
     })
-    const base = {args, context, place: placeOf(this.#module, scope.line), target: scope.name}
+    const base = {args, context, place: placeOf(module, scope.line), target: scope.name}
     return scope.bases.flatMap(value => {
-      const outer = this.#at(scope.parent ?? this.#module.root)
+      const outer = {module, scope: scope.parent ?? module.root}
       return this.#ofSymbols('class', this.#resolver.resolve(value, outer), base)
     })
   }

@@ -8,6 +8,7 @@ import {addHandoffs} from './agents/handoffs.ts'
 import {addMcpServers} from './agents/mcp-servers.ts'
 import {addOwnAgents} from './agents/own-agents.ts'
 import {addRuleAgents} from './agents/rule-agents.ts'
+import type {Steering} from './agents/steered-by.ts'
 import {addToolSchemas} from './agents/tool-schemas.ts'
 import {addCallSettings, addRegions} from './call-settings.ts'
 import {addData} from './data.ts'
@@ -40,6 +41,7 @@ export function readModule(
   readonly found: Extraction<never>
   readonly promptFiles: readonly PromptFile[]
   readonly folders: readonly LocalFolder[]
+  readonly steerings: readonly Steering[]
   readonly needsOthers: boolean
   readonly rules: readonly string[]
 } {
@@ -52,7 +54,8 @@ export function readModule(
   }
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()
   const found = {assets: finder.bag.assets, relationships: finder.bag.relationships}
-  return {found, promptFiles: promptFilesOf(finder), folders: finder.folders, needsOthers: finder.needsOthers, rules}
+  const {folders, steerings, needsOthers} = finder
+  return {found, promptFiles: promptFilesOf(finder), folders, steerings, needsOthers, rules}
 }
 
 /** @param matches is filled by the first step */

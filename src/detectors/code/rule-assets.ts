@@ -63,8 +63,7 @@ function ruleName(match: Match): string {
 }
 
 function keep(finder: Finder, match: Match, asset: Asset): void {
-  const key = finder.bag.add(asset)
-  if (match.site.made !== undefined) finder.gave(match.site.made.call, key)
+  finder.gave(match.site.made?.call ?? match.site, finder.bag.add(asset))
 }
 
 function evidenceOf(

@@ -7,6 +7,7 @@ import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/by-position.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {opensWithRole} from '../prompts/prompt-words.ts'
+import {steeringsOf} from './steerings.ts'
 
 const instructionNames = new Set(
   'system_prompt instructions instruction system_message system_prompt_template backstory sys_prompt systemprompt systemmessage'.split(
@@ -26,11 +27,11 @@ export function addOwnAgents(finder: Finder): void {
   const found = new Set(
     finder.bag.assets.flatMap(({kind, evidence}) => (kind === 'agent' ? evidence.map(({line}) => line) : [])),
   )
-  for (const {call} of finder.module.calls) {
+  for (const {call, scope} of finder.module.calls) {
     const callee = lastName(call.callee)
     if (found.has(placeOf(finder.module, call.line).line)) continue
-    if (agentClass.test(callee)) addAgent(finder, optionsOf(call))
-    if (makesAgent.test(callee)) addMade(finder, call)
+    if (agentClass.test(callee)) addAgent(finder, {options: optionsOf(call), scope})
+    if (makesAgent.test(callee)) addMade(finder, call, scope)
   }
   for (const naming of finder.module.namings) if (agentsName.test(snakeCase(naming.name))) addListed(finder, naming)
   for (const scope of finder.module.scopes) if (isAgentClass(finder, scope)) addClass(finder, scope)
@@ -40,8 +41,9 @@ export function addOwnAgents(finder: Finder): void {
 const makesAgent = /^(?:(?:add|create|define|register|make|new)_?)?agent$/i
 
 /** An agent whose name stands before its options. */
-function addMade(finder: Finder, {args: [name, options]}: Call): void {
-  if (name?.value.kind === 'text' && options?.value.kind === 'map') addAgent(finder, options.value, name.value.text)
+function addMade(finder: Finder, {args: [name, options]}: Call, scope: Scope): void {
+  if (name?.value.kind === 'text' && options?.value.kind === 'map')
+    addAgent(finder, {options: options.value, scope, key: name.value.text})
 }
 
 /** A class of agents that others begin from, or that stands in for one. */
@@ -97,12 +99,13 @@ function addClass(finder: Finder, {name, line}: Scope): void {
 const memberLimit = 100
 
 /** `AGENTS = [{"name": "critic", "system_prompt": "…"}]` */
-function addListed(finder: Finder, {value}: Naming): void {
+function addListed(finder: Finder, {value, scope}: Naming): void {
   if (value.kind === 'list')
-    for (const item of value.items.slice(0, memberLimit)) if (item.kind === 'map') addAgent(finder, item)
+    for (const item of value.items.slice(0, memberLimit))
+      if (item.kind === 'map') addAgent(finder, {options: item, scope})
   if (value.kind === 'map')
     for (const entry of value.entries.slice(0, memberLimit))
-      if (entry.value.kind === 'map') addAgent(finder, entry.value, entry.key)
+      if (entry.value.kind === 'map') addAgent(finder, {options: entry.value, scope, key: entry.key})
 }
 
 /** Keyword arguments as such, or the one object of options. */
@@ -118,7 +121,14 @@ function memberOf(options: Value, holds: (key: string) => boolean): Value | unde
     : undefined
 }
 
-function addAgent(finder: Finder, options: Value, key?: string): void {
+/** What an agent is made with, where it stands, and the key that it is listed under. */
+interface OwnAgent {
+  readonly options: Value
+  readonly scope: Scope
+  readonly key?: string | undefined
+}
+
+function addAgent(finder: Finder, {options, scope, key}: OwnAgent): void {
   const role = memberOf(options, one => one === 'role')
   const steers =
     memberOf(options, one => instructionNames.has(snakeCase(one).toLowerCase())) ??
@@ -131,7 +141,7 @@ function addAgent(finder: Finder, options: Value, key?: string): void {
   const name = stated?.kind === 'text' ? stated.text : stated === undefined ? key : undefined
   if (name === undefined || name === '' || name.length > 100) return
   const place = placeOf(finder.module, options.line)
-  finder.bag.add({
+  const agent = finder.bag.add({
     kind: 'agent',
     id: localId('agent', place.path, name),
     name,
@@ -140,4 +150,7 @@ function addAgent(finder: Finder, options: Value, key?: string): void {
     evidence: [finder.evidence(place, {rule: 'agent', confidence: 0.8, symbol: name})],
     facts: {},
   })
+  if (steers === undefined) return
+  const texts = finder.resolver.resolve(steers, {module: finder.module, scope})
+  finder.steerings.push(...steeringsOf(finder, agent, texts))
 }

@@ -1,6 +1,6 @@
 import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
 import {membersOf} from '../../../code/resolve/members.ts'
-import type {Resolved} from '../../../code/resolve/resolved.ts'
+import type {Made, Resolved} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
@@ -13,6 +13,7 @@ import type {Match} from '../matches.ts'
 import {guardrailsOf} from './guarded-by.ts'
 import {nameFrom} from './name-from.ts'
 import {startedBy} from './started-by.ts'
+import {steeringsOf} from './steerings.ts'
 import {toolParameters} from './tool-parameters.ts'
 import {digestsOfText, runsItsArgument, toolText} from './tool-texts.ts'
 
@@ -53,20 +54,50 @@ function addAgent(finder: Finder, match: Match): void {
       ...(spec.reach !== undefined && {reach: spec.reach}),
     },
   })
-  if (site.made !== undefined) relateAll(finder, key, finder.keysOf(site.made.call))
+  relateAll(finder, key, finder.keysAt(site))
   const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
   for (const value of given) relateAll(finder, key, keysOf(finder, value))
   relateAll(finder, key, guardrailsOf(finder, finder.select(spec.guardrails, site)))
+  for (const {text} of rule.rule.prompts ?? [])
+    finder.steerings.push(...steeringsOf(finder, key, finder.select(text, site)))
   if (site.made !== undefined) finder.gave(site.made.call, key)
 }
 
-/** Keys of the assets that the calls behind a value gave; of a list, of its members. */
+/** Keys of the assets that the calls and definitions behind a value gave; of a list or map, of its members. */
 function keysOf(finder: Finder, value: Resolved): readonly string[] {
-  if (value.kind === 'list')
-    return (membersOf(finder.resolver, value) ?? []).flatMap(member =>
-      member.kind === 'list' ? [] : keysOf(finder, member),
-    )
-  return value.kind === 'symbol' || value.kind === 'instance' ? finder.keysOf(value.made?.call) : []
+  const {matcher} = finder
+  switch (value.kind) {
+    case 'list':
+      return (membersOf(finder.resolver, value) ?? []).flatMap(member => keysOfOne(finder, member))
+    case 'map':
+      return value.entries
+        .flatMap(entry => finder.resolver.resolve(entry.value, value.context))
+        .flatMap(member => keysOfOne(finder, member))
+    case 'definition':
+      return toolsOf(finder, matcher.ofDecorators(value.scope, value.context.module))
+    case 'instance':
+      return [...keysOfCall(finder, value.made), ...toolsOf(finder, matcher.ofClass(value.scope, value.context.module))]
+    case 'symbol':
+      return value.made === undefined ? [] : keysOfCall(finder, value.made)
+    default:
+      return []
+  }
+}
+
+/** A list in a list is no tool and no model. */
+function keysOfOne(finder: Finder, member: Resolved): readonly string[] {
+  return member.kind === 'list' || member.kind === 'map' ? [] : keysOf(finder, member)
+}
+
+function keysOfCall(finder: Finder, made: Made): readonly string[] {
+  return made.context.module === finder.module ? finder.keysOf(made.call) : toolsOf(finder, finder.matcher.ofCall(made))
+}
+
+/** Keys of the tools that stand in this file or in others, as the file that has them tells. */
+function toolsOf(finder: Finder, matches: readonly Match[]): readonly string[] {
+  return matches.flatMap(match =>
+    match.rule.rule.tool === undefined ? [] : [localId('tool', match.site.place.path, toolName(finder, match))],
+  )
 }
 
 function relateAll(finder: Finder, from: string, keys: readonly string[]): void {
@@ -110,13 +141,8 @@ function nameOfTool(value: Resolved): string[] {
 
 function addTool(finder: Finder, match: Match): void {
   const {site, rule} = match
-  const spec = rule.rule.tool ?? {}
-  const fallback = site.made !== undefined && site.target === undefined ? undefined : site.target
-  const {name} =
-    spec.name === undefined && fallback !== undefined
-      ? {name: fallback}
-      : nameFrom(finder, match, spec.name ?? ['@callee'])
-  const facts = toolFacts(finder, match, spec.reach)
+  const name = toolName(finder, match)
+  const facts = toolFacts(finder, match, rule.rule.tool?.reach)
   const key = finder.bag.add({
     kind: 'tool',
     id: localId('tool', site.place.path, name),
@@ -128,6 +154,13 @@ function addTool(finder: Finder, match: Match): void {
   })
   finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, site))
   if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+function toolName(finder: Finder, match: Match): string {
+  const {made, target} = match.site
+  const stated = match.rule.rule.tool?.name
+  const fallback = made !== undefined && target === undefined ? undefined : target
+  return stated === undefined && fallback !== undefined ? fallback : nameFrom(finder, match, stated ?? ['@callee']).name
 }
 
 function toolFacts(finder: Finder, {site}: Match, stated: ReachFacts | undefined): AssetOf<'tool'>['facts'] {

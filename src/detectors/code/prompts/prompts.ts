@@ -7,6 +7,7 @@ import {isAboutModels} from '../names/by-position.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {settingsOf} from '../settings-of.ts'
 import {builtPrompts} from './built-texts.ts'
+import {nameElsewhere} from './elsewhere.ts'
 import {
   isOffered,
   isSystemMessage,
@@ -152,9 +153,9 @@ export class Prompts {
       const symbol = [match.site.target ?? enclosingName(match.site.context.scope), role]
         .filter(part => part !== '')
         .join('.')
-      const found = this.#finder
-        .select(spec.text, match.site)
-        .filter(({place}) => place.path === this.#finder.module.path)
+      const given = this.#finder.select(spec.text, match.site)
+      const found = given.filter(({place}) => place.path === this.#finder.module.path)
+      for (const one of given) if (one.place.path !== this.#finder.module.path) this.#addElsewhere(match, role, one)
       if (spec.isWhole === true) {
         this.#addWhole(match, role, found)
         continue
@@ -162,6 +163,12 @@ export class Prompts {
       for (const value of found.flatMap(one => (one.kind === 'list' ? listText(this.#finder, one) : [one])))
         this.#known.add(value, {symbol, role, rule: match.rule.library.library, least: 2, sure: true})
     }
+  }
+
+  /** A constant of another file that the call itself names. */
+  #addElsewhere({site, rule}: Match, role: Role, text: Resolved): void {
+    const symbol = nameElsewhere(this.#finder, site, text)
+    if (symbol !== undefined) this.#known.add(text, {symbol, role, rule: rule.library.library, least: 3, sure: true})
   }
 
   /** A template with its messages is one prompt; what stands under a name of its own is told there. */

@@ -31,7 +31,11 @@ describe('agents of RubyLLM', () => {
       '6 agent WorkAgent',
       '7 prompt WorkAgent.system',
     ])
-    expect(relations).toEqual([])
+    expect(relations).toEqual([
+      'agent:support.rb#SupportAgent > model:openai/gpt-5-nano',
+      'agent:support.rb#SupportAgent > prompt:support.rb#SupportAgent.system',
+      'agent:support.rb#WorkAgent > prompt:support.rb#WorkAgent.system',
+    ])
   })
 
   it('are none of other classes', async () => {
@@ -117,6 +121,7 @@ describe('guardrails of an agent', () => {
     expect((await found({'guard.py': guard, 'app.py': app})).relations).toEqual([
       'agent:app.py#tutor > guardrail:guard.py#no_math',
       'agent:app.py#tutor > guardrail:guard.py#polite',
+      'agent:app.py#tutor > prompt:app.py#tutor.instructions',
     ])
   })
 })

@@ -517,6 +517,7 @@ describe('relationships', () => {
     expect(relationships).toEqual([
       {from: 'agent:a.py#agent', to: 'service:openai', kind: 'calls'},
       {from: 'agent:a.py#agent', to: 'model:openai/gpt-4o', kind: 'depends-on'},
+      {from: 'agent:a.py#agent', to: 'tool:a.py#search', kind: 'depends-on'},
     ])
   })
 })
