@@ -20,6 +20,20 @@ export interface Artifact {
   readonly shown: string
   readonly source: 'artifact' | 'registry'
   readonly inventory: Inventory
+  /** every file of a folder at hand, from its root */
+  readonly paths?: readonly string[]
+  /** what an inspection of the folder makes of its model files; where it is absent, the findings of the inventory count */
+  readonly judged?: readonly JudgedFile[]
+}
+
+/** A model file with what was found in it. */
+export interface JudgedFile {
+  readonly path: string
+  readonly findings: readonly {
+    readonly rule: string
+    readonly message: string
+    readonly verdict: 'safe' | 'unknown' | 'unsafe'
+  }[]
 }
 
 /** A name that a registry was asked for. */

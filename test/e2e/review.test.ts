@@ -97,6 +97,46 @@ describe('aibom review', () => {
     expect(findings.map(({name}) => name)).toEqual(expect.arrayContaining(['file-missing', 'file-not-stated']))
   })
 
+  it('tells of code that the BOM does not list, and of files that an inspection does not call safe', async () => {
+    const cwd = delivery()
+    writeFileSync(join(cwd, 'clause-7b/modeling_clause.py'), 'print(1)\n')
+    const index = {weight_map: {a: 'model-00001-of-00002.safetensors'}}
+    writeFileSync(join(cwd, 'clause-7b/model.safetensors.index.json'), JSON.stringify(index))
+    const {findings} = await findingsOf(cwd)
+    expect(findings.map(({message}) => message)).toEqual(
+      expect.arrayContaining([
+        expect.stringContaining('not in the BOM: modeling_clause.py'),
+        expect.stringContaining('The index of the weights does not match the files'),
+      ]),
+    )
+  })
+
+  it('holds each setting against the files', async () => {
+    const prefix = 'cdx:ai-ml:model:hyperparameter:'
+    const cwd = delivery(bom =>
+      bom.components[0].properties.push(
+        {name: `${prefix}context_length`, value: '131072'},
+        {name: `${prefix}hidden_size`, value: '4096'},
+        {name: `${prefix}num_hidden_layers`, value: '2'},
+        {name: `${prefix}quantization`, value: 'int8'},
+      ),
+    )
+    writeFileSync(
+      join(cwd, 'clause-7b/config.json'),
+      JSON.stringify({
+        ...{model_type: 'llama', architectures: ['LlamaForCausalLM']},
+        ...{max_position_embeddings: 8192, hidden_size: 64, num_hidden_layers: 2},
+      }),
+    )
+    writeFileSync(join(cwd, 'clause-7b/tokenizer_config.json'), JSON.stringify({tokenizer_class: 'BertTokenizer'}))
+    const {exit, findings} = await findingsOf(cwd)
+    expect(exit).toBe(1)
+    expect(findings.map(({message}) => message)).toEqual([
+      expect.stringContaining('the tokenizer of acme-ai/clause in clause-7b is a BertTokenizer'),
+      expect.stringContaining('the BOM says 131072, clause-7b says 8192; and 2 more'),
+    ])
+  })
+
   it('reviews a folder without any BOM', async () => {
     const run = await aibom(['review', 'clause-7b', '--json'], {cwd: delivery()})
     expect(run.exit).toBe(0)

@@ -8,6 +8,7 @@ import type {Artifact, ComparedFile, RegistryAnswer} from '../../review/context.
 import type {BomView, Part} from '../../review/view.ts'
 import {openSource} from '../../sources/open-source.ts'
 import {takeInventory} from '../generate/take-inventory.ts'
+import {inspect} from '../inspect/inspect.ts'
 import {networkOf} from '../network.ts'
 import {openArtifacts} from '../verify/artifact-folder.ts'
 import {compareFiles} from '../verify/bom/files.ts'
@@ -54,7 +55,13 @@ export async function holdAgainstFolder(
     return {subject, status: code === 'artifact-missing' ? 'missing' : 'open', message}
   })
   const artifact = await inventoryOf(shown, options, 'artifact')
-  return {artifacts: [artifact], files, notChecked: notChecked.map(what => `not compared with ${shown}: ${what}`)}
+  const {files: judged} = await inspect({...options, targets: [shown], offline: true})
+  const paths = folder.entries.flatMap(({path, kind}) => (kind === 'file' ? [path] : []))
+  return {
+    artifacts: [{...artifact, paths, judged}],
+    files,
+    notChecked: notChecked.map(what => `not compared with ${shown}: ${what}`),
+  }
 }
 
 async function inventoryOf(text: string, options: ReviewOptions, source: Artifact['source']): Promise<Artifact> {

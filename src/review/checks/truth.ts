@@ -2,7 +2,6 @@ import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
-import {listed} from '../../lib/text/listed.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
 import {licenceKey} from '../facts/licence-names.ts'
@@ -11,6 +10,9 @@ import type {ReviewRuleName} from '../rules.ts'
 import {filesOf, licencesOf, type Part} from '../view.ts'
 import {originsOf} from './licences.ts'
 import {sizeInDoubt, statedSize} from './sizes.ts'
+import {compareSettings} from './truth/settings.ts'
+import {checkUnlisted} from './truth/unlisted.ts'
+import {weightsOf} from './truth/weights-of.ts'
 
 type Model = AssetOf<'model'>
 
@@ -150,6 +152,7 @@ function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, 
   for (const difference of differences) tell(difference, claimed, artifact, notes)
   compareOrigins(claimed, actual, artifact, {notes, view})
   compareSize(claimed, actual, artifact, {notes})
+  compareSettings(claimed, actual, artifact, {notes, view})
 }
 
 function tell(
@@ -269,13 +272,6 @@ function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: 
   )
 }
 
-/** The weights that a model contains. */
-export function weightsOf(model: Asset, {assets, relationships}: Artifact['inventory']): AssetOf<'weights'>[] {
-  const key = keyOf(model)
-  const keys = new Set(relationships.filter(({from, kind}) => from === key && kind === 'contains').map(({to}) => to))
-  return assets.filter((asset): asset is AssetOf<'weights'> => asset.kind === 'weights' && keys.has(keyOf(asset)))
-}
-
 function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {
   const counts = weightsOf(actual, inventory).flatMap(({facts}) =>
     facts.parameters === undefined ? [] : Number(facts.parameters),
@@ -289,17 +285,21 @@ function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefin
   return count === undefined || count === 0 ? undefined : {count, slack: 0}
 }
 
-function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContext): void {
-  const worst = new Map<string, {rule: string; message: string; verdict: 'unsafe' | 'unknown'}>()
-  for (const {rule, asset, message} of inventory.findings) {
-    const verdict = verdictOf(rule)
-    if ((verdict !== 'unsafe' && verdict !== 'unknown') || worst.get(asset)?.verdict === 'unsafe') continue
-    worst.set(asset, {rule, message, verdict})
-  }
-  for (const [key, {rule, message, verdict}] of worst) {
+interface Judgement {
+  readonly name: string
+  readonly rule: string
+  readonly message: string
+  readonly verdict: 'unsafe' | 'unknown'
+}
+
+function checkSafety(artifact: Artifact, {notes}: ReviewContext): void {
+  const {shown, source} = artifact
+  const worst = new Map<string, Judgement>()
+  for (const judgement of judgementsIn(artifact))
+    if (worst.get(judgement.name)?.verdict !== 'unsafe') worst.set(judgement.name, judgement)
+  for (const {name, rule, message, verdict} of worst.values()) {
     // a listing alone says nothing of the content, and is told in the table of files
     if (rule === 'AIB106') continue
-    const name = inventory.assets.find(asset => keyOf(asset) === key)?.name ?? key
     const evidence = [notes.citeElsewhere({source, place: `${shown} · ${name}`, value: `${rule} ${message}`})]
     const text = `${name}: ${ruleOf(rule)?.title ?? rule}: ${message}`
     notes.find(verdict === 'unsafe' ? 'file-unsafe' : 'file-not-proven-safe', {
@@ -311,22 +311,18 @@ function checkSafety({inventory, shown, source}: Artifact, {notes}: ReviewContex
   }
 }
 
-/** Weights in the folder that the BOM says nothing of. */
-function checkUnlisted({inventory, shown, source}: Artifact, {view, notes}: ReviewContext): void {
-  const stated = new Set(view.parts.map(({name}) => baseName(name)))
-  const hasFiles = view.models.some(model => filesOf(view, model).length > 0)
-  const extra = inventory.assets.filter(
-    asset =>
-      asset.kind === 'weights' && (asset.facts.present || source === 'registry') && !stated.has(baseName(asset.name)),
-  )
-  if (!hasFiles || extra.length === 0) return
-  const names = extra.map(({name}) => name)
-  const message = `in ${shown} but not in the BOM: ${listed(names, 8)}`
-  notes.find('file-not-stated', {
-    subject: names[0] ?? '',
-    message,
-    evidence: names
-      .slice(0, 8)
-      .map(name => notes.citeElsewhere({source, place: `${shown} · ${name}`, value: 'weights'})),
+/** What was found in the files, by an inspection where there was one. */
+function judgementsIn({inventory, judged}: Artifact): Judgement[] {
+  if (judged !== undefined)
+    return judged.flatMap(({path, findings}) =>
+      findings.flatMap(({rule, message, verdict}) =>
+        verdict === 'safe' ? [] : [{name: path, rule, message, verdict}],
+      ),
+    )
+  return inventory.findings.flatMap(({rule, asset, message}): Judgement[] => {
+    const verdict = verdictOf(rule)
+    if (verdict !== 'unsafe' && verdict !== 'unknown') return []
+    const name = inventory.assets.find(each => keyOf(each) === asset)?.name ?? asset
+    return [{name, rule, message, verdict}]
   })
 }

@@ -7,15 +7,23 @@ const fieldsByRule: Partial<Record<ReviewRuleName, RegExp>> = {
   'digest-hollow': /hashes/,
   'digest-conflict': /hashes/,
   'digest-differs': /hashes/,
+  'digest-weak': /hashes/,
+  'shard-missing': /hashes/,
+  'file-missing': /hashes/,
   'weights-without-digest': /hashes/,
   'not-pinned': /\.version$|purl/,
   'version-differs': /\.version$|purl/,
+  'version-missing': /\.version$/,
+  'look-alike': /purl|supplier|manufacturer|provider/,
   'purl-wrong': /purl/,
   'licence-differs': /licenses/,
   'licence-unclear': /licenses/,
   'licence-in-doubt': /licenses/,
+  'licence-conflict': /licenses/,
+  'licence-expired': /licenses/,
   'base-differs': /pedigree/,
   'base-in-doubt': /pedigree/,
+  'base-unknown': /pedigree/,
   'reference-cycle': /pedigree|dependencies/,
   'reference-dangling': /dependencies|datasets/,
   'data-differs': /datasets/,
@@ -25,7 +33,9 @@ const fieldsByRule: Partial<Record<ReviewRuleName, RegExp>> = {
   'size-in-doubt': /parameter:count/,
   'architecture-differs': /rchitecture/,
   'architecture-in-doubt': /rchitecture/,
-  'measure-wrong': /quantitativeAnalysis/,
+  'setting-differs': /hyperparameter|\.task$|language/,
+  'quantization-in-doubt': /quantization/,
+  'measure-wrong': /quantitativeAnalysis|hyperparameter/,
   'card-hollow': /modelCard/,
   'card-copied': /modelCard|description/,
   'date-future': /timestamp/,
@@ -33,6 +43,9 @@ const fieldsByRule: Partial<Record<ReviewRuleName, RegExp>> = {
   'bom-outdated': /timestamp/,
   'lifecycle-in-doubt': /lifecycles/,
   'data-sensitive': /classification|sensitiveData/,
+  'service-boundary': /trust/,
+  'service-elsewhere': /endpoints|provider/,
+  'service-region': /endpoints|destination/,
   'vulnerability-unproven': /vulnerabilities/,
   'address-differs': /externalReferences/,
   'complete-claimed': /compositions/,
@@ -42,14 +55,25 @@ const fieldsByRule: Partial<Record<ReviewRuleName, RegExp>> = {
 const serious: ReadonlySet<string> = new Set(['critical', 'high', 'medium'])
 const byName: ReadonlyMap<string, RegExp> = new Map(Object.entries(fieldsByRule))
 
-/**
- * @param subject name of the component; undefined for a statement of the document @returns the first finding that says
- * otherwise
- */
-export function doubtOf(path: string, subject: string | undefined, notes: readonly Note[]): Note | undefined {
-  return notes.find(note => {
-    if (!serious.has(note.severity) || (subject !== undefined && note.subject !== subject && note.subject !== ''))
-      return false
-    return byName.get(note.name)?.test(path) === true
-  })
+/** Whose statement a path leads to. */
+export interface Stated {
+  /** name of the component or service; undefined for a statement of the document */
+  readonly part: string | undefined
+  /** name of what the BOM is of */
+  readonly product: string | undefined
+}
+
+/** @returns the first finding that says otherwise than what a path leads to */
+export function doubtOf(path: string, stated: Stated, notes: readonly Note[]): Note | undefined {
+  return notes.find(
+    note => serious.has(note.severity) && isAbout(note, path, stated) && byName.get(note.name)?.test(path) === true,
+  )
+}
+
+/** A finding on one component says nothing of the metadata of the BOM; the graph is of all. */
+function isAbout({subject}: Note, path: string, {part, product}: Stated): boolean {
+  if (subject === '') return true
+  if (part !== undefined) return subject === part
+  if (path.startsWith('$.metadata.component')) return subject === product
+  return !/^\$\.(?:metadata|version$|serialNumber|bomFormat|specVersion)/.test(path)
 }

@@ -179,7 +179,10 @@ interface HolderAnswer {
 function answerOf(holder: Found, paths: readonly SplitPath[], {context, flat}: Room): HolderAnswer {
   const part = flat.partAt(holder.location)
   const [path, found] = firstTruth(paths, holder)
-  const doubt = path === undefined ? undefined : doubtOf(path.text, part?.name, context.notes.findings)
+  const doubt =
+    path === undefined
+      ? undefined
+      : doubtOf(path.text, {part: part?.name, product: context.view.subject?.name}, context.notes.findings)
   return {name: part?.name ?? '', isStated: path !== undefined, found, doubt}
 }
 
@@ -216,20 +219,25 @@ function shown(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '')
 }
 
+/** What is selected by something other than its type. */
+const otherNoun = 'such part'
+
 function nounsOf(kind: string): readonly [string, string] {
   if (kind === '$') return ['document', 'documents']
   if (kind.includes('machine-learning-model')) return ['model', 'models']
   if (/type\s?==\s?["']data["']/.test(kind)) return ['data set', 'data sets']
+  if (/type\s?==\s?["'](?:library|framework)["']/.test(kind)) return ['library', 'libraries']
   if (kind.includes('services')) return ['service', 'services']
   return /^\$(?:\.components|\['components'\])\[\*\]$/.test(kind)
     ? ['component', 'components']
-    : ['such part', 'such parts']
+    : [otherNoun, `${otherNoun}s`]
 }
 
 function reasonOf(kind: string, count: number, without: readonly string[]): string {
   const have = count - without.length
   if (kind === '$') return have > 0 ? 'stated' : 'not stated'
   const [noun, nouns] = nounsOf(kind)
+  if (noun === otherNoun && without.length === 0) return 'stated'
   if (without.length === 0) return count === 1 ? `stated for the ${noun}` : `stated for all ${count} ${nouns}`
   const names = [...new Set(without)].filter(name => name !== '')
   const which = names.length === 0 ? '' : `: not for ${listed(names, namesShown)}`

@@ -93,6 +93,11 @@ const table: readonly Row[] = [
     text: 'How many bits does each weight use, and in which format?',
     rules: ['quantization-in-doubt'],
   },
+  {
+    key: 'settings',
+    text: 'What are its context length, its task, its languages and the sizes of its layers?',
+    rules: ['setting-differs'],
+  },
   {key: 'where', text: 'Where is the model, what is it called, and which revision is used?', rules: ['model-missing']},
   {
     key: 'data',

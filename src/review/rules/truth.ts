@@ -135,6 +135,13 @@ export const truthRules = {
     'The weights are split into numbered files, and some are not described. They could contain anything.',
     'Ask for a list of all files with the SHA-256 of each.',
   ],
+  'setting-differs': [
+    'AIB382',
+    'medium',
+    'A setting differs from the artifact’s own',
+    'Context length, quantization, task and sizes of layers decide what a model can do and which program can run it.',
+    'Ask the vendor which model the BOM describes.',
+  ],
   'measure-unplaced': [
     'AIB379',
     'info',

@@ -127,6 +127,32 @@ describe('what a BOM answers of a requirement', () => {
       'met',
       'the data set',
     ],
+    [
+      'a data set that is a component, and stands in the card too',
+      {paths: [["$.components[?@.type=='data'].licenses"]]},
+      bom => {
+        bom.components[0].modelCard.modelParameters.datasets = [{type: 'dataset', name: 'clauses'}]
+      },
+      'met',
+      'stated for the data set',
+    ],
+    [
+      'what the card alone says of a data set that is a component',
+      {paths: [["$.components[?@.type=='data'].description"]]},
+      bom => {
+        const card = {type: 'dataset', name: 'clauses', description: 'annotated clauses'}
+        bom.components[0].modelCard.modelParameters.datasets = [card]
+      },
+      'met',
+      'stated for the data set',
+    ],
+    [
+      'the version of the BOM, beside a model whose version moves',
+      {paths: [['$.version']]},
+      bom => Object.assign(bom.components[0], {version: 'main'}),
+      'met',
+      'stated',
+    ],
   ])('%s', async (_what, requirement, change, status, reason) => {
     const found = await answer(requirement, change)
     expect(found.status).toBe(status)

@@ -67,10 +67,14 @@ function tellHead(
   })
 }
 
+/** A tokenizer that a class of models is never trained with. */
+export function isForeignTokenizer(tokenizer: string, architecture: string): boolean {
+  return tokenizers.some(([made, classes]) => made.test(tokenizer) && classes.test(architecture))
+}
+
 function tellTokenizer(model: Part, architecture: string | undefined, notes: ReviewContext['notes']): void {
   const [stated] = propertiesLike(model.node, /(?:^|:)(?:tokenizer_class|model:tokenizer)$/)
-  if (stated === undefined || architecture === undefined) return
-  if (!tokenizers.some(([tokenizer, classes]) => tokenizer.test(stated) && classes.test(architecture))) return
+  if (stated === undefined || architecture === undefined || !isForeignTokenizer(stated, architecture)) return
   notes.find('architecture-in-doubt', {
     subject: model.name,
     message: `the tokenizer of ${model.name} is a ${stated}, which a ${architecture} does not use`,

@@ -2,7 +2,8 @@ import type {Asset, AssetOf} from '../../../inventory/asset.ts'
 import {baseName} from '../../../lib/path.ts'
 import type {Artifact, ComparedFile} from '../../context.ts'
 import {type BomView, filesOf, hashesOf, type Part} from '../../view.ts'
-import {pairs, weightsOf} from '../truth.ts'
+import {weightsOf} from '../truth/weights-of.ts'
+import {pairs} from '../truth.ts'
 
 /**
  * Files of weights as a registry lists them, held against those of the same model in the BOM. Nothing is fetched: it is

@@ -1,0 +1,10 @@
+import type {Asset, AssetOf} from '../../../inventory/asset.ts'
+import {keyOf} from '../../../inventory/identity.ts'
+import type {Artifact} from '../../context.ts'
+
+/** The weights that a model contains. */
+export function weightsOf(model: Asset, {assets, relationships}: Artifact['inventory']): AssetOf<'weights'>[] {
+  const key = keyOf(model)
+  const keys = new Set(relationships.filter(({from, kind}) => from === key && kind === 'contains').map(({to}) => to))
+  return assets.filter((asset): asset is AssetOf<'weights'> => asset.kind === 'weights' && keys.has(keyOf(asset)))
+}
