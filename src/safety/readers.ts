@@ -25,6 +25,7 @@ import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
 import {jinjaFile} from './template/jinja-file.ts'
 import {tensorflowCheckpoint} from './tensorflow/checkpoint.ts'
+import {tensorflowText} from './tensorflow/graph-text.ts'
 import {tensorflow} from './tensorflow/index.ts'
 import {kerasMetadata, tensorflowFingerprint} from './tensorflow/keras-metadata.ts'
 import {text} from './text.ts'
@@ -49,7 +50,7 @@ export const readers: readonly FormatReader[] = [
   ],
   ...[openvino, pmml, tensorrt, executorch, program],
   ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
-  ...[kerasMetadata, tensorflowFingerprint, onnx, tensorflow, coreml, paddleProgram, flax],
+  ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],
 ]

@@ -30,9 +30,19 @@ export class FlatTable {
     return this.i32(field) >>> 0
   }
 
+  u64(field: number): bigint {
+    const at = this.#field(field)
+    return at === undefined ? 0n : this.#buffer.u64(at)
+  }
+
   text(field: number): string | undefined {
     const at = this.#target(field)
     return at === undefined ? undefined : this.#buffer.text(at)
+  }
+
+  /** The numbers of a vector. */
+  integers(field: number): number[] {
+    return this.items(field, 4).map(at => this.#buffer.i32(at))
   }
 
   table(field: number): FlatTable | undefined {
@@ -108,6 +118,10 @@ export class FlatBuffer {
 
   u32(at: number): number {
     return this.#view.getUint32(this.#checked(at, 4), true)
+  }
+
+  u64(at: number): bigint {
+    return this.#view.getBigUint64(this.#checked(at, 8), true)
   }
 
   text(at: number): string {

@@ -1,5 +1,6 @@
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {objectInHeap} from './hdf5-heap.ts'
 
 /** The head of an HDF5 file; `at` is where it begins, which need not be 0. */
 export interface Hdf5Superblock {
@@ -107,8 +108,6 @@ function nameInHeap(file: ByteReader, heap: number, nameOffset: number): string 
 }
 
 const viewLayout = Buffer.from([4, 3])
-const collectionHeaderBytes = 16
-const objectHeaderBytes = 16
 
 /** Layout message of a virtual dataset: version 4, class 3, and where a global heap lists the files that it shows. */
 function findViews(bytes: Buffer, offset: number, file: ByteReader): Hdf5External[] {
@@ -128,20 +127,6 @@ function findViews(bytes: Buffer, offset: number, file: ByteReader): Hdf5Externa
 
 /** The first source file in an object of a global heap. */
 function sourceOfView(file: ByteReader, heap: number, wanted: number): string | undefined {
-  const byteLength = Number(file.byteLength)
-  if (heap + collectionHeaderBytes > byteLength) return undefined
-  const header = Buffer.from(file.read(BigInt(heap), collectionHeaderBytes))
-  if (header.toString('latin1', 0, 4) !== 'GCOL') return undefined
-  const end = Math.min(byteLength, heap + header.readUInt32LE(8))
-  for (let at = heap + collectionHeaderBytes; at + objectHeaderBytes <= end; ) {
-    const object = Buffer.from(file.read(BigInt(at), objectHeaderBytes))
-    const size = object.readUInt32LE(8)
-    const begin = at + objectHeaderBytes
-    if (object.readUInt16LE(0) === wanted) {
-      const name = Buffer.from(file.read(BigInt(begin), Math.min(size, 1024, byteLength - begin))).toString('latin1', 9)
-      return name.slice(0, Math.max(0, name.indexOf('\0')))
-    }
-    at = begin + Math.ceil(Math.max(1, size) / 8) * 8
-  }
-  return undefined
+  const name = objectInHeap(file, {heap, wanted, limitBytes: 1024})?.toString('latin1', 9)
+  return name?.slice(0, Math.max(0, name.indexOf('\0')))
 }

@@ -1,10 +1,12 @@
-import {constants, gunzipSync, type InputType, inflateRawSync, inflateSync, type ZlibOptions} from 'node:zlib'
+import {constants, type InputType, inflateRawSync, inflateSync, type ZlibOptions} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
 import {DamagedDataError, type Unpacked} from '../../formats/archives/damaged-data.ts'
+import {beginsGzip, readHeader, unpackGzipMember} from '../../formats/archives/gzip.ts'
 import {lz4Magic, unpackLz4} from '../../formats/archives/lz4.ts'
 import {unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
 import {skippableEnd, unpackZstd, zstdMagic} from '../../formats/zstd.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
+import {LimitReached} from '../budget.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 
 /** Of damaged data: it is unpacked anew for each step of the search for the damage. */
@@ -20,11 +22,7 @@ type Unpack = (bytes: InputType, options: ZlibOptions & {info: true}) => unknown
 export const gzip: FormatReader = {
   format: 'gzip',
   matches: ({head}) => (beginsGzip(head) ? 'certain' : undefined),
-  read: file => examineUnpacked(file, gunzipSync),
-}
-
-function beginsGzip(bytes: Uint8Array): boolean {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b && bytes[2] === 8
+  read: file => examineUnpacked(file, (packed, limit) => unpackGzip(file, packed, limit)),
 }
 
 /** A zlib stream alone in a file, as joblib writes it. */
@@ -32,7 +30,12 @@ export const zlib: FormatReader = {
   format: 'zlib',
   matches: ({head}) =>
     (head[0] ?? 0) === 0x78 && (((head[0] ?? 0) << 8) | (head[1] ?? 0)) % 31 === 0 ? 'certain' : undefined,
-  read: file => examineUnpacked(file, inflateSync),
+  read: file =>
+    examineUnpacked(file, (packed, limit) => {
+      const {bytes, end} = unpackBy(inflateSync, packed, {maxOutputLength: limit})
+      file.cover(0, end)
+      return bytes
+    }),
 }
 
 /** xz, as joblib and tar pack by LZMA. */
@@ -126,16 +129,41 @@ function unpackAsFar(unpack: () => Unpacked): Unpacked & {readonly damage?: Dama
   }
 }
 
+/** Member after member, as programs read them; accounts for all but what is stray in their headers. */
+function unpackGzip(file: Examination, packed: Uint8Array, limit: number): Uint8Array {
+  const parts: Uint8Array[] = []
+  let left = limit
+  let at = 0
+  do {
+    file.budget.spend('members')
+    const {bytes, begin, end, stray} = unpackGzipMember(packed, at, Math.max(1, left))
+    parts.push(bytes)
+    left -= bytes.length
+    let covered = begin
+    for (const {begin: from, end: to} of stray) {
+      file.cover(covered, from)
+      covered = to
+    }
+    file.cover(covered, end)
+    at = end
+  } while (beginsGzip(packed, at))
+  // tapes and blocks of disks are filled up so
+  if (packed.subarray(at).every(byte => byte === 0)) file.cover(at, packed.length)
+  return parts.length === 1 && parts[0] !== undefined ? parts[0] : Buffer.concat(parts)
+}
+
 /** Examines what the stream holds as if it were the file. */
-async function examineUnpacked(file: Examination, unpack: Unpack): Promise<void> {
+async function examineUnpacked(
+  file: Examination,
+  unpack: (packed: Uint8Array, limit: number) => Uint8Array,
+): Promise<void> {
   const limit = Math.max(1, file.budget.left('inflatedBytes'))
   const packed = file.bytes.read(0n, file.byteLength)
   let bytes: Uint8Array
   try {
-    const unpacked = unpackBy(unpack, packed, {maxOutputLength: limit})
-    bytes = unpacked.bytes
-    file.cover(0, unpacked.end)
+    bytes = unpack(packed, limit)
   } catch (error) {
+    if (error instanceof LimitReached) throw error
     if (systemErrorCode(error) === 'ERR_BUFFER_TOO_LARGE') file.budget.spend('inflatedBytes', limit + 1)
     const beginning = unpackBeginning(packed)
     if (beginning.length > 0) await examineContent(file, beginning)
@@ -153,18 +181,9 @@ export function unpackBy(unpack: Unpack, packed: Uint8Array, options: ZlibOption
   return {bytes: buffer, end: engine.bytesWritten}
 }
 
-/** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields (RFC 1952). */
+/** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields. */
 function dataBegin(packed: Uint8Array): number {
-  if (packed[0] !== 0x1f) return 2
-  const flags = packed[3] ?? 0
-  const afterText = (begin: number): number => {
-    const end = packed.indexOf(0, begin)
-    return end === -1 ? packed.length : end + 1
-  }
-  const extra = (flags & 4) === 0 ? 10 : 12 + (packed[10] ?? 0) + 256 * (packed[11] ?? 0)
-  const name = (flags & 8) === 0 ? extra : afterText(extra)
-  const comment = (flags & 16) === 0 ? name : afterText(name)
-  return (flags & 2) === 0 ? comment : comment + 2
+  return beginsGzip(packed) ? readHeader(packed, 0).dataBegin : 2
 }
 
 /**

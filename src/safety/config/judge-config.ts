@@ -4,12 +4,11 @@ import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
-import {judgeKeras} from '../keras/judge-keras.ts'
 import {leadsOut} from '../paths.ts'
 import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTemplate} from '../template/judge-template.ts'
-import {statModel} from '../xgboost/facts.ts'
+import {judgeModelJson} from './model-json.ts'
 import {judgeTokenizer} from './tokenizer.ts'
 
 const depthLimit = 64
@@ -49,19 +48,13 @@ export function judgeConfig(file: Examination, value: JsonValue): void {
   const base = file.name.slice(file.name.lastIndexOf('/') + 1)
   if (isJsonObject(value)) {
     statFacts(file, value)
-    if (statModel(file, value)) file.isOf('xgboost')
+    judgeModelJson(file, value)
     if (isJsonObject(value['weight_map'])) judgeIndex(file, value['weight_map'])
     if (base === 'model_index.json') judgePipeline(file, value)
-    if (isArchitecture(value)) judgeKeras(file, value)
     if (base === 'tokenizer.json') judgeTokenizer(file, value)
   }
   if (base === 'modules.json' && Array.isArray(value)) judgeModules(file, value)
   walk(file, value, '', 0)
-}
-
-/** A model of Keras without its weights, as `to_json` writes it. */
-function isArchitecture({class_name: name, config}: JsonObject): boolean {
-  return typeof name === 'string' && isJsonObject(config) && (Array.isArray(config['layers']) || name === 'Lambda')
 }
 
 function statFacts(file: Examination, value: JsonObject): void {

@@ -7,6 +7,8 @@ import {judgeTarget} from './judge-config.ts'
 
 /** By these a loader of Python makes any object. */
 const objectTag = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]*/g
+/** Of these, tags that make plain values, whatever stands behind them. */
+const plainValue = /python\/(?:none|bool|bytes|str|unicode|int|long|float|complex|list|tuple|dict)$/
 /** HyperPyYAML, as SpeechBrain has it: makes an object, calls a function, or takes one. */
 const calledTag = /!(new|apply|applyref|name|module):([A-Za-z_][\w.]*)/g
 const includedTag = /!include:([^\s#]+)/g
@@ -16,9 +18,12 @@ const renamesTags = /^%TAG\b/m
 const signs =
   /_target_|__target__|class_path|python\/|!(?:new|apply|applyref|name|module|include):|^%TAG\b|"[^"\n]{0,64}\\[xuU][^"\n]{0,64}"\s{0,8}:/m
 
+/** What configurations of diffusion models build, and what it is built with. */
+const built = [/^[ \t-]{0,200}target\s{0,8}:\s{0,8}["']?[A-Za-z_]\w*\./m, /^[ \t-]{0,200}params\s{0,8}:/m]
+
 /** Whether a configuration in YAML may have its loader call something. */
 export function maySayWhatToCall(text: string): boolean {
-  return signs.test(plainTags(text))
+  return signs.test(plainTags(text)) || built.every(sign => sign.test(text))
 }
 
 /** Tags that have a loader of Python make objects, whatever stands behind them. */
@@ -26,7 +31,7 @@ export function judgeTags(file: Examination, text: string): void {
   const plain = plainTags(text)
   if (renamesTags.test(plain)) file.find(configUnread, 'it gives tags other names')
   for (const [tag] of plain.matchAll(objectTag))
-    file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
+    if (!plainValue.test(tag)) file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
   for (const [tag, , name] of plain.matchAll(calledTag)) judgeTarget(file, name, `the tag ${tag}`)
   for (const [tag, path = ''] of plain.matchAll(includedTag))
     if (leadsOut(path)) file.find(pathOutside, `the tag ${tag} names a file outside the folder`, {evidence: path})

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
@@ -71,6 +71,7 @@ function judgeMlflow(file: Examination, model: JsonObject): void {
 function judgeFlavor(file: Examination, name: string, flavor: JsonObject): void {
   const shown: ReadonlySet<string> = new Set([...shownOfFlavor, `${name}_version`])
   for (const [key, item] of Object.entries(flavor)) {
+    if (key === 'artifacts' && isJsonObject(item)) judgeArtifacts(file, name, item)
     if (typeof item !== 'string' || item === '') continue
     const member = `flavors.${name}.${key}`
     if (shown.has(key)) file.fact(`${name}.${key}`, item)
@@ -80,6 +81,19 @@ function judgeFlavor(file: Examination, name: string, flavor: JsonObject): void 
         pathOutside,
         `${key} of the flavor ${name} names ${JSON.stringify(item)}, outside the folder of the model`,
         {member, evidence: item},
+      )
+  }
+}
+
+/** Files that MLflow copied beside the model, each by its path there. */
+function judgeArtifacts(file: Examination, flavor: string, artifacts: JsonObject): void {
+  for (const [name, artifact] of Object.entries(artifacts)) {
+    const path = memberOf(artifact, 'path')
+    if (typeof path === 'string' && leadsOut(path))
+      file.find(
+        pathOutside,
+        `the artifact ${name} of the flavor ${flavor} is ${JSON.stringify(path)}, outside the folder of the model`,
+        {member: `flavors.${flavor}.artifacts.${name}`, evidence: path},
       )
   }
 }

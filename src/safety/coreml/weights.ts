@@ -1,5 +1,5 @@
 import {headerLayout} from '../../rules/header-layout.ts'
-import type {FormatReader} from '../reader.ts'
+import type {Examination, FormatReader} from '../reader.ts'
 
 const headerBytes = 64
 const entryBytes = 64
@@ -37,8 +37,14 @@ export const coremlWeights: FormatReader = {
         return
       }
       const next = Math.ceil(end / alignment) * alignment
-      file.cover(at, Math.min(next, file.byteLength))
+      file.cover(at, end)
+      coverPadding(file, end, Math.min(next, file.byteLength))
       at = next
     }
   },
+}
+
+/** Blobs are aligned, and what is between them is zero. */
+function coverPadding(file: Examination, begin: number, end: number): void {
+  if (file.bytes.read(BigInt(begin), end - begin).every(byte => byte === 0)) file.cover(begin, end)
 }

@@ -1,4 +1,5 @@
 import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5/hdf5.ts'
+import {findTextAttribute} from '../../formats/hdf5/hdf5-attributes.ts'
 import {findShapes} from '../../formats/hdf5/hdf5-shapes.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
@@ -41,12 +42,23 @@ export const hdf5: FormatReader = {
       judgeExternals(file, part, begin, seen)
       judgeShapes(file, part, begin, seen)
       judgeTexts(file, part, seen)
+      statAttributes(file, part, seen)
       if (begin + partBytes >= end) break
     }
     if (isModel && !seen.has('config'))
       file.find(configUnread, 'it has a model_config, which cannot be found', {member: 'model_config'})
     file.cover(isEmpty(file, at) ? 0 : at, end)
   },
+}
+
+/** What Keras says of itself. */
+function statAttributes(file: Examination, part: Buffer, seen: Set<string>): void {
+  for (const name of ['keras_version', 'backend']) {
+    const text = seen.has(name) ? undefined : findTextAttribute(part, name, file.bytes)
+    if (text === undefined) continue
+    seen.add(name)
+    file.fact(name, text)
+  }
 }
 
 /** Room for the user before the superblock, with nothing in it. */

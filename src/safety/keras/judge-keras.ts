@@ -10,6 +10,8 @@ import type {Examination} from '../reader.ts'
 import catalogue from './classes.json' with {type: 'json'}
 
 const classes: ReadonlySet<string> = new Set(catalogue.classes)
+/** Operations of Keras 3 that compute; a functional model has them among its layers. */
+const operations: ReadonlySet<string> = new Set(catalogue.operations.split(' '))
 const ownModule = /^(?:keras|tf_keras|tensorflow\.(?:python\.)?keras|tensorflow\.compat\.v[12]\.keras)(?:\.|$)/
 /** Modules of Keras whose functions open, fetch or load. */
 const loadingModule =
@@ -107,7 +109,7 @@ function judgeUnnamed(
   place: {readonly member: string | undefined},
 ): void {
   const own = isRegistered(registered) ? registered : name
-  if (isRegistered(registered) || (!classes.has(name) && !operatorLayers.has(name)))
+  if (isRegistered(registered) || ![classes, operations, operatorLayers].some(names => names.has(name)))
     file.find(needsCode, `the class ${JSON.stringify(own)} is not one of Keras: its code is not in the file`, {
       ...place,
       evidence: own,

@@ -8,7 +8,11 @@ import {PickleMachine} from './machine.ts'
 
 /** Names under which programs load pickles, whatever is in the file. */
 const pickleName = /\.(?:pkl|pickle|p|pck|pcl|pt|pth|bin|ckpt|joblib|jl|z|dill|dat|data|model|sav|pyt)$/i
-const firstInstruction = /^[(\]})cilNIJKLMFGSTUVXP]/
+/** Instructions that need nothing on the stack: MARK, empty containers, imports, numbers, texts, bytes and frames. */
+const firstInstructions: ReadonlySet<number> = new Set([
+  ...Buffer.from('(]})cilNIJKLMFGSTUVXPBC'),
+  ...[0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x95, 0x96],
+])
 const stackGlobal = 0x93
 const opcodesInTry = 100_000
 
@@ -18,7 +22,7 @@ export const pickle: FormatReader = {
   matches(probe) {
     const [first, protocol = 255, next = 0] = probe.head
     if (first === 0x80 && protocol <= 5)
-      return next === 0x95 || firstInstruction.test(String.fromCharCode(next)) || next > 0x80 ? 'certain' : 'likely'
+      return next === 0x95 || firstInstructions.has(next) || next > 0x80 ? 'certain' : 'likely'
     const old = oldPickleIn(probe)
     // a text that runs as a pickle and acts is one, whatever its name
     if (old === 'acts') return 'certain'
@@ -47,7 +51,7 @@ async function examineNext(file: Examination, begin: number, count: number): Pro
 
 function beginsPickle({bytes, byteLength}: Examination, at: number): boolean {
   const [first = 0, second = 255] = bytes.read(BigInt(at), Math.min(2, byteLength - at))
-  return (first === 0x80 && second <= 5) || firstInstruction.test(String.fromCharCode(first))
+  return (first === 0x80 && second <= 5) || firstInstructions.has(first)
 }
 
 /**
@@ -55,7 +59,7 @@ function beginsPickle({bytes, byteLength}: Examination, at: number): boolean {
  * A text that merely begins like one breaks, and nothing in it acts.
  */
 function oldPickleIn({head, bytes, byteLength}: Probe): 'acts' | 'runs' | undefined {
-  if (!firstInstruction.test(String.fromCharCode(head[0] ?? 0))) return undefined
+  if (!firstInstructions.has(head[0] ?? 0)) return undefined
   // the first lines of program code have blanks and brackets
   const isWorded = head.includes(stackGlobal) || hasWrittenImport(head)
   const budget = new Budget({...defaultLimits, opcodes: opcodesInTry})

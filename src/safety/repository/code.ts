@@ -26,8 +26,10 @@ const loadedByName: readonly (readonly [
 /** Code that a configuration names, and all other code of that folder, which it may import. */
 export async function examineCode(view: RepositoryView): Promise<void> {
   const folders = new Set<string>()
-  for (const {path, findings} of view.files.values()) {
-    if (findings.some(({rule, evidence = ''}) => rule === codeInside.id && evidence.endsWith('.py')))
+  for (const {path, format, findings} of view.files.values()) {
+    // MLflow names the folder of the code, or a module in it
+    const isNamed = (evidence: string): boolean => evidence.endsWith('.py') || format === 'mlflow'
+    if (findings.some(({rule, evidence = ''}) => rule === codeInside.id && isNamed(evidence)))
       folders.add(folderOf(path))
   }
   for (const path of [...view.byteLengths.keys()].sort()) {

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
+import {isJsonObject, type JsonValue, memberOf, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {needsCode} from '../../rules/needs-code.ts'
@@ -104,7 +104,8 @@ function judgeLoader(file: Examination, node: {readonly [key: string]: JsonValue
     String(node['__module__'] ?? ''),
     String(node['__class__'] ?? ''),
   ]
-  const full = module === '' ? name : `${module}.${name}`
+  const method = loader === 'MethodNode' ? memberOf(node['content'], 'func') : undefined
+  const full = [module, name, method].filter(part => typeof part === 'string' && part !== '').join('.')
   const place = {member: path, evidence: full}
   judgeFunction(file, node['content'], path)
   const standing = standingOf(module, name, file.trustedNames)

@@ -6,10 +6,8 @@ import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import {filesOutside} from './file-names.ts'
-import catalogue from './operators.json' with {type: 'json'}
+import {standingOfOperator} from './operators.ts'
 
-const computes: ReadonlySet<string> = new Set(catalogue.known)
-const acts: ReadonlySet<string> = new Set(catalogue.acts)
 /** Fields of SavedModel, MetaGraphDef and GraphDef. */
 const savedModel: ReadonlySet<number> = new Set([1, 2])
 const metaGraph: ReadonlySet<number> = new Set([1, 2, 3, 4, 5, 6, 7])
@@ -72,7 +70,8 @@ function isGraphOf(graph: Message): boolean {
   return graph.messages(1).length > 0 && graph.messages(1).every(node => /^\w+$/.test(node.text(2) ?? ''))
 }
 
-function judgeMeta(file: Examination, meta: Message): void {
+/** Judges a MetaGraphDef: its graph, and the files that it names. */
+export function judgeMeta(file: Examination, meta: Message): void {
   const [info] = meta.messages(1)
   if (info !== undefined) {
     file.fact('tags', info.texts(4))
@@ -91,7 +90,8 @@ function judgeMeta(file: Examination, meta: Message): void {
   }
 }
 
-function judgeGraph(file: Examination, graph: Message): void {
+/** Judges a GraphDef with the functions that it brings. */
+export function judgeGraph(file: Examination, graph: Message): void {
   const functions = graph.messages(2).flatMap(library => library.messages(1))
   const own = new Set(functions.flatMap(each => each.messages(1)[0]?.text(1) ?? []))
   const nodes = [...graph.messages(1), ...functions.flatMap(each => each.messages(3))]
@@ -108,9 +108,10 @@ export function judgeNodes(file: Examination, nodes: readonly Message[], own: Re
     if (said.has(operator)) continue
     said.add(operator)
     const place = {member: node.text(1), evidence: operator}
-    if (acts.has(operator))
+    const standing = standingOfOperator(operator)
+    if (standing === 'acts')
       file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
-    else if (!computes.has(operator) && !own.has(operator))
+    else if (standing === 'unlisted' && !own.has(operator))
       file.find(
         needsCode,
         `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`,

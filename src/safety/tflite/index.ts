@@ -7,16 +7,19 @@ import {appendedZip} from '../archive/appended-zip.ts'
 import {LimitReached} from '../budget.ts'
 import {sliceReader} from '../probe.ts'
 import type {Examination, FormatReader} from '../reader.ts'
-import operators from '../tensorflow/operators.json' with {type: 'json'}
+import {standingOfOperator} from '../tensorflow/operators.ts'
+import {buffersOf, coverOutside} from './buffers.ts'
 import {flexPrefix, judgeFlexNodes} from './flex.ts'
+import {type GraphCount, judgeGraph} from './graph.ts'
+import {statMetadata} from './metadata.ts'
 
 const limitBytes = 1024 * 1024 * 1024
 /** Operators are aligned, and writers pad the end. */
 const paddingBytes = 32
 const magicEnd = 8
 const customOperator = 32
-const acts: ReadonlySet<string> = new Set(operators.acts)
-const computes: ReadonlySet<string> = new Set(operators.known)
+/** Vectors of an operator, and bytes of an item: inputs, outputs, options, intermediates. */
+const operatorVectors = [[1, 4] as const, [2, 4] as const, [5, 1] as const, [8, 4] as const]
 /** Custom operators that the runtime for vision and text tasks brings itself. */
 const runtime: ReadonlySet<string> = new Set([
   'TFLite_Detection_PostProcess',
@@ -42,7 +45,6 @@ export const tflite: FormatReader = {
       file.find(headerLayout, error.message)
       return
     }
-    file.cover(0, zipBegin - buffer.end <= paddingBytes ? zipBegin : buffer.end)
     if (zipBegin === file.byteLength) return
     await file.inside('associated files', sliceReader(file.bytes, zipBegin, file.byteLength))
     file.cover(zipBegin, file.byteLength)
@@ -56,22 +58,34 @@ function readModel(file: Examination, buffer: FlatBuffer, bytes: Uint8Array): vo
   if (description !== undefined) file.fact('description', description)
   const codes = model.tables(1)
   for (const code of codes) judgeOperator(file, code)
-  let tensors = 0
-  for (const graph of model.tables(2)) {
-    tensors += visitGraph(graph)
+  const parts = {buffers: buffersOf(model), operatorCodes: codes.length}
+  const counts = model.tables(2).map(graph => {
     judgeFlexNodes(file, graph, codes, bytes)
-  }
-  file.fact('tensor_count', tensors)
-  for (const each of model.tables(4)) each.span(0, 1)
+    for (const operator of graph.tables(3)) for (const [field, size] of operatorVectors) operator.span(field, size)
+    return judgeGraph(file, graph, parts)
+  })
+  statCounts(file, counts)
+  statMetadata(file, model, bytes)
   model.span(5, 4)
-  for (const each of model.tables(6)) {
-    const name = each.text(0)
-    if (name !== undefined) file.fact('metadata', name)
-  }
   for (const signature of model.tables(7)) {
     for (const field of [0, 1]) for (const map of signature.tables(field)) map.text(0)
     signature.text(2)
   }
+  file.cover(0, buffer.end)
+  const end = coverOutside(file, model, buffer, bytes.length)
+  const rest = bytes.subarray(end)
+  if (rest.length <= paddingBytes && rest.every(byte => byte === 0)) file.cover(end, bytes.length)
+}
+
+function statCounts(file: Examination, counts: readonly GraphCount[]): void {
+  file.fact('subgraph_count', counts.length)
+  file.fact('tensor_count', sum(counts.map(({tensors}) => tensors)))
+  file.fact('parameters', sum(counts.map(({parameters}) => parameters)))
+  file.fact('dtypes', [...new Set(counts.flatMap(({types}) => [...types]))].sort())
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }
 
 function judgeOperator(file: Examination, code: FlatTable): void {
@@ -81,29 +95,10 @@ function judgeOperator(file: Examination, code: FlatTable): void {
   const shown = name ?? ''
   const inner = shown.startsWith(flexPrefix) ? shown.slice(flexPrefix.length) : undefined
   // the node of TensorFlow that it stands for is judged where it is used
-  if (inner !== undefined && isCustom && computes.has(inner)) return
-  if (inner !== undefined && acts.has(inner))
+  const standing = inner === undefined ? undefined : standingOfOperator(inner)
+  if (standing === 'computes' && isCustom) return
+  if (standing === 'acts')
     file.find(operatorActs, `the operator ${shown} reads, writes, connects or runs code`, {evidence: shown})
   else if (!runtime.has(shown))
     file.find(needsCode, `the operator ${JSON.stringify(shown)} is not one of TensorFlow Lite`, {evidence: shown})
-}
-
-/** Follows all that belongs to a graph, so that nothing behind it passes for a part of it. */
-function visitGraph(graph: FlatTable): number {
-  const tensors = graph.tables(0)
-  for (const tensor of tensors) {
-    tensor.span(0, 4)
-    tensor.text(3)
-    tensor.span(7, 4)
-    const quantization = tensor.table(4)
-    for (const [field, bytes] of [[0, 4] as const, [1, 4] as const, [2, 4] as const, [3, 8] as const])
-      quantization?.span(field, bytes)
-  }
-  graph.span(1, 4)
-  graph.span(2, 4)
-  for (const operator of graph.tables(3))
-    for (const [field, bytes] of [[1, 4] as const, [2, 4] as const, [5, 1] as const, [8, 4] as const])
-      operator.span(field, bytes)
-  graph.text(4)
-  return tensors.length
 }

@@ -15,27 +15,45 @@ export function statModel(file: Examination, value: JsonValue): boolean {
   say(file, 'booster', memberOf(booster, 'name'))
   const shape: JsonObject = learner['learner_model_param']
   for (const name of ['num_feature', 'num_class', 'base_score']) say(file, name, shape[name])
-  judgeTrees(file, memberOf(booster, 'model') ?? memberOf(memberOf(booster, 'gbtree'), 'model'))
+  judgeTrees(
+    file,
+    memberOf(booster, 'model') ?? memberOf(memberOf(booster, 'gbtree'), 'model'),
+    Number(shape['num_feature'] ?? 0),
+  )
   const names = learner['feature_names']
   if (Array.isArray(names) && names.length > 0) file.fact('feature_names', names.slice(0, namesShown))
   say(file, 'tree_count', memberOf(memberOf(memberOf(booster, 'model'), 'gbtree_model_param'), 'num_trees'))
   return true
 }
 
-/** A child that is no node of its tree is read from memory that belongs to something else. */
-function judgeTrees(file: Examination, model: JsonValue | undefined): void {
+/** A child or a feature that is none of the model is read from memory that belongs to something else. */
+function judgeTrees(file: Examination, model: JsonValue | undefined, features: number): void {
   const trees = memberOf(model, 'trees')
   if (!Array.isArray(trees)) return
   for (const [index, tree] of trees.entries()) {
-    const sides = ['left_children', 'right_children'].map(name => memberOf(tree, name))
-    const [nodes] = sides
-    const count = Array.isArray(nodes) ? nodes.length : 0
-    const isNode = (child: JsonValue): boolean => Number(child) >= -1 && Number(child) < count
-    if (sides.some(children => Array.isArray(children) && (children.length !== count || !children.every(isNode))))
-      file.find(headerLayout, `tree ${index} has children that are not among its ${count} nodes`, {
-        evidence: `tree ${index}`,
-      })
+    const fault = faultOf(tree, features)
+    if (fault !== undefined) file.find(headerLayout, `tree ${index} has ${fault}`, {evidence: `tree ${index}`})
   }
+}
+
+function faultOf(tree: JsonValue, features: number): string | undefined {
+  const sides = ['left_children', 'right_children'].map(name => memberOf(tree, name))
+  const [nodes] = sides
+  const count = Array.isArray(nodes) ? nodes.length : 0
+  const isNode = (child: JsonValue): boolean => Number(child) >= -1 && Number(child) < count
+  if (sides.some(children => Array.isArray(children) && (children.length !== count || !children.every(isNode))))
+    return `children that are not among its ${count} nodes`
+  const stated = Number(memberOf(memberOf(tree, 'tree_param'), 'num_nodes') ?? count)
+  if (stated > count) return `${count} nodes and states ${stated}`
+  const splits = memberOf(tree, 'split_indices')
+  const isLeaf = (index: number): boolean => Array.isArray(nodes) && Number(nodes[index]) === -1
+  if (
+    features > 0 &&
+    Array.isArray(splits) &&
+    splits.some((split, index) => !isLeaf(index) && Number(split) >= features)
+  )
+    return `splits by features that are not among the ${features} of the model`
+  return undefined
 }
 
 function say(file: Examination, name: string, value: JsonValue | undefined): void {

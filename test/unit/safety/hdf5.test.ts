@@ -1,7 +1,7 @@
 import {gunzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {findShapes} from '../../../src/formats/hdf5/hdf5-shapes.ts'
-import {answer} from '../../support/examined.ts'
+import {answer, examined} from '../../support/examined.ts'
 
 const unpack = (text: string): Buffer => gunzipSync(Buffer.from(text, 'base64'))
 /** Written by h5py with the newest format: a chunked dataset of 2^20 × 2^20 × 7 elements and no data. */
@@ -52,5 +52,22 @@ describe('the room before an HDF5 file', () => {
     expect(await answer(withRoom, 'w.h5')).toMatchObject({verdict: 'safe'})
     const used = Buffer.from(withRoom).fill('x', 0, 100)
     expect(await answer(used, 'w.h5')).toMatchObject({verdict: 'unknown'})
+  })
+})
+
+describe('what Keras says of itself', () => {
+  it.each([
+    [
+      'in texts of any length, by the newest format',
+      'H4sIAEfoDGsC/+v0cHHj5ZLiYubgYICB/1AgJwjhG0DFD8Vw/fX3cAliUnB/wZONjCsEBBgYDgtAlEVDlXMxMTAyMIgKMbAgjIQBHnsGBmYGPgYRkGR2alFicXxZalFxZn4egyQjIwPIJBBmBBvEwcAEJNmA+DDUaEYYca9wfZC7s78PWEAASRKqAQSM9AxN9YB+YIK5C0qXpOYV5xel5eSXM6CAHfwMo2AUjIJRMApGwSgYBaNgFIyCUTAKRsEoGGTA39nDm0kIeeACPspgCRpl4ICMMiQlJmen5qXgHF/gQhpfAPErrDiuAgDAs9UbHhEAAA==',
+      {keras_version: '2.15.0', backend: 'tensorflow'},
+    ],
+    [
+      'in texts of a fixed length, by the oldest format',
+      'H4sIAEfoDGsC/+v0cHHj5ZLiYgABDg4GFgYBBmTwHwoWMKPyYfIJUJoRSndA6RVMMHEWsJwEVFwAar4C1LwGqHhIkKsrsvno9oyCkQ08XB0DQHQElM8BpU8woaqDpcMAKtkrCE2v6Omah8EAah8f0C0cDNmpRYnF8WWpRcWZ+XlAcWGgQ1iR3GOkZ6JnANanAdXHAYZJicnZqXkpYPVsSOpLMlIT8/IZGADMYK40oAMAAA==',
+      {keras_version: '2.4.0', backend: 'theano'},
+    ],
+  ])('%s', async (_format, packed, facts) => {
+    expect((await examined(unpack(packed), 'm.h5')).facts).toMatchObject(facts)
   })
 })

@@ -95,6 +95,12 @@ describe('an object of skops', () => {
   ])('%s.%s: %s', async (module, name, verdict) => {
     expect((await answer(model(module, name), 'm.skops')).verdict).toBe(verdict)
   })
+
+  it('names the method that its loader calls', async () => {
+    const method = {__class__: 'Popen', __module__: 'acme', __loader__: 'MethodNode', content: {func: 'communicate'}}
+    const given = await answer(zip([{name: 'schema.json', content: json(method)}]), 'm.skops')
+    expect([given.verdict, given.named.includes('acme.Popen.communicate')]).toEqual(['unsafe', true])
+  })
 })
 
 describe('a configuration of NeMo', () => {

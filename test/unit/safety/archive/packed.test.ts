@@ -129,6 +129,10 @@ describe('what is packed', () => {
       'unsafe',
     )
     expect((await answer(utf8('a: !!python/object/apply:os.system [x]\n'), 'x.yaml')).verdict).toBe('unsafe')
+    for (const tag of ['tuple', 'str', 'complex'])
+      expect((await answer(utf8(`a: !!python/${tag} x\n`), 'x.yaml')).verdict).toBe('safe')
+    for (const tag of ['name:os.system', 'module:os', 'tuple:os.system'])
+      expect((await answer(utf8(`a: !!python/${tag} x\n`), 'x.yaml')).verdict).toBe('unsafe')
     expect((await answer(utf8('model:\n  _target_: acme.Net\n'), 'x.yaml')).verdict).toBe('unknown')
     expect((await answer(utf8('model:\n  _target_: nemo.collections.asr.models.Ctc\n'), 'x.yaml')).verdict).toBe('safe')
   })

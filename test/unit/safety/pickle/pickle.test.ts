@@ -1,8 +1,9 @@
 import {deflateSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../../support/examined.ts'
+import {flatbuffer, word} from '../../../support/flatbuffers.ts'
 import {bytes, call, data, int, named, proto, runsCommand, stackGlobal, tensor, text} from '../../../support/pickles.ts'
-import {u32, utf8} from '../../../support/weights.ts'
+import {u32, u64, utf8} from '../../../support/weights.ts'
 
 const system = named('os', 'system')
 const orderedDict = call(named('collections', 'OrderedDict'))
@@ -371,5 +372,34 @@ describe('an attribute of a class', () => {
     ['with a small letter is unsafe', proto(4, attribute('zoneinfo', 'ZoneInfo', 'from_file')), 'unsafe'],
   ])('%s', async (_name, content, verdict) => {
     expect((await answer(content, 'model.pkl')).verdict).toBe(verdict)
+  })
+})
+
+describe('a pickle without the header of its protocol', () => {
+  const acts = bytes('0', call(named('os', 'popen'), text('x')), '.')
+  it.each([
+    ['a short text', '\x8c\x02hi'],
+    ['true', '\x88'],
+    ['a long number', '\x8a\x01\x01'],
+    ['an empty set', '\x8f'],
+    ['short bytes', 'C\x01x'],
+    ['bytes', 'B\x01\x00\x00\x00x'],
+    ['a byte array', '\x96\x01\x00\x00\x00\x00\x00\x00\x00x'],
+    ['a text of eight bytes of length', '\x8d\x01\x00\x00\x00\x00\x00\x00\x00x'],
+    ['a frame', bytes('\x95', u64(BigInt(acts.length + 1)), 'N')],
+  ])('is known by what it does: it begins with %s', async (_what, first) => {
+    const given = await answer(bytes(first, acts), 'weights')
+    expect([given.verdict, given.named.includes('os.popen')]).toEqual(['unsafe', true])
+  })
+
+  it('may be a model of another format at once', async () => {
+    // a length of 1676 bytes, or the instruction of a short text of six bytes
+    const begins = bytes('\x8c\x06\x00\x00TFL3', acts)
+    const model = flatbuffer('TFL3', word(3)).subarray(8)
+    // the root table stands 8 bytes behind its list of fields
+    const padded = bytes(begins, new Uint8Array(1676 - 8 - begins.length), model)
+    const {findings, format} = await examined(padded, 'm.tflite')
+    expect(format).toBe('tflite')
+    expect(findings.map(({evidence}) => evidence)).toContain('os.popen')
   })
 })

@@ -313,6 +313,15 @@ describe('other files that belong to a model', () => {
     [
       'weight.bin',
       concat(
+        ...[u32(1), u32(2), new Uint8Array(56), u32(0xdeadbeef), u32(1), u32(4), u32(0), u32(128)],
+        ...[new Uint8Array(44), new Uint8Array(4), runsCommand],
+      ),
+      'unsafe',
+      'coreml-weights',
+    ],
+    [
+      'weight.bin',
+      concat(
         u32(1),
         u32(2),
         new Uint8Array(56),
@@ -341,4 +350,33 @@ describe('a table of LevelDB that is broken', () => {
       )
     },
   )
+})
+
+describe('a model of MLflow', () => {
+  const mlmodel = (flavor: string): string => `flavors:\n  python_function:\n${flavor}`
+  const acts = "import os\nos.system('x')\n"
+
+  it('brings the code of a folder, and files that it copied', async () => {
+    const own = '    loader_module: my_loader\n    code: code\n'
+    const files = await inspected({MLmodel: mlmodel(own), 'code/my_loader.py': acts})
+    expect(files.get('code/my_loader.py')?.verdict).toBe('unsafe')
+    const artifact = '    loader_module: mlflow.pyfunc.model\n    artifacts:\n      a:\n        path: '
+    expect((await inspected({MLmodel: mlmodel(`${artifact}../../x\n`)})).get('MLmodel')?.verdict).toBe('unsafe')
+    expect((await inspected({MLmodel: mlmodel(`${artifact}artifacts/x\n`)})).get('MLmodel')?.verdict).toBe('safe')
+  })
+})
+
+describe('a configuration of a diffusion model', () => {
+  it('is looked at by what it has its loader build', async () => {
+    const files = {
+      'v1.yaml': 'model:\n  target: os.system\n  params:\n    command: x\n',
+      'v2.yaml': 'model:\n  target: ldm.models.diffusion.ddpm.LatentDiffusion\n  params:\n    a: 1\n',
+      'other.yaml': 'build:\n  target: dist.js\n',
+    }
+    const found = await inspected(files)
+    expect([...found].map(([path, {verdict}]) => [path, verdict])).toEqual([
+      ['v1.yaml', 'unsafe'],
+      ['v2.yaml', 'safe'],
+    ])
+  })
 })
