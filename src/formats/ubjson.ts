@@ -1,7 +1,7 @@
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 
-/** A value of UBJSON as JSON has it; lists of numbers are passed over and stand as their length. */
+/** A value of UBJSON as JSON has it; lists of fractions are passed over and stand as their length. */
 export type UbjsonValue =
   | null
   | boolean
@@ -70,8 +70,9 @@ class UbjsonCursor {
     const {type, count, next} = this.#head()
     const width = type === undefined ? undefined : widths.get(type)
     if (width !== undefined && count !== undefined) {
+      const begin = this.position
       this.#skip(count * width)
-      return {length: count}
+      return type === 'd' || type === 'D' ? {length: count} : this.#integers(type ?? '', begin, count)
     }
     const items: UbjsonValue[] = []
     let mark = next
@@ -82,6 +83,12 @@ class UbjsonCursor {
       items.push(this.value(begun, depth + 1))
     }
     return items
+  }
+
+  #integers(type: string, begin: number, count: number): number[] {
+    const width = widths.get(type) ?? 1
+    const bytes = Buffer.from(this.#file.read(BigInt(begin), count * width))
+    return Array.from({length: count}, (_, index) => integerAt(bytes, type, index * width))
   }
 
   #map(depth: number): UbjsonValue {
@@ -133,8 +140,7 @@ class UbjsonCursor {
     const bytes = Buffer.from(this.#take(width))
     if (mark === 'd') return bytes.readFloatBE()
     if (mark === 'D') return bytes.readDoubleBE()
-    if (mark === 'L') return Number(bytes.readBigInt64BE())
-    return mark === 'U' ? bytes.readUInt8() : bytes.readIntBE(0, width)
+    return integerAt(bytes, mark, 0)
   }
 
   #take(length: number): Uint8Array {
@@ -151,4 +157,9 @@ class UbjsonCursor {
   #invalid(what: string): AibomError {
     return new AibomError('AIBOM_UBJSON_INVALID', `the UBJSON is cut or broken at byte ${this.position}: ${what}`)
   }
+}
+
+function integerAt(bytes: Buffer, type: string, at: number): number {
+  if (type === 'L') return Number(bytes.readBigInt64BE(at))
+  return type === 'U' ? bytes.readUInt8(at) : bytes.readIntBE(at, widths.get(type) ?? 1)
 }

@@ -26,6 +26,8 @@ const runtime: ReadonlySet<string> = new Set([
   'com.ms.internal.nhwc',
   'com.microsoft.experimental',
 ])
+/** The common runtime imports it into each model that it writes; what runs by it is `ATen`. */
+const importedByRuntime = 'org.pytorch.aten'
 const operators: ReadonlySet<string> = new Set(catalogue.operators)
 const runtimeOperators: ReadonlySet<string> = new Set(catalogue.runtime.split(' '))
 /** They hold a program for one device, or name the file that has it. */
@@ -79,7 +81,9 @@ export class GraphJudge {
     const recursive = findRecursion(this.#functions)
     if (recursive !== undefined)
       this.#file.find(brokenFile, `the function ${recursive} calls itself without an end`, {evidence: recursive})
-    const used = this.#imported.filter(domain => !standard.has(domain) && !runtime.has(domain))
+    const used = this.#imported.filter(
+      domain => !standard.has(domain) && !runtime.has(domain) && domain !== importedByRuntime,
+    )
     for (const domain of used) {
       if (![...this.#own].some(name => name.startsWith(`${domain}.`)))
         this.#say(domain, `it imports operators of ${domain}, which are not in the file`)

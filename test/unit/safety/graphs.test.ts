@@ -43,6 +43,12 @@ describe('a model of operators is safe where each is known', () => {
       {},
     ],
     [
+      'ONNX as its runtime writes it',
+      onnx([node('MatMul')], part(8, part(1, 'org.pytorch.aten'), number(2, 1))),
+      'onnx',
+      {},
+    ],
+    [
       'ONNX with weights beside it',
       onnx([weight([2], ...external({location: 'w.bin', offset: '0', length: '8'}))]),
       'onnx',

@@ -1,3 +1,4 @@
+import {gunzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../../support/examined.ts'
 import {utf8} from '../../../support/weights.ts'
@@ -114,6 +115,14 @@ describe('the manifest of a Core ML package', () => {
   })
 })
 
+/** Written by XGBoost as UBJSON: one tree of one split. */
+const written = gunzipSync(
+  Buffer.from(
+    'H4sIAP3vDGsC/5VU247TMBBNm92ttrtFgf2BVdlXJFaIl5W4vPC2b4inClluMkkHErvYbrlUFf2N5V/4Nhi7jZ20KRKREiWek/HM8Tmzuo+216AErgSoVb0w5MYonC4MaL92qVP8jIY57Pt69Xo1ZqANVtxIxcz3OYzvrscKCgVaSzVer2vkKAduFgqY4BXoydN6PToA2CxdgKRQPEMQhk2l1KZR72klMyj950nKTSg8BpF2Zau301BUlFRPbspD1JCaMJAxzL614r6tJ8XUKADmKmBzrnjld34sFpVbKkuKWZjnrXdbv51bkI3pRtCnT5D65AalYCiyuVGhkz5G2PNZXBEochkAPfRtnLoNGqFwrFOugX0FLGaWgsxD4g09fj88/HpFt6eDmIVCKoRuupIQZ4IY6UZdNVCB/ft/p9P4A7pRlxnkfFFaaeZmcvMhtNAA9TELdIwskqUzLDMFolmj/aX3Z3f5DUqpNcG5KKDN0etNFO2XM6AT39dT/JPS7QMfKUv60TL6+2Ukel6SAVMpMrSKaJfyZnN4XKPtH6QcTNtnEUfRYeXDLdz67xiNF5rUOiNvIxet7d/Sw5Zgb5/PibLtiQsrd7IKkKuC4J+3wjtnHjOLE1YIvgj8kETsfMrZElKaR01DhUF0YgeQD51t/eujV7tZ2GnooTOLTmWjuLPJy3fPbj/6eeBmE8uVrBhfkneLo32kJdf6/zkYuoHBVQGma2Kcy+kn6h6XsOruOKHpfKe/LEilGSglVdAjFMxJvd11olNe0jlKvZsT3bwOqFtNsgxTJsYYaUqt/wIUqY+daQYAAA==',
+    'base64',
+  ),
+)
+
 describe('the trees of an XGBoost model', () => {
   const tree = {
     ...{left_children: [1, -1, -1], right_children: [2, -1, -1], split_indices: [0, 99, 99]},
@@ -135,5 +144,19 @@ describe('the trees of an XGBoost model', () => {
     ['state more nodes than there are', {tree_param: {num_nodes: '99999'}}, 'unsafe'],
   ])('%s', async (_what, changed, verdict) => {
     expect((await answer(json(model(changed)), 'model.json')).verdict).toBe(verdict)
+  })
+
+  it('are followed in UBJSON too', async () => {
+    expect(await examined(written, 'm.ubj')).toMatchObject({
+      format: 'xgboost',
+      verdict: 'safe',
+      facts: {num_feature: 1},
+    })
+    for (const name of ['left_children', 'split_indices']) {
+      const changed = Buffer.from(written)
+      // `[$l#L`, eight bytes of length, four bytes a number
+      changed.writeInt32BE(1_000_000, changed.indexOf(name) + name.length + '[$l#L'.length + 8)
+      expect((await answer(changed, 'm.ubj')).verdict).toBe('unsafe')
+    }
   })
 })
