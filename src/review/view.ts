@@ -1,3 +1,4 @@
+import {isHubModel} from '../bom/check/types.ts'
 import {isDataset} from '../bom/parts/dataset.ts'
 import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 import {basesIn} from './bases.ts'
@@ -177,7 +178,7 @@ function roleOf(node: UnknownRecord): Role {
 export function isMistypedModel(node: UnknownRecord): boolean {
   if (node['type'] !== 'library' && node['type'] !== 'framework') return false
   return (
-    /^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/]/i.test(asText(node['purl']) ?? '') ||
+    isHubModel(node) ||
     recordsOf(node['components']).some(({name, type}) => type === 'file' && weightNamePattern.test(asText(name) ?? ''))
   )
 }

@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {propertiesOf} from '../stated/node.ts'
 import type {Problem} from './validate.ts'
 
 /** Types of components that are code, by what the format says of them. */
@@ -19,7 +20,7 @@ export function typeProblems(node: UnknownRecord, pointer: string): Problem[] {
     fix,
   })
   const isCode = codeTypes.has(type)
-  const isOnHub = /^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/]/i.test(asText(node['purl']) ?? '')
+  const isOnHub = isHubModel(node)
   return [
     ...(asRecord(node['modelCard']) !== undefined && type !== 'machine-learning-model'
       ? [problem('modelCard', `a component of type ${type} has a model card`, 'State the type machine-learning-model')]
@@ -50,4 +51,15 @@ export function typeProblems(node: UnknownRecord, pointer: string): Problem[] {
 
 function holdsWeights({type, name}: UnknownRecord): boolean {
   return type === 'file' && /\.(?:safetensors|gguf)$/i.test(String(name))
+}
+
+/**
+ * The package URL is that of a model on the Hub, and the component is the whole of it: a file has the URL of the
+ * repository that it is in, and so has a tokenizer that is listed as a library of its own.
+ */
+export function isHubModel(node: UnknownRecord): boolean {
+  const purl = asText(node['purl']) ?? ''
+  if (!/^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/#]{1,200}\/?[^#]{0,400}$/i.test(purl)) return false
+  const isFile = /\.[A-Za-z]\w{1,11}$/.test(asText(node['name']) ?? '')
+  return !isFile && propertiesOf(node, 'cdx:ai-ml:model:tokenizer').length === 0
 }

@@ -308,6 +308,15 @@ const fillers: readonly Case[] = [
 ]
 
 const harmless: readonly (readonly [what: string, change: Change])[] = [
+  [
+    'files of a model, each as a library with the package URL of their repository',
+    bom => {
+      const purl = bom.components[0].purl
+      const tokenizer = [{name: 'cdx:ai-ml:model:tokenizer', value: 'true'}]
+      bom.components.push(library({'bom-ref': 't', name: 'tokenization_clause.py', version: commit, purl}))
+      bom.components.push(library({'bom-ref': 'u', name: 'clause', version: commit, purl, properties: tokenizer}))
+    },
+  ],
   ['a part of a data set as a slice', metrics({type: 'accuracy', value: '0.91', slice: 'test'})],
   [
     'F1 between precision and recall',
