@@ -329,7 +329,7 @@ describe('verify of package-lock.json holds every entry against the registry', (
     [
       'yarn.lock',
       'a section twice',
-      `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    a "1"\n  dependencies:\n    b "1"\n`,
+      `good@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    good "1"\n  dependencies:\n    good "^1"\n`,
     ],
   ])('does not choose in %s with %s', async (name, _what, text) => {
     expect((await verifyFile(name, text, npmRoutes)).outcome).not.toBe('met')
@@ -345,7 +345,7 @@ describe('verify of package-lock.json holds every entry against the registry', (
     ],
     [
       'yarn.lock',
-      `good@1, good@^1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    a "1"\n`,
+      `good@1, good@^1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n  dependencies:\n    good "1"\n`,
     ],
   ])('believes %s where all is right', async (name, text) => {
     expect(answerOf(await verifyFile(name, text, npmRoutes))).toMatchObject({status: 'verified'})

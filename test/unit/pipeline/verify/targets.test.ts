@@ -268,6 +268,11 @@ describe('a model folder', () => {
     await signed('tiny')
     expect(await verifyOne('tiny')).toMatchObject({exit: 0, status: 'verified'})
     expect(await verifyOne('tiny/model.sig', {require: 'form'})).toMatchObject({exit: 0, code: 'form-only'})
+    const path = join(cwd, 'tiny/model.sig')
+    const bundle = JSON.parse(readFileSync(path, 'utf8'))
+    bundle.verificationMaterial.tlogEntries = [{logIndex: '1'}]
+    writeFileSync(path, JSON.stringify(bundle))
+    expect(await verifyOne('tiny/model.sig', {require: 'form'})).toMatchObject({exit: 1, code: 'tlog-inclusion'})
   })
 
   it('is decided by model.sig, though another signature is listed before it', async () => {
