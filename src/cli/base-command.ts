@@ -56,6 +56,8 @@ export abstract class BaseCommand<Result> extends Command {
   #applied: AppliedConfig | undefined
   /** known when the flags are parsed, which is after the context is made */
   #keepsNothing = false
+  /** why what was read could not be kept for the next run */
+  #unkept: string | undefined
   /** filled when the flags are parsed, which is after the context is made */
   readonly #configured: NonNullable<RunContext['configured']> = {path: '', keys: [], excludes: []}
 
@@ -70,7 +72,7 @@ export abstract class BaseCommand<Result> extends Command {
     const line =
       process.stderr.isTTY && !this.isQuiet() ? progressLine(process.stderr, () => performance.now()) : undefined
     try {
-      const outcome = await this.perform(this.context(abort.signal, line ?? noProgress))
+      const outcome = await this.perform(this.context(abort.signal, this.#watched(line ?? noProgress)))
       line?.clear()
       this.print(outcome)
       process.exitCode = outcome.exit
@@ -153,9 +155,20 @@ export abstract class BaseCommand<Result> extends Command {
     }
   }
 
+  /** Many sources of one run fail to be kept for one reason. */
+  #watched(progress: Progress): Progress {
+    return {
+      ...progress,
+      unkept: why => {
+        this.#unkept ??= why
+      },
+    }
+  }
+
   protected print(outcome: Outcome<Result>): void {
     const quiet = this.isQuiet()
     this.tellConfig(quiet)
+    this.tellUnkept(quiet)
     if (outcome.document !== undefined) {
       process.stdout.write(outcome.document)
       if (!quiet) process.stderr.write(redactPrinted(layOut(outcome.text, screenOf(process.stderr, process.env))))
@@ -170,6 +183,12 @@ export abstract class BaseCommand<Result> extends Command {
     const applied = this.#applied
     if (quiet || applied === undefined || applied.used.length === 0) return
     process.stderr.write(terminalLines([`${applied.path} sets ${applied.used.join(', ')}`]))
+  }
+
+  private tellUnkept(quiet: boolean): void {
+    if (quiet || this.#unkept === undefined) return
+    const message = `warning: nothing is kept for the next run, which takes as long as this one: ${this.#unkept}`
+    process.stderr.write(terminalLines([message, '  --no-cache asks for that, and AIBOM_NO_CACHE=1']))
   }
 
   private isQuiet(): boolean {

@@ -6,6 +6,8 @@ export interface Progress {
   swept?(sources: number, of: number): void
   /** a run takes requests at this address from now on */
   listening?(address: string): void
+  /** what was read could not be kept for the next run, and why */
+  unkept?(why: string): void
 }
 
 /** For runs that nobody watches. */

@@ -114,4 +114,19 @@ describe('the cache of readings', () => {
     const right = await generate()
     expect(await generate()).toBe(right)
   })
+
+  it('says once on stderr that nothing can be kept, and why; not where nothing is to be kept', async () => {
+    const {folder, readings} = start()
+    const cache = join(dirname(readings), '..')
+    writeFileSync(dirname(readings), '')
+    const stderrOf = async (...words: readonly string[]): Promise<string> =>
+      (await aibom(['generate', folder, '-o', 'bom.json', ...words], {env: {XDG_CACHE_HOME: cache}, cwd: cache})).stderr
+    for (const words of [[], ['--json'], ['--jobs', '1']]) {
+      const told = await stderrOf(...words)
+      expect(told.match(/nothing is kept for the next run/g)).toHaveLength(1)
+      expect(told).toMatch(/ENOTDIR|EEXIST/)
+    }
+    for (const words of [['--quiet'], ['--no-cache']])
+      expect(await stderrOf(...words)).not.toContain('kept for the next run')
+  })
 })

@@ -1,5 +1,5 @@
 import {spawn, spawnSync} from 'node:child_process'
-import {mkdirSync} from 'node:fs'
+import {mkdirSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
 import {fleetOn, loading} from '../support/fleet.ts'
@@ -58,6 +58,23 @@ describe.skipIf(!canMount)('a full disk', () => {
     })
     expect([2, 3]).toContain(run.exit)
     expect(run.stdout + run.stderr).toContain('the disk is full')
+  })
+
+  it('is named where nothing can be kept of a run, which is right all the same', async () => {
+    const cwd = temporaryFolder()
+    mkdirSync(join(cwd, 'disk'))
+    mkdirSync(join(cwd, 'source'))
+    const code = Array.from({length: 300}, (_, at) => `client.responses.create(model="gpt-4o", input="${at}")`)
+    for (let at = 0; at < 40; at++)
+      writeFileSync(
+        join(cwd, `source/${at}.py`),
+        ['import openai', 'client = openai.OpenAI()', ...code, `# ${at}`].join('\n'),
+      )
+    const run = await aibomOn(join(cwd, 'disk'), ['generate', 'source', '-o', 'bom.json'], cwd, {
+      XDG_CACHE_HOME: join(cwd, 'disk'),
+    })
+    expect(run.exit).toBe(0)
+    expect(run.stderr.match(/nothing is kept for the next run.*ENOSPC/g)).toHaveLength(1)
   })
 
   it('leaves a repository of the hub unverified', async () => {

@@ -1,6 +1,6 @@
 import {lstatSync, readFileSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
-import {systemErrorCode} from '../errors.ts'
+import {messageOf, systemErrorCode} from '../errors.ts'
 import {isJsonObject, type JsonValue, parseStrictJson} from '../parse/strict-json.ts'
 import {
   type FileHash,
@@ -28,8 +28,9 @@ export interface DigestCache {
   /**
    * Writes what is new; whatever another run wrote meanwhile stays. Failing to write costs the next run time and
    * nothing else.
+   * @returns why it could not be written; undefined where it was, or had nothing new
    */
-  save(): void
+  save(): string | undefined
 }
 
 /** Where digests are kept, and the clock that tells which files are too fresh to keep. */
@@ -92,9 +93,9 @@ export function openDigestCache({folder, now}: DigestCacheOptions): DigestCache 
       isChanged = true
     },
     save() {
-      if (!isChanged) return
-      write(folder, path, bounded(new Map([...load(path), ...used]), used))
+      if (!isChanged) return undefined
       isChanged = false
+      return write(folder, path, bounded(new Map([...load(path), ...used]), used))
     },
   }
 }
@@ -177,16 +178,18 @@ function toEntry(digests: Readonly<Record<string, JsonValue>>): Entry | undefine
   return entry.size === 0 ? undefined : entry
 }
 
-function write(folder: string, path: string, entries: ReadonlyMap<string, Entry>): void {
+/** @returns why they could not be written: a full disk, a read-only home; the next run hashes again */
+function write(folder: string, path: string, entries: ReadonlyMap<string, Entry>): string | undefined {
   const content = JSON.stringify(
     Object.fromEntries([...entries].map(([key, entry]) => [key, Object.fromEntries(entry)])),
   )
   try {
     makePrivateFolder(folder)
     replace(path, content)
+    return undefined
   } catch (error) {
-    // a full disk or a read-only home: the next run hashes again
     if (systemErrorCode(error) === undefined) throw error
+    return messageOf(error)
   }
 }
 

@@ -1,7 +1,7 @@
 import {createCipheriv, createDecipheriv, randomBytes} from 'node:crypto'
 import {closeSync, constants, fstatSync, futimesSync, openSync, readSync, renameSync, rmSync, writeSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
-import {systemErrorCode} from '../errors.ts'
+import {messageOf, systemErrorCode} from '../errors.ts'
 import {temporaryName} from './own-temporary.ts'
 import {makePrivateFolder} from './private-folder.ts'
 
@@ -82,17 +82,19 @@ export class SealedPack implements Disposable {
 
   /**
    * Writes the pack when it has something new. Failing to write costs the next run time, and nothing else.
-   * @returns whether there was something new
+   * @returns whether there was something new, and why it could not be written: a full disk, a read-only home
    */
-  save(): boolean {
+  save(): {readonly isNew: boolean; readonly failure?: string | undefined} {
+    const isNew = this.#added.size > 0
     try {
-      if (this.#added.size > 0) this.#write()
+      if (isNew) this.#write()
       else if (this.#descriptor !== undefined) futimesSync(this.#descriptor, new Date(), new Date())
     } catch (error) {
-      // a full disk, a read-only home
       if (systemErrorCode(error) === undefined) throw error
+      // a pack that cannot be touched is only older than it could be
+      return {isNew, ...(isNew && {failure: messageOf(error)})}
     }
-    return this.#added.size > 0
+    return {isNew}
   }
 
   [Symbol.dispose](): void {

@@ -119,9 +119,12 @@ export class KeptParts implements Disposable {
     return result
   }
 
-  save(): void {
+  /** @returns why nothing could be kept for the next run; undefined where it could */
+  save(): string | undefined {
+    const {isNew, failure} = this.#pack.save()
     // what was there before was counted when it was written
-    if (this.#pack.save()) keepNewest(this.#folder, packLimit, allLimitBytes)
+    if (isNew) keepNewest(this.#folder, packLimit, allLimitBytes)
+    return failure
   }
 
   [Symbol.dispose](): void {

@@ -31,7 +31,8 @@ export async function scan(source: Source, {cacheFolder, ...options}: ScanOption
   using kept = folder === undefined ? undefined : KeptParts.open(source, folder, options.detectors, cacheFolder)
   const collected = await collect(source, {...options, kept})
   const byDetector = await assembleAll(collected, kept, options.watch ?? unwatched)
-  kept?.save()
+  const failure = kept?.save()
+  if (failure !== undefined) options.progress.unkept?.(failure)
   const found = joinExtractions([...byDetector.values()])
   const gapsByDetector = new Map([...byDetector].map(([detector, {gaps = []}]) => [detector, gaps.length]))
   return {

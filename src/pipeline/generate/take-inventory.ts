@@ -192,6 +192,7 @@ function hashOptions(options: InventoryOptions): HashWeightsOptions {
     signal,
     threads: threads?.count,
     onBytes: bytes => progress.hashed(bytes),
+    onUnkept: why => progress.unkept?.(why),
     ...(cacheFolder !== undefined && {cache: openDigestCache({folder: cacheFolder, now})}),
   }
 }

@@ -17,6 +17,8 @@ export interface HashWeightsOptions {
   /** total bytes so far, those of the cache included */
   readonly onBytes?: (byteLength: number) => void
   readonly cache?: DigestCache | undefined
+  /** told why the cache could not be written */
+  readonly onUnkept?: ((why: string) => void) | undefined
   /** threads at most; as many as the machine runs at once, up to four */
   readonly threads?: number | undefined
 }
@@ -90,7 +92,8 @@ export async function hashWeights(
     await hashLocal(run, local)
     await mapLimited(remote, remoteWidth, path => hashRemote(run, source, path))
   } finally {
-    options.cache?.save()
+    const failure = options.cache?.save()
+    if (failure !== undefined) options.onUnkept?.(failure)
   }
   return {digestsByPath: run.digestsByPath, gaps: sortedBy(run.gaps, gap => gap.path)}
 }

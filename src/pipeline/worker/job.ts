@@ -36,6 +36,8 @@ export interface JobReport {
   readonly hashed: number
   /** where requests are taken */
   readonly address?: string
+  /** why nothing could be kept for the next run */
+  readonly unkept?: string
 }
 
 const reportEveryMs = 100
@@ -77,6 +79,9 @@ function reporting({report}: TaskContext<JobReport>): Progress {
     },
     listening(address) {
       report({...totals, address})
+    },
+    unkept(why) {
+      report({...totals, unkept: why})
     },
   }
 }

@@ -55,8 +55,9 @@ async function perform<Name extends JobName>(
   // threads that many jobs share are busy with the others
   const threads: Threads = {count: shared === undefined ? threadCount(jobs) : 1, stallMs: fileTimeout * 1000}
   const givenUp = new Map<string, GivenUp>()
-  const onReport = ({walked, hashed, address}: JobReport): void => {
+  const onReport = ({walked, hashed, address, unkept}: JobReport): void => {
     if (address !== undefined) progress.listening?.(address)
+    if (unkept !== undefined) progress.unkept?.(unkept)
     progress.walked(walked)
     if (hashed > 0) progress.hashed(hashed)
   }
