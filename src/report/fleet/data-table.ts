@@ -55,6 +55,11 @@ export function counted(count: number, one: string, many: string): string {
 }
 
 /** As a spreadsheet reads it. */
-export function tableCsv({columns, rows}: DataTable): string {
-  return [csvRow(columns), ...rows.map(row => csvRow(row.map(({text: value}) => value)))].join('')
+export function tableCsv(table: DataTable): string {
+  return csvRow(table.columns) + rowsCsv(table)
+}
+
+/** Without its head, as what goes on. */
+export function rowsCsv({rows}: DataTable): string {
+  return rows.map(row => csvRow(row.map(({text: value}) => value))).join('')
 }

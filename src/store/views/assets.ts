@@ -38,8 +38,9 @@ export function toAsset({identity, kind, name, provider, sources, findings}: Ass
 export async function assetList({db}: Store, query: string, wanted: Wanted): Promise<AssetList> {
   const terms = await lookUp({db}, parseQuery(query))
   const fits = conditions(terms, await fewest({db}, terms))
-  const n = await countRows({db}, sql`(select 1 from assets where ${fits} limit ${countLimit + 1}) as found`)
-  const {offset, ...place} = paged(Math.min(n, countLimit), wanted)
+  const most = wanted.isWhole === true ? sql`` : sql`limit ${countLimit + 1}`
+  const n = await countRows({db}, sql`(select 1 from assets where ${fits} ${most}) as found`)
+  const {offset, ...place} = paged(wanted.isWhole === true ? n : Math.min(n, countLimit), wanted)
   const {rows} = await sql<AssetRow>`select ${assetColumns} from assets where ${fits} order by assets.name, assets.id
     limit ${wanted.size} offset ${offset}`.execute(db)
   return {query, ...place, isLeast: n > countLimit, assets: rows.map(toAsset)}

@@ -13,6 +13,8 @@ export interface Wanted {
   /** from 1 */
   readonly page: number
   readonly size: number
+  /** every row is wanted in the end, so all pages are counted */
+  readonly isWhole?: boolean
 }
 
 /** Where a page begins; beyond the last one it is the last. */

@@ -1,5 +1,5 @@
 import {AibomError} from '../../../lib/errors.ts'
-import {type DataTable, tableCsv} from '../../../report/fleet/data-table.ts'
+import {type DataTable, rowsCsv, tableCsv} from '../../../report/fleet/data-table.ts'
 import type {Links} from '../../../report/fleet/links.ts'
 import type {Store} from '../../../store/open-store.ts'
 import {pageSize, type Wanted} from '../../../store/views/paging.ts'
@@ -29,7 +29,7 @@ export interface View {
   answer(ask: Ask): Promise<Answered>
 }
 
-/** A table of a view, as CSV. */
+/** A table of a view, as CSV: every page of it. */
 export interface CsvView {
   readonly name: string
   csv(ask: Ask, links: Links): Promise<string>
@@ -66,9 +66,22 @@ export function define<Answer extends object>({
     },
   }
   const sheets = Object.entries(tables).map(
-    ([sheet, table]): CsvView => ({name: sheet, csv: async (ask, links) => tableCsv(table(await found(ask), links))}),
+    ([sheet, table]): CsvView => ({
+      name: sheet,
+      csv: async (ask, links) => {
+        const first = await found(ask)
+        const parts = [tableCsv(table(first, links))]
+        for (let number = 2; number <= pagesOf(first); number++)
+          parts.push(rowsCsv(table(await found({...ask, wanted: {...ask.wanted, page: number}}), links)))
+        return parts.join('')
+      },
+    }),
   )
   return [view, sheets]
+}
+
+function pagesOf(answer: object): number {
+  return 'pages' in answer && typeof answer.pages === 'number' ? answer.pages : 1
 }
 
 /** `AIBOM_FLEET_NOT_THERE`; `name` is that of the view. */
