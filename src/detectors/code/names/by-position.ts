@@ -24,7 +24,7 @@ export interface Positioned {
  * `llm_name`, `model_size`.
  */
 const asksForModel =
-  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values))*\d*$/i
+  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values|hf|hub|torch|by_[a-z]{1,20}|per_[a-z]{1,20}))*\d*$/i
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
 const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
 /** What else is called a model: tables of a database, devices, what a program makes itself. */
@@ -151,7 +151,8 @@ function idsAmong(value: Value): string[] {
   const members =
     value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
   return members.slice(0, 300).flatMap(member => {
-    const ids = member.kind === 'text' ? [member] : idsOf(settingsOf(member)).map(setting => setting.value)
+    const isId = member.kind === 'text' && value.kind === 'list'
+    const ids = isId ? [member] : idsOf(settingsOf(member)).map(setting => setting.value)
     return ids.flatMap(id => (id.kind === 'text' ? [id.text] : []))
   })
 }

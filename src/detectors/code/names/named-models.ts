@@ -22,7 +22,7 @@ import {snakeCase} from './snake-case.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
-  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)/i
+  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)|(?:^|_)(?:models|llms)_(?:hf|hub|torch|by|per)(?:_|$)/i
 
 /** Names of a repository of weights: `ckpt_repo_id`. */
 const repositoryName = /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$/i
@@ -196,7 +196,7 @@ function levelOf({name, value}: Naming, own: Level | undefined): Level {
 function isCatalogue(name: string, value: Value): boolean {
   if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
   if (onlySorts.test(snakeCase(name))) return false
-  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))$/i.test(
+  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))(?:_(?:hf|hub|torch|(?:by|per)_[a-z]{1,20}))?$/i.test(
     snakeCase(name),
   )
 }

@@ -58,7 +58,10 @@ export const translations = /(?:^|\/)(?:i18n|locales?|_locales|translations?|lan
 const answerKey =
   /^(?:completion|chosen|rejected|outputs?|response|answers?|labels?|rewards?|expected|expected_output|ground_truth|target)$/i
 const markup =
-  /^\s*(?:#!\/|(?:import|from) [\w.]+(?:\s*\n| import )|<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|select\s|insert\s|create\s|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
+  /^\s*(?:#!\/|(?:import|from) [\w.]+(?:\s*\n| import )|<(?:!doctype|html|div|p|span|table|svg|\?xml|mjml|head|body|style|script)\b|with\s+\w+\s+as|https?:|\/|[{[]\s*["\]}])/i
+/** Statements of SQL: sentences begin with a capital and go on in other words (`Create a title …`, `Select the best …`). */
+const sql =
+  /^\s*(?:(?:SELECT|select|INSERT|insert|CREATE|create)\s|(?:Select \*|Insert into|Create (?:table|index|view|database|schema|function|trigger|or replace)) )/
 
 /** The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. */
 export function constantName(value: Value): string | undefined {
@@ -156,7 +159,7 @@ export function isClearPrompt(text: string, symbol: string, path: string): boole
 /** Words in sentences, no markup, query, path or JSON. */
 export function isPromptText(text: string, least: number): boolean {
   const words = wordsOf(text, 60)
-  if (words < least || markup.test(text)) return false
+  if (words < least || markup.test(text) || sql.test(text)) return false
   if (least < 3) return text.trim().length >= 8
   return (text.trim().length >= 20 || words >= 8) && (words > 12 || promptWords.test(text) || otherLanguage.test(text))
 }

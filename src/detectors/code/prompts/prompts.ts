@@ -184,6 +184,7 @@ export class Prompts {
 
   #addNaming(naming: Naming): void {
     this.#addListed(naming)
+    if (isReworked(naming)) return
     const kind = namedAs(naming)
     // what `+=` adds is a part of the prompt that stands already
     if (kind === undefined || (naming.adds === true && this.#known.isCalled(naming.name))) return
@@ -283,6 +284,11 @@ export class Prompts {
       }
     }
   }
+}
+
+/** `prompt = withExamples(prompt)`: the prompt stands already under this name. */
+function isReworked({name, value}: Naming): boolean {
+  return value.kind === 'call' && value.args.some(({value: given}) => given.kind === 'name' && given.name === name)
 }
 
 /** A name with the first of its possible owners that is known. */

@@ -35,6 +35,11 @@ describe('a model of no known family, by its position', () => {
       ['SETTINGS = {"acme-2": {"tokens": 1}, "acme-3": {"tokens": 2}}', 'models = sorted(SETTINGS.keys())'],
       ['3 model:acme-2', '3 model:acme-3'],
     ],
+    [
+      'a map by languages',
+      ['import transformers', 'DEFAULT_ALIGN_MODELS_HF = {"jpn": "acme/wav2vec2-japanese", "deu": "acme/wav2vec2-de"}'],
+      ['4 model:huggingface/acme/wav2vec2-de', '4 model:huggingface/acme/wav2vec2-japanese'],
+    ],
     ['the default of a parameter', ['def load(model_name: str = "orca-7x"): ...'], ['3 model:orca-7x']],
     ['what a look-up falls back to', ['m = config.get("Model", "acme-embed-3")'], ['3 model:acme-embed-3']],
     [

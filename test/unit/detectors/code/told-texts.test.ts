@@ -17,6 +17,18 @@ describe('texts that open with who the model is', () => {
     ['what a wrapper makes a message of', 'a.ts', `const r = {systemMessage: textOf('${librarian}')}`, ['2 system']],
     ['a text behind its role', 'a.ts', "push(message('system', 'You are a gardener of few words.'))", ['2 system']],
     ['the second of two results', 'a.py', `def pick():\n    return "Default", "${librarian}"`, ['3 pick.system']],
+    [
+      'a prompt that begins like a statement of SQL',
+      'a.ts',
+      "ask({messages: [{role: 'system', content: 'Create a title of three words for this chat.'}]})",
+      ['2 system'],
+    ],
+    [
+      'a prompt that is only worked on once',
+      'a.ts',
+      `let prompt = '${librarian}'\nprompt = withShelves(prompt)`,
+      ['2 prompt'],
+    ],
     ['a result of a function', 'a.py', `def persona():\n    return "${librarian}"`, ['3 persona.system']],
     ['a pair of role and text', 'a.py', `run([("system", "${librarian}"), ("human", "{q}")])`, ['2 system']],
     [
@@ -31,6 +43,7 @@ describe('texts that open with who the model is', () => {
   })
 
   it.each<[string, string]>([
+    ['a statement of SQL', "const GREETING_PROMPT = 'CREATE TABLE books (you are int, answer text, question text)'"],
     ['a text for people', `toast('${librarian}')`],
     ['a text that is translated', `t('${librarian}')`],
     ['an error', `throw new AccessError('${librarian}')`],
