@@ -23,7 +23,7 @@ const truth: Readonly<Record<string, readonly RegExp[]>> = {
   services: [/openai/, /anthropic(?!s)/, /vllm/],
   agents: [/triage/, /claude-code-action/],
   'MCP servers': [/help-centre/, /tickets/],
-  prompts: [/agents\.md/, /escalation\.md/, /system[_-]prompt/, /post\.system/],
+  prompts: [/agents\.md/, /escalation\.md/, /(^|[^.])system[_-]prompt/, /triage.*system[_-]prompt/, /post\.system/],
 }
 
 const ours: Peer = {

@@ -8,8 +8,8 @@ const known = new Map<string, Set<string>>()
 
 /**
  * Whatever a verdict says must be one of the things that the verdicts of this file of tests say:
- * `test/golden/verdicts/<file>.json`, which `npm test -- -u FILE` writes anew. Which test hears which of them, and how
- * often, is the test's own matter.
+ * `test/golden/verdicts/<file>.json`, which `npm test -- FILE --update` writes anew. Which test hears which of them, and
+ * how often, is the test's own matter.
  * @param said a verdict; what differs from run to run in it (folders, ports, digests, keys) is left out
  */
 export function expectWords(said: object): void {
