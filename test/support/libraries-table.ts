@@ -40,7 +40,7 @@ export function librariesPage(libraries: readonly Library[]): string {
   return [
     '# What is found in code',
     '',
-    'Made from `src/catalog/libraries` by `npm test -- -u test/unit/catalog`; `docs/catalog.md` says how to add a row.',
+    'Made from `src/catalog/libraries` by `npm test -- test/unit/catalog --update`; `docs/catalog.md` says how to add a row.',
     'Besides these, names of variables, options and keys, look-up tables, URLs of providers and of the hub, prompts and data files are found without a library.',
     '',
     `${libraries.length} libraries:`,
