@@ -2,6 +2,7 @@ import type {Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
 import {childIn, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {
+  addNaming,
   addReturn,
   define,
   importName,
@@ -27,6 +28,7 @@ const rubyFrontEnd: FrontEnd = {
     call: visitRubyCall,
     hash: visitMap,
     constant: visitConstant,
+    heredoc_beginning: visitHeredoc,
   },
   converters: rubyConverters,
 }
@@ -34,6 +36,13 @@ const rubyFrontEnd: FrontEnd = {
 /** The module that a Ruby syntax tree says. */
 export function readRuby(tree: SyntaxTree, path: string): ReturnType<typeof readTree> {
   return readTree(tree, path, rubyFrontEnd)
+}
+
+/** `agent(:reviewer) do <<~PROMPT … PROMPT end`: outside of methods, what ends a text says what it is. */
+function visitHeredoc(builder: ModuleBuilder, node: number): void {
+  const [, word = ''] = /^<<[~-]?["'`]?(\w{1,60})/.exec(builder.text(node)) ?? []
+  if (builder.scope.kind !== 'function' && /prompt|instruction/i.test(word))
+    addNaming(builder, word, builder.value(node), builder.line(node), 'assignment')
 }
 
 /** `model "gpt-5"` in the body of a class says what the class has: a member of it. */

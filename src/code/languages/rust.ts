@@ -13,6 +13,7 @@ import {
   visitAssign,
   visitCall,
   visitEach,
+  visitMade,
   visitMap,
   visitReturn,
 } from './declarations.ts'
@@ -40,7 +41,7 @@ const rustFrontEnd: FrontEnd = {
     return_expression: visitReturn,
     call_expression: visitCall,
     struct_expression: visitCall,
-    macro_invocation: visitMap,
+    macro_invocation: visitMade,
     token_tree: visitMap,
   },
   converters: rustConverters,

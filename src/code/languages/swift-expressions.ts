@@ -167,11 +167,7 @@ export abstract class SwiftExpressions {
     this.at++
     const args: Argument[] = []
     while (this.at < this.tokens.length && !this.isSign(')')) {
-      const label = this.peek()
-      const isLabelled = label?.kind === 'word' && this.isSign(':', 1)
-      if (isLabelled) this.at += 2
-      const value = this.value(isLabelled ? label?.text : undefined)
-      args.push({...(isLabelled && {name: label?.text ?? ''}), value, line: label?.line ?? line})
+      args.push(this.#argument(line))
       this.#skipTo(',', ')')
     }
     this.at++
@@ -182,6 +178,29 @@ export abstract class SwiftExpressions {
         this.namings.push({name, value, line: at, scope: this.scope, via: 'argument', within: call})
     }
     return call
+  }
+
+  #argument(line: number): Argument {
+    const label = this.peek()
+    const isLabelled = label?.kind === 'word' && this.isSign(':', 1)
+    if (isLabelled) this.at += 2
+    const value = this.isSign('{') ? this.#closure() : this.value(isLabelled ? label?.text : undefined)
+    return {...(isLabelled && {name: label?.text ?? ''}), value, line: label?.line ?? line}
+  }
+
+  /** `{ text in send(model: "x") }` among arguments: the calls in it are kept. */
+  #closure(): Value {
+    const line = this.peek()?.line ?? 1
+    let depth = 0
+    while (this.at < this.tokens.length) {
+      const token = this.peek()
+      if (token?.kind === 'sign') {
+        depth += token.text === '{' ? 1 : token.text === '}' ? -1 : 0
+        this.at++
+        if (depth === 0) break
+      } else this.value()
+    }
+    return unknownAt(line)
   }
 
   /** Leaves what is left of an argument or member, closures included; the comma is taken too. */

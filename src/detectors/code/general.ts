@@ -53,6 +53,9 @@ export function addGeneral(finder: Finder): void {
  * program chooses.
  */
 function addChosenWeights(finder: Finder, {name, value}: Naming): void {
+  // a constant, whatever it is called: `TALKER = "talker-q8.gguf"`
+  if (value.kind === 'text' && !isScript(finder.module) && !isOutput(name) && isSureWeights(value.text, finder))
+    addSureWeights(finder, {kind: 'text', text: value.text, place: placeOf(finder.module, value.line)})
   for (const option of choicesOf(name, value)) {
     if (
       option.kind !== 'text' ||

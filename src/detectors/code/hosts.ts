@@ -1,5 +1,5 @@
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
-import type {Value} from '../../code/module.ts'
+import type {Naming, Value} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
 import {addEndpoint} from './endpoint.ts'
 import type {Finder} from './finder.ts'
@@ -12,11 +12,25 @@ export function addHosts(finder: Finder): void {
     const context = {module: finder.module, scope}
     for (const {value} of call.args) for (const one of urlsOf(finder, value, context)) addHost(finder, one)
   }
-  for (const naming of finder.module.namings)
-    for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
+  for (const naming of finder.module.namings) addNamedHost(finder, naming)
   for (const scope of finder.module.scopes)
     for (const value of scope.returns)
       for (const one of urlsOf(finder, value, {module: finder.module, scope})) addHost(finder, one)
+}
+
+function addNamedHost(finder: Finder, naming: Naming): void {
+  for (const one of urlsOf(finder, naming.value, contextOf(finder, naming))) addHost(finder, one)
+  if (/host(?:_?name)?$/i.test(naming.name)) addBareHost(finder, naming)
+}
+
+/** `host = "bedrock-runtime.{region}.amazonaws.com"`: an address without its scheme. */
+function addBareHost(finder: Finder, naming: Naming): void {
+  const parts = naming.value.kind === 'template' ? naming.value.parts : [naming.value]
+  const host = parts.map(part => (part.kind === 'text' ? part.text : 'x')).join('')
+  const provider = /^[\w-]{1,80}(?:\.[\w-]{1,80}){1,6}$/.test(host) ? providerByHost(`https://${host}`) : undefined
+  if (provider === undefined) return
+  const place = placeOf(finder.module, naming.value.line)
+  addEndpoint(finder, {provider: provider.slug, place, rule: 'endpoint', confidence: 0.85, symbol: naming.name})
 }
 
 /** Rows and columns of tables: members of one list that are looked at, and lists in each other. */
@@ -63,7 +77,7 @@ function addHost(finder: Finder, value: Resolved): void {
       : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
   if (/^(?:https?:\/\/|\{[^{}/]{0,80}\}\/)\S+$/.test(url))
     addUrlAssets(finder, {kind: 'text', text: url, place: value.place})
-  if (isDeploymentPath(url)) {
+  if (isDeploymentPath(url.replace(/^\{[^{}/]{0,80}\}/, ''))) {
     addEndpoint(finder, {provider: 'azure-openai', place: value.place, rule: 'endpoint', confidence: 0.85})
     return
   }

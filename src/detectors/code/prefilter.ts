@@ -49,6 +49,8 @@ const generalWords = [
 const generalPatterns = [
   `(?:system|human|user|assistant|developer)_?(?:msg|message|content|template|instruction)`,
   String.raw`["']system["']|["']developer["']|\bsystem["']?\s{0,3}[:=]`,
+  String.raw`\.system\((?:content|")`,
+  String.raw`\bbedrock-runtime\.|openai/deployments/`,
   String.raw`instructions?\w{0,20}["']?\s{0,3}(?:[:=(]|\)\s?->)`,
   String.raw`(?:template|tmpl|tpl)(?:_\w{0,8})?\d{0,2}["']?\s{0,3}[:=]`,
   String.raw`(?:engine|deployment|checkpoint)(?:_?(?:id|name|path))?["']?\s{0,3}[:=,]`,

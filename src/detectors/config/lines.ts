@@ -7,7 +7,7 @@ import type {ShellWord} from '../../lib/parse/shell.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
-import {addressIn, type ClientKey, clientSection, reportClients} from './spring.ts'
+import {addressIn, type ClientKey, clientSection, embeddedModel, reportClients} from './spring.ts'
 
 /** The same for files that are read line by line. */
 export interface LineReading {
@@ -125,8 +125,7 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
     })
     reportSetting(
       {
-        key,
-        value: interpolate(fromKnown(value, known), undefined),
+        ...settingOf(key, value, known),
         ancestors,
         line,
         level: reading.level,
@@ -136,6 +135,14 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
     )
   })
   reportClients(clients, into)
+}
+
+/** A key with its value; a class that is a model is given under the key of one. */
+function settingOf(key: string, value: string, known: ReadonlyMap<string, string>): {key: string; value: string} {
+  const embedded = embeddedModel(value)
+  return embedded === undefined
+    ? {key, value: interpolate(fromKnown(value, known), undefined)}
+    : {key: 'model', value: embedded}
 }
 
 /** `${paths.vectors}` of spaCy's configuration. */

@@ -116,3 +116,20 @@ export function reportClients(keys: readonly ClientKey[], into: Collector): void
     into.service(section.slug, where)
   }
 }
+
+/** Classes of LangChain4j that carry the weights of their model, without `Quantized` and `EmbeddingModel`. */
+const embedded: Readonly<Record<string, string>> = {
+  AllMiniLmL6V2: 'all-minilm-l6-v2',
+  BgeSmallEn: 'bge-small-en',
+  BgeSmallEnV15: 'bge-small-en-v1.5',
+  BgeSmallZh: 'bge-small-zh',
+  BgeSmallZhV15: 'bge-small-zh-v1.5',
+  E5SmallV2: 'e5-small-v2',
+}
+
+/** `quarkus.langchain4j.embedding-model.provider=dev.langchain4j…BgeSmallEnQuantizedEmbeddingModel`: the class is the model. */
+export function embeddedModel(value: string): string | undefined {
+  const [, named = ''] =
+    /^dev\.langchain4j\.model\.embedding\.[\w.]{1,80}?\.(\w{1,40}?)(?:Quantized)?EmbeddingModel$/.exec(value) ?? []
+  return Object.hasOwn(embedded, named) ? embedded[named] : undefined
+}

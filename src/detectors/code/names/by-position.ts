@@ -25,6 +25,13 @@ export interface Positioned {
  */
 const asksForModel =
   /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values|hf|hub|torch|by_[a-z]{1,20}|per_[a-z]{1,20}))*\d*$/i
+  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values))*\d*$/i
+/** `ModelImagen3 = "imagen-3"`, `MODEL_IMAGEN_3`: a constant of the file that begins so. */
+function isModelConstant({name, via, scope, value}: Naming): boolean {
+  if (via !== 'assignment' || scope.kind !== 'module' || value.kind !== 'text') return false
+  return /^(?:Model[A-Z]\w{1,60}|MODEL_[A-Z]\w{1,60})$/.test(name) && modelShape(value.text) === 'numbered'
+}
+
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
 const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
 /** What else is called a model: tables of a database, devices, what a program makes itself. */
@@ -111,7 +118,7 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
   if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-'))
     return ofHub(finder, naming, text)
   if (adapterName.test(name) && isHubId(text)) return ofHub(finder, naming, text)
-  if (!asksForModel.test(name)) return undefined
+  if (!asksForModel.test(name) && !isModelConstant(naming)) return undefined
   if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module))
     return {name: text, registry: 'whisper', confidence: 0.85}
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)

@@ -13,7 +13,7 @@ const fileName = /^[\w./@+-]{1,200}$/
 
 /** Names that stand for any file of weights. */
 const anyWeights =
-  /(?:^|\/)(?:(?:my|your|some|the|a|an|test|dummy|fake|sample|example|foo|bar)[-_][\w.-]*|(?:file|model|weights|test|dummy|foo|bar|x|a)(?:[-_.]\w{1,8})?)\.\w+$/i
+  /(?:^|\/)\.|(?:^|\/)(?:(?:my|your|some|the|a|an|test|dummy|fake|sample|example|foo|bar)[-_][\w.-]*|(?:file|model|weights|test|dummy|foo|bar|x|a)(?:[-_.]\w{1,8})?)\.\w+$/i
 
 /** Whether a text is the name of a file that can be nothing but weights, in a module of its language. */
 export function isSureWeights(text: string, {module}: Finder): boolean {

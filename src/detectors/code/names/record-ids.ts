@@ -9,7 +9,7 @@ import {type Setting, settingsOf} from '../settings-of.ts'
 const sentName =
   /^(?:(?:api|hosted|hf|hub|provider|upstream|deployment)_?model(?:_?(?:id|name))?|(?:api|real|hosted)_?name)$/i
 const idName =
-  /^(?:(?:model|hosted|preset)?_?id|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
+  /^(?:(?:model|hosted|preset)?_?id(?:entifier)?|value|slug|model|(?:api|hf|hub|provider|upstream|deployment)_?(?:model_?)?(?:id|name)|model_?(?:name|path)|repo(?:_?id)?)$/i
 const shownName = /^(?:display_?name|label|title)$/i
 const whence = /^(?:(?:download|model|weights?)_?)?url$/i
 

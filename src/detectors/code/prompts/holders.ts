@@ -12,6 +12,7 @@ export function systemText({callee, args}: Call): Argument | undefined {
   const name = lastName(callee)
   const [first, second] = args
   if (systemMessage.test(name)) return first
+  if (isSystemCase(callee) && first !== undefined) return {...first, value: wrapped(first.value)}
   // `prompt("…") { system("…") }` of Kotlin's builders
   if (callee.kind === 'name' && callee.name === 'system' && args.length === 1) return first
   return first !== undefined && (isSystemRole(first.value) || isRoleText(first.value, name)) ? second : undefined
@@ -23,6 +24,22 @@ function isRoleText(value: Value, name: string): boolean {
 }
 
 const messageName = /(?:^|[a-z_])(?:Message|Msg|message|Turn|MessageParam)$/
+
+/** `.system("…")`, `Message.system(content: "…")` of Swift's enumerations. */
+export function isSystemCase(callee: Value): boolean {
+  if (callee.kind !== 'member' || callee.key !== 'system') return false
+  const of = lastName(callee.of)
+  return (callee.of.kind === 'name' && callee.of.name === '') || /(?:Message|Param)$/.test(of)
+}
+
+const wrappers = /^(?:text|string|textContent|String)$/
+const wrapperDepth = 3
+
+/** `.text(String(localized: "…"))` holds the text. */
+function wrapped(value: Value, depth = 0): Value {
+  const [only] = value.kind === 'call' && wrappers.test(lastName(value.callee)) ? value.args : []
+  return only === undefined || depth > wrapperDepth ? value : wrapped(only.value, depth + 1)
+}
 
 /** `ChatRole.System`, `Role.SYSTEM`, whatever makes a message of it. */
 function isSystemRole(value: Value): boolean {

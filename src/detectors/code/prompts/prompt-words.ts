@@ -44,7 +44,7 @@ export const systemKeyword =
   /^(?:system|system_?prompt|system_?message|system_?instructions?|instructions?|backstory|preamble|developer_?message|prompt_?prefix|initial_?prompt|initial_?message|pre_?prompt|default_?system(?:_?(?:prompt|message))?)$/i
 /** Words that instructions to a model have and texts for people, HTML and SQL mostly have not. */
 const promptWords =
-  /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|rewrite|rephrase|shorten|sentences|paragraphs|expert|based on)\b/i
+  /\b(?:you(?:'re| are|r| will| must| should)?|answer|question|respond|response|context|assistant|following|given|summari[sz]e|generate|translate|user|instructions?|task|output|write|rewrite|rephrase|shorten|describe|explain|extract|classify|analy[sz]e|sentences|paragraphs|expert|based on)\b/i
 /**
  * Scripts whose words no list of ours holds, and common words of European languages: the name of the constant must do.
  */

@@ -10,6 +10,7 @@ import {builtPrompts} from './built-texts.ts'
 import {nameElsewhere} from './elsewhere.ts'
 import {
   isOffered,
+  isSystemCase,
   isSystemMessage,
   nameBeside,
   offeredWords,
@@ -121,7 +122,7 @@ export class Prompts {
         context: {module: this.#finder.module, scope},
         role: 'system',
         line: first.line,
-        least: 3,
+        ...(isSystemCase(call.callee) ? {sure: true, least: offeredWords} : {least: 3}),
       })
     }
   }
