@@ -1,5 +1,6 @@
 import type {ChangeClass} from './change-class.ts'
 import {compareImages} from './compare-images.ts'
+import {compareOrigin, isSameLaunch} from './compare-origins.ts'
 import {compareOtherStatements} from './compare-statements.ts'
 import {compareVersionFacts} from './compare-versions.ts'
 import {sameContent, strongest} from './digests.ts'
@@ -154,7 +155,7 @@ function compareFact(
     case 'size':
       return [{class: context.revisionMoved ? 'file-changed' : contentClass(after), fact, old, now}]
     case 'package':
-      return isSameOrigin(values) ? [] : [{class: 'mcp-command-changed', fact, old, now}]
+      return compareOrigin(values)
     case 'denied':
       return comparePermissions(fact, {...values, old: now, now: old})
     case 'image':
@@ -172,40 +173,6 @@ function compareFloating({old, now}: Values, versions: Difference | undefined): 
   const isTold =
     versions !== undefined && (versions.old.length === 0 || versions.now.length === 0 || versions.class === name)
   return isTold ? [] : [{class: name, fact: 'floating', old, now}]
-}
-
-/**
- * The version at the end of a purl or an image, and the digest that goes with it, are told by themselves where they
- * changed.
- */
-function isSameOrigin({before, after, old, now}: Values): boolean {
-  const versions = [before, after].map(({facts}) => facts.get('version')?.[0] ?? '')
-  if (versions[0] === versions[1]) return false
-  const [from, to] = [old, now].map(([origin = ''], side) => bareOrigin(origin, versions[side] ?? ''))
-  return from === to
-}
-
-/** The same arguments but for the version of what is started. */
-function isSameLaunch({before, after, old, now}: Values): boolean {
-  const [was, is] = [before, after].map(({facts}) => facts.get('version')?.[0] ?? '')
-  if (was === is || old.length !== now.length) return false
-  return old.every(
-    (argument, index) =>
-      argument === now[index] || bareArgument(argument, was ?? '') === bareArgument(now[index] ?? '', is ?? ''),
-  )
-}
-
-/** `@acme/files@1.0.0`, `acme/files:1.0.0` and `files==1.0.0` without their version, `@acme/files@latest` without its tag. */
-function bareArgument(argument: string, version: string): string {
-  return version === '' ? argument.replace(/(?<=[^@/])[@:][A-Za-z][\w.-]{0,60}$/, '') : bareOrigin(argument, version)
-}
-
-function bareOrigin(origin: string, version: string): string {
-  const [named = ''] = origin.split('@sha256:', 1)
-  const ending = [`@${version}`, `:${version}`, `==${version}`, `@${encodeURIComponent(version)}`].find(
-    text => version !== '' && named.endsWith(text),
-  )
-  return ending === undefined ? named : named.slice(0, -ending.length)
 }
 
 function compareContent({before, after, old, now}: Values, {revisionMoved, skip}: FactContext): Difference[] {

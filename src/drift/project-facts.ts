@@ -76,6 +76,7 @@ function factsOfKind(asset: Asset): Stated {
       return {
         role: [asset.facts.role],
         size: [asset.facts.byteLength?.toString()],
+        file: propertyOf(asset, 'aibom:prompt:file'),
         variable: asset.facts.variables ?? [],
       }
     case 'tool':

@@ -28,7 +28,7 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   const spec = match.rule.rule.service
   if (spec === undefined) return []
   const own = spec.provider ?? providerOf(match.rule.library, match.site.module)
-  const endpoints = select(resolver, spec.endpoint, match.site)
+  const endpoints = endpointsOf(resolver, spec, match)
   const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
   const told = isKnown ? undefined : settingOf(spec.endpoint, match)
   const fromEndpoint = endpoints
@@ -44,6 +44,25 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   if (named.length > 0) return named
   return own === undefined || spec.ofModel === true ? [] : [{provider: own}]
 }
+
+/** What clients of all libraries call the address that they talk to. */
+const endpointNames = [
+  ...['base_url', 'baseUrl', 'baseURL', 'basePath', 'api_base', 'apiBase', 'api_url', 'server_url'],
+  ...['endpoint', 'azure_endpoint', 'azureEndpoint', 'azureOpenAIEndpoint', 'endpoint_url', 'endpointUrl', 'host'],
+]
+const endpointSelectors = endpointNames.flatMap(name => [name, `0.${name}`, `1.${name}`])
+
+/** Of a rule that does not say where the address stands: an address under a name that can mean nothing else. */
+function endpointsOf(resolver: Resolver, {endpoint}: ServiceSpec, {site}: Match): readonly Resolved[] {
+  if (endpoint !== undefined) return select(resolver, endpoint, site)
+  return select(resolver, endpointSelectors, site).filter(
+    value =>
+      (value.kind === 'text' && addressPattern.test(value.text)) ||
+      (value.kind === 'partial' && typeof value.parts[0] === 'string' && addressPattern.test(value.parts[0])),
+  )
+}
+
+const addressPattern = /^https?:\/\/[^/]/
 
 /** `'anthropic'`, `Lab::Anthropic` */
 function nameOf(value: Resolved): string {
@@ -76,7 +95,7 @@ function clientAt(value: Resolved, spec: ServiceSpec, own: string | undefined): 
 function partialClient({parts, place}: ResolvedOf<'partial'>, spec: ServiceSpec, own: string | undefined): Client[] {
   const [first] = parts
   const known = parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
-  if (typeof first === 'string' && /^https?:\/\/[^/]/.test(first)) return endpointClient(known, place, spec, own)
+  if (typeof first === 'string' && addressPattern.test(first)) return endpointClient(known, place, spec, own)
   const provider = providerByText(known) ?? elsewhere(spec, own)
   return provider === undefined ? [] : [{provider, place}]
 }

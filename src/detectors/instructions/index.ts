@@ -18,6 +18,7 @@ import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type FileKind, kindOf, mayBeInstructions} from './kinds.ts'
 import {type Metadata, parseMetadata, toolsOf} from './metadata.ts'
+import {withSkillFiles} from './skill-files.ts'
 
 /** The longest instructions seen in the wild are some hundred kilobytes. */
 const textLimitBytes = 4 * 1024 * 1024
@@ -28,13 +29,15 @@ const inlineCommandPattern = /!`([^`\n]{1,300})`|!\{([^{}\n]{1,300})\}/g
 
 export const instructions: Detector = {
   id: detectorId,
-  version: 1,
+  version: 2,
   finds: ['prompt', 'agent', 'model'],
   wantsInstalled: true,
+  assemblesAlike: true,
   required({path}) {
     return path.endsWith(aiderConfig) || (mayBeInstructions(path) && kindOf(path) !== undefined)
   },
   extract,
+  assemble: withSkillFiles,
 }
 
 async function extract(file: OpenFile, context: DetectorContext): Promise<Extraction> {

@@ -3,9 +3,10 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {McpServerFacts} from '../../inventory/facts.ts'
 import {localId, registryId} from '../../inventory/identity.ts'
 import {toLicence} from '../../inventory/licence.ts'
-import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
+import {redactArguments, redactCommand} from '../../lib/redact/arguments.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 
 /** A server that this source builds, as a manifest states it. */
@@ -22,6 +23,8 @@ interface Statement {
   readonly transport?: McpServerFacts['transport']
   readonly url?: string | undefined
   readonly environment?: readonly string[]
+  readonly command?: string | undefined
+  readonly args?: readonly string[]
 }
 
 /** Packages that a server is built with; clients use the first two as well, so they alone prove nothing. */
@@ -72,6 +75,8 @@ export function toImplemented(
       ...(statement.url !== undefined && {url: redactUrl(statement.url)}),
       ...(statement.environment !== undefined &&
         statement.environment.length > 0 && {environment: statement.environment}),
+      ...(statement.command !== undefined && {command: redactCommand(statement.command)}),
+      ...(statement.args !== undefined && statement.args.length > 0 && {args: redactArguments(statement.args)}),
     },
   }
 }
@@ -150,6 +155,8 @@ function readExtension(manifest: UnknownRecord): Statement | undefined {
     licence: asText(manifest['license']),
     transport: 'stdio',
     environment: Object.keys(asRecord(config?.['env']) ?? {}).sort(),
+    command: asText(config?.['command']),
+    args: asList(config?.['args']).filter(one => typeof one === 'string'),
   }
 }
 

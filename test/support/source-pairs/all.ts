@@ -1,5 +1,7 @@
+import {addressChanges} from './addresses.ts'
 import {artifactChanges} from './artifacts.ts'
 import {bomPairs} from './bom.ts'
+import {bundleChanges, sameBundles} from './bundles.ts'
 import {formatChanges, formatsUnchanged} from './formats.ts'
 import {languageChanges} from './languages.ts'
 import type {SourcePair} from './pair.ts'
@@ -14,7 +16,10 @@ export const sourcePairs: readonly SourcePair[] = [
   ...settingChanges,
   ...artifactChanges,
   ...formatChanges,
+  ...addressChanges,
+  ...bundleChanges,
   ...unchanged,
+  ...sameBundles,
   ...formatsUnchanged,
   ...bomPairs,
 ]
