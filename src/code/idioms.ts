@@ -233,9 +233,10 @@ function join(resolver: Resolving, made: Made): readonly Resolved[] | undefined 
   const [argument] = argumentAt(resolver, made, 0) ?? []
   const list = of?.kind === 'list' ? of : argument?.kind === 'list' ? argument : undefined
   const separator = of?.kind === 'text' ? of.text : argument?.kind === 'text' ? argument.text : ','
-  return list === undefined
-    ? undefined
-    : resolver.resolve(separated(list.items, separator, made.call.line), list.context)
+  if (list === undefined) return undefined
+  // the text stands where the list does, which may be another file than the call's
+  const line = list.place.line ?? made.call.line
+  return resolver.resolve(separated(list.items, separator, line), list.context)
 }
 
 function concat(resolver: Resolving, made: Made): readonly Resolved[] | undefined {

@@ -24,31 +24,39 @@ export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult
       : top?.node['type'] === 'application' || top === undefined
         ? 'a product'
         : `a ${String(top.node['type'])}`
-  const counts = [
-    amount(
-      new Set(view.models.filter(part => part !== top && part !== itself).map(({name}) => name)).size,
-      'model',
-      'models',
-    ),
-    amount(new Set(view.datasets.map(part => part.name)).size, 'data set', 'data sets'),
-    amount(view.parts.filter(({role}) => role === 'weights').length, 'file of weights', 'files of weights'),
-    amount(view.services.length, 'service', 'services'),
-    amount(
-      view.parts.filter(({role}) => role === 'agent' || role === 'mcp-server').length,
-      'agent or MCP server',
-      'agents and MCP servers',
-    ),
-    amount(
-      view.parts.filter(({role, isOrigin}) => role === 'other' && !isOrigin).filter(part => part !== top).length,
-      'other component',
-      'other components',
-    ),
-  ].filter(text => text !== undefined)
+  const itemised = amountsOf(view, [top, itself])
   const by = maker === undefined ? 'It does not name a manufacturer.' : `Made by ${maker}.`
-  const parts = counts.length === 0 ? 'It lists nothing.' : `It lists ${counts.join(', ')}.`
+  const parts = itemised.length === 0 ? 'It lists nothing.' : `It lists ${itemised.join(', ')}.`
   if (top === undefined) return {name, what: `The BOM does not say what it describes. ${by} ${parts}`}
   const what = `${name}${typeof version === 'string' ? ` ${version}` : ''} is ${kind}. ${by} ${parts}`
   return {name, ...(typeof version === 'string' && {version}), ...(maker !== undefined && {maker}), what}
+}
+
+/**
+ * How many parts of each kind, as `aibom list` counts them: what models derive from is told apart from the models that
+ * are reviewed.
+ */
+function amountsOf({models, datasets, parts, services}: ReviewContext['view'], itself: readonly unknown[]): string[] {
+  const countOf = (...roles: readonly string[]): number => parts.filter(({role}) => roles.includes(role)).length
+  const reviewed = new Set(models.filter(part => !itself.includes(part)).map(({name}) => name))
+  const origins = parts.filter(part => part.role === 'model' && !models.includes(part) && !reviewed.has(part.name))
+  const others = parts.filter(part => part.role === 'other' && !part.isOrigin && !itself.includes(part))
+  return [
+    amount(reviewed.size, 'model', 'models'),
+    amount(
+      new Set(origins.map(({name}) => name)).size,
+      'model that these derive from',
+      'models that these derive from',
+    ),
+    amount(new Set(datasets.map(({name}) => name)).size, 'data set', 'data sets'),
+    amount(countOf('weights'), 'file of weights', 'files of weights'),
+    amount(services.length, 'service', 'services'),
+    amount(countOf('agent'), 'agent', 'agents'),
+    amount(countOf('mcp-server'), 'MCP server', 'MCP servers'),
+    amount(countOf('tool'), 'tool', 'tools'),
+    amount(countOf('prompt'), 'prompt', 'prompts'),
+    amount(others.length, 'other component', 'other components'),
+  ].filter(text => text !== undefined)
 }
 
 function amount(count: number, one: string, many: string): string | undefined {

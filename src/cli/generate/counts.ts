@@ -1,3 +1,4 @@
+import {severities} from '../../inventory/severity.ts'
 import type {GenerateResult} from '../../pipeline/generate/result.generated.ts'
 import {formatCount, plural} from '../amounts.ts'
 
@@ -21,8 +22,18 @@ export function countRows(result: GenerateResult, scope: CountScope): [label: st
   ]
   if (counts.bom > 0)
     rows.push(['BOMs found', `${formatCount(counts.bom)}, listed and not read: aibom review FILE judges one`])
+  const judged = judgedText(result)
+  if (judged !== '') rows.push(['findings', judged])
   const others = scope === 'product' ? elsewhere(result.elsewhere) : ''
   return others === '' ? rows : [...rows, ['elsewhere', `${others} (in the BOM; count them in with --scope all)`]]
+}
+
+/** What is told above are findings in files; most rules judge the assets, and `check` tells theirs. */
+function judgedText({judged}: GenerateResult): string {
+  const parts = severities.flatMap(severity =>
+    judged[severity] === 0 ? [] : [`${formatCount(judged[severity])} ${severity}`],
+  )
+  return parts.length === 0 ? '' : `${parts.join(', ')} by the rules of aibom check`
 }
 
 /** True when not a single asset was found. */

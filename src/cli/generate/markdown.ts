@@ -16,11 +16,15 @@ export function generateMarkdown(result: GenerateResult, scope: CountScope): str
   const gaps = gapGroups(result.gaps)
   const sections = [
     [`### ${markdownText(titleOf(result))}`],
-    ...warningsOf(result).map(({isDanger, title, items, advice}) => [
+    ...warningsOf(result).map(({isDanger, title, items, advice, listedBy}) => [
       `**${isDanger ? 'Danger' : 'Warning'}: ${markdownText(title)}.** ${markdownText(advice)}`,
       ...(items.length === 0 ? [] : ['']),
       ...items.slice(0, itemsShown).map(item => `- ${markdownText(item)}`),
-      ...(items.length > itemsShown ? [`- … and ${formatCount(items.length - itemsShown)} more`] : []),
+      ...(items.length > itemsShown
+        ? [
+            `- … and ${formatCount(items.length - itemsShown)} more${listedBy === undefined ? '' : `: ${markdownCode(listedBy)}`}`,
+          ]
+        : []),
     ]),
     named.map(({kind, names, more}) => {
       const list = names.map(markdownCode).join(', ')

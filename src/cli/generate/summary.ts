@@ -58,11 +58,13 @@ export function titleOf({source, output, spec}: GenerateResult): string {
   return `${name}${at === '' ? '' : ` ${at}`} → ${output ?? 'stdout'} (CycloneDX ${spec})`
 }
 
-function warningLines({items, advice}: Warning): string[] {
+function warningLines({items, advice, listedBy}: Warning): string[] {
   const rest = items.length - itemsShown
   return [
     ...items.slice(0, itemsShown).map(item => `  ${item}`),
-    ...(rest > 0 ? [`  … and ${formatCount(rest)} more, all in the BOM`] : []),
+    ...(rest > 0
+      ? [`  … and ${formatCount(rest)} more, ${listedBy === undefined ? 'all in the BOM' : `all by: ${listedBy}`}`]
+      : []),
     ...(advice === '' ? [] : [`  → ${advice}`]),
   ]
 }
@@ -110,7 +112,13 @@ function noteLines(result: GenerateResult): string[] {
 }
 
 function nextLines(result: GenerateResult): string[] {
-  const {output} = result
+  const {output, judged} = result
   if (output === null || isEmpty(result)) return []
-  return [`See all of them:       aibom list ${output}`, 'Why one of them is in: aibom explain NAME']
+  return [
+    `See all of them:       aibom list ${output}`,
+    'Why one of them is in: aibom explain NAME',
+    ...(Object.values(judged).some(count => count > 0)
+      ? [`See the findings:      aibom check ${output} --no-baseline`]
+      : []),
+  ]
 }

@@ -10,6 +10,8 @@ export interface Warning {
   /** what it is about, the worst first */
   readonly items: readonly string[]
   readonly advice: string
+  /** what lists them all; absent where only the BOM does */
+  readonly listedBy?: string
 }
 
 type Finding = GenerateResult['findings'][number]
@@ -82,7 +84,7 @@ function remoteCodeWarnings({assets}: GenerateResult): Warning[] {
   ]
 }
 
-function floatingWarnings({assets, unresolved, steps}: GenerateResult): Warning[] {
+function floatingWarnings({assets, unresolved, steps, output}: GenerateResult): Warning[] {
   const floating = assets.filter(asset => asset.floating === true)
   const count = Math.max(floating.length, unresolved)
   if (count === 0) return []
@@ -96,6 +98,7 @@ function floatingWarnings({assets, unresolved, steps}: GenerateResult): Warning[
       title: `${plural(count, 'name')} not pinned to a version or commit`,
       items: floating.map(({name, revision}) => (revision === undefined ? name : `${name} (${revision})`)),
       advice: `The name alone does not say which bytes you get. ${unresolved > 0 ? lookUp : 'Pin a version or a digest'}`,
+      ...(output !== null && {listedBy: `aibom list ${output} --floating`}),
     },
   ]
 }

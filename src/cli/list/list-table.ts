@@ -50,11 +50,18 @@ function assetTable(assets: readonly Asset[], asked: readonly Field[], screen: S
   return tableLines(shown, rows, screen)
 }
 
+/** `generate` counts what the product has; a list shows all, and says how much of it lies elsewhere. */
+function elsewhereOf(assets: readonly Asset[]): string {
+  const count = assets.filter(({scope}) => scope !== 'product').length
+  if (count === 0 || count === assets.length) return ''
+  return `, ${formatCount(count)} of them outside the product: only in tests, examples, documentation or vendored code`
+}
+
 /** What the list does not show, so that a short one is not taken for a whole one. */
 export function footLines({assets, notListed, gaps, unlocked}: ListResult): string[] {
   const others = Object.entries(notListed).map(([kind, count]) => `${formatCount(count)} ${kindName(kind, count)}`)
   return [
-    `${formatCount(assets.length)} listed${others.length === 0 ? '' : `; not listed: ${others.join(', ')}`}`,
+    `${formatCount(assets.length)} listed${elsewhereOf(assets)}${others.length === 0 ? '' : `; not listed: ${others.join(', ')}`}`,
     ...(gaps === 0
       ? []
       : [

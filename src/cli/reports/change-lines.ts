@@ -23,11 +23,21 @@ export function explainedLines(rows: readonly Explained[]): string[] {
   })
 }
 
-/** One line for each change, the severity first. */
+/** ` (src/app.py:3)`; nothing where the message names the file itself. */
+export function placeNote(message: string, place: Change['place']): string {
+  return place === undefined || message.includes(place.path) ? '' : ` (${placeText(place)})`
+}
+
+/** `src/app.py:3` */
+export function placeText({path, line}: NonNullable<Change['place']>): string {
+  return line === undefined ? path : `${path}:${line}`
+}
+
+/** One line for each change, the severity first and the place last. */
 export function changeLines(changes: readonly Change[], meaningOf: (change: Change) => string): string[] {
   return explainedLines(
     changes.map(change => ({
-      line: `${change.severity.padEnd(8)}  ${change.class}  ${change.message}`,
+      line: `${change.severity.padEnd(8)}  ${change.class}  ${change.message}${placeNote(change.message, change.place)}`,
       meaning: sentence(meaningOf(change)),
     })),
   )

@@ -3,7 +3,7 @@ import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
 import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
-import {explainedLines} from './change-lines.ts'
+import {explainedLines, placeNote, placeText} from './change-lines.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
 
@@ -33,15 +33,11 @@ export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
 /** One line for each, the severity first. */
 function rowLines(rows: readonly Row[]): string[] {
   return explainedLines(
-    rows.map(({severity, label, message, place, meaning}) => {
-      const at = place === undefined || message.includes(place.path) ? '' : ` (${placeText(place)})`
-      return {line: `${severity.padEnd(8)}  ${label}  ${message}${at}`, meaning}
-    }),
+    rows.map(({severity, label, message, place, meaning}) => ({
+      line: `${severity.padEnd(8)}  ${label}  ${message}${placeNote(message, place)}`,
+      meaning,
+    })),
   )
-}
-
-function placeText({path, line}: NonNullable<Row['place']>): string {
-  return line === undefined ? path : `${path}:${line}`
 }
 
 function undecidedLines({undecided}: CheckResult): string[] {

@@ -14,13 +14,13 @@ const states: Readonly<Record<LockResult['state'], string>> = {
 
 /** The result of `aibom lock` for a terminal. */
 export function lockSummary(
-  {lock, state, assets, accepted, pending, gaps, unlocked}: LockResult,
+  {lock, state, assets, manifests, accepted, pending, gaps, unlocked}: LockResult,
   meaningOf: (change: Change) => string,
 ): string {
   return terminalLines([
     ...accepted.map(({message}) => `accepted  ${message}`),
     ...changeLines(pending, meaningOf),
-    `${lock} ${states[state]}: ${plural(assets, 'asset')}`,
+    `${lock} ${states[state]}: ${plural(assets, 'asset')}${manifests === 0 ? '' : `, ${manifests === 1 ? 'one of them' : `${manifests} of them`} for the packages that a lock file installs`}`,
     ...(pending.length > 0
       ? [`${pending.length} not accepted. Accept with: aibom lock --accept ID --reason TEXT, or --accept-all`]
       : []),

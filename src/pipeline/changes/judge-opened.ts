@@ -1,7 +1,7 @@
 import type {Change} from '../../drift/compare.ts'
 import type {Entry} from '../../drift/entry.ts'
 import type {Severity} from '../../inventory/severity.ts'
-import {sourceDate} from '../generate/source-date.ts'
+import {dayOf} from '../generate/source-date.ts'
 import {type Applied, applyPolicy} from '../policy/apply-policy.ts'
 import {judgeTests} from '../policy/judge/judge-evidence.ts'
 import {judgePolicy} from '../policy/judge/judge-policy.ts'
@@ -54,11 +54,6 @@ export async function judgeOpened(
     rulesOff,
     evidence,
   }
-}
-
-/** The day of the run, or that of SOURCE_DATE_EPOCH: what is retired depends on it. */
-function dayOf({env, now}: JudgeOpenedOptions): string {
-  return (sourceDate(env) ?? new Date(now())).toISOString().slice(0, 10)
 }
 
 /** What makes a gate fail, and what leaves it open. */

@@ -20,6 +20,10 @@ export interface LockResult {
    */
   assets: number
   /**
+   * How many of them are manifests and lock files of packages, each with one digest of all that it installs.
+   */
+  manifests: number
+  /**
    * Changes that this run let in.
    */
   accepted: Change[]

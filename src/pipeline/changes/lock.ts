@@ -39,14 +39,15 @@ export async function lock(options: LockOptions): Promise<LockResult> {
   const write = (entries: readonly LockedEntry[]): void => writeWhole(absolutePath, formatLock(entries), options.output)
   const describe = (
     state: LockResult['state'],
-    assets: number,
+    entries: readonly Entry[],
     accepted: readonly Change[],
     pending: readonly Change[],
   ): LockResult => ({
     schemaVersion: 1,
     lock: options.output,
     state,
-    assets,
+    assets: entries.length,
+    manifests: entries.filter(({kind}) => kind === 'dependency-manifest').length,
     accepted: accepted.map(describeChange),
     pending: pending.map(describeChange),
     gaps: side.unread.size,
@@ -55,7 +56,7 @@ export async function lock(options: LockOptions): Promise<LockResult> {
   options.signal.throwIfAborted()
   if (old === undefined) {
     write(side.entries)
-    return describe('created', side.entries.length, [], [])
+    return describe('created', side.entries, [], [])
   }
   const {changes} = compareSides({entries: old, complete: true, unread: new Set()}, side)
   const accepts = acceptanceOf(options, changes)
@@ -63,7 +64,7 @@ export async function lock(options: LockOptions): Promise<LockResult> {
   const entries = joinEntries(old, side.entries, {accepted, pending, reason: options.reason})
   const changed = formatLock(entries) !== formatLock(old)
   if (changed) write(entries)
-  return describe(changed ? 'updated' : pending.length > 0 ? 'kept' : 'unchanged', entries.length, accepted, pending)
+  return describe(changed ? 'updated' : pending.length > 0 ? 'kept' : 'unchanged', entries, accepted, pending)
 }
 
 /** @throws {AibomError} `AIBOM_USAGE` for a lock */

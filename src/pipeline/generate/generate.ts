@@ -15,7 +15,7 @@ import type {RunContext} from '../run-context.ts'
 import type {Watch} from '../worker/watch.ts'
 import type {GenerateResult} from './result.generated.ts'
 import {toGenerateResult} from './result.ts'
-import {sourceDate} from './source-date.ts'
+import {dayOf, sourceDate} from './source-date.ts'
 import type {InventoryOptions} from './take-inventory.ts'
 
 /** What `aibom generate` is asked. */
@@ -90,7 +90,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     writeWhole(resolve(options.cwd, options.output), written.json, options.output)
     keepSource(options, written.serialNumber)
   }
-  const result = toGenerateResult(complete, {...written, output: toFile ? options.output : null, spec: options.spec})
+  const output = toFile ? options.output : null
+  const result = toGenerateResult(complete, {...written, output, spec: options.spec}, dayOf(options))
   return {result, document: toFile ? '' : written.json, owners: inventory.owners}
 }
 

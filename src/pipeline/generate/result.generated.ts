@@ -107,6 +107,16 @@ export interface GenerateResult {
     fingerprint: string
   }[]
   /**
+   * How many findings `aibom check --no-baseline` has of the same source without a policy, by severity; those of `findings` are among them.
+   */
+  judged: {
+    critical: Count
+    high: Count
+    medium: Count
+    low: Count
+    info: Count
+  }
+  /**
    * What the chosen version of CycloneDX has no place for: paths with * for an index, and how often.
    */
   lost: string[]

@@ -1,6 +1,8 @@
 import {type Asset, type AssetKind, assetKinds} from '../../inventory/asset.ts'
 import type {PackageFacts} from '../../inventory/facts.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
+import {countBySeverity} from '../../inventory/severity.ts'
+import {judgeThreats} from '../../policy/threats/judge.ts'
 import {assetRows} from '../list/asset-row.ts'
 import type {GenerateResult} from './result.generated.ts'
 
@@ -13,6 +15,7 @@ export function toGenerateResult(
     readonly serialNumber: string
     readonly lost: readonly string[]
   },
+  today: string,
 ): GenerateResult {
   const {scheme, name, version, revision} = inventory.subject
   return {
@@ -36,8 +39,15 @@ export function toGenerateResult(
     notEntered: [...inventory.notEntered],
     steps: [...inventory.steps],
     findings: inventory.findings.map(finding => ({...finding, evidence: [...finding.evidence]})),
+    judged: countJudged(inventory, today),
     lost: [...written.lost],
   }
+}
+
+/** What `check` finds by the same rules, without a baseline and a policy: most rules judge what the BOM says. */
+function countJudged(inventory: Inventory, today: string): GenerateResult['judged'] {
+  const {findings} = judgeThreats({inventory, own: true, today})
+  return countBySeverity(findings.map(({meta}) => meta))
 }
 
 function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {

@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import type {RunContext} from '../run-context.ts'
 
 /**
  * Time that the environment sets for reproducible builds; undefined where it sets none.
@@ -14,4 +15,9 @@ export function sourceDate(env: Readonly<Record<string, string | undefined>>): D
   throw new AibomError('AIBOM_SOURCE_DATE_EPOCH', `SOURCE_DATE_EPOCH is not a number of seconds: ${text}`, {
     hint: 'Unset it, or: SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)',
   })
+}
+
+/** The day of the run, or that of SOURCE_DATE_EPOCH: what is retired depends on it. */
+export function dayOf({env, now}: Pick<RunContext, 'env' | 'now'>): string {
+  return (sourceDate(env) ?? new Date(now())).toISOString().slice(0, 10)
 }
