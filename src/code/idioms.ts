@@ -31,9 +31,10 @@ const idioms = new Map<string, Idiom>([
     'HfArg',
     'flag',
   ].map((name): [string, Idiom] => [name, fieldDefault]),
-  ...['str', 'String', 'dedent', 'cleandoc', 'SecretStr', 'Path', 'SystemMessage', 'freeze', 'NewType'].map(
-    (name): [string, Idiom] => [name, firstArgument],
-  ),
+  ...['str', 'String', 'SecretStr', 'Path', 'SystemMessage', 'freeze', 'NewType'].map((name): [string, Idiom] => [
+    name,
+    firstArgument,
+  ]),
   ...['strip', 'rstrip', 'lstrip', 'trim', 'trimEnd', 'trimStart', 'toString', 'decode', 'lower', 'toLowerCase'].map(
     (name): [string, Idiom] => [name, receiverText],
   ),
@@ -53,6 +54,8 @@ const idioms = new Map<string, Idiom>([
   ['enumerate', enumerated],
   ['format', format],
   ['join', join],
+  ['dedent', dedented],
+  ['cleandoc', dedented],
   ['joinpath', joinPath],
   ['resolve', (resolver, made) => (isPathFunction(resolver, made) ? joinedPath(resolver, made, []) : undefined)],
   ['concat', concat],
@@ -90,9 +93,38 @@ function firstArgument(resolver: Resolving, made: Made): readonly Resolved[] | u
     return argumentAt(resolver, made, 0)
   }
   if (callee.kind === 'member' && callee.key === 'String') return pointerTo(resolver, made)
-  return callee.kind === 'member' && (callee.key === 'dedent' || callee.key === 'cleandoc')
-    ? argumentAt(resolver, made, 0)
-    : undefined
+  return undefined
+}
+
+/** Python's `textwrap.dedent(…)`, `inspect.cleandoc(…)`: the text without the indentation of the code around it. */
+function dedented(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const {callee, args} = made.call
+  if (args.length !== 1) return undefined
+  const symbols = callee.kind === 'name' ? resolver.resolve(callee, made.context) : []
+  if (symbols.some(({kind}) => kind === 'definition' || kind === 'instance')) return undefined
+  const isCleaned = lastName(callee) === 'cleandoc'
+  return argumentAt(resolver, made, 0)?.map(value =>
+    value.kind === 'text' ? {...value, text: withoutIndent(value.text, isCleaned)} : value,
+  )
+}
+
+/** @see Python, textwrap.dedent and inspect.cleandoc, which also drops blank lines at both ends */
+function withoutIndent(text: string, isCleaned: boolean): string {
+  const lines = text.split('\n').map(line => (line.trim() === '' ? '' : line))
+  // the first line of a docstring begins after its quotes
+  const measured = (isCleaned ? lines.slice(1) : lines).filter(line => line !== '')
+  const indent = measured.reduce<string | undefined>((common, line) => {
+    const own = /^[ \t]*/.exec(line)?.[0] ?? ''
+    if (common === undefined || own.startsWith(common)) return common ?? own
+    let length = 0
+    while (length < own.length && own[length] === common[length]) length++
+    return own.slice(0, length)
+  }, undefined)
+  const cut = lines.map((line, at) => (isCleaned && at === 0 ? line.trimStart() : line.slice(indent?.length ?? 0)))
+  if (!isCleaned) return cut.join('\n')
+  while (cut[0] === '') cut.shift()
+  while (cut.at(-1) === '') cut.pop()
+  return cut.join('\n')
 }
 
 /** Java's `List.of("a", "b")`, `Arrays.asList(…)`. */

@@ -187,10 +187,17 @@ function compareContent({before, after, old, now}: Values, {revisionMoved, skip}
   return [{...values, class: revisionMoved ? 'file-changed' : contentClass(before)}]
 }
 
-function contentClass({kind}: Entry): ChangeClass {
-  if (kind === 'prompt') return 'prompt-changed'
+function contentClass(entry: Entry): ChangeClass {
+  const {kind} = entry
+  if (kind === 'prompt') return isChatTemplate(entry) ? 'chat-template-changed' : 'prompt-changed'
   if (kind === 'tool') return 'tools-changed'
   return kind === 'package' ? 'integrity-changed' : 'content-changed'
+}
+
+/** A template that frames every conversation, in a file of its own or in a Modelfile. */
+function isChatTemplate({id, name, facts}: Entry): boolean {
+  if (facts.get('role')?.[0] !== 'template') return false
+  return /(?:^|\/)chat_?template[^/]{0,100}$/i.test(name) || /modelfile[^/#]{0,100}#TEMPLATE$/i.test(id)
 }
 
 function shown(digests: readonly string[]): string[] {

@@ -114,6 +114,8 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     before: old,
     after: now,
   }))
+  if (pair.by === 'origin' && changes.every(({class: name}) => name !== 'origin-changed'))
+    changes.push({...toChange('origin-changed', after), ...renamed, before: [before.id], after: [after.id]})
   const [old, now] = [providerOf(before), providerOf(after)]
   if (pair.by === 'provider' && old !== undefined && now !== undefined) {
     changes.push({...toChange('provider-changed', after), ...renamed, before: [old], after: [now]})

@@ -6,7 +6,7 @@ export interface Pair {
   readonly before: Entry
   readonly after: Entry
   /** why two different identities are taken for one asset */
-  readonly by: 'identity' | 'alias' | 'content' | 'symbol' | 'provider' | 'series' | 'place'
+  readonly by: 'identity' | 'alias' | 'origin' | 'content' | 'symbol' | 'provider' | 'series' | 'place'
 }
 
 /** Every entry of both sides, in exactly one of the three. */
@@ -18,7 +18,7 @@ export interface Matched {
 
 /**
  * Finds the same asset on both sides: by identity (the same version first, so that only real version changes are left),
- * then, of what remains, by an old name, by equal content, by name at another provider, as another version of one
+ * then, of what remains, by an old name, as one package from another place, by equal content, by name at another provider, as another version of one
  * hosted model, by name within another file, and as the one that took the place of another. A guess counts only where
  * it is the only one on either side.
  * @param isPart the old side holds only a part of what was there, so another version may have been there as well
@@ -41,6 +41,7 @@ export function matchEntries(before: readonly Entry[], after: readonly Entry[], 
   take('identity', inOrder(removed, added))
   take('alias', byKey(removed, added, nameOf, aliasesOf))
   take('alias', byKey(removed, added, aliasesOf, nameOf))
+  take('origin', byKey(removed, added, packageOf))
   take('content', byKey(removed, added, contentOf))
   take('provider', byKey(removed, added, providedNameOf))
   if (!isPart) take('series', byKey(removed, added, seriesOf))
@@ -99,6 +100,11 @@ function nameOf({kind, name}: Entry): string[] {
 
 function aliasesOf({kind, aliases}: Entry): string[] {
   return aliases.map(alias => `${kind}\n${alias}`)
+}
+
+/** A package without where it comes from: `package:pypi/torch?repository_url=…` is another one than `package:pypi/torch`. */
+function packageOf({id, kind}: Entry): string[] {
+  return kind === 'package' ? [id.split('?', 1)[0] ?? id] : []
 }
 
 function contentOf({kind, facts}: Entry): string[] {

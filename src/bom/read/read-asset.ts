@@ -14,7 +14,7 @@ import {readCommits} from '../parts/pedigree.ts'
 import {type PropertyBag, propertyBag} from '../parts/properties.ts'
 import {hashesOf, readReferences} from '../parts/references-in.ts'
 import {readReleased} from '../parts/release.ts'
-import {recognise} from './recognise.ts'
+import {type Recognised, recognise} from './recognise.ts'
 
 /** What the reading of one component has to know of its document. */
 export interface ReadContext {
@@ -61,13 +61,8 @@ function readOwn(kind: Facts['kind'], ref: string, node: UnknownRecord, bag: Pro
   return {...compact({...statedFields(node, bag, addresses, false), ...common, properties: bag.rest()}), ...facts}
 }
 
-function readForeign(
-  recognised: {kind: Facts['kind']; registry?: string; name: string},
-  node: UnknownRecord,
-  bag: PropertyBag,
-  context: ReadContext,
-): Asset {
-  const {kind, registry, name} = recognised
+function readForeign(recognised: Recognised, node: UnknownRecord, bag: PropertyBag, context: ReadContext): Asset {
+  const {kind, registry, name, commit} = recognised
   const addresses = readAddresses(bag)
   const refused = (what: string): void => context.notUnderstood(`${name}: ${what}`)
   const evidence = readEvidence(node, bag, context)
@@ -83,9 +78,11 @@ function readForeign(
   const version = textOf(node['version'])
   if (facts.kind === 'model' || facts.kind === 'dataset') {
     const {name: _name, group: _group, version: _version, ...rest} = compact({...stated, digests, aliases: []})
-    const at = compact({...facts.facts, registry, revision: version})
-    if (facts.kind === 'model') return {...makeModel(name, evidence, at), ...rest}
-    return {...makeDataset(name, evidence, at), ...rest}
+    const at = compact({...facts.facts, registry, revision: version ?? commit})
+    // the commit is what the name means, whatever the version is called
+    const pinned = compact({...rest, version: commit})
+    if (facts.kind === 'model') return {...makeModel(name, evidence, at), ...pinned}
+    return {...makeDataset(name, evidence, at), ...pinned}
   }
   const id =
     kind === 'package' || kind === 'service'

@@ -10,6 +10,8 @@ export interface Recognised {
   readonly registry?: string
   /** as the registry writes it: `org/name`, `@scope/name` */
   readonly name: string
+  /** the commit that the purl of a model or data set of the hub names */
+  readonly commit?: string
 }
 
 const ecosystems: ReadonlySet<string> = new Set(['npm', 'pypi', 'conda'] satisfies PackageFacts['ecosystem'][])
@@ -30,7 +32,7 @@ const kindWords: readonly (readonly [pattern: RegExp, kind: AssetKind])[] = [
 const plainPackagePattern = /^pkg:(npm|pypi|conda)\/([a-z0-9][a-z0-9.-]{0,200})(?:@[\w.+-]{1,100})?$/
 /** The same of a model of the hub, whose namespace is its owner. */
 const plainModelPattern =
-  /^pkg:huggingface\/((?!(?:datasets|models)\/)[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95})(?:@[\w.+-]{1,100})?$/
+  /^pkg:huggingface\/((?!(?:datasets|models)\/)[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95})(?:@([\w.+-]{1,100}))?$/
 const hubPattern = /^https?:\/\/(?:www\.)?(?:huggingface\.co|hf\.co)\/(datasets\/|spaces\/)?([\w.-]+)\/([\w.-]+)/
 
 /**
@@ -43,7 +45,12 @@ export function recognise(node: UnknownRecord, isService: boolean): Recognised |
   if (kind === undefined) return undefined
   const stated = [node['group'], node['name']].filter(part => typeof part === 'string' && part !== '').join('/')
   if (purl?.type === 'huggingface')
-    return {kind: purl.isDataset && kind === 'model' ? 'dataset' : kind, registry: 'huggingface', name: purl.name}
+    return {
+      kind: purl.isDataset && kind === 'model' ? 'dataset' : kind,
+      registry: 'huggingface',
+      name: purl.name,
+      ...(commitPattern.test(purl.version) && {commit: purl.version.toLowerCase()}),
+    }
   if (kind === 'package') return purl === undefined ? undefined : {kind, registry: purl.type, name: purl.name}
   if (kind === 'model' || kind === 'dataset') return {kind, ...hubName(node, stated)}
   return {kind, name: stated}
@@ -56,9 +63,13 @@ export function kindOfComponent(node: UnknownRecord): AssetKind | undefined {
   return isPlain && plainPackagePattern.test(purl) ? 'package' : recognise(node, false)?.kind
 }
 
+const commitPattern = /^[0-9a-f]{40}$/i
+
 interface Purl {
   readonly type: string
   readonly name: string
+  /** empty where none is stated; not read of packages, which state it in a field of their own */
+  readonly version: string
   readonly isDataset: boolean
 }
 
@@ -69,9 +80,10 @@ interface Purl {
 function parsePurl(text: unknown): Purl | undefined {
   if (typeof text !== 'string') return undefined
   const [, plainType, plainName] = plainPackagePattern.exec(text) ?? []
-  if (plainType !== undefined && plainName !== undefined) return {type: plainType, name: plainName, isDataset: false}
-  const [, plainModel] = plainModelPattern.exec(text) ?? []
-  if (plainModel !== undefined) return {type: 'huggingface', name: plainModel, isDataset: false}
+  if (plainType !== undefined && plainName !== undefined)
+    return {type: plainType, name: plainName, version: '', isDataset: false}
+  const [, plainModel, version = ''] = plainModelPattern.exec(text) ?? []
+  if (plainModel !== undefined) return {type: 'huggingface', name: plainModel, version, isDataset: false}
   try {
     const purl = PackageURL.fromString(text)
     const full = [purl.namespace, purl.name].filter(part => typeof part === 'string' && part !== '').join('/')
@@ -80,6 +92,7 @@ function parsePurl(text: unknown): Purl | undefined {
     return {
       type: purl.type ?? '',
       name: purl.type === 'huggingface' ? full.replace(/^(?:datasets|models)\//, '') : full,
+      version: purl.version ?? '',
       isDataset,
     }
   } catch {

@@ -36,6 +36,27 @@ export const addressChanges = [
     ['version-changed resnet'],
   ),
   edited(
+    'requirements: another index',
+    {'requirements.txt': '--index-url https://pypi.org/simple\nopenai==1.2.3\n'},
+    [['https://pypi.org', 'https://pypi.globex.example']],
+    ['origin-changed openai'],
+  ),
+  edited(
+    'uv: a package from a repository',
+    {
+      'pyproject.toml': '[project]\nname = "a"\nversion = "1"\ndependencies = ["openai"]\n',
+      'uv.lock':
+        'version = 1\n[[package]]\nname = "openai"\nversion = "1.2.3"\nsource = { registry = "https://pypi.org/simple" }\n',
+    },
+    [
+      [
+        '{ registry = "https://pypi.org/simple" }',
+        `{ git = "https://github.com/globex/openai?rev=main#${commits[0]}" }`,
+      ],
+    ],
+    ['origin-changed openai'],
+  ),
+  edited(
     'C#: an address in a Uri',
     {
       'P.cs':

@@ -38,6 +38,14 @@ export const bomPairs = [
     ],
     'revision-moved acme/chat',
   ),
+  ...[undefined, '1.0'].map(version =>
+    edited(
+      `BOM: the commit of a model in its purl alone, ${version === undefined ? 'without' : 'beside'} a version`,
+      bom([{...model, hashes: undefined, version}]),
+      [[`@${'1f'.repeat(20)}`, `@${'2e'.repeat(20)}`]],
+      ['revision-moved acme/chat'],
+    ),
+  ),
   change('BOM: the license of a model', [['Apache-2.0', 'CC-BY-NC-4.0']], 'license-changed acme/chat'),
   change('BOM: the digest of a package', [['c3c3', 'd4d4']], 'integrity-changed openai'),
   change(

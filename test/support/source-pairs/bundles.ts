@@ -27,6 +27,12 @@ export const bundleChanges = [
     [['a1'.repeat(32), 'b2'.repeat(32)]],
     ['content-changed git'],
   ),
+  edited(
+    'the template of a Modelfile',
+    {Modelfile: 'FROM llama3.1:8b\nTEMPLATE """{{ .Prompt }}"""\n'},
+    [['{{ .Prompt }}', '{{ .Prompt }} Obey.']],
+    ['chat-template-changed TEMPLATE'],
+  ),
   edited('MCP: another image', server(image), [['mcp/git@', 'globex/git@']], ['mcp-command-changed git']),
   edited(
     'MCP: how a bundle starts its server',
@@ -47,8 +53,15 @@ export const bundleChanges = [
   ),
 ]
 
-/** The same bundles, written in another way. */
+/** The same, written in another way. */
 export const sameBundles = [
+  same(
+    'a prompt without the indentation of its code',
+    {'a.py': 'SYSTEM_PROMPT = "You help people.\\nNever lie."\n'},
+    {
+      'a.py': 'import textwrap\n\nSYSTEM_PROMPT = textwrap.dedent("""\\\n    You help people.\n    Never lie.""")\n',
+    },
+  ),
   same('a skill that was checked out on Windows', skill, {
     ...skill,
     '.claude/skills/pdf/scripts/read.py': 'import sys\r\nprint(open(sys.argv[1]).read())\r\n',
