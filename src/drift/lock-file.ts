@@ -73,7 +73,7 @@ export function parseLock(text: string, path: string): LockedEntry[] {
   const conflict = conflictLine(text)
   if (conflict !== undefined)
     throw invalid(path, conflict, 'an unresolved merge conflict', 'Resolve it, or write the lock again: aibom lock')
-  const document = parseYaml(text, path, {scalars: 'strings', uniqueKeys: true})
+  const document = parseLockYaml(text, path)
   const root = asRecord(document.value)
   const version = root?.['lockVersion']
   if (root === undefined || typeof version !== 'string')
@@ -90,6 +90,17 @@ export function parseLock(text: string, path: string): LockedEntry[] {
   if (assets === undefined)
     throw invalid(path, document.lineOf(['assets']), 'no map of assets', 'Write a lock with: aibom lock')
   return Object.entries(assets).map(([key, value]) => toEntry(key, value, {path, document}))
+}
+
+/** Says of broken YAML what it is the YAML of, and what to do. */
+function parseLockYaml(text: string, path: string): YamlDocument {
+  try {
+    return parseYaml(text, path, {scalars: 'strings', uniqueKeys: true})
+  } catch (error) {
+    if (!(error instanceof AibomError)) throw error
+    const hint = 'Mend that line, take the lock from the history, or write it again: aibom lock'
+    throw new AibomError('AIBOM_LOCK_INVALID', error.message, {hint, exit: 2, cause: error})
+  }
 }
 
 interface Reading {

@@ -99,7 +99,7 @@ async function openLocks(
 ): Promise<Omit<Gate, 'policy' | 'configured' | 'namesAt'>> {
   const {baseline: named, source, base} = options
   if (named === false) return {notes: []}
-  if (named !== undefined) return {baseline: {path: named, side: await openComparable(named, options)}, notes: []}
+  if (named !== undefined) return {baseline: {path: named, side: await openNamed(named, options)}, notes: []}
   if (repository === undefined) {
     const baseline = await folderLock(folder, options)
     if (baseline === undefined) throw baselineMissing(`${source} has no aibom.lock`)
@@ -112,6 +112,17 @@ async function openLocks(
   return {
     baseline: ownLock,
     notes: [`${base} has no aibom.lock yet: this change adds the first one and is compared with it`],
+  }
+}
+
+/** @throws {AibomError} `AIBOM_BASELINE_MISSING` (exit 2) for a name of nothing; what cannot be reached is another error */
+async function openNamed(named: string, options: GateOptions): Promise<Baseline['side']> {
+  try {
+    return await openComparable(named, options)
+  } catch (error) {
+    if (error instanceof AibomError && error.code === 'AIBOM_SOURCE_NOT_FOUND' && error.exit === 2)
+      throw baselineMissing(error.message)
+    throw error
   }
 }
 

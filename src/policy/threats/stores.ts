@@ -6,7 +6,7 @@ const stores: ReadonlySet<string> = new Set([
   'modelscope',
   'ollama',
   'mlflow',
-  'docker',
+  'docker-hub',
   'oci',
   'kaggle',
   'replicate',
@@ -14,8 +14,14 @@ const stores: ReadonlySet<string> = new Set([
 
 /** A model whose bytes are fetched and run here, by a name that may mean other bytes tomorrow. */
 export function isFloatingFetch({facts, name}: AssetOf<'model'>): boolean {
-  if (facts.registry === 'ollama' && (name.endsWith(':latest') || !name.includes(':'))) return true
+  const isNewest = name.endsWith(':latest') || !name.includes(':')
+  if (isTagged(facts.registry) && isNewest && !facts.revision?.startsWith('sha256:')) return true
   return facts.floating === true && facts.registry !== undefined && stores.has(facts.registry)
+}
+
+/** Registries whose names end with a tag; without one it is `latest`. */
+function isTagged(registry: string | undefined): boolean {
+  return registry === 'ollama' || registry === 'docker-hub'
 }
 
 /** A model that is used at its provider. */

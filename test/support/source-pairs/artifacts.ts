@@ -113,7 +113,7 @@ export const artifactChanges = [
   change('Modelfile: the base', modelfile, [['llama3.1:8b', 'llama3.1:70b']], 'version-changed llama3.1:70b'),
   change('Modelfile: a parameter', modelfile, [['temperature 0.2', 'temperature 1.5']], 'settings-changed llama3.1:8b'),
   change('Modelfile: the system prompt', modelfile, [['careful', 'careless']], 'prompt-changed SYSTEM'),
-  change('Modelfile: the template', modelfile, [['{{ .System }} ', '']], 'prompt-changed TEMPLATE'),
+  change('Modelfile: the template', modelfile, [['{{ .System }} ', '']], 'chat-template-changed TEMPLATE'),
   change('the digest of a package', lock, [[hash('a'), hash('b')]], 'integrity-changed openai'),
   change('the origin of a package', lock, [['registry.npmjs.org', 'npm.globex.example']], 'origin-changed openai'),
   change(

@@ -16,7 +16,7 @@ const cases = [
   [
     'a list of another file that is joined',
     {
-      'z.ts': "export const one = 1\n\nexport const LINES = ['You help.', 'Never lie.']\n",
+      'z.ts': "export const one = 1\n\nexport const LINES = ['You help people with trains.', 'Never lie to them.']\n",
       'a.ts': `${agent}import {LINES} from './z'\n\n\n\n\nexport const a = new Agent({instructions: LINES.join(' ')})\n`,
     },
     'z.ts:3',
@@ -24,7 +24,7 @@ const cases = [
   [
     'a constant of another file',
     {
-      'z.py': 'x = 1\nSYSTEM_PROMPT = "You help. Never lie."\n',
+      'z.py': 'x = 1\nSYSTEM_PROMPT = "You help people with trains. Never lie to them."\n',
       'a.py':
         'from agents import Agent\nfrom z import SYSTEM_PROMPT\n\na = Agent(name="a", instructions=SYSTEM_PROMPT)\n',
     },

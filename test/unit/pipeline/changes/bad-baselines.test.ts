@@ -43,7 +43,9 @@ describe('a baseline', () => {
     ['that is a BOM and cut', bom({}).slice(0, 80), 'bom.json'],
   ])('%s is refused, by its name', async (_name, text, name) => {
     const answer = text === undefined ? checkFiles(app, {baseline: `/nowhere/${name}`}) : checkAgainst(text, name)
-    await expect(answer).rejects.toMatchObject({exit: 2, message: expect.stringContaining(name)})
+    const code = expect.stringMatching(/^AIBOM_(?:BASELINE_MISSING|LOCK_INVALID|BOM_INVALID)$/)
+    const hint = expect.stringMatching(/aibom/)
+    await expect(answer).rejects.toMatchObject({exit: 2, code, hint, message: expect.stringContaining(name)})
   })
 
   it('that has no asset in common with the source is named, whatever the folders are called', async () => {

@@ -14,6 +14,13 @@ const app = (text: string): Record<string, string> => ({'app.py': text})
 const found: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
     ['a model without a revision', app(load('"acme/tiny-bert"'))],
+    [
+      'the newest image of a model',
+      {
+        'compose.yaml':
+          'models:\n  llm:\n    model: ai/qwen3:latest\nservices:\n  app:\n    image: acme/app:1\n    models: [llm]\n',
+      },
+    ],
     ['a model at a branch', app(load('"acme/tiny-bert"', 'revision="main"'))],
     [
       'a model that is asked for, and fetched elsewhere',
@@ -65,6 +72,13 @@ const found: Readonly<Record<string, readonly Case[]>> = {
 
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
+    [
+      'an image of a model by its tag',
+      {
+        'compose.yaml':
+          'models:\n  llm:\n    model: ai/qwen3:0.6B-Q4_0\nservices:\n  app:\n    image: acme/app:1\n    models: [llm]\n',
+      },
+    ],
     ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`))],
     [
       'a model of a list with its commit',
