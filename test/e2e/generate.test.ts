@@ -163,6 +163,22 @@ describe('aibom generate on the example application', () => {
     expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toHaveLength(3)
   })
 
+  it('says how many findings check has of the same source, and what lists all that is not pinned', async () => {
+    const cwd = temporaryFolder()
+    const names = ['one', 'two', 'three', 'four', 'five', 'six']
+    const loads = names.map(name => `AutoModel.from_pretrained("acme/${name}")\n`)
+    writeFileSync(join(cwd, 'app.py'), ['from transformers import AutoModel\n', ...loads].join(''))
+    const run = await aibom(['generate'], {cwd})
+    expect(run.stdout).toContain('… and 2 more, all by: aibom list aibom.cdx.json --floating')
+    expect(run.stdout).toMatch(/^ {2}findings +6 medium by the rules of aibom check$/m)
+    expect(run.stdout).toContain('aibom check aibom.cdx.json --no-baseline')
+    const listed = JSON.parse((await aibom(['list', 'aibom.cdx.json', '--floating', '--json'], {cwd})).stdout)
+    expect(listed.assets).toHaveLength(names.length)
+    const checked = JSON.parse((await aibom(['check', '--no-baseline', '--json'], {cwd})).stdout)
+    const severities = checked.findings.map(({severity}: {severity: string}) => severity)
+    expect(severities).toEqual(names.map(() => 'medium'))
+  })
+
   it('does not pass a repository in a language that is not read, where all must be read', async () => {
     const cwd = temporaryFolder()
     writeFileSync(join(cwd, 'main.ex'), 'defmodule Main do\nend\n')
