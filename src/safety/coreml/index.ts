@@ -2,6 +2,8 @@ import {needsCode} from '../../rules/needs-code.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import {type Message, messageOf, readMessage} from '../message.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
+import {judgeLayers} from './layers.ts'
+import {ProgramJudge} from './program.ts'
 
 const itemsInMatch = 20_000
 /** Fields of Model: what it is, and the types that hold nothing but numbers and layers of Core ML. */
@@ -11,12 +13,12 @@ const plainPipeline = 202
 const pipelineDepth = 8
 const networks: ReadonlySet<number> = new Set([303, 403, 500])
 const plain: ReadonlySet<number> = new Set([
-  300, 301, 302, 304, 400, 401, 402, 404, 501, 502, 550, 556, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000,
+  300, 301, 302, 304, 400, 401, 402, 404, 501, 550, 556, 560, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000,
   2001, 2002, 2003, 2004, 2005, 2006, 3000,
 ])
 const customModel = 555
 const linkedModel = 556
-const customLayer = 500
+const program = 502
 
 /** A Core ML model. Data, but for models and layers that name a class of the app. */
 export const coreml: FormatReader = {
@@ -36,6 +38,7 @@ export const coreml: FormatReader = {
           classifiers.has(number) ||
           number === plainPipeline ||
           networks.has(number) ||
+          number === program ||
           plain.has(number) ||
           number === customModel,
       )
@@ -68,7 +71,8 @@ function judgeModel(file: Examination, model: Message, depth: number): void {
     })
   }
   if (model.all(linkedModel).length > 0) file.find(needsCode, 'the model is linked to another file')
-  for (const network of messagesOf(model, networks)) for (const layer of network.messages(1)) judgeLayer(file, layer)
+  for (const network of messagesOf(model, networks)) judgeLayers(file, network)
+  for (const each of model.messages(program)) new ProgramJudge(file).program(each)
   if (depth > pipelineDepth) throw new LimitReached(`pipelines nested deeper than ${pipelineDepth}`)
   const inPipelines = [
     ...messagesOf(model, classifiers).flatMap(outer => outer.messages(1)),
@@ -79,19 +83,6 @@ function judgeModel(file: Examination, model: Message, depth: number): void {
 
 function messagesOf(model: Message, numbers: Iterable<number>): Message[] {
   return [...numbers].flatMap(number => model.messages(number))
-}
-
-function judgeLayer(file: Examination, layer: Message): void {
-  for (const custom of layer.messages(customLayer)) {
-    const name = custom.text(10) ?? custom.text(1) ?? ''
-    file.find(
-      needsCode,
-      `the layer ${JSON.stringify(layer.text(1) ?? '')} is of the class ${JSON.stringify(name)}, which the app must bring`,
-      {
-        evidence: name,
-      },
-    )
-  }
 }
 
 /** A specification version, a description and exactly one type of model. */

@@ -33,6 +33,7 @@ function collect(): Map<string, Standing> {
   }
   put(known.names, 'acts')
   put(known.inert, 'inert')
+  put(known.inert_classes, 'inert')
   for (const group of Object.values(safe)) {
     if (typeof group !== 'object') continue
     const {call, value, call_if_first_argument_listed: guarded}: SafeGroup = group

@@ -357,6 +357,39 @@ describe('joblib', () => {
   })
 })
 
+describe('a class of a module that acts', () => {
+  it.each([
+    ['http', 'HTTPStatus', int(200)],
+    ['http', 'HTTPMethod', text('GET')],
+    ['signal', 'Signals', int(2)],
+    ['socket', 'AddressFamily', int(2)],
+    ['ssl', 'TLSVersion', int(771)],
+    ['inspect', '_ParameterKind', int(0)],
+    ['subprocess', 'CalledProcessError', int(1)],
+    ['urllib.parse', 'ParseResult', text('https')],
+  ])('is not proven safe where it only holds a value: %s.%s', async (module, name, value) => {
+    const member = call(stackGlobal('builtins', 'getattr'), stackGlobal(module, name), text('OK'))
+    for (const content of [call(named(module, name), value), stackGlobal(module, name), member])
+      expect(await answer(proto(4, content), 'model.pkl')).toMatchObject({
+        verdict: 'unknown',
+        named: expect.stringContaining(`${module}.${name}`),
+      })
+  })
+
+  it.each([
+    ['its neighbours', call(named('http.client', 'HTTPConnection'), text('x'))],
+    ['a server', call(named('http.server', 'HTTPServer'), text('x'))],
+    ['a name that only begins so', call(named('http', 'HTTPStatuses'), text('x'))],
+    ['a name of its module', call(stackGlobal('http', 'client.HTTPConnection'), text('x'))],
+    ['what is reached through it', call(stackGlobal('http', 'HTTPStatus.__init_subclass__'), text('x'))],
+    ['a function that it is given', call(named('http', 'HTTPStatus'), system)],
+    ['a member that is called', call(call(named('http', 'HTTPStatus'), int(200)), text('x'))],
+    ['the class when it is altered', bytes(stackGlobal('http', 'HTTPStatus'), '}', text('_missing_'), system, 'sb')],
+  ])('is unsafe where it is %s', async (_name, content) => {
+    expect((await answer(proto(4, content), 'model.pkl')).verdict).toBe('unsafe')
+  })
+})
+
 describe('an attribute of a class', () => {
   const attribute = (module: string, name: string, of: string) =>
     call(stackGlobal('builtins', 'getattr'), stackGlobal(module, name), text(of))
