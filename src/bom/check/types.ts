@@ -59,7 +59,7 @@ function holdsWeights({type, name}: UnknownRecord): boolean {
  */
 export function isHubModel(node: UnknownRecord): boolean {
   const purl = asText(node['purl']) ?? ''
-  if (!/^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/#]{1,200}\/?[^#]{0,400}$/i.test(purl)) return false
+  if (!/^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/#][^#]{0,600}$/i.test(purl)) return false
   const isFile = /\.[A-Za-z]\w{1,11}$/.test(asText(node['name']) ?? '')
   return !isFile && propertiesOf(node, 'cdx:ai-ml:model:tokenizer').length === 0
 }

@@ -24,7 +24,7 @@ export interface Positioned {
  * `llm_name`, `model_size`.
  */
 const asksForModel =
-  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values|hf|hub|torch|by_[a-z]{1,20}|per_[a-z]{1,20}))*\d*$/i
+  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values|hf|hub|torch|by_[a-z]{1,20}|per_[a-z]{1,20})){0,6}\d{0,4}$/i
 /** `ModelImagen3 = "imagen-3"`, `MODEL_IMAGEN_3`: a constant of the file that begins so. */
 function isModelConstant({name, via, scope, value}: Naming): boolean {
   if (via !== 'assignment' || scope.kind !== 'module' || value.kind !== 'text') return false
