@@ -54,14 +54,17 @@ const reach = optional({
   network: list(words),
   autoApproves: list(words),
 }).filter(isFilled)
-const distribution = fc.record(
-  {
-    file: words,
-    url: fc.oneof(fc.webUrl(), texts),
-    digests: fc.uniqueArray(digest, {maxLength: 3, selector: d => JSON.stringify(d)}),
-  },
-  {requiredKeys: ['digests']},
-)
+/** What has no name, no address and no digest is no file of a package. */
+const distribution = fc
+  .record(
+    {
+      file: words,
+      url: fc.oneof(fc.webUrl(), texts),
+      digests: fc.uniqueArray(digest, {maxLength: 3, selector: d => JSON.stringify(d)}),
+    },
+    {requiredKeys: ['digests']},
+  )
+  .filter(({file, url, digests}) => file !== undefined || url !== undefined || digests.length > 0)
 const card = optional({
   ...{intendedUses: list(texts), limitations: list(texts), ethicalConsiderations: list(texts), training: list(texts)},
   metrics: list(fc.record({type: texts, value: texts, slice: texts}, {requiredKeys: ['type', 'value']})),
