@@ -55,9 +55,7 @@ export function assemble(content: SpdxContent): ReadSpdx {
   const placed = new Set<string>()
   const repeat = repeaterOf(content)
   const component = subject === undefined ? undefined : place(subject, '/metadata/component')
-  const inner = new Set(
-    packages.flatMap(element => [...content.insideOf(element), ...graph.targetsOf(element.id, 'descendantOf')]),
-  )
+  const inner = innerOf(content)
   const components: UnknownRecord[] = []
   for (const element of [...packages.filter(({id}) => !inner.has(id)), ...packages]) {
     if (!placed.has(element.id)) components.push(place(element, `/components/${components.length}`))
@@ -155,4 +153,9 @@ function metadataOf({created, authors, tools, metadata}: SpdxContent): UnknownRe
 function toTool(text: string): UnknownRecord {
   const [, name, version] = /^(\S[^\n]{0,200}) (v?\d\S{0,60})$/.exec(text) ?? []
   return name === undefined ? {type: 'application', name: text} : {type: 'application', name, version}
+}
+
+/** What stands in something else, or is what something was made from. */
+function innerOf({packages, graph, insideOf}: SpdxContent): ReadonlySet<string> {
+  return new Set(packages.flatMap(element => [...insideOf(element), ...graph.targetsOf(element.id, 'descendantOf')]))
 }

@@ -37,11 +37,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const file = attestedFile(options)
   const {baseline, ownLock, policy, configured, namesAt, notes} = await openGate(options)
   const opened = await openSide(options.source, {...options, configured})
-  if (opened.form === 'lock') {
-    throw new AibomError('AIBOM_USAGE', `${options.source} is a lock, and a lock is what a source is held against`, {
-      hint: 'Name a source or a BOM: aibom check SOURCE --baseline LOCK; two locks are compared by aibom diff',
-    })
-  }
+  if (opened.form === 'lock') throw lockAsSource(options.source)
   const {before, after, comparison} = compareWith(baseline, opened)
   const {open, accepted} = acceptedHere(comparison.changes, ownLock, opened)
   const upstream = await upstreamOf(options, opened, before)
@@ -95,6 +91,12 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   }
   writeAttestation(result, options, {file, opened, policy})
   return result
+}
+
+function lockAsSource(source: string): AibomError {
+  return new AibomError('AIBOM_USAGE', `${source} is a lock, and a lock is what a source is held against`, {
+    hint: 'Name a source or a BOM: aibom check SOURCE --baseline LOCK; two locks are compared by aibom diff',
+  })
 }
 
 const nothingAsked: Upstream = {asked: 0, changes: [], failures: [], heads: new Map(), notAsked: []}

@@ -44,18 +44,7 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   const complete = addCompleteness(source, writing)
   const makers = addMakers(metadata, writing)
   const roots = root === undefined ? tops : [root]
-  const relationships = [...writing.relationships].map(([key, {from, type, to}], index) =>
-    compact({
-      type: 'Relationship',
-      spdxId: writing.idOf(`relationship-${index}`),
-      creationInfo: creation,
-      from,
-      relationshipType: type,
-      to: [...new Set(to)],
-      completeness: complete.get(key),
-    }),
-  )
-  const elements = [...writing.elements, ...relationships]
+  const elements = [...writing.elements, ...relationshipsOf(writing, complete)]
   const missing = missingOf(writing.elements)
   const extension = extensionOf(metadata['properties'], '/metadata/properties', writing.carried)
   const ids = elements.flatMap(element => asText(element['spdxId']) ?? [])
@@ -88,6 +77,20 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
     lost: writing.carried.lostOf(source),
     missing,
   }
+}
+
+function relationshipsOf(writing: Writing, complete: ReturnType<typeof addCompleteness>): UnknownRecord[] {
+  return [...writing.relationships].map(([key, {from, type, to}], index) =>
+    compact({
+      type: 'Relationship',
+      spdxId: writing.idOf(`relationship-${index}`),
+      creationInfo: creation,
+      from,
+      relationshipType: type,
+      to: [...new Set(to)],
+      completeness: complete.get(key),
+    }),
+  )
 }
 
 function profilesOf(parts: readonly UnknownRecord[], missing: readonly string[]): string[] {
