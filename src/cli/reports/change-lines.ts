@@ -13,13 +13,24 @@ export interface Explained {
   readonly meaning: string
 }
 
+const wholeDigest = /\bsha256:[0-9a-f]{64}\b/g
+const shownLength = 'sha256:'.length + 12
+
+/** A line for people, with the first 12 digits of each SHA-256; whole digests where those do not tell them apart. */
+export function shortDigests(line: string): string {
+  const digests = new Set(line.match(wholeDigest))
+  const shown = new Set([...digests].map(digest => digest.slice(0, shownLength)))
+  return shown.size < digests.size ? line : line.replaceAll(wholeDigest, digest => `${digest.slice(0, shownLength)}…`)
+}
+
 /** The lines; what they mean stands below the first that means it. */
 export function explainedLines(rows: readonly Explained[]): string[] {
   const explained = new Set<string>()
   return rows.flatMap(({line, meaning}) => {
-    if (explained.has(meaning)) return [line]
+    const shown = shortDigests(line)
+    if (explained.has(meaning)) return [shown]
     explained.add(meaning)
-    return [line, `          ${meaning}`]
+    return [shown, `          ${meaning}`]
   })
 }
 

@@ -3,7 +3,7 @@ import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
 import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
-import {explainedLines, placeNote, placeText} from './change-lines.ts'
+import {explainedLines, placeNote, placeText, shortDigests} from './change-lines.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
 
@@ -14,7 +14,7 @@ const undecidedShown = 10
 export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
   const {changes, findings, unread, unlocked, notCompared, unchanged} = result
   return terminalLines([
-    ...acceptedLines(result),
+    ...acceptedLines(result).map(shortDigests),
     ...rowLines(rowsOf(result, meaningOf)),
     ...undecidedLines(result),
     ...waivedLines(result),

@@ -1,7 +1,7 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {LockResult} from '../../pipeline/changes/lock-result.generated.ts'
 import {plural, unlockedLines} from '../amounts.ts'
-import {changeLines} from '../reports/change-lines.ts'
+import {changeLines, shortDigests} from '../reports/change-lines.ts'
 
 type Change = LockResult['pending'][number]
 
@@ -18,7 +18,7 @@ export function lockSummary(
   meaningOf: (change: Change) => string,
 ): string {
   return terminalLines([
-    ...accepted.map(({message}) => `accepted  ${message}`),
+    ...accepted.map(({message}) => `accepted  ${shortDigests(message)}`),
     ...changeLines(pending, meaningOf),
     `${lock} ${states[state]}: ${plural(assets, 'asset')}${manifests === 0 ? '' : `, ${manifests === 1 ? 'one of them' : `${manifests} of them`} for the packages that a lock file installs`}`,
     ...(pending.length > 0
