@@ -1,7 +1,6 @@
 import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
-import {needsCode} from '../../rules/needs-code.ts'
-import {operatorActs} from '../../rules/operator-acts.ts'
 import {LimitReached} from '../budget.ts'
+import {tellOperator} from '../operators.ts'
 import type {Examination} from '../reader.ts'
 import catalogue from './pir-operators.json' with {type: 'json'}
 
@@ -75,14 +74,14 @@ class ProgramJudge {
     if (name === 'data') this.#inputs.push(...inputNameOf(operator))
     if (this.#said.has(id)) return
     this.#said.add(id)
-    const place = {evidence: name}
     const own = name
       .replace(/_$/, '')
       .replace(/_grad$/, '')
       .replace(/_$/, '')
-    if (acts.has(own)) this.#file.find(operatorActs, `the operator ${name} reads, writes, connects or runs code`, place)
-    else if (dialects.get(dialect)?.has(own) !== true)
-      this.#file.find(needsCode, `the operator ${JSON.stringify(id)} is not one that Paddle is known to have`, place)
+    const isKnown = dialects.get(dialect)?.has(own) === true
+    const standing = acts.has(own) ? 'acts' : isKnown ? 'computes' : 'unlisted'
+    const shown = standing === 'acts' ? name : id
+    tellOperator(this.#file, standing, {operator: shown, framework: 'Paddle', evidence: name})
   }
 }
 

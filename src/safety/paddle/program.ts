@@ -1,7 +1,6 @@
-import {needsCode} from '../../rules/needs-code.ts'
-import {operatorActs} from '../../rules/operator-acts.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
+import {tellOperator} from '../operators.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import catalogue from './operators.json' with {type: 'json'}
 
@@ -37,12 +36,9 @@ export const paddleProgram: FormatReader = {
 }
 
 function judgeOperator(file: Examination, type: string): void {
-  if (acts.has(type))
-    file.find(operatorActs, `the operator ${type} reads, writes, connects or runs code`, {evidence: type})
-  else if (!computes.has(type.replace(/_grad$/, '')))
-    file.find(needsCode, `the operator ${JSON.stringify(type)} is not one that Paddle is known to have`, {
-      evidence: type,
-    })
+  const isKnown = computes.has(type.replace(/_grad$/, ''))
+  const standing = acts.has(type) ? 'acts' : isKnown ? 'computes' : 'unlisted'
+  tellOperator(file, standing, {operator: type, framework: 'Paddle', evidence: type})
 }
 
 /** Elements of all variables that are kept: weights. */

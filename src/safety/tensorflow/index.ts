@@ -1,8 +1,8 @@
-import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import {knowsAll, type Message, messageOf, readMessage} from '../message.ts'
+import {tellOperator} from '../operators.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import {filesOutside} from './file-names.ts'
@@ -108,15 +108,7 @@ export function judgeNodes(file: Examination, nodes: readonly Message[], own: Re
     if (said.has(operator)) continue
     said.add(operator)
     const place = {member: node.text(1), evidence: operator}
-    const standing = standingOfOperator(operator)
-    if (standing === 'acts')
-      file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
-    else if (standing === 'unlisted' && !own.has(operator))
-      file.find(
-        needsCode,
-        `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`,
-        place,
-      )
+    tellOperator(file, standingOfOperator(operator, own), {operator, framework: 'TensorFlow', ...place})
   }
   judgePrints(file, nodes)
 }

@@ -1,8 +1,7 @@
 import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
-import {needsCode} from '../../rules/needs-code.ts'
-import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {judgeKeras} from '../keras/judge-keras.ts'
+import {tellOperator} from '../operators.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import {standingOfOperator} from './operators.ts'
@@ -51,18 +50,8 @@ function judgeTopology(file: Examination, topology: JsonObject): void {
   const operators = new Set(
     lists.flatMap(nodes => (Array.isArray(nodes) ? nodes.map(node => String(memberOf(node, 'op') ?? '')) : [])),
   )
-  for (const operator of operators) {
-    const standing = own.has(operator) ? 'computes' : standingOfOperator(operator)
-    const place = {evidence: operator}
-    if (standing === 'acts')
-      file.find(operatorActs, `the operator ${operator} reads, writes, connects or runs code`, place)
-    else if (standing === 'unlisted')
-      file.find(
-        needsCode,
-        `the operator ${JSON.stringify(operator)} is not one that TensorFlow is known to have`,
-        place,
-      )
-  }
+  for (const operator of operators)
+    tellOperator(file, standingOfOperator(operator, own), {operator, framework: 'TensorFlow', evidence: operator})
 }
 
 /** A list of tensors, one behind the other in these files. */
