@@ -1,4 +1,5 @@
 import {sha256Hex} from '../lib/digest.ts'
+import {isCommit} from '../lib/names/commit.ts'
 import {huggingfacePurl, normalisePypiName, npmPurl, pypiPurl, splitNpmName} from '../lib/names/purl.ts'
 import {redactText} from '../lib/redact/text.ts'
 import {redactUrl} from '../lib/redact/url.ts'
@@ -8,7 +9,6 @@ import type {DatasetFacts, GuardrailFacts, ModelFacts, PackageFacts, PromptFacts
 import {localId, packageId, registryId} from './identity.ts'
 import {originQualifiers, type PackageOrigin} from './package-origin.ts'
 
-const commitPattern = /^[0-9a-f]{40}$/
 const numberPattern = /^\d{1,9}$/
 
 /** Tags that stand for whatever is newest. */
@@ -30,7 +30,7 @@ function pinOf(registry: string | undefined, revision: string | undefined): {ver
     if (movingTag.test(revision)) return {floating: true}
     return {version: revision, ...(registry === 'mlflow' && !numberPattern.test(revision) && {floating: true})}
   }
-  return revision !== undefined && commitPattern.test(revision) ? {version: revision} : {floating: true}
+  return isCommit(revision) ? {version: revision} : {floating: true}
 }
 
 /**

@@ -1,3 +1,4 @@
+import {isCommit} from '../lib/names/commit.ts'
 import {asRecord, asText, recordsOf} from '../lib/narrow.ts'
 import {originsOf} from './checks/licences.ts'
 import {placedLicences} from './checks/terms/placed.ts'
@@ -100,7 +101,7 @@ function detailOf(part: Part, {view}: ReviewContext): string {
   if (part === view.subject && part.role !== 'model') return asText(part.node['version']) ?? 'version not stated'
   const version = asText(part.node['version'])
   const licences = placedLicences(part, view).map(({text}) => text)
-  const short = version !== undefined && /^[0-9a-f]{40}$/.test(version) ? version.slice(0, 12) : version
+  const short = isCommit(version) ? version.slice(0, 12) : version
   return [short ?? 'version not stated', licences.length > 0 ? licences.join(', ') : 'license not stated'].join(' · ')
 }
 

@@ -1,6 +1,7 @@
 import {PackageURL} from 'packageurl-js'
 import type {AssetKind} from '../../inventory/asset.ts'
 import type {PackageFacts} from '../../inventory/facts.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 
 /** What another tool's component is, as far as its type, purl and properties tell. */
@@ -49,7 +50,7 @@ export function recognise(node: UnknownRecord, isService: boolean): Recognised |
       kind: purl.isDataset && kind === 'model' ? 'dataset' : kind,
       registry: 'huggingface',
       name: purl.name,
-      ...(commitPattern.test(purl.version) && {commit: purl.version.toLowerCase()}),
+      ...(isCommit(purl.version.toLowerCase()) && {commit: purl.version.toLowerCase()}),
     }
   if (kind === 'package') return purl === undefined ? undefined : {kind, registry: purl.type, name: purl.name}
   if (kind === 'model' || kind === 'dataset') return {kind, ...hubName(node, stated)}
@@ -62,8 +63,6 @@ export function kindOfComponent(node: UnknownRecord): AssetKind | undefined {
   const isPlain = type === 'library' && properties === undefined && typeof purl === 'string'
   return isPlain && plainPackagePattern.test(purl) ? 'package' : recognise(node, false)?.kind
 }
-
-const commitPattern = /^[0-9a-f]{40}$/i
 
 interface Purl {
   readonly type: string

@@ -1,4 +1,5 @@
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {pointerSegment} from '../../lib/parse/json-pointer.ts'
 
 /** An object inside a document. */
 export interface DocumentNode {
@@ -22,9 +23,4 @@ export function* nodesOf(root: UnknownRecord, at = ''): Generator<DocumentNode> 
         stack.push({pointer: `${pointer}/${pointerSegment(String(key))}`, value: child})
     }
   }
-}
-
-/** A name as a part of a JSON pointer (RFC 6901). */
-export function pointerSegment(name: string): string {
-  return name.replaceAll('~', '~0').replaceAll('/', '~1')
 }

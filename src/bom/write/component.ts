@@ -3,6 +3,7 @@ import type {Digest} from '../../inventory/evidence.ts'
 import type {PackageFacts} from '../../inventory/facts.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {compact} from '../../lib/compact.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {owaspCard} from '../check/owasp.ts'
 import {type Addresses, writtenAddresses} from '../parts/addresses.ts'
@@ -42,7 +43,6 @@ const scopes = {
   peer: 'optional',
   extra: 'optional',
 } as const satisfies Record<PackageFacts['scope'], CdxComponent['scope']>
-const commitPattern = /^[0-9a-f]{40}$/
 
 /** A component with all that is known of the asset, in the terms of CycloneDX 1.7. */
 export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): CdxComponent {
@@ -159,7 +159,7 @@ function trailingProperties(asset: Asset, {graph}: ComponentContext, addresses: 
 /** A hub repository is a git repository: its pinned commit has a software heritage identifier. */
 function swhidOf(asset: Asset): string[] | undefined {
   if ((asset.kind !== 'model' && asset.kind !== 'dataset') || asset.facts.registry !== 'huggingface') return undefined
-  return asset.version !== undefined && commitPattern.test(asset.version) ? [`swh:1:rev:${asset.version}`] : undefined
+  return isCommit(asset.version) ? [`swh:1:rev:${asset.version}`] : undefined
 }
 
 function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): ComponentEvidence | undefined {

@@ -1,5 +1,5 @@
 import type {UnknownRecord} from '../../lib/narrow.ts'
-import {pointerSegment} from '../spec/nodes.ts'
+import {pointerSegment} from '../../lib/parse/json-pointer.ts'
 import {loadSchema} from '../spec/schema.ts'
 import {rootShape, type Shape} from '../spec/shape.ts'
 import type {XmlElement} from './element.ts'

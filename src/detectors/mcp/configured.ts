@@ -3,6 +3,7 @@ import type {Evidence} from '../../inventory/evidence.ts'
 import type {McpServerFacts, ReachFacts} from '../../inventory/facts.ts'
 import {keyOf, registryId} from '../../inventory/identity.ts'
 import {makePackage} from '../../inventory/make.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
 import {redactArguments, redactCommand} from '../../lib/redact/arguments.ts'
 import {redactText} from '../../lib/redact/text.ts'
@@ -108,7 +109,7 @@ function originOf({package: spec, image, repository}: Launch): Origin {
   if (repository !== undefined) {
     const {url, ref} = repository
     const origin = `git+${redactUrl(url)}${ref === undefined ? '' : `@${ref}`}`
-    return {origin, pinned: ref !== undefined && /^[0-9a-f]{40}$/.test(ref), ...(ref !== undefined && {version: ref})}
+    return {origin, pinned: isCommit(ref), ...(ref !== undefined && {version: ref})}
   }
   if (spec !== undefined) {
     const version = exactVersion(spec)

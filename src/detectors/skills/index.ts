@@ -3,6 +3,7 @@ import type {Digest} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../lib/narrow.ts'
 import {parseDocument, type StructuredDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
@@ -82,16 +83,16 @@ function readToolhive(root: UnknownRecord): LockedSkill[] | undefined {
       const name = asText(entry['name'])
       if (name === undefined) return []
       const digest = asText(entry['digest'])
-      const isCommit = digest !== undefined && /^[0-9a-f]{40}$/.test(digest)
+      const hasCommit = isCommit(digest)
       const provenance = asRecord(entry['provenance'])
       return [
         {
           name,
           keys: [list, index, 'name'],
-          version: isCommit ? digest : asText(entry['version']),
+          version: hasCommit ? digest : asText(entry['version']),
           source: asText(entry['resolvedReference']) ?? asText(entry['source']),
           signer: asText(provenance?.['signerIdentity']) ?? asText(entry['signerIdentity']),
-          digests: [isCommit ? undefined : digest, asText(entry['contentDigest'])],
+          digests: [hasCommit ? undefined : digest, asText(entry['contentDigest'])],
         },
       ]
     }),

@@ -1,4 +1,5 @@
-const commitPattern = /^[0-9a-f]{40}$/
+import {isCommit} from './commit.ts'
+
 const hubSegmentPattern = /^[A-Za-z0-9][\w.-]*$/
 /** What a purl may hold as it is: letters, digits, `.-_~` and the colon, which is never encoded. */
 const encodedPattern = /[^A-Za-z0-9.\-_~:]/gu
@@ -92,7 +93,7 @@ export function huggingfacePurl(id: string, commit?: string): string | undefined
     type: 'huggingface',
     namespace,
     name,
-    version: commit !== undefined && commitPattern.test(commit) ? commit : undefined,
+    version: isCommit(commit) ? commit : undefined,
   })
 }
 

@@ -1,4 +1,5 @@
 import {asRecord, type UnknownRecord} from '../narrow.ts'
+import {pointerSegment} from './json-pointer.ts'
 
 /**
  * A name that some programs take for one of these fields, and others for none: JSON in Go ignores case, and that of
@@ -29,7 +30,7 @@ export function variantPointers(value: unknown, fields: ReadonlySet<string>): st
     typeof item !== 'object' || item === null
       ? []
       : Object.entries(item).flatMap(([name, member]) => {
-          const own = `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
+          const own = `${pointer}/${pointerSegment(name)}`
           const isVariant = !Array.isArray(item) && !fields.has(name) && folded.has(fold(name))
           return [...(isVariant ? [own] : []), ...within(member, own)]
         })

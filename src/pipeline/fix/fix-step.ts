@@ -7,6 +7,7 @@ import {kindOfPath, readUserBytes} from '../../lib/fs/read-file.ts'
 import {isSafePath} from '../../lib/fs/safe-path.ts'
 import {replaceBytes} from '../../lib/fs/write-file.ts'
 import {groupBy} from '../../lib/group.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import type {CheckResult} from '../changes/check-result.generated.ts'
 import {findRevision, type Pin} from './pin-text.ts'
 
@@ -22,7 +23,6 @@ export interface FixOptions {
 }
 
 const fileLimitBytes = 8 * 1024 * 1024
-const commitPattern = /^[0-9a-f]{40}$/
 
 /**
  * Pins moving revisions that are written in files of a folder to the commit that is known of them: the one of the
@@ -127,7 +127,7 @@ function linesOf(text: string, {begin, end, commit}: CommitPin): {before: string
 export function knownCommits(before: readonly Entry[], heads: ReadonlyMap<string, string>): Map<string, string> {
   const recorded = before.flatMap(entry => {
     const version = factOf(entry, 'version')
-    return version !== undefined && commitPattern.test(version) ? [[entry.id, version] as const] : []
+    return isCommit(version) ? [[entry.id, version] as const] : []
   })
   return new Map([...heads, ...recorded])
 }

@@ -3,6 +3,7 @@ import {sameContent} from '../../drift/digests.ts'
 import {type Entry, factOf} from '../../drift/entry.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {groupBy} from '../../lib/group.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {baseName} from '../../lib/path.ts'
 import type {HubClient} from '../../registries/huggingface/client.ts'
 import {type HubReference, isHubId, isRevision} from '../../registries/huggingface/reference.ts'
@@ -24,7 +25,6 @@ export interface HubSubject {
   readonly files: ReadonlyMap<string, readonly string[]>
 }
 
-const commitPattern = /^[0-9a-f]{40}$/
 /** Files that a change names; the list of a rewritten revision would be long. */
 const shownFiles = 20
 
@@ -36,7 +36,7 @@ export function hubSubject(entry: Entry, parts: readonly Entry[]): HubSubject | 
   const id = entry.id.slice(prefix.length)
   if (!entry.id.startsWith(prefix) || !isHubId(id)) return undefined
   const version = factOf(entry, 'version')?.toLowerCase()
-  const commit = version !== undefined && commitPattern.test(version) ? version : undefined
+  const commit = isCommit(version) ? version : undefined
   const named = factOf(entry, 'follows') ?? (commit === undefined ? factOf(entry, 'version') : undefined)
   const branch = named !== undefined && isRevision(named) ? named : undefined
   return {

@@ -3,6 +3,7 @@ import {pathSegment, pathSegments} from '../../lib/http/address.ts'
 import type {Network} from '../../lib/http/network.ts'
 import {acceptRange, type ByteRange, rangeRequest} from '../../lib/http/range.ts'
 import type {HttpRequest, HttpResponse, HttpStream} from '../../lib/http/types.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {nestsDeeper} from '../../lib/narrow.ts'
 import {parseUniqueJson} from '../../lib/parse/json.ts'
 import {hubRefusal} from './outcome.ts'
@@ -36,7 +37,6 @@ const fileLimit = 500_000
 const pageLimit = fileLimit / 50
 /** Cards have some ten; what reads and writes them recurses. */
 const depthLimit = 200
-const commitPattern = /^[0-9a-f]{40}$/
 
 /** Sends the token of the settings, where there is one, to the hub's own origin alone. */
 export function createHubClient(settings: HubSettings, network: Network): HubClient {
@@ -100,7 +100,7 @@ function libraryFetch({what, commit, origin, ask}: Listing): typeof fetch {
     const url = new URL(input instanceof Request ? input.url : input)
     assertNextPage(url, asked, what, origin)
     // a commit never changes; what the hub says of the repository there (gated, disabled, scans) does
-    const isOfCommit = commitPattern.test(commit) && url.pathname.includes(`/tree/${commit}`)
+    const isOfCommit = isCommit(commit) && url.pathname.includes(`/tree/${commit}`)
     const {bytes, headers} = await ask(url, what, {cache: isOfCommit ? 'immutable' : 'validate', isKept: isList})
     if (!Array.isArray(parseAnswer(bytes, what))) refuse(what, 'with something other than a list')
     return new Response(bytes.slice(), {
@@ -152,7 +152,7 @@ function toInfo(answer: unknown, reference: HubReference, date: string | null): 
   const what = nameOf(reference)
   const info = toHubInfo(answer) ?? refuse(what, 'without an id or a commit of the hub')
   const asked = reference.revision?.toLowerCase() ?? ''
-  if (commitPattern.test(asked) && info.commit !== asked)
+  if (isCommit(asked) && info.commit !== asked)
     refuse(what, `at the commit ${info.commit}, where ${asked} was asked for`)
   const askedAt = new Date(date ?? Number.NaN)
   return Number.isNaN(askedAt.getTime()) ? info : {...info, askedAt: askedAt.toISOString()}

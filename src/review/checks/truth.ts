@@ -1,5 +1,6 @@
 import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
@@ -199,7 +200,7 @@ function licenceText(licences: readonly Licence[] | undefined): string | undefin
 }
 
 function commitOf({version, facts}: Model): string | undefined {
-  return [version, facts.revision].find(text => text !== undefined && /^[0-9a-f]{40}$/.test(text))
+  return [version, facts.revision].find(isCommit)
 }
 
 function compareOrigins(

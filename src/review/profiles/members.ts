@@ -1,5 +1,5 @@
-import {pointerSegment} from '../../bom/spec/nodes.ts'
 import type {UnknownRecord} from '../../lib/narrow.ts'
+import {pointerSegment} from '../../lib/parse/json-pointer.ts'
 import type {BomView, Part} from '../view.ts'
 import type {Found} from './paths.ts'
 import {withoutReviews} from './without-reviews.ts'

@@ -4,6 +4,7 @@ import type {Asset} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {huggingfacePurl} from '../../lib/names/purl.ts'
 import {dataFiles, fileProperties} from '../../registries/huggingface/describe.ts'
 import {type HubReference, type HubRepository, isHubId, nameOf} from '../../registries/huggingface/reference.ts'
@@ -15,7 +16,6 @@ import type {Publication} from '../source.ts'
 import {addSnapshot, commitsIn, type Gathered, linkedCommitsIn, namesIn} from './hf-snapshot.ts'
 
 const repositoryPattern = /^(model|dataset)s--(.+)$/
-const commitPattern = /^[0-9a-f]{40}$/
 const refLimitBytes = 200
 
 /**
@@ -60,7 +60,7 @@ export function openCachedRepository(reference: HubReference, cacheFolder: strin
   const name = `${kind}s--${id.replaceAll('/', '--')}`
   const isHere = existsSync(join(cacheFolder, name, 'snapshots'))
   const repository = join(isHere ? realPathOf(cacheFolder, cacheFolder) : cacheFolder, name)
-  const commit = commitPattern.test(revision) ? revision : commitOf(revision, join(repository, 'refs'))
+  const commit = isCommit(revision) ? revision : commitOf(revision, join(repository, 'refs'))
   if (commit === undefined || !commitsIn(repository).includes(commit)) throw notCached(reference, cacheFolder)
   const gathered: Gathered = {files: [], gaps: []}
   const entries = addSnapshot({repository, commit, folder: ''}, gathered)
@@ -142,7 +142,7 @@ function commitOf(revision: string, refs: string): string | undefined {
   const path = join(refs, revision)
   if (lstatSync(path, {throwIfNoEntry: false})?.isFile() !== true) return undefined
   const commit = readLocalFile(`refs/${revision}`, path, refLimitBytes).toString('latin1').trim()
-  return commitPattern.test(commit) ? commit : undefined
+  return isCommit(commit) ? commit : undefined
 }
 
 /** Commit → the first branch or tag that stands for it. */

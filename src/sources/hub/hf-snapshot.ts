@@ -4,6 +4,7 @@ import type {Digest} from '../../inventory/evidence.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import {AibomError, gapCodeOf, systemErrorCode} from '../../lib/errors.ts'
 import {isSafePath} from '../../lib/fs/safe-path.ts'
+import {isCommit} from '../../lib/names/commit.ts'
 import {compareText} from '../../lib/sort.ts'
 import type {HubEntry} from '../../registries/huggingface/schema.ts'
 import {parseTreeCache} from '../../registries/huggingface/tree-cache.ts'
@@ -11,7 +12,6 @@ import {readLocalFile} from '../local-file.ts'
 import type {AbsentFile, MountedFile} from '../mounted.ts'
 import {gitBlobOid} from './remote-bytes.ts'
 
-const commitPattern = /^[0-9a-f]{40}$/
 const blobPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 /** Files that git keeps itself are smaller than what the hub moves to LFS. */
 const gitBlobLimitBytes = 64 * 1024 * 1024
@@ -200,7 +200,7 @@ export function linkedCommitsIn(repository: string): string[] {
 }
 
 function snapshotNames(repository: string): string[] {
-  return namesIn(join(repository, 'snapshots')).filter(name => commitPattern.test(name))
+  return namesIn(join(repository, 'snapshots')).filter(name => isCommit(name))
 }
 
 function isLinked(name: string, repository: string): boolean {

@@ -1,6 +1,6 @@
 import type {UnknownRecord} from '../../../lib/narrow.ts'
+import {pointerSegment} from '../../../lib/parse/json-pointer.ts'
 import {countedPlaces} from '../../check/conform.ts'
-import {pointerSegment} from '../../spec/nodes.ts'
 
 /** Which parts of a document were carried into another format, by JSON pointer. */
 export class Carried {

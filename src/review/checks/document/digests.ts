@@ -1,3 +1,4 @@
+import {isCommit} from '../../../lib/names/commit.ts'
 import {normalisePypiName} from '../../../lib/names/purl.ts'
 import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
 import {baseName} from '../../../lib/path.ts'
@@ -18,8 +19,8 @@ export function checkDigests(context: ReviewContext): void {
 const commitDigits = 40
 
 function commitIn(version: string | undefined): string[] {
-  const hex = version?.toLowerCase() ?? ''
-  return /^[0-9a-f]{40}$/.test(hex) ? [hex] : []
+  const hex = version?.toLowerCase()
+  return isCommit(hex) ? [hex] : []
 }
 
 /** Files that are there by their name alone, and empty more often than not. */

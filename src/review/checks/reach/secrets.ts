@@ -1,5 +1,6 @@
-import {nodesOf, pointerSegment} from '../../../bom/spec/nodes.ts'
+import {nodesOf} from '../../../bom/spec/nodes.ts'
 import {asList, asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {pointerSegment} from '../../../lib/parse/json-pointer.ts'
 import {isKeyLike} from '../../../lib/redact/key-like.ts'
 import {isSecretName} from '../../../lib/redact/names.ts'
 import {redactText} from '../../../lib/redact/text.ts'
