@@ -1,3 +1,4 @@
+import {withoutPythonIndent} from './languages/indent.ts'
 import type {Argument, Value} from './module.ts'
 import {parsedOptions} from './options.ts'
 import {formatted, separated} from './resolve/joined.ts'
@@ -104,27 +105,8 @@ function dedented(resolver: Resolving, made: Made): readonly Resolved[] | undefi
   if (symbols.some(({kind}) => kind === 'definition' || kind === 'instance')) return undefined
   const isCleaned = lastName(callee) === 'cleandoc'
   return argumentAt(resolver, made, 0)?.map(value =>
-    value.kind === 'text' ? {...value, text: withoutIndent(value.text, isCleaned)} : value,
+    value.kind === 'text' ? {...value, text: withoutPythonIndent(value.text, isCleaned)} : value,
   )
-}
-
-/** @see Python, textwrap.dedent and inspect.cleandoc, which also drops blank lines at both ends */
-function withoutIndent(text: string, isCleaned: boolean): string {
-  const lines = text.split('\n').map(line => (line.trim() === '' ? '' : line))
-  // the first line of a docstring begins after its quotes
-  const measured = (isCleaned ? lines.slice(1) : lines).filter(line => line !== '')
-  const indent = measured.reduce<string | undefined>((common, line) => {
-    const own = /^[ \t]*/.exec(line)?.[0] ?? ''
-    if (common === undefined || own.startsWith(common)) return common ?? own
-    let length = 0
-    while (length < own.length && own[length] === common[length]) length++
-    return own.slice(0, length)
-  }, undefined)
-  const cut = lines.map((line, at) => (isCleaned && at === 0 ? line.trimStart() : line.slice(indent?.length ?? 0)))
-  if (!isCleaned) return cut.join('\n')
-  while (cut[0] === '') cut.shift()
-  while (cut.at(-1) === '') cut.pop()
-  return cut.join('\n')
 }
 
 /** Java's `List.of("a", "b")`, `Arrays.asList(…)`. */

@@ -60,6 +60,13 @@ export type Resolved =
 /** What is resolved of one kind: `ResolvedOf<'text'>`. */
 export type ResolvedOf<K extends Resolved['kind']> = Extract<Resolved, {kind: K}>
 
+/** A text with the names of what is filled in, in braces. */
+export function writtenText(value: ResolvedOf<'text' | 'partial'>): string {
+  return value.kind === 'text'
+    ? value.text
+    : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+}
+
 /** A call with the place where its arguments' names are looked up. */
 export interface Made {
   readonly call: Call

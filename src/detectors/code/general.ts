@@ -17,7 +17,7 @@ import {addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
-import {addSureWeights, isScript, isSureWeights, resourceOf} from './names/named-weights.ts'
+import {addIfSure, addSureWeights, isScript, isSureWeights, resourceOf} from './names/named-weights.ts'
 import {modelClassNamings, positionNamings} from './names/positions.ts'
 import {snakeCase} from './names/snake-case.ts'
 
@@ -54,8 +54,7 @@ export function addGeneral(finder: Finder): void {
  */
 function addChosenWeights(finder: Finder, {name, value}: Naming): void {
   // a constant, whatever it is called: `TALKER = "talker-q8.gguf"`
-  if (value.kind === 'text' && !isScript(finder.module) && !isOutput(name) && isSureWeights(value.text, finder))
-    addSureWeights(finder, {kind: 'text', text: value.text, place: placeOf(finder.module, value.line)})
+  if (value.kind === 'text' && !isScript(finder.module) && !isOutput(name)) addIfSure(finder, value)
   for (const option of choicesOf(name, value)) {
     if (
       option.kind !== 'text' ||
@@ -74,8 +73,7 @@ function addReturnedWeights(finder: Finder): void {
   for (const {returns} of finder.module.scopes)
     for (const value of returns)
       for (const option of value.kind === 'choice' ? value.options : [value])
-        if (option.kind === 'text' && isSureWeights(option.text, finder))
-          addSureWeights(finder, {kind: 'text', text: option.text, place: placeOf(finder.module, option.line)})
+        if (option.kind === 'text') addIfSure(finder, option)
 }
 
 function choicesOf(name: string, value: Value): readonly Value[] {
@@ -132,9 +130,7 @@ function addMade(finder: Finder, call: Call, context: Context): void {
   if (isWriter(call) || (isScript(finder.module) && !isOwn(finder, call.callee, context))) return
   const resource = resourceOf(call, finder)
   if (resource !== undefined) addSureWeights(finder, {...resource, place: placeOf(finder.module, resource.line)})
-  for (const {name, value} of call.args)
-    if (value.kind === 'text' && isSureWeights(value.text, finder) && !isOutput(name))
-      addSureWeights(finder, {kind: 'text', text: value.text, place: placeOf(finder.module, value.line)})
+  for (const {name, value} of call.args) if (value.kind === 'text' && !isOutput(name)) addIfSure(finder, value)
 }
 
 /** `out`, `save_path`: where a program puts what it makes. */

@@ -1,6 +1,6 @@
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
 import type {Naming, Value} from '../../code/module.ts'
-import {type Context, type Place, placeOf, type Resolved} from '../../code/resolve/resolved.ts'
+import {type Context, type Place, placeOf, type Resolved, writtenText} from '../../code/resolve/resolved.ts'
 import {addEndpoint} from './endpoint.ts'
 import type {Finder} from './finder.ts'
 import {addUrlAssets} from './names/hub-urls.ts'
@@ -71,10 +71,7 @@ const fillIn = /^(https?:\/\/)(?:\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|\$\{[^{}/]{1,80
 function addHost(finder: Finder, value: Resolved): void {
   if (value.kind !== 'text' && value.kind !== 'partial') return
   if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
-  const url =
-    value.kind === 'text'
-      ? value.text
-      : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+  const url = writtenText(value)
   if (/^(?:https?:\/\/|\{[^{}/]{0,80}\}\/)\S+$/.test(url))
     addUrlAssets(finder, {kind: 'text', text: url, place: value.place})
   if (isDeploymentPath(url.replace(/^\{[^{}/]{0,80}\}/, ''))) {

@@ -126,6 +126,13 @@ export class Matcher {
     })
   }
 
+  /** Rules that what stands behind a value meets: a function by its decorators, what a call made by the call. */
+  ofValue(value: Resolved): readonly Match[] {
+    if (value.kind === 'definition') return this.ofDecorators(value.scope, value.context.module)
+    const made = value.kind === 'symbol' || value.kind === 'instance' ? value.made : undefined
+    return made === undefined ? [] : this.ofCall(made)
+  }
+
   /** Rules that a class meets by what it extends. */
   ofClass(scope: Scope, module: Module = this.#module): Match[] {
     if (scope.kind !== 'class') return []

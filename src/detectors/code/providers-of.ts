@@ -1,7 +1,7 @@
 import {providerOf, type ServiceSpec} from '../../catalog/library.ts'
 import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
 import {vendorOfAddress} from '../../catalog/vendors.ts'
-import type {Place, Resolved, ResolvedOf} from '../../code/resolve/resolved.ts'
+import {type Place, type Resolved, type ResolvedOf, writtenText} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Match} from './matches.ts'
 import {snakeCase} from './names/snake-case.ts'
@@ -92,9 +92,10 @@ function clientAt(value: Resolved, spec: ServiceSpec, own: string | undefined): 
   }
 }
 
-function partialClient({parts, place}: ResolvedOf<'partial'>, spec: ServiceSpec, own: string | undefined): Client[] {
+function partialClient(value: ResolvedOf<'partial'>, spec: ServiceSpec, own: string | undefined): Client[] {
+  const {parts, place} = value
   const [first] = parts
-  const known = parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
+  const known = writtenText(value)
   if (typeof first === 'string' && addressPattern.test(first)) return endpointClient(known, place, spec, own)
   const provider = providerByText(known) ?? elsewhere(spec, own)
   return provider === undefined ? [] : [{provider, place}]

@@ -10,14 +10,8 @@ import {nameFrom} from './name-from.ts'
 export function guardrailsOf(finder: Finder, given: readonly Resolved[]): string[] {
   const values = given.flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
   for (const value of values) finder.note(value)
-  const keys = values.flatMap(value => matchesOf(finder, value)).flatMap(match => keyFor(finder, match))
+  const keys = values.flatMap(value => finder.matcher.ofValue(value)).flatMap(match => keyFor(finder, match))
   return [...new Set(keys)]
-}
-
-function matchesOf({matcher}: Finder, value: Resolved): readonly Match[] {
-  if (value.kind === 'definition') return matcher.ofDecorators(value.scope, value.context.module)
-  const made = value.kind === 'symbol' || value.kind === 'instance' ? value.made : undefined
-  return made === undefined ? [] : matcher.ofCall(made)
 }
 
 function keyFor(finder: Finder, match: Match): string[] {

@@ -1,6 +1,6 @@
 import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
 import {membersOf} from '../../../code/resolve/members.ts'
-import type {Made, Resolved} from '../../../code/resolve/resolved.ts'
+import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
@@ -73,12 +73,11 @@ function keysOf(finder: Finder, value: Resolved): readonly string[] {
       return value.entries
         .flatMap(entry => finder.resolver.resolve(entry.value, value.context))
         .flatMap(member => keysOfOne(finder, member))
-    case 'definition':
-      return toolsOf(finder, matcher.ofDecorators(value.scope, value.context.module))
     case 'instance':
-      return [...keysOfCall(finder, value.made), ...toolsOf(finder, matcher.ofClass(value.scope, value.context.module))]
+      return [...keysBehind(finder, value), ...toolsOf(finder, matcher.ofClass(value.scope, value.context.module))]
+    case 'definition':
     case 'symbol':
-      return value.made === undefined ? [] : keysOfCall(finder, value.made)
+      return keysBehind(finder, value)
     default:
       return []
   }
@@ -89,8 +88,12 @@ function keysOfOne(finder: Finder, member: Resolved): readonly string[] {
   return member.kind === 'list' || member.kind === 'map' ? [] : keysOf(finder, member)
 }
 
-function keysOfCall(finder: Finder, made: Made): readonly string[] {
-  return made.context.module === finder.module ? finder.keysOf(made.call) : toolsOf(finder, finder.matcher.ofCall(made))
+/** What a call of this file gave; of anything else, the tools that it is by its rules. */
+function keysBehind(finder: Finder, value: ResolvedOf<'definition' | 'instance' | 'symbol'>): readonly string[] {
+  const made = value.kind === 'definition' ? undefined : value.made
+  return made?.context.module === finder.module
+    ? finder.keysOf(made.call)
+    : toolsOf(finder, finder.matcher.ofValue(value))
 }
 
 /** Keys of the tools that stand in this file or in others, as the file that has them tells. */

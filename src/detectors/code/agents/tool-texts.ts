@@ -1,5 +1,5 @@
 import type {Scope} from '../../../code/module.ts'
-import type {Resolved} from '../../../code/resolve/resolved.ts'
+import {type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
 import type {Digest} from '../../../inventory/evidence.ts'
 import {descriptionDigest, descriptionsInDocumentation} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
@@ -55,14 +55,7 @@ export function digestsOfText(text: string | undefined): Digest[] {
 
 /** A text, or the known parts of one. */
 function textIn(value: Resolved): string[] {
-  if (value.kind === 'text') return [value.text.slice(0, textLimit)]
-  if (value.kind !== 'partial') return []
-  return [
-    value.parts
-      .map(part => (typeof part === 'string' ? part : `{${part.hole}}`))
-      .join('')
-      .slice(0, textLimit),
-  ]
+  return value.kind === 'text' || value.kind === 'partial' ? [writtenText(value).slice(0, textLimit)] : []
 }
 
 function functionOf(value: Resolved): Scope[] {

@@ -1,6 +1,6 @@
 import {isFamiliarName, isGenericWeights} from '../../../catalog/references.ts'
 import type {Call, Module} from '../../../code/module.ts'
-import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
+import {placeOf, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
 import {addWeightsNamed} from './hub-urls.ts'
@@ -24,6 +24,11 @@ export function isSureWeights(text: string, {module}: Finder): boolean {
 /** Python and JavaScript: what a library's function there does, a rule says. */
 export function isScript({language}: Module): boolean {
   return language === 'python' || language === 'javascript'
+}
+
+/** Adds a text that is the name of such a file, and nothing else. */
+export function addIfSure(finder: Finder, {text, line}: {readonly text: string; readonly line: number}): void {
+  if (isSureWeights(text, finder)) addSureWeights(finder, {kind: 'text', text, place: placeOf(finder.module, line)})
 }
 
 /**

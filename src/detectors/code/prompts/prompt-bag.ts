@@ -1,4 +1,4 @@
-import type {Place, Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
+import {type Place, type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
 import {makePrompt} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/by-position.ts'
@@ -53,7 +53,7 @@ export class PromptBag {
       this.#finder.note(value)
       return
     }
-    const text = textOfPrompt(value)
+    const text = writtenText(value)
     const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
     if (!isPromptText(known, options.least) || (options.unclear === true && !clearWords.test(known))) return
     if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
@@ -93,13 +93,6 @@ export class PromptBag {
     this.#symbols.set(symbol, count)
     return count === 1 ? symbol : `${symbol}#${count}`
   }
-}
-
-/** The text of a prompt, with the names of what is filled in: its digest is of this. */
-export function textOfPrompt(value: ResolvedOf<'text' | 'partial'>): string {
-  return value.kind === 'text'
-    ? value.text
-    : value.parts.map(part => (typeof part === 'string' ? part : `{${part.hole}}`)).join('')
 }
 
 /** `REVIEW_PROMPT`, `Constant.REVIEW_PROMPT` */
