@@ -1,6 +1,6 @@
 import type {ChangeClass} from './change-class.ts'
 import {compareImages} from './compare-images.ts'
-import {compareOrigin, isSameLaunch} from './compare-origins.ts'
+import {compareOrigin, isSameLaunch, type Values} from './compare-origins.ts'
 import {compareOtherStatements} from './compare-statements.ts'
 import {compareVersionFacts} from './compare-versions.ts'
 import {sameContent, strongest} from './digests.ts'
@@ -123,13 +123,6 @@ function isUnstated(fact: FactName, {after, old, now}: Values, {complete, skip}:
   if (complete) return whereBothState.has(fact)
   skip(`${fact} of ${after.kind}: one of the two documents does not state it`)
   return true
-}
-
-interface Values {
-  readonly before: Entry
-  readonly after: Entry
-  readonly old: readonly string[]
-  readonly now: readonly string[]
 }
 
 function compareFact(

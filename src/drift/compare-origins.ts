@@ -2,7 +2,7 @@ import type {ChangeClass} from './change-class.ts'
 import type {Entry} from './entry.ts'
 
 /** Two sides of one asset, and the values of one of its facts. */
-interface Values {
+export interface Values {
   readonly before: Entry
   readonly after: Entry
   readonly old: readonly string[]

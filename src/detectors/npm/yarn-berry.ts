@@ -12,6 +12,7 @@ import {
   addDescriptor,
   askedNames,
   type DescriptorIndex,
+  dependencySections,
   emptyIndex,
   findDescriptor,
   withoutEntry,
@@ -163,12 +164,12 @@ function localFolder(reference: string, folder: string): string | undefined {
 }
 
 function sectionsOf({fields}: Entry): [string, unknown][][] {
-  return ['dependencies', 'optionalDependencies'].map(name => Object.entries(asRecord(fields[name]) ?? {}))
+  return dependencySections.map(name => Object.entries(asRecord(fields[name]) ?? {}))
 }
 
 function readEdges(fields: UnknownRecord, reader: Reader): Edge[] {
   const meta = asRecord(fields['dependenciesMeta']) ?? {}
-  return (['dependencies', 'optionalDependencies'] as const).flatMap(section =>
+  return dependencySections.flatMap(section =>
     Object.entries(asRecord(fields[section]) ?? {}).flatMap(([name, range]) => {
       const to = findDescriptor(reader.descriptors, name, asText(range) ?? '')
       if (to === undefined) return []

@@ -9,6 +9,7 @@ import {
   addDescriptor,
   askedNames,
   type DescriptorIndex,
+  dependencySections,
   emptyIndex,
   findDescriptor,
   withoutEntry,
@@ -171,10 +172,8 @@ function fragmentIntegrity(resolved: string): string | undefined {
     : `sha1-${Buffer.from(hex, 'hex').toString('base64')}`
 }
 
-const dependencySections: readonly string[] = ['dependencies', 'optionalDependencies']
-
 function sectionsOf({sections}: Block): ReadonlyMap<string, string>[] {
-  return sections.flatMap(({name, ranges}) => (dependencySections.includes(name) ? [ranges] : []))
+  return sections.flatMap(({name, ranges}) => (dependencySections.some(section => section === name) ? [ranges] : []))
 }
 
 function toEdges(block: Block, section: string, kind: Edge['kind'], index: DescriptorIndex): Edge[] {

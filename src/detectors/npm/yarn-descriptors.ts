@@ -19,6 +19,9 @@ export function askedNames(descriptors: readonly string[]): string[] {
   return [...new Set(names)].sort()
 }
 
+/** Sections of an entry whose descriptors the lock resolves. */
+export const dependencySections = ['dependencies', 'optionalDependencies'] as const
+
 /**
  * Dependencies of which no entry has the name, as `name@range`: whoever installs them takes bytes that the lock does not
  * know. Of those whose name has an entry, every one is in the lock, whichever `resolutions` choose.

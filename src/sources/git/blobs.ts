@@ -77,7 +77,8 @@ export class GitBlobs {
     const {header, output} = await this.#ask(oid)
     const size = /^[0-9a-f]+ blob (\d+)$/.exec(header ?? '')?.[1]
     const content = size === undefined ? undefined : await output.take(Number(size) + 1)
-    if (content === undefined) throw unreadable(path, header === undefined ? 'git ended early' : `git said «${header}»`)
+    if (content === undefined)
+      throw unreadable(path, header === undefined ? 'git ended early' : `git said ${JSON.stringify(header)}`)
     return content.subarray(0, -1)
   }
 

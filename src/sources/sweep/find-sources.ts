@@ -2,7 +2,7 @@ import {type Dirent, existsSync, readdirSync} from 'node:fs'
 import {basename, join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {isBomHead} from '../../bom/spec/head.ts'
-import {AibomError, systemErrorCode} from '../../lib/errors.ts'
+import {AibomError} from '../../lib/errors.ts'
 import {readHead} from '../../lib/fs/read-file.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {systemReason} from '../local-file.ts'
@@ -84,9 +84,9 @@ function folderSource(folder: string): SweptSource {
 /** None of a folder that cannot be read, which is then passed over. */
 function readableEntries(folder: string): Dirent[] {
   try {
-    return readdirSync(folder, {withFileTypes: true})
+    return entriesOf(folder)
   } catch (error) {
-    if (systemErrorCode(error) === undefined) throw error
+    if (!(error instanceof AibomError)) throw error
     return []
   }
 }

@@ -55,13 +55,16 @@ const fillerHostPattern =
 /** Hosts in addresses that are fillers: `https://TBD`, `https://your-company.com`. */
 export function fillerHosts(part: Part): Value[] {
   const endpoints = endpointsOf(part).map((url, index) => ({url, pointer: `${part.pointer}/endpoints/${index}`}))
-  return [...referencesOf(part), ...endpoints, ...entityPages(part.node, part.pointer)]
-    .map(({url, pointer}) => ({pointer, text: hostOf(url)}))
-    .filter(({text}) => fillerHostPattern.test(text))
+  return fillersAmong([...referencesOf(part), ...endpoints, ...entityPages(part.node, part.pointer)])
+}
+
+interface Address {
+  readonly url: string
+  readonly pointer: string
 }
 
 /** Pages of those who make, supply or run it. */
-function entityPages(node: UnknownRecord, pointer: string): {readonly url: string; readonly pointer: string}[] {
+function entityPages(node: UnknownRecord, pointer: string): Address[] {
   return ['supplier', 'manufacturer', 'manufacture', 'provider'].flatMap(field =>
     textsOf(asRecord(node[field])?.['url']).map((url, index) => ({url, pointer: `${pointer}/${field}/url/${index}`})),
   )
@@ -69,8 +72,12 @@ function entityPages(node: UnknownRecord, pointer: string): {readonly url: strin
 
 /** A host that is a filler, in the page of somebody. */
 export function fillerPages(node: UnknownRecord, pointer: string): Value[] {
-  return entityPages(node, pointer)
-    .map(({url, pointer: at}) => ({pointer: at, text: hostOf(url)}))
+  return fillersAmong(entityPages(node, pointer))
+}
+
+function fillersAmong(addresses: readonly Address[]): Value[] {
+  return addresses
+    .map(({url, pointer}) => ({pointer, text: hostOf(url)}))
     .filter(({text}) => fillerHostPattern.test(text))
 }
 
