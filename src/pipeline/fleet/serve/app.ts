@@ -26,8 +26,6 @@ export interface AppOptions {
 
 const signInPath = '/sign-in'
 const formLimitBytes = 4096
-/** Rows of a CSV that are read at once. */
-const csvRows = 10_000
 
 /** Everything that `aibom fleet serve` answers; it only reads. */
 export function fleetApp(options: AppOptions): Hono {
@@ -68,10 +66,7 @@ function routes(app: Hono, options: AppOptions): void {
   }
   for (const {name, csv} of csvViews) {
     app.get(`/csv/${name}.csv`, async context => {
-      const ask = askOf(context, options)
-      const text = await usable(store.shown, () =>
-        csv({...ask, wanted: {page: 1, size: csvRows, isWhole: true}}, serverLinks),
-      )
+      const text = await usable(store.shown, () => csv(askOf(context, options), serverLinks))
       return context.body(text, 200, {
         'content-type': 'text/csv; charset=utf-8',
         'content-disposition': `attachment; filename="${name}.csv"`,

@@ -22,7 +22,6 @@ export interface FleetExportOptions extends FleetOptions {
 }
 
 const fileMode = 0o644
-const csvRows = 10_000
 
 /**
  * `aibom fleet serve --export`: the same pages as files, for a server of files or a disk.
@@ -56,8 +55,7 @@ async function writeAll(ask: Ask, write: (name: string, content: string) => void
   for (const [name, file] of Object.entries({overview, providers, licenses, rules: findings, changes, policy}))
     put(file, await page(name, ask))
   for (const {name, csv} of csvViews) {
-    if (exportedTables.includes(name))
-      put(fileLinks.csv(name), await csv({...ask, wanted: {page: 1, size: csvRows, isWhole: true}}, fileLinks))
+    if (exportedTables.includes(name)) put(fileLinks.csv(name), await csv(ask, fileLinks))
   }
   await writeAssets(ask, put)
   await writeRepositories(ask, put)

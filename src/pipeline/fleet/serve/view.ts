@@ -29,10 +29,13 @@ export interface View {
   answer(ask: Ask): Promise<Answered>
 }
 
+/** Rows of a CSV that are read at once. */
+const csvRows = 10_000
+
 /** A table of a view, as CSV: every page of it. */
 export interface CsvView {
   readonly name: string
-  csv(ask: Ask, links: Links): Promise<string>
+  csv(ask: Omit<Ask, 'wanted'>, links: Links): Promise<string>
 }
 
 /** How a view is read, and how it looks; `read` gives undefined for what the fleet does not have. */
@@ -69,10 +72,11 @@ export function define<Answer extends object>({
     ([sheet, table]): CsvView => ({
       name: sheet,
       csv: async (ask, links) => {
-        const first = await found(ask)
+        const pageAt = (number: number): Promise<Answer> =>
+          found({...ask, wanted: {page: number, size: csvRows, isWhole: true}})
+        const first = await pageAt(1)
         const parts = [tableCsv(table(first, links))]
-        for (let number = 2; number <= pagesOf(first); number++)
-          parts.push(rowsCsv(table(await found({...ask, wanted: {...ask.wanted, page: number}}), links)))
+        for (let number = 2; number <= pagesOf(first); number++) parts.push(rowsCsv(table(await pageAt(number), links)))
         return parts.join('')
       },
     }),
