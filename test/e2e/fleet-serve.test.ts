@@ -8,7 +8,8 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {browserPath, look, startBrowser} from '../support/browser.ts'
 import {isResultOf} from '../support/example-app.ts'
 import {commitAll, databaseFile, fleetOn, loading, makeRepository, type Serving, serveFleet} from '../support/fleet.ts'
-import {hasPostgres, startPostgres} from '../support/postgres.ts'
+import {startPostgres} from '../support/postgres.ts'
+import {hasPostgres} from '../support/postgres-server.ts'
 import {projectRoot, temporaryFolder} from '../support/run.ts'
 
 const openapi = JSON.parse(readFileSync(join(projectRoot, 'schemas/fleet.openapi.json'), 'utf8'))

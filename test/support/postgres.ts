@@ -1,7 +1,5 @@
 import {afterAll} from 'vitest'
-import {hasPostgres, type Postgres, runPostgres} from './postgres-server.ts'
-
-export {hasPostgres}
+import {type Postgres, runPostgres} from './postgres-server.ts'
 
 /** A server of its own with an empty database, until the test file has ended. */
 export async function startPostgres(): Promise<Postgres> {

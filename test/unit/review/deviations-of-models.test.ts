@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest'
+import {type Deviation, expectNamed} from '../../support/deviations.ts'
 import {reviewOf} from '../../support/review.ts'
 import {type Editable, vendorBom} from '../../support/vendor-bom.ts'
 
 type Change = (bom: Editable) => unknown
-type Case = readonly [what: string, rule: string, change: Change]
 
 const model = (more: object): Change => {
   return bom => Object.assign(bom.components[0], more)
@@ -36,7 +36,7 @@ const energy = (used: number): Change => {
     })
 }
 
-const licences: readonly Case[] = [
+const licences: readonly Deviation[] = [
   [
     'a well-known base that allows more than it does',
     'licence-in-doubt',
@@ -89,7 +89,7 @@ const licences: readonly Case[] = [
   ],
 ]
 
-const figures: readonly Case[] = [
+const figures: readonly Deviation[] = [
   [
     'a tokenizer of another kind of model',
     'architecture-in-doubt',
@@ -157,7 +157,7 @@ const figures: readonly Case[] = [
   ],
 ]
 
-const reach: readonly Case[] = [
+const reach: readonly Deviation[] = [
   ['a password in an address', 'secret-exposed', service({endpoints: ['https://user:hunter2@api.acme.example/v1']})],
   ['a key in a property', 'secret-exposed', property('HF_TOKEN', `hf_${'abcdEFGH'.repeat(4)}ab`)],
   [
@@ -219,12 +219,7 @@ const reach: readonly Case[] = [
 ]
 
 describe('review of a model with one deviation', () => {
-  it.each([...licences, ...figures, ...reach])('names %s', async (_what, rule, change) => {
-    const {findings, evidence} = await reviewOf(vendorBom(change))
-    const found = findings.find(({name}) => name === rule)
-    expect(found?.message).toMatch(/\S/)
-    for (const number of found?.evidence ?? [-1]) expect(evidence[number]).toBeDefined()
-  })
+  it.each([...licences, ...figures, ...reach])('names %s', (_what, rule, change) => expectNamed(rule, change))
 
   it('never shows the secret that it found', async () => {
     const told = JSON.stringify(

@@ -1,9 +1,8 @@
 import {createHash} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
+import {type Deviation, expectNamed} from '../../support/deviations.ts'
 import {reviewOf} from '../../support/review.ts'
 import {type Editable, vendorBom} from '../../support/vendor-bom.ts'
-
-type Case = readonly [what: string, rule: string, change: (bom: Editable) => unknown]
 
 const commit = '9213176726f574b556790deb65791e0c5aa438b6'
 const library = (more: object): object => ({
@@ -23,7 +22,7 @@ const vulnerable = (more: object): ((bom: Editable) => unknown) => {
   return bom => Object.assign(bom, {vulnerabilities: [{id: 'CVE-2026-1234', affects: [{ref: 'model'}], ...more}]})
 }
 
-const names: readonly Case[] = [
+const names: readonly Deviation[] = [
   [
     'a package that is almost another',
     'look-alike',
@@ -55,7 +54,7 @@ const names: readonly Case[] = [
   ['an owner of data', 'look-alike', bom => Object.assign(bom.components[1], {name: 'HuggingFaceFVV/fineweb'})],
 ]
 
-const identifiers: readonly Case[] = [
+const identifiers: readonly Deviation[] = [
   [
     'the beginning of a commit',
     'not-pinned',
@@ -97,7 +96,7 @@ const identifiers: readonly Case[] = [
   ],
 ]
 
-const digests: readonly Case[] = [
+const digests: readonly Deviation[] = [
   [
     'the digest of “TODO”',
     'digest-hollow',
@@ -185,7 +184,7 @@ const digests: readonly Case[] = [
   ],
 ]
 
-const times: readonly Case[] = [
+const times: readonly Deviation[] = [
   ['a BOM of 1970', 'date-impossible', bom => Object.assign(bom.metadata, {timestamp: '1970-01-01T00:00:00Z'})],
   ['a model of 1999', 'date-impossible', model({releaseNotes: {type: 'major', timestamp: '1999-01-01T00:00:00Z'}})],
   [
@@ -230,7 +229,7 @@ const times: readonly Case[] = [
   ],
 ]
 
-const vulnerabilities: readonly Case[] = [
+const vulnerabilities: readonly Deviation[] = [
   [
     'one vulnerability in two states',
     'vulnerability-unproven',
@@ -275,14 +274,8 @@ const vulnerabilities: readonly Case[] = [
 ]
 
 describe('review of a document with one deviation', () => {
-  it.each([...names, ...identifiers, ...digests, ...times, ...vulnerabilities])(
-    'names %s',
-    async (_what, rule, change) => {
-      const {findings, evidence} = await reviewOf(vendorBom(change))
-      const found = findings.find(({name}) => name === rule)
-      expect(found?.message).toMatch(/\S/)
-      for (const number of found?.evidence ?? [-1]) expect(evidence[number]).toBeDefined()
-    },
+  it.each([...names, ...identifiers, ...digests, ...times, ...vulnerabilities])('names %s', (_what, rule, change) =>
+    expectNamed(rule, change),
   )
 
   it('spells what a reader cannot see', async () => {

@@ -5,7 +5,8 @@ import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {openStore, type StoreAddress} from '../../../src/store/open-store.ts'
 import {runSql} from '../../../src/store/query/read-only-sql.ts'
 import {addSources} from '../../../src/store/sources.ts'
-import {hasPostgres, startPostgres} from '../../support/postgres.ts'
+import {startPostgres} from '../../support/postgres.ts'
+import {hasPostgres} from '../../support/postgres-server.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'aibom-test-'))
 afterAll(() => rmSync(folder, {recursive: true, force: true}))
