@@ -1,5 +1,6 @@
 import {crc32, inflateRawSync} from 'node:zlib'
 import {AibomError} from '../../lib/errors.ts'
+import {unpackBy} from './unpack-by.ts'
 
 /** One member of a gzip file: its header, its deflated data, then checksum and length. */
 export interface GzipMember {
@@ -37,17 +38,14 @@ export function beginsGzip(bytes: Uint8Array, at = 0): boolean {
  */
 export function unpackGzipMember(packed: Uint8Array, begin: number, maxOutputLength: number): GzipMember {
   const {dataBegin, stray} = readHeader(packed, begin)
-  const {buffer, engine} = inflateRawSync(packed.subarray(dataBegin), {maxOutputLength, info: true}) as unknown as {
-    buffer: Uint8Array
-    engine: {bytesWritten: number}
-  }
-  const dataEnd = dataBegin + engine.bytesWritten
+  const {bytes, end: dataBytes} = unpackBy(inflateRawSync, packed.subarray(dataBegin), {maxOutputLength})
+  const dataEnd = dataBegin + dataBytes
   const end = dataEnd + trailerBytes
   if (end > packed.length) throw invalid('the gzip member is cut')
   const trailer = new DataView(packed.buffer, packed.byteOffset + dataEnd, trailerBytes)
-  if (trailer.getUint32(0, true) !== crc32(buffer) || trailer.getUint32(4, true) !== buffer.length % 2 ** 32)
+  if (trailer.getUint32(0, true) !== crc32(bytes) || trailer.getUint32(4, true) !== bytes.length % 2 ** 32)
     throw invalid('the gzip member does not match its checksum')
-  return {bytes: buffer, begin, end, stray}
+  return {bytes, begin, end, stray}
 }
 
 /** Where the deflated data of a member begins, and what of its header is stray; fields that are cut end with the bytes. */

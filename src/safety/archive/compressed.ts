@@ -1,8 +1,9 @@
-import {constants, type InputType, inflateRawSync, inflateSync, type ZlibOptions} from 'node:zlib'
+import {constants, inflateRawSync, inflateSync} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
 import {DamagedDataError, type Unpacked} from '../../formats/archives/damaged-data.ts'
 import {beginsGzip, readHeader, unpackGzipMember} from '../../formats/archives/gzip.ts'
 import {lz4Magic, unpackLz4} from '../../formats/archives/lz4.ts'
+import {unpackBy} from '../../formats/archives/unpack-by.ts'
 import {unpackLzma, unpackXz} from '../../formats/archives/xz.ts'
 import {skippableEnd, unpackZstd, zstdMagic} from '../../formats/zstd.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
@@ -15,8 +16,6 @@ const beginningLimitBytes = 16 * 1024 * 1024
 const memberLimit = 256
 /** Checksum and length behind the data of a member of gzip. */
 const trailerBytes = 8
-
-type Unpack = (bytes: InputType, options: ZlibOptions & {info: true}) => unknown
 
 /** gzip, as people compress single files by. */
 export const gzip: FormatReader = {
@@ -170,15 +169,6 @@ async function examineUnpacked(
     throw new AibomError('AIBOM_COMPRESSED_INVALID', 'the compressed data is cut or damaged', {cause: error})
   }
   await examineContent(file, bytes)
-}
-
-/** Unpacks by Node, and tells how many bytes that took. */
-export function unpackBy(unpack: Unpack, packed: Uint8Array, options: ZlibOptions): Unpacked {
-  const {buffer, engine} = unpack(packed, {...options, info: true}) as {
-    buffer: Uint8Array
-    engine: {bytesWritten: number}
-  }
-  return {bytes: buffer, end: engine.bytesWritten}
 }
 
 /** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields. */

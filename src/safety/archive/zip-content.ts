@@ -2,13 +2,13 @@ import {crc32, inflateRawSync} from 'node:zlib'
 import {unpackBzip2} from '../../formats/archives/bzip2.ts'
 import type {Unpacked} from '../../formats/archives/damaged-data.ts'
 import {LzmaDecoder, parseSettings} from '../../formats/archives/lzma.ts'
+import {unpackBy} from '../../formats/archives/unpack-by.ts'
 import type {ZipMember} from '../../formats/zip/archive.ts'
 import type {ZipRecord} from '../../formats/zip/record.ts'
 import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import {type Budget, LimitReached} from '../budget.ts'
 import {sliceReader} from '../probe.ts'
-import {unpackBy} from './compressed.ts'
 
 const stored = 0
 const deflated = 8
