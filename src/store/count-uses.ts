@@ -20,7 +20,13 @@ export async function countUses(
   const changed = [...new Set([...has, ...had])].filter(id => has.has(id) !== had.has(id)).sort((a, b) => a - b)
   for (const chunk of chunked(changed)) {
     if (dialect === 'postgres')
-      await transaction.selectFrom('assets').select('id').where('id', 'in', chunk).orderBy('id').forUpdate().execute()
+      await transaction
+        .selectFrom('assets')
+        .select('id')
+        .where('id', 'in', chunk)
+        .orderBy('id')
+        .forNoKeyUpdate()
+        .execute()
     for (const [ids, step] of [
       [chunk.filter(id => has.has(id)), 1],
       [chunk.filter(id => !has.has(id)), -1],

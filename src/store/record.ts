@@ -81,7 +81,6 @@ async function addScan(
   const ids = await identifyAssets(transaction, facts.assets)
   const context = {transaction, sourceId, scan}
   await recordOccurrences(context, facts.assets, ids)
-  await countUses(transaction, context, dialect)
   const assetId = (identity: string | undefined): number | undefined =>
     identity === undefined ? undefined : ids.get(identity)
   await replaceRows(
@@ -106,6 +105,8 @@ async function addScan(
     'evidence',
     facts.evidence.map(({asset, ...report}) => ({asset_id: assetId(asset), ...report})),
   )
+  // last, for other writers wait from here on for assets that both have
+  await countUses(transaction, context, dialect)
   return scan
 }
 

@@ -58,6 +58,22 @@ describe('aibom fleet worker', () => {
   )
 })
 
+describe.skipIf(!hasPostgres)('sources that have assets in common', () => {
+  it('are stored beside each other without a deadlock', async () => {
+    const {url, answer} = await startPostgres()
+    const cwd = temporaryFolder()
+    makeRepositories(join(cwd, 'code'), 60, () => ({
+      'app.py': loading('acme/model'),
+      'requirements.txt': 'openai==1.0.0\n',
+    }))
+    const fleet = fleetOn(url, {cwd})
+    await fleet('add', 'code')
+    expect(JSON.parse((await fleet('scan', '--jobs', '4', '--json')).stdout)).toMatchObject({scanned: 60, failed: []})
+    expect(answer("select deadlocks from pg_stat_database where datname = 'fleet'")).toBe('0')
+    expect(answer('select max(sources) from assets')).toBe('60')
+  }, 120_000)
+})
+
 describe.skipIf(!hasPostgres)('a database that goes away and comes back', () => {
   it('makes a sweep wait, and nothing is lost', async () => {
     const {url, stop, start, answer} = await startPostgres()
