@@ -1,4 +1,5 @@
 import {type ModelServer, serverByCommand, serverByImage} from '../../catalog/model-servers.ts'
+import {isLoopbackHost} from '../../lib/names/host-reach.ts'
 import {parseShell} from '../../lib/parse/shell.ts'
 
 /** A model server as something starts it. */
@@ -86,11 +87,15 @@ function optionValue(words: readonly string[], name: string): string | undefined
 
 /** An address that other machines reach: all of them, or one that is not this machine's own. */
 export function isOpenHost(host: string): boolean {
-  const bare = /^(?:https?:\/\/)?(\[[0-9a-fA-F:.]*\]|[^:/]*)(?::\d+)?\/?$/.exec(host.trim())?.[1] ?? host.trim()
-  return /^(?:0\.0\.0\.0|\[?::\]?|\*|(?:10|172|192|100)\.\d{1,3}\.\d{1,3}\.\d{1,3}|true)$/.test(bare)
+  return /^(?:0\.0\.0\.0|\[?::\]?|\*|(?:10|172|192|100)\.\d{1,3}\.\d{1,3}\.\d{1,3}|true)$/.test(bareHost(host))
+}
+
+/** Without scheme and port. */
+function bareHost(host: string): string {
+  return /^(?:https?:\/\/)?(\[[0-9a-fA-F:.]*\]|[^:/]*)(?::\d+)?\/?$/.exec(host.trim())?.[1] ?? host.trim()
 }
 
 /** An address that only this machine reaches. */
 export function isLoopback(host: string): boolean {
-  return /^(?:https?:\/\/)?(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?)(?::\d+)?\/?$/.test(host.trim())
+  return isLoopbackHost(bareHost(host))
 }

@@ -1,10 +1,9 @@
 import {AibomError} from '../errors.ts'
-
-const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+import {isLoopbackHost} from '../names/host-reach.ts'
 
 /** True for addresses that never leave the machine: plain http is no exposure there. */
 export function isLoopback(url: URL): boolean {
-  return loopback.has(url.hostname) || url.hostname.endsWith('.localhost')
+  return isLoopbackHost(url.hostname)
 }
 
 /** An http(s) address without a user, a password or parameters; undefined for any other text. */

@@ -1,6 +1,7 @@
 import {type Provider, providerBySlug} from '../../catalog/providers.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {ServiceFacts} from '../../inventory/facts.ts'
+import {isLocalName, isOwnHost, isPrivateAddress} from '../../lib/names/host-reach.ts'
 
 type Flow = NonNullable<ServiceFacts['dataFlows']>[number]['flow']
 
@@ -17,11 +18,6 @@ const flows: Readonly<Record<Provider['kind'], Flow>> = {
 
 /** Kinds that nobody runs at home under that name. */
 const alwaysElsewhere = new Set<Provider['kind']>(['model-provider', 'gateway', 'search', 'speech'])
-
-/** RFC 1918 and 5735, IPv6 loopback, link-local and unique local addresses, as a URL writes them. */
-const privatePattern =
-  /^(?:(?:127|10)(?:\.\d+){3}|192\.168(?:\.\d+){2}|169\.254(?:\.\d+){2}|172\.(?:1[6-9]|2\d|3[01])(?:\.\d+){2}|0\.0\.0\.0|\[::1?\]|\[f(?:[cd][\da-f]{2}|e[89ab][\da-f]):.*\])$/
-const privateEndings = ['.local', '.internal', '.localhost', '.svc', '.lan', '.test']
 
 /**
  * What follows for a service from who provides it and where it is: the direction of the data, and whether they leave
@@ -69,5 +65,5 @@ function hostOf(endpoint: string): string[] {
 /** Loopback, private networks, and bare names, which only a local resolver knows. */
 function isPrivate(host: string): boolean {
   const isBareName = !host.includes('.') && !host.startsWith('[')
-  return privatePattern.test(host) || isBareName || privateEndings.some(ending => host.endsWith(ending))
+  return isOwnHost(host) || isPrivateAddress(host) || isLocalName(host) || isBareName
 }

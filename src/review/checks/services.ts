@@ -1,11 +1,10 @@
+import {isLocalName, isOwnHost} from '../../lib/names/host-reach.ts'
 import {asRecord, asText, recordsOf, textsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {Part} from '../view.ts'
 
 const sensitivePattern =
   /\b(?:pii|phi|personal|confidential|secret|sensitive|health|medical|patient|financial|restricted|biometric|special category)/i
-const localPattern =
-  /^(?:localhost|127(?:\.\d{1,3}){3}|\[?::1\]?|0\.0\.0\.0|host\.docker\.internal|.{1,200}\.(?:local|internal|localhost|svc))$/i
 const addressPattern = /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]{2,45}\])$/i
 const plainSchemes: ReadonlySet<string> = new Set(['http:', 'ws:', 'ftp:', 'tcp:', 'redis:', 'mqtt:', 'grpc:'])
 
@@ -111,7 +110,8 @@ export function isCleartext(endpoint: string): boolean {
 
 /** By the host alone: this machine, or a name that only an inner network has. */
 export function isLocal(endpoint: string): boolean {
-  return localPattern.test(hostOf(endpoint))
+  const host = hostOf(endpoint)
+  return isOwnHost(host) || isLocalName(host)
 }
 
 /** An IP address beyond this machine. */

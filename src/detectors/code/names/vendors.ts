@@ -2,6 +2,7 @@ import {providerByHost, providerBySlug} from '../../../catalog/providers.ts'
 import {vendorOfAddress} from '../../../catalog/vendors.ts'
 import type {Naming, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
+import {isOwnHost} from '../../../lib/names/host-reach.ts'
 import {addEndpoint} from '../endpoint.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './by-position.ts'
@@ -70,9 +71,7 @@ function addVendor(
   const isListed = within !== undefined && listed.has(within)
   if (!isListed && !around.some(hasModels) && !isNamedForModels(finder, naming)) return
   const known = providerByHost(value.text)?.slug
-  const stated = /^https?:\/\/(?:localhost|127\.|0\.0\.0\.0)/.test(value.text)
-    ? (around.flatMap(statedProvider)[0] ?? namedProvider(naming.name))
-    : undefined
+  const stated = isOnOwnHost(value.text) ? (around.flatMap(statedProvider)[0] ?? namedProvider(naming.name)) : undefined
   const provider = stated ?? known ?? vendorOfAddress(value.text)
   const place = placeOf(finder.module, value.line)
   if (provider === undefined || (stated === undefined && known !== undefined)) return
@@ -96,6 +95,10 @@ function namesIn(value: Value): readonly (readonly [string, Value])[] {
 
 function hasModels(value: Value): boolean {
   return namesIn(value).some(([name]) => modelKey.test(snakeCase(name)))
+}
+
+function isOnOwnHost(address: string): boolean {
+  return URL.canParse(address) && isOwnHost(new URL(address).hostname)
 }
 
 /** `name="vllm"`, `provider: "ollama"` */

@@ -1,3 +1,4 @@
+import {isPrivateAddress} from '../../../lib/names/host-reach.ts'
 import {skeletonOf} from '../../../lib/names/look-alike.ts'
 import {asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
@@ -56,7 +57,7 @@ function tellUnreachable({name}: Part, {type, url, pointer}: StatedReference, no
 
 /** This machine, or an address that only one network has. */
 function isPrivateHost(url: string): boolean {
-  return isLocal(url) || /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254\.)/.test(hostOf(url))
+  return isLocal(url) || isPrivateAddress(hostOf(url))
 }
 
 function licencePages({node, pointer}: Part): StatedReference[] {

@@ -61,6 +61,10 @@ const found: Readonly<Record<string, readonly Case[]>> = {
       'a server that is reached without encryption',
       servers({x: {url: 'http://mcp.acme.dev/mcp', headers: {Authorization: 'Bearer $' + '{ACME_TOKEN}'}}}),
     ],
+    [
+      'a server whose name only begins like this machine',
+      servers({x: {url: 'http://127.acme.dev/mcp', headers: {Authorization: 'Bearer $' + '{ACME_TOKEN}'}}}),
+    ],
   ],
   'runs-anything': [
     [
