@@ -1,5 +1,6 @@
-import {isHubModel} from '../bom/check/types.ts'
+import {isMistypedModel} from '../bom/check/types.ts'
 import {isDataset} from '../bom/parts/dataset.ts'
+import {weightNamePattern} from '../bom/read/recognise.ts'
 import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../lib/narrow.ts'
 import {basesIn} from './bases.ts'
 
@@ -50,8 +51,6 @@ export interface BomView {
 
 /** Bounds work on documents of any size. */
 const partLimit = 200_000
-const weightNamePattern =
-  /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|pickle|joblib|mlmodel|npz|msgpack|pdparams)$/i
 const codeNamePattern = /\.(?:py|ipynb|so|dll|sh|js)$/i
 
 /** Finds every component once, nested ones and origins too, up to a limit. */
@@ -172,15 +171,6 @@ function roleOf(node: UnknownRecord): Role {
   if (node['type'] === 'data') return isDataset(node) ? 'dataset' : 'other'
   if (node['type'] === 'file') return codeNamePattern.test(name) ? 'code' : 'file'
   return isMistypedModel(node) ? 'model' : 'other'
-}
-
-/** A model that is called a library: by its package URL on the Hub, or by the weights in it. */
-export function isMistypedModel(node: UnknownRecord): boolean {
-  if (node['type'] !== 'library' && node['type'] !== 'framework') return false
-  return (
-    isHubModel(node) ||
-    recordsOf(node['components']).some(({name, type}) => type === 'file' && weightNamePattern.test(asText(name) ?? ''))
-  )
 }
 
 const stated: ReadonlyMap<string, Role> = new Map([

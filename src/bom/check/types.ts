@@ -53,11 +53,16 @@ function holdsWeights({type, name}: UnknownRecord): boolean {
   return type === 'file' && /\.(?:safetensors|gguf)$/i.test(String(name))
 }
 
+/** A model that is called a library: by its package URL on the Hub, or by the weights in it. */
+export function isMistypedModel(node: UnknownRecord): boolean {
+  return codeTypes.has(node['type']) && (isHubModel(node) || recordsOf(node['components']).some(holdsWeights))
+}
+
 /**
  * The package URL is that of a model on the Hub, and the component is the whole of it: a file has the URL of the
  * repository that it is in, and so has a tokenizer that is listed as a library of its own.
  */
-export function isHubModel(node: UnknownRecord): boolean {
+function isHubModel(node: UnknownRecord): boolean {
   const purl = asText(node['purl']) ?? ''
   if (!/^pkg:huggingface\/(?!datasets(?:\/|%2F))[^/#][^#]{0,600}$/i.test(purl)) return false
   const isFile = /\.[A-Za-z]\w{1,11}$/.test(asText(node['name']) ?? '')

@@ -16,7 +16,9 @@ export interface Recognised {
 }
 
 const ecosystems: ReadonlySet<string> = new Set(['npm', 'pypi', 'conda'] satisfies PackageFacts['ecosystem'][])
-const weightNamePattern = /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|mlmodel|npz)$/i
+/** Files of weights, by their names. */
+export const weightNamePattern =
+  /\.(?:safetensors|gguf|ggml|bin|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|pickle|joblib|mlmodel|npz|msgpack|pdparams)$/i
 /** Last part of a property's name that says what a component is: `aibom:kind`, `trusera:component_type` … */
 const kindNamePattern = /(?:^|[-:_.])(?:kind|asset[-_]?type|asset[-_]?kind|component[-_]?type|ai[-_]?type)$/i
 const kindWords: readonly (readonly [pattern: RegExp, kind: AssetKind])[] = [

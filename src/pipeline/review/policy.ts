@@ -7,6 +7,7 @@ import {ruleOf} from '../../rules/all.ts'
 import {judgeSide} from '../changes/judge.ts'
 import {joinJudged} from '../changes/judged.ts'
 import {inventorySide} from '../changes/open-side.ts'
+import {dayOf} from '../generate/source-date.ts'
 import {applyPolicy} from '../policy/apply-policy.ts'
 import {judgePolicy} from '../policy/judge/judge-policy.ts'
 import {type OpenedPolicy, openPolicyFile} from '../policy/open-policy.ts'
@@ -43,7 +44,7 @@ export async function answerOf(
   options: ReviewOptions,
 ): Promise<PolicyAnswer> {
   const {policy, path, rules} = opened
-  const today = todayOf(options)
+  const today = dayOf(options)
   const asked = inventorySide({...side, form: side.own ? 'source' : 'bom'})
   const {rulesOff: _, ...judged} = judgeSide(asked, {today, blind: []})
   const ofPolicy = await judgePolicy(opened, {opened: asked, changes: [], before: [], today, signal: options.signal})
@@ -77,9 +78,4 @@ export async function answerOf(
       expires,
     })),
   }
-}
-
-/** Waivers run out by the clock. */
-export function todayOf({now}: ReviewOptions): string {
-  return new Date(now()).toISOString().slice(0, 10)
 }

@@ -20,13 +20,14 @@ import type {ReviewResult} from '../../review/review-result.generated.ts'
 import {sideBySide} from '../../review/side-by-side.ts'
 import {unreadable} from '../../review/unreadable.ts'
 import {viewOf} from '../../review/view.ts'
+import {dayOf} from '../generate/source-date.ts'
 import type {OpenedPolicy} from '../policy/open-policy.ts'
 import {type OpenedAnswers, openAnswers} from './answers.ts'
 import {type ChangesAgainst, changesAgainst} from './changes.ts'
 import {writeCopy} from './copy-with.ts'
 import {answerIn, askRegistries, holdAgainstFolder} from './hold-against.ts'
 import type {ReviewOptions} from './options.ts'
-import {answerOf, effectOf, openPolicyOf, todayOf} from './policy.ts'
+import {answerOf, effectOf, openPolicyOf} from './policy.ts'
 import {openProfiles} from './profiles.ts'
 import {signatureOf} from './signature.ts'
 
@@ -151,7 +152,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
   const folder = await holdAgainstFolder(parsed.document, options)
   const registries = isOwn ? undefined : await askRegistries(view, options)
   const known = [...artifacts, ...(folder?.artifacts ?? []), ...(registries?.artifacts ?? [])]
-  const effect = besides.policy === undefined ? undefined : effectOf(besides.policy, todayOf(options))
+  const effect = besides.policy === undefined ? undefined : effectOf(besides.policy, dayOf(options))
   const context: ReviewContext = {
     effect,
     view,
@@ -163,7 +164,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     answers: besides.answers ?? registries?.answers ?? [],
     signature: besides.signature,
     purpose: options.purpose,
-    endOf: (provider, model) => endOf(provider, model, todayOf(options)),
+    endOf: (provider, model) => endOf(provider, model, dayOf(options)),
     nowMs: options.now(),
   }
   const judged = review(context, {
