@@ -1,5 +1,5 @@
 import {type ModelServer, serverByCommand, serverByImage} from '../../catalog/model-servers.ts'
-import {isLoopbackHost} from '../../lib/names/host-reach.ts'
+import {isLoopbackHost} from '../../lib/http/host-reach.ts'
 import {parseShell} from '../../lib/parse/shell.ts'
 
 /** A model server as something starts it. */

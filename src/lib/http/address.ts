@@ -1,5 +1,5 @@
 import {AibomError} from '../errors.ts'
-import {isLoopbackHost} from '../names/host-reach.ts'
+import {isLoopbackHost} from './host-reach.ts'
 
 /** True for addresses that never leave the machine: plain http is no exposure there. */
 export function isLoopback(url: URL): boolean {

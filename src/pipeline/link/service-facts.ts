@@ -1,7 +1,7 @@
 import {type Provider, providerBySlug} from '../../catalog/providers.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {ServiceFacts} from '../../inventory/facts.ts'
-import {isLocalName, isOwnHost, isPrivateAddress} from '../../lib/names/host-reach.ts'
+import {isLocalName, isOwnHost, isPrivateAddress} from '../../lib/http/host-reach.ts'
 
 type Flow = NonNullable<ServiceFacts['dataFlows']>[number]['flow']
 

@@ -1,5 +1,5 @@
 import {isSwitchedOff} from '../../inventory/actor.ts'
-import {isOwnHost} from '../../lib/names/host-reach.ts'
+import {isOwnHost} from '../../lib/http/host-reach.ts'
 import {isSecretName, mayBeSecret} from '../../lib/redact/names.ts'
 import {listed} from '../../lib/text/listed.ts'
 import {credentialsPassed as meta} from '../../rules/credentials-passed.ts'

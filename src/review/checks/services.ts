@@ -1,4 +1,4 @@
-import {isLocalName, isOwnHost} from '../../lib/names/host-reach.ts'
+import {isLocalName, isOwnHost} from '../../lib/http/host-reach.ts'
 import {asRecord, asText, recordsOf, textsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {Part} from '../view.ts'

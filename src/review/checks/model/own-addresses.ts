@@ -1,4 +1,4 @@
-import {isPrivateAddress} from '../../../lib/names/host-reach.ts'
+import {isPrivateAddress} from '../../../lib/http/host-reach.ts'
 import {skeletonOf} from '../../../lib/names/look-alike.ts'
 import {asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'

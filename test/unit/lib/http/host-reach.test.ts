@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest'
-import {isLocalName, isLoopbackHost, isOwnHost, isPrivateAddress} from '../../../../src/lib/names/host-reach.ts'
+import {isLocalName, isLoopbackHost, isOwnHost, isPrivateAddress} from '../../../../src/lib/http/host-reach.ts'
 
 describe('a host', () => {
-  it.each(['localhost', 'LOCALHOST', 'api.localhost', '127.0.0.1', '127.8.9.10', '[::1]', '::1'])(
+  it.each(['localhost', 'LOCALHOST', 'api.localhost', '127.0.0.1', '127.8.9.10', '[::1]', '::1', '[::ffff:7f00:1]'])(
     'is this machine: %s',
     host => {
       expect(isLoopbackHost(host)).toBe(true)
@@ -23,12 +23,18 @@ describe('a host', () => {
     },
   )
 
-  it.each(['10.0.0.1', '172.16.0.1', '172.31.255.255', '192.168.1.1', '169.254.169.254', '[fd00::1]', '[fe80::1]'])(
-    'is of a private network: %s',
-    host => {
-      expect(isPrivateAddress(host)).toBe(true)
-    },
-  )
+  it.each([
+    '10.0.0.1',
+    '172.16.0.1',
+    '172.31.255.255',
+    '192.168.1.1',
+    '[::ffff:a00:1]',
+    '169.254.169.254',
+    '[fd00::1]',
+    '[fe80::1]',
+  ])('is of a private network: %s', host => {
+    expect(isPrivateAddress(host)).toBe(true)
+  })
 
   it.each(['172.15.0.1', '172.32.0.1', '192.169.0.1', '11.0.0.1', '10.acme.ai', '[fec0::1]', 'fd00.acme.ai', ''])(
     'is of no private network: %s',
