@@ -36,6 +36,8 @@ export interface ParsedBom {
   readonly spdxLost?: readonly string[]
   /** an XML signature, which the JSON form has no place for */
   readonly xmlSigned?: boolean
+  /** JSON pointers of what other programs may read otherwise in XML, of the parts that state files */
+  readonly xmlDoubtful?: readonly string[]
 }
 
 /**
@@ -112,7 +114,7 @@ function parseXmlBom(text: string, path: string): ParsedBom {
     )
   const spec = version === '1.0' || version === '1.1' ? '1.2' : version
   if (!isCheckedVersion(spec)) throw invalid(path, `has the namespace of CycloneDX ${version}; 1.0 to 1.7 are read`)
-  const {document, lines, signed} = toJsonForm(root, spec)
+  const {document, lines, signed, doubtful} = toJsonForm(root, spec)
   return {
     form: 'xml',
     document,
@@ -121,6 +123,7 @@ function parseXmlBom(text: string, path: string): ParsedBom {
     doubled: [],
     lineOf: pointer => nearest(lines, pointer),
     xmlSigned: signed,
+    xmlDoubtful: doubtful,
   }
 }
 

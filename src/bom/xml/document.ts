@@ -2,6 +2,7 @@ import type {UnknownRecord} from '../../lib/narrow.ts'
 import {pointerSegment} from '../../lib/parse/json-pointer.ts'
 import {loadSchema} from '../spec/schema.ts'
 import {rootShape, type Shape} from '../spec/shape.ts'
+import {doubtfulParts} from './doubtful-parts.ts'
 import type {XmlElement} from './element.ts'
 
 /** A CycloneDX document in XML, in the form that its JSON would have. */
@@ -13,6 +14,8 @@ export interface XmlDocument {
   readonly lines: ReadonlyMap<string, number>
   /** it carries an XML signature, which the JSON form has no place for */
   readonly signed: boolean
+  /** JSON pointers of what other programs may read otherwise, of the parts that state files */
+  readonly doubtful: readonly string[]
 }
 
 const namespacePattern = /^http:\/\/cyclonedx\.org\/schema\/bom\/(\d\.\d)$/
@@ -53,6 +56,7 @@ export function toJsonForm(root: XmlElement, schemaVersion: string): XmlDocument
     specVersion,
     lines: walk.lines,
     signed,
+    doubtful: doubtfulParts(root),
   }
 }
 
@@ -60,7 +64,7 @@ function contentOf(element: XmlElement, name: string, shape: Shape, pointer: str
   walk.lines.set(pointer, element.line)
   if (name === 'dependency' && shape.properties.has('dependsOn')) return dependencyOf(element)
   if (name === 'classification' && shape.properties.has('flow')) return classificationOf(element)
-  if (isReference(element, shape)) return element.children[0]?.text.trim()
+  if (isReference(element, shape)) return element.children[0]?.text
   if (isList(element, shape)) return listOf(element, name, shape, pointer, walk)
   if (isScalar(shape) && element.name === 'value') return scalarOf(element, shape)
   if (shape.properties.size > 0 && (element.children.length > 0 || element.attributes.size > 0 || !isScalar(shape)))
@@ -91,9 +95,9 @@ function listOf(element: XmlElement, name: string, shape: Shape, pointer: string
   return own(element, walk).map((child, index) => {
     const at = `${pointer}/${index}`
     if (name === 'licenses') return licenceOf(child, item, at, walk)
-    if (name === 'copyright') return {text: child.text.trim()}
+    if (name === 'copyright') return {text: child.text}
     if (name === 'data' && child.name === 'dataflow') return flowOf(child, item, at, walk)
-    return item === undefined ? child.text.trim() : contentOf(child, child.name, item, at, walk)
+    return item === undefined ? child.text : contentOf(child, child.name, item, at, walk)
   })
 }
 
@@ -102,7 +106,7 @@ function licenceOf(element: XmlElement, item: Shape | undefined, pointer: string
   const attributes = Object.fromEntries(
     [...element.attributes].filter(([name]) => name !== 'bom-ref' || element.name !== 'license'),
   )
-  if (element.name === 'expression') return {...attributes, expression: element.text.trim()}
+  if (element.name === 'expression') return {...attributes, expression: element.text}
   if (element.name === 'expression-detailed') return detailedExpressionOf(element, item, pointer, walk)
   const shape = item?.properties.get('license')?.()
   return {license: shape === undefined ? {} : contentOf(element, element.name, shape, `${pointer}/license`, walk)}
@@ -140,7 +144,7 @@ function flowOf(element: XmlElement, item: Shape | undefined, pointer: string, w
 }
 
 function classificationOf(element: XmlElement): UnknownRecord {
-  return {flow: element.attributes.get('flow'), classification: element.text.trim()}
+  return {flow: element.attributes.get('flow'), classification: element.text}
 }
 
 /** Dependencies nest in XML, and are lists of references in JSON. */
@@ -170,7 +174,7 @@ function objectOf(element: XmlElement, shape: Shape, pointer: string, walk: Walk
     const name = nameIn(shape, stated)
     setChildren(name, children, {shape, pointer, walk, set})
   }
-  const text = element.text.trim()
+  const text = element.text
   const textName = ['content', 'value'].find(name => shape.properties.has(name) && object[name] === undefined)
   if (text !== '' && textName !== undefined) set(textName, text)
   return object
@@ -195,14 +199,14 @@ function setChildren(name: string, children: readonly XmlElement[], {shape, poin
   if (first === undefined) return
   if (known === undefined) {
     walk.lines.set(at, first.line)
-    set(name, first.text.trim())
+    set(name, first.text)
   } else if (known.types.has('array') && (others.length > 0 || isItem(first, name, known))) {
     walk.lines.set(at, first.line)
     const item = known.items()
     set(
       name,
       children.map((child, index) =>
-        item === undefined ? child.text.trim() : contentOf(child, name, item, `${at}/${index}`, walk),
+        item === undefined ? child.text : contentOf(child, name, item, `${at}/${index}`, walk),
       ),
     )
   } else {
@@ -242,7 +246,7 @@ function own({children}: XmlElement, {namespace}: Walk): readonly XmlElement[] {
 }
 
 function scalarOf(element: XmlElement, shape: Shape): unknown {
-  const text = element.text.trim()
+  const text = element.text
   return textAs(text === '' ? (element.attributes.get('ref') ?? '') : text, shape)
 }
 

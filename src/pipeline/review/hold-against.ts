@@ -1,8 +1,9 @@
 import {resolve} from 'node:path'
+import type {ParsedBom} from '../../bom/read/parse.ts'
 import {redactInventory} from '../../inventory/redact.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {mapLimited} from '../../lib/limit.ts'
-import {asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {asText} from '../../lib/narrow.ts'
 import {isHubId, isRevision} from '../../registries/huggingface/reference.ts'
 import type {Artifact, ComparedFile, RegistryAnswer} from '../../review/context.ts'
 import type {BomView, Part} from '../../review/view.ts'
@@ -35,7 +36,7 @@ const width = 4
  * @returns undefined where no folder was given
  */
 export async function holdAgainstFolder(
-  document: UnknownRecord,
+  {document, xmlDoubtful: unreadable = []}: ParsedBom,
   options: ReviewOptions,
 ): Promise<HeldAgainstFolder | undefined> {
   const shown = options.artifacts
@@ -45,7 +46,7 @@ export async function holdAgainstFolder(
   const {verdicts, notChecked} = await compareFiles(
     document,
     folder,
-    {path: options.target, absolutePath: resolve(options.cwd, options.target)},
+    {path: options.target, absolutePath: resolve(options.cwd, options.target), unreadable},
     run,
   )
   const files = verdicts.map(({subject, verdict: {status, code, message = ''}}): ComparedFile => {

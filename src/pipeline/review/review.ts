@@ -149,7 +149,7 @@ interface Besides extends Given {
 async function judge(material: Material, options: ReviewOptions, besides: Besides): Promise<ReviewResult> {
   const {parsed, checked, isOwn, artifacts} = material
   const view = viewOf(parsed.document)
-  const folder = await holdAgainstFolder(parsed.document, options)
+  const folder = await holdAgainstFolder(parsed, options)
   const registries = isOwn ? undefined : await askRegistries(view, options)
   const known = [...artifacts, ...(folder?.artifacts ?? []), ...(registries?.artifacts ?? [])]
   const effect = besides.policy === undefined ? undefined : effectOf(besides.policy, dayOf(options))

@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {resolve} from 'node:path'
 import {type ParsedBom, parseBom} from '../../bom/read/parse.ts'
 import {isBomHead} from '../../bom/spec/head.ts'
@@ -98,7 +99,9 @@ function looksLikeXmlBom(head: Buffer): boolean {
 
 function readXmlBom(absolutePath: string, path: string): Content {
   try {
-    const xml = parseBom(readUserBytes(absolutePath, path, bundleLimitBytes, '').toString('utf8'), path)
+    const bytes = readUserBytes(absolutePath, path, bundleLimitBytes, '')
+    if (!isUtf8(bytes)) return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not UTF-8 text')}
+    const xml = parseBom(bytes.toString('utf8'), path)
     return {form: 'object', document: xml.document, xml}
   } catch (error) {
     if (!(error instanceof AibomError) || error.code !== 'AIBOM_BOM_INVALID') throw error

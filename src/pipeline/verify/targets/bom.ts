@@ -1,3 +1,4 @@
+import type {ParsedBom} from '../../../bom/read/parse.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import {asList, asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
@@ -10,11 +11,6 @@ import {type ComparedFiles, compareFiles} from '../bom/files.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, Target, TargetKind} from '../target.ts'
 import type {Trust} from '../trust.ts'
-
-const problemLimit = 1000
-/** Parts of a BOM that say something of files. */
-const statesFiles =
-  /^$|^(?:\/metadata\/component|\/components(?=\/|$)|\/externalReferences(?=\/|$))(?!.*\/licenses(?:\/|$))/
 
 /** A BOM: its own signature (in it, or beside it), and the files that it states against those at hand. */
 export const bom: TargetKind = {
@@ -33,7 +29,7 @@ export const bom: TargetKind = {
     const compared =
       folder === undefined
         ? undefined
-        : await compareFiles(document, folder, {...target, unreadable: await unreadableOf(target)}, run)
+        : await compareFiles(document, folder, {...target, unreadable: xmlOf(target)?.xmlDoubtful ?? []}, run)
     return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
 }
@@ -41,15 +37,6 @@ export const bom: TargetKind = {
 function documentOf(target: Target): UnknownRecord | undefined {
   const content = target.content()
   return content.form === 'object' && content.document['bomFormat'] === 'CycloneDX' ? content.document : undefined
-}
-
-/** XML is read in the form of its JSON: what does not fit the schema may have been read as something else. */
-async function unreadableOf(target: Target): Promise<string[]> {
-  const content = target.content()
-  if (content.form !== 'object' || content.xml === undefined) return []
-  const {validateWholly} = await import('../../../bom/check/validate.ts')
-  const problems = await validateWholly(content.document, content.xml.spec, problemLimit)
-  return [...new Set(problems.map(({pointer}) => pointer).filter(pointer => statesFiles.test(pointer)))]
 }
 
 /** Who wants equal digests alone needs no signature, but files to compare. */
@@ -93,16 +80,16 @@ async function verifySignature(
   const parts = signedParts(document)
   if (parts.length > 0)
     trail.notCovered.push(`the document as a whole: only ${parts.join(', ')} carry signatures (--pointer)`)
-  if (isXmlSigned(target)) {
+  if (xmlOf(target)?.xmlSigned === true) {
     if (!hasBeside) throw undecided('bundle-unsupported', 'it carries an XML signature, which aibom does not read')
     trail.notCovered.push('the XML signature in it')
   }
   return verifyBeside(target, request, trail, findings)
 }
 
-function isXmlSigned(target: Target): boolean {
+function xmlOf(target: Target): ParsedBom | undefined {
   const content = target.content()
-  return content.form === 'object' && content.xml?.xmlSigned === true
+  return content.form === 'object' ? content.xml : undefined
 }
 
 /** A part that is signed for itself: a component, a service, a composition. */

@@ -22,9 +22,13 @@ beforeEach(() => {
   writeFileSync(join(cwd, 'art/w.bin'), 'right')
 })
 
-async function verifyXml(body: string, asked: object = {}) {
+function verifyXml(body: string, asked: object = {}) {
   const root = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1">${body}</bom>`
-  writeFileSync(join(cwd, 'bom.xml'), `<?xml version="1.0" encoding="UTF-8"?>\n${root}`)
+  return verifyText(`<?xml version="1.0" encoding="UTF-8"?>\n${root}`, asked)
+}
+
+async function verifyText(text: string | Uint8Array, asked: object = {}) {
+  writeFileSync(join(cwd, 'bom.xml'), text)
   const result = await verifyWith({targets: ['bom.xml'], cwd, artifacts: 'art', require: 'digest', ...asked})
   return {exit: exitOf(result), subjects: result.subjects}
 }
@@ -61,6 +65,102 @@ describe('a BOM in XML', () => {
     const {subjects, exit: got} = await verifyXml(body)
     expect(subjects.slice(1).map(subject => subject.code)).toContain(code)
     expect(got).toBe(exit)
+  })
+
+  const digest = createHash('sha256').update('right').digest('hex')
+  const hashed = component(`<hashes>${hash('right')}</hashes>`)
+  const x = 'xmlns:x="urn:x"'
+  it.each<[string, string]>([
+    [
+      'has components of another version',
+      `<components xmlns="http://cyclonedx.org/schema/bom/1.5">${wrong}</components>`,
+    ],
+    ['has components without a namespace', `<components xmlns="">${wrong}</components>`],
+    ['has components of another namespace', `<x:components ${x}>${wrong}</x:components>`],
+    ['has a component beside its list', wrong],
+    ['has a component of another namespace', `<metadata><x:component ${x} type="file"/></metadata>`],
+  ])('could not be verified where it %s', async (_name, body) => {
+    const {subjects, exit} = await verifyXml(`<components>${right}</components>${body}`)
+    expect({exit, codes: subjects.map(({code}) => code)}).toEqual({exit: 3, codes: expect.arrayContaining([open.code])})
+  })
+
+  it.each<[string, string]>([
+    ['an item of another name', component(`<hashes>${hash('right')}<digest alg="SHA-256">${digest}</digest></hashes>`)],
+    ['an item of another namespace', component(`<hashes>${hash('right')}<x:hash ${x} alg="MD5"/></hashes>`)],
+    ['a digest in elements', component(`<hashes><hash><alg>SHA-256</alg><content>${digest}</content></hash></hashes>`)],
+    ['a digest in an attribute', component(`<hashes><hash alg="SHA-256" content="${digest}"/></hashes>`)],
+    ['one digest as the list', component(`<hashes alg="SHA-256">${digest}</hashes>`)],
+    [
+      'an attribute of another namespace',
+      component(`<hashes><hash alg="SHA-256" ${x} x:alg="MD5">${digest}</hash></hashes>`),
+    ],
+    ['only that attribute', component(`<hashes>${hash('right')}<hash ${x} x:alg="MD5">${digest}</hash></hashes>`)],
+    [
+      'a comment in the digest',
+      component(`<hashes>${hash('right').replace(digest, `${digest.slice(0, 9)}<!-- -->${digest.slice(9)}`)}</hashes>`),
+    ],
+    ['an instruction in the digest', component(`<hashes>${hash('right').replace(digest, `<?x?>${digest}`)}</hashes>`)],
+    ['an element in the digest', component(`<hashes>${hash('right').replace(digest, `${digest}<b/>`)}</hashes>`)],
+    ['an element in the name', hashed.replace('w.bin', 'w<b/>.bin')],
+    ['its name as an attribute', hashed.replace('type=', 'name="w.bin" type=')],
+    ['its type as an element', hashed.replace('<name>', '<type>file</type><name>')],
+    [
+      'a place as an attribute',
+      hashed.replace(
+        '</name>',
+        '</name><evidence><occurrences><occurrence location="w.bin"/></occurrences></evidence>',
+      ),
+    ],
+    [
+      'a place outside its list',
+      hashed.replace('</name>', '</name><evidence><occurrence><location>w.bin</location></occurrence></evidence>'),
+    ],
+  ])('could not be verified where a component has %s', async (_name, body) => {
+    expect(body).not.toBe(hashed)
+    const {subjects, exit} = await verifyXml(`<components>${body}</components>`)
+    expect(exit).not.toBe(0)
+    expect(subjects.map(({code}) => code)).toContain(open.code)
+  })
+
+  it('tells such a part however many harmless faults are before it', async () => {
+    const licensed = '<licenses><license><id>Mine-1.0</id></license></licenses>'
+    const many = Array.from({length: 1100}, () => component(licensed)).join('')
+    const {subjects} = await verifyXml(`<components>${many}${component(`${hash('wrong')}${licensed}`)}</components>`)
+    expect(subjects.map(({subject}) => subject)).toContain('bom.xml#/components/1100/hash')
+  })
+
+  it('keeps other white space than that of XML', async () => {
+    expect(await verifyXml(`<components>${hashed.replace('w.bin', '\u00a0w.bin')}</components>`)).toMatchObject({
+      exit: 3,
+      subjects: [{}, {code: 'artifact-missing'}],
+    })
+  })
+
+  it('may have extensions, comments and CDATA', async () => {
+    const body = `<!-- a --><components>${hashed.replace(digest, `<![CDATA[${digest}]]>`)}</components><x:note ${x}/>`
+    expect(await verifyXml(body)).toMatchObject({exit: 0})
+  })
+
+  const plain = `<bom xmlns="http://cyclonedx.org/schema/bom/1.6" version="1"><components>${right}</components></bom>`
+  it.each<[string, string | Uint8Array]>([
+    ['is said to be in UTF-7', `<?xml version="1.0" encoding="UTF-7"?>${plain}`],
+    [
+      'is said to be in Latin 1, with more than ASCII',
+      `<?xml version="1.0" encoding="ISO-8859-1"?>${plain.replace('<components>', '<!-- é --><components>')}`,
+    ],
+    ['is XML 1.1', `<?xml version="1.1"?>${plain}`],
+    ['begins with two marks', `\uFEFF\uFEFF${plain}`],
+    ['is no UTF-8', Buffer.from(plain.replace('<components>', '<!-- é --><components>'), 'latin1')],
+    [
+      'includes another document',
+      plain.replace('<components>', '<i:include xmlns:i="http://www.w3.org/2001/XInclude" href="b.xml"/><components>'),
+    ],
+  ])('is invalid where it %s', async (_name, text) => {
+    expect(await verifyText(text)).toMatchObject({exit: 1, subjects: [{code: 'bundle-malformed'}]})
+  })
+
+  it.each(['', '\uFEFF', '<?xml version="1.0" encoding="ISO-8859-1"?>'])('may begin with %j', async beginning => {
+    expect(await verifyText(beginning + plain)).toMatchObject({exit: 0})
   })
 
   it('is not told by a licence that nobody knows', async () => {
