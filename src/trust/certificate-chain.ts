@@ -1,6 +1,6 @@
 import type {KeyObject} from 'node:crypto'
-import {AibomError, messageOf} from '../lib/errors.ts'
-import {invalid, TrustFailure, undecided} from './failure.ts'
+import {AibomError} from '../lib/errors.ts'
+import {attempt, invalid, TrustFailure, undecided} from './failure.ts'
 import type {SignerIdentity} from './identity.ts'
 import {parsePem} from './keys/pem.ts'
 import {altNamesOf} from './x509/alt-names.ts'
@@ -70,17 +70,14 @@ export function verifyChain(chain: readonly Uint8Array[], trust: ChainTrust): Ch
  *   something else
  */
 export function parseCertificates(pem: string, name: string): Buffer[] {
-  try {
-    const certificates = parsePem(pem).blocks.map(block => toCertificate(block.label, block.der).der)
-    if (certificates.length > 0) return certificates
-  } catch (error) {
-    if (!(error instanceof TrustFailure)) throw error
+  const certificates = attempt(() => parsePem(pem).blocks.map(({label, der}) => toCertificate(label, der).der))
+  if (certificates instanceof TrustFailure)
     throw new AibomError(
       'AIBOM_CERTIFICATE_INVALID',
-      `${name} is not a list of certificates in PEM form: ${messageOf(error)}`,
-      {cause: error},
+      `${name} is not a list of certificates in PEM form: ${certificates.message}`,
+      {cause: certificates},
     )
-  }
+  if (certificates.length > 0) return certificates
   throw new AibomError('AIBOM_CERTIFICATE_INVALID', `${name} holds no certificate in PEM form`)
 }
 

@@ -59,6 +59,16 @@ export class TrustFailure extends Error {
   }
 }
 
+/** What some work gives, or why there is nothing; any other error passes. */
+export function attempt<T>(work: () => T): T | TrustFailure {
+  try {
+    return work()
+  } catch (error) {
+    if (error instanceof TrustFailure) return error
+    throw error
+  }
+}
+
 /** What was checked contradicts the claim. */
 export function invalid(code: FailureCode, message: string, cause?: unknown): TrustFailure {
   return new TrustFailure('invalid', code, message, cause)

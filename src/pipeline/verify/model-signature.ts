@@ -4,7 +4,7 @@ import {type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
 import {readUserBytes} from '../../lib/fs/read-file.ts'
 import {baseName} from '../../lib/path.ts'
-import {TrustFailure} from '../../trust/failure.ts'
+import {attempt, TrustFailure} from '../../trust/failure.ts'
 import {assertLogForm} from '../../trust/logs/log-entries.ts'
 import {isModelPredicate, parseManifest} from '../../trust/oms/manifest.ts'
 import {verifyModelSignature} from '../../trust/oms/verify.ts'
@@ -57,13 +57,9 @@ export function verifyModel(
  * either.
  */
 export function modelPredicateOf({content}: Bundle): string | undefined {
-  try {
-    const predicateType = content.kind === 'dsse' ? parseStatement(content).predicateType : undefined
-    return predicateType !== undefined && isModelPredicate(predicateType) ? predicateType : undefined
-  } catch (error) {
-    if (error instanceof TrustFailure) return undefined
-    throw error
-  }
+  const statement = content.kind === 'dsse' ? attempt(() => parseStatement(content)) : undefined
+  if (statement === undefined || statement instanceof TrustFailure) return undefined
+  return isModelPredicate(statement.predicateType) ? statement.predicateType : undefined
 }
 
 /** Only whether bundle and manifest are written as the specification has them. */

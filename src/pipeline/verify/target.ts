@@ -5,7 +5,7 @@ import {isBomHead} from '../../bom/spec/head.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
-import {invalid, TrustFailure} from '../../trust/failure.ts'
+import {attempt, invalid, TrustFailure} from '../../trust/failure.ts'
 import {parseSignedJson} from '../../trust/json/signed-json.ts'
 import type {Claim, Requirement, VerifyRun} from './options.ts'
 import type {TrustFor} from './policy.ts'
@@ -80,16 +80,12 @@ function readContent(absolutePath: string, path: string): Content {
   const head = readHead(absolutePath, path, headBytes)
   if (looksLikeXmlBom(head)) return readXmlBom(absolutePath, path)
   if (!looksLikeJson(path, head)) return {form: 'bytes'}
-  try {
-    const document = asRecord(
-      parseSignedJson(readUserBytes(absolutePath, path, bundleLimitBytes, ''), 'bundle-malformed', 'the file'),
-    )
-    if (document !== undefined) return {form: 'object', document}
-    return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not a JSON object')}
-  } catch (error) {
-    if (error instanceof TrustFailure) return {form: 'malformed', failure: error}
-    throw error
-  }
+  const bytes = readUserBytes(absolutePath, path, bundleLimitBytes, '')
+  const json = attempt(() => parseSignedJson(bytes, 'bundle-malformed', 'the file'))
+  if (json instanceof TrustFailure) return {form: 'malformed', failure: json}
+  const document = asRecord(json)
+  if (document !== undefined) return {form: 'object', document}
+  return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not a JSON object')}
 }
 
 function looksLikeXmlBom(head: Buffer): boolean {

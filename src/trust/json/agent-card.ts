@@ -1,6 +1,6 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Signed, Trail} from '../decide.ts'
-import {invalid, TrustFailure, undecided, unsigned} from '../failure.ts'
+import {attempt, invalid, TrustFailure, undecided, unsigned} from '../failure.ts'
 import {type Algorithm, algorithms, isOfAlgorithm, isSignedWith} from '../keys/jwa.ts'
 import type {TrustedKey} from '../keys/keys.ts'
 import {canonicalJson} from './jcs.ts'
@@ -36,14 +36,13 @@ export function verifyAgentCard(card: UnknownRecord, keys: readonly TrustedKey[]
   if (keys.length === 0) throw undecided('key-missing', 'signed with a key: give the public one with --key PEM')
   const failures: TrustFailure[] = []
   for (const one of listed) {
-    try {
-      const signed = verifyOne(readSignature(one), content, keys, trail)
-      if (listed.length > 1) trail.notCovered.push(`${listed.length - 1} further signatures`)
-      return signed
-    } catch (error) {
-      if (!(error instanceof TrustFailure)) throw error
-      failures.push(error)
+    const signed = attempt(() => verifyOne(readSignature(one), content, keys, trail))
+    if (signed instanceof TrustFailure) {
+      failures.push(signed)
+      continue
     }
+    if (listed.length > 1) trail.notCovered.push(`${listed.length - 1} further signatures`)
+    return signed
   }
   throw failures[0] ?? unsigned('it carries no signature')
 }

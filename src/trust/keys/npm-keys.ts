@@ -1,7 +1,7 @@
 import type {KeyObject} from 'node:crypto'
 import {AibomError} from '../../lib/errors.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {TrustFailure} from '../failure.ts'
+import {attempt, TrustFailure} from '../failure.ts'
 import {decodeBase64, parseSignedJson} from '../json/signed-json.ts'
 import {readStrictKey} from './keys.ts'
 
@@ -19,14 +19,9 @@ export interface RegistryKey {
  * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`, also where it holds none
  */
 export function readRegistryKeys(text: string, name: string): RegistryKey[] {
-  try {
-    const keys = parseRegistryKeys(parseSignedJson(text, 'key-unsupported', name))
-    if (keys.length > 0) return keys
-  } catch (error) {
-    if (error instanceof TrustFailure)
-      throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', error.message, {cause: error})
-    throw error
-  }
+  const keys = attempt(() => parseRegistryKeys(parseSignedJson(text, 'key-unsupported', name)))
+  if (keys instanceof TrustFailure) throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', keys.message, {cause: keys})
+  if (keys.length > 0) return keys
   throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', `${name} holds no key of a registry`)
 }
 

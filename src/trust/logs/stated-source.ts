@@ -2,6 +2,8 @@ import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.
 import {invalid} from '../failure.ts'
 import type {BuildSource} from './fulcio.ts'
 
+/** `git+https://host/owner/name@refs/heads/main`, or without a revision */
+const repositoryPattern = /^git\+(https:\/\/[^@]*)/
 const provenancePattern = /^https:\/\/slsa\.dev\/provenance\/v\d+(?:\.\d+)*$/
 
 /** What a provenance says of its source, as far as it says it as builders of GitHub and GitLab do. */
@@ -69,11 +71,9 @@ function fromV02(predicate: UnknownRecord): StatedSource | undefined {
   return {repository, commits: commit === undefined ? [] : [commit], workflow: undefined}
 }
 
-/** `git+https://host/owner/name@refs/heads/main`; undefined for anything else. */
 function repositoryOf(uri: string | undefined): string | undefined {
-  if (uri?.startsWith('git+https://') !== true) return undefined
-  const [address = ''] = uri.slice('git+'.length).split('@')
-  return address.endsWith('.git') ? address.slice(0, -'.git'.length) : address
+  const [, address] = repositoryPattern.exec(uri ?? '') ?? []
+  return address?.endsWith('.git') === true ? address.slice(0, -'.git'.length) : address
 }
 
 function difference(what: string, stated: string | undefined, certified: string): string {

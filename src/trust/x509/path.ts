@@ -1,4 +1,4 @@
-import {invalid, TrustFailure} from '../failure.ts'
+import {attempt, invalid, TrustFailure} from '../failure.ts'
 import {type Certificate, isSameName, isSelfIssued, publicKeyOf} from './certificate.ts'
 import {isSignedByIssuer} from './issuer-signature.ts'
 import {assertNamesAllowed} from './name-constraints.ts'
@@ -20,7 +20,6 @@ const triesLimit = 256
 /** What a search has spent, and why the first path it found was not taken. */
 interface Search {
   readonly trust: PathTrust
-  readonly isSigned: (certificate: Certificate, issuer: Certificate) => boolean
   tries: number
   reason: TrustFailure | undefined
 }
@@ -34,7 +33,7 @@ interface Search {
 export function assertPath(leaf: Certificate, trust: PathTrust): void {
   assertNothingUnknown(leaf)
   if (trust.roots.some(({der}) => der.equals(leaf.der))) return
-  const search: Search = {trust, isSigned: rememberSignatures(), tries: 0, reason: undefined}
+  const search: Search = {trust, tries: 0, reason: undefined}
   if (hasPath([leaf], search)) return
   throw search.reason ?? invalid('untrusted-chain', 'the certificate does not lead to a root you gave')
 }
@@ -60,25 +59,22 @@ function extend(path: readonly Certificate[], issuer: Certificate, search: Searc
   search.tries += 1
   if (search.tries > triesLimit)
     throw invalid('untrusted-chain', `no path to a root was found among the first ${triesLimit} tries`)
-  return attempt(() => search.isSigned(last, issuer), search)
+  return holds(() => isSignedByIssuer(last, publicKeyOf(issuer)), search)
 }
 
 function keepsRules(path: readonly Certificate[], search: Search): boolean {
-  return attempt(() => {
+  return holds(() => {
     assertRules(path, search.trust.at)
     return true
   }, search)
 }
 
 /** Another path may be right where this one is not. */
-function attempt(work: () => boolean, search: Search): boolean {
-  try {
-    return work()
-  } catch (error) {
-    if (!(error instanceof TrustFailure)) throw error
-    search.reason ??= error
-    return false
-  }
+function holds(work: () => boolean, search: Search): boolean {
+  const answer = attempt(work)
+  if (!(answer instanceof TrustFailure)) return answer
+  search.reason ??= answer
+  return false
 }
 
 function assertRules(path: readonly Certificate[], at: Date): void {
@@ -107,15 +103,4 @@ export function assertValidAt({notBefore, notAfter}: Certificate, at: Date): voi
  */
 function isSameAuthority(a: Certificate, b: Certificate): boolean {
   return isSameName(a.subject, b.subject) && a.subjectPublicKeyInfo.equals(b.subjectPublicKeyInfo)
-}
-
-function rememberSignatures(): Search['isSigned'] {
-  const known = new Map<Certificate, Map<Certificate, boolean>>()
-  return (certificate, issuer) => {
-    const answers = known.get(certificate) ?? new Map<Certificate, boolean>()
-    known.set(certificate, answers)
-    const answer = answers.get(issuer) ?? isSignedByIssuer(certificate, publicKeyOf(issuer))
-    answers.set(issuer, answer)
-    return answer
-  }
 }

@@ -152,6 +152,14 @@ describe('values of DER', () => {
   })
 })
 
+it.each<[string, number | undefined]>([
+  ['0x30', 0x30],
+  ['none', undefined],
+])('a value of another type is told by its tag: %s', (found, tag) => {
+  const value = tag === undefined ? undefined : parseDer(tlv(tag, Buffer.alloc(0)))
+  expect(() => withTag(value, 0x31)).toThrow(`expected a value with tag 0x31, found ${found}`)
+})
+
 describe('parseCertificate', () => {
   const keys = ecKeys()
   const name = sequence(set(sequence(oid('2.5.4.3'), utf8('a')), sequence(oid('1.2.3'), utf8('b'))))

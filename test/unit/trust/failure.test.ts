@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {decide} from '../../../src/trust/decide.ts'
-import {invalid, undecided, unsigned} from '../../../src/trust/failure.ts'
+import {attempt, invalid, undecided, unsigned} from '../../../src/trust/failure.ts'
 import {fromLibrary} from '../../../src/trust/sigstore/library-errors.ts'
 
 describe('a failure', () => {
@@ -14,6 +14,10 @@ describe('a failure', () => {
 
   it('that is none of ours is no verdict', async () => {
     const error = new TypeError('a mistake of ours')
+    const failing = (): never => {
+      throw error
+    }
+    expect(() => attempt(failing)).toThrow(error)
     await expect(decide(() => Promise.reject(error))).rejects.toBe(error)
   })
 })

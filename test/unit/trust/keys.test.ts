@@ -1,10 +1,16 @@
-import {constants, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
+import {constants, createPublicKey, generateKeyPairSync, type KeyObject, sign} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {hashesOf, hashOfCurve, isSignedBy, readPublicKey} from '../../../src/trust/keys/keys.ts'
 import {parseOnlyBlock, parsePem} from '../../../src/trust/keys/pem.ts'
 import {ecKeys, issue, pemOf, rsaKeys} from '../../support/certificates.ts'
 
 const pem = (key: KeyObject, type: 'spki' | 'pkcs1' = 'spki'): string => String(key.export({type, format: 'pem'}))
+/** Any odd number of this length stands for the product of two primes. */
+const rsaOf = (bits: number): KeyObject => {
+  const hex = ((1n << BigInt(bits - 1)) + 1n).toString(16)
+  const n = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex').toString('base64url')
+  return createPublicKey({key: {kty: 'RSA', n, e: 'AQAB'}, format: 'jwk'})
+}
 const ec = ecKeys()
 const rsa = rsaKeys(2048)
 
@@ -67,6 +73,7 @@ describe('a key', () => {
     ['on P-521', ecKeys('secp521r1').publicKey, ['sha512', 'sha256']],
     ['Ed25519', generateKeyPairSync('ed25519').publicKey, [undefined]],
     ['RSA of 2,048 bits', rsa.publicKey, ['sha256', 'sha512', 'sha384']],
+    ['RSA of 16,384 bits', rsaOf(16_384), ['sha256', 'sha512', 'sha384']],
     ['RSA with the exponent 3', rsaKeys(2048, 3).publicKey, ['sha256', 'sha512', 'sha384']],
   ])('%s is hashed for by %s', (_name, key, hashes) => {
     expect(hashesOf(key)).toEqual(hashes)
@@ -75,6 +82,7 @@ describe('a key', () => {
   it.each<[string, KeyObject]>([
     ['RSA of 1,024 bits', rsaKeys(1024).publicKey],
     ['RSA of 2,047 bits', rsaKeys(2047).publicKey],
+    ['RSA of 16,385 bits', rsaOf(16_385)],
     ['secp256k1', ecKeys('secp256k1').publicKey],
     ['RSA-PSS', generateKeyPairSync('rsa-pss', {modulusLength: 2048}).publicKey],
     ['X25519', generateKeyPairSync('x25519').publicKey],

@@ -331,11 +331,11 @@ describe('what a statement says', () => {
     ['no list of subjects', 'subject-digest', withValue(statementOf(), ['subject'], undefined)],
     ['no subject of that name', 'subject-name', statementOf({subject: [{...weights, name: 'Weights.bin'}]})],
     ['a subject without a name', 'subject-name', statementOf({subject: [{digest: digests}]})],
-    [
-      'four other subjects',
+    ...[3, 4].map((count): [string, string, Json] => [
+      `${count} other subjects`,
       'subject-name',
-      statementOf({subject: [1, 2, 3, 4].map(number => ({name: `${number}`, digest: digests}))}),
-    ],
+      statementOf({subject: Array.from({length: count}, (_, index) => ({name: `${index + 1}`, digest: digests}))}),
+    ]),
     ['a wrong digest', 'subject-digest', statementOf({subject: [{...weights, digest: {sha256: wrong}}]})],
     [
       'a right digest in capitals',

@@ -81,6 +81,7 @@ describe('sourceContradiction', () => {
     ['an address', v02(`git+${repository}@refs/heads/main`, 'c1')],
     ['an address that ends in .git', v02(`git+${repository}.git@refs/heads/main`)],
     ['an address of another kind', v02('https://evil.test/x')],
+    ['an address inside a text', v02('see git+https://evil.test/x')],
     ['the same workflow', v1({repository, path: '.github/workflows/a.yml'}, [at(`git+${repository}@x`, 'c1')])],
     [
       'the commit among those of the repository',

@@ -3,7 +3,7 @@ import {lfsPointerLimitBytes, parseLfsPointer} from '../../../formats/lfs-pointe
 import type {FolderEntry} from '../../../lib/fs/folder-list.ts'
 import {readUserBytes} from '../../../lib/fs/read-file.ts'
 import type {UnknownRecord} from '../../../lib/narrow.ts'
-import {invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
+import {attempt, invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
 import type {VerifyRun} from '../options.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
@@ -123,15 +123,6 @@ function compareByName(check: FileCheck, folder: ArtifactFolder): Agreement[] {
 
 function agreements(answers: readonly (Agreement | TrustFailure)[]): Agreement[] {
   return answers.flatMap(answer => (answer instanceof TrustFailure ? [] : [answer]))
-}
-
-function attempt(work: () => Agreement): Agreement | TrustFailure {
-  try {
-    return work()
-  } catch (error) {
-    if (error instanceof TrustFailure) return error
-    throw error
-  }
 }
 
 function compareEntry(entry: FolderEntry, check: FileCheck): Agreement {

@@ -7,7 +7,7 @@ import {claimByName} from '../../../detectors/weights/names.ts'
 import {groupBy} from '../../../lib/group.ts'
 import {leadsOut} from '../../../lib/path.ts'
 import {sortedBy} from '../../../lib/sort.ts'
-import {TrustFailure} from '../../../trust/failure.ts'
+import {attempt, TrustFailure} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
 import type {StatedHashes} from './stated-hashes.ts'
 
@@ -211,10 +211,6 @@ function inFolder({checks, left}: BomPlan, folder: ArtifactFolder, bomPath: stri
 }
 
 function isThere(folder: ArtifactFolder, place: string): boolean {
-  try {
-    return folder.at(place) !== undefined
-  } catch (error) {
-    if (error instanceof TrustFailure) return false
-    throw error
-  }
+  const entry = attempt(() => folder.at(place))
+  return entry !== undefined && !(entry instanceof TrustFailure)
 }

@@ -1,6 +1,6 @@
 import {sortedBy} from '../../../lib/sort.ts'
 import type {OciDescriptor, OciDocument} from '../../../registries/oci/manifest.ts'
-import {invalid, TrustFailure} from '../../../trust/failure.ts'
+import {attempt, invalid, TrustFailure} from '../../../trust/failure.ts'
 import {
   bundleTypePattern,
   envelopeType,
@@ -132,13 +132,8 @@ function subjectOf(folder: string, entry: OciDescriptor): string | undefined {
 }
 
 function isReadableSignature(folder: string, entry: OciDescriptor): boolean {
-  try {
-    const document = readDocument(folder, entry)
-    if (document?.kind !== 'manifest') return false
-    const {layers} = document.manifest
-    return layers.length > 0 && layers.every(({mediaType}) => isSignatureType(mediaType))
-  } catch (error) {
-    if (error instanceof TrustFailure) return false
-    throw error
-  }
+  const document = attempt(() => readDocument(folder, entry))
+  if (document === undefined || document instanceof TrustFailure || document.kind !== 'manifest') return false
+  const {layers} = document.manifest
+  return layers.length > 0 && layers.every(({mediaType}) => isSignatureType(mediaType))
 }

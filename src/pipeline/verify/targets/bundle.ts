@@ -2,8 +2,8 @@ import {dirname, resolve} from 'node:path'
 import {isSpdx} from '../../../bom/spdx/recognise.ts'
 import {kindOfPath} from '../../../lib/fs/read-file.ts'
 import type {UnknownRecord} from '../../../lib/narrow.ts'
-import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
-import {type Bundle, toBundle} from '../../../trust/sigstore/bundle.ts'
+import {attempt, TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
+import {toBundle} from '../../../trust/sigstore/bundle.ts'
 import {verifyBundle} from '../../../trust/sigstore/sigstore-bundle.ts'
 import {artifactOf} from '../artifact.ts'
 import {verifyBeside} from '../bom/beside.ts'
@@ -31,17 +31,8 @@ export const bundle: TargetKind = {
 
 async function verifyDocument(target: Target, document: UnknownRecord, request: Request): Promise<SubjectVerdict> {
   const {claim, run, trust, require} = request
-  let parsed: Bundle
-  try {
-    parsed = toBundle(document)
-    if (require === 'form') {
-      checkModelForm(parsed)
-      throw undecided('form-only', 'it is well formed; no signature and no bytes were checked')
-    }
-  } catch (error) {
-    if (error instanceof TrustFailure) return failed(target, error)
-    throw error
-  }
+  const parsed = attempt(() => (require === 'form' ? checkForm(document) : toBundle(document)))
+  if (parsed instanceof TrustFailure) return failed(target, parsed)
   const isOfFolder = claim.artifact !== undefined && kindOfPath(resolve(run.cwd, claim.artifact)) === 'folder'
   const isModel = modelPredicateOf(parsed) !== undefined || isOfFolder
   if (isModel && (claim.artifact !== undefined || claim.digests.length === 0)) {
@@ -54,6 +45,11 @@ async function verifyDocument(target: Target, document: UnknownRecord, request: 
     if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
     return signed
   })
+}
+
+function checkForm(document: UnknownRecord): TrustFailure {
+  checkModelForm(toBundle(document))
+  return undecided('form-only', 'it is well formed; no signature and no bytes were checked')
 }
 
 /** SPDX has no place for a signature of its own. */

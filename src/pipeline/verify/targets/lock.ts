@@ -49,7 +49,7 @@ export const lock: TargetKind = {
       const {trust, require: required} = trustFor(namesOfPackage(locked.purl))
       if (locked.ecosystem === 'pypi') return {...(await verifyPypiPackage(locked, index, trust)), required}
       if (served instanceof AibomError) return {...(await unreachable(locked, served)), required}
-      const signs = registry.base === npmDefaultRegistry || trust.pinsRegistryKeys || served.length > 0
+      const signs = registry.base === npmDefaultRegistry || trust.pinsRegistryKeys || served.length !== 0
       const {root, registryKeys: keys, identity: builder} = trust
       const npm = {root, keys, servedKeys: served, signs, builder, history: historyOf(run, require ?? required)}
       return {...(await verifyNpmPackage(locked, registry, npm)), required}

@@ -244,6 +244,10 @@ describe('verify of what is attached to an artifact of a registry', () => {
   })
 
   it.each<[string, Record<string, Route>]>([
+    [
+      'the tag of signatures fails',
+      {[`/v2/acme/tiny/manifests/${tag}.sig`]: {status: 503, headers: {'retry-after': '0'}}},
+    ],
     ['the API fails', {[`/v2/acme/tiny/referrers/${digest}`]: {status: 503, headers: {'retry-after': '0'}}}],
     [
       'the index in its place fails',

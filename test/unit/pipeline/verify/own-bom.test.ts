@@ -352,6 +352,13 @@ describe('what aibom states of a repository of the hub', () => {
     expect(exit).toBe(0)
   })
 
+  it('leaves out the BOM itself and its signatures', async () => {
+    put('aibom.cdx.json.sig', '')
+    put('aibom.cdx.json.sigx', '')
+    const {document} = await verifyOwn([repository([`2 git:${gitOid('{}')} tiny/config.json`])], {subject})
+    expect(document).toMatchObject({notCovered: ['aibom.cdx.json.sigx', 'tiny/w.bin']})
+  })
+
   it('is not what the BOM is of where its subject is something else', async () => {
     const {files, document} = await verifyOwn([repository(listed)], {artifacts: 'tiny'})
     expect(files).toEqual([])
