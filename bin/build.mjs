@@ -32,7 +32,7 @@ await build({
   external: [
     ...['@sigstore/*', '@cyclonedx/*', '@huggingface/hub', 'web-tree-sitter'],
     // optional, with binaries or CommonJS of their own
-    ...['libsql', 'pg', 'pg-boss'],
+    ...['libsql', 'pg', 'pg-boss', 'hyparquet-writer'],
     // CommonJS: bundled, its names are not to be imported
     'undici',
     // oclif reaches for these only where they are installed

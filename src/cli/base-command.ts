@@ -23,7 +23,7 @@ export interface Outcome<Result> {
   readonly text: string | ((screen: Screen) => string)
   readonly exit: 0 | 1 | 2 | 3
   /** the document itself, when the user wants it on stdout; the text then goes to stderr */
-  readonly document?: string
+  readonly document?: string | Uint8Array
 }
 
 type Values = Record<string, unknown>

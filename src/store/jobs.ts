@@ -1,4 +1,4 @@
-import {loadDriver} from './database/driver.ts'
+import {loadOptional} from '../lib/optional-library.ts'
 
 /** A source to be read. */
 export interface ScanJob {
@@ -36,7 +36,7 @@ const retries = {retryLimit: 2, retryDelay: 5, retryBackoff: true}
 
 /** @param role worker: also looks after jobs that others left behind */
 export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<JobQueue> {
-  const {default: PgBoss} = await loadDriver('pg-boss', () => import('pg-boss'))
+  const {default: PgBoss} = await loadOptional('pg-boss', () => import('pg-boss'))
   const isWorker = role === 'worker'
   const boss = new PgBoss({
     connectionString: url,

@@ -28,7 +28,7 @@ export const isServerAddress = (text: string): boolean => /^postgres(?:ql)?:\/\/
 /**
  * Opens a fleet's database: a file, which is made where it is missing, or a PostgreSQL server.
  * @param use write: the tables are made, or brought up to date; read: they have to be there
- * @throws {AibomError} `AIBOM_DATABASE_UNUSABLE`, `AIBOM_DATABASE_LIBRARY`, `AIBOM_DATABASE_NEWER`,
+ * @throws {AibomError} `AIBOM_DATABASE_UNUSABLE`, `AIBOM_LIBRARY_MISSING`, `AIBOM_DATABASE_NEWER`,
  *   `AIBOM_DATABASE_OLDER`, `AIBOM_DATABASE_EMPTY`
  */
 export async function openStore(address: StoreAddress, use: 'read' | 'write'): Promise<Store> {

@@ -1,6 +1,7 @@
 import {cpSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync} from 'node:fs'
 import {join, relative} from 'node:path'
 import {pathToFileURL} from 'node:url'
+import {parquetReadObjects} from 'hyparquet'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {isResultOf} from '../support/example-app.ts'
 import {commitAll, databaseFile, fleetOn, loading, makeRepository} from '../support/fleet.ts'
@@ -24,6 +25,7 @@ const stores = [
 describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fleet in %s', (_name, makeDatabase) => {
   let folder: string
   let fleet: ReturnType<typeof fleetOn>
+  let database: string
   let changedAt = ''
 
   beforeAll(async () => {
@@ -37,7 +39,8 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     makeRepository(join(folder, 'remote'), {'app.py': loading('google-bert/bert-base-uncased')})
     writeFileSync(join(folder, 'list.txt'), `# what we own\n\n${pathToFileURL(join(folder, 'remote')).href}\ncode\n`)
     cpSync(join(projectRoot, 'docs/example-app'), join(folder, 'app'), {recursive: true})
-    fleet = fleetOn(await makeDatabase(), {cwd: folder})
+    database = await makeDatabase()
+    fleet = fleetOn(database, {cwd: folder})
     await fleet('add', 'list.txt', 'app')
     const run = await fleet('scan')
     expect(run.stderr).toBe('')
@@ -99,6 +102,22 @@ describe.each(stores.filter(([name]) => name === 'SQLite' || hasPostgres))('a fl
     const csv = await fleet('query', 'repo:web', '--format', 'csv')
     expect(csv.stdout.split('\r\n')[0]).toContain('"source","address","kind","name"')
     expect(csv.stdout).toContain('"web"')
+  })
+
+  it('writes a Parquet file, with numbers as numbers', async () => {
+    const sql =
+      "select 'a' as text, 7 as whole, cast(0.5 as double precision) as half, null as none union all select null, 8, 1.5, null"
+    const run = await aibom(['fleet', 'query', '--format', 'parquet', '--sql', sql], {
+      env: {AIBOM_DATABASE: database},
+      encoding: 'latin1',
+    })
+    expect(run).toMatchObject({exit: 0})
+    const file = new Uint8Array(Buffer.from(run.stdout, 'latin1')).buffer
+    const whole = (await parquetReadObjects({file})).map(row => ({...row, whole: Number(row['whole'])}))
+    expect(whole).toEqual([
+      {text: 'a', whole: 7, half: 0.5, none: null},
+      {text: null, whole: 8, half: 1.5, none: null},
+    ])
   })
 
   it('answers SQL that reads', async () => {

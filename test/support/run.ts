@@ -17,6 +17,8 @@ export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>
   /** what a program before it in a pipe wrote; nothing unless given */
   readonly stdin?: string
+  /** `latin1` keeps the bytes of a result that is no text */
+  readonly encoding?: 'utf8' | 'latin1'
   /** called with the process once it runs, e.g. to interrupt it */
   readonly started?: (process: {kill(signal: NodeJS.Signals): boolean}) => void
 }
@@ -53,7 +55,7 @@ export function aibom(words: readonly string[], options: RunOptions = {}): Promi
     child.on('close', exit =>
       resolve({
         exit,
-        stdout: Buffer.concat(out).toString(),
+        stdout: Buffer.concat(out).toString(options.encoding),
         stderr: Buffer.concat(err).toString(),
       }),
     )

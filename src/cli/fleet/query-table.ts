@@ -9,6 +9,7 @@ import type {Screen} from '../layout/screen.ts'
 import {type Column, tableLines} from '../layout/table.ts'
 import {wrapLine} from '../layout/wrap.ts'
 import {placeCell, versionCell} from '../list/cells.ts'
+import {queryCells} from './query-cells.ts'
 
 type Found = FleetQueryResult['assets'][number]
 
@@ -39,26 +40,13 @@ export function queryTable(result: FleetQueryResult, screen: Screen): string {
 }
 
 /** Every fact whole, for a spreadsheet. */
-export function queryCsv({table, assets}: FleetQueryResult): string {
-  if (table !== undefined)
-    return [table.columns, ...table.rows.map(row => row.map(cell => String(cell ?? '')))].map(csvRow).join('')
-  const titles = [
-    'source',
-    'address',
-    'kind',
-    'name',
-    'version',
-    'revision',
-    'floating',
-    'licenses',
-    'provider',
-    'scope',
-    'owners',
-    'path',
-    'line',
-    'identity',
-  ]
-  return [csvRow(titles), ...assets.map(csvLine)].join('')
+export function queryCsv(result: FleetQueryResult): string {
+  const {columns, rows} = queryCells(result)
+  return [columns, ...rows.map(row => row.map(csvCell))].map(csvRow).join('')
+}
+
+function csvCell(cell: string | number | boolean | null): string {
+  return cell === true ? 'yes' : String(cell ?? '')
 }
 
 function assetCells(found: Found): string[] {
@@ -71,37 +59,6 @@ function assetCells(found: Found): string[] {
     licenses.length > 0 ? licenses.join(', ') : 'unknown',
     placeCell(found),
   ]
-}
-
-function csvLine({
-  source,
-  address,
-  kind,
-  name,
-  version,
-  revision,
-  floating,
-  licenses,
-  provider,
-  scope,
-  owners = [],
-  place,
-  identity,
-}: Found): string {
-  return csvRow([
-    ...[
-      source,
-      address,
-      kind,
-      name,
-      version ?? '',
-      revision ?? '',
-      floating === true ? 'yes' : '',
-      licenses.join(', '),
-      provider ?? '',
-    ],
-    ...[scope, owners.join(' '), place?.path ?? '', String(place?.line ?? ''), identity],
-  ])
 }
 
 /** What the answer does not hold, so that a short one is not taken for a whole one. */

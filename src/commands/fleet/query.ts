@@ -1,13 +1,15 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../../cli/base-command.ts'
 import {fleetFlags} from '../../cli/fleet/flags.ts'
+import {queryCells} from '../../cli/fleet/query-cells.ts'
 import {queryCsv, queryTable} from '../../cli/fleet/query-table.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {toJsonText} from '../../lib/escape/json.ts'
+import {toParquet} from '../../lib/parquet.ts'
 import type {FleetQueryResult} from '../../pipeline/fleet/query-result.generated.ts'
 import type {RunContext} from '../../pipeline/run-context.ts'
 
-const formats = ['table', 'csv', 'json'] as const
+const formats = ['table', 'csv', 'json', 'parquet'] as const
 const defaultLimit = 1000
 
 export default class FleetQuery extends BaseCommand<FleetQueryResult> {
@@ -27,6 +29,10 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
     {
       description: 'A spreadsheet of who calls a provider',
       command: '<%= config.bin %> fleet query provider:openai --format csv > openai.csv',
+    },
+    {
+      description: 'Everything, for DuckDB or pandas',
+      command: '<%= config.bin %> fleet query --limit 10000000 --format parquet > fleet.parquet',
     },
     {
       description: 'Anything else, with SQL',
@@ -66,6 +72,10 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
     const {queryFleet, queryBySql} = await import('../../pipeline/fleet/query-fleet.ts')
     const {database, limit, sql, format} = flags
     const query = argv.map(String).join(' ')
+    if (format === 'parquet' && process.stdout.isTTY)
+      throw new AibomError('AIBOM_USAGE', 'a Parquet file is not text for a terminal', {
+        hint: 'Write it to a file: … --format parquet > fleet.parquet',
+      })
     if (sql !== undefined && query !== '') throw new AibomError('AIBOM_USAGE', 'either terms or --sql, not both')
     // a statement that never ends would keep this thread from hearing a signal; it holds nothing that needs to be
     // cleaned up
@@ -75,6 +85,17 @@ export default class FleetQuery extends BaseCommand<FleetQueryResult> {
         ? await queryFleet({...context, database, limit, query})
         : await queryBySql({...context, database, limit, query: sql})
     if (flags.json || format === 'table') return {result, text: screen => queryTable(result, screen), exit: 0}
-    return {result, text: '', exit: 0, document: format === 'csv' ? queryCsv(result) : toJsonText(result)}
+    return {result, text: '', exit: 0, document: await written(result, format)}
+  }
+}
+
+async function written(result: FleetQueryResult, format: 'csv' | 'json' | 'parquet'): Promise<string | Uint8Array> {
+  switch (format) {
+    case 'csv':
+      return queryCsv(result)
+    case 'json':
+      return toJsonText(result)
+    case 'parquet':
+      return toParquet(queryCells(result))
   }
 }

@@ -1,5 +1,5 @@
 import {PostgresDialect} from 'kysely'
-import {loadDriver} from './driver.ts'
+import {loadOptional} from '../../lib/optional-library.ts'
 
 const connectMs = 15_000
 /** A page, a sweep and its checks at the same time. */
@@ -12,7 +12,7 @@ const bigintType = 20
 
 /** A pool of connections to a server; the first is made when something is asked. */
 export async function openPostgres(url: string): Promise<PostgresDialect> {
-  const {default: pg} = await loadDriver('pg', () => import('pg'))
+  const {default: pg} = await loadOptional('pg', () => import('pg'))
   pg.types.setTypeParser(bigintType, Number)
   const pool = new pg.Pool({
     connectionString: url,

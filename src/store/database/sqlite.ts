@@ -2,7 +2,7 @@ import {chmodSync, existsSync} from 'node:fs'
 import {pathToFileURL} from 'node:url'
 import {SqliteDialect} from 'kysely'
 import {AibomError} from '../../lib/errors.ts'
-import {loadDriver} from './driver.ts'
+import {loadOptional} from '../../lib/optional-library.ts'
 
 /** What is used of libsql, whose interface is that of better-sqlite3. */
 export interface SqliteDatabase {
@@ -28,7 +28,7 @@ const busyMs = 10_000
 
 /**
  * A database in a file that only its owner may read.
- * @throws {AibomError} `AIBOM_DATABASE_EMPTY`, `AIBOM_DATABASE_LIBRARY`; what the library throws
+ * @throws {AibomError} `AIBOM_DATABASE_EMPTY`, `AIBOM_LIBRARY_MISSING`; what the library throws
  */
 export async function openSqlite(absolutePath: string, use: 'read' | 'write'): Promise<SqliteDialect> {
   const isNew = !existsSync(absolutePath)
@@ -68,6 +68,6 @@ export async function openReadOnly(absolutePath: string): Promise<SqliteDatabase
 }
 
 async function connect(name: string): Promise<SqliteDatabase> {
-  const {default: Database} = await loadDriver('libsql', () => import('libsql'))
+  const {default: Database} = await loadOptional('libsql', () => import('libsql'))
   return new Database(name, {timeout: busyMs})
 }

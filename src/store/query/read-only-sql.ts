@@ -1,6 +1,6 @@
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
-import {loadDriver} from '../database/driver.ts'
+import {loadOptional} from '../../lib/optional-library.ts'
 import {openReadOnly} from '../database/sqlite.ts'
 import type {StoreAddress} from '../open-store.ts'
 import {assertHarmless, isSeveral} from './sql-words.ts'
@@ -57,7 +57,7 @@ async function readFile(absolutePath: string, statement: string, limit: number):
 }
 
 async function askServer(url: string, statement: string, limit: number): Promise<SqlAnswer> {
-  const {default: pg} = await loadDriver('pg', () => import('pg'))
+  const {default: pg} = await loadOptional('pg', () => import('pg'))
   const client = new pg.Client({
     connectionString: url,
     application_name: 'aibom sql',
