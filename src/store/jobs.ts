@@ -1,3 +1,4 @@
+import type PgBoss from 'pg-boss'
 import {loadOptional} from '../lib/optional-library.ts'
 
 /** A source to be read. */
@@ -7,21 +8,25 @@ export interface ScanJob {
   readonly exclude: readonly string[]
   readonly online: boolean
   readonly offline: boolean
+  /** requests to one host in a second */
+  readonly hostRate: number
+  /** comes before all that wait and are not */
+  readonly isFirst: boolean
   /** seconds after which another worker may begin it again */
   readonly expireSeconds: number
 }
 
 /** The jobs of the workers of a fleet, in the database that they share. */
 export interface JobQueue extends AsyncDisposable {
-  /** @returns how many were added; a source that waits already is not added again */
+  /** @returns how many were added; a source that waits already is not added again, but may come before others now */
   add(jobs: readonly Omit<ScanJob, 'id'>[]): Promise<number>
   /** The next one; undefined where none is ready. */
   claim(): Promise<ScanJob | undefined>
   complete(id: string): Promise<void>
   /** It is tried again later, a few times. */
   fail(id: string, reason: {readonly code: string; readonly message: string}): Promise<void>
-  /** Gives a job back that was not finished, so that another worker takes it at once. */
-  handBack(job: ScanJob): Promise<void>
+  /** Gives a job back that was not finished, so that another worker takes it, at once or after so many seconds. */
+  handBack(job: ScanJob, afterSeconds?: number): Promise<void>
   /** jobs that wait, or are worked on */
   open(): Promise<number>
   /** Sources whose job never came to an end, however often it was tried; each is returned once. */
@@ -51,12 +56,14 @@ export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<
   boss.on('error', () => undefined)
   await boss.start()
   if ((await boss.getQueue(queue)) === null) await boss.createQueue(queue, {name: queue, policy: 'short', ...retries})
-  const add = async ({sourceId, expireSeconds, ...data}: Omit<ScanJob, 'id'>): Promise<boolean> =>
-    (await boss.send(
-      queue,
-      {sourceId, ...data},
-      {...retries, singletonKey: String(sourceId), expireInSeconds: expireSeconds},
-    )) !== null
+  const add = async ({expireSeconds, ...data}: Omit<ScanJob, 'id'>, startAfter = 0): Promise<boolean> => {
+    const singletonKey = String(data.sourceId)
+    const priority = data.isFirst ? 1 : 0
+    const options = {...retries, singletonKey, priority, startAfter, expireInSeconds: expireSeconds}
+    if ((await boss.send(queue, data, options)) !== null) return true
+    if (data.isFirst) await putFirst(boss, singletonKey)
+    return false
+  }
   return {
     async add(jobs) {
       let added = 0
@@ -69,8 +76,8 @@ export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<
     },
     complete: id => boss.complete(queue, id),
     fail: (id, reason) => boss.fail(queue, id, reason),
-    async handBack({id, ...job}) {
-      await add(job)
+    async handBack({id, ...job}, afterSeconds) {
+      await add(job, afterSeconds)
       await boss.complete(queue, id)
     },
     async open() {
@@ -92,4 +99,10 @@ export async function openJobs(url: string, role: 'worker' | 'sender'): Promise<
       await boss.stop({graceful: false, wait: true})
     },
   }
+}
+
+/** Lets a job that waits already be the next. */
+async function putFirst(boss: PgBoss, singletonKey: string): Promise<void> {
+  const statement = `update ${schema}.job set priority = 1 where name = $1 and singleton_key = $2 and state = 'created'`
+  await boss.getDb().executeSql(statement, [queue, singletonKey])
 }

@@ -3,12 +3,13 @@ import {AibomError} from '../lib/errors.ts'
 import {createTables} from './layouts/1-tables.ts'
 import {addUses} from './layouts/2-uses.ts'
 import {addLicenseSets} from './layouts/3-license-sets.ts'
+import {addHosts} from './layouts/4-hosts.ts'
 import type {Dialect, Tables} from './tables.ts'
 
 type Migration = (db: Kysely<Tables>, dialect: Dialect) => Promise<void>
 
 /** In order; what is released is never changed, only followed by another. */
-const migrations: readonly Migration[] = [createTables, addUses, addLicenseSets]
+const migrations: readonly Migration[] = [createTables, addUses, addLicenseSets, addHosts]
 
 /** The layout that this aibom reads and writes. */
 export const layoutVersion: number = migrations.length

@@ -196,6 +196,8 @@ export interface Tables {
   readonly findings: FindingTable
   readonly verdicts: VerdictTable
   readonly evidence: EvidenceTable
+  /** when each host may be asked next, in milliseconds since 1970 */
+  readonly hosts: {readonly name: string; readonly next_at: number}
 }
 
 /** A row as it is inserted: generated columns may be left out. */

@@ -1,8 +1,10 @@
+import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {setTimeout as pause} from 'node:timers/promises'
 import {pathToFileURL} from 'node:url'
 import {describe, expect, it} from 'vitest'
 import {fleetOn, loading, makeRepository} from '../support/fleet.ts'
+import {serveRepositories} from '../support/git-server.ts'
 import {startPostgres} from '../support/postgres.ts'
 import {hasPostgres} from '../support/postgres-server.ts'
 import {makeRepositories} from '../support/repositories.ts'
@@ -72,6 +74,50 @@ describe.skipIf(!hasPostgres)('sources that have assets in common', () => {
     expect(answer("select deadlocks from pg_stat_database where datname = 'fleet'")).toBe('0')
     expect(answer('select max(sources) from assets')).toBe('60')
   }, 120_000)
+})
+
+describe.skipIf(!hasPostgres)('sources that a person names', () => {
+  it('are read before a sweep that waits already', async () => {
+    const {url, answer} = await startPostgres()
+    const cwd = temporaryFolder()
+    makeRepositories(join(cwd, 'code'), 6, at => ({'app.py': loading(`acme/model-${at}`)}))
+    const fleet = fleetOn(url, {cwd})
+    await fleet('add', 'code')
+    await fleet('scan', '--queue')
+    const [last] = (answer('select name from sources order by id desc limit 1') ?? '').split('\n')
+    expect(JSON.parse((await fleet('scan', '--queue', '--only', last ?? '', '--json')).stdout)).toMatchObject({
+      queued: 0,
+    })
+    expect(await fleet('worker', '--drain')).toMatchObject({exit: 0})
+    const first = answer('select s.name from scans c join sources s on s.id = c.source_id order by c.id limit 1')
+    expect(first).toBe(last)
+  }, 60_000)
+})
+
+describe.skipIf(!hasPostgres)('a host that is asked too often', () => {
+  it.each([
+    ['a sweep', ['scan', '--json']],
+    ['a worker', ['worker', '--drain', '--json']],
+  ])(
+    'is left alone, and asked again later by %s',
+    async (_name, words) => {
+      const {url, answer} = await startPostgres()
+      const cwd = temporaryFolder()
+      makeRepository(join(cwd, 'code/one'), {'app.py': loading('acme/model')})
+      const host = await serveRepositories(join(cwd, 'code'), 1)
+      writeFileSync(join(cwd, 'list'), `${host.url}/one/.git\n`)
+      const fleet = fleetOn(url, {cwd})
+      await fleet('add', 'list')
+      if (words[0] === 'worker') await fleet('scan', '--queue')
+      const run = fleet(...words)
+      const isLeftAlone = 'select count(*) from hosts where next_at > extract(epoch from now()) * 1000 + 40000'
+      while (answer(isLeftAlone) !== '1') await pause(100)
+      expect(answer('select count(*) from scans')).toBe('0')
+      answer('update hosts set next_at = 0')
+      expect(JSON.parse((await run).stdout)).toMatchObject({scanned: 1})
+    },
+    120_000,
+  )
 })
 
 describe.skipIf(!hasPostgres)('a database that goes away and comes back', () => {

@@ -389,7 +389,7 @@ describe('aibom fleet scan', () => {
     expect(found.stdout.split('\r\n').length).toBeGreaterThan(2)
     const {default: Database} = await import('libsql')
     const database = new Database(join(cwd, 'older.db'))
-    database.exec('drop table license_sets; update aibom set version = 2')
+    database.exec('drop table license_sets; drop table hosts; update aibom set version = 2')
     database.close()
     expect((await fleet('query', 'license:apache')).stderr).toContain('AIBOM_DATABASE_OLDER')
     expect((await fleet('scan')).exit).toBe(0)

@@ -12,6 +12,7 @@ export const fleetFlags = {
 }
 
 const defaultTimeout = 600
+const defaultHostRate = 10
 
 /** Flags of those that read the sources of a fleet. */
 export const sweepFlags = {
@@ -23,6 +24,15 @@ export const sweepFlags = {
     description: 'seconds that one source may take; it is then named, and the sweep goes on',
     helpValue: 'SECONDS',
     helpGroup: 'SOURCE',
+  }),
+  'host-rate': Flags.integer({
+    default: defaultHostRate,
+    min: 1,
+    max: 1000,
+    env: 'AIBOM_FLEET_HOST_RATE',
+    description: 'git requests to one host in a second, of all who use the database together',
+    helpValue: 'N',
+    helpGroup: 'NETWORK',
   }),
   online: sourceFlags.online,
   offline: sourceFlags.offline,

@@ -56,6 +56,7 @@ export default class FleetScan extends BaseCommand<FleetScanResult> {
       deadline,
       exclude: valuesOf(flags.exclude),
       fileTimeout: flags['file-timeout'],
+      hostRate: flags['host-rate'],
     }
     const result = await scanFleet({...context, ...sweep, database, only, jobs, queue})
     return {result, text: scanSummary(result), exit: result.failed.length === 0 ? 0 : 3}

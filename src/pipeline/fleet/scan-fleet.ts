@@ -11,8 +11,9 @@ import {WorkerPool} from '../worker/pool.ts'
 import {graceMs} from '../worker/run-job.ts'
 import type {Tasks} from '../worker/tasks.ts'
 import {expiryMarginSeconds, type FleetOptions, serverOf, storeAddress} from './database.ts'
+import {awaitTurn, pausedFor, scanInTurn} from './in-turn.ts'
 import {JointWork} from './joint-work.ts'
-import {type Failure, type SweepOptions, scanOne} from './scan-one.ts'
+import type {Failure, SweepOptions} from './scan-one.ts'
 import type {FleetScanResult} from './scan-result.generated.ts'
 import {fingerprintOf} from './scan-source.ts'
 import {settingOf} from './setting.ts'
@@ -58,7 +59,7 @@ export async function scanFleet(options: FleetScanOptions): Promise<FleetScanRes
   let [scanned, same, done] = [0, unchanged.length, unchanged.length + failed.length]
   await mapLimited(changed, size, source =>
     joint.part(async signal => {
-      const outcome = await scanOne(source, {...options, signal, setting, store, pool})
+      const outcome = await scanInTurn(source, {...options, signal, setting, store, pool})
       if (outcome === 'scanned') scanned++
       else if (outcome === 'unchanged') same++
       else failed.push(outcome)
@@ -84,13 +85,17 @@ function summed(
 
 /** @returns how many were not waiting already */
 async function enqueue(changed: readonly SourceRow[], options: FleetScanOptions, store: Store): Promise<number> {
-  const {exclude, online, offline, timeout} = options
+  const {exclude, online, offline, timeout, hostRate} = options
+  // a person waits for the sources that they name; a sweep of all has time
+  const isFirst = options.only !== undefined
   await using queue = await usable(store.shown, () => openJobs(serverOf(options), 'sender'))
   const expireSeconds = timeout + expiryMarginSeconds
   return await usable(store.shown, () =>
-    queue.add(changed.map(({id}) => ({sourceId: id, exclude, online, offline, expireSeconds}))),
+    queue.add(changed.map(({id}) => ({sourceId: id, exclude, online, offline, hostRate, isFirst, expireSeconds}))),
   )
 }
+
+type AskOptions = FleetScanOptions & {readonly setting: string; readonly store: Store}
 
 interface Asked {
   readonly unchanged: number[]
@@ -99,35 +104,37 @@ interface Asked {
 }
 
 /** `git ls-remote` decides which repositories are fetched at all. */
-async function askRemotes(
-  sources: readonly SourceRow[],
-  options: FleetScanOptions & {readonly setting: string; readonly store: Store},
-): Promise<Asked> {
-  const {setting, store, signal, offline, progress} = options
+async function askRemotes(sources: readonly SourceRow[], options: AskOptions): Promise<Asked> {
   const asked: Asked = {unchanged: [], changed: [], failed: []}
   await using remotes = new GitRemotes(options.env)
   await mapLimited(sources, remotesAtOnce, async source => {
-    const address = source.form === 'git' ? parseGitAddress(source.address) : undefined
-    // what was never read, or read by another aibom, is fetched whatever the remote says
-    if (
-      address === undefined ||
-      source.fingerprint?.endsWith(` ${setting}`) !== true ||
-      (offline && !address.isLocal)
-    ) {
-      asked.changed.push(source)
-      return
-    }
-    try {
-      const commit = await remotes.commitOf(address, signal, remoteMs)
-      if (commit !== undefined && fingerprintOf(commit, setting) === source.fingerprint) asked.unchanged.push(source.id)
-      else asked.changed.push(source)
-    } catch (error) {
-      if (!(error instanceof AibomError) || error.code === 'AIBOM_GIT_MISSING') throw error
-      asked.failed.push(await fail(store, source, error, options.now()))
-    }
-    progress.swept?.(asked.unchanged.length + asked.failed.length, sources.length)
+    const answer = await askRemote(source, remotes, options)
+    if (answer === 'unchanged') asked.unchanged.push(source.id)
+    else if (answer === 'changed') asked.changed.push(source)
+    else asked.failed.push(answer)
+    options.progress.swept?.(asked.unchanged.length + asked.failed.length, sources.length)
   })
   return asked
+}
+
+/** What was never read, or read by another aibom, is fetched whatever the remote says. */
+async function askRemote(
+  source: SourceRow,
+  remotes: GitRemotes,
+  options: AskOptions,
+): Promise<'unchanged' | 'changed' | Failure> {
+  const {setting, store, signal, offline, now} = options
+  const address = source.form === 'git' ? parseGitAddress(source.address) : undefined
+  const isKnown = source.fingerprint?.endsWith(` ${setting}`) === true
+  if (address === undefined || !isKnown || (offline && !address.isLocal)) return 'changed'
+  try {
+    await awaitTurn(source, options)
+    const commit = await remotes.commitOf(address, signal, remoteMs)
+    return commit !== undefined && fingerprintOf(commit, setting) === source.fingerprint ? 'unchanged' : 'changed'
+  } catch (error) {
+    if (!(error instanceof AibomError) || error.code === 'AIBOM_GIT_MISSING') throw error
+    return (await pausedFor(source, error, options)) ? 'changed' : await fail(store, source, error, now())
+  }
 }
 
 /** Stores why a source could not be read. */

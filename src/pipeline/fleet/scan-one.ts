@@ -22,6 +22,8 @@ export interface SweepOptions extends RunContext {
   readonly fileTimeout: number
   /** seconds that one source may take */
   readonly timeout: number
+  /** requests to one host in a second, of all who use the database */
+  readonly hostRate: number
 }
 
 /** How one source of a fleet is read, and where its result is kept; `setting` is what besides the source decides it. */

@@ -7,6 +7,7 @@ import {WorkerPool} from '../worker/pool.ts'
 import {graceMs} from '../worker/run-job.ts'
 import type {Tasks} from '../worker/tasks.ts'
 import {expiryMarginSeconds, type FleetOptions, serverOf, storeAddress} from './database.ts'
+import {pausedFor, turnFor} from './in-turn.ts'
 import {JointWork} from './joint-work.ts'
 import {type Failure, type SweepOptions, scanOne} from './scan-one.ts'
 import {settingOf} from './setting.ts'
@@ -87,18 +88,23 @@ async function perform(job: ScanJob, {store, queue, pool, options, done}: Lane):
   const {signal} = options
   const source = await steadily(store, signal, () => sourceOf(store, job.sourceId))
   if (source === undefined) return queue.complete(job.id)
-  const {exclude, online, offline} = job
+  const {exclude, online, offline, hostRate} = job
+  const turn = await turnFor(source, {store, signal, hostRate})
+  if (!turn.isTaken) return queue.handBack(job, Math.ceil(turn.waitMs / 1000))
   const sweep = {
     ...options,
     exclude: [...exclude],
     online,
     offline,
+    hostRate,
     timeout: Math.max(1, job.expireSeconds - expiryMarginSeconds),
   }
   try {
+    await pause(turn.waitMs, undefined, {signal})
     const outcome = await scanOne(source, {...sweep, setting: settingOf({...options, exclude, online}), store, pool})
     if (typeof outcome === 'string') done[outcome]++
     else done.failed.push(outcome)
+    if (typeof outcome !== 'string') await pausedFor(source, outcome, {store, signal})
     const isOver = typeof outcome === 'string' || lasting.has(outcome.code)
     await steadily(store, signal, () => (isOver ? queue.complete(job.id) : queue.fail(job.id, outcome)))
   } catch (error) {

@@ -60,6 +60,9 @@ async function fetchCommit(address: GitAddress, setting: GitSetting): Promise<vo
 /** What git says when it cannot write to our repository. */
 const unwritablePattern = /No space left on device|Disk quota exceeded|Read-only file system/
 
+/** What hosts say that are asked too often, by HTTP and by ssh. */
+const busyPattern = /returned error: (?:429|503)\b|\btoo many (?:requests|connections)\b|\brate limit/i
+
 /** What git said of a remote, as an error of the user’s. */
 export function toSourceError(address: GitAddress, failure: GitFailure): AibomError {
   const url = withoutCredentials(address.url)
@@ -77,6 +80,13 @@ export function toSourceError(address: GitAddress, failure: GitFailure): AibomEr
         cause: failure,
       },
     )
+  }
+  if (busyPattern.test(failure.message)) {
+    return new AibomError('AIBOM_SOURCE_BUSY', `${at} is not given out now: ${failure.message}`, {
+      hint: 'Its host receives too many requests: try again in some minutes',
+      exit: 3,
+      cause: failure,
+    })
   }
   const isMissing = /couldn't find remote ref|does not appear to be a git repository|does not exist|not found/i.test(
     failure.message,

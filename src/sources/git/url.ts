@@ -45,6 +45,12 @@ export function withoutCredentials(url: string): string {
   return plain.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/]*@/i, '$1').replace(/^[^/:]*@/, '')
 }
 
+/** The host of a remote, with its port where one is stated. */
+export function hostOfGit({url}: GitAddress): string {
+  const [, host = ''] = /^(?:[a-z]+:\/\/)?([^/:]+(?::\d+(?=\/|$))?)/i.exec(withoutCredentials(url)) ?? []
+  return host.toLowerCase()
+}
+
 /**
  * `owner/name` of a repository on a host; of one on a disk the last segment alone, since its path is the machine's
  * matter. Undefined where nothing is left.
