@@ -26,6 +26,8 @@ export interface OwnFacts {
   readonly id: string
   /** true where a Git LFS pointer was in the place of the weights, or a registry has them */
   readonly isAbsent: boolean
+  /** files that a registry lists of it: `stated` where the BOM is of that repository, and each is a file of the BOM */
+  readonly list: 'none' | 'stated' | 'elsewhere'
 }
 
 /** What a BOM says of files. */
@@ -60,7 +62,7 @@ export function readStatedFiles(document: UnknownRecord): StatedFiles {
     repository?.nodes.includes(stated) === true && hashesOf(stated.node).length === 0
   const components = nodes.filter(stated => !(isOwn && (stated === subject || isOfFiles(stated))))
   return {
-    components: components.map(stated => toComponent(stated, isOwn, unreadable)),
+    components: components.map(stated => toComponent(stated, {isOwn, repository}, unreadable)),
     repository,
     others: otherDigests(document, components, isOwn),
     gaps: propertiesOf(metadata?.node, 'aibom:gap').length,
@@ -75,7 +77,12 @@ function nestedIn(parent: StatedNode, unreadable: string[]): StatedNode[] {
   return found
 }
 
-function toComponent(stated: StatedNode, isOwn: boolean, unreadable: string[]): StatedComponent {
+interface Origin {
+  readonly isOwn: boolean
+  readonly repository: StatedRepository | undefined
+}
+
+function toComponent(stated: StatedNode, {isOwn, repository}: Origin, unreadable: string[]): StatedComponent {
   const {node} = stated
   noteHashes(stated, unreadable)
   // ours may be written with its place, so that readers do not take it for another
@@ -88,7 +95,7 @@ function toComponent(stated: StatedNode, isOwn: boolean, unreadable: string[]): 
     purl: asText(node['purl']),
     hashes: hashesOf(node),
     places: placesOf(stated, unreadable),
-    own: isOwn ? ownFacts(node, ref) : undefined,
+    own: isOwn ? ownFacts(stated, ref, repository) : undefined,
   }
 }
 
@@ -102,8 +109,11 @@ function placesOf(stated: StatedNode, unreadable: string[]): string[] {
   })
 }
 
-function ownFacts(node: UnknownRecord, ref: string): OwnFacts {
+function ownFacts(stated: StatedNode, ref: string, repository: StatedRepository | undefined): OwnFacts {
+  const {node} = stated
+  const isListed = propertiesOf(node, 'aibom:hub:file').length > 0
+  const list = repository?.nodes.includes(stated) === true ? 'stated' : isListed ? 'elsewhere' : 'none'
   const [kind = ''] = propertiesOf(node, 'aibom:kind')
   const [id = ref] = propertiesOf(node, 'aibom:id')
-  return {kind, id, isAbsent: propertiesOf(node, 'aibom:weights:present').includes('false')}
+  return {kind, id, isAbsent: propertiesOf(node, 'aibom:weights:present').includes('false'), list}
 }

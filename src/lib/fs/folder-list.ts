@@ -18,7 +18,7 @@ export interface FolderEntry {
    * of a link: where it leads. `hub-blob`: into the blobs of the hub's own cache, which is how that cache stores every
    * file
    */
-  readonly link?: 'inside' | 'outside' | 'hub-blob'
+  readonly link?: 'inside' | 'outside' | 'nowhere' | 'hub-blob'
 }
 
 const entryLimit = 2_000_000
@@ -83,6 +83,7 @@ function toEntry(
   const entry = resolved(absolutePath, path)
   if (blobs !== undefined && entry.kind === 'file' && entry.absolutePath.startsWith(blobs + sep))
     return {...entry, link: 'hub-blob'}
+  if (entry.link === 'nowhere') return entry
   return {...entry, link: entry.absolutePath.startsWith(root + sep) ? 'inside' : 'outside'}
 }
 
@@ -101,6 +102,7 @@ function resolved(absolutePath: string, path: string): FolderEntry {
         stat(() => lstatSync(absolutePath, {bigint: true}), path),
       ),
       kind: 'special',
+      link: 'nowhere',
     }
   }
 }

@@ -50,7 +50,7 @@ export async function compareFiles(
 ): Promise<ComparedFiles> {
   const stated = readStatedFiles(document)
   const {checks, left} = planBom(stated, folder, bom.absolutePath)
-  const pointers = checks.filter(check => check.mayBePointer && isPointer(check, folder))
+  const pointers = checks.filter(check => mayStayPointer(check, folder))
   const verdicts: SubjectVerdict[] = []
   for (const pointer of new Set([...stated.unreadable, ...(bom.unreadable ?? [])]))
     verdicts.push(await unreadable(`${bom.path}#${pointer}`))
@@ -128,18 +128,29 @@ function agreements(answers: readonly (Agreement | TrustFailure)[]): Agreement[]
 function compareEntry(entry: FolderEntry, check: FileCheck): Agreement {
   if (entry.link === 'outside')
     throw undecided('symlink-escape', `${entry.path} is a link that leads out of the folder`)
+  if (entry.link === 'nowhere') throw undecided('artifact-missing', `${entry.path} is a link that leads nowhere`)
   if (entry.kind === 'directory') throw undecided('special-file', `${entry.path} is a folder`)
   if (entry.kind === 'special') throw invalid('special-file', `${entry.path} is neither a file nor a folder`)
+  if (check.byteLengths !== undefined && isPointerTo(entry, check))
+    throw undecided('artifact-missing', `${entry.path} is a Git LFS pointer to the bytes that the BOM states`)
   return compareHashes(entry, check)
 }
 
-/** What stands in a clone for weights that were not fetched, as it did when the BOM was made. */
-function isPointer({places, hashes}: FileCheck, folder: ArtifactFolder): boolean {
-  const [place = ''] = places
+/**
+ * What stands in a clone for weights that were not fetched, as it did when the BOM was made; where a registry lists the
+ * file, its bytes were at hand.
+ */
+function mayStayPointer(check: FileCheck, folder: ArtifactFolder): boolean {
+  const [place = ''] = check.places
   const entry = folder.entries.find(({path}) => path === place)
-  if (entry?.kind !== 'file' || entry.link === 'outside' || entry.byteLength >= lfsPointerLimitBytes) return false
-  const pointer = parseLfsPointer(readUserBytes(entry.absolutePath, entry.path, lfsPointerLimitBytes, ''))
-  return pointer !== undefined && hashes.every(({alg, content}) => alg === 'SHA-256' && content === pointer.sha256)
+  return check.mayBePointer && check.byteLengths === undefined && entry !== undefined && isPointerTo(entry, check)
+}
+
+function isPointerTo({kind, link, byteLength, absolutePath, path}: FolderEntry, {hashes}: FileCheck): boolean {
+  if (kind !== 'file' || link === 'outside' || byteLength >= lfsPointerLimitBytes) return false
+  const pointer = parseLfsPointer(readUserBytes(absolutePath, path, lfsPointerLimitBytes, ''))
+  const isSame = (alg: string, content: string): boolean => alg === 'SHA-256' && content === pointer?.sha256
+  return hashes.length > 0 && hashes.every(({alg, content}) => isSame(alg, content))
 }
 
 /** The BOM itself and its signature are no part of the repository. */

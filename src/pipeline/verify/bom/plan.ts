@@ -77,9 +77,11 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
     [...fates.flatMap(([, fate]) => ('check' in fate ? [fate.check] : [])), ...stated.others.links.map(toLinkCheck)],
     stated.repository?.files ?? [],
   )
+  const uncovered = models.filter(model => !isCovered(model, checks))
+  const contradicted = uncovered.filter(({own}) => own?.list === 'stated')
   const leftOut: (readonly [Left, string])[] = [
     ...fates.flatMap(([{ref}, fate]) => ('left' in fate ? [[fate.left, ref] as const] : [])),
-    ...models.flatMap(model => (isCovered(model, checks) ? [] : [['hosted-model', model.ref] as const])),
+    ...uncovered.flatMap(({own, ref}) => (own?.list === 'stated' ? [] : [['hosted-model', ref] as const])),
     ...nameless('unlisted', (stated.repository?.total ?? 0) - (stated.repository?.files.length ?? 0)),
     ...nameless('elsewhere', stated.others.elsewhere),
     ...nameless('gap', stated.gaps),
@@ -90,7 +92,9 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
     if (refs === undefined) left.set(what, [ref])
     else refs.push(ref)
   }
-  return inFolder({checks, left}, folder, bomPath)
+  // whose bytes a digest of the repository is, which none of its files has, nobody knows
+  const ownerless = contradicted.map(model => toCheck({...model, name: ''}, []))
+  return inFolder({checks: [...checks, ...ownerless], left}, folder, bomPath)
 }
 
 function nameless(what: Left, count: number): [Left, string][] {
@@ -174,6 +178,7 @@ function withListed(check: FileCheck, files: readonly ListedFile[]): FileCheck {
 /** A model of the folder is its files: its digest is that of one of them, or its identity the folder that has them. */
 function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[]): boolean {
   const folder = (own?.id ?? '').slice('model:'.length)
+  if (own?.list === 'elsewhere') return false
   const isOfFile =
     hashes.length > 0 &&
     checks.some(check =>

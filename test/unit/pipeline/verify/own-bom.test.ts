@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {basename, dirname, join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
@@ -327,6 +327,55 @@ describe('what aibom states of a repository of the hub', () => {
     expect(result.exit).toBe(exit)
   })
 
+  const pointerTo = (content: string): string =>
+    `version https://git-lfs.github.com/spec/v1\noid sha256:${sha256(content)}\nsize ${content.length}\n`
+  it.each<[string, string, object]>([
+    ['the pointer to listed weights', pointerTo('right'), {exit: 3, code: 'artifact-missing'}],
+    ['the pointer to others', pointerTo('wrong'), {exit: 1, code: 'digest-mismatch'}],
+  ])('tells %s in their place', async (_name, content, answer) => {
+    put('tiny/w.bin', content)
+    const weights = component({
+      kind: 'weights',
+      ref: 'weights:w.bin',
+      digest: sha256('right'),
+      properties: {'aibom:weights:present': 'false'},
+    })
+    const {exit, files} = await verifyOwn([repository(listed), weights], {subject, artifacts: 'tiny'})
+    expect({exit, code: files[0]?.code}).toEqual(answer)
+  })
+
+  it('may list a small file that is a pointer itself', async () => {
+    put('tiny/w.bin', pointerTo('right'))
+    const line = `${pointerTo('right').length} git:${gitOid(pointerTo('right'))} w.bin`
+    expect(await verifyOwn([repository([line])], {subject, artifacts: 'tiny'})).toMatchObject({exit: 0})
+  })
+
+  it('has a digest of one of its files, or of nobody knows what', async () => {
+    const withDigest = (content: string): object => ({
+      ...repository(listed),
+      hashes: [{alg: 'SHA-256', content: sha256(content)}],
+    })
+    const weights = component({kind: 'weights', ref: 'weights:w.bin', digest: sha256('right')})
+    expect(await verifyOwn([withDigest('right'), weights], {subject, artifacts: 'tiny'})).toMatchObject({exit: 0})
+    const {exit, files} = await verifyOwn([withDigest('wrong'), weights], {subject, artifacts: 'tiny'})
+    expect({exit, code: files.at(-1)?.code}).toEqual({exit: 3, code: 'artifact-missing'})
+  })
+
+  it('is told where it lists files and the BOM is of something else', async () => {
+    put('tiny/w.bin', 'right')
+    const model = {...repository(listed), hashes: [{alg: 'SHA-256', content: sha256('right')}]}
+    const weights = component({kind: 'weights', ref: 'weights:w.bin', digest: sha256('right')})
+    const {document} = await verifyOwn([model, weights], {artifacts: 'tiny'})
+    expect(document?.notChecked).toEqual(['1 hosted model'])
+  })
+
+  it('is open where a listed file is a link that leads nowhere', async () => {
+    rmSync(join(cwd, 'tiny/config.json'))
+    symlinkSync('nowhere', join(cwd, 'tiny/config.json'))
+    const {exit, files} = await verifyOwn([repository(listed)], {subject, artifacts: 'tiny'})
+    expect({exit, code: files[0]?.code}).toEqual({exit: 3, code: 'artifact-missing'})
+  })
+
   it('must be right where a component and the list state one file', async () => {
     const weights = (content: string): object =>
       component({kind: 'weights', ref: 'weights:w.bin', digest: sha256(content)})
@@ -396,12 +445,6 @@ describe('what aibom states of a repository of the hub', () => {
     expect(await verifyOwn([repository(listed), {...weights, properties}], {subject, artifacts: 'tiny'})).toMatchObject(
       {exit: 1},
     )
-  })
-
-  it('is told where it has a digest of its own that no file has', async () => {
-    const whole = {...repository(listed), hashes: [{alg: 'SHA-256', content: sha256('evil')}]}
-    const {document} = await verifyOwn([whole], {subject, artifacts: 'tiny'})
-    expect(document?.notChecked).toEqual(['1 hosted model'])
   })
 
   it.each<[string, string]>([
