@@ -55,6 +55,7 @@ const idioms = new Map<string, Idiom>([
   ['enumerate', enumerated],
   ['format', format],
   ['join', join],
+  ['implode', implode],
   ['dedent', dedented],
   ['cleandoc', dedented],
   ['joinpath', joinPath],
@@ -88,6 +89,9 @@ function keyword(call: Made['call'], ...names: readonly string[]): Argument | un
 /** Of a function of the language: `f(x)`; a method of the same name is something else. */
 function firstArgument(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
   const {callee} = made.call
+  // Swift: `String(format: "…", x)`, `String(localized: "…")`
+  const written = made.context.module.language === 'swift' ? keyword(made.call, 'format', 'localized') : undefined
+  if (written !== undefined) return resolver.resolve(written.value, made.context)
   if (callee.kind === 'name' && callee.name !== 'SystemMessage') {
     const symbols = resolver.resolve(callee, made.context)
     if (symbols.some(({kind}) => kind === 'definition' || kind === 'instance')) return undefined
@@ -251,6 +255,13 @@ function join(resolver: Resolving, made: Made): readonly Resolved[] | undefined 
   // the text stands where the list does, which may be another file than the call's
   const line = list.place.line ?? made.call.line
   return resolver.resolve(separated(list.items, separator, line), list.context)
+}
+
+/** PHP's `implode("\n", […])`. */
+function implode(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
+  const [separator, list] = [0, 1].map(position => argumentAt(resolver, made, position)?.[0])
+  if (separator?.kind !== 'text' || list?.kind !== 'list') return undefined
+  return resolver.resolve(separated(list.items, separator.text, list.place.line ?? made.call.line), list.context)
 }
 
 function concat(resolver: Resolving, made: Made): readonly Resolved[] | undefined {

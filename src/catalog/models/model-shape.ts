@@ -42,7 +42,7 @@ export function modelShape(text: string): 'numbered' | 'worded' | undefined {
     return undefined
   if (text.includes('//') || (text.match(/\//g) ?? []).length > 1) return undefined
   if ((/\d/.test(text) && /[-.:/]|[A-Za-z]\d/.test(text)) || text.endsWith('-latest')) return 'numbered'
-  return /^[A-Za-z][A-Za-z.]*(?:-[A-Za-z.]+){1,5}$/.test(text) ? 'worded' : undefined
+  return /^[A-Za-z][A-Za-z._]*(?:-[A-Za-z.]+){1,5}$/.test(text) ? 'worded' : undefined
 }
 
 /** A bare word that may be a model's name where only a model's name can stand. */

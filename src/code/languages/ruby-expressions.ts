@@ -100,7 +100,8 @@ function convertHeredoc(builder: ModuleBuilder, node: number, line: number): Val
 
 function convertScope(builder: ModuleBuilder, node: number, line: number): Value {
   const key = textIn(builder, node, 'name')
-  if (childIn(builder.tree, node, 'scope') === -1) return {kind: 'name', name: key, line}
+  // `::Anthropic` is the library's, whatever stands around it is called
+  if (childIn(builder.tree, node, 'scope') === -1) return {kind: 'import', from: {module: key, path: []}, line}
   return {kind: 'member', of: builder.valueIn(node, 'scope', line), key, line}
 }
 

@@ -1,4 +1,4 @@
-import type {Value} from '../module.ts'
+import type {Entry, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
 import {childIn, type SyntaxTree} from '../tree/syntax-tree.ts'
 import {
@@ -38,16 +38,51 @@ export function readRuby(tree: SyntaxTree, path: string): ReturnType<typeof read
   return readTree(tree, path, rubyFrontEnd)
 }
 
-/** `agent(:reviewer) do <<~PROMPT … PROMPT end`: outside of methods, what ends a text says what it is. */
+/** `step(:reviewer) do <<~PROMPT … PROMPT end`: outside of methods, what ends a text says what it is. */
 function visitHeredoc(builder: ModuleBuilder, node: number): void {
   const [, word = ''] = /^<<[~-]?["'`]?(\w{1,60})/.exec(builder.text(node)) ?? []
-  if (builder.scope.kind !== 'function' && /prompt|instruction/i.test(word))
+  if (builder.scope.kind !== 'function' && /prompt|instruction/i.test(word) && !isStated(builder, node))
     addNaming(builder, word, builder.value(node), builder.line(node), 'assignment')
+}
+
+/** Calls whose block states options of what they make. */
+const statesOptions = /agent$/i
+
+/** `agent :critic do instructions "…" end` is `agent "critic", {instructions: "…"}`. */
+function visitOptions(builder: ModuleBuilder, node: number): void {
+  const {scope, tree} = builder
+  const made = statesOptions.test(textIn(builder, node, 'method')) ? builder.value(node) : undefined
+  const [first] = made?.kind === 'call' ? made.args : []
+  const block = childIn(tree, node, 'block')
+  if (made?.kind !== 'call' || first?.value.kind !== 'text' || block === -1) return
+  const stated = expressionsOf(builder, childIn(tree, block, 'body')).flatMap((child): Entry[] => {
+    const value = isBareCall(builder, child) ? statedIn(builder, child) : undefined
+    return value === undefined ? [] : [{key: textIn(builder, child, 'method'), value, line: builder.line(child)}]
+  })
+  if (stated.length === 0) return
+  const {line} = made
+  const map: Value = {kind: 'map', entries: [{key: 'name', value: first.value, line}, ...stated], line}
+  builder.calls.push({call: {...made, args: [first, {value: map, line}]}, scope})
+  for (const {key = '', value, line} of stated)
+    builder.namings.push({name: key, value, line, scope, via: 'key', within: map})
+}
+
+function isBareCall(builder: ModuleBuilder, node: number): boolean {
+  return builder.tree.type(node) === 'call' && childIn(builder.tree, node, 'receiver') === -1
+}
+
+/** Whether a text is an option that the block of a call states. */
+function isStated(builder: ModuleBuilder, node: number): boolean {
+  const {tree} = builder
+  const option = tree.parent(tree.parent(node))
+  const maker = tree.parent(tree.parent(tree.parent(option)))
+  return isBareCall(builder, option) && statesOptions.test(textIn(builder, maker, 'method'))
 }
 
 /** `model "gpt-5"` in the body of a class says what the class has: a member of it. */
 function visitRubyCall(builder: ModuleBuilder, node: number): void {
   visitMade(builder, node)
+  visitOptions(builder, node)
   const {scope, tree} = builder
   if (scope.kind !== 'class' || childIn(tree, node, 'receiver') !== -1) return
   const named = textIn(builder, node, 'method')

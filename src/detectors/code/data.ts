@@ -119,12 +119,15 @@ function addNamed(finder: Finder, name: string, text: string, place: Place, root
   if (dataName.test(snake) && (famous.has(text.toLowerCase()) || isHubId(text))) {
     finder.take(place, text)
     finder.bag.add(makeDataset(text, [evidence], isHubId(text) ? {registry: 'huggingface'} : {}))
-  } else if (architectureName.test(snake) && isArchitecture(text)) {
+  } else if (architectureName.test(snake) && isArchitecture(text) && !bareFamily.test(text)) {
     finder.take(place, text)
     const registry = ['torchvision', 'timm', 'keras'].find(root => roots.has(root))
     finder.bag.add(makeModel(text, [evidence], registry === undefined ? {} : {registry}))
   }
 }
+
+/** A kind of network by itself, between which a program chooses: `architecture="resnet"`. */
+const bareFamily = /^(?:resnet|resnext|vgg|densenet|efficientnet|senet|dpn)$/
 
 function addUrl(finder: Finder, value: Value, context: Context): void {
   if (value.kind === 'choice') for (const option of value.options) addUrl(finder, option, context)

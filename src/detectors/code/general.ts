@@ -13,6 +13,7 @@ import {isWriter} from './files.ts'
 import type {Finder} from './finder.ts'
 import {addHosts, isPage} from './hosts.ts'
 import {addBodyTexts} from './names/body-texts.ts'
+import {addCompiledModels} from './names/compiled-models.ts'
 import {addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
@@ -42,6 +43,7 @@ export function addGeneral(finder: Finder): void {
     addCompatible(finder, naming)
   }
   addModelRecords(finder)
+  addCompiledModels(finder)
   addArguments(finder)
   addReturnedWeights(finder)
   addBodyTexts(finder)

@@ -1,6 +1,8 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
+import {isPromptText} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {templateVariables} from '../../lib/text/template.ts'
 import type {RecordPlace} from './container.ts'
 import {valueUnder} from './walk.ts'
 
@@ -28,6 +30,8 @@ const instructionKeys = [
 /** One agent a file: `agents/critic.yaml`, `support.agent.yaml` */
 const agentFile = /(?:^|\/)agents\/[^/]+$|(?:^|[/._-])agent\.(?:ya?ml|json|toml)$/
 const agentWord = /^(?:agents?|subagents?|assistants?|crew)$/
+/** Who a team consists of; each says what it is for, its model and its instructions. */
+const teamWord = /^(?:instances|members|team|teammates|workers|experts|specialists)$/
 
 /**
  * An agent by its shape: it has a model and instructions, or role, goal and backstory, and stands among agents or says
@@ -39,24 +43,44 @@ export function reportAgent(place: RecordPlace, path: string, into: Collector): 
     reportNamed(place, 'crewai', into)
     return
   }
+  if (!isAgent(record, place, path)) return
+  reportNamed(place, undefined, into)
+  reportInstructions(place, into)
+}
+
+function isAgent(record: UnknownRecord, {node}: RecordPlace, path: string): boolean {
   const instructions = valueUnder(record, ...instructionKeys)
   const hasInstructions =
     asText(instructions) !== undefined || asText(asRecord(instructions)?.['content']) !== undefined
   const hasModel = valueUnder(record, ...modelKeys) !== undefined
   const declared = asText(valueUnder(record, 'agentclass', 'kind', 'type', 'provider', 'componenttype')) ?? ''
-  const saysSo = /agent$/i.test(declared) && !/^user-?agent$/i.test(declared)
+  if (/agent$/i.test(declared) && !/^user-?agent$/i.test(declared) && (hasModel || hasInstructions)) return true
+  const above = node.ancestors.at(-1) ?? ''
+  const isDescribed = valueUnder(record, 'description') !== undefined
+  if (teamWord.test(above) && hasModel && hasInstructions && isDescribed) return true
   const isAmong =
-    (place.node.key === '' && agentFile.test(path)) ||
-    agentWord.test(normaliseKey(place.node.key)) ||
-    agentWord.test(place.node.ancestors.at(-1) ?? '')
-  // in a list of agents the kind of each, or its tools, say as much as a model
-  const isOfKind = valueUnder(record, 'agenttype', 'tools') !== undefined && valueUnder(record, 'name') !== undefined
-  if (
-    (saysSo && (hasModel || hasInstructions)) ||
-    (isAmong && hasModel && hasInstructions) ||
-    (isAmong && isOfKind && (hasInstructions || valueUnder(record, 'agenttype') !== undefined))
+    (node.key === '' && agentFile.test(path)) || agentWord.test(normaliseKey(node.key)) || agentWord.test(above)
+  return isAmong && ((hasModel && hasInstructions) || isOfKind(record, hasInstructions))
+}
+
+/** In a list of agents the kind of each, or its tools, say as much as a model. */
+function isOfKind(record: UnknownRecord, hasInstructions: boolean): boolean {
+  const has = (...keys: string[]): boolean => valueUnder(record, ...keys) !== undefined
+  return has('agenttype', 'tools') && has('name') && (hasInstructions || has('agenttype'))
+}
+
+/** What an agent is told, whatever its words: the key says so in a record that is an agent's. */
+function reportInstructions({record, node, lineOf, level}: RecordPlace, into: Collector): void {
+  const key = Object.keys(record).find(one => instructionKeys.includes(normaliseKey(one)))
+  const text = key === undefined ? undefined : asText(record[key])
+  if (key === undefined || text === undefined || !isPromptText(text)) return
+  const variables = templateVariables(text)
+  into.prompt(
+    text,
+    {line: lineOf(key), symbol: [...node.path, key].join('.'), level, confidence: 0.85},
+    {role: 'system', ...(variables.length > 0 && {variables})},
+    key,
   )
-    reportNamed(place, undefined, into)
 }
 
 /** AutoGen, CloudFormation and Kubernetes put what an agent is made of one level down. */

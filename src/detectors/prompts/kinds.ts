@@ -89,7 +89,12 @@ export function promptKindOf(path: string): PromptKind | undefined {
   if (name.endsWith('.baml')) return 'baml'
   const form = formOf(name)
   const folder = path.slice(0, Math.max(0, slash))
-  if (viewEndings.some(end => name.endsWith(end)) && isPromptFolder(folder) && !otherFolderPattern.test(path))
+  const view = viewEndings.find(end => name.endsWith(end))
+  if (
+    view !== undefined &&
+    !otherFolderPattern.test(path) &&
+    (isPromptFolder(folder) || saysPrompt(stemOf(name, view)))
+  )
     return 'jinja'
   if (isRoleFile(name, folder)) return 'role'
   if (isMarkdownTemplate(name, folder, path)) return 'jinja'
@@ -106,6 +111,10 @@ export function promptKindOf(path: string): PromptKind | undefined {
   if (isNamed || isPromptFolder(folder)) return form
   if (isJinja) return 'jinja'
   return name.endsWith('.json') && /(?:^|\/)templates\/[^/]+$/.test(path) ? 'structured' : undefined
+}
+
+function stemOf(name: string, ending: string): string {
+  return name.slice(0, -ending.length)
 }
 
 /** Forms for people who send a change or report a fault. */

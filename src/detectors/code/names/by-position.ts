@@ -1,16 +1,15 @@
-import {classifyModelName, isHubId} from '../../../catalog/models/model-names.ts'
+import {isHubId} from '../../../catalog/models/model-names.ts'
 import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
-import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} from '../../../catalog/providers.ts'
-import type {Argument, Module, Naming, Scope, Value} from '../../../code/module.ts'
-import {lastName} from '../../../code/written-name.ts'
-import {groupBy} from '../../../lib/group.ts'
+import {providerByPrefix, providerBySlug} from '../../../catalog/providers.ts'
+import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
-import {settingsOf} from '../settings-of.ts'
+import {isAboutModels} from './about-models.ts'
 import {adapterName} from './adapter-name.ts'
+import {asksForModel} from './asks-for-model.ts'
 import {folderWord} from './names.ts'
-import {idsOf} from './record-ids.ts'
 import {snakeCase} from './snake-case.ts'
+import {wordAmong} from './words-among.ts'
 
 /** A model that is told by the position of a text, not by its name. */
 export interface Positioned {
@@ -19,12 +18,6 @@ export interface Positioned {
   readonly confidence: number
 }
 
-/**
- * Names whose value is a model's id and nothing else: `model`, `default_model`, `IMAGE_MODEL`, `available_models`,
- * `llm_name`, `model_size`.
- */
-const asksForModel =
-  /(?:^|_)(?:models?|llms?|embedders?|rerankers?)(?:_(?:id|ids|name|names|slug|slugs|size|sizes|option|options|choices|list|configs|specs|catalog|catalogue|default|map|registry|key|value|values|hf|hub|torch|by_[a-z]{1,20}|per_[a-z]{1,20})){0,6}\d{0,4}$/i
 /** `ModelImagen3 = "imagen-3"`, `MODEL_IMAGEN_3`: a constant of the file that begins so. */
 function isModelConstant({name, via, scope, value}: Naming): boolean {
   if (via !== 'assignment' || scope.kind !== 'module' || value.kind !== 'text') return false
@@ -32,7 +25,8 @@ function isModelConstant({name, via, scope, value}: Naming): boolean {
 }
 
 /** Names that hold a path or a repository: `IMAGE_MODEL_PATH`. */
-const placeOfModel = /(?:^|_)(?:models?|llm|checkpoint)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
+const placeOfModel =
+  /(?:^|_)(?:models?|llm|checkpoint|tokenizer)_(?:path|repo|repo_?id|version|ref|source|checkpoint)$/i
 /** What else is called a model: tables of a database, devices, what a program makes itself. */
 const otherModel =
   /(?:^|_)(?:data|db|database|domain|view|device|phone|car|vehicle|product|printer|camera|gpu|cpu|sql|orm|schema|response|request|pydantic|entity|user|base_?line|output|save[ds]?|new|fine_?tuned|trained|target|pricing|business|mental|threat|cost|price|token|material|mesh)_models?(?:_|$)/i
@@ -42,68 +36,6 @@ const bodyKeys = new Set(
     ' ',
   ),
 )
-const aboutPattern =
-  /(?:^|_)(?:llms?|embeddings?|embedders?|rerank(?:er|ing)?|prompts?|system_prompt|temperature|max_(?:new_|completion_)?tokens|whisper|diffusion|diffusers|control_?net|lora|sdxl|vae|tts|stt|transcri(?:b|pt)\w{1,9}|tokenizers?|openai|anthropic|gemini|ollama|hugging_?face|vectori[sz]e\w{0,3}|chat_\w{1,20}|completions?|generat(?:e|or)_\w{1,20}|supports_(?:vision|thinking))(?:_|$)/i
-
-const about = new WeakMap<Module, boolean>()
-
-/**
- * Whether a module deals with models that people call by a name: it imports an AI library, or speaks of prompts,
- * tokens, embeddings, providers.
- */
-export function isAboutModels(finder: Finder): boolean {
-  const {module} = finder
-  const known = about.get(module)
-  if (known !== undefined) return known
-  const found = finder.matcher.importsAi || countSignals(module) >= signalLimit || listsModels(module)
-  about.set(module, found)
-  return found
-}
-
-const signalLimit = 2
-/** Members of an enumeration that everybody knows as models; the others are models as well. */
-const knownLimit = 3
-
-/** `AcmeModel("GPT-4o", "gpt-4o")`, `enum GroqModel {case Llama = 'llama-3.3-70b-versatile'; …}` */
-function listsModels({namings, calls}: Module): boolean {
-  const made = calls.filter(
-    ({call}) =>
-      /(?:Model|LLM)$/.test(lastName(call.callee)) &&
-      call.args.some(({value}) => value.kind === 'text' && classifyModelName(value.text) !== undefined),
-  )
-  if (made.length >= knownLimit) return true
-  const known = namings.filter(
-    ({via, value, scope}) =>
-      via === 'member' &&
-      scope.kind === 'class' &&
-      /model/i.test(scope.name) &&
-      value.kind === 'text' &&
-      classifyModelName(value.text) !== undefined,
-  )
-  return known.length >= knownLimit
-}
-
-function countSignals(module: Module): number {
-  const signals = new Set<string>()
-  const names = [
-    ...module.namings.map(({name}) => name),
-    ...module.scopes.map(({name}) => name),
-    module.path.replace(/[^A-Za-z0-9]+/g, '_'),
-  ]
-  for (const name of names) {
-    const word = name.length <= 200 ? aboutPattern.exec(snakeCase(name))?.[0].toLowerCase() : undefined
-    if (word !== undefined) signals.add(word)
-    else if (/^[A-Z][A-Z0-9_]+$/.test(name) && providerByVariable(name) !== undefined) signals.add('variable')
-    if (signals.size >= signalLimit) return signals.size
-  }
-  for (const {value} of module.namings) {
-    const texts = value.kind === 'choice' ? value.options : [value]
-    if (texts.some(one => one.kind === 'text' && one.text.startsWith('http') && providerByHost(one.text) !== undefined))
-      signals.add('host')
-  }
-  return signals.size
-}
-
 /**
  * The model that a text names because of where it stands: under a name that asks for a model, in a module that deals
  * with them, in the shape of an id.
@@ -112,12 +44,12 @@ function countSignals(module: Module): number {
 export function byPosition(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   const own = snakeCase(naming.name)
   // the members of an enumeration are what its name says
-  const name = naming.via === 'member' && !asksForModel.test(own) ? snakeCase(naming.scope.name) : own
+  const name = naming.via === 'member' && !asksForModel(own) ? snakeCase(naming.scope.name) : own
   if (otherModel.test(name)) return undefined
   if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-'))
     return ofHub(finder, naming, text)
   if (adapterName.test(name) && isHubId(text)) return ofHub(finder, naming, text)
-  if (!asksForModel.test(name) && !isModelConstant(naming)) return undefined
+  if (!asksForModel(name) && !isModelConstant(naming)) return undefined
   if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module))
     return {name: text, registry: 'whisper', confidence: 0.85}
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
@@ -125,7 +57,7 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   if (opaqueId.test(text)) return undefined
-  const shape = modelShape(text) ?? memberShape(naming, text, finder.module) ?? siblingShape(naming, text)
+  const shape = modelShape(text) ?? wordAmong(naming, text, finder.module)
   const confidence = shape === 'numbered' ? 0.75 : 0.65
   // tests call their stand-ins whatever they like
   if ((shape !== 'numbered' && finder.scope === 'test') || providerBySlug(text) !== undefined) return undefined
@@ -137,54 +69,6 @@ function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): 
 
 /** Ids that a machine made, of voices and records: `21m00Tcm4TlvDq8ikWAM`. */
 const opaqueId = /^(?=[A-Za-z]*\d)(?=[a-z\d]*[A-Z])(?=[A-Z\d]*[a-z])[A-Za-z\d]{16,64}$/
-
-/** Members that make an enumeration one of models by their own shape; the others are models as well. */
-const numberedMembers = 3
-
-/** A word among the ids of one list or catalogue, most of which are a model's by themselves: `sonar`, `silueta`. */
-function siblingShape({value}: Naming, text: string): 'worded' | undefined {
-  if (!plainWord.test(text) || otherWord.test(text)) return undefined
-  const ids = idsAmong(value)
-  const known = ids.filter(id => modelShape(id) !== undefined || classifyModelName(id) !== undefined)
-  return known.length >= knownLimit && known.length * 4 >= ids.length * 3 ? 'worded' : undefined
-}
-
-const plainWord = /^[a-z][a-z\d]{2,30}$/
-const otherWord = /^(?:none|auto|default|custom|other|unknown|all|any|model|models|true|false)$/
-
-/** The texts of a list, the ids of the records of a list or map. */
-function idsAmong(value: Value): string[] {
-  const members =
-    value.kind === 'list' ? value.items : value.kind === 'map' ? value.entries.map(entry => entry.value) : []
-  return members.slice(0, 300).flatMap(member => {
-    const isId = member.kind === 'text' && value.kind === 'list'
-    const ids = isId ? [member] : idsOf(settingsOf(member)).map(setting => setting.value)
-    return ids.flatMap(id => (id.kind === 'text' ? [id.text] : []))
-  })
-}
-
-const enumerationsByModule = new WeakMap<Module, ReadonlySet<Scope>>()
-
-/** Enumerations of a module that list models by the shape of their ids. */
-function enumerationsOf(module: Module): ReadonlySet<Scope> {
-  const known = enumerationsByModule.get(module)
-  if (known !== undefined) return known
-  const numbered = module.namings.filter(
-    ({via, scope, value}) =>
-      via === 'member' && scope.kind === 'class' && value.kind === 'text' && modelShape(value.text) === 'numbered',
-  )
-  const byScope = [...groupBy(numbered, ({scope}) => scope)]
-  const found = new Set(byScope.flatMap(([scope, members]) => (members.length >= numberedMembers ? [scope] : [])))
-  enumerationsByModule.set(module, found)
-  return found
-}
-
-/** `class SegmentModel(Enum): vit_b = "vit_b"; sam2_tiny = "sam2_tiny"; …` */
-function memberShape({via, scope}: Naming, text: string, module: Module): 'worded' | undefined {
-  if (via !== 'member' || scope.kind !== 'class' || !/^[a-z][a-z\d]*(?:_[a-z\d]+)*$/.test(text)) return undefined
-  if (/^(?:none|auto|default|custom|other|unknown|all|any)$/.test(text)) return undefined
-  return enumerationsOf(module).has(scope) ? 'worded' : undefined
-}
 
 /**
  * Words alone, in what is sent to a model: keyword arguments look like a request too, but there a word may be a mode

@@ -1,4 +1,4 @@
-import type {Module, Naming, Value} from '../../../code/module.ts'
+import type {Module, Naming, Value, ValueOf} from '../../../code/module.ts'
 import {declaredDefault} from '../../../code/options.ts'
 import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
@@ -21,6 +21,7 @@ export interface Literal {
 
 /**
  * Texts that stand in a value itself, not behind its names: alternatives, members of a list, keys and values of a map.
+ * Of a list also the constants of this module that it names.
  */
 export function literals(value: Value, context: Context, finder: Finder, depth = 0): Literal[] {
   if (depth > depthLimit) return []
@@ -30,9 +31,10 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
     case 'choice':
       return value.options.flatMap(option => literals(option, context, finder, depth + 1))
     case 'list':
-      return value.items
-        .slice(0, memberLimit)
-        .flatMap(item => (item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)))
+      return value.items.slice(0, memberLimit).flatMap(item => {
+        if (item.kind === 'name') return isConstant(item, context) ? namedTexts(item, context, finder) : []
+        return item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)
+      })
     case 'map':
       if (isSchema(value.entries))
         return value.entries.flatMap(entry =>
@@ -48,11 +50,7 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
         return [...key, ...inner.map(one => ({...one, inMap: true}))]
       })
     case 'call':
-      return finder.resolver
-        .resolve(value, context)
-        .flatMap((one): Literal[] =>
-          one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : [],
-        )
+      return namedTexts(value, context, finder)
     case 'template':
       return finder.resolver.resolve(value, context).map(one => ({value: one}))
     case 'member':
@@ -60,6 +58,19 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
     default:
       return []
   }
+}
+
+/** Whether a name holds a text, or a part of a list that is taken apart. */
+function isConstant({name}: ValueOf<'name'>, {scope, module}: Context): boolean {
+  const bound = scope.bindings.get(name) ?? module.root.bindings.get(name)
+  return bound?.length === 1 && (bound[0]?.value.kind === 'text' || bound[0]?.value.kind === 'index')
+}
+
+/** Texts of this module that a name or call leads to. */
+function namedTexts(value: Value, context: Context, finder: Finder): Literal[] {
+  return finder.resolver
+    .resolve(value, context)
+    .flatMap((one): Literal[] => (one.kind === 'text' && one.place.path === context.module.path ? [{value: one}] : []))
 }
 
 /** `openai.LargeEmbedding3`: the text that a library's constant stands for; it has no other place than this one. */

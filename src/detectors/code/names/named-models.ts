@@ -24,8 +24,9 @@ import {snakeCase} from './snake-case.ts'
 const modelName =
   /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)|(?:^|_)(?:models|llms)_(?:hf|hub|torch|by|per)(?:_|$)/i
 
-/** Names of a repository of weights: `ckpt_repo_id`. */
-const repositoryName = /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained)_repo(?:_?(?:id|name))?$/i
+/** Names of a repository of weights: `ckpt_repo_id`, and of what it is read with: `tokenizer_name`. */
+const repositoryName =
+  /(?:^|_)(?:ckpt|checkpoint|weights?|hf|hub|pretrained|tokenizer)_repo(?:_?(?:id|name))?$|(?:^|_)tokenizer_(?:id|name|model|path|name_or_path)$/i
 
 /** Classes whose members are models: `Models`, `LLMName`; `InpaintModelLoader` works with some. */
 const modelClass =

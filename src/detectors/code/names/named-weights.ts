@@ -2,7 +2,7 @@ import {isFamiliarName, isGenericWeights} from '../../../catalog/references.ts'
 import type {Call, Module} from '../../../code/module.ts'
 import {placeOf, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Finder} from '../finder.ts'
-import {isAboutModels} from './by-position.ts'
+import {isAboutModels} from './about-models.ts'
 import {addWeightsNamed} from './hub-urls.ts'
 
 /** Files that can be nothing but weights: by their ending, those of whisper.cpp by their beginning too. */
@@ -13,7 +13,7 @@ const fileName = /^[\w./@+-]{1,200}$/
 
 /** Names that stand for any file of weights. */
 const anyWeights =
-  /(?:^|\/)\.|(?:^|\/)(?:(?:my|your|some|the|a|an|test|dummy|fake|sample|example|foo|bar)[-_][\w.-]*|(?:file|model|weights|test|dummy|foo|bar|x|a)(?:[-_.]\w{1,8})?)\.\w+$/i
+  /(?:^|\/)\.|(?:^|\/)(?:(?:my|your|some|the|a|an|test|dummy|fake|sample|example|foo|bar)[-_][\w.-]*|(?:file|model|weights|default|test|dummy|foo|bar|x|a)(?:[-_.]\w{1,8})?)\.\w+$/i
 
 /** Whether a text is the name of a file that can be nothing but weights, in a module of its language. */
 export function isSureWeights(text: string, {module}: Finder): boolean {

@@ -9,7 +9,7 @@ import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
 const givesModels = /(?:^|_)(?:models?|llms?)(?:_(?:names?|ids?|list|options|choices|for|of|by|from)(?:_\w{1,40})?)?$/i
-/** Arguments of a form field that hold what it offers or begins with. */
+/** Arguments of a form field, or of a class that lists models, that hold what it offers or begins with. */
 const offered = new Set([
   'value',
   'values',
@@ -21,6 +21,9 @@ const offered = new Set([
   'initial',
   'initial_value',
   'defaultValue',
+  'supported',
+  'available',
+  'enabled',
 ])
 /** Functions that give a setting by its name, else what stands beside it. */
 const looksUp =

@@ -59,6 +59,8 @@ function addFile(finder: Finder, {key, value}: Entry): void {
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text) || finder.writes(value.text)) return
   const url = /^https?:/.test(value.text) ? value.text : undefined
+  // an address on the hub leads to the repository too
+  if (url !== undefined && hubReference(url) !== undefined) return
   addWeightsNamed(finder, {kind: 'text', text: (url ?? value.text).split(/[?#]/, 1)[0] ?? '', place}, 'name', url)
 }
 

@@ -5,7 +5,7 @@ import {placeOf} from '../../../code/resolve/resolved.ts'
 import {isOwnHost} from '../../../lib/http/host-reach.ts'
 import {addEndpoint} from '../endpoint.ts'
 import type {Finder} from '../finder.ts'
-import {isAboutModels} from './by-position.ts'
+import {isAboutModels} from './about-models.ts'
 import {snakeCase} from './snake-case.ts'
 
 const addressName =

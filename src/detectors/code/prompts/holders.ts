@@ -110,6 +110,18 @@ export const offeredWords = 8
 const titleKey = /^(?:title|name|label)$/i
 const modelKey = /^model(?:_?(?:key|id|name))?$/i
 
+/** Whether a text stands beside its model or the turns before it: it is sent as it is. */
+export function isSent(within: Value | undefined): boolean {
+  // of what a class makes, a rule tells
+  if (within === undefined || (within.kind === 'call' && /^[A-Z]/.test(lastName(within.callee)))) return false
+  return settingsOf(within).some(({key}) => key === 'model' || key === 'messages')
+}
+
+/** Whether a text is what somebody says in a conversation: `{role: "user", content: "…"}`. */
+export function isTurn(within: Value): boolean {
+  return settingsOf(within).some(({key, value}) => key === 'role' && value.kind === 'text' && value.text === 'user')
+}
+
 /** The title that a prompt is offered under. */
 export function titleOf(within: Value): string | undefined {
   const title = settingsOf(within).find(({key}) => key !== undefined && titleKey.test(key))?.value

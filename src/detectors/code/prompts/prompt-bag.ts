@@ -1,7 +1,7 @@
 import {type Place, type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
 import {makePrompt} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
-import {isAboutModels} from '../names/by-position.ts'
+import {isAboutModels} from '../names/about-models.ts'
 import {clearWords, isClearPrompt, isPromptText, type Role, variablesOf, wordsOf} from './prompt-words.ts'
 
 /** What is known of a text beside its words. */
@@ -82,7 +82,8 @@ export class PromptBag {
     // among prompts, or where models are spoken of, what is called like one is one, unless it asks somebody at a terminal
     const isAmong = isPromptConstant(symbol)
       ? this.#symbols.size > 0 || isAboutModels(this.#finder)
-      : isPromptMember(symbol) && isAboutModels(this.#finder)
+      : (isPromptMember(symbol) || (isInstructions(symbol) && wordsOf(text, longWords) === longWords)) &&
+        isAboutModels(this.#finder)
     if (isAmong && !/^\W*(?:please|enter|press|choose|select)\b/i.test(text)) return true
     // what ends in a question and says nothing else is somebody's turn
     return this.#finder.matcher.importsAi && !/\?\s{0,10}$/.test(text)
@@ -104,6 +105,13 @@ function isPromptConstant(symbol: string): boolean {
 function isPromptMember(symbol: string): boolean {
   return /^[A-Z]\w{0,80}\.\w{0,60}prompt$/i.test(symbol)
 }
+
+/** `simple_instructions`, `Extractor.instructions`: a long text so called where models are spoken of. */
+function isInstructions(symbol: string): boolean {
+  return /(?:^|[._])instructions(?:_\w{1,40})?$/i.test(symbol)
+}
+
+const longWords = 25
 
 function placeKeyOf({path, line}: Place): string {
   return `${path}\0${line}`

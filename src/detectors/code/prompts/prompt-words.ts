@@ -113,7 +113,7 @@ export const clearWords =
 
 /** The first words of somebody who tells a model who it is: whatever the constant is called, they make it a prompt. */
 const tellsRole =
-  /^\W{0,20}(?:[\w-]{1,30}>\W{0,20})?(?:you(?:'re| are) (?:an? |the |tasked |now )|your (?:task|role|job) is |act as an? )/i
+  /^\W{0,20}(?:[\w-]{1,30}>\W{0,20})?(?:you(?:'re| are) (?:an? |the |tasked |now )|your (?:task|role|job) is |act as an? |a (?:chat|conversation|dialogue?) between an? )/i
 /** `You are Ada, …` */
 const tellsName = /^\W{0,20}You are [A-Z][a-z]/
 /** Words that such a text has at least: a line for people is shorter. */

@@ -3,15 +3,17 @@ import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolv
 import {enclosingName, lastName} from '../../../code/written-name.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
-import {isAboutModels} from '../names/by-position.ts'
+import {isAboutModels} from '../names/about-models.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {settingsOf} from '../settings-of.ts'
 import {builtPrompts} from './built-texts.ts'
 import {nameElsewhere} from './elsewhere.ts'
 import {
   isOffered,
+  isSent,
   isSystemCase,
   isSystemMessage,
+  isTurn,
   nameBeside,
   offeredWords,
   stemOf,
@@ -133,8 +135,16 @@ export class Prompts {
     if (translations.test(module.path)) return
     const told = toldTexts(module)
     if (told.length === 0 || !isAboutModels(this.#finder)) return
-    for (const {value, scope, line} of told)
-      this.#addInline({value, context: {module, scope}, role: 'system', line, least: toldWords, unclear: true})
+    for (const {value, scope, line, ...named} of told)
+      this.#addInline({
+        value,
+        context: {module, scope},
+        role: 'system',
+        line,
+        least: toldWords,
+        unclear: true,
+        ...named,
+      })
   }
 
   /** Texts that are put together from pieces. */
@@ -229,27 +239,29 @@ export class Prompts {
 
   /** `system="…"`, `instructions: "…"`, and the content of messages whose role is system. */
   #addKeyword(naming: Naming): void {
-    const {name, value, scope, within} = naming
+    const {name, value, scope, within, line} = naming
     const context = {module: this.#finder.module, scope}
-    const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
-    if (/^(?:content|text)$/i.test(name) && within !== undefined && (name !== 'text' || within.kind === 'call')) {
-      const isSystem = isSystemMessage(this.#finder, settingsOf(within), context)
-      if (!isSystem && !isOffered(value, within)) return
-      const offered = isSystem ? {} : {least: offeredWords, stemOf, name: titleOf(within) ?? 'system'}
-      this.#addInline({value, context, role: 'system', line: naming.line, sure: true, ...offered})
-      this.#addBlocks(value, context)
-    } else if (systemKeyword.test(name)) {
+    if (/^(?:content|text)$/i.test(name) && within !== undefined && (name !== 'text' || within.kind === 'call'))
+      this.#addContent(naming, within, context)
+    else if (systemKeyword.test(name)) {
       if (/^instructions?$/i.test(name) && isAnswered(within)) return
-      this.#addInline({
-        value,
-        context,
-        role,
-        line: naming.line,
-        name,
-        of: nameBeside(name, within),
-      })
+      const role: Role = /^sys/i.test(name) ? 'system' : 'instructions'
+      this.#addInline({value, context, role, line, name, of: nameBeside(name, within), sure: isSent(within)})
       this.#addBlocks(value, context)
     } else this.#addKeyed(naming, context)
+  }
+
+  /** What a message holds: the system's, somebody's who tells the model who it is, or one that is offered. */
+  #addContent({value, line}: Naming, within: Value, context: Context): void {
+    const isSystem = isSystemMessage(this.#finder, settingsOf(within), context)
+    if (!isSystem && isTurn(within)) {
+      if (opensWithRole(value)) this.#addInline({value, context, role: 'user', line, least: toldWords})
+      return
+    }
+    if (!isSystem && !isOffered(value, within)) return
+    const offered = isSystem ? {} : {least: offeredWords, name: titleOf(within) ?? 'system'}
+    this.#addInline({value, context, role: 'system', line, sure: true, ...offered})
+    this.#addBlocks(value, context)
   }
 
   /** A key called like a prompt, or one whose text says who the model is: `modes: {spotify: "You are …"}`. */

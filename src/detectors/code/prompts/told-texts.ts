@@ -1,12 +1,15 @@
-import type {Argument, Call, Module, Scope, Value, ValueOf} from '../../../code/module.ts'
+import type {Argument, Call, CallSite, Module, Scope, Value, ValueOf} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
-import {opensWithRole} from './prompt-words.ts'
+import {snakeCase} from '../names/snake-case.ts'
+import {isNoPrompt, opensWithRole} from './prompt-words.ts'
 
 /** A text that says of itself who the model is, wherever it stands. */
 export interface ToldText {
   readonly value: Value
   readonly scope: Scope
   readonly line: number
+  /** what the object that is made with it is called, where that is declared */
+  readonly name?: string
 }
 
 /** What is given a text for people, or compares and checks one. */
@@ -21,16 +24,18 @@ const itemLimit = 100
  */
 export function toldTexts({calls, namings, scopes}: Module): readonly ToldText[] {
   return [
-    ...calls.flatMap(({call, scope}) => inCall(call, scope)),
+    ...calls.flatMap(site => inCall(site)),
     ...namings.flatMap(({value, scope}) => (value.kind === 'list' || isJoined(value) ? told(value, scope) : [])),
     ...scopes.flatMap(scope => scope.returns.flatMap(value => told(value, scope))),
   ]
 }
 
-function inCall({callee, args}: Call, scope: Scope): ToldText[] {
+/** What is given by its place, or under a name that says nothing else: `Persona(name: "Chef", message: "You are …")`. */
+function inCall({call: {callee, args}, scope, target}: CallSite): ToldText[] {
   if (forPeople.test(lastName(callee))) return []
-  const given = args.flatMap(({name, value}) => (name === undefined ? [value] : []))
-  return given.flatMap(value => told(value, scope))
+  const given = args.flatMap(({name, value}) => (name === undefined || !isNoPrompt(snakeCase(name)) ? [value] : []))
+  const named = target === undefined || scope.kind === 'function' ? {} : {name: target}
+  return given.flatMap(value => told(value, scope).map(one => ({...one, ...named})))
 }
 
 /** A text as it stands, or the pieces that `[…].join("\n")` makes one of. */

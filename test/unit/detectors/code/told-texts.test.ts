@@ -14,7 +14,12 @@ describe('texts that open with who the model is', () => {
   it.each<[string, string, string, string[]]>([
     ['what a function is given', 'a.ts', `ask(model, '${librarian}', question)`, ['2 system']],
     ['lines that are joined', 'a.ts', `ask(model, ['${librarian}', \`Today: \${day}\`].join('\\n'))`, ['2 system']],
-    ['what a wrapper makes a message of', 'a.ts', `const r = {systemMessage: textOf('${librarian}')}`, ['2 system']],
+    [
+      'what a wrapper makes a message of',
+      'a.ts',
+      `const r = {systemMessage: textOf('${librarian}')}`,
+      ['2 systemMessage'],
+    ],
     ['a text behind its role', 'a.ts', "push(message('system', 'You are a gardener of few words.'))", ['2 system']],
     ['the second of two results', 'a.py', `def pick():\n    return "Default", "${librarian}"`, ['3 pick.system']],
     [
@@ -29,6 +34,32 @@ describe('texts that open with who the model is', () => {
       `let prompt = '${librarian}'\nprompt = withShelves(prompt)`,
       ['2 prompt'],
     ],
+    [
+      'what is given under a name, called like what is made of it',
+      'a.swift',
+      `enum Presets { static let librarian = Persona(name: "Librarian", message: "${librarian}") }`,
+      ['2 Presets.librarian'],
+    ],
+    ['a format of Swift', 'a.swift', `let greeting = String(format: "${librarian}", today())`, ['2 greeting']],
+    [
+      'who a user tells the model to be',
+      'a.ts',
+      `const turns = [{role: 'user', content: '${librarian}'}, {role: 'user', content: 'Which books are new?'}]`,
+      ['2 user'],
+    ],
+    [
+      'the first line of a recorded conversation',
+      'a.py',
+      'start = "A chat between a curious human and a librarian. The librarian answers questions about all the books of the house."',
+      ['2 start'],
+    ],
+    [
+      'what stands beside its model, whatever its words',
+      'a.ts',
+      "ask({model: size, system: 'Find a title of two words for the page.', messages})",
+      ['2 system'],
+    ],
+    ['lines that PHP joins', 'a.php', `<?php $prompt = implode("\n", ["${librarian}", "Be brief."]);`, ['2 prompt']],
     ['a result of a function', 'a.py', `def persona():\n    return "${librarian}"`, ['3 persona.system']],
     ['a pair of role and text', 'a.py', `run([("system", "${librarian}"), ("human", "{q}")])`, ['2 system']],
     [
@@ -38,7 +69,7 @@ describe('texts that open with who the model is', () => {
       ['3 Prompts', '4 Prompts#2'],
     ],
   ])('finds %s', async (_name, path, line, expected) => {
-    const about = path.endsWith('.py') ? 'import openai' : "import OpenAI from 'openai'"
+    const about = {py: 'import openai', swift: 'import OpenAI', php: ''}[path.slice(2)] ?? "import OpenAI from 'openai'"
     expect(await prompts(path, `${about}\n${line}\n`)).toEqual(expected)
   })
 

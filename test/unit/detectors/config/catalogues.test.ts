@@ -137,6 +137,20 @@ describe('agents', () => {
     ])
   })
 
+  it('stand in a team that is called otherwise, with what they are told', async () => {
+    const lines = [
+      'team:',
+      '  lead:',
+      '    description: Leads the others',
+      '    model: sonnet',
+      '    prompt: "Coordinate the tasks of the others"',
+      '  host:',
+      '    description: Where it runs',
+      '    model: rack-2',
+    ]
+    expect(await found('team.yml', lines)).toEqual(['2 configured agent lead', '5 configured prompt prompt'])
+  })
+
   it('of Codex stand in files of their own and in its settings', async () => {
     const own = ['name = "reviewer"', 'model = "gpt-5-codex"', 'developer_instructions = "You review changes."']
     expect(await found('.codex/agents/reviewer.toml', own, agents)).toEqual([

@@ -128,9 +128,16 @@ describe('prompts', () => {
       'docs/instructions.txt': 'Turn the screw to the left.',
       'resources/views/prompts/system.blade.php': 'You are a helpful assistant that answers questions.',
       'resources/views/prompts/index.blade.php': page,
+      'lib/templates/review_prompt.md.erb': 'You are a reviewer that reads <%= count %> changes.',
+      'lib/templates/welcome.md.erb': 'You are a member now, <%= name %>.',
     }
     const names = (await detect(prompts, files)).assets.map(({name}) => name).sort()
-    expect(names).toEqual(['assets/roles/shell.md', 'instructions.md', 'resources/views/prompts/system.blade.php'])
+    expect(names).toEqual([
+      'assets/roles/shell.md',
+      'instructions.md',
+      'lib/templates/review_prompt.md.erb',
+      'resources/views/prompts/system.blade.php',
+    ])
   })
 
   it('tells of a file that cannot be parsed', async () => {
