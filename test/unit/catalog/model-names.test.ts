@@ -65,7 +65,7 @@ describe('classifyModelName', () => {
     ['bert-base-uncased', 'huggingface', 'bert-base-uncased'],
     ['gpt2', 'huggingface', 'gpt2'],
     ['all-MiniLM-L6-v2', 'huggingface', 'sentence-transformers/all-MiniLM-L6-v2'],
-    ['openai/whisper-large-v3', 'huggingface', 'openai/whisper-large-v3'],
+    ['openai/whisper-large-v3', undefined, undefined],
     ['cerebras/Cerebras-GPT-1.3B', undefined, undefined],
     ['mistralai/Mistral-Small-24B-Instruct-2501', 'huggingface', 'mistralai/Mistral-Small-24B-Instruct-2501'],
     ['openai/gpt-oss-20b', undefined, undefined],

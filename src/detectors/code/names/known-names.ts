@@ -11,9 +11,14 @@ export function isOnHub(text: string): boolean {
   return named?.kind === 'model' && named.registry === 'huggingface'
 }
 
+/** What OpenAI publishes on the hub, and serves under other names. */
+const publishedByOpenAi = /^openai\/(?:whisper-(?:tiny|base|small|medium|large)|clip-vit-)/
+
 /** `openai/llama3.1-70b`: a gateway's way to say which client to use, no repository of that owner. */
 export function isPrefixed(text: string): boolean {
-  return classifyModelName(text) === undefined && providerByPrefix(text)?.separator === '/'
+  return (
+    !publishedByOpenAi.test(text) && classifyModelName(text) === undefined && providerByPrefix(text)?.separator === '/'
+  )
 }
 
 /** In a module without any AI library `a/b` may be anything: the grammar, the owner or the family must be known. */

@@ -42,12 +42,14 @@ export const MODEL_NAMES = [GPT_35, SMALL]
   )),
 ]
 let tokenizerName = "acme/reader-tokens"
+let tokenizerRepo = "openai/whisper-tiny"
 `
     expect(await found('a.swift', `import WhisperKit\n${source}`)).toEqual([
       '4 acme_speech-small',
       '5 acme_speech-large-v3_947MB',
       '5 acme_speech-small',
       '8 reader-tokens',
+      '9 whisper-tiny',
     ])
   })
 
