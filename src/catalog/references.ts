@@ -2,6 +2,7 @@ import {baseName} from '../lib/path.ts'
 import {withoutTrailing} from '../lib/text/text.ts'
 import families from './models/model-families.json' with {type: 'json'}
 import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from './models/model-names.ts'
+import {modelInStore} from './stored-models.ts'
 
 /** What one value names, once a key, flag or argument said which kind of thing it carries. */
 export type Reference =
@@ -146,7 +147,7 @@ export function modelReference(text: string, registry?: string): ModelReference 
     }
   if (value.startsWith('ollama://'))
     return {kind: 'model', name: value.slice('ollama://'.length), registry: 'ollama', confidence: 0.93}
-  if (value.includes('://')) return undefined
+  if (value.includes('://')) return modelInStore(value)
   if (isLocalPath(value)) return modelInFolder(value)
   if (registry !== undefined) return {kind: 'model', name: value, registry, confidence: 0.9}
   return namedModel(value)

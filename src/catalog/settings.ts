@@ -180,7 +180,13 @@ const labelHolders = new Set(['labels', 'matchlabels', 'selector', 'nodeselector
 /** Under a common key a form that many things share counts only where the file speaks of models. */
 function isCredible(found: ModelReference, setting: Setting): boolean {
   if (found.confidence < owned && setting.ancestors.some(ancestor => labelHolders.has(ancestor))) return false
-  return found.confidence >= certain || (setting.isAboutModels && isLikely(found, setting))
+  return found.confidence >= certain || isKnownRepository(found) || (setting.isAboutModels && isLikely(found, setting))
+}
+
+/** A repository that is named like a model of a known family. */
+function isKnownRepository({name, ...found}: ModelReference): boolean {
+  const [, last] = name.split('/', 2)
+  return found.kind === 'model' && found.registry === 'huggingface' && last !== undefined && isFamiliarName(last)
 }
 
 function reportDatasets(setting: Setting, isNamed: boolean, into: Collector): void {
@@ -219,10 +225,9 @@ function reportCertain(setting: Setting, into: Collector): void {
 function reportCertainName(text: string, setting: Setting, into: Collector): void {
   const named = isKnownValue(text) ? classifyModelName(text) : undefined
   if (named === undefined) return
-  const isHubModel =
-    named.registry === 'huggingface' && named.name.includes('/') && isFamiliarName(text.slice(text.indexOf('/') + 1))
-  if (named.confidence >= certain || (isHubModel && setting.isAboutModels))
-    reportModel({kind: 'model', ...named}, setting, into)
+  const found = {kind: 'model', ...named} as const
+  if (named.confidence >= certain || (isKnownRepository(found) && setting.isAboutModels))
+    reportModel(found, setting, into)
 }
 
 /** The first words of somebody who instructs a model. */

@@ -60,7 +60,8 @@ export function reportCommand(command: ShellCommand, into: Collector, level: Lev
   reportMcpGateway(words, into, level)
   reportMeaning(words, into, level)
   reportDownload(programName(words[0]?.text ?? ''), words, into, level)
-  reportFlags(words, into, level)
+  reportAdapters(words, into, level)
+  reportFlags(withoutServedNames(words), into, level)
   reportImages(words, into, level)
 }
 
@@ -176,6 +177,37 @@ function reportFlags(words: readonly ShellWord[], into: Collector, level: Level)
     else if (/^--?[A-Za-z][\w-]+$/.test(word.text)) {
       if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, reading)
     } else reportBare(word, words[at - 1], {level, runsScript}, into)
+  }
+}
+
+const namesModel = /^--?model(?:[_-](?:id|path|dir))?(?:=|$)/
+/** What clients call a model that another flag names. */
+const servedName = /^--(?:model|served[_-]model)[_-]name(?:=|$)/
+
+/** The command without what clients call a model that it names otherwise. */
+function withoutServedNames(words: readonly ShellWord[]): readonly ShellWord[] {
+  const isNamed = words.some(({text}) => namesModel.test(text)) || words[1]?.text === 'serve'
+  if (!isNamed) return words
+  return words.filter(({text}, at) => {
+    const before = words[at - 1]?.text ?? ''
+    return !servedName.test(text) && !(servedName.test(before) && !before.includes('='))
+  })
+}
+
+const adaptersFlag = /^--lora[_-]modules(?:=(.+))?$/
+/** Adapters of one command; servers keep some tens of them ready. */
+const adapterLimit = 100
+
+/** `--lora-modules sql=org/sql-lora chat=/adapters/chat`: what each is called, and what it is. */
+function reportAdapters(words: readonly ShellWord[], into: Collector, level: Level): void {
+  const from = words.findIndex(({text}) => adaptersFlag.test(text))
+  if (from === -1) return
+  const end = words.findIndex(({text}, at) => at > from && text.startsWith('-'))
+  for (const {text, line} of words.slice(from, end === -1 ? undefined : end).slice(0, adapterLimit)) {
+    const named = adaptersFlag.exec(text)?.[1] ?? text
+    const found = modelReference(named.slice(named.indexOf('=') + 1))
+    if (found !== undefined && !named.startsWith('-'))
+      reportReference(found, {line, symbol: '--lora-modules', level, confidence: found.confidence}, into)
   }
 }
 

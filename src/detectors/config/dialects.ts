@@ -12,6 +12,7 @@ import type {DialectInput} from './dialect.ts'
 import {reportGraders} from './graders.ts'
 import {reportCloudGuardrail, reportGatewayGuardrails, reportRails} from './guardrails.ts'
 import {interpolate} from './interpolate.ts'
+import {reportServedModels} from './served-models.ts'
 import {reportSpringAi} from './spring.ts'
 import {reportTorchtune} from './torchtune.ts'
 import {walk} from './walk.ts'
@@ -22,6 +23,7 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportGraphs,
   reportCrewTasks,
   reportSpacyAssets,
+  reportServedModels,
   reportPromptList,
   reportGraders,
   reportActions,

@@ -17,7 +17,8 @@ export function embeddedText(node: Node, text: string): string | undefined {
   const holder = node.ancestors.at(-1) ?? ''
   const isHolder =
     holder === 'data' || holder === 'stringdata' || holder === 'configs' || holder === 'files' || holder === 'content'
-  const isConfig = /^(?:config|configuration|settings|values|content|application)$/i.test(node.key) || isHolder
+  const isConfig =
+    /^(?:config|configuration|settings|values|content|application|serveconfig(?:v2)?)$/i.test(node.key) || isHolder
   return isConfig && yamlLike.test(text) && !/^#!/.test(text) ? `${node.key}.yaml` : undefined
 }
 

@@ -180,8 +180,12 @@ function imageBeside(node: Node, repository: string, document: StructuredDocumen
 
 const idKeys = ['id', 'modelid', 'model', 'slug', 'value', 'repo', 'repoid', 'hfid', 'hfrepo', 'path', 'modelpath']
 
-/** `{id: gpt-4o, name: GPT-4o}`: beside an id that names the model, what people call it. */
+/**
+ * `{id: gpt-4o, name: GPT-4o}`: beside an id that names the model, what people call it; `{model_id: ours, model_source:
+ * org/name}`: what clients call it.
+ */
 function isLabel(node: Node, normal: string, document: StructuredDocument): boolean {
+  if (normal === 'modelid') return textBeside(node, document, 'modelsource') !== undefined
   if (normal !== 'name' && normal !== 'label' && normal !== 'title' && normal !== 'displayname') return false
   const id = textBeside(node, document, ...idKeys)
   return id !== undefined && modelReference(id) !== undefined
