@@ -6,6 +6,7 @@ import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {Match} from './matches.ts'
 import {snakeCase} from './names/snake-case.ts'
 import {select} from './select.ts'
+import {setAddresses} from './set-addresses.ts'
 import {type Setting, settingsOf} from './settings-of.ts'
 
 /** The provider that a client talks to, and what told so. */
@@ -28,7 +29,8 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   const spec = match.rule.rule.service
   if (spec === undefined) return []
   const own = spec.provider ?? providerOf(match.rule.library, match.site.module)
-  const endpoints = endpointsOf(resolver, spec, match)
+  const set = setAddresses(resolver, match.site)
+  const endpoints = set.length > 0 ? set : endpointsOf(resolver, spec, match)
   const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
   const told = isKnown ? undefined : settingOf(spec.endpoint, match)
   const fromEndpoint = endpoints
