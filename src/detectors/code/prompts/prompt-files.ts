@@ -1,5 +1,6 @@
 import {posix} from 'node:path'
-import type {Naming, Value} from '../../../code/module.ts'
+import type {Naming, Value, ValueOf} from '../../../code/module.ts'
+import {bindingsBefore, lookUp} from '../../../code/resolve/lookup.ts'
 import type {Context, Resolved} from '../../../code/resolve/resolved.ts'
 import {Budget} from '../../../code/tree/budget.ts'
 import type {AssetOf} from '../../../inventory/asset.ts'
@@ -12,7 +13,9 @@ import type {AssembleContext} from '../../detector.ts'
 import {pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
 import {snakeCase} from '../names/snake-case.ts'
-import {isNoPrompt, isPromptName, isPromptText, roleOf} from './prompt-words.ts'
+import {settingsOf} from '../settings-of.ts'
+import {isSystemMessage, systemText} from './holders.ts'
+import {isNoPrompt, isPromptName, isPromptText, type Role, roleOf, systemKeyword} from './prompt-words.ts'
 
 /** A file whose text a program uses as a prompt, as the program names it. */
 export interface PromptFile {
@@ -20,6 +23,8 @@ export interface PromptFile {
   readonly from: string
   readonly path: string
   readonly name: string
+  /** where it is used says so, whatever its name */
+  readonly role?: Role
   readonly evidence: Evidence
 }
 
@@ -38,18 +43,47 @@ const promptPlace =
  * resources.
  */
 export function promptFilesOf(finder: Finder): PromptFile[] {
-  return finder.module.namings
+  const named = finder.module.namings
     .filter(({value}) => value.kind === 'call' || value.kind === 'text')
     .flatMap(naming => filesOf(finder, naming))
-    .slice(0, fileLimit)
+  const known = new Set(named.map(({path}) => path))
+  return [...named, ...toldFiles(finder).filter(({path}) => !known.has(path))].slice(0, fileLimit)
+}
+
+/** Files whose text a system message or keyword is given, under whichever name it was read. */
+function toldFiles(finder: Finder): PromptFile[] {
+  const {module} = finder
+  const keywords = module.namings.filter(naming => tells(finder, naming))
+  const messages = module.calls.flatMap(({call, scope}) => {
+    const text = systemText(call)
+    return text === undefined ? [] : [{value: text.value, scope, line: text.line}]
+  })
+  return [...keywords, ...messages]
+    .filter(({value}) => value.kind === 'call' || value.kind === 'name')
+    .flatMap(({value, scope, line}) => fileAt({finder, budget: new Budget()}, {value, scope, line, name: 'system'}))
+    .map(file => ({...file, role: 'system'}))
+}
+
+/** `system: text`, `{role: "system", content: text}` */
+function tells(finder: Finder, {name, via, within, scope}: Naming): boolean {
+  if (via !== 'key' && via !== 'argument') return false
+  if (!/^content$/i.test(name)) return systemKeyword.test(name)
+  return within !== undefined && isSystemMessage(finder, settingsOf(within), {module: finder.module, scope})
 }
 
 function filesOf(finder: Finder, naming: Naming): PromptFile[] {
-  const {name, value, scope, line} = naming
+  const {name, value} = naming
   const snake = snakeCase(name)
   const isPlace = promptPlace.test(snake) || name === 'fromResource'
   if (!isPlace && (value.kind === 'text' || !isPromptName(snake) || isNoPrompt(snake))) return []
-  const search = {finder, budget: new Budget()}
+  return fileAt({finder, budget: new Budget()}, naming)
+}
+
+function fileAt(
+  search: Search,
+  {value, scope, line, name}: Pick<Naming, 'value' | 'scope' | 'line' | 'name'>,
+): PromptFile[] {
+  const {finder} = search
   const path = textsIn(search, value, {module: finder.module, scope}, 0).flatMap(
     text => textFile.exec(text)?.[1] ?? [],
   )[0]
@@ -83,11 +117,26 @@ function textsIn(search: Search, value: Value, context: Context, depth: number):
 
 function textsUnder(search: Search, value: Value, context: Context, depth: number): string[] {
   if (value.kind === 'member') return textsIn(search, value.of, context, depth + 1)
-  if (value.kind !== 'call')
-    return search.finder.resolver.resolve(value, context).flatMap(one => textsOf(search, one, depth))
+  if (value.kind === 'import') return [value.from.module.replace(/^(?:\.\/)+|\?(?:raw|text|inline)$/g, '')]
+  if (value.kind !== 'call') {
+    const found = search.finder.resolver.resolve(value, context).flatMap(one => textsOf(search, one, depth))
+    return found.length > 0 || value.kind !== 'name' ? found : assignedTexts(search, value, context, depth)
+  }
   return [value.callee, ...value.args.map(argument => argument.value)].flatMap(one =>
     textsIn(search, one, context, depth + 1),
   )
+}
+
+/** What a name holds that was read or imported in this module: the call is followed, and not only what it gives. */
+function assignedTexts(
+  search: Search,
+  {name, line}: ValueOf<'name'>,
+  {module, scope}: Context,
+  depth: number,
+): string[] {
+  const bindings = lookUp(name, scope, module.language) ?? []
+  const [before = bindings.at(-1)] = bindingsBefore(bindings, line, scope)
+  return before === undefined ? [] : textsIn(search, before.value, {module, scope: before.scope}, depth + 1)
 }
 
 /** A path; of what was made of one, the path it was made with: `with open("x.md") as file`. */
@@ -110,7 +159,7 @@ export async function readPromptFiles(
 ): Promise<AssetOf<'prompt'>[]> {
   const prompts: AssetOf<'prompt'>[] = []
   const byName = groupBy(named.length === 0 ? [] : context.files.keys(), baseName)
-  for (const {from, path, name, evidence} of named) {
+  for (const {from, path, name, role, evidence} of named) {
     const place = placesOf(from, path).find(candidate => context.files.has(candidate)) ?? onlyEnding(path, byName)
     const file = place === undefined ? undefined : await context.sibling(place)
     if (place === undefined || file === undefined || file.byteLength > BigInt(textLimitBytes)) continue
@@ -120,7 +169,7 @@ export async function readPromptFiles(
     const own: Evidence = {...evidence, path: place, line: 1, scope: context.scopeOf(place)}
     prompts.push(
       makePrompt({path: place, name: place}, text, [own, evidence], {
-        role: roleOf(snakeCase(name)),
+        role: role ?? roleOf(snakeCase(name)),
         ...(variables.length > 0 && {variables}),
       }),
     )
