@@ -180,6 +180,8 @@ export interface PromptFacts {
   readonly byteLength?: number
   /** names that are interpolated into it */
   readonly variables?: readonly string[]
+  /** those of them that a request or a form brings */
+  readonly requested?: readonly string[]
   /** what whoever follows it may do without asking: the `allowed-tools` of a skill or command */
   readonly reach?: ReachFacts
   /** kept only under --include-prompts */

@@ -208,6 +208,7 @@ function readPrompt({node, bag}: FactSource): PromptFacts {
     role: promptRoles.find(each => each === role) ?? 'unknown',
     byteLength: bag.number('aibom:prompt:byte-length') ?? (text === undefined ? undefined : Buffer.byteLength(text)),
     variables: bag.texts('aibom:prompt:variable'),
+    requested: bag.texts('aibom:prompt:requested-variable'),
     reach: readReach(bag),
     text,
   })

@@ -36,6 +36,7 @@ export function factProperties(asset: Asset): PropertyFields {
         ['aibom:prompt:role', asset.facts.role],
         ['aibom:prompt:byte-length', asset.facts.byteLength],
         ['aibom:prompt:variable', asset.facts.variables],
+        ['aibom:prompt:requested-variable', asset.facts.requested],
         ...reachProperties(asset.facts.reach),
       ]
     case 'tool':

@@ -25,7 +25,7 @@ export function resolveParameter(
   const found = [...given, ...options, ...passed]
   return found.length > 0
     ? found
-    : [{kind: 'dynamic', source: 'parameter', name: value.name, place: placeOf(module, value.line)}]
+    : [{kind: 'dynamic', source: 'parameter', name: value.name, place: placeOf(module, value.line), of: value.of}]
 }
 
 /** `@click.option("--model-name", default="…")` above the function that takes `model_name`. */

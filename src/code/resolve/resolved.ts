@@ -29,7 +29,7 @@ export interface Place {
 export type Resolved =
   | {readonly kind: 'text'; readonly text: string; readonly place: Place}
   /** known parts in order, with the name of what is unknown between them */
-  | {readonly kind: 'partial'; readonly parts: readonly (string | {readonly hole: string})[]; readonly place: Place}
+  | {readonly kind: 'partial'; readonly parts: readonly (string | Hole)[]; readonly place: Place}
   | {readonly kind: 'scalar'; readonly value: number | boolean | null; readonly place: Place}
   | {readonly kind: 'list'; readonly items: readonly Value[]; readonly context: Context; readonly place: Place}
   | {readonly kind: 'map'; readonly entries: readonly Entry[]; readonly context: Context; readonly place: Place}
@@ -55,7 +55,15 @@ export type Resolved =
       readonly source: 'environment' | 'parameter' | 'file' | 'unknown'
       readonly name: string
       readonly place: Place
+      /** of a parameter: the function that takes it */
+      readonly of?: Scope
     }
+
+/** What is unknown in a text: its name in the source, and what stands there as far as it was followed. */
+export interface Hole {
+  readonly hole: string
+  readonly value?: Resolved | undefined
+}
 
 /** What is resolved of one kind: `ResolvedOf<'text'>`. */
 export type ResolvedOf<K extends Resolved['kind']> = Extract<Resolved, {kind: K}>

@@ -8,6 +8,7 @@ import {resolveParameter} from './parameters.ts'
 import {
   type ConstantOf,
   type Context,
+  type Hole,
   type Made,
   type Modules,
   placeOf,
@@ -85,14 +86,14 @@ export class Resolver implements Resolving {
   }
 
   #template(value: ValueOf<'template'>, context: Context): Resolved {
-    const parts: (string | {hole: string})[] = []
+    const parts: (string | Hole)[] = []
     let length = 0
     for (const part of value.parts) {
       const [first] = this.resolve(part, context)
       if (first?.kind === 'text') parts.push(first.text)
       else if (first?.kind === 'scalar' && first.value !== null) parts.push(String(first.value))
       else if (first?.kind === 'partial') parts.push(...first.parts)
-      else parts.push({hole: holeName(part, first)})
+      else parts.push({hole: holeName(part, first), value: first})
       length += lengthOf(first)
       if (length > lengthLimit || parts.length > partLimit) return unknownOf(value, context)
     }

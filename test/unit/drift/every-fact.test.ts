@@ -100,6 +100,7 @@ const facts: {readonly [K in AssetKind]: Cases<K>} = {
     role: ['user', 'system'],
     byteLength: [1, 2],
     variables: [['name'], ['secret']],
+    requested: 'its name among the variables says it',
     reach: 'each of its own, below',
     text: 'its digest says it',
   },

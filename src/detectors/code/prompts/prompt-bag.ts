@@ -3,6 +3,7 @@ import {makePrompt} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/about-models.ts'
 import {clearWords, isClearPrompt, isPromptText, type Role, variablesOf, wordsOf} from './prompt-words.ts'
+import {requestedIn} from './requested.ts'
 
 /** What is known of a text beside its words. */
 export interface TextOptions {
@@ -65,12 +66,14 @@ export class PromptBag {
       this.#symbolByText.get(textKey) ?? this.#unique(options.symbol === '' ? options.role : options.symbol)
     this.#symbolByText.set(textKey, symbol)
     const variables = variablesOf(value, text)
+    const requested = requestedIn(value, this.#finder.resolver)
     const evidence = this.#finder.evidence(place, {rule: options.rule, confidence: 0.9, symbol})
     const name = symbol
     this.#finder.bag.add(
       makePrompt({path: place.path, symbol, name}, text, [evidence], {
         role: options.role,
         ...(variables.length > 0 && {variables}),
+        ...(requested.length > 0 && {requested}),
       }),
     )
   }
