@@ -1,6 +1,6 @@
 const socketPattern = /(?:^|[/\\])(?:docker|podman|containerd|crio|cri-dockerd)\.sock$|[/\\]pipe[/\\]docker_engine$/
 const roots =
-  /^(?:\/|\/\*{1,2}|~|~[/\\]?\*{0,2}|\$\{?(?:HOME|userHome|env:HOME)\}?[/\\]?\*{0,2}|[A-Za-z]:[\\/]?\*{0,2}|%USERPROFILE%[\\/]?|\/{1,2}(?:home|Users|root|etc|var|mnt|host|media)\/?\*{0,2}|\/(?:home|Users)\/[^/\\]+\/?\*{0,2}|[A-Za-z]:[\\/]Users(?:[\\/][^/\\]+)?[\\/]?|\/\/\*{0,2})$/
+  /^(?:\/|\/\*{1,2}|~|~[/\\]?\*{0,2}|\$\{?(?:HOME|userHome|(?:local)?[eE]nv:(?:HOME|USERPROFILE))\}?[/\\]?\*{0,2}|[A-Za-z]:[\\/]?\*{0,2}|%USERPROFILE%[\\/]?|\/{1,2}(?:home|Users|root|etc|var|mnt|host|media)\/?\*{0,2}|\/(?:home|Users)\/[^/\\]+\/?\*{0,2}|[A-Za-z]:[\\/]Users(?:[\\/][^/\\]+)?[\\/]?|\/\/\*{0,2})$/
 
 /** The socket by which a program speaks to a container engine. */
 export function isContainerSocket(path: string): boolean {

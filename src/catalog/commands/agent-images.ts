@@ -27,3 +27,12 @@ export function isAiContainer(name: string, image: string, variables: readonly s
 function isAgentImage(image: string): boolean {
   return image.length < 300 && images.test(image)
 }
+
+/** Coding agents by the packages, images, extensions and commands that bring or start them. */
+const codingAgents =
+  /(?:claude-code|claude-agent|openai\/codex|@google\/gemini-cli|gemini-cli|qwen-code|opencode|aider(?:-chat)?|\bgoose\b|openhands|amp-cli|sourcegraph\/amp|cursor-agent|cline\b|roo-cline|kilo-?code|continue\.continue|openai\.chatgpt|google\.geminicodeassist|augment\.vscode|crush\b|copilot-cli|github\/copilot\b|\bclaude (?:-p|--)|\bcodex (?:exec|-)|\bgemini -)/i
+
+/** Whether a text brings or starts a coding agent; completion in an editor is none. */
+export function namesCodingAgent(text: string): boolean {
+  return codingAgents.test(text)
+}

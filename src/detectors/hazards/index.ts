@@ -14,6 +14,8 @@ import {mixedLetters} from './mixed-letters.ts'
 import {mounts} from './mounts.ts'
 import {packageIndexes} from './package-indexes.ts'
 import {publishedWeights} from './published-weights.ts'
+import {startedContainers} from './started-containers.ts'
+import {staticWeights} from './static-weights.ts'
 
 /** Larger files are data or bundles. */
 const limitBytes = 1024n * 1024n
@@ -27,6 +29,8 @@ const scanners: readonly Scanner[] = [
   mounts,
   packageIndexes,
   publishedWeights,
+  staticWeights,
+  startedContainers,
 ]
 /** Names of files that hold what others made. */
 const otherNames = /(?:^|[-.])lock\b|\.lock$|\.min\.|\.map$/

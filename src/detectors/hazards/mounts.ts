@@ -1,26 +1,10 @@
-import {isAiContainer} from '../../catalog/commands/agent-images.ts'
+import {isAiContainer, namesCodingAgent} from '../../catalog/commands/agent-images.ts'
 import {withoutResourceDefinitions} from '../../formats/resource-definitions.ts'
-import {isContainerSocket, isWholeDisk} from '../../inventory/host-path.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {expandShellVariable} from '../../lib/parse/shell.ts'
 import {parseYamlStream, type YamlDocument} from '../../lib/parse/yaml.ts'
-import {containerSocket} from '../../rules/container-socket.ts'
-import {wholeDisk} from '../../rules/whole-disk.ts'
-import type {Hit, Scanner} from './hit.ts'
-
-/** A path of the machine that a container gets. */
-interface Mount {
-  readonly path: string
-  readonly isReadOnly: boolean
-  readonly line: number
-}
-
-/** A container of an agent, a tool server or a model. */
-interface Container {
-  readonly name: string
-  readonly mounts: readonly Mount[]
-}
+import {type Container, expanded, hitsOfContainer, type Mount, volumeMount} from './container-hits.ts'
+import type {Scanner} from './hit.ts'
 
 /** Mounts by which an agent in a container gets at the machine outside. */
 export const mounts: Scanner = {
@@ -28,7 +12,7 @@ export const mounts: Scanner = {
   hint: /docker\.sock|podman\.sock|containerd\.sock|crio\.sock|hostPath|volumes|source:|privileged/,
   find: (text, path) =>
     documentsOf(text, path).flatMap(document =>
-      [...composeContainers(document), ...podContainers(document)].flatMap(container => hitsOf(container)),
+      [...composeContainers(document), ...podContainers(document), ...jobContainers(document)].flatMap(hitsOfContainer),
     ),
 }
 
@@ -42,25 +26,13 @@ function documentsOf(text: string, path: string): readonly YamlDocument[] {
   }
 }
 
-function hitsOf({name, mounts: given}: Container): Hit[] {
-  return given.flatMap((mount): Hit[] => {
-    const {path, isReadOnly, line} = mount
-    if (isContainerSocket(path))
-      return [{rule: containerSocket, line, message: `${name} is given ${path}`, fact: `${name} ${path}`}]
-    if (!isWholeDisk(path)) return []
-    return [
-      {rule: wholeDisk, line, message: `${name} may ${isReadOnly ? 'read' : 'write'} ${path}`, fact: `${name} ${path}`},
-    ]
-  })
-}
-
 function composeContainers(document: YamlDocument): Container[] {
   return Object.entries(asRecord(asRecord(document.value)?.['services']) ?? {}).flatMap(
     ([name, value]): Container[] => {
       const service = asRecord(value)
       if (
         service === undefined ||
-        !isAiContainer(name, expanded(service['image']), variablesIn(service['environment']))
+        !isAiContainer(name, expanded(asText(service['image']) ?? ''), variablesIn(service['environment']))
       )
         return []
       const given = asList(service['volumes']).map((volume, at) =>
@@ -69,6 +41,19 @@ function composeContainers(document: YamlDocument): Container[] {
       return [{name: `service ${name}`, mounts: given.filter(mount => mount !== undefined)}]
     },
   )
+}
+
+/** The container that a job of a workflow runs in, where its steps start a coding agent. */
+function jobContainers(document: YamlDocument): Container[] {
+  return Object.entries(asRecord(asRecord(document.value)?.['jobs']) ?? {}).flatMap(([name, job]): Container[] => {
+    const {container, steps} = asRecord(job) ?? {}
+    const {image, volumes} = asRecord(container) ?? {}
+    const commands = recordsOf(steps).flatMap(step => [asText(step['run']) ?? '', asText(step['uses']) ?? ''])
+    if (!isAiContainer(name, asText(image) ?? '', []) && !commands.some(namesCodingAgent)) return []
+    const line = (at: number): number => document.lineOf(['jobs', name, 'container', 'volumes', at]) ?? 1
+    const mounts = asList(volumes).map((volume, at) => volumeMount(asText(volume) ?? '', line(at)))
+    return [{name: `the container of job ${name}`, mounts: mounts.filter(mount => mount !== undefined)}]
+  })
 }
 
 function variablesIn(environment: unknown): string[] {
@@ -80,25 +65,11 @@ function variablesIn(environment: unknown): string[] {
 
 /** `/:/host:ro`, `{type: bind, source: /, target: /host, read_only: true}` */
 function composeMount(volume: unknown, line: number): Mount | undefined {
-  const record = asRecord(volume)
-  if (record !== undefined) return {path: expanded(record['source']), isReadOnly: record['read_only'] === true, line}
-  const text = expanded(volume)
-  const colon = text.indexOf(':', /^[A-Za-z]:[\\/]/.test(text) ? 2 : 0)
-  if (colon === -1) return undefined
-  return {
-    path: text.slice(0, colon),
-    isReadOnly: text
-      .slice(text.lastIndexOf(':') + 1)
-      .split(',')
-      .includes('ro'),
-    line,
-  }
-}
-
-function expanded(value: unknown): string {
-  return (asText(value) ?? '').replace(/\$\{([^{}]{1,200})\}/g, (whole, inside: string) =>
-    /:?-/.test(inside) ? expandShellVariable(inside) : whole,
-  )
+  const {source, read_only: isReadOnly} = asRecord(volume) ?? {}
+  const path = asText(source)
+  return path === undefined
+    ? volumeMount(asText(volume) ?? '', line)
+    : {path: expanded(path), isReadOnly: isReadOnly === true, line}
 }
 
 const podPaths: readonly (readonly string[])[] = [

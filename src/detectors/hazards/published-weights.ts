@@ -1,12 +1,7 @@
-import {isDockerfileName} from '../../lib/parse/dockerfile.ts'
 import {publicWeights} from '../../rules/public-weights.ts'
 import {callAt, type Hit, type Lines, linesOf, matchesIn, type Scanner} from './hit.ts'
+import {weightWords} from './weight-words.ts'
 
-/** What a path or a name says of weights. */
-const weightWords =
-  /(?<![a-z])(?:models?|weights?|checkpoints?|ckpts?|adapters?|lora|finetuned?|fine-tuned)(?![a-z])|\.(?:safetensors|gguf|ggml|pth?|ckpt|onnx|h5|keras|bin)\b/i
-const webRoots =
-  /^(?:\/usr\/share\/nginx\/html|\/var\/www(?:\/html)?|\/usr\/local\/apache2\/htdocs|\/srv\/(?:www|http)|\/usr\/share\/caddy)(?:\/|$)/
 /** A pattern, and how the message tells what it found. */
 interface Form {
   readonly files: RegExp
@@ -14,6 +9,13 @@ interface Form {
   readonly says: (match: RegExpExecArray) => string
   /** the text around a match in which weights must be named */
   readonly around?: number
+  /** whether that text is about it */
+  readonly near?: (text: string) => boolean
+}
+
+/** A policy by which objects may be read, on no further condition. */
+function readsObjects(text: string): boolean {
+  return /s3:(?:GetObject|Get\*|\*)/.test(text) && !/\b[Cc]ondition\b/.test(text)
 }
 
 const code = /\.(?:py|ipynb|js|mjs|ts|tsx)$/i
@@ -48,7 +50,7 @@ const forms: readonly Form[] = [
   },
   {
     files: code,
-    pattern: /["']?ACL["']?[ \t]{0,3}[:=][ \t]{0,3}["'](public-read(?:-write)?)["']/g,
+    pattern: /(?<![\w])["']?(?:ACL|acl)["']?[ \t]{0,3}[:=][ \t]{0,3}["'](public-read(?:-write)?)["']/g,
     says: ([, acl]) => `uploads weights with the ACL ${acl}`,
     around: 300,
   },
@@ -76,36 +78,45 @@ const forms: readonly Form[] = [
     says: () => 'everybody on the internet may read the container of weights',
     around: 300,
   },
+  {
+    files: terraform,
+    pattern: /\bPrincipal"?\s{0,20}[:=]\s{0,10}(?:"\*"|\{\s{0,20}"?AWS"?\s{0,10}[:=]\s{0,10}\[?\s{0,10}"\*")/g,
+    says: () => 'everybody on the internet may read the bucket of weights',
+    around: 400,
+    near: readsObjects,
+  },
+  {
+    files: terraform,
+    pattern: /\bidentifiers\s{0,20}=\s{0,10}\[\s{0,10}"\*"/g,
+    says: () => 'everybody on the internet may read the bucket of weights',
+    around: 400,
+    near: readsObjects,
+  },
+  {
+    files: /\.(?:ya?ml|json|template)$/i,
+    pattern: /["']?AccessControl["']?[ \t]{0,3}:[ \t]{0,3}["']?(PublicRead(?:Write)?)\b/g,
+    says: ([, acl]) => `the bucket of weights has the ACL ${acl}`,
+    around: 300,
+  },
 ]
 
 /** Places at which weights are put where everybody may fetch them. */
 export const publishedWeights: Scanner = {
-  reads: path =>
-    code.test(path) || scripts.test(path) || terraform.test(path) || isServerConfig(path) || isDockerfileName(path),
-  hint: /public|allUsers|AllUsers|push_to_hub|upload_folder|create_repo|alias|root|nginx|html|www/,
+  reads: path => [code, scripts, terraform, /\.(?:json|template)$/i].some(one => one.test(path)),
+  hint: /public|Public|allUsers|AllUsers|push_to_hub|upload_folder|create_repo|rincipal|identifiers/,
   find(text, path) {
     const lines = linesOf(text)
     const found = forms.filter(({files}) => files.test(path)).flatMap(form => hitsOf(lines, form))
-    if (code.test(path)) found.push(...pushed(lines))
-    if (isServerConfig(path)) found.push(...served(lines))
-    if (isDockerfileName(path)) found.push(...copied(lines))
-    return found
+    return code.test(path) ? [...found, ...pushed(lines)] : found
   },
 }
 
-function isServerConfig(path: string): boolean {
-  return (
-    /(?:^|\/)(?:(?:nginx|conf\.d|sites-(?:available|enabled))\/[^/]{1,100}|Caddyfile|httpd\.conf)$/i.test(path) ||
-    /\.(?:nginx|conf)(?:\.template)?$/i.test(path)
-  )
-}
-
-function hitsOf(lines: Lines, {pattern, says, around = 0}: Form): Hit[] {
+function hitsOf(lines: Lines, {pattern, says, around = 0, near: isMeant = () => true}: Form): Hit[] {
   return [...matchesIn(lines, pattern)].flatMap(match => {
     const window = lines.text.slice(Math.max(0, match.index - around), match.index + match[0].length + around)
     const lineEnd = lines.text.indexOf('\n', match.index)
     const near = around === 0 ? lines.text.slice(match.index, lineEnd === -1 ? undefined : lineEnd) : window
-    return weightWords.test(near)
+    return weightWords.test(near) && isMeant(near)
       ? [{rule: publicWeights, line: lines.lineAt(match.index), message: says(match), fact: match[0].slice(0, 200)}]
       : []
   })
@@ -129,7 +140,7 @@ function pushed(lines: Lines): Hit[] {
     const call = callAt(lines.text, match.index, whole.length + argumentsLength)
     const stated = /\bprivate\s{0,3}=\s{0,3}False\b/.test(call)
     if (otherReceivers.test(receiver) || /repo_type\s{0,3}=\s{0,3}["'](?:dataset|space)/.test(call)) return []
-    if (!stated && holdsUnknown(call, lines.text)) return []
+    if (!stated && isUndecided(receiver, call, lines.text)) return []
     if (isPrivate.test(call) || (!stated && (isPrivateRepo || receiver === ''))) return []
     const how = stated ? 'private=False' : 'no private=True'
     const name = receiver === '' ? 'create_repo' : `${receiver}.push_to_hub`
@@ -144,55 +155,14 @@ function pushed(lines: Lines): Hit[] {
   })
 }
 
+/** A trainer takes `private` from its settings: where they come from outside the file, nobody can tell. */
+function isUndecided(receiver: string, call: string, text: string): boolean {
+  const isSetElsewhere = /trainer/i.test(receiver) && !/(?:Arguments|Config)\(/.test(text)
+  return isSetElsewhere || holdsUnknown(call, text)
+}
+
 /** `**options` may hold `private`, unless the file says what it holds and does not name that. */
 function holdsUnknown(call: string, text: string): boolean {
   const [, name] = /\*\*(\w{1,60})/.exec(call) ?? []
   return name !== undefined && !(text.includes(`${name} = {`) && !text.includes('private'))
-}
-
-const location =
-  /(?:\blocation\s{1,5}(?:[~^=*]{1,2}\s{1,5})?(\S{1,200})\s{0,5}\{|^[ \t]{0,20}handle_path[ \t]{1,5}(\S{1,200})[ \t]{0,5}\{)([^{}]{0,3000})/gm
-const asks =
-  /\bauth_basic\b(?!\s+["']?off)|\bauth_request\b|\bauth_jwt\b|\binternal\s*;|\bdeny\s+all\b|\bsecure_link\b|basic_?auth|forward_auth/
-
-/** A location of a web server that hands out a folder of weights, and asks nobody who they are. */
-function served(lines: Lines): Hit[] {
-  return [...matchesIn(lines, location)].flatMap(match => {
-    const [, nginx, caddy, body = ''] = match
-    const route = nginx ?? caddy ?? ''
-    const folder = /(?:^|\s)(?:alias|root)\s{1,5}(?:\*\s{1,5})?([^\s;]{1,300})/.exec(body)?.[1]
-    if (folder === undefined || asks.test(body) || !weightWords.test(folder) || /\bproxy_pass\b/.test(body)) return []
-    return [
-      {
-        rule: publicWeights,
-        line: lines.lineAt(match.index),
-        message: `${route} shows the folder ${folder} to everybody`,
-        fact: `${route} ${folder}`,
-      },
-    ]
-  })
-}
-
-const copy = /^[ \t]{0,10}(?:COPY|ADD)[ \t]{1,5}([^\n]{1,400}?)[ \t]{1,5}(\S{1,200})[ \t]*$/gim
-
-/** `COPY models/own.safetensors /usr/share/nginx/html/` */
-function copied(lines: Lines): Hit[] {
-  return [...matchesIn(lines, copy)].flatMap(match => {
-    const [, from = '', to = ''] = match
-    const bare = from.replace(/--\w{1,20}=\S{1,100}\s{1,5}/g, '')
-    if (!webRoots.test(to) || !isWeights(`${bare} ${to}`)) return []
-    return [
-      {
-        rule: publicWeights,
-        line: lines.lineAt(match.index),
-        message: `${bare} is copied to ${to}, which a web server shows to everybody`,
-        fact: `${bare} ${to}`,
-      },
-    ]
-  })
-}
-
-/** What browsers run is there to be fetched. */
-function isWeights(text: string): boolean {
-  return weightWords.test(text) && !/\.(?:onnx|ort|tflite|wasm|task)\b/i.test(text)
 }
