@@ -21,6 +21,7 @@ const setFields = new Set([
     'environment',
     'tools',
     'variables',
+    'requested',
   ],
   ...['executes', 'reads', 'writes', 'network', 'autoApproves', 'dataFlows', 'metrics', 'values'],
 ])
@@ -59,7 +60,7 @@ const scopeRanks = ['runtime', 'peer', 'optional', 'extra', 'dev']
  */
 export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
   const [first] = assets
-  const combined = assets.length === 1 && isSettled(first) ? first : combineObjects<Asset>(assets)
+  const combined = assets.length === 1 && isSettled(first) ? first : combineObjects<Asset>(withOwnAddresses(assets))
   const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
   const own = new Set([
     combined.name,
@@ -67,6 +68,19 @@ export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
   ])
   const joined = {...combined, aliases: combined.aliases.filter(alias => !own.has(alias)), evidence}
   return assets.length === 1 ? joined : withOtherStatements(assets, joined)
+}
+
+/** Addresses that only tests and examples call are none of a service that the product calls, too. */
+export function withOwnAddresses(assets: readonly Asset[]): readonly Asset[] {
+  if (assets.length === 1 || assets[0]?.kind !== 'service' || !assets.some(isOfProduct)) return assets
+  return assets.map(asset =>
+    asset.kind !== 'service' || isOfProduct(asset) ? asset : {...asset, facts: {...asset.facts, endpoints: []}},
+  )
+}
+
+/** Whether the product has it, and not only its tests, examples or documentation. */
+export function isOfProduct({evidence}: Pick<Asset, 'evidence'>): boolean {
+  return evidence.some(({scope}) => scope === 'product')
 }
 
 /**

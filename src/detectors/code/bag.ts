@@ -1,5 +1,5 @@
 import type {Asset, Relationship} from '../../inventory/asset.ts'
-import {joinFacts} from '../../inventory/combine.ts'
+import {isOfProduct, joinFacts, withOwnAddresses} from '../../inventory/combine.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import {withOtherStatements} from '../../inventory/other-statements.ts'
@@ -51,8 +51,11 @@ export class Bag {
 /** Facts of the first, completed by those of the second. Both are of one identity, therefore of one kind. */
 function joinAssets(first: Asset, second: Asset): Asset {
   const properties = joinProperties(first.properties, second.properties)
-  const facts = joinFacts(first.facts, second.facts)
-  const joined: Asset = Object.assign({}, first, {facts}, Object.keys(properties).length > 0 && {properties})
+  const [own = first, other = second] = withOwnAddresses([first, second])
+  const facts = joinFacts(own.facts, other.facts)
+  // one place of the product stands for all, until the places are put in
+  const evidence = isOfProduct(first) ? first.evidence : second.evidence
+  const joined: Asset = Object.assign({}, first, {facts, evidence}, Object.keys(properties).length > 0 && {properties})
   return withOtherStatements([first, second], joined)
 }
 

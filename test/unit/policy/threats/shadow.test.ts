@@ -22,6 +22,13 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     ['this machine', client('http://localhost:11434/v1')],
     ['a service of the cluster', client('http://llm.ai.svc.cluster.local:8000/v1')],
     ['a name that holds the word', client('https://ngrok.app.acme.dev/v1')],
+    [
+      'an address that only a test calls',
+      {
+        ...client('https://llm.acme.dev/v1'),
+        'tests/test_app.py': client('http://192.168.1.20:11434/v1')['app.py'] ?? '',
+      },
+    ],
   ],
   'public-weights': [
     ['weights elsewhere', {'models/own.gguf': gguf({})}],

@@ -81,6 +81,13 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['a model at a commit', app(load('"acme/tiny-bert"', `revision="${commit}"`))],
     [
+      'a model that stands beside the address of whoever is asked for it',
+      {
+        'llm.ts':
+          'import {Base} from "./base"\nexport class Own extends Base {\n  constructor(config: {model?: string}) {\n    super({baseURL: "https://api.together.ai/v1", model: config.model || "MiniMaxAI/MiniMax-M3"})\n  }\n}\n',
+      },
+    ],
+    [
       'a model of a list with its commit',
       {'models.json': `{"models":[{"modelId":"acme/tiny-bert","commitHash":"${commit}"}]}`},
     ],
