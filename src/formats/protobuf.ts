@@ -16,26 +16,59 @@ export interface WireField {
 /** Read at once: fields of names and numbers are small, and payloads are passed over. */
 const windowBytes = 16 * 1024
 const longestVarint = 10
+/** Bytes of a varint whose value is an exact number. */
+const exactVarint = 7
+const largestNumber = 0x1fffffff
+const fixedBytes: Readonly<Record<number, number>> = {1: 8, 5: 4}
+
+/** The bytes of a message and of all messages inside it, one window of them at a time. */
+export class WireSource {
+  readonly #file: ByteReader
+  readonly #end: number
+  #window: Uint8Array = new Uint8Array()
+  #windowStart = 0
+
+  /** @param end of the outermost message: nothing behind it is read */
+  constructor(file: ByteReader, end: number) {
+    this.#file = file
+    this.#end = end
+  }
+
+  byte(at: number): number {
+    const index = at - this.#windowStart
+    if (index >= 0 && index < this.#window.length) return this.#window[index] ?? 0
+    this.#window = this.#file.read(BigInt(at), Math.min(windowBytes, this.#end - at)).slice()
+    this.#windowStart = at
+    return this.#window[0] ?? 0
+  }
+}
 
 /**
  * Reads the fields of a protobuf message one after the other.
+ * @param source of a message around this one, where one was read
  * @throws {AibomError} `AIBOM_PROTOBUF_INVALID` where the bytes are no message, or a field ends behind it
  */
-export function* readFields(file: ByteReader, begin: number, end: number): Generator<WireField> {
-  const cursor = new WireCursor(file, begin, end)
-  while (cursor.position < end) {
-    const at = cursor.position
-    const tag = cursor.varint()
-    const number = Number(tag >> 3n)
-    const type = Number(tag & 7n)
-    if (number === 0 || number > 0x1fffffff) throw invalid(at, 'a field of an impossible number')
-    if (type === 0) {
-      const begun = cursor.position
-      yield {number, type, value: cursor.varint(), begin: begun, end: cursor.position}
-    } else if (type === 1 || type === 5) yield {number, type, value: 0n, ...cursor.skip(type === 1 ? 8 : 4)}
-    else if (type === 2) yield {number, type, value: 0n, ...cursor.skip(Number(cursor.varint()))}
-    else throw invalid(at, `a field of the type ${type}`)
-  }
+export function* readFields(
+  file: ByteReader,
+  begin: number,
+  end: number,
+  source = new WireSource(file, end),
+): Generator<WireField> {
+  const cursor = new WireCursor(source, begin, end)
+  while (cursor.position < end) yield readField(cursor)
+}
+
+function readField(cursor: WireCursor): WireField {
+  const at = cursor.position
+  const tag = cursor.number()
+  const number = Math.floor(tag / 8)
+  const type = tag % 8
+  if (number === 0 || number > largestNumber) throw invalid(at, 'a field of an impossible number')
+  const begun = cursor.position
+  if (type === 0) return {number, type, value: cursor.varint(), begin: begun, end: cursor.position}
+  if (type !== 1 && type !== 2 && type !== 5) throw invalid(at, `a field of the type ${type}`)
+  const begin = cursor.skip(fixedBytes[type] ?? cursor.number())
+  return {number, type, value: 0n, begin, end: cursor.position}
 }
 
 /** A field as text; at most `limit` bytes of it. */
@@ -50,41 +83,46 @@ export function signed({value}: WireField): number {
 
 class WireCursor {
   position: number
-  readonly #file: ByteReader
+  readonly #source: WireSource
   readonly #end: number
-  #window: Uint8Array = new Uint8Array()
-  #windowStart = 0
 
-  constructor(file: ByteReader, begin: number, end: number) {
-    this.#file = file
+  constructor(source: WireSource, begin: number, end: number) {
+    this.#source = source
     this.position = begin
     this.#end = end
   }
 
-  varint(): bigint {
+  /** A varint as a number, of which those past 2^53 are not exact. */
+  number(): number {
     const at = this.position
-    let low = 0
-    for (let index = 0; index < longestVarint; index++) {
+    let value = 0
+    for (let index = 0; index < exactVarint; index++) {
       const byte = this.#byte()
-      if (index < 4) {
-        low += (byte & 0x7f) * 2 ** (7 * index)
-        if (byte < 0x80) return BigInt(low)
-        continue
-      }
-      return this.#longVarint(at)
+      value += (byte & 0x7f) * 2 ** (7 * index)
+      if (byte < 0x80) return value
     }
-    throw invalid(at, 'a number without an end')
+    this.position = at
+    return Number(this.#longVarint())
   }
 
-  skip(length: number): {readonly begin: number; readonly end: number} {
+  /** A varint as unsigned 64 bits. */
+  varint(): bigint {
+    const first = this.#byte()
+    if (first < 0x80) return BigInt(first)
+    this.position--
+    return this.#longVarint()
+  }
+
+  /** @returns where the bytes passed over begin */
+  skip(length: number): number {
     const begin = this.position
     if (length > this.#end - begin) throw invalid(begin, `a field of ${length} bytes ends behind its message`)
     this.position += length
-    return {begin, end: this.position}
+    return begin
   }
 
-  #longVarint(at: number): bigint {
-    this.position = at
+  #longVarint(): bigint {
+    const at = this.position
     let value = 0n
     for (let index = 0n; index < BigInt(longestVarint); index++) {
       const byte = this.#byte()
@@ -96,12 +134,7 @@ class WireCursor {
 
   #byte(): number {
     if (this.position >= this.#end) throw invalid(this.position, 'the message is cut')
-    const index = this.position - this.#windowStart
-    if (index < 0 || index >= this.#window.length) {
-      this.#window = this.#file.read(BigInt(this.position), Math.min(windowBytes, this.#end - this.position)).slice()
-      this.#windowStart = this.position
-    }
-    return this.#window[this.position++ - this.#windowStart] ?? 0
+    return this.#source.byte(this.position++)
   }
 }
 

@@ -1,57 +1,83 @@
-import {fieldText, readFields, signed, type WireField} from '../formats/protobuf.ts'
+import {fieldText, readFields, signed, type WireField, WireSource} from '../formats/protobuf.ts'
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
 import type {Budget} from './budget.ts'
 import type {Examination} from './reader.ts'
 
-/** A protobuf message whose fields are taken by number. Small parts of it are held, payloads stay in the file. */
-export interface Message {
-  all(number: number): readonly WireField[]
-  messages(number: number): Message[]
-  text(number: number): string | undefined
-  texts(number: number): string[]
-  integer(number: number): number | undefined
-  /** numbers of a repeated field, packed or not */
-  integers(number: number): number[]
-  readonly numbers: ReadonlySet<number>
-  readonly begin: number
-  readonly end: number
-}
-
 /** Numbers of one packed field that are read. */
 const packedLimit = 4096
 
+/** A protobuf message whose fields are taken by number. Small parts of it are held, payloads stay in the file. */
+export class Message {
+  readonly begin: number
+  readonly end: number
+  readonly #file: ByteReader
+  readonly #budget: Budget
+  readonly #source: WireSource
+  readonly #fields: readonly WireField[]
+
+  /** @param source of the message around this one */
+  constructor(
+    file: ByteReader,
+    {begin, end}: {readonly begin: number; readonly end: number},
+    budget: Budget,
+    source = new WireSource(file, end),
+  ) {
+    this.begin = begin
+    this.end = end
+    this.#file = file
+    this.#budget = budget
+    this.#source = source
+    const fields: WireField[] = []
+    for (const field of readFields(file, begin, end, source)) {
+      budget.spend('items')
+      fields.push(field)
+    }
+    this.#fields = fields
+  }
+
+  get numbers(): ReadonlySet<number> {
+    return new Set(this.#fields.map(({number}) => number))
+  }
+
+  all(number: number): readonly WireField[] {
+    return this.#fields.filter(field => field.number === number)
+  }
+
+  messages(number: number): Message[] {
+    return [...this.each(number)]
+  }
+
+  /** Like {@link messages}, one at a time: a graph has a hundred thousand nodes. */
+  *each(number: number): Generator<Message> {
+    for (const field of this.#fields)
+      if (field.number === number && field.type === 2) yield new Message(this.#file, field, this.#budget, this.#source)
+  }
+
+  /** Of a field that stands twice readers take the last. */
+  text(number: number): string | undefined {
+    const field = this.#fields.findLast(each => each.number === number && each.type === 2)
+    return field === undefined ? undefined : fieldText(this.#file, field)
+  }
+
+  texts(number: number): string[] {
+    return this.all(number).flatMap(field => (field.type === 2 ? [fieldText(this.#file, field)] : []))
+  }
+
+  integer(number: number): number | undefined {
+    const field = this.#fields.findLast(each => each.number === number && each.type === 0)
+    return field === undefined ? undefined : signed(field)
+  }
+
+  /** Numbers of a repeated field, packed or not. */
+  integers(number: number): number[] {
+    return this.all(number).flatMap(field => (field.type === 0 ? [signed(field)] : packed(this.#file, field)))
+  }
+}
+
 /** @throws {AibomError} `AIBOM_PROTOBUF_INVALID`; {@link LimitReached} */
 export function readMessage(file: ByteReader, begin: number, end: number, budget: Budget): Message {
-  const byNumber = new Map<number, WireField[]>()
-  for (const field of readFields(file, begin, end)) {
-    budget.spend('items')
-    const fields = byNumber.get(field.number)
-    if (fields === undefined) byNumber.set(field.number, [field])
-    else fields.push(field)
-  }
-  const all = (number: number): readonly WireField[] => byNumber.get(number) ?? []
-  const payloads = (number: number): readonly WireField[] => all(number).filter(({type}) => type === 2)
-  return {
-    all,
-    messages: number => payloads(number).map(field => readMessage(file, field.begin, field.end, budget)),
-    // of a field that stands twice readers take the last
-    text(number) {
-      const field = payloads(number).at(-1)
-      return field === undefined ? undefined : fieldText(file, field)
-    },
-    texts: number => payloads(number).map(field => fieldText(file, field)),
-    integer(number) {
-      const field = all(number)
-        .filter(({type}) => type === 0)
-        .at(-1)
-      return field === undefined ? undefined : signed(field)
-    },
-    integers: number => all(number).flatMap(field => (field.type === 0 ? [signed(field)] : packed(file, field))),
-    numbers: new Set(byNumber.keys()),
-    begin,
-    end,
-  }
+  return new Message(file, {begin, end}, budget)
 }
 
 /** The message of a whole file; undefined where its bytes are none. */

@@ -14,7 +14,7 @@ const nested: readonly (readonly [layer: number, networks: readonly number[]])[]
 /** Judges the layers of a neural network, and those in the branches and loops among them. */
 export function judgeLayers(file: Examination, network: Message, depth = 0): void {
   if (depth > depthLimit) throw new LimitReached(`layers nested deeper than ${depthLimit}`)
-  for (const layer of network.messages(1)) {
+  for (const layer of network.each(1)) {
     judgeCustom(file, layer)
     for (const [number, fields] of nested)
       for (const control of layer.messages(number))

@@ -71,13 +71,13 @@ export class GraphJudge {
   graph(graph: Message, depth = 0): void {
     if (depth > depthLimit)
       throw new AibomError('AIBOM_PROTOBUF_INVALID', `graphs are nested deeper than ${depthLimit}`)
-    for (const node of graph.messages(1)) this.#node(node, depth)
-    for (const tensor of graph.messages(5)) this.#tensor(tensor, true)
+    for (const node of graph.each(1)) this.#node(node, depth)
+    for (const tensor of graph.each(5)) this.#tensor(tensor, true)
     for (const sparse of graph.messages(15)) for (const tensor of partsOf(sparse)) this.#tensor(tensor, true)
   }
 
   functions(): void {
-    for (const each of this.#functions) for (const node of each.messages(7)) this.#node(node, 0)
+    for (const own of this.#functions) for (const node of own.each(7)) this.#node(node, 0)
     const recursive = findRecursion(this.#functions)
     if (recursive !== undefined)
       this.#file.find(brokenFile, `the function ${recursive} calls itself without an end`, {evidence: recursive})
@@ -93,7 +93,7 @@ export class GraphJudge {
   #node(node: Message, depth: number): void {
     this.nodes++
     this.#operator(node, node.text(4) ?? '', node.text(7) ?? '')
-    for (const attribute of node.messages(5)) {
+    for (const attribute of node.each(5)) {
       for (const tensor of [...attribute.messages(5), ...attribute.messages(10)]) this.#tensor(tensor, false)
       for (const sparse of [...attribute.messages(22), ...attribute.messages(23)])
         for (const tensor of partsOf(sparse)) this.#tensor(tensor, false)

@@ -6,7 +6,7 @@ import {concat} from '../../support/weights.ts'
 const model = (...body: Uint8Array[]) => concat(number(1, 7), part(2, part(100, part(4, 'MIT'))), ...body)
 const entry = (map: number, key: string, ...value: Uint8Array[]) => part(map, part(1, key), part(2, ...value))
 const text = (value: string) => part(3, part(1, part(4, part(1, value))))
-const weights = (path: string) => part(5, part(1, path), number(2, 64))
+const weights = (path: string, offset = 64) => part(5, part(1, path), number(2, offset))
 const operation = (type: string, ...more: Uint8Array[]) => part(3, part(1, type), ...more)
 const constant = (...value: Uint8Array[]) => operation('const', entry(5, 'name', text('w')), entry(5, 'val', ...value))
 const custom = (name: string) =>
@@ -20,14 +20,12 @@ const inside = '@model_path/weights/weight.bin'
 
 describe('an ML program of Core ML', () => {
   it.each([
-    [
-      'operators of Core ML',
-      program(constant(weights(inside)), operation('relu', entry(2, 'x', part(1, part(1, 'w'))))),
-    ],
+    ['operators of Core ML', program(constant(), operation('relu', entry(2, 'x', part(1, part(1, 'w')))))],
+    ['a state', program(operation('read_state'), operation('write_state'))],
+    ['packed weights', program(operation('constexpr_blockwise_shift_scale'), operation('constexpr_lut_to_sparse'))],
     ['loops', program(nest(3, operation('add')))],
     ['a text that only looks like a path', program(constant(text('../../etc/passwd')))],
     ['a text that is called as a custom layer', program(constant(text('custom_layer')))],
-    ['two dots in the name of a file', program(constant(weights('@model_path/weights/a..b.bin')))],
   ])('is safe with %s', async (_name, content) => {
     expect(await answer(content, 'model.mlmodel')).toEqual({verdict: 'safe', rules: [], named: ''})
   })
@@ -46,6 +44,38 @@ describe('an ML program of Core ML', () => {
       verdict: 'unknown',
       named: expect.stringContaining('MyLayer'),
     })
+  })
+
+  it.each([
+    ['that nobody knows', program(operation('launch_missiles')), 'launch_missiles'],
+    ['in a loop', program(nest(2, operation('Relu'))), 'Relu'],
+    ['without a name', program(part(3)), '""'],
+  ])('is not proven safe with an operator %s', async (_name, content, named) => {
+    expect(await answer(content, 'model.mlmodel')).toMatchObject({
+      verdict: 'unknown',
+      rules: ['AIB145'],
+      named: expect.stringContaining(named),
+    })
+  })
+
+  it.each(['weights/weight.bin', 'weight.bin', '@model_path', ''])(
+    'is not proven safe where its weights are in %j, which is no place in the package',
+    async path => {
+      expect((await answer(program(constant(weights(path))), 'model.mlmodel')).verdict).toBe('unknown')
+    },
+  )
+
+  it('says which file of the package it reads', async () => {
+    for (const name of ['weights/weight.bin', 'weights/a..b.bin']) {
+      const {verdict, links} = await examined(program(constant(weights(`@model_path/${name}`))), 'model.mlmodel')
+      expect(verdict).toBe('safe')
+      expect(links?.described).toEqual(new Map([[name, [{begin: 64, end: 128}]]]))
+    }
+  })
+
+  it('is unsafe where its weights are at an offset that no file has', async () => {
+    const content = program(constant(weights(inside, 2 ** 60)))
+    expect(await answer(content, 'model.mlmodel')).toMatchObject({verdict: 'unsafe', rules: ['AIB130']})
   })
 
   it('is not proven safe with a custom layer without a class', async () => {

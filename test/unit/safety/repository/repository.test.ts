@@ -341,6 +341,26 @@ describe('other files that belong to a model', () => {
   })
 })
 
+describe('a package of Core ML', () => {
+  const folder = 'm.mlpackage/Data/com.apple.CoreML'
+  const blob = part(3, part(5, part(1, '@model_path/weights/weight.bin'), number(2, 64)))
+  const constant = part(3, part(1, 'const'), part(5, part(1, 'val'), part(2, blob.subarray(2))))
+  const main = part(2, part(1, 'main'), part(2, part(3, part(1, 'CoreML7'), part(2, constant))))
+  const model = concat(number(1, 8), part(2, ''), part(502, main))
+  const weights = concat(
+    ...[u32(1), u32(2), new Uint8Array(56), u32(0xdeadbeef), u32(1), u32(4), u32(0), u32(128)],
+    new Uint8Array(48),
+  )
+  it.each([
+    ['safe with its weights', {[`${folder}/weights/weight.bin`]: weights}, 'safe'],
+    ['not proven safe without them', {}, 'unknown'],
+    ['unsafe where they end before the place that it reads', {[`${folder}/weights/weight.bin`]: 'short'}, 'unsafe'],
+  ])('is %s', async (_name, files, verdict) => {
+    const path = `${folder}/model.mlmodel`
+    expect((await inspected({[path]: model, ...files})).get(path)).toMatchObject({verdict, format: 'coreml'})
+  })
+})
+
 describe('a table of LevelDB that is broken', () => {
   it.each([new Uint8Array(10), new Uint8Array(60), checkpoint(0, 8).map((byte, at) => (at === 1 ? 0xff : byte))])(
     'ends in its own error',
