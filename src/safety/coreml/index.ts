@@ -13,12 +13,17 @@ const plainPipeline = 202
 const pipelineDepth = 8
 const networks: ReadonlySet<number> = new Set([303, 403, 500])
 const plain: ReadonlySet<number> = new Set([
-  300, 301, 302, 304, 400, 401, 402, 404, 501, 550, 556, 560, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000,
-  2001, 2002, 2003, 2004, 2005, 2006, 3000,
+  300, 301, 302, 304, 400, 401, 402, 404, 501, 560, 600, 601, 602, 603, 604, 606, 607, 609, 610, 900, 2000, 2001, 2002,
+  2003, 2004, 2005, 2006,
 ])
 const customModel = 555
 const linkedModel = 556
+const serializedModel = 3000
 const program = 502
+const known: ReadonlySet<number> = new Set([
+  ...[...frame, ...classifiers, plainPipeline, ...networks, ...plain],
+  ...[customModel, linkedModel, serializedModel, program],
+])
 
 /** A Core ML model. Data, but for models and layers that name a class of the app. */
 export const coreml: FormatReader = {
@@ -31,19 +36,7 @@ export const coreml: FormatReader = {
     const model = readMessage(file.bytes, 0, file.byteLength, file.budget)
     statFacts(file, model)
     judgeModel(file, model, 0)
-    if (
-      [...model.numbers].every(
-        number =>
-          frame.has(number) ||
-          classifiers.has(number) ||
-          number === plainPipeline ||
-          networks.has(number) ||
-          number === program ||
-          plain.has(number) ||
-          number === customModel,
-      )
-    )
-      file.cover(0, file.byteLength)
+    file.cover(0, file.byteLength)
   },
 }
 
@@ -64,12 +57,15 @@ function statFacts(file: Examination, model: Message): void {
 }
 
 function judgeModel(file: Examination, model: Message, depth: number): void {
+  const unlisted = [...model.numbers].find(number => !known.has(number))
+  if (unlisted !== undefined) file.find(needsCode, `Core ML is not known to have models of the type ${unlisted}`)
   for (const custom of model.messages(customModel)) {
     const name = custom.text(10) ?? ''
     file.find(needsCode, `the model is of the class ${JSON.stringify(name)}, which the app must bring`, {
       evidence: name,
     })
   }
+  if (model.all(serializedModel).length > 0) file.find(needsCode, 'the model is in a form that is not published')
   if (model.all(linkedModel).length > 0) file.find(needsCode, 'the model is linked to another file')
   for (const network of messagesOf(model, networks)) judgeLayers(file, network)
   for (const each of model.messages(program)) new ProgramJudge(file).program(each)

@@ -145,6 +145,17 @@ describe('a neural network of Core ML', () => {
     })
   })
 
+  it.each([
+    ['a layer of a type that Core ML does not have', part(500, layer(9999))],
+    ['such a layer in a branch', part(500, layer(605, part(1, layer(31))))],
+    ['a model of such a type', part(2999)],
+    ['a model of such a type in a pipeline', part(202, part(1, model(part(2999))))],
+    ['a model in a form that is not published', part(3000, part(1, 'x'), part(2, 'y'))],
+    ['a model in another file', part(556)],
+  ])('is not proven safe with %s', async (_name, content) => {
+    expect(await answer(model(content), 'model.mlmodel')).toMatchObject({verdict: 'unknown', rules: ['AIB145']})
+  })
+
   it('is safe with branches of its own layers', async () => {
     expect((await answer(model(part(500, layer(605, part(1, layer(130))))), 'model.mlmodel')).verdict).toBe('safe')
   })
