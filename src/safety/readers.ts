@@ -14,6 +14,7 @@ import {hdf5} from './hdf5/index.ts'
 import {lightgbm} from './lightgbm/index.ts'
 import {npy} from './numpy/npy.ts'
 import {onnx} from './onnx/index.ts'
+import {ort} from './onnx/ort.ts'
 import {openvino} from './openvino/index.ts'
 import {paddleProgram} from './paddle/program.ts'
 import {paddleTensors} from './paddle/tensors.ts'
@@ -41,6 +42,7 @@ export const readers: readonly FormatReader[] = [
     npy,
     hdf5,
     tflite,
+    ort,
     catboost,
     lightgbm,
     xgboost,

@@ -27,6 +27,10 @@ export const words = (...values: readonly number[]): FlatField => ({
   part: out => out.append(concat(u32(values.length), ...values.map(value => u32(value >>> 0)))),
 })
 
+export const longs = (...values: readonly bigint[]): FlatField => ({
+  part: out => out.append(concat(u32(values.length), ...values.map(value => u64(value)))),
+})
+
 /** A vector of tables, each by its fields. */
 export function tables(...items: readonly (readonly FlatField[])[]): FlatField {
   return {
@@ -37,6 +41,9 @@ export function tables(...items: readonly (readonly FlatField[])[]): FlatField {
     },
   }
 }
+
+/** A table of its own. */
+export const table = (...fields: readonly FlatField[]): FlatField => ({part: tableOf(fields)})
 
 function tableOf(fields: readonly FlatField[]): FlatPart {
   return out => {

@@ -3,13 +3,14 @@ import {AibomError} from '../../lib/errors.ts'
 /** A table of a flatbuffer. Every offset is checked against the buffer before it is followed. */
 export class FlatTable {
   readonly #buffer: FlatBuffer
-  readonly #at: number
+  /** where it is in the buffer: two places may lead to one table */
+  readonly at: number
   readonly #vtable: number
   readonly #vtableBytes: number
 
   constructor(buffer: FlatBuffer, at: number) {
     this.#buffer = buffer
-    this.#at = at
+    this.at = at
     this.#vtable = at - buffer.i32(at)
     this.#vtableBytes = buffer.u16(this.#vtable)
     buffer.touch(this.#vtable, this.#vtableBytes)
@@ -45,6 +46,24 @@ export class FlatTable {
     return this.items(field, 4).map(at => this.#buffer.i32(at))
   }
 
+  /** The numbers of a vector of longs; those past 2^53 are not exact. */
+  longs(field: number): number[] {
+    return this.items(field, 8).map(at => Number(BigInt.asIntN(64, this.#buffer.u64(at))))
+  }
+
+  /** The texts of a vector. */
+  texts(field: number): string[] {
+    return this.items(field, 4).map(at => this.#buffer.text(at + this.#buffer.u32(at)))
+  }
+
+  /** Whether it has a field of a number that a format of `count` fields does not have. */
+  hasMoreThan(count: number): boolean {
+    const fields = Math.floor((this.#vtableBytes - 4) / 2)
+    return Array.from({length: Math.max(0, fields - count)}).some(
+      (_, index) => this.#field(count + index) !== undefined,
+    )
+  }
+
   table(field: number): FlatTable | undefined {
     const at = this.#target(field)
     return at === undefined ? undefined : new FlatTable(this.#buffer, at)
@@ -73,7 +92,7 @@ export class FlatTable {
     const entry = 4 + field * 2
     if (entry + 2 > this.#vtableBytes) return undefined
     const offset = this.#buffer.u16(this.#vtable + entry)
-    return offset === 0 ? undefined : this.#at + offset
+    return offset === 0 ? undefined : this.at + offset
   }
 
   #target(field: number): number | undefined {

@@ -7,49 +7,14 @@ import {pathOutside} from '../../rules/path-outside.ts'
 import type {Message} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
-import catalogue from './operators.json' with {type: 'json'}
+import {itemBits, itemsOf} from './item-bits.ts'
+import {isOwnDomain, judgeCachePlace, shownOperator, standingOf} from './operators.ts'
 import {findRecursion} from './recursion.ts'
 import {typedCount} from './typed-data.ts'
 
-const standard: ReadonlySet<string> = new Set([
-  '',
-  'ai.onnx',
-  'ai.onnx.ml',
-  'ai.onnx.training',
-  'ai.onnx.preview.training',
-  'ai.onnx.preview',
-])
-/** Operators that the common runtime brings itself. */
-const runtime: ReadonlySet<string> = new Set([
-  'com.microsoft',
-  'com.microsoft.nchwc',
-  'com.ms.internal.nhwc',
-  'com.microsoft.experimental',
-])
-/** The common runtime imports it into each model that it writes; what runs by it is `ATen`. */
-const importedByRuntime = 'org.pytorch.aten'
-const operators: ReadonlySet<string> = new Set(catalogue.operators)
-const runtimeOperators: ReadonlySet<string> = new Set(catalogue.runtime.split(' '))
-/** They hold a program for one device, or name the file that has it. */
-const compiled: ReadonlySet<string> = new Set(['EPContext', 'Snpe'])
-const runsPython = /^(?:PyOp|PythonOp|PyCustomOp|PyFunc|ATen)/
 const externalKeys: ReadonlySet<string> = new Set(['location', 'offset', 'length', 'checksum'])
-const itemBits: ReadonlyMap<number, number> = new Map([
-  ...[2, 3, 9, 17, 18, 19, 20, 24].map(type => [type, 8] as const),
-  ...[4, 5, 10, 16].map(type => [type, 16] as const),
-  ...[1, 6, 12].map(type => [type, 32] as const),
-  ...[7, 11, 13, 14].map(type => [type, 64] as const),
-  [15, 128] as const,
-  ...[21, 22, 23].map(type => [type, 4] as const),
-])
 const rawField = 9
 const depthLimit = 64
-
-/** Of the standard, or of the common runtime, whose inner domains have operators of the standard in another layout. */
-function isKnown(operator: string, domain: string): boolean {
-  if (standard.has(domain)) return operators.has(operator)
-  return runtime.has(domain) && (runtimeOperators.has(operator) || operators.has(operator))
-}
 
 /** Judges the nodes, tensors and functions of a model. */
 export class GraphJudge {
@@ -81,10 +46,7 @@ export class GraphJudge {
     const recursive = findRecursion(this.#functions)
     if (recursive !== undefined)
       this.#file.find(brokenFile, `the function ${recursive} calls itself without an end`, {evidence: recursive})
-    const used = this.#imported.filter(
-      domain => !standard.has(domain) && !runtime.has(domain) && domain !== importedByRuntime,
-    )
-    for (const domain of used) {
+    for (const domain of this.#imported.filter(each => !isOwnDomain(each))) {
       if (![...this.#own].some(name => name.startsWith(`${domain}.`)))
         this.#say(domain, `it imports operators of ${domain}, which are not in the file`)
     }
@@ -102,23 +64,24 @@ export class GraphJudge {
   }
 
   #operator(node: Message, operator: string, domain: string): void {
-    const name = domain === '' ? operator : `${domain}.${operator}`
-    if (runsPython.test(operator))
+    const name = shownOperator(operator, domain)
+    const standing = standingOf(operator, domain)
+    if (standing === 'python')
       this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
-    else if (compiled.has(operator) && runtime.has(domain)) this.#compiled(node, name)
-    else if (!this.#own.has(`${domain}.${operator}`) && !isKnown(operator, domain))
+    else if (standing === 'compiled') this.#compiled(node, name)
+    else if (standing === 'unlisted' && !this.#own.has(`${domain}.${operator}`))
       this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
   }
 
   #compiled(node: Message, name: string): void {
     this.#say(name, `the operator ${name} holds or names a program that was compiled for one device`)
     const attributes = new Map(node.messages(5).map(attribute => [attribute.text(1), attribute]))
-    const place = attributes.get('ep_cache_context')?.text(4)
-    if (attributes.get('embed_mode')?.integer(3) === 0 && place !== undefined && leadsOut(place))
-      this.#file.find(pathOutside, `the operator ${name} reads ${JSON.stringify(place)}, outside the folder`, {
-        member: node.text(3),
-        evidence: place,
-      })
+    judgeCachePlace(this.#file, {
+      operator: name,
+      node: node.text(3),
+      place: attributes.get('ep_cache_context')?.text(4),
+      isInside: attributes.get('embed_mode')?.integer(3) !== 0,
+    })
   }
 
   #say(evidence: string, message: string): void {
@@ -130,8 +93,8 @@ export class GraphJudge {
   #tensor(tensor: Message, isWeight: boolean): void {
     const dims = tensor.integers(1)
     const name = tensor.text(8)
-    const count = dims.reduce((product, side) => product * side, 1)
-    if (dims.some(side => side < 0) || !Number.isSafeInteger(count)) {
+    const count = itemsOf(dims)
+    if (count === undefined) {
       this.#file.find(
         headerLayout,
         `the tensor ${JSON.stringify(name ?? '')} has the impossible shape ${dims.join(' × ')}`,

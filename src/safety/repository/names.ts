@@ -6,6 +6,7 @@ const byEnding: ReadonlyMap<string, RegExp> = new Map([
   ['safetensors', /^safetensors$/],
   ['gguf', /^gguf$/],
   ['onnx', /^onnx$/],
+  ['ort', /^ort$/],
   ['h5', /^(?:hdf5|keras-h5|keras)$/],
   ['hdf5', /^(?:hdf5|keras-h5|keras)$/],
   ['keras', /^(?:hdf5|keras-h5|keras)$/],
