@@ -28,7 +28,9 @@ import type {Examination, FormatReader, InsideOptions, Place, Probe} from './rea
 /** Findings of one file that are kept; a million members with the same fault say no more. */
 const findingsLimit = 1000
 /** Rules that say that a file was not read to its end: what is left uncovered then needs no second word. */
-const incomplete: ReadonlySet<string> = new Set([brokenFile.id, headerLayout.id, limitReached.id, readerFailed.id])
+const incomplete: ReadonlySet<string> = new Set([
+  ...[brokenFile.id, headerLayout.id, limitReached.id, readerFailed.id, notRecognised.id],
+])
 
 /** Shared by a file and all that is inside it. */
 interface Session {

@@ -15,12 +15,13 @@ import {lightgbm} from './lightgbm/index.ts'
 import {npy} from './numpy/npy.ts'
 import {onnx} from './onnx/index.ts'
 import {ort} from './onnx/ort.ts'
+import {onnxText} from './onnx/text.ts'
 import {openvino} from './openvino/index.ts'
 import {paddleProgram} from './paddle/program.ts'
 import {paddleTensors} from './paddle/tensors.ts'
 import {pickle} from './pickle/index.ts'
 import {pmml} from './pmml/index.ts'
-import {executorch, tensorrt} from './program/engines.ts'
+import {executorch, openvinoBlob, tensorrt} from './program/engines.ts'
 import {program} from './program/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
@@ -50,9 +51,9 @@ export const readers: readonly FormatReader[] = [
     coremlWeights,
     tensorflowCheckpoint,
   ],
-  ...[openvino, pmml, tensorrt, executorch, program],
+  ...[openvino, pmml, tensorrt, openvinoBlob, executorch, program],
   ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
-  ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnx, tensorflow, coreml, paddleProgram, flax],
+  ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnxText, onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],
   ...[python, pickle, text],
 ]

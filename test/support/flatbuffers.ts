@@ -31,6 +31,15 @@ export const longs = (...values: readonly bigint[]): FlatField => ({
   part: out => out.append(concat(u32(values.length), ...values.map(value => u64(value)))),
 })
 
+export const texts = (...values: readonly string[]): FlatField => ({
+  part(out) {
+    const at = out.append(concat(u32(values.length), new Uint8Array(values.length * 4)))
+    for (const [index, value] of values.entries())
+      out.point(at + 4 + index * 4, out.append(concat(u32(utf8(value).length), utf8(value), new Uint8Array(1))))
+    return at
+  },
+})
+
 /** A vector of tables, each by its fields. */
 export function tables(...items: readonly (readonly FlatField[])[]): FlatField {
   return {

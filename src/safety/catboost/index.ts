@@ -4,6 +4,7 @@ import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/str
 import {headerLayout} from '../../rules/header-layout.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination, FormatReader} from '../reader.ts'
+import {readTables} from './tables.ts'
 
 const limitBytes = 1024 * 1024 * 1024
 const magic = 'CBM1'
@@ -13,6 +14,8 @@ const core = {formatVersion: 0, trees: 1, infoMap: 2, partIds: 3} as const
 /** Vectors of numbers in TModelTrees, and bytes of an item: dimensions, splits, sizes, starts, leaf values, weights. */
 const treeVectors = [[1, 4] as const, [2, 4] as const, [3, 4] as const, [8, 8] as const, [9, 8] as const]
 const shown = 200
+/** The part that has a table for each set of categories; the other parts, for words and vectors, have no reader. */
+const categories = 'static_provider_v1'
 
 /** A model of CatBoost: trees as a flatbuffer, and tables for categories and words behind it. */
 export const catboost: FormatReader = {
@@ -24,17 +27,20 @@ export const catboost: FormatReader = {
     const available = file.byteLength - headerBytes
     if (size > available)
       throw new AibomError('AIBOM_FLATBUFFER_CUT', `the model states ${size} bytes, the file has ${available}`)
+    const end = headerBytes + size
+    file.cover(0, end)
     try {
-      readCore(file, new FlatBuffer(file.bytes.read(BigInt(headerBytes), size)))
+      const parts = readCore(file, new FlatBuffer(file.bytes.read(BigInt(headerBytes), size)))
+      if (parts.length === 1 && parts[0] === categories) file.cover(end, readTables(file, end))
     } catch (error) {
       if (!(error instanceof AibomError) || error.code === 'AIBOM_FLATBUFFER_CUT') throw error
-      return file.find(headerLayout, error.message)
+      file.find(headerLayout, error.message)
     }
-    file.cover(0, headerBytes + size)
   },
 }
 
-function readCore(file: Examination, buffer: FlatBuffer): void {
+/** @returns names of the parts behind the trees */
+function readCore(file: Examination, buffer: FlatBuffer): string[] {
   const root = buffer.root()
   file.fact('format_version', root.text(core.formatVersion) ?? '')
   const trees = root.table(core.trees)
@@ -46,6 +52,7 @@ function readCore(file: Examination, buffer: FlatBuffer): void {
     if (key === 'params') statParameters(file, value)
     else if (key !== '' && value.length <= shown) file.fact(key, value)
   }
+  return root.texts(core.partIds)
 }
 
 /** Settings of the training, as JSON in the map of notes. */

@@ -1,6 +1,7 @@
 import {isJsonObject, type JsonObject} from '../../lib/parse/strict-json.ts'
 import {judgeManifest} from '../coreml/manifest.ts'
 import {judgeKeras} from '../keras/judge-keras.ts'
+import {judgeOnnxJson} from '../onnx/text.ts'
 import {judgePir} from '../paddle/pir.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTfjs} from '../tensorflow/tfjs.ts'
@@ -10,7 +11,7 @@ import {statModel} from '../xgboost/facts.ts'
 export function judgeModelJson(file: Examination, value: JsonObject): void {
   if (statModel(file, value)) file.isOf('xgboost')
   else if (isArchitecture(value)) judgeKeras(file, value)
-  else if (!judgePir(file, value) && !judgeTfjs(file, value)) judgeManifest(file, value)
+  else if (!judgePir(file, value) && !judgeTfjs(file, value) && !judgeOnnxJson(file, value)) judgeManifest(file, value)
 }
 
 /** A model of Keras without its weights, as `to_json` writes it. */

@@ -14,7 +14,7 @@ const byEnding: ReadonlyMap<string, RegExp> = new Map([
   ['npz', /^(?:npz|zip)$/],
   ['tflite', /^tflite$/],
   ['mlmodel', /^coreml$/],
-  ['json', /^(?:json|xgboost)$/],
+  ['json', /^(?:json|onnx-json|paddle|tensorflow-js|xgboost)$/],
   ['txt', /^(?:text|lightgbm)$/],
   ['md', /^text$/],
   ['pmml', /^pmml$/],

@@ -1,0 +1,39 @@
+import {describe, expect, it} from 'vitest'
+import {answer, examined} from '../../support/examined.ts'
+import {runsCommand} from '../../support/pickles.ts'
+import {concat, u32, utf8} from '../../support/weights.ts'
+
+const field = '# exported\nir_version: 8\ngraph { node { op_type: "Zork" } }\nopset_import { version: 17 }\n'
+const syntax = '<\n  ir_version: 8,\n  opset_import: ["" : 17]\n>\ng (float[N] x) => (float[N] y) { y = Zork(x) }\n'
+const snake = '{"ir_version": "8", "graph": {"node": []}, "opset_import": [{"version": "17"}]}'
+const camel = '{"irVersion": "8", "graph": {"node": []}, "opsetImport": [{"version": "17"}]}'
+
+describe('a format that is recognised only', () => {
+  it.each([
+    ['m.textproto', utf8(field), 'onnx-text'],
+    ['m', utf8(field), 'onnx-text'],
+    ['m.onnxtxt', utf8(syntax), 'onnx-text'],
+    ['m.onnxjson', utf8(snake), 'onnx-json'],
+    ['m.json', utf8(camel), 'onnx-json'],
+    ['m.blob', concat(utf8('RR_UPCVO'), u32(1), new Uint8Array(64)), 'openvino-blob'],
+    ['m.bpte', concat(u32(8), utf8('BP08'), new Uint8Array(64)), 'executorch'],
+    ['m.pte', concat(u32(40), utf8('ET12'), utf8('eh00'), new Uint8Array(64)), 'executorch'],
+    ['m.plan', concat(utf8('ptrt'), new Uint8Array(64)), 'tensorrt'],
+  ])('is named and not proven safe: %s', async (path, content, format) => {
+    expect(await examined(content, path)).toMatchObject({format, verdict: 'unknown'})
+  })
+
+  it('is searched for a pickle all the same', async () => {
+    expect(await answer(concat(utf8(field), runsCommand), 'm.textproto')).toMatchObject({
+      verdict: 'unsafe',
+      named: expect.stringContaining('os.system'),
+    })
+  })
+
+  it.each([
+    ['a configuration with a graph', '{"graph": {"node": []}, "name": "x"}', 'json'],
+    ['a list of versions', '{"opset_import": [], "graph": "g"}', 'json'],
+  ])('is not what %s is', async (_name, content, format) => {
+    expect(await examined(utf8(content), 'config.json')).toMatchObject({format, verdict: 'safe'})
+  })
+})
