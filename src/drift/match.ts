@@ -45,7 +45,7 @@ export function matchEntries(before: readonly Entry[], after: readonly Entry[], 
   take('content', byKey(removed, added, contentOf))
   take('provider', byKey(removed, added, providedNameOf))
   if (!isPart) take('series', byKey(removed, added, seriesOf))
-  take('symbol', byKey(removed, added, symbolOf))
+  take('symbol', byKey(removed, added, symbolsWith(new Set([...before, ...after].flatMap(basesOf)))))
   if (!isPart) for (const roleOf of rolesOf) take('place', byKey(removed, added, roleOf).filter(isInOnePlace))
   return {pairs, removed: [...removed], added: [...added]}
 }
@@ -114,12 +114,25 @@ function contentOf({kind, facts}: Entry): string[] {
 
 /**
  * The name within its file, for what only this source knows: `prompt:a.py#SYSTEM` and `prompt:b.py#SYSTEM`. A package
- * or a service has no file.
+ * or a service has no file, and a repository of another owner is another one, whatever its last name: of a base, the
+ * model that is derived from it says so.
  */
-function symbolOf({id, kind, name}: Entry): string[] {
-  if (kind === 'package' || kind === 'service' || kind === 'dependency-manifest') return []
-  const hash = id.indexOf('#')
-  return [`${kind}\n${hash === -1 ? name.slice(name.lastIndexOf('/') + 1) : id.slice(hash + 1)}`]
+function symbolsWith(bases: ReadonlySet<string>): KeysOf {
+  return ({id, kind, name}) => {
+    if (kind === 'package' || kind === 'service' || kind === 'dependency-manifest') return []
+    if (isOwned(id, name) && !bases.has(id)) return []
+    const hash = id.indexOf('#')
+    return [`${kind}\n${hash === -1 ? name.slice(name.lastIndexOf('/') + 1) : id.slice(hash + 1)}`]
+  }
+}
+
+function basesOf({facts}: Entry): readonly string[] {
+  return facts.get('base') ?? []
+}
+
+/** `huggingface/acme/chat`, `s3://acme/chat`: the name says whose it is. */
+function isOwned(id: string, name: string): boolean {
+  return name.includes('://') || (name.includes('/') && bareId(id).endsWith(`/${name}`))
 }
 
 const embeds = /embed|rerank|(?:^|[/-])(?:bge|e5|gte)-/i

@@ -134,6 +134,17 @@ const card = {
 const change = (name: string, before: Files, edits: readonly Edit[], ...expected: string[]) =>
   edited(name, before, edits, expected)
 
+/** An inference service of KServe. */
+const served = (address: string): string => `apiVersion: serving.kserve.io/v1beta1
+kind: InferenceService
+metadata: {name: fraud}
+spec:
+  predictor:
+    model:
+      modelFormat: {name: sklearn}
+      storageUri: ${address}
+`
+
 /** Changes of configuration. */
 export const settingChanges = [
   change('MCP: the version of a server', files, [['@1.0.0', '@1.1.0']], 'version-up files', 'version-up @acme/files'),
@@ -224,6 +235,27 @@ export const settingChanges = [
     {'run.sh': '#!/bin/sh\nollama pull llama3.1:8b-instruct-q8_0\n'},
     [['q8_0', 'q2_K']],
     'version-changed llama3.1:8b-instruct-q2_K',
+  ),
+  change(
+    'Helm: a model of another owner under the same name',
+    {
+      'values.yaml':
+        'vllm:\n  image: {repository: vllm/vllm-openai, tag: v0.6.3}\n  extraArgs: ["--model=acme/Mistral-7B-Instruct-v0.3"]\n',
+    },
+    [['acme/', 'globex/']],
+    'asset-replaced globex/Mistral-7B-Instruct-v0.3',
+  ),
+  change(
+    'KServe: another bucket',
+    {'service.yaml': served('s3://acme-models/fraud/v3')},
+    [['acme-models', 'globex-models']],
+    'asset-replaced s3://globex-models/fraud',
+  ),
+  change(
+    'KServe: the folder of another version',
+    {'service.yaml': served('s3://acme-models/fraud/v3')},
+    [['fraud/v3', 'fraud/v4']],
+    'version-up s3://acme-models/fraud',
   ),
   change('LiteLLM: the model behind a name', litellm, [['gpt-4o', 'gpt-4.1']], 'asset-replaced gpt-4.1'),
   change(
