@@ -1,7 +1,8 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
 import {sideFlags, sideOptionsOf, valuesOf} from '../cli/flags.ts'
-import {diffSummary} from '../cli/summaries/diff-summary.ts'
+import {diffMarkdown, diffSummary} from '../cli/summaries/diff-summary.ts'
+import {toJsonText} from '../lib/escape/json.ts'
 import type {DiffResult} from '../pipeline/changes/diff-result.generated.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 
@@ -13,6 +14,10 @@ export default class Diff extends BaseCommand<DiffResult> {
   static override examples = [
     {description: 'This branch against main, in a local repository', command: '<%= config.bin %> diff .#main .#HEAD'},
     {description: 'The working tree against the lock', command: '<%= config.bin %> diff aibom.lock .'},
+    {
+      description: 'A comment for a pull request',
+      command: '<%= config.bin %> diff .#main .#HEAD --format markdown',
+    },
     {
       description: 'Two BOMs, failing on swapped files',
       command: '<%= config.bin %> diff old.cdx.json new.cdx.json --fail-on content-changed',
@@ -34,6 +39,12 @@ export default class Diff extends BaseCommand<DiffResult> {
       description: 'exit 1 for a change of this class, or of any class with `any`; can be repeated',
       helpValue: 'CLASS',
     }),
+    format: Flags.option({
+      options: ['table', 'markdown', 'json'] as const,
+      default: 'table' as const,
+      env: 'AIBOM_DIFF_FORMAT',
+      description: 'output format',
+    })(),
   }
 
   protected async perform(context: RunContext): Promise<Outcome<DiffResult>> {
@@ -50,6 +61,9 @@ export default class Diff extends BaseCommand<DiffResult> {
       ...sideOptionsOf(flags),
     }
     const result = await runJob('diff', options, {...context, fileTimeout: flags['file-timeout'], jobs: flags.jobs})
-    return {result, text: diffSummary(result, meaningOf), exit: exitOf(result, failOn)}
+    const exit = exitOf(result, failOn)
+    if (flags.json || flags.format === 'table') return {result, text: diffSummary(result, meaningOf), exit}
+    const document = flags.format === 'json' ? toJsonText(result) : diffMarkdown(result, meaningOf)
+    return {result, text: '', exit, document}
   }
 }

@@ -32,6 +32,17 @@ describe('aibom diff', () => {
     expect(run.stderr).toContain('contents-changed')
   })
 
+  it('writes a table for a pull request, and the same facts as JSON', async () => {
+    edit(cwd, 'assistant/agents/support.py', 'You are', 'You were')
+    const markdown = await aibom(['diff', 'aibom.lock', '.', '--format', 'markdown'], {cwd})
+    expect(markdown.stdout).toContain('| high | prompt-changed | prompt ')
+    expect(markdown.stdout).toContain('\n1 change (1 high), ')
+    const json = await aibom(['diff', 'aibom.lock', '.'], {cwd, env: {AIBOM_DIFF_FORMAT: 'json'}})
+    expect(isResultOf('diff', json.stdout)).toBe(true)
+    const none = await aibom(['diff', '.', '.', '--format', 'markdown'], {cwd})
+    expect(none.stdout).toContain('No change.')
+  })
+
   it('compares two revisions of a local repository without running its configuration', async () => {
     const git = (...words: string[]) => gitIn(cwd, ...words)
     git('init', '-q', '-b', 'main')

@@ -1,11 +1,12 @@
-import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
+import {markdownText} from '../../lib/escape/markdown.ts'
 import {terminalLines} from '../../lib/escape/terminal.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
 import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
-import {explainedLines, placeNote, placeText, shortDigests} from './change-lines.ts'
+import {explainedLines, placeNote, shortDigests} from './change-lines.ts'
 import {type Meaning, type Row, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
+import {markdownTable} from './markdown-table.ts'
 
 /** Undecided assets that a summary names; the JSON result has them all. */
 const undecidedShown = 10
@@ -86,14 +87,8 @@ function commitText({commit}: {readonly commit?: string}): string {
 
 /** For a comment on a pull request or the summary of a job. */
 export function checkMarkdown(result: CheckResult, meaningOf: Meaning): string {
-  const rows = rowsOf(result, meaningOf).map(({severity, message, meaning, label, place}) => {
-    const at = place === undefined ? '' : markdownCode(placeText(place))
-    return `| ${severity} | ${markdownText(label)} | ${markdownText(message)} | ${markdownText(meaning)} | ${at} |`
-  })
-  const table =
-    rows.length === 0
-      ? ['No change and no finding.']
-      : ['| severity | what | said | what it means | where |', '| --- | --- | --- | --- | --- |', ...rows]
+  const rows = rowsOf(result, meaningOf)
+  const table = rows.length === 0 ? ['No change and no finding.'] : markdownTable(rows)
   const more = [...undecidedLines(result), ...waivedLines(result), ...upstreamLines(result.upstream), ...result.notes]
   const open = more.map(line => `- ${markdownText(line)}`)
   const accepted = acceptedLines(result).map(line => `- ${markdownText(line)}`)

@@ -27,11 +27,16 @@ export interface Row {
 
 /** All that speaks against the source, the worst first; changes before findings of the same severity. */
 export function rowsOf({changes, permissions, findings}: CheckResult, meaningOf: Meaning): Row[] {
-  const rows = [
-    ...joinPermissions(changes, permissions).map(change => changeRow(change, meaningOf)),
-    ...findings.map(findingRow),
-  ]
+  const rows = [...changeRows({changes, permissions}, meaningOf), ...findings.map(findingRow)]
   return worstFirst(rows, ({severity}) => severity)
+}
+
+/** Changes as rows, in their own order; what one asset may now do is told once. */
+export function changeRows(
+  {changes, permissions}: Pick<CheckResult, 'changes' | 'permissions'>,
+  meaningOf: Meaning,
+): Row[] {
+  return joinPermissions(changes, permissions).map(change => changeRow(change, meaningOf))
 }
 
 function changeRow(change: Change, meaningOf: Meaning): Row {
