@@ -21,6 +21,9 @@ interface SafeGroup {
 
 const standings: ReadonlyMap<string, Standing> = collect()
 const actingModules: ReadonlySet<string> = new Set(known.modules)
+const constants: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries(known.constants).map(([module, beginnings]) => [module, beginnings.split(' ')]),
+)
 /** In the longest name that is known. */
 const mostWords = Math.max(...[...standings.keys(), ...actingModules].map(name => name.split('.').length))
 const oldModules: ReadonlyMap<string, string> = new Map(Object.entries(python2.modules))
@@ -87,12 +90,21 @@ export function successorOf(module: string, name: string): string | undefined {
 function standingOfPair(pair: string): Standing {
   const exact = standings.get(pair)
   if (exact !== undefined) return exact
+  if (isConstant(pair)) return 'inert'
   let end = pair.indexOf('.')
   for (let words = 0; end > 0 && words < mostWords; words++) {
     if (actingModules.has(pair.slice(0, end))) return 'acts'
     end = pair.indexOf('.', end + 1)
   }
   return 'unlisted'
+}
+
+/** A value that a module that acts has under a name of its own. */
+function isConstant(pair: string): boolean {
+  const dot = pair.indexOf('.')
+  const beginnings = constants.get(pair.slice(0, dot)) ?? []
+  const name = pair.slice(dot + 1)
+  return /^[A-Z][A-Z0-9_]*$/.test(name) && beginnings.some(beginning => name.startsWith(beginning))
 }
 
 /** Functions that Cython writes for each of its classes: they make an instance and set its fields. */

@@ -364,6 +364,7 @@ describe('a class of a module that acts', () => {
     ['signal', 'Signals', int(2)],
     ['socket', 'AddressFamily', int(2)],
     ['ssl', 'TLSVersion', int(771)],
+    ['ssl', '_SSLMethod', int(2)],
     ['inspect', '_ParameterKind', int(0)],
     ['subprocess', 'CalledProcessError', int(1)],
     ['urllib.parse', 'ParseResult', text('https')],
@@ -385,6 +386,31 @@ describe('a class of a module that acts', () => {
     ['a function that it is given', call(named('http', 'HTTPStatus'), system)],
     ['a member that is called', call(call(named('http', 'HTTPStatus'), int(200)), text('x'))],
     ['the class when it is altered', bytes(stackGlobal('http', 'HTTPStatus'), '}', text('_missing_'), system, 'sb')],
+  ])('is unsafe where it is %s', async (_name, content) => {
+    expect((await answer(proto(4, content), 'model.pkl')).verdict).toBe('unsafe')
+  })
+})
+
+describe('a value of a module that acts', () => {
+  it.each([
+    ['signal', 'SIGINT'],
+    ['signal', 'CTRL_C_EVENT'],
+    ['socket', 'AF_INET6'],
+    ['ssl', 'SSL_ERROR_EOF'],
+  ])('is not proven safe: %s.%s', async (module, name) => {
+    for (const content of [bytes(named(module, name), '.'), proto(4, stackGlobal(module, name))])
+      expect(await answer(content, 'model.pkl')).toMatchObject({
+        verdict: 'unknown',
+        named: expect.stringContaining(`${module}.${name}`),
+      })
+  })
+
+  it.each([
+    ['a class with a name of capitals', stackGlobal('ctypes', 'CDLL')],
+    ['a function beside the values', stackGlobal('signal', 'SIGn')],
+    ['a name of another module', stackGlobal('subprocess', 'SIGINT')],
+    ['what is reached through a value', stackGlobal('signal', 'SIGINT.__class__')],
+    ['a value that is altered', bytes(stackGlobal('signal', 'SIGINT'), '}', text('x'), int(1), 'sb')],
   ])('is unsafe where it is %s', async (_name, content) => {
     expect((await answer(proto(4, content), 'model.pkl')).verdict).toBe('unsafe')
   })
