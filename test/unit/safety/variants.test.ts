@@ -254,6 +254,19 @@ describe('what libraries write', () => {
       'safe',
     ],
     ['a distance of an old scikit-learn', made('sklearn.metrics._dist_metrics', 'EuclideanDistance'), 'safe'],
+    [
+      'a tree of an old scikit-learn',
+      made('sklearn.neighbors.kd_tree', 'newObj', named('sklearn.neighbors.kd_tree', 'BinaryTree')),
+      'safe',
+    ],
+    [
+      'a tree made of a class that nobody lists',
+      made('sklearn.neighbors.kd_tree', 'newObj', named('acme', 'T')),
+      'unknown',
+    ],
+    ['a loss of an old scikit-learn', made('sklearn.linear_model.sgd_fast', 'Hinge', '\x4e'), 'safe'],
+    ['the generator of an old numpy', made('numpy.random', '__RandomState_ctor'), 'safe'],
+    ['a path of Python 3.13', made('pathlib._local', 'PosixPath', text('a')), 'safe'],
     ['a frame of pandas', proto(2, named('pandas', 'DataFrame'), ')\x81}', text('attrs'), '}sb'), 'safe'],
     ['an index of pandas', made('pandas.core.indexes.base', '_new_Index', named('pandas', 'RangeIndex'), '}'), 'safe'],
     [
