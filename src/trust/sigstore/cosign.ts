@@ -62,7 +62,7 @@ export async function verifyLayer(
   if (!isBundle) checkBeside(layer, trust, trail)
   if (layer.mediaType === simpleSigningType) return verifySimpleSigning(layer, claim, trust, trail)
   const bundle = isBundle ? parseBundle(layer.bytes) : fromEnvelope(layer, trust)
-  const artifact = artifactOfDigests(new Map([['sha256', imageHex(claim.image)]]))
+  const artifact = artifactOfDigests(new Map([['sha256', claim.image.slice('sha256:'.length)]]))
   const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
   const {predicateType: label = statement?.predicateType} = isBundle ? {} : layer.annotations
   if (label !== statement?.predicateType)
@@ -83,13 +83,6 @@ function checkBeside({mediaType, annotations}: SignatureLayer, {keys}: BundleTru
   if (mediaType === simpleSigningType || annotations[annotation.signature] === '') used.add(annotation.signature)
   const others = Object.keys(annotations).filter(name => ownAnnotation.test(name) && !used.has(name))
   for (const name of others.sort()) trail.notCovered.push(`the annotation ${name} beside the signature`)
-}
-
-/** @throws {TrustFailure} `subject-digest` for what is no SHA-256 digest */
-export function imageHex(image: string): string {
-  const hex = /^sha256:([0-9a-f]{64})$/.exec(image)?.[1]
-  if (hex === undefined) throw invalid('subject-digest', `${JSON.stringify(image)} is not a sha256 digest`)
-  return hex
 }
 
 async function verifySimpleSigning(

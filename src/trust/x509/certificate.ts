@@ -73,7 +73,7 @@ function toCertificate(root: DerValue): Certificate {
   const [signedPart, signatureAlgorithm, signature, ...behind] = childrenOf(root)
   const fields = [...childrenOf(signedPart)]
   const version =
-    fields[0]?.tag === versionTag ? toNumber(withTag(onlyChild(fields.shift() ?? root), derTag.integer)) : 0
+    fields[0]?.tag === versionTag ? toNumber(withTag(onlyChild(fields.shift() ?? root), derTag.integer)) : undefined
   const [serial, innerAlgorithm, issuer, validity, subject, subjectPublicKeyInfo, ...optional] = fields
   withTag(serial, derTag.integer)
   while (uniqueIdTags.includes(optional[0]?.tag)) optional.shift()

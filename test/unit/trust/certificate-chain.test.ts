@@ -627,6 +627,11 @@ describe('an authority that may give only some names', () => {
     }
     for (const subject of [organisation(0x0c, 'Acmes'), organisation(0x1c, Buffer.from([1, 0, 0, 0])), sequence()])
       expect(() => below(nameConstraints([], [tlv(0xa4, acme)]), [], subject)).not.toThrow()
+    const name = (organisation: string, unit: string): Buffer =>
+      sequence(set(sequence(oid('2.5.4.10'), utf8(organisation))), set(sequence(oid('2.5.4.11'), utf8(unit))))
+    const excluded = nameConstraints([], [tlv(0xa4, name('Acme', 'Models'))])
+    expect(() => below(excluded, [], name('ACME', 'Tools'))).not.toThrow()
+    expect(() => below(excluded, [], name('ACME', 'models'))).toThrow(refusal('untrusted-chain'))
   })
 
   it('is obeyed for an e-mail address in the subject only where no other name is one', () => {

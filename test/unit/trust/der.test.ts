@@ -115,6 +115,9 @@ describe('values of DER', () => {
       '0.9.2342',
     ])
     expect(toOid(parseDer(bytes('0603883703')))).toBe('2.999.3')
+    expect(['060127', '060128', '06014f', '060150'].map(hex => toOid(parseDer(bytes(hex))))).toEqual([
+      ...['0.39', '1.0', '1.39', '2.0'],
+    ])
     const at = new Date('2026-02-28T23:59:59Z')
     expect(toTime(parseDer(time(at)))).toEqual(at)
     expect(toTime(parseDer(tlv(0x17, Buffer.from('490101000000Z'))))).toEqual(new Date('2049-01-01T00:00:00Z'))

@@ -515,11 +515,11 @@ describe('who a short-lived certificate names', () => {
         ],
       },
     ],
-    [
-      'a workflow that is not text',
+    ...['\n', '\u007f', '\u0080', '\u009f'].map((mark): [string, string, object] => [
+      `a workflow that is not text: ${JSON.stringify(mark)}`,
       'source-mismatch',
-      {extensions: [...issuedBy(maker.issuer), fulcioText(18, 'a\nb')]},
-    ],
+      {extensions: [...issuedBy(maker.issuer), fulcioText(18, `a${mark}b`)]},
+    ]),
   ])('is not who was asked for with %s', async (_name, code, override) => {
     expect(await claims(override)).toBe(`invalid ${code}`)
   })

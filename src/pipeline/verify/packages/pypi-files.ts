@@ -64,9 +64,9 @@ const sdistSuffix = /\.(?:tar\.gz|tar\.bz2|tar\.xz|tgz|zip)$/i
 /** By its name (PEP 427, PEP 625); names of older formats, and versions that PEP 440 does not know, are not judged. */
 export function isOfRelease(fileName: string, {name, version}: Pick<LockedPackage, 'name' | 'version'>): boolean {
   const stated = statedVersion(fileName, name)
-  if (stated === 'unknown' || version === undefined) return true
   if (stated === undefined) return false
-  return valid(stated) === null || valid(version) === null || compare(stated, version) === 0
+  // `unknown` is no version
+  return valid(stated) === null || version === undefined || valid(version) === null || compare(stated, version) === 0
 }
 
 /**

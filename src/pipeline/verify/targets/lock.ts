@@ -42,9 +42,8 @@ export const lock: TargetKind = {
     const {http} = await networkOf({...run, refresh: false, deadline})()
     const registry = createNpmRegistry(run.registry ?? npmDefaultRegistry, http)
     const index = createPypiIndex(run.index ?? pypiDefaultIndex, http)
-    const served = packages.some(({ecosystem}) => ecosystem === 'npm')
-      ? await servedKeys(registry, trustFor([]).trust)
-      : []
+    const npmPackage = packages.find(({ecosystem}) => ecosystem === 'npm')
+    const served = npmPackage === undefined ? [] : await servedKeys(registry, trustFor([]).trust)
     const verdicts = await mapLimited(packages, width, async locked => {
       const {trust, require: required} = trustFor(namesOfPackage(locked.purl))
       if (locked.ecosystem === 'pypi') return {...(await verifyPypiPackage(locked, index, trust)), required}

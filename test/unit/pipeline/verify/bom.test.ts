@@ -609,10 +609,13 @@ describe('the signature of a BOM', () => {
   })
 
   it('cannot stand for digests: without a file nothing is compared', async () => {
-    expect(await verifyBom([])).toMatchObject({exit: 3, subjects: [{status: 'unverifiable', code: 'artifact-missing'}]})
+    expect(await verifyBom([])).toMatchObject({
+      exit: 3,
+      subjects: [{status: 'unverifiable', code: 'artifact-missing', message: 'it states no file'}],
+    })
     expect(await verifyBom([component({})], {artifacts: undefined})).toMatchObject({
       exit: 3,
-      subjects: [{code: 'artifact-missing'}],
+      subjects: [{code: 'artifact-missing', message: expect.stringContaining('--artifacts DIR')}],
     })
   })
 

@@ -93,6 +93,11 @@ describe('a package of PyPI with provenances', () => {
     sdist: pypiProvenance(publisher, [attested(sdist)]),
   }
 
+  it('is told by its bytes first, where nobody vouches for it either', async () => {
+    const lock = `good==1.0 --hash=sha256:${sha256('other')}\n`
+    expect(await verifyPage({}, named, lock)).toMatchObject({status: 'invalid', code: 'digest-mismatch'})
+  })
+
   it('is signed where every file that may be installed has one, and tells by whom', async () => {
     expect(await verifyPage(right)).toMatchObject({
       ...{

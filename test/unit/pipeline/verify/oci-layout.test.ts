@@ -1,9 +1,17 @@
 import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
+import {noProgress} from '../../../../src/pipeline/progress.ts'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import type {VerifyResult} from '../../../../src/pipeline/verify/result.generated.ts'
-import {attestation, type SignedLayer, type Signer, sigstoreBundle, simpleSignature} from '../../../support/cosign.ts'
+import {
+  attestation,
+  emptyConfig,
+  type SignedLayer,
+  type Signer,
+  sigstoreBundle,
+  simpleSignature,
+} from '../../../support/cosign.ts'
 import {
   cosignTag,
   type Descriptor,
@@ -71,6 +79,13 @@ describe('a signed artifact in an OCI layout', () => {
     expect(subject?.checked).toContain('the digest of every blob at hand')
     expect(subject?.trust).toBe('key maker.pub.pem')
     expect(exit).toBe(0)
+  })
+
+  it('tells how many bytes of its blobs were hashed', async () => {
+    const {layout} = signedLayout([weights, {...weights, content: 'more'}])
+    let hashedBytes = 0
+    await verifyLayout(layout, {progress: {...noProgress, hashed: (bytes: number) => (hashedBytes = bytes)}})
+    expect(hashedBytes).toBe(weights.content.length + 'more'.length + emptyConfig.content.length)
   })
 
   it('names the blobs that are not there', async () => {

@@ -1,6 +1,8 @@
+import {createHash} from 'node:crypto'
 import {mkdtempSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
+import {keptTexts} from '../../../../src/lib/text/kept-text.ts'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {verifyWith} from '../../../support/verify.ts'
@@ -69,6 +71,9 @@ describe('an identity policy', () => {
     ['signers that are no list', 'version: 1\nsigners: {artifacts: [w.bin]}\n'],
     ['signers that are text', 'version: 1\nsigners: w.bin\n'],
     ['no signers', 'version: 1\n'],
+    ['artifacts that are a text', 'version: 1\nsigners: [{artifacts: w.bin}]\n'],
+    ['an artifact that is a number', 'version: 1\nsigners: [{artifacts: [1]}]\n'],
+    ['an artifact without a name', "version: 1\nsigners: [{artifacts: ['']}]\n"],
   ])('is refused with %s', async (_name, text) => {
     await expect(verifyBy(text)).rejects.toMatchObject({code: 'AIBOM_POLICY_INVALID', exit: 2})
   })
@@ -77,6 +82,23 @@ describe('an identity policy', () => {
     await expect(verifyBy(rule('    require: provenance\n    require: signed\n'))).rejects.toThrow(
       'policy.yaml:5: the name "require" is there twice',
     )
+  })
+
+  it('may include one by its address, which has no folder for keys', async () => {
+    const cacheFolder = join(temporaryFolder(), 'cache')
+    const include = (fetched: string): string => {
+      keptTexts(join(cacheFolder, 'policies')).put(fetched)
+      const sha256 = createHash('sha256').update(fetched).digest('hex')
+      return `version: 1\ninclude: [{url: "https://policy.test/p.yaml", sha256: ${sha256}}]\n`
+    }
+    const asked = {cacheFolder}
+    expect(await verifyBy(include(rule('    require: provenance\n')), 'aibom.policy.yaml', asked)).toMatchObject({
+      required: 'provenance',
+    })
+    await expect(verifyBy(include(rule('    keys: [a.pem]\n')), 'aibom.policy.yaml', asked)).rejects.toMatchObject({
+      code: 'AIBOM_POLICY_INVALID',
+      exit: 2,
+    })
   })
 
   it('takes many names in time', async () => {

@@ -79,6 +79,11 @@ describe('a file', () => {
     expect(await verifyOne('w.bin')).toMatchObject({exit: 1, code: 'digest-mismatch'})
   })
 
+  it.each(['w.sig.bin', 'w.json.bin'])('is no signature for its name: %s', async name => {
+    put(name, 'weights')
+    expect(await verifyOne(name)).toMatchObject({kind: 'file', status: 'unsigned'})
+  })
+
   it('is verified by the key that a policy names, unless another one is given', async () => {
     put('w.bin', 'weights')
     await signed('w.bin')

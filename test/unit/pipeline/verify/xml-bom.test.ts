@@ -177,6 +177,13 @@ describe('a BOM in XML', () => {
     })
   })
 
+  it('tells the signature in it that aibom does not read beside one that it reads', async () => {
+    writeFileSync(join(cwd, 'bom.xml.sig'), '{}')
+    const body = `<components>${right}</components><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>`
+    const {subjects} = await verifyXml(body)
+    expect(subjects[0]).toMatchObject({status: 'invalid', notCovered: ['the XML signature in it']})
+  })
+
   it('may have a signature that aibom does not read', async () => {
     const body = `<components>${right}</components><Signature xmlns="http://www.w3.org/2000/09/xmldsig#"/>`
     expect(await verifyXml(body, {require: undefined})).toMatchObject({

@@ -186,7 +186,8 @@ describe('a key to sign with', () => {
 
   it('is not needed with a token, which must be there', async () => {
     await expect(keylessSigner({})).rejects.toMatchObject({code: 'AIBOM_NO_IDENTITY'})
-    expect((await keylessSigner({SIGSTORE_ID_TOKEN: 'token'})).name).toBe('identity of the OIDC token')
+    for (const env of [{SIGSTORE_ID_TOKEN: 'token'}, {ACTIONS_ID_TOKEN_REQUEST_URL: 'https://token.example'}])
+      expect((await keylessSigner(env)).name).toBe('identity of the OIDC token')
   })
 })
 
