@@ -11,6 +11,7 @@ import {type ByteReader, memoryReader, NotFetchedError} from '../lib/byte-reader
 import {AibomError, messageOf} from '../lib/errors.ts'
 import type {JsonValue} from '../lib/parse/strict-json.ts'
 import {brokenFile} from '../rules/broken-file.ts'
+import {configUnread} from '../rules/config-unread.ts'
 import {headerLayout} from '../rules/header-layout.ts'
 import {hiddenFile} from '../rules/hidden-file.ts'
 import {limitReached} from '../rules/limit-reached.ts'
@@ -31,6 +32,9 @@ const findingsLimit = 1000
 const incomplete: ReadonlySet<string> = new Set([
   ...[brokenFile.id, headerLayout.id, limitReached.id, readerFailed.id, notRecognised.id],
 ])
+
+/** Rules after which the bytes that are left are searched for pickles: a text that ends early, too. */
+const searched: ReadonlySet<string> = new Set([...incomplete, configUnread.id])
 
 /** Shared by a file and all that is inside it. */
 interface Session {
@@ -213,7 +217,7 @@ class Part implements Examination {
 
   /** What a reader could not follow may still be a pickle to another program. */
   searchBroken(reader: FormatReader): void {
-    if (reader.format === 'pickle' || this.#findings.every(({rule}) => !incomplete.has(rule))) return
+    if (reader.format === 'pickle' || this.#findings.every(({rule}) => !searched.has(rule))) return
     const known = new Set(this.#findings.map(({evidence}) => evidence))
     for (const {begin, end} of this.#coverage.result().uncovered)
       for (const {rule, message, evidence} of salvage(this.bytes, begin, end, this.trustedNames))

@@ -1,3 +1,4 @@
+import {isTar} from '../../formats/archives/tar.ts'
 import {findExternals, findSuperblock, readSuperblock} from '../../formats/hdf5/hdf5.ts'
 import {findTextAttribute} from '../../formats/hdf5/hdf5-attributes.ts'
 import {findShapes} from '../../formats/hdf5/hdf5-shapes.ts'
@@ -26,8 +27,11 @@ const words = {link: 'a link leads to', storage: 'a dataset is kept in', view: '
 /** A container of arrays. Keras keeps the configuration of a model in it as JSON; links may lead to other files. */
 export const hdf5: FormatReader = {
   format: 'hdf5',
-  matches: ({bytes, head}) =>
-    head[0] === 0x89 || head.length > 512 ? (findSuperblock(bytes) === undefined ? undefined : 'certain') : undefined,
+  matches({bytes, head}) {
+    // the first member of a tar begins where an HDF5 file may begin behind a block of its user
+    const mayBegin = head[0] === 0x89 || (head.length > 512 && !isTar(head))
+    return mayBegin && findSuperblock(bytes) !== undefined ? 'certain' : undefined
+  },
   read(file) {
     const at = findSuperblock(file.bytes) ?? 0
     const {end, version} = readSuperblock(file.bytes, at)

@@ -2,6 +2,8 @@ import {gunzipSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {findShapes} from '../../../src/formats/hdf5/hdf5-shapes.ts'
 import {answer, examined} from '../../support/examined.ts'
+import {tar} from '../../support/messages.ts'
+import {runsCommand} from '../../support/pickles.ts'
 
 const unpack = (text: string): Buffer => gunzipSync(Buffer.from(text, 'base64'))
 /** Written by h5py with the newest format: a chunked dataset of 2^20 × 2^20 × 7 elements and no data. */
@@ -69,5 +71,32 @@ describe('what Keras says of itself', () => {
     ],
   ])('%s', async (_format, packed, facts) => {
     expect((await examined(unpack(packed), 'm.h5')).facts).toMatchObject(facts)
+  })
+})
+
+describe('an HDF5 file in a tar', () => {
+  const small = unpack(
+    'H4sIAAAAAAACA+v0cHHj5ZLiYubgYICB/1BwnhHCN4CKt09x1fP3cAliYqhgEkJWCANcTAxALWw8DECKsXwzzDwPBqqBiTfe+YOdALSAUYSBgYmRkZEJKgejmUUYGAUV7BkgHnJgMOFmMPnPzMDACnQdMxcH0OXMjPuhXhOAGbyBYcgB/u3pHRDWB3uokAMAsFIKWM8BAAA=',
+  )
+  it.each([
+    ['the first member, which begins where a file of HDF5 may begin', [{name: 'm.h5', content: small}], 'safe'],
+    [
+      'behind another member',
+      [
+        {name: 'a.txt', content: Buffer.from('a')},
+        {name: 'm.h5', content: small},
+      ],
+      'safe',
+    ],
+    [
+      'before a pickle',
+      [
+        {name: 'm.h5', content: small},
+        {name: 'x', content: runsCommand},
+      ],
+      'unsafe',
+    ],
+  ])('is no second format of the tar: %s', async (_name, members, verdict) => {
+    expect(await examined(tar(members), 'm.tar')).toMatchObject({format: 'tar', verdict})
   })
 })

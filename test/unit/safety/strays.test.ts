@@ -135,3 +135,13 @@ it('an array of numpy has a dtype with a size', async () => {
   const array = bytes('\x93NUMPY\x01\0', new Uint8Array([118, 0]), `${header}\n`, '\0\0')
   expect((await answer(array, 'x.npy')).verdict).toBe('unknown')
 })
+
+describe('JSON that does not end where it should', () => {
+  it('is searched for a pickle', async () => {
+    expect(await answer(Buffer.concat([utf8('{"learner": {}}'), runsCommand]), 'm.json')).toMatchObject({
+      verdict: 'unsafe',
+      named: expect.stringContaining('os.system'),
+    })
+    expect((await answer(utf8('{"learner": {}} and more'), 'm.json')).verdict).toBe('unknown')
+  })
+})
