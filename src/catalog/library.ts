@@ -189,6 +189,8 @@ export interface GuardrailSpec {
 /** A tool that a rule speaks of, and what it may do. */
 export interface ToolSpec {
   readonly name?: Selectors
+  /** each function given here is a tool by itself, called like the function */
+  readonly functions?: Selectors
   readonly reach?: Reach
 }
 

@@ -182,6 +182,8 @@ export interface PromptFacts {
   readonly variables?: readonly string[]
   /** those of them that a request or a form brings */
   readonly requested?: readonly string[]
+  /** SHA-256 of the message that a template of several begins with, where nothing is put into it */
+  readonly opening?: string
   /** what whoever follows it may do without asking: the `allowed-tools` of a skill or command */
   readonly reach?: ReachFacts
   /** kept only under --include-prompts */

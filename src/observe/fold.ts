@@ -134,12 +134,17 @@ function addTools(service: ServiceObservation, operation: Operation, note: Note)
     const make = () => ({
       tool: name,
       scope: operation.scope,
+      by: operation.kind,
       digest,
       ...(description !== undefined && {description}),
       ...(isPart === true && {isPart}),
       sighting: newSighting(),
     })
-    sight(get(service.definitions, keyOf(operation.scope, name, digest), make, service).sighting, operation, true)
+    sight(
+      get(service.definitions, keyOf(keyOf(operation.kind, operation.scope, ''), name, digest), make, service).sighting,
+      operation,
+      true,
+    )
   }
 }
 

@@ -4,7 +4,7 @@ import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import {definedTool, describedRun, toolsIn} from './declared/tool-definitions.ts'
 import {operationKinds} from './dialects/attributes.ts'
 import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'
-import {dialectOf} from './dialects/dialect-of.ts'
+import {dialectOf, tellsNoAnswer} from './dialects/dialect-of.ts'
 import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
 import {type Collected, collect, type Flattened} from './intake/collect.ts'
 import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool, toName} from './operation.ts'
@@ -34,7 +34,7 @@ function operationOf(
   const {values} = collected
   const kind = store !== undefined && !collected.isAi ? 'retrieval' : kindOf(collected, record)
   const failed = record.failed || textOf(values.get('failure')) !== undefined
-  const models = modelsOf(collected, failed)
+  const models = modelsOf(collected, failed || tellsNoAnswer.test(origin.scope))
   const tool = toolOf(collected, kind)
   const latencyMs = record.endMs - record.startMs
   const agent = nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined)
@@ -48,7 +48,7 @@ function operationOf(
     traceId,
     spanId,
     parentId,
-    tools: [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)],
+    tools: namedByFunction(scope, [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)]),
     instructions:
       kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
     failed,
@@ -59,6 +59,12 @@ function operationOf(
   if (record.startMs > 0) operation.atMs = record.startMs
   if (record.startMs > 0 && latencyMs >= 0) operation.latencyMs = latencyMs
   return operation
+}
+
+/** Semantic Kernel calls a tool `plugin-function`. */
+function namedByFunction(scope: string, tools: SeenTool[]): SeenTool[] {
+  if (!/^(?:microsoft\.)?semantic_?kernel/i.test(scope)) return tools
+  return tools.map(tool => ({...tool, name: tool.name.slice(tool.name.indexOf('-') + 1)}))
 }
 
 type Writable<T> = {-readonly [K in keyof T]: T[K]}
@@ -141,11 +147,13 @@ function providerOf(values: Collected['values']): string | undefined {
   return undefined
 }
 
-function modelsOf({values}: Collected, failed: boolean): Pick<Operation, 'requested' | 'answered'> {
+/** @param isAsked the call failed, or the instrumentation writes no other name: it is the one that was asked for */
+function modelsOf({values}: Collected, isAsked: boolean): Pick<Operation, 'requested' | 'answered'> {
   const either = nameOf(values.get('either'))
   const requested =
-    nameOf(values.get('requested')) ?? modelInParameters(values.get('parameters')) ?? (failed ? either : undefined)
-  const answered = nameOf(values.get('answered')) ?? (failed ? undefined : either)
+    nameOf(values.get('requested')) ?? modelInParameters(values.get('parameters')) ?? (isAsked ? either : undefined)
+  const told = nameOf(values.get('answered')) ?? (isAsked ? undefined : either)
+  const answered = isAsked && told === requested ? undefined : told
   return {...(requested !== undefined && {requested}), ...(answered !== undefined && {answered})}
 }
 

@@ -1,4 +1,4 @@
-import type {Finish, Operation} from './operation.ts'
+import type {Finish, Operation, OperationKind} from './operation.ts'
 import {joinMoments, type Moments, newMoments} from './statistics.ts'
 
 /** How often something was seen, and when. */
@@ -54,6 +54,8 @@ export interface SeenPrompt {
 export interface SeenDefinition {
   readonly tool: string
   readonly scope: string
+  /** of the record that told it: one instrumentation may write it in two ways */
+  readonly by?: OperationKind
   readonly digest: string
   /** of the description alone */
   readonly description?: string

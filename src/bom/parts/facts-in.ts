@@ -209,6 +209,7 @@ function readPrompt({node, bag}: FactSource): PromptFacts {
     byteLength: bag.number('aibom:prompt:byte-length') ?? (text === undefined ? undefined : Buffer.byteLength(text)),
     variables: bag.texts('aibom:prompt:variable'),
     requested: bag.texts('aibom:prompt:requested-variable'),
+    opening: bag.text('aibom:prompt:opening-digest'),
     reach: readReach(bag),
     text,
   })

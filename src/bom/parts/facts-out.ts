@@ -37,6 +37,7 @@ export function factProperties(asset: Asset): PropertyFields {
         ['aibom:prompt:byte-length', asset.facts.byteLength],
         ['aibom:prompt:variable', asset.facts.variables],
         ['aibom:prompt:requested-variable', asset.facts.requested],
+        ['aibom:prompt:opening-digest', asset.facts.opening],
         ...reachProperties(asset.facts.reach),
       ]
     case 'tool':

@@ -9,6 +9,8 @@ export interface DeclaredService {
   readonly provider: string
   readonly names: readonly string[]
   readonly endpoints: readonly string[]
+  /** of a cloud, where it is known: `us-east-1` */
+  readonly regions: readonly string[]
   /** its address comes from a variable: only a run knows it */
   readonly isElsewhere: boolean
 }
@@ -34,6 +36,8 @@ export interface DeclaredMcpServer {
 export interface DeclaredName {
   readonly id: string
   readonly names: readonly string[]
+  /** of an agent without a model: identities of the agents that it leads */
+  readonly leads?: readonly string[]
 }
 
 /** A tool as it is declared, with what a model may be told of it. */
@@ -101,12 +105,10 @@ export function declaredOfEntries(
     models: ofKind('model').map(entry => modelOf(entry, byId.get(entry.id))),
     services: ofKind('service').map(entry => serviceOf(entry, byId.get(entry.id))),
     tools: ofKind('tool').map(entry => toolOf(entry, byId.get(entry.id))),
-    agents: named('agent'),
+    agents: ofKind('agent').map(agentOf),
     mcpServers: ofKind('mcp-server').map(serverOf),
     dataSources: named('dataset'),
-    prompts: ofKind('prompt').flatMap(entry =>
-      digestsOf(entry).map(sha256 => ({id: entry.id, sha256, hasVariables: false})),
-    ),
+    prompts: ofKind('prompt').flatMap(lockedPrompts),
     frameworks: [],
   }
 }
@@ -124,14 +126,20 @@ function modelOf(entry: Entry, asset: Asset | undefined): DeclaredModel {
 function serviceOf(entry: Entry, asset: Asset | undefined): DeclaredService {
   const provider = asset?.kind === 'service' ? asset.facts.provider : entry.name
   const variables = entry.facts.get('environment') ?? []
-  const endpoints = entry.facts.get('endpoint') ?? []
+  const stated = entry.facts.get('endpoint') ?? []
+  const regions = stated.flatMap(text => (text.startsWith(regionMark) ? [text.slice(regionMark.length)] : []))
+  const endpoints = stated.filter(text => !text.startsWith(regionMark))
   return {
     provider,
     names: namesOf(entry),
     endpoints,
+    regions,
     isElsewhere: endpoints.length === 0 && variables.some(name => addressVariable.test(name)),
   }
 }
+
+/** Begins the region of a service among its addresses, as they are compared. */
+const regionMark = 'region '
 
 /** Of files that hold captured definitions a lock has another digest. */
 const captured = /\.(?:json|ya?ml)#/
@@ -147,8 +155,14 @@ function toolOf(entry: Entry, asset: Asset | undefined): DeclaredTool {
     id: entry.id,
     names: namesOf(entry),
     descriptions: facts?.descriptions ?? (isAsWritten ? digestsOf(entry) : []),
-    definitions: facts?.definitions ?? [],
+    definitions: facts?.definitions ?? entry.facts.get('definition') ?? [],
   }
+}
+
+function agentOf(entry: Entry): DeclaredName {
+  const uses = entry.facts.get('uses') ?? []
+  const leads = uses.some(id => id.startsWith('model:')) ? [] : uses.filter(id => id.startsWith('agent:'))
+  return {id: entry.id, names: namesOf(entry), ...(leads.length > 0 && {leads})}
 }
 
 function serverOf(entry: Entry): DeclaredMcpServer {
@@ -163,9 +177,22 @@ function digestsOf(entry: Entry): string[] {
   )
 }
 
+/** A lock has the sizes of prompts and the names of their variables, but not how a template of messages begins. */
+function lockedPrompts(entry: Entry): DeclaredPrompt[] {
+  const [role] = entry.facts.get('role') ?? []
+  const [size] = entry.facts.get('size') ?? []
+  return digestsOf(entry).map(sha256 => ({
+    id: entry.id,
+    sha256,
+    ...(size !== undefined && {byteLength: Number(size)}),
+    hasVariables: entry.facts.has('variable') || (role !== undefined && userRoles.has(role)),
+  }))
+}
+
 function promptOf(asset: Asset): DeclaredPrompt[] {
   if (asset.kind !== 'prompt') return []
-  const {byteLength, variables = [], role} = asset.facts
+  const {byteLength, variables = [], role, opening} = asset.facts
+  if (opening !== undefined) return [{id: asset.id, sha256: opening, hasVariables: false}]
   return asset.digests.flatMap(({alg, hex, of}) =>
     alg === 'sha256' && of === 'content'
       ? [

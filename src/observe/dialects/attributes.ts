@@ -89,6 +89,7 @@ export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field
   ['embedding.model_name', 'requested'],
   ['reranker.model_name', 'requested'],
   ['agent.name', 'agent'],
+  ['graph.node.id', 'entity'],
   ['tool.name', 'tool'],
   ['tool.description', 'toolDescription'],
   // OpenLLMetry

@@ -7,8 +7,25 @@ interface Dialect {
   readonly attributes: readonly string[]
 }
 
+/** What others build on. */
+export const plainDialect = 'OpenTelemetry GenAI'
+
 /** The first that fits wins. */
 const dialects: readonly Dialect[] = [
+  {
+    name: plainDialect,
+    scopes: [
+      'opentelemetry.instrumentation.genai',
+      'opentelemetry.instrumentation.openai_v2',
+      'opentelemetry.instrumentation.openai_agents_v2',
+      'opentelemetry.instrumentation.google_genai',
+      'opentelemetry.instrumentation.botocore',
+      'opentelemetry.util.genai',
+      'com.anthropic.sdk',
+    ],
+    attributes: [],
+  },
+  {name: 'Strands Agents', scopes: ['strands.'], attributes: []},
   {name: 'Vercel AI SDK', scopes: [], attributes: ['ai.operationId', 'ai.model.id']},
   {
     name: 'OpenInference',
@@ -39,9 +56,6 @@ const dialects: readonly Dialect[] = [
     attributes: ['langfuse.observation.type', 'langfuse.observation.model.name'],
   },
 ]
-/** What others build on. */
-export const plainDialect = 'OpenTelemetry GenAI'
-
 /** Attribute → rank of the dialect that it tells. */
 export const dialectRanks: ReadonlyMap<string, number> = new Map(
   dialects.flatMap(({attributes}, rank) => attributes.map((attribute): [string, number] => [attribute, rank])),
@@ -64,6 +78,14 @@ function scopeRank(scope: string): number {
   if (rankByScope.size < rememberedScopes) rankByScope.set(scope, rank)
   return rank
 }
+
+/**
+ * Instrumentations that write the name that was asked for where others write the model that answered.
+ *
+ * @see their recordings in test/fixtures/traces
+ */
+export const tellsNoAnswer =
+  /^(?:openinference\.instrumentation\.(?:llama_index|smolagents|dspy|agno|litellm|bedrock)|opentelemetry\.instrumentation\.google_generativeai)\b/
 
 /**
  * Frameworks that put their own words around the instructions of a user: what is sent then never equals what the code

@@ -5,13 +5,14 @@ import {type CannotTell, serviceText} from './verdict.ts'
 /**
  * What telemetry of a dialect never told of the calls to a provider, where a declared thing could be compared with it.
  */
-export function cannotTell({now, before, declared}: Case): CannotTell[] {
+export function cannotTell({now, before}: Case): CannotTell[] {
   const told = [...now.told.values()]
   const providers = [...new Set(told.map(({provider}) => provider))].sort()
   const missing = providers.flatMap(provider => missingOf(provider, told))
   const aliases = [...now.answers.values()].some(({requested, answered}) => requested !== answered)
   const noBefore = before === undefined && aliases && !hasSeveralAnswers(now.answers.values())
   return [
+    ...(told.length === 0 && usesModels(now) ? [noCalls(now.name)] : []),
     ...joinByDialect(missing, now.name),
     ...(noBefore
       ? [
@@ -29,15 +30,17 @@ export function cannotTell({now, before, declared}: Case): CannotTell[] {
           },
         ]
       : []),
-    ...(declared.some(({form}) => form === 'lock') && now.prompts.size > 0
-      ? [
-          {
-            service: now.name,
-            message: 'a lock does not say which prompts have variables: instructions are compared whole',
-          },
-        ]
-      : []),
   ]
+}
+
+/** Something runs that works with models: an agent, a tool. */
+function usesModels({seen}: Case['now']): boolean {
+  return [...seen.values()].some(({kind}) => kind === 'agent' || kind === 'tool')
+}
+
+function noCalls(service: string): CannotTell {
+  const message = `telemetry of ${serviceText(service)} holds no calls of models, so models, providers and what answered cannot be told`
+  return {service, message}
 }
 
 function hasSeveralAnswers(answers: Iterable<{readonly requested: string; readonly answered: string}>): boolean {

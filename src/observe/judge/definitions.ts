@@ -9,18 +9,16 @@ const shortDigest = 12
 /**
  * Tools whose description or parameters are others than before, in one instrumentation: two of them may write one
  * definition in two ways.
- * @param told keys of those that are said to be another than declared
+ * @param told those that are said to be another than declared
  */
-export function definitionVerdicts({now, before}: Case, told: ReadonlySet<string>): Verdict[] {
+export function definitionVerdicts({now, before}: Case, told: ReadonlySet<SeenDefinition>): Verdict[] {
   const earlier = before === undefined ? new Map<string, SeenDefinition[]>() : definitionsOf(before)
   return [...definitionsOf(now)].flatMap(([key, definitions]) => {
     const known = earlier.get(key)
     const others =
       known === undefined ? replaced(definitions) : definitions.filter(({digest}) => !hasDigest(known, digest))
     const before = known?.[0] ?? byTime(definitions)[0]
-    return others
-      .filter(({scope, tool, digest}) => !told.has(`${scope}\0${tool}\0${digest}`))
-      .map(one => differs(one, before, now.name))
+    return others.filter(one => !told.has(one)).map(one => differs(one, before, now.name))
   })
 }
 
@@ -30,7 +28,10 @@ function hasDigest(definitions: readonly SeenDefinition[], digest: string): bool
 
 function definitionsOf({definitions}: ServiceObservation): Map<string, SeenDefinition[]> {
   // what the span of a run says and what a model was told are compared apart
-  return groupBy(definitions.values(), ({scope, tool, isPart = false}) => `${scope}\0${tool}\0${isPart}`)
+  return groupBy(
+    definitions.values(),
+    ({scope, by = '', tool, isPart = false}) => `${scope}\0${by}\0${tool}\0${isPart}`,
+  )
 }
 
 /**

@@ -31,10 +31,7 @@ function isDeclaredAddress(
   if (stated.some(endpoint => isSameAddress(endpoint, name))) return true
   const ofOwner = services.filter(service => owner !== undefined && isOneProvider(service.provider, owner))
   // a provider has many addresses; one that is stated, other than its own, is the only one
-  if (
-    ofOwner.some(({endpoints}) => endpoints.length === 0 || endpoints.every(endpoint => providerAt(endpoint) === owner))
-  )
-    return true
+  if (ofOwner.some(service => isAtOwner(service, owner) && isInRegion(service, name))) return true
   // whose address a variable holds may be anywhere, but not at another known provider
   return (
     owner === undefined &&
@@ -42,6 +39,19 @@ function isDeclaredAddress(
       ({provider: of, isElsewhere}) => isElsewhere && (provider === undefined || isOneProvider(of, provider)),
     )
   )
+}
+
+function isAtOwner({endpoints}: DeclaredService, owner: string | undefined): boolean {
+  return endpoints.every(endpoint => providerAt(endpoint) === owner)
+}
+
+/** `us-east-1` in `bedrock-runtime.us-east-1.amazonaws.com` */
+const regionInHost = /(?:^|[.-])([a-z]{2,12}(?:-(?:gov|iso[a-z]?))?-[a-z]{4,12}-?\d{1,2})(?=[.-])/
+
+/** Not in another region than those that are stated. */
+function isInRegion({regions}: DeclaredService, host: string): boolean {
+  const region = regionInHost.exec(host)?.[1]
+  return region === undefined || regions.length === 0 || regions.includes(region)
 }
 
 const loopback = /^(?:localhost|127\.\d+\.\d+\.\d+|::1|\[::1\]|0\.0\.0\.0)(?=$|:\d)/

@@ -52,7 +52,11 @@ export function judge(now: Observations, before: Observations, documents: readon
     verdicts.push(...undeclaredVerdicts(at), ...prompts.verdicts)
     open.push(...prompts.cannotTell)
   }
-  for (const [document, services] of servicesOf) verdicts.push(...notSeenVerdicts(document, services))
+  for (const [document, services] of servicesOf) {
+    const notSeen = notSeenVerdicts(document, services, before)
+    verdicts.push(...notSeen.verdicts)
+    open.push(...notSeen.cannotTell)
+  }
   return {verdicts: inOrder(verdicts), cannotTell: open, notes: [...notes]}
 }
 

@@ -9,8 +9,8 @@ import {type CannotTell, countText, serviceText, type Verdict} from './verdict.t
 export interface ToldTools {
   readonly verdicts: readonly Verdict[]
   readonly cannotTell: readonly CannotTell[]
-  /** keys of definitions that are another than declared */
-  readonly differing: ReadonlySet<string>
+  /** definitions that are another than declared */
+  readonly differing: ReadonlySet<SeenDefinition>
 }
 
 /** Names in one sentence. */
@@ -24,16 +24,16 @@ export function toldToolVerdicts(at: Case): ToldTools {
   const declared = at.declared.flatMap(({tools}) => tools)
   const isComposed = at.declared.some(({frameworks}) => frameworks.some(name => composingFrameworks.test(name)))
   const verdicts: Verdict[] = []
-  const differing = new Set<string>()
+  const differing = new Set<SeenDefinition>()
   const open = {whole: new Set<string>(), parameters: new Set<string>()}
-  for (const [key, seen] of at.now.definitions) {
+  for (const seen of at.now.definitions.values()) {
     const same = declared.filter(({names}) => names.some(name => looseName(name) === looseName(seen.tool)))
     if (same.length === 0) continue
     const what = isComposed || composingFrameworks.test(seen.scope) ? 'unknown' : compare(seen, same)
     if (what === 'unknown') open.whole.add(seen.tool)
     else if (what === 'same description' && seen.isPart !== true) open.parameters.add(seen.tool)
     else if (what === 'description' || what === 'parameters') {
-      differing.add(key)
+      differing.add(seen)
       verdicts.push(differs(seen, same, what, at))
     }
   }

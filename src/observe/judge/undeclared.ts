@@ -14,20 +14,18 @@ import {type Case, looseName, notDeclared} from './case.ts'
 import {endpointVerdicts} from './endpoints.ts'
 import {countText, serviceText, type Verdict} from './verdict.ts'
 
-/** Names that frameworks give where the user gave none. */
-const unnamedAgents = new Set([
-  'agent',
-  'langgraph',
-  'agentexecutor',
-  'agent_executor',
-  'agent_workflow',
-  'default_agent',
-  'agent_run',
-  'runnablesequence',
-  'workflow',
-  'root',
-  'assistant_agent',
-])
+/** Names that frameworks give where the user gave none, without what stands between their words. */
+const unnamedAgents =
+  /^(?:agent|(?:compiled)?(?:state)?graph|langgraph|agentexecutor|agentworkflow|defaultagent|agentrun|runnable\w{1,40}|workflow|root|assistantagent|anonymousagent)$/
+
+/**
+ * Tools that frameworks offer by themselves: how a model gives its answer, and how agents hand over to each other.
+ *
+ * @see pydantic-ai `DEFAULT_OUTPUT_TOOL_NAME` · smolagents `FinalAnswerTool` · dspy `ReAct` · google-adk
+ *   `transfer_to_agent`, `set_model_response` · crewai `AgentTools`
+ */
+const frameworkTools =
+  /^(?:final_result(?:_\w{1,100})?|final_answer|finish|transfer_to_agent|set_model_response|delegate_work_to_coworker|ask_question_to_coworker)$/
 
 interface Kind {
   readonly rule: RuleMeta
@@ -95,8 +93,7 @@ function isDeclaredModel({name}: Seen, {declared}: Case): boolean {
 }
 
 function isDeclaredTool({name, isHandoff, server}: Seen, {declared, agents}: Case): boolean {
-  const isTool = declared.some(({tools}) => hasName(tools, name))
-  if (isTool) return true
+  if (frameworkTools.test(looseName(name)) || declared.some(({tools}) => hasName(tools, name))) return true
   // what another program offers under a declared server is that server's: nothing at build time lists it
   const servers = declared.flatMap(({mcpServers}) => mcpServers)
   if (server !== undefined && servers.some(one => one.hasOwnTools)) return true
@@ -106,7 +103,7 @@ function isDeclaredTool({name, isHandoff, server}: Seen, {declared, agents}: Cas
 }
 
 function isDeclaredAgent({name}: Seen, {declared}: Case): boolean {
-  return unnamedAgents.has(looseName(name)) || declared.some(({agents}) => hasName(agents, name))
+  return unnamedAgents.test(looseName(name).replaceAll('_', '')) || declared.some(({agents}) => hasName(agents, name))
 }
 
 function isDeclaredServer({name}: Seen, {declared}: Case): boolean {

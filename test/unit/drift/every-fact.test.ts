@@ -101,6 +101,7 @@ const facts: {readonly [K in AssetKind]: Cases<K>} = {
     byteLength: [1, 2],
     variables: [['name'], ['secret']],
     requested: 'its name among the variables says it',
+    opening: 'the digest of the whole says it',
     reach: 'each of its own, below',
     text: 'its digest says it',
   },

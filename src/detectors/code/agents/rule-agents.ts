@@ -10,6 +10,7 @@ import {redactText} from '../../../lib/redact/text.ts'
 import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
+import {addFunctionTools, isFunction} from './function-tools.ts'
 import {guardrailsOf} from './guarded-by.ts'
 import {nameFrom} from './name-from.ts'
 import {startedBy} from './started-by.ts'
@@ -24,7 +25,8 @@ import {digestsOfText, runsItsArgument, toolText} from './tool-texts.ts'
 export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
   for (const match of matches) {
     const {mcpServer, tool} = match.rule.rule
-    if (tool !== undefined) addTool(finder, match)
+    if (tool?.functions !== undefined) addFunctionTools(finder, match, finder.select(tool.functions, match.site))
+    else if (tool !== undefined) addTool(finder, match)
     if (mcpServer !== undefined) addMcpServer(finder, match)
     if (match.rule.rule.guardrail !== undefined) addGuardrail(finder, match, match.rule.rule.guardrail)
   }
@@ -55,6 +57,7 @@ function addAgent(finder: Finder, match: Match): void {
     },
   })
   relateAll(finder, key, finder.keysAt(site))
+  relateAll(finder, key, addFunctionTools(finder, match, finder.select(spec.tools, site)))
   const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
   for (const value of given) relateAll(finder, key, keysOf(finder, value))
   relateAll(finder, key, guardrailsOf(finder, finder.select(spec.guardrails, site)))
@@ -99,7 +102,9 @@ function keysBehind(finder: Finder, value: ResolvedOf<'definition' | 'instance' 
 /** Keys of the tools that stand in this file or in others, as the file that has them tells. */
 function toolsOf(finder: Finder, matches: readonly Match[]): readonly string[] {
   return matches.flatMap(match =>
-    match.rule.rule.tool === undefined ? [] : [localId('tool', match.site.place.path, toolName(finder, match))],
+    match.rule.rule.tool === undefined || match.rule.rule.tool.functions !== undefined
+      ? []
+      : [localId('tool', match.site.place.path, toolName(finder, match))],
   )
 }
 
@@ -162,6 +167,9 @@ function addTool(finder: Finder, match: Match): void {
 function toolName(finder: Finder, match: Match): string {
   const {made, target} = match.site
   const stated = match.rule.rule.tool?.name
+  const selected = finder.select(stated, match.site)
+  const wrapped = selected.some(({kind}) => kind === 'text') ? undefined : selected.find(isFunction)
+  if (wrapped !== undefined) return wrapped.scope.name
   const fallback = made !== undefined && target === undefined ? undefined : target
   return stated === undefined && fallback !== undefined ? fallback : nameFrom(finder, match, stated ?? ['@callee']).name
 }

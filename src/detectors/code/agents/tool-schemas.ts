@@ -22,8 +22,10 @@ export function addToolSchemas(finder: Finder): void {
     if (naming.via === 'key' && schemaKeys.has(naming.name)) addTool(finder, naming)
 }
 
-function addTool(finder: Finder, {within, value}: Naming): void {
+function addTool(finder: Finder, naming: Naming): void {
+  const {within} = naming
   if (within?.kind !== 'map') return
+  const value = schemaIn(naming.value)
   const member = (key: string): Value | undefined => within.entries.find(entry => entry.key === key)?.value
   const name = member('name')
   if (name?.kind !== 'text' || !toolName.test(name.text) || member('description') === undefined || !isSchema(value))
@@ -82,6 +84,12 @@ function literalOf(value: Value, depth: number): {readonly is: unknown} | undefi
   return entries.includes(undefined)
     ? undefined
     : {is: Object.fromEntries(entries.flatMap(entry => (entry === undefined ? [] : [[entry[0], entry[1].is]])))}
+}
+
+/** Bedrock's `inputSchema: {json: {…}}` has the schema inside. */
+function schemaIn(value: Value): Value {
+  const [only, another] = value.kind === 'map' ? value.entries : []
+  return only?.key === 'json' && another === undefined ? only.value : value
 }
 
 /** An object of JSON Schema, or what is made elsewhere: zod, pydantic, a constant. */

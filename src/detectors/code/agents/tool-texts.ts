@@ -8,7 +8,16 @@ import type {Site} from '../site.ts'
 
 /** Longer descriptions are cut. */
 const textLimit = 20_000
-const descriptionPlaces = ['description', '1.description', '0.description', '0.function.description', '1'] as const
+const descriptionPlaces = [
+  'description',
+  'tool_description',
+  'description_override',
+  '1.description',
+  '0.description',
+  '0.toolDescription',
+  '0.function.description',
+  '1',
+] as const
 const documentation = '__doc__'
 
 /** What a tool says of itself, and what of it a model may be told. */

@@ -1,5 +1,6 @@
 import {type Place, type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
 import {makePrompt} from '../../../inventory/make.ts'
+import {sha256Hex} from '../../../lib/digest.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/about-models.ts'
 import {clearWords, isClearPrompt, isPromptText, type Role, variablesOf, wordsOf} from './prompt-words.ts'
@@ -17,6 +18,8 @@ export interface TextOptions {
   /** words that it has at least */
   readonly least: number
   readonly place?: Place
+  /** the message that it begins with, where it has several */
+  readonly opening?: string | undefined
 }
 
 /** The prompts of one module that are told so far: each text once, each under a name of its own. */
@@ -74,6 +77,7 @@ export class PromptBag {
         role: options.role,
         ...(variables.length > 0 && {variables}),
         ...(requested.length > 0 && {requested}),
+        ...(options.opening !== undefined && {opening: sha256Hex(options.opening)}),
       }),
     )
   }

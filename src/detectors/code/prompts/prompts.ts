@@ -40,6 +40,7 @@ import {
   systemKeyword,
   toldWords,
   translations,
+  variablesOf,
 } from './prompt-words.ts'
 import {toldTexts} from './told-texts.ts'
 
@@ -189,7 +190,15 @@ export class Prompts {
     // a text that is declared above, under a name that says little, stands there
     const place = own.map(one => one.place).find(({line}) => line < site.place.line) ?? site.place
     const whole = joinedText(own, place)
-    this.#known.add(whole, {symbol, role, rule: rule.library.library, least: 3, sure: true})
+    const opening = openingOf(found)
+    this.#known.add(whole, {
+      symbol,
+      role,
+      rule: rule.library.library,
+      least: opening === undefined ? 3 : 2,
+      sure: true,
+      opening,
+    })
     for (const one of own) this.#known.leave(one.place)
   }
 
@@ -297,6 +306,13 @@ export class Prompts {
       }
     }
   }
+}
+
+/** The first of several messages, where nothing is put into it. */
+function openingOf([first, second]: readonly Resolved[]): string | undefined {
+  return first?.kind === 'text' && second !== undefined && variablesOf(first, first.text).length === 0
+    ? first.text
+    : undefined
 }
 
 /** `prompt = withExamples(prompt)`: the prompt stands already under this name. */

@@ -75,6 +75,7 @@ describe('the tools of an agent', () => {
     expect(await edges({'app.py': app, 'tools.py': tools})).toEqual([
       'agent:app.py#writer > tool:tools.py#fetch',
       'agent:app.py#writer > tool:tools.py#look-up',
+      'agent:app.py#writer > tool:tools.py#plain',
       'agent:app.py#writer > tool:tools.py#search',
     ])
   })
