@@ -164,13 +164,16 @@ function modelInParameters(value: AttributeValue): string | undefined {
   return parameters === undefined || 'id' in parameters ? undefined : nameOf(parameters['model'] as AttributeValue)
 }
 
+/** Classes of LangChain, which some instrumentations write where the name of a tool should stand. */
+const toolClasses = new Set(['DynamicStructuredTool', 'DynamicTool', 'StructuredTool'])
+
 /** The tool that was run; `mcp__server__tool` names its server too. */
 function toolOf(
   {values}: Collected,
   kind: OperationKind,
 ): {readonly tool: SeenTool; readonly server?: string} | undefined {
   const name = nameOf(values.get('tool')) ?? (kind === 'tool' ? nameOf(values.get('entity')) : undefined)
-  if (name === undefined) return undefined
+  if (name === undefined || toolClasses.has(name)) return undefined
   const {tool, server} = splitMcpTool(name)
   const description = textOf(values.get('toolDescription'))
   return {

@@ -33,9 +33,16 @@ export function systemMessages(value: AttributeValue): string[] {
   return texts
 }
 
+/** LangChain's parts of a message are told as one text: `[{"type": "text", "text": "…"}]`. */
+function textsOfText(text: string): string[] {
+  if (text === '') return []
+  const parts = /^\[\{"(?:type|text)":/.test(text) ? parseJsonOrNothing(text) : undefined
+  return Array.isArray(parts) ? textsIn(parts) : [text]
+}
+
 /** Texts of a message's content: a text, a part, a list of them. */
 function textsIn(value: unknown): string[] {
-  if (typeof value === 'string') return value === '' ? [] : [value]
+  if (typeof value === 'string') return textsOfText(value)
   if (Array.isArray(value)) return value.slice(0, textLimit).flatMap(textsIn)
   const record = asRecord(value)
   if (record === undefined) return []

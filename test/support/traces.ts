@@ -65,3 +65,14 @@ export function callLine(
   }
   return spanLine({...options, attributes: {...call, 'server.address': 'api.openai.com', ...attributes}})
 }
+
+/** One log record, as a coding agent writes it: an event by its name. */
+export function eventLine(name: string, attributes: SpanOptions['attributes'], service = 'desk'): string {
+  const record = {
+    timeUnixNano: `${startMs}000000`,
+    eventName: name,
+    attributes: attributesOf({'event.name': name, ...attributes}),
+  }
+  const resource = {attributes: attributesOf({'service.name': service})}
+  return `${JSON.stringify({resourceLogs: [{resource, scopeLogs: [{scope: {name: 'test'}, logRecords: [record]}]}]})}\n`
+}

@@ -1,6 +1,7 @@
 import type {Entry} from '../../drift/entry.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
+import {codingAgentsOf} from '../dialects/coding-agents.ts'
 import type {DeclaredPrompt} from './match-prompts.ts'
 import {modelKeys} from './model-names.ts'
 
@@ -32,7 +33,10 @@ export interface DeclaredMcpServer {
   readonly hasOwnTools: boolean
 }
 
-/** A tool, agent or data source as it is declared; `id` is the identity of the asset. */
+/**
+ * A tool, agent or data source as it is declared; `id` is the identity of the asset, empty where files of it say alone
+ * that it may run.
+ */
 export interface DeclaredName {
   readonly id: string
   readonly names: readonly string[]
@@ -105,7 +109,10 @@ export function declaredOfEntries(
     models: ofKind('model').map(entry => modelOf(entry, byId.get(entry.id))),
     services: ofKind('service').map(entry => serviceOf(entry, byId.get(entry.id))),
     tools: ofKind('tool').map(entry => toolOf(entry, byId.get(entry.id))),
-    agents: ofKind('agent').map(agentOf),
+    agents: [
+      ...ofKind('agent').map(agentOf),
+      ...codingAgentsOf(entries.flatMap(({paths}) => paths)).map(name => ({id: '', names: [name]})),
+    ],
     mcpServers: ofKind('mcp-server').map(serverOf),
     dataSources: named('dataset'),
     prompts: ofKind('prompt').flatMap(lockedPrompts),

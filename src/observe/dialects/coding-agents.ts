@@ -5,9 +5,11 @@ export interface CodingAgent {
   readonly prefix: string
   readonly services: readonly string[]
   /** event, without the prefix → what it is */
-  readonly events: Readonly<Record<string, 'call' | 'tool' | 'agent'>>
+  readonly events: Readonly<Record<string, 'call' | 'tool' | 'agent' | 'workload'>>
   /** events of calls that failed */
   readonly failures: readonly string[]
+  /** files of a repository that are its own */
+  readonly files: RegExp
 }
 
 /**
@@ -20,13 +22,15 @@ export const codingAgents: readonly CodingAgent[] = [
     services: ['claude-code'],
     events: {api_request: 'call', api_error: 'call', tool_result: 'tool', user_prompt: 'agent'},
     failures: ['api_error'],
+    files: /(?:^|\/)(?:\.claude\/|CLAUDE(?:\.local)?\.md$|\.mcp\.json$)/,
   },
   {
     name: 'Codex',
     prefix: 'codex.',
     services: ['codex_cli_rs', 'codex_exec', 'codex_tui', 'codex-app-server'],
-    events: {api_request: 'call', tool_result: 'tool', conversation_starts: 'agent'},
+    events: {api_request: 'call', tool_result: 'tool', conversation_starts: 'workload'},
     failures: [],
+    files: /(?:^|\/)\.codex\//,
   },
   {
     name: 'Gemini CLI',
@@ -34,6 +38,7 @@ export const codingAgents: readonly CodingAgent[] = [
     services: ['gemini-cli'],
     events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
     failures: ['api_error'],
+    files: /(?:^|\/)(?:\.gemini\/|GEMINI\.md$)/,
   },
 ]
 
@@ -53,6 +58,11 @@ export const codingAgentFields = {
 
 /** Every attribute of them that is read. */
 export const codingAgentKeys: readonly string[] = Object.values(codingAgentFields).flat()
+
+/** Names of the agents that files of a repository configure or instruct. */
+export function codingAgentsOf(paths: readonly string[]): string[] {
+  return codingAgents.filter(({files}) => paths.some(path => files.test(path))).map(({name}) => name)
+}
 
 /** The agent and event of a log record; undefined for other logs. */
 export function codingEventOf(

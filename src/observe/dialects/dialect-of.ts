@@ -85,7 +85,7 @@ function scopeRank(scope: string): number {
  * @see their recordings in test/fixtures/traces
  */
 export const tellsNoAnswer =
-  /^(?:openinference\.instrumentation\.(?:llama_index|smolagents|dspy|agno|litellm|bedrock)|opentelemetry\.instrumentation\.google_generativeai)\b/
+  /^(?:openinference\.instrumentation\.(?:llama_index|smolagents|dspy|agno|litellm|bedrock)\b|opentelemetry\.instrumentation\.google_generativeai\b|@traceloop\/instrumentation-langchain\b|@arizeai\/openinference-instrumentation-langchain\b)/
 
 /**
  * Frameworks that put their own words around the instructions of a user: what is sent then never equals what the code

@@ -27,7 +27,7 @@ export function notSeenVerdicts(
     ...unseen('tool', document.tools, tools, document),
     ...unseen(
       'agent',
-      document.agents.filter(agent => !isTeamSeen(agent, document, agents)),
+      document.agents.filter(agent => agent.id !== '' && !isTeamSeen(agent, document, agents)),
       agents,
       document,
     ),

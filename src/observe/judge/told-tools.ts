@@ -23,7 +23,7 @@ const shownNames = 5
 export function toldToolVerdicts(at: Case): ToldTools {
   const declared = at.declared.flatMap(({tools}) => tools)
   const isComposed = at.declared.some(({frameworks}) => frameworks.some(name => composingFrameworks.test(name)))
-  const verdicts: Verdict[] = []
+  const verdicts = new Map<string, Verdict>()
   const differing = new Set<SeenDefinition>()
   const open = {whole: new Set<string>(), parameters: new Set<string>()}
   for (const seen of at.now.definitions.values()) {
@@ -34,10 +34,17 @@ export function toldToolVerdicts(at: Case): ToldTools {
     else if (what === 'same description' && seen.isPart !== true) open.parameters.add(seen.tool)
     else if (what === 'description' || what === 'parameters') {
       differing.add(seen)
-      verdicts.push(differs(seen, same, what, at))
+      add(verdicts, differs(seen, same, what, at))
     }
   }
-  return {verdicts, differing, cannotTell: notTold(open, at)}
+  return {verdicts: [...verdicts.values()], differing, cannotTell: notTold(open, at)}
+}
+
+/** What an agent, its calls and the run of a tool tell alike is told once, by the record that tells it most often. */
+function add(verdicts: Map<string, Verdict>, verdict: Verdict): void {
+  const key = [verdict.name, ...(verdict.after ?? [])].join('\0')
+  const known = verdicts.get(key)
+  if ((known?.sighting?.count ?? 0) < (verdict.sighting?.count ?? 0)) verdicts.set(key, verdict)
 }
 
 type Comparison = 'same' | 'same description' | 'description' | 'parameters' | 'unknown'

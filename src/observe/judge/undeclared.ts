@@ -44,7 +44,13 @@ const kinds: Readonly<Record<Exclude<Seen['kind'], 'endpoint'>, Kind>> = {
 
 /** Everything that a service was seen to use and that nothing declares. */
 export function undeclaredVerdicts(at: Case): Verdict[] {
-  return [...at.now.seen.values()].flatMap(seen => {
+  const all = [...at.now.seen.values()]
+  // one record tells whose a model is, and another does not
+  const owned = new Set(
+    all.flatMap(({kind, name, provider}) => (kind === 'model' && provider !== undefined ? name : [])),
+  )
+  const told = all.filter(({kind, name, provider}) => kind !== 'model' || provider !== undefined || !owned.has(name))
+  return told.flatMap(seen => {
     if (seen.kind === 'endpoint') return endpointVerdicts(seen, at)
     const {rule, verb, isDeclared} = kinds[seen.kind]
     return isDeclared(seen, at) ? [] : [verdict(rule, seen, at, verb)]
