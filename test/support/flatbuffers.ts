@@ -51,6 +51,19 @@ export function tables(...items: readonly (readonly FlatField[])[]): FlatField {
   }
 }
 
+/** A vector of which each item is the same part. */
+export function repeated(count: number, field: FlatField): FlatField {
+  if (field === undefined || 'inline' in field) return field
+  return {
+    part(out) {
+      const at = out.append(concat(u32(count), new Uint8Array(count * 4)))
+      const target = field.part(out)
+      for (let index = 0; index < count; index++) out.point(at + 4 + index * 4, target)
+      return at
+    },
+  }
+}
+
 /** A table of its own. */
 export const table = (...fields: readonly FlatField[]): FlatField => ({part: tableOf(fields)})
 

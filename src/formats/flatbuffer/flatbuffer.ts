@@ -108,15 +108,23 @@ const cutRatio = 64
 const cutBytes = 4096
 /** Items of one vector that are listed. */
 const vectorLimit = 1_000_000
+/** Bytes of a text that cost as much as an item of a vector. */
+const bytesAnItem = 64
 
 /** The bytes of a flatbuffer, and how far into them anything reaches. */
 export class FlatBuffer {
   /** behind the last byte that something was found in */
   end = 8
   readonly #view: DataView
+  readonly #spend: (items: number) => void
 
-  constructor(bytes: Uint8Array) {
+  /**
+   * @param spend is told of the items of each vector that is listed, and of the length of each text: any number of
+   * tables may lead to one of them
+   */
+  constructor(bytes: Uint8Array, spend: (items: number) => void) {
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    this.#spend = spend
   }
 
   root(): FlatTable {
@@ -147,6 +155,7 @@ export class FlatBuffer {
     const length = this.u32(at)
     this.#checked(at + 4, length)
     this.touch(at, 5 + length)
+    this.#spend(1 + Math.floor(length / bytesAnItem))
     return Buffer.from(this.#view.buffer, this.#view.byteOffset + at + 4, length).toString('utf8')
   }
 
@@ -155,6 +164,7 @@ export class FlatBuffer {
     this.#checked(at + 4, count * itemBytes)
     if (count > vectorLimit) throw invalid(`a vector of ${count} items`)
     this.touch(at, 4 + count * itemBytes)
+    this.#spend(count)
     return Array.from({length: count}, (_, index) => at + 4 + index * itemBytes)
   }
 

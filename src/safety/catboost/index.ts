@@ -1,8 +1,9 @@
-import {FlatBuffer} from '../../formats/flatbuffer/flatbuffer.ts'
+import type {FlatBuffer} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {isJsonObject, type JsonValue, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {LimitReached} from '../budget.ts'
+import {flatBufferOf} from '../flatbuffer.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import {readTables} from './tables.ts'
 
@@ -30,7 +31,7 @@ export const catboost: FormatReader = {
     const end = headerBytes + size
     file.cover(0, end)
     try {
-      const parts = readCore(file, new FlatBuffer(file.bytes.read(BigInt(headerBytes), size)))
+      const parts = readCore(file, flatBufferOf(file, file.bytes.read(BigInt(headerBytes), size)))
       if (parts.length === 1 && parts[0] === categories) file.cover(end, readTables(file, end))
     } catch (error) {
       if (!(error instanceof AibomError) || error.code === 'AIBOM_FLATBUFFER_CUT') throw error

@@ -1,5 +1,6 @@
-import {FlatBuffer} from '../../formats/flatbuffer/flatbuffer.ts'
+import type {FlatBuffer} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
+import {flatBufferOf} from '../flatbuffer.ts'
 import type {Examination} from '../reader.ts'
 
 const sizeBytes = 4
@@ -19,7 +20,7 @@ export function readTables(file: Examination, begin: number): number {
     const size = sizeAt(file, position)
     position += sizeBytes
     assertHas(file, position, Math.max(size, smallestTable))
-    readTable(new FlatBuffer(file.bytes.read(BigInt(position), size)), size)
+    readTable(flatBufferOf(file, file.bytes.read(BigInt(position), size)), size)
     position += size
   }
   return position

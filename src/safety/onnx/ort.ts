@@ -1,7 +1,8 @@
-import {FlatBuffer, type FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
+import type {FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {LimitReached} from '../budget.ts'
+import {flatBufferOf} from '../flatbuffer.ts'
 import type {FormatReader} from '../reader.ts'
 import {OrtJudge} from './ort-graph.ts'
 
@@ -26,7 +27,7 @@ export const ort: FormatReader = {
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a model of ONNX Runtime`)
     const bytes = file.bytes.read(0n, file.byteLength)
-    const buffer = new FlatBuffer(bytes)
+    const buffer = flatBufferOf(file, bytes)
     const judge = new OrtJudge(file)
     try {
       readSession(judge, buffer.root())

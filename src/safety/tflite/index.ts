@@ -1,10 +1,11 @@
-import {FlatBuffer, type FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
+import type {FlatBuffer, FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {operatorActs} from '../../rules/operator-acts.ts'
 import {appendedZip} from '../archive/appended-zip.ts'
 import {LimitReached} from '../budget.ts'
+import {flatBufferOf} from '../flatbuffer.ts'
 import {sliceReader} from '../probe.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import {standingOfOperator} from '../tensorflow/operators.ts'
@@ -37,7 +38,7 @@ export const tflite: FormatReader = {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of a TFLite model`)
     const {begin: zipBegin} = appendedZip(file, magicEnd)
     const bytes = file.bytes.read(0n, zipBegin)
-    const buffer = new FlatBuffer(bytes)
+    const buffer = flatBufferOf(file, bytes)
     try {
       readModel(file, buffer, bytes)
     } catch (error) {

@@ -1,8 +1,9 @@
-import {FlatBuffer, type FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
+import type {FlatTable} from '../../formats/flatbuffer/flatbuffer.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
+import {flatBufferOf} from '../flatbuffer.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 
@@ -40,7 +41,7 @@ function readMetadata(file: Examination, buffer: FlatTable, bytes: Uint8Array): 
   const [begin] = places
   if (begin === undefined) return
   try {
-    const metadata = new FlatBuffer(bytes.subarray(begin, begin + places.length)).root()
+    const metadata = flatBufferOf(file, bytes.subarray(begin, begin + places.length)).root()
     for (const [field, fact] of texts) {
       const text = metadata.text(field)
       if (text !== undefined && text !== '') file.fact(fact, text.slice(0, shown))

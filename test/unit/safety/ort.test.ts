@@ -1,6 +1,17 @@
 import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../support/examined.ts'
-import {blob, type FlatField, flatbuffer, long, longs, table, tables, text, word} from '../../support/flatbuffers.ts'
+import {
+  blob,
+  type FlatField,
+  flatbuffer,
+  long,
+  longs,
+  repeated,
+  table,
+  tables,
+  text,
+  word,
+} from '../../support/flatbuffers.ts'
 import {concat, utf8} from '../../support/weights.ts'
 
 type Fields = readonly FlatField[]
@@ -83,6 +94,12 @@ describe('a model of ONNX Runtime', () => {
   ])('is unsafe with %s', async (_name, content, named) => {
     expect(await answer(content, 'm.ort')).toMatchObject({verdict: 'unsafe', named: expect.stringContaining(named)})
   })
+
+  it('is not proven safe where many nodes lead to one long list', async () => {
+    const node: Fields = [...none(5), text('Relu'), ...none(2), repeated(5000, text('x'))]
+    const content = model(table(tables(), undefined, repeated(5000, table(...node))))
+    expect(await answer(content, 'm.ort')).toMatchObject({verdict: 'unknown', rules: ['AIB103']})
+  }, 60_000)
 
   it('is unsafe where an offset leads out of the file', async () => {
     const content = Uint8Array.from(model(linear))
