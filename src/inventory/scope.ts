@@ -233,6 +233,7 @@ function scopeOfFile(name: string, folders: readonly string[]): Scope {
   const dot = lower.lastIndexOf('.')
   const extension = lower.slice(dot + 1)
   if (proseExtensions.has(extension)) return isOperative(lower, folders) ? 'product' : 'docs'
+  if (isTasks(lower, folders)) return 'test'
   if (dot <= 0 || !codeExtensions.has(extension)) return 'product'
   const stem = lower.slice(0, dot)
   if (isTestStem(stem) || (classExtensions.has(extension) && endsWithOne(name.slice(0, dot), testClassEndings)))
@@ -240,6 +241,11 @@ function scopeOfFile(name: string, folders: readonly string[]): Scope {
   const isExample =
     exampleStems.has(stem) || startsWithOne(stem, exampleStemStarts) || endsWithOne(stem, exampleStemEndings)
   return isExample ? 'example' : 'product'
+}
+
+/** `evals.json`, `skills/review/eval.yaml`: tasks that an agent or skill is tested with. */
+function isTasks(name: string, folders: readonly string[]): boolean {
+  return /^evals\.(?:ya?ml|jsonl?)$/.test(name) || (/^eval\.(?:ya?ml|json)$/.test(name) && folders.includes('skills'))
 }
 
 function isTestStem(stem: string): boolean {

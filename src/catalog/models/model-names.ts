@@ -59,6 +59,9 @@ const notHubOwners = new Set(
   ),
 )
 
+/** `serving.kserve.io/model`: a key that a domain owns. */
+const isDomain = /[a-z]\.(?:io|com|org|net|dev|sh|k8s|cloud)$/
+
 /** Endings of file names: a path, not a repository. */
 const fileEnding =
   /\.(?:py|pyc|ipynb|js|mjs|cjs|jsx|ts|tsx|json|jsonl|json5|ya?ml|toml|ini|cfg|conf|md|rst|txt|csv|tsv|html?|css|scss|xml|sh|bash|bat|ps1|sql|db|sqlite|lock|log|png|jpe?g|gif|svg|webp|pdf|zip|gz|tgz|tar|bz2|xz|zst|parquet|arrow|spacy|pt|pth|ckpt|bin|onnx|h5|hdf5|keras|tflite|pkl|pickle|npz|npy|joblib|safetensors|so|dll|exe|go|rs|java|c|h|cc|cpp|cu|hpp|rb|php|env|tf|jinja2?|j2|tpl|mp3|mp4|wav|m4a|mov|avi|git|com|org|net|io)$/i
@@ -165,7 +168,13 @@ function looksLikeId(text: string): boolean {
 export function isHubId(text: string): boolean {
   if (text.length > longestName || !hubPattern.test(text) || text.includes('--') || text.includes('..')) return false
   const [owner = '', name = ''] = text.toLowerCase().split('/')
-  if (notOwners.has(owner) || notHubOwners.has(owner) || /^[\d.-]+$/.test(name) || !/[a-z]/.test(owner + name))
+  if (
+    notOwners.has(owner) ||
+    notHubOwners.has(owner) ||
+    isDomain.test(owner) ||
+    /^[\d.-]+$/.test(name) ||
+    !/[a-z]/.test(owner + name)
+  )
     return false
   return !fileEnding.test(text) && !isPlaceholder(text)
 }

@@ -1,7 +1,17 @@
 import {baseName} from '../../lib/path.ts'
 
 /** What a file is by its name; undefined for files that are no configuration or belong to another detector. */
-export type ConfigKind = 'yaml' | 'json' | 'toml' | 'ini' | 'properties' | 'env' | 'shell' | 'make' | 'powershell'
+export type ConfigKind =
+  | 'yaml'
+  | 'json'
+  | 'toml'
+  | 'ini'
+  | 'properties'
+  | 'env'
+  | 'shell'
+  | 'make'
+  | 'powershell'
+  | 'sql'
 
 const kindByEnding: ReadonlyMap<string, ConfigKind> = new Map([
   ['yaml', 'yaml'],
@@ -25,6 +35,7 @@ const kindByEnding: ReadonlyMap<string, ConfigKind> = new Map([
   ['cmd', 'shell'],
   ['ps1', 'powershell'],
   ['mk', 'make'],
+  ['sql', 'sql'],
 ])
 
 const kindByName: ReadonlyMap<string, ConfigKind> = new Map([

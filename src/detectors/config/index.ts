@@ -13,6 +13,7 @@ import {interpreterLineOf} from '../../lib/text/interpreter-line.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type ConfigKind, configKind} from './claim.ts'
 import {reportComments, reportEnvLines, reportIniLines, reportMakeLines, reportYamlLines} from './lines.ts'
+import {reportSql} from './sql.ts'
 import {reportDocument} from './structured.ts'
 
 /** Larger files are data; the largest configurations in the wild stay below. */
@@ -89,6 +90,7 @@ function read(part: Part, into: Collector): void {
   const reading = {...aboutOf(text), level: 'configured', offset} as const
   if (kind === 'yaml' || kind === 'json' || kind === 'toml') readStructured(part, lines, into)
   else if (kind === 'env') reportEnvLines(lines, {...reading, readEmbedded: embeddedReader(part, into)}, into)
+  else if (kind === 'sql') reportSql(text, reading, into)
   else if (kind === 'make') reportMakeLines(lines, reading, into)
   else if (kind === 'ini' || kind === 'properties') {
     reportComments(lines, into, offset)

@@ -38,7 +38,7 @@ const notModel =
 
 /** Lists and tables that tell models apart and offer none. */
 const onlySorts =
-  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|retired|obsolete|removed|denied|disabled|blocked|legacy|only|reasoning|thinking|limits?|prices?|pricing|costs?|tokens?|context|rates?)(?:_|$)/i
+  /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|retired|obsolete|removed|denied|disabled|blocked|legacy|only|reasoning|thinking|limits?|prices?|pricing|costs?|tokens?|context|rates?|lower|upper|cased|uncased)(?:_|$)/i
 
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i

@@ -53,6 +53,14 @@ let tokenizerRepo = "openai/whisper-tiny"
     ])
   })
 
+  it('are only looked up in lists of how names are written, and are no keys of a domain', async () => {
+    const source = 'import transformers\nlower_models = ["uncased_L-12_H-768", "chinese_L-12_H-768"]\n'
+    const {assets} = await detect(code, {'a.py': source})
+    expect(assets.flatMap(({evidence}) => evidence.flatMap(({level}) => level ?? []))).not.toContain('used')
+    const go = 'package constants\nconst DisableLocalModelKey = "serving.acme.io/disable-localmodel-2"\n'
+    expect(await found('a.go', go)).toEqual([])
+  })
+
   it('are no network where they only choose between kinds of it', async () =>
     expect(await found('a.py', 'import torch\ndef build(architecture="resnet", encoder="resnet34"): pass\n')).toEqual([
       '2 resnet34',

@@ -129,6 +129,24 @@ describe('what only looks like it', () => {
   })
 })
 
+describe('seeds of a database', () => {
+  it('name the models and prompts that they put into tables', async () => {
+    const lines = [
+      'INSERT INTO models (name, label, context) VALUES',
+      "  ('gpt-4o', 'Large', 128000), ('claude-3-5-haiku-latest', 'Small', 200000);",
+      "INSERT INTO chat_model (provider_code, model_name) VALUES ('zhipu', 'glm-4.5');",
+      "INSERT INTO personas (system_prompt) VALUES ('You are an editor who improves texts.');",
+      "INSERT INTO users (name, model_of_car) VALUES ('gpt', 'sedan-2');",
+    ]
+    expect(await found('db/migrations/seed.sql', lines)).toEqual([
+      '2 configured model gpt-4o',
+      '2 configured model claude-3-5-haiku-latest',
+      '3 configured model glm-4.5',
+      '4 configured prompt system_prompt',
+    ])
+  })
+})
+
 describe('agents', () => {
   it('of a workflow keep their version', async () => {
     const lines = ['jobs:', '  review:', '    steps:', '      - uses: anthropics/claude-code-action@v1']
