@@ -1,7 +1,10 @@
 import {detectFormat} from '../../formats/detect-format.ts'
 import {needsCode} from '../../rules/needs-code.ts'
-import type {FormatReader} from '../reader.ts'
+import {salvage} from '../pickle/salvage.ts'
+import type {Examination, FormatReader} from '../reader.ts'
 
+/** What is added to a file stands at its end. */
+const searchedBytes = 8 * 1024 * 1024
 /** Names of engines among other binary files: their format is not published. */
 const engineName = /\.(?:engine|trt|plan)$/i
 
@@ -14,10 +17,7 @@ export const tensorrt: FormatReader = {
   matches: ({head, name}) =>
     detectFormat(head) === 'tensorrt' ? 'certain' : engineName.test(name) ? 'likely' : undefined,
   read(file) {
-    file.cover(0, file.byteLength)
-    file.find(needsCode, 'an engine of TensorRT is machine code, which cannot be judged from outside', {
-      evidence: 'tensorrt',
-    })
+    judgeOpaque(file, 'tensorrt', 'an engine of TensorRT is machine code, which cannot be judged from outside')
   },
 }
 
@@ -26,10 +26,11 @@ export const openvinoBlob: FormatReader = {
   format: 'openvino-blob',
   matches: ({head}) => (latin1(head, 0, 8) === 'RR_UPCVO' ? 'certain' : undefined),
   read(file) {
-    file.cover(0, file.byteLength)
-    file.find(needsCode, 'a compiled model of OpenVINO is for one device, and cannot be judged from outside', {
-      evidence: 'openvino-blob',
-    })
+    judgeOpaque(
+      file,
+      'openvino-blob',
+      'a compiled model of OpenVINO is for one device, and cannot be judged from outside',
+    )
   },
 }
 
@@ -40,11 +41,17 @@ export const executorch: FormatReader = {
     detectFormat(head) === 'executorch' || bundled.test(latin1(head, 4, 8)) ? 'certain' : undefined,
   read(file) {
     file.fact('version', latin1(file.head, 4, 8))
-    file.cover(0, file.byteLength)
-    file.find(needsCode, 'a program of ExecuTorch holds compiled code, which cannot be judged from outside', {
-      evidence: 'executorch',
-    })
+    judgeOpaque(file, 'executorch', 'a program of ExecuTorch holds compiled code, which cannot be judged from outside')
   },
+}
+
+/** Nobody knows which bytes are whose: a pickle among the last of them may be one that somebody added. */
+function judgeOpaque(file: Examination, format: string, message: string): void {
+  file.cover(0, file.byteLength)
+  file.find(needsCode, message, {evidence: format})
+  const begin = Math.max(0, file.byteLength - searchedBytes)
+  for (const {rule, message: found, evidence} of salvage(file.bytes, begin, file.byteLength, file.trustedNames))
+    file.find(rule, `among its bytes: ${found}`, {evidence})
 }
 
 function latin1(head: Uint8Array, begin: number, end: number): string {

@@ -23,8 +23,13 @@ describe('a format that is recognised only', () => {
     expect(await examined(content, path)).toMatchObject({format, verdict: 'unknown'})
   })
 
-  it('is searched for a pickle all the same', async () => {
-    expect(await answer(concat(utf8(field), runsCommand), 'm.textproto')).toMatchObject({
+  it.each([
+    ['m.textproto', utf8(field)],
+    ['m.blob', concat(utf8('RR_UPCVO'), new Uint8Array(64))],
+    ['m.pte', concat(u32(40), utf8('ET12'), new Uint8Array(64))],
+    ['m.plan', concat(utf8('ftrt'), new Uint8Array(64))],
+  ])('is searched for a pickle all the same: %s', async (path, content) => {
+    expect(await answer(concat(content, runsCommand), path)).toMatchObject({
       verdict: 'unsafe',
       named: expect.stringContaining('os.system'),
     })
