@@ -1,5 +1,6 @@
 import {baseName} from '../lib/path.ts'
 import type {Asset} from './asset.ts'
+import {joinFacts} from './combine.ts'
 import type {Evidence, Level, Scope, Technique} from './evidence.ts'
 import type {DatasetFacts, GuardrailFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import type {Gap} from './gap.ts'
@@ -64,10 +65,13 @@ export function collector(place: CollectorPlace): Collector {
   const assets = new Map<string, Asset>()
   const gaps: Gap[] = []
   const evidence = (where: Where): Evidence[] => [toEvidence(place, where)]
-  /** One thing that two rules see on one line is told once. */
+  /** One thing that two rules see on one line is told once; of a service, each may say another address or variable. */
   const add = (asset: Asset): void => {
     const key = `${asset.id}\0${asset.version ?? ''}\0${asset.evidence[0]?.line ?? ''}`
-    if (!assets.has(key)) assets.set(key, asset)
+    const known = assets.get(key)
+    if (known === undefined) assets.set(key, asset)
+    else if (known.kind === 'service' && asset.kind === 'service')
+      assets.set(key, {...known, facts: joinFacts(known.facts, asset.facts)})
   }
   return {
     path: place.path,

@@ -3,8 +3,9 @@ import {datasetReference, isWeightsName, spacyArchive} from '../../catalog/refer
 import {reportReference} from '../../catalog/setting.ts'
 import {isPromptText} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
-import {asList, asRecord, asText} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {parseShell} from '../../lib/parse/shell.ts'
 import {baseName} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import {reportConnectionStrings} from './connection-strings.ts'
@@ -15,7 +16,7 @@ import {interpolate} from './interpolate.ts'
 import {reportServedModels} from './served-models.ts'
 import {reportSpringAi} from './spring.ts'
 import {reportTorchtune} from './torchtune.ts'
-import {walk} from './walk.ts'
+import {valueAt, walk} from './walk.ts'
 
 /** Files that a tool reads in a way of its own, told by their shape and not by their name alone. */
 export const documentDialects: readonly ((input: DialectInput) => void)[] = [
@@ -162,11 +163,31 @@ function reportActions({document, into}: DialectInput): void {
     const found = key === 'uses' && typeof value === 'string' ? aiAction(value) : undefined
     if (found !== undefined) {
       const where = {line: document.lineOf(path), symbol: 'uses', confidence: 0.95}
-      into.agent(found.name, where, {framework: 'github-actions', version: found.ref})
+      const tools = toolsOfAction(asRecord(asRecord(valueAt(document.value, path.slice(0, -1)))?.['with']))
+      into.agent(found.name, where, {framework: 'github-actions', version: found.ref, tools})
       if (found.action.service !== undefined) into.service(found.action.service, {...where, confidence: 0.85})
     }
     return 'enter'
   })
+}
+
+/** Tools of one step; lists of them are short. */
+const toolLimit = 100
+
+/** `allowed_tools: Read,Bash(npm test)`, `claude_args: --allowedTools "Read,Bash"` */
+function toolsOfAction(settings: UnknownRecord | undefined): string[] {
+  const words = parseShell(asText(settings?.['claude_args']) ?? '').flatMap(({words: given}) =>
+    given.map(word => word.text),
+  )
+  const from = words.findIndex(word => /^--allowed-?tools(?:=|$)/i.test(word))
+  const end = words.findIndex((word, at) => at > from && word.startsWith('--'))
+  const flagged = from === -1 ? [] : words.slice(from, end === -1 ? undefined : end)
+  const given = [
+    ...flagged.map(word => word.replace(/^--[\w-]{1,30}=?/, '')),
+    asText(settings?.['allowed_tools']) ?? '',
+  ]
+  const tools = given.flatMap(text => text.match(/[\w:*.-]{1,100}(?:\([^()]{0,200}\))?/g) ?? [])
+  return [...new Set(tools)].sort().slice(0, toolLimit)
 }
 
 const cloudTypes: readonly (readonly [prefix: string, service: string])[] = [

@@ -134,6 +134,18 @@ const card = {
 const change = (name: string, before: Files, edits: readonly Edit[], ...expected: string[]) =>
   edited(name, before, edits, expected)
 
+/** A workflow in which an agent reviews. */
+const reviewed = (options: string): string => `on: push
+jobs:
+  review:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: anthropics/claude-code-action@v1
+        with:
+          prompt: Review this pull request and say what is wrong with it.
+          claude_args: ${options}
+`
+
 /** An inference service of KServe. */
 const served = (address: string): string => `apiVersion: serving.kserve.io/v1beta1
 kind: InferenceService
@@ -235,6 +247,18 @@ export const settingChanges = [
     {'run.sh': '#!/bin/sh\nollama pull llama3.1:8b-instruct-q8_0\n'},
     [['q8_0', 'q2_K']],
     'version-changed llama3.1:8b-instruct-q2_K',
+  ),
+  change(
+    'GitHub Actions: the tools of an agent',
+    {'.github/workflows/review.yml': reviewed('--model claude-sonnet-4-5 --allowedTools Read')},
+    [['Tools Read', 'Tools Read,Bash']],
+    'tools-changed anthropics/claude-code-action',
+  ),
+  change(
+    'GitHub Actions: the model of an agent',
+    {'.github/workflows/review.yml': reviewed('--model claude-sonnet-4-5 --allowedTools Read')},
+    [['sonnet', 'opus']],
+    'asset-replaced claude-opus-4-5',
   ),
   change(
     'Helm: a model of another owner under the same name',

@@ -278,4 +278,15 @@ export const unchanged = [
     {'prompts/support.md': 'You are a careful support assistant. Never promise a refund.\n'},
     {'app/prompts/support.md': 'You are a careful support assistant. Never promise a refund.\n'},
   ),
+  same(
+    'a route of a proxy on one line, and by an anchor',
+    {
+      'litellm.yaml':
+        'model_list:\n  - model_name: a\n    litellm_params: {model: azure/gpt-4o, api_base: https://acme.openai.azure.com}\n',
+    },
+    {
+      'litellm.yaml':
+        'x: &route\n  model: "azure/gpt-4o"\n  api_base: \'https://acme.openai.azure.com\'\nmodel_list:\n  - model_name: a\n    litellm_params: *route\n',
+    },
+  ),
 ]
