@@ -93,7 +93,7 @@ function purlDifferences(purl: ReadPurl, node: UnknownRecord, pointer: string): 
     !isSameVersion(purl.version, version)
   )
     warn(`the purl has version ${purl.version}, the component ${version}`, 'State one version in both')
-  const name = isPart(node) ? undefined : asText(node['name'])
+  const name = isPart(node, purl) ? undefined : asText(node['name'])
   if (name !== undefined && !isSameName(purl, name, asText(node['group'])))
     warn(`the purl names ${purl.name}, the component ${name}`, 'State one name in both')
   const group = asText(node['group'])
@@ -122,8 +122,19 @@ function nameOf({type, namespace, name}: ReadPurl): string {
 }
 
 /** A file has the purl of the repository that it is in, and a part of a data set that of the whole. */
-function isPart({type, name}: UnknownRecord): boolean {
-  return !namedTypes.has(type) || /\.[A-Za-z]\w{1,11}$/.test(String(name))
+function isPart({type, name, data}: UnknownRecord, purl: ReadPurl): boolean {
+  if (/\.[A-Za-z]\w{1,11}$/.test(String(name))) return true
+  if (type !== 'data') return !namedTypes.has(type)
+  const isWhole = recordsOf(data).some(({type: kind}) => kind === 'dataset') && !partWords.test(String(name))
+  const words = wordsOf(`${purl.namespace ?? ''} ${purl.name}`)
+  return !isWhole || wordsOf(String(name)).some(word => words.includes(word))
+}
+
+/** What parts of data sets are called. */
+const partWords = /train|valid|test|split|subset|config|part|shard|\bdev\b|eval|calibrat|fine-?tun|corpus|data/i
+
+function wordsOf(text: string): string[] {
+  return text.toLowerCase().match(/[a-z0-9]{3,100}/g) ?? []
 }
 
 /** @returns why it is none, where it is none */

@@ -1,5 +1,6 @@
 import {asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
+import {isHonestUnknown} from '../facts/hollow.ts'
 import {type BomView, filesOf, hashesOf, licencesOf, makerOf, type Part, supplierOf} from '../view.ts'
 import {isHosted} from './hosted.ts'
 import {checkFiles} from './model-files.ts'
@@ -29,8 +30,11 @@ function tellLittle(model: Part, missing: readonly string[], {notes}: ReviewCont
 
 function checkMaker(model: Part, {view, notes}: ReviewContext): void {
   const maker = makerOf(model.node) ?? makerOf(view.subject?.node ?? {}) ?? supplierOf(view.metadata)
-  if (maker !== undefined) return
-  const message = `no manufacturer or supplier is named for ${model.name}`
+  if (maker !== undefined && !isHonestUnknown(maker)) return
+  const message =
+    maker === undefined
+      ? `no manufacturer or supplier is named for ${model.name}`
+      : `the manufacturer or supplier of ${model.name} is “${maker}”`
   notes.find('maker-unknown', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
 }
 

@@ -157,7 +157,19 @@ const places: readonly Deviation[] = [
   ],
 ]
 
+const dataset = (name: string, purl: string): Change => {
+  return bom => Object.assign(bom.components[1], {name, purl})
+}
+
 const identities: readonly Deviation[] = [
+  ['a data set with the purl of another', 'purl-wrong', dataset('clauses', `pkg:huggingface/other/leaks@${commit}`)],
+  ['a supplier that is unknown', 'maker-unknown', model({supplier: {name: 'Unknown'}})],
+  ['knowledge of after its release', 'date-impossible', property('vendor:knowledge_cutoff', '2026-09')],
+  [
+    'knowledge of after its release, in words',
+    'date-impossible',
+    model({description: '7B decoder tuned for contract clauses, knowledge cutoff: September 2026'}),
+  ],
   ['a commit with digits after it', 'digest-hollow', digest(commit + commit.slice(0, 24))],
   [
     'a signature with the digest of the weights',
@@ -308,6 +320,8 @@ const fillers: readonly Deviation[] = [
 ]
 
 const harmless: readonly (readonly [what: string, change: Change])[] = [
+  ['knowledge of before its release', property('vendor:knowledge_cutoff', '2025-12')],
+  ['a split of a data set', dataset('clauses-train', `pkg:huggingface/acme/ledger@${commit}`)],
   [
     'files of a model, each as a library with the package URL of their repository',
     bom => {

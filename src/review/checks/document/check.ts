@@ -1,4 +1,5 @@
 import type {ReviewContext} from '../../context.ts'
+import {checkCutoffs} from './cutoffs.ts'
 import {checkDates} from './dates.ts'
 import {checkDigests} from './digests.ts'
 import {checkForm} from './form.ts'
@@ -12,6 +13,7 @@ export function checkDocumentItself(context: ReviewContext): void {
   checkGraph(context)
   checkDigests(context)
   checkDates(context)
+  checkCutoffs(context)
   checkOrigin(context)
   checkVulnerabilities(context)
 }
