@@ -1,4 +1,5 @@
 import {opensSomething} from './bare-key.ts'
+import {spansOfCalls} from './calls.ts'
 import {spansOfElements} from './elements.ts'
 import {isKeyLike} from './key-like.ts'
 import {isSecretName, kindOfName, mayBeSecret} from './names.ts'
@@ -39,7 +40,12 @@ const flagPattern =
 export function redactPairs(text: string, scan: Scan): string {
   return hide(
     text,
-    [...spansOfPairs(text, scan), ...spansOfSpaced(text, scan), ...spansOfElements(text, scan.writing)],
+    [
+      ...spansOfPairs(text, scan),
+      ...spansOfSpaced(text, scan),
+      ...spansOfElements(text, scan.writing),
+      ...spansOfCalls(text, scan.writing),
+    ],
     scan,
   )
 }
@@ -105,6 +111,7 @@ function spansOfPairs(text: string, {writing}: Scan): Span[] {
 
 /** `PASSWORD=x` inside a string of code is a value, not an expression. */
 function writingAt(text: string, at: number, sign: string, writing: Writing): ValueContext['writing'] {
+  if (writing === 'code' && sign.trim().startsWith('is')) return 'prose'
   if (writing !== 'code' || sign !== '=') return writing
   const near = text.slice(Math.max(0, at - lineLimit), at)
   const before = near.slice(near.lastIndexOf('\n') + 1)

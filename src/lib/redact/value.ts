@@ -28,7 +28,8 @@ const addedPattern =
   /\\{0,3}["'`][ \t]*(?:\+[ \t]*(?:\r?\n[ \t]*)?|\\?\r?\n[ \t]*(?:\+[ \t]*)?)(?=[rRbBuUfF]{0,2}\\{0,3}["'`])/y
 /** A lookup of a secret by the name of its variable. */
 const lookupPattern = /["'][A-Z][A-Z0-9_]*(?:KEY|TOKEN|SECRET|PASSWORD|CREDENTIALS?)["']/
-const fallbackPattern = /(?:\|\||\?\?|\bor\b|\belse\b|\?|,)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
+const fallbackPattern =
+  /(?:\|\||\?\?|\bor\b|\belse\b|\?|,|(?<=["'`][ \t]{0,4}):)[ \t]*(\\{0,3}["'`])((?:(?!\1)[^\n]){1,4096})\1/g
 const schemePattern = /^(?:Bearer|Basic|Token|ApiKey)[ \t]+/i
 /** Words, paths and names: what a value under `key` or `auth` is as a rule. */
 const plainWords = /^[\w .:/,()<>{}[\]@#|+*-]*$/

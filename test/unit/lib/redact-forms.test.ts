@@ -32,6 +32,14 @@ function expectHidden(text: string, before: string): void {
 }
 
 const texts: readonly (readonly [name: string, writing: 'code' | 'data' | 'prose', text: string])[] = [
+  ['builder', 'code', `OpenAiChatModel.builder().apiKey("${W}").modelName("gpt-4o")`],
+  ['builder with', 'code', `OpenAIConfig::new().with_api_key("${W}");`],
+  ['credential', 'code', `new ChatClient("gpt-4o", new ApiKeyCredential("${W}"))`],
+  ['setter', 'code', `client.setOpenAiApiKey(\n  '${W}')`],
+  ['login', 'code', `login("${W}-1a")`],
+  ['ternary', 'code', `create({apiKey: isProd ? '${W}' : '${W}x'})`],
+  ['sentence in code', 'code', `content="The admin password is Tr0ub4dor!1#x and no other"`],
+  ['sentence', 'data', 'Login with user admin and password Tr0ub4dor!1#x.'],
   ['py dict', 'code', `cfg = {"api_key": "${W}", 'password': '${W}'}`],
   ['py kw single', 'code', `ChatOpenAI(openai_api_key='${W}', model="gpt-4o")`],
   ['py concat', 'code', `API_KEY = "corr" + "${W}"`],

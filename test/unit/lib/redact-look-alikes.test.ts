@@ -284,6 +284,18 @@ describe('what only looks like a secret stays', () => {
     expect(redactText(`see ${url} for more`, 'prose')).toBe(`see ${url} for more`)
   })
 
+  it.each([
+    'client.getApiKey("openai")',
+    'resolve_api_key("openai")',
+    'login("admin")',
+    'apiKey("OPENAI_API_KEY")',
+    'if password is None:',
+    'cfg.tokens("a b")',
+    'Type the password twice',
+  ])('leave %s', text => {
+    expect(redactText(text, 'code')).toBe(text)
+  })
+
   it.each(argumentLists.map(list => [list.join(' '), list] as const))('%s', (line, list) => {
     expect(redactArguments(list)).toEqual(list)
     expect(redactCommand(line)).toBe(line)

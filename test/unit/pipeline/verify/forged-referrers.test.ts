@@ -241,7 +241,7 @@ describe('a bundle of cosign that refers to an artifact', () => {
         refer(evil, [layer(JSON.stringify(right(evil.digest)).replace('{', '{"mediaType":"x",'))]),
       ],
     ],
-    ['has text behind it', ({evil, refer}) => [evil, refer(evil, [layer(`${JSON.stringify(right(evil.digest))}{}`)])]],
+    ['has text before it', ({evil, refer}) => [evil, refer(evil, [layer(`x${JSON.stringify(right(evil.digest))}`)])]],
     [
       'has a byte order mark',
       ({evil, refer}) => [evil, refer(evil, [layer(`\uFEFF${JSON.stringify(right(evil.digest))}`)])],
