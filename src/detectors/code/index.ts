@@ -34,7 +34,9 @@ type CodeNote =
 /** Bytes of one file; notebooks with pictures are the largest. */
 const fileLimitBytes = 32_000_000
 /** Rounds of following names from file to file. */
-const roundLimit = 6
+const roundLimit = 8
+/** Rounds in which a module that lacks a file is left at once: nearly all of the open ones lack some at first. */
+const hastyRounds = 2
 /** Files that are read only because names lead to them. */
 const followedLimit = 2000
 
@@ -78,7 +80,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     catalog,
     modules: new Project(),
     scopeOf: context.scopeOf,
-    untilOthers: true,
+    isEnough: ({needsOthers}) => needsOthers,
   })
   const gaps = syntaxGap(module)
   return needsOthers
@@ -187,18 +189,19 @@ async function readOpen(
   const catalog = loadCatalog()
   const results = new Map<Module, ReadAgain>()
   let unread = open
-  for (let round = 0, followed = 0; round < roundLimit; round++) {
+  for (let round = 0, followed = 0; round < roundLimit && unread.length > 0; round++) {
+    const isHasty = round < hastyRounds
+    const isEnough = (): boolean => isHasty && project.missed.size > 0
     for (const module of unread) {
       project.missed.clear()
-      const read = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf})
+      const read = readModule(module, {catalog, modules: project, scopeOf: context.scopeOf, isEnough})
       results.set(module, {...read, missed: [...project.missed]})
     }
     const wanted = [...project.wanted].sort().slice(0, followedLimit - followed)
-    if (wanted.length === 0) break
     followed += wanted.length
     for (const path of wanted) project.add(path, await followedModule(path, context))
     const known = new Set(wanted)
-    unread = open.filter(module => results.get(module)?.missed.some(path => known.has(path)) === true)
+    unread = open.filter(module => results.get(module)?.missed.some(path => isHasty || known.has(path)) === true)
   }
   return open.flatMap(module => results.get(module) ?? [])
 }

@@ -29,14 +29,14 @@ export interface ModuleReading {
   readonly catalog: Catalog
   readonly modules: Modules
   readonly scopeOf: (path: string) => Scope
-  /** ends as soon as another file is asked for: the module is read again when that is known */
-  readonly untilOthers?: boolean
+  /** asked after each step: whether to end here, since the module will be read again when more files are known */
+  readonly isEnough?: (finder: Finder) => boolean
 }
 
 /** Rules first, for they know most; then names; agents last, for they point to the rest. */
 export function readModule(
   module: Module,
-  {catalog, modules, scopeOf, untilOthers = false}: ModuleReading,
+  {catalog, modules, scopeOf, isEnough = () => false}: ModuleReading,
 ): {
   readonly found: Extraction<never>
   readonly promptFiles: readonly PromptFile[]
@@ -49,7 +49,7 @@ export function readModule(
   const finder = new Finder({catalog, resolver, module, scopeOf})
   const matches: Match[] = []
   for (const step of stepsOf(finder, matches)) {
-    if (untilOthers && finder.needsOthers) break
+    if (isEnough(finder)) break
     step()
   }
   const rules = [...new Set(matches.map(({rule}) => `${rule.library.library}/${rule.rule.id}`))].sort()

@@ -245,6 +245,20 @@ describe('a model name in JavaScript and TypeScript is found at its literal', ()
 })
 
 describe('names are followed into other files', () => {
+  it('from file to file, however late one is asked for', async () => {
+    const chain = (name: string, length: number): [string, string][] =>
+      Array.from({length}, (_, at) => [
+        `${name}${at}.py`,
+        at === length - 1
+          ? `${name.toUpperCase()} = "${name}-4o"`
+          : `from .${name}${at + 1} import ${name.toUpperCase()}`,
+      ])
+    const main =
+      'from openai import OpenAI\nfrom .gpt0 import GPT\nfrom .prompt0 import PROMPT\nsystem_prompt = PROMPT.format(town="Ulm")\nOpenAI().chat.completions.create(model=GPT)'
+    const files = Object.fromEntries([['main.py', main], ...chain('gpt', 5), ...chain('prompt', 3)])
+    expect(await found(files)).toContain('gpt4.py:1 model:openai/gpt-4o')
+  })
+
   it.each<[string, Files, string[]]>([
     [
       'from . import',
