@@ -62,6 +62,8 @@ function urlsOf(finder: Finder, value: Value, context: Context, depth = 0): read
 
 /** `openai/deployments/{deployment-id}/embeddings`: what follows the address of a resource of Azure's. */
 function isDeploymentPath(text: string): boolean {
+  // most texts are none, and some are megabytes
+  if (!text.startsWith('openai/', text.startsWith('/') ? 1 : 0)) return false
   return /^\/?openai\/deployments\/[^/\s]{1,100}\/(?:chat|completions|embeddings|images|audio|responses)/.test(text)
 }
 
