@@ -101,15 +101,19 @@ export function readAdk(root: UnknownRecord): Definition[] {
   return asText(root['agent_class']) === undefined ? [] : describe(root, [], 'google-adk', {prompt: 'instruction'})
 }
 
+/** Types of Semantic Kernel's agents. */
+const kernelTypes =
+  'chat_completion_agent|openai_assistant|openai_responses|azureai_agent|azure_assistant|foundry_agent|bedrock_agent|copilot_studio_agent'
+const kernelType = new RegExp(`^(?:${kernelTypes})$`)
+/** Stands in every text that {@link readMicrosoft} knows. */
+export const microsoftMark = new RegExp(`${kernelTypes}|kind["']?\\s{0,20}:\\s{0,20}["']?Prompt`)
+
 /**
  * Declarative agents of Semantic Kernel (`type: chat_completion_agent`) and of the Microsoft Agent Framework (`kind:
  * Prompt`).
  */
 export function readMicrosoft(root: UnknownRecord): Definition[] {
-  const isKernel =
-    /^(?:chat_completion_agent|openai_assistant|openai_responses|azureai_agent|azure_assistant|foundry_agent|bedrock_agent|copilot_studio_agent)$/.test(
-      asText(root['type']) ?? '',
-    )
+  const isKernel = kernelType.test(asText(root['type']) ?? '')
   if (isKernel) return describe(root, [], 'semantic-kernel', {prompt: 'instructions'})
   const isFramework = root['kind'] === 'Prompt' && asText(root['instructions']) !== undefined
   return isFramework ? describe(root, [], 'microsoft-agent-framework', {prompt: 'instructions'}) : []

@@ -15,7 +15,7 @@ const detectorId = 'agents'
 
 interface Format {
   /** all of these stand in the text of such a file */
-  readonly marks: readonly string[]
+  readonly marks: readonly (string | RegExp)[]
   readonly files?: RegExp
   readonly read: (root: UnknownRecord) => Definition[]
 }
@@ -28,8 +28,7 @@ const formats: readonly Format[] = [
     read: declared.readAgentCard,
   },
   {marks: ['agent_class'], files: /\.ya?ml$/, read: declared.readAdk},
-  {marks: ['type:', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
-  {marks: ['kind: Prompt', 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
+  {marks: [declared.microsoftMark, 'instructions'], files: /\.ya?ml$/, read: declared.readMicrosoft},
   {marks: ['instructions'], files: /\.json$(?<=declarative-?agent[^/]*)/i, read: declared.readDeclarativeAgent},
   {marks: ['GptComponentMetadata'], files: /\.ya?ml$/, read: declared.readCopilotStudio},
   {marks: ['"assistant"', '"instructions"'], files: /\.json$/, read: declared.readOpenaiAssistant},
@@ -76,7 +75,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const {path} = file
   const text = await file.text(textLimitBytes)
   const candidates = formats.filter(
-    ({marks, files}) => files?.test(path) !== false && marks.every(mark => text.includes(mark)),
+    ({marks, files}) => files?.test(path) !== false && marks.every(mark => standsIn(mark, text)),
   )
   if (candidates.length === 0) return {assets: []}
   const answer = parseDocument(text, path)
@@ -86,4 +85,8 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   const definitions = candidates.map(({read}) => read(root)).find(found => found.length > 0) ?? []
   const evidence = configuredIn(path, context, detectorId, 0.92)
   return toAssets(definitions, answer.document, path, evidence)
+}
+
+function standsIn(mark: string | RegExp, text: string): boolean {
+  return typeof mark === 'string' ? text.includes(mark) : mark.test(text)
 }

@@ -1,4 +1,5 @@
 import {reportShell} from '../../catalog/commands/commands.ts'
+import {isRecordedTraffic, recordedKeys} from '../../formats/recorded-traffic.ts'
 import {withoutResourceDefinitions} from '../../formats/resource-definitions.ts'
 import {type Collector, collector} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
@@ -24,7 +25,6 @@ const recordLimit = 200
 const asksPattern = /\b(?:instruction|prompt|question|conversations|messages|input|query|context|text)\b/
 const answersPattern =
   /\b(?:output|response|answers?|completion|chosen|rejected|target|label|conversations|messages|reference)\b/
-const recordedKeys = ['fixtures', 'recordings', 'interactions']
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =
@@ -177,7 +177,8 @@ function padded(lines: readonly string[], offset: number): readonly string[] {
 function parse({text, name, kind, offset, depth}: Part, into: Collector): readonly StructuredDocument[] | undefined {
   try {
     if (kind === 'toml') return [parseToml(text, name)]
-    return kind === 'json' ? [parseJsonc(text, name)] : parseYamlStream(withoutResourceDefinitions(text), name)
+    if (kind === 'json') return [parseJsonc(text, name)]
+    return isRecordedTraffic(text) ? [] : parseYamlStream(withoutResourceDefinitions(text), name)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     if (!isTemplate.test(text) && depth === 0) into.gap('syntax', error.message, offset + 1)

@@ -69,6 +69,9 @@ const otherNames =
   /(?:^|[-.])lock(?:file)?\.|^(?:pnpm-lock|tokenizer|vocab|tsconfig|composer)\b|\.(?:cdx|spdx|min|map|index)\.json$/
 /** What a file that holds servers says somewhere. */
 const mark = /mcp|context_servers|modelContextProtocol|"inputSchema"/i
+/** And in one that no client owns: a key for servers, a tool whose type says it is one, a captured tool. */
+const placeMark =
+  /servers|server[-_. ]?configs?|(?:type|kind)\W{1,20}(?:hosted_|remote_)?mcp|extensions["']?\s{0,3}:|inputSchema/i
 /** Files that no client owns are read where they are no larger. */
 const anyFileLimit = 1024n * 1024n
 
@@ -103,7 +106,9 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   if (isBundle(path)) return await readBundle(file, configuredIn(path, context, detectorId, 0.98))
   const text = await file.text(textLimitBytes)
   const isOwn = isOwnFile(path)
-  if (!(mark.test(text) || (isOwn && !isCommonName(path)) || (isCommonName(path) && text.includes('dxt_version'))))
+  if (
+    !(isMarked(text, isOwn) || (isOwn && !isCommonName(path)) || (isCommonName(path) && text.includes('dxt_version')))
+  )
     return {assets: []}
   const read = readDocument(text, path)
   if (read === undefined) return {assets: []}
@@ -126,6 +131,11 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     findings: servers.findings,
     notes: approvalsOf(document, path),
   }
+}
+
+/** Recorded traffic and prose speak of MCP at length: only what could hold a server is worth parsing. */
+function isMarked(text: string, isOwn: boolean): boolean {
+  return mark.test(text) && (isOwn || placeMark.test(text))
 }
 
 /** A file that a client or a registry of servers knows by its name or folder. */

@@ -1,3 +1,4 @@
+import {isRecordedTraffic} from '../../formats/recorded-traffic.ts'
 import {withoutResourceDefinitions} from '../../formats/resource-definitions.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {FileEntry, OpenFile} from '../../inventory/source.ts'
@@ -74,7 +75,7 @@ function read(text: string, file: OpenFile, context: DetectorContext): Extractio
   const {path} = file
   switch (kindOf(file)) {
     case 'yaml':
-      return readYaml(text, path, context)
+      return isRecordedTraffic(text) ? {assets: []} : readYaml(text, path, context)
     case 'dockerfile': {
       const {built, exposures} = builtImage(text, path)
       return {...extractionOf(exposures, context), notes: built === undefined ? [] : [{kind: 'image', image: built}]}

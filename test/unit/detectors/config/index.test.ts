@@ -473,6 +473,11 @@ describe('config', () => {
     ],
   ])('takes %s for data', async (_name, text) => expect((await detect(config, {'a.json': text})).assets).toEqual([]))
 
+  it('reads no recorded exchange in YAML, and says nothing of its faults', async () => {
+    const {assets, gaps} = await detect(config, {'a.yaml': 'interactions:\n- request: {model: gpt-4o}\n  broken: [\n'})
+    expect([assets, gaps ?? []]).toEqual([[], []])
+  })
+
   it.each([
     ['WHISPER_MODEL=large-v3', ['model:whisper/large-v3']],
     ['whisper_model_size=base.en', ['model:whisper/base.en']],

@@ -223,6 +223,25 @@ describe('mcp: servers in any file', () => {
       ['Web search'],
     ],
     [
+      'words with dashes',
+      'deploy/agent.yaml',
+      'mcp-server-configs:\n  files:\n    command: uvx\n    args: [files-mcp]\n',
+      ['files'],
+    ],
+    [
+      'a tool of that type, quoted',
+      'deploy/agent.yaml',
+      "tools:\n  - 'type' : 'hosted_mcp'\n    server_label: wiki\n    server_url: https://mcp.wiki.example/sse\n",
+      ['wiki'],
+    ],
+    [
+      'the extensions of a recipe',
+      'recipe.yaml',
+      'extensions:\n  - type: stdio\n    name: files\n    cmd: uvx\n    args: [files-mcp]\n',
+      ['files'],
+    ],
+    ['prose about it', 'notes.yaml', 'text: MCP is a protocol, and a command of it is a tool\n', []],
+    [
       'a map far down',
       'deploy/values.yaml',
       'app:\n  agent:\n    mcp_servers:\n      files:\n        command: uvx\n        args: [files-mcp]\n',
