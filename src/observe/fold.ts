@@ -127,24 +127,22 @@ function addPlace({kind, provider, requested, answered, endpoint}: Operation, no
 
 function addTools(service: ServiceObservation, operation: Operation, note: Note): void {
   const server = operation.mcpServer ?? (operation.kind === 'mcp' ? (operation.endpoint ?? '') : undefined)
+  const {kind, scope} = operation
+  const teller = operation.tools.length === 0 ? '' : keyOf(kind, scope, '')
   for (const [index, {name, digest, description, isPart, isHandoff}] of operation.tools.entries()) {
     const isRun = index === 0 && server !== undefined
     note({kind: 'tool', name, ...(isHandoff === true && {isHandoff}), ...(isRun && {server})})
     if (digest === undefined) continue
     const make = () => ({
       tool: name,
-      scope: operation.scope,
-      by: operation.kind,
+      scope,
+      by: kind,
       digest,
       ...(description !== undefined && {description}),
       ...(isPart === true && {isPart}),
       sighting: newSighting(),
     })
-    sight(
-      get(service.definitions, keyOf(keyOf(operation.kind, operation.scope, ''), name, digest), make, service).sighting,
-      operation,
-      true,
-    )
+    sight(get(service.definitions, keyOf(teller, name, digest), make, service).sighting, operation, true)
   }
 }
 

@@ -4,7 +4,7 @@ import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import {definedTool, describedRun, toolsIn} from './declared/tool-definitions.ts'
 import {operationKinds} from './dialects/attributes.ts'
 import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'
-import {dialectOf, tellsNoAnswer} from './dialects/dialect-of.ts'
+import {dialectOf, habitsOf} from './dialects/dialect-of.ts'
 import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
 import {type Collected, collect, type Flattened} from './intake/collect.ts'
 import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool, toName} from './operation.ts'
@@ -34,7 +34,7 @@ function operationOf(
   const {values} = collected
   const kind = store !== undefined && !collected.isAi ? 'retrieval' : kindOf(collected, record)
   const failed = record.failed || textOf(values.get('failure')) !== undefined
-  const models = modelsOf(collected, failed || tellsNoAnswer.test(origin.scope))
+  const models = modelsOf(collected, failed || habitsOf(origin.scope).tellsNoAnswer)
   const tool = toolOf(collected, kind)
   const latencyMs = record.endMs - record.startMs
   const agent = nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined)
@@ -61,9 +61,9 @@ function operationOf(
   return operation
 }
 
-/** Semantic Kernel calls a tool `plugin-function`. */
+/** Without the plugin that a tool's name begins with. */
 function namedByFunction(scope: string, tools: SeenTool[]): SeenTool[] {
-  if (!/^(?:microsoft\.)?semantic_?kernel/i.test(scope)) return tools
+  if (tools.length === 0 || !habitsOf(scope).namesPlugins) return tools
   return tools.map(tool => ({...tool, name: tool.name.slice(tool.name.indexOf('-') + 1)}))
 }
 

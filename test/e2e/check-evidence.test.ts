@@ -78,9 +78,9 @@ describe('evidence in aibom check', () => {
     expect(findings[1].message).toContain('garak.report.jsonl is stale: prompt SYSTEM_PROMPT: digest')
   })
 
-  it('judges evidence without a policy where it is named, or lies in the BOM that is checked', async () => {
+  it('judges evidence without a policy where it lies in the folder, is named, or lies in the BOM that is checked', async () => {
     edit(cwd, prompt, 'You are', 'you are')
-    expect(names((await check()).findings)).toEqual([])
+    expect(names((await check()).findings)).toEqual(['evidence-stale'])
     expect(names((await check('.', '--evidence', 'aibom.cdx.json')).findings)).toEqual(['evidence-stale'])
     expect(names((await check('aibom.cdx.json')).findings)).toEqual([])
     expect((await check('.', '--evidence', 'missing.json')).exit).toBe(2)

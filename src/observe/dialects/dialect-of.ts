@@ -1,3 +1,5 @@
+import {remember} from '../remember.ts'
+
 /** A way in which telemetry of AI is written. */
 interface Dialect {
   readonly name: string
@@ -84,8 +86,17 @@ function scopeRank(scope: string): number {
  *
  * @see their recordings in test/fixtures/traces
  */
-export const tellsNoAnswer =
+const tellsNoAnswer =
   /^(?:openinference\.instrumentation\.(?:llama_index|smolagents|dspy|agno|litellm|bedrock)\b|opentelemetry\.instrumentation\.google_generativeai\b|@traceloop\/instrumentation-langchain\b|@arizeai\/openinference-instrumentation-langchain\b)/
+
+/** Semantic Kernel calls a tool `plugin-function`. */
+const namesPlugins = /^(?:microsoft\.)?semantic_?kernel/i
+
+/** What an instrumentation does in its own way, by its name. */
+export const habitsOf = remember(scope => ({
+  tellsNoAnswer: tellsNoAnswer.test(scope),
+  namesPlugins: namesPlugins.test(scope),
+}))
 
 /**
  * Frameworks that put their own words around the instructions of a user: what is sent then never equals what the code

@@ -24,8 +24,8 @@ interface EvidencePlace {
 }
 
 /**
- * The evidence that a check judges: of the BOM that the user names, else of the BOM that is checked, else, where the
- * policy asks for evidence, of the BOM in the folder that is checked.
+ * The evidence that a check judges: of the BOM that the user names, else of the BOM that is checked, else of the BOM in
+ * the folder that is checked.
  * @returns undefined where there is none and nobody asks for any
  * @throws {AibomError} `AIBOM_FILE_NOT_FOUND`, `AIBOM_BOM_INVALID` (exit 2)
  */
@@ -39,10 +39,15 @@ export function openEvidence(
     const reports = opened.inventory?.reports ?? []
     return reports.length > 0 || asksForEvidence(policy) ? {path: source, isThere: true, reports} : undefined
   }
-  if (!asksForEvidence(policy)) return undefined
   const inside = source === '.' ? defaultBomName : join(source, defaultBomName)
-  if (kindOfPath(resolve(cwd, inside)) === 'file') return read(inside, cwd)
-  return {path: inside, isThere: false, reports: []}
+  const isThere = kindOfPath(resolve(cwd, inside)) === 'file'
+  if (asksForEvidence(policy)) return isThere ? read(inside, cwd) : {path: inside, isThere, reports: []}
+  return isThere && holdsEvidence(readBomText(resolve(cwd, inside), inside)) ? read(inside, cwd) : undefined
+}
+
+/** Begins the names of what we keep of results; a BOM without it need not be parsed. */
+function holdsEvidence(text: string): boolean {
+  return text.includes('aibom:test-report:')
 }
 
 function asksForEvidence(policy: OpenedPolicy | undefined): boolean {
