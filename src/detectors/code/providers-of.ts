@@ -30,7 +30,9 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   if (spec === undefined) return []
   const own = spec.provider ?? providerOf(match.rule.library, match.site.module)
   const set = setAddresses(resolver, match.site)
-  const endpoints = set.length > 0 ? set : endpointsOf(resolver, spec, match)
+  const endpoints = (set.length > 0 ? set : endpointsOf(resolver, spec, match)).filter(
+    value => match.site.context.module.language !== 'go' || isTold(value),
+  )
   const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
   const told = isKnown ? undefined : settingOf(spec.endpoint, match)
   const fromEndpoint = endpoints
@@ -45,6 +47,11 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   })
   if (named.length > 0) return named
   return own === undefined || spec.ofModel === true ? [] : [{provider: own}]
+}
+
+/** In Go, what a function or a field gives is taken where it is not empty: `if url != "" { config.BaseURL = url }`. */
+function isTold(value: Resolved): boolean {
+  return value.kind !== 'symbol' && (value.kind !== 'dynamic' || value.source !== 'unknown')
 }
 
 /** What clients of all libraries call the address that they talk to. */

@@ -94,6 +94,14 @@ const services: readonly (readonly [what: string, files: Files, provider: string
     },
     'openai-compatible',
   ],
+  [
+    'go BaseURL that a setting may hold',
+    {
+      'main.go':
+        'package main\nimport ("example.com/app/settings"; "github.com/sashabaranov/go-openai")\nfunc main() {\n  url := settings.BaseURL()\n  config := openai.DefaultConfig("")\n  if url != "" {\n    config.BaseURL = url\n  }\n  c := openai.NewClientWithConfig(config)\n  _ = c\n}\n',
+    },
+    'openai',
+  ],
 ]
 
 describe('a file that a system message is given', () => {
