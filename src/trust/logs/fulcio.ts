@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {invalid} from '../failure.ts'
 import type {Certificate} from '../x509/certificate.ts'
 import {readStrictly} from '../x509/certificate.ts'
@@ -31,7 +32,7 @@ const oids = {
 /** The first six hold bare text, the later ones a DER UTF8String. */
 const bareTextOids: ReadonlySet<string> = new Set([1, 2, 3, 4, 5, 6].map(number => `${arc}${number}`))
 const githubIssuer = 'https://token.actions.githubusercontent.com'
-const decoder = new TextDecoder('utf-8', {fatal: true, ignoreBOM: true})
+const decoder = new TextDecoder('utf-8', {ignoreBOM: true})
 
 /**
  * Who vouched for the signer. Both forms of the extension say the same where both are there.
@@ -73,12 +74,8 @@ function textOf({extensions}: Certificate, oid: string): string | undefined {
   if (value === undefined) return undefined
   const bytes = bareTextOids.has(oid) ? value : readStrictly(() => withTag(parseDer(value), derTag.utf8String).content)
   const isOfIssuer = oid === oids.issuer || oid === oids.oldIssuer
-  try {
-    const text = decoder.decode(bytes)
-    if (!hasControls(text)) return text
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-  }
+  const text = isUtf8(bytes) ? decoder.decode(bytes) : undefined
+  if (text !== undefined && !hasControls(text)) return text
   throw invalid(isOfIssuer ? 'issuer-mismatch' : 'source-mismatch', `the certificate's extension ${oid} is not text`)
 }
 

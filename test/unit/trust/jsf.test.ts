@@ -60,6 +60,13 @@ describe('a document signed by JSF', () => {
     })
   })
 
+  it('brings the right key and does not fit it, whichever other keys are trusted', async () => {
+    const header = {algorithm: 'ES256', publicKey: p256.publicKey.export({format: 'jwk'})}
+    const changed = {...sealed(header, byEc('sha256', p256.privateKey)), version: 2}
+    expect(await verify(changed, ed25519.publicKey, p256.publicKey)).toMatchObject({code: 'signature-invalid'})
+    expect(await verify(changed, ed25519.publicKey, p384.publicKey)).toMatchObject({code: 'key-mismatch'})
+  })
+
   it.each<[string, Header, KeyObject]>([
     ['ES256', sealed({algorithm: 'ES256'}, byEc('sha256', p256.privateKey)), p256.publicKey],
     ['ES384', sealed({algorithm: 'ES384', keyId: 'k'}, byEc('sha384', p384.privateKey)), p384.publicKey],

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {createHash, generateKeyPairSync} from 'node:crypto'
 import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
@@ -290,6 +291,12 @@ describe('a model folder', () => {
       notCovered: ['a.sig'],
     })
     expect(await verifyOne('tiny', {keys: ['other.pub.pem']})).toMatchObject({exit: 1, code: 'key-mismatch'})
+  })
+
+  it('is not what was signed with a pipe in it', async () => {
+    await signed('tiny')
+    execFileSync('mkfifo', [join(cwd, 'tiny/pipe')])
+    expect(await verifyOne('tiny')).toMatchObject({exit: 1, status: 'invalid', code: 'special-file'})
   })
 
   it('has a verdict where its signature is no file', async () => {
