@@ -1,5 +1,6 @@
 import {join, resolve} from 'node:path'
 import {readBom} from '../../bom/read/read.ts'
+import {reportProperty} from '../../bom/reports/read.ts'
 import type {HeldReport} from '../../inventory/test-report.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
 import type {OpenedSide} from '../changes/open-side.ts'
@@ -45,9 +46,9 @@ export function openEvidence(
   return isThere && holdsEvidence(readBomText(resolve(cwd, inside), inside)) ? read(inside, cwd) : undefined
 }
 
-/** Begins the names of what we keep of results; a BOM without it need not be parsed. */
+/** A BOM without the name of what we keep of results need not be parsed. */
 function holdsEvidence(text: string): boolean {
-  return text.includes('aibom:test-report:')
+  return text.includes(reportProperty)
 }
 
 function asksForEvidence(policy: OpenedPolicy | undefined): boolean {
