@@ -60,6 +60,7 @@ const homes = [
   ['databases', '^(kysely|libsql|pg|pg-boss)(/|$)', '^src/store/'],
   ['hono', '^(hono|@hono/)', '^src/(pipeline/fleet/serve|lib/http)/'],
   ['fzstd', '^fzstd', '^src/formats/'],
+  ['parquet', '^hyparquet-writer', '^src/lib/'],
   ['tree-sitter', '^web-tree-sitter', '^src/code/'],
 ].map(([name, packages, home]) => ({
   name: `home-of-${name}`,
