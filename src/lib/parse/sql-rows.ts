@@ -35,8 +35,10 @@ export function readSqlRows(text: string): SqlRow[] {
     const columns = head?.columns ?? tables.get(table)
     if (head === undefined) unended++
     if (head === undefined || columns === undefined) continue
-    const end = readTuples(text, head.values, parts => rows.push({table, texts: textsOf(parts, columns, lineAt)}))
-    if (end === head.values) unended++
+    const {end, isEnded} = readTuples(text, head.values, parts =>
+      rows.push({table, texts: textsOf(parts, columns, lineAt)}),
+    )
+    if (!isEnded) unended++
     inserts.lastIndex = end
   }
   return rows
@@ -88,14 +90,19 @@ function columnsByTable(text: string): Map<string, readonly string[]> {
   return tables
 }
 
-function readTuples(text: string, from: number, take: (parts: readonly Part[]) => void): number {
+/** @returns where the tuples end, or the first one begins that does not */
+function readTuples(
+  text: string,
+  from: number,
+  take: (parts: readonly Part[]) => void,
+): {readonly end: number; readonly isEnded: boolean} {
   let at = from
   for (;;) {
     const tuple = readTuple(text, at)
-    if (tuple === undefined) return at
+    if (tuple === undefined) return {end: at, isEnded: false}
     take(tuple.parts)
     const next = /^\s{0,200},\s{0,200}\(/.exec(text.slice(tuple.end, tuple.end + 500))
-    if (next === null) return tuple.end
+    if (next === null) return {end: tuple.end, isEnded: true}
     at = tuple.end + next[0].length
   }
 }
@@ -152,8 +159,14 @@ function closing(text: string, from: number): number {
   return text.length
 }
 
-/** A text or comment that begins here, and where its last character stands. */
-function skip(text: string, at: number): {readonly text?: string; readonly end: number} | undefined {
+/** A text or comment, and where its last character stands: one that does not end has the rest of the file. */
+interface Skipped {
+  readonly text?: string
+  readonly end: number
+}
+
+/** The text or comment that begins here. */
+function skip(text: string, at: number): Skipped | undefined {
   const sign = text[at]
   if (sign === "'") return quotedText(text, at)
   if (sign === '$') return dollarText(text, at)
@@ -163,7 +176,7 @@ function skip(text: string, at: number): {readonly text?: string; readonly end: 
 }
 
 /** `'it''s'`, `'it\'s'`: the text, and where its last quote stands. */
-function quotedText(text: string, from: number): {readonly text: string; readonly end: number} | undefined {
+function quotedText(text: string, from: number): Skipped {
   let value = ''
   for (let at = from + 1; at < text.length; at++) {
     const sign = text[at] ?? ''
@@ -176,16 +189,16 @@ function quotedText(text: string, from: number): {readonly text: string; readonl
       value += "'"
     } else return {text: value, end: at}
   }
-  return undefined
+  return {end: text.length}
 }
 
 /** `$$text$$`, `$tag$text$tag$` of PostgreSQL. */
-function dollarText(text: string, from: number): {readonly text: string; readonly end: number} | undefined {
+function dollarText(text: string, from: number): Skipped | undefined {
   const [tag] = /^\$\w{0,40}\$/.exec(text.slice(from, from + 50)) ?? []
-  const end = tag === undefined ? -1 : text.indexOf(tag, from + tag.length)
-  return tag === undefined || end === -1
-    ? undefined
-    : {text: text.slice(from + tag.length, end), end: end + tag.length - 1}
+  if (tag === undefined) return undefined
+  const end = text.indexOf(tag, from + tag.length)
+  if (end === -1) return {end: text.length}
+  return {text: text.slice(from + tag.length, end), end: end + tag.length - 1}
 }
 
 /** `"public"."models"` → `models` */

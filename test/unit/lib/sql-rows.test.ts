@@ -27,8 +27,16 @@ describe('rows that SQL puts into tables', () => {
 
   it('takes linear time where nothing ends', () => {
     const started = performance.now()
-    for (const part of ['INSERT INTO m (', 'INSERT INTO m (a) VALUES ($$', "insert into m (a) values ('", '('])
+    for (const part of [
+      'INSERT INTO m (',
+      'INSERT INTO m (a) VALUES ($$',
+      "insert into m (a) values ('",
+      '(',
+      'INSERT INTO m (a) VALUES (1), (2 ',
+    ])
       readSqlRows(part.repeat(Math.floor(400_000 / part.length)))
+    readSqlRows(`INSERT INTO m (a) VALUES ('${"\\'".repeat(200_000)}`)
+    readSqlRows(`INSERT INTO m (a) VALUES (${Array.from({length: 50_000}, (_, at) => `$t${at}$ `).join('')}`)
     expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
