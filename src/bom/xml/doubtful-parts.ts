@@ -86,14 +86,13 @@ function withinList(
   pointer: string,
   namespace: string,
 ): string[] {
-  const isRead = (child: XmlElement): boolean => child.namespace === namespace || readNames.has(child.name)
-  return children
-    .filter(isRead)
-    .flatMap((child, index) =>
-      child.name === name && child.namespace === namespace
-        ? within(child, part(), `${pointer}/${index}`, namespace)
-        : [`${pointer}/${index}`],
-    )
+  // an element of another namespace is no member of the list in JSON, and counts for none
+  let index = 0
+  return children.flatMap(child => {
+    if (child.namespace !== namespace) return readNames.has(child.name) ? [pointer] : []
+    const at = `${pointer}/${index++}`
+    return child.name === name ? within(child, part(), at, namespace) : [at]
+  })
 }
 
 function withinObject(

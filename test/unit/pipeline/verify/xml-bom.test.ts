@@ -129,6 +129,13 @@ describe('a BOM in XML', () => {
     expect(subjects.map(({subject}) => subject)).toContain('bom.xml#/components/1100/hash')
   })
 
+  it('tells it by its place in JSON, where elements of other namespaces have none', async () => {
+    const foreign = `<x:component ${x}/>`
+    const {subjects} = await verifyXml(`<components>${foreign}${right}${component(hash('wrong'))}</components>`)
+    const told = subjects.map(({subject}) => subject)
+    expect(told).toEqual(expect.arrayContaining(['bom.xml#/components', 'bom.xml#/components/1/hash']))
+  })
+
   it('keeps other white space than that of XML', async () => {
     expect(await verifyXml(`<components>${hashed.replace('w.bin', '\u00a0w.bin')}</components>`)).toMatchObject({
       exit: 3,
