@@ -2,13 +2,12 @@ import {AibomError} from '../../lib/errors.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'
-import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import type {Message} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import {itemBits, itemsOf} from './item-bits.ts'
-import {isOwnDomain, judgeCachePlace, shownOperator, standingOf} from './operators.ts'
+import {isOwnDomain, judgeCachePlace, tellOnnxOperator} from './operators.ts'
 import {findRecursion} from './recursion.ts'
 import {typedCount} from './typed-data.ts'
 
@@ -64,17 +63,13 @@ export class GraphJudge {
   }
 
   #operator(node: Message, operator: string, domain: string): void {
-    const name = shownOperator(operator, domain)
-    const standing = standingOf(operator, domain)
-    if (standing === 'python')
-      this.#file.find(operatorActs, `the operator ${name} runs Python`, {member: node.text(3), evidence: name})
-    else if (standing === 'compiled') this.#compiled(node, name)
-    else if (standing === 'unlisted' && !this.#own.has(`${domain}.${operator}`))
-      this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
+    const isOwn = this.#own.has(`${domain}.${operator}`)
+    const placed = {operator, domain, node: node.text(3), isOwn}
+    const compiled = tellOnnxOperator(this.#file, placed, (...told) => this.#say(...told))
+    if (compiled !== undefined) this.#cachePlace(node, compiled)
   }
 
-  #compiled(node: Message, name: string): void {
-    this.#say(name, `the operator ${name} holds or names a program that was compiled for one device`)
+  #cachePlace(node: Message, name: string): void {
     const attributes = new Map(node.messages(5).map(attribute => [attribute.text(1), attribute]))
     judgeCachePlace(this.#file, {
       operator: name,

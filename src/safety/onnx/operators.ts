@@ -1,3 +1,4 @@
+import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
@@ -30,10 +31,10 @@ const runsPython = /^(?:PyOp|PythonOp|PyCustomOp|PyFunc|ATen)/
  * computes: and does nothing else · python: runs it · compiled: holds or names a program for one device · unlisted:
  * nobody knows
  */
-export type OnnxStanding = 'computes' | 'python' | 'compiled' | 'unlisted'
+type OnnxStanding = 'computes' | 'python' | 'compiled' | 'unlisted'
 
 /** Where an operator stands that the file does not define itself. */
-export function standingOf(operator: string, domain: string): OnnxStanding {
+function standingOf(operator: string, domain: string): OnnxStanding {
   if (runsPython.test(operator)) return 'python'
   if (compiled.has(operator) && runtime.has(domain)) return 'compiled'
   return isKnown(operator, domain) ? 'computes' : 'unlisted'
@@ -44,9 +45,32 @@ export function isOwnDomain(domain: string): boolean {
   return standard.has(domain) || runtime.has(domain) || domain === importedByRuntime
 }
 
-/** As people write it: without the domain that has no name. */
-export function shownOperator(operator: string, domain: string): string {
-  return domain === '' ? operator : `${domain}.${operator}`
+/** An operator of a graph: its name, its domain, the name of its node. */
+export interface PlacedOperator {
+  readonly operator: string
+  readonly domain: string
+  readonly node: string | undefined
+  /** the file defines it itself */
+  readonly isOwn: boolean
+}
+
+/**
+ * Tells of an operator that does more than compute, or that nobody knows.
+ * @param say tells once what needs code that is elsewhere
+ * @returns its name, where it is compiled: where its program lies is then to be judged
+ */
+export function tellOnnxOperator(
+  file: Examination,
+  {operator, domain, node, isOwn}: PlacedOperator,
+  say: (evidence: string, message: string) => void,
+): string | undefined {
+  const name = domain === '' ? operator : `${domain}.${operator}`
+  const standing = standingOf(operator, domain)
+  if (standing === 'python') file.find(operatorActs, `the operator ${name} runs Python`, {member: node, evidence: name})
+  else if (standing === 'compiled')
+    say(name, `the operator ${name} holds or names a program that was compiled for one device`)
+  else if (standing === 'unlisted' && !isOwn) say(name, `the operator ${name} is not in the file and not of ONNX`)
+  return standing === 'compiled' ? name : undefined
 }
 
 /** Where an operator has the program that was compiled for a device. */

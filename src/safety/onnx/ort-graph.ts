@@ -3,11 +3,10 @@ import type {JsonValue} from '../../lib/parse/strict-json.ts'
 import {brokenFile} from '../../rules/broken-file.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {needsCode} from '../../rules/needs-code.ts'
-import {operatorActs} from '../../rules/operator-acts.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
 import {itemBits, itemsOf} from './item-bits.ts'
-import {isOwnDomain, judgeCachePlace, shownOperator, standingOf} from './operators.ts'
+import {isOwnDomain, judgeCachePlace, tellOnnxOperator} from './operators.ts'
 
 const depthLimit = 64
 const textType = 8
@@ -72,19 +71,12 @@ export class OrtJudge {
 
   #operator(node: FlatTable): void {
     const [operator, domain] = [node.text(nodeFields.operator) ?? '', node.text(nodeFields.domain) ?? '']
-    const name = shownOperator(operator, domain)
-    const standing = standingOf(operator, domain)
-    if (standing === 'python')
-      this.#file.find(operatorActs, `the operator ${name} runs Python`, {
-        member: node.text(nodeFields.name),
-        evidence: name,
-      })
-    else if (standing === 'compiled') this.#compiled(node, name)
-    else if (standing === 'unlisted') this.#say(name, `the operator ${name} is not in the file and not of ONNX`)
+    const placed = {operator, domain, node: node.text(nodeFields.name), isOwn: false}
+    const compiled = tellOnnxOperator(this.#file, placed, (...told) => this.#say(...told))
+    if (compiled !== undefined) this.#cachePlace(node, compiled)
   }
 
-  #compiled(node: FlatTable, name: string): void {
-    this.#say(name, `the operator ${name} holds or names a program that was compiled for one device`)
+  #cachePlace(node: FlatTable, name: string): void {
     const attributes = new Map(node.tables(nodeFields.attributes).map(each => [each.text(0), each]))
     const mode = attributes.get('embed_mode')
     judgeCachePlace(this.#file, {
