@@ -72,6 +72,11 @@ export function membersOf(resolver: Resolving, of: Resolved): readonly Resolved[
     : undefined
 }
 
+/** Values one by one: a list gives each of its members. */
+export function eachOf(resolver: Resolving, values: readonly Resolved[]): readonly Resolved[] {
+  return values.flatMap(value => (value.kind === 'list' ? (membersOf(resolver, value) ?? []) : [value]))
+}
+
 function unknown(name: string, place: Place): Resolved {
   return {kind: 'dynamic', source: 'unknown', name, place}
 }

@@ -2,7 +2,7 @@ import {type DatasetSpec, type ModelSpec, providerOf, type WeightsSpec} from '..
 import {classifyModelName} from '../../catalog/models/model-names.ts'
 import {providerBySlug} from '../../catalog/providers.ts'
 import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
-import {membersOf} from '../../code/resolve/members.ts'
+import {eachOf} from '../../code/resolve/members.ts'
 import type {Resolved} from '../../code/resolve/resolved.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
@@ -79,11 +79,6 @@ function evidenceOf(
     .map(place => finder.evidence(place, {rule: ruleName(match), level: spec.level, confidence, symbol}))
 }
 
-/** A list where one name is expected gives each of its members. */
-function flat(finder: Finder, values: readonly Resolved[]): readonly Resolved[] {
-  return values.flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
-}
-
 /** Of several clients that a call may be made on, the one whose name it is by its grammar. */
 function nearestProvider(text: string, providers: readonly string[]): string | undefined {
   const known = providers.length > 1 ? classifyModelName(text)?.registry : undefined
@@ -97,7 +92,7 @@ interface NamedHere {
 }
 
 function addModels(finder: Finder, match: Match, spec: ModelSpec, asked: readonly Client[]): NamedHere[] {
-  const values = flat(finder, finder.select(spec.name, match.site))
+  const values = eachOf(finder.resolver, finder.select(spec.name, match.site))
   const unknown = values.flatMap(value =>
     value.kind === 'dynamic' && value.source === 'environment' ? [`env ${value.name}`] : [],
   )
@@ -177,7 +172,7 @@ function firstText(values: readonly Resolved[]): string | undefined {
 
 function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
   const isFile = spec.form === 'file'
-  for (const value of flat(finder, finder.select(spec.name, match.site))) {
+  for (const value of eachOf(finder.resolver, finder.select(spec.name, match.site))) {
     const text = isFile ? pathText(value) : textOf(value)
     const named =
       text === undefined ? undefined : acceptName(text, spec, providerOf(match.rule.library, match.site.module))
@@ -219,7 +214,7 @@ function flagOf(finder: Finder, site: Match['site'], selectors: readonly string[
 }
 
 function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
-  for (const value of flat(finder, finder.select(spec.name, match.site))) {
+  for (const value of eachOf(finder.resolver, finder.select(spec.name, match.site))) {
     const text = pathText(value)
     if (text === undefined || !isWeightsFile(text, spec) || finder.writes(text)) continue
     addWeightsFile(finder, match, text, {value})

@@ -1,11 +1,10 @@
-import {membersOf} from '../../../code/resolve/members.ts'
+import {eachOf} from '../../../code/resolve/members.ts'
 import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
-import {localId} from '../../../inventory/identity.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import type {Site} from '../site.ts'
 import {toolParameters} from './tool-parameters.ts'
-import {digestsOfText, toolText} from './tool-texts.ts'
+import {makeTool, toolText} from './tool-texts.ts'
 
 /**
  * Tools that are handed over as plain functions: `tools=[search_trains]`. A function that a rule takes for a tool
@@ -13,8 +12,8 @@ import {digestsOfText, toolText} from './tool-texts.ts'
  * @returns their keys
  */
 export function addFunctionTools(finder: Finder, match: Match, given: readonly Resolved[]): string[] {
-  const values = given.flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
-  return values.filter(isFunction).flatMap(value => {
+  const functions = eachOf(finder.resolver, given).filter(isFunction)
+  return functions.flatMap(value => {
     const isTold = finder.matcher.ofValue(value).some(({rule}) => rule.rule.tool !== undefined)
     return isTold ? [] : [addFunctionTool(finder, match, value)]
   })
@@ -31,15 +30,8 @@ function addFunctionTool(finder: Finder, {site, rule}: Match, value: ResolvedOf<
   const own: Site = {...rest, args: [], context, place, decorated: scope}
   const told = toolText(finder, own)
   const framework = rule.library.library
-  const key = finder.bag.add({
-    kind: 'tool',
-    id: localId('tool', place.path, scope.name),
-    name: scope.name,
-    aliases: [],
-    digests: digestsOfText(told?.text),
-    evidence: [finder.evidence(place, {rule: framework, confidence: 0.9, symbol: scope.name})],
-    facts: {framework, ...told},
-  })
+  const evidence = [finder.evidence(place, {rule: framework, confidence: 0.9, symbol: scope.name})]
+  const key = finder.bag.add(makeTool({path: place.path, name: scope.name}, evidence, {framework, ...told}))
   finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, own))
   return key
 }

@@ -1,4 +1,4 @@
-import {membersOf} from '../../../code/resolve/members.ts'
+import {eachOf} from '../../../code/resolve/members.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import {keyOf} from '../../../inventory/identity.ts'
 import {makeGuardrail} from '../../../inventory/make.ts'
@@ -8,7 +8,7 @@ import {nameFrom} from './name-from.ts'
 
 /** Keys of the guardrails that an agent is given, of this file or of others: functions by their decorator, and calls. */
 export function guardrailsOf(finder: Finder, given: readonly Resolved[]): string[] {
-  const values = given.flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
+  const values = eachOf(finder.resolver, given)
   for (const value of values) finder.note(value)
   const keys = values.flatMap(value => finder.matcher.ofValue(value)).flatMap(match => keyFor(finder, match))
   return [...new Set(keys)]

@@ -1,5 +1,5 @@
 import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
-import {membersOf} from '../../../code/resolve/members.ts'
+import {eachOf, membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
@@ -16,7 +16,7 @@ import {nameFrom} from './name-from.ts'
 import {startedBy} from './started-by.ts'
 import {steeringsOf} from './steerings.ts'
 import {toolParameters} from './tool-parameters.ts'
-import {digestsOfText, runsItsArgument, toolText} from './tool-texts.ts'
+import {makeTool, runsItsArgument, toolText} from './tool-texts.ts'
 
 /**
  * What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services,
@@ -57,8 +57,9 @@ function addAgent(finder: Finder, match: Match): void {
     },
   })
   relateAll(finder, key, finder.keysAt(site))
-  relateAll(finder, key, addFunctionTools(finder, match, finder.select(spec.tools, site)))
-  const given = [spec.model, spec.tools, spec.servers].flatMap(selectors => finder.select(selectors, site))
+  const givenTools = finder.select(spec.tools, site)
+  relateAll(finder, key, addFunctionTools(finder, match, givenTools))
+  const given = [...finder.select(spec.model, site), ...givenTools, ...finder.select(spec.servers, site)]
   for (const value of given) relateAll(finder, key, keysOf(finder, value))
   relateAll(finder, key, guardrailsOf(finder, finder.select(spec.guardrails, site)))
   for (const {text} of rule.rule.prompts ?? [])
@@ -151,15 +152,10 @@ function addTool(finder: Finder, match: Match): void {
   const {site, rule} = match
   const name = toolName(finder, match)
   const facts = toolFacts(finder, match, rule.rule.tool?.reach)
-  const key = finder.bag.add({
-    kind: 'tool',
-    id: localId('tool', site.place.path, name),
-    name,
-    aliases: [],
-    digests: digestsOfText(facts.text),
-    evidence: evidenceOf(finder, match, name),
-    facts: {framework: rule.library.library, ...facts},
-  })
+  const framework = rule.library.library
+  const key = finder.bag.add(
+    makeTool({path: site.place.path, name}, evidenceOf(finder, match, name), {framework, ...facts}),
+  )
   finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, site))
   if (site.made !== undefined) finder.gave(site.made.call, key)
 }
@@ -219,9 +215,7 @@ function launchOf(finder: Finder, {site}: Match, spec: McpServerSpec): Launch {
     const value = finder.select(selectors, site).find(({kind}) => kind === 'text')
     return value?.kind === 'text' ? value.text : undefined
   }
-  const given = finder
-    .select(spec.args, site)
-    .flatMap(value => (value.kind === 'list' ? (membersOf(finder.resolver, value) ?? []) : [value]))
+  const given = eachOf(finder.resolver, finder.select(spec.args, site))
   const args = given.flatMap(value => (value.kind === 'text' ? [redactText(value.text)] : []))
   const command = text(spec.command)
   const url = text(spec.url)

@@ -1,10 +1,9 @@
 import type {Naming, Value} from '../../../code/module.ts'
 import {placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
-import {localId} from '../../../inventory/identity.ts'
 import {definitionDigest} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
 import {boundedNames, namesInSchema} from './tool-parameters.ts'
-import {digestsOfText, toldIn} from './tool-texts.ts'
+import {makeTool, toldIn} from './tool-texts.ts'
 
 /** Keys of what a tool takes: Anthropic's, MCP's, OpenAI's and Gemini's. */
 const schemaKeys = new Set([
@@ -33,15 +32,9 @@ function addTool(finder: Finder, naming: Naming): void {
   const told = toldIn(resolved(finder, member('description')))
   const definition = digestOfDefinition(finder, {name: name.text, description: member('description'), schema: value})
   const place = placeOf(finder.module, name.line)
-  const key = finder.bag.add({
-    kind: 'tool',
-    id: localId('tool', place.path, name.text),
-    name: name.text,
-    aliases: [],
-    digests: digestsOfText(told?.text),
-    evidence: [finder.evidence(place, {rule: 'tool-schema', confidence: 0.85, symbol: name.text})],
-    facts: {...told, ...(definition !== undefined && {definitions: [definition]})},
-  })
+  const evidence = [finder.evidence(place, {rule: 'tool-schema', confidence: 0.85, symbol: name.text})]
+  const facts = {...told, ...(definition !== undefined && {definitions: [definition]})}
+  const key = finder.bag.add(makeTool({path: place.path, name: name.text}, evidence, facts))
   const parameters = resolved(finder, value).flatMap(one => namesInSchema(finder, one))
   finder.bag.state(key, 'aibom:tool:parameter', boundedNames(parameters))
 }

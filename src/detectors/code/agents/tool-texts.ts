@@ -1,6 +1,9 @@
 import type {Scope} from '../../../code/module.ts'
 import {type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
-import type {Digest} from '../../../inventory/evidence.ts'
+import type {AssetOf} from '../../../inventory/asset.ts'
+import type {Digest, Evidence} from '../../../inventory/evidence.ts'
+import type {ToolFacts} from '../../../inventory/facts.ts'
+import {localId} from '../../../inventory/identity.ts'
 import {descriptionDigest, descriptionsInDocumentation} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
 import {writtenPath} from '../matches.ts'
@@ -57,8 +60,18 @@ export function toldIn(
   return whole.length < values.length ? {text} : {text, descriptions: whole.flatMap(parts).map(descriptionDigest)}
 }
 
-/** Of what a tool says of itself, however it is indented, so that another description shows. */
-export function digestsOfText(text: string | undefined): Digest[] {
+/** A tool of this code. Its digest is of what it says of itself. */
+export function makeTool(
+  {path, name}: {readonly path: string; readonly name: string},
+  evidence: readonly Evidence[],
+  facts: ToolFacts,
+): AssetOf<'tool'> {
+  const id = localId('tool', path, name)
+  return {kind: 'tool', id, name, aliases: [], digests: digestsOfText(facts.text), evidence, facts}
+}
+
+/** However it is indented, so that another description shows. */
+function digestsOfText(text: string | undefined): Digest[] {
   return text === undefined ? [] : [{alg: 'sha256', hex: descriptionDigest(text), of: 'content', from: 'computed'}]
 }
 
