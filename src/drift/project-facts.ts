@@ -161,10 +161,13 @@ function datasetFacts(dataset: AssetOf<'dataset'>): Stated {
   }
 }
 
+/** Begins the region of a service among its addresses, as they are compared. */
+export const regionMark = 'region '
+
 function serviceFacts(service: AssetOf<'service'>): Stated {
   const {facts} = service
   return {
-    endpoint: [...facts.endpoints, ...propertyOf(service, 'aibom:service:region').map(region => `region ${region}`)],
+    endpoint: [...facts.endpoints, ...propertyOf(service, 'aibom:service:region').map(region => regionMark + region)],
     image: propertyOf(service, 'aibom:service:image'),
     environment: facts.environment ?? [],
     unauthenticated: flag(facts.authenticated === false),

@@ -60,7 +60,7 @@ const notHubOwners = new Set(
 )
 
 /** `serving.kserve.io/model`: a key that a domain owns. */
-const isDomain = /[a-z]\.(?:io|com|org|net|dev|sh|k8s|cloud)$/
+const domainPattern = /[a-z]\.(?:io|com|org|net|dev|sh|k8s|cloud)$/
 
 /** Endings of file names: a path, not a repository. */
 const fileEnding =
@@ -171,7 +171,7 @@ export function isHubId(text: string): boolean {
   if (
     notOwners.has(owner) ||
     notHubOwners.has(owner) ||
-    isDomain.test(owner) ||
+    domainPattern.test(owner) ||
     /^[\d.-]+$/.test(name) ||
     !/[a-z]/.test(owner + name)
   )

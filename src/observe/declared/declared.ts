@@ -1,4 +1,5 @@
 import type {Entry} from '../../drift/entry.ts'
+import {regionMark} from '../../drift/project-facts.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {codingAgentsOf} from '../dialects/coding-agents.ts'
@@ -144,9 +145,6 @@ function serviceOf(entry: Entry, asset: Asset | undefined): DeclaredService {
     isElsewhere: endpoints.length === 0 && variables.some(name => addressVariable.test(name)),
   }
 }
-
-/** Begins the region of a service among its addresses, as they are compared. */
-const regionMark = 'region '
 
 /** Of files that hold captured definitions a lock has another digest. */
 const captured = /\.(?:json|ya?ml)#/

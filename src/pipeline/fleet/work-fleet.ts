@@ -103,8 +103,10 @@ async function perform(job: ScanJob, {store, queue, pool, options, done}: Lane):
     await pause(turn.waitMs, undefined, {signal})
     const outcome = await scanOne(source, {...sweep, setting: settingOf({...options, exclude, online}), store, pool})
     if (typeof outcome === 'string') done[outcome]++
-    else done.failed.push(outcome)
-    if (typeof outcome !== 'string') await pausedFor(source, outcome, {store, signal})
+    else {
+      done.failed.push(outcome)
+      await pausedFor(source, outcome, {store, signal})
+    }
     const isOver = typeof outcome === 'string' || lasting.has(outcome.code)
     await steadily(store, signal, () => (isOver ? queue.complete(job.id) : queue.fail(job.id, outcome)))
   } catch (error) {
