@@ -135,12 +135,13 @@ const isPrivate =
 function pushed(lines: Lines): Hit[] {
   if (!lines.text.includes('push_to_hub') && !lines.text.includes('create_repo')) return []
   const isPrivateRepo = isPrivate.test(lines.text)
+  const unknown = unknownsIn(lines.text)
   return [...matchesIn(lines, push)].flatMap(match => {
     const [whole, receiver = ''] = match
     const call = callAt(lines.text, match.index, whole.length + argumentsLength)
     const stated = /\bprivate\s{0,3}=\s{0,3}False\b/.test(call)
     if (otherReceivers.test(receiver) || /repo_type\s{0,3}=\s{0,3}["'](?:dataset|space)/.test(call)) return []
-    if (!stated && isUndecided(receiver, call, lines.text)) return []
+    if (!stated && isUndecided(receiver, call, unknown)) return []
     if (isPrivate.test(call) || (!stated && (isPrivateRepo || receiver === ''))) return []
     const how = stated ? 'private=False' : 'no private=True'
     const name = receiver === '' ? 'create_repo' : `${receiver}.push_to_hub`
@@ -155,14 +156,26 @@ function pushed(lines: Lines): Hit[] {
   })
 }
 
-/** A trainer takes `private` from its settings: where they come from outside the file, nobody can tell. */
-function isUndecided(receiver: string, call: string, text: string): boolean {
-  const isSetElsewhere = /trainer/i.test(receiver) && !/(?:Arguments|Config)\(/.test(text)
-  return isSetElsewhere || holdsUnknown(call, text)
+/** What a file leaves open of the settings that its calls take. */
+interface Unknowns {
+  /** settings of a trainer come from elsewhere */
+  readonly isTrainerSetElsewhere: boolean
+  /** whether `**name` may hold `private`: the file does not say what it holds, or names that */
+  mayHold(name: string): boolean
 }
 
-/** `**options` may hold `private`, unless the file says what it holds and does not name that. */
-function holdsUnknown(call: string, text: string): boolean {
+function unknownsIn(text: string): Unknowns {
+  const saysPrivate = text.includes('private')
+  const stated = new Set([...text.matchAll(/(\w{1,60}) = \{/g)].map(([, name]) => name))
+  return {
+    isTrainerSetElsewhere: !/(?:Arguments|Config)\(/.test(text),
+    mayHold: name => saysPrivate || !stated.has(name),
+  }
+}
+
+/** Whether nobody can tell from the file if the repository is private. */
+function isUndecided(receiver: string, call: string, unknowns: Unknowns): boolean {
+  if (/trainer/i.test(receiver) && unknowns.isTrainerSetElsewhere) return true
   const [, name] = /\*\*(\w{1,60})/.exec(call) ?? []
-  return name !== undefined && !(text.includes(`${name} = {`) && !text.includes('private'))
+  return name !== undefined && unknowns.mayHold(name)
 }

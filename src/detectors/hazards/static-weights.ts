@@ -94,30 +94,38 @@ function toHit(lines: Lines, index: number, message: string, fact: string): Hit 
 function calls(lines: Lines, {pattern}: StaticServer): Hit[] {
   const {text} = lines
   if (shownShapes.test(text)) return []
+  const guardEnd = guardEndIn(text)
   return [...matchesIn(lines, pattern)].flatMap(match => {
     const call =
       match[0].endsWith('(') || match[0].includes('(')
         ? `${callAt(text, match.index, match[0].length + argumentsLength)})`
         : match[0]
     const named = call.slice(call.indexOf('(') + 1)
-    if (!weightWords.test(named) || loopback.test(call) || isGuarded(text, match.index)) return []
+    if (!weightWords.test(named) || loopback.test(call)) return []
+    if (match.index >= guardEnd || isGuarded(text, match.index)) return []
     const shown = call.replace(/\s+/g, ' ').trim().slice(0, 120)
     return [toHit(lines, match.index, `weights are shown to everybody by ${shown}`, shown)]
   })
 }
 
-/** A handler before it on the same route, a decorator above it, or one that stands before all routes. */
+/** A handler before it on the same route, or a decorator above it. */
 function isGuarded(text: string, index: number): boolean {
   const before = text.slice(Math.max(0, index - guardLength), index)
   const [own = ''] =
     /(?:(?:^|\n)[ \t]{0,20}@[^\n]{1,200}|\.(?:use|get|register|mount|Use|Group)\([^;\n]{0,200}|\n[ \t]{0,20}def [^\n]{1,200})[\s\S]{0,300}$/.exec(
       before,
     ) ?? []
-  return guardWords.test(own) || globalGuard.test(text.slice(0, index))
+  return guardWords.test(own)
 }
 
 const globalGuard =
   /\.(?:use|Use)\(\s{0,10}(?:[\w.]{0,40}(?:auth|Auth|passport|jwt|Jwt|guard|Guard|requireLogin)[\w.]{0,40})|add_middleware\(\s{0,10}\w{0,40}Auth|before_request/
+
+/** Where the first handler ends that stands before all routes behind it; infinite where there is none. */
+function guardEndIn(text: string): number {
+  const guard = globalGuard.exec(text)
+  return guard === null ? Number.POSITIVE_INFINITY : guard.index + guard[0].length
+}
 
 const location =
   /(?:\blocation\s{1,5}(?:[~^=*]{1,2}\s{1,5})?(\S{1,200})\s{0,5}\{|^[ \t]{0,20}handle_path[ \t]{1,5}(\S{1,200})[ \t]{0,5}\{)([^{}]{0,3000})/gm
@@ -142,9 +150,13 @@ const siteFolder =
 function wholeSites(lines: Lines): Hit[] {
   const {text} = lines
   if (asks.test(text)) return []
-  const within = [...text.matchAll(location)].map(({0: whole, index}) => [index, index + whole.length] as const)
+  const locations = [...text.matchAll(location)].map(({0: whole, index}) => ({from: index, to: index + whole.length}))
+  // both stand in the order of the text
+  let next = 0
   return [...matchesIn(lines, siteFolder)].flatMap(({1: folder = '', index}) => {
-    if (!weightWords.test(folder) || within.some(([from, to]) => index > from && index < to)) return []
+    while ((locations[next]?.to ?? Number.POSITIVE_INFINITY) <= index) next++
+    const isWithin = (locations[next]?.from ?? Number.POSITIVE_INFINITY) < index
+    if (!weightWords.test(folder) || isWithin) return []
     return [toHit(lines, index, `a web server shows the folder ${folder} to everybody`, folder)]
   })
 }

@@ -1,4 +1,6 @@
 import {describe, expect, it} from 'vitest'
+import {publishedWeights} from '../../../../src/detectors/hazards/published-weights.ts'
+import {staticWeights} from '../../../../src/detectors/hazards/static-weights.ts'
 import {casesOf, checkFiles, foundBy, type RuleCase} from '../../../support/threats.ts'
 
 const found: Readonly<Record<string, readonly RuleCase[]>> = {
@@ -238,5 +240,13 @@ describe('weights that servers hand out, and containers of agents', () => {
 
   it.each(casesOf(notFound))('%s leaves alone %s', async (rule, _what, files) => {
     expect(foundBy(rule, await checkFiles(files))).toEqual([])
+  })
+
+  it('are looked for in time in proportion to the file', () => {
+    const started = performance.now()
+    staticWeights.find(`require('express')\n${"app.use(express.static('models'))\n".repeat(30_000)}`, 'a.js')
+    staticWeights.find('location /a { }\n'.repeat(20_000) + 'root /srv/models;\n'.repeat(20_000), 'nginx.conf')
+    publishedWeights.find("trainer.push_to_hub('acme/model')\n".repeat(28_000), 'train.py')
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
