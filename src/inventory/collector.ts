@@ -63,15 +63,25 @@ export interface Collector {
 /** Gathers what is found in one file; all of it becomes one {@link Extraction}. */
 export function collector(place: CollectorPlace): Collector {
   const assets = new Map<string, Asset>()
+  /** what more is said of a service on the line of another sighting */
+  const further = new Map<string, ServiceFacts[]>()
   const gaps: Gap[] = []
   const evidence = (where: Where): Evidence[] => [toEvidence(place, where)]
   /** One thing that two rules see on one line is told once; of a service, each may say another address or variable. */
   const add = (asset: Asset): void => {
     const key = `${asset.id}\0${asset.version ?? ''}\0${asset.evidence[0]?.line ?? ''}`
-    const known = assets.get(key)
-    if (known === undefined) assets.set(key, asset)
-    else if (known.kind === 'service' && asset.kind === 'service')
-      assets.set(key, {...known, facts: joinFacts(known.facts, asset.facts)})
+    if (!assets.has(key)) assets.set(key, asset)
+    else if (asset.kind === 'service') {
+      const others = further.get(key)
+      if (others === undefined) further.set(key, [asset.facts])
+      else others.push(asset.facts)
+    }
+  }
+  const whole = (key: string, asset: Asset): Asset => {
+    const others = further.get(key)
+    return asset.kind !== 'service' || others === undefined
+      ? asset
+      : {...asset, facts: joinFacts([asset.facts, ...others])}
   }
   return {
     path: place.path,
@@ -108,7 +118,7 @@ export function collector(place: CollectorPlace): Collector {
     guardrail: (name, where, facts) => add(makeGuardrail(place.path, name, evidence(where), facts)),
     gap: (code, message, line) =>
       gaps.push({path: place.path, stage: 'extract', code, message, ...(line !== undefined && {line})}),
-    done: () => ({assets: [...assets.values()], gaps}),
+    done: () => ({assets: [...assets].map(([key, asset]) => whole(key, asset)), gaps}),
   }
 }
 

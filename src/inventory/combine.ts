@@ -30,13 +30,14 @@ const setFields = new Set([
  * Facts that are stated first, with what others state beside them: lists that are sets are joined, as several clients
  * of one file have an endpoint each.
  */
-export function joinFacts<T extends object>(first: T, second: T): T {
-  const joined = Object.entries(first).flatMap(([key, value]): [string, unknown][] => {
-    const other: unknown = key in second ? second[key as keyof T] : undefined
-    const isSet = setFields.has(key) && Array.isArray(value) && Array.isArray(other)
-    return isSet ? [[key, sortedUnique([...value, ...other])]] : []
+export function joinFacts<T extends object>(stated: readonly T[]): T {
+  const whole = Object.assign({}, ...[...stated].reverse()) as T
+  const joined = Object.entries(whole).flatMap(([key, value]): [string, unknown][] => {
+    if (!setFields.has(key) || !Array.isArray(value)) return []
+    const lists = stated.map((facts): unknown => facts[key as keyof T]).filter(list => Array.isArray(list))
+    return lists.length > 1 ? [[key, sortedUnique(lists.flat())]] : []
   })
-  return {...second, ...first, ...Object.fromEntries(joined)}
+  return {...whole, ...Object.fromEntries(joined)}
 }
 
 /** Facts of which one sighting is enough. */

@@ -52,7 +52,7 @@ export class Bag {
 function joinAssets(first: Asset, second: Asset): Asset {
   const properties = joinProperties(first.properties, second.properties)
   const [own = first, other = second] = withOwnAddresses([first, second])
-  const facts = joinFacts(own.facts, other.facts)
+  const facts = joinFacts<Asset['facts']>([own.facts, other.facts])
   // one place of the product stands for all, until the places are put in
   const evidence = isOfProduct(first) ? first.evidence : second.evidence
   const joined: Asset = Object.assign({}, first, {facts, evidence}, Object.keys(properties).length > 0 && {properties})
