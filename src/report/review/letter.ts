@@ -10,7 +10,7 @@ export function letterMarkdown(result: ReviewResult): string {
   return [
     `# Questions about ${markdownText(name)}`,
     '',
-    `We are considering ${markdownText(subject.name)}${purpose === null ? '' : ` for ${markdownText(purpose)}`}. We reviewed ${markdownText(target.name)}${target.sha256 === undefined ? '' : ` (SHA-256 ${target.sha256})`}.`,
+    `We are considering ${markdownText(subject.name)}${purpose === null ? '' : ` for ${markdownText(purpose)}`}. We reviewed ${markdownText(nameForOthers(target.name))}${target.sha256 === undefined ? '' : ` (SHA-256 ${target.sha256})`}.`,
     open.length === 0 ? 'We have no questions.' : 'It leaves these questions open.',
     '',
     ...(open.length === 0
@@ -21,6 +21,11 @@ export function letterMarkdown(result: ReviewResult): string {
         ]),
     ...open.flatMap(questionBlock),
   ].join('\n')
+}
+
+/** The name of what was reviewed, without the folders on this machine; addresses stay whole. */
+function nameForOthers(target: string): string {
+  return /^[a-z][a-z+.-]+:/i.test(target) ? target : target.replace(/^.*[\\/](?=[^\\/])/, '')
 }
 
 function questionBlock({reference, text, found, because}: Question, index: number): string[] {

@@ -56,6 +56,17 @@ describe('questions to the vendor', () => {
     ])
   })
 
+  it.each([
+    ['/home/ada/deals/acme/bom.json', 'bom.json'],
+    ['deals\\acme\\bom.json', 'bom.json'],
+    ['delivery/', 'delivery/'],
+    ['hf:acme/model', 'hf:acme/model'],
+  ])('do not tell the vendor in which folder %s lies', async (name, told) => {
+    const result = await asked()
+    const letter = letterMarkdown({...result, target: {...result.target, name}})
+    expect(letter).toContain(`We reviewed ${told}.`)
+  })
+
   it('name what was found and why it is asked', async () => {
     const {questions} = await asked()
     expect(questions.map(({text, about, because}) => [text, about, because])).toEqual([

@@ -2,6 +2,7 @@ import {groupBy} from '../../../lib/group.ts'
 import {asRecord, recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {isHollow, isHonestUnknown} from '../../facts/hollow.ts'
+import {isMadeUpSerial} from '../../facts/made-up-serial.ts'
 import type {Part} from '../../view.ts'
 import {fillerHosts, fillerPages, textsOfCard, type Value, valuesIn, valuesOf} from './values.ts'
 
@@ -68,10 +69,6 @@ function lastName(pointer: string): string {
   return names.slice(-2).join(' ')
 }
 
-/** A number of nothing but one digit, of digits in their order, and those of examples that are copied. */
-const madeUpSerial =
-  /^urn:uuid:(?:([0-9a-f])\1{7}-\1{4}-\1{4}-\1{4}-\1{12}|12345678-1234-[1-5]?[1-5]234-[0-9a-f]?[0-9a-f]234-123456789(?:012|abc)|3e671687-395b-41f5-a30f-a58921a69b79|f81d4fae-7dec-11d0-a765-00a0c91e6bf6|123e4567-e89b-12d3-a456-426614174000|550e8400-e29b-41d4-a716-446655440000)$/i
-
 function checkMetadata({view, notes}: ReviewContext): void {
   const {component: _, tools, ...metadata} = view.metadata
   const makers = recordsOf(asRecord(tools)?.['components'] ?? tools)
@@ -84,7 +81,7 @@ function checkMetadata({view, notes}: ReviewContext): void {
       ),
     ].filter(({text}) => isHollow(text)),
     ...fillerPages(metadata, '/metadata'),
-    ...(madeUpSerial.test(serial.text) ? [serial] : []),
+    ...(isMadeUpSerial(serial.text) ? [serial] : []),
   ]
   if (values.length === 0) return
   notes.find('value-hollow', {
