@@ -58,6 +58,7 @@ interface Outcome {
   readonly facts: Readonly<Record<string, JsonValue>>
   readonly findings: readonly SafetyFinding[]
   readonly links: FileLinks | undefined
+  readonly isOfNoModel: boolean
 }
 
 /**
@@ -67,7 +68,7 @@ interface Outcome {
  */
 export async function examine(path: string, bytes: ByteReader, options: ExamineOptions): Promise<FileSafety> {
   const {readers, budget = new Budget(), trustedNames = new Set()} = options
-  const {format, coverage, facts, findings, links} = await examinePart(
+  const {format, coverage, facts, findings, links, isOfNoModel} = await examinePart(
     probe(path, bytes),
     0,
     {readers, budget, trustedNames},
@@ -82,6 +83,7 @@ export async function examine(path: string, bytes: ByteReader, options: ExamineO
     facts,
     findings,
     ...(links !== undefined && {links}),
+    ...(isOfNoModel && {isOfNoModel}),
   }
 }
 
@@ -133,6 +135,7 @@ class Part implements Examination {
   readonly #links = new Links()
   readonly #findings: SafetyFinding[] = []
   #format: string | undefined
+  #isOfNoModel = false
 
   constructor(part: Probe, depth: number, session: Session) {
     this.name = part.name
@@ -153,6 +156,10 @@ class Part implements Examination {
 
   isOf(format: string): void {
     this.#format = format
+  }
+
+  isOfNoModel(): void {
+    this.#isOfNoModel = true
   }
 
   cover(begin: number, end: number): void {
@@ -248,6 +255,7 @@ class Part implements Examination {
       facts: Object.fromEntries(this.#facts),
       findings: this.#findings,
       links: this.#links.result(),
+      isOfNoModel: this.#isOfNoModel,
     }
   }
 

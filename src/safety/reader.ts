@@ -50,6 +50,8 @@ export interface Examination extends Probe {
   fact(name: string, value: JsonValue): void
   /** Names the format more exactly than the reader's own name does. */
   isOf(format: string): void
+  /** Says that these are settings or data of no model: a folder has many such files beside its models. */
+  isOfNoModel(): void
   /** Reports what a rule says of this file. */
   find(rule: SafetyRule, message: string, place?: Place): void
   /**

@@ -142,6 +142,44 @@ describe('aibom inspect', () => {
     expect(counts.others).toBe(1)
   })
 
+  it.each(['package.json', 'tsconfig.json', 'data/rows.jsonl', 'hydra.yaml', 'notes.txt'])(
+    'calls no folder safe for %s alone, and judges that file where it is named',
+    async name => {
+      put(`plain-${name}/${name}`, utf8('{"name": "x", "version": "1.0.0"}'))
+      const {exitCode, stdout} = await inspect(`plain-${name}`)
+      expect(exitCode).toBe(3)
+      expect(stdout).toContain('no model file was found, so nothing was judged; 1 other file')
+      expect(await inspect(`plain-${name}/${name}`)).toMatchObject({exitCode: 0})
+    },
+  )
+
+  it('lists JSON that speaks of a model by its name or its keys, or that has a finding', async () => {
+    put('settings/config.json', utf8('{"dim": 4}'))
+    put('settings/clip.json', utf8('{"model_type": "clip"}'))
+    put('settings/package.json', utf8('{"name": "x"}'))
+    put('settings/run.json', utf8('{"a": {"_target_": "os.system"}}'))
+    put('settings/deploy.json', utf8(`{"key": "hf_${'aB3dE5gH7j'.repeat(4).slice(0, 34)}"}`))
+    const {files, counts} = JSON.parse((await inspect('settings', '--json')).stdout)
+    const verdicts = files.map(({path, verdict}: {path: string; verdict: string}) => `${path} ${verdict}`)
+    expect(verdicts).toEqual([
+      'clip.json safe',
+      'config.json safe',
+      expect.stringMatching(/^deploy.json /),
+      'run.json unsafe',
+    ])
+    expect(counts.others).toBe(1)
+  })
+
+  it('lists an empty file that has the name of weights: it is no model that was proven safe', async () => {
+    put('cut/model.safetensors', good)
+    put('cut/pytorch_model.bin', utf8(''))
+    put('cut/__init__.py', utf8(''))
+    const {exitCode, stdout} = await inspect('cut')
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('not proven safe  pytorch_model.bin')
+    expect(stdout).toContain('1 other file not part of a model')
+  })
+
   it('does not call a graph safe whose weights lie in a file that nobody looked at', async () => {
     const weight = part(5, number(1, 1), number(2, 1), part(8, 'w'), part(13, part(1, 'location'), part(2, 'w.bin')))
     put('graph/m.onnx', concat(number(1, 9), part(7, weight), part(8, number(2, 17))))

@@ -75,7 +75,8 @@ async function inspectSource(source: Source, options: InspectOptions): Promise<I
   const inspected = await inspectEntries(source, entries, options)
   const view = openView(source, entries, inspected)
   for (const rule of repositoryRules) await rule(view)
-  const files = view.result()
+  const isNamed = source.describe().scheme === 'file'
+  const files = view.result().filter(file => isNamed || file.isOfNoModel !== true || file.findings.length > 0)
   const listed = new Set(files.map(({path}) => path))
   return {files, others: entries.filter(({path}) => !listed.has(path)).length, gaps: source.gaps()}
 }

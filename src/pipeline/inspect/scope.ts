@@ -1,3 +1,4 @@
+import {claimByName} from '../../detectors/weights/names.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {maySayWhatToCall} from '../../safety/config/yaml-tags.ts'
@@ -22,7 +23,7 @@ const yamlLimitBytes = 1024 * 1024
  * A file named alone by the user is always inspected.
  */
 export async function isModelFile(source: Source, entry: FileEntry): Promise<boolean> {
-  if (entry.byteLength === 0n) return false
+  if (entry.byteLength === 0n) return claimByName(entry.path) !== undefined
   const isPlain = plainName.test(entry.path) || !isHeadWorth(entry)
   if (entry.remote === true) return !isPlain
   if (!isPlain) return true

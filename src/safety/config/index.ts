@@ -4,6 +4,7 @@ import {configUnread} from '../../rules/config-unread.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination, FormatReader} from '../reader.ts'
 import {judgeConfig} from './judge-config.ts'
+import {speaksOfModel} from './of-model.ts'
 
 const limitBytes = 128 * 1024 * 1024
 const duplicatesShown = 3
@@ -24,11 +25,15 @@ export const json: FormatReader = {
   read(file) {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of JSON`)
     const text = new TextDecoder('utf-8').decode(file.bytes.read(0n, file.byteLength))
-    for (const each of /\.jsonl$/i.test(file.name) ? text.split('\n').filter(line => line.trim() !== '') : [text]) {
+    const texts = /\.jsonl$/i.test(file.name) ? text.split('\n').filter(line => line.trim() !== '') : [text]
+    let isOfModel = false
+    for (const each of texts) {
       const value = parse(file, each)
       if (value === undefined) return
       judgeConfig(file, value)
+      isOfModel ||= speaksOfModel(file.name, value)
     }
+    if (!isOfModel) file.isOfNoModel()
     file.cover(0, file.byteLength)
   },
 }
