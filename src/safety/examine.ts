@@ -96,8 +96,10 @@ async function examinePart(part: Probe, depth: number, session: Session, options
     return own.outcome(undefined)
   }
   await own.run(primary)
-  own.searchBroken(primary)
-  await own.examineUncovered()
+  await own.attempt(primary, async () => {
+    own.searchBroken(primary)
+    await own.examineUncovered()
+  })
   for (const other of others) {
     if (primary.carries?.includes(other.format) === true) continue
     own.find(twoFormats, `the file is ${primary.format} and ${other.format} at once`)
@@ -210,10 +212,15 @@ class Part implements Examination {
     }
   }
 
-  /** Runs one reader; how it ends is part of what is found. */
-  async run(reader: FormatReader): Promise<void> {
+  /** Runs one reader. */
+  run(reader: FormatReader): Promise<void> {
+    return this.attempt(reader, () => reader.read(this))
+  }
+
+  /** Runs one step of what a reader began; how it ends is part of what is found. */
+  async attempt(reader: FormatReader, step: () => void | Promise<void>): Promise<void> {
     try {
-      await reader.read(this)
+      await step()
     } catch (error) {
       if (error instanceof NotFetchedError) throw error
       if (error instanceof LimitReached) this.find(limitReached, `the analysis stopped: ${error.message}`)

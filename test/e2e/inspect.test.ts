@@ -123,6 +123,15 @@ describe('aibom inspect', () => {
     expect(stdout).toContain('nothing was judged')
   })
 
+  it('judges the rest of a folder beside models behind each other without end', async () => {
+    put('chain/a.tflite', utf8(`\x18\0\0\0${'TFL3\0\0\0\0'.repeat(30)}`))
+    put('chain/b.safetensors', good)
+    const {exitCode, stdout} = await inspect('chain')
+    expect(exitCode).toBe(1)
+    expect(stdout).toContain('AIB103')
+    expect(stdout).toContain('safe  b.safetensors')
+  })
+
   it('reads the YAML of a folder where it names what a loader calls, and no other', async () => {
     put('hydra/conf/model.yaml', utf8('model:\n  _target_: os.system\n  command: echo\n'))
     put('hydra/conf/plain.yaml', utf8('rate: 0.1\n'))

@@ -376,6 +376,14 @@ describe('aibom review', () => {
     expect(run.stdout + run.stderr).toContain(message)
   })
 
+  it.each([
+    ['markdown', 'Check the file with `aibom inspect` before you load it.'],
+    ['html', 'Check the file with <code>aibom inspect</code> before you load it.'],
+  ])('shows commands as code in %s', async (format, advice) => {
+    const cwd = delivery(bom => Object.assign(bom.components[0].components[0], {name: 'pytorch_model.bin'}))
+    expect((await aibom(['review', 'bom.json', '--format', format, '-o', '-'], {cwd})).stdout).toContain(advice)
+  })
+
   it('keeps hostile names text in Markdown and CSV', async () => {
     const cwd = delivery(bom =>
       Object.assign(bom.components[0], {

@@ -1,4 +1,4 @@
-import {markdownCode, markdownText} from '../../lib/escape/markdown.ts'
+import {markdownCode, markdownSentence, markdownText} from '../../lib/escape/markdown.ts'
 import {placeText} from './change-lines.ts'
 import type {Row} from './check-rows.ts'
 
@@ -6,7 +6,7 @@ import type {Row} from './check-rows.ts'
 export function markdownTable(rows: readonly Row[]): string[] {
   const lines = rows.map(({severity, message, meaning, label, place}) => {
     const at = place === undefined ? '' : markdownCode(placeText(place))
-    return `| ${severity} | ${markdownText(label)} | ${markdownText(message)} | ${markdownText(meaning)} | ${at} |`
+    return `| ${severity} | ${markdownText(label)} | ${markdownText(message)} | ${markdownSentence(meaning)} | ${at} |`
   })
   return ['| severity | what | said | what it means | where |', '| --- | --- | --- | --- | --- |', ...lines]
 }

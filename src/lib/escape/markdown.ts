@@ -1,3 +1,4 @@
+import {codeSpans} from '../text/code-spans.ts'
 import {webAddress} from './html.ts'
 import {showMarks} from './marks.ts'
 
@@ -40,6 +41,13 @@ export function markdownCode(text: string): string {
   const shown = showMarks(text)
   if (plainCodePattern.test(shown) && !/\{[{%#]/.test(shown)) return `\`${shown}\``
   return `<code>${shown.replace(/[!-,:-@[-`{-~]|(?<=www)\./gi, sign => `&#${sign.charCodeAt(0)};`)}</code>`
+}
+
+/** A sentence in which code stands between backticks, which stays code; the rest as `markdownText` writes it. */
+export function markdownSentence(sentence: string): string {
+  return codeSpans(sentence)
+    .map(({text, isCode}) => (isCode ? markdownCode(text) : markdownText(text)))
+    .join('')
 }
 
 /** A link, or the text alone where the address is not of the web. */

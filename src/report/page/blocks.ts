@@ -1,10 +1,16 @@
 import {type ComponentChildren, h} from 'preact'
 import {webAddress} from '../../lib/escape/html.ts'
 import {showMarks} from '../../lib/escape/marks.ts'
+import {codeSpans} from '../../lib/text/code-spans.ts'
 
 /** Text that came from elsewhere: what acts on the reader's screen, such as marks of direction, shows as an escape. */
 export function text(value: string): string {
   return showMarks(value)
+}
+
+/** A sentence in which code stands between backticks. */
+export function sentenceWithCode(sentence: string): ComponentChildren[] {
+  return codeSpans(sentence).map(span => (span.isCode ? h('code', null, text(span.text)) : text(span.text)))
 }
 
 /** A line of text whose web addresses may be followed; any other address stays text. */

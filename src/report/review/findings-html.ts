@@ -1,6 +1,6 @@
 import {type ComponentChildren, h} from 'preact'
 import type {ReviewResult} from '../../review/review-result.generated.ts'
-import {tag, text} from '../page/blocks.ts'
+import {sentenceWithCode, tag, text} from '../page/blocks.ts'
 import {cited} from './cited-html.ts'
 
 type Finding = ReviewResult['findings'][number]
@@ -25,8 +25,8 @@ export function findingBlocks({findings: found, verdict}: ReviewResult): Compone
         h('span', {class: 'soft'}, finding.rule),
       ),
       ...cases(finding),
-      h('p', {class: 'soft'}, finding.why),
-      h('p', {class: 'todo'}, h('b', null, 'What to do: '), finding.fix),
+      h('p', {class: 'soft'}, ...sentenceWithCode(finding.why)),
+      h('p', {class: 'todo'}, h('b', null, 'What to do: '), ...sentenceWithCode(finding.fix)),
     ),
   )
 }

@@ -1,4 +1,4 @@
-import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
+import {markdownCode, markdownSentence, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
 import type {ReviewResult, Row} from '../../review/review-result.generated.ts'
 import {comparisonLines} from './comparison-markdown.ts'
 import {policyLines} from './policy-markdown.ts'
@@ -64,7 +64,7 @@ function findings({findings: found}: ReviewResult): string {
       '',
       ...cases(finding),
       '',
-      `Why it matters: ${markdownText(finding.why)} What to do: ${markdownText(finding.fix)}`,
+      `Why it matters: ${markdownSentence(finding.why)} What to do: ${markdownSentence(finding.fix)}`,
     ].join('\n'),
   )
   return `## Findings\n\n${blocks.join('\n\n')}`

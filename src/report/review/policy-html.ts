@@ -1,6 +1,6 @@
 import {type ComponentChildren, h} from 'preact'
 import type {PolicyAnswer} from '../../review/review-result.generated.ts'
-import {table, tag, text} from '../page/blocks.ts'
+import {sentenceWithCode, table, tag, text} from '../page/blocks.ts'
 import {policyWords} from './words.ts'
 
 const tones: Readonly<Record<PolicyAnswer['outcome'], string>> = {yes: 'good', no: 'high', undecided: 'medium'}
@@ -13,8 +13,8 @@ export function policyBlocks(policy: PolicyAnswer | undefined): ComponentChildre
     [text(subject), h('div', {class: 'soft'}, text(rule))],
     [tag(severity, severity), h('div', null, text(message))],
     [
-      why === undefined ? null : h('div', null, text(why)),
-      fix === undefined ? null : h('div', null, h('b', null, 'What to do: '), text(fix)),
+      why === undefined ? null : h('div', null, ...sentenceWithCode(why)),
+      fix === undefined ? null : h('div', null, h('b', null, 'What to do: '), ...sentenceWithCode(fix)),
     ],
   ])
   const open = undecided.map(({rule, subject, message}) => [

@@ -82,6 +82,13 @@ describe('examine', () => {
     expect(findings.map(({rule}) => rule)).toContain('AIB103')
   })
 
+  it('stops at files behind each other without end', async () => {
+    const reader: FormatReader = {...marked, read: file => file.cover(0, 4)}
+    const {verdict, findings} = await examine('x', memoryReader(utf8('!abc'.repeat(20))), {readers: [reader]})
+    expect(verdict).toBe('unsafe')
+    expect(findings.map(({rule}) => rule)).toContain('AIB103')
+  })
+
   it('calls a file of two formats unsafe, unless one may carry the other', async () => {
     const other: FormatReader = {...marked, format: 'other', read: file => file.cover(0, file.byteLength)}
     expect(await rulesOf(utf8('!abc'), [marked, other])).toEqual(['AIB105'])
