@@ -128,7 +128,7 @@ describe('aibom inspect', () => {
     put('chain/b.safetensors', good)
     const {exitCode, stdout} = await inspect('chain')
     expect(exitCode).toBe(1)
-    expect(stdout).toContain('AIB103')
+    expect(stdout).toContain('UNSAFE  a.tflite')
     expect(stdout).toContain('safe  b.safetensors')
   })
 
