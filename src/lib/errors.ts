@@ -41,6 +41,12 @@ export function gapCodeOf({code}: AibomError): 'too-large' | 'unreadable' | 'syn
   return code === 'AIBOM_FILE_UNREADABLE' ? 'unreadable' : 'syntax'
 }
 
+/** The error, where it is of a kind that is expected here; any other is thrown again. */
+export function expected<T extends Error>(error: unknown, kind: new (...args: never[]) => T): T {
+  if (error instanceof kind) return error
+  throw error
+}
+
 /** The message of whatever was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)

@@ -1,3 +1,5 @@
+import {expected} from '../lib/errors.ts'
+
 /**
  * What a verdict that is not "verified" says by program; the words are stable and shared by every kind of signature.
  */
@@ -64,8 +66,7 @@ export function attempt<T>(work: () => T): T | TrustFailure {
   try {
     return work()
   } catch (error) {
-    if (error instanceof TrustFailure) return error
-    throw error
+    return expected(error, TrustFailure)
   }
 }
 

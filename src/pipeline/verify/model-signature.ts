@@ -1,5 +1,5 @@
 import {resolve} from 'node:path'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, expected} from '../../lib/errors.ts'
 import {type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
 import {readUserBytes} from '../../lib/fs/read-file.ts'
@@ -73,8 +73,8 @@ function readSignature(path: string): Buffer {
   try {
     return readUserBytes(path, path, bundleLimitBytes, '')
   } catch (error) {
-    if (!(error instanceof AibomError)) throw error
-    throw new AibomError(error.code, error.message, {exit: 3, cause: error})
+    const {code, message} = expected(error, AibomError)
+    throw new AibomError(code, message, {exit: 3, cause: error})
   }
 }
 
@@ -86,7 +86,7 @@ function isSignature({path, kind, byteLength, absolutePath}: FolderEntry): boole
     const bytes = readUserBytes(absolutePath, path, candidateLimitBytes, '')
     return bytes.includes('dev.sigstore.bundle') && modelPredicateOf(parseBundle(bytes)) !== undefined
   } catch (error) {
-    if (error instanceof TrustFailure || error instanceof AibomError) return false
-    throw error
+    if (!(error instanceof TrustFailure)) expected(error, AibomError)
+    return false
   }
 }

@@ -1,5 +1,5 @@
 import {basename, dirname, resolve} from 'node:path'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, expected} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/fs/read-file.ts'
 import {asRecord} from '../../lib/narrow.ts'
 import {parseYaml} from '../../lib/parse/yaml.ts'
@@ -60,8 +60,7 @@ function readYaml(text: string, path: string): unknown {
   try {
     return parseYaml(text, path, {uniqueKeys: true}).value
   } catch (error) {
-    if (!(error instanceof AibomError)) throw error
-    throw new AibomError('AIBOM_POLICY_INVALID', error.message, {
+    throw new AibomError('AIBOM_POLICY_INVALID', expected(error, AibomError).message, {
       hint: 'Its form: schemas/identity-policy.schema.json',
       cause: error,
     })

@@ -1,4 +1,5 @@
 import type {KeyObject} from 'node:crypto'
+import {expected} from '../../lib/errors.ts'
 import {invalid, type TrustFailure} from '../failure.ts'
 import {assertStrongKey, readStrictKey} from '../keys/keys.ts'
 import {
@@ -64,8 +65,7 @@ export function readStrictly<T>(work: () => T): T {
   try {
     return work()
   } catch (error) {
-    if (error instanceof DerError) throw malformed(error.message, error)
-    throw error
+    throw malformed(expected(error, DerError).message, error)
   }
 }
 

@@ -1,3 +1,4 @@
+import {expected} from '../../../lib/errors.ts'
 import type {IndexFile, PypiIndex} from '../../../registries/pypi/client.ts'
 import {artifactOfDigests, strongAlgorithms} from '../../../trust/artifact.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
@@ -60,8 +61,7 @@ async function checkPublisher(release: Release, asked: Asked, trail: Trail, find
     try {
       proofs.push(await proofOf(file, release, asked, trail))
     } catch (error) {
-      if (!(error instanceof TrustFailure)) throw error
-      failures.push(error)
+      failures.push(expected(error, TrustFailure))
     }
   }
   if (unproven.length > 0 && !anyone) failures.push(unsigned(`no provenance says who published ${unproven.join(', ')}`))

@@ -1,4 +1,4 @@
-import {AibomError} from '../../../lib/errors.ts'
+import {AibomError, expected} from '../../../lib/errors.ts'
 import {mapLimited} from '../../../lib/limit.ts'
 import {baseName} from '../../../lib/path.ts'
 import {createNpmRegistry, type NpmRegistry, npmDefaultRegistry} from '../../../registries/npm/client.ts'
@@ -79,8 +79,7 @@ async function servedKeys(
   try {
     return parseRegistryKeys((await registry.keys()) ?? {keys: []})
   } catch (error) {
-    if (error instanceof AibomError) return error
-    throw error
+    return expected(error, AibomError)
   }
 }
 

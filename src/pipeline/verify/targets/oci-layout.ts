@@ -1,4 +1,4 @@
-import {AibomError} from '../../../lib/errors.ts'
+import {AibomError, expected} from '../../../lib/errors.ts'
 import {type OciDescriptor, parseOciDigest} from '../../../registries/oci/manifest.ts'
 import {isOciLayout} from '../../../sources/stores/oci-layout.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
@@ -113,8 +113,7 @@ async function verifySignatures(
       trail.trust.push(...own.trust)
       if (predicateType !== undefined) findings.predicateTypes.push(predicateType)
     } catch (error) {
-      if (!(error instanceof TrustFailure)) throw error
-      failures.push(error)
+      failures.push(expected(error, TrustFailure))
     }
   }
   if (signer === undefined)

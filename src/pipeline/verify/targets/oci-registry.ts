@@ -116,7 +116,7 @@ async function fillLayout(
       })
     }
   }
-  writeWhole(join(folder, 'index.json'), JSON.stringify({schemaVersion: 2, manifests: manifests.map(toDescriptor)}))
+  writeWhole(join(folder, 'index.json'), JSON.stringify({manifests: manifests.map(toDescriptor)}))
   return folder
 }
 

@@ -64,6 +64,8 @@ describe('attestations of npm', () => {
   it.each<[string, object]>([
     ['the package', {digests}],
     ['its version', {subject: 'pkg:npm/tiny', digests}],
+    ['its name', {subject: '@1.0.0', digests}],
+    ['a whole digest', {subject: 'pkg:npm/tiny@1.0.0', digests: [`sha256:${'0'.repeat(64)}`]}],
     ['its bytes', {subject: 'pkg:npm/tiny@1.0.0'}],
   ])('are the user’s mistake without %s', async (_name, asked) => {
     await expect(verifyAnswer({attestations: []}, asked)).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2})

@@ -176,6 +176,8 @@ describe('the part of a BOM that was asked for', () => {
       ['/', []],
     ] as const)
       expect((await verifyAll(['parts.json'], {pointer})).subjects).toMatchObject([{status: 'verified', notCovered}])
+    for (const pointer of ['components/0', 'x/components/0', '/components/1', '/components/00', '/components'])
+      await expect(verifyAll(['parts.json'], {pointer})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
   })
 })
 

@@ -574,6 +574,12 @@ describe('what other tools say of things that are no plain files', () => {
       mismatch,
     ],
     ['a file that has a purl', {purl: 'pkg:generic/w.bin'}, {'art/w.bin': 'wrong'}, mismatch],
+    [
+      'a Git LFS pointer in the place of weights',
+      {places: ['w.bin']},
+      {'art/w.bin': `version https://git-lfs.github.com/spec/v1\noid sha256:${hex('sha256', 'right')}\nsize 5\n`},
+      mismatch,
+    ],
   ])('%s', async (_name, stated, files, answer) => {
     for (const [path, content] of Object.entries(files)) put(path, content)
     if (answer !== undefined) return expect(await answerFor(stated)).toEqual(answer)

@@ -21,6 +21,7 @@ const routes: Readonly<Record<string, Route>> = {
   ...signedVersion('good', '0.9.0', 'old'),
   ...signedVersion('evil', '1.0.0', 'evil'),
   '/good/latest': Object.values(signedVersion('good', '1.0.0', 'good'))[0] ?? {status: 404},
+  '/simple/a-b-whl/': {json: {files: [file('a-b.whl-1.0.tar.gz')]}},
   '/simple/good/': {
     json: {
       files: [
@@ -221,6 +222,12 @@ describe('a lock that installs another package or version than it names', () => 
       'requirements.txt',
       `Good==1.0 ${hash('good-1.0.0.tar.gz')}\n`,
       'pkg:pypi/good@1.0',
+    ],
+    [
+      'a project that is called as if it were a wheel',
+      'requirements.txt',
+      `a-b.whl==1.0 ${hash('a-b.whl-1.0.tar.gz')}\n`,
+      'pkg:pypi/a-b-whl@1.0',
     ],
     [
       'a local version',

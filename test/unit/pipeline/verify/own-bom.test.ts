@@ -357,8 +357,11 @@ describe('what aibom states of a repository of the hub', () => {
     })
     const weights = component({kind: 'weights', ref: 'weights:w.bin', digest: sha256('right')})
     expect(await verifyOwn([withDigest('right'), weights], {subject, artifacts: 'tiny'})).toMatchObject({exit: 0})
-    const {exit, files} = await verifyOwn([withDigest('wrong'), weights], {subject, artifacts: 'tiny'})
-    expect({exit, code: files.at(-1)?.code}).toEqual({exit: 3, code: 'artifact-missing'})
+    const both = ['right', 'wrong'].map(content => ({alg: 'SHA-256', content: sha256(content)}))
+    for (const other of [withDigest('wrong'), {...repository(listed), hashes: both}]) {
+      const {exit, files} = await verifyOwn([other, weights], {subject, artifacts: 'tiny'})
+      expect({exit, code: files.at(-1)?.code}).toEqual({exit: 3, code: 'artifact-missing'})
+    }
   })
 
   it('is told where it lists files and the BOM is of something else', async () => {

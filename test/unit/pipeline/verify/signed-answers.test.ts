@@ -12,7 +12,7 @@ import {
   publishAttestation,
   signedVersion,
 } from '../../../support/signing-registry.ts'
-import {builtBy, Sigstore} from '../../../support/sigstore.ts'
+import {builtBy, issuedBy, Sigstore} from '../../../support/sigstore.ts'
 import {verifyWith} from '../../../support/verify.ts'
 
 const sigstore = new Sigstore()
@@ -65,6 +65,16 @@ describe('what npm answers for the attestations of a version', () => {
     expect(await verifyAnswer(both, wanted)).toMatchObject({
       ...{exit: 0, status: 'verified', signer: identity, notCovered: ['who should have built it: give --identity']},
     })
+  })
+
+  it('tells of the source what the certificate says, and nothing besides', async () => {
+    const bare = provenanceAttestation(sigstore, npmStatement(name, version, content), {
+      names: claims.names ?? [],
+      extensions: issuedBy(issuer),
+    })
+    const answer = await verifyAnswer({attestations: [both.attestations[0], bare]}, wanted)
+    expect(answer).toMatchObject({exit: 0, status: 'verified'})
+    expect(answer.source).toEqual({workflow: identity})
   })
 
   it('is no provenance where only the registry signed', async () => {

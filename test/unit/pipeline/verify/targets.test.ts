@@ -316,6 +316,27 @@ describe('a model folder', () => {
   })
 })
 
+describe('a folder that cannot be read', () => {
+  it('is an open answer, and keeps no other target from its own', async () => {
+    const step = 'd'.repeat(250)
+    const deep = `for (let count = 0; count < 20; count++) {
+      require('node:fs').mkdirSync('${step}')
+      process.chdir('${step}')
+    }`
+    execFileSync(process.execPath, ['-e', deep], {cwd: mkdirSync(join(cwd, 'deep'), {recursive: true})})
+    writeFileSync(join(cwd, 'bom.json'), JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6'}))
+    writeFileSync(join(cwd, 'w.bin'), 'weights')
+    const {subjects, outcome} = await verifyWith({targets: ['bom.json', 'w.bin'], cwd, artifacts: 'deep'}).finally(() =>
+      execFileSync('rm', ['-r', join(cwd, 'deep')]),
+    )
+    expect(outcome).toBe('failed')
+    expect(subjects).toMatchObject([
+      {subject: 'bom.json', kind: 'target', status: 'unverifiable', code: 'AIBOM_FOLDER_UNREADABLE'},
+      {subject: 'w.bin', status: 'unsigned'},
+    ])
+  })
+})
+
 describe('a repository of the hub', () => {
   const weights = 'not really weights'
   const plain: Record<string, StubFile> = {
