@@ -4,6 +4,7 @@ import {spansOfElements} from './elements.ts'
 import {isKeyLike} from './key-like.ts'
 import {isSecretName, kindOfName, mayBeSecret} from './names.ts'
 import {isOpen} from './open-value.ts'
+import {spansOfPositional} from './positional.ts'
 import {mark} from './tokens.ts'
 import {type Span, spansOfValue, type ValueContext} from './value.ts'
 import type {Writing} from './writing.ts'
@@ -45,6 +46,7 @@ export function redactPairs(text: string, scan: Scan): string {
       ...spansOfSpaced(text, scan),
       ...spansOfElements(text, scan.writing),
       ...spansOfCalls(text, scan.writing),
+      ...(scan.writing === 'code' ? spansOfPositional(text) : []),
     ],
     scan,
   )
