@@ -114,13 +114,18 @@ function readWhole(descriptor: number, options: HashOptions, hashers: readonly H
     const goesOn = isFull || (length > 0 && offset < now.size)
     if (goesOn && offset <= before.size) continue
     if (now.size === offset && isSameState(before, now)) return now
-    throw new AibomError('AIBOM_FILE_CHANGED', 'the file changed while it was read', {exit: 3})
+    throw fileChanged('the file changed while it was read')
   }
 }
 
 function feed(chunk: Uint8Array, offset: bigint, hashers: readonly Hasher[], {onChunk}: HashOptions): void {
   for (const hasher of hashers) hasher.update(chunk)
   if (chunk.byteLength > 0) onChunk?.(chunk, offset)
+}
+
+/** What was read is not what is there now. */
+export function fileChanged(message: string): AibomError {
+  return new AibomError('AIBOM_FILE_CHANGED', message, {exit: 3})
 }
 
 /** Times of modification can be set back; the time of the last change of the file's state cannot. */

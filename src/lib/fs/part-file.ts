@@ -14,7 +14,8 @@ import {
 import {hostname} from 'node:os'
 import {basename, dirname, join} from 'node:path'
 import {sha256Hex} from '../digest.ts'
-import {AibomError, systemErrorCode} from '../errors.ts'
+import {systemErrorCode} from '../errors.ts'
+import {fileChanged} from './file-hash.ts'
 
 const keyLength = 16
 const hostKeyLength = 8
@@ -100,7 +101,7 @@ export class PartFile {
     const placed = lstatSync(target, {bigint: true})
     if (placed.dev === dev && placed.ino === ino) return
     rmSync(target, {force: true})
-    throw new AibomError('AIBOM_FILE_CHANGED', `${basename(target)} was replaced while it was fetched`, {exit: 3})
+    throw fileChanged(`${basename(target)} was replaced while it was fetched`)
   }
 
   /** What was got so far stays for the next run. */

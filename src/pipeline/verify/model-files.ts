@@ -1,6 +1,5 @@
 import {basename, relative, sep} from 'node:path'
-import {AibomError} from '../../lib/errors.ts'
-import {createHashers, hashFile, isSameState} from '../../lib/fs/file-hash.ts'
+import {createHashers, fileChanged, hashFile, isSameState} from '../../lib/fs/file-hash.ts'
 import {describeFile, type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {leadsOut} from '../../lib/path.ts'
@@ -98,5 +97,5 @@ function assertUnchanged(before: readonly FolderEntry[], after: readonly FolderE
       const now = after[index]
       return now?.path === entry.path && now.kind === entry.kind && isSameState(now.identity, entry.identity)
     })
-  if (!isSame) throw new AibomError('AIBOM_FILE_CHANGED', 'files of the model changed while it was verified', {exit: 3})
+  if (!isSame) throw fileChanged('files of the model changed while it was verified')
 }

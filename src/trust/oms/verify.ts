@@ -7,7 +7,7 @@ import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import type {Bundle} from '../sigstore/bundle.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../sigstore/dsse.ts'
 import {alwaysValid, toSigned, verifyNamedSigner, verifyTimeOfKey, verifyTimeOfSigner} from '../sigstore/keyless.ts'
-import {inTotoPayloadType, parseStatement} from '../sigstore/statement.ts'
+import {parseStatement} from '../sigstore/statement.ts'
 import {type Manifest, parseManifest} from './manifest.ts'
 
 /** Whom to believe. The way of a signature is chosen by what is trusted, never by what the bundle would like. */
@@ -108,7 +108,6 @@ function isModelSignature({content}: Bundle, key: TrustedKey['key'], trail: Trai
   if (hash === undefined)
     throw invalid('key-unsupported', 'model signatures are made with Ed25519 keys or keys on P-256, P-384 or P-521')
   if (verifies(hash, preAuthEncoding(payloadType, payload), key, signature)) return true
-  if (payloadType !== inTotoPayloadType) return false
   const legacy = legacyPreAuthEncoding(payloadType, payload)
   const isLegacy = [hash, 'sha256'].some(name => verifies(name, legacy, key, signature))
   if (isLegacy) trail.checked.push('legacy encoding of model-signing 0.2')

@@ -182,7 +182,7 @@ function expectationOf(keyless: Keyless, {kind, repository, workflow, email}: Pu
     }
     case 'google': {
       const addresses = keyless.names.filter(({type}) => type === 'email').map(({value}) => value)
-      const actual = addresses.find(address => address === email) ?? addresses[0]
+      const actual = addresses.find(address => address === email) ?? addresses.join(', ')
       return [issuer('https://accounts.google.com'), {what: 'the address', actual, wanted: email}]
     }
     default:

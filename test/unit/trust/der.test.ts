@@ -115,6 +115,7 @@ describe('values of DER', () => {
       '0.9.2342',
     ])
     expect(toOid(parseDer(bytes('0603883703')))).toBe('2.999.3')
+    expect(toOid(parseDer(bytes('06042a818001')))).toBe('1.2.16385')
     expect(['060127', '060128', '06014f', '060150'].map(hex => toOid(parseDer(bytes(hex))))).toEqual([
       ...['0.39', '1.0', '1.39', '2.0'],
     ])

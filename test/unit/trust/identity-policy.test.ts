@@ -57,6 +57,7 @@ describe('an identity policy', () => {
     ['another version', {...policy, version: 2}],
     ['a misspelt name', {version: 1, signers: [{artifacts: ['*'], identiy: 'x'}]}],
     ['a misspelt name at the top', {version: 1, signers: [], signer: []}],
+    ['a name and a pattern of it', {version: 1, signers: [{artifacts: ['*'], identity: 'x', identityPattern: 'x*'}]}],
     ['a rule for nothing', {version: 1, signers: [{artifacts: []}]}],
     ['an empty identity', {version: 1, signers: [{artifacts: ['*'], identity: ''}]}],
     ['a number for a name', {version: 1, signers: [{artifacts: ['*'], issuer: 7}]}],

@@ -290,6 +290,7 @@ describe('integrityHex', () => {
     [`sha1-AAAA sha512-${base64}?x`, sha512.toString('hex')],
     [`sha512-${base64} sha512-${base64}`, sha512.toString('hex')],
     ['sha1-AAAA', undefined],
+    [`xsha512-${base64}`, undefined],
     ['sha512-AAAA', undefined],
     ['', undefined],
   ])('of %s', (integrity, hex) => {

@@ -272,8 +272,11 @@ describe('a bundle signed by a certificate of an own authority', () => {
     expect(await verdict(signedStatement(undefined, {material}), {trusted: [], roots: [root]})).toBe(
       'invalid signature-invalid',
     )
-    const none = signedStatement(undefined, {by: leaf, material: {x509CertificateChain: {certificates: []}}})
-    expect(await verdict(none, {trusted: [], roots: [root]})).toBe('invalid bundle-malformed')
+    const [whole] = material.x509CertificateChain.certificates
+    for (const certificates of [[], [{rawBytes: ''}], [whole, {rawBytes: ''}]]) {
+      const none = signedStatement(undefined, {by: leaf, material: {x509CertificateChain: {certificates}}})
+      expect(await verdict(none, {trusted: [], roots: [root]})).toBe('invalid bundle-malformed')
+    }
   })
 })
 

@@ -103,6 +103,6 @@ async function proofOf(
       }),
     ),
   )
-  const anyone = trust.publisher === undefined && isEmptyRule(trust.identity)
-  return verifyPypi(answer, {fileName: file.name, artifact, publisher: trust.publisher, anyone}, trust, trail)
+  const {publisher, identity} = trust
+  return verifyPypi(answer, {fileName: file.name, artifact, publisher, anyone: isEmptyRule(identity)}, trust, trail)
 }

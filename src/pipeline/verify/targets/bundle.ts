@@ -35,7 +35,7 @@ async function verifyDocument(target: Target, document: UnknownRecord, request: 
   if (parsed instanceof TrustFailure) return failed(target, parsed)
   const isOfFolder = claim.artifact !== undefined && kindOfPath(resolve(run.cwd, claim.artifact)) === 'folder'
   const isModel = modelPredicateOf(parsed) !== undefined || isOfFolder
-  if (isModel && (claim.artifact !== undefined || claim.digests.length === 0)) {
+  if (isModel && claim.digests.length === 0) {
     const folder = claim.artifact ?? dirname(target.path)
     return verifyModel({folder, signaturePath: target.absolutePath, bundle: parsed}, request)
   }

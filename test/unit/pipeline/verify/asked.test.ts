@@ -134,6 +134,11 @@ describe('a digest in the place of the artifact', () => {
     expect(subjects).toMatchObject([{status: 'verified', notCovered}])
   })
 
+  it('is not what the files of a model are held against', async () => {
+    const {subjects} = await verifyAll(['tiny/model.sig'], {digests: [`sha256:${sha256('weights')}`]})
+    expect(subjects).toMatchObject([{kind: 'bundle', status: 'invalid', code: 'subject-digest'}])
+  })
+
   it('is not enough for a signature over bare bytes', async () => {
     const {subjects} = await verifyAll(['bom.json.sigstore.json'], {digests: [`sha256:${sha256(bomText)}`]})
     expect(subjects).toMatchObject([{status: 'unverifiable', code: 'artifact-missing'}])
@@ -176,6 +181,8 @@ describe('the part of a BOM that was asked for', () => {
       ['/', []],
     ] as const)
       expect((await verifyAll(['parts.json'], {pointer})).subjects).toMatchObject([{status: 'verified', notCovered}])
+    const asked = await verifyAll(['parts.json'], {predicateTypes: ['https://cyclonedx.org/bom']})
+    expect(asked.subjects).toMatchObject([{status: 'invalid', code: 'predicate-type'}])
     for (const pointer of ['components/0', 'x/components/0', '/components/1', '/components/00', '/components'])
       await expect(verifyAll(['parts.json'], {pointer})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
   })

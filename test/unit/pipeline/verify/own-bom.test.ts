@@ -344,6 +344,16 @@ describe('what aibom states of a repository of the hub', () => {
     expect({exit, code: files[0]?.code}).toEqual(answer)
   })
 
+  it('tells a large file from a pointer', async () => {
+    const content = 'right'.repeat(1000)
+    put('tiny/w.bin', content)
+    const line = `${content.length} sha256:${sha256(content)} w.bin`
+    expect(await verifyOwn([repository([line])], {subject, artifacts: 'tiny'})).toMatchObject({
+      exit: 0,
+      files: [{subject: 'w.bin', status: 'verified'}],
+    })
+  })
+
   it('may list a small file that is a pointer itself', async () => {
     put('tiny/w.bin', pointerTo('right'))
     const line = `${pointerTo('right').length} git:${gitOid(pointerTo('right'))} w.bin`

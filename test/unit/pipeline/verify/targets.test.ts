@@ -415,6 +415,12 @@ describe('a repository of the hub', () => {
     })
   })
 
+  it('may hold nothing but a signature, which then is wrong', async () => {
+    await signed(writeModel(cwd, 'tiny'))
+    const files = {'model.sig': {content: readFileSync(join(cwd, 'tiny/model.sig'))}}
+    expect(await verifyHub(files)).toMatchObject({exit: 1, subjects: [{status: 'invalid', code: 'file-missing'}]})
+  })
+
   it('is open where a file beside the signature cannot be fetched', async () => {
     await signed(writeModel(cwd, 'tiny'))
     const paths = ['weights.bin', 'sub/vocab.txt', 'sub-1.txt', 'leer é.txt', 'model.sig']
