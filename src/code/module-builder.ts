@@ -88,8 +88,9 @@ export class ModuleBuilder {
     if (last !== undefined) this.scope = last.scope
   }
 
-  bind(scope: Scope, name: string, value: Value, line: number): void {
-    const binding = {value, line, scope: this.scope}
+  /** @param until last line of the block that declares the name, where that is a part of the scope */
+  bind(scope: Scope, name: string, value: Value, line: number, until?: number): void {
+    const binding = {value, line, scope: this.scope, ...(until !== undefined && {until})}
     const bindings = scope.bindings.get(name)
     if (bindings === undefined) scope.bindings.set(name, [binding])
     else bindings.push(binding)

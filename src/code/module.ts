@@ -102,6 +102,8 @@ export interface Binding {
   /** where the names in the value are looked up */
   readonly scope: Scope
   readonly line: number
+  /** last line of the block that declares the name, where that is a part of a scope */
+  readonly until?: number
 }
 
 /** A call, with where it stands. */

@@ -40,6 +40,8 @@ export interface SaidOfAgent {
   readonly version?: string | undefined
   /** models that it asks for, as they are written */
   readonly models?: readonly string[]
+  /** the code that makes it: `src/agent.ts:graph` */
+  readonly madeBy?: string | undefined
 }
 
 /** Takes what a detector finds in one file and gives it back as an {@link Extraction}. */
@@ -93,13 +95,13 @@ export function collector(place: CollectorPlace): Collector {
     package: (named, where, facts) => add(makePackage(named, evidence(where), facts)),
     prompt: (text, where, facts, name = where.symbol ?? place.path) =>
       add(makePrompt({path: place.path, symbol: where.symbol, name}, text, evidence(where), facts)),
-    agent: (name, where, {framework, tools = [], version, models = []} = {}) =>
+    agent: (name, where, {framework, tools = [], version, models = [], madeBy} = {}) =>
       add({
         kind: 'agent',
         id: localId('agent', place.path, name),
         name,
         ...(version !== undefined && {version}),
-        aliases: [],
+        aliases: madeBy === undefined ? [] : [madeBy],
         digests: [],
         evidence: evidence(where),
         ...(models.length > 0 && {properties: {'aibom:agent:model': models}}),

@@ -3,6 +3,7 @@ import type {Asset, AssetOf, Relationship} from './asset.ts'
 import {combineAssets} from './combine.ts'
 import {satisfiesDeclared} from './declared-range.ts'
 import {keyOf, registryId, subjectKey} from './identity.ts'
+import {sameThings} from './same-thing.ts'
 
 /** Why a package is known by its ranges only. */
 const incompleteProperty = 'aibom:package:incomplete'
@@ -29,6 +30,7 @@ export interface Merged {
  *   all its declared ranges allow.
  * - A model or data set of unknown registry joins the only one of the same name whose registry is known.
  * - An old name (alias) joins the asset that has it.
+ * - What is one thing under two ids is joined: {@link sameThings}.
  * The order of the input does not matter, and merging again changes nothing.
  */
 export function mergeAssets(assets: readonly Asset[], relationships: readonly Relationship[]): Merged {
@@ -168,7 +170,7 @@ function joinIds(assets: readonly Asset[]): (id: string) => string {
       add(idsByAlias, `${asset.kind}/\0${alias}`, asset.id)
     }
   }
-  const parents = new Map<string, string>()
+  const parents = new Map<string, string>(sameThings(assets))
   for (const {asset, registry, name} of named) {
     const target =
       only(idsByAlias.get(`${asset.kind}/${registry}\0${name}`)) ??

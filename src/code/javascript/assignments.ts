@@ -1,5 +1,6 @@
 import type {Naming, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
+import {blockEnd} from '../tree/block-end.ts'
 import {childIn, childrenOf} from '../tree/syntax-tree.ts'
 import {bindPattern} from './patterns.ts'
 import {nameTarget} from './targets.ts'
@@ -29,8 +30,14 @@ function assignName(builder: ModuleBuilder, left: number, right: number, line: n
   const name = builder.text(left)
   nameTarget(builder, right, name)
   const value = builder.value(right)
-  builder.bind(builder.scope, name, value, line)
+  builder.bind(builder.scope, name, value, line, declaredUntil(builder, left))
   builder.namings.push({name, value, line, scope: builder.scope, via: 'assignment'})
+}
+
+/** The block of a `const` or `let`; a `var` and an assignment have none. */
+function declaredUntil({tree}: ModuleBuilder, left: number): number | undefined {
+  const declaration = tree.parent(tree.parent(left))
+  return declaration > 0 && tree.type(declaration) === 'lexical_declaration' ? blockEnd(tree, declaration) : undefined
 }
 
 /** `const [model, setModel] = useState("…")`: the name of the state goes with its first value. */

@@ -1,5 +1,6 @@
 import type {Naming, Scope, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
+import {blockEnd} from '../tree/block-end.ts'
 import {childIn} from '../tree/syntax-tree.ts'
 import {expressionsOf, firstText, textIn, type Visit} from './shared.ts'
 
@@ -12,7 +13,7 @@ export function declare(
   via?: Naming['via'],
 ): void {
   const value: Value = valueNode === -1 ? {kind: 'unknown', line} : builder.value(valueNode)
-  builder.bind(builder.scope, named, value, line)
+  builder.bind(builder.scope, named, value, line, valueNode === -1 ? undefined : blockEnd(builder.tree, valueNode))
   if (valueNode === -1) return
   builder.targets.set(valueNode, named)
   addNaming(builder, named, value, line, via ?? (builder.scope.kind === 'class' ? 'member' : 'assignment'))
@@ -26,9 +27,19 @@ export function addNaming(builder: ModuleBuilder, named: string, value: Value, l
 /** What languages call the object that a method belongs to. */
 const own: ReadonlySet<string> = new Set(['this', 'self'])
 
-/** `x = v`, `this.x = v`, `a.x = v`, `a["x"] = v`. */
+/** `x = v`, `this.x = v`, `a.x = v`, `a["x"] = v`, and each with `+=`. */
 export function assign(builder: ModuleBuilder, left: number, right: number): void {
   if (left === -1 || right === -1) return
+  if (isAdding(builder, left, right)) builder.adding(() => assignTo(builder, left, right))
+  else assignTo(builder, left, right)
+}
+
+/** `x += v`, PHP's `$x .= v`, Ruby's `x << v`: what stands between both sides. */
+function isAdding({tree}: ModuleBuilder, left: number, right: number): boolean {
+  return /^(?:\+=|\.=|<<=?)$/.test(tree.text.slice(tree.end(left), tree.start(right)).trim())
+}
+
+function assignTo(builder: ModuleBuilder, left: number, right: number): void {
   const place = builder.value(left)
   const value = builder.value(right)
   const line = builder.line(left)

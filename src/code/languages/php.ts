@@ -32,6 +32,7 @@ const phpFrontEnd: FrontEnd = {
     anonymous_function: visitFunction,
     arrow_function: visitFunction,
     assignment_expression: visitAssign,
+    augmented_assignment_expression: visitAssign,
     return_statement: visitResult,
     function_call_expression: visitCall,
     member_call_expression: visitCall,

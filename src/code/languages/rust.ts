@@ -37,6 +37,7 @@ const rustFrontEnd: FrontEnd = {
     function_item: visitFunction,
     closure_expression: visitClosure,
     assignment_expression: visitAssign,
+    compound_assignment_expr: visitAssign,
     for_expression: visitEach('pattern'),
     return_expression: visitReturn,
     call_expression: visitCall,

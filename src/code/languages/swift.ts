@@ -214,9 +214,11 @@ class SwiftReader extends SwiftExpressions {
   /** A call or an assignment. */
   #expression(): void {
     const place = this.value()
+    const adds = this.isSign('+') && this.isSign('=', 1)
+    if (adds) this.at++
     if (!this.isSign('=') || this.isSign('=', 1)) return
     const before = this.tokens[this.at - 1]
-    if (before?.kind === 'sign' && /[!<>+\-*/=]/.test(before.text)) return
+    if (!adds && before?.kind === 'sign' && /[!<>+\-*/=]/.test(before.text)) return
     this.at++
     const target = lastName(place)
     const value = this.value(target)
@@ -227,6 +229,7 @@ class SwiftReader extends SwiftExpressions {
         line: place.line,
         scope: this.scope,
         via: 'assignment',
+        ...(adds && {adds}),
         ...(place.kind === 'member' && {owner: place.of}),
       })
   }

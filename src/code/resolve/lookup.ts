@@ -6,7 +6,13 @@ export const bindingLimit = 6
 /** Possibilities kept for one value. */
 export const optionLimit = 32
 
-/** The last assignments up to a line in one scope, nearest first; bindings stand in the order of lines. */
+/** Assignments that are passed over because their block has ended. */
+const endedLimit = 100
+
+/**
+ * The last assignments up to a line in one scope, nearest first; bindings stand in the order of lines. What a block
+ * declares is not seen behind it, and hides in it what was declared before.
+ */
 export function bindingsBefore(bindings: readonly Binding[], line: number, scope: Scope): Binding[] {
   let low = 0
   let high = bindings.length
@@ -15,10 +21,16 @@ export function bindingsBefore(bindings: readonly Binding[], line: number, scope
     if ((bindings[middle]?.line ?? 0) <= line) low = middle + 1
     else high = middle
   }
-  return bindings
-    .slice(Math.max(0, low - bindingLimit), low)
-    .filter(binding => binding.scope === scope)
-    .reverse()
+  const found: Binding[] = []
+  const last = Math.max(0, low - endedLimit)
+  for (let at = low - 1, asked = 0; at >= last && asked < bindingLimit; at--) {
+    const binding = bindings[at]
+    if (binding === undefined || (binding.until ?? line) < line) continue
+    asked++
+    if (binding.scope === scope) found.push(binding)
+    if (binding.until !== undefined) break
+  }
+  return found
 }
 
 /** Languages in whose methods a member of the class goes by its bare name. */

@@ -29,7 +29,12 @@ export function pathText(value: Resolved): string | undefined {
 
 /** After the last `/` or `\`: code names files of either system. */
 export function lastSegment(path: string): string {
-  return path.slice(path.replaceAll('\\', '/').lastIndexOf('/') + 1)
+  return path.slice(withSlashes(path).lastIndexOf('/') + 1)
+}
+
+/** The path of a file as every system can read it. */
+export function withSlashes(path: string): string {
+  return path.replaceAll('\\', '/')
 }
 
 /** Names of the files that a module writes: reading them back makes them no input. */

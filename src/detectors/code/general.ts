@@ -26,8 +26,10 @@ const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?s
 const isDataset = remembering(name => datasetName.test(snakeCase(name)))
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooksPattern =
-  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|register|__contains__|TypeVar|ValueError|Exception|Error)$/i
+  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|__contains__|TypeVar|ValueError|Exception|Error)$/i
 const onlyLooks = remembering(callee => onlyLooksPattern.test(callee))
+/** What keeps names of models for later; of a file of weights it says that the program has it. */
+const keepsNames = /^register$/i
 /** `frozenset({"gpt-4o"})`, `new Set(["gpt-4o"])`: asked whether a name is in it. */
 const makesSet = /^(?:frozen)?set$/i
 
@@ -106,6 +108,7 @@ function addArguments(finder: Finder): void {
     const callee = lastName(call.callee)
     if (onlyLooks(callee)) continue
     addMade(finder, call, {module: finder.module, scope})
+    if (keepsNames.test(callee)) continue
     for (const argument of call.args)
       if (argument.name === undefined)
         addArgument(finder, argument.value, callee, () =>

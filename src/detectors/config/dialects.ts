@@ -6,7 +6,7 @@ import type {Collector} from '../../inventory/collector.ts'
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {parseShell} from '../../lib/parse/shell.ts'
-import {baseName} from '../../lib/path.ts'
+import {baseName, folderOf, pathIn} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import {reportConnectionStrings} from './connection-strings.ts'
 import type {DialectInput} from './dialect.ts'
@@ -68,14 +68,15 @@ function isRegistryEntry(record: Readonly<Record<string, unknown>>): boolean {
   )
 }
 
-/** langgraph.json: graphs by name. */
+/** langgraph.json: graphs by name, each with the code that makes it: `./src/agent.py:graph`. */
 function reportGraphs({document, file, into, take}: DialectInput): void {
   if (!file.path.endsWith('langgraph.json')) return
-  for (const name of Object.keys(asRecord(asRecord(document.value)?.['graphs']) ?? {})) {
+  for (const [name, graph] of Object.entries(asRecord(asRecord(document.value)?.['graphs']) ?? {})) {
+    const made = asText(graph) ?? asText(asRecord(graph)?.['path'])
     into.agent(
       name,
       {line: document.lineOf(['graphs', name]), symbol: name, confidence: 0.95},
-      {framework: 'langgraph'},
+      {framework: 'langgraph', madeBy: made === undefined ? undefined : pathIn(folderOf(file.path), made)},
     )
   }
   take(['graphs'])

@@ -3,7 +3,7 @@ import {hubReference, isWeightsName} from '../../../catalog/references.ts'
 import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../../inventory/make.ts'
-import {lastSegment} from '../files.ts'
+import {lastSegment, withSlashes} from '../files.ts'
 import type {Finder} from '../finder.ts'
 
 const inferencePattern =
@@ -63,7 +63,7 @@ export function addWeightsNamed(finder: Finder, {text, place}: ResolvedOf<'text'
   finder.take(place, url ?? text)
   finder.bag.add({
     kind: 'weights',
-    id: localId('weights', url === undefined ? text.replace(/^(?:\.\/)+/, '') : name),
+    id: localId('weights', url === undefined ? withSlashes(text).replace(/^(?:\.\/)+/, '') : name),
     name,
     aliases: [],
     digests: [],

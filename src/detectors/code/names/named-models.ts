@@ -1,8 +1,9 @@
 import {modelReference} from '../../../catalog/references.ts'
-import type {Naming, Value} from '../../../code/module.ts'
+import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
 import {makeModel} from '../../../inventory/make.ts'
+import {baseName} from '../../../lib/path.ts'
 import {remembering} from '../../../lib/remember.ts'
 import {pathText} from '../files.ts'
 import type {Finder} from '../finder.ts'
@@ -40,6 +41,9 @@ const notModel =
 const onlySorts =
   /(?:^|_)(?:no|not|without|with|support|supporting|unsupported|excluded?|deprecated|retired|obsolete|removed|denied|disabled|blocked|legacy|only|reasoning|thinking|limits?|prices?|pricing|costs?|tokens?|context|rates?|lower|upper|cased|uncased)(?:_|$)/i
 
+/** Files of prices and limits, by their names. */
+const priceFile = /(?:^|[_.])(?:prices?|pricing|costs?|(?:token|rate|context)_limits?)[_.]/i
+
 /** Names that say their value is an option among others: a picker. */
 const optionName = /^(?:id|value|choices|options|items|slug|key|name|model|default(?:_?value)?|initial_?value)$/i
 
@@ -56,6 +60,8 @@ const isRepositoryName = remembering(name => {
 const isModelClass = remembering(name => modelClass.test(snakeCase(name)))
 
 const isNotModel = remembering(name => notModel.test(snakeCase(name)))
+
+const isPriceList = remembering(path => priceFile.test(snakeCase(baseName(path))))
 
 const isOption = remembering(name => optionName.test(snakeCase(name)))
 
@@ -75,7 +81,7 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
   if ((!isModel && !isOption(name)) || isLabel(naming)) return
   for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text') continue
-    const level = levelOf(naming, own)
+    const level = levelOf(finder, naming, own)
     const isOffered = !inMap || isCatalogue(name, value)
     // whose `org/name` is, its position tells: a provider lists what others publish
     const isCertain =
@@ -166,7 +172,7 @@ function recordOf(value: Value): Value {
 /** The ids of one record that a name or type says is a model's. */
 export function addRecordIds(finder: Finder, record: Value, naming: Naming): void {
   const settings = settingsOf(record)
-  const level = levelOf(naming, undefined)
+  const level = levelOf(finder, naming, undefined)
   for (const {value: id} of idsOf(settings)) {
     if (id.kind !== 'text') continue
     const text = {kind: 'text', text: id.text, place: placeOf(finder.module, id.line)} as const
@@ -186,7 +192,8 @@ function saysModel({name, scope, via, value}: Naming): boolean {
 }
 
 /** Keys of a catalogue are offered, other keys only looked up; so are sets, and lists that tell models apart. */
-function levelOf({name, value}: Naming, own: Level | undefined): Level {
+function levelOf({module}: Finder, {name, value}: Naming, own: Level | undefined): Level {
+  if (isPriceList(module.path)) return 'mentioned'
   if (own === 'mentioned' && isCatalogue(name, value)) return 'used'
   return (
     own ?? (value.kind === 'list' && (value.isSet === true || onlySorts.test(snakeCase(name))) ? 'mentioned' : 'used')
@@ -195,11 +202,29 @@ function levelOf({name, value}: Naming, own: Level | undefined): Level {
 
 /** `MODELS = {"gpt-4o": {…}}` offers its keys; a table of limits, prices or settings only looks them up. */
 function isCatalogue(name: string, value: Value): boolean {
-  if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar')) return false
+  if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar') || isAliases(value))
+    return false
   if (onlySorts.test(snakeCase(name))) return false
   return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))(?:_(?:hf|hub|torch|(?:by|per)_[a-z]{1,20}))?$/i.test(
     snakeCase(name),
   )
+}
+
+/** Pairs that make a table one of aliases, and entries that are asked. */
+const aliasPairs = 2
+const aliasLimit = 100
+
+/** `{"sonnet-4-0": "sonnet-4-20250514", …}`: one model under two names, of which the second is sent. */
+function isAliases({entries}: ValueOf<'map'>): boolean {
+  const asked = entries.slice(0, aliasLimit)
+  const pairs = asked.filter(
+    ({key, value}) => key !== undefined && value.kind === 'text' && isModelId(key) && isModelId(value.text),
+  )
+  return pairs.length >= aliasPairs && pairs.length * 2 > asked.length
+}
+
+function isModelId(text: string): boolean {
+  return modelReference(text)?.kind === 'model'
 }
 
 /** A name of no known family, where the position alone says that it is a model's. */

@@ -6,14 +6,14 @@ import {isAboutModels} from './about-models.ts'
 import {addWeightsNamed} from './hub-urls.ts'
 
 /** Files that can be nothing but weights: by their ending, those of whisper.cpp by their beginning too. */
-export const certainWeights = /[\w)}-]\.(?:gguf|safetensors)$|(?:^|\/)ggml-[\w.-]{1,60}\.bin$/i
+export const certainWeights = /[\w)}-]\.(?:gguf|safetensors)$|(?:^|[/\\])ggml-[\w.-]{1,60}\.bin$/i
 /** Where programs are no scripts that convert and compare models, what they load is named by these alone. */
 const loadedWeights = /[\w)}-]\.(?:onnx|tflite|litertlm|mlmodelc?|mlpackage)$/i
-const fileName = /^[\w./@+-]{1,200}$/
+const fileName = /^(?:[A-Za-z]:)?[\w./\\@+-]{1,200}$/
 
 /** Names that stand for any file of weights. */
 const anyWeights =
-  /(?:^|\/)\.|(?:^|\/)(?:(?:my|your|some|the|a|an|test|dummy|fake|sample|example|foo|bar)[-_][\w.-]*|(?:file|model|weights|default|test|dummy|foo|bar|x|a)(?:[-_.]\w{1,8})?)\.\w+$/i
+  /(?:^|[/\\])[._-][\w.-]*$|(?:^|[/\\])(?:(?:my|your|some|the|a|an|test|dummy|fake|sample|example|foo|bar)[-_][\w.-]*|(?:file|model|weights|default|test|dummy|foo|bar|x|a)(?:[-_.]\w{1,8})?)\.\w+$/i
 
 /** Whether a text is the name of a file that can be nothing but weights, in a module of its language. */
 export function isSureWeights(text: string, {module}: Finder): boolean {

@@ -46,11 +46,6 @@ export class PromptBag {
     this.#places.add(placeKeyOf(place))
   }
 
-  /** Whether a prompt has this name. */
-  isCalled(symbol: string): boolean {
-    return this.#symbols.has(symbol)
-  }
-
   /** Adds a text that its words, or what stands around it, make a prompt; notes what another file may hold. */
   add(value: Resolved, options: TextOptions): void {
     if (value.kind !== 'text' && value.kind !== 'partial') {

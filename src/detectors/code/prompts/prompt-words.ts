@@ -12,7 +12,7 @@ const promptName =
   /提示|プロンプト|指示|프롬프트|지시|(?:^|_)(?:system_?)?(?:anweisung(?:en)?|instruccion(?:es)?|instrucoes|consignes?)(?:_|\d|$)|(?:^|_)(?:system_?)?(?:prompts?|instructions?|persona|preamble)(?:_|\d|$)|(?:^|_)(?:sys(?:tem)?|human|user)_?(?:message|msg|content|template)(?:_|\d|$)/i
 /** Texts for people and files, whatever else their name says. */
 const notPrompt =
-  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
+  /(?:^|_)(?:error|err|warning|success|toast|log|html|css|sql|url|path|file|filename|dir|id|ids|key|keys|type|title|label|tooltip|placeholder|description|tokens?|len|length|version|regex|pattern|name|names|hash|date|chat_template)(?:_|$)/i
 /** Names of texts that only may be prompts: the text has to be clear by itself. */
 const templateName = /(?:^|_)(?:template|tmpl|tpl)(?:_(?:str|string|text))?\d*$/i
 /** Functions whose result is a prompt: `build_system_prompt`. */
@@ -25,7 +25,7 @@ export const isBuilderName = remembering(name => builderName.test(name))
 const subjectOfPrompt = /^(?:[a-z0-9]{1,30}_){1,6}(?=prompts?(?:_|\d|$)|instructions?(?:_|\d|$))/i
 /** Words before it that make it a text for people all the same. */
 const forPeople =
-  /(?:^|_)(?:error|err|warning|success|toast|log|placeholder|label|css|html|denied|rejected|failed|failure|invalid|missing|chat_template)(?:_|$)/i
+  /(?:^|_)(?:error|err|warning|success|toast|log|placeholder|label|tooltip|css|html|denied|rejected|failed|failure|invalid|missing|chat_template)(?:_|$)/i
 
 /** Whether a name is one of a text for people, whatever the text says. @param name in snake case */
 export function isForPeople(name: string): boolean {
@@ -63,11 +63,18 @@ const markup =
 const sql =
   /^\s*(?:(?:SELECT|select|INSERT|insert|CREATE|create)\s|(?:Select \*|Insert into|Create (?:table|index|view|database|schema|function|trigger|or replace)) )/
 
-/** The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. */
+/**
+ * The constant of another file that a text comes from, by its name there: `prompts.SYSTEM.format(…)`. A variable or
+ * field that is called like a keyword is none: `rule.instructions` stands under its own name there.
+ */
 export function constantName(value: Value): string | undefined {
-  if (value.kind === 'name') return value.name
-  if (value.kind === 'member') return value.key
+  if (value.kind === 'name') return unlessKeyword(value.name)
+  if (value.kind === 'member') return unlessKeyword(value.key)
   return value.kind === 'call' && value.callee.kind === 'member' ? constantName(value.callee.of) : undefined
+}
+
+function unlessKeyword(name: string): string | undefined {
+  return /^[a-z]/.test(name) && systemKeyword.test(name) ? undefined : name
 }
 
 /** How many words a text has, up to a limit; two letters make one where no blanks are set. */

@@ -62,6 +62,8 @@ const listedLimit = 100
 export class Prompts {
   readonly #finder: Finder
   readonly #known: PromptBag
+  /** names that hold a prompt, by the scope that gives it to them */
+  readonly #begun = new Map<Scope, Set<string>>()
 
   constructor(finder: Finder) {
     this.#finder = finder
@@ -206,13 +208,24 @@ export class Prompts {
     this.#addListed(naming)
     if (isReworked(naming)) return
     const kind = namedAs(naming)
+    if (kind === undefined) return
+    const texts = this.#texts(naming.value, {module: this.#finder.module, scope: naming.scope})
     // what `+=` adds is a part of the prompt that stands already
-    if (kind === undefined || (naming.adds === true && this.#known.isCalled(naming.name))) return
-    for (const text of this.#texts(naming.value, {module: this.#finder.module, scope: naming.scope})) {
-      const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
-      if (symbol !== undefined)
-        this.#known.add(text, {...kind, symbol, place: placeOf(this.#finder.module, naming.line)})
+    if (naming.adds === true && this.#begun.get(naming.scope)?.has(naming.name) === true) {
+      for (const {place} of texts) this.#known.leave(place)
+      return
     }
+    for (const text of texts) {
+      const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
+      if (symbol === undefined) continue
+      this.#known.add(text, {...kind, symbol, place: placeOf(this.#finder.module, naming.line)})
+      if (this.#known.standsAt(text.place)) this.#begin(naming)
+    }
+  }
+
+  #begin({scope, name}: Naming): void {
+    const names = this.#begun.get(scope) ?? new Set<string>()
+    this.#begun.set(scope, names.add(name))
   }
 
   /** Texts that the naming itself holds: what a name leads to is found under that name. */

@@ -1,0 +1,109 @@
+import {describe, expect, it} from 'vitest'
+import {code} from '../../../../src/detectors/code/index.ts'
+import {detect, type Files} from '../../../support/detect.ts'
+
+async function found(files: Files): Promise<string[]> {
+  const {assets} = await detect(code, files)
+  return assets
+    .filter(({evidence}) => evidence.some(({level}) => level !== 'mentioned'))
+    .map(({id, evidence}) => `${evidence[0]?.line} ${id}`)
+    .sort()
+}
+
+const begin = 'You are a careful librarian who answers questions on the catalogue and never guesses a shelf.'
+const more = 'When the user asks for a book that is lent, say when it is expected back, and offer to reserve it.'
+
+describe('a prompt that grows', () => {
+  it.each<[path: string, source: string]>([
+    [
+      'p.go',
+      `package p\nfunc P(b bool) string {\nprompt := \`${begin}\`\nif b {\nprompt += \`${more}\`\n}\nreturn prompt\n}`,
+    ],
+    ['P.cs', `class P {\nstring M() {\nvar prompt = "${begin}";\nprompt += "${more}";\nreturn prompt;\n}\n}`],
+    ['P.java', `class P {\nString m() {\nString prompt = "${begin}";\nprompt += "${more}";\nreturn prompt;\n}\n}`],
+    ['p.kt', `class P {\nfun m(): String {\nvar prompt = "${begin}"\nprompt += "${more}"\nreturn prompt\n}\n}`],
+    [
+      'p.rs',
+      `struct P;\nfn m() -> String {\nlet mut prompt = "${begin}".to_string();\nprompt += "${more}";\nprompt\n}`,
+    ],
+    ['p.php', `<?php\nfunction m() {\n$prompt = "${begin}";\n$prompt .= "${more}";\nreturn $prompt;\n}`],
+    ['p.rb', `class P\ndef m\nprompt = "${begin}"\nprompt += "${more}"\nprompt\nend\nend`],
+    ['p.swift', `class P {\nfunc m() -> String {\nvar prompt = "${begin}"\nprompt += "${more}"\nreturn prompt\n}\n}`],
+    ['p.py', `class P:\n  def m(self):\n    prompt = "${begin}"\n    prompt += "${more}"\n    return prompt`],
+  ])('%s: what is added is a part of it', async (path, source) => {
+    expect(await found({[path]: source})).toEqual([`3 prompt:${path}#prompt`])
+  })
+
+  it('is one in each function', async () => {
+    const source = `package p\nfunc A() string {\nprompt := ""\nprompt += \`${begin}\`\nprompt += \`${more}\`\nreturn prompt\n}\nfunc B() string {\nprompt := ""\nprompt += \`${begin} Be brief.\`\nreturn prompt\n}`
+    expect(await found({'p.go': source})).toEqual(['10 prompt:p.go#prompt#2', '4 prompt:p.go#prompt'])
+  })
+
+  it('is none where it is a hint of a page', async () => {
+    const source = `import OpenAI from 'openai'\nexport const FULL_PROMPT_TOOLTIP_TEXT = 'This is the full prompt that is sent to the LLM when you invoke this action.'`
+    expect(await found({'a.tsx': source})).toEqual([])
+  })
+
+  it('of another file stands there once, whatever field it passes through', async () => {
+    const files = {
+      'rules.ts': `import {COLD} from './texts'\nimport OpenAI from 'openai'\nexport const rules = {cold: {name: 'x', instructions: COLD}}`,
+      'use.ts': `import OpenAI from 'openai'\nimport {rules} from './rules'\nconst instructions = rules.cold.instructions\nnew OpenAI().responses.create({model: 'gpt-4o', instructions})`,
+      'texts.ts': `import OpenAI from 'openai'\nexport const COLD = \`${begin}\``,
+    }
+    expect((await found(files)).filter(id => id.includes('prompt:'))).toEqual(['2 prompt:texts.ts#COLD'])
+  })
+})
+
+describe('models in tables', () => {
+  it('are none of a file that says what they cost', async () => {
+    const source = `import OpenAI from 'openai'\nexport const OPENROUTER_MODEL_BY_MODEL = {'gpt-4o': 'openai/gpt-4o', 'gpt-4.1': 'openai/gpt-4.1'}\nexport const models = ['gpt-4o']`
+    expect(await found({'llms/supported-model-pricing.ts': source})).toEqual([])
+    expect(await found({'llms/supported-models.ts': source})).not.toEqual([])
+  })
+
+  it('are one under two names, of which the second is sent', async () => {
+    const source = `import anthropic\nLATEST_MODELS = {"claude-sonnet-4-0": "claude-sonnet-4-20250514", "claude-opus-4-0": "claude-opus-4-20250514"}`
+    expect(await found({'m.py': source})).toEqual([
+      '2 model:anthropic/claude-opus-4-20250514',
+      '2 model:anthropic/claude-sonnet-4-20250514',
+    ])
+  })
+})
+
+describe('names that blocks declare', () => {
+  const cases = [
+    "case 'a': {\nconst name = m || 'gpt-5-mini'\nreturn createOpenAI()(name)\n}",
+    "case 'b': {\nconst name = m\nreturn createAzure()(name)\n}",
+    "case 'c': {\nconst name = m || 'gemini-2.5-pro'\nreturn createVertex()(name)\n}",
+  ]
+
+  it('are not seen by the other cases', async () => {
+    const source = `import {createOpenAI} from '@ai-sdk/openai'\nimport {createAzure} from '@ai-sdk/azure'\nimport {createVertex} from '@ai-sdk/google-vertex'\nfunction f(p, m) {\nswitch (p) {\n${cases.join('\n')}\n}\n}`
+    expect((await found({'a.ts': source})).filter(id => id.includes('model:'))).toEqual([
+      '15 model:vertex-ai/gemini-2.5-pro',
+      '7 model:openai/gpt-5-mini',
+    ])
+  })
+
+  it('hide what was declared around them', async () => {
+    const source = `import {createAzure} from '@ai-sdk/azure'\nfunction f(a) {\nlet name = 'gpt-5-mini'\nif (a) {\nconst name = 'gpt-4.1'\nreturn createAzure()(name)\n}\n}`
+    expect((await found({'a.ts': source})).filter(id => id.includes('model:azure'))).toEqual([
+      '5 model:azure-openai/gpt-4.1',
+    ])
+    const assigned = source.replace('const name', 'name')
+    expect((await found({'a.ts': assigned})).filter(id => id.includes('model:azure'))).toHaveLength(2)
+  })
+})
+
+describe('files of weights', () => {
+  it('may have the separators of Windows', async () => {
+    const source = String.raw`class M { static readonly OnnxModel Fish = Register("Fish", @"Assets\Model\Fish\fish.onnx"); }`
+    expect(await found({'M.cs': source})).toEqual(['1 weights:Assets/Model/Fish/fish.onnx'])
+  })
+
+  it('are none by the ending of a name alone', async () => {
+    const source =
+      'class M { void A() { var path = Path.Combine(model.CachePath, "trt", "_ctx.onnx"); Open(".onnx"); } }'
+    expect(await found({'M.cs': source})).toEqual([])
+  })
+})
