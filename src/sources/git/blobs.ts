@@ -9,6 +9,8 @@ import {GitFailure, type GitSetting, runGitToFile, startGit} from './process.ts'
 
 /** Far more than a message needs. */
 const commitLimit = 16 * 1024 * 1024
+/** A repository of a few megabytes may unpack to terabytes. */
+const spoolLimitGiB = 32
 
 /**
  * Contents of objects by their id, one after the other, from one running `git cat-file`. Filters are not applied: what
@@ -17,11 +19,15 @@ const commitLimit = 16 * 1024 * 1024
 export class GitBlobs {
   readonly #setting: GitSetting
   readonly #spooled = new Map<string, Promise<string>>()
+  readonly #spoolLimitGiB: number
+  #spooledBytes = 0n
   #running: {readonly child: ChildProcess; readonly output: Output} | undefined
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(setting: GitSetting) {
+  /** @param limitGiB how much may lie in files beside our repository */
+  constructor(setting: GitSetting, limitGiB = spoolLimitGiB) {
     this.#setting = setting
+    this.#spoolLimitGiB = limitGiB
   }
 
   /**
@@ -44,16 +50,23 @@ export class GitBlobs {
   }
 
   /**
-   * The content as a file beside our repository, for what is too large for memory; its absolute path. @throws
-   * {AibomError} `AIBOM_FILE_UNREADABLE`
+   * The content as a file beside our repository, for what is too large for memory; its absolute path.
+   * @param byteLength of the content
+   * @throws {AibomError} `AIBOM_FILE_UNREADABLE`; `AIBOM_FILE_TOO_LARGE` once all that was asked for is too much
    */
-  spool(path: string, oid: string): Promise<string> {
-    const spooled = this.#spooled.get(oid) ?? this.#spoolNew(path, oid)
+  spool(path: string, oid: string, byteLength: bigint): Promise<string> {
+    const spooled = this.#spooled.get(oid) ?? this.#spoolNew(path, oid, byteLength)
     this.#spooled.set(oid, spooled)
     return spooled
   }
 
-  async #spoolNew(path: string, oid: string): Promise<string> {
+  async #spoolNew(path: string, oid: string, byteLength: bigint): Promise<string> {
+    this.#spooledBytes += byteLength
+    if (this.#spooledBytes > BigInt(Math.floor(this.#spoolLimitGiB * 1024 ** 3)))
+      throw new AibomError(
+        'AIBOM_FILE_TOO_LARGE',
+        `${path} has ${byteLength} bytes, and the large files of the repository more than the ${this.#spoolLimitGiB} GiB that are unpacked of one`,
+      )
     const absolutePath = join(this.#setting.folder, `blob-${oid}`)
     try {
       await runGitToFile(this.#setting, ['cat-file', 'blob', oid], absolutePath)

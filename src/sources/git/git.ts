@@ -218,7 +218,11 @@ class GitFile implements OpenFile {
   }
 
   async #spool(): Promise<LocalFile> {
-    this.#spooled ??= new LocalFile(this.path, await this.#blobs.spool(this.path, this.#oid), this.#held)
+    this.#spooled ??= new LocalFile(
+      this.path,
+      await this.#blobs.spool(this.path, this.#oid, this.byteLength),
+      this.#held,
+    )
     return this.#spooled
   }
 }
