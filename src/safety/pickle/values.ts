@@ -105,6 +105,8 @@ export function nameOf(value: Value | undefined): string | undefined {
 const shownDepth = 4
 const shownItems = 4
 const shownText = 120
+/** Names of names that are computed double with each step. */
+const shownName = 240
 
 /** A value as a Python programmer would write it, cut where it is long. */
 export function show(value: Value | undefined, depth = 0): string {
@@ -112,7 +114,7 @@ export function show(value: Value | undefined, depth = 0): string {
   if (depth > shownDepth) return '…'
   switch (value.kind) {
     case 'global':
-      return nameOf(value) ?? ''
+      return cut(nameOf(value) ?? '', shownName)
     case 'call':
       return `${show(value.callable, depth + 1)}${isKind(value.args, 'tuple') ? showList(value.args.items, '(', ')', depth) : '(…)'}`
     case 'tuple':
@@ -135,10 +137,13 @@ export function show(value: Value | undefined, depth = 0): string {
 
 function showPlain(value: Exclude<Value, object> | undefined): string {
   if (value === undefined) return '…'
-  if (typeof value === 'string')
-    return JSON.stringify(value.length > shownText ? `${value.slice(0, shownText)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(cut(value, shownText))
   if (value === null) return 'None'
   return value === true ? 'True' : value === false ? 'False' : String(value)
+}
+
+function cut(text: string, limit: number): string {
+  return text.length > limit ? `${text.slice(0, limit)}…` : text
 }
 
 function showList(items: readonly Value[], open: string, close: string, depth: number): string {

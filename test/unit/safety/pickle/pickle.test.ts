@@ -183,6 +183,15 @@ describe('what is computed is unsafe', () => {
   })
 })
 
+describe('a name that is computed of names', () => {
+  it('is told in short, however often it doubles', async () => {
+    const {verdict, findings} = await examined(proto(4, '}', '2\x93'.repeat(60), runsCommand.subarray(2)), 'model.pkl')
+    expect(verdict).toBe('unsafe')
+    expect(findings.map(({rule}) => rule)).toContain('AIB110')
+    expect(Math.max(...findings.map(({message}) => message.length))).toBeLessThan(1000)
+  })
+})
+
 describe('what changes more than the model is unsafe', () => {
   it.each([
     ['BUILD on a function', proto(2, named('torch._utils', '_rebuild_tensor_v2'), '}', text('__code__'), int(1), 'sb')],
