@@ -11,6 +11,7 @@ import {coremlWeights} from './coreml/weights.ts'
 import {flax} from './flax/index.ts'
 import {gguf} from './gguf.ts'
 import {hdf5} from './hdf5/index.ts'
+import {lfsPointer} from './lfs.ts'
 import {lightgbm} from './lightgbm/index.ts'
 import {npy} from './numpy/npy.ts'
 import {onnx} from './onnx/index.ts'
@@ -51,7 +52,7 @@ export const readers: readonly FormatReader[] = [
     coremlWeights,
     tensorflowCheckpoint,
   ],
-  ...[openvino, pmml, tensorrt, openvinoBlob, executorch, program],
+  ...[lfsPointer, openvino, pmml, tensorrt, openvinoBlob, executorch, program],
   ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnxText, onnx, tensorflow, coreml, paddleProgram, flax],
   ...[json, yaml, jinjaFile],

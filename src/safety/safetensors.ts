@@ -10,6 +10,7 @@ import {AibomError} from '../lib/errors.ts'
 import {headerLayout} from '../rules/header-layout.ts'
 import {uncoveredBytes} from '../rules/uncovered-bytes.ts'
 import type {Examination, FormatReader} from './reader.ts'
+import {isText} from './text.ts'
 
 const shownKeys = 8
 
@@ -46,8 +47,12 @@ function readHeader(file: Examination): SafetensorsHeader | undefined {
   }
 }
 
-/** A header that does not fit its file; one that is merely cut, or begins with blanks, tells no lie. */
+/**
+ * A header that does not fit its file; one that is merely cut, or begins with blanks, tells no lie, nor does the text of
+ * an error page that was saved under the name of the weights.
+ */
 function isLie({code}: AibomError, {head, byteLength}: Examination): boolean {
+  if (isText(head)) return false
   if (code === 'AIBOM_SAFETENSORS_LAYOUT' || code === 'AIBOM_SAFETENSORS_HEADER_TOO_LARGE') return true
   if (code === 'AIBOM_SAFETENSORS_HEADER_INVALID') return head[8] === 0x7b
   if (head.length < 8) return false

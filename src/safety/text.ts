@@ -22,6 +22,6 @@ export const text: FormatReader = {
 }
 
 /** No control characters but white space; every other byte may be part of some encoding. */
-function isText(bytes: Uint8Array): boolean {
+export function isText(bytes: Uint8Array): boolean {
   return bytes.every(byte => byte >= 0x20 || (byte >= 0x09 && byte <= 0x0d))
 }

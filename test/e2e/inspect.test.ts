@@ -179,6 +179,15 @@ describe('aibom inspect', () => {
     expect(counts.others).toBe(1)
   })
 
+  it('says which folders it did not look into', async () => {
+    put('left/model.safetensors', good)
+    put('left/node_modules/x/model.pkl', runsCommand)
+    put('left/a/__pycache__/model.pkl', runsCommand)
+    const {stdout} = await inspect('left')
+    expect(stdout).toContain('not looked into: a/__pycache__, node_modules\n')
+    expect(JSON.parse((await inspect('left', '--json')).stdout).notEntered).toEqual(['a/__pycache__', 'node_modules'])
+  })
+
   it('lists an empty file that has the name of weights: it is no model that was proven safe', async () => {
     put('cut/model.safetensors', good)
     put('cut/pytorch_model.bin', utf8(''))

@@ -1,4 +1,5 @@
 import {terminalLines} from '../../lib/escape/terminal.ts'
+import {listed} from '../../lib/text/listed.ts'
 import type {InspectResult} from '../../pipeline/inspect/result.generated.ts'
 import {ruleOf} from '../../rules/all.ts'
 import {formatBytes, formatCount, plural} from '../amounts.ts'
@@ -11,6 +12,7 @@ const findingsShown = 6
 /** Beyond so many files those that are safe are counted, not listed. */
 const listedFiles = 50
 const gapsShown = 8
+const foldersShown = 4
 
 const words: Readonly<Record<File['verdict'], string>> = {safe: 'safe', unknown: 'not proven safe', unsafe: 'UNSAFE'}
 const weights: readonly File['verdict'][] = ['unsafe', 'unknown', 'safe']
@@ -20,11 +22,12 @@ const weights: readonly File['verdict'][] = ['unsafe', 'unknown', 'safe']
  */
 export function inspectSummary(result: InspectResult): string {
   const inOrder = weights.flatMap(verdict => result.files.filter(file => file.verdict === verdict))
-  const listed = inOrder.length > listedFiles ? inOrder.filter(({verdict}) => verdict !== 'safe') : inOrder
+  const shown = inOrder.length > listedFiles ? inOrder.filter(({verdict}) => verdict !== 'safe') : inOrder
   return terminalLines([
-    ...listed.flatMap(fileLines),
-    ...(listed.length < inOrder.length ? [`${plural(inOrder.length - listed.length, 'file')} safe, not listed`] : []),
+    ...shown.flatMap(fileLines),
+    ...(shown.length < inOrder.length ? [`${plural(inOrder.length - shown.length, 'file')} safe, not listed`] : []),
     ...gapLines(result.gaps),
+    ...(result.notEntered.length === 0 ? [] : [`not looked into: ${listed(result.notEntered, foldersShown)}`]),
     totalLine(result),
   ])
 }

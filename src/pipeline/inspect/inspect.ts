@@ -3,6 +3,7 @@ import {type FileSafety, worstVerdict} from '../../inventory/file-safety.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import type {JsonValue} from '../../lib/parse/strict-json.ts'
+import {compareText} from '../../lib/sort.ts'
 import {withoutTrailing} from '../../lib/text/text.ts'
 import {repositoryRules} from '../../safety/repository/all.ts'
 import {openSource} from '../../sources/open-source.ts'
@@ -36,6 +37,7 @@ interface Inspected {
   /** files that belong to no model: source code, documents, pictures */
   readonly others: number
   readonly gaps: readonly Gap[]
+  readonly notEntered: readonly string[]
 }
 
 /**
@@ -62,6 +64,7 @@ export async function inspect(options: InspectOptions): Promise<InspectResult> {
     },
     files: files.map(toResult),
     gaps: all.flatMap(({gaps}) => gaps.map(gap => ({...gap}))),
+    notEntered: all.flatMap(({notEntered}) => notEntered),
   }
 }
 
@@ -78,7 +81,12 @@ async function inspectSource(source: Source, options: InspectOptions): Promise<I
   const isNamed = source.describe().scheme === 'file'
   const files = view.result().filter(file => isNamed || file.isOfNoModel !== true || file.findings.length > 0)
   const listed = new Set(files.map(({path}) => path))
-  return {files, others: entries.filter(({path}) => !listed.has(path)).length, gaps: source.gaps()}
+  return {
+    files,
+    others: entries.filter(({path}) => !listed.has(path)).length,
+    gaps: source.gaps(),
+    notEntered: [...source.notEntered()].sort(compareText),
+  }
 }
 
 /** With several targets a path alone does not say whose file it is. */
@@ -93,6 +101,7 @@ function prefixed(inspected: Inspected, target: string | undefined, source: Sour
     ...inspected,
     files: inspected.files.map(file => ({...file, path: place(file.path)})),
     gaps: inspected.gaps.map(gap => ({...gap, path: gap.path === '' ? target : place(gap.path)})),
+    notEntered: inspected.notEntered.map(place),
   }
 }
 

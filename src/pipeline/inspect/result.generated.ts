@@ -32,6 +32,10 @@ export interface InspectResult {
    * What the walk could not read.
    */
   gaps: Gap[]
+  /**
+   * Folders that were left out, of version control, of installed packages and of tools: no file in them was judged.
+   */
+  notEntered: string[]
 }
 export interface File {
   path: string

@@ -32,6 +32,8 @@ const knownLoaders = /^(?:mlflow(?:\.\w+)+|sklearn|xgboost|lightgbm|catboost|tor
 const locates = /^hydra\.(?:utils|_internal\.utils)\.(?:get_\w+|_locate|call|instantiate)$/
 /** Keys of Hydra, NeMo and Lightning whose value is called. */
 const targetKeys: ReadonlySet<string> = new Set(['_target_', '__target__', 'class_path'])
+/** Keys of sentence transformers whose value is imported by its name and called; those of others name no module. */
+const activationKey = /^(?:activation_fn|activation_function|sbert_ce_default_activation_function)$/
 const pathKeys: ReadonlySet<string> = new Set([
   'base_model_name_or_path',
   'weights_path',
@@ -91,13 +93,17 @@ function judgeEntry(file: Examination, key: string, item: JsonValue | undefined,
   if (key === 'custom_generate' && typeof item === 'string') nameCode(file, item, path)
   if (key === 'custom_pipelines' && isJsonObject(item)) judgeCustomPipelines(file, item, path)
   if (key === 'auto_mapping' && isJsonObject(item)) nameCode(file, String(item['base_model_class'] ?? ''), path)
-  if (targetKeys.has(key)) judgeTarget(file, item, path)
+  if (namesTarget(key, item)) judgeTarget(file, item, path)
   if (key === 'loader_module') judgeLoader(file, item, path)
   if (pathKeys.has(key) && typeof item === 'string' && isOutside(item))
     file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {
       member: path,
       evidence: item,
     })
+}
+
+function namesTarget(key: string, item: JsonValue | undefined): boolean {
+  return targetKeys.has(key) || (activationKey.test(key) && typeof item === 'string' && item.includes('.'))
 }
 
 /** Configurations of diffusion models build `target` with `params`. */

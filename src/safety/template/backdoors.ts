@@ -1,10 +1,17 @@
 import {type Names, nameOf, readNames as readAllNames} from './names.ts'
 import {childOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
-/** Characters that show nothing and that a tokenizer still reads. */
-const hidden = /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]/u
+/**
+ * Characters that show nothing and that a tokenizer still reads: a single selector of a glyph stands behind emoji, a
+ * row of them spells bytes.
+ */
+const hidden =
+  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}]|[\ufe00-\ufe0f]{2}/u
 const address = /\bhttps?:\/\/[^\s'"<>)\]]{3,}|\bdata:text\/html/i
-const encoded = /[A-Za-z0-9+/]{80}/
+/** So long a run without a space is no word; a shorter one is told by what it stands for. */
+const encodedBytes = 80
+const encoded = /[A-Za-z0-9+/]{32,}/g
+const readable = /^[\t\n\r\x20-\x7e]+$/
 /** Orders that turn a model against its user. */
 const orders =
   /\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+|every\s+)*(?:previous|prior|above|earlier|safety|system|user|instruction|rule|guideline)|\b(?:do not|don't|never)\s+(?:tell|mention|reveal|disclose|inform|warn|say|let the user)|\bwithout\s+(?:telling|mentioning|informing|asking)|\b(?:secretly|covertly|silently|exfiltrate|covert)\b|\bsend\s+(?:the|all|any|their|its)\s+[\w\s]{0,30}\bto\b|\bhide\s+(?:this|these|the)\b/i
@@ -69,9 +76,14 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   const isLeak = link !== undefined && putsContentInAddress(program)
   if (link !== undefined)
     found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
-  const blob = encoded.exec(text)?.[0]
+  const blob = text.match(encoded)?.find(isEncoded)
   if (blob !== undefined) found.push({kind: 'condition', what: `text that is encoded: ${blob.slice(0, 24)}…`})
   return found
+}
+
+/** A long run of letters and digits, or one that base64 makes of a readable text. */
+function isEncoded(run: string): boolean {
+  return run.length >= encodedBytes || readable.test(Buffer.from(run, 'base64').toString('latin1'))
 }
 
 /** Conditions on words, and what hangs on them. */

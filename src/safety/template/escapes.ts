@@ -4,6 +4,9 @@ import {childOf, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 /** Names by which Python's objects lead to everything else. */
 const internals =
   /__(?:class|base|bases|mro|subclasses|globals|builtins|init|import|dict|getattribute|getattr|getitem|code|func|self|module|reduce|reduce_ex|call|new|name|qualname|loader|spec|traceback|frame|setattr|delattr|doc|file|path)__|func_globals|gi_frame|cr_frame|tb_frame|f_globals|f_builtins/
+/** Attributes of generators, coroutines, frames and functions that a sandbox of Jinja refuses beside those with `_`. */
+const frames =
+  /^(?:(?:gi|cr|ag)_(?:frame|code|await|running|yieldfrom)|tb_(?:frame|next)|f_(?:back|builtins|code|globals|locals)|func_(?:code|globals|closure|defaults)|im_(?:class|func|self))$/
 const actingCalls: ReadonlySet<string> = new Set([
   'popen',
   'system',
@@ -69,7 +72,7 @@ function memberEscape(node: TemplateNode, constants: Constants): string | undefi
   if (node.type !== 'MemberExpression') return undefined
   const property = childOf(node, 'property')
   const name = node['computed'] === true ? constantOf(property, constants) : textOf(property)
-  if (name?.startsWith('_') === true) return `the attribute ${name}`
+  if (name !== undefined && isInternal(name)) return `the attribute ${name}`
   if (name === undefined && node['computed'] === true && isNameSpelled(property, constants))
     return 'an attribute whose name is computed'
   const owner = textOf(childOf(node, 'object'))
@@ -80,6 +83,10 @@ function memberEscape(node: TemplateNode, constants: Constants): string | undefi
     owner !== 'config'
     ? `the object ${owner}`
     : undefined
+}
+
+function isInternal(name: string): boolean {
+  return name.startsWith('_') || frames.test(name)
 }
 
 function isNameSpelled(property: TemplateNode | undefined, constants: Constants): boolean {
@@ -112,7 +119,7 @@ function attributeEscape(filter: string, arg: TemplateNode, constants: Constants
   const attribute = constantOf(arg.type === 'KeywordArgumentExpression' ? childOf(arg, 'value') : arg, constants)
   if (attribute === undefined) return filter === 'attr' ? 'an attribute whose name is computed' : undefined
   const isActing = filter === 'attr' && actingCalls.has(attribute)
-  return isActing || /(?:^|\.)_/.test(attribute) ? `the attribute ${attribute}` : undefined
+  return isActing || attribute.split('.').some(isInternal) ? `the attribute ${attribute}` : undefined
 }
 
 function callEscape(node: TemplateNode): string | undefined {

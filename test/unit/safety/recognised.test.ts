@@ -5,6 +5,7 @@ import {concat, u32, utf8} from '../../support/weights.ts'
 
 const field = '# exported\nir_version: 8\ngraph { node { op_type: "Zork" } }\nopset_import { version: 17 }\n'
 const syntax = '<\n  ir_version: 8,\n  opset_import: ["" : 17]\n>\ng (float[N] x) => (float[N] y) { y = Zork(x) }\n'
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 4096\n`
 const snake = '{"ir_version": "8", "graph": {"node": []}, "opset_import": [{"version": "17"}]}'
 const camel = '{"irVersion": "8", "graph": {"node": []}, "opsetImport": [{"version": "17"}]}'
 
@@ -22,6 +23,25 @@ describe('a format that is recognised only', () => {
   ])('is named and not proven safe: %s', async (path, content, format) => {
     expect(await examined(content, path)).toMatchObject({format, verdict: 'unknown'})
   })
+
+  it.each(['model.safetensors', 'model.gguf', 'pytorch_model.bin', 'model.onnx', 'tokenizer.json', 'a'])(
+    'is a pointer of Git LFS in place of %s, and no lie of its header',
+    async path => {
+      expect(await examined(utf8(pointer), path)).toMatchObject({
+        format: 'git-lfs-pointer',
+        verdict: 'unknown',
+        facts: {oid: `sha256:${'ab'.repeat(32)}`},
+        findings: [{rule: 'AIB106', message: expect.stringContaining('4096 bytes')}],
+      })
+    },
+  )
+
+  it.each(['Entry not found', '<!DOCTYPE html>\n<html></html>', '{"error": "Repository not found"}'])(
+    'is a page that was saved as weights: %s',
+    async page => {
+      expect((await answer(utf8(page), 'model.safetensors')).verdict).toBe('unknown')
+    },
+  )
 
   it.each([
     ['m.textproto', utf8(field)],
