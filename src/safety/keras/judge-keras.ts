@@ -4,6 +4,7 @@ import {kerasLoads} from '../../rules/keras-loads.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
+import {LimitReached} from '../budget.ts'
 import {leadsOut} from '../paths.ts'
 import {standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
@@ -36,7 +37,8 @@ const depthLimit = 128
 
 /** Judges the configuration of a Keras model: every object in it that its loader builds by its class. */
 export function judgeKeras(file: Examination, value: JsonValue, depth = 0): void {
-  if (depth > depthLimit || typeof value !== 'object' || value === null) return
+  if (typeof value !== 'object' || value === null) return
+  if (depth > depthLimit) throw new LimitReached(`a model nested deeper than ${depthLimit}`)
   file.budget.spend('items')
   if (Array.isArray(value)) {
     for (const item of value) judgeKeras(file, item, depth + 1)

@@ -2,11 +2,15 @@ import {type Names, nameOf, readNames as readAllNames} from './names.ts'
 import {childOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /**
- * Characters that show nothing and that a tokenizer still reads: a single selector of a glyph stands behind emoji, a
- * row of them spells bytes.
+ * Characters that show nothing and that a tokenizer still reads: controls, fillers, tags. A single selector of a glyph
+ * stands behind emoji, a row of them spells bytes.
  */
 const hidden =
-  /[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}]|[\ufe00-\ufe0f]{2}/u
+  /\u034f|\u17b4|\u17b5|[\u00ad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]|[\u{e0100}-\u{e01ef}]|[\ufe00-\ufe0f]{2}/u
+/** Controls of a terminal: what is printed after them looks otherwise than what the model reads. */
+const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/
+/** What a page that shows the answer would run. */
+const script = /<script\b|\bjavascript:|<iframe\b|\son(?:error|load)\s{0,4}=/i
 const address = /\bhttps?:\/\/[^\s'"<>)\]]{3,}|\bdata:text\/html/i
 /** So long a run without a space is no word; a shorter one is told by what it stands for. */
 const encodedBytes = 80
@@ -69,9 +73,14 @@ export interface Doubt {
 export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   const found: Doubt[] = []
   if (hidden.test(text)) found.push({kind: 'backdoor', what: 'characters that people cannot see'})
+  if (control.test(text)) found.push({kind: 'condition', what: 'control characters'})
+  const run = script.exec(text)?.[0]
+  if (run !== undefined) found.push({kind: 'condition', what: `what a browser runs: ${run.trim()}`})
   const order = orders.exec(text)?.[0]
   if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
-  found.push(...findTriggers(program, readNames(program)))
+  const names = readNames(program)
+  found.push(...findTriggers(program, names))
+  if (asksLength(program, names)) found.push({kind: 'condition', what: 'words that hang on the length of a message'})
   const link = address.exec(text)?.[0]
   const isLeak = link !== undefined && putsContentInAddress(program)
   if (link !== undefined)
@@ -125,6 +134,22 @@ function testOf(node: TemplateNode): TemplateNode | undefined {
   return childOf(node, node.type === 'If' ? 'test' : 'condition')
 }
 
+/** Whether words hang on how long a message is: whether there is one at all is asked by honest templates. */
+function asksLength(program: TemplateNode, names: Names): boolean {
+  for (const node of nodesOf(program)) {
+    const test = testOf(node)
+    if (test !== undefined && addsText(node) && [...nodesOf(test)].some(part => comparesLength(part, names)))
+      return true
+  }
+  return false
+}
+
+function comparesLength(node: TemplateNode, names: Names): boolean {
+  if (node.type !== 'BinaryExpression') return false
+  const sides = [childOf(node, 'left'), childOf(node, 'right')]
+  return sides.some(side => asksContent(side, names)) && sides.some(side => Number(side?.['value']) > 1)
+}
+
 /** Words of people, or a time, that a condition asks for. */
 function triggerIn(test: TemplateNode, names: Names): string | undefined {
   for (const node of nodesOf(test)) {
@@ -145,6 +170,10 @@ function comparedWords(node: TemplateNode, names: Names): string | undefined {
       if (text !== undefined && asksContent(content, names)) return text
     }
   }
+  const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
+  const [key, ...others] = filter === undefined ? [] : listOf(filter, 'args')
+  // messages | selectattr("content", "equalto", "words")
+  if (asksContent(key, names)) return others.map(arg => wordsOf(arg, names)).find(text => text !== undefined)
   const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
   if (callee?.type !== 'MemberExpression' || !asksContent(childOf(callee, 'object'), names)) return undefined
   return listOf(node, 'args')

@@ -12,7 +12,7 @@ export interface Names {
 const rounds = 4
 
 /**
- * Follows what `set` and `for` give to variables.
+ * Follows what `set`, `for` and calls of macros give to variables.
  * @param isWords whether a text is made of words
  * @param content names of what holds the text of a message
  */
@@ -23,11 +23,10 @@ export function readNames(
 ): Names {
   const words = new Map<string, string>()
   const contents = new Set<string>()
+  const given = givenTo(program)
   for (let round = 0; round < rounds; round++) {
     const known = words.size + contents.size
-    for (const node of nodesOf(program)) {
-      const [name, value] = givenIn(node)
-      if (name === undefined || value === undefined) continue
+    for (const [name, value] of given) {
       const text = [...textsOf(value)].find(isWords)
       if (text !== undefined) words.set(name, text)
       else if (readsContent(value, contents, content)) contents.add(name)
@@ -38,10 +37,38 @@ export function readNames(
 }
 
 /** A variable and what it is given. */
-function givenIn(node: TemplateNode): readonly [name: string | undefined, value: TemplateNode | undefined] {
-  if (node.type === 'Set') return [nameOf(childOf(node, 'assignee')), childOf(node, 'value')]
-  if (node.type === 'For') return [nameOf(childOf(node, 'loopvar')), childOf(node, 'iterable')]
-  return [undefined, undefined]
+type Given = readonly [name: string, value: TemplateNode]
+
+function givenTo(program: TemplateNode): readonly Given[] {
+  const nodes = [...nodesOf(program)]
+  const macros = new Map(
+    nodes.flatMap(node => (node.type === 'Macro' ? [[nameOf(childOf(node, 'name')) ?? '', listOf(node, 'args')]] : [])),
+  )
+  return nodes.flatMap(node => [...givenIn(node), ...givenByCall(node, macros)])
+}
+
+function givenIn(node: TemplateNode): Given[] {
+  if (node.type === 'Set') return pair(nameOf(childOf(node, 'assignee')), childOf(node, 'value'))
+  return node.type === 'For' ? pair(nameOf(childOf(node, 'loopvar')), childOf(node, 'iterable')) : []
+}
+
+/** What a call gives to the parameters of a macro, by place and by name. */
+function givenByCall(node: TemplateNode, macros: ReadonlyMap<string, readonly TemplateNode[]>): Given[] {
+  const parameters = node.type === 'CallExpression' ? macros.get(nameOf(childOf(node, 'callee')) ?? '') : undefined
+  if (parameters === undefined) return []
+  return listOf(node, 'args').flatMap((argument, at) => {
+    const named = keyOf(argument)
+    return pair(named ?? keyOf(parameters[at]) ?? nameOf(parameters[at]), childOf(argument, 'value') ?? argument)
+  })
+}
+
+/** The name in `name=value`. */
+function keyOf(node: TemplateNode | undefined): string | undefined {
+  return node?.type === 'KeywordArgumentExpression' ? textOf(childOf(node, 'key')) : undefined
+}
+
+function pair(name: string | undefined, value: TemplateNode | undefined): Given[] {
+  return name === undefined || value === undefined ? [] : [[name, value]]
 }
 
 /** The last name of `a` and `a.b`. */

@@ -1,4 +1,5 @@
 import {parse, tokenize} from '@huggingface/jinja'
+import {LimitReached} from '../budget.ts'
 
 /** A node of the parsed template: its kind, and whatever else it has. */
 export interface TemplateNode {
@@ -24,10 +25,10 @@ export function parseTemplate(text: string): TemplateNode | undefined {
 export function* nodesOf(root: TemplateNode): Generator<TemplateNode> {
   const waiting: unknown[] = [root]
   let left = nodeLimit
-  while (waiting.length > 0 && left > 0) {
+  while (waiting.length > 0) {
     const value = waiting.pop()
     if (isNode(value)) {
-      left--
+      if (left-- === 0) throw new LimitReached(`more than ${nodeLimit} parts of a template`)
       yield value
     }
     for (const child of childrenOf(value)) waiting.push(child)

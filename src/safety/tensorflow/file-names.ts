@@ -1,3 +1,4 @@
+import {LimitReached} from '../budget.ts'
 import type {Message} from '../message.ts'
 import {leadsOut} from '../paths.ts'
 
@@ -62,7 +63,8 @@ function constantsBehind(input: string | undefined, byName: ReadonlyMap<string, 
   const open = input === undefined ? [] : [input]
   const seen = new Set<string>()
   const texts: string[] = []
-  for (let next = open.pop(); next !== undefined && seen.size < stepLimit; next = open.pop()) {
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (seen.size === stepLimit) throw new LimitReached(`a file name made in more than ${stepLimit} steps`)
     // `node`, `node:0`, and `node:output:0` inside functions
     const [name = ''] = next.split(':', 1)
     const node = byName.get(name)

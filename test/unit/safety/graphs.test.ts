@@ -20,6 +20,13 @@ const constant = (name: string, text: string) =>
   part(1, part(1, name), part(2, 'Const'), part(5, part(1, 'value'), part(2, part(8, number(1, 7), part(8, text)))))
 const takes = (operator: string, ...inputs: string[]) =>
   part(1, part(1, operator), part(2, operator), ...inputs.map(input => part(3, input)))
+/** A table that is read from a file, whose name goes through so many nodes before. */
+const namedThrough = (steps: number) =>
+  concat(
+    constant('i0', '/etc/passwd'),
+    ...Array.from({length: steps}, (_, at) => part(1, part(1, `i${at + 1}`), part(2, 'Identity'), part(3, `i${at}`))),
+    takes('InitializeTableFromTextFileV2', 'handle', `i${steps}`),
+  )
 const savedModel = (graph: Uint8Array) => concat(number(1, 1), part(2, part(1, part(4, 'serve')), part(2, graph)))
 const coreml = (...body: Uint8Array[]) => concat(number(1, 4), part(2, part(100, part(4, 'MIT'))), ...body)
 const layer = (field: number, ...body: Uint8Array[]) => part(500, part(1, part(1, 'l'), part(field, ...body)))
@@ -151,6 +158,8 @@ describe('what a model of operators may do', () => {
       'unsafe',
       'gs://b/x',
     ],
+    ['reads a table by a name that is handed on', savedModel(namedThrough(20)), 'unsafe', '/etc/passwd'],
+    ['reads one by a name that is handed on for long', savedModel(namedThrough(150)), 'unknown', 'a file name'],
     [
       'reads a table from anywhere inside a function',
       savedModel(
@@ -224,6 +233,12 @@ describe('Keras', () => {
       {name: 'config.json', content: utf8(JSON.stringify(config))},
       weights,
     ])
+
+  it('is not proven safe where it is nested deeper than anybody looks', async () => {
+    let wrapped: unknown = {class_name: 'Lambda', config: {name: 'l'}}
+    for (let depth = 0; depth < 150; depth++) wrapped = [wrapped]
+    expect((await answer(keras({...model(dense), build_config: wrapped}))).verdict).toBe('unknown')
+  })
 
   it('is safe with layers of its own', async () => {
     expect(await examined(keras(model(dense)))).toMatchObject({
