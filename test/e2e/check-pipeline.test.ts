@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process'
-import {existsSync, readFileSync, writeFileSync} from 'node:fs'
+import {copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {parse} from 'yaml'
@@ -108,6 +108,26 @@ describe('the page about pipelines', () => {
     gitIn(app, 'add', '-A')
     expect(commit()).toBe(0)
   }, 60_000)
+})
+
+describe('a package that npm makes of a clone, as hooks of pre-commit are installed', () => {
+  const {scripts} = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+
+  it.each([
+    [true, 'built'],
+    [false, undefined],
+  ])('is built where what the build needs is installed: %s', (isInstalled, built) => {
+    const clone = temporaryFolder()
+    mkdirSync(join(clone, 'node_modules', isInstalled ? 'esbuild' : 'other'), {recursive: true})
+    mkdirSync(join(clone, 'bin'))
+    copyFileSync(join(projectRoot, 'bin/prepare.mjs'), join(clone, 'bin/prepare.mjs'))
+    const build = `node -e "require('fs').writeFileSync('dist', 'built')"`
+    writeFileSync(join(clone, 'package.json'), JSON.stringify({scripts: {...scripts, build}}))
+    const {status, stdout} = spawnSync('npm', ['run', '--silent', 'prepare'], {cwd: clone, encoding: 'utf8'})
+    expect({status, stdout}).toEqual({status: 0, stdout: ''})
+    const made = join(clone, 'dist')
+    expect(existsSync(made) ? readFileSync(made, 'utf8') : undefined).toBe(built)
+  })
 })
 
 describe('the GitLab template', () => {

@@ -24,6 +24,8 @@ interface Meaning {
   readonly service?: string
   /** the first word that is no option names a model of this registry; empty where the name itself tells */
   readonly operand?: string
+  /** may stand before that word */
+  readonly operandFlag?: string
   /** the words that are no options name data sets of this registry */
   readonly dataset?: string
 }
@@ -55,7 +57,7 @@ export function reportCommand(command: ShellCommand, into: Collector, level: Lev
   for (const {name, value, line} of command.assignments) {
     reportSetting({key: name, value, ancestors: [], line, level: 'configured', isAboutModels: true}, into)
   }
-  const words = withoutWrappers(command.words)
+  const words = withoutWrappers(command.words).flatMap(withoutOperandFlag)
   if (words.length === 0 || reportInstall(words, into, level)) return
   reportMcpGateway(words, into, level)
   reportMeaning(words, into, level)
@@ -63,6 +65,14 @@ export function reportCommand(command: ShellCommand, into: Collector, level: Lev
   reportAdapters(words, into, level)
   reportFlags(withoutServedNames(words), into, level)
   reportImages(words, into, level)
+}
+
+/** `modelscope download --model org/name` is `modelscope download org/name`. */
+function withoutOperandFlag(word: ShellWord, _at: number, words: readonly ShellWord[]): readonly ShellWord[] {
+  if (!/^--model(?:=|$)/.test(word.text)) return [word]
+  const flag = meanings.get(knownName(words.map(({text}) => text)) ?? '')?.operandFlag
+  if (flag === undefined || !word.text.startsWith(flag)) return [word]
+  return word.text === flag ? [] : [{...word, text: word.text.slice(flag.length + 1)}]
 }
 
 /** `sudo`, `accelerate launch --x y`, `python -m`: what is really run. */

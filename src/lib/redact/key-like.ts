@@ -21,6 +21,9 @@ const longPart = 10
 const shortPart = 5
 /** Shares of unusual pairs: of a word with digits, of one of letters alone, and of one in parts like a name's. */
 const shares = {mixed: 0.48, letters: 0.6, parted: 0.62} as const
+const nameParts = 4
+const namePart = /^[a-z0-9]{1,8}$/
+const wordPart = /^[a-z]{5}/
 const hexPattern = /(?<![A-Za-z0-9])(?=[a-f]*\d[a-f]*\d[a-f]*\d)(?=\d*[a-f]\d*[a-f])[0-9a-f]{16,}(?![A-Za-z0-9])/i
 
 /** MD5, SHA-1, SHA-224 … in hex: the same signs as many keys, so only where it stands tells which it is. */
@@ -41,10 +44,19 @@ export function isUuid(word: string): boolean {
 export function isKeyLike(word: string, shortest = 20): boolean {
   if (word.length < shortest || word.length > longestKey || !wordPattern.test(word)) return false
   if (isDigestShaped(word) || isUuid(word) || hexPattern.test(word)) return true
+  if (isNameInParts(word)) return false
   const longest = Math.max(...word.split(/[^A-Za-z0-9]+/).map(part => part.length))
   return (
     longest > shortPart &&
     unusualShare(word) >= (longest > longPart && !/^\D*\d\D*$/.test(word) ? shareOf(word) : shares.parted)
+  )
+}
+
+/** `nb-wav2vec2-1b-bokmaal-v2`: small letters in short parts, one of which is a word. */
+function isNameInParts(word: string): boolean {
+  const parts = word.split('-')
+  return (
+    parts.length >= nameParts && parts.every(part => namePart.test(part)) && parts.some(part => wordPart.test(part))
   )
 }
 

@@ -26,6 +26,7 @@ const names = [
     'sentence-transformers/all-MiniLM-L6-v2',
     'mixedbread-ai/mxbai-embed-large-v1',
     'nomic-ai/nomic-embed-text-v1.5',
+    'NbAiLab/nb-wav2vec2-1b-bokmaal-v2',
     'BAAI/bge-reranker-v2-m3',
   ],
   ...[

@@ -239,6 +239,14 @@ describe('config', () => {
     ],
     ['litgpt', ['lora.yaml:1 configured model:huggingface/meta-llama/Llama-2-7b-hf']],
     [
+      'modelscope',
+      [
+        'download.sh:2 used model:modelscope/iic/CosyVoice2-0.5B',
+        'download.sh:3 used model:modelscope/Qwen/Qwen2.5-0.5B-Instruct',
+        'download.sh:4 used model:modelscope/iic/SenseVoiceSmall',
+      ],
+    ],
+    [
       'llamafactory',
       [
         'dataset_info.json:2 configured dataset:identity.json',
