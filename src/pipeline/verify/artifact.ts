@@ -92,16 +92,20 @@ function isFileSigned({absolutePath, shownPath, hash, key, signature}: FileSigna
 
 /** @throws {AibomError} `AIBOM_USAGE` */
 export function parseDigestFlags(digests: readonly string[]): Map<StrongAlgorithm, string> {
-  return new Map(
-    digests.map(text => {
-      const [name = '', hex = ''] = text.toLowerCase().split(':')
-      const algorithm = strongAlgorithms.find(known => known === name)
-      if (algorithm === undefined || hex.length !== hexLengths[algorithm] || !/^[0-9a-f]+$/.test(hex)) {
-        throw new AibomError('AIBOM_USAGE', `--digest ${JSON.stringify(text)} is not ALG:HEX`, {
-          hint: `ALG is one of ${strongAlgorithms.join(', ')}, HEX the whole digest`,
-        })
-      }
-      return [algorithm, hex] as const
-    }),
-  )
+  const parsed = new Map<StrongAlgorithm, string>()
+  for (const [algorithm, hex] of digests.map(parseDigestFlag)) {
+    if ((parsed.get(algorithm) ?? hex) !== hex)
+      throw new AibomError('AIBOM_USAGE', `--digest gives two digests by ${algorithm}, and no file has both`)
+    parsed.set(algorithm, hex)
+  }
+  return parsed
+}
+
+function parseDigestFlag(text: string): [StrongAlgorithm, string] {
+  const [, name, hex = ''] = /^([^:]*):([0-9a-f]+)$/.exec(text.toLowerCase()) ?? []
+  const algorithm = strongAlgorithms.find(known => known === name)
+  if (algorithm !== undefined && hex.length === hexLengths[algorithm]) return [algorithm, hex]
+  throw new AibomError('AIBOM_USAGE', `--digest ${JSON.stringify(text)} is not ALG:HEX`, {
+    hint: `ALG is one of ${strongAlgorithms.join(', ')}, HEX the whole digest`,
+  })
 }

@@ -112,12 +112,19 @@ export function verifyAttestations(
       published = true
       trail.checked.push('publish attestation')
     } else if (provenancePredicate.test(statement.predicateType)) {
-      provenance = verifyProvenance(parsed, statement, wanted, trust, trail)
+      const own = verifyProvenance(parsed, statement, wanted, trust, trail)
+      if (provenance !== undefined && !isSameBuild(own, provenance))
+        throw invalid('source-mismatch', 'its provenances name different builds')
+      provenance = own
     } else trail.notCovered.push(`an attestation of type ${statement.predicateType}`)
   }
   if (!published)
     throw invalid('attestation-missing', 'no publish attestation, which the registry always serves beside a provenance')
   return provenance
+}
+
+function isSameBuild(a: Provenance, b: Provenance): boolean {
+  return a.sourceRepository === b.sourceRepository && a.buildConfig === b.buildConfig
 }
 
 function statementOf({content}: Bundle): Statement {

@@ -1,7 +1,7 @@
 import {AibomError} from '../../../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../../../lib/narrow.ts'
-import {invalid} from '../../../trust/failure.ts'
-import {isEmptyRule} from '../../../trust/identity.ts'
+import {invalid, unsigned} from '../../../trust/failure.ts'
+import {type IdentityRule, isEmptyRule} from '../../../trust/identity.ts'
 import {
   type NpmPackage,
   parseSignatures,
@@ -45,7 +45,10 @@ function verifyAnswer(document: UnknownRecord, request: Request): Promise<Subjec
     if (anyone) trail.notCovered.push('who should have built it: give --identity')
     const npmTrust = {root: trust.root, keys: trust.registryKeys, builder: {...trust.identity, anyone}}
     const provenance = verifyAttestations(document, wanted, npmTrust, trail)
-    if (provenance === undefined) return {signer: 'npm registry'}
+    if (provenance === undefined) {
+      assertNobodyAsked(trust.identity)
+      return {signer: 'npm registry'}
+    }
     findings.predicateTypes.push(provenance.predicateType)
     addSource(findings.source, provenance)
     return provenance.signed
@@ -89,8 +92,14 @@ function verifyDocument(target: Target, document: UnknownRecord, {trust}: Reques
     )
     trail.checked.push('registry signature over name, version and integrity')
     trail.notCovered.push('the bytes of the package: compare them with the integrity')
+    assertNobodyAsked(trust.identity)
     return signed
   })
+}
+
+/** The registry's signature is everybody's: it does not say who built a package. */
+function assertNobodyAsked(identity: IdentityRule): void {
+  if (!isEmptyRule(identity)) throw unsigned('no provenance says who built it')
 }
 
 /** @throws {TrustFailure} `registry-answer` for a text that is not a time: it could not be compared with the key's end */

@@ -218,6 +218,8 @@ describe('flags that contradict each other', () => {
     ['bom.json', {pointer: '/components/0', artifacts: 'files'}],
     ['requirements.txt', {publisher: 'github:acme/good:release.yml:production'}],
     ['requirements.txt', {publisher: 'github:acme/good:'}],
+    ['w.bin.sigstore.json', {digests: [`sha256:${sha256('evil')}`, `sha256:${sha256('weights')}`]}],
+    ['w.bin.sigstore.json', {digests: [`sha256:${sha256('weights')}:`]}],
   ])('are the user’s mistake: %s %j', async (target, asked) => {
     await expect(verifyAll([target], asked)).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2})
   })

@@ -95,6 +95,28 @@ describe('what npm answers for the attestations of a version', () => {
     expect(await verifyAnswer(both, {...wanted, ...asked})).toMatchObject({exit: 1, status: 'invalid', code})
   })
 
+  it('is unsigned where somebody is named and no provenance says who built it', async () => {
+    const published = {attestations: both.attestations.slice(0, 1)}
+    for (const asked of [{identity, issuer}, {issuer}, {identityPattern: 'https://github.com/acme/**'}])
+      expect(await verifyAnswer(published, {...wanted, ...asked})).toMatchObject({exit: 1, status: 'unsigned'})
+  })
+
+  it('is invalid with provenances of different builds, whoever is listed first', async () => {
+    const other = (repository: string, workflow: string): object =>
+      provenanceAttestation(sigstore, npmStatement(name, version, content), builtBy(repository, workflow))
+    const [published] = both.attestations
+    for (const second of [other('acme/other', 'release.yml'), other('acme/tools', 'other.yml')])
+      for (const pair of [
+        [provenance, second],
+        [second, provenance],
+      ])
+        expect(await verifyAnswer({attestations: [published, ...pair]}, wanted)).toMatchObject({
+          exit: 1,
+          code: 'source-mismatch',
+        })
+    expect(await verifyAnswer({attestations: [published, provenance, provenance]}, wanted)).toMatchObject({exit: 0})
+  })
+
   it('is about the bytes of a file', async () => {
     writeFileSync(join(cwd, 'tools.tgz'), content)
     const asked = {subject: wanted.subject, artifact: 'tools.tgz'}
@@ -126,6 +148,11 @@ describe('what npm answers for one version', () => {
       expect(answer).toMatchObject({exit: 0, status: 'verified'})
       expect(answer).not.toHaveProperty('signedAt')
     }
+  })
+
+  it('is unsigned where somebody is named, whom no registry key is of', async () => {
+    const answer = await verifyAnswer(document, {identity: 'maker@acme.example', issuer})
+    expect(answer).toMatchObject({exit: 1, status: 'unsigned', code: 'signature-missing'})
   })
 
   it.each([
