@@ -5,11 +5,11 @@ import {registryId} from './identity.ts'
 
 /**
  * Assets that are one thing under two ids, each by the id that it joins: an agent that a configuration names and the
- * code that makes it, weights by their address and by the path that they are kept at, a vendor's model that a gateway
+ * code that makes it, a skill by its lock and by its file, weights by their address and by the path that they are kept at, a vendor's model that a gateway
  * passes on. None where two could be meant.
  */
 export function sameThings(assets: readonly Asset[]): ReadonlyMap<string, string> {
-  return new Map([...agentsMade(assets), ...weightsKept(assets), ...modelsPassedOn(assets)])
+  return new Map([...agentsMade(assets), ...skillsLocked(assets), ...weightsKept(assets), ...modelsPassedOn(assets)])
 }
 
 /** How an agent says by an alias which code makes it: `src/agent.ts:graph`. */
@@ -25,6 +25,18 @@ function agentsMade(assets: readonly Asset[]): [string, string][] {
       made.delete(named.id)
       return [...made].length === 1 ? [...made].map(id => [id, named.id]) : []
     })
+  })
+}
+
+function skillsLocked(assets: readonly Asset[]): [string, string][] {
+  const skills = assets.filter(asset => asset.kind === 'prompt' && asset.facts.role === 'skill')
+  const kept = groupBy(
+    [...new Set(skills.map(({id}) => id))].filter(id => id.endsWith('/SKILL.md')),
+    id => id.split('/').at(-2) ?? '',
+  )
+  return skills.flatMap(({id, name}): [string, string][] => {
+    const [file, ...others] = id.endsWith(`#${name}`) ? (kept.get(name) ?? []) : []
+    return file === undefined || others.length > 0 ? [] : [[id, file]]
   })
 }
 

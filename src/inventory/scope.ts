@@ -218,9 +218,19 @@ export function scopeOf(path: string): Scope {
   const slash = path.lastIndexOf('/')
   const folders = slash === -1 ? [] : path.slice(0, slash).toLowerCase().split('/')
   const name = path.slice(slash + 1)
-  const found = new Set<Scope>(folders.map(scopeOfFolder))
+  const found = new Set<Scope>(foldersOfProject(folders).map(scopeOfFolder))
   found.add(scopeOfFile(name, folders))
   return precedence.find(scope => found.has(scope)) ?? 'product'
+}
+
+const packageRoots: ReadonlySet<string> = new Set(['java', 'kotlin', 'scala', 'groovy'])
+
+/** Without the names of packages below `src/main/java`: `com.acme.samples` is what the product is called. */
+function foldersOfProject(folders: readonly string[]): readonly string[] {
+  const root = folders.findIndex(
+    (folder, at) => packageRoots.has(folder) && folders[at - 1] === 'main' && folders[at - 2] === 'src',
+  )
+  return root === -1 ? folders : folders.slice(0, root)
 }
 
 function scopeOfFolder(folder: string): Scope {

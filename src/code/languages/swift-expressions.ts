@@ -150,16 +150,38 @@ export abstract class SwiftExpressions {
   #chain(from: Value, target?: string): Value {
     let value = from
     for (;;) {
-      const next = this.peek()
+      const next = this.#linkOf(value)
       if (next?.kind !== 'sign') return value
       if ((next.text === '?' || next.text === '!') && this.isSign('.', 1)) this.at++
-      else if (next.text === '.' && this.peek(1)?.kind === 'word') {
-        const key = this.peek(1)
-        this.at += 2
-        value = {kind: 'member', of: value, key: key?.text ?? '', line: key?.line ?? next.line}
-      } else if (this.#isCalled(value, next)) value = this.#call(value, target)
+      else if (next.text === '.' && this.peek(1)?.kind === 'word') value = this.#member(value, next.line)
+      else if (this.#isCalled(value, next)) value = this.#call(value, target)
       else return value
     }
+  }
+
+  /** What stands behind a value, behind the types of a generic call. */
+  #linkOf(value: Value): Token | undefined {
+    if (this.isSign('<') && isType(value)) this.at = this.#afterTypes()
+    return this.peek()
+  }
+
+  #member(of: Value, line: number): Value {
+    const key = this.peek(1)
+    this.at += 2
+    return {kind: 'member', of, key: key?.text ?? '', line: key?.line ?? line}
+  }
+
+  /** `Key<String>(…)`: where the call goes on behind the types; here where `<` compares. */
+  #afterTypes(): number {
+    let depth = 0
+    for (let at = this.at; at < this.at + typesLimit; at++) {
+      const token = this.tokens[at]
+      if (token === undefined || (token.kind === 'sign' && !/[<>.,?:[\]]/.test(token.text)) || token.kind === 'text')
+        break
+      depth += token.text === '<' ? 1 : token.text === '>' ? -1 : 0
+      if (depth === 0) return this.tokens[at + 1]?.text === '(' ? at + 1 : this.at
+    }
+    return this.at
   }
 
   #call(callee: Value, target?: string): Value {
@@ -272,3 +294,11 @@ function literal({text, line, parts}: Token): Value {
     line,
   }
 }
+
+function isType(value: Value): boolean {
+  const name = value.kind === 'name' ? value.name : value.kind === 'member' ? value.key : ''
+  return /^[A-Z]/.test(name)
+}
+
+/** Tokens of the types of one call. */
+const typesLimit = 24

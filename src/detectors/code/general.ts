@@ -26,7 +26,7 @@ const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?s
 const isDataset = remembering(name => datasetName.test(snakeCase(name)))
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooksPattern =
-  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|__contains__|TypeVar|ValueError|Exception|Error)$/i
+  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|exact|prefix|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|__contains__|TypeVar|ValueError|Exception|Error)$/i
 const onlyLooks = remembering(callee => onlyLooksPattern.test(callee))
 /** What keeps names of models for later; of a file of weights it says that the program has it. */
 const keepsNames = /^register$/i

@@ -64,4 +64,18 @@ describe('what is one thing under two ids', () => {
     ])
     expect(ids(model('huggingface', 'acme/gpt-x'), model('openai', 'gpt-x'))).toHaveLength(2)
   })
+
+  it('joins a skill of a lock and its file', () => {
+    const skill = (id: string, name: string): Asset => ({
+      ...{kind: 'prompt', id, name, aliases: [], digests: [], evidence: [seen('a.md', 1)]},
+      facts: {role: 'skill', byteLength: 1, text: ''},
+    })
+    const locked = skill('prompt:skills-lock.json#pdf', 'pdf')
+    const [file, other] = [
+      skill('prompt:.agents/skills/pdf/SKILL.md', 'SKILL.md'),
+      skill('prompt:x/pdf/SKILL.md', 'SKILL.md'),
+    ]
+    expect(ids(locked, file)).toEqual([file.id])
+    expect(ids(locked, file, other)).toHaveLength(3)
+  })
 })

@@ -34,7 +34,7 @@ export function addOwnAgents(finder: Finder): void {
     if (makesAgent.test(callee)) addMade(finder, call, scope)
   }
   for (const naming of finder.module.namings) if (agentsName.test(snakeCase(naming.name))) addListed(finder, naming)
-  for (const scope of finder.module.scopes) if (isAgentClass(finder, scope)) addClass(finder, scope)
+  for (const scope of finder.module.scopes) if (isAgentClass(finder, scope, found.size > 0)) addClass(finder, scope)
 }
 
 /** What adds an agent to a team, or makes one: `.agent("researcher", {…})`, `defineAgent("critic", {…})`. */
@@ -48,18 +48,35 @@ function addMade(finder: Finder, {args: [name, options]}: Call, scope: Scope): v
 
 /** A class of agents that others begin from, or that stands in for one. */
 const noAgentItself = /^(?:base|abstract|mock|fake|stub|dummy|test|user|http|my|custom)_?|(?:base|mixin|error|test)$/i
+const systemMember = /(?:^|_)(?:system_?(?:prompt|message|instructions?)|instructions)$/i
 const steeringMember = /prompt|instruction|(?:^|_)(?:llm|model|tools?)(?:_|$)/i
 
-/** `class ReactAgent(BaseAgent)` with the prompt, model or tools that steer it. */
-function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope): boolean {
+/**
+ * `class ReactAgent(BaseAgent)` with the prompt, model or tools that steer it.
+ * @param makes whether the module makes agents of a library: its class is their frame
+ */
+function isAgentClass(finder: Finder, {kind, name, bases, bindings}: Scope, makes: boolean): boolean {
   return (
     kind === 'class' &&
-    /[a-z]Agent$/.test(name) &&
+    /[A-Za-z\d]Agent$/.test(name) &&
     !noAgentItself.test(name) &&
-    bases.some(base => /Agent(?:Base)?$/.test(nameOfBase(base))) &&
-    ([...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) ||
-      askersOf(finder.module).has(name)) &&
+    ((!makes && holdsItsPrompt(bindings)) || (extendsAgent(bases) && isSteered(finder, name, bindings))) &&
     isAboutModels(finder)
+  )
+}
+
+function extendsAgent(bases: Scope['bases']): boolean {
+  return bases.some(base => /Agent(?:Base)?$/.test(nameOfBase(base)))
+}
+
+function isSteered({module}: Finder, name: string, bindings: Scope['bindings']): boolean {
+  return [...bindings.keys()].some(member => steeringMember.test(snakeCase(member))) || askersOf(module).has(name)
+}
+
+/** `class SupervisorAgent { final String SUPERVISOR_SYSTEM_MESSAGE = "You are …"; }` */
+function holdsItsPrompt(bindings: Scope['bindings']): boolean {
+  return [...bindings].some(
+    ([member, held]) => systemMember.test(snakeCase(member)) && held.some(({value}) => opensWithRole(value)),
   )
 }
 

@@ -44,7 +44,8 @@ const bodyKeys = new Set(
 export function byPosition(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   const own = snakeCase(naming.name)
   // the members of an enumeration are what its name says
-  const name = naming.via === 'member' && !asksForModel(own) ? snakeCase(naming.scope.name) : own
+  const isMember = naming.via === 'member' && !asksForModel(own) && !isOneModel(naming.scope)
+  const name = isMember ? snakeCase(naming.scope.name) : own
   if (otherModel.test(name)) return undefined
   if (placeOfModel.test(name) && isHubId(text) && !folderWord.test(text) && text.includes('-'))
     return ofHub(finder, naming, text)
@@ -53,6 +54,11 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
   if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module))
     return {name: text, registry: 'whisper', confidence: 0.85}
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
+}
+
+/** A class that is a model or speaks to one, with functions: its constants are no ids. An enumeration has several. */
+function isOneModel({name, bindings}: Naming['scope']): boolean {
+  return /Model$/.test(name) && [...bindings.values()].flat().some(({value}) => value.kind === 'definition')
 }
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {

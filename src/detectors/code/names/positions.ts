@@ -61,7 +61,15 @@ function ofFunction(scope: Scope): Naming[] {
   const isNamed = givesOne(snakeCase(scope.name))
   if (!isNamed && !givesKnown(given)) return []
   const name = isNamed ? scope.name : 'model'
-  return given.map(value => ({name, value, line: value.line, scope, via: 'assignment' as const}))
+  const held = isNamed ? listsHeld(scope) : []
+  return [...given, ...held].map(value => ({name, value, line: value.line, scope, via: 'assignment' as const}))
+}
+
+/** `fn list_models() { let backup = vec!["…", "…"]; … }`: lists of texts that such a function keeps before it gives them. */
+function listsHeld({bindings}: Scope): Value[] {
+  return [...bindings.values()]
+    .flat()
+    .flatMap(({value}) => (value.kind === 'list' && value.items.every(({kind}) => kind === 'text') ? [value] : []))
 }
 
 /** Known models among what a function gives that make it one that gives models, and texts that are looked at. */

@@ -1,5 +1,6 @@
 import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import type {PromptFacts} from '../../../inventory/facts.ts'
 import {remembering} from '../../../lib/remember.ts'
 import {snakeCase} from '../names/snake-case.ts'
@@ -99,7 +100,12 @@ export function isLocal({name, scope, via}: Naming): boolean {
 export function isPromptKey({name, within}: Naming): boolean {
   const snake = snakeCase(name)
   if (!/^[\w-]+$/.test(name) || !isPromptName(snake) || isNoPrompt(snake)) return false
-  return !isAnswered(within)
+  return !isAnswered(within) && !isExample(within)
+}
+
+/** `PromptExample(title: "…", prompt: "…")`: what a page proposes to type in. */
+function isExample(within: Naming['within']): boolean {
+  return within?.kind === 'call' && /(?:example|sample|suggestion|starter)s?$/i.test(lastName(within.callee))
 }
 
 /** Whether a text stands in a record beside its answer: `{instruction: "…", output: "…"}`. */

@@ -1,4 +1,4 @@
-import type {Naming, Scope, Value} from '../../../code/module.ts'
+import type {Naming, Scope, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {enclosingName, lastName} from '../../../code/written-name.ts'
 import type {Finder} from '../finder.ts'
@@ -235,6 +235,8 @@ export class Prompts {
     // a part of a named collection stands there
     if (value.kind === 'index' && (value.of.kind === 'name' || value.of.kind === 'member')) return []
     if (value.kind === 'call' && this.#isBuilder(value.callee, context)) return []
+    const fallback = value.kind === 'call' ? defaultOf(value) : undefined
+    if (fallback !== undefined) return this.#texts(fallback, context)
     const found = this.#finder.resolver.resolve(value, context)
     return found.flatMap(one =>
       one.kind === 'text' || one.kind === 'partial' ? [one] : templateText(this.#finder, one),
@@ -319,6 +321,12 @@ export class Prompts {
       }
     }
   }
+}
+
+/** `Key<String>("systemPrompt", default: "…")`: what a setting holds until somebody changes it. */
+function defaultOf({args}: ValueOf<'call'>): Value | undefined {
+  const given = args.find(({name}) => name !== undefined && /^default(?:_?value)?$/i.test(name))?.value
+  return given?.kind === 'text' || given?.kind === 'template' ? given : undefined
 }
 
 /** The first of several messages, where nothing is put into it. */

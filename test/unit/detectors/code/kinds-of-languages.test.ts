@@ -1,0 +1,104 @@
+import {describe, expect, it} from 'vitest'
+import {code} from '../../../../src/detectors/code/index.ts'
+import {detect} from '../../../support/detect.ts'
+
+async function found(path: string, ...lines: string[]): Promise<string[]> {
+  const {assets} = await detect(code, {[path]: lines.join('\n')})
+  return assets
+    .filter(({evidence}) => evidence.some(({level}) => level !== 'mentioned'))
+    .map(({kind, name, evidence}) => `${evidence[0]?.line} ${kind} ${name}`)
+    .sort()
+}
+
+describe('Swift', () => {
+  it('reads calls of generic types, and what a setting holds by default', async () => {
+    const lines = [
+      'extension Defaults.Keys {',
+      '  static let defaultModel = Key<String>("defaultModel", default: "llama3.2:3b")',
+      '  static let tables = Key<[String: Array<Int>]>("tables", default: [:])',
+      '  static let defaultSystemPrompt = Key<String>("defaultSystemPrompt", default: "You\'re Ada, a helpful assistant.")',
+      '}',
+    ]
+    expect(await found('Keys.swift', ...lines)).toEqual([
+      '2 model llama3.2:3b',
+      '4 prompt Defaults.defaultSystemPrompt',
+    ])
+  })
+
+  it('takes no comparison for types, and no proposal of a page for a prompt', async () => {
+    const lines = [
+      'if Count < limit { use("gpt-4o-mini") }',
+      'let model = "gpt-4o"',
+      'let all = [PromptExample(title: "Snake", prompt: "Write the code of a snake game in Swift")]',
+    ]
+    expect(await found('a.swift', ...lines)).toEqual(['1 model gpt-4o-mini', '2 model gpt-4o'])
+    expect(await found('b.swift', `let x = Key${'<A'.repeat(50_000)}`)).toEqual([])
+  })
+})
+
+describe('Rust', () => {
+  it('reads the list that a function of models keeps for want of another', async () => {
+    const lines = [
+      'impl Backend for Claude {',
+      '  async fn list_models(&self) -> Result<Vec<String>> {',
+      '    let backup = vec!["claude-3-haiku-20240307".to_string(), "claude-2.1".to_string()];',
+      '    let body = fetch().await?;',
+      '    return Ok(models_in(body).unwrap_or(backup));',
+      '  }',
+      '}',
+    ]
+    expect(await found('claude.rs', ...lines)).toEqual(['3 model claude-2.1', '3 model claude-3-haiku-20240307'])
+  })
+})
+
+describe('Java', () => {
+  const role = 'You are a banking agent who selects the best agent for what the customer asks, by name.'
+
+  it('tells an agent by the prompt that its class holds', async () => {
+    const lines = [
+      'import dev.langchain4j.model.chat.ChatLanguageModel;',
+      'public class SupervisorAgent {',
+      `  private final String SUPERVISOR_SYSTEM_MESSAGE = "${role}";`,
+      '}',
+    ]
+    expect(await found('SupervisorAgent.java', ...lines)).toEqual([
+      '2 agent SupervisorAgent',
+      '3 prompt SupervisorAgent.SUPERVISOR_SYSTEM_MESSAGE',
+    ])
+  })
+
+  it('tells an agent whose name has capitals before the word', async () => {
+    const lines = [
+      'import dev.langchain4j.model.chat.ChatLanguageModel;',
+      'public class AccountMCPAgent extends MCPToolAgent {',
+      '  private final Prompt agentPrompt;',
+      '}',
+      'public class UserHTTPHelper extends Helper { private final Prompt agentPrompt; }',
+    ]
+    expect(await found('AccountMCPAgent.java', ...lines)).toEqual(['2 agent AccountMCPAgent'])
+  })
+
+  it('takes constants of a class that speaks to a model for no models', async () => {
+    const lines = [
+      'import org.springframework.ai.chat.model.ChatModel;',
+      'public class AcmeChatModel implements ChatModel {',
+      '  private static final String METADATA_EVAL_COUNT = "eval-count";',
+      '  public ChatResponse call(Prompt prompt) { return null; }',
+      '}',
+    ]
+    expect(await found('AcmeChatModel.java', ...lines)).toEqual([])
+  })
+})
+
+describe('C#', () => {
+  it('takes what a client of MCP says of itself for no server', async () => {
+    const lines = [
+      'using ModelContextProtocol.Client;',
+      'class A { void B(string n) {',
+      '  McpClientOptions options = new() { ClientInfo = new Implementation { Name = "acme", Version = "1" } };',
+      '  Implementation info = new() { Name = n };',
+      '} }',
+    ]
+    expect(await found('A.cs', ...lines)).toEqual([])
+  })
+})
