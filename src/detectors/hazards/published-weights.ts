@@ -156,6 +156,8 @@ function pushed(lines: Lines): Hit[] {
   })
 }
 
+const trainerSettings = /Training_?Arguments\(|\b(?:SFT|DPO|ORPO|KTO|PPO|GRPO|CPO|RLOO|Reward|Trainer|Training)Config\(/
+
 /** What a file leaves open of the settings that its calls take. */
 interface Unknowns {
   /** settings of a trainer come from elsewhere */
@@ -168,7 +170,7 @@ function unknownsIn(text: string): Unknowns {
   const saysPrivate = text.includes('private')
   const stated = new Set([...text.matchAll(/(\w{1,60}) = \{/g)].map(([, name]) => name))
   return {
-    isTrainerSetElsewhere: !/(?:Arguments|Config)\(/.test(text),
+    isTrainerSetElsewhere: !trainerSettings.test(text),
     mayHold: name => saysPrivate || !stated.has(name),
   }
 }

@@ -47,10 +47,9 @@ function isRight({entry, parts}: FileCheck, {algorithm, shardSize}: Manifest): b
     return hashFile(absolutePath, {algorithms: [algorithm], expected: identity}).digests[0]?.[1] === parts[0]?.digest
   let position = 0
   for (const {range} of parts) {
-    const length = (range?.end ?? 0) - (range?.start ?? 0)
-    const isWhole = length === shardSize || range?.end === entry.byteLength
-    if (range?.start !== position || length <= 0 || length > shardSize || !isWhole) return false
-    position = range.end
+    const end = Math.min(position + shardSize, entry.byteLength)
+    if (range?.start !== position || range.end !== end) return false
+    position = end
   }
   return position === entry.byteLength && areShardsRight(entry, parts, algorithm)
 }

@@ -1,6 +1,7 @@
 import {constants, createPublicKey, type KeyObject} from 'node:crypto'
 import {describe, expect, it} from 'vitest'
 import {parseCertificates, verifyChain} from '../../../src/trust/certificate-chain.ts'
+import {TrustFailure} from '../../../src/trust/failure.ts'
 import {
   altNames,
   authority,
@@ -275,8 +276,11 @@ describe('a certificate of an own authority', () => {
     return issue({name: 'one', issuer: root, extensions: signerUsage, keys: {...keys, publicKey}}).der
   }
 
-  it('ends at once where authorities signed each other, in every number', () => {
-    const keys = Array.from({length: 6}, () => ecKeys())
+  it.each([
+    [3, 'does not lead to a root'],
+    [6, 'among the first 256 tries'],
+  ])('ends at once where %d authorities signed each other', (count, message) => {
+    const keys = Array.from({length: count}, () => ecKeys())
     const certificates = keys
       .flatMap((own, index) =>
         keys.map((other, by) =>
@@ -284,7 +288,7 @@ describe('a certificate of an own authority', () => {
             name: 'alike',
             keys: own,
             issuer: {subject: commonName('alike'), privateKey: other.privateKey},
-            extensions: [...authority, extension('1.2.3', integer(index * 6 + by))],
+            extensions: [...authority, extension('1.2.3', integer(index * count + by))],
           }),
         ),
       )
@@ -292,7 +296,7 @@ describe('a certificate of an own authority', () => {
     const [first] = certificates
     if (first === undefined) throw new Error('no certificate')
     expect(() => verify([leafOf({...first, subject: commonName('alike')}), ...certificates])).toThrow(
-      expect.objectContaining({code: 'untrusted-chain', message: expect.stringContaining('among the first 256 tries')}),
+      expect.objectContaining({code: 'untrusted-chain', message: expect.stringContaining(message)}),
     )
   })
 
@@ -431,6 +435,13 @@ describe('an authority that may give only some names', () => {
     })
     return verify([signer, narrow])
   }
+
+  it('is asked about a signer that is called as the authority itself', () => {
+    const constraints = nameConstraints([generalName('email', 'example.com')])
+    const own = commonName('below')
+    expect(() => below(constraints, [generalName('email', 'maker@evil.example')], own)).toThrow(TrustFailure)
+    expect(below(constraints, [generalName('email', 'maker@example.com')], own)).toMatchObject({subject: 'CN=below'})
+  })
 
   it.each<[string, Buffer, Buffer]>([
     [

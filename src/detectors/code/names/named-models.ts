@@ -33,6 +33,10 @@ const repositoryName =
 const modelClass =
   /(?:^|_)(?:models?|llms?|embedders?|embeddings?|rerankers?)(?:_(?:ids?|names?|keys?|options?|list|choices|types?))?$/i
 
+/** Classes whose members are ways to do something: `RopeScaling.LLAMA3`, `ChatFormat.LLAMA3`. */
+const otherClass =
+  /(?:^|_)(?:scaling|templates?|formats?|modes?|methods?|strateg(?:y|ies)|backends?|attention|roles?|parsers?|architectures?|styles?)$/i
+
 /** Names of what models are sorted by. */
 const notModel =
   /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
@@ -58,6 +62,8 @@ const isRepositoryName = remembering(name => {
 })
 
 const isModelClass = remembering(name => modelClass.test(snakeCase(name)))
+
+const isOtherClass = remembering(name => otherClass.test(snakeCase(name)))
 
 const isNotModel = remembering(name => notModel.test(snakeCase(name)))
 
@@ -186,7 +192,7 @@ function saysModel({name, scope, via, value}: Naming): boolean {
   return (
     isModelName(name) ||
     isRepositoryName(name) ||
-    isNamedAfter(name, value) ||
+    (isNamedAfter(name, value) && !(scope.kind === 'class' && isOtherClass(scope.name))) ||
     (via === 'member' && scope.kind === 'class' && isModelClass(scope.name))
   )
 }

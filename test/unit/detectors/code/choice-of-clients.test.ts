@@ -103,6 +103,11 @@ describe('names by what stands around them', () => {
       'a.py',
       ['import torch', 'class StateModel(Enum):', '    open = "open"', '    shut = "shut"'],
     ],
+    [
+      'members of an enumeration of ways to do something',
+      'a.py',
+      ['import ollama', 'class RopeScaling(StrEnum):', '    LINEAR = "linear"', '    LLAMA3 = "llama3"'],
+    ],
     ['a folder of adapters', 'a.py', ['import torch', 'lora_path = "loras/out"']],
     ['two words of which none is a task', 'a.tsx', ['const model = usePipeline("colour", "Acme/gte-small")']],
   ])('not %s', async (_name, path, lines) => expect(await models(path, lines)).toEqual([]))

@@ -222,6 +222,13 @@ const notFound: Readonly<Record<string, readonly RuleCase[]>> = {
           'from flask import Flask, send_from_directory\nfrom flask_login import login_required\napp = Flask(__name__)\n@app.route("/models/<path:name>")\n@login_required\ndef model(name):\n    return send_from_directory("models", name)\n',
       },
     ],
+    [
+      'a trainer whose settings come from elsewhere, beside a configuration of something else',
+      {
+        'train.py':
+          'from transformers import Trainer\nconfig = LoraConfig(r=8)\ndef push(trainer, name):\n    kwargs = {"finetuned_from": name}\n    trainer.push_to_hub(**kwargs)\n',
+      },
+    ],
     ['http.server bind local', {'serve.sh': 'python -m http.server 8000 --bind 127.0.0.1 --directory models\n'}],
     [
       'cfn site bucket',

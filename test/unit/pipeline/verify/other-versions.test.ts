@@ -2,6 +2,7 @@ import {createHash} from 'node:crypto'
 import {writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {describe, expect, it} from 'vitest'
+import {isOfRelease} from '../../../../src/pipeline/verify/packages/pypi-files.ts'
 import {type Route, startRegistry} from '../../../support/registry.ts'
 import {temporaryFolder} from '../../../support/run.ts'
 import {integrityOf, keysRoute, signedVersion} from '../../../support/signing-registry.ts'
@@ -238,5 +239,20 @@ describe('a lock that installs another package or version than it names', () => 
   ])('is verified as what it installs: %s in %s', async (_what, name, content, purl) => {
     const {outcome, verified} = await answersOf(name, content)
     expect({outcome, verified}).toEqual({outcome: 'met', verified: [purl]})
+  })
+})
+
+describe('a file of a Python release', () => {
+  it.each<[string, string | undefined, boolean]>([
+    ['tiny-1.0.tar.gz', '1.0.0', true],
+    ['tiny-1.1.tar.gz', '1.0', false],
+    ['tiny-1.0.tar.gz', undefined, true],
+    ['tiny-1.0.tar.gz', 'latest', true],
+    ['tiny-nightly.tar.gz', '1.0', true],
+    ['tiny-1.0-py3.7.egg', '1.0', true],
+    ['other-1.0.tar.gz', '1.0', false],
+    ['other-1.0.tar.gz', undefined, false],
+  ])('is known by its name: %s of %s', (name, version, isOf) => {
+    expect(isOfRelease(name, {name: 'tiny', version})).toBe(isOf)
   })
 })

@@ -156,6 +156,22 @@ describe('what aibom states of files', () => {
     expect((await verifyOwn([component(own)])).files).toMatchObject([answer])
   })
 
+  it.each<[string, readonly [string, string][]]>([
+    [
+      'beside another digest of it',
+      [
+        ['SHA-256', 'sha256'],
+        ['SHA-512', 'sha512'],
+      ],
+    ],
+    ['by another algorithm', [['SHA-512', 'sha512']]],
+  ])('has a digest of its text by SHA-256 alone, and none %s', async (_name, algorithms) => {
+    put('AGENTS.md', '\uFEFFright')
+    const hashes = algorithms.map(([alg, name]) => ({alg, content: createHash(name).update('right').digest('hex')}))
+    const prompt = {...component({kind: 'prompt', ref: 'prompt:AGENTS.md'}), hashes}
+    expect((await verifyOwn([prompt])).files).toMatchObject([{code: 'digest-mismatch'}])
+  })
+
   it('does not take a place that climbs for one in a folder beside the BOM', async () => {
     const beside = mkdtempSync(join(cwd, '../beside-'))
     writeFileSync(join(beside, 'w.bin'), 'right')
