@@ -34,6 +34,7 @@ it('tells what registries say since, in watch and in check --online, and by the 
   expect(JSON.parse(round.stdout)).toMatchObject({
     outcome: 'failed',
     asked: 1,
+    noCommit: 0,
     failed: [],
     changes: [{class: 'revision-moved', before: [commit], after: [newer]}],
   })

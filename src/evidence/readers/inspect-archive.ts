@@ -1,4 +1,4 @@
-import {memberOfZip, zipNames} from '../../formats/zip/member.ts'
+import {memberOfZip} from '../../formats/zip/member.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {type ReportFile, reportFile} from '../report-file.ts'
 
@@ -7,11 +7,12 @@ const headerLimitBytes = 64 * 1024 * 1024
 const header = 'header.json'
 const start = '_journal/start.json'
 
-/** A zip with the header of a log, or with the beginning of one that was cut short. */
+/**
+ * A zip with the header of a log, or with the beginning of one that was cut short. Names stand in a zip as they are, so
+ * its members, of which a log may have hundreds of thousands, are read only once it is known to be one.
+ */
 export function isEvalArchive({bytes}: ReportFile): boolean {
-  if (bytes.subarray(0, 4).toString('latin1') !== 'PK\x03\x04') return false
-  const names = zipNames(bytes)
-  return names.has(header) || names.has(start)
+  return bytes.subarray(0, 4).toString('latin1') === 'PK\x03\x04' && (bytes.includes(header) || bytes.includes(start))
 }
 
 /**

@@ -9,12 +9,7 @@ const deflated = 8
 const zstandard = 93
 const tailBytes = 128 * 1024
 /** Logs of large evaluations hold some 100,000 samples, a member each. */
-const memberLimit = 1_000_000
-
-/** The names of all members of a zip that lies in memory. */
-export function zipNames(bytes: Buffer): ReadonlySet<string> {
-  return new Set(membersOf(memoryReader(bytes)).map(({name}) => name))
-}
+const memberLimit = 200_000
 
 /**
  * The content of a member of a zip that lies in memory, unpacked.

@@ -81,6 +81,10 @@ export interface Upstream {
    */
   asked: number
   /**
+   * Of how many of them no commit is recorded, so that nobody can tell whether they moved.
+   */
+  noCommit: number
+  /**
    * Assets that no registry was asked about: those of other registries, and those without an exact version.
    */
   notAsked: {

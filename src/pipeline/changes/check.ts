@@ -99,7 +99,7 @@ function lockAsSource(source: string): AibomError {
   })
 }
 
-const nothingAsked: Upstream = {asked: 0, changes: [], failures: [], heads: new Map(), notAsked: []}
+const nothingAsked: Upstream = {asked: 0, noCommit: 0, changes: [], failures: [], heads: new Map(), notAsked: []}
 
 /** What registries say, where the user wants them asked. */
 async function upstreamOf(options: CheckOptions, opened: OpenedSide, before: Side | undefined): Promise<Upstream> {

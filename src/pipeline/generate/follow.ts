@@ -39,8 +39,8 @@ export interface FollowOptions {
 
 /** Base of a base of a base …: longer chains are rare, and rings exist. */
 const depthLimit = 6
-/** Repositories of one run. */
-const repositoryLimit = 300
+/** Repositories of one run: some four requests each, so they fit into its budget of requests. */
+const repositoryLimit = 1000
 const width = 4
 
 /**

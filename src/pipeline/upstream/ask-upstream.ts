@@ -15,6 +15,8 @@ import {askRegistry, packageSubject} from './packages.ts'
 export interface Upstream {
   /** how many assets a registry was asked about */
   readonly asked: number
+  /** of how many repositories no commit is recorded: that they moved cannot be seen */
+  readonly noCommit: number
   readonly changes: readonly Change[]
   readonly failures: readonly Failure[]
   /** commits that moving names stand for today, by identity */
@@ -59,6 +61,7 @@ export async function askUpstream(
   const asked = new Set([...hubs, ...packages].map(({entry}) => entry))
   return {
     asked: asked.size,
+    noCommit: hubs.filter(({commit}) => commit === undefined).length,
     changes: answers.flatMap(({changes}) => changes),
     failures: answers.flatMap(({failures}) => failures),
     heads: new Map(hubs.flatMap(({entry}, index) => headOf(entry, answers[index]))),

@@ -8,6 +8,7 @@ export type UpstreamStepOptions = NetworkNeeds & UpstreamOptions
 /** What a result says of a look at the registries. */
 export interface UpstreamAccount {
   asked: number
+  noCommit: number
   notAsked: {what: string; count: number}[]
   failed: {id: string; message: string}[]
 }
@@ -34,6 +35,6 @@ export function upstreamStep(
 }
 
 /** How much was asked, as results carry it. */
-export function accountOf({asked, notAsked, failures}: Upstream): UpstreamAccount {
-  return {asked, notAsked: notAsked.map(item => ({...item})), failed: failures.map(failure => ({...failure}))}
+export function accountOf({asked, noCommit, notAsked, failures}: Upstream): UpstreamAccount {
+  return {asked, noCommit, notAsked: notAsked.map(item => ({...item})), failed: failures.map(failure => ({...failure}))}
 }

@@ -47,6 +47,10 @@ export interface WatchResult {
    * How many assets a registry was asked about.
    */
   asked: number
+  /**
+   * Of how many of them no commit is recorded, so that nobody can tell whether they moved.
+   */
+  noCommit: number
   notAsked: NotAsked
   failed: Failed
 }

@@ -215,6 +215,13 @@ describe('askUpstream', () => {
     })
   })
 
+  it('counts the references of which no commit is recorded: what moved there cannot be told', async () => {
+    const named = entry('model:huggingface/acme/tiny', {version: ['v1']})
+    const tag = '/api/models/acme/tiny/revision/v1?securityStatus=true'
+    expect(await ask([named], {[tag]: info()})).toMatchObject({told: [], noCommit: 1})
+    expect(await ask([model()], {[head]: info()})).toMatchObject({told: [], noCommit: 0})
+  })
+
   it('asks once for a reference, and for a moved name twice', async () => {
     expect((await ask([model()], {[head]: info()})).requests).toHaveLength(1)
     expect((await ask([model()], {[head]: info({sha: newer}), [pinned]: info()})).requests).toHaveLength(2)
