@@ -6,6 +6,7 @@ import {deepteam} from './readers/deepteam.ts'
 import {garakReport} from './readers/garak.ts'
 import {garakHitlog} from './readers/garak-hitlog.ts'
 import {giskard} from './readers/giskard.ts'
+import {giskardSuite} from './readers/giskard-suite.ts'
 import {inToto} from './readers/in-toto.ts'
 import {inspectLog} from './readers/inspect.ts'
 import {lmEvalResults} from './readers/lm-eval.ts'
@@ -26,6 +27,7 @@ export const readers: readonly ReportReader[] = [
   pyrit,
   promptfoo,
   giskard,
+  giskardSuite,
 ]
 
 /**

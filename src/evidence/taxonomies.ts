@@ -31,6 +31,8 @@ function isBeginning(key: string, name: string): boolean {
 function tagOf(tag: string): string | undefined {
   const known = tags[tag]
   if (known !== undefined) return known
+  const owasp = /^owasp:llm-top-10-2025:(llm\d\d)$/.exec(tag)?.[1]
+  if (owasp !== undefined) return `${owasp.toUpperCase()}:2025`
   const avid = /^avid-effect:([a-z]{1,20}:[a-z]\d{4})$/.exec(tag)?.[1]
   return avid === undefined ? undefined : `avid:${avid.replace(/:[a-z]/, letter => letter.toUpperCase())}`
 }

@@ -20,6 +20,8 @@ const kinds: ReadonlySet<unknown> = new Set([
   'digest',
   'config',
   'plugin_cache',
+  'payload_init',
+  'tree_data',
 ])
 /** Attempts are written when they are asked (1) and when they are judged (2). */
 const judged = 2

@@ -23,7 +23,10 @@ export function memberOfZip(bytes: Buffer, name: string, limitBytes: number): Bu
 
 /** {@link memberOfZip} of a file, of which only the ranges that matter are read. */
 export function memberOfArchive(file: ByteReader, name: string, limitBytes: number): Buffer | undefined {
-  const [member, second] = membersOf(file).filter(each => each.name === name)
+  const named = membersOf(file).filter(each => each.name === name)
+  const listed = named.filter(({central}) => central !== undefined)
+  // what a program replaced in place is still there, and no directory lists it any more
+  const [member, second] = listed.length > 0 ? listed : named
   if (member === undefined) return undefined
   if (second !== undefined) throw new AibomError('AIBOM_ZIP_MEMBER', `${name} is in the archive twice`)
   const record = member.central ?? member.local

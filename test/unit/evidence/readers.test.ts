@@ -55,6 +55,17 @@ describe('what each tool calls a pass', () => {
     expect(only('giskard-clean.json').state).toBe('empty')
   })
 
+  it('is a scenario whose checks pass, in Giskard 3: one without a check was not judged', () => {
+    const found = only('giskard-suite.json')
+    expect(found).toMatchObject({tool: 'giskard', kind: 'red-team', state: 'complete', target: {}})
+    expect(counts(found)).toEqual([
+      ['harmful-content-generation', undefined, 0, 0, 1],
+      ['prompt-injection', undefined, 1, 1, 0],
+    ])
+    expect(found.probes[1]?.taxonomies).toContain('LLM01:2025')
+    expect(JSON.stringify(found)).not.toContain('Certainly')
+  })
+
   it('is no pass where an in-toto statement warns', () => {
     expect(counts(only('in-toto.json'))).toEqual([
       ['slow', undefined, 0, 0, 1],
@@ -122,6 +133,15 @@ describe('what a tool wrote years ago, and what it writes beside the usual', () 
   it('garak 0.9 named the model and the detector in another way', () => {
     const [report] = reports('garak.report.jsonl', settings, {entry_type: 'init', garak_version: '0.9.0.6'}, row)
     expect(report?.target).toEqual({provider: 'openai', name: 'gpt-3.5-turbo'})
+    expect(report === undefined ? [] : counts(report)).toEqual([['dan.Dan_11_0', 'dan.DAN', 3, 7, 0]])
+  })
+
+  it('garak loads payloads, and writes their names, before it asks for the first time', () => {
+    const setup = {entry_type: 'start_run setup', 'plugins.target_type': 'nim', 'plugins.target_name': 'other'}
+    const init = {entry_type: 'init', garak_version: '0.17.1'}
+    const payload = {entry_type: 'payload_init', loading_complete: 'payload', payload_name: 'harmful_behaviors'}
+    const judged = {entry_type: 'eval', probe: 'dan.Dan_11_0', detector: 'dan.DAN', passed: 3, fails: 7, nones: 0}
+    const [report] = reports('garak.report.jsonl', setup, init, payload, {...judged, total_evaluated: 10})
     expect(report === undefined ? [] : counts(report)).toEqual([['dan.Dan_11_0', 'dan.DAN', 3, 7, 0]])
   })
 
@@ -375,6 +395,14 @@ describe('an .eval archive', () => {
       state: 'incomplete',
       tool: 'inspect',
     })
+  })
+
+  it('whose scores were edited has the old header too, which its directory no longer lists', () => {
+    const edited = zip([
+      {name: 'header.json', content: Buffer.from('{"version":2}'), unlisted: true},
+      {name: 'header.json', content: header},
+    ])
+    expect(readReports('a.eval', Buffer.from(edited))[0]).toMatchObject({tool: 'inspect', state: 'complete'})
   })
 
   it('whose header is there twice is refused: two programs would read two runs', () => {
