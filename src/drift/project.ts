@@ -1,6 +1,6 @@
 import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Gap} from '../inventory/gap.ts'
-import {keyOf} from '../inventory/identity.ts'
+import {fullName, keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
@@ -61,7 +61,7 @@ function toEntry(asset: Asset, {inventory, graph, packages, complete}: Surroundi
   return {
     id: asset.id,
     kind: asset.kind,
-    name: asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`,
+    name: fullName(asset),
     aliases: asset.aliases,
     facts: toFacts(stated),
     paths: pathsOf(asset),

@@ -1,4 +1,5 @@
 import type {Asset} from '../inventory/asset.ts'
+import {fullName} from '../inventory/identity.ts'
 import data from './guardrails.json' with {type: 'json'}
 
 const packages: Readonly<Record<string, readonly string[]>> = data.packages
@@ -12,8 +13,4 @@ export function isGuardrail(asset: Asset): boolean {
 /** The family that a model which judges what others are asked and answer is of: `llama-guard`. */
 export function guardrailFamily(asset: Asset): string | undefined {
   return asset.kind === 'model' ? data.models.find(part => asset.name.toLowerCase().includes(part)) : undefined
-}
-
-function fullName({group, name}: Asset): string {
-  return group === undefined ? name : `${group}/${name}`
 }

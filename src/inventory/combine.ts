@@ -3,6 +3,7 @@ import {canonicalText} from '../lib/text/canonical-text.ts'
 import type {Asset} from './asset.ts'
 import type {Digest, Evidence} from './evidence.ts'
 import type {Distribution} from './facts.ts'
+import {fullName} from './identity.ts'
 import {withOtherStatements} from './other-statements.ts'
 
 /** Lists that are sets: joined and sorted. Any other list is taken whole from one side, its order may carry meaning. */
@@ -63,10 +64,7 @@ export function combineAssets(assets: readonly [Asset, ...Asset[]]): Asset {
   const [first] = assets
   const combined = assets.length === 1 && isSettled(first) ? first : combineObjects<Asset>(withOwnAddresses(assets))
   const evidence = sortEvidence(assets.flatMap(asset => asset.evidence))
-  const own = new Set([
-    combined.name,
-    combined.group === undefined ? combined.name : `${combined.group}/${combined.name}`,
-  ])
+  const own = new Set([combined.name, fullName(combined)])
   const joined = {...combined, aliases: combined.aliases.filter(alias => !own.has(alias)), evidence}
   return assets.length === 1 ? joined : withOtherStatements(assets, joined)
 }

@@ -41,3 +41,8 @@ export function folderId(kind: 'model' | 'dataset', folder: string): string {
 export function keyOf(asset: Pick<Asset, 'id' | 'version'>): string {
   return asset.version === undefined ? asset.id : `${asset.id}@${asset.version}`
 }
+
+/** The name with its group: `@scope/name`, `org/model`. */
+export function fullName({group, name}: Pick<Asset, 'group' | 'name'>): string {
+  return group === undefined ? name : `${group}/${name}`
+}

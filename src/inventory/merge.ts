@@ -2,7 +2,7 @@ import {compareText, sortedBy} from '../lib/sort.ts'
 import type {Asset, AssetOf, Relationship} from './asset.ts'
 import {combineAssets} from './combine.ts'
 import {satisfiesDeclared} from './declared-range.ts'
-import {keyOf, registryId, subjectKey} from './identity.ts'
+import {fullName, keyOf, registryId, subjectKey} from './identity.ts'
 import {sameThings} from './same-thing.ts'
 
 /** Why a package is known by its ranges only. */
@@ -62,10 +62,6 @@ function renamed(asset: Asset, to: Asset): Asset {
     ...(to.group !== undefined && {group: to.group}),
     aliases: [...asset.aliases, fullName(asset)],
   }
-}
-
-function fullName(asset: Asset): string {
-  return asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`
 }
 
 function mergeVersions(sameId: readonly Asset[]): Asset[] {

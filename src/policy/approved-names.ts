@@ -1,4 +1,5 @@
 import type {Asset} from '../inventory/asset.ts'
+import {fullName} from '../inventory/identity.ts'
 
 /**
  * Tells whether a registry's name is that of a provider of hosted models, rather than of a store that bytes are fetched
@@ -34,7 +35,7 @@ export function approvedNamesOf(asset: Asset): string[] {
       return [command === undefined ? asset.name : [command, ...args].join(' ')]
     }
     default:
-      return [asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`]
+      return [fullName(asset)]
   }
 }
 

@@ -1,5 +1,5 @@
 import type {Asset, AssetKind, Relationship} from '../../inventory/asset.ts'
-import {keyOf, subjectKey} from '../../inventory/identity.ts'
+import {fullName, keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import type {SourceDescription} from '../../inventory/source.ts'
 import {groupBy} from '../../lib/group.ts'
@@ -76,7 +76,7 @@ function isSubject(asset: Asset, {name, revision}: SourceDescription): boolean {
     return false
   // the digest of a manifest is of one artifact, whatever that is called
   if (revision.startsWith('sha256:')) return true
-  return name === (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`)
+  return name === fullName(asset)
 }
 
 interface Layout {

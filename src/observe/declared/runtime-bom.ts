@@ -1,4 +1,5 @@
 import {providerBySlug} from '../../catalog/providers.ts'
+import {fullName} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {asRecord, recordsOf} from '../../lib/narrow.ts'
 import {type Operation, toName} from '../operation.ts'
@@ -45,7 +46,7 @@ export function runtimeOperations({subject, assets}: Inventory, value: unknown):
       return [
         {
           ...base,
-          requested: toName(asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`),
+          requested: toName(fullName(asset)),
           ...(by !== undefined && {provider: by}),
         },
       ]

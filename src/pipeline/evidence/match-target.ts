@@ -1,5 +1,5 @@
 import type {Asset} from '../../inventory/asset.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {fullName, keyOf} from '../../inventory/identity.ts'
 import type {ReportTarget} from '../../inventory/test-report.ts'
 import {providerAt} from '../../observe/dialects/providers.ts'
 
@@ -53,7 +53,7 @@ function isTestable({kind}: Asset): boolean {
 export function hasName(asset: Asset, name: string | undefined): boolean {
   if (name === undefined) return false
   const wanted = plain(name)
-  const full = asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`
+  const full = fullName(asset)
   const tail = asset.id.slice(asset.id.indexOf(':') + 1)
   const names = [full, ...asset.aliases, tail, ...(asset.purl === undefined ? [] : [asset.purl])].map(plain)
   // a folder of this machine, as garak and lm-eval are given one

@@ -1,8 +1,7 @@
 import type {Asset} from '../../inventory/asset.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {fullName, keyOf} from '../../inventory/identity.ts'
 import {baseName} from '../../lib/path.ts'
 import {closeNames} from '../../lib/text/close-names.ts'
-import {fullName} from '../list/asset-row.ts'
 
 /** A shorter text is part of too many names. */
 const shortestPart = 2

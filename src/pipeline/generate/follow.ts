@@ -1,5 +1,6 @@
 import type {Asset} from '../../inventory/asset.ts'
 import type {Gap, StepReport} from '../../inventory/gap.ts'
+import {fullName} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {mapLimited} from '../../lib/limit.ts'
@@ -132,7 +133,7 @@ function isResolved(asset: Asset): boolean {
 function referencesOf(asset: Asset): HubReference[] {
   if ((asset.kind !== 'model' && asset.kind !== 'dataset') || asset.facts.registry !== 'huggingface') return []
   if (asset.evidence.every(({level}) => level === 'mentioned')) return []
-  const id = asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`
+  const id = fullName(asset)
   const revision = asset.version ?? asset.facts.revision
   if (!isHubId(id)) return []
   return [{kind: asset.kind, id, ...(revision !== undefined && isRevision(revision) && {revision})}]

@@ -1,7 +1,7 @@
 import {type Asset, type Relationship, textOfLicence} from '../../inventory/asset.ts'
 import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
 import type {Finding} from '../../inventory/finding.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {fullName, keyOf} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {groupBy} from '../../lib/group.ts'
 import {ruleOf} from '../../rules/all.ts'
@@ -30,11 +30,6 @@ export function assetRows({
  */
 export function mainScope({evidence}: Pick<Asset, 'evidence'>): Scope {
   return listedScopes.find(scope => evidence.some(each => each.scope === scope)) ?? 'product'
-}
-
-/** `group/name`, or the name alone. */
-export function fullName(asset: Asset): string {
-  return asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`
 }
 
 function toRow(asset: Asset, findings: readonly Finding[], edges: readonly Relationship[]): AssetRow {

@@ -1,8 +1,8 @@
 import type {Asset, AssetKind} from '../../inventory/asset.ts'
 import type {Finding} from '../../inventory/finding.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {fullName, keyOf} from '../../inventory/identity.ts'
 import {assetWithoutOwner as meta} from '../../rules/asset-without-owner.ts'
-import {findingOf, isInProduct, nameOf} from './found.ts'
+import {findingOf, isInProduct} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 /** The step of a run that read who owns what. */
@@ -24,7 +24,7 @@ export function withoutOwner(assets: readonly Asset[], isOwned: (path: string) =
   return assets.filter(isAbout).flatMap(asset => {
     const paths = asset.evidence.flatMap(({scope, path}) => (scope === 'product' && path !== '' ? [path] : []))
     if (paths.length === 0 || paths.some(isOwned)) return []
-    return [findingOf(meta, asset, `nobody owns ${asset.kind} ${nameOf(asset)}`)]
+    return [findingOf(meta, asset, `nobody owns ${asset.kind} ${fullName(asset)}`)]
   })
 }
 

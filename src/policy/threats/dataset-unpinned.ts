@@ -1,5 +1,6 @@
+import {fullName} from '../../inventory/identity.ts'
 import {datasetUnpinned as meta} from '../../rules/dataset-unpinned.ts'
-import {isInProduct, judgeEach, nameOf} from './found.ts'
+import {isInProduct, judgeEach} from './found.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
 /** Of data of a registry that the product reads; a data card that describes it is no use of it. */
@@ -11,6 +12,6 @@ export const datasetUnpinned: ThreatRule = {
       // a description of a data set reads none
       if (dataset.evidence.every(({detector}) => detector.startsWith('datacards'))) return undefined
       if (floating !== true || registry === undefined || !isInProduct(dataset)) return undefined
-      return `data set ${nameOf(dataset)} of ${registry} is read without a commit`
+      return `data set ${fullName(dataset)} of ${registry} is read without a commit`
     }),
 }

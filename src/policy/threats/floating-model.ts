@@ -1,6 +1,7 @@
 import type {AssetOf} from '../../inventory/asset.ts'
+import {fullName} from '../../inventory/identity.ts'
 import {floatingModel as meta} from '../../rules/floating-model.ts'
-import {isInProduct, judgeEach, nameOf} from './found.ts'
+import {isInProduct, judgeEach} from './found.ts'
 import {isFloatingFetch} from './stores.ts'
 import type {ThreatContext, ThreatRule} from './threat-rule.ts'
 
@@ -11,7 +12,7 @@ export const floatingModel: ThreatRule = {
     const clients = clientPaths(context)
     return judgeEach(meta, context, ['model'], model => {
       if (!isFloatingFetch(model) || !isInProduct(model) || isOnlyAskedFor(model, clients)) return undefined
-      return `model ${nameOf(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
+      return `model ${fullName(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
     })
   },
 }

@@ -72,8 +72,3 @@ export function isInProduct({evidence}: Asset): boolean {
 export function isOnlyInTests({evidence}: Asset): boolean {
   return evidence.length > 0 && evidence.every(({scope}) => scope === 'test')
 }
-
-/** `org/name`, or the name alone. */
-export function nameOf({group, name}: Asset): string {
-  return group === undefined ? name : `${group}/${name}`
-}

@@ -1,5 +1,6 @@
+import {fullName} from '../../inventory/identity.ts'
 import {remoteCodeUnpinned as meta} from '../../rules/remote-code-unpinned.ts'
-import {isInProduct, judgeEach, nameOf} from './found.ts'
+import {isInProduct, judgeEach} from './found.ts'
 import {isFloatingFetch} from './stores.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
@@ -9,6 +10,6 @@ export const remoteCodeUnpinned: ThreatRule = {
   judge: context =>
     judgeEach(meta, context, ['model'], model => {
       if (model.facts.trustRemoteCode !== true || !isFloatingFetch(model) || !isInProduct(model)) return undefined
-      return `model ${nameOf(model)} is loaded with trust_remote_code and without a commit`
+      return `model ${fullName(model)} is loaded with trust_remote_code and without a commit`
     }),
 }

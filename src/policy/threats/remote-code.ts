@@ -1,5 +1,6 @@
+import {fullName} from '../../inventory/identity.ts'
 import {remoteCode as meta} from '../../rules/remote-code.ts'
-import {isInProduct, judgeEach, nameOf} from './found.ts'
+import {isInProduct, judgeEach} from './found.ts'
 import {isFloatingFetch} from './stores.ts'
 import type {ThreatRule} from './threat-rule.ts'
 
@@ -9,6 +10,6 @@ export const remoteCode: ThreatRule = {
   judge: context =>
     judgeEach(meta, context, ['model'], model => {
       if (model.facts.trustRemoteCode !== true || isFloatingFetch(model) || !isInProduct(model)) return undefined
-      return `model ${nameOf(model)} is loaded with trust_remote_code`
+      return `model ${fullName(model)} is loaded with trust_remote_code`
     }),
 }

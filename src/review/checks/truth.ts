@@ -1,5 +1,5 @@
 import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {fullName, keyOf} from '../../inventory/identity.ts'
 import {isCommit} from '../../lib/names/commit.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
@@ -84,10 +84,6 @@ function hasWeights(asset: Asset, relationships: Artifact['inventory']['relation
 
 function isOf(asset: Asset, name: string): boolean {
   return isSameName(fullName(asset), name)
-}
-
-function fullName({group, name}: Asset): string {
-  return group === undefined ? name : `${group}/${name}`
 }
 
 function isSameName(a: string, b: string): boolean {
