@@ -1,7 +1,7 @@
 import {fileURLToPath} from 'node:url'
 import {Config, type Interfaces, run} from '@oclif/core'
 import {wantsJson} from './asked.ts'
-import {optimiseLate} from './engine.ts'
+import {tuneEngine} from './engine.ts'
 import {reportError} from './report-error.ts'
 import {watchOutput} from './summaries/watch-output.ts'
 import {assertCommand} from './usage.ts'
@@ -13,7 +13,7 @@ import {assertCommand} from './usage.ts'
  * @param manifest used instead of package.json: development names other command modules
  */
 export async function main(argv: readonly string[], root: URL, manifest?: Interfaces.PJSON): Promise<void> {
-  optimiseLate()
+  tuneEngine()
   watchOutput(process)
   let config: Config | undefined
   try {

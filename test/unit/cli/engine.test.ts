@@ -1,19 +1,19 @@
 import {spawnSync} from 'node:child_process'
 import {describe, expect, it} from 'vitest'
-import {lateFlags} from '../../../src/cli/engine.ts'
+import {engineFlags} from '../../../src/cli/engine.ts'
 
-describe('lateFlags', () => {
-  it('has a flag for each version of V8 that is supported', () => {
+describe('engineFlags', () => {
+  it('has flags for each version of V8 that is supported', () => {
     for (const version of ['11.3.244.8-node.33', '12.4.254.21-node.33', '13.6.233.17-node.63'])
-      expect(lateFlags(version), version).not.toEqual([])
+      expect(engineFlags(version), version).not.toEqual([])
   })
 
   it('sets nothing in a version that is not known, which would print an error', () => {
-    for (const version of ['10.2.154', '14.1.0', '', 'x']) expect(lateFlags(version), version).toEqual([])
+    for (const version of ['10.2.154', '14.1.0', '', 'x']) expect(engineFlags(version), version).toEqual([])
   })
 
   it('names flags that this V8 has', () => {
-    const {stderr, status} = spawnSync(process.execPath, [...lateFlags(process.versions.v8), '-e', '0'])
+    const {stderr, status} = spawnSync(process.execPath, [...engineFlags(process.versions.v8), '-e', '0'])
     expect({stderr: String(stderr), status}).toEqual({stderr: '', status: 0})
   })
 })
