@@ -40,11 +40,22 @@ export function toIdentity(field: 'name' | 'purl', evidence: readonly Evidence[]
   return {field, confidence: methods[0]?.confidence ?? 0, methods}
 }
 
-/** Sorted; what CycloneDX has no field for is in `additionalContext`. */
-export function toOccurrences(evidence: readonly Evidence[]): Occurrence[] {
-  return sortEvidence(evidence).map(item =>
-    compact({location: item.path, line: item.line, symbol: item.symbol, additionalContext: contextOf(item, false)}),
-  )
+/**
+ * Sorted; what CycloneDX has no field for is in `additionalContext`.
+ *
+ * @param usual of a package: what its place says of all packages, and its own name as their symbol, is not said again
+ */
+export function toOccurrences(
+  evidence: readonly Evidence[],
+  usual?: {readonly contexts: ReadonlyMap<string, string>; readonly name: string},
+): Occurrence[] {
+  return sortEvidence(evidence).map(({path: location, line, symbol, ...item}) => {
+    const context = contextOf(item)
+    const isUsual = line !== undefined && symbol !== undefined && usual?.contexts.get(location) === context
+    return isUsual
+      ? compact({location, line, symbol: symbol === usual.name ? undefined : symbol})
+      : compact({location, line, symbol, additionalContext: context})
+  })
 }
 
 /**
@@ -57,8 +68,13 @@ export function toEvidenceText(evidence: readonly Evidence[]): string | undefine
 
 /** `path:line; detector=… technique=…`; a place of its own that a person and a simple reader see at once. */
 export function toEvidenceLine(item: Evidence): string {
-  const path = encodeText(item.path).replace(/:(?=\d+$)/, '%3A')
-  return `${path}${item.line === undefined ? '' : `:${item.line}`}; ${contextOf(item, true)}`
+  return toPlacedLine(item.path, item.line, contextOf(item, item.symbol))
+}
+
+/** The same of a context that is written already. */
+export function toPlacedLine(path: string, line: number | undefined, context: string): string {
+  const encoded = encodeText(path).replace(/:(?=\d+$)/, '%3A')
+  return `${encoded}${line === undefined ? '' : `:${line}`}; ${context}`
 }
 
 /** @returns undefined for lines that are none of ours */
@@ -72,7 +88,8 @@ export function parseEvidenceLine(line: string): Evidence | undefined {
   })
 }
 
-function contextOf(item: Evidence, withSymbol: boolean): string {
+/** What is said of a piece of evidence beside its place, in words. */
+export function contextOf(item: Omit<Evidence, 'path' | 'line' | 'symbol'>, symbol?: string): string {
   const {detector, technique, level, scope, confidence, cell} = item
   return formatRecord(
     [
@@ -82,7 +99,7 @@ function contextOf(item: Evidence, withSymbol: boolean): string {
       ['scope', scope === usual.scope ? undefined : scope],
       ['confidence', confidence === usual.confidence ? undefined : confidence],
       ['cell', cell],
-      ['symbol', withSymbol ? item.symbol : undefined],
+      ['symbol', symbol],
     ],
     ' ',
   )

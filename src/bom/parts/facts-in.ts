@@ -15,10 +15,11 @@ import type {
 } from '../../inventory/facts.ts'
 import {guardrailStages} from '../../inventory/facts.ts'
 import {compact} from '../../lib/compact.ts'
-import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Addresses} from './addresses.ts'
 import {hyperparameterPrefix} from './facts-out.ts'
 import {readModelCard} from './model-card.ts'
+import {ecosystemOf, toEcosystem, toPackageScope} from './package.ts'
 import type {PropertyBag} from './properties.ts'
 import {readDistributions, readOwnFiles} from './references-in.ts'
 
@@ -141,10 +142,9 @@ const packageScopes = ['runtime', 'dev', 'optional', 'peer', 'extra'] as const
 function readPackage(source: FactSource): PackageFacts {
   const {node, bag} = source
   const [stated, ecosystem] = [bag.text('aibom:package:scope'), bag.text('aibom:package:ecosystem')]
-  const fallback = node['scope'] === 'excluded' ? 'dev' : node['scope'] === 'optional' ? 'optional' : 'runtime'
   return compact({
-    ecosystem: ecosystemOf(ecosystem ?? String(node['purl'] ?? '').replace('pkg:', '')),
-    scope: packageScopes.find(scope => scope === stated) ?? fallback,
+    ecosystem: toEcosystem(ecosystem) ?? ecosystemOf(asText(node['purl'])) ?? 'pypi',
+    scope: packageScopes.find(scope => scope === stated) ?? toPackageScope(node['scope']),
     direct: bag.flag('aibom:package:direct') ?? false,
     declared: bag.texts('aibom:package:declared'),
     source: bag.text('aibom:package:source'),
@@ -240,13 +240,6 @@ function slug(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9.]+/g, '-')
     .replace(/^-|-$/g, '')
-}
-
-const ecosystems = ['npm', 'pypi', 'conda'] as const
-
-/** From the name itself, or the type that a purl begins with. */
-function ecosystemOf(text: string): PackageFacts['ecosystem'] {
-  return ecosystems.find(ecosystem => text.startsWith(ecosystem)) ?? 'pypi'
 }
 
 function readManifest(bag: FactSource['bag']): ManifestFacts {

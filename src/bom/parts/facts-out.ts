@@ -1,6 +1,7 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
 import {compareText} from '../../lib/sort.ts'
+import {ecosystemOf, toComponentScope, toPackageScope} from './package.ts'
 import type {PropertyFields} from './properties.ts'
 
 /** Of the CycloneDX property taxonomy. */
@@ -111,11 +112,12 @@ function datasetProperties({facts}: AssetOf<'dataset'>): PropertyFields {
   ]
 }
 
-function packageProperties({facts}: AssetOf<'package'>): PropertyFields {
+/** What the purl and CycloneDX's own scope say is said by them alone: most of a large document is packages. */
+function packageProperties({purl, facts}: AssetOf<'package'>): PropertyFields {
   return [
-    ['aibom:package:ecosystem', facts.ecosystem],
-    ['aibom:package:scope', facts.scope],
-    ['aibom:package:direct', facts.direct],
+    ['aibom:package:ecosystem', ecosystemOf(purl) === facts.ecosystem ? undefined : facts.ecosystem],
+    ['aibom:package:scope', toPackageScope(toComponentScope(facts.scope)) === facts.scope ? undefined : facts.scope],
+    ['aibom:package:direct', facts.direct || undefined],
     ['aibom:package:declared', facts.declared],
     ['aibom:package:source', facts.source],
     ['aibom:package:local', facts.local],

@@ -7,7 +7,7 @@ import {reportMark} from '../reports/read.ts'
 import type {Addresses} from './addresses.ts'
 import {fromHashes} from './digests.ts'
 import {parseRecord} from './record.ts'
-import {derivedMark, distributionMark} from './references.ts'
+import {derivedMark, distributionMark, lastName} from './references.ts'
 
 type Reference = NonNullable<AssetBase['references']>[number]
 
@@ -65,9 +65,11 @@ function readFiles(
       {computed: words?.get('computed') ?? [], others: words?.get('digest') ?? []},
       refused,
     )
-    const url = words?.get('url')?.[0] === 'unknown' ? undefined : addresses.read(reference.url)
+    const address = addresses.read(reference.url)
+    const url = words?.get('url')?.[0] === 'unknown' ? undefined : address
+    const file = words?.get('file')?.[0]
     return {
-      distribution: compact({file: words?.get('file')?.[0], url, digests}),
+      distribution: compact({file: file === '' ? lastName(address) : file, url, digests}),
       isBare: words?.get('digests')?.[0] === 'none',
     }
   })

@@ -1,6 +1,7 @@
 import {isDeepStrictEqual} from 'node:util'
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {Distribution} from '../../inventory/facts.ts'
+import {fullName} from '../../inventory/identity.ts'
 import {compact} from '../../lib/compact.ts'
 import {normalisePypiName} from '../../lib/names/purl.ts'
 import {toReference} from '../check/iri.ts'
@@ -57,10 +58,11 @@ function toDistribution(
   isSole: boolean,
 ): ExternalReference {
   const {hashes, computed, others} = toHashes(distribution.digests)
+  const address = distribution.url ?? listedAt(distribution, asset)
   const isBare = !isSole && distribution.digests.length === 0 && asset.digests.length > 0
   const words = formatRecord(
     [
-      ['file', distribution.file],
+      ['file', distribution.file === lastName(address) ? '' : distribution.file || undefined],
       ['computed', isSole ? undefined : computed],
       ['digest', isSole ? undefined : others],
       ['digests', isBare ? 'none' : undefined],
@@ -70,13 +72,20 @@ function toDistribution(
   )
   return compact({
     type: 'distribution' as const,
-    url:
-      distribution.url === undefined
-        ? addresses.write(listedAt(distribution, asset))
-        : addresses.write(distribution.url),
+    url: addresses.write(address),
     comment: words === '' ? distributionMark : `${distributionMark} ${words}`,
     hashes: isSole || hashes.length === 0 ? undefined : hashes,
   })
+}
+
+/** The name that an address ends in: what follows its last `/` or `#`, decoded. */
+export function lastName(address: string): string | undefined {
+  const end = Math.max(address.lastIndexOf('/'), address.lastIndexOf('#'))
+  try {
+    return decodeURIComponent(address.slice(end + 1))
+  } catch {
+    return undefined
+  }
 }
 
 /** The page of the registry that lists the file; for what no registry lists the file itself. */
@@ -91,7 +100,7 @@ function listedAt({file, digests}: Distribution, asset: Asset): string {
 function registryOf(asset: AssetOf<'package'>): string | undefined {
   const {source, ecosystem} = asset.facts
   if (source !== undefined && !/^https?:\/\//.test(source)) return undefined
-  const name = (asset.group === undefined ? asset.name : `${asset.group}/${asset.name}`).toWellFormed()
+  const name = fullName(asset).toWellFormed()
   const base = (source ?? (ecosystem === 'npm' ? 'https://registry.npmjs.org' : 'https://pypi.org/simple')).replace(
     /\/$/,
     '',

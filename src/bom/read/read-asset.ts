@@ -1,7 +1,7 @@
 import {type Asset, type AssetBase, assetKinds} from '../../inventory/asset.ts'
 import type {Evidence, Technique} from '../../inventory/evidence.ts'
 import type {Facts} from '../../inventory/facts.ts'
-import {localId, registryId} from '../../inventory/identity.ts'
+import {fullName, localId, registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import {compact} from '../../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
@@ -20,6 +20,8 @@ import {type Recognised, recognise} from './recognise.ts'
 export interface ReadContext {
   /** the document is aibom's own: every field reads back as it was */
   readonly own: boolean
+  /** by path: the evidence of packages there that says nothing of its own */
+  readonly usual: ReadonlyMap<string, Evidence>
   /** where the document lies: the place of components that have no evidence of their own */
   readonly path: string
   readonly notUnderstood: (what: string) => void
@@ -49,16 +51,17 @@ function readOwn(kind: Facts['kind'], ref: string, node: UnknownRecord, bag: Pro
   // relationships are read with the graph
   bag.texts('aibom:relationship')
   const refused = context.notUnderstood
+  const stated = statedFields(node, bag, addresses, false)
   const common = {
     id: bag.text('aibom:id') ?? ref,
     aliases: bag.texts('aibom:alias') ?? [],
     purl: textOf(node['purl']) ?? bag.text('aibom:purl'),
     author: textOf(node['publisher']) ?? bag.text('aibom:author'),
     digests: readDigests(hashesOf(node), bag, refused),
-    evidence: readEvidence(node, bag, context),
+    evidence: readEvidence(node, bag, context, kind === 'package' ? fullName(stated) : undefined),
   }
   const facts = readFacts(kind, {node, bag, addresses, refused, digests: common.digests, own: true})
-  return {...compact({...statedFields(node, bag, addresses, false), ...common, properties: bag.rest()}), ...facts}
+  return {...compact({...stated, ...common, properties: bag.rest()}), ...facts}
 }
 
 function readForeign(recognised: Recognised, node: UnknownRecord, bag: PropertyBag, context: ReadContext): Asset {
@@ -114,8 +117,12 @@ function statedFields(
   })
 }
 
-/** Occurrences, or the lines of `aibom:evidence`; a component without any stands at least in this document. */
-function readEvidence(node: UnknownRecord, bag: PropertyBag, context: ReadContext): Evidence[] {
+/**
+ * Occurrences, or the lines of `aibom:evidence`; a component without any stands at least in this document.
+ *
+ * @param packageName of a package of aibom's own document, whose evidence may leave out what is usual at its place
+ */
+function readEvidence(node: UnknownRecord, bag: PropertyBag, context: ReadContext, packageName?: string): Evidence[] {
   const lines = bag.text('aibom:evidence')
   if (lines !== undefined) return lines.split('\n').flatMap(line => parseEvidenceLine(line) ?? [])
   const evidence = asRecord(node['evidence'])
@@ -131,8 +138,15 @@ function readEvidence(node: UnknownRecord, bag: PropertyBag, context: ReadContex
   return places.map(
     place =>
       parseContext(place.context ?? '', place) ??
+      (packageName === undefined ? undefined : usualAt(place, context.usual, packageName)) ??
       compact({...stated, path: place.path, line: place.line, symbol: place.symbol}),
   )
+}
+
+function usualAt(place: Place, usual: ReadContext['usual'], packageName: string): Evidence | undefined {
+  const known = usual.get(place.path)
+  if (known === undefined || place.context !== undefined) return undefined
+  return compact({...known, line: place.line, symbol: place.symbol ?? packageName})
 }
 
 interface Place {

@@ -10,6 +10,7 @@ import {readAccount} from '../parts/account.ts'
 import {readAddresses} from '../parts/addresses.ts'
 import {propertyBag} from '../parts/properties.ts'
 import {readReleased} from '../parts/release.ts'
+import {readUsual} from '../parts/usual-contexts.ts'
 import {readReports, withoutDerivedMetrics} from '../reports/read.ts'
 import type {CheckedVersion} from '../spec/schema.ts'
 import {type ParsedBom, parseAnyBom} from './parse.ts'
@@ -53,7 +54,7 @@ export function readParsedBom({document, spec, doubled}: ParsedBom, path: string
   const metadata = asRecord(document['metadata'])
   const own = isOwnDocument(document)
   const bag = propertyBag(propertiesOf(metadata))
-  const context: ReadContext = {own, path, notUnderstood}
+  const context: ReadContext = {own, usual: readUsual(bag), path, notUnderstood}
   const subject = asRecord(metadata?.['component'])
   const placed = readAll(document, subject, context)
   const keysByRef = keysOf(placed, subject)

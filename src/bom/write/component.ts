@@ -1,7 +1,6 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {Digest} from '../../inventory/evidence.ts'
-import type {PackageFacts} from '../../inventory/facts.ts'
-import {keyOf} from '../../inventory/identity.ts'
+import {fullName, keyOf} from '../../inventory/identity.ts'
 import {compact} from '../../lib/compact.ts'
 import {isCommit} from '../../lib/names/commit.ts'
 import {sortedBy} from '../../lib/sort.ts'
@@ -12,6 +11,7 @@ import {type Occurrence, toEvidenceText, toIdentity, toOccurrences} from '../par
 import {factProperties} from '../parts/facts-out.ts'
 import {toLicences} from '../parts/licences.ts'
 import {toModelCard} from '../parts/model-card.ts'
+import {toComponentScope} from '../parts/package.ts'
 import {toPedigree} from '../parts/pedigree.ts'
 import {type PropertyFields, toProperties} from '../parts/properties.ts'
 import {lacksFiles, toExternalReferences} from '../parts/references.ts'
@@ -31,18 +31,11 @@ export interface ComponentContext {
   readonly includePrompts: boolean
   /** 1.5 has no line, symbol or context in an occurrence: evidence is then a property */
   readonly evidenceAsProperty: boolean
+  /** by path: what evidence of packages there does not say again */
+  readonly usualContexts: ReadonlyMap<string, string>
   /** key of the model that a registry publishes as what was asked for */
   readonly published?: string | undefined
 }
-
-/** dev is CycloneDX's `excluded`: "component usage for test and other non-runtime purposes". */
-const scopes = {
-  runtime: 'required',
-  dev: 'excluded',
-  optional: 'optional',
-  peer: 'optional',
-  extra: 'optional',
-} as const satisfies Record<PackageFacts['scope'], CdxComponent['scope']>
 
 /** A component with all that is known of the asset, in the terms of CycloneDX 1.7. */
 export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): CdxComponent {
@@ -54,13 +47,13 @@ export function describeComponent(asset: Exclude<Asset, {kind: 'service'}>, cont
   return compact({
     type: componentType(asset.kind),
     'bom-ref': refOf(asset, context.graph),
-    group: asset.group,
+    group: asset.group || undefined,
     name: context.graph.names.get(keyOf(asset)) ?? asset.name,
-    version: asset.version,
-    description: asset.description,
+    version: asset.version || undefined,
+    description: asset.description || undefined,
     publisher: asset.author,
     manufacturer: manufacturerOf(asset, context),
-    scope: asset.kind === 'package' ? scopes[asset.facts.scope] : undefined,
+    scope: asset.kind === 'package' ? toComponentScope(asset.facts.scope) : undefined,
     hashes: listed(hashed.hashes),
     licenses: licences?.licenses,
     purl: asset.purl,
@@ -95,10 +88,10 @@ export function describeService(asset: AssetOf<'service'>, context: ComponentCon
   const hashed = toHashes(asset.digests)
   return compact({
     'bom-ref': refOf(asset, context.graph),
-    group: asset.group,
+    group: asset.group || undefined,
     name: asset.name,
-    version: asset.version,
-    description: asset.description,
+    version: asset.version || undefined,
+    description: asset.description || undefined,
     provider: asset.facts.crossesTrustBoundary === true ? {name: asset.name} : undefined,
     endpoints: listed(asset.facts.endpoints.map(endpoint => addresses.write(endpoint))),
     authenticated: asset.facts.authenticated,
@@ -162,14 +155,21 @@ function swhidOf(asset: Asset): string[] | undefined {
   return isCommit(asset.version) ? [`swh:1:rev:${asset.version}`] : undefined
 }
 
-function evidenceOf(asset: Asset, {evidenceAsProperty}: ComponentContext): ComponentEvidence | undefined {
+function evidenceOf(asset: Asset, context: ComponentContext): ComponentEvidence | undefined {
   if (asset.evidence.length === 0) return undefined
-  const locations = (): Occurrence[] =>
-    [...new Set(toOccurrences(asset.evidence).map(({location}) => location))].map(location => ({location}))
   return {
     identity: [toIdentity(asset.purl === undefined ? 'name' : 'purl', asset.evidence)],
-    occurrences: evidenceAsProperty ? locations() : toOccurrences(asset.evidence),
+    occurrences: occurrencesOf(asset, context),
   }
+}
+
+function occurrencesOf(asset: Asset, {evidenceAsProperty, usualContexts}: ComponentContext): Occurrence[] {
+  if (evidenceAsProperty) {
+    const locations = new Set(toOccurrences(asset.evidence).map(({location}) => location))
+    return [...locations].map(location => ({location}))
+  }
+  const usual = asset.kind === 'package' ? {contexts: usualContexts, name: fullName(asset)} : undefined
+  return toOccurrences(asset.evidence, usual)
 }
 
 /**

@@ -1,134 +1,127 @@
-import {ComponentType, LifecyclePhase} from '@cyclonedx/cyclonedx-library/Enums'
-import {type BomRef, Metadata, OrganizationalContact, Tools} from '@cyclonedx/cyclonedx-library/Models'
 import type {Asset} from '../../inventory/asset.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import type {SourceDescription} from '../../inventory/source.ts'
 import {compact} from '../../lib/compact.ts'
-import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import type {UnknownRecord} from '../../lib/narrow.ts'
 import {owaspMetadata, publishedModel} from '../check/owasp.ts'
 import {accountProperties} from '../parts/account.ts'
 import {type Addresses, writtenAddresses} from '../parts/addresses.ts'
 import {toCompositions} from '../parts/compositions.ts'
 import {toProperties} from '../parts/properties.ts'
 import {toReleaseNotes} from '../parts/release.ts'
+import {usualContexts, usualProperties} from '../parts/usual-contexts.ts'
 import {withReports} from '../reports/write.ts'
-import type {ExternalReference} from '../spec/cyclonedx.generated.ts'
-import {AiBom, AiComponent, AiService, normalizeBom} from '../spec/library.ts'
+import type {
+  Component,
+  CycloneDxDocument,
+  Dependency,
+  ExternalReference,
+  Metadata,
+  Service,
+} from '../spec/cyclonedx.generated.ts'
 import {type ComponentContext, describeComponent, describeService} from './component.ts'
 import {type Graph, layOut} from './graph.ts'
 import {isSoftwareSource} from './source-kind.ts'
 import type {WriteOptions} from './write-options.ts'
+
+/** Components and services of the document, and the keys of all that it holds, in its order. */
+interface Placed {
+  readonly components: Component[]
+  readonly services: Service[]
+  readonly componentKeys: string[]
+  readonly serviceKeys: string[]
+}
 
 /** The richest form of the document, before it is fitted to a version. */
 export function toDocument(inventory: Inventory, options: WriteOptions): UnknownRecord {
   const graph = layOut(inventory)
   const published = publishedModel(inventory)
   const shape = {includePrompts: options.includePrompts === true, evidenceAsProperty: options.spec === '1.5'}
-  const context: ComponentContext = {graph, ...shape, published: published === undefined ? undefined : keyOf(published)}
-  const subject = subjectComponent(inventory.subject, context)
-  const placed = new Map<string, AiComponent | AiService>([[subjectKey, subject]])
-  const bom = new AiBom({metadata: metadataOf(inventory, subject, options)})
-  for (const asset of graph.top) {
-    const made = place(asset, context, placed)
-    if (made instanceof AiService) bom.services.add(made)
-    else bom.components.add(made)
+  const usual = shape.evidenceAsProperty ? new Map<string, string>() : usualContexts(inventory.assets)
+  const context: ComponentContext = {
+    ...{graph, ...shape, usualContexts: usual},
+    published: published === undefined ? undefined : keyOf(published),
   }
-  connect(graph, placed)
+  const {components, services, componentKeys, serviceKeys} = placeAll(context)
   const refOf = (key: string): string => graph.refs.get(key) ?? key
-  bom.extras = compact({
-    properties: toProperties([
-      ...accountProperties(inventory, refOf),
-      ...(published === undefined ? [] : owaspMetadata(published)),
-    ]),
+  const properties = toProperties([
+    ...accountProperties(inventory, refOf),
+    ...usualProperties(usual),
+    ...(published === undefined ? [] : owaspMetadata(published)),
+  ])
+  const document = compact({
+    bomFormat: 'CycloneDX' as const,
+    version: 1,
+    metadata: {...metadataOf(inventory, options), component: subjectComponent(inventory.subject, context), properties},
+    components,
+    services: services.length === 0 ? undefined : services,
+    dependencies: dependenciesOf([subjectKey, ...componentKeys, ...serviceKeys], graph),
     compositions: toCompositions(inventory, graph),
-  })
+  }) satisfies Omit<CycloneDxDocument, 'specVersion'>
   const reports = (inventory.reports ?? []).map(report =>
     report.asset === undefined ? report : {...report, asset: refOf(report.asset)},
   )
-  return withReports(withLeaves(asRecord(normalizeBom(bom)) ?? {}), reports)
+  return withReports(document, reports)
+}
+
+function placeAll(context: ComponentContext): Placed {
+  const placed: Placed = {components: [], services: [], componentKeys: [], serviceKeys: []}
+  for (const asset of context.graph.top) {
+    if (asset.kind === 'service') {
+      placed.services.push(describeService(asset, context))
+      placed.serviceKeys.push(keyOf(asset))
+    } else placed.components.push(placeComponent(asset, context, placed.componentKeys))
+  }
+  return placed
+}
+
+function placeComponent(
+  asset: Exclude<Asset, {kind: 'service'}>,
+  context: ComponentContext,
+  keys: string[],
+): Component {
+  keys.push(keyOf(asset))
+  const component = describeComponent(asset, context)
+  const inside = context.graph.nested.get(keyOf(asset)) ?? []
+  const components = inside.flatMap(child => (child.kind === 'service' ? [] : placeComponent(child, context, keys)))
+  return components.length === 0 ? component : {...component, components}
 }
 
 /** Readers take an entry without `dependsOn` for a broken one: what depends on nothing says so. */
-function withLeaves(document: UnknownRecord): UnknownRecord {
-  const dependencies = asList(document['dependencies']).map(item => ({
-    ...asRecord(item),
-    dependsOn: asRecord(item)?.['dependsOn'] ?? [],
-  }))
-  return {...document, dependencies}
+function dependenciesOf(keys: readonly string[], {refs, edges}: Graph): Dependency[] {
+  const held = new Set(keys)
+  return keys.map(key => {
+    const targets = (edges.get(key) ?? []).filter(to => to !== key && held.has(to))
+    return {ref: refs.get(key) ?? key, dependsOn: [...new Set(targets)].map(to => refs.get(to) ?? to)}
+  })
 }
 
-function place(
-  asset: Asset,
-  context: ComponentContext,
-  placed: Map<string, AiComponent | AiService>,
-): AiComponent | AiService {
-  const made = asset.kind === 'service' ? toService(asset, context) : toComponent(asset, context)
-  placed.set(keyOf(asset), made)
-  for (const child of context.graph.nested.get(keyOf(asset)) ?? []) {
-    const inner = place(child, context, placed)
-    if (made instanceof AiComponent && inner instanceof AiComponent) made.components.add(inner)
-  }
-  return made
-}
-
-function toComponent(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): AiComponent {
-  const {
-    type,
-    name,
-    'bom-ref': bomRef,
-    group,
-    version,
-    description,
-    scope,
-    purl,
-    ...extras
-  } = describeComponent(asset, context)
-  const component = new AiComponent(type as ComponentType, name, compact({bomRef, group, version, description, purl}))
-  component.extras = compact({...extras, scope})
-  return component
-}
-
-function toService(asset: Extract<Asset, {kind: 'service'}>, context: ComponentContext): AiService {
-  const {name, 'bom-ref': bomRef, group, version, description, ...extras} = describeService(asset, context)
-  const service = new AiService(name, compact({bomRef, group, version, description}))
-  service.extras = extras
-  return service
-}
-
-function connect(graph: Graph, placed: ReadonlyMap<string, AiComponent | AiService>): void {
-  for (const [from, targets] of graph.edges) {
-    const dependencies = placed.get(from)?.dependencies
-    const refs = targets.map(to => placed.get(to)?.bomRef).filter((ref): ref is BomRef => ref !== undefined)
-    for (const ref of refs) dependencies?.add(ref)
-  }
-}
-
-function metadataOf(inventory: Inventory, subject: AiComponent, options: WriteOptions): Metadata {
-  const tool = new AiComponent(ComponentType.Application, 'aibom', {version: options.toolVersion})
-  const metadata = new Metadata({component: subject, tools: new Tools()})
-  metadata.tools.components.add(tool)
-  if (options.timestamp !== undefined) metadata.timestamp = options.timestamp
-  if (options.author !== undefined) metadata.authors.add(new OrganizationalContact({name: options.author}))
-  metadata.lifecycles.add(
-    isSoftwareSource(inventory.subject.scheme) ? LifecyclePhase.PreBuild : LifecyclePhase.PostBuild,
-  )
-  return metadata
+function metadataOf(inventory: Inventory, {timestamp, author, toolVersion}: WriteOptions): Metadata {
+  return compact({
+    timestamp: timestamp?.toISOString(),
+    lifecycles: [
+      {phase: isSoftwareSource(inventory.subject.scheme) ? ('pre-build' as const) : ('post-build' as const)},
+    ],
+    tools: {components: [{type: 'application' as const, name: 'aibom', version: toolVersion}]},
+    authors: author === undefined ? undefined : [{name: author}],
+  })
 }
 
 /** The application itself; only its name depends on what the source is called. */
-function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}: ComponentContext): AiComponent {
+function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}: ComponentContext): Component {
   const addresses = writtenAddresses()
-  const component = new AiComponent(
-    ComponentType.Application,
-    source.name,
-    compact({bomRef: subjectKey, version: source.version, purl: source.purl, publisher: source.author}),
-  )
   const references = [
     ...(source.url === undefined ? [] : [{type: 'vcs' as const, url: addresses.write(source.url)}]),
     ...(source.securityPolicy === undefined ? [] : [policyReference(source.securityPolicy, addresses)]),
   ]
-  component.extras = compact({
+  return compact({
+    type: 'application' as const,
+    'bom-ref': subjectKey,
+    name: source.name,
+    version: source.version,
+    purl: source.purl,
+    publisher: source.author,
     manufacturer: source.author === undefined || evidenceAsProperty ? undefined : {name: source.author},
     releaseNotes: toReleaseNotes(source.released),
     externalReferences: references.length === 0 ? undefined : references,
@@ -140,7 +133,6 @@ function subjectComponent(source: SourceDescription, {graph, evidenceAsProperty}
       ['aibom:relationship', graph.relationships.get(subjectKey)],
     ]),
   })
-  return component
 }
 
 /** A file of RFC 9116 has a type of its own. */

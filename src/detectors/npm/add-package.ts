@@ -70,6 +70,7 @@ export function addLocked(
     licence,
     scope,
     evidence,
+    lock: true,
     ...((url !== undefined || digests.length > 0) && {distribution: {...(url !== undefined && {url}), digests}}),
     properties: {...locked.properties, ...(locked.alias !== undefined && {'aibom:package:alias': locked.alias})},
   })

@@ -18,6 +18,8 @@ export interface Sighting {
   readonly version?: string | undefined
   readonly origin?: PackageOrigin | undefined
   readonly evidence: readonly Evidence[]
+  /** the evidence is an entry of a lock */
+  readonly lock?: boolean
   readonly scope?: DependencyKind | undefined
   readonly direct?: boolean
   readonly declared?: string | undefined
@@ -117,8 +119,7 @@ function openDraft(id: string, {name, version, origin}: Sighting): Draft {
 }
 
 function addTo(draft: Draft, sighting: Sighting): void {
-  for (const evidence of sighting.evidence)
-    draft.evidence.set(`${evidence.path}:${evidence.line ?? ''}:${evidence.symbol ?? ''}`, evidence)
+  for (const evidence of sighting.evidence) addEvidence(draft.evidence, evidence, sighting.lock === true)
   draft.scope = strongerScope(draft.scope, sighting.scope)
   draft.direct ||= sighting.direct === true
   draft.local ||= sighting.local === true
@@ -128,6 +129,12 @@ function addTo(draft: Draft, sighting: Sighting): void {
   draft.licence ??= sighting.licence
   if (sighting.distribution !== undefined) addDistribution(draft.distributions, sighting.distribution)
   for (const [name, value] of Object.entries(sighting.properties ?? {})) setProperty(draft, name, value)
+}
+
+/** A lock repeats a package wherever another copy of it is installed: its first entry stands for all. */
+function addEvidence(known: Draft['evidence'], added: Evidence, isOfLock: boolean): void {
+  const place = `${added.path}:${isOfLock ? '' : (added.line ?? '')}:${added.symbol ?? ''}`
+  if (!isOfLock || !known.has(place)) known.set(place, added)
 }
 
 function setProperty(draft: Draft, name: string, value: string): void {

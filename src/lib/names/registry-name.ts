@@ -1,8 +1,11 @@
 import {formatPurl, type PurlQualifiers} from './purl.ts'
 
-/** A package of a registry whose names have the parts of a purl. */
+/** Registries whose names have the parts of a purl, each called by its purl type. */
+export const registryEcosystems = ['golang', 'maven', 'nuget', 'cargo', 'gem', 'composer', 'swift'] as const
+
+/** A package of such a registry. */
 export interface RegistryName {
-  readonly ecosystem: 'golang' | 'maven' | 'nuget' | 'cargo' | 'gem' | 'composer' | 'swift'
+  readonly ecosystem: (typeof registryEcosystems)[number]
   /** as the registry writes it: `github.com/owner/module`, `group:artifact`, `vendor/name` */
   readonly name: string
 }

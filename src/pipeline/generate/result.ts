@@ -2,6 +2,7 @@ import {type Asset, type AssetKind, assetKinds} from '../../inventory/asset.ts'
 import type {PackageFacts} from '../../inventory/facts.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
+import {registryEcosystems} from '../../lib/names/registry-name.ts'
 import {judgeThreats} from '../../policy/threats/judge.ts'
 import {assetRows} from '../list/asset-row.ts'
 import type {GenerateResult} from './result.generated.ts'
@@ -75,12 +76,10 @@ function countElsewhere(assets: readonly Asset[]): GenerateResult['elsewhere'] {
   return counts
 }
 
-const furtherEcosystems = ['golang', 'maven', 'nuget', 'cargo', 'gem', 'composer', 'swift'] as const
-
 /** Of ecosystems that a source may not know at all: only those that it has. */
-function countFurther(assets: readonly Asset[]): Partial<Record<(typeof furtherEcosystems)[number], number>> {
+function countFurther(assets: readonly Asset[]): Partial<Record<(typeof registryEcosystems)[number], number>> {
   return Object.fromEntries(
-    furtherEcosystems.map(one => [one, countEcosystem(assets, one)] as const).filter(([, count]) => count > 0),
+    registryEcosystems.map(one => [one, countEcosystem(assets, one)] as const).filter(([, count]) => count > 0),
   )
 }
 

@@ -191,6 +191,26 @@ describe('locks that say less', () => {
     expect(summary(found)).toContain('ms@2.1.3 runtime')
   })
 
+  it('takes one entry of a lock for all copies of a package', async () => {
+    const entry = {version: '2.0.0', resolved: 'https://registry.npmjs.org/ms/-/ms-2.0.0.tgz'}
+    const lock = {
+      lockfileVersion: 3,
+      packages: {
+        '': {name: 'app', dependencies: {ms: '2.0.0'}, devDependencies: {debug: '4.0.0'}},
+        'node_modules/ms': entry,
+        'node_modules/debug': {version: '4.0.0', dev: true, dependencies: {ms: '2.0.0'}},
+        'node_modules/debug/node_modules/ms': {...entry, dev: true},
+      },
+    }
+    const manifest = {name: 'app', dependencies: {ms: '2.0.0'}}
+    const text = JSON.stringify(lock, null, 1)
+    const found = await detect(npm, {'package-lock.json': text, 'package.json': JSON.stringify(manifest, null, 1)})
+    const places = find(found, 'ms')?.evidence.map(({path, line}) => `${path}:${line}`)
+    const first = text.split('\n').findIndex(line => line.includes('"node_modules/ms"')) + 1
+    expect(places).toEqual([`package-lock.json:${first}`, 'package.json:4'])
+    expect(find(found, 'ms')?.facts.scope).toBe('runtime')
+  })
+
   it('reads package-lock 3 alone: it repeats the manifest', async () => {
     const {'package-lock.json': lock} = filesOf(`${fixtures}/package-lock-3`)
     const found = await detect(npm, {'package-lock.json': lock ?? ''})
