@@ -16,17 +16,20 @@ const gone = Symbol('gone')
 interface Walk {
   readonly spec: SpecVersion
   readonly lost: Map<string, number>
+  /** names from the root to where it is, `*` for each item of a list: joined only for what is lost */
+  readonly names: string[]
 }
 
 /**
  * Fits a document to a version by that version's own schema: properties that a closed object does not know, values that
  * an enumeration lacks, and parents whose required child fell away are left out. Two shapes changed between versions
- * and are turned into the older one first, see {@link reshape}.
+ * and are turned into the older one first, see {@link reshape}. A list may be anything that gives its items one by one:
+ * each is fitted as it is made.
  */
 export function conform(document: UnknownRecord, spec: SpecVersion): Conformed {
-  const walk: Walk = {spec, lost: new Map()}
+  const walk: Walk = {spec, lost: new Map(), names: []}
   const target = {...document, $schema: `http://cyclonedx.org/schema/bom-${spec}.schema.json`, specVersion: spec}
-  const fitted = asRecord(fitValue(target, rootShape(loadSchema(`bom-${spec}`)), '', walk))
+  const fitted = asRecord(fitValue(target, rootShape(loadSchema(`bom-${spec}`)), walk))
   if (fitted === undefined) throw new Error('the document as a whole does not fit its schema')
   return {document: fitted, lost: countedPlaces(walk.lost)}
 }
@@ -36,33 +39,46 @@ export function countedPlaces(counts: ReadonlyMap<string, number>): string[] {
   return sortedBy(counts, ([place]) => place).map(([place, count]) => (count === 1 ? place : `${place} (${count})`))
 }
 
-function fitValue(value: unknown, shape: Shape, path: string, walk: Walk): unknown {
-  if (!isTyped(value, shape)) return lose(path, walk)
+function fitValue(value: unknown, shape: Shape, walk: Walk): unknown {
+  if (!isTyped(value, shape)) return lose('', walk)
   if (typeof value === 'string') {
     const wellFormed = value.toWellFormed()
     return shape.enumerated === undefined || shape.enumerated.has(wellFormed)
       ? wellFormed
-      : lose(`${path}=${wellFormed}`, walk)
+      : lose(`=${wellFormed}`, walk)
   }
-  if (Array.isArray(value)) return fitList(value, shape, path, walk)
+  if (isList(value)) return fitList(value, shape, walk)
   const object = asRecord(value)
-  return object === undefined ? value : fitObject(object, shape, path, walk)
+  return object === undefined ? value : fitObject(object, shape, walk)
 }
 
-function fitList(list: readonly unknown[], shape: Shape, path: string, walk: Walk): unknown {
+function fitAt(name: string, value: unknown, shape: Shape, walk: Walk): unknown {
+  walk.names.push(name)
+  const fitted = fitValue(value, shape, walk)
+  walk.names.pop()
+  return fitted
+}
+
+function fitList(list: Iterable<unknown>, shape: Shape, walk: Walk): unknown {
   const items = shape.items()
-  if (items === undefined) return list
-  const fitted = list.map(item => fitValue(item, items, `${path}/*`, walk)).filter(item => item !== gone)
-  return fitted.length === 0 && list.length > 0 ? gone : fitted
+  if (items === undefined) return [...list]
+  const fitted: unknown[] = []
+  let isEmpty = true
+  for (const item of list) {
+    isEmpty = false
+    const value = fitAt('*', item, items, walk)
+    if (value !== gone) fitted.push(value)
+  }
+  return fitted.length === 0 && !isEmpty ? gone : fitted
 }
 
-function fitObject(object: UnknownRecord, shape: Shape, path: string, walk: Walk): unknown {
+function fitObject(object: UnknownRecord, shape: Shape, walk: Walk): unknown {
   if (shape.properties.size === 0) return object
   const fitted: Record<string, unknown> = {}
   let count = 0
   for (const [name, child] of shape.properties) {
     if (!Object.hasOwn(object, name) || object[name] === undefined) continue
-    const value = fitValue(reshape(name, object[name], walk.spec), child(), `${path}/${name}`, walk)
+    const value = fitAt(name, reshape(name, object[name], walk.spec), child(), walk)
     if (value === gone && shape.required.includes(name)) return gone
     if (value === gone) continue
     fitted[name] = value
@@ -70,7 +86,7 @@ function fitObject(object: UnknownRecord, shape: Shape, path: string, walk: Walk
   }
   const unknown = unknownFields(object, shape)
   if (!shape.closed) return Object.assign(fitted, Object.fromEntries(unknown))
-  for (const [name] of unknown) lose(`${path}/${name}`, walk)
+  for (const [name] of unknown) lose(`/${name}`, walk)
   return count === 0 && Object.keys(object).length > 0 ? gone : fitted
 }
 
@@ -98,12 +114,17 @@ function isTyped(value: unknown, {types}: Shape): boolean {
   return types.has('integer') && Number.isInteger(value)
 }
 
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
 function jsonTypeOf(value: unknown): string {
-  if (Array.isArray(value)) return 'array'
+  if (isList(value)) return 'array'
   return value === null ? 'null' : typeof value
 }
 
-function lose(path: string, walk: Walk): typeof gone {
+function lose(rest: string, walk: Walk): typeof gone {
+  const path = walk.names.map(name => `/${name}`).join('') + rest
   walk.lost.set(path, (walk.lost.get(path) ?? 0) + 1)
   return gone
 }

@@ -18,22 +18,13 @@ import type {
   Dependency,
   ExternalReference,
   Metadata,
-  Service,
 } from '../spec/cyclonedx.generated.ts'
 import {type ComponentContext, describeComponent, describeService} from './component.ts'
 import {type Graph, layOut} from './graph.ts'
 import {isSoftwareSource} from './source-kind.ts'
 import type {WriteOptions} from './write-options.ts'
 
-/** Components and services of the document, and the keys of all that it holds, in its order. */
-interface Placed {
-  readonly components: Component[]
-  readonly services: Service[]
-  readonly componentKeys: string[]
-  readonly serviceKeys: string[]
-}
-
-/** The richest form of the document, before it is fitted to a version. */
+/** The richest form of the document, before it is fitted to a version; its components can be read once. */
 export function toDocument(inventory: Inventory, options: WriteOptions): UnknownRecord {
   const graph = layOut(inventory)
   const published = publishedModel(inventory)
@@ -43,8 +34,11 @@ export function toDocument(inventory: Inventory, options: WriteOptions): Unknown
     ...{graph, ...shape, usualContexts: usual},
     published: published === undefined ? undefined : keyOf(published),
   }
-  const {components, services, componentKeys, serviceKeys} = placeAll(context)
+  const services = graph.top.flatMap(asset => (asset.kind === 'service' ? describeService(asset, context) : []))
   const refOf = (key: string): string => graph.refs.get(key) ?? key
+  const reports = (inventory.reports ?? []).map(report =>
+    report.asset === undefined ? report : {...report, asset: refOf(report.asset)},
+  )
   const properties = toProperties([
     ...accountProperties(inventory, refOf),
     ...usualProperties(usual),
@@ -54,38 +48,31 @@ export function toDocument(inventory: Inventory, options: WriteOptions): Unknown
     bomFormat: 'CycloneDX' as const,
     version: 1,
     metadata: {...metadataOf(inventory, options), component: subjectComponent(inventory.subject, context), properties},
-    components,
+    components: reports.length === 0 ? describeAll(context) : [...describeAll(context)],
     services: services.length === 0 ? undefined : services,
-    dependencies: dependenciesOf([subjectKey, ...componentKeys, ...serviceKeys], graph),
+    dependencies: dependenciesOf(keysOf(graph), graph),
     compositions: toCompositions(inventory, graph),
-  }) satisfies Omit<CycloneDxDocument, 'specVersion'>
-  const reports = (inventory.reports ?? []).map(report =>
-    report.asset === undefined ? report : {...report, asset: refOf(report.asset)},
-  )
+  }) satisfies Omit<CycloneDxDocument, 'specVersion' | 'components'>
   return withReports(document, reports)
 }
 
-function placeAll(context: ComponentContext): Placed {
-  const placed: Placed = {components: [], services: [], componentKeys: [], serviceKeys: []}
-  for (const asset of context.graph.top) {
-    if (asset.kind === 'service') {
-      placed.services.push(describeService(asset, context))
-      placed.serviceKeys.push(keyOf(asset))
-    } else placed.components.push(placeComponent(asset, context, placed.componentKeys))
-  }
-  return placed
+/** Each is described when it is its turn: of a large document no second copy stands in memory. */
+function* describeAll(context: ComponentContext): Generator<Component> {
+  for (const asset of context.graph.top) if (asset.kind !== 'service') yield describeWhole(asset, context)
 }
 
-function placeComponent(
-  asset: Exclude<Asset, {kind: 'service'}>,
-  context: ComponentContext,
-  keys: string[],
-): Component {
-  keys.push(keyOf(asset))
+function describeWhole(asset: Exclude<Asset, {kind: 'service'}>, context: ComponentContext): Component {
   const component = describeComponent(asset, context)
   const inside = context.graph.nested.get(keyOf(asset)) ?? []
-  const components = inside.flatMap(child => (child.kind === 'service' ? [] : placeComponent(child, context, keys)))
+  const components = inside.flatMap(child => (child.kind === 'service' ? [] : describeWhole(child, context)))
   return components.length === 0 ? component : {...component, components}
+}
+
+/** The keys of all that the document holds, in its order. */
+function keysOf({top, nested}: Graph): string[] {
+  const inOrder = (asset: Asset): string[] => [keyOf(asset), ...(nested.get(keyOf(asset)) ?? []).flatMap(inOrder)]
+  const components = top.filter(({kind}) => kind !== 'service').flatMap(inOrder)
+  return [subjectKey, ...components, ...top.filter(({kind}) => kind === 'service').map(keyOf)]
 }
 
 /** Readers take an entry without `dependsOn` for a broken one: what depends on nothing says so. */

@@ -1,12 +1,14 @@
 import type {Inventory} from '../../inventory/inventory.ts'
-import {toJsonText} from '../../lib/escape/json.ts'
+import {jsonPieces, toJsonText} from '../../lib/escape/json.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {WriteOptions} from './write-options.ts'
 
 /** A document that is ready to be saved. */
 export interface WrittenBom {
-  /** the file's text: see toJsonText; LF, a line break at the end */
+  /** the file's text: see toJsonText; LF, a line break at the end; made each time that it is asked for */
   readonly json: string
+  /** the same piece by piece, for a file: a large one stands in memory beside all that it was made of */
+  readonly pieces: () => Iterable<string>
   /** `urn:uuid:…`, the same for the same content */
   readonly serialNumber: string
   /** what the version has no place for: `/components/*` `/swhid (3)` */
@@ -35,7 +37,14 @@ export async function writeBom(inventory: Inventory, options: WriteOptions): Pro
   const [problem] = await validateDocument(numbered, options.spec)
   if (problem !== undefined)
     throw new Error(`the BOM to be written is not valid: ${problem.pointer} ${problem.message}`)
-  return {json: toJsonText(numbered), serialNumber, lost}
+  return {
+    get json() {
+      return toJsonText(numbered)
+    },
+    pieces: () => jsonPieces(numbered),
+    serialNumber,
+    lost,
+  }
 }
 
 /** Adds properties to the metadata. */

@@ -17,19 +17,21 @@ const longList = 1000
  * 1,000 items each item stands in one line. Characters that act on what shows them are written as `\u…`.
  */
 export function toJsonText(value: unknown): string {
+  return [...jsonPieces(value)].join('')
+}
+
+/** The same text, piece by piece: a hundred megabytes need not stand in memory at once. */
+export function* jsonPieces(value: unknown): Generator<string> {
   const record = asRecord(value)
   const hasLongList = record !== undefined && Object.values(record).some(isLong)
-  const pieces = hasLongList ? piecesOf(record) : [JSON.stringify(value, null, 2)]
-  let text = ''
-  for (const piece of pieces) text += withoutMarks(piece)
-  return `${text}\n`
+  for (const piece of hasLongList ? piecesOf(record) : [JSON.stringify(value, null, 2)]) yield withoutMarks(piece)
+  yield '\n'
 }
 
 function isLong(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && value.length > longList
 }
 
-/** A text of a hundred megabytes is not put together twice. */
 function* piecesOf(record: UnknownRecord): Generator<string> {
   let separator = '{\n'
   for (const [key, value] of Object.entries(record)) {

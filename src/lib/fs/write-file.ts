@@ -18,15 +18,17 @@ import {temporaryName} from './own-temporary.ts'
  * Writes a file whole or not at all: a temporary file beside it, then a rename; what stood there before stays until
  * then.
  * A device or pipe is written to as it stands: a rename would put a file in its place.
+ * @param content a text, or its pieces, which are made as they are written
  * @throws {AibomError} `AIBOM_OUTPUT_UNWRITABLE` (folder missing, read-only, a folder of that name)
  */
-export function writeWhole(absolutePath: string, content: string, shownPath: string = absolutePath): void {
+export function writeWhole(absolutePath: string, content: string | Iterable<string>, shownPath = absolutePath): void {
   const folder = dirname(absolutePath)
   const temporary = join(folder, temporaryName(basename(absolutePath)))
   try {
     const there = statSync(absolutePath, {throwIfNoEntry: false})
     if (there?.isDirectory() === true) throw new AibomError('AIBOM_OUTPUT_UNWRITABLE', `${shownPath} is a folder`)
-    if (there?.isFile() === false) writeFileSync(absolutePath, content)
+    if (there?.isFile() === false)
+      writeFileSync(absolutePath, typeof content === 'string' ? content : [...content].join(''))
     else replace(absolutePath, temporary, content)
   } catch (error) {
     if (error instanceof AibomError) throw error
@@ -83,7 +85,7 @@ export function realOutputPath(absolutePath: string): string {
   }
 }
 
-function replace(absolutePath: string, temporary: string, content: string | Buffer, mode?: number): void {
+function replace(absolutePath: string, temporary: string, content: Content, mode?: number): void {
   const {hold, release} = threadHost()
   hold(temporary)
   const descriptor = openSync(temporary, 'wx', 0o644)
@@ -103,14 +105,30 @@ function replace(absolutePath: string, temporary: string, content: string | Buff
   release(temporary)
 }
 
+type Content = string | Buffer | Iterable<string>
+
 /** UTF-16 units that are turned into bytes at once: the bytes of a large document stand in memory beside it. */
 const pieceLength = 8 * 1024 * 1024
 
-function* piecesOf(content: string | Buffer): Generator<string | Buffer> {
-  if (typeof content !== 'string' || content.length <= pieceLength) {
-    yield content
-    return
+function* piecesOf(content: Content): Generator<string | Buffer> {
+  if (typeof content === 'string') yield* slicesOf(content)
+  else if (Buffer.isBuffer(content)) yield content
+  else yield* joined(content)
+}
+
+/** Small pieces together: each costs a call of the system. */
+function* joined(pieces: Iterable<string>): Generator<string> {
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < pieceLength) continue
+    yield text
+    text = ''
   }
+  yield text
+}
+
+function* slicesOf(content: string): Generator<string> {
   for (let at = 0, end = 0; at < content.length; at = end) {
     end = Math.min(at + pieceLength, content.length)
     // a sign of two units stays whole

@@ -87,7 +87,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   options.signal.throwIfAborted()
   const toFile = options.output !== '-'
   if (toFile) {
-    writeWhole(resolve(options.cwd, options.output), written.json, options.output)
+    writeWhole(resolve(options.cwd, options.output), written.pieces(), options.output)
     keepSource(options, written.serialNumber)
   }
   const output = toFile ? options.output : null

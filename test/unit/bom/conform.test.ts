@@ -16,6 +16,16 @@ function bom(component: object): Record<string, unknown> {
 }
 
 describe('conform', () => {
+  it('fits the items of a list as they are made', () => {
+    const components = bom({swhid: ['swh:1:rev:1']})['components']
+    function* made(): Generator<unknown> {
+      yield* components as unknown[]
+    }
+    const whole = conform({...bom({}), components}, '1.5')
+    expect(conform({...bom({}), components: made()}, '1.5')).toEqual(whole)
+    expect(whole.lost).toEqual(['/components/*/swhid'])
+  })
+
   it.each([
     ['a property that the version lacks', '1.6', {isExternal: true}, {}, ['/components/*/isExternal']],
     [

@@ -85,6 +85,13 @@ describe('writeBom', () => {
     expect(JSON.parse(many.json).components.slice(0, 5)).toEqual(JSON.parse(few.json).components.slice(0, 5))
   })
 
+  it('gives the same text in pieces', async () => {
+    for (const inventory of [empty, normalForm(richInventory())]) {
+      const {json, pieces} = await writeBom(inventory, options)
+      expect([...pieces()].join('')).toBe(json)
+    }
+  })
+
   it('numbers documents by their RFC 8785 form', async () => {
     const document: Record<string, unknown> = JSON.parse((await writeBom(richInventory(), options)).json)
     expect([...canonicalPieces(document)].join('')).toBe(canonicalize(document))

@@ -20,4 +20,26 @@ describe('writeWhole', () => {
     expect(readFileSync(join(folder, 'large.json'), 'utf8') === text).toBe(true)
     expect(readdirSync(folder)).toEqual(['large.json'])
   })
+
+  it.each([
+    ['none', []],
+    ['one', ['é']],
+    ['many small ones', Array.from({length: 10_000}, (_, at) => `${at}😀\n`)],
+    ['large ones', ['a'.repeat(pieceLength + 1), 'b', 'c'.repeat(pieceLength)]],
+  ])('writes pieces: %s', (_what, pieces) => {
+    writeWhole(join(folder, 'pieces.json'), pieces)
+    expect(readFileSync(join(folder, 'pieces.json'), 'utf8') === pieces.join('')).toBe(true)
+  })
+
+  it('leaves what was there where a piece cannot be made', () => {
+    const path = join(folder, 'a.json')
+    writeWhole(path, 'before')
+    function* broken(): Generator<string> {
+      yield 'x'.repeat(pieceLength)
+      throw new RangeError('too large')
+    }
+    expect(() => writeWhole(path, broken())).toThrow()
+    expect(readFileSync(path, 'utf8')).toBe('before')
+    expect(readdirSync(folder)).toEqual(['a.json'])
+  })
 })
