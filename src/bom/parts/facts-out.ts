@@ -1,7 +1,7 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {ReachFacts} from '../../inventory/facts.ts'
 import {compareText} from '../../lib/sort.ts'
-import {ecosystemOf, toComponentScope, toPackageScope} from './package.ts'
+import {ecosystemOf} from './package.ts'
 import type {PropertyFields} from './properties.ts'
 
 /** Of the CycloneDX property taxonomy. */
@@ -112,11 +112,11 @@ function datasetProperties({facts}: AssetOf<'dataset'>): PropertyFields {
   ]
 }
 
-/** What the purl and CycloneDX's own scope say is said by them alone: most of a large document is packages. */
+/** What the purl says, and what most packages are, is not said again: most of a large document is packages. */
 function packageProperties({purl, facts}: AssetOf<'package'>): PropertyFields {
   return [
     ['aibom:package:ecosystem', ecosystemOf(purl) === facts.ecosystem ? undefined : facts.ecosystem],
-    ['aibom:package:scope', toPackageScope(toComponentScope(facts.scope)) === facts.scope ? undefined : facts.scope],
+    ['aibom:package:scope', facts.scope === 'runtime' ? undefined : facts.scope],
     ['aibom:package:direct', facts.direct || undefined],
     ['aibom:package:declared', facts.declared],
     ['aibom:package:source', facts.source],

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest'
 import {readBom} from '../../../src/bom/read/read.ts'
+import {toSpdx} from '../../../src/bom/spdx/write/write.ts'
 import {writeBom} from '../../../src/bom/write/write.ts'
 import type {Asset, AssetOf} from '../../../src/inventory/asset.ts'
 import type {Evidence} from '../../../src/inventory/evidence.ts'
@@ -105,12 +106,12 @@ describe('a file of a package', () => {
   })
 })
 
-describe('what the purl and the scope of a package say', () => {
+describe('what the purl of a package says', () => {
   const plain = makePackage({ecosystem: 'npm', name: 'a', version: '1.0.0'}, [locked('a', 1)])
   const shapes: readonly (readonly [facts: Partial<PackageFacts>, properties: readonly string[]])[] = [
     [{scope: 'runtime', direct: false}, []],
-    [{scope: 'dev', direct: true}, ['aibom:package:direct=true']],
-    [{scope: 'optional', direct: false}, []],
+    [{scope: 'dev', direct: true}, ['aibom:package:scope=dev', 'aibom:package:direct=true']],
+    [{scope: 'optional', direct: false}, ['aibom:package:scope=optional']],
     [{scope: 'peer', direct: false}, ['aibom:package:scope=peer']],
     [{scope: 'extra', direct: false}, ['aibom:package:scope=extra']],
     [{ecosystem: 'conda', direct: false}, ['aibom:package:ecosystem=conda']],
@@ -122,6 +123,13 @@ describe('what the purl and the scope of a package say', () => {
     expect(read.inventory).toEqual(inventory)
     const written = recordsOf(componentsOf(json)[0]?.['properties']).map(({name, value}) => `${name}=${value}`)
     expect(written.filter(text => text.startsWith('aibom:package:'))).toEqual(properties)
+  })
+
+  it.each(['runtime', 'dev', 'optional', 'peer', 'extra'] as const)('is kept in SPDX for %s', async scope => {
+    const {json} = await roundTrip([{...plain, facts: {...plain.facts, scope, direct: false}}])
+    const {document} = toSpdx(asRecord(JSON.parse(json)) ?? {}, '2026-01-02T03:04:05Z')
+    const [asset] = readBom(JSON.stringify(document), 'bom.spdx.json').inventory.assets
+    expect(asset).toMatchObject({kind: 'package', facts: {ecosystem: 'npm', scope, direct: false}})
   })
 
   it.each(['golang', 'maven', 'nuget', 'cargo', 'gem', 'composer', 'swift'] as const)(
