@@ -1,5 +1,6 @@
 import type {Collector} from '../inventory/collector.ts'
 import {isSecretName} from '../lib/redact/names.ts'
+import {isApology} from '../lib/text/apology.ts'
 import {templateVariables} from '../lib/text/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {hostsOthers} from './hosts-of-others.ts'
@@ -40,6 +41,8 @@ const likely = 0.7
 const listLimit = 50
 const variableName = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/
 const promptWords = 4
+/** What a deployment is called that is named for what it does: the model behind it is not known. */
+const duty = /^(?:chat|embeddings?|completions?|vision|text|llm|model)$/i
 /** `hf://org/name`, `https://huggingface.co/org/name/resolve/…` */
 const hubAddress = /^(?:hf:\/\/|https?:\/\/(?:huggingface\.co|hf\.co)\/)\S+$/
 /** Files that can be nothing but weights. */
@@ -131,6 +134,7 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
     else if (
       provider !== undefined &&
       isKnownValue(text) &&
+      !duty.test(text) &&
       /^[A-Za-z0-9][\w.:/-]*$/.test(text) &&
       !isLocalPath(text)
     ) {
@@ -252,6 +256,7 @@ export function isPromptText(text: string): boolean {
   const trimmed = text.trim()
   return (
     trimmed.length >= 20 &&
+    !isApology(trimmed) &&
     !/^\S+$/.test(trimmed) &&
     !/^(?:https?|file):\/\//.test(trimmed) &&
     trimmed.split(/\s+/, promptWords).length >= promptWords

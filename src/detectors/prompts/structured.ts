@@ -1,5 +1,6 @@
 import {asList, asRecord, asText, recordsOf} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {isApology} from '../../lib/text/apology.ts'
 
 /** A text in a structured file that is a prompt, or a part of one. */
 export interface PromptText {
@@ -57,7 +58,7 @@ function collectItem(item: unknown, keys: readonly (string | number)[], isAll: b
   const key = keys.findLast(one => typeof one === 'string') ?? ''
   const isNamed = promptKeyPattern.test(key) && sentencePattern.test(text)
   const isProse = isAll && text.length >= proseLength && sentencePattern.test(text)
-  if ((isNamed || isProse) && found.length < textLimit && !/^(?:https?|file):\/\/\S+$/.test(text))
+  if ((isNamed || isProse) && found.length < textLimit && !/^(?:https?|file):\/\/\S+$/.test(text) && !isApology(text))
     found.push({keys, text})
 }
 

@@ -6,7 +6,7 @@ import {localId} from '../../../inventory/identity.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/about-models.ts'
 import {snakeCase} from '../names/snake-case.ts'
-import {opensWithRole} from '../prompts/prompt-words.ts'
+import {opensWithRole, translations} from '../prompts/prompt-words.ts'
 import {steeringsOf} from './steerings.ts'
 
 const instructionNames = new Set(
@@ -24,6 +24,7 @@ const agentsName = /(?:^|_)(?:sub_?)?agents?(?:_(?:config|configs|registry|defin
  * them.
  */
 export function addOwnAgents(finder: Finder): void {
+  if (translations.test(finder.module.path)) return
   const found = new Set(
     finder.bag.assets.flatMap(({kind, evidence}) => (kind === 'agent' ? evidence.map(({line}) => line) : [])),
   )

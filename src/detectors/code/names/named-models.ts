@@ -39,7 +39,7 @@ const otherClass =
 
 /** Names of what models are sorted by. */
 const notModel =
-  /(?:^|_)(?:architectures?|famil(?:y|ies)|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
+  /(?:^|_)(?:architectures?|famil(?:y|ies)(?:_(?:list|names?|map|set))?|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
 
 /** Lists and tables that tell models apart and offer none. */
 const onlySorts =
@@ -66,6 +66,11 @@ const isModelClass = remembering(name => modelClass.test(snakeCase(name)))
 const isOtherClass = remembering(name => otherClass.test(snakeCase(name)))
 
 const isNotModel = remembering(name => notModel.test(snakeCase(name)))
+
+/** Whether a list of this name tells models apart, or is of what they are sorted by. */
+export function onlySortsModels(name: string): boolean {
+  return isNotModel(name) || onlySorts.test(snakeCase(name))
+}
 
 const isPriceList = remembering(path => priceFile.test(snakeCase(baseName(path))))
 

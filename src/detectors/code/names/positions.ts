@@ -5,6 +5,7 @@ import {lastName} from '../../../code/written-name.ts'
 import {taskNamed} from '../../../inventory/tasks.ts'
 import {adapterName} from './adapter-name.ts'
 import {sureModel} from './known-names.ts'
+import {onlySortsModels} from './named-models.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Functions whose result is one model's name or a list of them. */
@@ -67,8 +68,9 @@ function ofFunction(scope: Scope): Naming[] {
 
 /** `fn list_models() { let backup = vec!["…", "…"]; … }`: lists of texts that such a function keeps before it gives them. */
 function listsHeld({bindings}: Scope): Value[] {
-  return [...bindings.values()]
-    .flat()
+  return [...bindings]
+    .filter(([name]) => !onlySortsModels(name))
+    .flatMap(([, held]) => held)
     .flatMap(({value}) => (value.kind === 'list' && value.items.every(({kind}) => kind === 'text') ? [value] : []))
 }
 

@@ -22,10 +22,16 @@ export function idsOf(settings: readonly Setting[]): readonly Setting[] {
     settings.filter(({key, value}) => key !== undefined && value.kind !== 'scalar' && pattern.test(key))
   for (const pattern of [sentName, idName]) {
     const ids = of(pattern)
-    if (ids.length > 0) return ids
+    if (ids.length > 0) return withoutShort(ids)
   }
   const loads = of(whence).filter(({value}) => value.kind !== 'text' || hubReference(value.text) === undefined)
   return of(shownName).length + loads.length > 0 ? of(/^name$/i) : []
+}
+
+/** `{repo_id: "google/gemma-2b-it", model_name: "gemma-2b-it"}`: what the program calls a repository is no other model. */
+function withoutShort(ids: readonly Setting[]): readonly Setting[] {
+  const texts = ids.flatMap(({value}) => (value.kind === 'text' ? [value.text] : []))
+  return ids.filter(({value}) => value.kind !== 'text' || !texts.some(text => text.endsWith(`/${value.text}`)))
 }
 
 /** Whether a key of a record holds what a service calls the model: `id`, `slug`, `hf_repo_id`. */

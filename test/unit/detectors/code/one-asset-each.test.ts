@@ -107,3 +107,34 @@ describe('files of weights', () => {
     expect(await found({'M.cs': source})).toEqual([])
   })
 })
+
+describe('what stands beside models and prompts', () => {
+  it.each<[what: string, path: string, source: string, ids: string[]]>([
+    [
+      'the name that a program has for a repository',
+      'm.py',
+      'import llama_cpp\nMODELS = {"Gemma": {"repo_id": "google/gemma-2b-it", "model_name": "gemma-2b-it"}}',
+      ['2 model:huggingface/google/gemma-2b-it'],
+    ],
+    [
+      'families',
+      'm.ts',
+      "import ollama from 'ollama'\nfunction useModels() {\nconst EMBEDDING_MODEL_FAMILY_LIST = ['nomic-bert', 'other-bert-2']\n}",
+      [],
+    ],
+    [
+      'what is said to a user who gets no answer',
+      'p.py',
+      'import openai\nFALLBACK_PROMPT = "Sorry, I could not find anything on your question in the documents that you have given to me."',
+      [],
+    ],
+    [
+      'agents of a page in another language',
+      'src/i18n/locales/ko.ts',
+      "export default {agent: {editor: {name: 'Name', systemPrompt: 'The system prompt that steers what the agent says'}}}",
+      [],
+    ],
+  ])('%s is none', async (_what, path, source, ids) => {
+    expect(await found({[path]: source})).toEqual(ids)
+  })
+})

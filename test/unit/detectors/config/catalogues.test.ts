@@ -13,6 +13,16 @@ async function found(path: string, lines: readonly string[], detector: Detector 
 }
 
 describe('models that a map or list offers', () => {
+  it('are not what a deployment is called that is named for what it does', async () => {
+    const lines = [
+      'openai.chatgpt.deployment=${AZURE_OPENAI_CHATGPT_DEPLOYMENT:chat}',
+      'openai.embedding.deployment=${AZURE_OPENAI_EMB_DEPLOYMENT:text-embedding-3-large}',
+    ]
+    expect((await found('application.properties', lines)).filter(line => line.includes(' model '))).toEqual([
+      '2 configured model text-embedding-3-large',
+    ])
+  })
+
   it('are the keys of a map of models', async () => {
     const lines = [
       'providers:',
