@@ -57,9 +57,16 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
 }
 
 /** A class that is a model or speaks to one, with functions: its constants are no ids. An enumeration has several. */
-function isOneModel({name, bindings}: Naming['scope']): boolean {
-  return /Model$/.test(name) && [...bindings.values()].flat().some(({value}) => value.kind === 'definition')
+function isOneModel(scope: Naming['scope']): boolean {
+  if (!/Model$/.test(scope.name)) return false
+  const known = withFunctions.get(scope)
+  if (known !== undefined) return known
+  const found = [...scope.bindings.values()].flat().some(({value}) => value.kind === 'definition')
+  withFunctions.set(scope, found)
+  return found
 }
+
+const withFunctions = new WeakMap<Naming['scope'], boolean>()
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   if (opaqueId.test(text)) return undefined
