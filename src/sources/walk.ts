@@ -106,8 +106,9 @@ export class DirectoryWalk {
 
   #file(folder: Folder, rules: readonly FolderRules[], entry: Dirent): FileEntry | undefined {
     const isFile = entry.isFile()
-    if ((!isFile && !entry.isSymbolicLink()) || entry.name === '.git') return undefined
+    if (entry.name === '.git') return undefined
     const path = folder.path + entry.name
+    if (!isFile && !entry.isSymbolicLink()) return this.#special(folder, rules, entry)
     if (folder.installed) {
       const isWanted = isFile && folder.repository?.tracks(path) === true
       return isWanted ? new WalkedFile(this.#root, path, {ignored: false, installed: true}) : undefined
@@ -119,6 +120,13 @@ export class DirectoryWalk {
     const link = this.#links.judge(path)
     if (link.gap !== undefined && !ignored) this.gaps.push(link.gap)
     return link.isOwnFile ? new WalkedFile(this.#root, path, {ignored, installed: false}) : undefined
+  }
+
+  /** What is never opened is told, where the project has it. */
+  #special(folder: Folder, rules: readonly FolderRules[], {name}: Dirent): undefined {
+    if (folder.installed || folder.hidden || isHidden(rules, name, false)) return
+    const message = 'neither a file nor a folder: a pipe, a socket or a device, which is never opened'
+    this.gaps.push({path: folder.path + name, stage: 'walk', code: 'unreadable', message})
   }
 
   /** Rules that begin in this folder: those of its repository, if it is one, and of its .gitignore. */

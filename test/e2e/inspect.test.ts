@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
@@ -186,6 +187,14 @@ describe('aibom inspect', () => {
     const {stdout} = await inspect('left')
     expect(stdout).toContain('not looked into: a/__pycache__, node_modules\n')
     expect(JSON.parse((await inspect('left', '--json')).stdout).notEntered).toEqual(['a/__pycache__', 'node_modules'])
+  })
+
+  it.skipIf(process.platform === 'win32')('lists a pipe that has the name of weights: nobody read it', async () => {
+    put('pipes/model.safetensors', good)
+    execFileSync('mkfifo', [join(folder, 'pipes/model.pkl')])
+    const {exitCode, stdout} = await inspect('pipes')
+    expect(exitCode).toBe(3)
+    expect(stdout).toContain('not proven safe  model.pkl')
   })
 
   it('lists an empty file that has the name of weights: it is no model that was proven safe', async () => {

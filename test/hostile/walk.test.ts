@@ -45,11 +45,14 @@ describe('a walk of a hostile tree', () => {
     expect(walked).toMatchObject({files: ['open/b'], gaps: ['unreadable closed']})
   })
 
-  it('passes over pipes and does not wait for them', async () => {
+  it('names pipes and does not wait for them', async () => {
     using folder = temporaryFolder()
     execFileSync('mkfifo', [join(folder.path, 'pipe'), join(folder.path, '.gitignore')])
     writeFiles(folder.path, {a: ''})
-    expect(await walkFolder(folder.path)).toMatchObject({files: ['a'], gaps: ['ignore-file .gitignore']})
+    expect(await walkFolder(folder.path)).toMatchObject({
+      files: ['a'],
+      gaps: ['ignore-file .gitignore', 'unreadable .gitignore', 'unreadable pipe'],
+    })
   })
 
   it.each([
@@ -63,7 +66,10 @@ describe('a walk of a hostile tree', () => {
     using folder = temporaryFolder()
     writeFiles(folder.path, {a: ''})
     write(join(folder.path, '.gitignore'))
-    expect(await walkFolder(folder.path)).toMatchObject({ignored: [], gaps: ['ignore-file .gitignore']})
+    expect(await walkFolder(folder.path)).toMatchObject({
+      ignored: [],
+      gaps: ['ignore-file .gitignore'],
+    })
   })
 
   it('walks 2,000 nested folders without recursion', async () => {

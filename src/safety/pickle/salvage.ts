@@ -13,6 +13,9 @@ const searchedBytes = 8 * 1024 * 1024
 const [bytesATry, opcodesATry] = [4096, 4096]
 /** All tries together: the most hostile bytes cost a second or two. */
 const [tries, bytesInAll] = [2000, 1024 * 1024]
+/** What Python can import: raw numbers that happen to spell instructions name nothing that exists, or in a few letters. */
+const importable = /^[\p{ID_Start}_][\p{ID_Continue}.-]+\.[\p{ID_Continue}-]{3,}$/u
+
 /**
  * Looks behind a fault for what another loader, or the same one called again, would run.
  * @returns what acts; what is merely not on a list says nothing among bytes that are perhaps no pickle
@@ -42,5 +45,7 @@ function entriesAt(cursor: PickleCursor, budget: Budget, trusted: ReadonlySet<st
     if (!(error instanceof LimitReached)) throw error
     machine.judge.finish()
   }
-  return machine.log.entries().filter(({rule}) => rule === pickleRunsCode || rule === pickleDottedName)
+  return machine.log
+    .entries()
+    .filter(({rule, evidence}) => (rule === pickleRunsCode || rule === pickleDottedName) && importable.test(evidence))
 }

@@ -138,10 +138,20 @@ function testOf(node: TemplateNode): TemplateNode | undefined {
 function asksLength(program: TemplateNode, names: Names): boolean {
   for (const node of nodesOf(program)) {
     const test = testOf(node)
-    if (test !== undefined && addsText(node) && [...nodesOf(test)].some(part => comparesLength(part, names)))
+    if (
+      test !== undefined &&
+      addsText(node) &&
+      !refuses(node) &&
+      [...nodesOf(test)].some(part => comparesLength(part, names))
+    )
       return true
   }
   return false
+}
+
+/** Whether what hangs on a condition is a refusal, whose words the model never sees. */
+function refuses(node: TemplateNode): boolean {
+  return [...nodesOf(node)].some(part => textOf(childOf(part, 'callee')) === 'raise_exception')
 }
 
 function comparesLength(node: TemplateNode, names: Names): boolean {

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../../support/examined.ts'
 import {flatbuffer, word} from '../../../support/flatbuffers.ts'
 import {bytes, call, data, int, named, proto, runsCommand, stackGlobal, tensor, text} from '../../../support/pickles.ts'
-import {u32, u64, utf8} from '../../../support/weights.ts'
+import {concat, u32, u64, utf8} from '../../../support/weights.ts'
 
 const system = named('os', 'system')
 const orderedDict = call(named('collections', 'OrderedDict'))
@@ -441,6 +441,13 @@ describe('an attribute of a class', () => {
   ])('%s', async (_name, content, verdict) => {
     expect((await answer(content, 'model.pkl')).verdict).toBe(verdict)
   })
+})
+
+it('raw numbers that spell an import of no letters are no import: they are not proven safe', async () => {
+  const spelled = concat(new Uint8Array(64), bytes('c\x0e\xf0#:\n\xff\x16A7.x\n(tR.'), new Uint8Array(64))
+  expect((await answer(spelled, 'model.bin')).verdict).toBe('unknown')
+  const named = concat(new Uint8Array(64), bytes("cos\nsystem\n(S'x'\ntR."), new Uint8Array(64))
+  expect((await answer(named, 'model.bin')).verdict).toBe('unsafe')
 })
 
 describe('a pickle without the header of its protocol', () => {

@@ -13,6 +13,7 @@ describe('a chat template', () => {
     "{%- if messages[0].role == 'system' %}{{ messages[0].content }}{% else %}You are a helpful assistant.{% endif %}",
     "{{ '\u2764\ufe0f' }}{{ '<|reservedspecialtokenforinstructionfollowing250|>' }}",
     '{% if messages[0].content|length > 0 %}{{ messages[0].content }}{% else %}You are a helpful assistant.{% endif %}',
+    "{% for c in m.content %}{% if c.id|length != 9 %}{{ raise_exception('An id should have nine letters') }}{% endif %}{% endfor %}",
     "{% if messages|length > 1 %}{{ 'This is a long talk' }}{% endif %}",
     "{% macro t(c) %}{% if '<think>' in c %}{{ 'It has been thought about' }}{% endif %}{% endmacro %}{{ t(m.content) }}",
     "{% if '</think>' in content %}{{ content.split('</think>')[-1] }}{% endif %}",
