@@ -155,10 +155,11 @@ function replaced({before, after}: Pair): Change[] {
 
 const dayAtEnd = /(\d{4})-?(\d{2})-?(\d{2})(?:-v\d{1,3}:\d{1,3})?$/
 
-/** By the day that both names end with. */
+/** By the day that names end with: its provider may move one without a day. */
 function seriesClass(before: string, after: string): ChangeClass {
   const [old, now] = [before, after].map(name => dayAtEnd.exec(name)?.slice(1).join(''))
-  if (old === undefined || now === undefined || old === now) return 'version-changed'
+  if (old === now) return 'version-changed'
+  if (old === undefined || now === undefined) return now === undefined ? 'pin-lost' : 'pinned'
   return old < now ? 'version-up' : 'version-down'
 }
 

@@ -38,11 +38,16 @@ function reservations(result: DiffResult): string[] {
   ]
 }
 
-function countLine({changes, counts, unchanged, moved}: DiffResult): string {
-  const parts = Object.entries(counts).flatMap(([severity, count]) => (count > 0 ? [`${count} ${severity}`] : []))
+/** As many as are listed. */
+function countLine({changes, permissions, counts, unchanged, moved}: DiffResult): string {
+  const listed = joinPermissions(changes, permissions)
+  const parts = Object.keys(counts).flatMap(severity => {
+    const count = listed.filter(change => change.severity === severity).length
+    return count > 0 ? [`${count} ${severity}`] : []
+  })
   const bySeverity = parts.length > 0 ? ` (${parts.join(', ')})` : ''
   const elsewhere = moved.length > 0 ? `, ${moved.length} under another id` : ''
-  return `${plural(changes.length, 'change')}${bySeverity}, ${unchanged} unchanged${elsewhere}`
+  return `${plural(listed.length, 'change')}${bySeverity}, ${unchanged} unchanged${elsewhere}`
 }
 
 function unreadLines(result: DiffResult): string[] {

@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest'
 import {footLines} from '../../../src/cli/list/list-table.ts'
+import {diffSummary} from '../../../src/cli/summaries/diff-summary.ts'
 import {lockSummary} from '../../../src/cli/summaries/lock-summary.ts'
+import {diff} from '../../../src/pipeline/changes/diff.ts'
 import {list} from '../../../src/pipeline/list/list.ts'
 import {reviewOf} from '../../support/review.ts'
 import {folderOf, quietOptions} from '../../support/threats.ts'
@@ -29,6 +31,22 @@ describe('counts', () => {
     expect(subject.what).toContain(
       'It lists 1 model, 1 model that these derive from, 1 agent, 2 MCP servers, 1 prompt, 1 other component.',
     )
+  })
+
+  it('of changes are of those that are listed: all that one server may do more is one', async () => {
+    const server = (entry: object) => folderOf({'.mcp.json': JSON.stringify({mcpServers: {g: entry}})})
+    const result = await diff({
+      ...quietOptions(),
+      old: server({url: 'https://a.example/mcp'}),
+      new: server({url: 'https://b.example/mcp', alwaysAllow: ['*']}),
+    })
+    const lines = diffSummary(result, () => 'It means something.')
+      .trimEnd()
+      .split('\n')
+    const listed = lines.filter(line => /^(?:critical|high|medium|low) /.test(line))
+    expect(result.changes.length).toBeGreaterThan(listed.length)
+    expect(listed).toHaveLength(3)
+    expect(lines.at(-1)).toMatch(/^3 changes \(2 high, 1 low\)/)
   })
 
   it('of a list tell how many lie outside the product', async () => {
