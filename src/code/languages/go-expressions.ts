@@ -107,13 +107,19 @@ function convertBody(builder: ModuleBuilder, node: number, line: number): Value 
   return {kind: 'map', entries, line}
 }
 
+/** Bodies inside each other whose type is looked for. */
+const literalDepthLimit = 64
+
 /** The type of a literal's body; of an inner one that leaves it out, what the type around it says of its elements. */
 function literalType(tree: SyntaxTree, body: number): number {
   let depth = 0
   let node = tree.parent(body)
-  for (; node !== -1 && tree.type(node) !== 'composite_literal'; node = tree.parent(node))
-    if (tree.type(node) === 'literal_value') depth++
-  let type = node === -1 ? -1 : childIn(tree, node, 'type')
+  for (; node > 0 && tree.type(node) !== 'composite_literal'; node = tree.parent(node)) {
+    if (tree.type(node) !== 'literal_value') continue
+    if (++depth > literalDepthLimit) return -1
+  }
+  // what the grammar refuses may hold a body without its type
+  let type = node > 0 ? childIn(tree, node, 'type') : -1
   for (; depth > 0 && type !== -1; depth--) type = elementType(tree, type)
   return type
 }

@@ -318,6 +318,17 @@ describe('hostile code', () => {
     }
   })
 
+  it.each(['"a": 1}}', '}}\n"a": 1}', '{"a": 1}}}'])('.go with bodies of no type ends: %s', async rest => {
+    expect(await readCode(`${'x) {\n'.repeat(10)}${rest}`, 'a.go')).toHaveProperty('calls')
+  })
+
+  it('.go finds the types of bodies inside each other in linear time', async () => {
+    const code = `package a\nvar x = map[string]T{${'"a":{'.repeat(30_000)}${'}'.repeat(30_000)}}`
+    const before = process.cpuUsage()
+    await readCode(code, 'a.go')
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5)
+  })
+
   it.each(endings)(
     '.%s of prose, quotes and one endless expression ends in time, in part or as a refusal',
     async ending => {
