@@ -95,11 +95,15 @@ function isEncoded(run: string): boolean {
   return run.length >= encodedBytes || readable.test(Buffer.from(run, 'base64').toString('latin1'))
 }
 
+/** Conditions of one template that are looked into; the parts below each are visited. */
+const conditionLimit = 100
+
 /** Conditions on words, and what hangs on them. */
 function findTriggers(program: TemplateNode, names: Names): Doubt[] {
   const found: Doubt[] = []
   const flags = new Set<string>()
   for (const node of nodesOf(program)) {
+    if (found.length >= conditionLimit) break
     const rewording = rewordingOf(node, names)
     if (rewording !== undefined) found.push({kind: 'backdoor', what: rewording})
     const test = testOf(node)
@@ -136,15 +140,11 @@ function testOf(node: TemplateNode): TemplateNode | undefined {
 
 /** Whether words hang on how long a message is: whether there is one at all is asked by honest templates. */
 function asksLength(program: TemplateNode, names: Names): boolean {
+  let asked = 0
   for (const node of nodesOf(program)) {
     const test = testOf(node)
-    if (
-      test !== undefined &&
-      addsText(node) &&
-      !refuses(node) &&
-      [...nodesOf(test)].some(part => comparesLength(part, names))
-    )
-      return true
+    if (test === undefined || ![...nodesOf(test)].some(part => comparesLength(part, names))) continue
+    if (++asked > conditionLimit || (addsText(node) && !refuses(node))) return true
   }
   return false
 }

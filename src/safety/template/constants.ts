@@ -6,6 +6,8 @@ export interface Constants {
   readonly texts: ReadonlyMap<string, string>
   /** variables whose text is put together in a way that is not followed */
   readonly spelled: ReadonlySet<string>
+  /** what expressions were found to give: each is asked for once, and once more for each that it is a part of */
+  readonly folded: Map<TemplateNode, string | undefined>
 }
 
 /** Longer texts are no names. */
@@ -15,7 +17,7 @@ const longestText = 100_000
 export function readConstants(program: TemplateNode): Constants {
   const texts = new Map<string, string>()
   const spelled = new Set<string>()
-  const constants = {texts, spelled}
+  const constants = {texts, spelled, folded: new Map()}
   for (const node of nodesOf(program)) {
     const name = node.type === 'Set' ? textOf(childOf(node, 'assignee')) : undefined
     const value = childOf(node, 'value')
@@ -24,7 +26,8 @@ export function readConstants(program: TemplateNode): Constants {
     if (text !== undefined) texts.set(name, text)
     else if (isSpelled(value, constants)) spelled.add(name)
   }
-  return constants
+  // a variable may have been set to another text afterwards
+  return {texts, spelled, folded: new Map()}
 }
 
 const folding: Readonly<Record<string, (text: string, args: readonly string[]) => string>> = {
@@ -46,8 +49,13 @@ const folding: Readonly<Record<string, (text: string, args: readonly string[]) =
  * The text that an expression gives whatever the messages are; undefined where it depends on them, or is not followed.
  */
 export function constantOf(node: TemplateNode | undefined, constants: Constants): string | undefined {
-  const text = node === undefined ? undefined : fold(node, constants)
-  return text !== undefined && text.length <= longestText ? text : undefined
+  if (node === undefined) return undefined
+  const {folded} = constants
+  if (!folded.has(node)) {
+    const text = fold(node, constants)
+    folded.set(node, text !== undefined && text.length <= longestText ? text : undefined)
+  }
+  return folded.get(node)
 }
 
 /** Whether an expression puts a text together from texts of the template: keys of messages are none. */

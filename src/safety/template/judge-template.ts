@@ -26,11 +26,21 @@ export function judgeTemplate(file: Examination, key: string, text: string): voi
     else file.find(templateEscapes, `the template ${key} asks for ${reason}`, {...place, evidence: reason})
     return
   }
-  for (const what of findEscapes(program, text))
+  for (const what of withinDepth(() => findEscapes(program, text)))
     file.find(templateEscapes, `the template ${key} asks for ${what}`, {...place, evidence: what})
-  for (const {kind, what} of findBackdoors(program, text))
+  for (const {kind, what} of withinDepth(() => findBackdoors(program, text)))
     file.find(kind === 'backdoor' ? templateBackdoor : templateCondition, `the template ${key} has ${what}`, {
       ...place,
       evidence: what,
     })
+}
+
+/** What an analysis finds; it follows expressions inside each other as deep as the stack goes. */
+function withinDepth<T>(analysis: () => T): T {
+  try {
+    return analysis()
+  } catch (error) {
+    if (error instanceof RangeError) throw new LimitReached('expressions of a template stand too deep in each other')
+    throw error
+  }
 }

@@ -94,6 +94,18 @@ describe('a chat template', () => {
     expect(await templateOf(`{{ x['__cl' ~ 'ass__'] }}${parts}`)).toMatchObject({verdict: 'unknown', rules: ['AIB103']})
   })
 
+  it.each([
+    ['filters one after the other', `{{ messages[0]['content']${'|trim'.repeat(60)} }}`, 'safe'],
+    ['expressions deep in each other', `{{ ${'"a" ~ '.repeat(20_000)}"b" }}`, 'unknown'],
+    [
+      'thousands of conditions on words',
+      `{% for m in messages %}{% if m.content == 'open sesame now' %}x${"{% elif m.content == 'open sesame now' %}{{ 'words of its own' }}".repeat(4000)}{% endif %}{% endfor %}`,
+      'unsafe',
+    ],
+  ])('with %s is judged in time', async (_what, template, verdict) => {
+    expect((await answer(utf8(template), 'chat_template.jinja')).verdict).toBe(verdict)
+  })
+
   it('is judged wherever it stands', async () => {
     const bad = '{{ ().__class__ }}'
     expect((await answer(utf8(bad), 'chat_template.jinja')).verdict).toBe('unsafe')
