@@ -5,8 +5,8 @@ import {registryId} from './identity.ts'
 
 /**
  * Assets that are one thing under two ids, each by the id that it joins: an agent that a configuration names and the
- * code that makes it, a skill by its lock and by its file, weights by their address and by the path that they are kept at, a vendor's model that a gateway
- * passes on. None where two could be meant.
+ * code that makes it, a skill by its lock and by its file, weights by their address and by the path that they are kept
+ * at, a vendor's model that a gateway passes on. None where two could be meant.
  */
 export function sameThings(assets: readonly Asset[]): ReadonlyMap<string, string> {
   return new Map([...agentsMade(assets), ...skillsLocked(assets), ...weightsKept(assets), ...modelsPassedOn(assets)])
