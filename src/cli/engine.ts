@@ -2,24 +2,38 @@ import {setFlagsFromString} from 'node:v8'
 
 /** Holds for all threads, so it comes before any of our own code is loaded. */
 export function tuneEngine(): void {
-  for (const flag of engineFlags(process.versions.v8)) setFlagsFromString(flag)
+  const {late, small} = engineFlags(process.versions.v8)
+  for (const flag of late) setFlagsFromString(flag)
+  if (small !== undefined) whenLarge(() => setFlagsFromString(small))
 }
 
 /**
  * What V8 is told, by its version; nothing for one that is not known, since it prints an error for a flag that it does
  * not have.
  */
-export function engineFlags(v8Version: string): readonly string[] {
+export function engineFlags(v8Version: string): {readonly late: readonly string[]; readonly small: string | undefined} {
   const late = lateFlags(Number.parseInt(v8Version, 10))
-  return late.length === 0 ? [] : [...late, smallHeap]
+  return {late, small: late.length === 0 ? undefined : smallHeap}
 }
 
 /**
  * V8 lets the heap grow to up to four times what was in use before it collects again, the quicker a program is the
- * more. Collecting at less than one and a half times as much takes no time that could be measured, and a large
- * repository half the memory.
+ * more. Collecting at less than one and a half times as much takes a tenth more processor time, and a large repository
+ * half the memory: so only a large process is told.
  */
 const smallHeap = '--heap-growing-percent=40'
+const largeBytes = 400 * 1024 * 1024
+const watchMs = 250
+
+/** Calls back once the process takes much memory. */
+function whenLarge(tell: () => void): void {
+  const timer = setInterval(() => {
+    if (process.memoryUsage.rss() < largeBytes) return
+    clearInterval(timer)
+    tell()
+  }, watchMs)
+  timer.unref()
+}
 
 /**
  * Makes V8 wait some fifteen times as long as it would before it optimises a function. A run of a few seconds calls a
