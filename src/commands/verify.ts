@@ -172,7 +172,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
     ...registryFlags,
     write: Flags.string({
       env: 'AIBOM_WRITE',
-      description: 'write a copy of the BOM with the verdicts as claims',
+      description: 'write a copy of the BOM with the verdicts, which check and diff read',
       helpValue: 'FILE',
     }),
     ignore: Flags.string({

@@ -2,6 +2,7 @@ import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Gap} from '../inventory/gap.ts'
 import {fullName, keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import type {Verdict} from '../inventory/verdict.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import {type Entry, type FactName, factNames, type Side} from './entry.ts'
@@ -134,10 +135,16 @@ function permissionsOf(actor: Parameters<typeof effectivePermissions>[0], graph:
   )
 }
 
+/** A key is known by its digest: its file may be called otherwise, and another's the same. */
+function shownSigner({signer, key}: Extract<Verdict, {status: 'verified'}>): string | undefined {
+  return key === undefined ? signer : `key ${key}`
+}
+
+/** Who signed it, so far as a signature was verified: equal bytes are nobody's. */
 function signersOf(asset: Asset, {verdicts}: Inventory): string[] {
   const key = keyOf(asset)
   return verdicts.flatMap(({asset: of, verdict}) =>
-    of === key && verdict.status === 'verified' ? [verdict.signer] : [],
+    of === key && verdict.status === 'verified' ? (shownSigner(verdict) ?? []) : [],
   )
 }
 

@@ -8,7 +8,15 @@ export type Verdict = {
   /** against what it was decided: a key, a root, a registry's statement */
   readonly trust: string
 } & (
-  | {readonly status: 'verified'; readonly signer: string; readonly issuer?: string; readonly signedAt?: Date}
+  | {
+      readonly status: 'verified'
+      /** absent where nobody signed: the bytes equal a stated digest */
+      readonly signer?: string
+      /** `sha256:hex` of the public key (SPKI), where it was a key: names of its file differ from place to place */
+      readonly key?: string
+      readonly issuer?: string
+      readonly signedAt?: Date
+    }
   | {readonly status: 'invalid'; readonly code: string; readonly message: string}
   | {readonly status: 'unsigned'}
   | {readonly status: 'unverifiable'; readonly code: string; readonly message: string}

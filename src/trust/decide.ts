@@ -13,6 +13,8 @@ export interface Trail {
 /** Who signed, once everything that was asked has been checked. */
 export interface Signed {
   readonly signer: string
+  /** `sha256:hex` of the public key, where the signer is a key */
+  readonly key?: string | undefined
   readonly issuer?: string | undefined
   readonly signedAt?: Date | undefined
 }
@@ -27,10 +29,11 @@ export type Decision = Verdict & {readonly message?: string; readonly code?: str
 export async function decide(work: (trail: Trail) => Promise<Signed> | Signed): Promise<Decision> {
   const trail: Trail = {checked: [], notCovered: [], trust: []}
   try {
-    const {signer, issuer, signedAt} = await work(trail)
+    const {signer, key, issuer, signedAt} = await work(trail)
     return {
       status: 'verified',
       signer,
+      ...(key !== undefined && {key}),
       ...(issuer !== undefined && {issuer}),
       ...(signedAt !== undefined && {signedAt}),
       ...toFacts(trail),

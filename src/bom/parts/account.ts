@@ -12,6 +12,9 @@ import {formatRecord, parseRecord} from './record.ts'
 /** Raised when a name of docs/taxonomy.md changes its meaning. */
 export const taxonomyVersion = 1
 
+/** The property that has a verdict. */
+export const verdictProperty = 'aibom:verdict'
+
 type Accounted = Pick<Inventory, 'findings' | 'verdicts' | 'gaps' | 'steps' | 'notEntered'>
 type VerdictEntry = Inventory['verdicts'][number]
 
@@ -27,7 +30,7 @@ export function accountProperties(inventory: Inventory, refOf: (key: string) => 
     ['aibom:step', inventory.steps.map(formatStep)],
     ['aibom:not-entered', [...inventory.notEntered]],
     ['aibom:finding', inventory.findings.map(finding => formatFinding(finding, refOf))],
-    ['aibom:verdict', inventory.verdicts.map(verdict => formatVerdict(verdict, refOf))],
+    [verdictProperty, inventory.verdicts.map(verdict => formatVerdict(verdict, refOf))],
   ]
 }
 
@@ -55,7 +58,8 @@ function formatFinding(finding: Finding, refOf: (key: string) => string): string
   )
 }
 
-function formatVerdict({asset, verifier, verdict}: VerdictEntry, refOf: (key: string) => string): string {
+/** One verdict as the value of `aibom:verdict`. */
+export function formatVerdict({asset, verifier, verdict}: VerdictEntry, refOf: (key: string) => string): string {
   const {status, trust, checked, notCovered} = verdict
   return formatRecord(
     Object.entries({asset: refOf(asset), verifier, status, trust, checked, notCovered, ...decisionOf(verdict)}),
@@ -65,7 +69,10 @@ function formatVerdict({asset, verifier, verdict}: VerdictEntry, refOf: (key: st
 function decisionOf(verdict: Verdict): Readonly<Record<string, string | undefined>> {
   switch (verdict.status) {
     case 'verified':
-      return {signer: verdict.signer, issuer: verdict.issuer, signedAt: verdict.signedAt?.toISOString()}
+      return {
+        ...{signer: verdict.signer, key: verdict.key, issuer: verdict.issuer},
+        signedAt: verdict.signedAt?.toISOString(),
+      }
     case 'invalid':
     case 'unverifiable':
       return {code: verdict.code, message: verdict.message}
@@ -91,7 +98,7 @@ export function readAccount(
     gaps: all('aibom:gap', readGap),
     steps: all('aibom:step', readStep),
     findings: all('aibom:finding', reader => readFinding(reader, keyOf)),
-    verdicts: all('aibom:verdict', reader => readVerdict(reader, keyOf)),
+    verdicts: all(verdictProperty, reader => readVerdict(reader, keyOf)),
     notEntered: bag.texts('aibom:not-entered') ?? [],
   }
 }
@@ -157,12 +164,13 @@ function toVerdict({one, all}: Reader): Verdict | undefined {
   if (trust === undefined) return undefined
   const base = {checked: all('checked'), notCovered: all('notCovered'), trust}
   if (status === 'unsigned') return {...base, status}
-  if (status === 'verified' && signer !== undefined) {
+  if (status === 'verified') {
     const signedAt = new Date(one('signedAt') ?? Number.NaN)
     return compact({
       ...base,
       status: 'verified' as const,
       signer,
+      key: one('key'),
       issuer: one('issuer'),
       signedAt: Number.isNaN(signedAt.getTime()) ? undefined : signedAt,
     })

@@ -6,7 +6,9 @@ import {repositoryOf, type StatedRepository} from './repository.ts'
 
 /** A component as its maker states it, for whoever holds files against it. */
 export interface StatedComponent {
+  /** its bom-ref, or else its name */
   readonly ref: string
+  readonly bomRef: string | undefined
   /** `group/name` */
   readonly name: string
   /** of CycloneDX: `file`, `library`, `machine-learning-model` … */
@@ -87,9 +89,11 @@ function toComponent(stated: StatedNode, {isOwn, repository}: Origin, unreadable
   noteHashes(stated, unreadable)
   // ours may be written with its place, so that readers do not take it for another
   const name = (isOwn ? propertiesOf(node, 'aibom:name')[0] : undefined) ?? nameOf(node)
-  const ref = asText(node['bom-ref']) ?? name
+  const bomRef = asText(node['bom-ref'])
+  const ref = bomRef ?? name
   return {
     ref,
+    bomRef,
     name,
     type: asText(node['type']) ?? '',
     purl: asText(node['purl']),

@@ -46,7 +46,7 @@ export async function judgeOpened(
   const {rulesOff, ...judged} = judgeSide(opened, {today: dayOf(options), blind})
   // waivers run out by the clock, whatever day a reproducible build is given
   const today = new Date(options.now()).toISOString().slice(0, 10)
-  const byPolicy = await judgePolicy(policy, {opened, changes, before, today, signal: options.signal})
+  const byPolicy = await judgePolicy(policy, {opened, changes, before, today, signal: options.signal, cwd: options.cwd})
   const evidence = openEvidence(options, opened, policy)
   const byTests = judgeTests({present: opened, evidence, policy, nowMs: options.now()})
   return {

@@ -47,7 +47,8 @@ export async function answerOf(
   const today = dayOf(options)
   const asked = inventorySide({...side, form: side.own ? 'source' : 'bom'})
   const {rulesOff: _, ...judged} = judgeSide(asked, {today, blind: []})
-  const ofPolicy = await judgePolicy(opened, {opened: asked, changes: [], before: [], today, signal: options.signal})
+  const {signal, cwd} = options
+  const ofPolicy = await judgePolicy(opened, {opened: asked, changes: [], before: [], today, signal, cwd})
   const applied = applyPolicy(policy, {...joinJudged([judged, ofPolicy]), changes: []}, today)
   const own = new Set(rules.map(({rule}) => rule.id))
   const open = applied.undecided.filter(item => isForbidden(item) || own.has(item.rule))

@@ -11,6 +11,7 @@ import type {VerifyRun} from './options.ts'
 /**
  * Every file of a model against its signed manifest.
  * @param place the model, a folder or one file, and its signature; both absolute
+ * @returns the files whose bytes are signed
  * @throws {TrustFailure} with the code of the first file that is not as signed
  */
 export function checkModelFiles(
@@ -18,7 +19,7 @@ export function checkModelFiles(
   {absolutePath, signaturePath}: {readonly absolutePath: string; readonly signaturePath: string},
   run: VerifyRun,
   trail: Trail,
-): void {
+): FolderEntry[] {
   const isFolder = kindOfPath(absolutePath) === 'folder'
   const name = basename(absolutePath)
   const inside = relative(absolutePath, signaturePath).split(sep).join('/')
@@ -39,6 +40,7 @@ export function checkModelFiles(
   }
   assertUnchanged(model.entries, list(absolutePath, isFolder))
   assertNoProblem(problems)
+  return checks.map(({entry}) => entry)
 }
 
 function isRight({entry, parts}: FileCheck, {algorithm, shardSize}: Manifest): boolean {

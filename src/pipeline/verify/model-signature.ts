@@ -4,6 +4,7 @@ import {type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
 import {readUserBytes} from '../../lib/fs/read-file.ts'
 import {baseName} from '../../lib/path.ts'
+import type {Signed, Trail} from '../../trust/decide.ts'
 import {attempt, TrustFailure} from '../../trust/failure.ts'
 import {assertLogForm} from '../../trust/logs/log-entries.ts'
 import {isModelPredicate, parseManifest} from '../../trust/oms/manifest.ts'
@@ -12,7 +13,7 @@ import {type Bundle, parseBundle} from '../../trust/sigstore/bundle.ts'
 import {parseStatement} from '../../trust/sigstore/statement.ts'
 import {assertPredicate} from './artifact.ts'
 import {checkModelFiles} from './model-files.ts'
-import {type SubjectVerdict, verifySubject} from './subject.ts'
+import {type Findings, type SubjectVerdict, verifySubject} from './subject.ts'
 import {bundleLimitBytes, type Request} from './target.ts'
 
 /** Signatures lie at the top of a model under names of all kinds; larger files are weights. */
@@ -22,11 +23,16 @@ const candidatePattern = /(?:\.sig|\.sigstore|\.bundle|\.json|\.signature)$/i
 
 /** Absolute path of the signature at the top of a model; undefined where there is none. */
 export function findModelSignature(absolutePath: string): string | undefined {
-  const found = listFolder(absolutePath).filter(entry => !isOwnTemporary(baseName(entry.path)) && isSignature(entry))
+  return modelSignatureAmong(listFolder(absolutePath))
+}
+
+/** The same among the entries of a folder that is listed already. */
+export function modelSignatureAmong(entries: readonly FolderEntry[]): string | undefined {
+  const found = entries.filter(entry => !isOwnTemporary(baseName(entry.path)) && isSignature(entry))
   return (found.find(({path}) => path === usualName) ?? found[0])?.absolutePath
 }
 
-interface SignedModel {
+export interface SignedModel {
   /** what people call it, where that is not its place on this machine */
   readonly subject?: string
   /** folder or file, as typed */
@@ -36,20 +42,32 @@ interface SignedModel {
 }
 
 /** A model, by a signature that is known. */
-export function verifyModel(
-  {subject, folder, signaturePath, bundle}: SignedModel,
-  {run, trust, claim}: Request,
-): Promise<SubjectVerdict> {
+export function verifyModel(model: SignedModel, request: Request): Promise<SubjectVerdict> {
+  const {subject, folder} = model
   return verifySubject({subject: subject ?? folder, kind: 'model'}, async (trail, findings) => {
-    const parsed = bundle ?? parseBundle(readSignature(signaturePath))
-    const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
-    const predicateType = modelPredicateOf(parsed)
-    findings.predicateTypes.push(predicateType ?? '')
-    assertPredicate(claim, predicateType)
-    checkModelFiles(manifest, {absolutePath: resolve(run.cwd, folder), signaturePath}, run, trail)
-    trail.checked.push('every signed file')
+    const {signed} = await checkModel(model, request, trail, findings)
     return signed
   })
+}
+
+/**
+ * Who signed a model, and which of its files.
+ * @throws {TrustFailure}
+ */
+export async function checkModel(
+  {folder, signaturePath, bundle}: Omit<SignedModel, 'subject'>,
+  {run, trust, claim}: Pick<Request, 'run' | 'trust' | 'claim'>,
+  trail: Trail,
+  findings: Pick<Findings, 'predicateTypes'>,
+): Promise<{signed: Signed; files: readonly FolderEntry[]}> {
+  const parsed = bundle ?? parseBundle(readSignature(signaturePath))
+  const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
+  const predicateType = modelPredicateOf(parsed)
+  findings.predicateTypes.push(predicateType ?? '')
+  assertPredicate(claim, predicateType)
+  const files = checkModelFiles(manifest, {absolutePath: resolve(run.cwd, folder), signaturePath}, run, trail)
+  trail.checked.push('every signed file')
+  return {signed, files}
 }
 
 /**
@@ -69,7 +87,7 @@ export function checkModelForm(bundle: Bundle): void {
 }
 
 /** A signature that cannot be read is no mistake of the user, who named the model. */
-function readSignature(path: string): Buffer {
+export function readSignature(path: string): Buffer {
   try {
     return readUserBytes(path, path, bundleLimitBytes, '')
   } catch (error) {

@@ -5,10 +5,9 @@ import {asRecord} from '../../lib/narrow.ts'
 import {parseYaml} from '../../lib/parse/yaml.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
 import {isEmptyRule} from '../../trust/identity.ts'
-import {parseIdentityPolicy, ruleFor, type SignerRule} from '../../trust/identity-policy.ts'
-import {readPublicKey} from '../../trust/keys/keys.ts'
+import {parseIdentityPolicy, ruleFor} from '../../trust/identity-policy.ts'
 import {policyLimitBytes} from '../policy/policy-reader.ts'
-import {type PolicySigner, signerRulesOf} from '../policy/signer-rules.ts'
+import {type PolicySigner, readRuleFile, readRuleKeys, signerRulesOf} from '../policy/signer-rules.ts'
 import type {Requirement, VerifyRun} from './options.ts'
 import {parsePublisher, type Trust} from './trust.ts'
 
@@ -31,12 +30,7 @@ export async function policyOf(
   if (policyPath === undefined) return () => ({trust, require: demanded})
   const signers = await readSigners(policyPath, run)
   const rules = signers.map(({rule}) => rule)
-  const trusts = new Map(
-    signers.map(({rule, folder}) => [
-      rule,
-      withRule(trust, rule, folder === undefined ? undefined : resolve(run.cwd, folder)),
-    ]),
-  )
+  const trusts = new Map(signers.map(signer => [signer.rule, withRule(trust, signer, run.cwd)]))
   return names => {
     const rule = ruleFor(rules, names)
     return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: demanded ?? rule?.require}
@@ -67,24 +61,15 @@ function readYaml(text: string, path: string): unknown {
   }
 }
 
-function withRule(trust: Trust, rule: SignerRule, folder: string | undefined): Trust {
-  const read = (path: string): string => {
-    if (folder === undefined)
-      throw new AibomError(
-        'AIBOM_POLICY_INVALID',
-        `a downloaded policy refers to the file ${path}, but has no folder`,
-        {exit: 2},
-      )
-    return readUserFile(resolve(folder, path), path, policyLimitBytes, 'Paths in a policy are relative to it')
-  }
+function withRule(trust: Trust, {rule, folder}: PolicySigner, cwd: string): Trust {
   const {identity, identityPattern, issuer, publisher} = rule
   return {
     ...trust,
-    keys: trust.keys.length > 0 ? trust.keys : rule.keys.map(path => readPublicKey(read(path), path)),
+    keys: trust.keys.length > 0 ? trust.keys : readRuleKeys(rule.keys, folder, cwd),
     chain:
       trust.chain.roots.length > 0
         ? trust.chain
-        : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(read(path), path))},
+        : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(readRuleFile(path, folder, cwd), path))},
     identity: isEmptyRule(trust.identity) ? {identity, identityPattern, issuer} : trust.identity,
     publisher: trust.publisher ?? (publisher === undefined ? undefined : parsePublisher(publisher)),
   }

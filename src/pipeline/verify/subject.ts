@@ -12,6 +12,8 @@ export interface SubjectVerdict {
   /** as the user knows it: path, purl, name of a component */
   readonly subject: string
   readonly kind: string
+  /** bom-refs of what it is or is a file of */
+  readonly refs?: readonly string[]
   readonly verdict: Decision
   readonly level: Level
   /** what is demanded of this very subject, whatever is demanded of the target */

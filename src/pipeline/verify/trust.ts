@@ -6,6 +6,7 @@ import type {IdentityRule} from '../../trust/identity.ts'
 import {readPublicKey, type TrustedKey} from '../../trust/keys/keys.ts'
 import {type RegistryKey, readRegistryKeys} from '../../trust/keys/npm-keys.ts'
 import {parseTrustedRoot, type SigstoreRoot, seededRegistryKeys, seededRoot} from '../../trust/logs/trusted-root.ts'
+import {namesCertificate} from '../../trust/oms/verify.ts'
 import type {Publisher} from '../../trust/registries/pep740.ts'
 import type {TrustOptions, VerifyRun} from './options.ts'
 
@@ -27,6 +28,11 @@ export interface Trust {
   readonly identity: IdentityRule
   readonly publisher: Publisher | undefined
   readonly believesHints: boolean
+}
+
+/** Whom a signature could be of. */
+export function namesSomebody(trust: Trust): boolean {
+  return trust.keys.length > 0 || namesCertificate(trust)
 }
 
 const trustLimitBytes = 16 * 1024 * 1024

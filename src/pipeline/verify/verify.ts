@@ -26,17 +26,19 @@ export async function verify(options: VerifyOptions): Promise<VerifyResult> {
     options.require,
   )
   const subjects: Subject[] = []
+  const answers: SubjectVerdict[] = []
   const targets = options.targets.map(path => openTarget(path, options.cwd))
   assertAnswered(options, targets)
   for (const target of targets) {
     options.signal.throwIfAborted()
     const {trust, require} = trustFor(namesOfTarget(target.path))
     const verdicts = await answerFor(target, {run: options, trust, claim, require, trustFor})
+    answers.push(...verdicts)
     subjects.push(...verdicts.map(verdict => toSubject(verdict, verdict.required ?? require)))
   }
   if (options.write !== undefined) {
     const {writeVerdictsTo} = await import('./write-verdicts.ts')
-    await writeVerdictsTo(options.write, subjects, targets.length === 1 ? targets[0] : undefined, options)
+    await writeVerdictsTo(options.write, answers, targets.length === 1 ? targets[0] : undefined, options)
   }
   const count = (status: Subject['status']): number => subjects.filter(subject => subject.status === status).length
   return {
@@ -144,7 +146,7 @@ function toSubject(
     met: isExempt === true ? verdict.status !== 'invalid' : isMet({verdict, level, predicateTypes}, required),
     ...(code !== undefined && {code}),
     ...(message !== undefined && {message}),
-    ...(signer !== undefined && {signer: signer.signer, level}),
+    ...(signer?.signer !== undefined && {signer: signer.signer, level}),
     ...(signer?.issuer !== undefined && {issuer: signer.issuer}),
     ...(signer?.signedAt !== undefined && {signedAt: signer.signedAt.toISOString()}),
     ...(predicateTypes.length > 0 && {predicateTypes: [...predicateTypes]}),

@@ -1,20 +1,23 @@
 import {resolve} from 'node:path'
-import type {VerdictClaim} from '../../bom/read/verdicts.ts'
+import type {AssetVerdict, VerdictClaim} from '../../bom/read/verdicts.ts'
+import type {Verdict} from '../../inventory/verdict.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {writeWhole} from '../../lib/fs/write-file.ts'
+import {groupBy} from '../../lib/group.ts'
+import {sortedBy} from '../../lib/sort.ts'
 import type {VerifyOptions} from './options.ts'
-import type {VerifyResult} from './result.generated.ts'
+import type {SubjectVerdict} from './subject.ts'
 import type {Target} from './target.ts'
 
 /**
- * Writes a copy of the one BOM that was verified, with the verdicts as claims: what a reader may believe as far as he
+ * Writes a copy of the one BOM that was verified, with the verdicts: what a reader may believe as far as he
  * believes the copy.
  * @param target what was verified, where it was one thing alone: its content is not read again
  * @throws {AibomError} `AIBOM_USAGE` where the target is not a BOM, and those of the writer
  */
 export async function writeVerdictsTo(
   path: string,
-  subjects: VerifyResult['subjects'],
+  verdicts: readonly SubjectVerdict[],
   target: Target | undefined,
   {cwd, now}: VerifyOptions,
 ): Promise<void> {
@@ -31,24 +34,15 @@ export async function writeVerdictsTo(
   if (absolutePath === target.absolutePath)
     throw new AibomError('AIBOM_USAGE', '--write names the BOM itself, which is not altered')
   const {writeVerdicts} = await import('../../bom/read/verdicts.ts')
-  writeWhole(absolutePath, await writeVerdicts(content.document, subjects.map(toClaim), new Date(now())), path)
+  const told = {claims: verdicts.map(toClaim), assets: toAssetVerdicts(verdicts)}
+  writeWhole(absolutePath, await writeVerdicts(content.document, told, new Date(now())), path)
 }
 
-function toClaim({
-  kind,
-  subject,
-  status,
-  code,
-  message,
-  signer,
-  level,
-  trust,
-  checked,
-  notCovered,
-}: VerifyResult['subjects'][number]): VerdictClaim {
+function toClaim({kind, subject, verdict, level}: SubjectVerdict): VerdictClaim {
+  const {status, code, message, trust, checked, notCovered} = verdict
   const by =
-    status === 'verified'
-      ? `${level ?? ''} by ${signer ?? ''}`
+    verdict.status === 'verified'
+      ? `${level} by ${verdict.signer ?? ''}`
       : [code, message].filter(part => part !== undefined).join(': ')
   return {
     ref: kind === 'component' ? subject : undefined,
@@ -59,4 +53,35 @@ function toClaim({
       ...notCovered.map(value => ({name: 'not covered', value})),
     ],
   }
+}
+
+/** One for each asset: what holds for all of its files. */
+function toAssetVerdicts(verdicts: readonly SubjectVerdict[]): AssetVerdict[] {
+  const told = verdicts.flatMap(({refs = [], verdict, level}) =>
+    refs.map(ref => ({ref, verdict: level === 'signed' ? verdict : unsignedBytes(verdict)})),
+  )
+  return [...groupBy(told, ({ref}) => ref)].map(([ref, all]) => ({ref, verdict: joined(all.map(each => each.verdict))}))
+}
+
+function joined(verdicts: readonly Verdict[]): Verdict {
+  const [weakest = noVerdict, ...others] = sortedBy(verdicts, strengthOf)
+  return others.every(other => signerOf(other) === signerOf(weakest)) ? weakest : unsignedBytes(weakest)
+}
+
+const noVerdict: Verdict = {status: 'unsigned', trust: 'nothing', checked: [], notCovered: []}
+const strengths: readonly Verdict['status'][] = ['invalid', 'unverifiable', 'unsigned', 'verified']
+
+function strengthOf(verdict: Verdict): string {
+  return `${strengths.indexOf(verdict.status)}${signerOf(verdict) === undefined ? 0 : 1}`
+}
+
+function signerOf(verdict: Verdict): string | undefined {
+  return verdict.status === 'verified' ? (verdict.key ?? verdict.signer) : undefined
+}
+
+/** Equal bytes are nobody's signature. */
+function unsignedBytes(verdict: Verdict): Verdict {
+  if (verdict.status !== 'verified') return verdict
+  const {status, trust, checked, notCovered} = verdict
+  return {status, trust, checked, notCovered}
 }

@@ -1,4 +1,5 @@
 import {createHash, createPublicKey, type KeyObject, verify} from 'node:crypto'
+import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {undecided} from '../failure.ts'
 import {parseOnlyBlock} from './pem.ts'
@@ -8,6 +9,8 @@ export interface TrustedKey {
   readonly key: KeyObject
   /** as the user typed its path */
   readonly name: string
+  /** `sha256:hex` over the DER, the same wherever the key lies */
+  readonly digest: string
   /** model signing: hex of SHA-256 over the PEM text · cosign: base64 of SHA-256 over the DER */
   readonly hints: {readonly oms: string; readonly cosign: string}
 }
@@ -58,6 +61,7 @@ export function toTrustedKey(key: KeyObject, name: string): TrustedKey {
   return {
     key,
     name,
+    digest: `sha256:${sha256Hex(der)}`,
     hints: {
       oms: createHash('sha256').update(pem).digest('hex'),
       cosign: createHash('sha256').update(der).digest('base64'),

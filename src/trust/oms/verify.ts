@@ -83,7 +83,8 @@ function verifyByKey(bundle: Bundle, trust: OmsTrust, trail: Trail): Signed {
   if (key === undefined) throw invalid('signature-invalid', 'the signature does not fit the payload and the key')
   trail.trust.push(`key ${key.name}`)
   tellNotLookedFor(trust, trail)
-  return {signer: `key ${key.name}`, signedAt: verifyTimeOfKey(bundle, undefined, alwaysValid(key.key), root, trail)}
+  const signedAt = verifyTimeOfKey(bundle, undefined, alwaysValid(key.key), root, trail)
+  return {signer: `key ${key.name}`, key: key.digest, signedAt}
 }
 
 function verifyByChain(bundle: Bundle, chain: readonly Buffer[], trust: OmsTrust, trail: Trail): Signed {

@@ -106,6 +106,7 @@ function verifyByKey(
   tellNotLookedFor(trust, trail)
   return {
     signer: `key ${key.name}`,
+    key: key.digest,
     signedAt: verifyTimeOfKey(bundle, artifact, alwaysValid(key.key), trust.root, trail),
   }
 }

@@ -23,6 +23,8 @@ export interface PolicyContext {
   /** `2026-11-28` */
   readonly today: string
   readonly signal: AbortSignal
+  /** which the files that a policy names are relative to, through the policy's own place */
+  readonly cwd: string
 }
 
 /** What the rules of a policy say of assets and changes. A rule without an answer is undecided, never a pass. */

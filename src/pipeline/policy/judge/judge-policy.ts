@@ -23,7 +23,7 @@ export async function judgePolicy(policy: OpenedPolicy | undefined, context: Pol
   const own = await judgeOwnRules(policy.rules, context)
   return joinJudged([
     judgeLists(policy, context),
-    judgeSigners(policy.policy, context.opened),
+    judgeSigners(policy.policy, context.opened, context.cwd),
     own,
     judgeWaivers(policy, context),
   ])

@@ -5,10 +5,10 @@ import {anchoredPattern} from '../../../lib/names/anchored-pattern.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import type {Policy} from '../../../policy/file/policy.ts'
 import {signatureNotApproved} from '../../../rules/signature-not-approved.ts'
-import {ruleFor, type SignerRule} from '../../../trust/identity-policy.ts'
+import {ruleFor} from '../../../trust/identity-policy.ts'
 import {aboutAsset, type Judged, toFinding} from '../../changes/judged.ts'
 import type {OpenedSide} from '../../changes/open-side.ts'
-import {signerRulesOf} from '../signer-rules.ts'
+import {type PolicySigner, readRuleKeys, signerRulesOf} from '../signer-rules.ts'
 
 type Answer = {readonly state: 'wrong' | 'open'; readonly message: string} | undefined
 
@@ -16,14 +16,16 @@ type Answer = {readonly state: 'wrong' | 'open'; readonly message: string} | und
  * Holds the verdicts that a BOM carries (`aibom verify --write`) against the signers of a policy. Nothing is verified
  * here: what nobody verified is open.
  */
-export function judgeSigners(policy: Policy, {inventory}: OpenedSide): Judged {
-  const signers = signerRulesOf(policy).map(({rule}) => rule)
+export function judgeSigners(policy: Policy, {inventory}: OpenedSide, cwd: string): Judged {
+  const signers = signerRulesOf(policy)
+  const rules = signers.map(({rule}) => rule)
   if (inventory === undefined || signers.length === 0) return {findings: [], undecided: []}
   const verdicts = new Map<string, Verdict[]>()
   for (const {asset, verdict} of inventory.verdicts) verdicts.set(asset, [...(verdicts.get(asset) ?? []), verdict])
   const answers = inventory.assets.flatMap(asset => {
-    const rule = ruleFor(signers, namesOf(asset))
-    const answer = rule === undefined ? undefined : judge(rule, verdicts.get(keyOf(asset)) ?? [], asset)
+    const rule = ruleFor(rules, namesOf(asset))
+    const signer = signers.find(each => each.rule === rule)
+    const answer = signer === undefined ? undefined : judge(signer, verdicts.get(keyOf(asset)) ?? [], asset, cwd)
     return answer === undefined ? [] : [{asset, ...answer}]
   })
   const {id, name, severity} = signatureNotApproved
@@ -44,26 +46,39 @@ export function judgeSigners(policy: Policy, {inventory}: OpenedSide): Judged {
   }
 }
 
-function judge(rule: SignerRule, verdicts: readonly Verdict[], {kind, name}: Asset): Answer {
+function judge(signer: PolicySigner, verdicts: readonly Verdict[], {kind, name}: Asset, cwd: string): Answer {
+  const {require} = signer.rule
   const broken = verdicts.find(({status}) => status === 'invalid')
-  if (broken?.status === 'invalid')
-    return {state: 'wrong', message: `the signature of ${kind} ${name} is invalid: ${broken.message}`}
-  const signed = verdicts.flatMap(verdict => (verdict.status === 'verified' ? [verdict] : []))
-  if (signed.some(verdict => isBy(rule, verdict))) return undefined
+  if (broken?.status === 'invalid') return {state: 'wrong', message: `${kind} ${name} is invalid: ${broken.message}`}
+  const verified = verdicts.flatMap(verdict => (verdict.status === 'verified' ? [verdict] : []))
+  const signed = verified.filter(verdict => verdict.signer !== undefined)
+  if (signed.some(verdict => isBy(signer, verdict, cwd))) return undefined
   const [other] = signed
   if (other !== undefined)
     return {state: 'wrong', message: `${kind} ${name} is signed by ${other.signer}, whom the policy does not name`}
-  if (rule.require === undefined) return undefined
+  if (require === undefined || (require === 'digest' && verified.length > 0)) return undefined
+  if (verified.length > 0)
+    return {
+      state: 'wrong',
+      message: `${kind} ${name} is not signed by anybody who was named: its digest alone is right`,
+    }
   if (verdicts.some(({status}) => status === 'unsigned'))
     return {state: 'wrong', message: `${kind} ${name} is not signed`}
-  return {state: 'open', message: `nobody verified ${kind} ${name}: aibom verify BOM --write FILE does`}
+  return {
+    state: 'open',
+    message: `nobody verified ${kind} ${name}: aibom verify BOM --artifacts DIR --write FILE does`,
+  }
 }
 
-/** A verdict of a rule that names keys alone was made with them. */
+/** Where keys are named, one of them must have signed; else whoever has the name. */
 function isBy(
-  {identity, identityPattern, issuer}: SignerRule,
-  {signer, issuer: voucher}: Extract<Verdict, {status: 'verified'}>,
+  {rule, folder}: PolicySigner,
+  {signer = '', key, issuer: voucher}: Extract<Verdict, {status: 'verified'}>,
+  cwd: string,
 ): boolean {
+  const {identity, identityPattern, issuer, keys, roots} = rule
+  if (keys.length > 0) return readRuleKeys(keys, folder, cwd).some(({digest}) => digest === key)
+  if (roots.length > 0 && key !== undefined) return false
   if (identity !== undefined && identity !== signer) return false
   if (identityPattern !== undefined && !anchoredPattern(identityPattern).test(signer)) return false
   return issuer === undefined || issuer === voucher

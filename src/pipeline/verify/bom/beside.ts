@@ -20,7 +20,7 @@ const unreadSuffixes = [
 const limitBytes = 64 * 1024 * 1024
 
 /** Paths of the signatures beside a document that are read. */
-export function signaturesBeside({absolutePath}: Target): string[] {
+export function signaturesBeside({absolutePath}: Pick<Target, 'absolutePath'>): string[] {
   return suffixes.map(suffix => absolutePath + suffix).filter(path => kindOfPath(path) === 'file')
 }
 
@@ -29,10 +29,10 @@ export function signaturesBeside({absolutePath}: Target): string[] {
  * @throws {TrustFailure} where there is none, or one of a kind that is not read
  */
 export async function verifyBeside(
-  target: Target,
+  target: Pick<Target, 'path' | 'absolutePath'>,
   {trust, claim}: Pick<Request, 'trust' | 'claim'>,
   trail: Trail,
-  findings: Findings,
+  findings: Pick<Findings, 'predicateTypes'>,
 ): Promise<Signed> {
   const [beside, ...others] = signaturesBeside(target)
   for (const other of others) trail.notCovered.push(`another signature beside it: ${basename(other)}`)
@@ -44,7 +44,7 @@ export async function verifyBeside(
   return signed
 }
 
-function noneBeside({absolutePath}: Target): Error {
+function noneBeside({absolutePath}: Pick<Target, 'absolutePath'>): Error {
   const [unread] = unreadSuffixes.filter(([suffix]) => kindOfPath(absolutePath + suffix) === 'file')
   if (unread === undefined) return unsigned('it contains no signature, and there is none next to it')
   const [suffix, kind] = unread

@@ -3,12 +3,14 @@ import {lfsPointerLimitBytes, parseLfsPointer} from '../../../formats/lfs-pointe
 import type {FolderEntry} from '../../../lib/fs/folder-list.ts'
 import {readUserBytes} from '../../../lib/fs/read-file.ts'
 import type {UnknownRecord} from '../../../lib/narrow.ts'
+import type {Signed, Trail} from '../../../trust/decide.ts'
 import {attempt, invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
 import type {VerifyRun} from '../options.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
 import {signatureSuffixes, type Target} from '../target.ts'
-import {type FileCheck, type Left, planBom} from './plan.ts'
+import type {FileSignatures} from './file-signatures.ts'
+import {type FileCheck, type Left, planBom, withoutRefs} from './plan.ts'
 import {type Agreement, compareHashes} from './stated-hashes.ts'
 
 /** What came of holding a BOM against files. */
@@ -18,6 +20,11 @@ export interface ComparedFiles {
   readonly notChecked: readonly string[]
   /** files of the folder that a BOM of its repository does not have */
   readonly notCovered: readonly string[]
+}
+
+/** A file that is as stated. */
+interface Compared extends Agreement {
+  readonly entry: FolderEntry
 }
 
 /** Names of so many components without a digest are told. */
@@ -39,7 +46,8 @@ const words: Readonly<Record<Left, readonly [string, string]>> = {
 }
 
 /**
- * Each file that a BOM states, against the file at its place: our own count, no signature.
+ * Each file that a BOM states, against the file at its place: our own count, and the signatures of the files where they are asked
+ * for.
  * @param bom `unreadable`: JSON pointers of what is known to be misread
  */
 export async function compareFiles(
@@ -47,6 +55,7 @@ export async function compareFiles(
   folder: ArtifactFolder,
   bom: Pick<Target, 'path' | 'absolutePath'> & {readonly unreadable?: readonly string[]},
   run: VerifyRun,
+  signatures?: FileSignatures,
 ): Promise<ComparedFiles> {
   const stated = readStatedFiles(document)
   const {checks, left} = planBom(stated, folder, bom.absolutePath)
@@ -54,9 +63,12 @@ export async function compareFiles(
   const verdicts: SubjectVerdict[] = []
   for (const pointer of new Set([...stated.unreadable, ...(bom.unreadable ?? [])]))
     verdicts.push(await unreadable(`${bom.path}#${pointer}`))
-  for (const check of checks.filter(check => !pointers.includes(check))) {
+  for (const check of withoutRefs(
+    checks.filter(check => !pointers.includes(check)),
+    pointers,
+  )) {
     run.signal.throwIfAborted()
-    verdicts.push(await verifyFile(check, folder))
+    verdicts.push(await verifyFile(check, folder, signatures))
   }
   const extra = stated.repository === undefined ? [] : extraFiles(checks, folder, bom.absolutePath)
   const pointed = pointers.map(({subject}) => subject)
@@ -77,23 +89,43 @@ async function unreadable(subject: string): Promise<SubjectVerdict> {
   return {...verdict, required: 'digest'}
 }
 
-async function verifyFile(check: FileCheck, folder: ArtifactFolder): Promise<SubjectVerdict> {
-  const verdict = await verifySubject({subject: check.subject, kind: check.kind}, (trail, findings) => {
+async function verifyFile(
+  check: FileCheck,
+  folder: ArtifactFolder,
+  signatures: FileSignatures | undefined,
+): Promise<SubjectVerdict> {
+  const verdict = await verifySubject({subject: check.subject, kind: check.kind}, async (trail, findings) => {
     findings.level = 'self-computed'
     trail.trust.push('the BOM, which says the digest')
-    for (const {checked, notCovered} of check.places.length > 0
-      ? compareAtPlaces(check, folder)
-      : compareByName(check, folder)) {
+    const compared = check.places.length > 0 ? compareAtPlaces(check, folder) : compareByName(check, folder)
+    for (const {checked, notCovered} of compared) {
       trail.checked.push(...checked)
       trail.notCovered.push(...notCovered)
     }
-    return {signer: 'nobody: bytes equal the digest in the BOM'}
+    const signed = signatures === undefined ? undefined : await signerOfAll(compared, signatures, trail)
+    if (signed === undefined) return {signer: 'nobody: bytes equal the digest in the BOM'}
+    findings.level = 'signed'
+    return signed
   })
-  return {...verdict, required: 'digest'}
+  return {...verdict, refs: check.refs, required: 'digest'}
+}
+
+/** Who signed every one of the files. */
+async function signerOfAll(
+  compared: readonly Compared[],
+  signatures: FileSignatures,
+  trail: Trail,
+): Promise<Signed | undefined> {
+  const signers: (Signed | undefined)[] = []
+  for (const {entry} of compared) signers.push(await signatures.signerOf(entry, trail))
+  const [first, ...others] = signers
+  if (others.every(other => other?.signer === first?.signer && other?.key === first?.key)) return first
+  trail.notCovered.push('the signatures of its files, which are not all of one signer')
+  return undefined
 }
 
 /** Every place must be right; one that is wrong says more than one that is not there. */
-function compareAtPlaces(check: FileCheck, folder: ArtifactFolder): Agreement[] {
+function compareAtPlaces(check: FileCheck, folder: ArtifactFolder): Compared[] {
   const answers = check.places.map(place =>
     attempt(() => {
       const entry = folder.at(place)
@@ -107,7 +139,7 @@ function compareAtPlaces(check: FileCheck, folder: ArtifactFolder): Agreement[] 
 }
 
 /** Nobody says which file it is: all of them must be right, and where some are the answer is open. */
-function compareByName(check: FileCheck, folder: ArtifactFolder): Agreement[] {
+function compareByName(check: FileCheck, folder: ArtifactFolder): Compared[] {
   const found = check.name === '' ? [] : folder.named(check.name)
   if (found.length === 0) throw undecided('artifact-missing', `no file of that name is in ${folder.shown}`)
   const answers = found.map(entry => attempt(() => compareEntry(entry, check)))
@@ -121,11 +153,11 @@ function compareByName(check: FileCheck, folder: ArtifactFolder): Agreement[] {
   )
 }
 
-function agreements(answers: readonly (Agreement | TrustFailure)[]): Agreement[] {
+function agreements(answers: readonly (Compared | TrustFailure)[]): Compared[] {
   return answers.flatMap(answer => (answer instanceof TrustFailure ? [] : [answer]))
 }
 
-function compareEntry(entry: FolderEntry, check: FileCheck): Agreement {
+function compareEntry(entry: FolderEntry, check: FileCheck): Compared {
   if (entry.link === 'outside')
     throw undecided('symlink-escape', `${entry.path} is a link that leads out of the folder`)
   if (entry.link === 'nowhere') throw undecided('artifact-missing', `${entry.path} is a link that leads nowhere`)
@@ -133,7 +165,7 @@ function compareEntry(entry: FolderEntry, check: FileCheck): Agreement {
   if (entry.kind === 'special') throw invalid('special-file', `${entry.path} is neither a file nor a folder`)
   if (check.byteLengths !== undefined && isPointerTo(entry, check))
     throw undecided('artifact-missing', `${entry.path} is a Git LFS pointer to the bytes that the BOM states`)
-  return compareHashes(entry, check)
+  return {entry, ...compareHashes(entry, check)}
 }
 
 /**

@@ -14,6 +14,8 @@ import type {StatedHashes} from './stated-hashes.ts'
 /** A file that a BOM states. */
 export interface FileCheck extends StatedHashes {
   readonly subject: string
+  /** bom-refs of the component, and of models that it is a file of */
+  readonly refs: readonly string[]
   readonly kind: 'component' | 'file'
   /** every one must be right; where there is none, every file of the name */
   readonly places: readonly string[]
@@ -73,8 +75,17 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
         component.own === undefined ? fateOf(component, folder) : fateOfOwn(component, component.own, folder),
       ] as const,
   )
+  const notCompared = fates.flatMap(([{own}, fate]) =>
+    own?.kind === 'weights' && 'left' in fate ? [own.id.slice('weights:'.length)] : [],
+  )
+  const ofComponents = fates.flatMap(([{own}, fate]) => {
+    if (!('check' in fate)) return []
+    const [place] = own?.kind === 'weights' ? fate.check.places : []
+    const more = place === undefined ? [] : refsOfModels(place, models, notCompared)
+    return {...fate.check, refs: [...fate.check.refs, ...more]}
+  })
   const checks = withRepository(
-    [...fates.flatMap(([, fate]) => ('check' in fate ? [fate.check] : [])), ...stated.others.links.map(toLinkCheck)],
+    [...ofComponents, ...stated.others.links.map(toLinkCheck)],
     stated.repository?.files ?? [],
   )
   const uncovered = models.filter(model => !isCovered(model, checks))
@@ -139,15 +150,24 @@ function lastOf(path: string): string {
 }
 
 function toCheck(
-  {ref, name, hashes}: StatedComponent,
+  {ref, bomRef, name, hashes}: StatedComponent,
   places: readonly string[],
   more: Partial<FileCheck> = {},
 ): FileCheck {
-  return {subject: ref, kind: 'component', name, hashes, places: [...new Set(places)], mayBePointer: false, ...more}
+  return {
+    subject: ref,
+    refs: bomRef === undefined ? [] : [bomRef],
+    kind: 'component',
+    name,
+    hashes,
+    places: [...new Set(places)],
+    mayBePointer: false,
+    ...more,
+  }
 }
 
 function toLinkCheck({url, place, hashes}: StatedLink): FileCheck {
-  return {subject: url, kind: 'file', name: lastOf(place), hashes, places: [place], mayBePointer: false}
+  return {subject: url, refs: [], kind: 'file', name: lastOf(place), hashes, places: [place], mayBePointer: false}
 }
 
 /**
@@ -159,7 +179,15 @@ function withRepository(checks: readonly FileCheck[], files: readonly ListedFile
   const stated = new Set(checks.flatMap(({places}) => places))
   const others = sortedBy([...listed.keys()], path => path).filter(path => !stated.has(path))
   const added = others.map(
-    (path): FileCheck => ({subject: path, kind: 'file', name: path, hashes: [], places: [path], mayBePointer: false}),
+    (path): FileCheck => ({
+      subject: path,
+      refs: [],
+      kind: 'file',
+      name: path,
+      hashes: [],
+      places: [path],
+      mayBePointer: false,
+    }),
   )
   return [...checks, ...added].map(check =>
     withListed(check, [...new Set(check.places.flatMap(place => listed.get(place) ?? []))]),
@@ -184,13 +212,26 @@ function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[])
     checks.some(check =>
       hashes.every(({alg, content}) => check.hashes.some(hash => hash.alg === alg && hash.content === content)),
     )
-  return (
-    isOfFile ||
-    (hashes.length === 0 &&
-      checks.some(({places}) =>
-        places.some(place => folder === '.' || place === folder || place.startsWith(`${folder}/`)),
-      ))
-  )
+  return isOfFile || (hashes.length === 0 && checks.some(({places}) => places.some(place => isIn(folder, place))))
+}
+
+/** What is said of a model is said of all its weight files; where one is not compared, nothing is. */
+function refsOfModels(place: string, models: readonly StatedComponent[], notCompared: readonly string[]): string[] {
+  return models.flatMap(({bomRef, own}) => {
+    const folder = (own?.id ?? '').slice('model:'.length)
+    const isWhole = own?.list !== 'elsewhere' && isIn(folder, place) && !notCompared.some(other => isIn(folder, other))
+    return bomRef === undefined || !isWhole ? [] : [bomRef]
+  })
+}
+
+/** Says nothing of components of which a part was not compared. */
+export function withoutRefs(checks: readonly FileCheck[], notWhole: readonly FileCheck[]): FileCheck[] {
+  const left = new Set(notWhole.flatMap(({refs}) => refs))
+  return checks.map(check => ({...check, refs: check.refs.filter(ref => !left.has(ref))}))
+}
+
+function isIn(folder: string, place: string): boolean {
+  return folder === '.' || place === folder || place.startsWith(`${folder}/`)
 }
 
 /**
@@ -207,9 +248,14 @@ function inFolder({checks, left}: BomPlan, folder: ArtifactFolder, bomPath: stri
     places: check.places.filter(place => place.startsWith(`${part}/`)).map(place => place.slice(part.length + 1)),
   }))
   const outside = inside.flatMap(({check, places}) => check.places.slice(places.length).map(() => check.subject))
+  const isOut = ({check, places}: (typeof inside)[number]): boolean => check.places.length > places.length
+  const kept = inside.flatMap(({check, places}) =>
+    check.places.length > 0 && places.length === 0 ? [] : [{...check, places}],
+  )
   return {
-    checks: inside.flatMap(({check, places}) =>
-      check.places.length > 0 && places.length === 0 ? [] : [{...check, places}],
+    checks: withoutRefs(
+      kept,
+      inside.filter(isOut).map(({check}) => check),
     ),
     left: outside.length === 0 ? left : new Map([...left, ['outside', outside]]),
   }

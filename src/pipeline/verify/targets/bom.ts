@@ -7,6 +7,7 @@ import {signedParts, verifyJsf} from '../../../trust/json/jsf.ts'
 import {assertPredicate} from '../artifact.ts'
 import {openArtifacts} from '../artifact-folder.ts'
 import {signaturesBeside, verifyBeside} from '../bom/beside.ts'
+import {openFileSignatures} from '../bom/file-signatures.ts'
 import {type ComparedFiles, compareFiles} from '../bom/files.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, Target, TargetKind} from '../target.ts'
@@ -29,7 +30,13 @@ export const bom: TargetKind = {
     const compared =
       folder === undefined
         ? undefined
-        : await compareFiles(document, folder, {...target, unreadable: xmlOf(target)?.xmlDoubtful ?? []}, run)
+        : await compareFiles(
+            document,
+            folder,
+            {...target, unreadable: xmlOf(target)?.xmlDoubtful ?? []},
+            run,
+            openFileSignatures(folder, request),
+          )
     return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
 }

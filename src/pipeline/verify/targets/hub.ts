@@ -3,13 +3,13 @@ import {AibomError} from '../../../lib/errors.ts'
 import {withTemporaryFolder} from '../../../lib/fs/temporary-folder.ts'
 import {parseHubReference} from '../../../registries/huggingface/reference.ts'
 import {invalid, undecided, unsigned} from '../../../trust/failure.ts'
-import {namesCertificate} from '../../../trust/oms/verify.ts'
 import {fetchRepository} from '../../fetch/fetch.ts'
 import type {FetchResult} from '../../fetch/result.generated.ts'
 import {findModelSignature, verifyModel} from '../model-signature.ts'
 import {isHubTarget} from '../policy.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, TargetKind} from '../target.ts'
+import {namesSomebody} from '../trust.ts'
 
 /** seconds for all files of a repository, which may be hundreds of gigabytes */
 const deadline = 86_400
@@ -53,11 +53,6 @@ async function verifyFetched(fetched: FetchResult, request: Request): Promise<Su
   const verdicts = [await verifyUnsigned(subject, fetched, request, signaturePath !== undefined)]
   for (const file of files) verdicts.push(await verifyDeclared(subject, file))
   return verdicts
-}
-
-/** Whom a signature could be of. */
-function namesSomebody(trust: Request['trust']): boolean {
-  return trust.keys.length > 0 || namesCertificate(trust)
 }
 
 /** The repository as a whole: where digests are all that is asked, the hub's word for each file is its answer. */

@@ -1,0 +1,158 @@
+import {basename, join, posix} from 'node:path'
+import {fileChanged, identityKey, isUnchanged} from '../../../lib/fs/file-hash.ts'
+import type {FolderEntry} from '../../../lib/fs/folder-list.ts'
+import {kindOfPath} from '../../../lib/fs/read-file.ts'
+import {groupBy} from '../../../lib/group.ts'
+import {baseName, folderOf} from '../../../lib/path.ts'
+import type {Signed, Trail} from '../../../trust/decide.ts'
+import {TrustFailure} from '../../../trust/failure.ts'
+import {parseBundle} from '../../../trust/sigstore/bundle.ts'
+import type {ArtifactFolder} from '../artifact-folder.ts'
+import {checkModel, modelPredicateOf, modelSignatureAmong, readSignature} from '../model-signature.ts'
+import {namesOfTarget} from '../policy.ts'
+import type {Request} from '../target.ts'
+import {namesSomebody, type Trust} from '../trust.ts'
+import {signaturesBeside, verifyBeside} from './beside.ts'
+
+/** Who signed a file, as far as somebody is named: by the signature beside it, or of the model folder that has it. */
+export interface FileSignatures {
+  /**
+   * @param trail gets what was checked, or why a signature does not count
+   * @returns undefined where no signature that can be verified covers the file
+   * @throws {TrustFailure} for a signature that is invalid
+   */
+  signerOf(entry: FolderEntry, trail: Trail): Promise<Signed | undefined>
+}
+
+interface Place {
+  readonly absolutePath: string
+  /** below the folder, for messages */
+  readonly path: string
+  /** the model folder, below the folder; undefined for a signature beside a file */
+  readonly model: string | undefined
+}
+
+interface Verified {
+  readonly signed: Signed
+  readonly trail: Trail
+  /** {@link identityKey} of each file that the signature covers */
+  readonly covered: ReadonlySet<string>
+}
+
+type Asked = Pick<Request, 'run' | 'trustFor'>
+
+/** A signature is verified once, however many files it covers. */
+export function openFileSignatures(folder: ArtifactFolder, request: Asked): FileSignatures {
+  const findModel = modelFinder(folder)
+  const answers = new Map<Trust, Map<string, Promise<Verified>>>()
+  const verifyOnce = (place: Place, entry: FolderEntry, trust: Trust): Promise<Verified> => {
+    const known = answers.get(trust) ?? new Map<string, Promise<Verified>>()
+    answers.set(trust, known)
+    const answer = known.get(place.absolutePath) ?? verifyPlace(place, {entry, folder}, trust, request)
+    known.set(place.absolutePath, answer)
+    return answer
+  }
+  return {
+    async signerOf(entry, trail) {
+      const place = besideOf(entry, folder) ?? findModel(folderOf(entry.path))
+      if (place === undefined || place.path === entry.path) return undefined
+      const {trust} = request.trustFor(namesOf(entry.path, place.model, folder))
+      if (!namesSomebody(trust)) {
+        trail.notCovered.push(`the signature ${place.path}: no key and nobody is named`)
+        return undefined
+      }
+      const verified = await counted(place, verifyOnce(place, entry, trust), trail)
+      if (verified === undefined) return undefined
+      if (!verified.covered.has(identityKey(entry.identity))) {
+        trail.notCovered.push(`the signature ${place.path}, which does not cover it`)
+        return undefined
+      }
+      trail.trust.push(...verified.trail.trust)
+      trail.checked.push(`the signature ${place.path}`, ...verified.trail.checked)
+      trail.notCovered.push(...verified.trail.notCovered)
+      return verified.signed
+    },
+  }
+}
+
+/** What cannot be decided of a signature is told, and leaves the digests what they are. */
+async function counted(place: Place, answer: Promise<Verified>, trail: Trail): Promise<Verified | undefined> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof TrustFailure)) throw error
+    const {outcome, code, message} = error
+    if (outcome === 'invalid') throw new TrustFailure(outcome, code, `${place.path}: ${message}`, error)
+    trail.notCovered.push(`the signature ${place.path}: ${message}`)
+    return undefined
+  }
+}
+
+function besideOf(entry: FolderEntry, folder: ArtifactFolder): Place | undefined {
+  const [beside] = signaturesBeside({absolutePath: placeOf(entry, folder)})
+  if (beside === undefined) return undefined
+  return {absolutePath: beside, path: posix.join(folderOf(entry.path), basename(beside)), model: undefined}
+}
+
+/** Where the file itself lies, or the link to it. */
+function placeOf({absolutePath, path, link}: FolderEntry, folder: ArtifactFolder): string {
+  return link === undefined ? absolutePath : join(folder.absolutePath, path)
+}
+
+/** Finds the signature of the innermost model folder; each folder is looked at once. */
+function modelFinder({entries, absolutePath}: ArtifactFolder): (path: string) => Place | undefined {
+  const byFolder = groupBy(entries, ({path}) => folderOf(path))
+  const known = new Map<string, Place | undefined>()
+  const find = (path: string): Place | undefined => {
+    if (known.has(path)) return known.get(path)
+    const isFolder = kindOfPath(join(absolutePath, path)) === 'folder'
+    const inside = isFolder ? (byFolder.get(path) ?? []) : []
+    const signature = modelSignatureAmong(inside.map(entry => ({...entry, path: baseName(entry.path)})))
+    const outer = path === '' ? undefined : find(folderOf(path))
+    const place =
+      signature === undefined
+        ? outer
+        : {absolutePath: signature, path: posix.join(path, basename(signature)), model: path}
+    known.set(path, place)
+    return place
+  }
+  return find
+}
+
+/** As a policy may name the file, or the model that has it. */
+function namesOf(path: string, model: string | undefined, {shown, absolutePath}: ArtifactFolder): string[] {
+  const folders = model === undefined ? [] : model === '' ? [shown, absolutePath] : [model, posix.join(shown, model)]
+  return [path, posix.join(shown, path), ...folders].flatMap(namesOfTarget)
+}
+
+async function verifyPlace(
+  {absolutePath: signaturePath, model}: Place,
+  {entry, folder}: {readonly entry: FolderEntry; readonly folder: ArtifactFolder},
+  trust: Trust,
+  {run}: Asked,
+): Promise<Verified> {
+  const trail: Trail = {checked: [], notCovered: [], trust: []}
+  const claim = {digests: [], predicateTypes: []}
+  const findings = {predicateTypes: []}
+  const bundle = model === undefined ? parseBundle(readSignature(signaturePath)) : undefined
+  if (bundle !== undefined && modelPredicateOf(bundle) === undefined) {
+    const target = {absolutePath: placeOf(entry, folder), path: entry.path}
+    const signed = await verifyBeside(target, {trust, claim}, trail, findings)
+    if (!isUnchanged(entry.absolutePath, entry.identity)) throw fileChanged('the file changed while it was verified')
+    return {signed, trail, covered: new Set([identityKey(entry.identity)])}
+  }
+  const place = model === undefined ? entry.absolutePath : join(folder.absolutePath, model)
+  const {signed, files} = await checkModel({folder: place, signaturePath, bundle}, {run, trust, claim}, trail, findings)
+  const left = model === undefined ? new Set<string>() : pathsIn(model, folder)
+  return {
+    signed,
+    trail: {...trail, notCovered: trail.notCovered.filter(what => !left.has(what))},
+    covered: new Set(files.map(({identity}) => identityKey(identity))),
+  }
+}
+
+/** Of the files of a model: what its signature leaves out says nothing of those that it covers. */
+function pathsIn(model: string, {entries}: ArtifactFolder): Set<string> {
+  const prefix = model === '' ? '' : `${model}/`
+  return new Set(entries.flatMap(({path}) => (path.startsWith(prefix) ? [path.slice(prefix.length)] : [])))
+}
