@@ -1,5 +1,6 @@
-import {type Names, nameOf, readNames as readAllNames} from './names.ts'
-import {childOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
+import {asksContent, type Facts, factsOf, wordsOf} from './facts.ts'
+import {nameOf} from './names.ts'
+import {childOf, holdersOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /**
  * Characters that show nothing and that a tokenizer still reads: controls, fillers, tags. A single selector of a glyph
@@ -19,49 +20,6 @@ const readable = /^[\t\n\r\x20-\x7e]+$/
 /** Orders that turn a model against its user. */
 const orders =
   /\b(?:ignore|disregard|forget|override)\s+(?:all\s+|any\s+|the\s+|your\s+|every\s+)*(?:previous|prior|above|earlier|safety|system|user|instruction|rule|guideline)|\b(?:do not|don't|never)\s+(?:tell|mention|reveal|disclose|inform|warn|say|let the user)|\bwithout\s+(?:telling|mentioning|informing|asking)|\b(?:secretly|covertly|silently|exfiltrate|covert)\b|\bsend\s+(?:the|all|any|their|its)\s+[\w\s]{0,30}\bto\b|\bhide\s+(?:this|these|the)\b/i
-const contentName = /^(?:content|user_message|prompt|last_message|query|question|text)$/
-/** Words of people; roles, tags and keys of messages are not. */
-const plainWords = /^(?=[^<>[\]{}|#]*$)[\s\S]*?[A-Za-z\u00c0-\uffff]{3}/
-const roles: ReadonlySet<string> = new Set([
-  ...[
-    'user',
-    'assistant',
-    'system',
-    'tool',
-    'tools',
-    'function',
-    'ipython',
-    'developer',
-    'human',
-    'gpt',
-    'bot',
-    'model',
-    'observation',
-    'context',
-    'input',
-    'query',
-  ],
-  ...[
-    'text',
-    'image',
-    'image_url',
-    'audio',
-    'video',
-    'string',
-    'array',
-    'object',
-    'number',
-    'integer',
-    'boolean',
-    'null',
-    'document',
-    'documents',
-    'thinking',
-  ],
-  // what published models let their users switch by
-  ...['/think', '/no_think', '/nothink', '/system_override', 'detailed thinking on', 'detailed thinking off'],
-])
-
 /** Something in a chat template that makes it less than proven safe. */
 export interface Doubt {
   /** backdoor: text that no honest template has; condition: what only a reader can judge */
@@ -78,11 +36,11 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   if (run !== undefined) found.push({kind: 'condition', what: `what a browser runs: ${run.trim()}`})
   const order = orders.exec(text)?.[0]
   if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
-  const names = readNames(program)
-  found.push(...findTriggers(program, names))
-  if (asksLength(program, names)) found.push({kind: 'condition', what: 'words that hang on the length of a message'})
+  const facts = factsOf(program)
+  found.push(...findTriggers(program, facts))
+  if (asksLength(program, facts)) found.push({kind: 'condition', what: 'words that hang on the length of a message'})
   const link = address.exec(text)?.[0]
-  const isLeak = link !== undefined && putsContentInAddress(program)
+  const isLeak = link !== undefined && putsContentInAddress(program, facts)
   if (link !== undefined)
     found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
   const blob = text.match(encoded)?.find(isEncoded)
@@ -99,20 +57,20 @@ function isEncoded(run: string): boolean {
 const conditionLimit = 100
 
 /** Conditions on words, and what hangs on them. */
-function findTriggers(program: TemplateNode, names: Names): Doubt[] {
+function findTriggers(program: TemplateNode, facts: Facts): Doubt[] {
   const found: Doubt[] = []
   const flags = new Set<string>()
   for (const node of nodesOf(program)) {
     if (found.length >= conditionLimit) break
-    const rewording = rewordingOf(node, names)
+    const rewording = rewordingOf(node, facts)
     if (rewording !== undefined) found.push({kind: 'backdoor', what: rewording})
     const test = testOf(node)
-    const trigger = test === undefined ? undefined : triggerIn(test, names)
+    const trigger = test === undefined ? undefined : triggerIn(test, facts)
     if (trigger === undefined) continue
-    found.push({kind: addsText(node) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`})
+    found.push({kind: addsText(node, facts) ? 'backdoor' : 'condition', what: `a condition on ${trigger}`})
     for (const flag of setIn(node)) flags.add(flag)
   }
-  if (flags.size > 0 && asksFlag(program, flags))
+  if (flags.size > 0 && asksFlag(program, flags, facts))
     found.push({kind: 'backdoor', what: 'text of its own that hangs on words of a message'})
   return found
 }
@@ -123,10 +81,10 @@ function setIn(node: TemplateNode): string[] {
 }
 
 /** Whether a condition on one of these variables puts out words. */
-function asksFlag(program: TemplateNode, flags: ReadonlySet<string>): boolean {
+function asksFlag(program: TemplateNode, flags: ReadonlySet<string>, facts: Facts): boolean {
   for (const node of nodesOf(program)) {
     const test = testOf(node)
-    if (test !== undefined && addsText(node) && [...nodesOf(test)].some(part => flags.has(nameOf(part) ?? '')))
+    if (test !== undefined && addsText(node, facts) && [...nodesOf(test)].some(part => flags.has(nameOf(part) ?? '')))
       return true
   }
   return false
@@ -139,118 +97,81 @@ function testOf(node: TemplateNode): TemplateNode | undefined {
 }
 
 /** Whether words hang on how long a message is: whether there is one at all is asked by honest templates. */
-function asksLength(program: TemplateNode, names: Names): boolean {
-  let asked = 0
+function asksLength(program: TemplateNode, facts: Facts): boolean {
+  const refusals = holdersOf(program, isRefusal)
   for (const node of nodesOf(program)) {
     const test = testOf(node)
-    if (test === undefined || ![...nodesOf(test)].some(part => comparesLength(part, names))) continue
-    if (++asked > conditionLimit || (addsText(node) && !refuses(node))) return true
+    if (test === undefined || !addsText(node, facts) || refusals.has(node)) continue
+    if ([...nodesOf(test)].some(part => comparesLength(part, facts))) return true
   }
   return false
 }
 
-/** Whether what hangs on a condition is a refusal, whose words the model never sees. */
-function refuses(node: TemplateNode): boolean {
-  return [...nodesOf(node)].some(part => textOf(childOf(part, 'callee')) === 'raise_exception')
+/** A refusal, whose words the model never sees. */
+function isRefusal(node: TemplateNode): boolean {
+  return textOf(childOf(node, 'callee')) === 'raise_exception'
 }
 
-function comparesLength(node: TemplateNode, names: Names): boolean {
+function comparesLength(node: TemplateNode, facts: Facts): boolean {
   if (node.type !== 'BinaryExpression') return false
   const sides = [childOf(node, 'left'), childOf(node, 'right')]
-  return sides.some(side => asksContent(side, names)) && sides.some(side => Number(side?.['value']) > 1)
+  return sides.some(side => asksContent(side, facts)) && sides.some(side => Number(side?.['value']) > 1)
 }
 
 /** Words of people, or a time, that a condition asks for. */
-function triggerIn(test: TemplateNode, names: Names): string | undefined {
+function triggerIn(test: TemplateNode, facts: Facts): string | undefined {
   for (const node of nodesOf(test)) {
     const name = textOf(childOf(node, 'callee'))
     if (node.type === 'CallExpression' && name === 'strftime_now') return 'the time'
-    const words = comparedWords(node, names)
+    const words = comparedWords(node, facts)
     if (words !== undefined) return JSON.stringify(words)
   }
   return undefined
 }
 
 /** The words in `"words" in message.content`, `message.content == "words"`, `message.content.startswith("words")`. */
-function comparedWords(node: TemplateNode, names: Names): string | undefined {
+function comparedWords(node: TemplateNode, facts: Facts): string | undefined {
   if (node.type === 'BinaryExpression') {
     const [left, right] = [childOf(node, 'left'), childOf(node, 'right')]
     for (const [words, content] of [[left, right] as const, [right, left] as const]) {
-      const text = wordsOf(words, names)
-      if (text !== undefined && asksContent(content, names)) return text
+      const text = wordsOf(words, facts)
+      if (text !== undefined && asksContent(content, facts)) return text
     }
   }
   const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
   const [key, ...others] = filter === undefined ? [] : listOf(filter, 'args')
   // messages | selectattr("content", "equalto", "words")
-  if (asksContent(key, names)) return others.map(arg => wordsOf(arg, names)).find(text => text !== undefined)
+  if (asksContent(key, facts)) return others.map(arg => wordsOf(arg, facts)).find(text => text !== undefined)
   const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
-  if (callee?.type !== 'MemberExpression' || !asksContent(childOf(callee, 'object'), names)) return undefined
+  if (callee?.type !== 'MemberExpression' || !asksContent(childOf(callee, 'object'), facts)) return undefined
   return listOf(node, 'args')
-    .map(arg => wordsOf(arg, names))
+    .map(arg => wordsOf(arg, facts))
     .find(text => text !== undefined)
 }
 
 /** `message.content | replace("words", "other words")` */
-function rewordingOf(node: TemplateNode, names: Names): string | undefined {
+function rewordingOf(node: TemplateNode, facts: Facts): string | undefined {
   const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
   if (
     filter === undefined ||
     textOf(childOf(filter, 'callee')) !== 'replace' ||
-    !asksContent(childOf(node, 'operand'), names)
+    !asksContent(childOf(node, 'operand'), facts)
   )
     return undefined
-  const [from, to] = listOf(filter, 'args').map(arg => wordsOf(arg, names))
+  const [from, to] = listOf(filter, 'args').map(arg => wordsOf(arg, facts))
   return from === undefined || to === undefined
     ? undefined
     : `${JSON.stringify(to)} in place of ${JSON.stringify(from)} in a message`
 }
 
 /** Whether an address is put together with the text of a message, which gives it away. */
-function putsContentInAddress(program: TemplateNode): boolean {
-  const names = readNames(program)
-  for (const node of nodesOf(program)) {
-    if (node.type !== 'BinaryExpression' || !asksContent(node, names)) continue
-    if ([...nodesOf(node)].some(part => part.type === 'StringLiteral' && address.test(`${textOf(part) ?? ''}example`)))
-      return true
-  }
-  return false
-}
-
-function readNames(program: TemplateNode): Names {
-  return readAllNames(program, isWords, contentName)
-}
-
-function isWords(text: string | undefined): text is string {
-  return text !== undefined && plainWords.test(text) && !roles.has(text.trim().toLowerCase())
-}
-
-/** Words that an expression stands for: written there, or held by a variable. */
-function wordsOf(node: TemplateNode | undefined, names: Names): string | undefined {
-  const text = textOf(node)
-  if (node?.type === 'StringLiteral') return isWords(text) ? text : undefined
-  return node?.type === 'Identifier' ? names.words.get(text ?? '') : undefined
-}
-
-/** Whether an expression is the text of a message, however it is cut or spelt. */
-function asksContent(node: TemplateNode | undefined, {contents}: Names): boolean {
-  if (node === undefined) return false
-  for (const part of nodesOf(node)) {
-    const name = textOf(part)
-    if (name === undefined || (part.type !== 'Identifier' && part.type !== 'StringLiteral')) continue
-    if (contentName.test(name) || (part.type === 'Identifier' && contents.has(name))) return true
-  }
-  return false
+function putsContentInAddress(program: TemplateNode, {askContent}: Facts): boolean {
+  const addresses = holdersOf(program, node => node.type === 'StringLiteral' && address.test(`${textOf(node)}example`))
+  return [...addresses].some(node => node.type === 'BinaryExpression' && askContent.has(node))
 }
 
 /** Whether what follows a condition puts out words of its own. */
-function addsText(node: TemplateNode): boolean {
-  const bodies = node.type === 'If' ? [...listOf(node, 'body')] : [childOf(node, 'trueExpr')].filter(isNode)
-  return bodies.some(body =>
-    [...nodesOf(body)].some(
-      part =>
-        part.type === 'StringLiteral' &&
-        (textOf(part) ?? '').split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3,
-    ),
-  )
+function addsText(node: TemplateNode, {addText}: Facts): boolean {
+  const bodies = node.type === 'If' ? listOf(node, 'body') : [childOf(node, 'trueExpr')].filter(isNode)
+  return bodies.some(body => addText.has(body))
 }

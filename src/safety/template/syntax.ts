@@ -35,6 +35,27 @@ export function* nodesOf(root: TemplateNode): Generator<TemplateNode> {
   }
 }
 
+/** The nodes at which or below which something stands; each node is asked once. */
+export function holdersOf(root: TemplateNode, isIt: (node: TemplateNode) => boolean): ReadonlySet<TemplateNode> {
+  const found = new Set<TemplateNode>()
+  // parents come first, so from the end on it is known of what stands below
+  for (const node of [...nodesOf(root)].reverse())
+    if (isIt(node) || nodesBelow(node).some(each => found.has(each))) found.add(node)
+  return found
+}
+
+/** The next nodes below a node. */
+function nodesBelow(node: TemplateNode): TemplateNode[] {
+  const found: TemplateNode[] = []
+  const waiting = [...childrenOf(node)]
+  while (waiting.length > 0) {
+    const value = waiting.pop()
+    if (isNode(value)) found.push(value)
+    else for (const child of childrenOf(value)) waiting.push(child)
+  }
+  return found
+}
+
 function childrenOf(value: unknown): Iterable<unknown> {
   if (value instanceof Map) return [...value.keys(), ...value.values()]
   return typeof value === 'object' && value !== null ? Object.values(value) : []

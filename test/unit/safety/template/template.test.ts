@@ -102,6 +102,11 @@ describe('a chat template', () => {
       `{% for m in messages %}{% if m.content == 'open sesame now' %}x${"{% elif m.content == 'open sesame now' %}{{ 'words of its own' }}".repeat(4000)}{% endif %}{% endfor %}`,
       'unsafe',
     ],
+    [
+      'thousands of texts put together in a condition',
+      `{% for m in messages %}{% if 'a'${" ~ 'open sesame now'".repeat(8000)} %}x{% endif %}{% endfor %}`,
+      'safe',
+    ],
   ])('with %s is judged in time', async (_what, template, verdict) => {
     expect((await answer(utf8(template), 'chat_template.jinja')).verdict).toBe(verdict)
   })
