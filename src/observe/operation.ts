@@ -1,3 +1,5 @@
+import {shorten} from '../lib/text/shorten.ts'
+
 /**
  * What a record of telemetry says happened. `workload` is something that is said to run; `other` is work around a call:
  * a chain, a turn, an outer span of the same call.
@@ -97,8 +99,7 @@ const nameLimit = 300
 
 /** A name as it is kept. */
 export function toName(text: string): string {
-  const trimmed = text.trim()
-  return trimmed.length > nameLimit ? `${trimmed.slice(0, nameLimit)}…` : trimmed
+  return shorten(text.trim(), nameLimit)
 }
 
 /** A trace id as hex, whatever the exporter wrote: protobuf's own JSON has base64. */

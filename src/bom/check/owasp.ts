@@ -3,6 +3,7 @@ import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {taskNamed} from '../../inventory/tasks.ts'
 import {sortedBy} from '../../lib/sort.ts'
+import {shorten} from '../../lib/text/shorten.ts'
 import type {PropertyFields} from '../parts/properties.ts'
 import {isSoftwareSource} from '../write/source-kind.ts'
 
@@ -70,5 +71,5 @@ export function owaspCard({facts}: AssetOf<'model'>): PropertyFields {
 }
 
 function shortened(text: string | undefined): string | undefined {
-  return text === undefined || text.length <= proseLimit ? text : `${text.slice(0, proseLimit)}…`
+  return text === undefined ? undefined : shorten(text, proseLimit)
 }

@@ -1,3 +1,5 @@
+import {shorten} from '../../lib/text/shorten.ts'
+
 /** The parts of a card's prose that say what a model is for and where it fails, each as it is written. */
 export interface CardSections {
   readonly intendedUses: readonly string[]
@@ -104,8 +106,7 @@ function firstParagraph(body: string): string | undefined {
   const paragraphs = start.split(/\n\s*\n/).map(withoutList)
   const first = paragraphs.find(isProse)
   if (first === undefined) return undefined
-  const summary = stated(withoutTags(first))
-  return summary.length > summaryLimit ? `${summary.slice(0, summaryLimit)}…` : summary
+  return shorten(stated(withoutTags(first)), summaryLimit)
 }
 
 /** One line of a paragraph's sentences; those of a list, and the sentence that only leads to it, stay out. */
@@ -229,5 +230,5 @@ function stated(text: string): string {
     })
     .join('\n')
     .trim()
-  return kept.length > sectionLimit ? `${kept.slice(0, sectionLimit)}…` : kept
+  return shorten(kept, sectionLimit)
 }

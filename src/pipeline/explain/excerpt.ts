@@ -1,6 +1,7 @@
 import type {Evidence} from '../../inventory/evidence.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {redactText} from '../../lib/redact/text.ts'
+import {shorten} from '../../lib/text/shorten.ts'
 import type {Source} from '../../sources/source.ts'
 
 /** A line of a file as people read it, counted from 1. */
@@ -54,7 +55,7 @@ function around(text: string, line: number, path: string): ExcerptLine[] {
   const shown = redactText(context.join('\n'), writingOf(path)).split('\n')
   return shown
     .slice(first - 1 - from, line + linesAround - from)
-    .map((content, index) => ({line: first + index, text: shorten(content)}))
+    .map((content, index) => ({line: first + index, text: shorten(content, lineLimit)}))
 }
 
 /** A long line is cut between words: the rest of a token is not known as one. */
@@ -67,8 +68,4 @@ function wholeWords(line: string): string {
 function writingOf(path: string): 'code' | 'data' | 'prose' {
   if (codePattern.test(path)) return 'code'
   return prosePattern.test(path) && !/(?:^|\/)requirements[^/]*\.txt$/i.test(path) ? 'prose' : 'data'
-}
-
-function shorten(text: string): string {
-  return text.length <= lineLimit ? text : `${text.slice(0, lineLimit)}…`
 }

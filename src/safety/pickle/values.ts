@@ -1,4 +1,5 @@
 import type {Payload} from '../../formats/pickle/instructions.ts'
+import {shorten} from '../../lib/text/shorten.ts'
 
 /**
  * What stands on the stack of a pickle that is read and never run. Numbers, texts, true, false and None are themselves.
@@ -114,7 +115,7 @@ export function show(value: Value | undefined, depth = 0): string {
   if (depth > shownDepth) return '…'
   switch (value.kind) {
     case 'global':
-      return cut(nameOf(value) ?? '', shownName)
+      return shorten(nameOf(value) ?? '', shownName)
     case 'call':
       return `${show(value.callable, depth + 1)}${isKind(value.args, 'tuple') ? showList(value.args.items, '(', ')', depth) : '(…)'}`
     case 'tuple':
@@ -137,13 +138,9 @@ export function show(value: Value | undefined, depth = 0): string {
 
 function showPlain(value: Exclude<Value, object> | undefined): string {
   if (value === undefined) return '…'
-  if (typeof value === 'string') return JSON.stringify(cut(value, shownText))
+  if (typeof value === 'string') return JSON.stringify(shorten(value, shownText))
   if (value === null) return 'None'
   return value === true ? 'True' : value === false ? 'False' : String(value)
-}
-
-function cut(text: string, limit: number): string {
-  return text.length > limit ? `${text.slice(0, limit)}…` : text
 }
 
 function showList(items: readonly Value[], open: string, close: string, depth: number): string {
