@@ -1,7 +1,6 @@
 import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
 import {eachOf, membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
-import {lastName} from '../../../code/written-name.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
@@ -11,6 +10,7 @@ import {redactText} from '../../../lib/redact/text.ts'
 import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
+import {isOfClient} from './client-info.ts'
 import {addFunctionTools, isFunction} from './function-tools.ts'
 import {guardrailsOf} from './guarded-by.ts'
 import {nameFrom} from './name-from.ts'
@@ -196,13 +196,6 @@ function addMcpServer(finder: Finder, match: Match): void {
   const facts = {role, ...(spec.transport !== undefined && {transport: spec.transport}), ...launch}
   const key = finder.bag.add({kind: 'mcp-server', id, name, aliases: [], digests: [], evidence, facts})
   if (site.made !== undefined) finder.gave(site.made.call, key)
-}
-
-/** What a program says of itself where it is a client, or under no name that is known: `ClientInfo = new Implementation`. */
-function isOfClient({module}: Finder, {site}: Match, named: Resolved | undefined): boolean {
-  const call = site.made?.call
-  if (call === undefined || lastName(call.callee) !== 'Implementation') return false
-  return named === undefined || module.namings.some(({name, value}) => value === call && /^client_?info$/i.test(name))
 }
 
 function addGuardrail(finder: Finder, match: Match, spec: GuardrailSpec): void {

@@ -5,7 +5,7 @@ import {anchoredPattern} from '../../../lib/names/anchored-pattern.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import type {Policy} from '../../../policy/file/policy.ts'
 import {signatureNotApproved} from '../../../rules/signature-not-approved.ts'
-import {ruleFor} from '../../../trust/identity-policy.ts'
+import {ruleFor, type SignerRule} from '../../../trust/identity-policy.ts'
 import {aboutAsset, type Judged, toFinding} from '../../changes/judged.ts'
 import type {OpenedSide} from '../../changes/open-side.ts'
 import {type PolicySigner, readRuleKeys, signerRulesOf} from '../signer-rules.ts'
@@ -17,15 +17,15 @@ type Answer = {readonly state: 'wrong' | 'open'; readonly message: string} | und
  * here: what nobody verified is open.
  */
 export function judgeSigners(policy: Policy, {inventory}: OpenedSide, cwd: string): Judged {
-  const signers = signerRulesOf(policy)
-  const rules = signers.map(({rule}) => rule)
-  if (inventory === undefined || signers.length === 0) return {findings: [], undecided: []}
+  const signers = new Map(signerRulesOf(policy).map(signer => [signer.rule, withKeys(signer, cwd)]))
+  const rules = [...signers.keys()]
+  if (inventory === undefined || rules.length === 0) return {findings: [], undecided: []}
   const verdicts = new Map<string, Verdict[]>()
   for (const {asset, verdict} of inventory.verdicts) verdicts.set(asset, [...(verdicts.get(asset) ?? []), verdict])
   const answers = inventory.assets.flatMap(asset => {
     const rule = ruleFor(rules, namesOf(asset))
-    const signer = signers.find(each => each.rule === rule)
-    const answer = signer === undefined ? undefined : judge(signer, verdicts.get(keyOf(asset)) ?? [], asset, cwd)
+    const signer = rule === undefined ? undefined : signers.get(rule)
+    const answer = signer === undefined ? undefined : judge(signer, verdicts.get(keyOf(asset)) ?? [], asset)
     return answer === undefined ? [] : [{asset, ...answer}]
   })
   const {id, name, severity} = signatureNotApproved
@@ -46,13 +46,29 @@ export function judgeSigners(policy: Policy, {inventory}: OpenedSide, cwd: strin
   }
 }
 
-function judge(signer: PolicySigner, verdicts: readonly Verdict[], {kind, name}: Asset, cwd: string): Answer {
+/** A rule, and the digests of the keys that it names. */
+interface Signer {
+  readonly rule: SignerRule
+  /** the files are read once, and only where a signature is asked about */
+  readonly keyDigests: () => readonly string[]
+}
+
+function withKeys({rule, folder}: PolicySigner, cwd: string): Signer {
+  let known: readonly string[] | undefined
+  const keyDigests = (): readonly string[] => {
+    known ??= readRuleKeys(rule.keys, folder, cwd).map(({digest}) => digest)
+    return known
+  }
+  return {rule, keyDigests}
+}
+
+function judge(signer: Signer, verdicts: readonly Verdict[], {kind, name}: Asset): Answer {
   const {require} = signer.rule
   const broken = verdicts.find(({status}) => status === 'invalid')
   if (broken?.status === 'invalid') return {state: 'wrong', message: `${kind} ${name} is invalid: ${broken.message}`}
   const verified = verdicts.flatMap(verdict => (verdict.status === 'verified' ? [verdict] : []))
   const signed = verified.filter(verdict => verdict.signer !== undefined)
-  if (signed.some(verdict => isBy(signer, verdict, cwd))) return undefined
+  if (signed.some(verdict => isBy(signer, verdict))) return undefined
   const [other] = signed
   if (other !== undefined)
     return {state: 'wrong', message: `${kind} ${name} is signed by ${other.signer}, whom the policy does not name`}
@@ -72,12 +88,11 @@ function judge(signer: PolicySigner, verdicts: readonly Verdict[], {kind, name}:
 
 /** Where keys are named, one of them must have signed; else whoever has the name. */
 function isBy(
-  {rule, folder}: PolicySigner,
+  {rule, keyDigests}: Signer,
   {signer = '', key, issuer: voucher}: Extract<Verdict, {status: 'verified'}>,
-  cwd: string,
 ): boolean {
   const {identity, identityPattern, issuer, keys, roots} = rule
-  if (keys.length > 0) return readRuleKeys(keys, folder, cwd).some(({digest}) => digest === key)
+  if (keys.length > 0) return keyDigests().some(digest => digest === key)
   if (roots.length > 0 && key !== undefined) return false
   if (identity !== undefined && identity !== signer) return false
   if (identityPattern !== undefined && !anchoredPattern(identityPattern).test(signer)) return false

@@ -46,8 +46,8 @@ const words: Readonly<Record<Left, readonly [string, string]>> = {
 }
 
 /**
- * Each file that a BOM states, against the file at its place: our own count, and the signatures of the files where they are asked
- * for.
+ * Each file that a BOM states, against the file at its place: our own count, and the signatures of the files where
+ * they are asked for.
  * @param bom `unreadable`: JSON pointers of what is known to be misread
  */
 export async function compareFiles(

@@ -78,10 +78,11 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
   const notCompared = fates.flatMap(([{own}, fate]) =>
     own?.kind === 'weights' && 'left' in fate ? [own.id.slice('weights:'.length)] : [],
   )
+  const whole = models.flatMap(model => toWholeModel(model, notCompared))
   const ofComponents = fates.flatMap(([{own}, fate]) => {
     if (!('check' in fate)) return []
     const [place] = own?.kind === 'weights' ? fate.check.places : []
-    const more = place === undefined ? [] : refsOfModels(place, models, notCompared)
+    const more = place === undefined ? [] : whole.flatMap(({ref, folder}) => (isIn(folder, place) ? [ref] : []))
     return {...fate.check, refs: [...fate.check.refs, ...more]}
   })
   const checks = withRepository(
@@ -205,7 +206,7 @@ function withListed(check: FileCheck, files: readonly ListedFile[]): FileCheck {
 
 /** A model of the folder is its files: its digest is that of one of them, or its identity the folder that has them. */
 function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[]): boolean {
-  const folder = (own?.id ?? '').slice('model:'.length)
+  const folder = folderOfModel(own)
   if (own?.list === 'elsewhere') return false
   const isOfFile =
     hashes.length > 0 &&
@@ -216,12 +217,15 @@ function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[])
 }
 
 /** What is said of a model is said of all its weight files; where one is not compared, nothing is. */
-function refsOfModels(place: string, models: readonly StatedComponent[], notCompared: readonly string[]): string[] {
-  return models.flatMap(({bomRef, own}) => {
-    const folder = (own?.id ?? '').slice('model:'.length)
-    const isWhole = own?.list !== 'elsewhere' && isIn(folder, place) && !notCompared.some(other => isIn(folder, other))
-    return bomRef === undefined || !isWhole ? [] : [bomRef]
-  })
+function toWholeModel({bomRef, own}: StatedComponent, notCompared: readonly string[]): {ref: string; folder: string}[] {
+  const folder = folderOfModel(own)
+  if (bomRef === undefined || own?.list === 'elsewhere' || notCompared.some(place => isIn(folder, place))) return []
+  return [{ref: bomRef, folder}]
+}
+
+/** The folder that a model of our own is: its id has it. */
+function folderOfModel(own: StatedComponent['own']): string {
+  return (own?.id ?? '').slice('model:'.length)
 }
 
 /** Says nothing of components of which a part was not compared. */
