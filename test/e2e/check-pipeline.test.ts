@@ -112,21 +112,35 @@ describe('the page about pipelines', () => {
 
 describe('a package that npm makes of a clone, as hooks of pre-commit are installed', () => {
   const {scripts} = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'))
+  const cloneWith = (installed: string): string => {
+    const clone = temporaryFolder()
+    mkdirSync(join(clone, 'node_modules', installed), {recursive: true})
+    mkdirSync(join(clone, 'bin'))
+    copyFileSync(join(projectRoot, 'bin/prepare.mjs'), join(clone, 'bin/prepare.mjs'))
+    const build = `node -e "require('fs').writeFileSync('dist', 'built')"`
+    writeFileSync(join(clone, 'package.json'), JSON.stringify({scripts: {...scripts, build}}))
+    return clone
+  }
 
   it.each([
     [true, 'built'],
     [false, undefined],
   ])('is built where what the build needs is installed: %s', (isInstalled, built) => {
-    const clone = temporaryFolder()
-    mkdirSync(join(clone, 'node_modules', isInstalled ? 'esbuild' : 'other'), {recursive: true})
-    mkdirSync(join(clone, 'bin'))
-    copyFileSync(join(projectRoot, 'bin/prepare.mjs'), join(clone, 'bin/prepare.mjs'))
-    const build = `node -e "require('fs').writeFileSync('dist', 'built')"`
-    writeFileSync(join(clone, 'package.json'), JSON.stringify({scripts: {...scripts, build}}))
+    const clone = cloneWith(isInstalled ? 'esbuild' : 'other')
     const {status, stdout} = spawnSync('npm', ['run', '--silent', 'prepare'], {cwd: clone, encoding: 'utf8'})
     expect({status, stdout}).toEqual({status: 0, stdout: ''})
     const made = join(clone, 'dist')
     expect(existsSync(made) ? readFileSync(made, 'utf8') : undefined).toBe(built)
+  })
+
+  it('is not built by npm ci, behind which a checkout is built anyway', () => {
+    const clone = cloneWith('esbuild')
+    const run = (command: string): boolean => {
+      const env = {...process.env, npm_command: command}
+      expect(spawnSync(process.execPath, ['bin/prepare.mjs'], {cwd: clone, env}).status).toBe(0)
+      return existsSync(join(clone, 'dist'))
+    }
+    expect([run('ci'), run('install')]).toEqual([false, true])
   })
 })
 
