@@ -55,7 +55,9 @@ export interface FileSafety {
   readonly findings: readonly SafetyFinding[]
   /** what rules over a whole repository compare; it is not printed */
   readonly links?: FileLinks
-  /** settings or data that say nothing of a model: in a folder they are listed only with a finding; it is not printed */
+  /**
+   * settings or data that say nothing of a model: in a folder they are listed only with a finding; it is not printed
+   */
   readonly isOfNoModel?: true
 }
 

@@ -48,8 +48,8 @@ function readHeader(file: Examination): SafetensorsHeader | undefined {
 }
 
 /**
- * A header that does not fit its file; one that is merely cut, or begins with blanks, tells no lie, nor does the text of
- * an error page that was saved under the name of the weights.
+ * A header that does not fit its file; one that is merely cut, or begins with blanks, tells no lie, nor does the text
+ * of an error page that was saved under the name of the weights.
  */
 function isLie({code}: AibomError, {head, byteLength}: Examination): boolean {
   if (isText(head)) return false

@@ -1,5 +1,6 @@
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import type {ModelCardFacts, ModelFacts} from '../../inventory/facts.ts'
+import {fullName} from '../../inventory/identity.ts'
 import {taskNamed} from '../../inventory/tasks.ts'
 import {compact} from '../../lib/compact.ts'
 import {asList, asRecord, type UnknownRecord} from '../../lib/narrow.ts'
@@ -19,12 +20,7 @@ export function toModelCard(
     architectureFamily: facts.architectureFamily,
     modelArchitecture: facts.architecture,
     // in place, since readers fail on a bare reference; which component it is `aibom:relationship` says
-    datasets: listed(
-      datasets.map(({group, name}) => ({
-        type: 'dataset' as const,
-        name: group === undefined ? name : `${group}/${name}`,
-      })),
-    ),
+    datasets: listed(datasets.map(dataset => ({type: 'dataset' as const, name: fullName(dataset)}))),
     inputs: listed(formats(inputs)),
     outputs: listed(formats(outputs)),
   })

@@ -4,8 +4,9 @@ import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts
 import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
 import {explainedLines, placeNote, shortDigests} from './change-lines.ts'
-import {changeRows, type Meaning, type Row, rowsOf} from './check-rows.ts'
+import {type Meaning, type Row, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
+import {joinPermissions} from './join-permissions.ts'
 import {markdownTable} from './markdown-table.ts'
 
 /** Undecided assets that a summary names; the JSON result has them all. */
@@ -13,7 +14,7 @@ const undecidedShown = 10
 
 /** The result of `aibom check` for a terminal. */
 export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
-  const {findings, unread, unlocked, notCompared, unchanged} = result
+  const {changes, permissions, findings, unread, unlocked, notCompared, unchanged} = result
   return terminalLines([
     ...acceptedLines(result).map(shortDigests),
     ...rowLines(rowsOf(result, meaningOf)),
@@ -26,7 +27,7 @@ export function checkSummary(result: CheckResult, meaningOf: Meaning): string {
     ...(unread.length > 0 ? [`not read: ${plural(unread.length, 'file')}, for example ${unread[0] ?? ''}`] : []),
     ...unlockedLines(unlocked.length),
     verdictLine(result),
-    `${plural(changeRows(result, meaningOf).length, 'change')}, ${plural(findings.length, 'finding')}, ${unchanged} unchanged`,
+    `${plural(joinPermissions(changes, permissions).length, 'change')}, ${plural(findings.length, 'finding')}, ${unchanged} unchanged`,
     ...nextLines(result),
   ])
 }

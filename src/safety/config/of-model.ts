@@ -13,7 +13,9 @@ const keysOfModels: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
-/** Whether a file of JSON is part of a model: by the name that a loader opens, or by what only models have at the top. */
+/**
+ * Whether a file of JSON is part of a model: by the name that a loader opens, or by what only models have at the top.
+ */
 export function speaksOfModel(name: string, value: JsonValue): boolean {
   if (loadedName.test(name)) return true
   return isJsonObject(value) && Object.keys(value).some(key => keysOfModels.has(key))

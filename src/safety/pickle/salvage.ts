@@ -13,7 +13,9 @@ const searchedBytes = 8 * 1024 * 1024
 const [bytesATry, opcodesATry] = [4096, 4096]
 /** All tries together: the most hostile bytes cost a second or two. */
 const [tries, bytesInAll] = [2000, 1024 * 1024]
-/** What Python can import: raw numbers that happen to spell instructions name nothing that exists, or in a few letters. */
+/**
+ * What Python can import: raw numbers that happen to spell instructions name nothing that exists, or in a few letters.
+ */
 const importable = /^[\p{ID_Start}_][\p{ID_Continue}.-]+\.[\p{ID_Continue}-]{3,}$/u
 
 /**

@@ -66,7 +66,10 @@ function ofFunction(scope: Scope): Naming[] {
   return [...given, ...held].map(value => ({name, value, line: value.line, scope, via: 'assignment' as const}))
 }
 
-/** `fn list_models() { let backup = vec!["…", "…"]; … }`: lists of texts that such a function keeps before it gives them. */
+/**
+ * `fn list_models() { let backup = vec!["…", "…"]; … }`: lists of texts that such a function keeps before it gives
+ * them.
+ */
 function listsHeld({bindings}: Scope): Value[] {
   return [...bindings]
     .filter(([name]) => !onlySortsModels(name))

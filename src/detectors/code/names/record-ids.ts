@@ -28,7 +28,9 @@ export function idsOf(settings: readonly Setting[]): readonly Setting[] {
   return of(shownName).length + loads.length > 0 ? of(/^name$/i) : []
 }
 
-/** `{repo_id: "google/gemma-2b-it", model_name: "gemma-2b-it"}`: what the program calls a repository is no other model. */
+/**
+ * `{repo_id: "google/gemma-2b-it", model_name: "gemma-2b-it"}`: what the program calls a repository is no other model.
+ */
 function withoutShort(ids: readonly Setting[]): readonly Setting[] {
   const texts = ids.flatMap(({value}) => (value.kind === 'text' ? [value.text] : []))
   return ids.filter(({value}) => value.kind !== 'text' || !texts.some(text => text.endsWith(`/${value.text}`)))
