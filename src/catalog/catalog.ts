@@ -1,3 +1,4 @@
+import {addTo} from '../lib/group.ts'
 import {readOwnRows} from '../lib/own-files.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {
@@ -64,14 +65,14 @@ export class Catalog {
       this.#rules.set(library, rules)
       for (const rule of rules)
         if (rule.rule.receiver !== undefined && rule.rule.receiver !== 'known')
-          push(this.#loose, lastOf(rule.pattern), rule)
+          addTo(this.#loose, lastOf(rule.pattern), rule)
     }
   }
 
   #addRoots(library: Library): void {
     for (const language of rootLanguages) {
       for (const name of library[language]?.imports ?? [])
-        push(this.#rootsOf(language), firstOf(language, name), {library, name})
+        addTo(this.#rootsOf(language), firstOf(language, name), {library, name})
     }
   }
 
@@ -158,7 +159,7 @@ export class Catalog {
     let known = this.#constants.get(library)
     if (known === undefined) {
       known = {texts: new Map(), enums: patternsOf(library.enums)}
-      for (const constant of patternsOf(library.constants)) push(known.texts, lastOf(constant.pattern), constant)
+      for (const constant of patternsOf(library.constants)) addTo(known.texts, lastOf(constant.pattern), constant)
       this.#constants.set(library, known)
     }
     return known
@@ -200,12 +201,6 @@ function compiled(library: Library, rule: Rule): CatalogRule[] {
 function lastOf(pattern: SymbolPattern): string {
   const last = pattern.segments.at(-1)
   return typeof last === 'string' ? last : ''
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key)
-  if (values === undefined) map.set(key, [value])
-  else values.push(value)
 }
 
 function remembered<V>(known: Map<string, V>, key: string, find: () => V): V {

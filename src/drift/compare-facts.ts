@@ -1,3 +1,4 @@
+import {groupBy} from '../lib/group.ts'
 import type {ChangeClass} from './change-class.ts'
 import {compareImages} from './compare-images.ts'
 import {compareOrigin, isSameLaunch, type Values} from './compare-origins.ts'
@@ -220,14 +221,14 @@ function compareFiles({after, old, now}: Values, {skip}: FactContext): Differenc
 }
 
 function filesOf(values: readonly string[]): Map<string, string[]> {
-  const files = new Map<string, string[]>()
-  for (const value of values) {
+  const files = values.map(value => {
     const space = value.lastIndexOf(' ')
-    const name = space === -1 ? '' : value.slice(0, space)
-    const digest = value.slice(space + 1)
-    files.set(name, [...(files.get(name) ?? []), ...(digest === 'none' ? [] : [digest])])
-  }
-  return files
+    return {name: space === -1 ? '' : value.slice(0, space), digest: value.slice(space + 1)}
+  })
+  const byName = groupBy(files, ({name}) => name)
+  return new Map(
+    [...byName].map(([name, same]) => [name, same.flatMap(({digest}) => (digest === 'none' ? [] : [digest]))]),
+  )
 }
 
 function comparePermissions(fact: FactName, {old, now}: Values): Difference[] {

@@ -1,6 +1,7 @@
 import type {Asset, Relationship} from '../inventory/asset.ts'
 import {keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import {addTo} from '../lib/group.ts'
 
 /** Who leads to whom. */
 export interface Graph {
@@ -18,16 +19,10 @@ export function graphOf({assets, relationships}: Pick<Inventory, 'assets' | 'rel
   for (const relationship of relationships) {
     const whole = byKey.get(relationship.from)
     if (whole === undefined) continue
-    append(from, relationship.from, relationship)
-    if (relationship.kind === 'contains') append(wholes, relationship.to, whole.id)
+    addTo(from, relationship.from, relationship)
+    if (relationship.kind === 'contains') addTo(wholes, relationship.to, whole.id)
   }
   return {byKey, from, wholes}
-}
-
-function append<T>(lists: Map<string, T[]>, key: string, item: T): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [item])
-  else list.push(item)
 }
 
 /** What an edge of this kind leads to. */

@@ -1,3 +1,4 @@
+import {addTo} from '../lib/group.ts'
 import {baseName} from '../lib/path.ts'
 import type {Asset} from './asset.ts'
 import {joinFacts} from './combine.ts'
@@ -74,9 +75,7 @@ export function collector(place: CollectorPlace): Collector {
     const key = `${asset.id}\0${asset.version ?? ''}\0${asset.evidence[0]?.line ?? ''}`
     if (!assets.has(key)) assets.set(key, asset)
     else if (asset.kind === 'service') {
-      const others = further.get(key)
-      if (others === undefined) further.set(key, [asset.facts])
-      else others.push(asset.facts)
+      addTo(further, key, asset.facts)
     }
   }
   const whole = (key: string, asset: Asset): Asset => {

@@ -1,3 +1,4 @@
+import {addTo} from '../lib/group.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {canonicalText} from '../lib/text/canonical-text.ts'
 import type {Asset} from './asset.ts'
@@ -142,9 +143,7 @@ function combineObjects<T extends object>(objects: readonly T[]): T {
   for (const object of objects) {
     for (const [key, value] of Object.entries(object)) {
       if (value === undefined || key === 'evidence') continue
-      const values = valuesByKey.get(key)
-      if (values === undefined) valuesByKey.set(key, [value])
-      else values.push(value)
+      addTo(valuesByKey, key, value)
     }
   }
   const fields = [...valuesByKey].map(([key, values]) => [key, combineValues(key, values, objects.length)] as const)
@@ -179,7 +178,7 @@ function combineDistributions(distributions: readonly Distribution[]): Distribut
   for (const distribution of distributions) {
     const nameless = distribution.file === undefined && distribution.url === undefined
     const key = nameless ? canonical(distribution) : `${distribution.file ?? ''}\0${distribution.url ?? ''}`
-    byFile.set(key, [...(byFile.get(key) ?? []), distribution])
+    addTo(byFile, key, distribution)
   }
   const joined = [...byFile.values()].map(same => ({
     ...same[0],

@@ -1,3 +1,4 @@
+import {addTo} from '../lib/group.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import type {Asset, AssetOf, Relationship} from './asset.ts'
 import {combineAssets} from './combine.ts'
@@ -41,7 +42,7 @@ export function mergeAssets(assets: readonly Asset[], relationships: readonly Re
   for (const asset of assets) {
     const id = idOf(asset.id)
     oldIds.set(asset.id, id)
-    push(byId, `${asset.kind}\0${id}`, id === asset.id ? asset : renamed(asset, namesById.get(id) ?? asset))
+    addTo(byId, `${asset.kind}\0${id}`, id === asset.id ? asset : renamed(asset, namesById.get(id) ?? asset))
   }
   const merged = sortedBy([...byId.values()].flatMap(mergeVersions), keyOf)
   const keysOf = keyResolver(assets, merged, oldIds)
@@ -66,13 +67,13 @@ function renamed(asset: Asset, to: Asset): Asset {
 
 function mergeVersions(sameId: readonly Asset[]): Asset[] {
   const byVersion = new Map<string | undefined, Asset[]>()
-  for (const asset of sameId) push(byVersion, asset.version, asset)
+  for (const asset of sameId) addTo(byVersion, asset.version, asset)
   const floating = byVersion.get(undefined)
   const fitting = floating === undefined ? [] : versionsFor(floating, [...byVersion.keys()])
   const [only] = fitting
   if (floating !== undefined && only !== undefined && fitting.length === 1) {
     byVersion.delete(undefined)
-    for (const asset of floating) push(byVersion, only, asset.kind === 'package' ? withoutLack(asset) : asset)
+    for (const asset of floating) addTo(byVersion, only, asset.kind === 'package' ? withoutLack(asset) : asset)
   }
   return [...byVersion.values()].map(([first, ...rest]) => combineAssets([first as Asset, ...rest]))
 }
@@ -100,7 +101,7 @@ function keyResolver(
 ): (key: string) => readonly string[] {
   const keys = new Set(after.map(keyOf))
   const keysById = new Map<string, string[]>()
-  for (const asset of after) push(keysById, asset.id, keyOf(asset))
+  for (const asset of after) addTo(keysById, asset.id, keyOf(asset))
   const moved = new Map<string, readonly string[]>()
   for (const asset of before) {
     const id = oldIds.get(asset.id) ?? asset.id
@@ -191,12 +192,6 @@ function rootOf(id: string, parents: ReadonlyMap<string, string>): string {
 
 function only(ids: ReadonlySet<string> | undefined): string | undefined {
   return ids?.size === 1 ? [...ids][0] : undefined
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const values = map.get(key)
-  if (values === undefined) map.set(key, [value])
-  else values.push(value)
 }
 
 function add<K>(map: Map<K, Set<string>>, key: K, value: string): void {

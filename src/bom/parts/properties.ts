@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import type {Property} from '../spec/cyclonedx.generated.ts'
 
 /** Property names and their values, in the order in which they are written; absent values fall away. */
@@ -36,9 +37,7 @@ const integerPattern = /^\d{1,40}$/
 export function propertyBag(properties: readonly (readonly [name: string, value: string])[]): PropertyBag {
   const valuesByName = new Map<string, string[]>()
   for (const [name, value] of properties) {
-    const values = valuesByName.get(name)
-    if (values === undefined) valuesByName.set(name, [value])
-    else values.push(value)
+    addTo(valuesByName, name, value)
   }
   const texts = (name: string): readonly string[] | undefined => {
     const values = valuesByName.get(name)

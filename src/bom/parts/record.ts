@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 /**
  * A flat record as the text of one property: `key=value` pairs between separators. A key that stands twice is a list.
  * In a value `%`, control characters and the separator's sign are percent-encoded, so that any text reads back.
@@ -38,9 +39,7 @@ export function parseRecord(
     if (equals <= 0) return undefined
     const key = pair.slice(0, equals)
     const value = decodeText(pair.slice(equals + 1))
-    const known = values.get(key)
-    if (known === undefined) values.set(key, [value])
-    else known.push(value)
+    addTo(values, key, value)
   }
   return values
 }

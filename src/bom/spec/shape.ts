@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import {asList, asRecord, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 
 /** What a schema lets stand at one place: the union of all its alternatives. */
@@ -34,8 +35,7 @@ function union(nodes: readonly UnknownRecord[], shapeOf: (nodes: readonly unknow
   const objects = nodes.filter(node => asRecord(node['properties']) !== undefined)
   const nodesByName = new Map<string, unknown[]>()
   for (const object of objects) {
-    for (const [name, node] of Object.entries(asRecord(object['properties']) ?? {}))
-      nodesByName.set(name, [...(nodesByName.get(name) ?? []), node])
+    for (const [name, node] of Object.entries(asRecord(object['properties']) ?? {})) addTo(nodesByName, name, node)
   }
   const enumerations = nodes.flatMap(node => (Array.isArray(node['enum']) ? [node['enum']] : []))
   const items = nodes.flatMap(node =>

@@ -2,7 +2,7 @@ import type {Asset, AssetKind, Relationship} from '../../inventory/asset.ts'
 import {fullName, keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import type {SourceDescription} from '../../inventory/source.ts'
-import {groupBy} from '../../lib/group.ts'
+import {addTo, groupBy} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import {formatRecord} from '../parts/record.ts'
 import {qualifiedNames} from './qualified-names.ts'
@@ -63,7 +63,7 @@ export function layOut(inventory: Pick<Inventory, 'subject' | 'assets' | 'relati
     const plain = kinds.every(
       ({kind, relation}) => kind === (inside ? 'contains' : 'depends-on') && relation === undefined,
     )
-    if (!(inside && plain)) push(layout.edges, from, to)
+    if (!(inside && plain)) addTo(layout.edges, from, to)
     if (source?.kind === 'model') noteOrigins(layout, from, target, kinds)
     if (!plain) noteKinds(layout, from, layout.refs.get(to) ?? to, kinds)
   }
@@ -101,14 +101,14 @@ function placeInside(
   if (source?.kind !== 'model' || target.kind !== 'weights' || layout.inside.has(key)) return false
   if (!kinds.some(({kind}) => kind === 'contains')) return false
   layout.inside.add(key)
-  push(layout.nested, from, target)
+  addTo(layout.nested, from, target)
   return true
 }
 
 /** Base models and data sets have places of their own in a model's component. */
 function noteOrigins(layout: Layout, from: string, target: Asset, kinds: readonly Relationship[]): void {
-  if (kinds.some(({kind}) => kind === 'derived-from')) push(layout.ancestors, from, target)
-  if (target.kind === 'dataset' && kinds.some(({kind}) => kind === 'trained-on')) push(layout.datasets, from, target)
+  if (kinds.some(({kind}) => kind === 'derived-from')) addTo(layout.ancestors, from, target)
+  if (target.kind === 'dataset' && kinds.some(({kind}) => kind === 'trained-on')) addTo(layout.datasets, from, target)
 }
 
 function noteKinds(layout: Layout, from: string, ref: string, kinds: readonly Relationship[]): void {
@@ -118,7 +118,7 @@ function noteKinds(layout: Layout, from: string, ref: string, kinds: readonly Re
       ['relation', relation],
       ['to', ref],
     ] as const
-    push(layout.relationships, from, formatRecord(fields, ' '))
+    addTo(layout.relationships, from, formatRecord(fields, ' '))
   }
 }
 
@@ -150,10 +150,4 @@ function assignRefs(assets: readonly Asset[]): Map<string, string> {
     refs.set(keyOf(asset), ref)
   }
   return refs
-}
-
-function push<V>(map: Map<string, V[]>, key: string, value: V): void {
-  const values = map.get(key)
-  if (values === undefined) map.set(key, [value])
-  else values.push(value)
 }

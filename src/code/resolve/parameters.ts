@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import type {Argument, CallSite, Module, Scope, Value, ValueOf} from '../module.ts'
 import {type Context, placeOf, type Resolved, type Resolving} from './resolved.ts'
 
@@ -61,9 +62,7 @@ function callsByName(module: Module): Map<string, CallSite[]> {
       callee.kind === 'member' && callee.of.kind === 'name' && (callee.of.name === 'self' || callee.of.name === 'this')
     const name = callee.kind === 'name' ? callee.name : isOwn ? callee.key : undefined
     if (name === undefined || site.call.jsx === true) continue
-    const sites = byName.get(name)
-    if (sites === undefined) byName.set(name, [site])
-    else sites.push(site)
+    addTo(byName, name, site)
   }
   return byName
 }

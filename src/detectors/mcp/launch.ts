@@ -240,7 +240,9 @@ function splitOptions(args: readonly string[], withValue: ReadonlySet<string>): 
     const [name, value] = optionOf(args[at] ?? '')
     const values =
       value === undefined && withValue.has(name) ? [args[++at] ?? ''] : [value].filter(one => one !== undefined)
-    options.set(name, [...(options.get(name) ?? []), ...values])
+    const known = options.get(name)
+    if (known === undefined) options.set(name, values)
+    else known.push(...values)
     at++
   }
   return {options, rest: args.slice(args[at] === '--' ? at + 1 : at)}

@@ -1,5 +1,6 @@
 import type {Asset, Relationship} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {addTo} from '../../lib/group.ts'
 import {keyOfName} from './locks.ts'
 import type {Entry, Note, PackageScope} from './notes.ts'
 
@@ -39,8 +40,7 @@ export interface Pinning {
 
 function seedsOf(declared: readonly Pinning[]): Map<Entry, PackageScope[]> {
   const seeds = new Map<Entry, PackageScope[]>()
-  for (const {entry, pinned} of declared)
-    if (pinned !== undefined) seeds.set(pinned, [...(seeds.get(pinned) ?? []), entry.scope])
+  for (const {entry, pinned} of declared) if (pinned !== undefined) addTo(seeds, pinned, entry.scope)
   return seeds
 }
 

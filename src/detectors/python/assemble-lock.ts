@@ -1,6 +1,7 @@
 import type {Relationship} from '../../inventory/asset.ts'
 import type {Gap} from '../../inventory/gap.ts'
 import {subjectKey} from '../../inventory/identity.ts'
+import {addTo} from '../../lib/group.ts'
 import {normalisePypiName} from '../../lib/names/purl.ts'
 import {folderOf} from '../../lib/path.ts'
 import {compareText} from '../../lib/sort.ts'
@@ -87,9 +88,7 @@ function groupByLocked(graph: LockGraph, placed: readonly Placed[]): Map<Locked,
   const groups = new Map<Locked, Placed[]>()
   for (const one of placed) {
     for (const locked of lockedTo(graph, one.entry)) {
-      const same = groups.get(locked)
-      if (same === undefined) groups.set(locked, [one])
-      else same.push(one)
+      addTo(groups, locked, one)
     }
   }
   return groups

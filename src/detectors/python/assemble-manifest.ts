@@ -1,6 +1,7 @@
 import {posix} from 'node:path'
 import type {Gap} from '../../inventory/gap.ts'
 import {keyOf, subjectKey} from '../../inventory/identity.ts'
+import {addTo} from '../../lib/group.ts'
 import {normalisePypiName} from '../../lib/names/purl.ts'
 import {folderOf, leadsOut} from '../../lib/path.ts'
 import type {AssembleContext} from '../detector.ts'
@@ -175,9 +176,7 @@ export function takersOf(manifests: Iterable<ManifestNote>): Takers {
   const takers = new Map<string, string[]>()
   for (const {path, includes = []} of manifests) {
     for (const included of includes) {
-      const known = takers.get(included)
-      if (known === undefined) takers.set(included, [path])
-      else known.push(path)
+      addTo(takers, included, path)
     }
   }
   return takers

@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import {normalisePypiName} from '../../lib/names/purl.ts'
 import type {Declared, Edge, LockNote, ManifestNote} from './notes.ts'
 
@@ -41,9 +42,7 @@ function edgesByName(declared: readonly Declared[]): Map<string, Edge[]> {
   for (const entry of declared) {
     for (const needer of entry.neededBy ?? []) {
       const name = normalisePypiName(needer)
-      const same = edges.get(name)
-      if (same === undefined) edges.set(name, [{name: entry.name}])
-      else same.push({name: entry.name})
+      addTo(edges, name, {name: entry.name})
     }
   }
   return edges

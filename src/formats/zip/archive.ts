@@ -1,4 +1,5 @@
 import type {ByteReader} from '../../lib/byte-reader.ts'
+import {addTo} from '../../lib/group.ts'
 import {findEnds, readDirectory, type ZipEnd} from './directory.ts'
 import {localBytes, localSignature, parseLocal, viewOf, type ZipRecord} from './record.ts'
 
@@ -44,9 +45,7 @@ export function readZip(file: ByteReader, tail: Uint8Array, onMember: () => void
     for (const record of readDirectory(file, end)) {
       onMember()
       const offset = record.headerOffset + end.shift
-      const known = byOffset.get(offset)
-      if (known === undefined) byOffset.set(offset, [record])
-      else known.push(record)
+      addTo(byOffset, offset, record)
       members.push(toMember(file, offset, record))
     }
   }

@@ -1,4 +1,5 @@
 import {worstFirst} from '../../inventory/severity.ts'
+import {addTo} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {Declared} from '../declared/declared.ts'
 import type {Observations, ServiceObservation} from '../observations.ts'
@@ -40,7 +41,7 @@ export function judge(now: Observations, before: Observations, documents: readon
     const scope = scopeOf(service, documents, now)
     verdicts.push(...scope.verdicts)
     if (scope.note !== undefined) notes.add(scope.note)
-    for (const document of scope.declared) servicesOf.set(document, [...(servicesOf.get(document) ?? []), service])
+    for (const document of scope.declared) addTo(servicesOf, document, service)
     const at: Case = {now: service, before: before.get(service.name), declared: scope.declared, agents}
     const tools = toldToolVerdicts(at)
     verdicts.push(...answerVerdicts(at), ...definitionVerdicts(at, tools.differing), ...behaviorVerdicts(at))

@@ -3,6 +3,7 @@ import {missingShardProperty} from '../../detectors/weights/model.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Digest} from '../../inventory/evidence.ts'
 import {keyOf, localId} from '../../inventory/identity.ts'
+import {addTo} from '../../lib/group.ts'
 import {compareText} from '../../lib/sort.ts'
 
 const rootDigestProperty = 'aibom:model:root-digest'
@@ -43,9 +44,7 @@ export function attachDigests(
   for (const {from, to, kind} of relationships) {
     const file = kind === 'contains' ? weights.get(to) : undefined
     if (file === undefined) continue
-    const files = contained.get(from)
-    if (files === undefined) contained.set(from, [file])
-    else files.push(file)
+    addTo(contained, from, file)
   }
   return assets.map(asset => {
     if (asset.kind === 'model') return withFiles(asset, contained.get(keyOf(asset)) ?? [])

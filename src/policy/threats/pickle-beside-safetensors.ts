@@ -1,5 +1,6 @@
 import type {AssetOf} from '../../inventory/asset.ts'
 import {keyOf} from '../../inventory/identity.ts'
+import {addTo} from '../../lib/group.ts'
 import {listed} from '../../lib/text/listed.ts'
 import {pickleBesideSafetensors as meta} from '../../rules/pickle-beside-safetensors.ts'
 import {judgeEach} from './found.ts'
@@ -16,7 +17,7 @@ export const pickleBesideSafetensors: ThreatRule = {
     const parts = new Map<string, AssetOf<'weights'>[]>()
     for (const {from, to, kind} of relationships) {
       const part = kind === 'contains' ? weights.get(to) : undefined
-      if (part !== undefined) parts.set(from, [...(parts.get(from) ?? []), part])
+      if (part !== undefined) addTo(parts, from, part)
     }
     return judgeEach(meta, context, ['model'], model => {
       const files = parts.get(keyOf(model)) ?? []

@@ -1,4 +1,5 @@
 import {toLicence} from '../../inventory/licence.ts'
+import {addTo} from '../../lib/group.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
@@ -36,9 +37,7 @@ const originsInside = perView(({parts}) => {
   const inside = new Map<Part, Part[]>()
   for (const part of parts.filter(({isOrigin}) => isOrigin)) {
     for (let at = part.parent; at !== undefined; at = at.parent) {
-      const known = inside.get(at)
-      if (known === undefined) inside.set(at, [part])
-      else known.push(part)
+      addTo(inside, at, part)
     }
   }
   return inside

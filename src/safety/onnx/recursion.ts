@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import type {Message} from '../message.ts'
 
 /** Functions nest some three deep, and graphs in them. */
@@ -16,7 +17,7 @@ export function findRecursion(functions: readonly Message[]): string | undefined
   for (const [caller, called] of calls) {
     const own = [...called].filter(name => calls.has(name))
     open.set(caller, own.length)
-    for (const name of own) callers.set(name, [...(callers.get(name) ?? []), caller])
+    for (const name of own) addTo(callers, name, caller)
   }
   // what calls nothing that is left can be unfolded
   const ready = [...open].flatMap(([name, count]) => (count === 0 ? [name] : []))

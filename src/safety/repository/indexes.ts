@@ -1,4 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
+import {addTo} from '../../lib/group.ts'
 import {isJsonObject, memberOf, parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {folderOf, pathIn} from '../../lib/path.ts'
 import {indexDiffers} from '../../rules/index-differs.ts'
@@ -77,9 +78,7 @@ function parseIndex(text: string | undefined): WeightIndex | undefined {
     const tensorsByShard = new Map<string, string[]>()
     for (const [tensor, shard] of Object.entries(weights)) {
       if (typeof shard !== 'string') continue
-      const tensors = tensorsByShard.get(shard)
-      if (tensors === undefined) tensorsByShard.set(shard, [tensor])
-      else tensors.push(tensor)
+      addTo(tensorsByShard, shard, tensor)
     }
     return {tensorsByShard, totalBytes: typeof total === 'number' ? total : undefined}
   } catch (error) {

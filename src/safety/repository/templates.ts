@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import {folderOf} from '../../lib/path.ts'
 import {templateDiffers} from '../../rules/template-differs.ts'
 import type {RepositoryView} from './view.ts'
@@ -11,7 +12,8 @@ export function examineTemplates(view: RepositoryView): void {
     for (const [name, digest] of Object.entries(facts)) {
       if (!templateFact.test(name) || typeof digest !== 'string') continue
       const folder = byFolder.get(folderOf(path)) ?? new Map<string, string[]>()
-      byFolder.set(folderOf(path), folder.set(digest, [...(folder.get(digest) ?? []), path]))
+      addTo(folder, digest, path)
+      byFolder.set(folderOf(path), folder)
     }
   }
   for (const templates of byFolder.values()) {

@@ -1,3 +1,4 @@
+import {addTo} from '../../lib/group.ts'
 import {baseName} from '../../lib/path.ts'
 import {compileGlob, type Glob, literalLength, literalOf} from './glob.ts'
 
@@ -135,19 +136,19 @@ function basenamePattern(pattern: string): string | undefined {
 function addBasenameRule(draft: Draft, rule: Rule, pattern: string): void {
   const ending = pattern.slice(1)
   if (pattern.startsWith('*') && ending !== '' && literalLength(ending) === ending.length) {
-    append(draft.endings, fromBytes(ending), rule)
+    addTo(draft.endings, fromBytes(ending), rule)
     return
   }
   const letters = /^([\w.-]+)\[(\w{1,8})\]$/.exec(ending)
   if (pattern.startsWith('*') && letters !== null) {
-    for (const letter of new Set(letters[2])) append(draft.endings, `${letters[1]}${letter}`, rule)
+    for (const letter of new Set(letters[2])) addTo(draft.endings, `${letters[1]}${letter}`, rule)
     return
   }
   const glob = compileGlob(pattern)
   if (glob === undefined) return
   const literal = literalOf(glob)
   if (literal === undefined) draft.globs.push({...rule, glob, nameEnd: nameEndOf(glob)})
-  else append(draft.literals, fromBytes(literal), rule)
+  else addTo(draft.literals, fromBytes(literal), rule)
 }
 
 /**
@@ -166,18 +167,12 @@ function addPathRule(draft: Draft, rule: Rule, pattern: string): void {
   const folder = fromBytes(pattern.slice(0, Math.max(slash, 0)))
   const names = draft.paths.get(folder) ?? new Map<string, Rule[]>()
   draft.paths.set(folder, names)
-  append(names, fromBytes(pattern.slice(slash + 1)), rule)
+  addTo(names, fromBytes(pattern.slice(slash + 1)), rule)
 }
 
 function nameEndOf(glob: Glob): string {
   const end = baseName(glob.end)
   return toBytes(end) === end ? end : ''
-}
-
-function append(rulesByText: Map<string, Rule[]>, text: string, rule: Rule): void {
-  const rules = rulesByText.get(text)
-  if (rules === undefined) rulesByText.set(text, [rule])
-  else rules.push(rule)
 }
 
 function fromBytes(binary: string): string {

@@ -1,6 +1,7 @@
 import type {Asset} from '../../../inventory/asset.ts'
 import {keyOf} from '../../../inventory/identity.ts'
 import type {Verdict} from '../../../inventory/verdict.ts'
+import {addTo} from '../../../lib/group.ts'
 import {anchoredPattern} from '../../../lib/names/anchored-pattern.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import type {Policy} from '../../../policy/file/policy.ts'
@@ -21,7 +22,7 @@ export function judgeSigners(policy: Policy, {inventory}: OpenedSide, cwd: strin
   const rules = [...signers.keys()]
   if (inventory === undefined || rules.length === 0) return {findings: [], undecided: []}
   const verdicts = new Map<string, Verdict[]>()
-  for (const {asset, verdict} of inventory.verdicts) verdicts.set(asset, [...(verdicts.get(asset) ?? []), verdict])
+  for (const {asset, verdict} of inventory.verdicts) addTo(verdicts, asset, verdict)
   const answers = inventory.assets.flatMap(asset => {
     const rule = ruleFor(rules, namesOf(asset))
     const signer = rule === undefined ? undefined : signers.get(rule)

@@ -4,7 +4,7 @@ import type {StatedLink} from '../../../bom/stated/other-digests.ts'
 import type {ListedFile} from '../../../bom/stated/repository.ts'
 import {manifestOf} from '../../../detectors/manifests/names.ts'
 import {claimByName} from '../../../detectors/weights/names.ts'
-import {groupBy} from '../../../lib/group.ts'
+import {addTo, groupBy} from '../../../lib/group.ts'
 import {leadsOut} from '../../../lib/path.ts'
 import {sortedBy} from '../../../lib/sort.ts'
 import {attempt, TrustFailure} from '../../../trust/failure.ts'
@@ -100,9 +100,7 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
   ]
   const left = new Map<Left, string[]>()
   for (const [what, ref] of leftOut) {
-    const refs = left.get(what)
-    if (refs === undefined) left.set(what, [ref])
-    else refs.push(ref)
+    addTo(left, what, ref)
   }
   // whose bytes a digest of the repository is, which none of its files has, nobody knows
   const ownerless = contradicted.map(model => toCheck({...model, name: ''}, []))
