@@ -7,12 +7,14 @@ import {baseName} from '../../lib/path.ts'
 import type {Signed, Trail} from '../../trust/decide.ts'
 import {attempt, TrustFailure} from '../../trust/failure.ts'
 import {assertLogForm} from '../../trust/logs/log-entries.ts'
-import {isModelPredicate, parseManifest} from '../../trust/oms/manifest.ts'
+import {isModelPredicate, isModelStatement, parseManifest} from '../../trust/oms/manifest.ts'
 import {verifyModelSignature} from '../../trust/oms/verify.ts'
-import {type Bundle, parseBundle} from '../../trust/sigstore/bundle.ts'
+import {type Bundle, parseBundle, toBundle} from '../../trust/sigstore/bundle.ts'
+import {parseSignatureFile} from '../../trust/sigstore/other-formats.ts'
 import {parseStatement} from '../../trust/sigstore/statement.ts'
 import {assertPredicate} from './artifact.ts'
 import {checkModelFiles} from './model-files.ts'
+import type {Claim} from './options.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from './subject.ts'
 import {bundleLimitBytes, type Request} from './target.ts'
 
@@ -60,7 +62,7 @@ export async function checkModel(
   trail: Trail,
   findings: Pick<Findings, 'predicateTypes'>,
 ): Promise<{signed: Signed; files: readonly FolderEntry[]}> {
-  const parsed = bundle ?? parseBundle(readSignature(signaturePath))
+  const parsed = bundle ?? readBundle(signaturePath)
   const {signed, manifest} = await verifyModelSignature(parsed, trust, trail)
   const predicateType = modelPredicateOf(parsed)
   findings.predicateTypes.push(predicateType ?? '')
@@ -80,14 +82,29 @@ export function modelPredicateOf({content}: Bundle): string | undefined {
   return isModelPredicate(statement.predicateType) ? statement.predicateType : undefined
 }
 
-/** Only whether bundle and manifest are written as the specification has them. */
-export function checkModelForm(bundle: Bundle): void {
+/**
+ * Only whether bundle and statement are written as their specifications have them; of statements, that is known of
+ * model signatures alone.
+ * @throws {TrustFailure}
+ */
+export function checkForm(bundle: Bundle, claim: Claim, trail: Trail): void {
   assertLogForm(bundle)
-  if (bundle.content.kind === 'dsse') parseManifest(parseStatement(bundle.content))
+  const statement = bundle.content.kind === 'dsse' ? parseStatement(bundle.content) : undefined
+  assertPredicate(claim, statement?.predicateType)
+  if (statement === undefined) return
+  if (isModelStatement(statement)) parseManifest(statement)
+  else trail.notCovered.push(`the form of the predicate ${statement.predicateType}`)
 }
 
-/** A signature that cannot be read is no mistake of the user, who named the model. */
-export function readSignature(path: string): Buffer {
+/**
+ * The bundle in a file that was found. That it cannot be read is no mistake of the user, who named the model.
+ * @throws {TrustFailure} `bundle-malformed`, `bundle-unsupported`, `signature-missing`
+ */
+export function readBundle(path: string): Bundle {
+  return toBundle(parseSignatureFile(readSignature(path), path, 'the bundle'))
+}
+
+function readSignature(path: string): Buffer {
   try {
     return readUserBytes(path, path, bundleLimitBytes, '')
   } catch (error) {

@@ -6,7 +6,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {attempt, invalid, TrustFailure} from '../../trust/failure.ts'
-import {parseSignedJson} from '../../trust/json/signed-json.ts'
+import {otherSuffixes, parseSignatureFile} from '../../trust/sigstore/other-formats.ts'
 import type {Claim, Requirement, VerifyRun} from './options.ts'
 import type {TrustFor} from './policy.ts'
 import type {SubjectVerdict} from './subject.ts'
@@ -15,7 +15,7 @@ import type {Trust} from './trust.ts'
 /** What a file holds. JSON, and a BOM in XML, are parsed once: what was recognised is what is verified. */
 export type Content =
   | {readonly form: 'object'; readonly document: UnknownRecord; readonly xml?: ParsedBom}
-  | {readonly form: 'malformed'; readonly failure: TrustFailure}
+  | {readonly form: 'unreadable'; readonly failure: TrustFailure}
   | {readonly form: 'bytes'}
 
 /** Something the user named. */
@@ -54,12 +54,17 @@ export interface TargetKind {
 
 /** A manifest of a million files is some 250 MB of base64. */
 export const bundleLimitBytes: number = 256 * 1024 * 1024
-/** Names that signatures have beside what they sign. */
+/** Names that signatures have beside what they sign, of those that are read. */
 export const signatureSuffixes: readonly string[] = [
   ...['.sigstore.json', '.sigstore', '.sig', '.bundle', '.att', '.provenance', '.attestation', '.publish.attestation'],
 ]
 /** Enough to see whether it is JSON or a BOM in XML: white space before it is short. */
 const headBytes = 4096
+
+/** Whether a file is a signature by its name. */
+export function hasSignatureName(path: string): boolean {
+  return [...signatureSuffixes, ...otherSuffixes].some(suffix => path.endsWith(suffix))
+}
 
 /** Nothing is read before its content is asked for. */
 export function openTarget(path: string, cwd: string): Target {
@@ -81,11 +86,11 @@ function readContent(absolutePath: string, path: string): Content {
   if (looksLikeXmlBom(head)) return readXmlBom(absolutePath, path)
   if (!looksLikeJson(path, head)) return {form: 'bytes'}
   const bytes = readUserBytes(absolutePath, path, bundleLimitBytes, '')
-  const json = attempt(() => parseSignedJson(bytes, 'bundle-malformed', 'the file'))
-  if (json instanceof TrustFailure) return {form: 'malformed', failure: json}
+  const json = attempt(() => parseSignatureFile(bytes, path, 'the file'))
+  if (json instanceof TrustFailure) return {form: 'unreadable', failure: json}
   const document = asRecord(json)
   if (document !== undefined) return {form: 'object', document}
-  return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not a JSON object')}
+  return {form: 'unreadable', failure: invalid('bundle-malformed', 'the file is not a JSON object')}
 }
 
 function looksLikeXmlBom(head: Buffer): boolean {
@@ -96,17 +101,17 @@ function looksLikeXmlBom(head: Buffer): boolean {
 function readXmlBom(absolutePath: string, path: string): Content {
   try {
     const bytes = readUserBytes(absolutePath, path, bundleLimitBytes, '')
-    if (!isUtf8(bytes)) return {form: 'malformed', failure: invalid('bundle-malformed', 'the file is not UTF-8 text')}
+    if (!isUtf8(bytes)) return {form: 'unreadable', failure: invalid('bundle-malformed', 'the file is not UTF-8 text')}
     const xml = parseBom(bytes.toString('utf8'), path)
     return {form: 'object', document: xml.document, xml}
   } catch (error) {
     if (!(error instanceof AibomError) || error.code !== 'AIBOM_BOM_INVALID') throw error
-    return {form: 'malformed', failure: invalid('bundle-malformed', error.message, error)}
+    return {form: 'unreadable', failure: invalid('bundle-malformed', error.message, error)}
   }
 }
 
 /** Weights are not JSON, and may be larger than any memory. */
 function looksLikeJson(path: string, head: Buffer): boolean {
-  if (signatureSuffixes.some(suffix => path.endsWith(suffix)) || path.endsWith('.json')) return true
+  if (hasSignatureName(path) || path.endsWith('.json')) return true
   return /^\s*(?:\{|$)/.test(head.toString('latin1'))
 }

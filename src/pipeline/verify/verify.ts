@@ -1,13 +1,13 @@
 import {AibomError} from '../../lib/errors.ts'
-import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {assertDigestFlags} from './artifact.ts'
+import {filesBeside} from './bom/beside.ts'
 import type {Requirement, VerifyOptions} from './options.ts'
 import {namesOfTarget, policyOf} from './policy.ts'
 import type {VerifyResult} from './result.generated.ts'
 import {type SubjectVerdict, verifySubject} from './subject.ts'
-import {type Asked, openTarget, type Request, signatureSuffixes, type Target} from './target.ts'
+import {type Asked, openTarget, type Request, signatureSuffixes, type Target, type TargetKind} from './target.ts'
 import {targetKinds} from './targets/all.ts'
-import {bundle} from './targets/bundle.ts'
+import {bundle, isPlainFile} from './targets/bundle.ts'
 import {readTrust} from './trust.ts'
 
 type Subject = VerifyResult['subjects'][number]
@@ -74,10 +74,8 @@ function assertAnswered({claim, trust, artifacts}: VerifyOptions, targets: reado
   const given: Readonly<Record<string, unknown>> = {...claim, artifacts, publisher: trust.publisher}
   const demands = Object.entries(questions).filter(([name]) => isGiven(given[name]))
   if (demands.length === 0) return
-  const kinds = targets.map(target =>
-    signatureBeside(target) === undefined ? targetKinds.find(({recognise}) => recognise(target)) : bundle,
-  )
-  const isBroken = targets.some(target => target.kind === 'file' && target.content().form === 'malformed')
+  const kinds = targets.map(target => (signatureBeside(target) === undefined ? kindOf(target) : bundle))
+  const isBroken = targets.some(target => target.kind === 'file' && target.content().form === 'unreadable')
   if (isBroken || kinds.includes(undefined)) return
   const answered: ReadonlySet<string> = new Set(kinds.flatMap(kind => kind?.answers ?? []))
   for (const [name, question] of demands) {
@@ -108,7 +106,7 @@ async function verifyTarget(target: Target, request: Request): Promise<SubjectVe
     const signature = openTarget(beside, request.run.cwd)
     return verifyTarget(signature, {...request, claim: {...request.claim, artifact: path}})
   }
-  const kind = targetKinds.find(({recognise}) => recognise(target))
+  const kind = kindOf(target)
   if (kind !== undefined) return kind.verify(target, request)
   throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${path} is neither a file nor a folder`, {
     hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
@@ -124,11 +122,16 @@ function assertOwnSignature(path: string, {claim: {artifact, digests}}: Request)
   })
 }
 
+function kindOf(target: Target): TargetKind | undefined {
+  return targetKinds.find(({recognise}) => recognise(target))
+}
+
 /** A file whose signature is beside it under one of the usual names. */
-function signatureBeside({path, absolutePath, kind, content}: Target): string | undefined {
-  if (kind !== 'file' || content().form !== 'bytes') return undefined
-  const suffix = signatureSuffixes.find(candidate => kindOfPath(absolutePath + candidate) === 'file')
-  return suffix === undefined ? undefined : path + suffix
+function signatureBeside(target: Target): string | undefined {
+  const {path, absolutePath} = target
+  if (kindOf(target) !== bundle || !isPlainFile(target)) return undefined
+  const [beside] = filesBeside(absolutePath, signatureSuffixes)
+  return beside === undefined ? undefined : path + beside.slice(absolutePath.length)
 }
 
 function toSubject(

@@ -38,6 +38,12 @@ export function isModelPredicate(predicateType: string): boolean {
   return predicateType === signaturePredicate || predicateType === legacyPredicate
 }
 
+/** Whether a statement is a model signature by its type, or by what it states whatever it calls itself. */
+export function isModelStatement({predicateType, predicate}: Statement): boolean {
+  if (isModelPredicate(predicateType)) return true
+  return predicate['serialization'] !== undefined && predicate['resources'] !== undefined
+}
+
 /**
  * The manifest of a model-signing statement (OpenSSF model signing v1.0, and the v0.1 form that model-signing 0.2
  * wrote).

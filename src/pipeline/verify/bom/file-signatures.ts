@@ -6,13 +6,12 @@ import {groupBy} from '../../../lib/group.ts'
 import {baseName, folderOf} from '../../../lib/path.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {TrustFailure} from '../../../trust/failure.ts'
-import {parseBundle} from '../../../trust/sigstore/bundle.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
-import {checkModel, modelPredicateOf, modelSignatureAmong, readSignature} from '../model-signature.ts'
+import {checkModel, modelPredicateOf, modelSignatureAmong, readBundle} from '../model-signature.ts'
 import {namesOfTarget} from '../policy.ts'
 import type {Request} from '../target.ts'
 import {namesSomebody, type Trust} from '../trust.ts'
-import {signaturesBeside, verifyBeside} from './beside.ts'
+import {isOfOtherFormat, signaturesBeside, verifyBeside} from './beside.ts'
 
 /** Who signed a file, as far as somebody is named: by the signature beside it, or of the model folder that has it. */
 export interface FileSignatures {
@@ -52,9 +51,18 @@ export function openFileSignatures(folder: ArtifactFolder, request: Asked): File
     known.set(place.absolutePath, answer)
     return answer
   }
+  /** A signature that is not read says nothing, where the model has one that is. */
+  const placeFor = (entry: FolderEntry, trail: Trail): Place | undefined => {
+    const beside = besideOf(entry, folder)
+    if (beside !== undefined && !isOfOtherFormat(beside.absolutePath)) return beside
+    const ofModel = findModel(folderOf(entry.path))
+    if (ofModel === undefined || beside === undefined) return ofModel ?? beside
+    trail.notCovered.push(`the signature ${beside.path}: it is of a format that aibom does not read`)
+    return ofModel
+  }
   return {
     async signerOf(entry, trail) {
-      const place = besideOf(entry, folder) ?? findModel(folderOf(entry.path))
+      const place = placeFor(entry, trail)
       if (place === undefined || place.path === entry.path) return undefined
       const {trust} = request.trustFor(namesOf(entry.path, place.model, folder))
       if (!namesSomebody(trust)) {
@@ -134,7 +142,7 @@ async function verifyPlace(
   const trail: Trail = {checked: [], notCovered: [], trust: []}
   const claim = {digests: [], predicateTypes: []}
   const findings = {predicateTypes: []}
-  const bundle = model === undefined ? parseBundle(readSignature(signaturePath)) : undefined
+  const bundle = model === undefined ? readBundle(signaturePath) : undefined
   if (bundle !== undefined && modelPredicateOf(bundle) === undefined) {
     const target = {absolutePath: placeOf(entry, folder), path: entry.path}
     const signed = await verifyBeside(target, {trust, claim}, trail, findings)
