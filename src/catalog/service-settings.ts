@@ -4,7 +4,7 @@ import {normaliseKey} from './config-keys.ts'
 import {type Provider, providerByHost, providerByPrefix, providerBySlug, variableMeaning} from './providers.ts'
 import {isKnownValue, modelReference} from './references.ts'
 import {reportServerImage} from './server-image.ts'
-import {reportModel, type Setting, whereOf} from './setting.ts'
+import {reportModel, reportNamedModel, type Setting, whereOf} from './setting.ts'
 import {vendorOfAddress} from './vendors.ts'
 
 /** Keys under which an address is read by people. */
@@ -151,7 +151,7 @@ function reportProvidersModel(setting: Setting, provider: Provider, into: Collec
     (provider.slug === 'ollama' ? /^[a-z][\w.:/-]*$/ : /^[a-z][a-z_.:/-]*\d[\w.:/-]*$/i).test(value) &&
     !value.startsWith('/')
   )
-    into.model(value, whereOf(setting, 0.75), {registry: provider.slug})
+    reportNamedModel(value, setting, into, {confidence: 0.75, registry: provider.slug})
   return true
 }
 

@@ -27,6 +27,8 @@ export interface Setting {
   readonly version?: string | undefined
   /** how its weights are reduced, as it is named beside a model */
   readonly quantization?: string | undefined
+  /** what is set of the model beside its name: `temperature=0.2` */
+  readonly settings?: readonly string[] | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
   readonly provider?: string | undefined
 }
@@ -59,7 +61,23 @@ export function reportReference(
 /** Reports a model or weight file; a revision that the setting states pins it. */
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
   const pinned = versioned(setting.version, pinnedAt(setting.revision, found))
-  reportReference(quantizedBy(setting.quantization, pinned), whereOf(setting, found.confidence), into)
+  const quantized = quantizedBy(setting.quantization, pinned)
+  reportReference(quantized, whereOf(setting, found.confidence), into, settingProperties(setting))
+}
+
+/** Reports a name as that of a model of a provider, though its form does not say so. */
+export function reportNamedModel(
+  name: string,
+  setting: Setting,
+  into: Collector,
+  {confidence, registry}: {readonly confidence: number; readonly registry?: string | undefined},
+): void {
+  const facts = registry === undefined ? {} : {registry}
+  into.model(name, whereOf(setting, confidence), facts, settingProperties(setting))
+}
+
+function settingProperties({settings = []}: Setting): Asset['properties'] {
+  return settings.length === 0 ? undefined : {'aibom:model:setting': settings}
 }
 
 /** Normalised keys of the one model that a program is about, whose revision stands beside it. */

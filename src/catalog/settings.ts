@@ -29,7 +29,7 @@ import {
   reportTaggedImage,
   reportVariable,
 } from './service-settings.ts'
-import {reportModel, reportReference, type Setting, whereOf} from './setting.ts'
+import {reportModel, reportNamedModel, reportReference, type Setting, whereOf} from './setting.ts'
 
 /** A name of this confidence is one wherever it stands. */
 const certain = 0.93
@@ -130,7 +130,7 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
     const found = modelReference(text)
     if (found !== undefined && accept(found)) reportModel(hostedBy(setting.provider, found), setting, into)
     else if ((found === undefined || found.kind === 'model') && positioned(text, setting))
-      into.model(text, whereOf(setting, 0.7), provider === undefined ? {} : {registry: provider})
+      reportNamedModel(text, setting, into, {confidence: 0.7, registry: provider})
     else if (
       provider !== undefined &&
       isKnownValue(text) &&
@@ -138,7 +138,7 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
       /^[A-Za-z0-9][\w.:/-]*$/.test(text) &&
       !isLocalPath(text)
     ) {
-      into.model(text, whereOf(setting, 0.8), {registry: provider})
+      reportNamedModel(text, setting, into, {confidence: 0.8, registry: provider})
     }
   }
 }

@@ -1,4 +1,5 @@
 import {isSwitchedOff} from '../inventory/actor.ts'
+import {isPrecisionSetting} from '../inventory/answer-settings.ts'
 import {type Asset, type AssetOf, textOfLicence} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
@@ -105,8 +106,13 @@ function packageFacts(asset: AssetOf<'package'>): Stated {
       ...propertyOf(asset, 'aibom:package:patch').map(toPatch),
     ],
     file: fileTexts(facts.distributions),
-    range: version === undefined ? (facts.declared ?? []) : [],
+    range: version === undefined ? (facts.declared ?? []).map(range => comparedRange(range, facts.ecosystem)) : [],
   }
+}
+
+/** In PyPI's notation the parts of a range stand in any order. */
+function comparedRange(range: string, ecosystem: AssetOf<'package'>['facts']['ecosystem']): string {
+  return ecosystem === 'pypi' ? range.replace(/\s/g, '').split(',').sort().join(',') : range
 }
 
 function mcpServerFacts(asset: AssetOf<'mcp-server'>): Stated {
@@ -127,12 +133,13 @@ function mcpServerFacts(asset: AssetOf<'mcp-server'>): Stated {
 
 function modelFacts(model: AssetOf<'model'>): Stated {
   const {facts} = model
+  const set = propertyOf(model, 'aibom:model:setting')
   return {
     floating: flag(facts.floating),
     follows: [movingName(model)],
     architecture: [facts.architecture, facts.architectureFamily],
     parameters: [facts.parameters?.toString()],
-    quantization: [facts.quantization],
+    quantization: [facts.quantization, ...set.filter(isPrecisionSetting)],
     'chat-template': [facts.chatTemplateSha256, ...propertyOf(model, 'aibom:model:chat-template')],
     'remote-code': flag(facts.trustRemoteCode),
     'own-code': propertyOf(model, 'aibom:model:auto-map'),
@@ -141,7 +148,7 @@ function modelFacts(model: AssetOf<'model'>): Stated {
       ...(facts.contextLength === undefined ? [] : [`context_length=${facts.contextLength}`]),
       ...Object.entries(facts.hyperparameters ?? {}).map(([name, value]) => `${name}=${value}`),
       ...(facts.tuneMethods ?? []).map(method => `tune_method=${method}`),
-      ...propertyOf(model, 'aibom:model:setting'),
+      ...set.filter(setting => !isPrecisionSetting(setting)),
       ...propertyOf(model, 'aibom:model:generation').map(setting => `generation ${setting}`),
     ],
   }

@@ -13,6 +13,7 @@ import {parseYamlStream} from '../../lib/parse/yaml.ts'
 import {interpreterLineOf} from '../../lib/text/interpreter-line.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type ConfigKind, configKind} from './claim.ts'
+import {withoutDottedKeys} from './dotted-keys.ts'
 import {reportComments, reportEnvLines, reportIniLines, reportMakeLines, reportYamlLines} from './lines.ts'
 import {reportSql} from './sql.ts'
 import {reportDocument} from './structured.ts'
@@ -130,8 +131,9 @@ function readStructured(part: Part, lines: readonly string[], into: Collector): 
   if (documents === undefined && kind !== 'json') reportYamlLines(lines, {...about, level, offset}, into)
   // JSON has no blocks to look up
   const blocks = kind === 'json' ? [] : padded(lines, offset)
-  for (const document of documents ?? []) {
-    if (isData(document.value)) continue
+  for (const written of documents ?? []) {
+    if (isData(written.value)) continue
+    const document = withoutDottedKeys(written)
     const shifted = {
       value: document.value,
       lineOf: (path: readonly (string | number)[]) => shift(document.lineOf(path), offset),

@@ -7,6 +7,7 @@ import type {ShellWord} from '../../lib/parse/shell.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
+import {prefixOfModelVariable, type SettingLine, settingsByPrefix, settingVariable} from './model-settings.ts'
 import {addressIn, type ClientKey, clientSection, embeddedModel, reportClients} from './spring.ts'
 
 /** The same for files that are read line by line. */
@@ -101,27 +102,29 @@ const sectionPattern = /^\s*\[+([^[\]\n][^\]\n]{0,299})\]/
 /** A profile of Quarkus may stand before the key: `%dev.quarkus.…`, `%test,ci.quarkus.…`. */
 const iniPattern = /^\s*(?:%[\w,-]{1,60}\.)?([A-Za-z_@][\w.@/-]{0,100})\s*[=:]\s*(.*)$/s
 
+interface IniPair {
+  readonly line: number
+  readonly written: string
+  readonly key: string
+  readonly value: string
+  /** normalised: the section, and what stands before the last dot of the key */
+  readonly ancestors: readonly string[]
+  /** the first part of `ancestors` that is the section */
+  readonly section: readonly string[]
+}
+
 /** INI, cfg, conf and Java properties: sections and dots in keys are what stands above. */
 export function reportIniLines(lines: readonly string[], reading: LineReading, into: Collector): void {
-  let section: string[] = []
   const clients: ClientKey[] = []
   const known = new Map<string, string>()
-  lines.forEach((raw, at) => {
-    if (raw.length > lineLimit || /^\s*[#;!]/.test(raw)) return
-    const header = sectionPattern.exec(raw)
-    if (header !== null && !raw.includes('=')) section = (header[1] ?? '').trim().split('.').map(normaliseKey)
-    const pair = header === null ? iniPattern.exec(raw) : null
-    if (pair === null) return
-    const dotted = (pair[1] ?? '').split('.')
-    const key = dotted.pop() ?? ''
-    const value = unquote((pair[2] ?? '').trim())
+  const pairs = iniPairs(lines, reading.offset ?? 0)
+  const settings = settingsByPrefix(pairs.map(({ancestors, ...pair}) => ({...pair, prefix: ancestors.join('.')})))
+  for (const {line, written, key, value, ancestors, section} of pairs) {
     known.set([...section, normaliseKey(key)].join('.'), value)
-    const ancestors = [...section, ...dotted.map(normaliseKey)]
-    const line = at + 1 + (reading.offset ?? 0)
     clients.push({
       section: clientSection(ancestors, key),
       endpoint: addressIn(key, value),
-      where: {line, symbol: pair[1], level: reading.level, confidence: 0.85},
+      where: {line, symbol: written, level: reading.level, confidence: 0.85},
     })
     reportSetting(
       {
@@ -129,12 +132,29 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
         ancestors,
         line,
         level: reading.level,
+        settings: settings.get(ancestors.join('.')),
         ...aboutOf(reading),
       },
       into,
     )
-  })
+  }
   reportClients(clients, into)
+}
+
+function iniPairs(lines: readonly string[], offset: number): IniPair[] {
+  let section: string[] = []
+  return lines.flatMap((raw, at) => {
+    if (raw.length > lineLimit || /^\s*[#;!]/.test(raw)) return []
+    const header = sectionPattern.exec(raw)
+    if (header !== null && !raw.includes('=')) section = (header[1] ?? '').trim().split('.').map(normaliseKey)
+    const pair = header === null ? iniPattern.exec(raw) : null
+    if (pair === null) return []
+    const [, written = '', rest = ''] = pair
+    const dotted = written.split('.')
+    const key = dotted.pop() ?? ''
+    const ancestors = [...section, ...dotted.map(normaliseKey)]
+    return [{line: at + 1 + offset, written, key, value: unquote(rest.trim()), ancestors, section}]
+  })
 }
 
 /** A key with its value; a class that is a model is given under the key of one. */
@@ -164,6 +184,7 @@ const envPattern = /^\s*(#\s*)?(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_
 /** The .env family: every key, its value where it is no secret; a commented line is a mention. */
 export function reportEnvLines(lines: readonly string[], reading: LineReading, into: Collector): void {
   const known = new Map<string, string>()
+  const settings = settingsByPrefix(settingVariables(lines))
   lines.forEach((raw, at) => {
     const match = raw.length > lineLimit ? null : envPattern.exec(raw)
     if (match === null) return
@@ -186,11 +207,19 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
         ancestors: [],
         line: at + 1 + (reading.offset ?? 0),
         level,
+        settings: settings.get(prefixOfModelVariable(key)),
         ...aboutOf(reading),
         isAboutModels: true,
       },
       into,
     )
+  })
+}
+
+function settingVariables(lines: readonly string[]): SettingLine[] {
+  return lines.flatMap(raw => {
+    const [, comment, key = '', rest = ''] = (raw.length > lineLimit ? null : envPattern.exec(raw)) ?? []
+    return comment === undefined && key !== '' ? (settingVariable(key, unquote(rest.trim())) ?? []) : []
   })
 }
 

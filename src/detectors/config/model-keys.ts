@@ -7,6 +7,7 @@ import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import type {StructuredFile} from './dialect.ts'
+import {settingsOf} from './model-settings.ts'
 import {type Node, valueUnder} from './walk.ts'
 
 /** Models of one map; catalogues of gateways have some hundreds. */
@@ -36,6 +37,7 @@ export function reportModelKeys(node: Node, document: StructuredDocument, file: 
         ancestors: node.ancestors,
         line: document.lineOf(path),
         level,
+        settings: level === 'mentioned' ? undefined : settingsOf(record),
       },
       into,
     )

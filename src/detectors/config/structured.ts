@@ -16,6 +16,7 @@ import {documentDialects} from './dialects.ts'
 import {embeddedJson, embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
 import {reportModelKeys, reportModelRecords} from './model-keys.ts'
+import {settingsBeside} from './model-settings.ts'
 import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
 /**
@@ -160,6 +161,7 @@ function reportValue(
       isAboutOllama: file.isAboutOllama,
       provider: providerBeside(node, normal, document),
       revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision', 'commithash')),
+      settings: settingsBeside(node, document),
     },
     into,
   )

@@ -155,6 +155,7 @@ function propertiesOf(folder: ModelFolder, missing: readonly string[]): Record<s
     [...named].map(([name, sha256]) => `${name}=${sha256}`),
   )
   const lists: readonly (readonly [name: string, values: readonly string[]])[] = [
+    ['aibom:model:setting', notesOf(folder, 'config').flatMap(({facts}) => facts.precision)],
     ['aibom:model:auto-map', notesOf(folder, 'config').flatMap(({facts}) => facts.autoMap)],
     ['aibom:model:adapter-type', notesOf(folder, 'adapter').flatMap(({type}) => type ?? [])],
     ['aibom:model:generation', notesOf(folder, 'generation').flatMap(({settings}) => settings)],

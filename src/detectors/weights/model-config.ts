@@ -1,4 +1,5 @@
 import {configHyperparameters, languageParts} from '../../formats/hyperparameters.ts'
+import {settingText} from '../../inventory/answer-settings.ts'
 import {isJsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
 import {lineOf, textAt} from './json-member.ts'
 import type {ConfigFacts, Note} from './note.ts'
@@ -21,6 +22,7 @@ export function readConfig(path: string, text: string, root: JsonValue): Note | 
     ...(library !== undefined && {library}),
     ...(quantization !== undefined && {quantization}),
     ...(contextLength !== undefined && {contextLength}),
+    precision: precisionOf(root),
     hyperparameters: configHyperparameters(root),
     autoMap: autoMapOf(memberOf(root, 'auto_map')),
   }
@@ -51,6 +53,14 @@ function quantizationOf(config: JsonValue | undefined): string | undefined {
   if (typeof bits === 'number') return `${method}-${bits}bit`
   if (memberOf(config, 'load_in_4bit') === true) return `${method}-4bit`
   return memberOf(config, 'load_in_8bit') === true ? `${method}-8bit` : method
+}
+
+/** Newer versions of transformers call it `dtype`; of a model with several parts the main one's may be a part's. */
+function precisionOf(root: JsonValue): string[] {
+  const places = [root, ...languageParts.map(name => memberOf(root, name))]
+  const [stated] = places.flatMap(place => textAt(place, 'torch_dtype') ?? textAt(place, 'dtype') ?? [])
+  const setting = stated === undefined ? undefined : settingText('torch_dtype', stated)
+  return setting === undefined ? [] : [setting]
 }
 
 /** MLX names no method, and keeps what it did under a key of its own. */

@@ -58,6 +58,8 @@ export interface ConfigFacts {
   readonly architecture?: string
   readonly family?: string
   readonly quantization?: string
+  /** `torch_dtype=bfloat16`: with which precision it is loaded unless it is told otherwise */
+  readonly precision: readonly string[]
   readonly contextLength?: number
   readonly hyperparameters: Hyperparameters
   readonly library?: string

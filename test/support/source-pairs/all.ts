@@ -4,6 +4,7 @@ import {bomPairs} from './bom.ts'
 import {bundleChanges, sameBundles} from './bundles.ts'
 import {formatChanges, formatsUnchanged} from './formats.ts'
 import {languageChanges} from './languages.ts'
+import {modelSettingChanges, modelSettingsUnchanged} from './model-settings.ts'
 import type {SourcePair} from './pair.ts'
 import {pythonChanges} from './python.ts'
 import {settingChanges} from './settings.ts'
@@ -18,6 +19,8 @@ export const sourcePairs: readonly SourcePair[] = [
   ...formatChanges,
   ...addressChanges,
   ...bundleChanges,
+  ...modelSettingChanges,
+  ...modelSettingsUnchanged,
   ...unchanged,
   ...sameBundles,
   ...formatsUnchanged,

@@ -1,4 +1,4 @@
-import type {Scope} from '../../../code/module.ts'
+import type {Call, Scope} from '../../../code/module.ts'
 import {type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
 import type {AssetOf} from '../../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../../inventory/evidence.ts'
@@ -40,10 +40,28 @@ export function toolText(finder: Finder, site: Site): ToolText | undefined {
     site.decorated === undefined
       ? finder.select(['0', 'func', 'fn', 'function', 'coroutine'], site).flatMap(functionOf)
       : [site.decorated]
-  return toldIn(
+  const documented = toldIn(
     scopes.flatMap(scope => documentationOf(finder, scope)),
     descriptionsInDocumentation,
   )
+  return documented ?? annotatedText(finder, site)
+}
+
+/** `@Tool("Looks up an order")`, and `[Description("Looks up an order")]` beside another attribute; a name is one word. */
+function annotatedText(finder: Finder, site: Site): ToolText | undefined {
+  if (site.decorated === undefined) return undefined
+  const beside = site.decorated.decorators.flatMap(each =>
+    each.kind === 'call' && lastWord(each) === 'Description' ? (each.args[0]?.value ?? []) : [],
+  )
+  const values = [
+    ...finder.select(['0', 'value'], site),
+    ...beside.flatMap(value => finder.resolver.resolve(value, site.context)),
+  ]
+  return toldIn(values.filter(value => textIn(value).some(text => /\s/.test(text.trim()))))
+}
+
+function lastWord({callee}: Call): string {
+  return writtenPath(callee).at(-1) ?? ''
 }
 
 /**

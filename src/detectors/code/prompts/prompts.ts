@@ -313,12 +313,13 @@ export class Prompts {
     const isInline = value.kind === 'text' || value.kind === 'template'
     const own = qualified([enclosingName(context.scope), of], name ?? role)
     const place = isInline ? {place: placeOf(context.module, line)} : {}
-    for (const text of this.#finder.resolver.resolve(value, context)) {
-      for (const one of text.kind === 'symbol' ? templateText(this.#finder, text) : [text]) {
-        const symbol = one.place.path === context.module.path ? own : constantName(value)
-        if (symbol !== undefined)
-          this.#known.add(one, {symbol, role, rule: 'prompt-keyword', least, sure, unclear, ...place})
-      }
+    const texts = this.#finder.resolver.resolve(value, context)
+    // what surely is a prompt may stand in another file
+    if (sure) for (const text of texts) this.#finder.note(text)
+    for (const one of texts.flatMap(text => (text.kind === 'symbol' ? templateText(this.#finder, text) : [text]))) {
+      const symbol = one.place.path === context.module.path ? own : constantName(value)
+      if (symbol !== undefined)
+        this.#known.add(one, {symbol, role, rule: 'prompt-keyword', least, sure, unclear, ...place})
     }
   }
 }
