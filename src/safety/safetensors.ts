@@ -13,6 +13,9 @@ import type {Examination, FormatReader} from './reader.ts'
 import {isText} from './text.ts'
 
 const shownKeys = 8
+/** The length of the header, before its first character. */
+const prefixBytes = 8
+const brace = 0x7b
 
 /** Data alone: what its header states must fit the file to the byte. */
 export const safetensors: FormatReader = {
@@ -49,13 +52,13 @@ function readHeader(file: Examination): SafetensorsHeader | undefined {
 
 /**
  * A header that does not fit its file; one that is merely cut, or begins with blanks, tells no lie, nor does the text
- * of an error page that was saved under the name of the weights.
+ * of an error page that was saved under the name of the weights. What does not go on with an object is another format.
  */
 function isLie({code}: AibomError, {head, byteLength}: Examination): boolean {
   if (isText(head)) return false
-  if (code === 'AIBOM_SAFETENSORS_LAYOUT' || code === 'AIBOM_SAFETENSORS_HEADER_TOO_LARGE') return true
-  if (code === 'AIBOM_SAFETENSORS_HEADER_INVALID') return head[8] === 0x7b
-  if (head.length < 8) return false
+  if (code === 'AIBOM_SAFETENSORS_LAYOUT') return true
+  if (head.length < prefixBytes || (head[prefixBytes] ?? brace) !== brace) return false
+  if (code === 'AIBOM_SAFETENSORS_HEADER_INVALID' || code === 'AIBOM_SAFETENSORS_HEADER_TOO_LARGE') return true
   const length = new DataView(head.buffer, head.byteOffset).getBigUint64(0, true)
   return length + 8n > BigInt(byteLength)
 }

@@ -91,7 +91,7 @@ describe('whatever the bytes', () => {
         letters,
         fc.array(harmless),
         async (before, module, name, after) => {
-          const content = proto(4, ...before, call(named(`zz${module}`, name), text('x')), ...after)
+          const content = proto(4, 'N', ...before, call(named(`zz${module}`, name), text('x')), ...after)
           expect((await examined(content, 'm.pkl', {budget: budget()})).verdict).toBe('unsafe')
         },
       ),

@@ -21,7 +21,7 @@ export interface Machine {
   /** where the last frame ends: what a loader reads past the pickle machine comes behind it */
   frameEnd: number
   /** The loader would stop here. */
-  breakAt(at: number, message: string): void
+  breakAt(at: number, message: string, stops?: 'some loaders'): void
   import(module: string, name: string, at: number): Value
   replace(target: Value, state: Value): void
   call(callable: Value, args: Value, at: number, kind: CallKind): Value
@@ -201,7 +201,7 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   '\x94': ({stack}) => stack.memoize(),
   '\x95': (machine, argument, at) => {
     if (Number(argument) > machine.cursor.end - machine.cursor.position)
-      machine.breakAt(at, 'a frame is longer than the file')
+      machine.breakAt(at, 'a frame is longer than the file', 'some loaders')
     machine.frameEnd = machine.cursor.position + Number(argument)
   },
   '\x96': pushText,

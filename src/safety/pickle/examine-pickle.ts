@@ -10,9 +10,10 @@ import type {Examination} from '../reader.ts'
 import {bytesOf, type DataFound, wholeOf} from './data.ts'
 import {effects} from './effects.ts'
 import {rawArrayBehind, skipRaw} from './joblib.ts'
+import type {Entry} from './log.ts'
 import {PickleMachine, type Run} from './machine.ts'
 import {salvage} from './salvage.ts'
-import type {Call} from './values.ts'
+import {type Call, unknown} from './values.ts'
 
 /** What the format around a pickle makes its loader do. */
 export interface PickleContext {
@@ -46,7 +47,7 @@ export async function examinePickle(file: Examination, begin: number, context: P
       if (wrappers.has(wrapper)) throw invalid(at.position, 'an array whose wrapper is built twice')
       if (at.position < frameEnd) throw invalid(at.position, 'an array in the middle of a frame')
       wrappers.add(wrapper)
-      if (raw.kind === 'bytes') report(file, asInstructions(file, at, trusted))
+      report(file, asInstructions(file, at, trusted))
       if (raw.kind === 'bytes') skipRaw(at, raw)
       else objects.push(new PickleMachine(at, {budget: file.budget, trusted, hasPersistentIds}).run())
     },
@@ -55,30 +56,34 @@ export async function examinePickle(file: Examination, begin: number, context: P
   try {
     run = machine.run()
   } catch (error) {
-    if (error instanceof LimitReached) report(file, machine.log.entries())
+    if (error instanceof LimitReached) report(file, machine.entries())
     throw error
   }
   if (wrappers.size > 0) file.isOf('joblib')
   for (const each of [run, ...objects]) await reportRun(file, each)
   if (run.broken === undefined) file.cover(begin, run.end)
-  else report(file, salvage(file.bytes, Math.max(begin + 1, run.end), file.byteLength, trusted))
+  else report(file, salvage(file.bytes, Math.max(begin, run.stop ?? run.end) + 1, file.byteLength, trusted))
   return run
 }
 
-/** What the raw bytes of an array do to a program that does not know joblib, and goes on with them as instructions. */
+/**
+ * What the raw bytes of an array do to a program that does not know joblib, and goes on with them as instructions, the
+ * wrapper on its stack.
+ */
 function asInstructions(
   {bytes, byteLength, budget}: Examination,
   at: PickleCursor,
   trusted: ReadonlySet<string>,
-): ReturnType<PickleMachine['log']['entries']> {
+): readonly Entry[] {
   if (effects[at.peek() ?? 0] === undefined) return []
   const cursor = new PickleCursor(bytes, at.position, byteLength)
-  const {log} = new PickleMachine(cursor, {budget, trusted, hasPersistentIds: false}).run()
-  return log.entries().filter(({rule}) => rule === pickleRunsCode || rule === pickleDottedName)
+  const machine = new PickleMachine(cursor, {budget, trusted, hasPersistentIds: false})
+  machine.stack.push(unknown)
+  return machine.run().entries.filter(({rule}) => rule === pickleRunsCode || rule === pickleDottedName)
 }
 
 async function reportRun(file: Examination, run: Run): Promise<void> {
-  report(file, run.log.entries())
+  report(file, run.entries)
   if (run.broken !== undefined) file.find(brokenFile, run.broken.message, {offset: run.broken.at})
   const loaded = run.data.filter(({isLoaded}) => isLoaded)
   const loadedAt = new Set(loaded.map(({content}) => content))
@@ -92,7 +97,7 @@ async function reportRun(file: Examination, run: Run): Promise<void> {
   for (const data of run.data.slice(0, dataLimit)) if (!loadedAt.has(data.content)) reportData(file, data)
 }
 
-function report(file: Examination, entries: ReturnType<PickleMachine['log']['entries']>): void {
+function report(file: Examination, entries: readonly Entry[]): void {
   for (const {rule, message, offset, evidence} of entries) file.find(rule, message, {offset, evidence})
 }
 
@@ -129,7 +134,7 @@ function actingIn(
     throw error
   }
   if (run.broken !== undefined) return undefined
-  const acting = run.log.entries().find(({rule}) => rule.verdict === 'unsafe')
+  const acting = run.entries.find(({rule}) => rule.verdict === 'unsafe')
   if (acting !== undefined || depth >= dataDepth) return acting
   for (const data of run.data.slice(0, dataLimit)) {
     const inner = bytesOf(data, reader)

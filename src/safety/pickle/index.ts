@@ -70,18 +70,15 @@ function oldPickleIn({head, bytes, byteLength}: Probe): 'acts' | 'runs' | undefi
   })
   let isWhole = true
   let end = byteLength
-  let brokenAt = byteLength
   try {
     const run = machine.run()
     isWhole = run.broken === undefined
     end = run.end
-    brokenAt = run.broken?.at ?? byteLength
   } catch (error) {
     if (!(error instanceof LimitReached)) throw error
     machine.judge.finish()
   }
-  // a loader stops at the fault
-  const acts = machine.log.entries().some(({rule, offset}) => rule.verdict === 'unsafe' && offset < brokenAt)
+  const acts = machine.entries().some(({rule}) => rule.verdict === 'unsafe')
   if (acts && isWorded) return 'acts'
   return isWhole && ((machine.names > 0 && isWorded) || end === byteLength) ? 'runs' : undefined
 }

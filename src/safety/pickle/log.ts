@@ -17,12 +17,16 @@ const rules = {
   reads: pickleReadsFile,
 } as const
 
+/** What a finding rests on: something that is done, or a name that is imported and no more. */
+export type Basis = 'done' | 'imported'
+
 /** Something that a pickle does, at an offset in it. */
 export interface Entry {
   readonly rule: SafetyRule
   readonly message: string
   readonly offset: number
   readonly evidence: string
+  readonly basis: Basis
 }
 
 /** Different findings that are kept of one pickle. */
@@ -32,13 +36,23 @@ const entriesLimit = 500
 export class PickleLog {
   readonly #entries = new Map<string, Entry>()
 
-  add(rule: keyof typeof rules, evidence: string, offset: number, message: string): void {
+  add(rule: keyof typeof rules, evidence: string, offset: number, message: string, basis: Basis = 'done'): void {
     const key = `${rule} ${evidence}`
     if (this.#entries.has(key) || this.#entries.size >= entriesLimit) return
-    this.#entries.set(key, {rule: rules[rule], message, offset, evidence})
+    this.#entries.set(key, {rule: rules[rule], message, offset, evidence, basis})
   }
 
-  entries(): Entry[] {
-    return [...this.#entries.values()].sort((a, b) => a.offset - b.offset)
+  /**
+   * @param stop where every loader stops: what stands there or behind is never done, and in a pickle that breaks a
+   *   dotted name that is imported and no more may be two lines of a text
+   */
+  entries(stop?: number): Entry[] {
+    const entries = [...this.#entries.values()].sort((a, b) => a.offset - b.offset)
+    if (stop === undefined) return entries
+    return entries
+      .filter(({offset}) => offset < stop)
+      .map(entry =>
+        entry.basis === 'imported' && entry.rule === rules.dotted ? {...entry, rule: rules.unlisted} : entry,
+      )
   }
 }

@@ -5,9 +5,9 @@ import type {Budget} from '../budget.ts'
 import {CallJudge, type CallKind} from './calls.ts'
 import {type DataFound, dataIn, suspectsOf} from './data.ts'
 import {effects, type Machine} from './effects.ts'
-import {PickleLog} from './log.ts'
+import {type Entry, PickleLog} from './log.ts'
 import {PickleStack} from './stack.ts'
-import {type Call, isKind, nameOf, type Persistent, unknown, type Value} from './values.ts'
+import {type Call, isKind, nameOf, type Persistent, show, unknown, type Value} from './values.ts'
 
 /** What decides over one run of the machine, which executes nothing. */
 export interface MachineOptions {
@@ -23,7 +23,10 @@ export interface MachineOptions {
 /** One pickle from its first instruction to STOP, or to where it broke. */
 export interface Run {
   readonly end: number
-  readonly log: PickleLog
+  /** where every loader stops; undefined where none has to */
+  readonly stop?: number | undefined
+  /** what it does until the loader stops */
+  readonly entries: readonly Entry[]
   readonly result: Value
   /** why the loader would stop before STOP */
   readonly broken?: {readonly at: number; readonly message: string}
@@ -61,6 +64,7 @@ export class PickleMachine implements Machine {
   frameEnd = 0
   readonly #replaced = new Map<string, Value>()
   #broken: {at: number; message: string} | undefined
+  #stop: number | undefined
 
   constructor(cursor: PickleCursor, options: MachineOptions) {
     this.cursor = cursor
@@ -78,7 +82,8 @@ export class PickleMachine implements Machine {
     this.judge.finish()
     return {
       end: this.cursor.position,
-      log: this.log,
+      stop: this.#stop,
+      entries: this.entries(),
       result: this.#broken === undefined ? this.stack.top() : unknown,
       ...(this.#broken !== undefined && {broken: this.#broken}),
       data: this.data,
@@ -89,12 +94,20 @@ export class PickleMachine implements Machine {
     }
   }
 
-  breakAt(at: number, message: string): void {
+  /** What was found so far. */
+  entries(): Entry[] {
+    return this.log.entries(this.#stop)
+  }
+
+  breakAt(at: number, message: string, stops: 'every loader' | 'some loaders' = 'every loader'): void {
     this.#broken ??= {at, message}
+    if (stops === 'every loader') this.#stop ??= at
   }
 
   import(module: string, name: string, at: number): Value {
     this.names++
+    if (!pythonName.test(module) || !pythonName.test(name))
+      this.breakAt(at, `it imports ${show(`${module}.${name}`)}, which is no name in Python`)
     return this.#replaced.get(`${module}.${name}`) ?? this.judge.import(module, name, at)
   }
 
@@ -106,8 +119,7 @@ export class PickleMachine implements Machine {
   }
 
   call(callable: Value, args: Value, at: number, kind: CallKind): Value {
-    if (!isKind(callable, 'global') && !isKind(callable, 'call') && !isKind(callable, 'unknown'))
-      this.breakAt(at, 'it calls something that cannot be called')
+    if (!mayBeCalled(callable)) this.breakAt(at, 'it calls something that cannot be called')
     const value = this.judge.call(callable, args, at, kind)
     const call: Call = isKind(value, 'call') ? value : {kind: 'call', callable, args, at}
     this.data.push(...dataIn(call))
@@ -138,3 +150,9 @@ export class PickleMachine implements Machine {
 }
 
 const stop = 0x2e
+/** Words of letters, digits and hyphens: modules are named as files are. */
+const pythonName = /^[\p{ID_Start}_][\p{ID_Continue}.-]*$/u
+
+function mayBeCalled(value: Value): boolean {
+  return (['global', 'call', 'persistent', 'unknown'] as const).some(kind => isKind(value, kind))
+}

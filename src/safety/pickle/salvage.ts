@@ -47,7 +47,10 @@ function entriesAt(cursor: PickleCursor, budget: Budget, trusted: ReadonlySet<st
     if (!(error instanceof LimitReached)) throw error
     machine.judge.finish()
   }
-  return machine.log
+  return machine
     .entries()
-    .filter(({rule, evidence}) => (rule === pickleRunsCode || rule === pickleDottedName) && importable.test(evidence))
+    .filter(
+      ({rule, evidence, basis}) =>
+        (rule === pickleRunsCode || rule === pickleDottedName) && basis === 'done' && importable.test(evidence),
+    )
 }
