@@ -1,4 +1,4 @@
-import {resolve} from 'node:path'
+import {join, resolve} from 'node:path'
 import {AibomError, expected} from '../../lib/errors.ts'
 import {type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
@@ -25,13 +25,14 @@ const candidatePattern = /(?:\.sig|\.sigstore|\.bundle|\.json|\.signature)$/i
 
 /** Absolute path of the signature at the top of a model; undefined where there is none. */
 export function findModelSignature(absolutePath: string): string | undefined {
-  return modelSignatureAmong(listFolder(absolutePath))
+  return modelSignatureAmong(listFolder(absolutePath), absolutePath)
 }
 
-/** The same among the entries of a folder that is listed already. */
-export function modelSignatureAmong(entries: readonly FolderEntry[]): string | undefined {
+/** The same among the entries of a folder that is listed already; in the hub's cache it is a link, as all files are. */
+export function modelSignatureAmong(entries: readonly FolderEntry[], folder: string): string | undefined {
   const found = entries.filter(entry => !isOwnTemporary(baseName(entry.path)) && isSignature(entry))
-  return (found.find(({path}) => path === usualName) ?? found[0])?.absolutePath
+  const signature = found.find(({path}) => path === usualName) ?? found[0]
+  return signature?.link === 'hub-blob' ? join(folder, signature.path) : signature?.absolutePath
 }
 
 export interface SignedModel {

@@ -15,7 +15,12 @@ import {parsePublisher, type Trust} from './trust.ts'
 const includeSeconds = 60
 
 /** The trust for something by its names, and what the user demands of it, or else the policy. */
-export type TrustFor = (names: readonly string[]) => {readonly trust: Trust; readonly require: Requirement | undefined}
+export type TrustFor = (names: readonly string[]) => {
+  readonly trust: Trust
+  readonly require: Requirement | undefined
+  /** what the policy demands, where the user does not say it of every target */
+  readonly byRule?: Requirement | undefined
+}
 
 /**
  * What the flags say holds for everything; a rule of the policy fills what they leave open.
@@ -33,7 +38,11 @@ export async function policyOf(
   const trusts = new Map(signers.map(signer => [signer.rule, withRule(trust, signer, run.cwd)]))
   return names => {
     const rule = ruleFor(rules, names)
-    return {trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust, require: demanded ?? rule?.require}
+    return {
+      trust: (rule === undefined ? undefined : trusts.get(rule)) ?? trust,
+      require: demanded ?? rule?.require,
+      byRule: demanded === undefined ? rule?.require : undefined,
+    }
   }
 }
 

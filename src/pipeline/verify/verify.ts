@@ -1,6 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
 import {assertDigestFlags} from './artifact.ts'
-import {filesBeside} from './bom/beside.ts'
+import {filesBeside, othersTold} from './bom/beside.ts'
 import type {Requirement, VerifyOptions} from './options.ts'
 import {namesOfTarget, policyOf} from './policy.ts'
 import type {VerifyResult} from './result.generated.ts'
@@ -74,7 +74,7 @@ function assertAnswered({claim, trust, artifacts}: VerifyOptions, targets: reado
   const given: Readonly<Record<string, unknown>> = {...claim, artifacts, publisher: trust.publisher}
   const demands = Object.entries(questions).filter(([name]) => isGiven(given[name]))
   if (demands.length === 0) return
-  const kinds = targets.map(target => (signatureBeside(target) === undefined ? kindOf(target) : bundle))
+  const kinds = targets.map(target => (signaturesBeside(target).length === 0 ? kindOf(target) : bundle))
   const isBroken = targets.some(target => target.kind === 'file' && target.content().form === 'unreadable')
   if (isBroken || kinds.includes(undefined)) return
   const answered: ReadonlySet<string> = new Set(kinds.flatMap(kind => kind?.answers ?? []))
@@ -100,17 +100,35 @@ async function answerFor(target: Target, request: Request): Promise<SubjectVerdi
 
 async function verifyTarget(target: Target, request: Request): Promise<SubjectVerdict[]> {
   const {path} = target
-  const beside = signatureBeside(target)
-  if (beside !== undefined) {
-    assertOwnSignature(path, request)
-    const signature = openTarget(beside, request.run.cwd)
-    return verifyTarget(signature, {...request, claim: {...request.claim, artifact: path}})
-  }
+  const beside = signaturesBeside(target)
+  if (beside.length > 0) return verifyByAny(beside, path, request)
   const kind = kindOf(target)
   if (kind !== undefined) return kind.verify(target, request)
   throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${path} is neither a file nor a folder`, {
     hint: 'Name a model, hf:org/model, a BOM, a lock file, an OCI layout or a signature',
   })
+}
+
+/** Anybody can put a signature beside a file: one that is right is enough, and the others are told. */
+async function verifyByAny(found: readonly string[], path: string, request: Request): Promise<SubjectVerdict[]> {
+  assertOwnSignature(path, request)
+  const asked = {...request, claim: {...request.claim, artifact: path}}
+  const answers = new Map<SubjectVerdict, string>()
+  for (const beside of found) {
+    const given = await answerFor(openTarget(beside, request.run.cwd), asked)
+    for (const answer of given) answers.set(answer, beside)
+    if (given.some(({verdict}) => verdict.status === 'verified')) break
+  }
+  const [best] = [...answers.keys()].sort((a, b) => rankOf(a) - rankOf(b))
+  if (best === undefined) return []
+  const {verdict} = best
+  const notCovered = [...othersTold(found, answers.get(best)), ...verdict.notCovered]
+  return [{...best, verdict: {...verdict, notCovered}}]
+}
+
+/** Which of several answers counts. */
+function rankOf({verdict}: SubjectVerdict): number {
+  return ['verified', 'invalid', 'unsigned', 'unverifiable'].indexOf(verdict.status)
 }
 
 /** The signature beside a file is of that file and of nothing else. */
@@ -126,12 +144,11 @@ function kindOf(target: Target): TargetKind | undefined {
   return targetKinds.find(({recognise}) => recognise(target))
 }
 
-/** A file whose signature is beside it under one of the usual names. */
-function signatureBeside(target: Target): string | undefined {
+/** Signatures beside a file, under the usual names. */
+function signaturesBeside(target: Target): string[] {
   const {path, absolutePath} = target
-  if (kindOf(target) !== bundle || !isPlainFile(target)) return undefined
-  const [beside] = filesBeside(absolutePath, signatureSuffixes)
-  return beside === undefined ? undefined : path + beside.slice(absolutePath.length)
+  if (kindOf(target) !== bundle || !isPlainFile(target)) return []
+  return filesBeside(absolutePath, signatureSuffixes).map(beside => path + beside.slice(absolutePath.length))
 }
 
 function toSubject(

@@ -685,7 +685,9 @@ describe('a signed snapshot in the hub’s cache', () => {
       writeFileSync(blobOf(name, 'models--evil--tiny'), text)
       symlinkSync(blobOf(name), snapshotOf(name))
     }
-    writeFileSync(snapshotOf('model.sig'), JSON.stringify(bundleOf(draft())))
+    const signature = join(cwd, 'models--acme--tiny', 'blobs', sha256('model.sig'))
+    writeFileSync(signature, JSON.stringify(bundleOf(draft())))
+    symlinkSync(`../../blobs/${sha256('model.sig')}`, snapshotOf('model.sig'))
   })
 
   /** In place of the weights. */
@@ -693,6 +695,13 @@ describe('a signed snapshot in the hub’s cache', () => {
     rmSync(snapshotOf('weights.bin'))
     symlinkSync(target, snapshotOf('weights.bin'))
   }
+
+  it('is verified, its signature being a link as all its files are', async () => {
+    const ask = () => verifyWith({targets: [snapshotOf()], cwd, keys: ['maker.pub.pem']})
+    expect(await ask()).toMatchObject({subjects: [{status: 'verified', notCovered: []}]})
+    symlinkSync(join(cwd, 'models--acme--tiny', 'blobs', sha256('model.sig')), snapshotOf('model.py'))
+    expect(await ask()).toMatchObject({subjects: [{status: 'invalid', code: 'file-extra'}]})
+  })
 
   it.each<[string, string, () => unknown]>([
     ['a blob of another repository', 'symlink-not-allowed', () => relink(blobOf('weights.bin', 'models--evil--tiny'))],

@@ -2,15 +2,16 @@ import {basename} from 'node:path'
 import {AibomError, expected} from '../../../lib/errors.ts'
 import {kindOfPath, readHead} from '../../../lib/fs/read-file.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
-import {type TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
+import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {formatOfName, otherFormat, otherSuffixes} from '../../../trust/sigstore/other-formats.ts'
 import {verifyBundle} from '../../../trust/sigstore/sigstore-bundle.ts'
 import {fileArtifact} from '../artifact.ts'
+import {worstOf} from '../failures.ts'
 import {readBundle} from '../model-signature.ts'
 import type {Findings} from '../subject.ts'
 import type {Request, Target} from '../target.ts'
 
-/** Of signatures that are read; the first that is there counts. */
+/** Of signatures that are read. */
 const suffixes = ['.sigstore.json', '.sigstore', '.sig', '.bundle']
 /** Enough to know a signature of another format by. */
 const headBytes = 4096
@@ -37,25 +38,64 @@ export function isOfOtherFormat(path: string): boolean {
   }
 }
 
+type Wanted = Pick<Request, 'trust' | 'claim'>
+type Document = Pick<Target, 'path' | 'absolutePath'>
+
 /**
- * Verifies the signature beside a document.
- * @throws {TrustFailure} where there is none, or one of a kind that is not read
+ * Verifies the signatures beside a document. Anybody can put one there: the first that is right is enough, and the
+ * others are told.
+ * @throws {TrustFailure} where there is none, or one of a kind that is not read, or none that is right
  */
 export async function verifyBeside(
-  target: Pick<Target, 'path' | 'absolutePath'>,
-  {trust, claim}: Pick<Request, 'trust' | 'claim'>,
+  target: Document,
+  wanted: Wanted,
   trail: Trail,
   findings: Pick<Findings, 'predicateTypes'>,
 ): Promise<Signed> {
-  const [beside, ...others] = signaturesBeside(target)
-  for (const other of others) trail.notCovered.push(`another signature beside it: ${basename(other)}`)
-  if (beside === undefined)
+  const found = signaturesBeside(target)
+  const failed: {readonly beside: string; readonly failure: TrustFailure; readonly own: Trail}[] = []
+  for (const beside of found) {
+    const own: Trail = {checked: [], notCovered: [], trust: []}
+    try {
+      const signed = await verifyByOne(beside, target, wanted, own, findings)
+      tell(own, found, beside, trail)
+      return signed
+    } catch (error) {
+      failed.push({beside, failure: expected(error, TrustFailure), own})
+    }
+  }
+  const worst = worstOf(failed.map(({failure}) => failure))
+  const shown = failed.find(({failure}) => failure === worst)
+  if (shown === undefined)
     throw otherBeside(target) ?? unsigned('it contains no signature, and there is none next to it')
+  tell(shown.own, found, shown.beside, trail)
+  throw shown.failure
+}
+
+async function verifyByOne(
+  beside: string,
+  {path, absolutePath}: Document,
+  {trust, claim}: Wanted,
+  trail: Trail,
+  findings: Pick<Findings, 'predicateTypes'>,
+): Promise<Signed> {
   const bundle = readBundle(beside)
-  const artifact = {...fileArtifact(target.absolutePath, target.path), name: undefined}
+  const artifact = {...fileArtifact(absolutePath, path), name: undefined}
   const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
   if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)
   return signed
+}
+
+/** What the signature that counts was checked for, and which others there are. */
+function tell(own: Trail, found: readonly string[], counted: string, trail: Trail): void {
+  trail.notCovered.push(...othersTold(found, counted), ...own.notCovered)
+  trail.checked.push(...own.checked)
+  trail.trust.push(...own.trust)
+}
+
+/** Signatures beside a file that do not count, because another one does. */
+export function othersTold(found: readonly string[], counted: string | undefined): string[] {
+  return found.filter(path => path !== counted).map(path => `another signature beside it: ${basename(path)}`)
 }
 
 /** Why there is no answer, where the signature beside a file has the name of a format that is not read. */

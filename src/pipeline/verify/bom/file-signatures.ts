@@ -5,9 +5,10 @@ import {kindOfPath} from '../../../lib/fs/read-file.ts'
 import {groupBy} from '../../../lib/group.ts'
 import {baseName, folderOf} from '../../../lib/path.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
-import {TrustFailure} from '../../../trust/failure.ts'
+import {attempt, TrustFailure} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
 import {checkModel, modelPredicateOf, modelSignatureAmong, readBundle} from '../model-signature.ts'
+import type {Requirement} from '../options.ts'
 import {namesOfTarget} from '../policy.ts'
 import type {Request} from '../target.ts'
 import {namesSomebody, type Trust} from '../trust.ts'
@@ -20,7 +21,15 @@ export interface FileSignatures {
    * @returns undefined where no signature that can be verified covers the file
    * @throws {TrustFailure} for a signature that is invalid
    */
-  signerOf(entry: FolderEntry, trail: Trail): Promise<Signed | undefined>
+  signerOf(entry: FolderEntry, trail: Trail): Promise<FileSigner | undefined>
+  /** what a policy demands of the file, or of a folder that has it, whether there is a signature or not */
+  demandOn(entry: FolderEntry): Requirement | undefined
+}
+
+/** Who signed a file, and the types of the statements by which. */
+export interface FileSigner {
+  readonly signed: Signed
+  readonly predicateTypes: readonly string[]
 }
 
 interface Place {
@@ -31,8 +40,7 @@ interface Place {
   readonly model: string | undefined
 }
 
-interface Verified {
-  readonly signed: Signed
+interface Verified extends FileSigner {
   readonly trail: Trail
   /** {@link identityKey} of each file that the signature covers */
   readonly covered: ReadonlySet<string>
@@ -78,8 +86,12 @@ export function openFileSignatures(folder: ArtifactFolder, request: Asked): File
       trail.trust.push(...verified.trail.trust)
       trail.checked.push(`the signature ${place.path}`, ...verified.trail.checked)
       trail.notCovered.push(...verified.trail.notCovered)
-      return verified.signed
+      return verified
     },
+    demandOn: ({path}) =>
+      [namesOf(path, undefined, folder), ...foldersOf(path).map(outer => namesOfFolder(outer, folder))]
+        .map(names => request.trustFor(names).byRule)
+        .find(demand => demand !== undefined),
   }
 }
 
@@ -115,7 +127,10 @@ function modelFinder({entries, absolutePath}: ArtifactFolder): (path: string) =>
     if (known.has(path)) return known.get(path)
     const isFolder = kindOfPath(join(absolutePath, path)) === 'folder'
     const inside = isFolder ? (byFolder.get(path) ?? []) : []
-    const signature = modelSignatureAmong(inside.map(entry => ({...entry, path: baseName(entry.path)})))
+    const signature = modelSignatureAmong(
+      inside.map(entry => ({...entry, path: baseName(entry.path)})),
+      join(absolutePath, path),
+    )
     const outer = path === '' ? undefined : find(folderOf(path))
     const place =
       signature === undefined
@@ -128,9 +143,19 @@ function modelFinder({entries, absolutePath}: ArtifactFolder): (path: string) =>
 }
 
 /** As a policy may name the file, or the model that has it. */
-function namesOf(path: string, model: string | undefined, {shown, absolutePath}: ArtifactFolder): string[] {
-  const folders = model === undefined ? [] : model === '' ? [shown, absolutePath] : [model, posix.join(shown, model)]
-  return [path, posix.join(shown, path), ...folders].flatMap(namesOfTarget)
+function namesOf(path: string, model: string | undefined, folder: ArtifactFolder): string[] {
+  const own = [path, posix.join(folder.shown, path)].flatMap(namesOfTarget)
+  return model === undefined ? own : [...own, ...namesOfFolder(model, folder)]
+}
+
+function namesOfFolder(path: string, {shown, absolutePath}: ArtifactFolder): string[] {
+  return (path === '' ? [shown, absolutePath] : [path, posix.join(shown, path)]).flatMap(namesOfTarget)
+}
+
+/** The folders that a path lies in, from the innermost to the one that holds all. */
+function foldersOf(path: string): string[] {
+  const outer = folderOf(path)
+  return outer === '' ? [''] : [outer, ...foldersOf(outer)]
 }
 
 async function verifyPlace(
@@ -141,13 +166,13 @@ async function verifyPlace(
 ): Promise<Verified> {
   const trail: Trail = {checked: [], notCovered: [], trust: []}
   const claim = {digests: [], predicateTypes: []}
-  const findings = {predicateTypes: []}
-  const bundle = model === undefined ? readBundle(signaturePath) : undefined
-  if (bundle !== undefined && modelPredicateOf(bundle) === undefined) {
+  const findings: {predicateTypes: string[]} = {predicateTypes: []}
+  const bundle = model === undefined ? attempt(() => readBundle(signaturePath)) : undefined
+  if (bundle instanceof TrustFailure || (bundle !== undefined && modelPredicateOf(bundle) === undefined)) {
     const target = {absolutePath: placeOf(entry, folder), path: entry.path}
     const signed = await verifyBeside(target, {trust, claim}, trail, findings)
     if (!isUnchanged(entry.absolutePath, entry.identity)) throw fileChanged('the file changed while it was verified')
-    return {signed, trail, covered: new Set([identityKey(entry.identity)])}
+    return {signed, trail, covered: new Set([identityKey(entry.identity)]), ...findings}
   }
   const place = model === undefined ? entry.absolutePath : join(folder.absolutePath, model)
   const {signed, files} = await checkModel({folder: place, signaturePath, bundle}, {run, trust, claim}, trail, findings)
@@ -156,6 +181,7 @@ async function verifyPlace(
     signed,
     trail: {...trail, notCovered: trail.notCovered.filter(what => !left.has(what))},
     covered: new Set(files.map(({identity}) => identityKey(identity))),
+    ...findings,
   }
 }
 

@@ -6,10 +6,10 @@ import type {UnknownRecord} from '../../../lib/narrow.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {attempt, invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
-import type {VerifyRun} from '../options.ts'
+import type {Requirement, VerifyRun} from '../options.ts'
 import {type SubjectVerdict, verifySubject} from '../subject.ts'
 import {signatureSuffixes, type Target} from '../target.ts'
-import type {FileSignatures} from './file-signatures.ts'
+import type {FileSignatures, FileSigner} from './file-signatures.ts'
 import {type FileCheck, type Left, planBom, withoutRefs} from './plan.ts'
 import {type Agreement, compareHashes} from './stated-hashes.ts'
 
@@ -94,10 +94,12 @@ async function verifyFile(
   folder: ArtifactFolder,
   signatures: FileSignatures | undefined,
 ): Promise<SubjectVerdict> {
+  const demands: Requirement[] = []
   const verdict = await verifySubject({subject: check.subject, kind: check.kind}, async (trail, findings) => {
     findings.level = 'self-computed'
     trail.trust.push('the BOM, which says the digest')
     const compared = check.places.length > 0 ? compareAtPlaces(check, folder) : compareByName(check, folder)
+    demands.push(...compared.flatMap(({entry}) => signatures?.demandOn(entry) ?? []))
     for (const {checked, notCovered} of compared) {
       trail.checked.push(...checked)
       trail.notCovered.push(...notCovered)
@@ -105,9 +107,15 @@ async function verifyFile(
     const signed = signatures === undefined ? undefined : await signerOfAll(compared, signatures, trail)
     if (signed === undefined) return {signer: 'nobody: bytes equal the digest in the BOM'}
     findings.level = 'signed'
-    return signed
+    findings.predicateTypes.push(...signed.predicateTypes)
+    return signed.signed
   })
-  return {...verdict, refs: check.refs, required: 'digest'}
+  return {...verdict, refs: check.refs, required: strictest(demands)}
+}
+
+/** Of what a policy demands of the files of one component; equal digests, if nothing. */
+function strictest(demands: readonly Requirement[]): Requirement {
+  return (['provenance', 'signed'] as const).find(demand => demands.includes(demand)) ?? 'digest'
 }
 
 /** Who signed every one of the files. */
@@ -115,13 +123,17 @@ async function signerOfAll(
   compared: readonly Compared[],
   signatures: FileSignatures,
   trail: Trail,
-): Promise<Signed | undefined> {
-  const signers: (Signed | undefined)[] = []
+): Promise<FileSigner | undefined> {
+  const signers: (FileSigner | undefined)[] = []
   for (const {entry} of compared) signers.push(await signatures.signerOf(entry, trail))
   const [first, ...others] = signers
-  if (others.every(other => other?.signer === first?.signer && other?.key === first?.key)) return first
+  if (others.every(other => isSameSigner(other?.signed, first?.signed))) return first
   trail.notCovered.push('the signatures of its files, which are not all of one signer')
   return undefined
+}
+
+function isSameSigner(a: Signed | undefined, b: Signed | undefined): boolean {
+  return a?.signer === b?.signer && a?.key === b?.key
 }
 
 /** Every place must be right; one that is wrong says more than one that is not there. */

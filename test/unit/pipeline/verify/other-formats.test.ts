@@ -166,6 +166,57 @@ describe('a file of a BOM with a signature that aibom does not read', () => {
   })
 })
 
+describe('several signatures beside a file', () => {
+  const other = 'another signature beside it:'
+  const theirs = () => JSON.stringify(signedByKey(JSON.stringify({_type: 'theirs'}), createPrivateKey(theirKey())))
+  const theirKey = () => {
+    writeKeys(cwd, 'theirs', 'P-256')
+    return readFileSync(join(cwd, 'theirs.pem'))
+  }
+  const targets: [string, string][] = [
+    ['a file', 'w.bin'],
+    ['a BOM', 'bom.json'],
+  ]
+
+  beforeEach(() => put('bom.json', '{"bomFormat": "CycloneDX"}'))
+
+  /** Of the file itself, whatever it is. */
+  function right(name: string): string {
+    const sha256 = createHash('sha256')
+      .update(readFileSync(join(cwd, name)))
+      .digest('hex')
+    return attestation({subject: [{name, digest: {sha256}}]})
+  }
+
+  it.each(targets)('are enough where one of them is right: %s', async (_name, path) => {
+    put(`${path}.sigstore.json`, theirs())
+    put(`${path}.sig`, right(path))
+    put(`${path}.bundle`, '{')
+    expect(await ask(path)).toMatchObject({
+      exit: 0,
+      status: 'verified',
+      checked: ['signature', 'subject digest'],
+      trust: 'key maker.pub.pem',
+      notCovered: [`${other} ${path}.sigstore.json`, `${other} ${path}.bundle`],
+    })
+  })
+
+  it.each(targets)(
+    'are invalid where one is and none is right, and open where none is invalid: %s',
+    async (_name, path) => {
+      put(`${path}.sigstore`, '-----BEGIN PGP SIGNATURE-----')
+      put(`${path}.sig`, '{"base64Signature": "MEUC"}')
+      expect(await ask(path)).toMatchObject({exit: 3, notCovered: [`${other} ${path}.sigstore`]})
+      put(`${path}.bundle`, theirs())
+      expect(await ask(path)).toMatchObject({
+        exit: 1,
+        code: 'signature-invalid',
+        notCovered: [`${other} ${path}.sigstore`, `${other} ${path}.sig`].sort(),
+      })
+    },
+  )
+})
+
 describe('a JSON file that is no signature', () => {
   const settings = '{"model_type": "bert"}'
 
