@@ -40,7 +40,7 @@ const sizePattern = /(?:^|[-_.])\d{1,4}(?:\.\d{1,2})?[bm](?:$|[-_.:])/i
 const wordedFamily =
   /^(?:bge-(?:m3|(?:micro|small|base|large)(?:-(?:en|zh))?|reranker(?:-(?:base|large|v2-m3|v2-gemma))?)|(?:gte|e5|multilingual-e5)-(?:small|base|large)(?:-(?:en|zh))?|(?:nomic|mxbai)-embed-(?:text|large|code)|all-minilm|paraphrase-multilingual)$/i
 const weightsPattern =
-  /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|litertlm|mlpackage|mlmodelc|task|npz|llamafile|udpipe|nemo|jit|torchscript)$/i
+  /\.(?:gguf|ggml|safetensors|pt|pth|ckpt|onnx|h5|keras|tflite|pkl|joblib|mlmodel|caffemodel|engine|pte|litertlm|mlpackage|mlmodelc|task|npz|llamafile|udpipe|nemo|jit|torchscript|ort|rknn|hef|dfp|axmodel|bmodel|mnn)$/i
 const shardPattern = /-\d{5}-of-\d{5}\./
 /** A relative folder that tells whose weights the file holds, not where a run writes. */
 const sourceFolder =

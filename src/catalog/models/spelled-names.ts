@@ -9,6 +9,8 @@ const prefix = /^(?:Chat|Embedding|Image|Audio|Speech|Completion)?Model(?=[A-Z])
  * @returns undefined for what is then no model of a family that we know
  */
 export function spelledName(constant: string, provider: string): string | undefined {
+  // what a class of Anthropic's does not have was imported from another one
+  if (provider === 'anthropic' && !/claude/i.test(constant)) return undefined
   const words = constant
     .replace(prefix, '')
     .replace(/(\d)Dot(\d)/g, '$1.$2')

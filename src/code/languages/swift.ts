@@ -123,6 +123,7 @@ class SwiftReader extends SwiftExpressions {
     // an extension adds to a type that stands elsewhere
     if (keyword?.text !== 'extension') bind(this.scope, named, {kind: 'definition', scope, line}, line)
     if (keyword?.text !== 'init') this.at++
+    if (kind === 'class') this.#inherited(scope)
     this.#open.push({scope, depth: this.#depth})
     // parameters with their defaults, up to the body
     for (
@@ -132,6 +133,16 @@ class SwiftReader extends SwiftExpressions {
     ) {
       if (this.isSign('=') && !this.isSign('=', 1)) this.#default()
       else this.at++
+    }
+  }
+
+  /** `: String, CaseIterable`: what a type extends, by plain names. */
+  #inherited({bases}: Scope): void {
+    while (this.isSign(':') || (this.isSign(',') && bases.length > 0)) {
+      const named = this.peek(1)
+      if (named?.kind !== 'word') return
+      bases.push({kind: 'name', name: named.text, line: named.line})
+      this.at += 2
     }
   }
 

@@ -1,5 +1,5 @@
 import {languageOf} from '../language-of.ts'
-import type {Entry, Scope, Value, ValueOf} from '../module.ts'
+import type {Entry, ImportTarget, Scope, Value, ValueOf} from '../module.ts'
 import {bindingLimit, enclosingClass, environmentOf, optionLimit, unknownOf} from './lookup.ts'
 import {type Context, type Place, placeOf, type Resolved, type ResolvedOf, type Resolving} from './resolved.ts'
 
@@ -83,9 +83,13 @@ function unknown(name: string, place: Place): Resolved {
 
 function constant(resolver: Resolving, of: ResolvedOf<'symbol'>, key: string, place: Place): readonly Resolved[] {
   const path = [...of.path, key]
-  const text =
-    of.module === '' || of.made !== undefined ? undefined : resolver.constantOf(languageOf(place.path), of.module, path)
-  return text === undefined ? [{...of, path}] : [{kind: 'text', text, place}]
+  return [of.made === undefined ? importedFrom(resolver, {module: of.module, path}, place) : {...of, path}]
+}
+
+/** The text of a library's constant, else the symbol that is imported. */
+export function importedFrom(resolver: Resolving, {module, path}: ImportTarget, place: Place): Resolved {
+  const text = module === '' ? undefined : resolver.constantOf(languageOf(place.path), module, path)
+  return text === undefined ? {kind: 'symbol', module, path, place} : {kind: 'text', text, place}
 }
 
 /** A member of a class, its own before those of its bases. */

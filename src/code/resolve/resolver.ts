@@ -3,7 +3,7 @@ import type {Binding, Module, Value, ValueOf} from '../module.ts'
 import {Budget} from '../tree/budget.ts'
 import {argumentFor, returnedParameter, withLiterals} from './bound.ts'
 import {bindingLimit, bindingsBefore, distinct, holeName, lookUp, unknownOf} from './lookup.ts'
-import {memberOf, membersOf, resolveIndex, resolveMember} from './members.ts'
+import {importedFrom, memberOf, membersOf, resolveIndex, resolveMember} from './members.ts'
 import {resolveParameter} from './parameters.ts'
 import {
   type ConstantOf,
@@ -122,11 +122,13 @@ export class Resolver implements Resolving {
     for (const module of own.wildcards) {
       const found = this.#modules.find(own, {module, path: [name]})
       if (found === 'missing') return [{kind: 'dynamic', source: 'file', name, place}]
-      if (found === undefined) packages.push({kind: 'symbol', module, path: [name], place})
+      if (found === undefined) packages.push(importedFrom(this, {module, path: [name]}, place))
       const given = found === undefined ? undefined : this.given(found.module, found.path)
       if (given !== undefined) return given
     }
-    return own.language !== 'javascript' && packages.length > 0 ? packages : undefined
+    if (own.language === 'javascript' || packages.length === 0) return undefined
+    const constant = packages.find(({kind}) => kind === 'text')
+    return constant === undefined ? packages : [constant]
   }
 
   /** What was assigned before the use, where both stand in one block; else every assignment. */
@@ -142,7 +144,7 @@ export class Resolver implements Resolving {
     if (found === 'missing')
       return [{kind: 'dynamic', source: 'file', name: [value.from.module, ...value.from.path].join('.'), place}]
     const given = found === undefined ? undefined : this.given(found.module, found.path)
-    return given ?? [{kind: 'symbol', module: value.from.module, path: value.from.path, place}]
+    return given ?? [importedFrom(this, value.from, place)]
   }
 
   /** What a module gives under a path of names; undefined where it does not know the first one. */

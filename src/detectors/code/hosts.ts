@@ -1,5 +1,5 @@
 import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
-import type {Naming, Value} from '../../code/module.ts'
+import type {Naming, Value, ValueOf} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, writtenText} from '../../code/resolve/resolved.ts'
 import {addEndpoint} from './endpoint.ts'
 import type {Finder} from './finder.ts'
@@ -37,11 +37,17 @@ function addBareHost(finder: Finder, naming: Naming): void {
 const memberLimit = 300
 const depthLimit = 3
 
-function urlsOf(finder: Finder, value: Value, context: Context, depth = 0): readonly Resolved[] {
+/** An address, and where its beginning is written when that is another line of the file. */
+interface WrittenUrl {
+  readonly value: Resolved
+  readonly start?: Place
+}
+
+function urlsOf(finder: Finder, value: Value, context: Context, depth = 0): readonly WrittenUrl[] {
   switch (value.kind) {
     case 'text':
       return value.text.startsWith('http') || isDeploymentPath(value.text)
-        ? [{kind: 'text', text: value.text, place: placeOf(context.module, value.line)}]
+        ? [{value: {kind: 'text', text: value.text, place: placeOf(context.module, value.line)}}]
         : []
     case 'list':
       return depth > depthLimit
@@ -53,11 +59,20 @@ function urlsOf(finder: Finder, value: Value, context: Context, depth = 0): read
             )
     case 'choice':
       return value.options.flatMap(option => urlsOf(finder, option, context, depth))
-    case 'template':
-      return finder.resolver.resolve(value, context)
+    case 'template': {
+      const start = startOf(finder, value, context)
+      return finder.resolver.resolve(value, context).map(one => ({value: one, ...(start !== undefined && {start})}))
+    }
     default:
       return []
   }
+}
+
+/** `self.url + "/embed"`: the place of the text that the name at the beginning holds, where this file has it. */
+function startOf(finder: Finder, {parts: [first]}: ValueOf<'template'>, context: Context): Place | undefined {
+  if (first === undefined || first.kind === 'text') return undefined
+  const [held] = finder.resolver.resolve(first, context)
+  return held?.kind === 'text' && held.place.path === context.module.path ? held.place : undefined
 }
 
 /** `openai/deployments/{deployment-id}/embeddings`: what follows the address of a resource of Azure's. */
@@ -70,7 +85,7 @@ function isDeploymentPath(text: string): boolean {
 /** `https://{resource}.openai.azure.com`, `https://<name>.…`: what the user fills in. */
 const fillIn = /^(https?:\/\/)(?:\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|\$\{[^{}/]{1,80}\}|%s)\./
 
-function addHost(finder: Finder, value: Resolved): void {
+function addHost(finder: Finder, {value, start}: WrittenUrl): void {
   if (value.kind !== 'text' && value.kind !== 'partial') return
   if (value.kind === 'partial') addVariableHost(finder, value.parts, value.place)
   const url = writtenText(value)
@@ -84,7 +99,7 @@ function addHost(finder: Finder, value: Resolved): void {
   const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
   const provider = isAddress ? providerByHost(host) : undefined
   if (provider === undefined || isPage(url) || isMcpAddress(url)) return
-  addEndpoint(finder, {provider: provider.slug, url, place: value.place, rule: 'endpoint', confidence: 0.85})
+  addEndpoint(finder, {provider: provider.slug, url, place: start ?? value.place, rule: 'endpoint', confidence: 0.85})
 }
 
 /** A provider's MCP server: it gives tools, no model. */

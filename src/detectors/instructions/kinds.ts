@@ -90,6 +90,7 @@ const folderRules: readonly FolderRule[] = [
   rule('.augment/commands/', '.md', 'command', 'augment'),
   rule('.trae/rules/', '.md', 'instructions', 'trae'),
   rule('.tabnine/guidelines/', '.md', 'instructions', 'tabnine'),
+  rule('.rules/', '.mdc', 'instructions', 'cursor'),
   rule('.junie/', 'guidelines.md AGENTS.md', 'instructions', 'junie'),
   rule('.agent/rules/', '.md', 'instructions', 'antigravity'),
   rule('.agent/workflows/', '.md', 'command', 'antigravity'),

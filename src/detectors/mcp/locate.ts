@@ -80,13 +80,16 @@ interface Place {
   readonly depth: number
 }
 
-/** Every place whose key says that servers stand below it, and every tool that says it is a server (`type: mcp`). */
+/**
+ * Every place whose key says that servers stand below it, every tool that says it is a server (`type: mcp`), and what
+ * starts one by its package's name.
+ */
 function places(root: unknown): Servers[] {
   if (!isObject(root)) return []
   const found: Servers[] = []
   const open: Place[] = [{key: '', value: root, parent: undefined, depth: 0}]
   for (let next = open.pop(), count = 0; next !== undefined && count < nodeLimit; next = open.pop(), count++) {
-    const own = serverOfType(next.value)
+    const own = serverOfType(next.value) ?? launchedServer(next)
     if (own !== undefined) found.push({place: pathOf(next), value: next.value, own})
     if (isServersKey(next))
       found.push({place: pathOf(next), value: next.value, isBare: normalised(next.key) === 'contextservers'})
@@ -143,6 +146,20 @@ function serverOfType(value: unknown): Named | undefined {
     return undefined
   const name = asText(entry['name']) ?? asText(entry['server_label']) ?? asText(entry['ref']) ?? launchedName(entry)
   return name === undefined || !(isServer(entry) || asText(entry['ref']) !== undefined) ? undefined : {name, entry}
+}
+
+/** What starts programs of packages, and how a package or image of a server is called. */
+const launcher = /^(?:npx|bunx|pnpx|uvx|uv|pipx|docker|podman)$/
+const serverPackage = /(?:^|[^a-z])mcp(?:[^a-z]|$)|modelcontextprotocol/i
+
+/** `{name: …, command: npx, args: [-y, "@acme/mcp-server"]}` in the settings of a program, under whatever key. */
+function launchedServer({key, value}: Place): Named | undefined {
+  const entry = asRecord(value)
+  if (entry === undefined || !launcher.test(asText(entry['command']) ?? '')) return undefined
+  const args = asList(entry['args']).slice(0, entryLimit)
+  if (!args.some(arg => serverPackage.test(asText(arg) ?? ''))) return undefined
+  const name = asText(entry['name']) ?? (typeof key === 'string' && key !== '' ? key : launchedName(entry))
+  return name === undefined ? undefined : {name, entry}
 }
 
 function launchedName(entry: UnknownRecord): string | undefined {

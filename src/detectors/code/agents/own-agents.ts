@@ -146,6 +146,13 @@ interface OwnAgent {
   readonly key?: string | undefined
 }
 
+/** A name as it is written, or the constant that holds it, here or in another file. */
+function textBehind(finder: Finder, value: Value, scope: Scope): string | undefined {
+  const [held] = finder.resolver.resolve(value, {module: finder.module, scope})
+  if (held !== undefined) finder.note(held)
+  return held?.kind === 'text' ? held.text : undefined
+}
+
 function addAgent(finder: Finder, {options, scope, key}: OwnAgent): void {
   const role = memberOf(options, one => one === 'role')
   const steers =
@@ -156,7 +163,7 @@ function addAgent(finder: Finder, {options, scope, key}: OwnAgent): void {
     memberOf(options, one => one === 'model') !== undefined && memberOf(options, one => one === 'tools') !== undefined
   if ((steers === undefined || steers.kind === 'scalar') && !isGiven) return
   const stated = memberOf(options, one => one === 'name' || one === 'id' || one === 'agent_name')
-  const name = stated?.kind === 'text' ? stated.text : stated === undefined ? key : undefined
+  const name = stated === undefined ? key : textBehind(finder, stated, scope)
   if (name === undefined || name === '' || name.length > 100) return
   const place = placeOf(finder.module, options.line)
   const agent = finder.bag.add({

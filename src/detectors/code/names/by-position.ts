@@ -2,6 +2,7 @@ import {isHubId} from '../../../catalog/models/model-names.ts'
 import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
 import {providerByPrefix, providerBySlug} from '../../../catalog/providers.ts'
 import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
+import {lastName} from '../../../code/written-name.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './about-models.ts'
@@ -56,9 +57,12 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
 }
 
+/** What an enumeration of texts extends: Swift's `enum SpeechModel: String`, Python's `class Model(str, Enum)`. */
+const enumerationBase = /^(?:String|str|Enum|StrEnum)$/
+
 /** A class that is a model or speaks to one, with functions: its constants are no ids. An enumeration has several. */
 function isOneModel(scope: Naming['scope']): boolean {
-  if (!/Model$/.test(scope.name)) return false
+  if (!/Model$/.test(scope.name) || scope.bases.some(base => enumerationBase.test(lastName(base)))) return false
   const known = withFunctions.get(scope)
   if (known !== undefined) return known
   const found = [...scope.bindings.values()].flat().some(({value}) => value.kind === 'definition')

@@ -20,8 +20,8 @@ export interface Literal {
 }
 
 /**
- * Texts that stand in a value itself, not behind its names: alternatives, members of a list, keys and values of a map.
- * Of a list also the constants of this module that it names.
+ * Texts that stand in a value itself or that a name in it holds alone: alternatives, members of a list, keys and values
+ * of a map.
  */
 export function literals(value: Value, context: Context, finder: Finder, depth = 0): Literal[] {
   if (depth > depthLimit) return []
@@ -32,7 +32,6 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
       return value.options.flatMap(option => literals(option, context, finder, depth + 1))
     case 'list':
       return value.items.slice(0, memberLimit).flatMap(item => {
-        if (item.kind === 'name') return isConstant(item, context) ? namedTexts(item, context, finder) : []
         return item.kind === 'map' ? [] : literals(item, context, finder, depth + 1)
       })
     case 'map':
@@ -49,6 +48,8 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
         const inner = entry.value.kind === 'map' ? [] : literals(entry.value, context, finder, depth + 1)
         return [...key, ...inner.map(one => ({...one, inMap: true}))]
       })
+    case 'name':
+      return isConstant(value, context) ? namedTexts(value, context, finder) : []
     case 'call':
       return namedTexts(value, context, finder)
     case 'template':
@@ -60,10 +61,14 @@ export function literals(value: Value, context: Context, finder: Finder, depth =
   }
 }
 
-/** Whether a name holds a text, or a part of a list that is taken apart. */
+/** What may give one text: itself, a part of a list that is taken apart, a library's constant, a look-up's default. */
+const mayBeText: ReadonlySet<Value['kind']> = new Set(['text', 'index', 'member', 'call'])
+
+/** Whether a name holds one value that may be a text. */
 function isConstant({name}: ValueOf<'name'>, {scope, module}: Context): boolean {
   const bound = scope.bindings.get(name) ?? module.root.bindings.get(name)
-  return bound?.length === 1 && (bound[0]?.value.kind === 'text' || bound[0]?.value.kind === 'index')
+  const [only] = bound ?? []
+  return bound?.length === 1 && only !== undefined && mayBeText.has(only.value.kind)
 }
 
 /** Texts of this module that a name or call leads to. */

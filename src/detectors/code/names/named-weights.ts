@@ -6,9 +6,9 @@ import {isAboutModels} from './about-models.ts'
 import {addWeightsNamed} from './hub-urls.ts'
 
 /** Files that can be nothing but weights: by their ending, those of whisper.cpp by their beginning too. */
-export const certainWeights = /[\w)}-]\.(?:gguf|safetensors)$|(?:^|[/\\])ggml-[\w.-]{1,60}\.bin$/i
+export const certainWeights = /[\w)}-]\.(?:gguf|safetensors|rknn|hef|axmodel)$|(?:^|[/\\])ggml-[\w.-]{1,60}\.bin$/i
 /** Where programs are no scripts that convert and compare models, what they load is named by these alone. */
-const loadedWeights = /[\w)}-]\.(?:onnx|tflite|litertlm|mlmodelc?|mlpackage)$/i
+const loadedWeights = /[\w)}-]\.(?:onnx|tflite|litertlm|mlmodelc?|mlpackage|dfp)$/i
 const fileName = /^(?:[A-Za-z]:)?[\w./\\@+-]{1,200}$/
 
 /** Names that stand for any file of weights. */
@@ -46,7 +46,9 @@ export function addSureWeights(finder: Finder, value: ResolvedOf<'text'>): void 
  */
 export function addNamedWeights(finder: Finder, value: ResolvedOf<'text'>): void {
   if (/^https?:/.test(value.text) || finder.writes(value.text)) return
-  if (!finder.matcher.importsAi && !(certainWeights.test(value.text) && isAboutModels(finder))) return
+  const isFile = loadedWeights.test(value.text) && !value.text.includes('/')
+  const isCertain = isFile || (certainWeights.test(value.text) && isAboutModels(finder))
+  if (!finder.matcher.importsAi && !isCertain) return
   addWeightsNamed(finder, value, 'name')
 }
 

@@ -44,6 +44,7 @@ export function positionNamings(module: Module): Naming[] {
       ...ofLabelledField(call, scope),
       ...ofWrapper(call, scope),
       ...ofTask(call, scope),
+      ...ofSetter(call, scope),
     ]),
     ...module.namings.flatMap(ofNamedField),
     ...module.namings.flatMap(ofFallback),
@@ -179,6 +180,18 @@ function ofTask({args}: Call, scope: Scope): Naming[] {
   if (task?.value.kind !== 'text' || model?.value.kind !== 'text') return []
   if (taskNamed(task.value.text) === undefined || !isHubId(model.value.text)) return []
   return [{name: 'model_repo_id', value: model.value, line: model.line, scope, via: 'argument'}]
+}
+
+/** A setter of a builder, or an option of a function: nothing but the model stands in it. */
+const setter =
+  /^(?:set_|with_|use_)?(?:(?:chat|llm|language|embeddings?|default|base|text|image|vision)_)?(?:model|llm)(?:_(?:id|name|slug|key))?$/
+
+/** `.modelName(id)`, `withModel("…")`, `setModelId("…")`: what a builder or option is given. */
+function ofSetter({callee, args: [given, ...others]}: Call, scope: Scope): Naming[] {
+  if (given === undefined || given.name !== undefined || others.length > 0) return []
+  const name = snakeCase(lastName(callee)).toLowerCase()
+  if (!setter.test(name) || (callee.kind !== 'member' && !/^(?:set|with|use)_/.test(name))) return []
+  return [{name: name.replace(/^(?:set|with|use)_/, ''), value: given.value, line: given.line, scope, via: 'argument'}]
 }
 
 /** `"Model": InputConfig(value="…", values=[…])`: the key speaks for what its field offers. */

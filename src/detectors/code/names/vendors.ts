@@ -2,6 +2,7 @@ import {providerByHost, providerBySlug} from '../../../catalog/providers.ts'
 import {vendorOfAddress} from '../../../catalog/vendors.ts'
 import type {Naming, Value} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import {isOwnHost} from '../../../lib/http/host-reach.ts'
 import {addEndpoint} from '../endpoint.ts'
 import type {Finder} from '../finder.ts'
@@ -9,7 +10,9 @@ import {isAboutModels} from './about-models.ts'
 import {snakeCase} from './snake-case.ts'
 
 const addressName =
-  /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|api_?url|api_?endpoint|inference_?url|endpoint)$/i
+  /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|base_?address|api_?url|api_?endpoint|inference_?url|endpoint)$|(?:^|_)(?:openai|llm|chat|completions?|embeddings?|models?)_(?:[a-z]{1,20}_){0,3}ur[il]$/i
+/** What makes an address of a text: `new Uri("…")`, `new("…")`, `URL(string: "…")`. */
+const makesAddress = /^(?:ur[il]|new|)$/i
 /** What says, around an address, that models are served there. */
 const modelKey = /(?:^|_)(?:models?|llms?|embeddings?)(?:_|$)|^(?:temperature|max_tokens|messages)$/i
 const modelWord = /llm|model|openai|chat|embed|generat|completion|inference|rerank|speech|tts|whisper/i
@@ -19,9 +22,10 @@ const modelWord = /llm|model|openai|chat|embed|generat|completion|inference|rera
  * machine is what the settings around it call it.
  */
 export function addVendors(finder: Finder): void {
-  const addresses = finder.module.namings.filter(
-    ({name, value}) => value.kind === 'text' && value.text.startsWith('http') && addressName.test(snakeCase(name)),
-  )
+  const addresses = finder.module.namings.flatMap(naming => {
+    const value = addressName.test(snakeCase(naming.name)) ? writtenAddress(naming.value) : undefined
+    return value === undefined ? [] : [value === naming.value ? naming : {...naming, value}]
+  })
   if (addresses.length === 0) return
   const listed = providersListed(finder.module.namings, addresses)
   if (listed.size === 0 && !isAboutModels(finder)) return
@@ -29,6 +33,12 @@ export function addVendors(finder: Finder): void {
   for (const naming of finder.module.namings)
     if (naming.within !== undefined && !holders.has(naming.value)) holders.set(naming.value, naming)
   for (const naming of addresses) addVendor(finder, naming, holders, listed)
+}
+
+function writtenAddress(value: Value): Value | undefined {
+  if (value.kind === 'text') return value.text.startsWith('http') ? value : undefined
+  const [only, ...others] = value.kind === 'call' && makesAddress.test(lastName(value.callee)) ? value.args : []
+  return only === undefined || others.length > 0 || only.value.kind !== 'text' ? undefined : writtenAddress(only.value)
 }
 
 /** Providers of models that a table of addresses has at least, so that its other addresses are of others. */
@@ -121,11 +131,15 @@ function namedProvider(name: string): string | undefined {
   return provider?.kind === 'self-hosted' || provider?.kind === 'gateway' ? provider.slug : undefined
 }
 
-/** `ACME_LLM_BASE_URL = …`, `DEFAULT_BASE_URL` of a class `AcmeGenerator`. */
+/** `ACME_LLM_BASE_URL = …`, `DEFAULT_BASE_URL` of a class `AcmeGenerator`, an address beside `DefaultModel`. */
 function isNamedForModels({module}: Finder, {name, scope}: Naming): boolean {
   return (
     modelWord.test(name) ||
-    (scope.kind === 'class' && modelWord.test(scope.name)) ||
+    (scope.kind === 'class' && (modelWord.test(scope.name) || holdsModel(scope))) ||
     (scope.kind === 'module' && /llm|openai|completion/i.test(module.path))
   )
+}
+
+function holdsModel({bindings}: Naming['scope']): boolean {
+  return [...bindings.keys()].some(name => modelKey.test(snakeCase(name)))
 }

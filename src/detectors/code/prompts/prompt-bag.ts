@@ -54,8 +54,8 @@ export class PromptBag {
     }
     const text = writtenText(value)
     const known = value.kind === 'text' ? text : value.parts.filter(part => typeof part === 'string').join(' ')
-    if (!isPromptText(known, options.least) || (options.unclear === true && !clearWords.test(known))) return
-    if (options.sure !== true && !this.#isLikely(known, options.symbol, value.place.path)) return
+    if (!isPromptText(known, options.least) || continuesAnother(value, known)) return
+    if (!this.#isTold(known, options, value.place)) return
     const place = options.place?.path === value.place.path ? options.place : value.place
     if (this.standsAt(value.place)) return
     this.leave(value.place)
@@ -77,6 +77,11 @@ export class PromptBag {
     )
   }
 
+  #isTold(known: string, {unclear, sure, symbol}: TextOptions, {path}: Place): boolean {
+    if (unclear === true && !clearWords.test(known)) return false
+    return sure === true || this.#isLikely(known, symbol, path)
+  }
+
   /** Beside an AI library six words are enough, elsewhere they must be clear. */
   #isLikely(text: string, symbol: string, path: string): boolean {
     if (isClearPrompt(text, symbol, path)) return true
@@ -96,6 +101,14 @@ export class PromptBag {
     this.#symbols.set(symbol, count)
     return count === 1 ? symbol : `${symbol}#${count}`
   }
+}
+
+/** Words that a text has of its own where it says more than what is put before it. */
+const ownWords = 8
+
+/** `f"{prompt}\n\nToday: {date}"`: what stands before the few words is the prompt. */
+function continuesAnother(value: Resolved, known: string): boolean {
+  return value.kind === 'partial' && typeof value.parts[0] !== 'string' && wordsOf(known, ownWords) < ownWords
 }
 
 /** `REVIEW_PROMPT`, `Constant.REVIEW_PROMPT` */

@@ -101,7 +101,7 @@ export class Prompts {
       )
     const own = this.#newTexts(given.flatMap(value => this.#finder.resolver.resolve(value, context)))
     const [first] = own
-    if (first !== undefined) {
+    if (first !== undefined && !own.every(isListLine)) {
       const whole = own.length > 1 ? joinedText(own, first.place) : first
       this.#known.add(whole, {symbol: name, role: 'system', rule: 'prompt-name', least: 8})
     }
@@ -211,7 +211,7 @@ export class Prompts {
     if (kind === undefined) return
     const texts = this.#texts(naming.value, {module: this.#finder.module, scope: naming.scope})
     // what `+=` adds is a part of the prompt that stands already
-    if (naming.adds === true && this.#begun.get(naming.scope)?.has(naming.name) === true) {
+    if (naming.adds === true && (this.#begun.get(naming.scope)?.has(naming.name) === true || isGivenFirst(naming))) {
       for (const {place} of texts) this.#known.leave(place)
       return
     }
@@ -340,6 +340,18 @@ function openingOf([first, second]: readonly Resolved[]): string | undefined {
 /** `prompt = withExamples(prompt)`: the prompt stands already under this name. */
 function isReworked({name, value}: Naming): boolean {
   return value.kind === 'call' && value.args.some(({value: given}) => given.kind === 'name' && given.name === name)
+}
+
+/** `prompt = load()`, a parameter: the prompt that is added to came from elsewhere. */
+function isGivenFirst({scope, name}: Naming): boolean {
+  const [first] = scope.bindings.get(name) ?? []
+  return first !== undefined && (first.value.kind === 'call' || first.value.kind === 'parameter')
+}
+
+/** Texts that are lines of a list: a prompt elsewhere takes them in. */
+function isListLine(value: Resolved): boolean {
+  const start = value.kind === 'text' ? value.text : value.kind === 'partial' ? value.parts[0] : undefined
+  return typeof start === 'string' && /^\s{0,20}(?:[-*•] |$)/.test(start)
 }
 
 /** A name with the first of its possible owners that is known. */

@@ -34,6 +34,18 @@ describe('a prompt that grows', () => {
     expect(await found({[path]: source})).toEqual([`3 prompt:${path}#prompt`])
   })
 
+  it.each<[what: string, source: string]>([
+    ['what is added to one of another place', `prompt = load("chat")\n    prompt += "${more}"\n    return prompt`],
+    ['a few words behind it', `return Agent(system_prompt=f"{base}\\n\\nToday is {date}, in UTC.")`],
+  ])('is told where it begins, not by %s', async (_what, source) => {
+    expect(await found({'a.py': `import openai\ndef make(base, date):\n    ${source}`})).toEqual([])
+  })
+
+  it('takes in lines of a list that functions give', async () => {
+    const source = `import openai\ndef style_prompt(kind):\n    if kind == "low":\n        return "- Use lower case letters for every tag that you write."\n    return ""`
+    expect(await found({'a.py': source})).toEqual([])
+  })
+
   it('is one in each function', async () => {
     const source = `package p\nfunc A() string {\nprompt := ""\nprompt += \`${begin}\`\nprompt += \`${more}\`\nreturn prompt\n}\nfunc B() string {\nprompt := ""\nprompt += \`${begin} Be brief.\`\nreturn prompt\n}`
     expect(await found({'p.go': source})).toEqual(['10 prompt:p.go#prompt#2', '4 prompt:p.go#prompt'])

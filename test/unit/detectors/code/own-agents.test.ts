@@ -73,6 +73,19 @@ describe('agents of a program’s own classes', () => {
   ])('is not misled by %s', async (_name, path, lines) => expect(await found(path, ...lines)).toEqual([]))
 })
 
+it('an agent that a function makes may be called by a constant of another file', async () => {
+  const {assets} = await detect(code, {
+    'reddit/agent.py': [
+      'from .tools import NAME',
+      'import openai',
+      'def build(tools):',
+      '    return pack_subagent(name=NAME, system_prompt=read("x"), tools=tools)',
+    ].join('\n'),
+    'reddit/tools.py': 'NAME = "reddit"',
+  })
+  expect(placesOf(assets, 'reddit/agent.py')).toEqual(['4 agent:reddit'])
+})
+
 describe('MCP servers in settings of a program’s own', () => {
   it.each<[string, string, string[], string[]]>([
     [

@@ -21,6 +21,12 @@ async function ownDigest(path: string, text: string): Promise<string | undefined
 }
 
 describe('instructions', () => {
+  it('reads rules of Cursor beside its own folder', async () => {
+    const text = '---\ndescription: Names\nglobs: ["**/*.ts"]\n---\nName things by what they hold.\n'
+    const found = await detect(instructions, {'.rules/names.mdc': text, 'docs/rules/names.mdc': text})
+    expect(namesOf(found, 'prompt')).toEqual(['.rules/names.mdc'])
+  })
+
   it('finds instruction and rules files, with the digest of their text', async () => {
     const found = await detect(instructions, fixture('files'))
     expect(namesOf(found, 'prompt')).toEqual([

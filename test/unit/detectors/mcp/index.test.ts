@@ -265,9 +265,20 @@ describe('mcp: servers in any file', () => {
       '{"tools": [{"type": "mcp", "server_label": "wiki", "server_url": "https://mcp.acme.dev/sse"}]}',
       ['wiki'],
     ],
+    [
+      'what a package started by its name says',
+      'pkg/tools/default.yaml',
+      'servers:\n  - name: thinking\n    command: npx\n    args: [-y, "@modelcontextprotocol/server-sequential-thinking"]\n',
+      ['thinking'],
+    ],
   ])('reads %s', async (_name, path, text, expected) => expect(await names(path, text)).toEqual(expected))
 
   it.each<[string, string, string]>([
+    [
+      'a package of another kind',
+      'app.yaml',
+      'servers:\n  - name: web\n    command: npx\n    args: [-y, http-server]\nmcp: none\n',
+    ],
     ['settings without command and address', 'app.json', '{"mcpServers": {"enabled": true, "timeout": 3}}'],
     ['servers of another kind', 'app.yaml', 'servers:\n  web:\n    url: https://acme.dev\n  mcp: none\n'],
     ['text that only speaks of them', 'notes.json', '{"text": "set mcpServers to your servers", "type": "mcp"}'],
