@@ -60,7 +60,8 @@ export function hashFile(absolutePath: string, options: HashOptions): FileHash {
     const identity = readWhole(descriptor, options, hashers)
     return {identity, digests: options.algorithms.map((algorithm, index) => [algorithm, hashers[index]?.hex() ?? ''])}
   } catch (error) {
-    throw systemErrorCode(error) === undefined || error instanceof AibomError ? error : unreadable(error)
+    // what the reader of the chunks throws is not the file's
+    throw error instanceof Error && 'syscall' in error ? unreadable(error) : error
   } finally {
     closeSync(descriptor)
   }

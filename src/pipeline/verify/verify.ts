@@ -93,7 +93,6 @@ async function answerFor(target: Target, request: Request): Promise<SubjectVerdi
   try {
     return await verifyTarget(target, request)
   } catch (error) {
-    if (!(error instanceof AibomError) || error.exit !== 3) throw error
     return [await verifySubject({subject: target.path, kind: 'target'}, () => Promise.reject(error))]
   }
 }

@@ -48,9 +48,7 @@ function toPublicKey(pem: string): KeyObject {
  */
 export function readStrictKey(der: Buffer, type: 'spki' | 'pkcs1' = 'spki'): KeyObject {
   const key = createPublicKey({key: der, format: 'der', type})
-  const written =
-    key.asymmetricKeyType === 'rsa' ? key.export({type, format: 'der'}) : key.export({type: 'spki', format: 'der'})
-  if (written.equals(der)) return key
+  if (key.export({type, format: 'der'}).equals(der)) return key
   throw new Error('the bytes can be read in more than one way')
 }
 
@@ -89,7 +87,7 @@ export function hashesOf(key: KeyObject): readonly (string | undefined)[] {
   assertStrongKey(key)
   if (key.asymmetricKeyType === 'rsa') return ['sha256', 'sha512', 'sha384']
   const hash = hashOfCurve(key)
-  return hash === undefined || hash === 'sha256' ? [hash] : [hash, 'sha256']
+  return hash === undefined ? [hash] : [...new Set([hash, 'sha256'])]
 }
 
 /** NIST SP 800-131A: shorter keys can be factored. OpenSSL does not reckon with longer ones than the limit. */

@@ -77,10 +77,10 @@ export function assertCheckpoints(
   for (const {logId, inclusionProof, inclusionPromise} of entries) {
     if (inclusionProof === undefined) continue
     const named = known.filter(({ids}) => ids.some(id => logId.keyId.equals(id)))
-    if (named.length === 0) throw invalid('tlog-inclusion', 'a log entry names a log that the trusted root does not')
     const checkpoint = parseCheckpoint(inclusionProof.checkpoint?.envelope ?? '')
     const signed = named.filter(one => isOfLog(checkpoint, one))
-    if (signed.length === 0) throw invalid('tlog-inclusion', 'the checkpoint of a log entry is not signed by its log')
+    if (signed.length === 0)
+      throw invalid('tlog-inclusion', 'the checkpoint of a log entry is not signed by a log of the trusted root')
     // what the log promised has a time of its own, which the library held against the key
     if (inclusionPromise === undefined && !signed.some(({log}) => times.every(time => isInUse(log, time))))
       throw invalid('tlog-inclusion', 'the key of the log was not in use when the signature was made')

@@ -188,11 +188,11 @@ function toSerializedMaterial(material: Bundle['material']): object {
  */
 function toSignature({content, logEntries}: Bundle, parsed: LibraryBundle, artifact: Artifact | undefined): Signature {
   const {signature} = content
-  const digests = digestsOf(parsed, artifact, logEntries.length > 0 && logEntries.every(isHashedRekordV2))
+  const digest = digestOf(parsed, artifact, logEntries.length > 0 && logEntries.every(isHashedRekordV2))
   return {
     signature,
     compareSignature: other => signature.equals(other),
-    compareDigest: other => digests.some(digest => digest.equals(other)),
+    compareDigest: other => digest.equals(other),
     verifySignature: key =>
       content.kind === 'dsse'
         ? isSignedBy(key, preAuthEncoding(content.payloadType, content.payload), signature)
@@ -200,14 +200,12 @@ function toSignature({content, logEntries}: Bundle, parsed: LibraryBundle, artif
   }
 }
 
-function digestsOf(parsed: LibraryBundle, artifact: Artifact | undefined, isOverEnvelope: boolean): Buffer[] {
+function digestOf(parsed: LibraryBundle, artifact: Artifact | undefined, isOverEnvelope: boolean): Buffer {
   if (parsed.content.$case === 'dsseEnvelope') {
     const {payloadType, payload} = parsed.content.dsseEnvelope
-    return [
-      createHash('sha256')
-        .update(isOverEnvelope ? preAuthEncoding(payloadType, payload) : payload)
-        .digest(),
-    ]
+    return createHash('sha256')
+      .update(isOverEnvelope ? preAuthEncoding(payloadType, payload) : payload)
+      .digest()
   }
   const {messageDigest} = parsed.content.messageSignature
   const algorithm =
@@ -219,7 +217,7 @@ function digestsOf(parsed: LibraryBundle, artifact: Artifact | undefined, isOver
   const own = Buffer.from(artifact?.digest(algorithm) ?? '', 'hex')
   if (!own.equals(messageDigest.digest))
     throw invalid('subject-digest', 'the digest in the bundle is not the digest of the file')
-  return [own]
+  return own
 }
 
 function isHashedRekordV2(entry: Bundle['logEntries'][number]): boolean {

@@ -6,7 +6,7 @@ import {childrenOf, type DerValue, parseDer} from './der.ts'
 export const altNameOid = '2.5.29.17'
 
 /** Fields of a GeneralName (RFC 5280, 4.2.1.6) by their tag. */
-export const nameField = {otherName: 0xa0, email: 0x81, dns: 0x82, directory: 0xa4, uri: 0x86, address: 0x87} as const
+export const nameField = {email: 0x81, dns: 0x82, directory: 0xa4, uri: 0x86} as const
 
 const types: ReadonlyMap<number, string> = new Map([
   [nameField.email, 'email'],

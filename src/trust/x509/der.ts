@@ -132,8 +132,9 @@ export function toBoolean(value: DerValue): boolean {
 export function toNumber(value: DerValue): number {
   const {content} = value
   const [first = 0xff, second = 0xff] = content
-  const isShortest = content.length === 1 || first !== 0 || second >= 0x80
-  if (content.length === 0 || content.length > 4 || first >= 0x80 || !isShortest)
+  // what is absent counts as FF: a negative number, and no zero to spare
+  const isShortest = first !== 0 || second >= 0x80
+  if (content.length > 4 || first >= 0x80 || !isShortest)
     throw new DerError('an integer is negative, too large or padded')
   return content.readUIntBE(0, content.length)
 }

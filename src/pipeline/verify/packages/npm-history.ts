@@ -42,10 +42,9 @@ export function toHistory(packument: UnknownRecord, version: string): NpmHistory
 function repositoryChange(own: Published, before: readonly Published[]): string[] {
   const now = repositoryOf(own.document)
   const last = before.findLast(({document}) => repositoryOf(document) !== undefined)
-  const then = last === undefined ? undefined : repositoryOf(last.document)
-  if (now === undefined || last === undefined || then === undefined || now.toLowerCase() === then.toLowerCase())
-    return []
-  return [`why its repository changed: ${last.version} names ${then}, this version ${now}`]
+  const then = repositoryOf(last?.document ?? {})
+  if (now === undefined || then === undefined || now.toLowerCase() === then.toLowerCase()) return []
+  return [`why its repository changed: ${last?.version} names ${then}, this version ${now}`]
 }
 
 function isAttested(document: UnknownRecord): boolean {

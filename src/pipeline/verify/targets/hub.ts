@@ -34,8 +34,8 @@ export const hub: TargetKind = {
         const fetched = await fetchRepository({...request.run, source: target, folder, deadline})
         return await verifyFetched(fetched, request)
       } catch (error) {
-        if (!(error instanceof AibomError) || error.exit === 2) throw error
-        const failure = error.code === 'AIBOM_FETCH_UNSAFE' ? invalid('path-unsafe', error.message, error) : error
+        const isUnsafe = error instanceof AibomError && error.code === 'AIBOM_FETCH_UNSAFE'
+        const failure = isUnsafe ? invalid('path-unsafe', error.message, error) : error
         return [await verifySubject({subject: target, kind: 'model'}, () => Promise.reject(failure))]
       }
     })

@@ -52,8 +52,8 @@ export const ociRegistry: TargetKind = {
           claim: {...request.claim, image: formatOciDigest(fetched.digest)},
         })
       } catch (error) {
-        if (!(error instanceof AibomError) || error.exit === 2) throw error
-        const failure = error.exit === 1 ? invalid('blob-digest', error.message, error) : error
+        const isOther = error instanceof AibomError && error.exit === 1
+        const failure = isOther ? invalid('blob-digest', error.message, error) : error
         return [await verifySubject({subject: target, kind: 'oci'}, () => Promise.reject(failure))]
       }
     })
@@ -85,7 +85,7 @@ async function manifestOrNone(client: OciClient, reference: string): Promise<Fet
 
 function isSignature({document}: FetchedManifest): boolean {
   const layers = toOciManifest(document)?.layers ?? []
-  return layers.length > 0 && layers.every(({mediaType, size}) => isSignatureType(mediaType) && size <= blobLimitBytes)
+  return layers.every(({mediaType, size}) => isSignatureType(mediaType) && size <= blobLimitBytes)
 }
 
 /** Content of the manifests, and of signatures their layers; each blob is held against its digest. */

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {mkdirSync, mkdtempSync, symlinkSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
@@ -157,6 +157,15 @@ describe('the place that a BOM states', () => {
       {status: 'verified'},
     ])
     expect(exit).toBe(0)
+  })
+
+  it('is told of the component in a copy, where none of its places is outside', async () => {
+    put('art/a/w.bin', 'right')
+    const stated = [component({places: ['art/a/w.bin']}), component({name: 'v', places: ['art/a/w.bin', 'lib/w.bin']})]
+    await verifyBom(stated, {write: 'copy.json'})
+    const {metadata} = JSON.parse(readFileSync(join(cwd, 'copy.json'), 'utf8'))
+    const told = metadata.properties.filter(({name}: {name: string}) => name === 'aibom:verdict')
+    expect(told).toMatchObject([{value: expect.stringContaining('asset=w.bin;')}])
   })
 })
 
@@ -637,6 +646,19 @@ describe('the signature of a BOM', () => {
     await expect(verifyBom([component({})], {pointer, artifacts: undefined})).rejects.toMatchObject({
       code: 'AIBOM_USAGE',
     })
+  })
+
+  it('is of the whole, and tells parts that are signed for themselves', async () => {
+    const signature = {algorithm: 'ES256', value: 'AAAA'}
+    const {subjects} = await verifyBom([{...component({}), signature}], {artifacts: undefined})
+    const notCovered = [expect.stringContaining('only /components/0 carry signatures')]
+    expect(subjects).toMatchObject([{status: 'unverifiable', notCovered}])
+  })
+
+  it('is asked for strictly though the document has a mark of XML in it', async () => {
+    put('bom.json', '{"bomFormat": "CycloneDX", "version": 1, "description": "<bom \\ud800", "components": []}')
+    const {subjects} = await verifyWith({targets: ['bom.json'], cwd})
+    expect(subjects).toMatchObject([{status: 'invalid', code: 'bundle-malformed'}])
   })
 
   it('is of the part at a pointer', async () => {

@@ -1,11 +1,14 @@
-import {mkdirSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
+import {createHash} from 'node:crypto'
+import {mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {noProgress} from '../../../../src/pipeline/progress.ts'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
+import {blobLimitBytes} from '../../../../src/pipeline/verify/oci/blobs.ts'
 import type {VerifyResult} from '../../../../src/pipeline/verify/result.generated.ts'
 import {
   attestation,
+  bundleType,
   emptyConfig,
   type SignedLayer,
   type Signer,
@@ -42,6 +45,13 @@ beforeAll(() => {
   maker = {folder: keys, name: 'maker'}
   stranger = {folder: keys, name: 'stranger'}
 })
+
+function zerosDigest(length: number): string {
+  const hash = createHash('sha256')
+  const chunk = Buffer.alloc(1024 * 1024)
+  for (let left = length; left > 0; left -= chunk.length) hash.update(chunk.subarray(0, left))
+  return hash.digest('hex')
+}
 
 interface Answer {
   readonly exit: number
@@ -299,6 +309,19 @@ describe('an artifact for several platforms', () => {
     layout.index([inner, named(layout.manifest([simpleSignature(maker, inner.digest)]), cosignTag(inner, 'sig'))])
     return layout
   }
+
+  it('could not be verified where a signature is too large to be held', async () => {
+    const layout = writeLayout()
+    const image = layout.manifest([weights])
+    const size = blobLimitBytes + 1
+    const large = {...layout.blob('', bundleType), size, digest: `sha256:${zerosDigest(size)}`}
+    writeFileSync(layout.pathOf(large.digest), '')
+    truncateSync(layout.pathOf(large.digest), size)
+    const config = layout.blob(emptyConfig.content, emptyConfig.mediaType)
+    const signature = layout.document({schemaVersion: 2, mediaType: imageType, config, layers: [large]})
+    layout.index([image, named(signature, cosignTag(image, 'sig'))])
+    expect(await verifyLayout(layout)).toMatchObject({exit: 3, subject: {status: 'unverifiable', code: 'coverage'}})
+  })
 
   it('could not be verified where its indexes are nested without end', async () => {
     expect(await verifyLayout(nestedList(8))).toMatchObject({exit: 0, subject: {status: 'verified', notCovered: []}})

@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest'
+import {blobLimitBytes} from '../../../../src/pipeline/verify/oci/blobs.ts'
 import {
   attestation,
   bundleType,
@@ -276,6 +277,33 @@ describe('verify of what is attached to an artifact of a registry', () => {
     ],
   ])('cannot decide where %s: not asked is not unsigned', async (_name, routes) => {
     expect(await verifyAttached('att', () => ({layers: []}), routes)).toMatchObject({status: 'unverifiable'})
+  })
+
+  it('reads no layer that is too large for a signature, and passes over none that is not', async () => {
+    const answerFor = async (size: number) => {
+      const content = 'short'
+      const layers = [{mediaType: bundleType, digest: digestOf(content), size}]
+      const body = JSON.stringify({schemaVersion: 2, config, layers})
+      return verifyAttached('att', () => ({layers: []}), {
+        [`/v2/acme/tiny/manifests/${tag}.att`]: {status: 200, body},
+        [`/v2/acme/tiny/blobs/${digestOf(content)}`]: {status: 200, body: content},
+      })
+    }
+    expect(await answerFor(blobLimitBytes)).toMatchObject({status: expect.stringMatching(/^(?:invalid|unverifiable)$/)})
+    expect(await answerFor(blobLimitBytes + 1)).toMatchObject({status: 'unsigned'})
+  })
+
+  it.each([
+    [62, 'verified'],
+    [63, 'unverifiable'],
+  ])('cannot decide where more refers to it than is read: %d', async (count, status) => {
+    const attach = (maker: Signer): Attached => ({layers: [attestation(maker, digest, provenance)]})
+    const entry = {mediaType: manifestType, artifactType: bundleType, size: 1}
+    const manifests = Array.from({length: count}, (_item, number) => ({...entry, digest: digestOf(String(number))}))
+    const list = {status: 200, body: JSON.stringify({schemaVersion: 2, mediaType: index, manifests})}
+    expect(await verifyAttached('att', attach, {[`/v2/acme/tiny/referrers/${digest}`]: list}, ofType)).toMatchObject({
+      status,
+    })
   })
 
   it('asks for the index where the registry has no API, however it says so', async () => {

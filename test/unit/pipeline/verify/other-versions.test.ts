@@ -255,4 +255,13 @@ describe('a file of a Python release', () => {
   ])('is known by its name: %s of %s', (name, version, isOf) => {
     expect(isOfRelease(name, {name: 'tiny', version})).toBe(isOf)
   })
+
+  it.each<[string, boolean]>([
+    ['tiny-bert-1.0.tar.gz', true],
+    ['tiny_bert-1.0.tar.gz', true],
+    ['tiny-bert-1.1.tar.gz', false],
+    ['tiny-bert-1.0-1.tar.gz', false],
+  ])('is known by a name of several words: %s', (name, isOf) => {
+    expect(isOfRelease(name, {name: 'tiny-bert', version: '1.0'})).toBe(isOf)
+  })
 })

@@ -213,6 +213,8 @@ describe('a bundle over bytes', () => {
     ['an empty issuer', {issuer: ''}],
     ['a time that is none', {at: 'yesterday'}],
     ['a publisher without a repository', {publisher: 'github'}],
+    ['a publisher without a kind', {publisher: ':acme/tiny'}],
+    ['a publisher without a repository before its workflow', {publisher: 'github::release.yml'}],
   ])('is not verified by %s', async (_name, asked) => {
     await expect(verifyOne(bundle, asked)).rejects.toMatchObject({code: 'AIBOM_USAGE', exit: 2})
   })
@@ -439,6 +441,12 @@ describe('a repository of the hub', () => {
       exit: 1,
       subjects: [{status: 'invalid', code: 'path-unsafe'}],
     })
+  })
+
+  it('is the user’s mistake where the hub has none of that name', async () => {
+    const hub = await startStubHub({})
+    const asked = {targets: ['hf:acme/none'], cwd, offline: false, env: {HF_ENDPOINT: hub.url, HOME: cwd}}
+    await expect(verifyWith(asked)).rejects.toMatchObject({exit: 2})
   })
 
   it('is open where the hub does not answer', async () => {

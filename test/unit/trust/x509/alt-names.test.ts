@@ -21,6 +21,7 @@ describe('names of a certificate', () => {
 
   it.each([
     [[0x20, 0x7e], ' ~'],
+    [[0x61], 'a'],
     [[0x1f], undefined],
     [[0x7f], undefined],
     [[], undefined],
