@@ -144,23 +144,24 @@ describe('aibom generate on the example application', () => {
       ['examples/a.py', 'gpt-4o-mini'],
       ['tests/test_app.py', 'gpt-4.1'],
       ['docs/b.py', 'gpt-4o'],
+      ['.cursor/skills/run/a.py', 'gpt-5'],
     ] as const) {
       mkdirSync(join(cwd, path, '..'), {recursive: true})
       writeFileSync(join(cwd, path), `DEFAULT_MODEL = "${model}"\n`)
     }
     const product = await aibom(['generate'], {cwd})
     expect(product.stdout).toMatch(/^ {2}models +1$/m)
-    expect(product.stdout).toMatch(/^ {2}elsewhere +1 in examples, 1 in tests/m)
+    expect(product.stdout).toMatch(/^ {2}elsewhere +1 for coding assistants and CI, 1 in examples, 1 in tests/m)
     const all = await aibom(['generate', '--scope', 'all'], {cwd})
-    expect(all.stdout).toMatch(/^ {2}models +3$/m)
+    expect(all.stdout).toMatch(/^ {2}models +4$/m)
     expect(all.stdout).not.toContain('elsewhere')
     const json = JSON.parse((await aibom(['generate', '--json'], {cwd})).stdout)
     expect(json).toMatchObject({
-      counts: {model: 3},
+      counts: {model: 4},
       product: {model: 1},
-      elsewhere: {example: 1, test: 1, docs: 0, vendored: 0},
+      elsewhere: {development: 1, example: 1, test: 1, docs: 0, vendored: 0},
     })
-    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toHaveLength(3)
+    expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toHaveLength(4)
   })
 
   it('says how many findings check has of the same source, and what lists all that is not pinned', async () => {

@@ -41,9 +41,13 @@ export function isEmpty({counts}: GenerateResult): boolean {
   return Object.values(counts).every(count => count === 0)
 }
 
-/** What is only in tests, examples, documentation or other people's code: in the BOM, but not what the product uses. */
-function elsewhere({example, test, docs, vendored}: GenerateResult['elsewhere']): string {
+/**
+ * What is only in files of assistants and CI, tests, examples, documentation or other people's code: in the BOM, but not
+ * what the product uses.
+ */
+function elsewhere({development, example, test, docs, vendored}: GenerateResult['elsewhere']): string {
   const parts = [
+    ['for coding assistants and CI', development],
     ['in examples', example],
     ['in tests', test],
     ['in documentation', docs],

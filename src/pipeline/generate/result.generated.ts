@@ -45,6 +45,10 @@ export interface GenerateResult {
    * Assets but packages and their manifests whose every place is outside the product, by the first of these that any place is in.
    */
   elsewhere: {
+    /**
+     * Of files for coding assistants, editors and CI.
+     */
+    development: number
     example: Count
     test: Count
     docs: Count

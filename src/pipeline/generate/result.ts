@@ -4,7 +4,7 @@ import type {Inventory} from '../../inventory/inventory.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
 import {registryEcosystems} from '../../lib/names/registry-name.ts'
 import {judgeThreats} from '../../policy/threats/judge.ts'
-import {assetRows} from '../list/asset-row.ts'
+import {assetRows, mainScope} from '../list/asset-row.ts'
 import type {GenerateResult} from './result.generated.ts'
 
 /** Counts and lists of an inventory, as the user is told them. */
@@ -26,7 +26,7 @@ export function toGenerateResult(
     spec: written.spec,
     serialNumber: written.serialNumber,
     counts: countByKind(inventory.assets),
-    product: countByKind(inventory.assets.filter(isInProduct)),
+    product: countByKind(inventory.assets.filter(asset => mainScope(asset) === 'product')),
     elsewhere: countElsewhere(inventory.assets),
     packages: {
       npm: countEcosystem(inventory.assets, 'npm'),
@@ -57,21 +57,11 @@ function countByKind(assets: readonly Asset[]): Record<AssetKind, number> {
   return counts
 }
 
-/** An asset with one place in the product belongs to it, wherever else it is seen. */
-function isInProduct({evidence}: Asset): boolean {
-  return evidence.length === 0 || evidence.some(({scope}) => scope === 'product')
-}
-
-const otherScopes = ['example', 'test', 'docs', 'vendored'] as const
-
 function countElsewhere(assets: readonly Asset[]): GenerateResult['elsewhere'] {
-  const counts = {example: 0, test: 0, docs: 0, vendored: 0}
+  const counts = {development: 0, example: 0, test: 0, docs: 0, vendored: 0}
   for (const asset of assets) {
-    if (asset.kind === 'package' || asset.kind === 'dependency-manifest') continue
-    const scope = isInProduct(asset)
-      ? undefined
-      : otherScopes.find(one => asset.evidence.some(evidence => evidence.scope === one))
-    if (scope !== undefined) counts[scope]++
+    const scope = mainScope(asset)
+    if (scope !== 'product' && asset.kind !== 'package' && asset.kind !== 'dependency-manifest') counts[scope]++
   }
   return counts
 }

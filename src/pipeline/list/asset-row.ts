@@ -1,11 +1,12 @@
 import {type Asset, type Relationship, textOfLicence} from '../../inventory/asset.ts'
-import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
+import {isForDevelopers} from '../../inventory/development.ts'
+import type {Evidence, Level} from '../../inventory/evidence.ts'
 import type {Finding} from '../../inventory/finding.ts'
 import {fullName, keyOf} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {groupBy} from '../../lib/group.ts'
 import {ruleOf} from '../../rules/all.ts'
-import {listedScopes} from './keys.ts'
+import {type ListedScope, listedScopes} from './keys.ts'
 import type {Asset as AssetRow} from './result.generated.ts'
 
 const levels: readonly Level[] = ['used', 'configured', 'mentioned']
@@ -28,8 +29,12 @@ export function assetRows({
  * The part of a project that an asset belongs to: the product where one of its places is there, wherever else it is
  * seen.
  */
-export function mainScope({evidence}: Pick<Asset, 'evidence'>): Scope {
-  return listedScopes.find(scope => evidence.some(each => each.scope === scope)) ?? 'product'
+export function mainScope({evidence}: Pick<Asset, 'evidence'>): ListedScope {
+  return listedScopes.find(scope => evidence.some(each => scopeOf(each) === scope)) ?? 'product'
+}
+
+function scopeOf({scope, path}: Evidence): ListedScope {
+  return scope === 'product' && isForDevelopers(path) ? 'development' : scope
 }
 
 function toRow(asset: Asset, findings: readonly Finding[], edges: readonly Relationship[]): AssetRow {
@@ -73,7 +78,7 @@ function versionFacts(asset: Asset): Pick<AssetRow, 'revision' | 'floating' | 'd
 }
 
 /** The place that tells most: in the asset's own scope, where it is used rather than mentioned. */
-function firstPlace(evidence: readonly Evidence[], scope: Scope): Evidence | undefined {
-  const own = evidence.filter(each => each.scope === scope)
+function firstPlace(evidence: readonly Evidence[], scope: ListedScope): Evidence | undefined {
+  const own = evidence.filter(each => scopeOf(each) === scope)
   return levels.map(level => own.find(each => each.level === level)).find(each => each !== undefined)
 }

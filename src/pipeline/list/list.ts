@@ -1,11 +1,10 @@
 import type {AssetKind} from '../../inventory/asset.ts'
-import type {Scope} from '../../inventory/evidence.ts'
 import {redactInventory} from '../../inventory/redact.ts'
 import {severities} from '../../inventory/severity.ts'
 import {compareText} from '../../lib/sort.ts'
 import {type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import {assetRows} from './asset-row.ts'
-import {listedScopes, type SortKey} from './keys.ts'
+import {type ListedScope, listedScopes, type SortKey} from './keys.ts'
 import type {Asset as AssetRow, ListResult} from './result.generated.ts'
 
 /** What `aibom list` is asked. */
@@ -15,7 +14,7 @@ export interface ListOptions extends OpenInventoryOptions {
   /** empty: every kind but packages and their manifests */
   readonly kinds: readonly AssetKind[]
   /** empty: every scope */
-  readonly scopes: readonly Scope[]
+  readonly scopes: readonly ListedScope[]
   /** part of a name or of the bom-ref */
   readonly match: string | undefined
   /** part of a license; `unknown` for assets without one */

@@ -63,9 +63,9 @@ export interface Asset {
    */
   licenses: string[]
   /**
-   * The part of the project it belongs to.
+   * The part of the project it belongs to; development is what coding assistants, editors and CI read.
    */
-  scope: 'product' | 'test' | 'example' | 'docs' | 'vendored'
+  scope: 'product' | 'development' | 'test' | 'example' | 'docs' | 'vendored'
   /**
    * Where it was first seen.
    */
