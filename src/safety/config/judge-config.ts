@@ -1,14 +1,13 @@
 import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
-import {needsCode} from '../../rules/needs-code.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
-import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
 import {leadsOut} from '../paths.ts'
-import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTemplate} from '../template/judge-template.ts'
 import {judgeModelJson} from './model-json.ts'
+import {judgeMxnet, judgeNamedCode, judgeYolo} from './named-code.ts'
+import {judgeLoader, judgeTarget} from './targets.ts'
 import {judgeTokenizer} from './tokenizer.ts'
 
 const depthLimit = 64
@@ -23,13 +22,6 @@ const librariesOfPipelines: ReadonlySet<string> = new Set([
   'open_clip',
   'timm',
 ])
-/** Libraries whose classes configurations name; a function of theirs may do anything. */
-const knownTargets =
-  /^(?:torch\.(?:nn|optim|utils\.data)|torchvision\.transforms|nemo|pytorch_lightning|lightning|transformers|diffusers|omegaconf|speechbrain|ldm|sgm|cldm)\.(?:\w+\.)*_*[A-Z]\w*$|^(?:builtins\.(?:dict|list|str|int|float|bool)|collections\.OrderedDict)$/
-/** Modules that load a flavor of MLflow. */
-const knownLoaders = /^(?:mlflow(?:\.\w+)+|sklearn|xgboost|lightgbm|catboost|torch|tensorflow|keras)$/
-/** Functions of Hydra that fetch or call what another key names. */
-const locates = /^hydra\.(?:utils|_internal\.utils)\.(?:get_\w+|_locate|call|instantiate)$/
 /** Keys of Hydra, NeMo and Lightning whose value is called. */
 const targetKeys: ReadonlySet<string> = new Set(['_target_', '__target__', 'class_path'])
 /** Keys of sentence transformers whose value is imported by its name and called; those of others name no module. */
@@ -43,6 +35,11 @@ const pathKeys: ReadonlySet<string> = new Set([
   'merges_file',
   'tokenizer_file',
   'filename',
+  'spm_file',
+  'source_spm',
+  'target_spm',
+  '_BASE_',
+  'subfolder',
 ])
 
 /** Judges what a configuration makes its reader do: run code that it names, render a template, open a file. */
@@ -51,6 +48,8 @@ export function judgeConfig(file: Examination, value: JsonValue): void {
   if (isJsonObject(value)) {
     statFacts(file, value)
     judgeModelJson(file, value)
+    judgeYolo(file, value)
+    judgeMxnet(file, value)
     if (isJsonObject(value['weight_map'])) judgeIndex(file, value['weight_map'])
     if (base === 'model_index.json') judgePipeline(file, value)
     if (base === 'tokenizer.json') judgeTokenizer(file, value)
@@ -95,7 +94,8 @@ function judgeEntry(file: Examination, key: string, item: JsonValue | undefined,
   if (key === 'auto_mapping' && isJsonObject(item)) nameCode(file, String(item['base_model_class'] ?? ''), path)
   if (namesTarget(key, item)) judgeTarget(file, item, path)
   if (key === 'loader_module') judgeLoader(file, item, path)
-  if (pathKeys.has(key) && typeof item === 'string' && isOutside(item))
+  judgeNamedCode(file, key, item, path)
+  if (typeof item === 'string' && (pathKeys.has(key) || item.startsWith('nemo:')) && isOutside(item))
     file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {
       member: path,
       evidence: item,
@@ -127,7 +127,7 @@ function isOfNemo(file: Examination, key: string | undefined, item: JsonValue): 
 }
 
 function isOutside(path: string): boolean {
-  return leadsOut(path) && !/^[A-Za-z]:$/.test(path)
+  return leadsOut(path.replace(/^nemo:/, '')) && !/^[A-Za-z]:$/.test(path)
 }
 
 /** One template, or several by name. */
@@ -171,28 +171,6 @@ function judgeCustomPipelines(file: Examination, item: JsonObject, path: string)
     const implementation = isJsonObject(pipeline) ? pipeline['impl'] : undefined
     if (typeof implementation === 'string') judgeAutoMap(file, implementation, `${path}.${name}`)
   }
-}
-
-/** A class or function that a loader builds an object by. */
-export function judgeTarget(file: Examination, item: JsonValue | undefined, path: string): void {
-  if (typeof item !== 'string') return
-  const target = item.trim().replace(/[:/]/g, '.')
-  const [first, last] = [target.indexOf('.'), target.lastIndexOf('.')]
-  const standing = standingOf(target.slice(0, Math.max(0, last)), target.slice(last + 1), file.trustedNames)
-  // through whatever modules the first one has imported
-  const walked = standingOf(target.slice(0, Math.max(0, first)), target.slice(first + 1), file.trustedNames)
-  if (standing === 'acts' || walked === 'acts' || locates.test(target))
-    file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
-  else if (!knownTargets.test(target) && standing !== 'call')
-    file.find(needsCode, `${path} has the loader call ${looksLikeFunction(target) ? 'the function ' : ''}${item}`, {
-      member: path,
-      evidence: item,
-    })
-}
-
-/** A module of which the loader calls one function. */
-function judgeLoader(file: Examination, item: JsonValue | undefined, path: string): void {
-  if (typeof item === 'string' && !knownLoaders.test(item)) judgeTarget(file, `${item}._load_pyfunc`, path)
 }
 
 function judgeIndex(file: Examination, weights: JsonObject): void {

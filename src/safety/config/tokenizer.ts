@@ -1,4 +1,4 @@
-import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
 import {templateBackdoor} from '../../rules/template-backdoor.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
@@ -40,12 +40,23 @@ function takenBy({String: text, Regex: expression}: JsonObject): string {
   return typeof expression === 'string' ? expression.replace(notLiteral, ' ') : ''
 }
 
+/** Texts that a part puts in, and the tokens that it puts around a text. */
+function insertedBy(part: JsonObject): [key: string, text: string][] {
+  const tokens = isJsonObject(part['special_tokens']) ? Object.values(part['special_tokens']) : []
+  const given: [string, JsonValue | undefined][] = [
+    ...insertedKeys.map((key): [string, JsonValue | undefined] => [key, part[key]]),
+    ...tokens.flatMap(token => {
+      const texts = memberOf(token, 'tokens')
+      return Array.isArray(texts) ? texts.map((text): [string, JsonValue] => ['special_tokens', text]) : []
+    }),
+  ]
+  return given.flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : []))
+}
+
 function judgeRewriting(file: Examination, part: JsonObject, path: string): void {
   const {pattern} = part
   const taken = isJsonObject(pattern) ? takenBy(pattern) : ''
-  for (const key of insertedKeys) {
-    const text = part[key]
-    if (typeof text !== 'string') continue
+  for (const [key, text] of insertedBy(part)) {
     const own = text.replace(mark, '')
     if (!address.test(own) && !sentence.test(own) && !(word.test(own) && word.test(taken.replace(mark, '')))) continue
     const place = {member: `${path}.${key}`, evidence: text.slice(0, shown)}

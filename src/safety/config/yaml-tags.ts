@@ -3,7 +3,7 @@ import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
-import {judgeTarget} from './judge-config.ts'
+import {judgeTarget} from './targets.ts'
 
 /** By these a loader of Python makes any object. */
 const objectTag = /(?:!!?|tag:yaml\.org,2002:)python\/[\w./:-]*/g
@@ -16,14 +16,19 @@ const includedTag = /!include:([^\s#]+)/g
 const renamesTags = /^%TAG\b/m
 /** The shortest sign of any of these, and of keys whose value a loader calls, however they are escaped. */
 const signs =
-  /_target_|__target__|class_path|python\/|!(?:new|apply|applyref|name|module|include):|^%TAG\b|"[^"\n]{0,64}\\[xuU][^"\n]{0,64}"\s{0,8}:/m
+  /_target_|__target__|class_path|_BASE_|__import__|\$\{\s{0,8}(?:oc\.(?:env|decode|create)|eval|exec|import|python|call)\s{0,8}:|python\/|!(?:new|apply|applyref|name|module|include):|^%TAG\b|"[^"\n]{0,64}\\[xuU][^"\n]{0,64}"\s{0,8}:/m
 
 /** What configurations of diffusion models build, and what it is built with. */
 const built = [/^[ \t-]{0,200}target\s{0,8}:\s{0,8}["']?[A-Za-z_]\w*\./m, /^[ \t-]{0,200}params\s{0,8}:/m]
+/** The layers of a YOLO model, which are evaluated. */
+const layers = [/^["']?backbone["']?\s{0,8}:/m, /^["']?head["']?\s{0,8}:/m]
+/** The class of a pipeline of pyannote. */
+const pipeline = /^pipeline\s{0,8}:\s{1,80}name\s{0,8}:\s{0,8}["']?\w+\./m
 
 /** Whether a configuration in YAML may have its loader call something. */
 export function maySayWhatToCall(text: string): boolean {
-  return signs.test(plainTags(text)) || built.every(sign => sign.test(text))
+  const isList = (list: readonly RegExp[]): boolean => list.every(sign => sign.test(text))
+  return signs.test(plainTags(text)) || isList(built) || isList(layers) || pipeline.test(text)
 }
 
 /** Tags that have a loader of Python make objects, whatever stands behind them. */

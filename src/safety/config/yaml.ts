@@ -1,12 +1,13 @@
 import {AibomError} from '../../lib/errors.ts'
-import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
+import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {LimitReached} from '../budget.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader} from '../reader.ts'
-import {judgeConfig, judgeTarget} from './judge-config.ts'
+import {judgeConfig} from './judge-config.ts'
+import {judgeTarget} from './targets.ts'
 import {judgeTags} from './yaml-tags.ts'
 import {parsePlainYaml} from './yaml-value.ts'
 
@@ -62,38 +63,34 @@ function parseAgain(file: Examination, text: string): JsonValue | undefined {
 /** What MLflow records of a model, and the code that it brings. */
 function judgeMlflow(file: Examination, model: JsonObject): void {
   file.isOf('mlflow')
+  judgePaths(file, model['saved_input_example_info'], 'saved_input_example_info')
   const flavors = model['flavors']
   if (!isJsonObject(flavors)) return
   file.fact('flavors', Object.keys(flavors).sort())
   for (const [name, flavor] of Object.entries(flavors)) if (isJsonObject(flavor)) judgeFlavor(file, name, flavor)
+  judgePaths(file, flavors, 'flavors')
 }
 
 function judgeFlavor(file: Examination, name: string, flavor: JsonObject): void {
   const shown: ReadonlySet<string> = new Set([...shownOfFlavor, `${name}_version`])
   for (const [key, item] of Object.entries(flavor)) {
-    if (key === 'artifacts' && isJsonObject(item)) judgeArtifacts(file, name, item)
     if (typeof item !== 'string' || item === '') continue
     const member = `flavors.${name}.${key}`
     if (shown.has(key)) file.fact(`${name}.${key}`, item)
     if (codeKeys.has(key)) file.find(codeInside, `the flavor ${name} brings the code ${item}`, {member, evidence: item})
-    if (/[/\\]/.test(item) && leadsOut(item))
-      file.find(
-        pathOutside,
-        `${key} of the flavor ${name} names ${JSON.stringify(item)}, outside the folder of the model`,
-        {member, evidence: item},
-      )
   }
 }
 
-/** Files that MLflow copied beside the model, each by its path there. */
-function judgeArtifacts(file: Examination, flavor: string, artifacts: JsonObject): void {
-  for (const [name, artifact] of Object.entries(artifacts)) {
-    const path = memberOf(artifact, 'path')
-    if (typeof path === 'string' && leadsOut(path))
-      file.find(
-        pathOutside,
-        `the artifact ${name} of the flavor ${flavor} is ${JSON.stringify(path)}, outside the folder of the model`,
-        {member: `flavors.${flavor}.artifacts.${name}`, evidence: path},
-      )
+/** Files that MLflow keeps beside the model, each by its path there; where they came from is only a note. */
+function judgePaths(file: Examination, value: JsonValue | undefined, path: string): void {
+  if (!isJsonObject(value)) return
+  for (const [key, item] of Object.entries(value)) {
+    const member = `${path}.${key}`
+    if (typeof item !== 'string') judgePaths(file, item, member)
+    else if (key !== 'uri' && /[/\\]/.test(item) && leadsOut(item))
+      file.find(pathOutside, `${member} is ${JSON.stringify(item)}, outside the folder of the model`, {
+        member,
+        evidence: item,
+      })
   }
 }

@@ -3,6 +3,7 @@ import {examineCode} from './code.ts'
 import {examineDescribed} from './described.ts'
 import {examineIndexes} from './indexes.ts'
 import {examineNames} from './names.ts'
+import {examinePickleModules} from './pickle-modules.ts'
 import {examineSecrets} from './secrets.ts'
 import {examineStatements} from './statements.ts'
 import {examineTemplates} from './templates.ts'
@@ -19,5 +20,6 @@ export const repositoryRules: readonly RepositoryRule[] = [
   examineNames,
   examineAdapters,
   examineStatements,
+  examinePickleModules,
   examineSecrets,
 ]

@@ -1,3 +1,4 @@
+import {constantTexts, readConstants} from './constants.ts'
 import {asksContent, type Facts, factsOf, wordsOf} from './facts.ts'
 import {nameOf} from './names.ts'
 import {childOf, holdersOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
@@ -32,18 +33,20 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
   const found: Doubt[] = []
   if (hidden.test(text)) found.push({kind: 'backdoor', what: 'characters that people cannot see'})
   if (control.test(text)) found.push({kind: 'condition', what: 'control characters'})
-  const run = script.exec(text)?.[0]
+  // comments say nothing to a model
+  const said = constantTexts(program, readConstants(program)).join('\0')
+  const run = script.exec(said)?.[0]
   if (run !== undefined) found.push({kind: 'condition', what: `what a browser runs: ${run.trim()}`})
-  const order = orders.exec(text)?.[0]
+  const order = orders.exec(said)?.[0]
   if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
   const facts = factsOf(program)
   found.push(...findTriggers(program, facts))
   if (asksLength(program, facts)) found.push({kind: 'condition', what: 'words that hang on the length of a message'})
-  const link = address.exec(text)?.[0]
+  const link = address.exec(said)?.[0]
   const isLeak = link !== undefined && putsContentInAddress(program, facts)
   if (link !== undefined)
     found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
-  const blob = text.match(encoded)?.find(isEncoded)
+  const blob = said.match(encoded)?.find(isEncoded)
   if (blob !== undefined) found.push({kind: 'condition', what: `text that is encoded: ${blob.slice(0, 24)}…`})
   return found
 }
@@ -52,6 +55,8 @@ export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
 function isEncoded(run: string): boolean {
   return run.length >= encodedBytes || readable.test(Buffer.from(run, 'base64').toString('latin1'))
 }
+
+const selecting = /^(?:select|reject)(?:attr)?$/
 
 /** Conditions of one template that are looked into; the parts below each are visited. */
 const conditionLimit = 100
@@ -75,6 +80,12 @@ function findTriggers(program: TemplateNode, facts: Facts): Doubt[] {
   return found
 }
 
+/** The name of a filter with arguments. */
+function filterOf(node: TemplateNode): string | undefined {
+  const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
+  return filter === undefined ? undefined : textOf(childOf(filter, 'callee'))
+}
+
 /** Variables that are set below a node. */
 function setIn(node: TemplateNode): string[] {
   return [...nodesOf(node)].flatMap(part => (part.type === 'Set' ? (nameOf(childOf(part, 'assignee')) ?? []) : []))
@@ -90,13 +101,18 @@ function asksFlag(program: TemplateNode, flags: ReadonlySet<string>, facts: Fact
   return false
 }
 
-/** The condition of an `if` or of `a if b else c`. */
+/** The condition of an `if`, of `a if b else c`, of `for a in b if c`, and what a filter selects by. */
 function testOf(node: TemplateNode): TemplateNode | undefined {
-  if (node.type !== 'If' && node.type !== 'Ternary') return undefined
-  return childOf(node, node.type === 'If' ? 'test' : 'condition')
+  if (node.type === 'If' || node.type === 'SelectExpression') return childOf(node, 'test')
+  if (node.type === 'Ternary') return childOf(node, 'condition')
+  const given = childOf(node, node.type === 'For' ? 'iterable' : 'value')
+  return given !== undefined && selecting.test(filterOf(given) ?? '') ? given : undefined
 }
 
-/** Whether words hang on how long a message is: whether there is one at all is asked by honest templates. */
+/**
+ * Whether words hang on how long a message is, or how many there are: whether there is one at all is asked by honest
+ * templates.
+ */
 function asksLength(program: TemplateNode, facts: Facts): boolean {
   const refusals = holdersOf(program, isRefusal)
   for (const node of nodesOf(program)) {
@@ -115,7 +131,15 @@ function isRefusal(node: TemplateNode): boolean {
 function comparesLength(node: TemplateNode, facts: Facts): boolean {
   if (node.type !== 'BinaryExpression') return false
   const sides = [childOf(node, 'left'), childOf(node, 'right')]
-  return sides.some(side => asksContent(side, facts)) && sides.some(side => Number(side?.['value']) > 1)
+  const most = Math.max(...sides.map(side => Number(side?.['value']) || 0))
+  return (most > 1 && sides.some(side => asksContent(side, facts))) || (most > 2 && sides.some(countsMessages))
+}
+
+/** `messages | length`, `loop.index` */
+function countsMessages(node: TemplateNode | undefined): boolean {
+  if (node?.type === 'FilterExpression')
+    return textOf(childOf(node, 'filter')) === 'length' && /messages$/.test(nameOf(childOf(node, 'operand')) ?? '')
+  return node?.type === 'MemberExpression' && /^index0?$/.test(nameOf(node) ?? '')
 }
 
 /** Words of people, or a time, that a condition asks for. */
@@ -151,12 +175,8 @@ function comparedWords(node: TemplateNode, facts: Facts): string | undefined {
 
 /** `message.content | replace("words", "other words")` */
 function rewordingOf(node: TemplateNode, facts: Facts): string | undefined {
-  const filter = node.type === 'FilterExpression' ? childOf(node, 'filter') : undefined
-  if (
-    filter === undefined ||
-    textOf(childOf(filter, 'callee')) !== 'replace' ||
-    !asksContent(childOf(node, 'operand'), facts)
-  )
+  const filter = childOf(node, 'filter')
+  if (filter === undefined || filterOf(node) !== 'replace' || !asksContent(childOf(node, 'operand'), facts))
     return undefined
   const [from, to] = listOf(filter, 'args').map(arg => wordsOf(arg, facts))
   return from === undefined || to === undefined

@@ -1,4 +1,4 @@
-import {childOf, isNode, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
+import {childOf, isNode, listOf, nodesBelow, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /** What the variables of a template are known to be. */
 export interface Constants {
@@ -56,6 +56,18 @@ export function constantOf(node: TemplateNode | undefined, constants: Constants)
     folded.set(node, text !== undefined && text.length <= longestText ? text : undefined)
   }
   return folded.get(node)
+}
+
+/** The texts that a template puts out or compares, each put together as far as it is constant; comments are none. */
+export function constantTexts(program: TemplateNode, constants: Constants): string[] {
+  const found: string[] = []
+  const waiting = [program]
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const text = node.type === 'Identifier' ? undefined : constantOf(node, constants)
+    if (text === undefined) for (const below of nodesBelow(node)) waiting.push(below)
+    else found.push(text)
+  }
+  return found
 }
 
 /** Whether an expression puts a text together from texts of the template: keys of messages are none. */

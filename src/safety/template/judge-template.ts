@@ -7,6 +7,7 @@ import {LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
 import {findBackdoors} from './backdoors.ts'
 import {findEscapes} from './escapes.ts'
+import {mostRepeats} from './repeats.ts'
 import {parseTemplate} from './syntax.ts'
 
 /** Real templates have up to 20,000 characters. */
@@ -26,6 +27,8 @@ export function judgeTemplate(file: Examination, key: string, text: string): voi
     else file.find(templateEscapes, `the template ${key} asks for ${reason}`, {...place, evidence: reason})
     return
   }
+  const times = mostRepeats(program)
+  if (times !== undefined) file.find(templateUnread, `the template ${key} repeats something ${times} times`, place)
   for (const what of withinDepth(() => findEscapes(program, text)))
     file.find(templateEscapes, `the template ${key} asks for ${what}`, {...place, evidence: what})
   for (const {kind, what} of withinDepth(() => findBackdoors(program, text)))

@@ -45,7 +45,7 @@ export function holdersOf(root: TemplateNode, isIt: (node: TemplateNode) => bool
 }
 
 /** The next nodes below a node. */
-function nodesBelow(node: TemplateNode): TemplateNode[] {
+export function nodesBelow(node: TemplateNode): TemplateNode[] {
   const found: TemplateNode[] = []
   const waiting = [...childrenOf(node)]
   while (waiting.length > 0) {

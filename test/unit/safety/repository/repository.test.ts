@@ -376,6 +376,15 @@ describe('a model of MLflow', () => {
   const mlmodel = (flavor: string): string => `flavors:\n  python_function:\n${flavor}`
   const acts = "import os\nos.system('x')\n"
 
+  it.each([
+    ['mlflow.pytorch.pickle_module', undefined],
+    ['acme_pickle', 'unknown'],
+    ['antigravity', 'unsafe'],
+  ])('a model of torch that is loaded by the module %s', async (module, verdict) => {
+    const path = 'data/pickle_module_info.txt'
+    expect((await inspected({[path]: module, 'data/model.pth': runsCommand})).get(path)?.verdict).toBe(verdict)
+  })
+
   it('brings the code of a folder, and files that it copied', async () => {
     const own = '    loader_module: my_loader\n    code: code\n'
     const files = await inspected({MLmodel: mlmodel(own), 'code/my_loader.py': acts})
