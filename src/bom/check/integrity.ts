@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {valueAt} from '../../lib/parse/json-pointer.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
 import {nodesOf} from '../spec/nodes.ts'
 import type {Problem} from './validate.ts'
@@ -112,7 +113,7 @@ function leadsElsewhere(
 function brokenPointers(document: UnknownRecord): Problem[] {
   return recordsOf(document['citations']).flatMap((citation, index) =>
     asList(citation['pointers']).flatMap((pointer, at): Problem[] => {
-      if (typeof pointer !== 'string' || isThere(document, pointer)) return []
+      if (typeof pointer !== 'string' || valueAt(document, pointer) !== undefined) return []
       return [
         {
           code: 'pointer-dangling',
@@ -140,17 +141,6 @@ function brokenLinks(node: UnknownRecord, pointer: string): Problem[] {
       },
     ]
   })
-}
-
-function isThere(document: UnknownRecord, pointer: string): boolean {
-  let value: unknown = document
-  for (const segment of pointer.split('/').slice(1)) {
-    const name = segment.replaceAll('~1', '/').replaceAll('~0', '~')
-    const record = asRecord(value)
-    if (Array.isArray(value)) value = asList(value)[/^\d{1,9}$/.test(name) ? Number(name) : -1]
-    else value = record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
-  }
-  return value !== undefined
 }
 
 /** Dependencies that lead back to where they began, each circle once, as the bom-refs in it. */

@@ -1,6 +1,7 @@
 import type {ParsedBom} from '../../../bom/read/parse.ts'
 import {AibomError} from '../../../lib/errors.ts'
-import {asList, asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
+import {asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
+import {valueAt} from '../../../lib/parse/json-pointer.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {TrustFailure, undecided} from '../../../trust/failure.ts'
 import {signedParts, verifyJsf} from '../../../trust/json/jsf.ts'
@@ -114,20 +115,9 @@ function verifyPart(file: Target, document: UnknownRecord, pointer: string, trus
   })
 }
 
-const indexPattern = /^(?:0|[1-9]\d{0,8})$/
-
 /** RFC 6901; `/` means the document too, as people write it. */
 function partAt(document: UnknownRecord, pointer: string): UnknownRecord | undefined {
   if (pointer === '' || pointer === '/') return document
   if (!pointer.startsWith('/')) return undefined
-  let value: unknown = document
-  for (const segment of pointer.split('/').slice(1)) {
-    const name = segment.replaceAll('~1', '/').replaceAll('~0', '~')
-    if (Array.isArray(value)) value = indexPattern.test(name) ? asList(value)[Number(name)] : undefined
-    else {
-      const record: UnknownRecord = asRecord(value) ?? {}
-      value = Object.hasOwn(record, name) ? record[name] : undefined
-    }
-  }
-  return asRecord(value)
+  return asRecord(valueAt(document, pointer))
 }
