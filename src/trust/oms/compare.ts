@@ -2,7 +2,7 @@ import type {FolderEntry} from '../../lib/fs/folder-list.ts'
 import {isOwnTemporary} from '../../lib/fs/own-temporary.ts'
 import {baseName} from '../../lib/path.ts'
 import type {Trail} from '../decide.ts'
-import {type FailureCode, invalid} from '../failure.ts'
+import {type FailureCode, invalid, undecided} from '../failure.ts'
 import type {Manifest, Resource} from './manifest.ts'
 import {alwaysIgnored, isUnder, singleFileName, toIgnoredPath} from './names.ts'
 
@@ -33,28 +33,38 @@ interface Problem {
 /**
  * Holds the list of files against the manifest before a byte is read: what is missing, too much, a link. What no
  * signature covers is noted.
- * @throws {TrustFailure} `symlink-not-allowed`, `symlink-escape`, `special-file`
+ * @throws {TrustFailure} `symlink-not-allowed`, `symlink-escape`, `special-file`; `coverage` where nothing is left
  */
 export function planChecks(
   manifest: Manifest,
   model: ModelFiles,
   trail: Trail,
 ): {checks: FileCheck[]; problems: Problem[]} {
-  const files = coveredFiles(manifest, model, trail)
+  const files = model.isFolder ? coveredFiles(manifest, model, trail) : coveredFile(manifest, model)
+  const leftOut = new Set(model.ignored.map(toIgnoredPath))
   const checks: FileCheck[] = []
   const problems: Problem[] = []
   for (const [path, parts] of manifest.resources) {
     const entry = files.get(path)
-    if (entry === undefined) problems.push({code: 'file-missing', path})
-    else checks.push({entry, parts})
+    if (entry !== undefined) checks.push({entry, parts})
+    else if (isUnder(path, leftOut)) trail.notCovered.push(path)
+    else problems.push({code: 'file-missing', path})
   }
+  problems.push(...findExtra(files, manifest, trail))
+  if (checks.length === 0 && problems.length === 0)
+    throw undecided('coverage', 'nothing that is signed is left: all of it was taken out')
+  return {checks, problems}
+}
+
+function findExtra(files: ReadonlyMap<string, FolderEntry>, manifest: Manifest, trail: Trail): Problem[] {
+  const problems: Problem[] = []
   for (const [path, entry] of files) {
     if (manifest.resources.has(path)) continue
     // an empty file has no part to sign: whether its maker had it, no signature by parts says
     if (manifest.shardSize !== undefined && entry.byteLength === 0) trail.notCovered.push(path)
     else problems.push({code: 'file-extra', path})
   }
-  return {checks, problems}
+  return problems
 }
 
 const shownProblems = 5
@@ -72,17 +82,19 @@ function problemText({code, path}: Problem): string {
   return code === 'digest-mismatch' ? `${path} differs from the file that was signed` : `${code} ${path}`
 }
 
+function coveredFile({resources}: Manifest, {name, entries}: ModelFiles): Map<string, FolderEntry> {
+  return new Map(entries.map(entry => [resources.has(singleFileName) ? singleFileName : name, entry]))
+}
+
 function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<string, FolderEntry> {
-  if (!model.isFolder)
-    return new Map(
-      model.entries.map(entry => [manifest.resources.has(singleFileName) ? singleFileName : model.name, entry]),
-    )
-  const ignored = new Set([...alwaysIgnored, ...manifest.ignoredPaths, ...model.ignored].map(toIgnoredPath))
+  const unsigned = new Set([...alwaysIgnored, ...manifest.ignoredPaths].map(toIgnoredPath))
+  const leftOut = new Set(model.ignored.map(toIgnoredPath))
   const files = new Map<string, FolderEntry>()
   for (const entry of model.entries) {
     if (entry.path === model.signaturePath) continue
-    if (isUnder(entry.path, ignored) || isLeftover(entry, manifest)) {
-      if (entry.kind !== 'directory' || entry.link !== undefined) trail.notCovered.push(entry.path)
+    const isSigned = manifest.resources.has(entry.path)
+    if (isUnder(entry.path, leftOut) || (!isSigned && isUnsigned(entry, unsigned))) {
+      if (!isSigned && !isPlainFolder(entry)) trail.notCovered.push(entry.path)
       continue
     }
     assertPlain(entry, manifest)
@@ -92,9 +104,13 @@ function coveredFiles(manifest: Manifest, model: ModelFiles, trail: Trail): Map<
   return files
 }
 
-/** What a killed run of ours left; signing passes over it. */
-function isLeftover({path}: FolderEntry, {resources}: Manifest): boolean {
-  return isOwnTemporary(baseName(path)) && !resources.has(path)
+/** What signing leaves out, and what a killed run of ours left. */
+function isUnsigned({path}: FolderEntry, unsigned: ReadonlySet<string>): boolean {
+  return isUnder(path, unsigned) || isOwnTemporary(baseName(path))
+}
+
+function isPlainFolder({kind, link}: FolderEntry): boolean {
+  return kind === 'directory' && link === undefined
 }
 
 function assertPlain({path, kind, link}: FolderEntry, manifest: Manifest): void {

@@ -362,6 +362,35 @@ describe('a model signed with a key', () => {
     expect(await decide(bundleOf(made))).toMatchObject({status: 'verified', notCovered: ['.git/config', 'loader.py']})
   })
 
+  it('is held against what it signs, though such files are left out as a rule or by its own list', async () => {
+    writeFileSync(join(model, '.gitattributes'), 'right')
+    writeFileSync(join(model, 'loader.py'), 'right')
+    const made = draft()
+    made.serialization['ignore_paths'] = ['loader.py']
+    for (const name of ['.gitattributes', 'loader.py'])
+      made.resources.push({name, algorithm: 'sha256', digest: sha256('right')})
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'verified', notCovered: []})
+    for (const name of ['.gitattributes', 'loader.py']) {
+      writeFileSync(join(model, name), 'wrong')
+      expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code: 'digest-mismatch'})
+      writeFileSync(join(model, name), 'right')
+    }
+    rmSync(join(model, 'loader.py'))
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code: 'file-missing'})
+  })
+
+  it('leaves out what the user takes out, signed or not, but not everything', async () => {
+    const without = (...ignored: string[]) => decide(bundleOf(draft()), 'maker.pub.pem', ignored)
+    writeFileSync(join(model, 'weights.bin'), 'changed')
+    expect(await without('weights.bin')).toMatchObject({status: 'verified', notCovered: ['weights.bin']})
+    rmSync(join(model, 'weights.bin'))
+    expect(await without('weights.bin')).toMatchObject({status: 'verified', notCovered: ['weights.bin']})
+    expect(await without('weights')).toMatchObject({status: 'invalid', code: 'file-missing'})
+    expect(await without(...Object.keys(files))).toMatchObject({status: 'unverifiable', code: 'coverage'})
+    writeFileSync(join(model, 'extra'), '')
+    expect(await without(...Object.keys(files))).toMatchObject({status: 'invalid', code: 'file-extra'})
+  })
+
   it('does not leave out a .git below the top', async () => {
     mkdirSync(join(model, 'a', '.git'))
     writeFileSync(join(model, 'a', '.git', 'hook'), '')
