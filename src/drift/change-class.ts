@@ -15,6 +15,10 @@ export const changeClasses = {
     means: 'the same package version now has another digest: the archive may have been replaced',
   },
   'signature-lost': {severity: 'critical', means: 'it was signed before and is not now'},
+  'signature-unchecked': {
+    severity: 'high',
+    means: 'it was signed before, and nobody looked whether it still is: verify it with the same keys or identities',
+  },
   'signer-changed': {severity: 'critical', means: 'somebody else signed it'},
   'file-replaced': {
     severity: 'critical',

@@ -23,6 +23,8 @@ export interface FactContext {
   readonly skip: (what: string) => void
   /** what contains this asset points at another revision */
   readonly revisionMoved: boolean
+  /** it was looked for who signed what is now there */
+  readonly askedForSigner: boolean
 }
 
 /** Facts of which any difference is of one class. */
@@ -64,7 +66,6 @@ const plainClasses: Partial<Record<FactName, ChangeClass>> = {
 
 /** Facts of which it matters whether they came or went. */
 const directed: Partial<Record<FactName, (old: readonly string[], now: readonly string[]) => ChangeClass>> = {
-  signer: (old, now) => (old.length === 0 ? 'signed' : now.length === 0 ? 'signature-lost' : 'signer-changed'),
   'remote-code': (_old, now) => (now.length > 0 ? 'remote-code-enabled' : 'remote-code-disabled'),
   'own-code': (old, now) => (now.some(value => !old.includes(value)) ? 'remote-code-enabled' : 'remote-code-disabled'),
   disabled: (_old, now) => (now.length > 0 ? 'permission-narrowed' : 'permission-widened'),
@@ -140,6 +141,8 @@ function compareFact(
   if (byDirection !== undefined) return [{class: byDirection(old, now), fact, old, now}]
   if (permissions.has(fact)) return comparePermissions(fact, values)
   switch (fact) {
+    case 'signer':
+      return [{class: signerClass(values, context), fact, old, now}]
     case 'digest':
       return compareContent(values, context)
     case 'file':
@@ -159,6 +162,12 @@ function compareFact(
     default:
       throw new Error(`the fact ${fact} has no comparison`)
   }
+}
+
+function signerClass({old, now}: Values, {askedForSigner}: FactContext): ChangeClass {
+  if (old.length === 0) return 'signed'
+  if (now.length > 0) return 'signer-changed'
+  return askedForSigner ? 'signature-lost' : 'signature-unchecked'
 }
 
 function compareFloating({old, now}: Values, versions: Difference | undefined): Difference[] {

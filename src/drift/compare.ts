@@ -56,7 +56,9 @@ export function compareSides(before: Side, after: Side, equal: EqualKinds = new 
   const notCompared = new Map<string, number>()
   const skip = (what: string): void => void notCompared.set(what, (notCompared.get(what) ?? 0) + 1)
   const movedRevisions = movedRevisionsOf(matched.pairs)
-  const changesOfPairs = matched.pairs.map(pair => comparePair(pair, {complete, skip, movedRevisions}))
+  const changesOfPairs = matched.pairs.map(pair =>
+    comparePair(pair, {complete, skip, movedRevisions, askedForSigner: after.askedForSigner}),
+  )
   const present = (entry: Entry): boolean => {
     const known = listed.get(entry.kind) === true
     if (!known) skip(`${entry.kind}: only one of the two documents lists any`)
@@ -94,9 +96,10 @@ interface PairContext {
   readonly skip: (what: string) => void
   /** identities of what points at another revision than before */
   readonly movedRevisions: ReadonlySet<string>
+  readonly askedForSigner: Side['askedForSigner']
 }
 
-function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext): Change[] {
+function comparePair(pair: Pair, {complete, skip, movedRevisions, askedForSigner}: PairContext): Change[] {
   if (pair.by === 'place') return replaced(pair)
   const {before, after} = pair
   const renamed = before.id === after.id ? {} : {previousId: before.id}
@@ -104,6 +107,7 @@ function comparePair(pair: Pair, {complete, skip, movedRevisions}: PairContext):
     complete,
     skip,
     revisionMoved: after.facts.get('part-of')?.some(id => movedRevisions.has(id)) === true,
+    askedForSigner: askedForSigner?.has(after.id) === true,
   })
   const follows = followsFromMatch(pair)
   const news = differences.filter(({fact}) => fact !== follows)

@@ -88,6 +88,8 @@ export interface Side {
   readonly unread: ReadonlySet<string>
   /** manifests that no lock file speaks for; absent for none */
   readonly unlocked?: ReadonlySet<string>
+  /** identities of assets of which it was looked for who signed them; absent where that is not known */
+  readonly askedForSigner?: ReadonlySet<string>
   /** holds only what something rests on: what else was there, and may be there still, is not known */
   readonly isPart?: boolean
 }

@@ -2,7 +2,7 @@ import type {Asset, AssetOf} from '../inventory/asset.ts'
 import type {Gap} from '../inventory/gap.ts'
 import {fullName, keyOf} from '../inventory/identity.ts'
 import type {Inventory} from '../inventory/inventory.ts'
-import type {Verdict} from '../inventory/verdict.ts'
+import {isAboutSigner, type Verdict} from '../inventory/verdict.ts'
 import {sha256Hex} from '../lib/digest.ts'
 import {compareText, sortedBy} from '../lib/sort.ts'
 import {type Entry, type FactName, factNames, type Side} from './entry.ts'
@@ -29,7 +29,13 @@ export function projectInventory(inventory: Inventory, packages: 'each' | 'diges
     complete,
     unread: gapPaths(inventory, ({code, stage}) => code !== 'no-lock' && (stage === 'walk' || stage === 'extract')),
     unlocked: gapPaths(inventory, ({code}) => code === 'no-lock'),
+    askedForSigner: askedForSigner(inventory),
   }
+}
+
+function askedForSigner({assets, verdicts}: Inventory): Set<string> {
+  const asked = new Set(verdicts.flatMap(({asset, verdict}) => (isAboutSigner(verdict) ? [asset] : [])))
+  return new Set(assets.flatMap(asset => (asked.size > 0 && asked.has(keyOf(asset)) ? [asset.id] : [])))
 }
 
 function gapPaths({gaps}: Inventory, isWanted: (gap: Gap) => boolean): Set<string> {

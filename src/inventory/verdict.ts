@@ -1,3 +1,14 @@
+/** Begins what a verdict says of the signature beside the bytes. */
+export const signatureMark = 'the signature '
+/** Ends it where that signature was verified and is of other files. */
+export const notOfThisFile = ', which does not cover it'
+
+/** Whether it was looked for who signed the bytes: absent from an answer, a signer is absent from the bytes. */
+export function isAboutSigner({status, notCovered}: Verdict): boolean {
+  if (status === 'unverifiable') return false
+  return !notCovered.some(text => text.startsWith(signatureMark) && !text.endsWith(notOfThisFile))
+}
+
 /**
  * Four answers; "unsigned" is not "invalid", "could not tell" is not "verified". Each says what it covered and what
  * not.

@@ -92,6 +92,8 @@ describe('diff of verified copies', () => {
     ['another key', 'ours', 'theirs', 'signer-changed'],
     ['a signature that is gone', 'ours', 'unsigned', 'signature-lost'],
     ['a signature that came', 'unsigned', 'ours', 'signed'],
+    ['that nobody looked at the signature', 'ours', 'bom', 'signature-unchecked'],
+    ['that a signature is there and nobody was named', 'ours', 'unasked', 'signature-unchecked'],
   ])('says %s', async (_what, before, after, said) => {
     expect(await changes(`${before}.cdx.json`, `${after}.cdx.json`)).toEqual([
       ['model:models/tiny', said],

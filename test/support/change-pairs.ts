@@ -1,6 +1,7 @@
 import type {Asset, AssetKind, Relationship} from '../../src/inventory/asset.ts'
 import type {Inventory} from '../../src/inventory/inventory.ts'
 import {makeDataset, makeModel, makePrompt, makeService} from '../../src/inventory/make.ts'
+import type {Verdict} from '../../src/inventory/verdict.ts'
 import {npmPurl, pypiPurl} from '../../src/lib/names/purl.ts'
 import {richInventory, seen} from './rich-inventory.ts'
 
@@ -130,15 +131,16 @@ function edges(
   return {name, before: inventoryOf(assets, before), after: inventoryOf(assets, after), expected}
 }
 
-const verified = (signer: string): Partial<Inventory> => ({
+const answered = (answer: object): Partial<Inventory> => ({
   verdicts: [
     {
       asset: key(model(commitA)),
       verifier: 'model-signing',
-      verdict: {checked: [], notCovered: [], trust: 'key', status: 'verified', signer},
+      verdict: {checked: [], notCovered: [], trust: 'key', ...answer} as unknown as Verdict,
     },
   ],
 })
+const verified = (signer: string): Partial<Inventory> => answered({status: 'verified', signer})
 const [baseA, baseB, talks, moreTalks] = [
   other('acme/base-a'),
   other('acme/base-b'),
@@ -558,8 +560,20 @@ export const changes: readonly ChangePair[] = [
   {
     name: 'a signature is gone',
     before: inventoryOf([model(commitA)], [], verified('release.pub')),
-    after: inventoryOf([model(commitA)]),
+    after: inventoryOf([model(commitA)], [], answered({status: 'unsigned'})),
     expected: ['signature-lost acme/chat'],
+  },
+  {
+    name: 'nobody looks at a signature again',
+    before: inventoryOf([model(commitA)], [], verified('release.pub')),
+    after: inventoryOf([model(commitA)]),
+    expected: ['signature-unchecked acme/chat'],
+  },
+  {
+    name: 'a signature that cannot be decided',
+    before: inventoryOf([model(commitA)], [], verified('release.pub')),
+    after: inventoryOf([model(commitA)], [], answered({status: 'unverifiable', code: 'key-missing', message: 'a key'})),
+    expected: ['signature-unchecked acme/chat'],
   },
   {
     name: 'somebody else signed',

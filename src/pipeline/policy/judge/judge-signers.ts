@@ -71,8 +71,7 @@ function judge(signer: Signer, verdicts: readonly Verdict[], {kind, name}: Asset
   const signed = verified.filter(verdict => verdict.signer !== undefined)
   if (signed.some(verdict => isBy(signer, verdict))) return undefined
   const [other] = signed
-  if (other !== undefined)
-    return {state: 'wrong', message: `${kind} ${name} is signed by ${other.signer}, whom the policy does not name`}
+  if (other !== undefined) return otherSigner(signer.rule, other, `${kind} ${name} is signed by ${other.signer}`)
   if (require === undefined || (require === 'digest' && verified.length > 0)) return undefined
   if (verified.length > 0)
     return {
@@ -87,17 +86,32 @@ function judge(signer: Signer, verdicts: readonly Verdict[], {kind, name}: Asset
   }
 }
 
-/** Where keys are named, one of them must have signed; else whoever has the name. */
-function isBy(
-  {rule, keyDigests}: Signer,
-  {signer = '', key, issuer: voucher}: Extract<Verdict, {status: 'verified'}>,
-): boolean {
+type Signed = Extract<Verdict, {status: 'verified'}>
+
+function otherSigner(rule: SignerRule, {key}: Signed, said: string): Answer {
+  return namesRootsAlone(rule) && key === undefined
+    ? {state: 'open', message: `${said}: a BOM does not say below which root; name identity or identityPattern too`}
+    : {state: 'wrong', message: `${said}, whom the policy does not name`}
+}
+
+/** Any certificate below some roots: whether it is below one, only verifying tells. */
+function namesRootsAlone({identity, identityPattern, keys, roots}: SignerRule): boolean {
+  return roots.length > 0 && keys.length === 0 && identity === undefined && identityPattern === undefined
+}
+
+/** Where keys are named, one of them must have signed; else whoever has the name, with a certificate of the roots named. */
+function isBy({rule, keyDigests}: Signer, {signer = '', key, issuer: voucher}: Signed): boolean {
   const {identity, identityPattern, issuer, keys, roots} = rule
   if (keys.length > 0) return keyDigests().some(digest => digest === key)
-  if (roots.length > 0 && key !== undefined) return false
+  if (roots.length > 0 && isOfNoRoot(rule, key, voucher)) return false
   if (identity !== undefined && identity !== signer) return false
   if (identityPattern !== undefined && !anchoredPattern(identityPattern).test(signer)) return false
   return issuer === undefined || issuer === voucher
+}
+
+/** A bare key, or a certificate for which Sigstore vouches though no issuer is asked for. */
+function isOfNoRoot(rule: SignerRule, key: string | undefined, voucher: string | undefined): boolean {
+  return namesRootsAlone(rule) || key !== undefined || (voucher !== undefined && rule.issuer === undefined)
 }
 
 /** As `aibom verify` names them: a package URL as people write it, `hf:org/name`, a path. */

@@ -1,4 +1,5 @@
 import {basename, join, posix} from 'node:path'
+import {notOfThisFile, signatureMark} from '../../../inventory/verdict.ts'
 import {fileChanged, identityKey, isUnchanged} from '../../../lib/fs/file-hash.ts'
 import type {FolderEntry} from '../../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../../lib/fs/read-file.ts'
@@ -65,7 +66,7 @@ export function openFileSignatures(folder: ArtifactFolder, request: Asked): File
     if (beside !== undefined && !isOfOtherFormat(beside.absolutePath)) return beside
     const ofModel = findModel(folderOf(entry.path))
     if (ofModel === undefined || beside === undefined) return ofModel ?? beside
-    trail.notCovered.push(`the signature ${beside.path}: it is of a format that aibom does not read`)
+    trail.notCovered.push(`${signatureMark}${beside.path}: it is of a format that aibom does not read`)
     return ofModel
   }
   return {
@@ -74,17 +75,17 @@ export function openFileSignatures(folder: ArtifactFolder, request: Asked): File
       if (place === undefined || place.path === entry.path) return undefined
       const {trust} = request.trustFor(namesOf(entry.path, place.model, folder))
       if (!namesSomebody(trust)) {
-        trail.notCovered.push(`the signature ${place.path}: no key and nobody is named`)
+        trail.notCovered.push(`${signatureMark}${place.path}: no key and nobody is named`)
         return undefined
       }
       const verified = await counted(place, verifyOnce(place, entry, trust), trail)
       if (verified === undefined) return undefined
       if (!verified.covered.has(identityKey(entry.identity))) {
-        trail.notCovered.push(`the signature ${place.path}, which does not cover it`)
+        trail.notCovered.push(`${signatureMark}${place.path}${notOfThisFile}`)
         return undefined
       }
       trail.trust.push(...verified.trail.trust)
-      trail.checked.push(`the signature ${place.path}`, ...verified.trail.checked)
+      trail.checked.push(`${signatureMark}${place.path}`, ...verified.trail.checked)
       trail.notCovered.push(...verified.trail.notCovered)
       return verified
     },
@@ -103,7 +104,7 @@ async function counted(place: Place, answer: Promise<Verified>, trail: Trail): P
     if (!(error instanceof TrustFailure)) throw error
     const {outcome, code, message} = error
     if (outcome === 'invalid') throw new TrustFailure(outcome, code, `${place.path}: ${message}`, error)
-    trail.notCovered.push(`the signature ${place.path}: ${message}`)
+    trail.notCovered.push(`${signatureMark}${place.path}: ${message}`)
     return undefined
   }
 }
