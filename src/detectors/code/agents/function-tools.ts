@@ -4,6 +4,7 @@ import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import type {Site} from '../site.ts'
 import {toolParameters} from './tool-parameters.ts'
+import {reachOfTool} from './tool-reach.ts'
 import {makeTool, toolText} from './tool-texts.ts'
 
 /**
@@ -31,7 +32,9 @@ function addFunctionTool(finder: Finder, {site, rule}: Match, value: ResolvedOf<
   const told = toolText(finder, own)
   const framework = rule.library.library
   const evidence = [finder.evidence(place, {rule: framework, confidence: 0.9, symbol: scope.name})]
-  const key = finder.bag.add(makeTool({path: place.path, name: scope.name}, evidence, {framework, ...told}))
+  const reach = reachOfTool(finder, own)
+  const facts = {framework, ...told, ...(reach !== undefined && {reach})}
+  const key = finder.bag.add(makeTool({path: place.path, name: scope.name}, evidence, facts))
   finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, own))
   return key
 }

@@ -17,7 +17,8 @@ import {nameFrom} from './name-from.ts'
 import {startedBy} from './started-by.ts'
 import {steeringsOf} from './steerings.ts'
 import {toolParameters} from './tool-parameters.ts'
-import {makeTool, runsItsArgument, toolText} from './tool-texts.ts'
+import {reachOfTool} from './tool-reach.ts'
+import {makeTool, toolText} from './tool-texts.ts'
 
 /**
  * What rules say of tools and MCP servers, then of the agents that point to them; told after the models and services,
@@ -173,8 +174,7 @@ function toolName(finder: Finder, match: Match): string {
 
 function toolFacts(finder: Finder, {site}: Match, stated: ReachFacts | undefined): AssetOf<'tool'>['facts'] {
   const told = toolText(finder, site)
-  const reach =
-    stated ?? (site.decorated !== undefined && runsItsArgument(finder, site.decorated) ? {executes: ['*']} : undefined)
+  const reach = stated ?? reachOfTool(finder, site)
   return {...told, ...(reach !== undefined && {reach})}
 }
 

@@ -106,30 +106,3 @@ function documentationOf(finder: Finder, scope: Scope): readonly Resolved[] {
   const [binding] = scope.bindings.get(documentation) ?? []
   return binding === undefined ? [] : finder.resolver.resolve(binding.value, {module: finder.module, scope})
 }
-
-/** Calls that run the text which they are given. */
-const runners =
-  /^(?:os\.(?:system|popen)|subprocess\.(?:getoutput|getstatusoutput)|asyncio\.create_subprocess_shell|eval|exec|child_process\.exec(?:Sync)?)$/
-const shellRunners = /^subprocess\.(?:run|call|check_call|check_output|Popen)$/
-
-/** Whether a tool's function hands one of its arguments to a shell or to the interpreter. */
-export function runsItsArgument({module}: Finder, scope: Scope): boolean {
-  const given = new Set(scope.parameters)
-  return module.calls.some(({call, scope: within}) => {
-    if (!isWithin(within, scope)) return false
-    const path = writtenPath(call.callee).join('.')
-    const isShell =
-      shellRunners.test(path) &&
-      call.args.some(({name, value}) => name === 'shell' && value.kind === 'scalar' && value.value === true)
-    if (!isShell && !runners.test(path)) return false
-    const [first] = call.args.filter(
-      ({name}) => name === undefined || name === 'args' || name === 'cmd' || name === 'command',
-    )
-    return first !== undefined && first.value.kind === 'name' && given.has(first.value.name)
-  })
-}
-
-function isWithin(scope: Scope, outer: Scope): boolean {
-  for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at === outer) return true
-  return false
-}

@@ -10,6 +10,23 @@ function claude(permissions: object): Files {
   return {'.claude/settings.json': JSON.stringify({permissions})}
 }
 
+/** A tool that calls what makes the client. */
+function engineTool(client: string): {readonly 'a.py': string} {
+  return {
+    'a.py': `import docker
+from langchain_core.tools import tool
+
+client = ${client}
+
+
+@tool
+def list_containers(name: str) -> str:
+    """List the containers of this name."""
+    return client.containers.list(filters={"name": name})
+`,
+  }
+}
+
 const filesystem = '@modelcontextprotocol/server-filesystem@2025.3.28'
 const docker = (...words: string[]) => ({x: {command: 'docker', args: ['run', ...words, 'acme/mcp:1.2.3']}})
 
@@ -42,6 +59,14 @@ const found: Readonly<Record<string, readonly Case[]>> = {
   'container-socket': [
     ['a mount by -v', servers(docker('-v', '/var/run/docker.sock:/var/run/docker.sock'))],
     ['a mount by --mount', servers(docker('--mount', 'type=bind,src=/run/user/1000/podman/podman.sock,dst=/s'))],
+    ['a tool that uses the client of the engine', engineTool('docker.from_env()')],
+    ['a tool that names the socket', engineTool('docker.DockerClient(base_url="unix:///var/run/docker.sock")')],
+    [
+      'a tool of JavaScript',
+      {
+        'a.ts': `import Docker from 'dockerode'\nimport {tool} from 'ai'\n\nconst docker = new Docker()\nexport const run = tool({description: 'Run an image', execute: async ({image}) => docker.run(image, [], null)})\n`,
+      },
+    ],
   ],
   'auto-approved': [
     ['bypassPermissions', claude({defaultMode: 'bypassPermissions'})],
@@ -112,7 +137,16 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
     ],
     ['the folder that is open', servers({x: {command: 'npx', args: ['-y', filesystem, '$' + '{workspaceFolder}']}})],
   ],
-  'container-socket': [['another socket', servers(docker('-v', '/run/acme/acme.sock:/s'))]],
+  'container-socket': [
+    ['another socket', servers(docker('-v', '/run/acme/acme.sock:/s'))],
+    ['an engine on another machine', engineTool('docker.DockerClient(base_url="tcp://builds.acme.example:2376")')],
+    [
+      'a script beside a tool',
+      {
+        'a.py': `import docker\n${engineTool('None')['a.py']}\n\ndef pull():\n    docker.from_env().images.pull("redis:7")\n`,
+      },
+    ],
+  ],
   'auto-approved': [
     ['one command', claude({allow: ['Bash(npm test:*)', 'Read', 'WebFetch(domain:example.com)']})],
     ['one script of a shell', claude({allow: ['Bash(bash ./build.sh:*)', 'Bash(sh -c "npm test")']})],
