@@ -51,11 +51,19 @@ export function toComponent(
     ...text('software_copyrightText', 'copyright'),
     ...(supplier !== undefined && {supplier: withoutMail(supplier)}),
     ...withoutEmpty(lists),
-    ...(ancestors.length > 0 && {pedigree: {ancestors}}),
+    ...pedigreeOf(node, ancestors),
     ...(asText(node['releaseTime']) !== undefined && {releaseNotes: {type: 'release', timestamp: node['releaseTime']}}),
     ...(type === 'ai_AIPackage' && {modelCard: cardOf(element, graph, refOf)}),
     ...(dataset !== undefined && {data: [dataset.data]}),
   }
+}
+
+function pedigreeOf(node: UnknownRecord, ancestors: readonly UnknownRecord[]): UnknownRecord {
+  const pedigree = {
+    ...(ancestors.length > 0 && {ancestors}),
+    ...compact({notes: asText(node['software_sourceInfo'])}),
+  }
+  return Object.keys(pedigree).length === 0 ? {} : {pedigree}
 }
 
 /** The people and organizations with these ids: their names, and their mail. */

@@ -12,6 +12,7 @@ import {
   propertiesExtension,
   purposes,
   referenceTypes,
+  serviceContent,
   vexRelations,
 } from './terms.ts'
 import {namesIn, Uncarried, type Words} from './uncarried.ts'
@@ -26,7 +27,7 @@ const always = 'type spdxId @id creationInfo'
 const ofArtifacts = `${always} name summary description verifiedUsing externalIdentifier externalRef suppliedBy
   originatedBy releaseTime software_copyrightText software_contentIdentifier extension ${dateFields.join(' ')}`
 const ofPackages = `${ofArtifacts} software_primaryPurpose software_packageVersion software_packageUrl
-  software_downloadLocation software_homePage`
+  software_downloadLocation software_homePage software_sourceInfo`
 const ofModels = `${ofPackages} ${cardFields.join(' ')} ai_informationAboutApplication ai_limitation ai_metric
   ai_hyperparameter ai_typeOfModel ai_domain ai_energyConsumption`
 const ofData = `${ofPackages} ${datasetFields.join(' ')} dataset_confidentialityLevel`
@@ -67,6 +68,7 @@ const words: Words = new Map([
   ['software_sbomType', word => word === 'deployed' || has(phases)(word)],
   ['completeness', has(completeness)],
   ['annotationType', word => word === 'other'],
+  ['contentType', word => word === serviceContent],
   ['profileConformance', word => ownProfiles.has(word)],
   ['relationshipType', word => relations.has(word)],
 ])
@@ -89,7 +91,7 @@ const carried: readonly (readonly [type: string, fields: ReadonlySet<string>])[]
   ['security_Cvss', namesIn(ofAssessments)],
   ['simplelicensing_', namesIn(ofLicences)],
   ['expandedlicensing_', namesIn(ofLicences)],
-  ['Annotation', namesIn(`${always} statement subject annotationType`)],
+  ['Annotation', namesIn(`${always} statement subject annotationType contentType`)],
   ['Relationship', namesIn(ofRelationships)],
   ['LifecycleScopedRelationship', namesIn(ofRelationships)],
   ...['Agent', 'Person', 'Organization', 'SoftwareAgent', 'Tool'].map(type => [type, namesIn(ofAgents)] as const),

@@ -1,11 +1,12 @@
 import {withoutEmpty} from '../../lib/compact.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {parseUniqueJson} from '../../lib/parse/json.ts'
 import {assemble, type ReadSpdx} from './assemble.ts'
 import {entitiesOf, extraOf, refOf, toComponent} from './component.ts'
 import {readGraph, type SpdxElement, type SpdxGraph} from './graph.ts'
 import {lostOf} from './lost.ts'
 import {vulnerabilitiesOf} from './security.ts'
-import {backwards, completeness, conversionTime, converterName, listRelations, phases} from './terms.ts'
+import {backwards, completeness, conversionTime, converterName, listRelations, phases, serviceContent} from './terms.ts'
 import {findUnkept} from './vocabulary.ts'
 
 const packageTypes: ReadonlySet<string> = new Set([
@@ -64,7 +65,11 @@ function besidesOf(
   const lists = {
     vulnerabilities: vulnerabilitiesOf(graph, refOf),
     compositions: compositionsOf(all, graph),
-    annotations: annotationsOf(all, graph),
+    annotations: annotationsOf(
+      all.filter(element => serviceOf(element) === undefined),
+      graph,
+    ),
+    services: all.flatMap(element => serviceOf(element) ?? []),
   }
   const lifecycles = all
     .filter(({type}) => type === 'software_Sbom')
@@ -103,6 +108,16 @@ function compositionsOf(all: readonly SpdxElement[], graph: SpdxGraph): UnknownR
     if (!type.endsWith('Relationship') || aggregate === undefined || from === undefined || list === undefined) return []
     return [{aggregate, [list]: [refOf(from)]}]
   })
+}
+
+/** Longer statements are no service. */
+const statementLimit = 1_000_000
+
+/** SPDX 3.0 has no element for a service; a conversion leaves each as an annotation. Undefined for every other element. */
+function serviceOf({type, node}: SpdxElement): UnknownRecord | undefined {
+  if (type !== 'Annotation' || node['contentType'] !== serviceContent) return undefined
+  const text = asText(node['statement']) ?? ''
+  return text.length > statementLimit ? undefined : asRecord(parseUniqueJson(text))
 }
 
 function annotationsOf(all: readonly SpdxElement[], graph: SpdxGraph): UnknownRecord[] {

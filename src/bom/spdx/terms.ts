@@ -206,3 +206,6 @@ export function lacksOf(node: UnknownRecord): Profile | undefined {
   const asked = profiles.get(String(node['type']))
   return asked && {...asked, fields: asked.fields.filter(field => node[field] === undefined)}
 }
+
+/** The type of a statement that is a service of CycloneDX. */
+export const serviceContent = 'application/vnd.cyclonedx.service+json'

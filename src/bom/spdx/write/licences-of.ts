@@ -29,19 +29,21 @@ export function addLicences(
   {spdxId, pointer, creationInfo}: {readonly spdxId: string; readonly pointer: string; readonly creationInfo: string},
   writing: LicenceWriting,
 ): void {
-  const all = indexedRecords(node['licenses']).flatMap(
-    ([index, item]) => statedIn(item, `${pointer}/licenses/${index}`, writing.carried) ?? [],
-  )
+  const statedAt = (list: unknown, at: string): Stated[] =>
+    indexedRecords(list).flatMap(([index, item]) => statedIn(item, `${pointer}${at}/${index}`, writing.carried) ?? [])
+  const all = statedAt(node['licenses'], '/licenses')
   const declared = all.filter(({isConcluded}) => !isConcluded)
-  const concluded = all.filter(({isConcluded}) => isConcluded)
+  // what somebody found in the files is what they conclude
+  const found = statedAt(asRecord(node['evidence'])?.['licenses'], '/evidence/licenses')
+  const concluded = [...all.filter(({isConcluded}) => isConcluded), ...found]
   if (declared.length > 0) write(declared, 'hasDeclaredLicense', `${spdxId}-license`)
   else if (node['type'] !== 'file') writing.relate(spdxId, 'hasDeclaredLicense', noLicence)
   if (concluded.length > 0) write(concluded, 'hasConcludedLicense', `${spdxId}-concluded`)
 
   function write(list: readonly Stated[], relation: string, licence: string): void {
     const names = list.flatMap(({name}) => name ?? [])
-    const texts = list.flatMap(({text, name, content}, index) =>
-      content === undefined || name === undefined ? [] : [{text, name, content, id: `${licence}-text-${index}`}],
+    const texts = list.flatMap(({text, name = text, content}, index) =>
+      content === undefined ? [] : [{text, name, content, id: `${licence}-text-${index}`}],
     )
     writing.elements.push(
       {
@@ -79,7 +81,8 @@ function statedIn(item: UnknownRecord, pointer: string, carried: Carried): State
   const acknowledgement = (licence ?? item)['acknowledgement']
   carried.mark(`${within}/acknowledgement`)
   const isNamed = expression === undefined && id === undefined && name !== undefined
-  const content = isNamed ? attachmentText(licence?.['text']) : undefined
+  // also of one on the list: what stands there under its id may be other terms
+  const content = expression === undefined ? attachmentText(licence?.['text']) : undefined
   if (content !== undefined) carried.mark(`${within}/text`)
   const address = asText(licence?.['url'])
   return {

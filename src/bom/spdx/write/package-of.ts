@@ -57,6 +57,7 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     ...compact({releaseTime: releaseOf(node, pointer, carried)}),
     ...datesOf(node, pointer, carried),
     ...(!isFile && referencesOf(node, pointer, carried)),
+    ...(!isFile && backgroundOf(node, pointer, carried)),
     ...(type === 'ai_AIPackage' && {
       ...cardOf(node, pointer, carried),
       ...hyperparametersOf(node, pointer, carried),
@@ -65,6 +66,14 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     // last: what no field has carried
     ...extensionOf(node['properties'], `${pointer}/properties`, carried),
   }
+}
+
+/** What is told of where it comes from. */
+function backgroundOf({pedigree}: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
+  const notes = asText(asRecord(pedigree)?.['notes'])
+  if (notes === undefined) return {}
+  carried.mark(`${pointer}/pedigree/notes`)
+  return {software_sourceInfo: notes}
 }
 
 /** The bom-ref, and the names under which others know it. */

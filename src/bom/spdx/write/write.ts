@@ -9,6 +9,7 @@ import {wholeSeconds} from './instant.ts'
 import {addLicences} from './licences-of.ts'
 import {packageOf} from './package-of.ts'
 import {addVulnerabilities} from './security-of.ts'
+import {addServices} from './services-of.ts'
 import {creation, openWriting, type Writing} from './writing.ts'
 
 /** A document in SPDX 3, and what SPDX has no field for. */
@@ -41,6 +42,7 @@ export function toSpdx(source: UnknownRecord, created: string): SpdxDocument {
   addOrigins(source, writing)
   addVulnerabilities(source, writing, creation)
   addAnnotations(source, writing)
+  addServices(source, writing, creation)
   const complete = addCompleteness(source, writing)
   const makers = addMakers(metadata, writing)
   const roots = root === undefined ? tops : [root]

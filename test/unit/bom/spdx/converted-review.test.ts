@@ -43,6 +43,26 @@ describe('a BOM that was converted to SPDX 3', () => {
           licenses: [{license: {id: 'MIT', url: 'https://opensource.org/licenses/ISC'}}],
         }),
     ],
+    [
+      'other terms under the id of a license',
+      bom =>
+        Object.assign(bom.components[0], {
+          licenses: [{license: {id: 'MIT', text: {content: 'You agree not to use the Model for military purposes.'}}}],
+        }),
+    ],
+    [
+      'another license that was found in the files',
+      bom => Object.assign(bom.components[0], {evidence: {licenses: [{license: {id: 'GPL-3.0-only'}}]}}),
+    ],
+    [
+      'a base that is told in a note alone',
+      bom => Object.assign(bom.components[0], {pedigree: {notes: 'LoRA fine-tune'}}),
+    ],
+    [
+      'the address of another service',
+      bom => Object.assign(bom.services[0], {endpoints: ['https://api.openal.com/v1']}),
+    ],
+    ['a service of nobody knows where', bom => Object.assign(bom.services[0], {endpoints: undefined})],
     ['a tool without a name', bom => Object.assign(bom.metadata.tools.components[0], {name: 'TBD'})],
     [
       'data that is fetched unencrypted',
@@ -89,20 +109,24 @@ describe('a BOM that was converted to SPDX 3', () => {
     expect(back.annotations).toEqual(source.annotations)
     expect(back.metadata.tools).toEqual(source.metadata.tools)
     expect(lost.filter(place => /propert|annot|tools|externalRef/.test(place))).toEqual([])
+    expect(back.services).toEqual(source.services)
     expect(spdxLost).toEqual([])
   })
 
+  it('shows as a note what says that it is a service and is none', () => {
+    const {document} = toSpdx(vendorBom(), created) as Editable
+    const note = document['@graph'].find((element: Editable) => element.contentType !== undefined)
+    note.statement = '{"name": "a", "name": "b"}'
+    const {document: back} = parseAnyBom(JSON.stringify(document), 'x.json') as Editable
+    expect(back.services).toBeUndefined()
+    expect(back.annotations).toMatchObject([{text: note.statement}])
+  })
+
   it.each<[string, (bom: Editable) => unknown, string]>([
-    ['services', () => undefined, '/services'],
     [
       'commits',
       bom => Object.assign(bom.components[0].pedigree, {commits: [{uid: 'a'}]}),
       '/components/*/pedigree/commits',
-    ],
-    [
-      'the text of a license on the list',
-      bom => Object.assign(bom.components[0], {licenses: [{license: {id: 'MIT', text: {content: 'No trade.'}}}]}),
-      '/components/*/licenses/*/license/text',
     ],
     [
       'a second answer to one question',
