@@ -7,7 +7,7 @@ import {aibom, temporaryFolder} from '../support/run.ts'
 
 const commit = 'a'.repeat(40)
 const code = Buffer.from(
-  '# caf\xe9\r\nfrom transformers import AutoModel\r\na = AutoModel.from_pretrained(\r\n    "acme/tiny",\r\n    revision="main",\r\n)\r\nb = AutoModel.from_pretrained("acme/bare")\r\n',
+  '# caf\xe9\r\nfrom transformers import AutoModel\r\na = AutoModel.from_pretrained(\r\n    "acme/tiny",\r\n    revision="main",\r\n)\r\nb = AutoModel.from_pretrained("acme/bare")\r\nc = AutoModel.from_pretrained("acme/bare", **options)\r\n',
   'latin1',
 )
 const routes = Object.fromEntries(
@@ -33,6 +33,12 @@ it('shows how a moving revision is pinned, and writes that string alone when it 
     written: false,
     pinned: [
       {
+        id: 'model:huggingface/acme/bare',
+        path: 'a.py',
+        line: 7,
+        after: `b = AutoModel.from_pretrained("acme/bare", revision="${commit}")`,
+      },
+      {
         id: 'model:huggingface/acme/tiny',
         path: 'a.py',
         line: 5,
@@ -40,12 +46,17 @@ it('shows how a moving revision is pinned, and writes that string alone when it 
         after: `    revision="${commit}",`,
       },
     ],
-    notPinned: [{id: 'model:huggingface/acme/bare', path: 'a.py', line: 7}],
+    notPinned: [{id: 'model:huggingface/acme/bare', path: 'a.py', line: 8}],
   })
   expect(readFileSync(path).equals(code)).toBe(true)
   const written = await aibom([...flags, '--write'], {cwd, env})
   expect(written.stdout).toContain('fixed: a.py:5')
-  expect(readFileSync(path, 'latin1')).toBe(code.toString('latin1').replace('"main"', `"${commit}"`))
+  expect(readFileSync(path, 'latin1')).toBe(
+    code
+      .toString('latin1')
+      .replace('"main"', `"${commit}"`)
+      .replace('"acme/bare")', `"acme/bare", revision="${commit}")`),
+  )
   expect(statSync(path).mode & 0o777).toBe(0o755)
 })
 
@@ -55,7 +66,7 @@ it('makes up no commit, and refuses --write alone', async () => {
   const run = await aibom(['check', '--no-baseline', '--fail-on', 'never', '--fix', '--write', '--json'], {cwd})
   expect(JSON.parse(run.stdout).fixes).toMatchObject({
     pinned: [],
-    notPinned: [{reason: expect.stringContaining('no commit of it is known')}, {}],
+    notPinned: [{reason: expect.stringContaining('no commit of it is known')}, {}, {}],
   })
   expect(readFileSync(join(cwd, 'a.py')).equals(code)).toBe(true)
   expect((await aibom(['check', '--no-baseline', '--write'], {cwd})).exit).toBe(2)

@@ -6,12 +6,15 @@ import {isWorst, type Meaning, type Row, rowsOf, sarifLevel} from './check-rows.
 
 const lockPath = 'aibom.lock'
 
-/** Annotations that a GitHub runner reads from the log. */
+/**
+ * Annotations that a GitHub runner reads from the log: ten errors, ten warnings and ten notices of a step are shown, so
+ * why nothing could be decided goes first, and what is low takes no place of a warning.
+ */
 export function checkAnnotations(result: CheckResult, meaningOf: Meaning): string {
   const rows = rowsOf(result, meaningOf).map(row => {
     const properties = {file: row.place?.path, line: row.place?.line, title: `${row.severity}: ${row.label}`}
     return workflowCommand(
-      isWorst(row) ? 'error' : row.severity === 'info' ? 'notice' : 'warning',
+      isWorst(row) ? 'error' : row.severity === 'medium' ? 'warning' : 'notice',
       properties,
       `${row.message}. ${row.meaning}`,
     )
@@ -19,7 +22,7 @@ export function checkAnnotations(result: CheckResult, meaningOf: Meaning): strin
   const open = result.undecided.map(({name, rule, message}) =>
     workflowCommand('warning', {title: `undecided: ${rule} ${name}`}, message),
   )
-  return [...rows, ...open].join('')
+  return [...open, ...rows].join('')
 }
 
 const gitlabSeverities = {critical: 'critical', high: 'major', medium: 'minor', low: 'info', info: 'info'} as const

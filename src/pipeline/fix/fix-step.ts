@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {type Entry, factOf} from '../../drift/entry.ts'
 import type {Asset, AssetOf} from '../../inventory/asset.ts'
+import {fullName} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readUserBytes} from '../../lib/fs/read-file.ts'
@@ -9,7 +10,7 @@ import {replaceBytes} from '../../lib/fs/write-file.ts'
 import {groupBy} from '../../lib/group.ts'
 import {isCommit} from '../../lib/names/commit.ts'
 import type {CheckResult} from '../changes/check-result.generated.ts'
-import {findRevision, type Pin} from './pin-text.ts'
+import {findMissingRevision, findRevision, type Pin} from './pin-text.ts'
 
 /** Lines that `--fix` shows or writes, as the result carries them. */
 export type Fixes = NonNullable<CheckResult['fixes']>
@@ -25,7 +26,7 @@ export interface FixOptions {
 const fileLimitBytes = 8 * 1024 * 1024
 
 /**
- * Pins moving revisions that are written in files of a folder to the commit that is known of them: the one of the
+ * Pins moving revisions that are written in files of a folder, and calls of Python that name none, to the commit that is known: the one of the
  * baseline, else the one that the hub named in this run. A commit that nobody knows is not made up; where it is not
  * clear which text is meant nothing is changed.
  * @param commits by identity
@@ -89,8 +90,14 @@ function fixFile(path: string, places: readonly Place[], {folder, named, commits
 }
 
 interface CommitPin extends Pin {
-  readonly commit: string
+  /** what stands there then: the commit, or an argument with it */
+  readonly text: string
 }
+
+/** Libraries of Python whose calls take a revision. */
+const takesRevision: ReadonlySet<string> = new Set([
+  ...['code/transformers', 'code/diffusers', 'code/datasets', 'code/peft', 'code/huggingface-hub'],
+])
 
 /**
  * @param lines of every name in the file
@@ -98,29 +105,39 @@ interface CommitPin extends Pin {
  */
 function findPin(
   text: string,
-  {asset, line}: Place,
+  {asset, path, line}: Place,
   commit: string | undefined,
   lines: readonly {readonly asset: Named; readonly line: number}[],
 ): CommitPin | string {
   if (commit === undefined) return 'no commit of it is known: use --online, or a baseline that has one'
   const {revision} = asset.facts
-  if (revision === undefined || line === undefined) return `no revision is written; the commit is ${commit}`
+  if (line === undefined) return `no revision is written; the commit is ${commit}`
+  if (revision === undefined) return missingPin(text, {asset, path, line}, commit)
   const otherLines = lines.flatMap(other => (other.asset === asset ? [] : other.line))
   const pin = findRevision(text, {nameLine: line, revision, otherLines})
-  return typeof pin === 'string' ? `${pin}; the commit is ${commit}` : {...pin, commit}
+  return typeof pin === 'string' ? `${pin}; the commit is ${commit}` : {...pin, text: commit}
+}
+
+function missingPin(text: string, {asset, path, line = 0}: Place, commit: string): CommitPin | string {
+  const isKnown = asset.evidence.some(
+    each => each.path === path && each.line === line && takesRevision.has(each.detector) && path.endsWith('.py'),
+  )
+  const pin = isKnown ? findMissingRevision(text, fullName(asset), line) : 'no revision is written'
+  if (typeof pin === 'string') return `${pin}; the commit is ${commit}`
+  return {...pin, text: `, revision=${pin.quote}${commit}${pin.quote}`}
 }
 
 function pinned(text: string, pins: readonly CommitPin[]): string {
   const unique = [...new Map(pins.map(pin => [pin.begin, pin])).values()].sort((a, b) => b.begin - a.begin)
-  return unique.reduce((now, {begin, end, commit}) => now.slice(0, begin) + commit + now.slice(end), text)
+  return unique.reduce((now, {begin, end, text: put}) => now.slice(0, begin) + put + now.slice(end), text)
 }
 
-function linesOf(text: string, {begin, end, commit}: CommitPin): {before: string; after: string} {
+function linesOf(text: string, {begin, end, text: put}: CommitPin): {before: string; after: string} {
   const from = text.lastIndexOf('\n', begin) + 1
   const newline = text.indexOf('\n', end)
   const to = newline === -1 ? text.length : newline
   const utf8 = (line: string): string => Buffer.from(line, 'latin1').toString('utf8').replace(/\r$/, '')
-  return {before: utf8(text.slice(from, to)), after: utf8(text.slice(from, begin) + commit + text.slice(end, to))}
+  return {before: utf8(text.slice(from, to)), after: utf8(text.slice(from, begin) + put + text.slice(end, to))}
 }
 
 /** Commits by identity: those of the baseline before those that the hub named. */

@@ -21,6 +21,8 @@ export const floatingModel: ThreatRule = {
 const askers: ReadonlySet<string> = new Set([
   ...['code/openai', 'code/openai-agents', 'code/litellm', 'code/together', 'code/fireworks', 'code/openrouter'],
   ...['code/groq', 'code/mistral', 'code/aisuite', 'code/ai-sdk'],
+  // clients of the Java world; what runs in the process comes with its package
+  'code/jvm-models',
 ])
 
 /** What speaks of a model by its name alone: whoever is asked for it stands beside it. */

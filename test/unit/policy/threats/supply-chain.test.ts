@@ -88,6 +88,13 @@ const notFound: Readonly<Record<string, readonly Case[]>> = {
       },
     ],
     [
+      'models of Java: one that a server is asked for, one that comes with its package',
+      {
+        'App.java':
+          'import dev.langchain4j.model.huggingface.HuggingFaceEmbeddingModel;\nimport dev.langchain4j.model.embedding.onnx.allminilml6v2.AllMiniLmL6V2EmbeddingModel;\n\nclass App {\n  Object a = HuggingFaceEmbeddingModel.builder().modelId("sentence-transformers/all-mpnet-base-v2").build();\n  Object b = new AllMiniLmL6V2EmbeddingModel();\n}\n',
+      },
+    ],
+    [
       'a model of a list with its commit',
       {'models.json': `{"models":[{"modelId":"acme/tiny-bert","commitHash":"${commit}"}]}`},
     ],
