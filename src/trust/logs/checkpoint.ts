@@ -46,7 +46,7 @@ const treeNumberPattern = /^\d{1,20}$/
  */
 export function parseCheckpoint(envelope: string): Checkpoint {
   const noteLength = envelope.indexOf('\n\n') + 1
-  const [origin, treeSize, rootHash] = envelope.split('\n', 3)
+  const [origin, treeSize, rootHash] = envelope.split('\n')
   const [, ...lines] = envelope.slice(noteLength).split('\n')
   if (lines.pop() !== '') throw invalid('bundle-malformed', 'a checkpoint does not end with a line break')
   return {note: envelope.slice(0, noteLength), origin, treeSize, rootHash, signatures: lines.map(toSignature)}

@@ -27,7 +27,7 @@ import {
   validFrom,
   validTo,
 } from '../../support/certificates.ts'
-import {integer, nothing, oid, sequence, set, tlv, utf8} from '../../support/der.ts'
+import {boolean, integer, nothing, oid, sequence, set, tlv, utf8} from '../../support/der.ts'
 
 const dayMs = 86_400_000
 const now = new Date('2026-06-01T00:00:00Z')
@@ -154,6 +154,15 @@ describe('a certificate of an own authority', () => {
     ],
     ['33 certificates', 'untrusted-chain', () => verify([leaf, ...Array.from({length: 32}, () => int)])],
     ['an issuer without basic constraints', 'untrusted-chain', () => through(keyUsage(usage.keyCertSign))],
+    [
+      'an issuer whose basic constraints have a part too many',
+      'bundle-malformed',
+      () =>
+        through(
+          extension('2.5.29.19', sequence(boolean(true), integer(1), integer(1)), true),
+          keyUsage(usage.keyCertSign),
+        ),
+    ],
     [
       'an issuer that is not an authority',
       'untrusted-chain',
@@ -298,6 +307,13 @@ describe('a certificate of an own authority', () => {
     expect(() => verify([leafOf({...first, subject: commonName('alike')}), ...certificates])).toThrow(
       expect.objectContaining({code: 'untrusted-chain', message: expect.stringContaining(message)}),
     )
+  })
+
+  it('is found behind 200 others of the name of its issuer', () => {
+    const keys = ecKeys()
+    const others = Array.from({length: 200}, () => authorityOf(root, {name: 'int', keys}))
+    const right = authorityOf(root, {name: 'int'})
+    expect(() => verify([leafOf(right)], {intermediates: [...others, right]})).not.toThrow()
   })
 
   it('is found at the end of the longest path, and not beyond', () => {

@@ -48,6 +48,11 @@ describe('a version among those before it', () => {
       {'0.1.0': {at: first, isAttested: true}, '0.2.0': {at: second}, '1.0.0': {at: third}},
       '0.1.0',
     ],
+    [
+      'the last one before it is listed first',
+      {'0.2.0': {at: second, isAttested: true}, '0.1.0': {at: first, isAttested: true}, '1.0.0': {at: third}},
+      '0.2.0',
+    ],
     ['nobody tells when the other came', {'0.9.0': {isAttested: true}, '1.0.0': {at: second}}, undefined],
     ['nobody tells when it came', {'0.9.0': {at: first, isAttested: true}, '1.0.0': {}}, undefined],
     ['the time of the other is none', {'0.9.0': {at: 'long ago', isAttested: true}, '1.0.0': {at: second}}, undefined],

@@ -1,5 +1,5 @@
 import {createHash, createPrivateKey, sign} from 'node:crypto'
-import {mkdirSync, mkdtempSync, readFileSync, renameSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
@@ -142,6 +142,12 @@ describe('a file of a BOM with a signature that aibom does not read', () => {
       level: 'self-computed',
       notCovered: [expect.stringContaining(note)],
     })
+  })
+
+  it('is open where the signature of its model is too large to be read', async () => {
+    put('app/model/model.sig', '')
+    truncateSync(join(cwd, 'app/model/model.sig'), 300 * 1024 * 1024)
+    expect(await ask('bom.json', asked)).toMatchObject({exit: 3, code: 'AIBOM_FILE_TOO_LARGE'})
   })
 
   it('is signed where its model is', async () => {
