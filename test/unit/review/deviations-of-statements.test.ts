@@ -81,6 +81,16 @@ const licences: readonly Deviation[] = [
     model({licenses: [{license: {name: 'Acme', licensing: {licenseTypes: ['evaluation']}}}]}),
   ],
   [
+    'the card of another model, where the name is all that is known',
+    'address-differs',
+    model({
+      name: 'acme-ai/clause-7b',
+      group: undefined,
+      purl: undefined,
+      externalReferences: [{type: 'model-card', url: 'https://huggingface.co/acme-ai/other-13b'}],
+    }),
+  ],
+  [
     'the page of a license on this machine',
     'address-differs',
     model({licenses: [{license: {id: 'Apache-2.0', url: 'http://localhost:8000/LICENSE'}}]}),

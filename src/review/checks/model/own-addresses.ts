@@ -83,28 +83,40 @@ function tellHub(
   {type, url, pointer}: StatedReference,
   {view, notes}: {view: BomView; notes: ReviewContext['notes']},
 ): void {
-  const [own, commit] = hubNameOf(model)
+  const {id: own, commit, field} = hubNameOf(model)
   const [, owner, name, revision] = hubAddress.exec(url) ?? []
   if (own === undefined || owner === undefined || name === undefined) return
   const id = `${owner}/${name}`.toLowerCase()
-  const isOther = id !== own && !originsOf(model, view).bases.some(part => hubNameOf(part)[0] === id)
+  const isOther = id !== own && !originsOf(model, view).bases.some(part => hubNameOf(part).id === id)
   const isMoved = id === own && revision !== undefined && commit !== undefined && revision !== commit
   if (!isOther && !isMoved) return
   const [here, there] = isOther ? [own, id] : [commit ?? '', revision ?? '']
   const conflict = [
-    {value: here, source: 'its package URL'},
+    {value: here, source: field === 'purl' ? 'its package URL' : 'its name'},
     {value: there, source: `its ${String(type)} address`},
   ]
-  const evidence = [notes.cite(`${model.pointer}/purl`, String(model.node['purl'])), notes.cite(pointer, url)]
+  const evidence = [notes.cite(`${model.pointer}/${field}`, String(model.node[field])), notes.cite(pointer, url)]
   const message = isOther
     ? `the address of ${own} is that of ${id}`
     : `${own} is commit ${here}, but its ${String(type)} address is commit ${there}`
   notes.find('address-differs', {subject: model.name, message, conflict, evidence})
 }
 
-/** `owner/name` in lower case, and the commit. */
-function hubNameOf({node}: Part): readonly [id?: string, commit?: string | undefined] {
-  const [, id, commit] =
-    /^pkg:huggingface\/([\w.%-]{1,96}\/[\w.%-]{1,96})(?:@([0-9a-f]{40}))?/i.exec(asText(node['purl']) ?? '') ?? []
-  return id === undefined ? [] : [id.toLowerCase(), commit?.toLowerCase()]
+interface HubName {
+  /** `owner/name` in lower case */
+  readonly id?: string
+  readonly commit?: string | undefined
+  /** the field that says it */
+  readonly field: 'purl' | 'name'
+}
+
+const repositoryName = /^[\w.-]{1,96}\/[\w.-]{1,96}$/
+
+/** By its package URL; of a model that has none, by a name that is a repository's, as tools that read code write it. */
+function hubNameOf({node}: Part): HubName {
+  const purl = asText(node['purl'])
+  const name = asText(node['name']) ?? ''
+  if (purl === undefined) return {field: 'name', ...(repositoryName.test(name) && {id: name.toLowerCase()})}
+  const [, id, commit] = /^pkg:huggingface\/([\w.%-]{1,96}\/[\w.%-]{1,96})(?:@([0-9a-f]{40}))?/i.exec(purl) ?? []
+  return {field: 'purl', ...(id !== undefined && {id: id.toLowerCase(), commit: commit?.toLowerCase()})}
 }
