@@ -218,7 +218,7 @@ export function scopeOf(path: string): Scope {
   const slash = path.lastIndexOf('/')
   const folders = slash === -1 ? [] : path.slice(0, slash).toLowerCase().split('/')
   const name = path.slice(slash + 1)
-  const found = new Set<Scope>(foldersOfProject(folders).map(scopeOfFolder))
+  const found = new Set<Scope>(foldersOfProject(folders).filter(isWordOfProjects).map(scopeOfFolder))
   found.add(scopeOfFile(name, folders))
   return precedence.find(scope => found.has(scope)) ?? 'product'
 }
@@ -231,6 +231,11 @@ function foldersOfProject(folders: readonly string[]): readonly string[] {
     (folder, at) => packageRoots.has(folder) && folders[at - 1] === 'main' && folders[at - 2] === 'src',
   )
   return root === -1 ? folders : folders.slice(0, root)
+}
+
+/** Below the top `recipes` are what a product may be about. */
+function isWordOfProjects(folder: string, at: number): boolean {
+  return at === 0 || folder !== 'recipes'
 }
 
 function scopeOfFolder(folder: string): Scope {

@@ -34,6 +34,8 @@ describe('scopeOf', () => {
     ['evals.json', 'test'],
     ['skills/review/eval.yaml', 'test'],
     ['conf/eval.yaml', 'product'],
+    ['recipes/lora/train.py', 'example'],
+    ['app/services/prompts/recipes/parse.txt', 'product'],
     ['examples/chat/main.py', 'example'],
     ['examples/chat/tests/test_main.py', 'test'],
     ['Samples/a.cs', 'example'],

@@ -17,6 +17,7 @@ import {isKnownName, isOnHub, isPrefixed, sureModel} from './known-names.ts'
 import {literals} from './literals.ts'
 import {isNamedAfter} from './named-after.ts'
 import {addNamedWeights, certainWeights} from './named-weights.ts'
+import {isOnlyAsked} from './only-asked.ts'
 import {addLoaded, addRecordFiles, loadsWeights} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
 import {snakeCase} from './snake-case.ts'
@@ -203,8 +204,9 @@ function saysModel({name, scope, via, value}: Naming): boolean {
 }
 
 /** Keys of a catalogue are offered, other keys only looked up; so are sets, and lists that tell models apart. */
-function levelOf({module}: Finder, {name, value}: Naming, own: Level | undefined): Level {
-  if (isPriceList(module.path)) return 'mentioned'
+function levelOf({module}: Finder, naming: Naming, own: Level | undefined): Level {
+  const {name, value} = naming
+  if (isPriceList(module.path) || isOnlyAsked(module, naming)) return 'mentioned'
   if (own === 'mentioned' && isCatalogue(name, value)) return 'used'
   return (
     own ?? (value.kind === 'list' && (value.isSet === true || onlySorts.test(snakeCase(name))) ? 'mentioned' : 'used')

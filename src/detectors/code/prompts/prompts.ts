@@ -7,6 +7,7 @@ import {isAboutModels} from '../names/about-models.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {settingsOf} from '../settings-of.ts'
 import {builtPrompts} from './built-texts.ts'
+import {isComposed} from './composed.ts'
 import {nameElsewhere} from './elsewhere.ts'
 import {
   isOffered,
@@ -68,6 +69,8 @@ export class Prompts {
   constructor(finder: Finder) {
     this.#finder = finder
     this.#known = new PromptBag(finder)
+    for (const {value} of finder.module.namings)
+      if (isComposed(value)) this.#known.leave(placeOf(finder.module, value.line))
   }
 
   /** Constants, defaults and fields by their name. */
@@ -95,7 +98,7 @@ export class Prompts {
       .filter(
         value =>
           value.kind === 'text' ||
-          value.kind === 'template' ||
+          (value.kind === 'template' && !isComposed(value)) ||
           value.kind === 'call' ||
           (value.kind === 'name' && scope.bindings.has(value.name)),
       )

@@ -41,6 +41,17 @@ describe('a prompt that grows', () => {
     expect(await found({'a.py': `import openai\ndef make(base, date):\n    ${source}`})).toEqual([])
   })
 
+  it('is told where its parts are written, not where they are joined', async () => {
+    const source = `import OpenAI from 'openai'
+const basePrompt = '${begin}'
+export function ask(customPrompt) {
+  let systemPrompt = basePrompt
+  if (customPrompt) systemPrompt = customPrompt + '\\n\\n' + basePrompt
+  return send([{role: 'system', content: systemPrompt}, {role: 'system', content: customPrompt + basePrompt}])
+}`
+    expect(await found({'a.js': source})).toEqual(['2 prompt:a.js#basePrompt'])
+  })
+
   it('takes in lines of a list that functions give', async () => {
     const source = `import openai\ndef style_prompt(kind):\n    if kind == "low":\n        return "- Use lower case letters for every tag that you write."\n    return ""`
     expect(await found({'a.py': source})).toEqual([])
@@ -71,6 +82,17 @@ describe('models in tables', () => {
     const source = `import OpenAI from 'openai'\nexport const OPENROUTER_MODEL_BY_MODEL = {'gpt-4o': 'openai/gpt-4o', 'gpt-4.1': 'openai/gpt-4.1'}\nexport const models = ['gpt-4o']`
     expect(await found({'llms/supported-model-pricing.ts': source})).toEqual([])
     expect(await found({'llms/supported-models.ts': source})).not.toEqual([])
+  })
+
+  it('are none of a list that a function only looks through', async () => {
+    const asked = `import OpenAI from 'openai'
+function known(model) {
+  const openaiModels = ['gpt-4o', 'gpt-4.1']
+  return openaiModels.some(one => model.includes(one))
+}`
+    expect(await found({'a.js': asked})).toEqual([])
+    const given = asked.replace('return openaiModels.some', 'offer(openaiModels)\n  return openaiModels.some')
+    expect(await found({'a.js': given})).toEqual(['3 model:openai/gpt-4.1', '3 model:openai/gpt-4o'])
   })
 
   it('are one under two names, of which the second is sent', async () => {
