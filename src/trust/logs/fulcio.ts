@@ -29,8 +29,8 @@ const oids = {
   workflow: `${arc}18`,
 } as const
 
-/** The first six hold bare text, the later ones a DER UTF8String. */
-const bareTextOids: ReadonlySet<string> = new Set([1, 2, 3, 4, 5, 6].map(number => `${arc}${number}`))
+/** The older ones hold bare text, the later ones a DER UTF8String. */
+const bareTextOids: ReadonlySet<string> = new Set([oids.oldIssuer, oids.githubCommit, oids.githubRepository])
 const githubIssuer = 'https://token.actions.githubusercontent.com'
 const decoder = new TextDecoder('utf-8', {ignoreBOM: true})
 
