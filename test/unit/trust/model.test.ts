@@ -391,6 +391,27 @@ describe('a model signed with a key', () => {
     expect(await without(...Object.keys(files))).toMatchObject({status: 'invalid', code: 'file-extra'})
   })
 
+  it.each([
+    '',
+    '.',
+    './',
+    '..',
+    '/',
+    '*',
+    '**',
+    'loader',
+    'loader.p?',
+    'LOADER.PY',
+    './/loader.py',
+    'a/../loader.py',
+    'loader.py\0',
+  ])('leaves out nothing but the very path: %j', async ignored => {
+    writeFileSync(join(model, 'loader.py'), 'print()')
+    const made = draft()
+    made.serialization['ignore_paths'] = [ignored]
+    expect(await decide(bundleOf(made))).toMatchObject({status: 'invalid', code: 'file-extra'})
+  })
+
   it('does not leave out a .git below the top', async () => {
     mkdirSync(join(model, 'a', '.git'))
     writeFileSync(join(model, 'a', '.git', 'hook'), '')
