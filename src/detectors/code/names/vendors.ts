@@ -10,7 +10,7 @@ import {isAboutModels} from './about-models.ts'
 import {snakeCase} from './snake-case.ts'
 
 const addressName =
-  /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|base_?address|api_?url|api_?endpoint|inference_?url|endpoint)$|(?:^|_)(?:openai|llm|chat|completions?|embeddings?|models?)_(?:[a-z]{1,20}_){0,3}ur[il]$/i
+  /(?:^|_)(?:base_?url|api_?base(?:_?url)?|base_?uri|base_?address|api_?url|api_?endpoint|inference_?url|endpoint)$|(?:^|_)(?:openai|llm|chat|completions?|embeddings?|models?)_(?:(?!docs?_|document|help|page|site|info|icon|logo|card)[a-z]{1,20}_){0,3}ur[il]$/i
 /** What makes an address of a text: `new Uri("…")`, `new("…")`, `URL(string: "…")`. */
 const makesAddress = /^(?:ur[il]|new|)$/i
 /** What says, around an address, that models are served there. */

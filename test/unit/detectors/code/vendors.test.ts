@@ -48,6 +48,7 @@ describe('services of vendors that nobody lists', () => {
   it.each<[string, string[]]>([
     ['an address of another kind', ['client = Http(base_url="https://api.acme.dev/v1")']],
     ['a page', ['P(models=["m-1"], base_url="https://www.acme.dev/pricing")']],
+    ['a page about models', ['P(models=["m-1"], model_document_url="https://learn.acme.dev/ai-services/openai/")']],
     ['an example', ['P(models=["m-1"], base_url="https://api.example.com/v1")']],
     [
       'addresses among which few serve models',
