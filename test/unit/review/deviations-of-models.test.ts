@@ -128,6 +128,17 @@ const figures: readonly Deviation[] = [
     'architecture-in-doubt',
     parameters({task: 'image-classification', inputs: [{format: 'text'}], outputs: [{format: 'text'}]}),
   ],
+  [
+    'a class of another family of speech models',
+    'architecture-in-doubt',
+    parameters({
+      task: 'automatic-speech-recognition',
+      architectureFamily: 'whisper',
+      modelArchitecture: 'Wav2Vec2ForCTC',
+      inputs: [{format: 'audio'}],
+      outputs: [{format: 'text'}],
+    }),
+  ],
   ['perplexity below nothing', 'measure-wrong', metrics({type: 'perplexity', value: '-3'})],
   [
     'one measure with two values',
