@@ -27,6 +27,7 @@ import {program} from './program/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
 import {jinjaFile} from './template/jinja-file.ts'
+import {ollamaText} from './template/ollama.ts'
 import {tensorflowCheckpoint} from './tensorflow/checkpoint.ts'
 import {tensorflowText} from './tensorflow/graph-text.ts'
 import {tensorflow} from './tensorflow/index.ts'
@@ -55,6 +56,6 @@ export const readers: readonly FormatReader[] = [
   ...[lfsPointer, openvino, pmml, tensorrt, openvinoBlob, executorch, program],
   ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnxText, onnx, tensorflow, coreml, paddleProgram, flax],
-  ...[json, yaml, jinjaFile],
+  ...[json, yaml, jinjaFile, ollamaText],
   ...[python, pickle, text],
 ]

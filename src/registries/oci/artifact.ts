@@ -20,7 +20,7 @@ export type LayerRole =
 /** A layer that is a file of the model. */
 export interface ArtifactLayer {
   readonly role: LayerRole
-  /** its file lies in a tar or zip, which is not unpacked */
+  /** its file lies in a tar or zip */
   readonly isArchive: boolean
   /** file name inside the artifact */
   readonly name: string
@@ -75,15 +75,15 @@ const rolesByType: readonly (readonly [beginning: string, role: LayerRole])[] = 
 /** Layers that are read as text, and those that are files of the model. */
 export const textRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['template', 'system', 'licence', 'params'])
 const fileRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['weights', 'adapter', 'projector'])
-/** A model's configuration and its card, where they are files of their own. */
-const describingRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['config', 'doc'])
+/** What is no part of the model that a program loads: licences, and what it was trained on. */
+const besideRoles: ReadonlySet<LayerRole> = new Set<LayerRole>(['licence', 'dataset'])
 
 const modelNamePattern = /^[\w][\w.-]*(?:\/[\w][\w.-]*){0,3}(?::[\w][\w.-]*)?$/
 const archivePattern = /[.+](?:tar|gzip|zstd|zip)\b/
 
-/** Weights and what describes them, each a file of its own, to be looked into. */
-export function isReadable({role, isArchive}: ArtifactLayer): boolean {
-  return (fileRoles.has(role) || describingRoles.has(role)) && !isArchive
+/** Weights, what describes them, and what a program runs or tells the model with them: to be looked into. */
+export function isReadable({role}: ArtifactLayer): boolean {
+  return !besideRoles.has(role)
 }
 
 /** Weights, in a file of their own or in an archive. */

@@ -2,12 +2,14 @@ import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/str
 import {kerasLambda} from '../../rules/keras-lambda.ts'
 import {kerasLoads} from '../../rules/keras-loads.ts'
 import {needsCode} from '../../rules/needs-code.ts'
+import {operatorActs} from '../../rules/operator-acts.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
 import {leadsOut} from '../paths.ts'
 import {standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
+import {standingOfOperator} from '../tensorflow/operators.ts'
 import catalogue from './classes.json' with {type: 'json'}
 
 const classes: ReadonlySet<string> = new Set(catalogue.classes)
@@ -33,6 +35,9 @@ const functionModule =
 const operationModule = /^keras\.(?:src\.)?ops\.\w+$/
 const ownFunctions =
   /^(?:relu6?|leaky_relu|elu|selu|gelu|silu|swish|hard_\w+|sigmoid|softmax|log_softmax|softplus|softsign|tanh|exponential|linear|mish|celu|glu|mse|mae|mape|msle|kld|accuracy|\w+_(?:crossentropy|accuracy|error|similarity|divergence|hinge)|hinge|huber|log_cosh|poisson)$/
+/** Symbols of TensorFlow that such a layer calls, which compute. */
+const computingSymbol =
+  /^(?:math|nn|linalg|signal|image|strings|random|sparse|ragged|bitwise|dtypes|quantization|sets|keras\.(?:backend|activations|ops|losses))\.\w+(?:\.\w+)?$|^__operators__\.\w+$|^compat\.v1\.(?:math|nn|image)\.\w+$|^(?!py_function$|numpy_function$|print$|load_\w+$|Module$|function$)[a-z]\w*$/
 const depthLimit = 128
 
 /** Judges the configuration of a Keras model: every object in it that its loader builds by its class. */
@@ -49,6 +54,7 @@ export function judgeKeras(file: Examination, value: JsonValue, depth = 0): void
   if (typeof value['function'] === 'object' && value['function_type'] === 'lambda')
     file.find(kerasLambda, 'it holds the code of a lambda', {evidence: 'lambda'})
   judgeVocabulary(file, value)
+  judgeSymbol(file, value)
   for (const item of Object.values(value)) if (item !== undefined) judgeKeras(file, item, depth + 1)
 }
 
@@ -140,6 +146,25 @@ function judgeForeign(
   if (standingOf(module, name, file.trustedNames) === 'acts')
     file.find(targetActs, `${full} is called when the model is loaded`, {...place, evidence: full})
   else file.find(needsCode, `${full} is not of Keras: its code is not in the file`, {...place, evidence: full})
+}
+
+/** A layer that calls one operator of TensorFlow by its name. */
+function judgeSymbol(file: Examination, {class_name: name, config}: JsonObject): void {
+  if (typeof name !== 'string' || !operatorLayers.has(name) || !isJsonObject(config)) return
+  const {name: member, function: symbol, node_def: node} = config
+  const place = typeof member === 'string' ? {member} : {}
+  if (typeof symbol === 'string' && !computingSymbol.test(symbol))
+    file.find(kerasLoads, `a layer calls tf.${symbol}`, {...place, evidence: symbol})
+  const operator = typeof node === 'string' ? /"op"\s{0,8}:\s{0,8}"(\w+)"/.exec(node)?.[1] : undefined
+  if (operator !== undefined && standingOfOperator(operator) !== 'computes')
+    file.find(
+      standingOfOperator(operator) === 'acts' ? operatorActs : needsCode,
+      `a layer runs the operator ${operator}`,
+      {
+        ...place,
+        evidence: operator,
+      },
+    )
 }
 
 /** A vocabulary that is a text is the path of a file, which is read when the model is loaded. */

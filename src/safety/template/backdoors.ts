@@ -30,22 +30,34 @@ export interface Doubt {
 
 /** What in a template may turn the model against its user. */
 export function findBackdoors(program: TemplateNode, text: string): Doubt[] {
-  const found: Doubt[] = []
-  if (hidden.test(text)) found.push({kind: 'backdoor', what: 'characters that people cannot see'})
-  if (control.test(text)) found.push({kind: 'condition', what: 'control characters'})
   // comments say nothing to a model
   const said = constantTexts(program, readConstants(program)).join('\0')
-  const run = script.exec(said)?.[0]
-  if (run !== undefined) found.push({kind: 'condition', what: `what a browser runs: ${run.trim()}`})
-  const order = orders.exec(said)?.[0]
-  if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
+  const found = writtenDoubts(text, said)
   const facts = factsOf(program)
   found.push(...findTriggers(program, facts))
+  if ([...nodesOf(program)].some(node => isLookedUp(node, facts)))
+    found.push({kind: 'condition', what: 'a text that is looked up by a message'})
   if (asksLength(program, facts)) found.push({kind: 'condition', what: 'words that hang on the length of a message'})
   const link = address.exec(said)?.[0]
   const isLeak = link !== undefined && putsContentInAddress(program, facts)
   if (link !== undefined)
     found.push({kind: found.length > 0 || isLeak ? 'backdoor' : 'condition', what: `the address ${link}`})
+  return found
+}
+
+/**
+ * What no honest text to a model holds, whatever surrounds it.
+ * @param text as it stands in the file
+ * @param said what of it the model gets
+ */
+export function writtenDoubts(text: string, said: string): Doubt[] {
+  const found: Doubt[] = []
+  if (hidden.test(text)) found.push({kind: 'backdoor', what: 'characters that people cannot see'})
+  if (control.test(text)) found.push({kind: 'condition', what: 'control characters'})
+  const run = script.exec(said)?.[0]
+  if (run !== undefined) found.push({kind: 'condition', what: `what a browser runs: ${run.trim()}`})
+  const order = orders.exec(said)?.[0]
+  if (order !== undefined) found.push({kind: 'backdoor', what: `the order ${JSON.stringify(order)}`})
   const blob = said.match(encoded)?.find(isEncoded)
   if (blob !== undefined) found.push({kind: 'condition', what: `text that is encoded: ${blob.slice(0, 24)}…`})
   return found
@@ -56,6 +68,8 @@ function isEncoded(run: string): boolean {
   return run.length >= encodedBytes || readable.test(Buffer.from(run, 'base64').toString('latin1'))
 }
 
+/** What is not written as a key but computed. */
+const keyTypes: ReadonlySet<string> = new Set(['Identifier', 'MemberExpression', 'FilterExpression', 'CallExpression'])
 const selecting = /^(?:select|reject)(?:attr)?$/
 
 /** Conditions of one template that are looked into; the parts below each are visited. */
@@ -171,6 +185,15 @@ function comparedWords(node: TemplateNode, facts: Facts): string | undefined {
   return listOf(node, 'args')
     .map(arg => wordsOf(arg, facts))
     .find(text => text !== undefined)
+}
+
+/** `answers[message.content]`, `answers.get(message.content)` */
+function isLookedUp(node: TemplateNode, facts: Facts): boolean {
+  const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
+  const isGet = callee?.type === 'MemberExpression' && nameOf(callee) === 'get'
+  const isMember = node.type === 'MemberExpression' && node['computed'] === true
+  const key = isGet ? listOf(node, 'args')[0] : isMember ? childOf(node, 'property') : undefined
+  return key !== undefined && keyTypes.has(key.type) && asksContent(key, facts)
 }
 
 /** `message.content | replace("words", "other words")` */

@@ -4,8 +4,8 @@ import {templateCondition} from '../../rules/template-condition.ts'
 import {templateEscapes} from '../../rules/template-escapes.ts'
 import {templateUnread} from '../../rules/template-unread.ts'
 import {LimitReached} from '../budget.ts'
-import type {Examination} from '../reader.ts'
-import {findBackdoors} from './backdoors.ts'
+import type {Examination, Place} from '../reader.ts'
+import {type Doubt, findBackdoors} from './backdoors.ts'
 import {findEscapes} from './escapes.ts'
 import {mostRepeats} from './repeats.ts'
 import {parseTemplate} from './syntax.ts'
@@ -31,8 +31,18 @@ export function judgeTemplate(file: Examination, key: string, text: string): voi
   if (times !== undefined) file.find(templateUnread, `the template ${key} repeats something ${times} times`, place)
   for (const what of withinDepth(() => findEscapes(program, text)))
     file.find(templateEscapes, `the template ${key} asks for ${what}`, {...place, evidence: what})
-  for (const {kind, what} of withinDepth(() => findBackdoors(program, text)))
-    file.find(kind === 'backdoor' ? templateBackdoor : templateCondition, `the template ${key} has ${what}`, {
+  reportDoubts(
+    file,
+    `the template ${key}`,
+    withinDepth(() => findBackdoors(program, text)),
+    place,
+  )
+}
+
+/** @param owner what holds them, as a message begins */
+export function reportDoubts(file: Examination, owner: string, doubts: readonly Doubt[], place: Place = {}): void {
+  for (const {kind, what} of doubts)
+    file.find(kind === 'backdoor' ? templateBackdoor : templateCondition, `${owner} has ${what}`, {
       ...place,
       evidence: what,
     })

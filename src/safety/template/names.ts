@@ -84,10 +84,12 @@ function* textsOf(value: TemplateNode): Generator<string | undefined> {
     for (const item of listOf(value, 'value')) yield* textsOf(item)
 }
 
-/** A member, a filter or a method of the text of a message; what is put together of more than that is not followed. */
+/** A member, a filter or a method of the text of a message, and what is put together with it. */
 function readsContent(value: TemplateNode, contents: ReadonlySet<string>, content: RegExp): boolean {
   if (value.type === 'Identifier') return contents.has(textOf(value) ?? '') || content.test(textOf(value) ?? '')
   if (value.type === 'FilterExpression') return readsContent(childOf(value, 'operand') ?? value, contents, content)
+  if (value.type === 'BinaryExpression')
+    return ['left', 'right'].some(side => readsContent(childOf(value, side) ?? value, contents, content))
   if (value.type === 'CallExpression') return readsContent(childOf(value, 'callee') ?? value, contents, content)
   if (value.type !== 'MemberExpression') return false
   const property = childOf(value, 'property')

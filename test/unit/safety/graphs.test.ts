@@ -308,6 +308,38 @@ describe('Keras', () => {
       'unsafe',
       '/etc/passwd',
     ],
+    [
+      'a layer that calls io.read_file',
+      {class_name: 'TFOpLambda', config: {name: 't', function: 'io.read_file'}},
+      'unsafe',
+      'io.read_file',
+    ],
+    [
+      'a layer that calls py_function',
+      {class_name: 'TFOpLambda', config: {name: 't', function: 'py_function'}},
+      'unsafe',
+      'py_function',
+    ],
+    ['a layer that calls math.add', {class_name: 'TFOpLambda', config: {name: 't', function: 'math.add'}}, 'safe', ''],
+    ['a layer that calls cast', {class_name: 'TFOpLambda', config: {name: 't', function: 'cast'}}, 'safe', ''],
+    [
+      'a layer that runs ReadFile',
+      {class_name: 'TensorFlowOpLayer', config: {name: 't', node_def: '{"op": "ReadFile"}'}},
+      'unsafe',
+      'ReadFile',
+    ],
+    [
+      'a layer that runs AddV2',
+      {class_name: 'TensorFlowOpLayer', config: {name: 't', node_def: '{"op": "AddV2"}'}},
+      'safe',
+      '',
+    ],
+    [
+      'a layer that runs AcmeOp',
+      {class_name: 'TensorFlowOpLayer', config: {name: 't', node_def: '{"op": "AcmeOp"}'}},
+      'unknown',
+      'AcmeOp',
+    ],
     ['a layer of somebody', {module: 'acme.layers', class_name: 'Gate', config: {}}, 'unknown', 'acme.layers'],
   ])('with %s', async (_name, layer, verdict, name) => {
     for (const content of [

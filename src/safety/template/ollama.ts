@@ -1,0 +1,55 @@
+import type {Examination, FormatReader} from '../reader.ts'
+import {isText} from '../text.ts'
+import {type Doubt, writtenDoubts} from './backdoors.ts'
+import {reportDoubts} from './judge-template.ts'
+
+const limitBytes = 4 * 1024 * 1024
+/** Layers of an artifact of Ollama, under the names that their media types give them. */
+const layerName = /(?:^|\/)(?:\d{1,4}-)?(template|system)$/
+const action = /\{\{[^}]*\}\}/g
+const comment = /\{\{-?\s{0,8}\/\*[\s\S]*?\*\/\s{0,8}-?\}\}/g
+const asks = /^\{\{-?\s{0,8}(?:else\s{1,8})?(?:if|with|range)\b/
+/** What a user or another part wrote. */
+const fromMessage = /\.(?:Prompt|Content|System|Response|Suffix)\b/
+const quoted = /"((?:[^"\\]|\\.)*)"|`([^`]*)`/g
+const words = /[A-Za-z\u00c0-\uffff]{3}/
+const roles = /^(?:user|assistant|system|tool|developer)$/
+const address = /\bhttps?:\/\/[^\s'"<>)\]]{3,}/i
+
+/** The template of Ollama, in the language of Go's templates, or the system prompt: texts that the model gets. */
+export const ollamaText: FormatReader = {
+  format: 'ollama-text',
+  matches: ({name, head, byteLength}) =>
+    layerName.test(name) && byteLength <= limitBytes && isText(head) ? 'likely' : undefined,
+  read(file) {
+    const text = new TextDecoder().decode(file.bytes.read(0n, file.byteLength))
+    file.cover(0, file.byteLength)
+    reportDoubts(file, `the ${layerName.exec(file.name)?.[1]}`, doubtsIn(file, text))
+  },
+}
+
+/** An honest system prompt may forbid to tell something: a person has to read it. */
+function doubtsIn({name}: Examination, text: string): Doubt[] {
+  const said = text.replace(comment, '')
+  const isSystem = name.endsWith('system')
+  const found = writtenDoubts(text, said).map(doubt =>
+    isSystem && doubt.what.startsWith('the order') ? {...doubt, kind: 'condition' as const} : doubt,
+  )
+  const link = address.exec(said)?.[0]
+  if (link !== undefined) found.push({kind: 'condition', what: `the address ${link}`})
+  const asked = isSystem ? undefined : askedWords(said)
+  if (asked !== undefined) found.push({kind: 'condition', what: `a condition on ${JSON.stringify(asked)}`})
+  return found
+}
+
+/** `{{ if eq .Prompt "words" }}` */
+function askedWords(text: string): string | undefined {
+  for (const [part] of text.matchAll(action)) {
+    if (!asks.test(part) || !fromMessage.test(part)) continue
+    for (const [, plain = '', raw = ''] of part.matchAll(quoted)) {
+      const asked = plain + raw
+      if (words.test(asked) && !roles.test(asked) && !/^[<[]/.test(asked)) return asked
+    }
+  }
+  return undefined
+}
