@@ -52,7 +52,7 @@ export function table(
       h(
         'tbody',
         null,
-        ...rows.map(([first, ...rest]) =>
+        rows.map(([first, ...rest]) =>
           h('tr', null, h('th', {scope: 'row'}, first), ...rest.map(cell => h('td', null, cell))),
         ),
       ),
@@ -65,6 +65,6 @@ export function rows(items: readonly {readonly label: string; readonly value: Co
   return h(
     'dl',
     {class: 'rows'},
-    ...items.map(({label, value}) => h('div', null, h('dt', null, text(label)), h('dd', null, value))),
+    items.map(({label, value}) => h('div', null, h('dt', null, text(label)), h('dd', null, value))),
   )
 }

@@ -56,8 +56,8 @@ export function graph(title: string, nodes: readonly GraphNode[], edges: readonl
           h('path', {class: 'tip', d: 'M0 0 8 4 0 8z'}),
         ),
       ),
-      ...edges.map(edge => drawEdge(edge, drawing)),
-      ...nodes.map(node => drawNode(node, drawing)),
+      edges.map(edge => drawEdge(edge, drawing)),
+      nodes.map(node => drawNode(node, drawing)),
     ),
   )
 }

@@ -6,5 +6,5 @@ export function cited(numbers: readonly number[]): ComponentChildren {
   const links = numbers.map(number =>
     h('a', {href: `#e${number + 1}`, 'aria-label': `Evidence ${number + 1}`}, `[${number + 1}]`),
   )
-  return h('span', {class: 'refs'}, ' ', ...links)
+  return h('span', {class: 'refs'}, ' ', links)
 }

@@ -39,15 +39,10 @@ function cases({items, times = 0, ...only}: Finding): ComponentChildren[] {
   const [shown, folded] = [items.slice(0, casesShown), items.slice(casesShown)]
   return [
     h('p', {class: 'soft'}, `Found ${times} times.`),
-    h('ul', {class: 'plain'}, ...shown.map(entry)),
+    h('ul', {class: 'plain'}, shown.map(entry)),
     folded.length === 0
       ? null
-      : h(
-          'details',
-          null,
-          h('summary', null, `${folded.length} more`),
-          h('ul', {class: 'plain'}, ...folded.map(entry)),
-        ),
+      : h('details', null, h('summary', null, `${folded.length} more`), h('ul', {class: 'plain'}, folded.map(entry))),
     times > items.length ? h('p', {class: 'soft'}, `The first ${items.length} are listed.`) : null,
   ]
 }

@@ -233,7 +233,7 @@ function lineage({lineage: {nodes, edges, left}}: ReviewResult): ComponentChildr
       h(
         'ul',
         {class: 'plain'},
-        ...words.map(({from, to, word}) => h('li', null, `${text(name(from))} ${word} ${text(name(to))}`)),
+        words.map(({from, to, word}) => h('li', null, `${text(name(from))} ${word} ${text(name(to))}`)),
       ),
     ),
   ]
@@ -269,7 +269,11 @@ function agents({agents: list}: ReviewResult): ComponentChildren[] {
     [
       may.length === 0
         ? h('span', {class: 'soft'}, 'not stated')
-        : h('ul', {class: 'plain'}, ...may.map(each => h('li', null, text(each)))),
+        : h(
+            'ul',
+            {class: 'plain'},
+            may.map(each => h('li', null, text(each))),
+          ),
       cited(numbers),
     ],
   ])
@@ -286,13 +290,21 @@ function changes({changes: found}: ReviewResult): ComponentChildren[] {
     h(
       'ul',
       {class: 'plain'},
-      ...found.changes.map(({severity, message}) => h('li', null, tag(severity, severity), ' ', text(message))),
+      found.changes.map(({severity, message}) => h('li', null, tag(severity, severity), ' ', text(message))),
     ),
   ]
 }
 
 function notChecked({notChecked: list}: ReviewResult): ComponentChildren[] {
-  return list.length === 0 ? [] : [h('ul', {class: 'plain'}, ...list.map(what => h('li', null, text(what))))]
+  return list.length === 0
+    ? []
+    : [
+        h(
+          'ul',
+          {class: 'plain'},
+          list.map(what => h('li', null, text(what))),
+        ),
+      ]
 }
 
 function evidence({evidence: list}: ReviewResult): ComponentChildren[] {
@@ -308,7 +320,7 @@ function evidence({evidence: list}: ReviewResult): ComponentChildren[] {
       text(value),
     ),
   )
-  return [h('ol', {class: 'evidence'}, ...items)]
+  return [h('ol', {class: 'evidence'}, items)]
 }
 
 function foot(): ComponentChildren {

@@ -30,7 +30,7 @@ export function questionBlocks(questions: readonly Question[]): ComponentChildre
       ),
     ),
   )
-  return [h('p', {class: 'soft'}, 'Only the vendor can answer these.'), h('ol', {class: 'questions'}, ...items)]
+  return [h('p', {class: 'soft'}, 'Only the vendor can answer these.'), h('ol', {class: 'questions'}, items)]
 }
 
 function answerBlock({status, text: answer, evidence}: Answer): ComponentChildren {
