@@ -272,6 +272,25 @@ describe('aibom inspect of a store', () => {
   })
 })
 
+describe('aibom inspect of a template of Ollama', () => {
+  it.each([
+    ['actions', '{{'.repeat(1_000_000)],
+    ['comments', '{{/*'.repeat(500_000)],
+    ['texts', `{{ if eq .Prompt ${'"\\'.repeat(1_000_000)}}}`],
+    ['raw texts', `{{ if eq .Prompt ${'`'.repeat(1_000_001)}}}`],
+  ])('reads %s without an end in linear time: a file over its time would be unknown', async (_, text) => {
+    put('long/template', utf8(text))
+    expect(JSON.parse((await inspect('long', '--json')).stdout).files).toMatchObject([{verdict: 'safe'}])
+  })
+
+  it('finds what a condition asks for behind comments and brackets', async () => {
+    put('asks/template', utf8('{{- /* }} */ -}}{{ if eq .Prompt "open {sesame}" }}yes{{ end }}'))
+    expect(JSON.parse((await inspect('asks', '--json')).stdout).files).toMatchObject([
+      {findings: [{rule: 'AIB142', evidence: 'a condition on "open {sesame}"'}]},
+    ])
+  })
+})
+
 describe('aibom generate and explain', () => {
   it('tell of weights that are unsafe to load', async () => {
     put('app/model.pt', zip([{name: 'm/data.pkl', content: runsCommand}]))
