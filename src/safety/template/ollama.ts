@@ -12,7 +12,7 @@ const asks = /^\{\{-?\s{0,8}(?:else\s{1,8})?(?:if|with|range)\b/
 /** What a user or another part wrote. */
 const fromMessage = /\.(?:Prompt|Content|System|Response|Suffix)\b/
 /** One without an end goes to the end of the action: looking for the end from each quote would be quadratic. */
-const quoted = /"((?:[^"\\]|\\.)*)(?:"|\\?$)|`([^`]*)(?:`|$)/g
+const quoted = /"((?:[^"\\]|\\[\s\S])*)(?:"|\\?$)|`([^`]*)(?:`|$)/g
 const words = /[A-Za-z\u00c0-\uffff]{3}/
 const roles = /^(?:user|assistant|system|tool|developer)$/
 const address = /\bhttps?:\/\/[^\s'"<>)\]]{3,}/i
