@@ -6,6 +6,7 @@ import {compareOtherStatements} from './compare-statements.ts'
 import {compareVersionFacts} from './compare-versions.ts'
 import {sameContent, strongest} from './digests.ts'
 import {type Entry, type FactName, factNames} from './entry.ts'
+import {covers} from './permissions/covers.ts'
 import {permissionNames} from './permissions/effective.ts'
 
 /** A fact that differs. */
@@ -247,13 +248,6 @@ function comparePermissions(fact: FactName, {old, now}: Values): Difference[] {
     ...(more.length > 0 ? [{class: 'permission-widened' as const, fact, old: [], now: more}] : []),
     ...(less.length > 0 ? [{class: 'permission-narrowed' as const, fact, old: less, now: []}] : []),
   ]
-}
-
-/** By itself, or as part of more: `*` is all, and a folder all that is in it. */
-function covers(allowed: readonly string[], value: string): boolean {
-  const isIn = (folder: string): boolean =>
-    folder.startsWith('/') && !value.includes('..') && value.startsWith(folder.replace(/\/?$/, '/'))
-  return allowed.some(one => one === value || one === '*' || isIn(one))
 }
 
 function isSame(a: readonly string[], b: readonly string[]): boolean {

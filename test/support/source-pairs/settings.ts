@@ -220,6 +220,18 @@ export const settingChanges = [
     'permission-widened .claude/skills/deploy/SKILL.md',
   ),
   change(
+    'a skill may use a tool for whatever it likes: that is less of nothing',
+    {'.claude/skills/run/SKILL.md': '---\nname: run\nallowed-tools: Bash(git:*)\n---\nRun it.\n'},
+    [['Bash(git:*)', 'Bash(*)']],
+    'permission-widened .claude/skills/run/SKILL.md',
+  ),
+  change(
+    'an agent may use one tool of a server instead of all',
+    {'.claude/settings.json': '{"permissions": {"allow": ["mcp__files"]}}'},
+    [['mcp__files', 'mcp__files__read']],
+    'permission-narrowed claude-code',
+  ),
+  change(
     'words of a skill',
     skill,
     [['run the tests', 'skip the tests']],
