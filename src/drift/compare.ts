@@ -2,7 +2,7 @@ import {type AssetKind, assetKinds} from '../inventory/asset.ts'
 import {type Severity, severities} from '../inventory/severity.ts'
 import {sortedBy} from '../lib/sort.ts'
 import {type ChangeClass, severityOf} from './change-class.ts'
-import {compareFacts} from './compare-facts.ts'
+import {compareFacts} from './compare/facts.ts'
 import {type Entry, type FactName, factOf, type Side} from './entry.ts'
 import {matchEntries, type Pair, providerOf} from './match.ts'
 

@@ -1,6 +1,6 @@
-import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import type {Problem} from '../check/validate.ts'
-import type {SpdxElement, SpdxGraph} from './graph.ts'
+import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import type {Problem} from '../../check/validate.ts'
+import type {SpdxElement, SpdxGraph} from '../graph.ts'
 
 /** Fields that SPDX 2 requires of every document. */
 const requiredFields = ['SPDXID', 'name', 'dataLicense', 'documentNamespace', 'creationInfo'] as const

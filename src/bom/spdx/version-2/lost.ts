@@ -1,8 +1,8 @@
-import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {relations} from './graph-2.ts'
-import {algorithmByName, typeByPurpose} from './package-2.ts'
-import {plainWord} from './terms.ts'
-import {namesIn, Uncarried, type Words} from './uncarried.ts'
+import {asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {plainWord} from '../terms.ts'
+import {namesIn, Uncarried, type Words} from '../uncarried.ts'
+import {relations} from './graph.ts'
+import {algorithmByName, typeByPurpose} from './package.ts'
 
 const references = namesIn('purl cpe23Type advisory')
 const inner = new Map([

@@ -1,5 +1,5 @@
-import type {ChangeClass} from './change-class.ts'
-import type {Entry} from './entry.ts'
+import type {ChangeClass} from '../change-class.ts'
+import type {Entry} from '../entry.ts'
 
 /** Two sides of one asset, and the values of one of its facts. */
 export interface Values {

@@ -1,5 +1,5 @@
-import type {AssetKind} from '../inventory/asset.ts'
-import type {ChangeClass} from './change-class.ts'
+import type {AssetKind} from '../../inventory/asset.ts'
+import type {ChangeClass} from '../change-class.ts'
 
 interface OtherStatements {
   readonly class: ChangeClass

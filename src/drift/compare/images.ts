@@ -1,7 +1,7 @@
-import {groupBy} from '../lib/group.ts'
-import type {ChangeClass} from './change-class.ts'
-import type {Entry} from './entry.ts'
-import {compareVersions} from './version-order.ts'
+import {groupBy} from '../../lib/group.ts'
+import type {ChangeClass} from '../change-class.ts'
+import type {Entry} from '../entry.ts'
+import {compareVersions} from '../version-order.ts'
 
 interface ImageDifference {
   readonly class: ChangeClass

@@ -1,9 +1,9 @@
-import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {assemble, type ReadSpdx} from './assemble.ts'
-import type {SpdxElement, SpdxGraph} from './graph.ts'
-import {readGraph2} from './graph-2.ts'
-import {lostOf2} from './lost-2.ts'
-import {packageOf2} from './package-2.ts'
+import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {assemble, type ReadSpdx} from '../assemble.ts'
+import type {SpdxElement, SpdxGraph} from '../graph.ts'
+import {readGraph2} from './graph.ts'
+import {lostOf2} from './lost.ts'
+import {packageOf2} from './package.ts'
 
 /** Longer names are none. */
 const longestName = 500

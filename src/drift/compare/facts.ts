@@ -1,13 +1,13 @@
-import {groupBy} from '../lib/group.ts'
-import type {ChangeClass} from './change-class.ts'
-import {compareImages} from './compare-images.ts'
-import {compareOrigin, isSameLaunch, type Values} from './compare-origins.ts'
-import {compareOtherStatements} from './compare-statements.ts'
-import {compareVersionFacts} from './compare-versions.ts'
-import {sameContent, strongest} from './digests.ts'
-import {type Entry, type FactName, factNames} from './entry.ts'
-import {covers} from './permissions/covers.ts'
-import {permissionNames} from './permissions/effective.ts'
+import {groupBy} from '../../lib/group.ts'
+import type {ChangeClass} from '../change-class.ts'
+import {sameContent, strongest} from '../digests.ts'
+import {type Entry, type FactName, factNames} from '../entry.ts'
+import {covers} from '../permissions/covers.ts'
+import {permissionNames} from '../permissions/effective.ts'
+import {compareImages} from './images.ts'
+import {compareOrigin, isSameLaunch, type Values} from './origins.ts'
+import {compareOtherStatements} from './statements.ts'
+import {compareVersionFacts} from './versions.ts'
 
 /** A fact that differs. */
 export interface Difference {

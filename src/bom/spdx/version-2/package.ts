@@ -1,7 +1,7 @@
-import {compact, withoutEmpty} from '../../lib/compact.ts'
-import {asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import type {SpdxElement} from './graph.ts'
-import {backwards, hashNames, plainWord, purposes} from './terms.ts'
+import {compact, withoutEmpty} from '../../../lib/compact.ts'
+import {asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import type {SpdxElement} from '../graph.ts'
+import {backwards, hashNames, plainWord, purposes} from '../terms.ts'
 
 /** Words of SPDX 2 are those of SPDX 3 in another spelling; CycloneDX has no SHA-224, MD2, MD4, MD6 and ADLER32. */
 export const typeByPurpose = byPlainWord(purposes)

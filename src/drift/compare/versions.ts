@@ -1,6 +1,6 @@
-import type {ChangeClass} from './change-class.ts'
-import {type Entry, factOf} from './entry.ts'
-import {compareVersions} from './version-order.ts'
+import type {ChangeClass} from '../change-class.ts'
+import {type Entry, factOf} from '../entry.ts'
+import {compareVersions} from '../version-order.ts'
 
 /** Versions on both sides, where they are not the same. */
 export interface VersionDifference {
