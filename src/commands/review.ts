@@ -198,8 +198,8 @@ async function documentOf(result: ReviewResult, format: Format): Promise<string>
     case 'csv':
       return (await import('../report/review/csv.ts')).reviewCsv(result)
     case 'html':
-      return (await import('../report/review/html.ts')).reviewHtml(result)
+      return (await import('../report/review/html/page.ts')).reviewHtml(result)
     case 'markdown':
-      return (await import('../report/review/markdown.ts')).reviewMarkdown(result)
+      return (await import('../report/review/markdown/document.ts')).reviewMarkdown(result)
   }
 }

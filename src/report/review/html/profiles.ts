@@ -1,9 +1,9 @@
 import {type ComponentChildren, h} from 'preact'
-import {frameworkName} from '../../review/profiles/profile.ts'
-import type {ProfileAnswers} from '../../review/review-result.generated.ts'
-import {table, tag, text} from '../page/blocks.ts'
-import {cited} from './cited-html.ts'
-import {originWords, statusWords} from './words.ts'
+import {frameworkName} from '../../../review/profiles/profile.ts'
+import type {ProfileAnswers} from '../../../review/review-result.generated.ts'
+import {table, tag, text} from '../../page/blocks.ts'
+import {originWords, statusWords} from '../words.ts'
+import {cited} from './cited.ts'
 
 type Answer = ProfileAnswers['requirements'][number]
 

@@ -1,5 +1,5 @@
-import {markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {Comparison} from '../../review/review-result.generated.ts'
+import {markdownTable, markdownText} from '../../../lib/escape/markdown.ts'
+import type {Comparison} from '../../../review/review-result.generated.ts'
 
 /** The same as on the page. */
 export function comparisonLines(comparison: Comparison | undefined): string[] {

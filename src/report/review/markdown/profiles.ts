@@ -1,7 +1,7 @@
-import {markdownCode, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import {frameworkName} from '../../review/profiles/profile.ts'
-import type {ProfileAnswers} from '../../review/review-result.generated.ts'
-import {cited, originWords, statusWords} from './words.ts'
+import {markdownCode, markdownTable, markdownText} from '../../../lib/escape/markdown.ts'
+import {frameworkName} from '../../../review/profiles/profile.ts'
+import type {ProfileAnswers} from '../../../review/review-result.generated.ts'
+import {cited, originWords, statusWords} from '../words.ts'
 
 /** The same as on the page, each requirement a row. */
 export function profileMarkdown(profile: ProfileAnswers): string {

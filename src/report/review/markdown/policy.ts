@@ -1,6 +1,6 @@
-import {markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {PolicyAnswer} from '../../review/review-result.generated.ts'
-import {policyWords} from './words.ts'
+import {markdownTable, markdownText} from '../../../lib/escape/markdown.ts'
+import type {PolicyAnswer} from '../../../review/review-result.generated.ts'
+import {policyWords} from '../words.ts'
 
 /** The same as on the page. */
 export function policyLines(policy: PolicyAnswer | undefined): string[] {

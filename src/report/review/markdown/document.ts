@@ -1,10 +1,10 @@
-import {markdownCode, markdownSentence, markdownTable, markdownText} from '../../lib/escape/markdown.ts'
-import type {ReviewResult, Row} from '../../review/review-result.generated.ts'
-import {comparisonLines} from './comparison-markdown.ts'
-import {policyLines} from './policy-markdown.ts'
-import {profileMarkdown} from './profiles-markdown.ts'
-import {questionLines} from './questions-markdown.ts'
-import {cited, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from './words.ts'
+import {markdownCode, markdownSentence, markdownTable, markdownText} from '../../../lib/escape/markdown.ts'
+import type {ReviewResult, Row} from '../../../review/review-result.generated.ts'
+import {cited, commerceWords, edgeWords, fileWords, roleWords, rowWords, safetyWords, sourceWords} from '../words.ts'
+import {comparisonLines} from './comparison.ts'
+import {policyLines} from './policy.ts'
+import {profileMarkdown} from './profiles.ts'
+import {questionLines} from './questions.ts'
 
 /** The review as one Markdown page: the same statements as the HTML page, each with the number of its evidence. */
 export function reviewMarkdown(result: ReviewResult): string {

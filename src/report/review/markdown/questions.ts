@@ -1,6 +1,6 @@
-import {markdownText} from '../../lib/escape/markdown.ts'
-import type {Question} from '../../review/review-result.generated.ts'
-import {cited, replyWords} from './words.ts'
+import {markdownText} from '../../../lib/escape/markdown.ts'
+import type {Question} from '../../../review/review-result.generated.ts'
+import {cited, replyWords} from '../words.ts'
 
 /** The questions as a list, each with what the vendor answers, as text. */
 export function questionLines(questions: readonly Question[]): string[] {

@@ -1,7 +1,7 @@
 import {type ComponentChildren, h} from 'preact'
-import type {ReviewResult} from '../../review/review-result.generated.ts'
-import {sentenceWithCode, tag, text} from '../page/blocks.ts'
-import {cited} from './cited-html.ts'
+import type {ReviewResult} from '../../../review/review-result.generated.ts'
+import {sentenceWithCode, tag, text} from '../../page/blocks.ts'
+import {cited} from './cited.ts'
 
 type Finding = ReviewResult['findings'][number]
 type Case = Pick<Finding, 'message' | 'conflict' | 'evidence'>

@@ -1,7 +1,7 @@
 import {type ComponentChildren, h} from 'preact'
-import type {PolicyAnswer} from '../../review/review-result.generated.ts'
-import {sentenceWithCode, table, tag, text} from '../page/blocks.ts'
-import {policyWords} from './words.ts'
+import type {PolicyAnswer} from '../../../review/review-result.generated.ts'
+import {sentenceWithCode, table, tag, text} from '../../page/blocks.ts'
+import {policyWords} from '../words.ts'
 
 const tones: Readonly<Record<PolicyAnswer['outcome'], string>> = {yes: 'good', no: 'high', undecided: 'medium'}
 

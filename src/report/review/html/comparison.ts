@@ -1,6 +1,6 @@
 import {type ComponentChildren, h} from 'preact'
-import type {Comparison} from '../../review/review-result.generated.ts'
-import {table, tag, text} from '../page/blocks.ts'
+import type {Comparison} from '../../../review/review-result.generated.ts'
+import {table, tag, text} from '../../page/blocks.ts'
 
 /** Two candidates in two columns; a mark tells the rows that differ. */
 export function comparisonBlocks(comparison: Comparison | undefined): ComponentChildren[] {

@@ -1,8 +1,8 @@
 import {type ComponentChildren, h} from 'preact'
-import type {Answer, Question} from '../../review/review-result.generated.ts'
-import {tag, text} from '../page/blocks.ts'
-import {cited} from './cited-html.ts'
-import {replyWords} from './words.ts'
+import type {Answer, Question} from '../../../review/review-result.generated.ts'
+import {tag, text} from '../../page/blocks.ts'
+import {replyWords} from '../words.ts'
+import {cited} from './cited.ts'
 
 const tones: Readonly<Record<Answer['status'], string>> = {
   answered: 'none',
