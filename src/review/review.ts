@@ -40,16 +40,12 @@ import {judgeProfile} from './profiles/judge.ts'
 import type {Profile} from './profiles/profile.ts'
 import {questionsOf} from './questions/questions.ts'
 import type {ReviewResult} from './review-result.generated.ts'
-import {
-  agentRows,
-  fileRows,
-  identityRows,
-  licenceRows,
-  limitRows,
-  metricRows,
-  serviceRows,
-  signatureRows,
-} from './sections.ts'
+import {limitRows, metricRows} from './sections/card.ts'
+import {fileRows} from './sections/files.ts'
+import {identityRows} from './sections/identity.ts'
+import {licenceRows} from './sections/licences.ts'
+import {agentRows, serviceRows} from './sections/reach.ts'
+import {signatureRows} from './sections/signatures.ts'
 import {subjectOf, verdictOn} from './verdict.ts'
 
 /** In this order: what a model lacks altogether is told once, and not again by every later check. */
