@@ -2,7 +2,7 @@ import type {Asset} from '../inventory/asset.ts'
 import type {Collector, Where} from '../inventory/collector.ts'
 import type {Level} from '../inventory/evidence.ts'
 import {redactUrl} from '../lib/redact/url.ts'
-import type {ModelReference, Reference} from './references.ts'
+import type {ModelReference, Reference} from './references/reference.ts'
 
 /** One key and its value, in whatever dialect they are written. */
 export interface Setting {

@@ -6,15 +6,10 @@ import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys
 import {hostsOthers} from './hosts-of-others.ts'
 import {classifyModelName} from './models/model-names.ts'
 import {isArchitecture, modelShape} from './models/model-shape.ts'
-import {
-  datasetReference,
-  hubReference,
-  isFamiliarName,
-  isKnownValue,
-  isLocalPath,
-  type ModelReference,
-  modelReference,
-} from './references.ts'
+import {datasetReference} from './references/dataset.ts'
+import {hubReference} from './references/hub.ts'
+import {isFamiliarName, isLocalPath, modelReference} from './references/model.ts'
+import {isKnownValue, type ModelReference} from './references/reference.ts'
 import {
   isProviderKey,
   providerAbove,

@@ -5,7 +5,10 @@ import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import {withoutTrailing} from '../../lib/text/text.ts'
 import {providerByHost} from '../providers.ts'
-import {hubReference, isDataFileName, isKnownValue, isWeightsName} from '../references.ts'
+import {isDataFileName} from '../references/dataset.ts'
+import {hubReference} from '../references/hub.ts'
+import {isKnownValue} from '../references/reference.ts'
+import {isWeightsName} from '../references/weights.ts'
 import {reportReference} from '../setting.ts'
 
 /** Programs that fetch what a URL leads to → the flags that say where it is put. */

@@ -8,7 +8,7 @@ import {parseRequirement, type Requirement} from '../../lib/names/pep508.ts'
 import type {ShellWord} from '../../lib/parse/shell.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
-import {spacyArchive} from '../references.ts'
+import {spacyArchive} from '../references/weights.ts'
 import {reportReference} from '../setting.ts'
 
 /** Options of pip and its like that take the next word. */

@@ -1,6 +1,6 @@
 import {reachOfTools} from '../../catalog/agent-tools.ts'
 import {providerBySlug} from '../../catalog/providers.ts'
-import {modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {PromptFacts} from '../../inventory/facts.ts'

@@ -1,6 +1,6 @@
 import {classifyModelName, isHubId} from '../../catalog/models/model-names.ts'
 import {providerByHost} from '../../catalog/providers.ts'
-import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
+import {isGenericWeights, isWeightsName} from '../../catalog/references/weights.ts'
 import {vendorOfAddress} from '../../catalog/vendors.ts'
 import type {Call, Naming, Value} from '../../code/module.ts'
 import {type Context, placeOf} from '../../code/resolve/resolved.ts'

@@ -1,7 +1,7 @@
 import {type DatasetSpec, type ModelSpec, providerOf, type WeightsSpec} from '../../catalog/library.ts'
 import {classifyModelName} from '../../catalog/models/model-names.ts'
 import {providerBySlug} from '../../catalog/providers.ts'
-import {isGenericWeights, isWeightsName} from '../../catalog/references.ts'
+import {isGenericWeights, isWeightsName} from '../../catalog/references/weights.ts'
 import {eachOf} from '../../code/resolve/members.ts'
 import type {Resolved} from '../../code/resolve/resolved.ts'
 import type {Asset} from '../../inventory/asset.ts'

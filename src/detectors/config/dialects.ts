@@ -1,5 +1,6 @@
 import {aiAction} from '../../catalog/actions.ts'
-import {datasetReference, isWeightsName, spacyArchive} from '../../catalog/references.ts'
+import {datasetReference} from '../../catalog/references/dataset.ts'
+import {isWeightsName, spacyArchive} from '../../catalog/references/weights.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import {isPromptText} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'

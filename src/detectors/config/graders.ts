@@ -1,4 +1,4 @@
-import {modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import {isPromptText} from '../../catalog/settings.ts'
 import {asList, asRecord, asText} from '../../lib/narrow.ts'

@@ -1,6 +1,6 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
 import {modelShape} from '../../catalog/models/model-shape.ts'
-import {modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import {reportModel, type Setting} from '../../catalog/setting.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'

@@ -1,4 +1,5 @@
-import {type ModelReference, modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
+import type {ModelReference} from '../../catalog/references/reference.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import {modelInImage, modelInStore} from '../../catalog/stored-models.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'

@@ -1,7 +1,7 @@
 import {reportShell} from '../../catalog/commands/commands.ts'
 import {isArgumentsKey, isScriptKey, normaliseKey, roleOfKey} from '../../catalog/config-keys.ts'
 import {providerByHost, providerByPrefix, providerByVariable, variableMeaning} from '../../catalog/providers.ts'
-import {modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import {providerSlug} from '../../catalog/service-settings.ts'
 import {revisionFor} from '../../catalog/setting.ts'
 import {reportSetting} from '../../catalog/settings.ts'

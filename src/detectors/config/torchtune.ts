@@ -1,4 +1,5 @@
-import {datasetReference, isFamiliarName} from '../../catalog/references.ts'
+import {datasetReference} from '../../catalog/references/dataset.ts'
+import {isFamiliarName} from '../../catalog/references/model.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'

@@ -1,4 +1,5 @@
-import {hubReference, isWeightsName} from '../../catalog/references.ts'
+import {hubReference} from '../../catalog/references/hub.ts'
+import {isWeightsName} from '../../catalog/references/weights.ts'
 import {reportReference} from '../../catalog/setting.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {baseName} from '../../lib/path.ts'

@@ -1,4 +1,6 @@
-import {hubReference, isKnownValue, isLocalData} from '../../catalog/references.ts'
+import {isLocalData} from '../../catalog/references/dataset.ts'
+import {hubReference} from '../../catalog/references/hub.ts'
+import {isKnownValue} from '../../catalog/references/reference.ts'
 import type {CardFacts, CardLicence, CardName} from '../../formats/hub-card/hub-card.ts'
 import type {Asset, AssetBase, AssetOf, Licence, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'

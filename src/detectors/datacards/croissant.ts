@@ -1,4 +1,4 @@
-import {hubReference} from '../../catalog/references.ts'
+import {hubReference} from '../../catalog/references/hub.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
 import type {Distribution} from '../../inventory/facts.ts'

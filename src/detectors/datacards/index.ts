@@ -1,4 +1,5 @@
-import {isDataFileName, isWeightsName} from '../../catalog/references.ts'
+import {isDataFileName} from '../../catalog/references/dataset.ts'
+import {isWeightsName} from '../../catalog/references/weights.ts'
 import {type CardFacts, parseHubCard} from '../../formats/hub-card/hub-card.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'

@@ -1,5 +1,6 @@
 import {posix} from 'node:path'
-import {isDataFileName, isWeightsName} from '../../catalog/references.ts'
+import {isDataFileName} from '../../catalog/references/dataset.ts'
+import {isWeightsName} from '../../catalog/references/weights.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../inventory/evidence.ts'
 import {localId} from '../../inventory/identity.ts'

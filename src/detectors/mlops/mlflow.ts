@@ -1,4 +1,5 @@
-import {datasetReference, modelReference} from '../../catalog/references.ts'
+import {datasetReference} from '../../catalog/references/dataset.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {folderId, keyOf} from '../../inventory/identity.ts'

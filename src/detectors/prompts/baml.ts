@@ -1,5 +1,5 @@
 import {providerByHost, providerBySlug} from '../../catalog/providers.ts'
-import {modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeModel, makePrompt, makeService} from '../../inventory/make.ts'

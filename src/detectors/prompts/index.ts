@@ -1,4 +1,4 @@
-import {modelReference} from '../../catalog/references.ts'
+import {modelReference} from '../../catalog/references/model.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {PromptFacts} from '../../inventory/facts.ts'

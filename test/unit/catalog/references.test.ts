@@ -1,12 +1,9 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {
-  datasetReference,
-  hubReference,
-  isFamiliarName,
-  modelReference,
-  spacyArchive,
-} from '../../../src/catalog/references.ts'
+import {datasetReference} from '../../../src/catalog/references/dataset.ts'
+import {hubReference} from '../../../src/catalog/references/hub.ts'
+import {isFamiliarName, modelReference} from '../../../src/catalog/references/model.ts'
+import {spacyArchive} from '../../../src/catalog/references/weights.ts'
 
 const commit = '0123456789abcdef0123456789abcdef01234567'
 

@@ -1,5 +1,6 @@
 import {modelInUrl} from '../../../catalog/models/url-models.ts'
-import {hubReference, isWeightsName} from '../../../catalog/references.ts'
+import {hubReference} from '../../../catalog/references/hub.ts'
+import {isWeightsName} from '../../../catalog/references/weights.ts'
 import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../../inventory/make.ts'

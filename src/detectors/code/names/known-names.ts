@@ -1,6 +1,7 @@
 import {classifyModelName} from '../../../catalog/models/model-names.ts'
 import {providerByPrefix} from '../../../catalog/providers.ts'
-import {hubReference, isFamiliarName, modelReference} from '../../../catalog/references.ts'
+import {hubReference} from '../../../catalog/references/hub.ts'
+import {isFamiliarName, modelReference} from '../../../catalog/references/model.ts'
 
 /** A text that no name or call speaks for must look like nothing else. */
 const sureConfidence = 0.93

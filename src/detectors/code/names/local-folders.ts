@@ -1,5 +1,7 @@
 import {hasFileEnding} from '../../../catalog/models/model-names.ts'
-import {hubReference, isKnownValue, isLocalPath, modelReference} from '../../../catalog/references.ts'
+import {hubReference} from '../../../catalog/references/hub.ts'
+import {isLocalPath, modelReference} from '../../../catalog/references/model.ts'
+import {isKnownValue} from '../../../catalog/references/reference.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import type {Asset, Relationship} from '../../../inventory/asset.ts'
 import {localId} from '../../../inventory/identity.ts'

@@ -1,4 +1,5 @@
-import {hubReference, isWeightsName} from '../../../catalog/references.ts'
+import {hubReference} from '../../../catalog/references/hub.ts'
+import {isWeightsName} from '../../../catalog/references/weights.ts'
 import type {Argument, Value, ValueOf} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'

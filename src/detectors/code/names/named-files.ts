@@ -1,4 +1,4 @@
-import {isGenericWeights, isWeightsName} from '../../../catalog/references.ts'
+import {isGenericWeights, isWeightsName} from '../../../catalog/references/weights.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import {makeDataset} from '../../../inventory/make.ts'
 import {lastSegment, pathText} from '../files.ts'

@@ -1,4 +1,4 @@
-import {modelReference} from '../../../catalog/references.ts'
+import {modelReference} from '../../../catalog/references/model.ts'
 import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'

@@ -1,4 +1,5 @@
-import {isFamiliarName, isGenericWeights} from '../../../catalog/references.ts'
+import {isFamiliarName} from '../../../catalog/references/model.ts'
+import {isGenericWeights} from '../../../catalog/references/weights.ts'
 import type {Call, Module} from '../../../code/module.ts'
 import {placeOf, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Finder} from '../finder.ts'

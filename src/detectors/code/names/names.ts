@@ -1,14 +1,11 @@
 import type {NameSpec} from '../../../catalog/library.ts'
 import {classifyModelName, hasFileEnding, isHubId, isPlaceholder} from '../../../catalog/models/model-names.ts'
 import {providerByPrefix, providerBySlug} from '../../../catalog/providers.ts'
-import {
-  hubPrefix,
-  hubReference,
-  isDataFileName,
-  isKnownValue,
-  isLocalPath,
-  isWeightsName,
-} from '../../../catalog/references.ts'
+import {isDataFileName} from '../../../catalog/references/dataset.ts'
+import {hubPrefix, hubReference} from '../../../catalog/references/hub.ts'
+import {isLocalPath} from '../../../catalog/references/model.ts'
+import {isKnownValue} from '../../../catalog/references/reference.ts'
+import {isWeightsName} from '../../../catalog/references/weights.ts'
 import {globPattern} from '../../../catalog/symbol-pattern.ts'
 
 /** A text that a rule takes for the name of an asset. */

@@ -1,5 +1,5 @@
 import {isHubId} from '../../../catalog/models/model-names.ts'
-import {isWeightsName} from '../../../catalog/references.ts'
+import {isWeightsName} from '../../../catalog/references/weights.ts'
 import type {Argument, Call, Module, Naming, Scope, Value} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
 import {taskNamed} from '../../../inventory/tasks.ts'

@@ -1,4 +1,5 @@
-import {hubReference, isWeightsName} from '../../../catalog/references.ts'
+import {hubReference} from '../../../catalog/references/hub.ts'
+import {isWeightsName} from '../../../catalog/references/weights.ts'
 import type {Entry, Value} from '../../../code/module.ts'
 import {placeOf, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {makeModel} from '../../../inventory/make.ts'

@@ -1,4 +1,4 @@
-import {hubReference} from '../../../catalog/references.ts'
+import {hubReference} from '../../../catalog/references/hub.ts'
 import type {Entry} from '../../../code/module.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
 
