@@ -13,3 +13,13 @@ export function remembering<V>(answer: (text: string) => V): (text: string) => V
     return found
   }
 }
+
+/** A pure function of an object that is worked out once for each, as long as that is used. */
+export function oncePer<K extends object, V>(work: (key: K) => V): (key: K) => V {
+  const known = new WeakMap<K, {readonly found: V}>()
+  return key => {
+    const kept = known.get(key) ?? {found: work(key)}
+    known.set(key, kept)
+    return kept.found
+  }
+}

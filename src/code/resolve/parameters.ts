@@ -1,11 +1,10 @@
 import {addTo} from '../../lib/group.ts'
+import {oncePer} from '../../lib/remember.ts'
 import type {Argument, CallSite, Module, Scope, Value, ValueOf} from '../module.ts'
 import {type Context, placeOf, type Resolved, type Resolving} from './resolved.ts'
 
 /** Callers whose arguments a parameter takes. */
 const callerLimit = 12
-
-const callersByModule = new WeakMap<Module, ReadonlyMap<string, readonly CallSite[]>>()
 
 /**
  * What a parameter may be: its default, that of the option above the function, what callers of the same module pass.
@@ -44,19 +43,14 @@ function optionDefault(scope: Scope, parameter: string): Value | undefined {
 
 /** Calls in the same module of a function by its name, or of a class by its constructor's. */
 function callersOf(scope: Scope, module: Module): readonly CallSite[] {
-  let byName = callersByModule.get(module)
-  if (byName === undefined) {
-    byName = callsByName(module)
-    callersByModule.set(module, byName)
-  }
   const isConstructor = scope.name === '__init__' || scope.name === 'constructor'
   const name = isConstructor ? scope.parent?.name : scope.name
-  return name === undefined || name === '' ? [] : (byName.get(name) ?? []).slice(0, callerLimit)
+  return name === undefined || name === '' ? [] : (callsByName(module).get(name) ?? []).slice(0, callerLimit)
 }
 
-function callsByName(module: Module): Map<string, CallSite[]> {
+const callsByName = oncePer(({calls}: Module): ReadonlyMap<string, readonly CallSite[]> => {
   const byName = new Map<string, CallSite[]>()
-  for (const site of module.calls) {
+  for (const site of calls) {
     const {callee} = site.call
     const isOwn =
       callee.kind === 'member' && callee.of.kind === 'name' && (callee.of.name === 'self' || callee.of.name === 'this')
@@ -65,7 +59,7 @@ function callsByName(module: Module): Map<string, CallSite[]> {
     addTo(byName, name, site)
   }
   return byName
-}
+})
 
 function positional(site: CallSite, position: number): Argument | undefined {
   const argument = site.call.args[position]

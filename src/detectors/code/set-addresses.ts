@@ -3,13 +3,12 @@ import type {Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import {lastName} from '../../code/written-name.ts'
 import {groupBy} from '../../lib/group.ts'
+import {oncePer} from '../../lib/remember.ts'
 import type {Site} from './site.ts'
 
 /** Members and options that say where a client sends its requests: `BaseURL`, `WithBaseURL`. */
 const addressMember = /^(?:base_?url|api_?base|api_?url|server_?url)$/i
 const addressOption = /^With(?:BaseURL|BaseUrl|APIBase|ServerURL)$/
-
-const settersByModule = new WeakMap<Module, ReadonlyMap<string, readonly Naming[]>>()
 
 /**
  * Addresses that a client is told by an option, `New(option.WithBaseURL("…"))`, or by a member of what it is made with,
@@ -29,11 +28,7 @@ export function setAddresses(resolver: Resolver, {args, context, target}: Site):
 }
 
 /** Assignments to a member that holds an address, by the name of its owner. */
-function settersOf(module: Module): ReadonlyMap<string, readonly Naming[]> {
-  const known = settersByModule.get(module)
-  if (known !== undefined) return known
-  const setters = module.namings.filter(({name, owner}) => owner?.kind === 'name' && addressMember.test(name))
-  const found = groupBy(setters, ({owner}) => (owner?.kind === 'name' ? owner.name : ''))
-  settersByModule.set(module, found)
-  return found
-}
+const settersOf = oncePer(({namings}: Module): ReadonlyMap<string, readonly Naming[]> => {
+  const setters = namings.filter(({name, owner}) => owner?.kind === 'name' && addressMember.test(name))
+  return groupBy(setters, ({owner}) => (owner?.kind === 'name' ? owner.name : ''))
+})

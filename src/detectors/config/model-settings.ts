@@ -1,7 +1,9 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
 import {answerSettingOf, isSettingsHolder, settingText} from '../../inventory/answer-settings.ts'
+import {addTo} from '../../lib/group.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {oncePer} from '../../lib/remember.ts'
 import {type Node, valueAt} from './walk.ts'
 
 /** Keys of the model that answers: what stands beside an embedder or a tokenizer is not meant for it. */
@@ -25,22 +27,17 @@ export function settingsBeside({path}: Node, document: StructuredDocument): read
   return withoutRepeats([...own, ...above])
 }
 
-/** Each value of a record asks for what stands beside it: what is worked out anew each time is quadratic. */
-const known = new WeakMap<UnknownRecord, readonly string[]>()
-
 /** The settings that a record states, itself or in a record of settings. */
 export function settingsOf(record: UnknownRecord | undefined): readonly string[] {
-  if (record === undefined) return []
-  const settings = known.get(record) ?? readSettings(record)
-  known.set(record, settings)
-  return settings
+  return record === undefined ? [] : readSettings(record)
 }
 
-function readSettings(record: UnknownRecord): string[] {
+/** Each value of a record asks for what stands beside it: what is worked out anew each time is quadratic. */
+const readSettings = oncePer((record: UnknownRecord): readonly string[] => {
   const entries = Object.entries(record).slice(0, keyLimit)
   const inner = entries.flatMap(([key, value]) => (isSettingsHolder(key) ? entriesOf(value) : []))
   return withoutRepeats([...entries, ...inner].flatMap(([key, value]) => writtenSetting(key, value) ?? []))
-}
+})
 
 function entriesOf(value: unknown): [string, unknown][] {
   return Object.entries(asRecord(value) ?? {}).slice(0, keyLimit)
@@ -74,10 +71,7 @@ export function settingsByPrefix(lines: Iterable<SettingLine>): ReadonlyMap<stri
   const found = new Map<string, string[]>()
   for (const {prefix, key, value} of lines) {
     const setting = writtenSetting(key, value)
-    if (setting === undefined) continue
-    const list = found.get(prefix)
-    if (list === undefined) found.set(prefix, [setting])
-    else list.push(setting)
+    if (setting !== undefined) addTo(found, prefix, setting)
   }
   return found
 }

@@ -1,6 +1,7 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
+import {oncePer} from '../../lib/remember.ts'
 
 /** A value in a structured document, with all that leads to it. */
 export interface Node {
@@ -56,21 +57,18 @@ export function valueUnder(record: UnknownRecord, ...names: readonly string[]): 
   return undefined
 }
 
-/** Each value of a record asks for its siblings: what is worked out anew each time is quadratic. */
-const knownKeys = new WeakMap<UnknownRecord, ReadonlyMap<string, string>>()
-
-/** The keys of a record as written, by the normalised ones; the first of those that are alike. */
-function keysOf(record: UnknownRecord): ReadonlyMap<string, string> {
-  const known = knownKeys.get(record)
-  if (known !== undefined) return known
+/**
+ * The keys of a record as written, by the normalised ones; the first of those that are alike. Each value of a record
+ * asks for its siblings: what is worked out anew each time is quadratic.
+ */
+const keysOf = oncePer((record: UnknownRecord): ReadonlyMap<string, string> => {
   const keys = new Map<string, string>()
   for (const key of Object.keys(record)) {
     const normal = normaliseKey(key)
     if (!keys.has(normal)) keys.set(normal, key)
   }
-  knownKeys.set(record, keys)
   return keys
-}
+})
 
 /** What lies at a path of own keys; undefined where it leads nowhere. */
 export function valueAt(root: unknown, path: readonly (string | number)[]): unknown {

@@ -1,6 +1,7 @@
 import {createScanner, getNodeValue, type Node, type ParseError, parseTree, printParseErrorCode} from 'jsonc-parser'
 import {AibomError} from '../errors.ts'
 import {asRecord, type UnknownRecord} from '../narrow.ts'
+import {oncePer} from '../remember.ts'
 import {lineIndex} from '../text/lines.ts'
 import {type Ambiguity, twice} from './ambiguity.ts'
 
@@ -111,12 +112,10 @@ function doubledNames(root: Node | undefined, lineAt: (offset: number) => number
 }
 
 function locator(root: Node | undefined, lineAt: (offset: number) => number): JsonDocument['lineOf'] {
-  const propertiesByObject = new WeakMap<Node, Map<string, Node>>()
+  const propertiesOf = oncePer(indexProperties)
   const childOf = (node: Node, segment: string | number): Node | undefined => {
     if (node.type !== 'object') return node.type === 'array' ? node.children?.[Number(segment)] : undefined
-    const properties = propertiesByObject.get(node) ?? indexProperties(node)
-    propertiesByObject.set(node, properties)
-    return properties.get(String(segment))
+    return propertiesOf(node).get(String(segment))
   }
   return path => {
     let place = root

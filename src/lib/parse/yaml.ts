@@ -13,6 +13,7 @@ import {
   type YAMLMap,
 } from 'yaml'
 import {AibomError, messageOf} from '../errors.ts'
+import {oncePer} from '../remember.ts'
 import {type Ambiguity, twice} from './ambiguity.ts'
 
 /** How deep and how strictly a document is read. */
@@ -233,12 +234,7 @@ interface Step {
 }
 
 function locator(document: Document.Parsed, lines: LineCounter): PlacedYaml['placeOf'] {
-  const indexes = new WeakMap<YAMLMap, KeyIndex>()
-  const keysOf = (map: YAMLMap): KeyIndex => {
-    const keys = indexes.get(map) ?? indexKeys(map)
-    indexes.set(map, keys)
-    return keys
-  }
+  const keysOf = oncePer(indexKeys)
   return path => {
     let step: Step | undefined = {at: document.contents, node: document.contents}
     for (const segment of path) {

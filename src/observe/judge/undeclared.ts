@@ -1,5 +1,6 @@
 import {providerBySlug} from '../../catalog/providers.ts'
 import type {RuleMeta} from '../../inventory/finding.ts'
+import {oncePer} from '../../lib/remember.ts'
 import {undeclaredAgent} from '../../rules/undeclared-agent.ts'
 import {undeclaredDataSource} from '../../rules/undeclared-data-source.ts'
 import {undeclaredMcpServer} from '../../rules/undeclared-mcp-server.ts'
@@ -127,11 +128,11 @@ function isDeclaredSource({name}: Seen, {declared}: Case): boolean {
   return inService || declared.some(({dataSources}) => hasName(dataSources, name))
 }
 
-const looseNames = new WeakMap<readonly DeclaredName[], ReadonlySet<string>>()
+/** A service may use thousands of names, so the list of one document is gone through once. */
+const looseNamesOf = oncePer(
+  (declared: readonly DeclaredName[]) => new Set(declared.flatMap(({names}) => names.map(looseName))),
+)
 
-/** Whether a list of one document has a name; a service may use thousands, so the list is gone through once. */
 function hasName(declared: readonly DeclaredName[], name: string): boolean {
-  const known = looseNames.get(declared) ?? new Set(declared.flatMap(({names}) => names.map(looseName)))
-  looseNames.set(declared, known)
-  return known.has(looseName(name))
+  return looseNamesOf(declared).has(looseName(name))
 }

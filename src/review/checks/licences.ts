@@ -1,13 +1,13 @@
 import {toLicence} from '../../inventory/licence.ts'
 import {addTo} from '../../lib/group.ts'
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {oncePer} from '../../lib/remember.ts'
 import type {ReviewContext} from '../context.ts'
 import {isHollow, isHonestUnknown} from '../facts/hollow.ts'
 import {licenceKey} from '../facts/licence-names.ts'
 import {isEvasive, type Terms, termsOf} from '../facts/licence-terms.ts'
 import {isResearch} from '../facts/purpose.ts'
 import type {Notebook} from '../notes.ts'
-import {perView} from '../per-view.ts'
 import type {BomView, Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
 import {checkKnown, knownTerms} from './terms/known.ts'
@@ -33,7 +33,7 @@ export function originsOf(
 }
 
 /** The origins inside of each component, at any depth, in the order of the document. */
-const originsInside = perView(({parts}) => {
+const originsInside = oncePer(({parts}: BomView) => {
   const inside = new Map<Part, Part[]>()
   for (const part of parts.filter(({isOrigin}) => isOrigin)) {
     for (let at = part.parent; at !== undefined; at = at.parent) {

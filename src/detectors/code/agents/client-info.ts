@@ -1,6 +1,7 @@
 import type {Module, Value} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 
@@ -14,11 +15,7 @@ export function isOfClient({module}: Finder, {site}: Match, named: Resolved | un
   return named === undefined || clientInfosOf(module).has(call)
 }
 
-const clientInfosByModule = new WeakMap<Module, ReadonlySet<Value>>()
-
-function clientInfosOf(module: Module): ReadonlySet<Value> {
-  const infos = (): Value[] => module.namings.filter(({name}) => /^client_?info$/i.test(name)).map(({value}) => value)
-  const known = clientInfosByModule.get(module) ?? new Set(infos())
-  clientInfosByModule.set(module, known)
-  return known
-}
+const clientInfosOf = oncePer(
+  ({namings}: Module): ReadonlySet<Value> =>
+    new Set(namings.filter(({name}) => /^client_?info$/i.test(name)).map(({value}) => value)),
+)

@@ -1,6 +1,7 @@
 import type {Call, Module, Scope, Value} from '../../../code/module.ts'
 import type {Resolved} from '../../../code/resolve/resolved.ts'
 import {baseName} from '../../../lib/path.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 
@@ -25,22 +26,18 @@ export function nameFrom(
 
 /** What a chain that begins with a call is assigned to: `graph = StateGraph(State).add_node(…).compile()`. */
 function targetOfChain({module}: Finder, call: Call): string | undefined {
-  const known = targetsByModule.get(module) ?? chainTargets(module)
-  targetsByModule.set(module, known)
-  return known.get(call.written ?? call)
+  return chainTargets(module).get(call.written ?? call)
 }
 
-const targetsByModule = new WeakMap<Module, ReadonlyMap<Value, string>>()
-
 /** What is assigned, by each call of the chain that gives it. */
-function chainTargets({namings}: Module): Map<Value, string> {
+const chainTargets = oncePer(({namings}: Module): ReadonlyMap<Value, string> => {
   const found = new Map<Value, string>()
   for (const {name, value, via} of namings) {
     let at: Value | undefined = via === 'assignment' && value.kind === 'call' ? value : undefined
     for (; at !== undefined && !found.has(at); at = linkBefore(at)) found.set(at, name)
   }
   return found
-}
+})
 
 function linkBefore(value: Value): Value | undefined {
   if (value.kind === 'member') return value.of

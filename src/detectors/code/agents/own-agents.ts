@@ -3,6 +3,7 @@ import {enclosingClass} from '../../../code/resolve/lookup.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
 import {localId} from '../../../inventory/identity.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from '../names/about-models.ts'
 import {snakeCase} from '../names/snake-case.ts'
@@ -85,20 +86,15 @@ function holdsItsPrompt(bindings: Scope['bindings']): boolean {
 const steeringCall =
   /^(?:get_?system_?(?:message|prompt)|build_?(?:system_?)?prompt|format_?prompt|call_?(?:llm|model)|ask_?(?:llm|model)|invoke|ainvoke|chat|achat|acompletion|completion|generate_?(?:text|object|response))$/i
 
-const askersByModule = new WeakMap<Module, ReadonlySet<string>>()
-
 /** Names of the classes of a module whose methods ask a model. */
-function askersOf(module: Module): ReadonlySet<string> {
-  const known = askersByModule.get(module)
-  if (known !== undefined) return known
+const askersOf = oncePer(({calls}: Module): ReadonlySet<string> => {
   const found = new Set<string>()
-  for (const {call, scope} of module.calls) {
+  for (const {call, scope} of calls) {
     const holder = steeringCall.test(lastName(call.callee)) ? enclosingClass(scope) : undefined
     if (holder !== undefined) found.add(holder.name)
   }
-  askersByModule.set(module, found)
   return found
-}
+})
 
 /** `BaseAgent` of `BaseAgent`, `agents.BaseAgent`, `BaseAgent[State]` and what a function makes of it. */
 function nameOfBase(value: Value): string {

@@ -2,6 +2,7 @@ import type {CallSite, Module, Scope} from '../../../code/module.ts'
 import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
 import {addTo} from '../../../lib/group.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import type {Finder} from '../finder.ts'
 import {writtenPath} from '../matches.ts'
 import type {Site} from '../site.ts'
@@ -75,19 +76,15 @@ function runsItsArgument(finder: Finder, scope: Scope): boolean {
   })
 }
 
-/** Calls of each module by every function that they stand in: tools of one file may be thousands. */
-const known = new WeakMap<Module, ReadonlyMap<Scope, readonly CallSite[]>>()
-
 function callsWithin({module}: Finder, scope: Scope): readonly CallSite[] {
-  const calls = known.get(module) ?? callsByScope(module)
-  known.set(module, calls)
-  return calls.get(scope) ?? []
+  return callsByScope(module).get(scope) ?? []
 }
 
 /** Functions inside each other; people write less than ten. */
 const depthLimit = 20
 
-function callsByScope({calls}: Module): ReadonlyMap<Scope, readonly CallSite[]> {
+/** Calls of a module by every function that they stand in: tools of one file may be thousands. */
+const callsByScope = oncePer(({calls}: Module): ReadonlyMap<Scope, readonly CallSite[]> => {
   const found = new Map<Scope, CallSite[]>()
   for (const site of calls) {
     let at: Scope | undefined = site.scope
@@ -97,4 +94,4 @@ function callsByScope({calls}: Module): ReadonlyMap<Scope, readonly CallSite[]> 
     }
   }
   return found
-}
+})

@@ -3,6 +3,7 @@ import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/mo
 import {providerByPrefix, providerBySlug} from '../../../catalog/providers.ts'
 import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import {learningRoots} from '../data.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './about-models.ts'
@@ -63,14 +64,12 @@ const enumerationBase = /^(?:String|str|Enum|StrEnum)$/
 /** A class that is a model or speaks to one, with functions: its constants are no ids. An enumeration has several. */
 function isOneModel(scope: Naming['scope']): boolean {
   if (!/Model$/.test(scope.name) || scope.bases.some(base => enumerationBase.test(lastName(base)))) return false
-  const known = withFunctions.get(scope)
-  if (known !== undefined) return known
-  const found = [...scope.bindings.values()].flat().some(({value}) => value.kind === 'definition')
-  withFunctions.set(scope, found)
-  return found
+  return hasFunctions(scope)
 }
 
-const withFunctions = new WeakMap<Naming['scope'], boolean>()
+const hasFunctions = oncePer(({bindings}: Naming['scope']) =>
+  [...bindings.values()].flat().some(({value}) => value.kind === 'definition'),
+)
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   if (opaqueId.test(text)) return undefined
@@ -113,18 +112,12 @@ function isRepositoryId(name: string): boolean {
   return /(?:^|_)(?:model|hf|hugging_?face)_(?:repo_?)?(?:id|name|repo)s?$/i.test(snakeCase(name))
 }
 
-const hubUsers = new WeakMap<Module, boolean>()
-
 /** Whether a module imports what loads from the hub, or makes addresses there itself. */
-function usesHub(module: Module): boolean {
-  const known = hubUsers.get(module)
-  if (known !== undefined) return known
-  const found =
-    module.imports.some(({target}) => hubLibraries.test(target.module)) ||
-    module.calls.some(({call}) => call.args.some(isHubAddress))
-  hubUsers.set(module, found)
-  return found
-}
+const usesHub = oncePer(
+  ({imports, calls}: Module) =>
+    imports.some(({target}) => hubLibraries.test(target.module)) ||
+    calls.some(({call}) => call.args.some(isHubAddress)),
+)
 
 function isHubAddress({value}: Argument): boolean {
   const start = value.kind === 'template' ? value.parts[0] : value

@@ -1,19 +1,15 @@
 import type {Module, Naming, Value} from '../../../code/module.ts'
+import {oncePer} from '../../../lib/remember.ts'
 
 /** What asks whether a list has a member. */
 const asks = /^(?:some|includes|include\?|contains|indexOf|index_of|has|any|any\?|every|find|findIndex)$/
 
-const askedByModule = new WeakMap<Module, ReadonlySet<string>>()
-
 /** Whether a list of a function is looked through and never given away: it tells models apart, and offers none. */
 export function isOnlyAsked(module: Module, {name, value, scope}: Naming): boolean {
-  if (value.kind !== 'list' || scope.kind !== 'function') return false
-  const known = askedByModule.get(module) ?? askedNames(module)
-  askedByModule.set(module, known)
-  return known.has(name)
+  return value.kind === 'list' && scope.kind === 'function' && askedNames(module).has(name)
 }
 
-function askedNames(module: Module): Set<string> {
+const askedNames = oncePer((module: Module): ReadonlySet<string> => {
   const asked = new Set<string>()
   for (const {call} of module.calls)
     if (call.callee.kind === 'member' && call.callee.of.kind === 'name' && asks.test(call.callee.key))
@@ -26,7 +22,7 @@ function askedNames(module: Module): Set<string> {
   ]
   for (const value of given) for (const name of namesGiven(value)) asked.delete(name)
   return asked
-}
+})
 
 /** Names whose value is handed on as it is, or within a list or a map. */
 function namesGiven(value: Value): readonly string[] {

@@ -2,6 +2,7 @@ import {classifyModelName} from '../../../catalog/models/model-names.ts'
 import {modelShape} from '../../../catalog/models/model-shape.ts'
 import type {Module, Naming, Scope, Value} from '../../../code/module.ts'
 import {groupBy} from '../../../lib/group.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import {settingsOf} from '../settings-of.ts'
 import {asksForModel} from './asks-for-model.ts'
 import {idsOf} from './record-ids.ts'
@@ -31,7 +32,6 @@ function siblingShape({value}: Naming, text: string): 'worded' | undefined {
 }
 
 const defaultName = /(?:^|_)default_(?:model|llm)(?:_(?:id|name))?$|^(?:model|llm)_default$/i
-const chosenByModule = new WeakMap<Module, ReadonlySet<string>>()
 
 /**
  * `AVAILABLE_MODELS = ["lama", "mat"]`, `DEFAULT_MODEL = "lama"`: a list of models that the module's default is one of
@@ -45,23 +45,19 @@ function isChosen({value}: Naming, text: string, module: Module): boolean {
 }
 
 /** Defaults of a module that stand in one of its lists of models as well. */
-function chosenOf(module: Module): ReadonlySet<string> {
-  const known = chosenByModule.get(module)
-  if (known !== undefined) return known
-  const defaults = module.namings.flatMap(({name, value}) =>
+const chosenOf = oncePer(({namings}: Module): ReadonlySet<string> => {
+  const defaults = namings.flatMap(({name, value}) =>
     value.kind === 'text' && plainWord.test(value.text) && defaultName.test(snakeCase(name)) ? [value.text] : [],
   )
   const listed = new Set(
     defaults.length === 0
       ? []
-      : module.namings.flatMap(({name, value}) =>
+      : namings.flatMap(({name, value}) =>
           value.kind === 'list' && asksForModel(snakeCase(name)) ? idsAmong(value) : [],
         ),
   )
-  const found = new Set(defaults.filter(text => listed.has(text)))
-  chosenByModule.set(module, found)
-  return found
-}
+  return new Set(defaults.filter(text => listed.has(text)))
+})
 
 const plainWord = /^[a-z][a-z\d]{2,30}$/
 const otherWord = /^(?:none|auto|default|custom|other|unknown|all|any|model|models|true|false)$/
@@ -77,21 +73,15 @@ function idsAmong(value: Value): string[] {
   })
 }
 
-const enumerationsByModule = new WeakMap<Module, ReadonlySet<Scope>>()
-
 /** Enumerations of a module that list models by the shape of their ids. */
-function enumerationsOf(module: Module): ReadonlySet<Scope> {
-  const known = enumerationsByModule.get(module)
-  if (known !== undefined) return known
-  const numbered = module.namings.filter(
+const enumerationsOf = oncePer(({namings}: Module): ReadonlySet<Scope> => {
+  const numbered = namings.filter(
     ({via, scope, value}) =>
       via === 'member' && scope.kind === 'class' && value.kind === 'text' && modelShape(value.text) === 'numbered',
   )
   const byScope = [...groupBy(numbered, ({scope}) => scope)]
-  const found = new Set(byScope.flatMap(([scope, members]) => (members.length >= numberedMembers ? [scope] : [])))
-  enumerationsByModule.set(module, found)
-  return found
-}
+  return new Set(byScope.flatMap(([scope, members]) => (members.length >= numberedMembers ? [scope] : [])))
+})
 
 /** `class SegmentModel(Enum): vit_b = "vit_b"; sam2_tiny = "sam2_tiny"; …` */
 function memberShape({via, scope}: Naming, text: string, module: Module): 'worded' | undefined {

@@ -1,6 +1,6 @@
 import {asText} from '../../../lib/narrow.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import {type Terms, termsOf} from '../../facts/licence-terms.ts'
-import {perView} from '../../per-view.ts'
 import {type BomView, licencesOf, type Part} from '../../view.ts'
 
 /** A license of a component with where it stands. */
@@ -34,7 +34,7 @@ function twinOf(part: Part, view: BomView): Part | undefined {
 }
 
 /** The first component with a license of each purl and name. */
-const licensedIn = perView(({parts}) => {
+const licensedIn = oncePer(({parts}: BomView) => {
   const byPurl = new Map<string, Part>()
   const byName = new Map<string, Part>()
   for (const part of parts) {
