@@ -62,14 +62,15 @@ function besidesOf(
   graph: SpdxGraph,
   head: SpdxElement | undefined,
 ): {readonly besides: UnknownRecord; readonly metadata: UnknownRecord} {
+  const services = servicesIn(all)
   const lists = {
     vulnerabilities: vulnerabilitiesOf(graph, refOf),
     compositions: compositionsOf(all, graph),
     annotations: annotationsOf(
-      all.filter(element => serviceOf(element) === undefined),
+      all.filter(element => !services.has(element)),
       graph,
     ),
-    services: all.flatMap(element => serviceOf(element) ?? []),
+    services: [...services.values()],
   }
   const lifecycles = all
     .filter(({type}) => type === 'software_Sbom')
@@ -112,6 +113,15 @@ function compositionsOf(all: readonly SpdxElement[], graph: SpdxGraph): UnknownR
 
 /** Longer statements are no service. */
 const statementLimit = 1_000_000
+
+function servicesIn(all: readonly SpdxElement[]): ReadonlyMap<SpdxElement, UnknownRecord> {
+  const services = new Map<SpdxElement, UnknownRecord>()
+  for (const element of all) {
+    const service = serviceOf(element)
+    if (service !== undefined) services.set(element, service)
+  }
+  return services
+}
 
 /** SPDX 3.0 has no element for a service; a conversion leaves each as an annotation. Undefined for every other element. */
 function serviceOf({type, node}: SpdxElement): UnknownRecord | undefined {
