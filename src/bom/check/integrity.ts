@@ -1,5 +1,5 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {valueAt} from '../../lib/parse/json-pointer.ts'
+import {valueAtPointer} from '../../lib/parse/json-pointer.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
 import {nodesOf} from '../spec/nodes.ts'
 import type {Problem} from './validate.ts'
@@ -113,7 +113,7 @@ function leadsElsewhere(
 function brokenPointers(document: UnknownRecord): Problem[] {
   return recordsOf(document['citations']).flatMap((citation, index) =>
     asList(citation['pointers']).flatMap((pointer, at): Problem[] => {
-      if (typeof pointer !== 'string' || valueAt(document, pointer) !== undefined) return []
+      if (typeof pointer !== 'string' || valueAtPointer(document, pointer) !== undefined) return []
       return [
         {
           code: 'pointer-dangling',

@@ -1,6 +1,7 @@
 import type {Call, Value} from '../../code/module.ts'
 import type {Context} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
+import {lastName} from '../../code/written-name.ts'
 import {answerSettingOf, isSettingsHolder, settingText} from '../../inventory/answer-settings.ts'
 import {type Setting, settingsOf} from './settings-of.ts'
 
@@ -51,12 +52,7 @@ const settingsName = /(?:params?|parameters|config|configuration|options|setting
 function isSettingsObject(value: Value): boolean {
   return value.kind === 'name'
     ? settingsName.test(value.name)
-    : value.kind === 'call' && settingsName.test(nameOf(value))
-}
-
-function nameOf({callee}: Call): string {
-  if (callee.kind === 'name') return callee.name
-  return callee.kind === 'member' ? callee.key : ''
+    : value.kind === 'call' && settingsName.test(lastName(value.callee))
 }
 
 /** `{temperature: 0.2}`, `SamplingParams(temperature=0.2)`, or a name of one. */
@@ -80,7 +76,7 @@ const longestClass = 60
 
 /** `BitsAndBytesConfig`, `GPTQConfig`: the class is the method. */
 function quantizerOf(call: Call): string[] {
-  const name = nameOf(call)
+  const name = lastName(call.callee)
   const isQuantizer = name.endsWith('Config') && /quant|bitsandbytes|gptq|awq|hqq|torchao|fp8/i.test(name)
   return isQuantizer && name.length <= longestClass ? [`quantization_config=${name}`] : []
 }

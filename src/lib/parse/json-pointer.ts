@@ -16,7 +16,7 @@ export function pointerNames(pointer: string): string[] {
 }
 
 /** What a JSON pointer leads to in a parsed document; undefined where nothing is there. */
-export function valueAt(document: unknown, pointer: string): unknown {
+export function valueAtPointer(document: unknown, pointer: string): unknown {
   let value = document
   for (const name of pointerNames(pointer)) {
     const record = asRecord(value)

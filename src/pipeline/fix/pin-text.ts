@@ -1,4 +1,4 @@
-import {lineStarts} from '../../lib/text/lines.ts'
+import {lineAt, lineStarts} from '../../lib/text/lines.ts'
 
 /** A place where a revision is written, and what it becomes; offsets are into the text. */
 export interface Pin {
@@ -70,10 +70,6 @@ export function findMissingRevision(text: string, name: string, nameLine: number
 /** A place where a revision is missing. */
 export interface MissingRevision extends Pin {
   readonly quote: string
-}
-
-function lineAt(starts: readonly number[], offset: number): number {
-  return starts.filter(start => start <= offset).length
 }
 
 /** Where the bracket that is open at the beginning is closed. */

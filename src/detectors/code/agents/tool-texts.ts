@@ -1,12 +1,12 @@
-import type {Call, Scope} from '../../../code/module.ts'
+import type {Scope} from '../../../code/module.ts'
 import {type Resolved, writtenText} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import type {AssetOf} from '../../../inventory/asset.ts'
 import type {Digest, Evidence} from '../../../inventory/evidence.ts'
 import type {ToolFacts} from '../../../inventory/facts.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {descriptionDigest, descriptionsInDocumentation} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
-import {writtenPath} from '../matches.ts'
 import type {Site} from '../site.ts'
 
 /** Longer descriptions are cut. */
@@ -51,17 +51,13 @@ export function toolText(finder: Finder, site: Site): ToolText | undefined {
 function annotatedText(finder: Finder, site: Site): ToolText | undefined {
   if (site.decorated === undefined) return undefined
   const beside = site.decorated.decorators.flatMap(each =>
-    each.kind === 'call' && lastWord(each) === 'Description' ? (each.args[0]?.value ?? []) : [],
+    each.kind === 'call' && lastName(each.callee) === 'Description' ? (each.args[0]?.value ?? []) : [],
   )
   const values = [
     ...finder.select(['0', 'value'], site),
     ...beside.flatMap(value => finder.resolver.resolve(value, site.context)),
   ]
   return toldIn(values.filter(value => textIn(value).some(text => /\s/.test(text.trim()))))
-}
-
-function lastWord({callee}: Call): string {
-  return writtenPath(callee).at(-1) ?? ''
 }
 
 /**

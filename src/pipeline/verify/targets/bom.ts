@@ -1,7 +1,7 @@
 import type {ParsedBom} from '../../../bom/read/parse.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
-import {valueAt} from '../../../lib/parse/json-pointer.ts'
+import {valueAtPointer} from '../../../lib/parse/json-pointer.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {TrustFailure, undecided} from '../../../trust/failure.ts'
 import {signedParts, verifyJsf} from '../../../trust/json/jsf.ts'
@@ -119,5 +119,5 @@ function verifyPart(file: Target, document: UnknownRecord, pointer: string, trus
 function partAt(document: UnknownRecord, pointer: string): UnknownRecord | undefined {
   if (pointer === '' || pointer === '/') return document
   if (!pointer.startsWith('/')) return undefined
-  return asRecord(valueAt(document, pointer))
+  return asRecord(valueAtPointer(document, pointer))
 }
