@@ -6,11 +6,16 @@ const folders: ReadonlySet<string> = new Set([
   ...['.agent', '.agents', '.opencode', '.openhands', '.factory', '.copilot', '.crush', '.zed', '.rules'],
 ])
 
-/** Files that assistants and CI read wherever they lie. */
-const files: ReadonlySet<string> = new Set([
-  ...['agents.md', 'agents.override.md', 'agent.md', 'claude.md', 'claude.local.md', 'gemini.md', 'qwen.md', 'warp.md'],
-  ...['crush.md', 'jules.md', 'codex.md', '.cursorrules', '.windsurfrules', '.clinerules', '.roorules', '.goosehints'],
+/** Names under which coding assistants read their instructions wherever they lie, as they are written. */
+export const assistantNames: readonly string[] = [
+  ...['AGENTS.md', 'AGENTS.override.md', 'AGENT.md', 'CLAUDE.md', 'CLAUDE.local.md', 'GEMINI.md', 'QWEN.md', 'WARP.md'],
+  ...['CRUSH.md', 'JULES.md', 'CODEX.md', '.cursorrules', '.windsurfrules', '.clinerules', '.roorules', '.goosehints'],
   ...['.kilocoderules', '.rules', '.augment-guidelines', '.openhands_instructions', 'copilot-instructions.md'],
+]
+
+/** The same and what CI reads, in small letters. */
+const files: ReadonlySet<string> = new Set([
+  ...assistantNames.map(name => name.toLowerCase()),
   ...['.mcp.json', '.gitlab-ci.yml', '.gitlab-ci.yaml', '.travis.yml', 'azure-pipelines.yml', 'jenkinsfile'],
 ])
 

@@ -1,3 +1,4 @@
+import {assistantNames} from '../../inventory/development.ts'
 import type {PromptFacts} from '../../inventory/facts.ts'
 import {baseName} from '../../lib/path.ts'
 
@@ -11,32 +12,9 @@ export interface FileKind {
   readonly uncertain?: true
 }
 
-const instructionNames = new Set([
-  ...[
-    'AGENTS.md',
-    'AGENTS.override.md',
-    'AGENT.md',
-    'CLAUDE.md',
-    'CLAUDE.local.md',
-    'GEMINI.md',
-    'QWEN.md',
-    'WARP.md',
-    'CRUSH.md',
-    'JULES.md',
-    'CODEX.md',
-  ],
-  ...[
-    '.cursorrules',
-    '.windsurfrules',
-    '.clinerules',
-    '.roorules',
-    '.kilocoderules',
-    '.goosehints',
-    '.rules',
-    '.augment-guidelines',
-    '.openhands_instructions',
-  ],
-  ...['copilot-instructions.md', 'llm-instructions.md', 'ai-instructions.md', 'airules.md'],
+const instructionNames: ReadonlySet<string> = new Set([
+  ...assistantNames,
+  ...['llm-instructions.md', 'ai-instructions.md', 'airules.md'],
 ])
 
 interface FolderRule {
