@@ -24,7 +24,7 @@ export async function run([
   const work: Readonly<Record<(typeof parts)[number], () => boolean | Promise<boolean>>> = {
     sweeps: () => sweepTwice(folder, count),
     workers: () => onServer(() => loseWorkers(join(folder, 'workers'), count)),
-    two: () => onServer(() => addWorker(join(folder, 'two'))),
+    two: () => onServer(() => addWorker(join(folder, 'two'), count)),
     questions: async () => {
       const met = await ask({form: 'file', absolutePath: join(folder, 'rows.db')}, Number(rows))
       return (await onServer(() => askServer(Number(rows)))) && met

@@ -9,8 +9,8 @@ import {fleetCommand, makeList} from './made-repositories.ts'
 
 /** What one source may take, and what a job expires after: 15 s more. */
 const [timeout, expiry] = [30, 45]
-/** How many repositories one worker and two are compared by, and how often. */
-const [few, rounds] = [200, 3]
+/** How often one worker and two are compared. */
+const rounds = 3
 
 /**
  * Three workers, of which one is killed and one is told to end in the middle: every source is stored once, what the
@@ -50,18 +50,18 @@ export async function loseWorkers(folder: string, count: number): Promise<boolea
 }
 
 /** One worker and two, each reading one source at a time, in turn. */
-export async function addWorker(folder: string): Promise<boolean> {
+export async function addWorker(folder: string, count: number): Promise<boolean> {
   const walls: Record<1 | 2, number[]> = {1: [], 2: []}
   for (let round = 0; round < rounds; round++) {
     for (const workers of [1, 2] as const) {
       const server = await runPostgres()
       try {
-        await queueAll(join(folder, `${round}-${workers}`), few, server)
+        await queueAll(join(folder, `${round}-${workers}`), count, server)
         const start = performance.now()
         await Promise.all(Array.from({length: workers}, () => work(server, '--drain').ended))
         const wall = (performance.now() - start) / 1000
         walls[workers].push(wall)
-        console.log(`${workers} with --jobs 1, ${few} repositories: ${wall.toFixed(1)} s`)
+        console.log(`${workers} with --jobs 1, ${count} repositories: ${wall.toFixed(1)} s`)
       } finally {
         server.remove()
       }

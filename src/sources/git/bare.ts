@@ -9,7 +9,7 @@ const files: Readonly<Record<string, string>> = {
   HEAD: 'ref: refs/heads/main\n',
   config: '[core]\n\trepositoryformatversion = 0\n\tbare = true\n',
 }
-const folders: readonly string[] = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags']
+const folders: readonly string[] = ['objects', 'refs']
 
 /**
  * Makes an empty bare repository in an empty folder.
