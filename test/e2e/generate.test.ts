@@ -164,6 +164,22 @@ describe('aibom generate on the example application', () => {
     expect(named(readBom(join(cwd, 'aibom.cdx.json')), 'machine-learning-model')).toHaveLength(4)
   })
 
+  it('lists every place where a file of weights is seen, with the digest that DVC states', async () => {
+    const cwd = temporaryFolder()
+    writeFileSync(join(cwd, 'serve.py'), 'import torch\nnet = torch.load("models/net.pt")\n')
+    writeFileSync(join(cwd, 'test_net.py'), 'import torch\n\nnet = torch.load("models/net.pt")\n')
+    mkdirSync(join(cwd, 'models'))
+    writeFileSync(join(cwd, 'models/net.pt.dvc'), `outs:\n- md5: ${'ab'.repeat(16)}\n  path: net.pt\n`)
+    await aibom(['generate', '.', '--quiet', '--output', 'bom.json'], {cwd})
+    const weights = readBom(join(cwd, 'bom.json')).components.find(one => one['bom-ref'] === 'weights:models/net.pt')
+    expect(weights).toMatchObject({hashes: [{alg: 'MD5', content: 'ab'.repeat(16)}]})
+    expect(weights?.evidence?.occurrences?.map(({location, line}) => `${location}:${line}`)).toEqual([
+      'models/net.pt.dvc:2',
+      'serve.py:2',
+      'test_net.py:3',
+    ])
+  })
+
   it('says how many findings check has of the same source, and what lists all that is not pinned', async () => {
     const cwd = temporaryFolder()
     const names = ['one', 'two', 'three', 'four', 'five', 'six']

@@ -35,10 +35,14 @@ export function attachDigests(
   relationships: readonly Relationship[],
   digestsByPath: ReadonlyMap<string, readonly Digest[]>,
 ): Asset[] {
+  const hashed = ({id}: AssetOf<'weights'>): readonly Digest[] =>
+    digestsByPath.get(id.slice(weightsPrefix.length)) ?? []
   const weights = new Map<string, AssetOf<'weights'>>()
   for (const asset of assets) {
-    if (asset.kind === 'weights')
-      weights.set(keyOf(asset), withDigests(asset, digestsByPath.get(asset.id.slice(weightsPrefix.length)) ?? []))
+    if (asset.kind !== 'weights') continue
+    // one file, seen in several places: each may state a digest
+    const known = weights.get(keyOf(asset)) ?? asset
+    weights.set(keyOf(asset), withDigests(known, [...asset.digests, ...hashed(asset)]))
   }
   const contained = new Map<string, AssetOf<'weights'>[]>()
   for (const {from, to, kind} of relationships) {
@@ -48,7 +52,7 @@ export function attachDigests(
   }
   return assets.map(asset => {
     if (asset.kind === 'model') return withFiles(asset, contained.get(keyOf(asset)) ?? [])
-    return weights.get(keyOf(asset)) ?? asset
+    return asset.kind === 'weights' ? withDigests(asset, hashed(asset)) : asset
   })
 }
 

@@ -48,6 +48,27 @@ describe('attachDigests', () => {
     expect(m?.properties?.['aibom:model:root-digest-method']).toEqual([`${rootDigestMethod} digests=declared`])
   })
 
+  it('keeps every sighting of a file, each with its own evidence and digest', () => {
+    const seen = (line: number, digests: readonly Digest[] = []): AssetOf<'weights'> => ({
+      ...weights('m/a', digests),
+      evidence: [
+        {
+          path: 'app.py',
+          line,
+          detector: 'code',
+          technique: 'syntax',
+          confidence: 1,
+          level: 'used',
+          scope: 'product',
+        },
+      ],
+    })
+    const md5: Digest = {alg: 'md5', hex: '0'.repeat(32), of: 'content', from: 'declared'}
+    const [m, first, second] = attachDigests([model, seen(1, [md5]), seen(2)], contains('m/a'), new Map())
+    expect([first?.evidence[0]?.line, second?.evidence[0]?.line]).toEqual([1, 2])
+    expect([first?.digests, second?.digests, m?.digests]).toEqual([[md5], [], [md5]])
+  })
+
   it('gives no digest to a model of which a file is missing or was not read', () => {
     const incomplete = {...model, properties: {'aibom:model:missing-shard': ['m/b']}}
     expect(attachDigests([incomplete, weights('m/a')], contains('m/a'), new Map([['m/a', [sha256('a')]]]))[0]).toEqual(
