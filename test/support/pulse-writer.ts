@@ -1,7 +1,14 @@
-import {workerData} from 'node:worker_threads'
+import {parentPort, workerData} from 'node:worker_threads'
 import {Pulse} from '../../src/pipeline/worker/pulse.ts'
 
-/** Writes a long and a short label in turn, as a thread that goes from file to file. */
+/** Writes a short and a long label in turn until it is told to stop, as a thread that goes from file to file. */
 const pulse = new Pulse(workerData)
-const labels = [[`file:${'a'.repeat(20_000)}`], ['file:b']]
-for (let turn = 0; turn < 40_000; turn++) pulse.show(labels[turn % 2] ?? [])
+const labels = [['file:b'], [`file:${'a'.repeat(20_000)}`]]
+let isStopped = false
+parentPort?.once('message', () => {
+  isStopped = true
+})
+while (!isStopped) {
+  for (let turn = 0; turn < 2000; turn++) pulse.show(labels[turn % 2] ?? [])
+  await new Promise(setImmediate)
+}
