@@ -35,7 +35,7 @@ const endings: readonly RegExp[] = [
   new RegExp(`-(${month}-${day})$`),
   new RegExp(`[-:](${short})$`),
   /-(00\d)$/,
-  /:([0-9a-f]{64})$/,
+  /(?:^|:)([0-9a-f]{64})$/,
 ]
 const fineTuned = /^ft:/
 /** Longer ones are no ids of models. */

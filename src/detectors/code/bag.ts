@@ -31,6 +31,10 @@ export class Bag {
     if (from !== to) this.#relationships.set(`${from}\0${to}\0${kind}`, {from, to, kind})
   }
 
+  has(key: string): boolean {
+    return this.#assets.has(key)
+  }
+
   /** Whether an asset was seen in a line. */
   stands(key: string, path: string, line: number): boolean {
     return this.#evidence.get(key)?.has(placeKey({path, line})) === true

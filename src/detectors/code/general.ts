@@ -17,6 +17,7 @@ import {addCompiledModels} from './names/compiled-models.ts'
 import {addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addModelRecords} from './names/model-records.ts'
+import {addModelVersions} from './names/model-versions.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
 import {addIfSure, addSureWeights, isScript, isSureWeights, resourceOf} from './names/named-weights.ts'
 import {modelClassNamings, positionNamings} from './names/positions.ts'
@@ -50,6 +51,7 @@ export function addGeneral(finder: Finder): void {
   addReturnedWeights(finder)
   addBodyTexts(finder)
   addHosts(finder)
+  addModelVersions(finder)
 }
 
 /**

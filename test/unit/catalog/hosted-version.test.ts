@@ -14,6 +14,7 @@ describe('ids of hosted models', () => {
     ['mistral', 'mistral-large-2407', '2407'],
     ['cohere', 'command-r-08-2024', '08-2024'],
     ['deepseek', 'deepseek-r1:0528', '0528'],
+    ['replicate', 'f0'.repeat(32), 'f0'.repeat(32)],
     ['replicate', `meta/llama:${'0a'.repeat(32)}`, '0a'.repeat(32)],
   ])('carry a version: %s %s', (registry, id, version) =>
     expect(hostedVersion(registry, id)).toEqual({version, floating: false}),

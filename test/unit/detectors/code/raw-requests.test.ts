@@ -24,6 +24,20 @@ describe('requests without a client library', () => {
     expect((await found(path, source)).map(line => line.replace(/^\d+ /, ''))).toEqual(['model:openai/gpt-4o'])
   })
 
+  it.each([
+    [
+      'route.ts',
+      `fetch("https://api.replicate.com/v1/predictions", {body: JSON.stringify({version: "${'ab'.repeat(32)}"})})`,
+    ],
+    [
+      'room.py',
+      `VERSION = "${'ab'.repeat(32)}"; requests.post("https://api.replicate.com/v1/predictions", json={"version": VERSION})`,
+    ],
+  ])('%s: the version that Replicate is asked for is its model', async (path, source) => {
+    expect(await found(path, source)).toEqual([`1 model:replicate/${'ab'.repeat(32)}`, '1 service:replicate'])
+    expect(await found(path, source.replace('api.replicate.com', 'api.example.com'))).toEqual([])
+  })
+
   it('an anonymous object of C# is a body', async () => {
     const source = `class T {
   void F() {
