@@ -7,6 +7,7 @@ import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
 import type {Finder} from './finder.ts'
+import {dataAddress} from './names/data-address.ts'
 import {addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addNamedFile, holdsWeights} from './names/named-files.ts'
@@ -132,6 +133,7 @@ const bareFamily = /^(?:resnet|resnext|vgg|densenet|efficientnet|senet|dpn)$/
 function addUrl(finder: Finder, value: Value, context: Context): void {
   if (value.kind === 'choice') for (const option of value.options) addUrl(finder, option, context)
   if (value.kind === 'list') for (const item of value.items.slice(0, 200)) addUrl(finder, item, context)
+  if (value.kind === 'template') addFilledIn(finder, value, context)
   if (value.kind !== 'text' || !/^(?:https?|s3|gs):\/\/\S+$/.test(value.text)) return
   const place = placeOf(context.module, value.line)
   const name = fileName(value.text)
@@ -142,6 +144,16 @@ function addUrl(finder: Finder, value: Value, context: Context): void {
   }
   finder.take(place, value.text)
   finder.bag.add(datasetOf(name, value.text, finder.evidence(place, {rule: 'data-url', confidence: 0.75})))
+}
+
+/** `requests.get(f"https://host/taxi/green_{year}.parquet")` */
+function addFilledIn(finder: Finder, value: Value, context: Context): void {
+  for (const one of finder.resolver.resolve(value, context)) {
+    const name = one.kind === 'partial' ? dataAddress(one) : undefined
+    if (name === undefined || finder.isTaken(one.place, name)) continue
+    finder.take(one.place, name)
+    finder.bag.add(makeDataset(name, [finder.evidence(one.place, {rule: 'data-url', confidence: 0.7})]))
+  }
 }
 
 const splitWord =

@@ -13,6 +13,7 @@ import {compact} from '../../lib/compact.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
+import {dataAddress} from './names/data-address.ts'
 import {folderModelId, localFolder} from './names/local-folders.ts'
 import {isMixed, ownName} from './names/mixed.ts'
 import {acceptName, isPlainWord, matchesAny, type Named} from './names/names.ts'
@@ -173,7 +174,7 @@ function firstText(values: readonly Resolved[]): string | undefined {
 function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
   const isFile = spec.form === 'file'
   for (const value of eachOf(finder.resolver, finder.select(spec.name, match.site))) {
-    const text = isFile ? pathText(value) : textOf(value)
+    const text = isFile ? dataPath(value) : textOf(value)
     const named =
       text === undefined ? undefined : acceptName(text, spec, providerOf(match.rule.library, match.site.module))
     if (text === undefined || named === undefined || (isFile && finder.writes(named.name))) continue
@@ -185,6 +186,11 @@ function addDatasets(finder: Finder, match: Match, spec: DatasetSpec): void {
     )
     keep(finder, match, isFile ? {...dataset, name: lastSegment(named.name)} : dataset)
   }
+}
+
+/** A path, or the name of what lies at an address that is filled in. */
+function dataPath(value: Resolved): string | undefined {
+  return pathText(value) ?? (value.kind === 'partial' ? dataAddress(value) : undefined)
 }
 
 function symbolName(value: Resolved): string | undefined {
