@@ -10,11 +10,12 @@ export interface EntrySigner {
 }
 
 /**
- * The log entry names the certificate or key that signed. Sigstore's library compares signature and digest only, so
- * that the entry of the same key under another certificate would do.
+ * The log entry names the certificate or key that signed, and can be read in one way. Sigstore's library compares
+ * signature and digest only: the entry of the same key under another certificate would do, and one that calls its
+ * digest by another algorithm.
  * @throws {TrustFailure} `tlog-body`, `bundle-malformed`
  */
-export function assertEntrySigner(entry: UnknownRecord, signer: EntrySigner): void {
+export function assertEntryBody(entry: UnknownRecord, signer: EntrySigner): void {
   const body = asRecord(
     parseSignedJson(
       decodeBase64(entry['canonicalizedBody'], 'tlog-body', 'the body'),
@@ -22,10 +23,31 @@ export function assertEntrySigner(entry: UnknownRecord, signer: EntrySigner): vo
       'the body of the log entry',
     ),
   )
-  const verifier = verifierOf(asRecord(body?.['spec']) ?? {})
+  const spec = asRecord(body?.['spec']) ?? {}
+  assertDigests(spec)
+  const verifier = verifierOf(spec)
   const named = typeof verifier === 'string' ? fromText(verifier) : fromRecord(asRecord(verifier))
   if (named?.label === signer.label && named.der.equals(signer.der)) return
   throw invalid('tlog-body', 'the log entry is about a signature by another certificate or key')
+}
+
+const digestBytes: Readonly<Record<string, number>> = {
+  ...{sha256: 32, sha384: 48, sha512: 64},
+  ...{SHA2_256: 32, SHA2_384: 48, SHA2_512: 64},
+}
+
+/** Each digest is one by the algorithm that stands beside it, and of the two forms of Rekor v2 there is one. */
+function assertDigests(spec: UnknownRecord): void {
+  const [dsse, rekord] = [asRecord(spec['dsseV002']), asRecord(spec['hashedRekordV002'])]
+  if (dsse !== undefined && rekord !== undefined) throw invalid('tlog-body', 'the log entry is of two kinds')
+  const data = asRecord(spec['data'])?.['hash'] ?? rekord?.['data']
+  for (const stated of [data, spec['payloadHash'], dsse?.['payloadHash']].map(asRecord)) {
+    if (stated === undefined) continue
+    const {algorithm, value, digest} = stated
+    const byteLength = Buffer.from(asText(value) ?? asText(digest) ?? '', value === undefined ? 'base64' : 'hex').length
+    if (byteLength !== digestBytes[asText(algorithm) ?? ''])
+      throw invalid('tlog-body', 'a digest in the log entry is none by the algorithm that it states')
+  }
 }
 
 /** Where each kind of entry has it: dsse, hashedrekord, intoto, and the two of Rekor v2. */

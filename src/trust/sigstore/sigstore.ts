@@ -10,7 +10,7 @@ import {isSignedBy} from '../keys/keys.ts'
 import {assertCheckpoints} from '../logs/checkpoint.ts'
 import {type BuildSource, issuerOf, sourceOf} from '../logs/fulcio.ts'
 import {assertIntotoEntry, isOldIntoto, type LoggedEnvelope} from '../logs/intoto-entry.ts'
-import {assertEntrySigner, type EntrySigner} from '../logs/log-body.ts'
+import {assertEntryBody, type EntrySigner} from '../logs/log-body.ts'
 import {assertLogged} from '../logs/log-entries.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {altNamesOf} from '../x509/alt-names.ts'
@@ -117,7 +117,7 @@ function verifyLog(
     const trust = toTrustMaterial(root, keyOf)
     const entity = {...toSignedEntity(parsed), signature: toSignature(bundle, parsed, artifact)}
     if (logged === undefined) {
-      for (const entry of bundle.logEntries) assertEntrySigner(entry, signer)
+      for (const entry of bundle.logEntries) assertEntryBody(entry, signer)
       new Verifier(trust, options).verify(entity)
       assertCheckpoints(entity.tlogEntries, root, trust.tlogs, stampedTimesOf(entity))
       return entity

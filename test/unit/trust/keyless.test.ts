@@ -343,6 +343,18 @@ describe('log entries of other kinds', () => {
     expect(await verdict(withBody(bodyOf(der)))).toBe('invalid tlog-body')
   })
 
+  it.each<[string, Json]>([
+    ['a digest by another algorithm', withValue(dsse(certificate), ['spec', 'payloadHash', 'algorithm'], 'sha512')],
+    ['a digest by no algorithm', withValue(dsse(certificate), ['spec', 'payloadHash', 'algorithm'], undefined)],
+    [
+      'a digest by another algorithm, in Rekor v2',
+      withValue(dsseV2(certificate), ['spec', 'dsseV002', 'payloadHash', 'algorithm'], 'SHA2_512'),
+    ],
+    ['two forms', withValue(dsseV2(certificate), ['spec', 'hashedRekordV002'], {data: {}})],
+  ])('are refused with %s', async (_name, body) => {
+    expect(await verdict(withBody(body))).toBe('invalid tlog-body')
+  })
+
   it('may hold the hash of what was signed, as Rekor v2 does', async () => {
     const pae = Buffer.concat([Buffer.from(`DSSEv1 28 application/vnd.in-toto+json ${payload.length} `), payload])
     const digest = b64(Buffer.from(artifactOfBytes(pae).digest('sha256') ?? '', 'hex'))
@@ -362,6 +374,10 @@ describe('log entries of other kinds', () => {
     expect(await verdict(withBody(body(certificate, digest)))).toBe('verified')
     expect(await verdict(withBody(body(der, digest)))).toBe('invalid tlog-body')
     expect(await verdict(withBody(body(certificate, b64(Buffer.alloc(32)))))).toBe('invalid tlog-body')
+    const algorithm = ['spec', 'hashedRekordV002', 'data', 'algorithm']
+    expect(await verdict(withBody(withValue(body(certificate, digest), algorithm, 'SHA2_384')))).toBe(
+      'invalid tlog-body',
+    )
   })
 
   it.each<[string, string, Json]>([
