@@ -1,6 +1,7 @@
 import type {KeyObject} from 'node:crypto'
 import {AibomError} from '../../lib/errors.ts'
 import {asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {toMilliseconds} from '../../lib/time/instant.ts'
 import {attempt, TrustFailure} from '../failure.ts'
 import {decodeBase64, parseSignedJson} from '../json/signed-json.ts'
 import {readStrictKey} from './keys.ts'
@@ -28,12 +29,15 @@ export function readRegistryKeys(text: string, name: string): RegistryKey[] {
 /**
  * Keys of a registry, as Sigstore's TUF repository has them (`registry.npmjs.org/keys.json`) or as the registry answers
  * at `/-/npm/v1/keys`.
- * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`
+ * @throws {AibomError} `AIBOM_REGISTRY_KEYS_INVALID`, also where one id stands for two keys
  */
 export function parseRegistryKeys(json: unknown): RegistryKey[] {
-  return recordsOf(asRecord(json)?.['keys']).flatMap(record =>
+  const keys = recordsOf(asRecord(json)?.['keys']).flatMap(record =>
     record['publicKey'] === undefined ? fromRegistry(record) : fromTuf(record),
   )
+  const names = new Set(keys.map(({keyId, usage}) => `${usage} ${keyId}`))
+  if (names.size === keys.length) return keys
+  throw new AibomError('AIBOM_REGISTRY_KEYS_INVALID', 'the registry has two keys under one id')
 }
 
 function fromTuf(record: UnknownRecord): RegistryKey[] {
@@ -67,12 +71,12 @@ function toKey(
   }
 }
 
+/** A beginning or an end that cannot be read is not none. */
 function toDate(value: unknown): Date | undefined {
-  const text = asText(value)
-  if (text === undefined) return undefined
-  const date = new Date(text)
-  if (Number.isNaN(date.getTime())) throw keysInvalid()
-  return date
+  if (value === undefined || value === null) return undefined
+  const time = toMilliseconds(value)
+  if (time === undefined) throw keysInvalid()
+  return new Date(time)
 }
 
 function keysInvalid(cause?: unknown): AibomError {

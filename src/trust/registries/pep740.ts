@@ -64,12 +64,21 @@ export function verifyPypi(
   trust: {root: SigstoreRoot; identity: IdentityRule},
   trail: Trail,
 ): PypiProvenance {
-  const [first, ...others] = parseAttestations(answer).map(attestation => verifyOne(attestation, claim, trust, trail))
+  const all = parseAttestations(answer).map(attestation => verifyOne(attestation, claim, trust, trail))
+  const [first] = all
   if (first === undefined) throw invalid('attestation-missing', 'the answer holds no attestation')
   return {
-    signed: first.signed,
-    predicateTypes: [...new Set([first, ...others].map(({predicateType}) => predicateType))],
+    signed: signedByAll(
+      first.signed,
+      all.map(({signed}) => signed),
+    ),
+    predicateTypes: [...new Set(all.map(({predicateType}) => predicateType))],
   }
+}
+
+/** Several signers are all named. */
+export function signedByAll(first: Signed, all: readonly Signed[]): Signed {
+  return {...first, signer: [...new Set(all.map(({signer}) => signer))].sort().join(', ')}
 }
 
 function verifyOne(
@@ -130,7 +139,8 @@ function distributionKey(fileName: string): string {
   const [, project, version, suffix] = sourceDistribution.exec(fileName) ?? []
   if (project !== undefined) return `${normalName(project)}-${version?.toLowerCase()}${suffix}`
   const [name = '', ...rest] = fileName.split('-')
-  return [normalName(name), ...rest].join('-')
+  // not by a hyphen, which a name has in place of `_`: `a_b-1` is `b` of no project `a`
+  return [normalName(name), ...rest].join('/')
 }
 
 function normalName(name: string): string {

@@ -10,6 +10,7 @@ import {
   verifyRegistrySignature,
 } from '../../../src/trust/registries/npm.ts'
 import {preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
+import {ecKeys} from '../../support/certificates.ts'
 import {builtBy, type Claims, inToto, issuedBy, named, Sigstore, signedAt} from '../../support/sigstore.ts'
 import type {Json} from '../../support/transparency-log.ts'
 import {valueAt, verdictOf, withValue} from '../../support/verdict.ts'
@@ -363,6 +364,8 @@ describe('the keys of a registry', () => {
     ).toBe('invalid key-unknown')
   })
 
+  const otherSpki = ecKeys().publicKey.export({type: 'spki', format: 'der'}).toString('base64')
+
   it.each<[string, string]>([
     ['no JSON', '{'],
     ['no keys', '{"keys":[]}'],
@@ -379,6 +382,16 @@ describe('the keys of a registry', () => {
     ],
     ['a line break in the key', JSON.stringify({keys: [{keyid: 'k', key: `${spki}\n`}]})],
     ['an end that is not a time', JSON.stringify({keys: [{keyid: 'k', key: spki, expires: 'soon'}]})],
+    ['an end that is a number', JSON.stringify({keys: [{keyid: 'k', key: spki, expires: 1}]})],
+    [
+      'one id for two keys',
+      JSON.stringify({
+        keys: [
+          {keyid: 'k', key: spki},
+          {keyid: 'k', key: otherSpki},
+        ],
+      }),
+    ],
   ])('are refused with %s', (_name, text) => {
     expect(() => readRegistryKeys(text, 'keys.json')).toThrow(
       expect.objectContaining({code: 'AIBOM_REGISTRY_KEYS_INVALID'}),

@@ -163,6 +163,28 @@ describe('attestations of PyPI', () => {
     expect(await verdict(answer, asked)).toBe(`invalid ${code}`)
   })
 
+  it('are of no other project whose name and version read alike', async () => {
+    const subject = [{name: fileName.replace('_', '-'), digest: {sha256: artifact.digest('sha256')}}]
+    expect(await verdict(provenance([attestation({statement: {subject}})]))).toBe('invalid subject-name')
+  })
+
+  it('name every publisher where nobody is asked for', () => {
+    const answer = provenance([attestation(), attestation({claims: builtBy('acme/tiny-bert', 'other.yml')})], {
+      ...publisher,
+      workflow: undefined,
+    })
+    const trail: Trail = {checked: [], notCovered: [], trust: []}
+    const {signed} = verifyPypi(
+      answer,
+      {fileName, artifact, publisher: undefined, anyone: true},
+      {root: sigstore.root, identity: {}},
+      trail,
+    )
+    const workflow = (name: string): string =>
+      `https://github.com/acme/tiny-bert/.github/workflows/${name}@refs/tags/v1.0.0`
+    expect(signed.signer).toBe(`${workflow('other.yml')}, ${workflow('release.yml')}`)
+  })
+
   it('cannot be decided where nobody is named, or nobody known', async () => {
     expect(await verdict(provenance(), {})).toBe('unverifiable identity-missing')
     expect(await verdict(attestation(), {})).toBe('unverifiable identity-missing')

@@ -4,7 +4,7 @@ import {artifactOfDigests, strongAlgorithms} from '../../../trust/artifact.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {invalid, TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {isEmptyRule} from '../../../trust/identity.ts'
-import {type PypiProvenance, verifyPypi} from '../../../trust/registries/pep740.ts'
+import {type PypiProvenance, signedByAll, verifyPypi} from '../../../trust/registries/pep740.ts'
 import {worstOf} from '../failures.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Trust} from '../trust.ts'
@@ -77,13 +77,10 @@ async function checkPublisher(release: Release, asked: Asked, trail: Trail, find
   findings.predicateTypes.push(
     ...first.predicateTypes.filter(type => proofs.every(({predicateTypes}) => predicateTypes.includes(type))),
   )
-  return signerOf(proofs, first)
-}
-
-/** Several signers are all named. */
-function signerOf(proofs: readonly PypiProvenance[], {signed}: PypiProvenance): Signed {
-  const signers = [...new Set(proofs.map(proof => proof.signed.signer))].sort()
-  return {...signed, signer: signers.join(', ')}
+  return signedByAll(
+    first.signed,
+    proofs.map(({signed}) => signed),
+  )
 }
 
 async function proofOf(

@@ -1,5 +1,6 @@
 import {AibomError} from '../../../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../../../lib/narrow.ts'
+import {toMilliseconds} from '../../../lib/time/instant.ts'
 import {invalid, unsigned} from '../../../trust/failure.ts'
 import {type IdentityRule, isEmptyRule} from '../../../trust/identity.ts'
 import {
@@ -106,10 +107,10 @@ function assertNobodyAsked(identity: IdentityRule): void {
 function publishedAt(document: UnknownRecord): Date | undefined {
   const text = asText(document['time'])
   if (text === undefined) return undefined
-  const time = new Date(text)
-  if (Number.isNaN(time.getTime()))
+  const time = toMilliseconds(text)
+  if (time === undefined)
     throw invalid('registry-answer', `it says that it was published at ${JSON.stringify(text)}, which is not a time`)
-  return time
+  return new Date(time)
 }
 
 function purlOf({name, version}: Pick<NpmPackage, 'name' | 'version'>): string {
