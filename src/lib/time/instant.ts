@@ -10,11 +10,12 @@ const readablePattern =
 
 /**
  * Milliseconds since 1970 of a date or a time as ISO 8601 and people write it; a time without a zone is in UTC.
- * Undefined for anything else: `Date.parse` takes `model 7` for the year 2007.
+ * Undefined for anything else: `Date.parse` takes `model 7` for the year 2007, and 31 February for a day in March.
  */
 export function toMilliseconds(value: unknown): number | undefined {
   const [, day, time, , hours, minutes] = (typeof value === 'string' && readablePattern.exec(value)) || []
-  if (day === undefined) return undefined
+  const start = Date.parse(day ?? '')
+  if (day === undefined || Number.isNaN(start) || !new Date(start).toISOString().startsWith(day)) return undefined
   const zone = hours === undefined ? 'Z' : `${hours}:${minutes}`
   const found = Date.parse(time === undefined ? day : `${day}T${time}${zone}`)
   return Number.isNaN(found) ? undefined : found

@@ -1,10 +1,10 @@
-import {basename, dirname, resolve} from 'node:path'
+import {basename, dirname, normalize, resolve} from 'node:path'
 import {AibomError, expected} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/fs/read-file.ts'
 import {asRecord} from '../../lib/narrow.ts'
 import {parseYaml} from '../../lib/parse/yaml.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
-import {isEmptyRule} from '../../trust/identity.ts'
+import type {IdentityRule} from '../../trust/identity.ts'
 import {parseIdentityPolicy, ruleFor} from '../../trust/identity-policy.ts'
 import {policyLimitBytes} from '../policy/policy-reader.ts'
 import {type PolicySigner, readRuleFile, readRuleKeys, signerRulesOf} from '../policy/signer-rules.ts'
@@ -71,7 +71,7 @@ function readYaml(text: string, path: string): unknown {
 }
 
 function withRule(trust: Trust, {rule, folder}: PolicySigner, cwd: string): Trust {
-  const {identity, identityPattern, issuer, publisher} = rule
+  const {publisher} = rule
   return {
     ...trust,
     keys: trust.keys.length > 0 ? trust.keys : readRuleKeys(rule.keys, folder, cwd),
@@ -79,9 +79,15 @@ function withRule(trust: Trust, {rule, folder}: PolicySigner, cwd: string): Trus
       trust.chain.roots.length > 0
         ? trust.chain
         : {...trust.chain, roots: rule.roots.flatMap(path => parseCertificates(readRuleFile(path, folder, cwd), path))},
-    identity: isEmptyRule(trust.identity) ? {identity, identityPattern, issuer} : trust.identity,
+    identity: filledIdentity(trust.identity, rule),
     publisher: trust.publisher ?? (publisher === undefined ? undefined : parsePublisher(publisher)),
   }
+}
+
+/** Who signs, and who vouches for that, are two demands: a flag for the one leaves the other as the policy has it. */
+function filledIdentity(flags: IdentityRule, {identity, identityPattern, issuer}: IdentityRule): IdentityRule {
+  const isNamed = flags.identity !== undefined || flags.identityPattern !== undefined
+  return {...(isNamed ? flags : {identity, identityPattern}), issuer: flags.issuer ?? issuer}
 }
 
 const snapshotPattern =
@@ -93,8 +99,9 @@ export function isHubTarget(target: string): boolean {
 }
 
 /**
- * How a policy may name a target: as it was typed, by its file name, and by the repository that a snapshot of the hub's
- * cache is of; a repository of the hub with its revision and without, the scheme in small letters.
+ * How a policy may name a target: as it was typed, as the shortest path that leads there, by its file name, and by the
+ * repository that a snapshot of the hub's cache is of; a repository of the hub with its revision and without, the
+ * scheme in small letters.
  */
 export function namesOfTarget(target: string): string[] {
   if (isHubTarget(target)) {
@@ -102,7 +109,9 @@ export function namesOfTarget(target: string): string[] {
     return [named, named.replace(/@.*$/s, '')]
   }
   const [, organisation, name] = snapshotPattern.exec(target) ?? []
-  return [target, basename(target), ...(organisation === undefined ? [] : [`hf:${organisation}/${name}`])]
+  const shortest = normalize(target).replace(/(?<=[^/\\])[/\\]$/, '')
+  const ofRepository = organisation === undefined ? [] : [`hf:${organisation}/${name}`]
+  return [target, shortest, basename(target), ...ofRepository]
 }
 
 /** A package as people write it: `pkg:npm/@scope/name`, with its version and without. */

@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {readUserFile} from '../../lib/fs/read-file.ts'
+import {toMilliseconds} from '../../lib/time/instant.ts'
 import {parseCertificates} from '../../trust/certificate-chain.ts'
 import type {IdentityRule} from '../../trust/identity.ts'
 import {readPublicKey, type TrustedKey} from '../../trust/keys/keys.ts'
@@ -85,13 +86,13 @@ function identityOf(options: TrustOptions): IdentityRule {
 
 function timeOf({at}: TrustOptions, {now}: VerifyRun): Date {
   if (at === undefined) return new Date(now())
-  const time = new Date(at)
-  if (Number.isNaN(time.getTime())) {
+  const time = toMilliseconds(at)
+  if (time === undefined) {
     throw new AibomError('AIBOM_USAGE', `--at ${JSON.stringify(at)} is not a time`, {
       hint: 'Write it as 2026-01-31T12:00:00Z',
     })
   }
-  return time
+  return new Date(time)
 }
 
 /**

@@ -12,6 +12,8 @@ describe('a time', () => {
     ['2026-05', Date.UTC(2026, 4, 1)],
     ['2026', Date.UTC(2026, 0, 1)],
     ['2026-13-01', undefined],
+    ['2026-02-29', undefined],
+    ['2026-02-31T10:00:00Z', undefined],
     ['7', undefined],
     ['model 7', undefined],
     ['next spring', undefined],

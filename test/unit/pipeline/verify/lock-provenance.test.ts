@@ -242,6 +242,8 @@ describe('a package of npm with attestations', () => {
   const provenance = (claims: Claims = build, statement: Json = npmStatement(name, '1.0.0', 'good')): Json =>
     provenanceAttestation(sigstore, statement, claims)
   const repository = {type: 'git', url: 'git+https://github.com/acme/good.git'}
+  const issuer = 'https://token.actions.githubusercontent.com'
+  const identity = 'https://github.com/acme/good/.github/workflows/release.yml@refs/tags/v1.0.0'
 
   function verifyNpm(attestations: readonly Json[] | undefined, more: object = {}, facts: object = {repository}) {
     const [path = '', route] =
@@ -254,6 +256,25 @@ describe('a package of npm with attestations', () => {
     const all = {[`/${name}`]: {json: {versions: {'1.0.0': version.json}}}}
     return verifyLock('package-lock.json', lock, {...keysRoute, ...all, [path]: version, ...answer}, more)
   }
+
+  it.each<[string, object, object, string | undefined]>([
+    ['the issuer, and is by him', {issuer}, {identity}, undefined],
+    ['the issuer, of another workflow', {issuer}, {identity: `${identity}-rc`}, 'identity-mismatch'],
+    ['the workflow, by another issuer', {identity}, {issuer: 'https://gitlab.com'}, 'issuer-mismatch'],
+    [
+      'a pattern, by another issuer',
+      {identityPattern: 'https://**'},
+      {issuer: 'https://gitlab.com'},
+      'issuer-mismatch',
+    ],
+    ['both, which is other than the policy', {identity, issuer}, {identity: 'x', issuer: 'y'}, undefined],
+  ])('keeps what the policy asks besides, where a flag names %s', async (_name, flags, rule, code) => {
+    const signers = [{artifacts: ['pkg:npm/**'], ...rule}]
+    const policy = join(temporaryFolder(), 'policy.json')
+    writeFileSync(policy, JSON.stringify({version: 1, signers}))
+    const answer = await verifyNpm([publish, provenance()], {...flags, policy})
+    expect(answer).toMatchObject(code === undefined ? {status: 'verified'} : {status: 'invalid', code})
+  })
 
   it('is signed by its builder, and tells what it was built from', async () => {
     expect(await verifyNpm([publish, provenance()], {require: 'provenance'})).toMatchObject({

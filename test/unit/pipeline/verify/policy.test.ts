@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto'
-import {mkdtempSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {keptTexts} from '../../../../src/lib/text/kept-text.ts'
@@ -76,6 +76,24 @@ describe('an identity policy', () => {
     ['an artifact without a name', "version: 1\nsigners: [{artifacts: ['']}]\n"],
   ])('is refused with %s', async (_name, text) => {
     await expect(verifyBy(text)).rejects.toMatchObject({code: 'AIBOM_POLICY_INVALID', exit: 2})
+  })
+
+  it.each(['models/w.bin', './models/w.bin', 'models//w.bin', 'x/../models/w.bin'])(
+    'has a rule for a path however it is typed: %s',
+    async path => {
+      for (const folder of ['models', 'x']) mkdirSync(join(cwd, folder))
+      writeFileSync(join(cwd, 'models/w.bin'), 'weights')
+      const rules =
+        'version: 1\nsigners:\n  - {artifacts: [models/w.bin], require: provenance}\n  - {artifacts: ["**"], require: digest}\n'
+      expect(await verifyBy(rules, 'policy.yaml', {targets: [path]})).toEqual({exit: 1, required: 'provenance'})
+    },
+  )
+
+  it('has a rule for a folder with a slash behind it', async () => {
+    mkdirSync(join(cwd, 'vendor/m'), {recursive: true})
+    const rules =
+      'version: 1\nsigners:\n  - {artifacts: [vendor/m], require: provenance}\n  - {artifacts: ["**"], require: digest}\n'
+    expect(await verifyBy(rules, 'policy.yaml', {targets: ['vendor/m/']})).toEqual({exit: 1, required: 'provenance'})
   })
 
   it('says where a name is there twice', async () => {
