@@ -94,7 +94,7 @@ function toPackage(place: string, reader: Reader): LockedPackage | undefined {
   if (ident === undefined || place.length > keyLimit || integrities.length > 1) return undefined
   const [name, reference = ''] = splitAt(ident)
   const facts = tuple.map(asRecord).find(one => one !== undefined) ?? {}
-  const [, local] = /^(?:workspace|file|link):(.*)$/.exec(reference) ?? []
+  const [, scheme, local] = /^(workspace|file|link):(.*)$/.exec(reference) ?? []
   const alias = aliasOf(place)
   return {
     name,
@@ -104,10 +104,16 @@ function toPackage(place: string, reader: Reader): LockedPackage | undefined {
     integrity: integrities[0],
     ...(local === undefined && bunOrigin(reference, asText(tuple[1]), name)),
     condition: conditionOf(facts),
-    folder: local === undefined || /\.(tgz|tar\.gz)$/.test(local) ? undefined : folderFrom(reader.folder, local),
+    folder:
+      local === undefined || /\.(tgz|tar\.gz)$/.test(local) ? undefined : localFolder(scheme, local, reader.folder),
     ...(facts['bundled'] === true && {properties: {'aibom:package:bundled': 'true'}}),
     edges: reference.startsWith('workspace:') ? [] : readEdges(place, facts, reader),
   }
+}
+
+/** `link:name` is a folder that somebody registered on the machine by `bun link`. */
+function localFolder(scheme: string | undefined, local: string, folder: string): string {
+  return scheme === 'link' ? `file:${local}` : folderFrom(folder, local)
 }
 
 function aliasOf(place: string): string {

@@ -15,6 +15,8 @@ interface Reader {
   readonly keysByName: ReadonlyMap<string, string>
 }
 
+const npmScheme = 'npm:'
+
 /**
  * Reads the npm packages of deno.lock, version 3 to 5. What the project asks for stands in `specifiers` (`npm:chalk@5`
  * → `5.3.0`); whether for running or for development it does not say.
@@ -45,6 +47,7 @@ function readSection(document: JsonObjectDocument, place: readonly string[], pat
     else packages.set(key, found)
   }
   const folder = folderOf(path)
+  const keys = new Map(Object.entries(specifiers).flatMap(each => toKeys(each, reader)))
   return {
     format: 'deno-lock',
     path,
@@ -54,7 +57,10 @@ function readSection(document: JsonObjectDocument, place: readonly string[], pat
     overridden: new Set(),
     malformed,
     foreign: foreignKeys(section, document.value),
-    lookup: {by: 'specifier', keys: new Map(Object.entries(specifiers).flatMap(each => toKeys(each, reader)))},
+    loose: Object.keys(specifiers).filter(
+      asked => asked.startsWith(npmScheme) && !keys.has(asked.slice(npmScheme.length)),
+    ),
+    lookup: {by: 'specifier', keys},
   }
 }
 
@@ -66,15 +72,15 @@ function foreignKeys(section: UnknownRecord, root: UnknownRecord): string[] {
 
 /** `npm:@scope/name@^1` → name and range. */
 function toDeclared(specifier: string): Declared[] {
-  if (!specifier.startsWith('npm:')) return []
-  const [alias, spec = ''] = splitAt(specifier.slice('npm:'.length))
+  if (!specifier.startsWith(npmScheme)) return []
+  const [alias, spec = ''] = splitAt(specifier.slice(npmScheme.length))
   return [{alias, spec, kind: 'runtime'}]
 }
 
 /** What a project asks for, without the `npm:`, and the key of what it gets. */
 function toKeys([specifier, version]: [string, unknown], reader: Reader): [string, string][] {
-  if (!specifier.startsWith('npm:')) return []
-  const asked = specifier.slice('npm:'.length)
+  if (!specifier.startsWith(npmScheme)) return []
+  const asked = specifier.slice(npmScheme.length)
   const to = toKey(splitAt(asked)[0], asText(version), reader)
   return to === undefined ? [] : [[asked, to]]
 }
@@ -82,7 +88,7 @@ function toKeys([specifier, version]: [string, unknown], reader: Reader): [strin
 /** Version 3 repeats the name: `npm:chalk@5.3.0`; later ones have the version alone. */
 function toKey(name: string, version: string | undefined, reader: Reader): string | undefined {
   if (version === undefined) return undefined
-  const key = version.startsWith('npm:') ? version.slice('npm:'.length) : `${name}@${version}`
+  const key = version.startsWith(npmScheme) ? version.slice(npmScheme.length) : `${name}@${version}`
   return Object.hasOwn(reader.entries, key) ? key : undefined
 }
 
@@ -90,8 +96,8 @@ function toPackage(key: string, reader: Reader): LockedPackage | undefined {
   const fields = asRecord(reader.entries[key])
   const [alias, reference] = splitAt(key)
   if (fields === undefined || reference === undefined || key.length > keyLimit) return undefined
-  const [name, version = ''] = reference.startsWith('npm:')
-    ? splitAt(reference.slice('npm:'.length))
+  const [name, version = ''] = reference.startsWith(npmScheme)
+    ? splitAt(reference.slice(npmScheme.length))
     : [alias, reference]
   const tarball = asText(fields['tarball'])
   return {

@@ -43,16 +43,41 @@ export function parsePackageLock(text: string, path: string): LockReading {
   const entries = Object.entries(packages).flatMap(([place, fields]) =>
     toEntry(place, fields, document.lineOf(['packages', place])),
   )
-  const malformed = Object.keys(packages).filter(
-    place => place.length > keyLimit || asRecord(packages[place]) === undefined,
+  const malformed = Object.entries(packages).flatMap(([place, fields]) =>
+    place.length > keyLimit || !isEntry(asRecord(fields)) ? [place] : [],
   )
-  const lock = toLock({entries, malformed}, path)
+  const lock = {...toLock({entries, malformed}, path), loose: withoutEntry(entries)}
   return {lock, ambiguities, ...(asRecord(root['dependencies']) !== undefined && {older})}
+}
+
+/** npm writes texts, and `false` for the address of what is bundled. */
+function isEntry(fields: UnknownRecord | undefined): boolean {
+  if (fields === undefined) return false
+  const {resolved = '', version = '', integrity = '', name = ''} = fields
+  return [resolved === false ? '' : resolved, version, integrity, name].every(field => typeof field === 'string')
 }
 
 function toEntry(place: string, value: unknown, line: number | undefined): Entry[] {
   const fields = asRecord(value)
   return fields === undefined || place.length > keyLimit ? [] : [{place, fields, line}]
+}
+
+/** Dependencies that npm would look for at the registry, since the lock has no entry for them. */
+function withoutEntry(entries: readonly Entry[]): string[] {
+  const places = new Map(entries.map(entry => [entry.place, entry]))
+  const missing = entries.flatMap(({place, fields}) => {
+    const wanted = {
+      ...asRecord(fields['dependencies']),
+      ...(!isInstalled(place) && asRecord(fields['devDependencies'])),
+    }
+    const optional = asRecord(fields['optionalDependencies']) ?? {}
+    return Object.entries(wanted).flatMap(([name, spec]) =>
+      Object.hasOwn(optional, name) || findPlace(places, 'modules', place, name) !== undefined
+        ? []
+        : [`${name}@${asText(spec) ?? ''}`],
+    )
+  })
+  return [...new Set(missing)]
 }
 
 function toLock({entries: listed, malformed}: Listed, path: string): Lock {

@@ -46,10 +46,15 @@ function scopeOf(stated: UnknownRecord): PackageScope | undefined {
   return textsOf(stated['groups']).includes('default') ? 'runtime' : undefined
 }
 
+/** Systems of versions that pdm installs from, besides git. */
+const otherRepositories = ['hg', 'svn', 'bzr'] as const
+
 function originOf(stated: UnknownRecord): Origin | undefined {
   const git = asText(stated['git'])
   if (git !== undefined)
     return gitOrigin(git, asText(stated['revision']) ?? asText(stated['ref']), asText(stated['subdirectory']))
+  const other = otherRepositories.find(kind => asText(stated[kind]) !== undefined)
+  if (other !== undefined) return referenceOrigin(`${other}+${asText(stated[other])}`)
   const path = asText(stated['path'])
   if (path !== undefined) return referenceOrigin(path)
   const url = asText(stated['url'])

@@ -18,8 +18,7 @@ export function readUvLock(document: TomlDocument, path: string): LockNote {
 
 function toLocked({name, stated, line, tables, unread}: LockTable): Locked {
   const origin = uvSource(asRecord(stated['source']) ?? {})
-  if (stated['source'] !== undefined && !isOneSource(asRecord(stated['source'])))
-    unread('its source is unknown, or it has several')
+  if (!isOneSource(asRecord(stated['source']))) unread('its source is unknown, or it has several')
   const sdist = stated['sdist'] === undefined ? [] : [stated['sdist']]
   const distributions = [...tables(sdist, 'the sdist'), ...tables(stated['wheels'], 'a wheel')].map(toFile)
   return {

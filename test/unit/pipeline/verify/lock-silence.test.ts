@@ -108,6 +108,13 @@ describe('what a Python lock installs besides is told', () => {
     expect(await besides('uv.lock', uv(more))).toEqual({outcome: 'undecided', told: [expected]})
   })
 
+  it('in uv.lock: a package without a source', async () => {
+    expect(await besides('uv.lock', uv('').replace(/^source.*$/m, ''))).toEqual({
+      outcome: 'undecided',
+      told: ['uv.lock:3 lock-entry: good: its source is unknown, or it has several'],
+    })
+  })
+
   it('in pylock.toml: a package without a name, and a folder outside', async () => {
     expect(
       await besides(
@@ -121,6 +128,13 @@ describe('what a Python lock installs besides is told', () => {
         'pylock.toml:9 lock-entry: the folder ../x lies outside of the folder of the lock file',
       ],
     })
+  })
+
+  it.each(['git', 'hg', 'svn', 'bzr'])('in pdm.lock: a package from a repository of %s', async system => {
+    const other = `[[package]]\nname = "good"\nversion = "1.0"\n${system} = "https://evil.example/good"\nrevision = "1"\n${file}\n`
+    const {outcome, told} = await besides('pdm.lock', `${poetry('')}${other}`)
+    expect(outcome).toBe('undecided')
+    expect(told).toEqual([expect.stringContaining(`it comes from ${system}+https://evil.example/good`)])
   })
 
   it('in Pipfile.lock: a section and an entry that cannot be read', async () => {
@@ -244,10 +258,54 @@ describe('what an npm lock installs besides is told', () => {
       ['packages/x lock-entry: the entry is a folder, and states bytes of an archive'],
     ],
     ['a link inside', {'node_modules/x': {link: true, resolved: 'packages/x'}, 'packages/x': {version: '1.0.0'}}, []],
+    [
+      'a dependency without an entry',
+      {'': {dependencies: {good: '1', x: 'file:../x.tgz'}}},
+      ['x@file:../x.tgz lock-entry: the lock file has no entry for it, or an entry that it installs nowhere'],
+    ],
+    [
+      'a dependency of a folder without an entry',
+      {'packages/x': {version: '1.0.0', devDependencies: {good: '1', y: '2'}}},
+      ['y@2 lock-entry: the lock file has no entry for it, or an entry that it installs nowhere'],
+    ],
+    [
+      'dependencies that need not be there',
+      {
+        '': {dependencies: {y: '2'}, optionalDependencies: {y: '2'}, peerDependencies: {z: '3'}},
+        'packages/x': {version: '1.0.0'},
+      },
+      [],
+    ],
   ])('%s', async (_what, more, told) => {
     expect(await besides('package-lock.json', npmLock(more))).toEqual({
       outcome: told.length === 0 ? 'met' : 'undecided',
       told,
+    })
+  })
+
+  it.each([{resolved: [archive]}, {resolved: true}, {integrity: [good]}, {version: ['1.0.0']}, {name: {}}])(
+    'in package-lock.json: an entry with a text that is none: %j',
+    async field => {
+      const entry = {version: '1.0.0', resolved: archive, integrity: good, ...field}
+      const {outcome, subjects} = await verifyFile('package-lock.json', npmLock({'node_modules/good': entry}))
+      expect(outcome).not.toBe('met')
+      expect(subjects.map(({subject}) => subject)).toContain('node_modules/good')
+    },
+  )
+
+  it('in bun.lock: a folder that was registered on a machine', async () => {
+    const text = `{"lockfileVersion": 1, "packages": {"good": ["good@1.0.0", "", {}, "${good}"], "x": ["x@link:x", {}]}}`
+    expect(await besides('bun.lock', text)).toEqual({
+      outcome: 'undecided',
+      told: [`bun.lock:1 lock-entry: ${outside('file:x')}`],
+    })
+  })
+
+  it('in deno.lock: a package that is asked for and has no entry', async () => {
+    const text = `{"version": "5", "specifiers": {"npm:good@1": "1.0.0", "npm:x@^2": "2.1.0"}, "npm": {"good@1.0.0": {"integrity": "${good}"}}}`
+    expect(await besides('deno.lock', text)).toEqual({
+      outcome: 'undecided',
+      told: ['npm:x@^2 lock-entry: the lock file has no entry for it, or an entry that it installs nowhere'],
     })
   })
 
