@@ -33,8 +33,17 @@ export async function openArtifacts(shown: string, run: VerifyRun): Promise<Arti
     shown,
     absolutePath,
     entries,
-    at: place =>
-      byPath.get(toInner(place, absolutePath)) ?? byPath.get(toInner(place.replaceAll('\\', '/'), absolutePath)),
+    at(place) {
+      const [literal, ofWindows] = [place, place.replaceAll('\\', '/')].map(each =>
+        byPath.get(toInner(each, absolutePath)),
+      )
+      if (literal !== undefined && ofWindows !== undefined && literal !== ofWindows)
+        throw undecided(
+          'path-unsafe',
+          `${JSON.stringify(place)} is one file here, and another where \\ divides folders`,
+        )
+      return literal ?? ofWindows
+    },
     named(name) {
       const exact = name.includes('/') ? byPath.get(name) : undefined
       if (exact !== undefined) return [exact]

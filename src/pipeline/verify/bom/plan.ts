@@ -118,7 +118,9 @@ function fateOfOwn(component: StatedComponent, {kind, id, isAbsent}: OwnFacts, f
   if (component.hashes.length === 0) return {left: 'no-digest'}
   if (kind === 'weights') {
     const isElsewhere = schemePattern.test(place) && folder.entries.every(({path}) => path !== place)
-    return isElsewhere ? {left: 'hosted-weights'} : {check: toCheck(component, [place], {mayBePointer: isAbsent})}
+    // whoever reads CycloneDX alone goes by the occurrences: those must be right too
+    const places = [place, ...component.places.filter(other => isArtifact(other, component.name, false))]
+    return isElsewhere ? {left: 'hosted-weights'} : {check: toCheck(component, places, {mayBePointer: isAbsent})}
   }
   if (kind === 'dependency-manifest' || kind === 'bom') return {check: toCheck(component, [place])}
   if (kind === 'prompt')

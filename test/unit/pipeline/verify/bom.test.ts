@@ -111,6 +111,13 @@ describe('the place that a BOM states', () => {
     expect(await answerFor(stated)).toEqual(answer)
   })
 
+  it('may have the separators of Windows, unless a file here has that name', async () => {
+    put('art/a/w.bin', 'right')
+    expect(await answerFor({places: ['a\\w.bin']})).toEqual(verified)
+    put('art/a\\w.bin', 'right')
+    expect(await answerFor({places: ['a\\w.bin']})).toEqual(open('path-unsafe'))
+  })
+
   it('may be absolute, inside the folder', async () => {
     put('art/a/w.bin', 'right')
     expect(await answerFor({places: [join(cwd, 'art/a/w.bin')]})).toEqual(verified)

@@ -172,6 +172,18 @@ describe('what aibom states of files', () => {
     expect((await verifyOwn([prompt])).files).toMatchObject([{code: 'digest-mismatch'}])
   })
 
+  it('is weights at every place that is stated of them', async () => {
+    const stated = {
+      ...component({kind: 'weights', ref: 'weights:m/w.bin', name: 'w.bin', digest: sha256('right')}),
+      evidence: {occurrences: [{location: 'm/w.bin'}, {location: 'w.bin'}]},
+    }
+    put('m/w.bin', 'right')
+    put('w.bin', 'right')
+    expect(await verifyOwn([stated])).toMatchObject({exit: 0})
+    put('w.bin', 'wrong')
+    expect(await verifyOwn([stated])).toMatchObject({exit: 1, files: [{code: 'digest-mismatch'}]})
+  })
+
   it('does not take a place that climbs for one in a folder beside the BOM', async () => {
     const beside = mkdtempSync(join(cwd, '../beside-'))
     writeFileSync(join(beside, 'w.bin'), 'right')
