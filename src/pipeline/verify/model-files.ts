@@ -1,8 +1,8 @@
-import {basename, relative, sep} from 'node:path'
+import {basename, dirname, join} from 'node:path'
 import {createHashers, fileChanged, hashFile, isSameState} from '../../lib/fs/file-hash.ts'
 import {describeFile, type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
-import {leadsOut} from '../../lib/path.ts'
+import {realPathOf, relativeInside} from '../../sources/inside.ts'
 import type {Trail} from '../../trust/decide.ts'
 import {assertNoProblem, type FileCheck, planChecks} from '../../trust/oms/compare.ts'
 import type {Manifest} from '../../trust/oms/manifest.ts'
@@ -22,12 +22,11 @@ export function checkModelFiles(
 ): FolderEntry[] {
   const isFolder = kindOfPath(absolutePath) === 'folder'
   const name = basename(absolutePath)
-  const inside = relative(absolutePath, signaturePath).split(sep).join('/')
   const model = {
     name,
     isFolder,
     entries: list(absolutePath, isFolder),
-    signaturePath: isFolder && !leadsOut(inside) ? inside : undefined,
+    signaturePath: isFolder ? pathInside(absolutePath, signaturePath) : undefined,
     ignored: run.ignore,
   }
   const {checks, problems} = planChecks(manifest, model, trail)
@@ -41,6 +40,12 @@ export function checkModelFiles(
   assertUnchanged(model.entries, list(absolutePath, isFolder))
   assertNoProblem(problems)
   return checks.map(({entry}) => entry)
+}
+
+/** Below the folder, however links lead to either; a signature that is a link is where the link is. */
+function pathInside(folder: string, signaturePath: string): string | undefined {
+  const place = realPathOf(signaturePath, dirname(signaturePath))
+  return relativeInside(realPathOf(folder, folder), join(place, basename(signaturePath)))
 }
 
 function isRight({entry, parts}: FileCheck, {algorithm, shardSize}: Manifest): boolean {

@@ -86,6 +86,13 @@ beforeEach(() => {
   writeFileSync(join(cwd, 'other.pub.pem'), pemOf(other.publicKey))
 })
 
+it('is a model behind a link to its folder, and is not its own extra file', async () => {
+  writeFileSync(join(model, 'model.sig'), JSON.stringify(bundleOf(draft())))
+  symlinkSync('model', join(cwd, 'current'))
+  const {subjects} = await verifyWith({targets: ['current'], cwd, keys: ['maker.pub.pem']})
+  expect(subjects).toMatchObject([{status: 'verified', notCovered: []}])
+})
+
 async function decide(bundle: Json | string, key = 'maker.pub.pem', ignore: string[] = []) {
   writeFileSync(join(model, 'model.sig'), typeof bundle === 'string' ? bundle : JSON.stringify(bundle))
   const {subjects, outcome} = await verifyWith({
