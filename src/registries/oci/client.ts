@@ -75,6 +75,7 @@ export function createOciClient(
 
   async function follow(url: URL): Promise<HttpResponse> {
     const page = await getUrl(url)
+    if (page.status === 404) throw unavailable(`${what}: a page of its list of referrers is missing (404)`)
     if (page.status !== 200) throw refusal(page)
     return page
   }

@@ -184,6 +184,15 @@ describe('verify of what is attached to an artifact of a registry', () => {
     })
   })
 
+  it('does not take a list of which a page is missing for its end', async () => {
+    const attach = (maker: Signer): Attached => ({layers: [sigstoreBundle(maker, digest, provenance)], subject: digest})
+    const gone = {[`/v2/acme/tiny/referrers/${digest}?n=1`]: {status: 404}}
+    expect(await verifyAttached('pages', attach, gone)).toMatchObject({
+      status: 'unverifiable',
+      code: 'AIBOM_OCI_UNAVAILABLE',
+    })
+  })
+
   it('takes an attestation under the tag that cosign gives it, whichever of its layers it is', async () => {
     const attach = (maker: Signer): Attached => ({
       layers: [attestation(maker, digest, 'https://example.org/other'), attestation(maker, digest, provenance)],
