@@ -8,7 +8,7 @@ import {providerByHost} from '../providers.ts'
 import {isDataFileName} from '../references/dataset.ts'
 import {hubReference} from '../references/hub.ts'
 import {isKnownValue} from '../references/reference.ts'
-import {isWeightsName} from '../references/weights.ts'
+import {isReleasedWeights, isWeightsName} from '../references/weights.ts'
 import {reportReference} from '../setting.ts'
 
 /** Programs that fetch what a URL leads to → the flags that say where it is put. */
@@ -28,7 +28,6 @@ const weightsFolder =
   /\/$(?<=(?:^|\/)(?:weights?|checkpoints?|ckpts?|models?|pretrained(?:[-_]?(?:models?|weights))?|model_?zoo)\/(?:[\w.-]+\/)*)/i
 const dataFolder = /\/$(?<=(?:^|\/)(?:data|datasets?|corpus|corpora)\/(?:[\w.-]+\/)*)/i
 const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2|xz|zst)$/i
-const saysWeights = /weights?|checkpoint|ckpt|pretrained|(?:^|[-_.])model/i
 /** Code, pages and settings, whatever folder they are put into. */
 const otherFile =
   /\.(?:py|js|ts|sh|md|txt|html?|ya?ml|toml|ini|cfg|whl|deb|rpm|exe|png|jpe?g|gif|svg|mp[34]|wav|pdf|sha256|md5|asc|sig)$|^(?:config|tokenizer|vocab|merges|special_tokens|README|LICENSE)\b/i
@@ -104,7 +103,7 @@ function targetOf(outputs: readonly string[], url: string | undefined): string {
 
 /** A file of a release whose name speaks of weights: `…/releases/download/v1/final_model_weights.zip`. */
 function reportAsset(name: string, word: ShellWord, into: Collector, level: Level): void {
-  if (!/\/releases\/(?:download|latest)\//.test(word.text) || !saysWeights.test(name) || otherFile.test(name)) return
+  if (!isReleasedWeights(word.text) || otherFile.test(name)) return
   into.weights(name, {line: word.line, symbol: 'url', level, confidence: 0.75}, word.text)
 }
 

@@ -23,6 +23,24 @@ export function isWeightsName(text: string): boolean {
   return weightsPattern.test(text)
 }
 
+const releasePath = /\/releases\/(?:download|latest)\/(?:[^/?#]*\/)?([^/?#]+)/
+const saysWeights = /weights?|checkpoint|ckpt|pretrained|(?:^|[-_.])model/i
+/** Models of speech, which are released as archives: `sherpa-onnx-whisper-tiny.en.tar.bz2`. */
+const speechModel = /(?:^|[-_.])(?:whisper|zipformer|paraformer|sense-?voice|moonshine|kokoro|vits|matcha)(?:[-_.]|$)/i
+const archive = /\.(?:zip|7z|tgz|tar|tar\.gz|tar\.bz2|tar\.xz)$/i
+/** Archives of a program that runs such models: `whisper-bin-x64.zip`. */
+const program =
+  /(?:^|[-_.])(?:bin|cli|app|server|lib|jni|src|linux|win(?:dows|32|64)?|macos|darwin|ubuntu|android|ios|x64|x86|amd64|aarch64|arm64)(?:[-_.]|$)/i
+
+/** A file of a release on GitHub whose name speaks of weights, or an archive of a model of speech. */
+export function isReleasedWeights(url: string): boolean {
+  const name = releasePath.exec(url)?.[1]
+  return (
+    name !== undefined &&
+    (saysWeights.test(name) || (archive.test(name) && speechModel.test(name) && !program.test(name)))
+  )
+}
+
 /** A file of weights whose name says nothing about the model. */
 export function isGenericWeights(name: string): boolean {
   return genericWeights.test(name)

@@ -20,14 +20,17 @@ import {addModelRecords} from './names/model-records.ts'
 import {addModelVersions} from './names/model-versions.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
 import {addIfSure, addSureWeights, isScript, isSureWeights, resourceOf} from './names/named-weights.ts'
+import {functionsOfModels, offersModels} from './names/offered-names.ts'
 import {modelClassNamings, positionNamings} from './names/positions.ts'
+import {addRegisteredClients} from './names/registered-clients.ts'
 import {snakeCase} from './names/snake-case.ts'
+import {countsTokens} from './names/token-counters.ts'
 
 const datasetName = /(?:^|_)(?:data_?sets?|data_?set_(?:id|name|path)|hf_data_?set)(?:_(?:id|name|names|path|repo))?$/i
 const isDataset = remembering(name => datasetName.test(snakeCase(name)))
 /** Functions that look at a name without using the model: comparisons, logs, tests, counters of tokens. */
 const onlyLooksPattern =
-  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|exact|prefix|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|encoding_for_model|encodingForModel|get_encoding|add_argument|__contains__|TypeVar|ValueError|Exception|Error)$/i
+  /^(?:starts_?with|ends_?with|(?:has|trim|strip|remove|cut)_?(?:prefix|suffix)|start_with\?|end_with\?|trim_(?:start|end)_matches|includes?\??|contains|equals_?ignore_?case|eql\?|has|index_?of|str_(?:starts_with|ends_with|contains)|match|test|search|exact|prefix|equals|assertEqual|assertIn|assertEquals|expect|toBe|toEqual|toContain|log|info|warn|warning|error|debug|print|replace|replaceAll|split|it|describe|get_encoding|add_argument|__contains__|TypeVar|ValueError|Exception|Error)$/i
 const onlyLooks = remembering(callee => onlyLooksPattern.test(callee))
 /** What keeps names of models for later; of a file of weights it says that the program has it. */
 const keepsNames = /^register$/i
@@ -52,6 +55,7 @@ export function addGeneral(finder: Finder): void {
   addBodyTexts(finder)
   addHosts(finder)
   addModelVersions(finder)
+  addRegisteredClients(finder)
 }
 
 /**
@@ -108,24 +112,28 @@ function addNamedDataset(finder: Finder, naming: Naming): void {
 function addArguments(finder: Finder): void {
   for (const {call, scope} of finder.module.calls) {
     const callee = lastName(call.callee)
-    if (onlyLooks(callee)) continue
+    if (onlyLooks(callee) || countsTokens(call.callee)) continue
     addMade(finder, call, {module: finder.module, scope})
     if (keepsNames.test(callee)) continue
-    for (const argument of call.args)
-      if (argument.name === undefined)
-        addArgument(finder, argument.value, callee, () =>
-          noteOpenCallee(finder, call.callee, {module: finder.module, scope}),
-        )
+    const chooses = functionsOfModels(finder.module).has(callee)
+    const note = (): void => noteOpenCallee(finder, call.callee, {module: finder.module, scope})
+    for (const argument of call.args) {
+      const isOffer = offersModels(argument)
+      if (argument.name === undefined || isOffer)
+        addArgument(finder, argument.value, {callee, isAmong: isOffer || chooses}, note)
+    }
   }
 }
 
-function addArgument(finder: Finder, value: Value, callee: string, note: () => void): void {
-  for (const item of itemsOf(value)) addArgument(finder, item, callee, note)
+/** @param given.isAmong it stands among models that everybody knows, so that it need not be one of them */
+function addArgument(finder: Finder, value: Value, given: {callee: string; isAmong: boolean}, note: () => void): void {
+  for (const item of itemsOf(value)) addArgument(finder, item, given, note)
   if (value.kind !== 'text' || classifyModelName(value.text) === undefined) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text)) return
+  const {callee, isAmong} = given
   const level = makesSet.test(callee) ? 'mentioned' : 'used'
-  addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level, sure: true})
+  addModelText(finder, {kind: 'text', text: value.text, place}, {symbol: callee, level, sure: !isAmong})
   note()
 }
 

@@ -97,9 +97,14 @@ function addHost(finder: Finder, {value, start}: WrittenUrl): void {
   }
   const host = url.replace(fillIn, '$1x.')
   const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
-  const provider = isAddress ? providerByHost(host) : undefined
+  const provider = isAddress ? (providerByHost(host)?.slug ?? providerByPath(url)) : undefined
   if (provider === undefined || isPage(url) || isMcpAddress(url)) return
-  addEndpoint(finder, {provider: provider.slug, url, place: start ?? value.place, rule: 'endpoint', confidence: 0.85})
+  addEndpoint(finder, {provider, url, place: start ?? value.place, rule: 'endpoint', confidence: 0.85})
+}
+
+/** `https://ai.acme.dev/openai/deployments/chat/chat/completions`: Azure OpenAI behind a host of its customer's. */
+function providerByPath(url: string): string | undefined {
+  return isDeploymentPath(url.slice(url.indexOf('/', 'https://'.length))) ? 'azure-openai' : undefined
 }
 
 /** A provider's MCP server: it gives tools, no model. */

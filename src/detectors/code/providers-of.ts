@@ -33,7 +33,7 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   const endpoints = (set.length > 0 ? set : endpointsOf(resolver, spec, match)).filter(
     value => match.site.context.module.language !== 'go' || isTold(value),
   )
-  const isKnown = endpoints.some(({kind}) => kind === 'text' || kind === 'partial')
+  const isKnown = endpoints.some(value => value.kind === 'text' || value.kind === 'partial' || isNothing(value))
   const told = isKnown ? undefined : settingOf(spec.endpoint, match)
   const fromEndpoint = endpoints
     .filter(({kind}) => !isKnown || kind !== 'dynamic')
@@ -52,6 +52,11 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
 /** In Go, what a function or a field gives is taken where it is not empty: `if url != "" { config.BaseURL = url }`. */
 function isTold(value: Resolved): boolean {
   return value.kind !== 'symbol' && (value.kind !== 'dynamic' || value.source !== 'unknown')
+}
+
+/** `base_url=None if url == "default" else url`: where no address is given, the client calls its own provider. */
+function isNothing(value: Resolved): boolean {
+  return value.kind === 'scalar' && value.value === null
 }
 
 /** What clients of all libraries call the address that they talk to. */
@@ -87,7 +92,7 @@ function slugOf(text: string): string | undefined {
 function clientAt(value: Resolved, spec: ServiceSpec, own: string | undefined): Client[] {
   switch (value.kind) {
     case 'scalar':
-      return []
+      return isNothing(value) && own !== undefined ? [{provider: own}] : []
     case 'text':
       return endpointClient(value.text, value.place, spec, own)
     case 'partial':

@@ -117,7 +117,8 @@ function visitText(
     )
     return
   }
-  if (isLabel(node, normal, document) || readInner(node, text, line, file)) return
+  if (isLabel(node, normal, document) || isToldByAddress(node, text, document) || readInner(node, text, line, file))
+    return
   const script = scriptAt(text, line, file.lines)
   if (isScript(normal, text, node))
     reportShell(interpolate(script.text, undefined), script.line, into, {level: file.level})
@@ -193,6 +194,13 @@ function isLabel(node: Node, normal: string, document: StructuredDocument): bool
   return id !== undefined && modelReference(id) !== undefined
 }
 
+/** `{provider: openai_compatible, base_url: https://api.deepseek.com/v1}`: the address beside it says who answers. */
+function isToldByAddress(node: Node, text: string, document: StructuredDocument): boolean {
+  if (text.length > 40 || providerSlug(text) !== 'openai-compatible') return false
+  const address = textBeside(node, document, ...addressKeys)
+  return address !== undefined && providerByHost(address) !== undefined
+}
+
 const namedKeys = new Set(['model', 'models', 'modelid', 'modelname', 'name'])
 const addressKeys = new Set(['apibase', 'baseurl', 'apibaseurl', 'endpoint'])
 
@@ -211,9 +219,10 @@ function providerBeside(node: Node, normal: string, document: StructuredDocument
   if (parent === undefined || (normal === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined))
     return undefined
   const named = asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
-  if (named !== undefined) return providerSlug(named)
+  const slug = named === undefined ? undefined : providerSlug(named)
+  if (named !== undefined && slug !== 'openai-compatible') return slug
   const address = asText(valueUnder(parent, ...addressKeys))
-  return address === undefined ? undefined : providerByHost(address)?.slug
+  return address === undefined ? slug : (providerByHost(address)?.slug ?? slug)
 }
 
 /** The record that holds a value, or the list that it stands in. */

@@ -54,9 +54,9 @@ const chatTemplatePattern = /(?:^|[-_])chat[-_]?template/i
 /** Files that lie in such folders and are none: what agents have done and said is no prompt. */
 const otherNamePattern =
   /^(?:readme|license|licence|changelog|contributing|index|package|tsconfig|requirements|__init__|skill|codeowners|todo)\b|^(?:agents|claude|gemini)\.md$|\.(?:test|spec|schema|config|d)\.|(?:^|[-_.])(?:schema|config|manifest|metadata|settings|registry)\.\w+$|(?:^|[-_.])(?:agents?|chat|conversation|debug|prompts?|run|session|usage|work)[-_]?logs?\.\w+$/i
-/** Texts of a user interface, tests' recordings, logs, and what tools keep for themselves. */
+/** Texts and drawings of a user interface, tests' recordings, logs, and what tools keep for themselves. */
 const otherFolderPattern =
-  /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|langs?|node_modules|__snapshots__|__fixtures__|cassettes|logs?|transcripts)\//i
+  /(?:^|\/)(?:\.[^/]+|locales?|i18n|l10n|translations?|langs?|node_modules|__snapshots__|__fixtures__|cassettes|logs?|transcripts|res\/(?:drawable|layout|menu|mipmap|navigation|values|xml|anim|color)[\w-]{0,40})\//i
 
 /** Documentation about prompts is written in Markdown, and so are lists of them; a prompt alone is one. */
 const documentationPattern =

@@ -83,8 +83,9 @@ function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): 
   return naming.via !== 'member' && isOwnName(finder, text) ? undefined : named(text, confidence)
 }
 
-/** Ids that a machine made, of voices and records: `21m00Tcm4TlvDq8ikWAM`. */
-const opaqueId = /^(?=[A-Za-z]*\d)(?=[a-z\d]*[A-Z])(?=[A-Z\d]*[a-z])[A-Za-z\d]{16,64}$/
+/** Ids that a machine made, of voices and records: `21m00Tcm4TlvDq8ikWAM`, and UUIDs. */
+const opaqueId =
+  /^(?:(?=[A-Za-z]*\d)(?=[a-z\d]*[A-Z])(?=[A-Z\d]*[a-z])[A-Za-z\d]{16,64}|[\dA-Fa-f]{8}(?:-[\dA-Fa-f]{4}){3}-[\dA-Fa-f]{12})$/
 
 /**
  * Words alone, in what is sent to a model: keyword arguments look like a request too, but there a word may be a mode

@@ -1,6 +1,6 @@
 import {modelInUrl} from '../../../catalog/models/url-models.ts'
 import {hubReference} from '../../../catalog/references/hub.ts'
-import {isWeightsName} from '../../../catalog/references/weights.ts'
+import {isReleasedWeights, isWeightsName} from '../../../catalog/references/weights.ts'
 import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../../inventory/make.ts'
@@ -55,6 +55,7 @@ export function addDownload(finder: Finder, {text, place}: ResolvedOf<'text'>): 
 function holdsWeights(url: string, isOfModel: boolean): boolean {
   // what is filled in is no name
   if (/[{}]/.test(lastSegment(url))) return false
+  if (isReleasedWeights(url) && packedPattern.test(url)) return true
   return isWeightsName(url) || (isOfModel && downloadPattern.test(url) && packedPattern.test(url))
 }
 

@@ -6,6 +6,7 @@ import type {Match} from '../matches.ts'
 import {isAboutModels} from '../names/about-models.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {settingsOf} from '../settings-of.ts'
+import {besideTold} from './beside-told.ts'
 import {builtPrompts} from './built-texts.ts'
 import {isComposed} from './composed.ts'
 import {nameElsewhere} from './elsewhere.ts'
@@ -210,7 +211,7 @@ export class Prompts {
   #addNaming(naming: Naming): void {
     this.#addListed(naming)
     if (isReworked(naming)) return
-    const kind = namedAs(naming)
+    const kind = this.#kindOf(naming)
     if (kind === undefined) return
     const texts = this.#texts(naming.value, {module: this.#finder.module, scope: naming.scope})
     // what `+=` adds is a part of the prompt that stands already
@@ -224,6 +225,13 @@ export class Prompts {
       this.#known.add(text, {...kind, symbol, place: placeOf(this.#finder.module, naming.line)})
       if (this.#known.standsAt(text.place)) this.#begin(naming)
     }
+  }
+
+  /** By its own name or words; what stands beside it makes sure of it. */
+  #kindOf(naming: Naming): Omit<TextOptions, 'symbol'> | undefined {
+    const named = namedAs(naming)
+    const told = besideTold(this.#finder.module, naming)
+    return named === undefined || told === undefined ? (named ?? told) : {...named, sure: true}
   }
 
   #begin({scope, name}: Naming): void {

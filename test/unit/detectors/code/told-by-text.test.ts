@@ -26,6 +26,16 @@ describe('a prompt that its own words tell', () => {
       ['1 prompt:searcher_instructions'],
     ],
     [
+      'a constant beside one that says who is told, if their names end alike',
+      'roles.py',
+      [
+        'SHELL_ROLE = "Provide only commands for this shell without any description, on one line, and join several of them by and."',
+        'DEFAULT_ROLE = "You are programming assistant of a desk. Keep answers to a prompt short, apply Markdown where that is possible, and ask back rarely."',
+        'USER_TABLE = "Provide only commands for this shell without any description, on one line, and join several of them by and."',
+      ].join('\n'),
+      ['1 prompt:SHELL_ROLE', '2 prompt:DEFAULT_ROLE'],
+    ],
+    [
       'a field of a form',
       'app.py',
       `import gradio as gr\nsystem_prompt_box = gr.Textbox(label="System prompt", value="${role}")`,

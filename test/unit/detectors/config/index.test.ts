@@ -695,6 +695,14 @@ describe('config', () => {
     60_000,
   )
 
+  it('takes the service from the address beside a protocol', async () => {
+    const {assets} = await detect(config, {
+      'models.yaml': 'provider: openai_compatible\nbase_url: https://api.deepseek.com/v1\nmodel: deepseek-v4-pro\n',
+    })
+    expect(assets.map(asset => asset.id)).toContain('service:deepseek')
+    expect(assets.map(asset => asset.id)).not.toContain('service:openai-compatible')
+  })
+
   it('does not take own names of objects for settings', async () => {
     const {assets} = await detect(config, {
       'a.json': '{"__proto__": {"model": "gpt-4o"}, "constructor": "x", "model": "\x24{__proto__.x}"}',
