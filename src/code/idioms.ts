@@ -1,6 +1,7 @@
 import {withoutPythonIndent} from './languages/indent.ts'
 import type {Argument, Value} from './module.ts'
 import {parsedOptions} from './options.ts'
+import {printed} from './printf.ts'
 import {formatted, separated} from './resolve/joined.ts'
 import {entryOf, memberOf} from './resolve/members.ts'
 import {isPathFunction, joinedPath, joinPath} from './resolve/paths.ts'
@@ -53,7 +54,8 @@ const idioms = new Map<string, Idiom>([
   ['sorted', firstArgument],
   ['tuple', firstArgument],
   ['enumerate', enumerated],
-  ['format', format],
+  ['format', (resolver, made) => format(resolver, made) ?? printed(resolver, made)],
+  ...['Sprintf', 'sprintf', 'Format', 'formatted'].map((name): [string, Idiom] => [name, printed]),
   ['join', join],
   ['implode', implode],
   ['dedent', dedented],

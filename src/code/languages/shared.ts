@@ -137,8 +137,18 @@ export function argumentOf(builder: ModuleBuilder, node: number): Argument[] {
 export const binary: Convert = (builder, node, line) => {
   const operator = textIn(builder, node, 'operator')
   if (operator === '+' || operator === '.') return joined(summands(builder, node, operator), line)
+  if (operator === '%') return printedText(builder, node, line)
   if (operator !== '??' && operator !== '||' && operator !== '?:' && operator !== 'or') return {kind: 'unknown', line}
   return {kind: 'choice', options: [builder.valueIn(node, 'left', line), builder.valueIn(node, 'right', line)], line}
+}
+
+/** Ruby's `"…%s…" % x` and `"…%s…" % [x, y]`; of numbers it is no text. */
+function printedText(builder: ModuleBuilder, node: number, line: number): Value {
+  const of = builder.valueIn(node, 'left', line)
+  if (of.kind !== 'text') return {kind: 'unknown', line}
+  const right = builder.valueIn(node, 'right', line)
+  const args = (right.kind === 'list' ? right.items : [right]).map(value => ({value, line}))
+  return {kind: 'call', callee: {kind: 'member', of, key: 'formatted', line}, args, line}
 }
 
 /** Either branch of `a ? b : c`. @param consequence field of the branch that is taken */

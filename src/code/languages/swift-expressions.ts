@@ -285,14 +285,11 @@ function isBeside(before: Token | undefined, bracket: Token): boolean {
 
 function literal({text, line, parts}: Token): Value {
   if (parts === undefined) return {kind: 'text', text, line}
-  return {
-    kind: 'template',
-    parts: parts.map(
-      (part): Value =>
-        typeof part === 'string' ? {kind: 'text', text: part, line} : {kind: 'name', name: part.hole, line},
-    ),
-    line,
-  }
+  const values = parts.map(
+    (part): Value =>
+      typeof part === 'string' ? {kind: 'text', text: part, line} : {kind: 'name', name: part.hole, line},
+  )
+  return joined(values, line)
 }
 
 function isType(value: Value): boolean {

@@ -1,14 +1,19 @@
 import type {Value} from '../module.ts'
 
-/** Known and unknown parts as one text if all are known, else as a template. */
+/** Known and unknown parts as one text if all are known, else as a template without empty parts. */
 export function joined(parts: readonly Value[], line: number): Value {
-  const flat = parts.flatMap(part => (part.kind === 'template' ? part.parts : [part]))
+  const flat = parts.flatMap(part => (part.kind === 'template' ? part.parts : [part])).filter(part => !isEmpty(part))
   const texts: string[] = []
   for (const part of flat) {
     if (part.kind !== 'text') return {kind: 'template', parts: flat, line}
     texts.push(part.text)
   }
   return {kind: 'text', text: texts.join(''), line}
+}
+
+/** What stands before a hole at the beginning of a text, or behind one at its end. */
+function isEmpty(part: Value): boolean {
+  return part.kind === 'text' && part.text === ''
 }
 
 /** A format string with its values put in. */
