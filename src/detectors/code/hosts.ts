@@ -82,8 +82,9 @@ function isDeploymentPath(text: string): boolean {
   return /^\/?openai\/deployments\/[^/\s]{1,100}\/(?:chat|completions|embeddings|images|audio|responses)/.test(text)
 }
 
-/** `https://{resource}.openai.azure.com`, `https://<name>.…`: what the user fills in. */
-const fillIn = /^(https?:\/\/)(?:\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|\$\{[^{}/]{1,80}\}|%s)\./
+/** What is filled in: `https://{resource}.openai.azure.com`, `https://bedrock-runtime.{region}.amazonaws.com`. */
+const fillIn = /\$?\{[^{}/]{1,80}\}|<[^<>/]{1,80}>|%s/g
+const authority = /^https?:\/\/[^/]{1,300}/
 
 function addHost(finder: Finder, {value, start}: WrittenUrl): void {
   if (value.kind !== 'text' && value.kind !== 'partial') return
@@ -95,7 +96,7 @@ function addHost(finder: Finder, {value, start}: WrittenUrl): void {
     addEndpoint(finder, {provider: 'azure-openai', place: value.place, rule: 'endpoint', confidence: 0.85})
     return
   }
-  const host = url.replace(fillIn, '$1x.')
+  const host = url.replace(authority, hostname => hostname.replace(fillIn, 'x'))
   const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
   const provider = isAddress ? (providerByHost(host)?.slug ?? providerByPath(url)) : undefined
   if (provider === undefined || isPage(url) || isMcpAddress(url)) return

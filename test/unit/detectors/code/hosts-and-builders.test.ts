@@ -89,3 +89,19 @@ describe('Eino', () => {
     ])
   })
 })
+
+describe('an address whose host is filled in', () => {
+  it.each([
+    ['a.rb', 'uri = URI("https://bedrock-runtime.#{region}.amazonaws.com/model/#{id}/invoke")', '1 service bedrock'],
+    ['a.py', 'url = f"https://{region}-aiplatform.googleapis.com/v1/projects/{project}"', '1 service vertex-ai'],
+    ['a.ts', 'const url = `https://${resource}.openai.azure.com/openai/`', '1 service azure-openai'],
+  ])('belongs to the provider that the rest of it names: %s', async (path, source, service) => {
+    expect(await found(path, source)).toEqual([service])
+  })
+
+  it('belongs to nobody where its end is open', async () => {
+    expect(await found('a.py', 'url = f"https://api.openai.{end}/v1"', 'other = f"https://{host}/openai.com"')).toEqual(
+      [],
+    )
+  })
+})
