@@ -1,14 +1,3 @@
-/** Begins what a verdict says of the signature beside the bytes. */
-export const signatureMark = 'the signature '
-/** Ends it where that signature was verified and is of other files. */
-export const notOfThisFile = ', which does not cover it'
-
-/** Whether it was looked for who signed the bytes: absent from an answer, a signer is absent from the bytes. */
-export function isAboutSigner({status, notCovered}: Verdict): boolean {
-  if (status === 'unverifiable') return false
-  return !notCovered.some(text => text.startsWith(signatureMark) && !text.endsWith(notOfThisFile))
-}
-
 /**
  * Four answers; "unsigned" is not "invalid", "could not tell" is not "verified". Each says what it covered and what
  * not.
@@ -18,6 +7,8 @@ export type Verdict = {
   readonly notCovered: readonly string[]
   /** against what it was decided: a key, a root, a registry's statement */
   readonly trust: string
+  /** a signature is there, and nobody looked at it or could verify it: without a signer, nobody knows whether there is one */
+  readonly signature?: 'unchecked'
 } & (
   | {
       readonly status: 'verified'
@@ -32,3 +23,8 @@ export type Verdict = {
   | {readonly status: 'unsigned'}
   | {readonly status: 'unverifiable'; readonly code: string; readonly message: string}
 )
+
+/** Whether it was looked for who signed the bytes: absent from an answer, a signer is absent from the bytes. */
+export function isAboutSigner({status, signature}: Verdict): boolean {
+  return status !== 'unverifiable' && signature === undefined
+}

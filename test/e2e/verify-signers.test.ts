@@ -73,6 +73,7 @@ describe('the verdicts that verify --write keeps', () => {
     await verifyTo('unasked.cdx.json', [])
     expect(verdictsOf('unasked.cdx.json')[0]?.verdict).toMatchObject({
       status: 'verified',
+      signature: 'unchecked',
       notCovered: ['the signature models/tiny/model.sig: no key and nobody is named'],
     })
     expect(verdictsOf('unasked.cdx.json')[0]?.verdict).not.toHaveProperty('signer')

@@ -576,6 +576,22 @@ export const changes: readonly ChangePair[] = [
     expected: ['signature-unchecked acme/chat'],
   },
   {
+    name: 'a signature that nobody looked at, beside equal bytes',
+    before: inventoryOf([model(commitA)], [], verified('release.pub')),
+    after: inventoryOf([model(commitA)], [], answered({status: 'verified', signature: 'unchecked'})),
+    expected: ['signature-unchecked acme/chat'],
+  },
+  {
+    name: 'a note that only begins like one of a signature',
+    before: inventoryOf([model(commitA)], [], verified('release.pub')),
+    after: inventoryOf(
+      [model(commitA)],
+      [],
+      answered({status: 'verified', notCovered: ['the signature of another file']}),
+    ),
+    expected: ['signature-lost acme/chat'],
+  },
+  {
     name: 'somebody else signed',
     before: inventoryOf([model(commitA)], [], verified('release.pub')),
     after: inventoryOf([model(commitA)], [], verified('evil.pub')),

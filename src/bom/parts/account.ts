@@ -60,9 +60,18 @@ function formatFinding(finding: Finding, refOf: (key: string) => string): string
 
 /** One verdict as the value of `aibom:verdict`. */
 export function formatVerdict({asset, verifier, verdict}: VerdictEntry, refOf: (key: string) => string): string {
-  const {status, trust, checked, notCovered} = verdict
+  const {status, trust, checked, notCovered, signature} = verdict
   return formatRecord(
-    Object.entries({asset: refOf(asset), verifier, status, trust, checked, notCovered, ...decisionOf(verdict)}),
+    Object.entries({
+      asset: refOf(asset),
+      verifier,
+      status,
+      trust,
+      checked,
+      notCovered,
+      signature,
+      ...decisionOf(verdict),
+    }),
   )
 }
 
@@ -162,7 +171,11 @@ function toVerdict({one, all}: Reader): Verdict | undefined {
     one('message'),
   ]
   if (trust === undefined) return undefined
-  const base = {checked: all('checked'), notCovered: all('notCovered'), trust}
+  const isUnchecked = one('signature') === 'unchecked'
+  const base = {
+    ...{checked: all('checked'), notCovered: all('notCovered'), trust},
+    ...(isUnchecked && {signature: 'unchecked' as const}),
+  }
   if (status === 'unsigned') return {...base, status}
   if (status === 'verified') {
     const signedAt = new Date(one('signedAt') ?? Number.NaN)

@@ -34,6 +34,8 @@ export interface Findings {
   source: Record<string, string>
   notChecked: string[]
   level: Level
+  /** whether a signature of it is there that nobody looked at or could verify */
+  hasUncheckedSignature?: boolean
 }
 
 /** Runs the check of one subject to its verdict. */
@@ -46,7 +48,7 @@ export async function verifySubject(
   return {
     subject,
     kind,
-    verdict,
+    verdict: findings.hasUncheckedSignature === true ? {...verdict, signature: 'unchecked'} : verdict,
     level: findings.level,
     predicateTypes: findings.predicateTypes,
     notChecked: findings.notChecked,

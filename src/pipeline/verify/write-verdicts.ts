@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import type {AssetVerdict, VerdictClaim} from '../../bom/read/verdicts.ts'
 import type {Verdict} from '../../inventory/verdict.ts'
+import {compact} from '../../lib/compact.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {writeWhole} from '../../lib/fs/write-file.ts'
 import {groupBy} from '../../lib/group.ts'
@@ -65,7 +66,8 @@ function toAssetVerdicts(verdicts: readonly SubjectVerdict[]): AssetVerdict[] {
 
 function joined(verdicts: readonly Verdict[]): Verdict {
   const [weakest = noVerdict, ...others] = sortedBy(verdicts, strengthOf)
-  return others.every(other => signerOf(other) === signerOf(weakest)) ? weakest : unsignedBytes(weakest)
+  const all = others.every(other => signerOf(other) === signerOf(weakest)) ? weakest : unsignedBytes(weakest)
+  return verdicts.some(({signature}) => signature !== undefined) ? {...all, signature: 'unchecked'} : all
 }
 
 const noVerdict: Verdict = {status: 'unsigned', trust: 'nothing', checked: [], notCovered: []}
@@ -82,6 +84,6 @@ function signerOf(verdict: Verdict): string | undefined {
 /** Equal bytes are nobody's signature. */
 function unsignedBytes(verdict: Verdict): Verdict {
   if (verdict.status !== 'verified') return verdict
-  const {status, trust, checked, notCovered} = verdict
-  return {status, trust, checked, notCovered}
+  const {status, trust, checked, notCovered, signature} = verdict
+  return compact({status, trust, checked, notCovered, signature})
 }

@@ -3,6 +3,7 @@ import {AibomError, expected} from '../../../lib/errors.ts'
 import {kindOfPath, readHead} from '../../../lib/fs/read-file.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
+import type {Bundle} from '../../../trust/sigstore/bundle.ts'
 import {formatOfName, otherFormat, otherSuffixes} from '../../../trust/sigstore/other-formats.ts'
 import {verifyBundle} from '../../../trust/sigstore/sigstore-bundle.ts'
 import {fileArtifact} from '../artifact.ts'
@@ -38,7 +39,10 @@ export function isOfOtherFormat(path: string): boolean {
   }
 }
 
-type Wanted = Pick<Request, 'trust' | 'claim'>
+interface Wanted extends Pick<Request, 'trust' | 'claim'> {
+  /** signatures that were read before, or why they cannot be */
+  readonly read?: ReadonlyMap<string, Bundle | TrustFailure>
+}
 type Document = Pick<Target, 'path' | 'absolutePath'>
 
 /**
@@ -75,11 +79,12 @@ export async function verifyBeside(
 async function verifyByOne(
   beside: string,
   {path, absolutePath}: Document,
-  {trust, claim}: Wanted,
+  {trust, claim, read}: Wanted,
   trail: Trail,
   findings: Pick<Findings, 'predicateTypes'>,
 ): Promise<Signed> {
-  const bundle = readBundle(beside)
+  const bundle = read?.get(beside) ?? readBundle(beside)
+  if (bundle instanceof TrustFailure) throw bundle
   const artifact = {...fileArtifact(absolutePath, path), name: undefined}
   const {signed, statement} = await verifyBundle(bundle, {artifact, predicateTypes: claim.predicateTypes}, trust, trail)
   if (statement !== undefined) findings.predicateTypes.push(statement.predicateType)

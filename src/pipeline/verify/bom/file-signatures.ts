@@ -1,5 +1,4 @@
 import {basename, join, posix} from 'node:path'
-import {notOfThisFile, signatureMark} from '../../../inventory/verdict.ts'
 import {fileChanged, identityKey, isUnchanged} from '../../../lib/fs/file-hash.ts'
 import type {FolderEntry} from '../../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../../lib/fs/read-file.ts'
@@ -19,10 +18,11 @@ import {isOfOtherFormat, signaturesBeside, verifyBeside} from './beside.ts'
 export interface FileSignatures {
   /**
    * @param trail gets what was checked, or why a signature does not count
-   * @returns undefined where no signature that can be verified covers the file
+   * @returns `unchecked` where there is a signature, and whether it covers the file is not known; undefined where none
+   *   covers it
    * @throws {TrustFailure} for a signature that is invalid
    */
-  signerOf(entry: FolderEntry, trail: Trail): Promise<FileSigner | undefined>
+  signerOf(entry: FolderEntry, trail: Trail): Promise<FileSigner | 'unchecked' | undefined>
   /** what a policy demands of the file, or of a folder that has it, whether there is a signature or not */
   demandOn(entry: FolderEntry): Requirement | undefined
 }
@@ -61,31 +61,31 @@ export function openFileSignatures(folder: ArtifactFolder, request: Asked): File
     return answer
   }
   /** A signature that is not read says nothing, where the model has one that is. */
-  const placeFor = (entry: FolderEntry, trail: Trail): Place | undefined => {
+  const placesFor = (entry: FolderEntry): {place: Place | undefined; unread?: Place} => {
     const beside = besideOf(entry, folder)
-    if (beside !== undefined && !isOfOtherFormat(beside.absolutePath)) return beside
+    if (beside !== undefined && !isOfOtherFormat(beside.absolutePath)) return {place: beside}
     const ofModel = findModel(folderOf(entry.path))
-    if (ofModel === undefined || beside === undefined) return ofModel ?? beside
-    trail.notCovered.push(`${signatureMark}${beside.path}: it is of a format that aibom does not read`)
-    return ofModel
+    return ofModel === undefined || beside === undefined ? {place: ofModel ?? beside} : {place: ofModel, unread: beside}
   }
   return {
     async signerOf(entry, trail) {
-      const place = placeFor(entry, trail)
+      const {place, unread} = placesFor(entry)
+      if (unread !== undefined)
+        trail.notCovered.push(`the signature ${unread.path}: it is of a format that aibom does not read`)
       if (place === undefined || place.path === entry.path) return undefined
       const {trust} = request.trustFor(namesOf(entry.path, place.model, folder))
       if (!namesSomebody(trust)) {
-        trail.notCovered.push(`${signatureMark}${place.path}: no key and nobody is named`)
-        return undefined
+        trail.notCovered.push(`the signature ${place.path}: no key and nobody is named`)
+        return 'unchecked'
       }
       const verified = await counted(place, verifyOnce(place, entry, trust), trail)
-      if (verified === undefined) return undefined
+      if (verified === undefined) return 'unchecked'
       if (!verified.covered.has(identityKey(entry.identity))) {
-        trail.notCovered.push(`${signatureMark}${place.path}${notOfThisFile}`)
-        return undefined
+        trail.notCovered.push(`the signature ${place.path}, which does not cover it`)
+        return unread === undefined ? undefined : 'unchecked'
       }
       trail.trust.push(...verified.trail.trust)
-      trail.checked.push(`${signatureMark}${place.path}`, ...verified.trail.checked)
+      trail.checked.push(`the signature ${place.path}`, ...verified.trail.checked)
       trail.notCovered.push(...verified.trail.notCovered)
       return verified
     },
@@ -104,7 +104,7 @@ async function counted(place: Place, answer: Promise<Verified>, trail: Trail): P
     if (!(error instanceof TrustFailure)) throw error
     const {outcome, code, message} = error
     if (outcome === 'invalid') throw new TrustFailure(outcome, code, `${place.path}: ${message}`, error)
-    trail.notCovered.push(`${signatureMark}${place.path}: ${message}`)
+    trail.notCovered.push(`the signature ${place.path}: ${message}`)
     return undefined
   }
 }
@@ -171,7 +171,8 @@ async function verifyPlace(
   const bundle = model === undefined ? attempt(() => readBundle(signaturePath)) : undefined
   if (bundle instanceof TrustFailure || (bundle !== undefined && modelPredicateOf(bundle) === undefined)) {
     const target = {absolutePath: placeOf(entry, folder), path: entry.path}
-    const signed = await verifyBeside(target, {trust, claim}, trail, findings)
+    const read = new Map([[signaturePath, bundle]])
+    const signed = await verifyBeside(target, {trust, claim, read}, trail, findings)
     if (!isUnchanged(entry.absolutePath, entry.identity)) throw fileChanged('the file changed while it was verified')
     return {signed, trail, covered: new Set([identityKey(entry.identity)]), ...findings}
   }

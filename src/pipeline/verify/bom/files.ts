@@ -7,7 +7,7 @@ import type {Signed, Trail} from '../../../trust/decide.ts'
 import {attempt, invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
 import type {Requirement, VerifyRun} from '../options.ts'
-import {type SubjectVerdict, verifySubject} from '../subject.ts'
+import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import {signatureSuffixes, type Target} from '../target.ts'
 import type {FileSignatures, FileSigner} from './file-signatures.ts'
 import {type FileCheck, type Left, planBom, withoutRefs} from './plan.ts'
@@ -104,7 +104,7 @@ async function verifyFile(
       trail.checked.push(...checked)
       trail.notCovered.push(...notCovered)
     }
-    const signed = signatures === undefined ? undefined : await signerOfAll(compared, signatures, trail)
+    const signed = signatures === undefined ? undefined : await signerOfAll(compared, signatures, trail, findings)
     if (signed === undefined) return {signer: 'nobody: bytes equal the digest in the BOM'}
     findings.level = 'signed'
     findings.predicateTypes.push(...signed.predicateTypes)
@@ -123,9 +123,14 @@ async function signerOfAll(
   compared: readonly Compared[],
   signatures: FileSignatures,
   trail: Trail,
+  findings: Findings,
 ): Promise<FileSigner | undefined> {
   const signers: (FileSigner | undefined)[] = []
-  for (const {entry} of compared) signers.push(await signatures.signerOf(entry, trail))
+  for (const {entry} of compared) {
+    const signer = await signatures.signerOf(entry, trail)
+    if (signer === 'unchecked') findings.hasUncheckedSignature = true
+    signers.push(signer === 'unchecked' ? undefined : signer)
+  }
   const [first, ...others] = signers
   if (others.every(other => isSameSigner(other?.signed, first?.signed))) return first
   trail.notCovered.push('the signatures of its files, which are not all of one signer')
