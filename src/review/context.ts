@@ -22,6 +22,8 @@ export interface Artifact {
   readonly inventory: Inventory
   /** every file of a folder at hand, from its root */
   readonly paths?: readonly string[]
+  /** the texts of licenses beside the weights, by what the identifier of each begins with */
+  readonly licenceTexts?: readonly {readonly path: string; readonly family: string}[]
   /** what an inspection of the folder makes of its model files; where it is absent, the findings of the inventory count */
   readonly judged?: readonly JudgedFile[]
 }

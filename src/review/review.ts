@@ -8,6 +8,7 @@ import {checkCopies} from './checks/content/copies.ts'
 import {checkHollow} from './checks/content/hollow.ts'
 import {checkDatasets} from './checks/datasets.ts'
 import {checkDocumentItself} from './checks/document/check.ts'
+import {checkHostedMakers} from './checks/hosted-makers.ts'
 import {checkLicences} from './checks/licences.ts'
 import {checkLifecycle} from './checks/lifecycle.ts'
 import {checkContextLength} from './checks/model/context-length.ts'
@@ -75,6 +76,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkAddresses,
   checkSecrets,
   checkAgents,
+  checkHostedMakers,
   checkPublishers,
   checkPackages,
   checkHosts,

@@ -111,6 +111,35 @@ describe('aibom review', () => {
     )
   })
 
+  it('finds files by names that start at the root of a scan', async () => {
+    const cwd = delivery(bom =>
+      Object.assign(bom.components[0].components[0], {name: '/opt/clause-7b/model.safetensors'}),
+    )
+    expect(await findingsOf(cwd)).toEqual({exit: 0, findings: []})
+  })
+
+  it('holds the text of the license, the results of tests and the settings of an adapter against the BOM', async () => {
+    const cwd = delivery(bom => {
+      bom.components[0].pedigree.ancestors[0].version = 'a'.repeat(40)
+    })
+    writeFileSync(join(cwd, 'clause-7b/LICENSE'), 'MIT License\n\nPermission is hereby granted, free of charge, …\n')
+    const adapter = {base_model_name_or_path: 'openbase/base-7b', peft_type: 'LORA', revision: 'b'.repeat(40)}
+    writeFileSync(join(cwd, 'clause-7b/adapter_config.json'), JSON.stringify(adapter))
+    const results =
+      '[{task: {type: text-generation}, dataset: {name: ledgar, type: ledgar}, metrics: [{type: accuracy, value: 0.62}]}]'
+    const card = `---\nlicense: apache-2.0\nbase_model: [openbase/base-7b, other/base-9b]\nmodel-index:\n- name: clause\n  results: ${results}\n---\n`
+    writeFileSync(join(cwd, 'clause-7b/README.md'), card)
+    const {findings} = await findingsOf(cwd)
+    const told = findings.map(({name, message}) => `${name}: ${message}`)
+    for (const part of [
+      'license text (LICENSE) of acme-ai/clause: the BOM says Apache-2.0, clause-7b says mit',
+      'measure-differs: accuracy on ledgar of acme-ai/clause: the BOM says 0.91, clause-7b says 0.62',
+      'clause-7b also names other/base-9b',
+      `version of openbase/base-7b: the BOM says ${'a'.repeat(40)}, clause-7b says ${'b'.repeat(40)}`,
+    ])
+      expect(told).toContainEqual(expect.stringContaining(part))
+  })
+
   it('holds each setting against the files', async () => {
     const prefix = 'cdx:ai-ml:model:hyperparameter:'
     const cwd = delivery(bom =>

@@ -174,6 +174,9 @@ function isSameOwner(owner: string, group: string): boolean {
 }
 
 function isSameName(purl: ReadPurl, name: string, group: string | undefined): boolean {
+  // the name of a repository of the hub is that of one model
+  if (purl.type === 'huggingface' && /^[\w.-]{1,96}\/[\w.-]{1,96}$/.test(name))
+    return name.slice(name.indexOf('/') + 1).toLowerCase() === purl.name.toLowerCase()
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
   const full = plain(`${purl.namespace ?? ''}${purl.name}`)
   const stated = [plain(name), plain(`${group ?? ''}${name}`)]

@@ -47,6 +47,9 @@ export async function openArtifacts(shown: string, run: VerifyRun): Promise<Arti
     named(name) {
       const exact = name.includes('/') ? byPath.get(name) : undefined
       if (exact !== undefined) return [exact]
+      // tools that scan an image or a root folder name files from there
+      if (name.startsWith('/'))
+        return entries.filter(({path, kind}) => kind !== 'directory' && name.endsWith(`/${path}`))
       return entries.filter(({path, kind}) => kind !== 'directory' && (path === name || path.endsWith(`/${name}`)))
     },
   }

@@ -23,7 +23,7 @@ const acting =
 const asking = /\b(?:approval|approve|confirm|human|review|ask)/i
 
 /** What an agent or server may do, in words, with where it is said. */
-export function reachOf({node, pointer}: Part): {readonly text: string; readonly at: string}[] {
+export function reachOf({node, pointer, role}: Part): {readonly text: string; readonly at: string}[] {
   const own = verbs.flatMap(([property, verb]) =>
     propertiesOf(node, property).map(value => ({text: `${verb} ${value}`, at: `${pointer}/properties`})),
   )
@@ -36,9 +36,9 @@ export function reachOf({node, pointer}: Part): {readonly text: string; readonly
   return list.flatMap((item: unknown, index: number) => {
     if (typeof item !== 'object' || item === null || !('name' in item) || !('value' in item)) return []
     const {name, value} = item
-    return typeof name === 'string' && typeof value === 'string' && foreignPattern.test(name)
-      ? [{text: `${name}: ${value}`, at: `${pointer}/properties/${index}`}]
-      : []
+    if (typeof name !== 'string' || typeof value !== 'string' || !foreignPattern.test(name)) return []
+    const isStart = role === 'mcp-server' && /(?:^|[:._-])command$/i.test(name)
+    return [{text: isStart ? `start ${value}` : `${name}: ${value}`, at: `${pointer}/properties/${index}`}]
   })
 }
 
@@ -67,6 +67,7 @@ export function checkAgents({view, notes, isOwn}: ReviewContext): void {
 }
 
 function isWide(text: string): boolean {
+  if (text.startsWith('start ')) return false
   return (
     text.startsWith('run ') ||
     text.startsWith('do without') ||

@@ -128,7 +128,8 @@ function tellTwoAnswers({view, notes}: Pick<ReviewContext, 'view' | 'notes'>): v
 
 function gapIn(part: Part, view: BomView): string | undefined {
   const files = filesOf(view, part)
-  const without = files.filter(({node, role}) => role === 'weights' && hashesOf(node).length === 0)
+  // code without a digest is told as such
+  const without = files.filter(({node, role}) => role !== 'code' && hashesOf(node).length === 0)
   if (without.length > 0) return `${listedFiles(without)} ${without.length === 1 ? 'has' : 'have'} no digest`
   const ownFiles = view.parts.filter(({parent}) => parent === part)
   if ((part.role === 'dataset' ? ownFiles : files).length === 0 && hashesOf(part.node).length === 0)

@@ -6,7 +6,7 @@ import {originsOf} from './licences.ts'
 import {checkBaseSize} from './model/base-size.ts'
 import {checkBase} from './model/stated-base.ts'
 import {checkSize} from './sizes.ts'
-import {hasBase} from './truth.ts'
+import {hasBase} from './truth/origins.ts'
 
 /** Statements of one document about one model that cannot all be true. */
 export function checkConsistency(context: ReviewContext): void {

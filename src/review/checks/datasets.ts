@@ -1,6 +1,7 @@
 import {listed} from '../../lib/text/listed.ts'
 import type {RegistryAnswer, ReviewContext} from '../context.ts'
 import {hashesOf, licencesOf, type Part} from '../view.ts'
+import {isHosted} from './hosted.ts'
 import {originsOf} from './licences.ts'
 import {placedLicences} from './terms/placed.ts'
 
@@ -33,7 +34,13 @@ export function checkDatasets(context: ReviewContext): void {
       bases.length > 0
         ? `${model.name} names its base model, but no training data`
         : `${model.name} names no training data`
-    notes.find('data-unknown', {subject: model.name, message, evidence: [notes.cite(model.pointer, model.name)]})
+    notes.find('data-unknown', {
+      subject: model.name,
+      message,
+      // its provider tells nobody, the vendor included
+      ...(isHosted(model, view) && {severity: 'low'}),
+      evidence: [notes.cite(model.pointer, model.name)],
+    })
   }
   tellUnlicensed(context)
   for (const answer of answers) if (!answer.found) tellMissing(answer, context)

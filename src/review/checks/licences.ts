@@ -134,7 +134,10 @@ const trialTypes: ReadonlySet<string> = new Set(['academic', 'evaluation'])
 function checkOwn({part, text, pointer, terms}: PlacedLicence, {notes, purpose, view}: ReviewContext): void {
   const subject = part.name
   const evidence = [notes.cite(pointer, text)]
-  if ((!isHollow(text) || isHonestUnknown(text)) && !(/\bterms\b/i.test(text) && isHosted(part, view)))
+  if (
+    (!isHollow(text) || isHonestUnknown(text)) &&
+    !(/\b(?:terms|agreement|polic(?:y|ies)|conditions|eula)\b/i.test(text) && isHosted(part, view))
+  )
     tellUnclear(subject, text, terms, {notes, evidence})
   const [trial] = textsOf(asRecord(licenceAt(part, pointer)?.['licensing'])?.['licenseTypes']).filter(type =>
     trialTypes.has(type),

@@ -1,7 +1,7 @@
-import {propertiesOf} from '../../bom/stated/node.ts'
 import {asText} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../facts/size.ts'
+import {settingsOf} from '../facts/stated-settings.ts'
 import type {Part} from '../view.ts'
 
 const describedPattern = /(?:^|[\s(])(\d{1,4}(?:\.\d{1,3})?)(?:\s?([BM])|[\s-](billion|million))(?=[\s.,;)-]|$)/
@@ -12,20 +12,16 @@ interface PlacedSize {
   readonly pointer: string
 }
 
-const fields = ['cdx:ai-ml:model:parameter:count', 'parameter_count', 'parameters', 'num_parameters']
-
 /** The number of parameters that the properties of a model state. */
 export function statedSize(model: Part): PlacedSize | undefined {
   return statedSizes(model)[0]
 }
 
 function statedSizes({node, pointer}: Part): PlacedSize[] {
-  return fields.flatMap(name =>
-    propertiesOf(node, name).flatMap(text => {
-      const size = parseSize(text)
-      return size === undefined ? [] : [{size, text, pointer: `${pointer}/properties`}]
-    }),
-  )
+  return (settingsOf(node).get('parameters') ?? []).flatMap(({text, at}) => {
+    const size = parseSize(text)
+    return size === undefined ? [] : [{size, text, pointer: pointer + at}]
+  })
 }
 
 /** Inside the document: the name, the description and the property. */

@@ -2,16 +2,20 @@ import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
 import {fullName, keyOf} from '../../inventory/identity.ts'
 import {isCommit} from '../../lib/names/commit.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
-import {baseName} from '../../lib/path.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
 import {licenceKey} from '../facts/licence-names.ts'
 import {agree, formatSize, type StatedSize, sizeInName} from '../facts/size.ts'
+import {settingsOf} from '../facts/stated-settings.ts'
 import type {ReviewRuleName} from '../rules.ts'
 import {filesOf, licencesOf, type Part} from '../view.ts'
-import {originsOf} from './licences.ts'
 import {sizeInDoubt, statedSize} from './sizes.ts'
+import {checkLicenceFiles} from './truth/licence-files.ts'
+import {compareMeasures} from './truth/measures.ts'
+import {compareOrigins} from './truth/origins.ts'
+import {isNamed, isSameName} from './truth/same-name.ts'
 import {compareSettings} from './truth/settings.ts'
+import {type Difference, tellDifference} from './truth/tell.ts'
 import {checkUnlisted} from './truth/unlisted.ts'
 import {weightsOf} from './truth/weights-of.ts'
 
@@ -25,6 +29,11 @@ export function checkTruth(context: ReviewContext): void {
     if (context.isOwn) continue
     const paired = pairs(context, artifact)
     for (const [claimed, actual] of paired) compareModel(claimed, actual, artifact, context)
+    checkLicenceFiles(
+      artifact,
+      paired.map(([claimed]) => claimed),
+      context,
+    )
     if (artifact.source === 'artifact' || paired.some(([claimed]) => filesOf(context.view, claimed).length > 0))
       checkUnlisted(artifact, context)
   }
@@ -55,7 +64,7 @@ export function pairs({view}: Pick<ReviewContext, 'view'>, {inventory, source}: 
   const found = inventory.assets.filter(
     (asset): asset is Model =>
       asset.kind === 'model' &&
-      (source === 'registry' ? isOf(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
+      (source === 'registry' ? isNamed(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
   )
   // a registry is asked for the origins too
   const parts = source === 'registry' ? view.parts.filter(({role}) => role === 'model') : view.models
@@ -82,25 +91,9 @@ function hasWeights(asset: Asset, relationships: Artifact['inventory']['relation
   return relationships.some(({from, kind}) => from === key && kind === 'contains')
 }
 
-function isOf(asset: Asset, name: string): boolean {
-  return isSameName(fullName(asset), name)
-}
-
-function isSameName(a: string, b: string): boolean {
-  const [left, right] = [a.toLowerCase(), b.toLowerCase()]
-  return left === right || (left.includes('/') !== right.includes('/') && baseName(left) === baseName(right))
-}
-
-interface Difference {
-  readonly rule: ReviewRuleName
-  readonly what: string
-  readonly claimed: string
-  readonly actual: string
-  readonly pointer: string
-}
-
 function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, view}: ReviewContext): void {
   const parameters = asRecord(asRecord(claimed.node['modelCard'])?.['modelParameters'])
+  const settings = settingsOf(claimed.node)
   const differences: Difference[] = []
   const compare = (
     rule: ReviewRuleName,
@@ -116,15 +109,15 @@ function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, 
   compare(
     'architecture-differs',
     'architecture',
-    asText(parameters?.['modelArchitecture']),
+    asText(parameters?.['modelArchitecture']) ?? settings.get('architecture')?.[0]?.text,
     actual.facts.architecture,
     '/modelCard/modelParameters/modelArchitecture',
   )
   compare(
     'architecture-differs',
     'architecture family',
-    asText(parameters?.['architectureFamily']),
-    actual.facts.architectureFamily,
+    asText(parameters?.['architectureFamily']) ?? settings.get('model_type')?.[0]?.text,
+    actual.facts.architectureFamily ?? familyOnly(actual.facts.architecture),
     '/modelCard/modelParameters/architectureFamily',
   )
   const licences = licencesOf(claimed.node)
@@ -146,33 +139,16 @@ function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, 
     '/version',
     (a, b) => !/^[0-9a-f]{7,40}$/.test(a) || b.startsWith(a),
   )
-  for (const difference of differences) tell(difference, claimed, artifact, notes)
+  for (const difference of differences) tellDifference(difference, claimed, artifact, notes)
   compareOrigins(claimed, actual, artifact, {notes, view})
   compareSize(claimed, actual, artifact, {notes})
   compareSettings(claimed, actual, artifact, {notes, view})
+  compareMeasures(claimed, actual, artifact, notes)
 }
 
-function tell(
-  {rule, what, claimed, actual, pointer}: Difference,
-  part: Part,
-  {shown, source}: Artifact,
-  notes: ReviewContext['notes'],
-): void {
-  const conflict = [
-    {value: claimed, source: 'the BOM'},
-    {value: actual, source: shown},
-  ]
-  const evidence = [
-    notes.cite(pointer, claimed),
-    notes.citeElsewhere({source, place: shown, value: `${what}: ${actual}`}),
-  ]
-  notes.find(rule, {
-    subject: part.name,
-    message: `${what} of ${part.name}: the BOM says ${claimed}, ${shown} says ${actual}`,
-    conflict,
-    contradicts: true,
-    evidence,
-  })
+/** GGUF names no class, but the family alone: `llama`. */
+function familyOnly(architecture: string | undefined): string | undefined {
+  return architecture !== undefined && /^[a-z0-9-]{1,40}$/.test(architecture) ? architecture : undefined
 }
 
 function plainSame(a: string, b: string): boolean {
@@ -199,53 +175,14 @@ function commitOf({version, facts}: Model): string | undefined {
   return [version, facts.revision].find(isCommit)
 }
 
-function compareOrigins(
-  claimed: Part,
-  actual: Model,
-  artifact: Artifact,
-  {notes, view}: Pick<ReviewContext, 'notes' | 'view'>,
-): void {
-  const {bases, datasets} = originsOf(claimed, view)
-  const direct = bases.filter(({parent, isOrigin}) => !isOrigin || parent === claimed)
-  for (const [kind, stated, rule, what] of [
-    ['derived-from', direct, 'base-differs', 'base model'],
-    ['trained-on', datasets, 'data-differs', 'training data'],
-  ] as const) {
-    const found = originNames(actual, artifact, kind)
-    if (stated.length === 0 || found.length === 0) continue
-    if (stated.some(({name}) => found.some(other => isSameName(name, other)))) continue
-    const claim = stated.map(({name}) => name).join(', ')
-    tell(
-      {rule, what, claimed: claim, actual: found.join(', '), pointer: stated[0]?.pointer ?? claimed.pointer},
-      claimed,
-      artifact,
-      notes,
-    )
-  }
-}
-
-/** Whether an artifact says too that something derives from a model of this name. */
-export function hasBase({inventory}: Artifact, name: string): boolean {
-  const keys = new Set(inventory.relationships.filter(({kind}) => kind === 'derived-from').map(({to}) => to))
-  return inventory.assets.some(asset => keys.has(keyOf(asset)) && isOf(asset, name))
-}
-
-function originNames(actual: Model, {inventory}: Artifact, kind: 'derived-from' | 'trained-on'): string[] {
-  const key = keyOf(actual)
-  const keys = new Set(
-    inventory.relationships.filter(each => each.from === key && each.kind === kind).map(({to}) => to),
-  )
-  return inventory.assets.filter(asset => keys.has(keyOf(asset))).map(fullName)
-}
-
 /** Counted from the header of the files; a packed model has fewer numbers than parameters. */
 function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: Pick<ReviewContext, 'notes'>): void {
   const counted = countedSize(actual, artifact)
-  if (counted === undefined || actual.facts.quantization !== undefined) return
+  if (counted === undefined || isPacked(actual, artifact)) return
   const stated = statedSize(claimed)
   if (stated !== undefined) {
     if (agree(stated.size, counted)) return
-    tell(
+    tellDifference(
       {
         rule: 'parameters-differ',
         what: 'number of parameters',
@@ -267,6 +204,13 @@ function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: 
     {value: `${formatSize(counted.count)} (${counted.count})`, source: artifact.shown},
     notes,
   )
+}
+
+/** GGUF counts the numbers of a tensor whatever their bits. */
+function isPacked(actual: Model, {inventory}: Artifact): boolean {
+  if (actual.facts.quantization === undefined) return false
+  const weights = weightsOf(actual, inventory)
+  return weights.length === 0 || weights.some(({facts}) => facts.format !== 'gguf')
 }
 
 function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {

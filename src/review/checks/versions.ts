@@ -13,8 +13,7 @@ const commitPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/i
 export function checkVersion(model: Part, context: ReviewContext): void {
   const {node} = model
   if (tellUnpinned(model, context, 'high')) return
-  if (asText(node['version']) === undefined && pinOf(node) === undefined && hashesOf(node).length === 0)
-    tellNoVersion(model, context)
+  if (asText(node['version']) === undefined && pinOf(node) === undefined) tellNoVersion(model, context)
 }
 
 function pinOf(node: Part['node']): string | undefined {
@@ -60,13 +59,17 @@ function tellUnpinned(
 function tellNoVersion(model: Part, {notes, isOwn, view}: ReviewContext): void {
   const {name, pointer} = model
   const hosted = isHosted(model, view)
+  const isHashed = hashesOf(model.node).length > 0
+  if (isHashed && isOwn) return
   const message = hosted
     ? `${name} has no version: its provider can replace the model at any time`
-    : `${name} has neither a version nor a digest`
+    : isHashed
+      ? `${name} has a digest, but no version`
+      : `${name} has neither a version nor a digest`
   notes.find('version-missing', {
     subject: name,
     message,
-    severity: isOwn || hosted ? 'low' : 'medium',
+    severity: isOwn || hosted || isHashed ? 'low' : 'medium',
     evidence: [notes.cite(pointer, name)],
   })
 }

@@ -2,9 +2,19 @@ import {baseName} from '../../lib/path.ts'
 
 /** Families of models by the first part of their plain names; a longer one before one that it contains. */
 const families = [
+  'xlmroberta',
+  'distilroberta',
   'roberta',
   'deberta',
   'distilbert',
+  'distilgpt2',
+  'electra',
+  'xlnet',
+  'bart',
+  'mpnet',
+  'minilm',
+  'tinyllama',
+  'smollm',
   'albert',
   'modernbert',
   'codellama',

@@ -40,6 +40,14 @@ export function isHollow(value: string): boolean {
   return text.length < 4000 && (fillerPattern.test(text) || wholeFillers.has(text) || isMash(text))
 }
 
+const templatePattern =
+  /\b(?:tbd|tba|tbc|to ?do|fixme|lorem|placeholder|needed|to be|coming|insert|your|here)\b|^n\/a$/i
+
+/** A filler that no flag and no setting has as its value. */
+export function isTemplate(value: string): boolean {
+  return templatePattern.test(value) && isHollow(value)
+}
+
 /** Keys that were hit at random, and one sign or two over and over: `asdfasdf`, `xxxxx`, `-_-_`. */
 function isMash(text: string): boolean {
   const signs = text.replace(/\s/g, '')

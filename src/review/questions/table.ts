@@ -71,7 +71,7 @@ const table: readonly Row[] = [
     text: 'Which models, data sets, AI services and agents are in the product, or does it use none?',
     rules: ['ai-not-listed'],
   },
-  {key: 'maker', text: 'Who made it, and who supplies it?', rules: ['maker-unknown']},
+  {key: 'maker', text: 'Who made it, and who supplies it?', rules: ['maker-unknown', 'maker-differs']},
   {key: 'publisher', text: 'Who publishes it, and where does the publisher confirm this?', rules: ['look-alike']},
   {
     key: 'address',
@@ -120,7 +120,11 @@ const table: readonly Row[] = [
     text: 'What are the values of these fields? If a value is unknown, please say so.',
     rules: ['value-hollow'],
   },
-  {key: 'measures', text: 'Can you send the evaluation report?', rules: ['measure-wrong', 'measure-unplaced']},
+  {
+    key: 'measures',
+    text: 'Can you send the evaluation report?',
+    rules: ['measure-wrong', 'measure-differs', 'measure-unplaced'],
+  },
   {key: 'complete', text: 'What is missing from the parts that the BOM calls complete?', rules: ['complete-claimed']},
   {
     key: 'references',

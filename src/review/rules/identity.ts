@@ -37,6 +37,13 @@ export const identityRules = {
     'Loading it runs that code (`trust_remote_code`). The digests and license of the weights do not cover it.',
     'Review the code and pin it by digest, or ask for a model that needs no code.',
   ],
+  'maker-differs': [
+    'AIB388',
+    'medium',
+    'A model is attributed to another maker',
+    'The terms, the limits and the data protection of a hosted model are those of the company that made and runs it.',
+    'Ask who made the model, and through whom it is reached.',
+  ],
   'look-alike': [
     'AIB325',
     'high',

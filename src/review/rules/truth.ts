@@ -142,6 +142,13 @@ export const truthRules = {
     'Context length, quantization, task and sizes of layers decide what a model can do and which program can run it.',
     'Ask the vendor which model the BOM describes.',
   ],
+  'measure-differs': [
+    'AIB389',
+    'medium',
+    'A metric differs from the model card',
+    'The BOM and the card report different results of the same test, so at least one of them was not measured on this model.',
+    'Ask for the evaluation report.',
+  ],
   'measure-unplaced': [
     'AIB379',
     'info',

@@ -7,7 +7,7 @@ const requiredFields = ['SPDXID', 'name', 'dataLicense', 'documentNamespace', 'c
 /** So many faults are told of each kind. */
 const problemLimit = 200
 
-type Relation = 'contains' | 'dependsOn' | 'descendantOf' | 'describes'
+type Relation = 'contains' | 'dependsOn' | 'descendantOf' | 'describes' | 'trainedOn'
 
 /** Relationship types from one element to another, in the words of SPDX 3. */
 export const relations: ReadonlyMap<string, Relation> = new Map([
@@ -95,7 +95,7 @@ function relationsOf(
   for (const {id, node} of elements.values()) for (const file of textsOf(node['hasFiles'])) relate(id, 'contains', file)
   for (const [index, node] of indexedRecords(document['relationships'])) {
     problems.push(...danglingOf(node, known, `/relationships/${index}`))
-    const stated = relationIn(node)
+    const stated = relationIn(node) ?? dataIn(node, elements)
     if (stated !== undefined) relate(...stated)
   }
   return targets
@@ -108,6 +108,16 @@ function relationIn(node: UnknownRecord): readonly [from: string, relation: Rela
   if (relation !== undefined) return [relation === 'describes' ? '' : left, relation, right]
   const inverse = inverseRelations.get(type)
   return inverse === undefined ? undefined : [inverse === 'describes' ? '' : right, inverse, left]
+}
+
+/** A file is part of what uses it; a package of data is what a model was made with. */
+function dataIn(
+  node: UnknownRecord,
+  elements: SpdxGraph['elements'],
+): readonly [from: string, relation: Relation, to: string] | undefined {
+  const [data, user] = endsOf(node)
+  if (node['relationshipType'] !== 'DATA_FILE_OF') return undefined
+  return [user, elements.get(data)?.type === 'package' ? 'trainedOn' : 'contains', data]
 }
 
 /** '' for an end that is missing. */

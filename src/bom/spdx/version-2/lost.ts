@@ -23,7 +23,7 @@ const ofDocuments = {
 }
 const ofPackages = {
   fields: namesIn(`SPDXID name versionInfo description summary supplier originator copyrightText checksums externalRefs
-    licenseDeclared licenseConcluded homepage downloadLocation releaseDate primaryPackagePurpose hasFiles`),
+    licenseDeclared licenseConcluded homepage downloadLocation releaseDate builtDate validUntilDate primaryPackagePurpose hasFiles`),
   inner,
   words,
 }
@@ -49,4 +49,4 @@ export function lostOf2(document: UnknownRecord): string[] {
   return lost.list()
 }
 
-const sameFromTheOtherEnd = namesIn('CONTAINED_BY DESCRIBED_BY ANCESTOR_OF DEPENDENCY_OF')
+const sameFromTheOtherEnd = namesIn('CONTAINED_BY DESCRIBED_BY ANCESTOR_OF DEPENDENCY_OF DATA_FILE_OF')

@@ -11,11 +11,18 @@ function byPlainWord(words: ReadonlyMap<string, string>): ReadonlyMap<string, st
   return new Map([...backwards(words)].map(([theirs, ours]) => [plainWord(theirs), ours]))
 }
 
-/**
- * A package or file of SPDX 2 as a component.
- * @param texts licenses that are not on the list of SPDX, by their id
- */
-export function packageOf2(element: SpdxElement, texts: ReadonlyMap<string, UnknownRecord>): UnknownRecord {
+/** What the rest of a document says of a package. */
+export interface PackageSurroundings {
+  /** licenses that are not on the list of SPDX, by their id */
+  readonly texts: ReadonlyMap<string, UnknownRecord>
+  /** a model was made with it */
+  readonly isData: boolean
+  /** bom-refs of what it was made with */
+  readonly datasets: readonly string[]
+}
+
+/** A package or file of SPDX 2 as a component. */
+export function packageOf2(element: SpdxElement, {texts, isData, datasets}: PackageSurroundings): UnknownRecord {
   const {id, node, type} = element
   const isFile = type === 'file'
   const purl = isFile ? undefined : referenceTo(node, 'purl')
@@ -26,7 +33,7 @@ export function packageOf2(element: SpdxElement, texts: ReadonlyMap<string, Unkn
   }
   const [supplier, maker] = [nameIn(node['supplier']), nameIn(node['originator'])]
   return {
-    type: isFile ? 'file' : typeOf(node, purl),
+    type: isFile ? 'file' : isData ? 'data' : typeOf(node, purl),
     'bom-ref': id,
     name: isFile ? (stated(node['fileName']) ?? '').replace(/^\.\//, '') : (stated(node['name']) ?? ''),
     ...compact({
@@ -42,13 +49,32 @@ export function packageOf2(element: SpdxElement, texts: ReadonlyMap<string, Unkn
     ...(stated(node['releaseDate']) !== undefined && {
       releaseNotes: {type: 'release', timestamp: node['releaseDate']},
     }),
+    ...(datasets.length > 0 && {modelCard: {modelParameters: {datasets: datasets.map(ref => ({ref}))}}}),
+    ...(isData && {data: [{type: 'dataset'}]}),
+    ...withoutEmpty({properties: datesOf(node)}),
   }
+}
+
+/** As SPDX 3 names them. */
+const dates: readonly (readonly [field: string, name: string])[] = [
+  ['builtDate', 'spdx:builtTime'],
+  ['validUntilDate', 'spdx:validUntilTime'],
+]
+
+function datesOf(node: UnknownRecord): UnknownRecord[] {
+  return dates.flatMap(([field, name]) => {
+    const value = stated(node[field])
+    return value === undefined ? [] : [{name, value}]
+  })
 }
 
 /** SPDX 2 has no word for models and data sets: only where a package comes from tells. */
 function typeOf(node: UnknownRecord, purl: string | undefined): string {
-  if (/^pkg:huggingface\/datasets\//i.test(purl ?? '')) return 'data'
-  if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '')) return 'machine-learning-model'
+  const [, hubKind] = /^https:\/\/huggingface\.co\/(datasets\/|spaces\/)?[\w.-]{1,96}\/[\w.-]{1,96}/.exec(
+    stated(node['downloadLocation']) ?? '',
+  ) ?? [undefined, 'elsewhere']
+  if (/^pkg:huggingface\/datasets\//i.test(purl ?? '') || hubKind === 'datasets/') return 'data'
+  if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '') || hubKind === undefined) return 'machine-learning-model'
   const purpose = stated(node['primaryPackagePurpose']) ?? ''
   return typeByPurpose.get(plainWord(purpose)) ?? 'library'
 }

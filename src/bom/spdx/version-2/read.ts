@@ -17,6 +17,8 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
   const graph = readGraph2(source)
   const texts = extractedTexts(source)
   const subject = subjectOf(graph)
+  const datasetsOf = ({id}: SpdxElement): readonly string[] => graph.targetsOf(id, 'trainedOn')
+  const data = new Set([...graph.elements.values()].flatMap(datasetsOf))
   const {created, creators} = asRecord(source['creationInfo']) ?? {}
   return assemble({
     specVersion: String(source['spdxVersion']).replace('SPDX-', ''),
@@ -30,7 +32,7 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
     refOf: ({id}) => id,
     insideOf: element => (element === subject ? [] : graph.targetsOf(element.id, 'contains')),
     toComponent: (element, {components, ancestors}) => ({
-      ...packageOf2(element, texts),
+      ...packageOf2(element, {texts, isData: data.has(element.id), datasets: datasetsOf(element)}),
       ...(components.length > 0 && {components}),
       ...(ancestors.length > 0 && {pedigree: {ancestors}}),
     }),

@@ -1,4 +1,5 @@
 import {asRecord, asText, recordsOf, textsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {isTemplate} from '../../facts/hollow.ts'
 import {type Part, referencesOf} from '../../view.ts'
 import {endpointsOf, hostOf} from '../services.ts'
 
@@ -20,9 +21,9 @@ const mostValues = 2000
 export function valuesOf({node, pointer, role}: Part): Value[] {
   const {name: _, group: __, ...unnamed} = node
   const isNamed = role === 'model' || role === 'dataset'
-  const properties = recordsOf(node['properties']).flatMap((item, index) =>
-    /^(?:cdx:ai-ml|spdx):/.test(String(item['name']))
-      ? toValue(item['value'], `${pointer}/properties/${index}/value`)
+  const properties = recordsOf(node['properties']).flatMap(({name, value}, index) =>
+    /^(?:cdx:ai-ml|spdx):/.test(String(name)) || (isNamed && isTemplate(asText(value) ?? ''))
+      ? toValue(value, `${pointer}/properties/${index}/value`)
       : [],
   )
   return [...valuesIn(isNamed ? node : unnamed, pointer), ...properties]

@@ -1,5 +1,5 @@
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
-import {isBefore} from '../../../lib/time/instant.ts'
+import {isBefore, toInstant} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Notebook} from '../../notes.ts'
 import {type BomView, type Part, propertiesLike} from '../../view.ts'
@@ -59,6 +59,7 @@ function tellImpossible(view: BomView, notes: Notebook): void {
   for (const part of view.parts) {
     if (part.role === 'model') tellImpossibleRelease(part, notes)
     tellBuiltLate(part, notes)
+    tellChangedEarly(part, notes)
   }
 }
 
@@ -71,6 +72,26 @@ function tellBuiltLate(part: Part, notes: Notebook): void {
     message: `${part.name} was released on ${released.slice(0, 10)}, and built on ${built.slice(0, 10)}`,
     evidence: [notes.cite(`${part.pointer}/releaseNotes/timestamp`, released), notes.cite(part.pointer, built)],
   })
+}
+
+/** What was last changed before it was created. */
+function tellChangedEarly({node, name, pointer}: Part, notes: Notebook): void {
+  const [created] = propertiesLike(node, /(?:^|[:._-])created(?:[-_]?at)?$/i)
+  const [changed] = propertiesLike(
+    node,
+    /(?:^|[:._-])(?:last[-_]?modified|last[-_]?updated|updated[-_]?at|modified[-_]?at)$/i,
+  )
+  if (created === undefined || changed === undefined || !isBefore(changed, created, slackOf(changed, created))) return
+  notes.find('date-impossible', {
+    subject: name,
+    message: `${name} was last changed on ${changed.slice(0, 10)}, and created on ${created.slice(0, 10)}`,
+    evidence: [notes.cite(`${pointer}/properties`, `${changed}, ${created}`)],
+  })
+}
+
+/** Two days may be those of two zones; two points of time are not. */
+function slackOf(...dates: readonly string[]): number {
+  return dates.every(date => toInstant(date) !== undefined) ? 0 : dayMs
 }
 
 /** Properties that say how long something is meant to be used. */
@@ -131,7 +152,7 @@ interface PlacedDate {
 }
 
 const datePropertyPattern =
-  /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|buil|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$/
+  /(?:^|[:._-])(?:released?|created|updated|modified|published|built|trained)?[-_ ]?(?:at|on|date|time|timestamp)$|Date$|(?:release|buil|creat|updat|modifi|publish|train)\w{0,8}(?:At|Date|Time)$|(?:^|[:._-])last[-_]?(?:modified|updated|changed)$/i
 
 /** When it was released, committed or changed, as far as is stated. */
 function datesOf(part: Part): PlacedDate[] {

@@ -4,7 +4,7 @@ import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
 import {baseName} from '../../../lib/path.ts'
 import type {ReviewContext} from '../../context.ts'
 import {shardOf} from '../../facts/shards.ts'
-import {hashesOf, type Part} from '../../view.ts'
+import {filesOf, hashesOf, type Part, referencesOf} from '../../view.ts'
 import {kindOfBytes, tellDocuments} from './digests-of-documents.ts'
 import {fillerIn} from './filler-digest.ts'
 
@@ -14,6 +14,7 @@ export function checkDigests(context: ReviewContext): void {
   tellConflicts(context)
   tellDocuments(context)
   tellOneIdentity(context)
+  tellOnlyFile(context)
 }
 
 const commitDigits = 40
@@ -130,7 +131,13 @@ function isOtherFile(a: string, b: string): boolean {
 /** A data set is no weight file, and no package either; a component may have the digest of its only file. */
 function isOtherThing(a: Part, b: Part): boolean {
   const [left, right] = [kindOfBytes(a), kindOfBytes(b)]
+  if (left === 'package' && right === 'package') return packageNameOf(a) !== packageNameOf(b)
   return left !== undefined && right !== undefined && left !== right && a.parent !== b && b.parent !== a
+}
+
+/** Its package URL without the version: the archives of two packages are never the same. */
+function packageNameOf({node}: Part): string {
+  return plainPurl(asText(node['purl']) ?? '').replace(/[@?#].*$/s, '')
 }
 
 /** One package URL, or one path inside a component, is listed twice, with two digests of one algorithm. */
@@ -153,6 +160,32 @@ function tellOneIdentity({view, notes}: ReviewContext): void {
           evidence,
         })
       }
+    }
+  }
+}
+
+/** Where a model is given out as one file of several, its digest is that of the archive. */
+const archivePattern = /\.(?:zip|tar|tgz|t[gx]z|gz|xz|zst|7z|whl|nemo|mar)(?:$|[?#])|^pkg:(?:oci|docker)\//i
+
+/** A model with another digest than its only weight file. */
+function tellOnlyFile({view, notes, isOwn}: ReviewContext): void {
+  for (const model of isOwn ? [] : view.models) {
+    const [file, ...others] = filesOf(view, model).filter(({role}) => role === 'weights')
+    const addresses = [asText(model.node['purl']) ?? '', ...referencesOf(model).map(({url}) => url)]
+    if (file === undefined || others.length > 0 || addresses.some(each => archivePattern.test(each))) continue
+    for (const {alg, content, at} of hashesOf(model.node)) {
+      const there = hashesOf(file.node).find(each => each.alg === alg)
+      if (there === undefined || there.content.toLowerCase() === content.toLowerCase()) continue
+      notes.find('digest-conflict', {
+        subject: model.name,
+        message: `the ${alg} of ${model.name} is not that of its only weight file, ${file.name}`,
+        conflict: [
+          {value: content, source: `the BOM, ${model.name}`},
+          {value: there.content, source: `the BOM, ${file.name}`},
+        ],
+        evidence: [notes.cite(model.pointer + at, content), notes.cite(file.pointer + there.at, there.content)],
+      })
+      break
     }
   }
 }

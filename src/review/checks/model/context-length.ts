@@ -1,8 +1,8 @@
-import {asText, indexedRecords} from '../../../lib/narrow.ts'
+import {asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
+import {settingsOf, tokensIn} from '../../facts/stated-settings.ts'
 import type {Part} from '../../view.ts'
 
-const fieldPattern = /(?:^|:)(?:context[-_]length|context[-_]window|max[-_]position[-_]embeddings)$/i
 /** `-128k` at the end of a word of a name: 32k steps and 8k tokens of training are rarely in a name. */
 const namePattern = /(?:^|[-_])(\d{1,5})k(?:[-_]?(?:ctx|context|tokens?))?(?=$|[-_.])/i
 const textPattern =
@@ -10,6 +10,9 @@ const textPattern =
 /** The same in full figures: `131,072 tokens of context`. */
 const figurePattern =
   /context(?: length| window| size)?(?: of| is|:)?(?: up to)? (\d{1,3}(?:,\d{3}){1,2}|\d{4,8})\b|\b(\d{1,3}(?:,\d{3}){1,2}|\d{4,8})[- ]tokens?(?: of)?[- ]context/i
+/** What may be put in: `passages of up to 8192 tokens`. */
+const inputPattern =
+  /\b(?:sequences?|inputs?|passages?|documents?|prompts?|texts?|contexts?)(?: of| with)? (?:up to|at most) (\d{1,3}(?:,\d{3}){1,2}|\d{3,8}) tokens/i
 /** Longer than any that was measured. */
 const longestContext = 200_000_000
 /** Thousands are counted as 1,000 and as 1,024, and extended contexts are rounded. */
@@ -18,12 +21,12 @@ const tolerance = 1.1
 /** What name, description and field of a model say of its context. */
 export function checkContextLength({view, notes, isOwn}: ReviewContext): void {
   for (const model of isOwn ? [] : view.models) {
-    const [index, {value} = {value: undefined}] =
-      indexedRecords(model.node['properties']).find(([, {name}]) => fieldPattern.test(String(name))) ?? []
-    const text = asText(value)
-    if (index === undefined || text === undefined || !/^\d{1,15}$/.test(text)) continue
-    const stated = Number(text)
-    const pointer = `${model.pointer}/properties/${index}/value`
+    const settings = settingsOf(model.node)
+    const [setting] = [...(settings.get('context_length') ?? []), ...(settings.get('max_position_embeddings') ?? [])]
+    const stated = tokensIn(setting?.text ?? '')
+    if (setting === undefined || stated === undefined) continue
+    const {text} = setting
+    const pointer = model.pointer + setting.at
     if (stated > longestContext)
       notes.find('measure-wrong', {
         subject: model.name,
@@ -34,7 +37,7 @@ export function checkContextLength({view, notes, isOwn}: ReviewContext): void {
       ...told(model, 'name', namePattern),
       ...told(model, 'description', textPattern),
       ...figured(model),
-    ].find(({tokens}) => tokens > stated * tolerance || tokens * tolerance < stated)
+    ].find(({tokens, isInput}) => tokens > stated * tolerance || (isInput !== true && tokens * tolerance < stated))
     if (other === undefined) continue
     const conflict = [
       {value: text, source: 'its properties'},
@@ -53,6 +56,8 @@ interface Told {
   readonly tokens: number
   readonly text: string
   readonly field: string
+  /** inputs may be shorter than the context */
+  readonly isInput?: boolean
 }
 
 function told({node}: Part, field: 'name' | 'description', pattern: RegExp): Told[] {
@@ -63,9 +68,14 @@ function told({node}: Part, field: 'name' | 'description', pattern: RegExp): Tol
 }
 
 function figured({node}: Part): Told[] {
-  const [text, ...groups] = figurePattern.exec(asText(node['description']) ?? '') ?? []
-  const digits = groups.find(each => each !== undefined)
-  return text === undefined || digits === undefined
-    ? []
-    : [{tokens: Number(digits.replaceAll(',', '')), text: digits, field: 'description'}]
+  const description = asText(node['description']) ?? ''
+  return [figurePattern, inputPattern].flatMap(pattern => {
+    const digits = pattern
+      .exec(description)
+      ?.slice(1)
+      .find(each => each !== undefined)
+    if (digits === undefined) return []
+    const tokens = Number(digits.replaceAll(',', ''))
+    return [{tokens, text: digits, field: 'description', isInput: pattern === inputPattern}]
+  })
 }

@@ -57,6 +57,16 @@ function isShare({kind, slice}: Measure): boolean {
   return sharePattern.test(kind) || benchmarkPattern.test(kind) || (isScore(kind) && benchmarkPattern.test(slice ?? ''))
 }
 
+/** A share that is 1 at most; as a percentage, so little would be worth no mention. */
+const justAbove = 1.5
+const fractionPattern =
+  /^(?:(?:macro|micro|weighted|mean|average)[-_ ])?(?:accuracy|f1|auc|auroc|roc[-_ ]?auc|precision|recall|ndcg(?:@\d{1,4})?|mrr)\b/i
+
+/** Hard benchmarks are told in percent, and may be solved by one in a hundred. */
+function isFraction({kind, text, slice}: Measure): boolean {
+  return fractionPattern.test(kind) && !text.includes('%') && !benchmarkPattern.test(slice ?? '')
+}
+
 function isScore(kind: string): boolean {
   return /^(?:score|result|value|measure|metric)$/i.test(kind)
 }
@@ -78,7 +88,11 @@ function faultIn(measure: Measure): string | undefined {
     return `its interval starts at ${lower} and ends at ${upper}`
   if (figure < (lower ?? figure) || figure > (upper ?? figure))
     return `${text} is outside its own interval, ${lower ?? '?'} to ${upper ?? '?'}`
-  return isShare(measure) && (figure < 0 || figure > 100) ? `${text} is outside the possible range` : undefined
+  return isShare(measure) && isOutside(figure, measure) ? `${text} is outside the possible range` : undefined
+}
+
+function isOutside(figure: number, measure: Measure): boolean {
+  return figure < 0 || figure > 100 || (figure > 1 && figure <= justAbove && isFraction(measure))
 }
 
 /** F1 is never above the mean of precision and recall, for one class and for the mean of several. */

@@ -98,13 +98,10 @@ function tellSides(
 ): void {
   const made = task === undefined ? undefined : madeBy(task)
   const outputs = recordsOf(parameters?.['outputs']).flatMap(({format}) => asText(format) ?? [])
-  if (
-    task === undefined ||
-    made === undefined ||
-    outputs.length === 0 ||
-    outputs.some(each => modalityOf(each) === made)
-  )
-    return
+  if (task === undefined || outputs.length === 0) return
+  const fits = outputs.some(each => (made === undefined ? neededBy(task) !== 'text' : modalityOf(each) === made))
+  // a classifier of texts tells labels and scores, in whatever words
+  if (fits || (made === undefined && outputs.some(each => modalityOf(each) === 'text'))) return
   // what no side has is told once
   if (
     neededBy(task) === made &&

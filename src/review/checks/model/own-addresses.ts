@@ -8,7 +8,7 @@ import {tellLookAlike} from '../names/tell.ts'
 import {hostOf, isLocal} from '../services.ts'
 
 /** Kinds of references that are of the thing itself. */
-const ownKinds: ReadonlySet<unknown> = new Set(['distribution', 'distribution-intake', 'model-card'])
+const ownKinds: ReadonlySet<unknown> = new Set(['distribution', 'distribution-intake', 'model-card', 'website'])
 const hubAddress =
   /^https?:\/\/(?:www\.)?huggingface\.co\/(?!datasets\/|spaces\/|papers\/|docs\/|blog\/)([\w.-]{1,96})\/([\w.-]{1,96})(?:\/(?:tree|blob|resolve|raw)\/([0-9a-f]{40})(?:\/|$))?/
 const ownerAddress =

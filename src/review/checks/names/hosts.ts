@@ -19,6 +19,8 @@ const others: ReadonlySet<string> = new Set([
   'pypi.io',
   'github.co',
 ])
+/** Names that a stranger's domain would borrow: `anthropic-ai.com`. */
+const brands = 'huggingface openai anthropic mistral cohere deepseek openrouter perplexity'.split(' ')
 const skeletons: ReadonlyMap<string, string> = new Map(hosts.map(host => [skeletonOf(host), host]))
 
 interface Address {
@@ -60,5 +62,7 @@ function disguiseOf(url: string): {readonly name: string; readonly imitated: str
 
 function imitatedHost(host: string): string | undefined {
   if (host === '' || hosts.includes(host) || others.has(host)) return undefined
+  const brand = brands.find(each => host.startsWith(`${each}-`) || host.split('.')[0]?.endsWith(`-${each}`) === true)
+  if (brand !== undefined) return hosts.find(each => each.startsWith(`${brand}.`))
   return skeletons.get(skeletonOf(host)) ?? hosts.find(each => isOneSlip(host, each))
 }

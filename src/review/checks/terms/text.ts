@@ -21,6 +21,7 @@ const forbiddenUsePattern =
 /** The text, the term and the evidence of a license, held against its name. */
 export function checkText(context: ReviewContext): void {
   for (const part of context.view.parts) {
+    tellExpired(part, context)
     if (part.role !== 'model' && part.role !== 'dataset') continue
     for (const [index, item] of indexedRecords(part.node['licenses']))
       checkOne(part, item, `${part.pointer}/licenses/${index}`, context)
@@ -29,22 +30,48 @@ export function checkText(context: ReviewContext): void {
   }
 }
 
-function checkOne(part: Part, item: UnknownRecord, pointer: string, {notes, nowMs, purpose}: ReviewContext): void {
+function checkOne(part: Part, item: UnknownRecord, pointer: string, {notes, purpose}: ReviewContext): void {
   const licence = asRecord(item['license']) ?? item
-  const name = asText(licence['id']) ?? asText(licence['name']) ?? asText(item['expression']) ?? 'an unnamed license'
+  const name = nameOfLicence(licence)
   const text = contentOf(licence)
   const told = noCommercePattern.exec(text)?.[0]
   const forbidden = forbiddenUsePattern.exec(text)?.[0]
   if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
   else if (forbidden !== undefined && isFree(name)) tellOther({part, name, told: forbidden, pointer}, notes)
   else tellTitle({part, name, told: text, pointer}, notes)
-  const end = asText(asRecord(licence['licensing'])?.['expiration'])
-  if (end === undefined || !isBefore(end, nowMs)) return
-  notes.find('licence-expired', {
-    subject: part.name,
-    message: `${name} of ${part.name} expired on ${end.slice(0, 10)}`,
-    evidence: [notes.cite(`${pointer}/license/licensing/expiration`, end)],
-  })
+}
+
+/** The day after which it does not apply, as stated or by its text. */
+function tellExpired({node, name: subject, pointer}: Part, {notes, nowMs}: ReviewContext): void {
+  for (const [index, item] of indexedRecords(node['licenses'])) {
+    const licence = asRecord(item['license']) ?? item
+    const at = `${pointer}/licenses/${index}/license`
+    const stated = asText(asRecord(licence['licensing'])?.['expiration'])
+    const told = stated === undefined ? endTold(contentOf(licence)) : undefined
+    const end = stated ?? told
+    if (end === undefined || !isBefore(end, nowMs)) continue
+    notes.find('licence-expired', {
+      subject,
+      message: `${nameOfLicence(licence)} of ${subject} expired on ${end.slice(0, 10)}`,
+      evidence: [notes.cite(stated === undefined ? `${at}/text/content` : `${at}/licensing/expiration`, end)],
+    })
+  }
+}
+
+const months = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ')
+const endPattern =
+  /\b(?:licen[cs]e|agreement|term|subscription|right of use)s?\b[^.;]{0,60}\b(?:expires?|ends?|terminates?|is valid (?:un)?til|is granted (?:un)?til)(?: on)?:? (?:(\d{4}-\d\d-\d\d)|(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3})[a-z]{0,6},? (20\d\d)|([a-z]{3})[a-z]{0,6} (\d{1,2})(?:st|nd|rd|th)?,? (20\d\d))/i
+
+/** `This licence expires on 31 March 2026`, as an ISO date. */
+function endTold(text: string): string | undefined {
+  const [, iso, day, month, year, month2, day2, year2] = endPattern.exec(text) ?? []
+  const number = months.indexOf((month ?? month2 ?? '').toLowerCase()) + 1
+  if (iso !== undefined || number === 0) return iso
+  return [year ?? year2, String(number).padStart(2, '0'), (day ?? day2 ?? '').padStart(2, '0')].join('-')
+}
+
+function nameOfLicence(licence: UnknownRecord): string {
+  return asText(licence['id']) ?? asText(licence['name']) ?? asText(licence['expression']) ?? 'an unnamed license'
 }
 
 interface Told {

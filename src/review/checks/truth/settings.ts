@@ -4,6 +4,7 @@ import {asRecord, asText} from '../../../lib/narrow.ts'
 import type {Artifact, ReviewContext} from '../../context.ts'
 import {neededBy} from '../../facts/modality.ts'
 import {bitsIn} from '../../facts/quantization.ts'
+import {settingsOf, tokensIn} from '../../facts/stated-settings.ts'
 import {type Part, propertiesLike} from '../../view.ts'
 import {isForeignTokenizer} from '../model/modality.ts'
 import {weightsOf} from './weights-of.ts'
@@ -16,8 +17,6 @@ interface Setting {
   readonly actual: string
 }
 
-const prefix = 'cdx:ai-ml:model:hyperparameter:'
-const aliases: Readonly<Record<string, string>> = {d_model: 'hidden_size', num_layers: 'num_hidden_layers'}
 /** Contexts are rounded, and counted in thousands of 1,000 and of 1,024. */
 const tolerance = 1.1
 /** Tasks of the hub that one model may go by. */
@@ -81,12 +80,11 @@ function tellTokenizer(
 }
 
 function contextOf({node}: Part, {facts}: Model): Setting[] {
-  const [text] = propertiesLike(node, /(?:^|:)(?:context[-_]length|context[-_]window)$/i)
-  const actual = facts.contextLength
-  if (text === undefined || actual === undefined || !/^\d{1,12}$/.test(text)) return []
-  const stated = Number(text)
+  const [setting] = settingsOf(node).get('context_length') ?? []
+  const [stated, actual] = [tokensIn(setting?.text ?? ''), facts.contextLength]
+  if (setting === undefined || stated === undefined || actual === undefined) return []
   if (stated <= actual * tolerance && actual <= stated * tolerance) return []
-  return [{what: 'context length', claimed: text, actual: String(actual)}]
+  return [{what: 'context length', claimed: setting.text, actual: String(actual)}]
 }
 
 /** Bits against bits; where the files hold whole numbers alone, against those. */
@@ -130,8 +128,7 @@ function languagesOf({node}: Part, {facts}: Model): Setting[] {
 
 function sizesOf({node}: Part, {facts}: Model): Setting[] {
   return Object.entries(facts.hyperparameters ?? {}).flatMap(([name, actual]): Setting[] => {
-    const names = [name, ...Object.keys(aliases).filter(alias => aliases[alias] === name)]
-    const [claimed] = names.flatMap(each => propertiesOf(node, prefix + each))
+    const claimed = settingsOf(node).get(name)?.[0]?.text
     if (claimed === undefined || !/^\d{1,12}$/.test(claimed) || !/^\d{1,12}$/.test(actual)) return []
     return claimed === actual ? [] : [{what: name, claimed, actual}]
   })
@@ -140,7 +137,7 @@ function sizesOf({node}: Part, {facts}: Model): Setting[] {
 /** The fast form of a tokenizer is the same one. */
 function tokenizerOf({node}: Part, {facts}: Model): Setting[] {
   const plain = (text: string): string => text.replace(/Fast$/, '').toLowerCase()
-  const [claimed] = propertiesOf(node, `${prefix}tokenizer_class`)
+  const claimed = settingsOf(node).get('tokenizer_class')?.[0]?.text
   const actual = facts.hyperparameters?.['tokenizer_class']
   if (claimed === undefined || actual === undefined || plain(claimed) === plain(actual)) return []
   return [{what: 'tokenizer class', claimed, actual}]
