@@ -17,6 +17,7 @@ import {isKnownName, isOnHub, isPrefixed, sureModel} from './known-names.ts'
 import {literals} from './literals.ts'
 import {isNamedAfter} from './named-after.ts'
 import {addNamedWeights, certainWeights} from './named-weights.ts'
+import {isModelByItself} from './neutral-names.ts'
 import {isOnlyAsked} from './only-asked.ts'
 import {addLoaded, addRecordFiles, loadsWeights} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
@@ -90,14 +91,14 @@ export function addNamedModel(finder: Finder, naming: Naming): void {
   const {name, value} = naming
   if (isNotModel(name)) return
   const isModel = saysModel(naming)
-  if ((!isModel && !isOption(name)) || isLabel(naming)) return
+  if ((!isModel && !isOption(name) && !isModelByItself(finder, naming)) || isLabel(naming)) return
   for (const {value: text, level: own, inMap = false} of literals(value, contextOf(finder, naming), finder)) {
     if (text.kind !== 'text') continue
     const level = levelOf(finder, naming, own)
     const isOffered = !inMap || isCatalogue(name, value)
     // whose `org/name` is, its position tells: a provider lists what others publish
     const isCertain =
-      !isModel ||
+      (!isModel && isOption(name)) ||
       !isOffered ||
       (inMap && own === undefined && isOnHub(text.text)) ||
       (own !== undefined && level === own)

@@ -56,7 +56,7 @@ describe('a model that a name holds', () => {
   ])('is given to %s', async (_name, path, source, expected) => expect(await found({[path]: source})).toEqual(expected))
 
   it('is none where the name may hold several', async () => {
-    const lines = ['import openai', 'size = "glm-4.7"', 'size = pick()', 'Entry(model_name=size)']
+    const lines = ['import openai', 'size = "voxa-4.7"', 'size = pick()', 'Entry(model_name=size)']
     expect(await found({'a.py': lines.join('\n')})).toEqual([])
   })
 })
@@ -121,5 +121,21 @@ class ShopSettings {
     const source = `import openai
 Spec(test_model="auto", openai_discovery_url="https://api.acme.ai/v1/models?type=all")`
     expect(await found({'a.py': source})).toEqual(['2 service acme'])
+  })
+})
+
+describe('a model under a name that says little of it', () => {
+  it.each<[string, string, string[]]>([
+    ['where a training begins', "init_from = 'gpt2'\nresume_from = 'gpt2-xl'\n", ['1 model gpt2', '2 model gpt2-xl']],
+    [
+      'beside an AI library',
+      "import torch\nbert = 'bert-base-uncased'\ndef load(start='roberta-base'): pass\n",
+      ['2 model bert-base-uncased', '3 model roberta-base'],
+    ],
+    ['a bare family beside an AI library', "import torch\nkind = 'gpt2'\n", []],
+    ['without one', "bert = 'bert-base-uncased'\n", []],
+    ['what people read', "import torch\nhelp = 'bert-base-uncased'\nrun_name = 'gpt2-xl'\n", []],
+  ])('%s', async (_case, source, expected) => {
+    expect(await found({'a.py': source})).toEqual(expected)
   })
 })
