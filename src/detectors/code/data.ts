@@ -11,6 +11,7 @@ import {dataAddress} from './names/data-address.ts'
 import {addWeightsNamed} from './names/hub-urls.ts'
 import {literals, optionNamings} from './names/literals.ts'
 import {addNamedFile, holdsWeights} from './names/named-files.ts'
+import {isOutput} from './names/output-name.ts'
 import {snakeCase} from './names/snake-case.ts'
 
 /** Import roots of programs that learn from data: in others a CSV file is no data set. */
@@ -104,7 +105,7 @@ function addNamedFiles(finder: Finder): void {
 
 function addNaming(finder: Finder, naming: Naming, roots: ReadonlySet<string>, isLearning: boolean): void {
   const context = {module: finder.module, scope: naming.scope}
-  addUrl(finder, naming.value, context)
+  if (!isOutput(naming.name)) addUrl(finder, naming.value, context)
   if (!isLearning) return
   for (const {value, level} of literals(naming.value, context, finder)) {
     if (level !== undefined) continue

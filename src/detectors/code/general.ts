@@ -21,6 +21,7 @@ import {addModelVersions} from './names/model-versions.ts'
 import {addModelText, addNamedModel, contextOf} from './names/named-models.ts'
 import {addIfSure, addSureWeights, isScript, isSureWeights, resourceOf} from './names/named-weights.ts'
 import {functionsOfModels, offersModels} from './names/offered-names.ts'
+import {isOutput} from './names/output-name.ts'
 import {modelClassNamings, positionNamings} from './names/positions.ts'
 import {addRegisteredClients} from './names/registered-clients.ts'
 import {snakeCase} from './names/snake-case.ts'
@@ -146,11 +147,6 @@ function addMade(finder: Finder, call: Call, context: Context): void {
   const resource = resourceOf(call, finder)
   if (resource !== undefined) addSureWeights(finder, {...resource, place: placeOf(finder.module, resource.line)})
   for (const {name, value} of call.args) if (value.kind === 'text' && !isOutput(name)) addIfSure(finder, value)
-}
-
-/** `out`, `save_path`: where a program puts what it makes. */
-function isOutput(name: string | undefined): boolean {
-  return name !== undefined && /(?:^|_)(?:out|outputs?|save|export|dest|dst|target)(?:_|$)/i.test(snakeCase(name))
 }
 
 /** Of the program itself as far as one sees, and not of another package. */

@@ -33,6 +33,10 @@ const agentWord = /^(?:agents?|subagents?|assistants?|crew)$/
 /** Who a team consists of; each says what it is for, its model and its instructions. */
 const teamWord = /^(?:instances|members|team|teammates|workers|experts|specialists)$/
 
+/** Words by which a text tells somebody who they are, near its beginning. */
+const tellsWho = /\b(?:you are|you're|your (?:role|task|job) is|act as)\b/i
+const [openingLength, roleWords] = [600, 15]
+
 /**
  * An agent by its shape: it has a model and instructions, or role, goal and backstory, and stands among agents or says
  * that it is one.
@@ -43,6 +47,7 @@ export function reportAgent(place: RecordPlace, path: string, into: Collector): 
     reportNamed(place, 'crewai', into)
     return
   }
+  if (toldRole(place.record) !== undefined) reportText(place, 'role', into)
   if (!isAgent(record, place, path)) return
   reportNamed(place, undefined, into)
   reportInstructions(place, into)
@@ -51,7 +56,9 @@ export function reportAgent(place: RecordPlace, path: string, into: Collector): 
 function isAgent(record: UnknownRecord, {node}: RecordPlace, path: string): boolean {
   const instructions = valueUnder(record, ...instructionKeys)
   const hasInstructions =
-    asText(instructions) !== undefined || asText(asRecord(instructions)?.['content']) !== undefined
+    asText(instructions) !== undefined ||
+    asText(asRecord(instructions)?.['content']) !== undefined ||
+    toldRole(record) !== undefined
   const hasModel = valueUnder(record, ...modelKeys) !== undefined
   const declared = asText(valueUnder(record, 'agentclass', 'kind', 'type', 'provider', 'componenttype')) ?? ''
   if (/agent$/i.test(declared) && !/^user-?agent$/i.test(declared) && (hasModel || hasInstructions)) return true
@@ -69,11 +76,22 @@ function isOfKind(record: UnknownRecord, hasInstructions: boolean): boolean {
   return has('agenttype', 'tools') && has('name') && (hasInstructions || has('agenttype'))
 }
 
+/** `role: "You are a poet, …"`: elsewhere a role is a word or two. */
+function toldRole(record: UnknownRecord): string | undefined {
+  const text = asText(record['role'])
+  if (text === undefined || text.trim().split(/\s+/, roleWords).length < roleWords) return undefined
+  return tellsWho.test(text.slice(0, openingLength)) ? text : undefined
+}
+
 /** What an agent is told, whatever its words: the key says so in a record that is an agent's. */
-function reportInstructions({record, node, lineOf, level}: RecordPlace, into: Collector): void {
-  const key = Object.keys(record).find(one => instructionKeys.includes(normaliseKey(one)))
-  const text = key === undefined ? undefined : asText(record[key])
-  if (key === undefined || text === undefined || !isPromptText(text)) return
+function reportInstructions(place: RecordPlace, into: Collector): void {
+  const key = Object.keys(place.record).find(one => instructionKeys.includes(normaliseKey(one)))
+  if (key !== undefined) reportText(place, key, into)
+}
+
+function reportText({record, node, lineOf, level}: RecordPlace, key: string, into: Collector): void {
+  const text = asText(record[key])
+  if (text === undefined || !isPromptText(text)) return
   const variables = templateVariables(text)
   into.prompt(
     text,

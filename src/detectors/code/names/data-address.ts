@@ -1,8 +1,8 @@
 import {type ResolvedOf, writtenText} from '../../../code/resolve/resolved.ts'
 
 const tableFile = /\.(?:csv|tsv|parquet|jsonl|arrow|feather|orc|avro|npz|csv\.gz|jsonl\.gz|json\.gz)$/i
-/** What is filled in, and the ending, tell nothing of what a file holds. */
-const untold = /\{[^{}]*\}|\.[a-z]{2,8}(?=\.|$)|[^a-z]/gi
+/** What is filled in, a partition (`year={year}`) and the ending tell nothing of what a file holds. */
+const untold = /(?:\b\w{1,40}=)?\{[^{}]*\}|\.[a-z]{2,8}(?=\.|$)|[^a-z]/gi
 const toldLetters = 3
 const lengthLimit = 1000
 
@@ -15,7 +15,7 @@ export function dataAddress(value: ResolvedOf<'partial'>): string | undefined {
   const [first] = value.parts
   if (typeof first !== 'string' || !/^(?:https?|s3|gs):\/\/[^/\s{}]+\//.test(first)) return undefined
   const [url = ''] = writtenText(value).split(/[?#]/, 1)
-  if (url.length > lengthLimit || /\s/.test(url) || !tableFile.test(url)) return undefined
+  if (url.length > lengthLimit || /[\n\t]/.test(url) || !tableFile.test(url)) return undefined
   const [, , , ...path] = url.split('/')
   for (let start = path.length - 1; start >= 0; start--) {
     const name = path.slice(start).join('/')

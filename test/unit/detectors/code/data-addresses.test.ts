@@ -16,11 +16,14 @@ describe('data sets at addresses that are filled in', () => {
     ['requests.get("https://data.example.com/taxi/green" f"/{year}/{i:02d}.parquet")', 'green/{year}/{i}.parquet'],
     ['BASE = "https://data.example.com/sets"\npd.read_csv(BASE + "/" + kind + ".csv")', 'sets/{kind}.csv'],
     ['pd.read_csv(f"s3://lake/raw/{day}/events.csv.gz")', 'events.csv.gz'],
+    ['file = f"s3://lake/trip data/{kind}_trips_{year:04d}.parquet"', '{kind}_trips_{year}.parquet'],
+    ['pd.read_parquet(f"s3://lake/rides/year={year}/{part}.parquet")', 'rides/year={year}/{part}.parquet'],
   ])('%s', async (source, name) => {
     expect(await found(source)).toEqual([`dataset:${name}`])
   })
 
   it.each([
+    'output_file = f"s3://lake/predictions/{day}/{run}.parquet"',
     'pd.read_csv(f"https://{host}/trips.csv.{ending}")',
     'pd.read_csv(f"{folder}/fold_{k}.csv")',
     'requests.get(f"https://api.example.com/users/{name}")',

@@ -32,6 +32,15 @@ describe('config', () => {
       ],
     ],
     [
+      'agent-graph',
+      [
+        'graph.yaml:3 configured agent:graph.yaml#Poet',
+        'graph.yaml:6 configured service:openai',
+        'graph.yaml:7 configured model:openai/gpt-4o-mini',
+        'graph.yaml:8 configured prompt:graph.yaml#graph.nodes.0.config.role',
+      ],
+    ],
+    [
       'cagent',
       [
         'team.yaml:3 configured agent:team.yaml#root',
