@@ -93,7 +93,7 @@ function places(root: unknown): Servers[] {
     if (own !== undefined) found.push({place: pathOf(next), value: next.value, own})
     if (isServersKey(next))
       found.push({place: pathOf(next), value: next.value, isBare: normalised(next.key) === 'contextservers'})
-    else if (next.depth < depthLimit) openChildren(next, open)
+    else if (own === undefined && next.depth < depthLimit) openChildren(next, open)
   }
   return found
 }
@@ -138,15 +138,26 @@ function isServersKey({key, parent}: Place): boolean {
   )
 }
 
-/** `{type: mcp, server_url: …}` among an agent's tools. */
+const serverType = /^(?:hosted_|remote_)?mcp(?:_(?:server|tool|toolset|remote|local|stdio|sse|http))?$/i
+
+/** `{type: mcp, server_url: …}` among an agent's tools, or `{type: mcp_remote, config: {server: "https://…"}}`. */
 function serverOfType(value: unknown): Named | undefined {
-  const entry = asRecord(value)
-  const type = asText(entry?.['type']) ?? asText(entry?.['kind'])
-  if (entry === undefined || type === undefined || !/^(?:hosted_|remote_)?mcp(?:_server|_tool|_toolset)?$/i.test(type))
-    return undefined
+  const stated = asRecord(value)
+  const type = asText(stated?.['type']) ?? asText(stated?.['kind'])
+  if (stated === undefined || type === undefined || !serverType.test(type)) return undefined
+  const entry = {...addressed(asRecord(stated['config'])), ...stated}
   const name = asText(entry['name']) ?? asText(entry['server_label']) ?? asText(entry['ref']) ?? launchedName(entry)
   return name === undefined || !(isServer(entry) || asText(entry['ref']) !== undefined) ? undefined : {name, entry}
 }
+
+/** The settings of a server one level down, where its address may be called after the server. */
+function addressed(config: UnknownRecord = {}): UnknownRecord {
+  const server = asText(config['server'])
+  return server !== undefined && /^https?:\/\//.test(server) ? {...config, url: server} : config
+}
+
+/** Keys that say what stands below them, and not how a server is called. */
+const settingsKeys = /^(?:config|configuration|settings|params|parameters|options|server|stdio|transport|connection)$/i
 
 /** What starts programs of packages, and how a package or image of a server is called. */
 const launcher = /^(?:npx|bunx|pnpx|uvx|uv|pipx|docker|podman)$/
@@ -158,7 +169,8 @@ function launchedServer({key, value}: Place): Named | undefined {
   if (entry === undefined || !launcher.test(asText(entry['command']) ?? '')) return undefined
   const args = asList(entry['args']).slice(0, entryLimit)
   if (!args.some(arg => serverPackage.test(asText(arg) ?? ''))) return undefined
-  const name = asText(entry['name']) ?? (typeof key === 'string' && key !== '' ? key : launchedName(entry))
+  const isNamed = typeof key === 'string' && key !== '' && !settingsKeys.test(key)
+  const name = asText(entry['name']) ?? (isNamed ? key : launchedName(entry))
   return name === undefined ? undefined : {name, entry}
 }
 

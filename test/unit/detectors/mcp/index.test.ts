@@ -271,6 +271,12 @@ describe('mcp: servers in any file', () => {
       'servers:\n  - name: thinking\n    command: npx\n    args: [-y, "@modelcontextprotocol/server-sequential-thinking"]\n',
       ['thinking'],
     ],
+    [
+      'settings one level below their type',
+      'graph.yaml',
+      'tooling:\n  - type: mcp_local\n    config: {command: uvx, args: [blender-mcp]}\n  - type: mcp_remote\n    config: {server: "http://127.0.0.1:8001/mcp"}\n',
+      ['blender-mcp', 'http://127.0.0.1:8001/mcp'],
+    ],
   ])('reads %s', async (_name, path, text, expected) => expect(await names(path, text)).toEqual(expected))
 
   it.each<[string, string, string]>([
