@@ -120,7 +120,7 @@ function mcpServerFacts(asset: AssetOf<'mcp-server'>): Stated {
   return {
     transport: [transport],
     command: [command],
-    argument: args ?? [],
+    argument: plainArguments(command, args ?? []),
     url: [url],
     package: [origin],
     floating: flag(pinned === false),
@@ -131,6 +131,14 @@ function mcpServerFacts(asset: AssetOf<'mcp-server'>): Stated {
   }
 }
 
+/** Programs that ask before they fetch, unless they are told not to; it is written in two ways. */
+const fetchers: ReadonlySet<string> = new Set(['npx', 'bunx', 'npm', 'pnpm', 'yarn'])
+
+function plainArguments(command: string | undefined, args: readonly string[]): readonly string[] {
+  const name = (command ?? '').slice((command ?? '').lastIndexOf('/') + 1)
+  return fetchers.has(name) ? args.map(argument => (argument === '--yes' ? '-y' : argument)) : args
+}
+
 function modelFacts(model: AssetOf<'model'>): Stated {
   const {facts} = model
   const set = propertyOf(model, 'aibom:model:setting')
@@ -138,7 +146,7 @@ function modelFacts(model: AssetOf<'model'>): Stated {
     floating: flag(facts.floating),
     follows: [movingName(model)],
     architecture: [facts.architecture, facts.architectureFamily],
-    parameters: [facts.parameters?.toString()],
+    parameters: [facts.parameters?.toString() ?? propertyOf(model, 'cdx:ai-ml:model:parameter:count')[0]],
     quantization: [facts.quantization, ...set.filter(isPrecisionSetting)],
     'chat-template': [facts.chatTemplateSha256, ...propertyOf(model, 'aibom:model:chat-template')],
     'remote-code': flag(facts.trustRemoteCode),

@@ -49,6 +49,14 @@ export function clientsOf(resolver: Resolver, match: Match): readonly Client[] {
   return own === undefined || spec.ofModel === true ? [] : [{provider: own}]
 }
 
+/** Addresses that a call states, whoever stands there: of a model whose name says who runs it. */
+export function addressesOf(resolver: Resolver, match: Match): string[] {
+  const spec = match.rule.rule.service
+  if (spec === undefined) return []
+  const texts = endpointsOf(resolver, spec, match).flatMap(value => (value.kind === 'text' ? [value.text] : []))
+  return [...new Set(texts.filter(text => addressPattern.test(text)).map(withoutQuery))]
+}
+
 /** In Go, what a function or a field gives is taken where it is not empty: `if url != "" { config.BaseURL = url }`. */
 function isTold(value: Resolved): boolean {
   return value.kind !== 'symbol' && (value.kind !== 'dynamic' || value.source !== 'unknown')
@@ -122,9 +130,13 @@ function endpointClient(url: string, place: Place, spec: ServiceSpec, own: strin
   const vendor = other !== undefined && other === spec.fallback ? vendorOfAddress(url) : undefined
   const known = providerByHost(url)?.slug ?? providerByText(url)
   const provider = known ?? vendor ?? other
-  const endpoint = /^https?:\/\//.test(url) ? {endpoint: url.split(/[?#]/, 1)[0] ?? url} : {}
+  const endpoint = /^https?:\/\//.test(url) ? {endpoint: withoutQuery(url)} : {}
   const protocol = known === undefined && vendor !== undefined && other !== undefined ? {protocol: other} : {}
   return provider === undefined ? [] : [{provider, place, ...protocol, ...endpoint}]
+}
+
+function withoutQuery(url: string): string {
+  return url.split(/[?#]/, 1)[0] ?? url
 }
 
 /**

@@ -17,7 +17,7 @@ import {dataAddress} from './names/data-address.ts'
 import {folderModelId, localFolder} from './names/local-folders.ts'
 import {isMixed, ownName} from './names/mixed.ts'
 import {acceptName, isPlainWord, matchesAny, type Named} from './names/names.ts'
-import {type Client, clientsOf} from './providers-of.ts'
+import {addressesOf, type Client, clientsOf} from './providers-of.ts'
 
 /** Assets of the models, data sets, weights and services of one rule at one place; the keys they got. */
 export function addRuleAssets(finder: Finder, match: Match): void {
@@ -269,7 +269,8 @@ function addModelService(finder: Finder, match: Match, {value, registry}: NamedH
     provider?.kind === 'model-provider' || provider?.kind === 'gateway' || provider?.kind === 'self-hosted'
   // names of the hub are run on the spot as often as they are asked of its inference service
   if (!isCalled || provider.slug === 'huggingface') return
-  keep(finder, match, makeService({provider: provider.slug, endpoints: []}, evidenceOf(finder, match, value, {})))
+  const endpoints = addressesOf(finder.resolver, match)
+  keep(finder, match, makeService({provider: provider.slug, endpoints}, evidenceOf(finder, match, value, {})))
 }
 
 function addService(finder: Finder, match: Match, client: Client): void {

@@ -211,18 +211,28 @@ const addressKeys = new Set(['apibase', 'baseurl', 'apibaseurl', 'endpoint'])
 function providerBeside(node: Node, normal: string, document: StructuredDocument): string | undefined {
   if (addressKeys.has(normal) || normal === 'apikey') {
     const model = textBeside(node, document, 'model')
-    return model === undefined ? undefined : providerByPrefix(model)?.provider.slug
+    const ofModel = model === undefined ? undefined : providerByPrefix(model)?.provider.slug
+    return ofModel ?? providerNamed(recordAround(node, document))
   }
   if (!namedKeys.has(normal)) return undefined
   const parent = recordAround(node, document)
   // beside a model, a name is what people call it
   if (parent === undefined || (normal === 'name' && valueUnder(parent, 'model', 'modelid') !== undefined))
     return undefined
-  const named = asText(valueUnder(parent, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
-  const slug = named === undefined ? undefined : providerSlug(named)
-  if (named !== undefined && slug !== 'openai-compatible') return slug
+  const slug = providerNamed(parent)
+  if (providerTextOf(parent) !== undefined && slug !== 'openai-compatible') return slug
   const address = asText(valueUnder(parent, ...addressKeys))
   return address === undefined ? slug : (providerByHost(address)?.slug ?? slug)
+}
+
+function providerTextOf(record: UnknownRecord | undefined): string | undefined {
+  if (record === undefined) return undefined
+  return asText(valueUnder(record, 'provider', 'modelprovider', 'llmprovider', 'backend', 'apitype'))
+}
+
+function providerNamed(record: UnknownRecord | undefined): string | undefined {
+  const named = providerTextOf(record)
+  return named === undefined ? undefined : providerSlug(named)
 }
 
 /** The record that holds a value, or the list that it stands in. */

@@ -1,4 +1,5 @@
 import {groupBy} from '../../lib/group.ts'
+import {agree, parseSize} from '../../lib/names/model-size.ts'
 import type {ChangeClass} from '../change-class.ts'
 import {sameContent, strongest} from '../digests.ts'
 import {type Entry, type FactName, factNames} from '../entry.ts'
@@ -136,6 +137,7 @@ function compareFact(
 ): Difference[] {
   const {after, old, now} = values
   if (fact === 'argument' && isSameLaunch(values)) return []
+  if (fact === 'parameters' && isSameSize(old[0] ?? '', now[0] ?? '')) return []
   const plain = plainClasses[fact]
   if (plain !== undefined) return [{class: plain, fact, old, now}]
   const byDirection = directed[fact]
@@ -163,6 +165,13 @@ function compareFact(
     default:
       throw new Error(`the fact ${fact} has no comparison`)
   }
+}
+
+/** One of them is rounded: `7B`. */
+function isSameSize(old: string, now: string): boolean {
+  const [before, after] = [parseSize(old), parseSize(now)]
+  const isRounded = [old, now].some(text => !/^\d+$/.test(text))
+  return isRounded && before !== undefined && after !== undefined && agree(before, after)
 }
 
 function signerClass({old, now}: Values, {askedForSigner}: FactContext): ChangeClass {

@@ -1,6 +1,6 @@
+import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../../lib/names/model-size.ts'
 import {asText} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
-import {agree, formatSize, parseSize, type StatedSize, sizeInName} from '../facts/size.ts'
 import {settingsOf} from '../facts/stated-settings.ts'
 import type {Part} from '../view.ts'
 

@@ -9,6 +9,7 @@ import type {SourcePair} from './pair.ts'
 import {pythonChanges} from './python.ts'
 import {settingChanges} from './settings.ts'
 import {unchanged} from './unchanged.ts'
+import {writingChanges} from './writings.ts'
 
 /** Labelled pairs of sources and of documents. */
 export const sourcePairs: readonly SourcePair[] = [
@@ -25,4 +26,5 @@ export const sourcePairs: readonly SourcePair[] = [
   ...sameBundles,
   ...formatsUnchanged,
   ...bomPairs,
+  ...writingChanges,
 ]

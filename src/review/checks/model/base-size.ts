@@ -1,6 +1,6 @@
+import {agree, sizeInName} from '../../../lib/names/model-size.ts'
 import {asRecord, asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
-import {agree, sizeInName} from '../../facts/size.ts'
 import type {Part} from '../../view.ts'
 import {originsOf} from '../licences.ts'
 

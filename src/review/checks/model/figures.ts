@@ -1,7 +1,7 @@
+import {parseSize} from '../../../lib/names/model-size.ts'
 import {asRecord, asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {isHollow} from '../../facts/hollow.ts'
-import {parseSize} from '../../facts/size.ts'
 import {type Part, propertiesLike} from '../../view.ts'
 
 const sizePattern =
