@@ -46,6 +46,29 @@ export function blindSpots(
   })
 }
 
+/** Files in which nothing but servers and permissions of assistants stands. */
+const ofAssistants =
+  /(?:^|\/)(?:\.?mcp\.json|mcp_(?:config|settings)\.json|claude_desktop_config\.json|\.(?:claude|codex|gemini|qwen|kiro)\/(?:settings(?:\.local)?|config)\.(?:json|toml))$/
+
+/** Files that say by their name what an assistant may do, and cannot be read; of those in the baseline, none again. */
+export function unreadSettings(
+  {gaps = []}: Partial<Pick<Inventory, 'gaps'>>,
+  old: Inventory | undefined,
+  told: readonly string[],
+): Blind[] {
+  const known = new Set([...told, ...(old?.gaps ?? []).map(({path}) => path)])
+  return gaps.flatMap(({path, stage, message}) =>
+    stage === 'extract' && ofAssistants.test(path) && !known.has(path)
+      ? [
+          {
+            path,
+            message: `servers and permissions of an assistant are in ${path}, which was not read whole: ${message}`,
+          },
+        ]
+      : [],
+  )
+}
+
 /** A step that was given up, of the source as a whole. */
 function isLostWork({path, stage}: Gap): boolean {
   return path === '' && stage === 'resolve'

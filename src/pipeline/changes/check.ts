@@ -9,7 +9,7 @@ import {accountOf, upstreamStep} from '../upstream/step.ts'
 import {acceptedHere} from './accepted-here.ts'
 import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
 import type {Baseline} from './baseline.ts'
-import {blindSpots} from './blind.ts'
+import {blindSpots, unreadSettings} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import {describeChange, describePermissions} from './diff.ts'
 import {judgeOpened, outcomeOf, type Threshold} from './judge-opened.ts'
@@ -42,13 +42,18 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const {open, accepted} = acceptedHere(comparison.changes, ownLock, opened)
   const upstream = await upstreamOf(options, opened, before)
   const changes = [...open, ...upstream.changes]
-  const blind =
+  const lost =
     before === undefined || opened.inventory === undefined
       ? []
       : [
           ...blindSpots(before, baseline?.side.inventory, comparison, opened.inventory),
           ...lostFiles({before, changes: comparison.changes}, opened.inventory, namesAt),
         ]
+  const told = changes.flatMap(({class: name, after: paths}) => (name === 'not-read' ? paths : []))
+  const blind = [
+    ...lost,
+    ...unreadSettings(opened.inventory ?? {}, baseline?.side.inventory, [...lost.map(({path}) => path), ...told]),
+  ]
   const {rulesOff, evidence, ...applied} = await judgeOpened(
     opened,
     policy,

@@ -22,7 +22,7 @@ export interface JudgeOpenedOptions extends Pick<RunContext, 'cwd' | 'env' | 'no
   readonly evidence?: string | undefined
 }
 
-/** What a comparison and the registries add to the judgement; nothing is blind without a baseline. */
+/** What a comparison and the registries add to the judgement; without a baseline, only the settings of assistants can be blind. */
 export interface Compared {
   /** changes that nobody accepted */
   readonly changes: readonly Change[]

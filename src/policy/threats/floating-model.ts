@@ -25,6 +25,13 @@ const askers: ReadonlySet<string> = new Set([
   'code/jvm-models',
 ])
 
+/** Clients of the hub's inference service, which runs the model there. */
+const inferenceClient = /(?:^|\.)(?:(?:Async)?InferenceClient|HfInference(?:Endpoint)?|InferenceApi)(?:\.|$)/
+
+/** Changes of a database: what a name is stored as, which nothing loads there. */
+const migrationPath =
+  /(?:^|\/)(?:migrations|alembic\/versions)\/(?:[\w-]{1,80}\/)?[\w-]{1,200}\.(?:py|[cm]?[jt]s|rb|php)$/
+
 /** What speaks of a model by its name alone: whoever is asked for it stands beside it. */
 const byName: ReadonlySet<string> = new Set(['code/name', 'code/position'])
 /** What speaks of an address or a key of a service, and fetches nothing. */
@@ -42,7 +49,13 @@ function clientPaths({inventory}: ThreatContext): ReadonlySet<string> {
 
 function isOnlyAskedFor({evidence}: AssetOf<'model'>, clients: ReadonlySet<string>): boolean {
   const used = evidence.filter(({scope, level}) => scope === 'product' && level !== 'mentioned')
-  const isAsked = used.every(({detector, path}) => askers.has(detector) || (byName.has(detector) && clients.has(path)))
+  const isAsked = used.every(
+    ({detector, path, symbol = ''}) =>
+      askers.has(detector) ||
+      inferenceClient.test(symbol) ||
+      migrationPath.test(path) ||
+      (byName.has(detector) && clients.has(path)),
+  )
   return used.length > 0 && isAsked
 }
 

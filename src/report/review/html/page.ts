@@ -4,6 +4,7 @@ import type {ReviewResult, Row} from '../../../review/review-result.generated.ts
 import {linked, rows, section, tag, text} from '../../page/blocks.ts'
 import {renderPage} from '../../page/shell.ts'
 import {rowWords, sourceWords} from '../words.ts'
+import {boundedReview} from './bounded.ts'
 import {cited} from './cited.ts'
 import {comparisonBlocks} from './comparison.ts'
 import {fileBlocks} from './files.ts'
@@ -32,8 +33,11 @@ const statusTones: Readonly<Record<Row['status'], string>> = {
 }
 
 /** The review as one page in one file: readable without scripts, on a phone, on paper and by ear. */
-export function reviewHtml(result: ReviewResult): string {
-  const shown = sectionsOf(result).filter(([, , content]) => content.length > 0)
+export function reviewHtml(whole: ReviewResult): string {
+  const {result, left, evidence} = boundedReview(whole)
+  const shown = sectionsOf(result, evidence)
+    .filter(([, , content]) => content.length > 0)
+    .map(([id, title, content]): Section => [id, title, [...content, moreOf(left.get(id))]])
   const main = [
     verdictCard(result),
     contents(shown),
@@ -42,7 +46,7 @@ export function reviewHtml(result: ReviewResult): string {
   return renderPage(`Review of ${result.subject.name}`, [head(result), h('main', {id: 'main'}, ...main), foot()])
 }
 
-function sectionsOf(result: ReviewResult): readonly Section[] {
+function sectionsOf(result: ReviewResult, shownEvidence: readonly number[]): readonly Section[] {
   return [
     ['findings', 'Findings', findingBlocks(result)],
     ['comparison', 'Side by side', comparisonBlocks(result.comparison)],
@@ -60,7 +64,7 @@ function sectionsOf(result: ReviewResult): readonly Section[] {
     ['limits', 'Use, limits and risks', factRows(result.limits)],
     ['measures', 'Measures', factRows(result.metrics)],
     ['not-looked-at', 'Not checked', notChecked(result)],
-    ['evidence', 'Evidence', evidence(result)],
+    ['evidence', 'Evidence', evidence(result, shownEvidence)],
   ]
 }
 
@@ -166,20 +170,37 @@ function notChecked({notChecked: list}: ReviewResult): ComponentChildren[] {
       ]
 }
 
-function evidence({evidence: list}: ReviewResult): ComponentChildren[] {
-  if (list.length === 0) return []
-  const items = list.map(({source, place, line, value}, index) =>
-    h(
-      'li',
-      {id: `e${index + 1}`},
-      `${sourceWords[source]}: `,
-      h('code', null, text(place === '' ? '/' : place)),
-      line === undefined ? null : `, line ${line}`,
-      ': ',
-      text(value),
-    ),
+/** What the page has no room for, and where it stands. */
+function moreOf(left: number | undefined): ComponentChildren {
+  if (left === undefined) return null
+  const told = `${left.toLocaleString('en')} more are not on this page. The review in JSON (--format json) has all of them.`
+  return h('p', {class: 'soft'}, told)
+}
+
+function evidence({evidence: list}: ReviewResult, shown: readonly number[]): ComponentChildren[] {
+  const isWhole = shown.length === list.length
+  const items = shown.flatMap(index => {
+    const item = list[index]
+    return item === undefined ? [] : [evidenceItem(item, index + 1, isWhole)]
+  })
+  return items.length === 0 ? [] : [h('ol', {class: 'evidence'}, items)]
+}
+
+/** Between numbers that are left out, each says its own. */
+function evidenceItem(
+  {source, place, line, value}: ReviewResult['evidence'][number],
+  number: number,
+  isWhole: boolean,
+): ComponentChildren {
+  return h(
+    'li',
+    {id: `e${number}`, ...(!isWhole && {value: number})},
+    `${sourceWords[source]}: `,
+    h('code', null, text(place === '' ? '/' : place)),
+    line === undefined ? null : `, line ${line}`,
+    ': ',
+    text(value),
   )
-  return [h('ol', {class: 'evidence'}, items)]
 }
 
 function foot(): ComponentChildren {

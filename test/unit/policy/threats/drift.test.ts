@@ -69,6 +69,16 @@ describe('rules of drift', () => {
     expect(foundBy('blind-file', await checkSource(after, {baseline: after}))).toEqual([])
   })
 
+  it('finds settings of an assistant that cannot be read, with a baseline and without', async () => {
+    const broken = {...ask('gpt-9-2026-11-01'), '.mcp.json': '{"mcpServers": {"files": {"command": '}
+    const {findings, outcome} = await checkFiles(broken)
+    expect(findings).toMatchObject([{name: 'blind-file', place: {path: '.mcp.json'}, severity: 'high'}])
+    expect(outcome).toBe('failed')
+    const before = folderOf(ask('gpt-9-2026-11-01'))
+    expect(foundBy('blind-file', await checkSource(folderOf(broken), {baseline: before}))).toHaveLength(1)
+    expect(foundBy('blind-file', await checkSource(folderOf(broken), {baseline: folderOf(broken)}))).toEqual([])
+  })
+
   it('finds a language that is not read where AI is gone', async () => {
     const before = folderOf({...ask('gpt-9-2026-11-01'), 'web.py': ask('gpt-8-2026-11-01')['app.py']})
     const moved = folderOf({'app.zig': '', 'app.jl': 'x = 1\n', 'web.py': ask('gpt-8-2026-11-01')['app.py']})

@@ -73,6 +73,20 @@ const found: Readonly<Record<string, readonly Case[]>> = {
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
     [
+      'a model that the inference service of the hub runs',
+      {
+        'ask.py':
+          'from huggingface_hub import InferenceClient\n\nInferenceClient(model="acme/tiny-chat").chat_completion(messages=[])\n',
+      },
+    ],
+    [
+      'the name of a model that a migration writes into a database',
+      {
+        'shop/migrations/0034_chat_model.py':
+          'from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n    operations = [\n        migrations.AlterField(\n            model_name="options",\n            name="chat_model",\n            field=models.CharField(default="NousResearch/Hermes-2-Pro-Mistral-7B-GGUF", max_length=200),\n        )\n    ]\n',
+      },
+    ],
+    [
       'an image of a model by its tag',
       {
         'compose.yaml':
