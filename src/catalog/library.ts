@@ -191,6 +191,8 @@ export interface ToolSpec {
   readonly name?: Selectors
   /** each function given here is a tool by itself, called like the function */
   readonly functions?: Selectors
+  /** each class given here is a tool by itself: the model is offered a call that fills it in */
+  readonly classes?: Selectors
   readonly reach?: Reach
 }
 

@@ -1,4 +1,4 @@
-import {mentionsSystem, type Want, wantOf} from './dialects/attributes.ts'
+import {isRead, type Want, wantOf} from './dialects/attributes.ts'
 
 /** Shorter texts cost less to parse than to cut out. */
 const longText = 256
@@ -80,8 +80,4 @@ function endOfText(text: string, from: number): number {
     if (slashes % 2 === 0) return at
   }
   return -1
-}
-
-function isRead(want: Want, text: string): boolean {
-  return want === 'value' || (want === 'messages' && mentionsSystem(text))
 }

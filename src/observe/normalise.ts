@@ -1,16 +1,17 @@
 import {compact} from '../lib/compact.ts'
-import {asRecord, asText} from '../lib/narrow.ts'
+import {asRecord} from '../lib/narrow.ts'
 import {parseJsonOrNothing} from '../lib/parse/json.ts'
-import {definedTool, describedRun, toolsIn} from './declared/tool-definitions.ts'
+import {describedRun} from './declared/tool-definitions.ts'
 import {operationKinds} from './dialects/attributes.ts'
 import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'
 import {dialectOf, habitsOf} from './dialects/dialect-of.ts'
 import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
-import {type Collected, collect, type Flattened} from './intake/collect.ts'
+import {type Collected, collect} from './intake/collect.ts'
 import {type Finish, finishOf, type Operation, type OperationKind, type SeenTool, toName} from './operation.ts'
 import type {AttributeValue, Origin, TelemetryRecord} from './otlp/record.ts'
 import {remember} from './remember.ts'
-import {instructionTexts, systemMessages} from './texts.ts'
+import {toldOf} from './told.ts'
+import {nameOf, numberOf, textOf} from './values.ts'
 
 /** What a record says of AI, in one form for all dialects; undefined where it says nothing of it. */
 export function normalise(record: TelemetryRecord, origin: Origin): Operation | undefined {
@@ -34,11 +35,14 @@ function operationOf(
   const {values} = collected
   const kind = store !== undefined && !collected.isAi ? 'retrieval' : kindOf(collected, record)
   const failed = record.failed || textOf(values.get('failure')) !== undefined
-  const models = modelsOf(collected, failed || habitsOf(origin.scope).tellsNoAnswer)
+  const {scope} = origin
+  const habits = habitsOf(scope)
+  const action = habits.callsByName && kind === 'call' ? nameOf(values.get('entity')) : undefined
+  const models = modelsOf(collected, {isAsked: failed || habits.tellsNoAnswer, action})
   const tool = toolOf(collected, kind)
   const latencyMs = record.endMs - record.startMs
-  const agent = nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined)
-  const {scope} = origin
+  const agent = habits.namesFunctions ? undefined : agentOf(values, kind)
+  const told = toldOf(record, collected, kind)
   const {traceId, spanId, parentId} = record
   const operation: Writable<Operation> = {
     kind,
@@ -48,17 +52,27 @@ function operationOf(
     traceId,
     spanId,
     parentId,
-    tools: namedByFunction(scope, [...(tool === undefined ? [] : [tool.tool]), ...offeredTools(collected)]),
-    instructions:
-      kind === 'call' || kind === 'agent' || record.signal === 'log' ? instructionsOf(record, collected) : [],
+    tools: namedByFunction(scope, [...(tool === undefined ? [] : [tool.tool]), ...told.tools]),
+    instructions: told.instructions,
     failed,
     finish: finishesOf(values),
   }
-  setNames(operation, {...models, provider: store ?? providerOf(values), agent, server: tool?.server}, collected)
+  const provider = store ?? providerOf(values) ?? ownerOf(action)
+  setNames(operation, {...models, provider, agent, server: tool?.server}, collected)
   if (origin.serviceVersion !== undefined) operation.serviceVersion = toName(origin.serviceVersion)
   if (record.startMs > 0) operation.atMs = record.startMs
   if (record.startMs > 0 && latencyMs >= 0) operation.latencyMs = latencyMs
   return operation
+}
+
+function agentOf(values: Collected['values'], kind: OperationKind): string | undefined {
+  return nameOf(values.get('agent')) ?? (kind === 'agent' ? nameOf(values.get('entity')) : undefined)
+}
+
+/** The provider in `openai/gpt-4o`. */
+function ownerOf(name: string | undefined): string | undefined {
+  const slash = name?.indexOf('/') ?? -1
+  return slash === -1 ? undefined : providerOfName(name?.slice(0, slash) ?? '')
 }
 
 /** Without the plugin that a tool's name begins with. */
@@ -147,11 +161,20 @@ function providerOf(values: Collected['values']): string | undefined {
   return undefined
 }
 
-/** @param isAsked the call failed, or the instrumentation writes no other name: it is the one that was asked for */
-function modelsOf({values}: Collected, isAsked: boolean): Pick<Operation, 'requested' | 'answered'> {
+interface Asked {
+  /** the call failed, or the instrumentation writes no other name: it is the one that was asked for */
+  readonly isAsked: boolean
+  /** the name of the action that calls a model */
+  readonly action: string | undefined
+}
+
+function modelsOf({values}: Collected, {isAsked, action}: Asked): Pick<Operation, 'requested' | 'answered'> {
   const either = nameOf(values.get('either'))
   const requested =
-    nameOf(values.get('requested')) ?? modelInParameters(values.get('parameters')) ?? (isAsked ? either : undefined)
+    nameOf(values.get('requested')) ??
+    action ??
+    modelInParameters(values.get('parameters')) ??
+    (isAsked ? either : undefined)
   const told = nameOf(values.get('answered')) ?? (isAsked ? undefined : either)
   const answered = isAsked && told === requested ? undefined : told
   return {...(requested !== undefined && {requested}), ...(answered !== undefined && {answered})}
@@ -187,56 +210,6 @@ function splitMcpTool(name: string): {readonly tool: SeenTool; readonly server?:
   const [prefix, server, ...rest] = name.split('__')
   if (prefix !== 'mcp' || server === undefined || server === '' || rest.length === 0) return {tool: {name}}
   return {tool: {name}, server}
-}
-
-function offeredTools({values, tools, called}: Collected): SeenTool[] {
-  const flattened = tools.flatMap((item: Flattened | undefined) => {
-    if (item === undefined) return []
-    const name = asText(item['name'])
-    return name === undefined
-      ? toolsIn(item['tool.json_schema'])
-      : [
-          definedTool({
-            name,
-            description: asText(item['description']),
-            schema: parseJsonOrNothing(asText(item['parameters']) ?? '{}'),
-          }),
-        ]
-  })
-  return [...toolsIn(values.get('definitions')), ...flattened, ...called.map(name => ({name: toName(name)}))]
-}
-
-function instructionsOf({events, signal, name, body}: TelemetryRecord, {values, messages}: Collected): string[] {
-  const inEvents = events.flatMap(event => {
-    if (event.name !== 'gen_ai.system.message') return []
-    for (const [key, value] of event.attributes) if (key === 'content') return instructionTexts(value)
-    return []
-  })
-  const inBody =
-    signal === 'log' && name === 'gen_ai.system.message'
-      ? instructionTexts(asRecord(body)?.['content'] as AttributeValue)
-      : []
-  return [
-    ...instructionTexts(values.get('instructions')),
-    ...systemMessages(values.get('messages')),
-    ...flattenedSystem(messages),
-    ...inEvents,
-    ...inBody,
-  ]
-}
-
-function flattenedSystem(messages: readonly (Flattened | undefined)[]): string[] {
-  const texts: string[] = []
-  for (const item of messages) {
-    const role = textOf(item?.['message.role'] ?? item?.['role'])
-    if (item === undefined || (role !== 'system' && role !== 'developer')) break
-    texts.push(
-      ...instructionTexts(
-        item['message.content'] ?? item['content'] ?? item['message.contents.0.message_content.text'],
-      ),
-    )
-  }
-  return texts
 }
 
 /** Addresses are few, and each comes with every call. */
@@ -304,17 +277,4 @@ function codingOperation(
     latencyMs: numberOf(first('latency')),
     atMs: record.startMs > 0 ? record.startMs : undefined,
   })
-}
-
-function textOf(value: AttributeValue): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function nameOf(value: AttributeValue): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? toName(value) : undefined
-}
-
-function numberOf(value: AttributeValue): number | undefined {
-  const number = typeof value === 'string' && value !== '' ? Number(value) : value
-  return typeof number === 'number' && Number.isFinite(number) && number >= 0 ? number : undefined
 }

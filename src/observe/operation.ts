@@ -15,6 +15,8 @@ export interface SeenTool {
   readonly description?: string
   /** the digest is of the description alone: nothing is told of what it takes */
   readonly isPart?: boolean
+  /** the model called it, and nothing is told of what else was offered */
+  readonly isCalled?: boolean
   /** the definition is that of a handover to another agent */
   readonly isHandoff?: boolean
 }

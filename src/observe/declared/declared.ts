@@ -3,6 +3,7 @@ import {regionMark} from '../../drift/project-facts.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import {codingAgentsOf} from '../dialects/coding-agents.ts'
+import {vectorStoreOf} from '../dialects/providers.ts'
 import type {DeclaredPrompt} from './match-prompts.ts'
 import {modelKeys} from './model-names.ts'
 
@@ -67,6 +68,8 @@ export interface Declared {
   readonly dataSources: readonly DeclaredName[]
   readonly prompts: readonly DeclaredPrompt[]
   readonly frameworks: readonly string[]
+  /** vector stores whose library is there, which may run inside the program; undefined for a lock, which lists no packages */
+  readonly stores?: readonly string[]
 }
 
 /** Variables whose value is an address. */
@@ -92,6 +95,7 @@ export function declaredOfInventory(
     ...(subject.version !== undefined && {version: subject.version}),
     prompts,
     frameworks: [...new Set(frameworks)],
+    stores: [...new Set(assets.flatMap(({kind, name}) => (kind === 'package' ? storesOfPackage(name) : [])))],
   }
 }
 
@@ -119,6 +123,11 @@ export function declaredOfEntries(
     prompts: ofKind('prompt').flatMap(lockedPrompts),
     frameworks: [],
   }
+}
+
+/** `chromadb`, `@qdrant/js-client-rest`, `langchain-pinecone` */
+function storesOfPackage(name: string): string[] {
+  return name.split(/[^A-Za-z0-9]/).flatMap(word => vectorStoreOf(word) ?? [])
 }
 
 function namesOf({id, name, aliases}: Entry): string[] {

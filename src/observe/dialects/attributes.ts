@@ -32,6 +32,7 @@ export type Field =
   | 'messages'
   | 'evaluation'
   | 'score'
+  | 'request'
 
 /**
  * Every attribute that is read, in all dialects; a name of one dialect stands in no other. Some say something only
@@ -91,6 +92,7 @@ export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field
   ['agent.name', 'agent'],
   ['graph.node.id', 'entity'],
   ['tool.name', 'tool'],
+  ['input.value', 'request'],
   ['tool.description', 'toolDescription'],
   // OpenLLMetry
   ['llm.request.type', 'operation'],
@@ -124,6 +126,13 @@ export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field
   ['crewai.agent.role', 'agent'],
   ['anthropic.message.stop_reason', 'finish'],
   ['system_prompt', 'instructions'],
+  ['crewai.agent.tools', 'definitions'],
+  ['crewai.agent.backstory', 'instructions'],
+  // Google ADK before 2, Genkit
+  ['gcp.vertex.agent.llm_request', 'request'],
+  ['genkit:metadata:subtype', 'operation'],
+  ['genkit:name', 'entity'],
+  ['genkit:input', 'request'],
   // Langfuse
   ['langfuse.observation.model.name', 'either'],
   // LiteLLM
@@ -144,6 +153,7 @@ export const aiPrefixes = [
   'litellm.',
   'crewai.',
   'langfuse.',
+  'genkit:',
 ] as const
 
 /** Values of `operation` attributes, lower case, by what they mean. */
@@ -171,6 +181,8 @@ export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' |
   llm: 'call',
   execute_tool: 'tool',
   tool: 'tool',
+  model: 'call',
+  embedder: 'call',
   'ai.toolcall': 'tool',
   invoke_agent: 'agent',
   create_agent: 'agent',
@@ -188,9 +200,10 @@ export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' |
 }
 
 /**
- * What of an attribute is read: nothing, that it is there, its value, or of messages the instructions that begin them.
+ * What of an attribute is read: nothing, that it is there, its value, of messages the instructions that begin them, or
+ * of a request its instructions and tools.
  */
-export type Want = 'nothing' | 'key' | 'value' | 'messages'
+export type Want = 'nothing' | 'key' | 'value' | 'messages' | 'request'
 
 /** Attributes that are numbered: messages, tools, calls of tools. */
 export const messagePrefixes = ['llm.input_messages.', 'gen_ai.prompt.', 'llm.prompts.'] as const
@@ -201,7 +214,8 @@ export const calledPrefixes = ['llm.output_messages.', 'gen_ai.completion.'] as 
 const numberedPrefixes = [...messagePrefixes, ...toolPrefixes, ...calledPrefixes]
 
 const wants = new Map<string, Want>([...codingAgentKeys, 'event.name'].map(key => [key, 'value']))
-for (const [key, field] of attributeFields) wants.set(key, field === 'messages' ? 'messages' : 'value')
+for (const [key, field] of attributeFields)
+  wants.set(key, field === 'messages' || field === 'request' ? field : 'value')
 /** Keys are few; whoever makes up many does not fill the memory. */
 const wantLimit = 10_000
 
@@ -219,6 +233,19 @@ export function wantOf(key: string): Want {
   return want
 }
 
+/** Words without which a request has neither instructions nor tools. */
+const requestWords = ['tools', 'system', 'nstruction']
+
+/**
+ * Whether the value of an attribute is read, by what it may hold: texts are most of the bytes of a span.
+ * @param text its marks escaped or not
+ */
+export function isRead(want: Want, text: string): boolean {
+  if (want === 'messages') return mentionsSystem(text)
+  if (want === 'request') return requestWords.some(word => text.includes(word))
+  return want === 'value'
+}
+
 const roleFirst = '[{"role":"'
 const [space, backslash] = [0x20, 0x5c]
 
@@ -227,7 +254,7 @@ const [space, backslash] = [0x20, 0x5c]
  * as people talk. Where the first message says at once whose it is, nothing else is looked at.
  * @param messages as JSON, its marks escaped or not
  */
-export function mentionsSystem(messages: string): boolean {
+function mentionsSystem(messages: string): boolean {
   const role = behindRoleFirst(messages)
   const isInstruction = (word: string): boolean =>
     role === undefined ? messages.includes(word) : messages.startsWith(word, role)

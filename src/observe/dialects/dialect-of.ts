@@ -28,7 +28,8 @@ const dialects: readonly Dialect[] = [
     attributes: [],
   },
   {name: 'Strands Agents', scopes: ['strands.'], attributes: []},
-  {name: 'Vercel AI SDK', scopes: [], attributes: ['ai.operationId', 'ai.model.id']},
+  {name: 'Vercel AI SDK', scopes: ['gen_ai'], attributes: ['ai.operationId', 'ai.model.id']},
+  {name: 'Genkit', scopes: ['genkit'], attributes: ['genkit:name']},
   {
     name: 'OpenInference',
     scopes: ['openinference.', '@arizeai/openinference'],
@@ -92,10 +93,18 @@ const tellsNoAnswer =
 /** Semantic Kernel calls a tool `plugin-function`. */
 const namesPlugins = /^(?:microsoft\.)?semantic_?kernel/i
 
+/** Genkit calls a model by the name of its action, `openai/gpt-4o`. */
+const callsByName = /^genkit/
+
+/** The AI SDK, version 7, writes the function that a user named where the name of an agent should stand. */
+const namesFunctions = /^gen_ai$/
+
 /** What an instrumentation does in its own way, by its name. */
 export const habitsOf = remember(scope => ({
   tellsNoAnswer: tellsNoAnswer.test(scope),
   namesPlugins: namesPlugins.test(scope),
+  callsByName: callsByName.test(scope),
+  namesFunctions: namesFunctions.test(scope),
 }))
 
 /**

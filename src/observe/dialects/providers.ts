@@ -33,6 +33,7 @@ const names: Readonly<Record<string, string>> = {
   moonshot_ai: 'moonshot',
   zhipuai: 'zhipu',
   chromadb: 'chroma',
+  pymilvus: 'milvus',
   alibaba_dashscope: 'dashscope',
 }
 

@@ -70,7 +70,7 @@ function take(collected: Collected, key: string, value: AttributeValue): void {
 }
 
 /** Spans of web servers and databases have these too. */
-const generalFields: ReadonlySet<Field> = new Set(['address', 'port', 'url', 'failure', 'store'])
+const generalFields: ReadonlySet<Field> = new Set(['address', 'port', 'url', 'failure', 'store', 'request'])
 
 function takeIndexed(collected: Collected, key: string, value: AttributeValue): void {
   collected.isAi = true

@@ -13,13 +13,25 @@ const shortDigest = 12
  */
 export function definitionVerdicts({now, before}: Case, told: ReadonlySet<SeenDefinition>): Verdict[] {
   const earlier = before === undefined ? new Map<string, SeenDefinition[]>() : definitionsOf(before)
-  return [...definitionsOf(now)].flatMap(([key, definitions]) => {
+  const changes = [...definitionsOf(now)].map(([key, definitions]) => {
     const known = earlier.get(key)
     const others =
       known === undefined ? replaced(definitions) : definitions.filter(({digest}) => !hasDigest(known, digest))
     const before = known?.[0] ?? byTime(definitions)[0]
-    return others.filter(one => !told.has(one)).map(one => differs(one, before, now.name))
+    return others.filter(one => !told.has(one)).map(one => ({one, before}))
   })
+  // an agent, its calls and the run of a tool tell of one change: the fullest of them, told first
+  const byTool = groupBy(
+    changes.filter(([first]) => first !== undefined).sort((a, b) => Number(isPart(a)) - Number(isPart(b))),
+    ([first]) => first?.one.tool ?? '',
+  )
+  return [...byTool.values()].flatMap(([fullest = []]) =>
+    fullest.map(({one, before}) => differs(one, before, now.name)),
+  )
+}
+
+function isPart([first]: readonly {readonly one: SeenDefinition}[]): boolean {
+  return first?.one.isPart === true
 }
 
 function hasDigest(definitions: readonly SeenDefinition[], digest: string): boolean {

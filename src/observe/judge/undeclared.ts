@@ -9,7 +9,7 @@ import {undeclaredProvider} from '../../rules/undeclared-provider.ts'
 import {undeclaredTool} from '../../rules/undeclared-tool.ts'
 import type {DeclaredName} from '../declared/declared.ts'
 import {isSameModel, isVersionOf, modelKeys} from '../declared/model-names.ts'
-import {endpointOf, isOneProvider, providerAt} from '../dialects/providers.ts'
+import {endpointOf, isOneProvider, providerAt, vectorStoreOf} from '../dialects/providers.ts'
 import type {Seen} from '../observations.ts'
 import {type Case, looseName, notDeclared} from './case.ts'
 import {endpointVerdicts} from './endpoints.ts'
@@ -72,7 +72,13 @@ function isDeclaredProvider({name}: Seen, at: Case): boolean {
   const models = at.declared.flatMap(document => document.models)
   if (services.some(({provider, names}) => isOneProvider(provider, name) || names.includes(name))) return true
   if (models.some(({registry}) => registry !== undefined && isOneProvider(registry, name))) return true
+  if (mayRunInside(name, at)) return true
   return name === 'openai' && (services.some(({provider}) => speaksOpenai(provider)) || reachesDeclared(at))
+}
+
+/** A vector store that a library of the program brings; of a lock, which lists no packages, that cannot be told. */
+function mayRunInside(name: string, {declared}: Case): boolean {
+  return declared.some(({stores}) => (stores === undefined ? vectorStoreOf(name) === name : stores.includes(name)))
 }
 
 /** Servers and gateways that the client of OpenAI is used with. */

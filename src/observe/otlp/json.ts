@@ -1,5 +1,5 @@
 import {asRecord, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
-import {mentionsSystem, wantOf} from '../dialects/attributes.ts'
+import {isRead, type Want, wantOf} from '../dialects/attributes.ts'
 import type {RawJson, ToText} from '../intake/raw-json.ts'
 import {
   type AttributeValue,
@@ -148,18 +148,14 @@ function attributesOf(list: unknown, toText: ToText): (readonly [string, Attribu
     if (attribute === undefined || typeof key !== 'string') continue
     const want = wantOf(key)
     if (want === 'key') attributes.push([key, undefined])
-    else if (want !== 'nothing')
-      attributes.push([
-        key,
-        want === 'messages' ? messagesOf(attribute['value'], toText) : decodeValue(attribute['value'], toText, 0),
-      ])
+    else if (want !== 'nothing') attributes.push([key, wantedValue(attribute['value'], want, toText)])
   }
   return attributes
 }
 
-function messagesOf(value: unknown, toText: ToText): AttributeValue {
+function wantedValue(value: unknown, want: Want, toText: ToText): AttributeValue {
   const text = asRecord(value)?.['stringValue']
-  return typeof text === 'string' && !mentionsSystem(text) ? '' : decodeValue(value, toText, 0)
+  return typeof text === 'string' && !isRead(want, text) ? '' : decodeValue(value, toText, 0)
 }
 
 function decodeValue(value: unknown, toText: ToText, depth: number): AttributeValue {

@@ -16,8 +16,15 @@ export function addFunctionTools(finder: Finder, match: Match, given: readonly R
   const functions = eachOf(finder.resolver, given).filter(isFunction)
   return functions.flatMap(value => {
     const isTold = finder.matcher.ofValue(value).some(({rule}) => rule.rule.tool !== undefined)
-    return isTold ? [] : [addFunctionTool(finder, match, value)]
+    return isTold ? [] : [addDefinedTool(finder, match, value)]
   })
+}
+
+/** Classes that a model is asked to fill in: `response_model=Ticket`, or a list of it. */
+export function addClassTools(finder: Finder, match: Match, given: readonly Resolved[]): void {
+  for (const value of eachOf(finder.resolver, given)) {
+    if (value.kind === 'definition' && value.scope.kind === 'class') addDefinedTool(finder, match, value)
+  }
 }
 
 /** A function with a name of its own; what makes tools is called, and so is none. */
@@ -25,7 +32,7 @@ export function isFunction(value: Resolved): value is ResolvedOf<'definition'> {
   return value.kind === 'definition' && value.scope.kind === 'function' && value.scope.name !== ''
 }
 
-function addFunctionTool(finder: Finder, {site, rule}: Match, value: ResolvedOf<'definition'>): string {
+function addDefinedTool(finder: Finder, {site, rule}: Match, value: ResolvedOf<'definition'>): string {
   const {scope, place, context} = value
   const {target: _target, made: _made, ...rest} = site
   const own: Site = {...rest, args: [], context, place, decorated: scope}

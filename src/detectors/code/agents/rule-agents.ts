@@ -1,4 +1,4 @@
-import type {GuardrailSpec, McpServerSpec} from '../../../catalog/library.ts'
+import type {GuardrailSpec, McpServerSpec, ToolSpec} from '../../../catalog/library.ts'
 import {eachOf, membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
@@ -11,7 +11,7 @@ import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import {isOfClient} from './client-info.ts'
-import {addFunctionTools, isFunction} from './function-tools.ts'
+import {addClassTools, addFunctionTools, isFunction} from './function-tools.ts'
 import {guardrailsOf} from './guarded-by.ts'
 import {nameFrom} from './name-from.ts'
 import {startedBy} from './started-by.ts'
@@ -28,6 +28,7 @@ export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
   for (const match of matches) {
     const {mcpServer, tool} = match.rule.rule
     if (tool?.functions !== undefined) addFunctionTools(finder, match, finder.select(tool.functions, match.site))
+    else if (tool?.classes !== undefined) addClassTools(finder, match, finder.select(tool.classes, match.site))
     else if (tool !== undefined) addTool(finder, match)
     if (mcpServer !== undefined) addMcpServer(finder, match)
     if (match.rule.rule.guardrail !== undefined) addGuardrail(finder, match, match.rule.rule.guardrail)
@@ -105,10 +106,15 @@ function keysBehind(finder: Finder, value: ResolvedOf<'definition' | 'instance' 
 /** Keys of the tools that stand in this file or in others, as the file that has them tells. */
 function toolsOf(finder: Finder, matches: readonly Match[]): readonly string[] {
   return matches.flatMap(match =>
-    match.rule.rule.tool === undefined || match.rule.rule.tool.functions !== undefined
+    match.rule.rule.tool === undefined || isGivenElsewhere(match.rule.rule.tool)
       ? []
       : [localId('tool', match.site.place.path, toolName(finder, match))],
   )
+}
+
+/** The tools are what the call is given, not the call. */
+function isGivenElsewhere({functions, classes}: ToolSpec): boolean {
+  return functions !== undefined || classes !== undefined
 }
 
 function relateAll(finder: Finder, from: string, keys: readonly string[]): void {
