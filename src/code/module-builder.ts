@@ -1,5 +1,6 @@
+import {sha256Hex} from '../lib/digest.ts'
 import type {CallSite, ImportTarget, Language, Module, Naming, Scope, Value} from './module.ts'
-import {childIn, type SyntaxTree, textOf} from './tree/syntax-tree.ts'
+import {childIn, type SyntaxTree, textOf, wordsOf} from './tree/syntax-tree.ts'
 
 /** Deeper nesting of one expression is not followed; what lies below is still visited on its own. */
 const expressionDepthLimit = 64
@@ -76,6 +77,12 @@ export class ModuleBuilder {
   enter(scope: Scope, node: number): void {
     this.#open.push({scope, end: this.tree.after(node)})
     this.scope = scope
+  }
+
+  /** Adds what a function or class is decorated with, and the digest of its code, which decorators may give a meaning. */
+  decorate(scope: Scope, node: number, decorator: Value): void {
+    scope.decorators.push(decorator)
+    scope.digest ??= sha256Hex(wordsOf(this.tree, node))
   }
 
   /** Leaves the scopes that end before a node. */

@@ -94,6 +94,8 @@ export interface Scope {
   readonly decorators: Value[]
   /** names of a function's parameters, without `self` */
   readonly parameters: string[]
+  /** SHA-256 of the code of a decorated function or class, however it is laid out */
+  digest?: string
 }
 
 /** A value that a name has been given; a name may have several. */

@@ -89,7 +89,11 @@ function factsOfKind(asset: Asset): Stated {
     case 'guardrail':
       return {
         framework: [asset.facts.engine],
-        setting: [...(asset.facts.checks ?? []), ...(asset.facts.stages ?? []).map(stage => `stage=${stage}`)],
+        setting: [
+          ...(asset.facts.checks ?? []),
+          ...(asset.facts.stages ?? []).map(stage => `stage=${stage}`),
+          ...(asset.facts.settings ?? []),
+        ],
       }
     case 'dependency-manifest':
     case 'bom':

@@ -155,6 +155,8 @@ export interface GuardrailFacts {
   readonly checks?: readonly string[]
   /** what it checks them of, where that is stated */
   readonly stages?: readonly GuardrailStage[]
+  /** what else it is told, `threshold=0.9`, and the digest of code that it is: `code=sha256:…` */
+  readonly settings?: readonly string[]
 }
 
 /** What is known of an MCP server, whether this program is one or starts one. */

@@ -86,6 +86,7 @@ function readGuardrail(bag: FactSource['bag']): GuardrailFacts {
   return compact({
     engine: bag.text('aibom:guardrail:engine') ?? 'unknown',
     checks: bag.texts('aibom:guardrail:check'),
+    settings: bag.texts('aibom:guardrail:setting'),
     stages: written === undefined ? undefined : guardrailStages.filter(stage => written.includes(stage)),
   })
 }

@@ -53,6 +53,7 @@ export function factProperties(asset: Asset): PropertyFields {
         ['aibom:guardrail:engine', asset.facts.engine],
         ['aibom:guardrail:check', asset.facts.checks],
         ['aibom:guardrail:stage', asset.facts.stages],
+        ['aibom:guardrail:setting', asset.facts.settings],
       ]
     case 'dependency-manifest':
       return [

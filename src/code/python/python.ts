@@ -78,7 +78,7 @@ function define(builder: ModuleBuilder, node: number, kind: 'function' | 'class'
   if (tree.type(parent) === 'decorated_definition') {
     for (const child of childrenOf(tree, parent)) {
       const [expression] = tree.type(child) === 'decorator' ? childrenOf(tree, child) : []
-      if (expression !== undefined) scope.decorators.push(builder.value(expression))
+      if (expression !== undefined) builder.decorate(scope, node, builder.value(expression))
     }
   }
   builder.bind(builder.scope, scope.name, {kind: 'definition', scope, line: scope.line}, scope.line)

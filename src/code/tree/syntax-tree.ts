@@ -154,6 +154,15 @@ export function childIn(tree: SyntaxTree, node: number, field: string): number {
   return -1
 }
 
+/** The words and marks below a node, one on each line, without comments and white space. */
+export function wordsOf(tree: SyntaxTree, node: number): string {
+  const words: string[] = []
+  for (let at = node; at < tree.after(node); at++) {
+    if (tree.after(at) === at + 1 && tree.type(at) !== 'comment') words.push(textOf(tree, at))
+  }
+  return words.join('\n')
+}
+
 /** The source of a node, as it is written. */
 export function textOf(tree: SyntaxTree, node: number): string {
   return tree.text.slice(tree.start(node), tree.end(node))

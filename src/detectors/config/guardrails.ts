@@ -1,8 +1,10 @@
 import type {Collector} from '../../inventory/collector.ts'
 import type {GuardrailStage} from '../../inventory/facts.ts'
-import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
+import {isSecretName} from '../../lib/redact/names.ts'
+import {redactText} from '../../lib/redact/text.ts'
 import type {DialectInput} from './dialect.ts'
 import {valueAt} from './walk.ts'
 
@@ -41,8 +43,24 @@ export function reportGatewayGuardrails({document, into}: DialectInput): void {
     const engine = asText(asRecord(asRecord(item)?.['litellm_params'])?.['guardrail'])
     if (name === undefined || engine === undefined || !/^[\w.-]{1,60}$/.test(engine)) continue
     const line = document.lineOf(['guardrails', at, 'guardrail_name'])
-    into.guardrail(name, {line, symbol: 'guardrails', confidence: 0.93}, {engine})
+    const settings = plainSettings(asRecord(asRecord(item)?.['litellm_params']))
+    const facts = {engine, ...(settings.length > 0 && {settings})}
+    into.guardrail(name, {line, symbol: 'guardrails', confidence: 0.93}, facts)
   }
+}
+
+/** `mode=pre_call`, `default_on=true`, `guardrailVersion=2`. */
+function plainSettings(params: UnknownRecord = {}): string[] {
+  return Object.entries(params)
+    .flatMap(([key, value]) => {
+      const texts = Array.isArray(value) ? textsOf(value) : [value]
+      const isPlain = texts.every(text => ['string', 'number', 'boolean'].includes(typeof text))
+      return isPlain && key !== 'guardrail' && !isSecretName(key)
+        ? texts.map(text => `${key}=${redactText(String(text))}`)
+        : []
+    })
+    .sort()
+    .slice(0, checkLimit)
 }
 
 /** A guardrail that CloudFormation makes, by its name or the name of the resource. */

@@ -13,6 +13,7 @@ import {type FrontMatter, splitFrontMatter} from '../../lib/text/front-matter.ts
 import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {readBaml} from './baml.ts'
+import {readColang} from './colang.ts'
 import {holdsMany, isChatTemplate, isInstructionTemplate, isRole, mayBePrompt, promptKindOf} from './kinds.ts'
 import {findPromptTexts, isAlpacaTemplate, type PromptText} from './structured.ts'
 
@@ -31,7 +32,7 @@ const registryByType: ReadonlyMap<string, string> = new Map([
 export const prompts: Detector = {
   id: detectorId,
   version: 1,
-  finds: ['prompt', 'model', 'service'],
+  finds: ['prompt', 'model', 'service', 'guardrail'],
   required: ({path}) => mayBePrompt(path) && promptKindOf(path) !== undefined,
   extract,
 }
@@ -58,6 +59,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     (kind === 'role' && !isRole(text))
   )
     return {assets: []}
+  if (kind === 'colang') return {assets: readColang(text, path, evidence)}
   if (kind === 'baml') return {assets: readBaml(text, path, evidence)}
   return kind === 'structured' ? readStructured(text, path, evidence) : readText(text, path, evidence)
 }

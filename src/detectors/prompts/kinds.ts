@@ -4,7 +4,7 @@ import {baseName} from '../../lib/path.ts'
  * How a prompt file is read: as text, as structured data, in a language of its own; `jinja` and `role`: only its
  * content can tell.
  */
-export type PromptKind = 'text' | 'structured' | 'baml' | 'jinja' | 'role'
+export type PromptKind = 'text' | 'structured' | 'baml' | 'colang' | 'jinja' | 'role'
 
 const textEndings = [
   ...[
@@ -74,6 +74,7 @@ const words = [
   'roles/',
   'persona',
   'instructions.',
+  '.co',
   ...jinjaEndings,
 ]
 
@@ -82,11 +83,18 @@ export function mayBePrompt(path: string): boolean {
   return words.some(word => path.includes(word))
 }
 
+/** Languages that prompts and flows are written in. */
+const languages = [
+  {ending: '.baml', kind: 'baml'},
+  {ending: '.co', kind: 'colang'},
+] as const
+
 /** Whether a file holds prompts, by its path. */
 export function promptKindOf(path: string): PromptKind | undefined {
   const slash = path.lastIndexOf('/')
   const name = path.slice(slash + 1)
-  if (name.endsWith('.baml')) return 'baml'
+  const language = languages.find(({ending}) => name.endsWith(ending))
+  if (language !== undefined) return language.kind
   const form = formOf(name)
   const folder = path.slice(0, Math.max(0, slash))
   const view = viewEndings.find(end => name.endsWith(end))

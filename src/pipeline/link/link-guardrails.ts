@@ -6,6 +6,8 @@ import {makeGuardrail} from '../../inventory/make.ts'
 
 /** What a guardrail may stand before, the nearest to a user first: agents call models, models stand behind services. */
 const guardedKinds: readonly AssetKind[] = ['agent', 'model', 'service']
+/** Guardrails of these guard the agents that they are given to, and no others. */
+const givenEngines: ReadonlySet<string> = new Set(['openai-agents'])
 /** Lines of one call between the guardrail and its model. */
 const nearLines = 4
 
@@ -18,15 +20,17 @@ export function linkGuardrails(assets: readonly Asset[]): Relationship[] {
   if (guardrails.length === 0) return []
   // a classifier that a guardrail asks is no model that it guards
   const guarded = assets.filter(asset => guardedKinds.includes(asset.kind) && !isGuardrail(asset))
-  return guardrails.flatMap(guardrail =>
-    targetsOf(guardrail, guarded).map(
-      (target): Relationship => ({
-        from: keyOf(target),
-        to: keyOf(guardrail),
-        kind: 'depends-on',
-      }),
-    ),
-  )
+  return guardrails
+    .filter(({facts}) => !givenEngines.has(facts.engine))
+    .flatMap(guardrail =>
+      targetsOf(guardrail, guarded).map(
+        (target): Relationship => ({
+          from: keyOf(target),
+          to: keyOf(guardrail),
+          kind: 'depends-on',
+        }),
+      ),
+    )
 }
 
 /**

@@ -108,6 +108,7 @@ const facts: {readonly [K in AssetKind]: Cases<K>} = {
   guardrail: {
     engine: ['nemo-guardrails', 'llm-guard'],
     checks: [['self check input'], ['self check output']],
+    settings: [['threshold=0.5'], ['threshold=0.9']],
     stages: [['input'], ['output']],
   },
   tool: {

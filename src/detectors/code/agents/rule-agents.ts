@@ -13,6 +13,7 @@ import type {Match} from '../matches.ts'
 import {isOfClient} from './client-info.ts'
 import {addClassTools, addFunctionTools, isFunction} from './function-tools.ts'
 import {guardrailsOf} from './guarded-by.ts'
+import {guardrailSettings} from './guardrail-settings.ts'
 import {nameFrom} from './name-from.ts'
 import {startedBy} from './started-by.ts'
 import {steeringsOf} from './steerings.ts'
@@ -207,10 +208,12 @@ function addMcpServer(finder: Finder, match: Match): void {
 function addGuardrail(finder: Finder, match: Match, spec: GuardrailSpec): void {
   const {name} = spec.name === undefined ? {name: spec.engine} : nameFrom(finder, match, spec.name)
   const checks = toolNames(finder, match, spec.checks)
+  const settings = guardrailSettings(finder, match.site)
   const facts = {
     engine: spec.engine,
     ...(checks.length > 0 && {checks}),
     ...(spec.stages !== undefined && {stages: spec.stages}),
+    ...(settings.length > 0 && {settings}),
   }
   const key = finder.bag.add(makeGuardrail(match.site.place.path, name, evidenceOf(finder, match, name), facts))
   if (match.site.made !== undefined) finder.gave(match.site.made.call, key)

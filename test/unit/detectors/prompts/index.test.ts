@@ -18,6 +18,15 @@ const factsOf = (found: Extraction): unknown[] =>
   ])
 
 describe('prompts', () => {
+  it('tells flows of NeMo Guardrails with the digest of their code, and no other file of that ending', async () => {
+    const flows = 'define flow politics\n  user ask politics\n  bot refuse\n'
+    const found = await detect(prompts, {'rails/flows.co': flows, 'rails/company.co': 'Acme, a company\n'})
+    const code = `code=sha256:${createHash('sha256').update(flows).digest('hex')}`
+    expect(found.assets.map(({id, facts}) => [id, facts])).toEqual([
+      ['guardrail:rails/flows.co#flows.co', {engine: 'nemo-guardrails', settings: [code]}],
+    ])
+  })
+
   it('finds template files by their name or folder, with role and variables', async () => {
     const found = await detect(prompts, fixture('text'))
     expect(factsOf(found)).toEqual([
