@@ -1,5 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
+import {valuesOf} from '../cli/flags.ts'
 import {signSummary} from '../cli/summaries/sign-summary.ts'
 import type {RunContext} from '../pipeline/run-context.ts'
 import type {SignResult} from '../pipeline/sign/result.generated.ts'
@@ -92,8 +93,8 @@ export default class Sign extends BaseCommand<SignResult> {
       chain: flags.chain,
       keyless: flags.keyless,
       output: flags.output,
-      artifacts: flags.artifact ?? [],
-      ignore: flags.ignore ?? [],
+      artifacts: valuesOf(flags.artifact),
+      ignore: valuesOf(flags.ignore),
       offline: flags.offline,
       replace: flags.replace,
     })

@@ -1,6 +1,6 @@
 import {Args, Flags} from '@oclif/core'
 import {BaseCommand, type Outcome} from '../cli/base-command.ts'
-import {registryFlags} from '../cli/flags.ts'
+import {registryFlags, valuesOf} from '../cli/flags.ts'
 import {reportLines} from '../cli/reports/verify-report.ts'
 import {verifySummary} from '../cli/summaries/verify-summary.ts'
 import {toJsonText} from '../lib/escape/json.ts'
@@ -206,22 +206,22 @@ export default class Verify extends BaseCommand<VerifyResult> {
       targets: argv.map(String),
       trust: {
         policy: flags.policy,
-        keys: flags.key ?? [],
+        keys: valuesOf(flags.key),
         identity: flags.identity,
         identityPattern: flags['identity-pattern'],
         issuer: flags.issuer,
         publisher: flags.publisher,
         trustedRoot: flags['trusted-root'],
-        roots: flags.roots ?? [],
-        chain: flags.chain ?? [],
+        roots: valuesOf(flags.roots),
+        chain: valuesOf(flags.chain),
         registryKeys: flags['registry-keys'],
         at: flags.at,
       },
       claim: {
         artifact: flags.artifact,
-        digests: flags.digest ?? [],
+        digests: valuesOf(flags.digest),
         subject: flags.subject,
-        predicateTypes: flags['predicate-type'] ?? [],
+        predicateTypes: valuesOf(flags['predicate-type']),
         pointer: flags.pointer,
         image: flags.image,
         manifest: flags.manifest,
@@ -229,7 +229,7 @@ export default class Verify extends BaseCommand<VerifyResult> {
       require: flags.require,
       strict: flags.strict,
       artifacts: flags.artifacts,
-      ignore: flags.ignore ?? [],
+      ignore: valuesOf(flags.ignore),
       registry: flags.registry,
       index: flags.index,
       write: flags.write,

@@ -2,13 +2,31 @@ import {readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {aibom, temporaryFolder} from '../support/run.ts'
-import {writeKeys} from '../support/signing.ts'
+import {writeKeys, writeModel} from '../support/signing.ts'
 
 let cwd = ''
 
 beforeAll(() => {
   cwd = temporaryFolder()
   writeKeys(cwd, 'p256', 'P-256')
+})
+
+describe('variables', () => {
+  it('name what may be given more than once, a line each', async () => {
+    writeKeys(cwd, 'other', 'P-256')
+    writeModel(cwd, 'by-variable')
+    expect((await aibom(['sign', 'by-variable', '--key', 'p256.pem'], {cwd, env: {AIBOM_IGNORE: 'sub'}})).exit).toBe(0)
+    const verified = async (keys: string): Promise<number | null> =>
+      (await aibom(['verify', 'by-variable'], {cwd, env: {AIBOM_KEY: keys}})).exit
+    expect(await verified('p256.pub.pem')).toBe(0)
+    expect(await verified('other.pub.pem\np256.pub.pem')).toBe(0)
+    expect(await verified('other.pub.pem')).toBe(1)
+  })
+
+  it('that are empty name nothing', async () => {
+    for (const words of [[''], ['by-variable', ''], ['parts.cdx.json', '--artifacts', '']])
+      expect((await aibom(['verify', ...words, '--key', 'p256.pub.pem'], {cwd})).exit).toBe(2)
+  })
 })
 
 describe('a BOM', () => {

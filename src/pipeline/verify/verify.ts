@@ -19,6 +19,8 @@ type Subject = VerifyResult['subjects'][number]
 export async function verify(options: VerifyOptions): Promise<VerifyResult> {
   const {claim} = options
   assertDigestFlags(claim)
+  if ([...options.targets, options.artifacts].includes(''))
+    throw new AibomError('AIBOM_USAGE', 'an empty text names nothing to verify: is a variable empty?')
   const trustFor = await policyOf(
     options.trust.policy,
     options,
