@@ -74,7 +74,7 @@ const noVerdict: Verdict = {status: 'unsigned', trust: 'nothing', checked: [], n
 const strengths: readonly Verdict['status'][] = ['invalid', 'unverifiable', 'unsigned', 'verified']
 
 function strengthOf(verdict: Verdict): string {
-  return `${strengths.indexOf(verdict.status)}${signerOf(verdict) === undefined ? 0 : 1}`
+  return `${strengths.indexOf(verdict.status)} ${signerOf(verdict) !== undefined}`
 }
 
 function signerOf(verdict: Verdict): string | undefined {

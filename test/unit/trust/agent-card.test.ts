@@ -127,6 +127,13 @@ describe('an agent card', () => {
       'bundle-malformed',
     ],
     [
+      'is invalid with a header that is a list',
+      {...card, signatures: [{...es256, protected: Buffer.from('[]').toString('base64url')}]},
+      [p256.publicKey],
+      'invalid',
+      'bundle-malformed',
+    ],
+    [
       'is invalid with a header that is no base64url',
       {...card, signatures: [{...es256, protected: '{}'}]},
       [p256.publicKey],

@@ -105,6 +105,13 @@ describe('a certificate of an own authority', () => {
     expect(() => verify([leafOf(good), expired, crossSigned])).toThrow(refusal('cert-expired'))
   })
 
+  it('leads to an authority by its name too, not by its key alone', () => {
+    const renamed = issue({name: 'leaf', issuer: {...root, subject: commonName('another')}, extensions: signerUsage})
+    expect(() => verify([renamed])).toThrow(refusal('untrusted-chain'))
+    const below = issue({name: 'leaf', issuer: {...int, subject: commonName('another')}, extensions: signerUsage})
+    expect(() => verify([below, int])).toThrow(refusal('untrusted-chain'))
+  })
+
   it.each<[string, string, () => unknown]>([
     ['no root at all', 'roots-missing', () => verify([leaf, int], {roots: []})],
     [

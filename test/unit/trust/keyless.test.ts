@@ -546,6 +546,15 @@ describe('who a short-lived certificate names', () => {
     }
   })
 
+  it('may be a workflow whose name has a space in it', async () => {
+    const bundle = sigstore.signStatement(statement, builtBy('acme/model', 'my release.yml'))
+    const identity = {
+      identity: 'https://github.com/acme/model/.github/workflows/my release.yml@refs/tags/v1.0.0',
+      issuer: 'https://token.actions.githubusercontent.com',
+    }
+    expect(await verdict(bundle, {identity})).toBe('verified')
+  })
+
   it('may be a workflow', async () => {
     const bundle = sigstore.signStatement(statement, builtBy('acme/model', 'release.yml'))
     const identity = {

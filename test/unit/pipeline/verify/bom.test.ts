@@ -202,6 +202,14 @@ describe('a component without a place', () => {
     expect(await answerFor({name})).toEqual(answer)
   })
 
+  it('is wrong where one file of its name is, and no other can be compared', async () => {
+    put('elsewhere.bin', 'right')
+    for (const folder of ['a', 'b', 'c']) mkdirSync(join(cwd, 'art', folder))
+    for (const folder of ['a', 'c']) symlinkSync('../../elsewhere.bin', join(cwd, 'art', folder, 'w.bin'))
+    put('art/b/w.bin', 'wrong')
+    expect(await answerFor({})).toEqual(mismatch)
+  })
+
   it('is not compared with a link that leads out', async () => {
     put('elsewhere.bin', 'right')
     symlinkSync('../elsewhere.bin', join(cwd, 'art/w.bin'))

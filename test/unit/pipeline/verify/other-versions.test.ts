@@ -261,6 +261,9 @@ describe('a file of a Python release', () => {
     ['tiny_bert-1.0.tar.gz', true],
     ['tiny-bert-1.1.tar.gz', false],
     ['tiny-bert-1.0-1.tar.gz', false],
+    ['tiny_bert-1.0-py3-none-any.whl', true],
+    ['tiny_bert-1.1-py3-none-any.whl', false],
+    ['tiny-bert-1.0-py3-none-any.whl', false],
   ])('is known by a name of several words: %s', (name, isOf) => {
     expect(isOfRelease(name, {name: 'tiny-bert', version: '1.0'})).toBe(isOf)
   })
