@@ -1,5 +1,6 @@
 import {checkDocument} from '../../src/bom/check/check-document.ts'
-import {type ParsedBom, parseAnyBom, parseBom} from '../../src/bom/read/parse.ts'
+import {parseAnyBom, parseBom} from '../../src/bom/read/parse.ts'
+import type {ParsedBom} from '../../src/bom/read/parsed.ts'
 import {jsonLines} from '../../src/bom/spec/lines.ts'
 import type {ReviewContext} from '../../src/review/context.ts'
 import {openNotebook} from '../../src/review/notes.ts'

@@ -1,6 +1,7 @@
 import {AibomError} from '../../lib/errors.ts'
 import {asText} from '../../lib/narrow.ts'
-import {type ParsedBom, parseAnyBom} from '../read/parse.ts'
+import {parseAnyBom} from '../read/parse.ts'
+import type {ParsedBom} from '../read/parsed.ts'
 import {findBrokenReferences, findCycles} from './integrity.ts'
 import {type Problem, validateWholly} from './validate.ts'
 import {findWrongValues} from './values.ts'

@@ -1,6 +1,6 @@
 import type {AssetKind} from '../../inventory/asset.ts'
 import {isEqualJson} from '../../lib/parse/equal-json.ts'
-import type {ParsedBom} from '../read/parse.ts'
+import type {ParsedBom} from '../read/parsed.ts'
 import {isOwnDocument} from '../read/read.ts'
 import {type Loners, lonersOf, pairsOf} from './loners.ts'
 

@@ -1,14 +1,13 @@
-import {AibomError, messageOf} from '../../lib/errors.ts'
+import {messageOf} from '../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import type {ReadSpdx} from '../spdx/assemble.ts'
-import type {SpdxGraph} from '../spdx/graph.ts'
 import {fromSpdx} from '../spdx/read.ts'
 import {isSpdx2, isSpdx3} from '../spdx/recognise.ts'
 import {fromSpdx2} from '../spdx/version-2/read.ts'
 import {jsonLines, nearest} from '../spec/lines.ts'
-import {type CheckedVersion, isCheckedVersion} from '../spec/schema.ts'
-import {toJsonForm, xmlSpecVersion} from '../xml/document.ts'
-import {parseXml, type XmlElement, XmlFault} from '../xml/element.ts'
+import {isCheckedVersion} from '../spec/schema.ts'
+import {parseXmlBom} from './parse-xml.ts'
+import {invalid, type ParsedBom} from './parsed.ts'
 
 /** UTF-16 units; the largest BOM seen had 30 MB. */
 const lengthLimit = 256 * 1024 * 1024
@@ -16,29 +15,6 @@ const lengthLimit = 256 * 1024 * 1024
 const depthLimit = 150
 /** Doubled keys that are told one by one. */
 const doubledLimit = 20
-
-/** A document before it is an inventory: syntax and version are right, nothing else is checked. */
-export interface ParsedBom {
-  readonly form: 'json' | 'xml'
-  /** the JSON form, whatever it was written in */
-  readonly document: UnknownRecord
-  /** whose schema it is read by */
-  readonly spec: CheckedVersion
-  /** as stated: XML may be of 1.0 or 1.1, which have no JSON schema */
-  readonly specVersion: string
-  /** `line 3: "name"`: keys that stand twice in one object, of which JSON readers take one or the other */
-  readonly doubled: readonly string[]
-  /** line of a JSON pointer, or of the nearest thing around it; worked out when the first is asked for */
-  readonly lineOf: (pointer: string) => number | undefined
-  /** what is wrong in an SPDX document; absent for CycloneDX */
-  readonly spdxProblems?: SpdxGraph['problems']
-  /** what of an SPDX document has no place in the form of CycloneDX; absent for CycloneDX */
-  readonly spdxLost?: readonly string[]
-  /** an XML signature, which the JSON form has no place for */
-  readonly xmlSigned?: boolean
-  /** JSON pointers of what other programs may read otherwise in XML, of the parts that state files */
-  readonly xmlDoubtful?: readonly string[]
-}
 
 /**
  * A CycloneDX document in JSON, 1.2 to 1.7, or in XML, 1.0 to 1.7. Strict in what would let two readers see two
@@ -104,52 +80,12 @@ function parseSpdx(read: ReadSpdx, text: string, doubled: readonly string[]): Pa
   }
 }
 
-function parseXmlBom(text: string, path: string): ParsedBom {
-  const root = xmlRoot(text, path)
-  const version = xmlSpecVersion(root)
-  if (version === undefined)
-    throw invalid(
-      path,
-      `is not a CycloneDX BOM: its first element is ${root.name.slice(0, 80)} of ${root.namespace.slice(0, 200) || 'no namespace'}`,
-    )
-  const spec = version === '1.0' || version === '1.1' ? '1.2' : version
-  if (!isCheckedVersion(spec)) throw invalid(path, `has the namespace of CycloneDX ${version}; 1.0 to 1.7 are read`)
-  const {document, lines, signed, doubtful} = toJsonForm(root, spec)
-  return {
-    form: 'xml',
-    document,
-    spec,
-    specVersion: version,
-    doubled: [],
-    lineOf: pointer => nearest(lines, pointer),
-    xmlSigned: signed,
-    xmlDoubtful: doubtful,
-  }
-}
-
-function xmlRoot(text: string, path: string): XmlElement {
-  try {
-    return parseXml(text)
-  } catch (error) {
-    if (error instanceof XmlFault) throw invalid(path, `cannot be read as XML: ${error.message}`, error)
-    throw error
-  }
-}
-
 function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
     throw invalid(path, `is not JSON: ${messageOf(error)}`, error)
   }
-}
-
-function invalid(path: string, what: string, cause?: unknown): AibomError {
-  return new AibomError('AIBOM_BOM_INVALID', `${path} ${what}`, {
-    hint: 'Write one with: aibom generate --output bom.cdx.json',
-    exit: 2,
-    cause,
-  })
 }
 
 const signPattern = /["{}[\]\n]/g

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path'
-import type {ParsedBom} from '../../bom/read/parse.ts'
+import type {ParsedBom} from '../../bom/read/parsed.ts'
 import {licenceOfText} from '../../inventory/licence-text.ts'
 import {redactInventory} from '../../inventory/redact.ts'
 import {AibomError} from '../../lib/errors.ts'

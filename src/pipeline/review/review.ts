@@ -1,6 +1,7 @@
 import {resolve} from 'node:path'
 import {type CheckedDocument, checkParsed} from '../../bom/check/check-document.ts'
-import {type ParsedBom, parseAnyBom, parseBom} from '../../bom/read/parse.ts'
+import {parseAnyBom, parseBom} from '../../bom/read/parse.ts'
+import type {ParsedBom} from '../../bom/read/parsed.ts'
 import {readParsedBom} from '../../bom/read/read.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import {AibomError} from '../../lib/errors.ts'

@@ -1,4 +1,4 @@
-import type {ParsedBom} from '../../bom/read/parse.ts'
+import type {ParsedBom} from '../../bom/read/parsed.ts'
 import {AibomError} from '../../lib/errors.ts'
 import type {SignatureVerdict} from '../../review/context.ts'
 import {verify} from '../verify/verify.ts'

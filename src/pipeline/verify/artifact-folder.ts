@@ -3,7 +3,6 @@ import {AibomError} from '../../lib/errors.ts'
 import {describeFile, type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
 import {relativeInside} from '../../sources/inside.ts'
-import {openSource} from '../../sources/open-source.ts'
 import {undecided} from '../../trust/failure.ts'
 import type {VerifyRun} from './options.ts'
 
@@ -62,6 +61,7 @@ async function listArtifacts(shown: string, absolutePath: string, run: VerifyRun
     throw new AibomError('AIBOM_TARGET_NOT_FOUND', `${shown} is not a folder`, {
       hint: 'Name the folder with the files: --artifacts DIR',
     })
+  const {openSource} = await import('../../sources/open-source.ts')
   await using source = await openSource(shown, {...run, exclude: [], offline: true})
   if (source.publications === undefined) return listFolder(absolutePath)
   const entries: FolderEntry[] = []

@@ -1,6 +1,7 @@
 import {isUtf8} from 'node:buffer'
 import {resolve} from 'node:path'
-import {type ParsedBom, parseBom} from '../../bom/read/parse.ts'
+import {parseXmlBom} from '../../bom/read/parse-xml.ts'
+import type {ParsedBom} from '../../bom/read/parsed.ts'
 import {isBomHead} from '../../bom/spec/head.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserBytes} from '../../lib/fs/read-file.ts'
@@ -102,7 +103,7 @@ function readXmlBom(absolutePath: string, path: string): Content {
   try {
     const bytes = readUserBytes(absolutePath, path, bundleLimitBytes, '')
     if (!isUtf8(bytes)) return {form: 'unreadable', failure: invalid('bundle-malformed', 'the file is not UTF-8 text')}
-    const xml = parseBom(bytes.toString('utf8'), path)
+    const xml = parseXmlBom(bytes.toString('utf8').replace(/^\uFEFF/, ''), path)
     return {form: 'object', document: xml.document, xml}
   } catch (error) {
     if (!(error instanceof AibomError) || error.code !== 'AIBOM_BOM_INVALID') throw error

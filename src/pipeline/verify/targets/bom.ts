@@ -1,4 +1,4 @@
-import type {ParsedBom} from '../../../bom/read/parse.ts'
+import type {ParsedBom} from '../../../bom/read/parsed.ts'
 import {AibomError} from '../../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../../lib/narrow.ts'
 import {valueAtPointer} from '../../../lib/parse/json-pointer.ts'

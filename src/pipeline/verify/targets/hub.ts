@@ -3,7 +3,6 @@ import {AibomError} from '../../../lib/errors.ts'
 import {withTemporaryFolder} from '../../../lib/fs/temporary-folder.ts'
 import {parseHubReference} from '../../../registries/huggingface/reference.ts'
 import {invalid, undecided, unsigned} from '../../../trust/failure.ts'
-import {fetchRepository} from '../../fetch/fetch.ts'
 import type {FetchResult} from '../../fetch/result.generated.ts'
 import {findModelSignature, verifyModel} from '../model-signature.ts'
 import {isHubTarget} from '../policy.ts'
@@ -29,6 +28,7 @@ export const hub: TargetKind = {
       })
     }
     return withTemporaryFolder('aibom-verify-', async temporary => {
+      const {fetchRepository} = await import('../../fetch/fetch.ts')
       const folder = join(temporary, id.split('/').at(-1) ?? 'model')
       try {
         const fetched = await fetchRepository({...request.run, source: target, folder, deadline})

@@ -5,8 +5,7 @@ import {PartFiles} from '../../../lib/fs/part-file.ts'
 import {withTemporaryFolder} from '../../../lib/fs/temporary-folder.ts'
 import {writeWhole} from '../../../lib/fs/write-file.ts'
 import {asRecord, asText} from '../../../lib/narrow.ts'
-import {createOciClient, type FetchedManifest, type OciClient} from '../../../registries/oci/client.ts'
-import {findOciCredential} from '../../../registries/oci/credentials.ts'
+import type {FetchedManifest, OciClient} from '../../../registries/oci/client.ts'
 import {formatOciDigest, type OciDigest, toOciManifest} from '../../../registries/oci/manifest.ts'
 import {parseOciReference} from '../../../registries/oci/reference.ts'
 import {invalid} from '../../../trust/failure.ts'
@@ -37,6 +36,10 @@ export const ociRegistry: TargetKind = {
       throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {
         hint: 'Name an OCI layout',
       })
+    const [{createOciClient}, {findOciCredential}] = await Promise.all([
+      import('../../../registries/oci/client.ts'),
+      import('../../../registries/oci/credentials.ts'),
+    ])
     const network = await networkOf({...run, refresh: false, deadline})()
     const client = createOciClient(reference, network, () => findOciCredential(reference.host, run.env, run.signal))
     return withTemporaryFolder('aibom-verify-', async temporary => {
