@@ -350,7 +350,12 @@ describe('log entries of other kinds', () => {
       'a digest by another algorithm, in Rekor v2',
       withValue(dsseV2(certificate), ['spec', 'dsseV002', 'payloadHash', 'algorithm'], 'SHA2_512'),
     ],
-    ['two forms', withValue(dsseV2(certificate), ['spec', 'hashedRekordV002'], {data: {}})],
+    [
+      'two forms',
+      withValue(dsseV2(certificate), ['spec', 'hashedRekordV002'], {
+        data: {algorithm: 'SHA2_256', digest: b64(Buffer.alloc(32))},
+      }),
+    ],
   ])('are refused with %s', async (_name, body) => {
     expect(await verdict(withBody(body))).toBe('invalid tlog-body')
   })

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process'
 import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {dirname, join} from 'node:path'
@@ -116,6 +117,11 @@ describe('the place that a BOM states', () => {
     expect(await answerFor({places: ['a\\w.bin']})).toEqual(verified)
     put('art/a\\w.bin', 'right')
     expect(await answerFor({places: ['a\\w.bin']})).toEqual(open('path-unsafe'))
+  })
+
+  it('is wrong where neither a file nor a folder is', async () => {
+    execFileSync('mkfifo', [join(cwd, 'art/w.bin')])
+    expect(await answerFor({places: ['w.bin']})).toEqual({status: 'invalid', code: 'special-file', exit: 1})
   })
 
   it('may be absolute, inside the folder', async () => {

@@ -276,6 +276,22 @@ describe('a package of npm with attestations', () => {
     expect(answer).toMatchObject(code === undefined ? {status: 'verified'} : {status: 'invalid', code})
   })
 
+  it('tells that an earlier version had a provenance, where the network is wanted', async () => {
+    const [route] = Object.values(signedVersion(name, '1.0.0', 'good'))
+    const earlier = {name, version: '0.9.0', dist: {attestations: {provenance: {}}}}
+    const packument = {
+      versions: {'0.9.0': earlier, '1.0.0': Object(route).json},
+      time: {'0.9.0': '2026-01-01T00:00:00Z', '1.0.0': '2026-02-01T00:00:00Z'},
+    }
+    const entry = {version: '1.0.0', integrity: integrityOf('good')}
+    const lock = JSON.stringify({lockfileVersion: 3, packages: {'': {}, 'node_modules/@acme/good': entry}})
+    const routes = {...keysRoute, [`/${name}`]: {json: packument}}
+    expect(await verifyLock('package-lock.json', lock, routes, {online: true})).toMatchObject({
+      status: 'verified',
+      notCovered: expect.arrayContaining([expect.stringContaining('0.9.0, published earlier, has provenance')]),
+    })
+  })
+
   it('is signed by its builder, and tells what it was built from', async () => {
     expect(await verifyNpm([publish, provenance()], {require: 'provenance'})).toMatchObject({
       ...{status: 'verified', level: 'signed', predicateTypes: [slsa], outcome: 'met'},

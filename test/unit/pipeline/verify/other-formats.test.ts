@@ -1,5 +1,14 @@
 import {createHash, createPrivateKey, sign} from 'node:crypto'
-import {mkdirSync, mkdtempSync, readFileSync, renameSync, truncateSync, writeFileSync} from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import {dirname, join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
@@ -142,6 +151,25 @@ describe('a file of a BOM with a signature that aibom does not read', () => {
       level: 'self-computed',
       notCovered: [expect.stringContaining(note)],
     })
+  })
+
+  it('is signed by the one of several signatures that is right, and the others are told', async () => {
+    put('app/model/w.bin.sig', attestation())
+    put('app/model/w.bin.bundle', '{')
+    expect(await ask('bom.json', asked)).toMatchObject({
+      ...{exit: 0, status: 'verified', level: 'signed'},
+      notCovered: ['another signature beside it: w.bin.bundle'],
+    })
+  })
+
+  it('is signed beside a link to it, where the BOM states the link', async () => {
+    rmSync(join(cwd, 'app/model/w.bin.sig'))
+    symlinkSync('w.bin', join(cwd, 'app/model/current.bin'))
+    put('app/model/current.bin.sig', attestation())
+    const hashes = [{alg: 'SHA-256', content: digest}]
+    const component = {type: 'file', name: 'model/current.bin', 'bom-ref': 'w', hashes}
+    put('bom.json', JSON.stringify({bomFormat: 'CycloneDX', specVersion: '1.6', components: [component]}))
+    expect(await ask('bom.json', asked)).toMatchObject({exit: 0, status: 'verified', level: 'signed'})
   })
 
   it('is open where the signature of its model is too large to be read', async () => {
