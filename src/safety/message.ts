@@ -1,7 +1,7 @@
 import {fieldText, readFields, signed, type WireField, WireSource} from '../formats/protobuf.ts'
 import type {ByteReader} from '../lib/byte-reader.ts'
 import {AibomError} from '../lib/errors.ts'
-import type {Budget} from './budget.ts'
+import {type Budget, LimitReached} from './budget.ts'
 import type {Examination} from './reader.ts'
 
 /** Numbers of one packed field that are read. */
@@ -62,6 +62,15 @@ export class Message {
 
   texts(number: number): string[] {
     return this.all(number).flatMap(field => (field.type === 2 ? [fieldText(this.#file, field)] : []))
+  }
+
+  /** @throws {LimitReached} where a field is longer than `limit` */
+  payloads(number: number, limit: number): Uint8Array[] {
+    return this.all(number).flatMap(({type, begin, end}) => {
+      if (type !== 2) return []
+      if (end - begin > limit) throw new LimitReached(`a field of more than ${limit} bytes`)
+      return [this.#file.read(BigInt(begin), end - begin)]
+    })
   }
 
   integer(number: number): number | undefined {

@@ -5,6 +5,7 @@ import {zip} from './archive/zip.ts'
 import {catboost} from './catboost/index.ts'
 import {python} from './code/python.ts'
 import {json} from './config/index.ts'
+import {triton} from './config/triton.ts'
 import {yaml} from './config/yaml.ts'
 import {coreml} from './coreml/index.ts'
 import {coremlWeights} from './coreml/weights.ts'
@@ -26,6 +27,8 @@ import {executorch, openvinoBlob, tensorrt} from './program/engines.ts'
 import {program} from './program/index.ts'
 import type {FormatReader} from './reader.ts'
 import {safetensors} from './safetensors.ts'
+import {spacyConfig} from './spacy/config.ts'
+import {spacyData} from './spacy/data.ts'
 import {jinjaFile} from './template/jinja-file.ts'
 import {ollamaText} from './template/ollama.ts'
 import {tensorflowCheckpoint} from './tensorflow/checkpoint.ts'
@@ -35,6 +38,8 @@ import {kerasMetadata, tensorflowFingerprint} from './tensorflow/keras-metadata.
 import {text} from './text.ts'
 import {tflite} from './tflite/index.ts'
 import {distributedCheckpoint} from './torch/distributed.ts'
+import {sentencepiece} from './vocabulary/sentencepiece.ts'
+import {tiktoken} from './vocabulary/tiktoken.ts'
 import {xgboost} from './xgboost/index.ts'
 
 /** Every reader, the surest first: the order decides which of several that match names the format. */
@@ -56,6 +61,7 @@ export const readers: readonly FormatReader[] = [
   ...[lfsPointer, openvino, pmml, tensorrt, openvinoBlob, executorch, program],
   ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnxText, onnx, tensorflow, coreml, paddleProgram, flax],
-  ...[json, yaml, jinjaFile, ollamaText],
+  ...[sentencepiece, spacyData, spacyConfig, tiktoken],
+  ...[json, yaml, triton, jinjaFile, ollamaText],
   ...[python, pickle, text],
 ]

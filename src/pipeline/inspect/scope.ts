@@ -1,6 +1,7 @@
 import {claimByName} from '../../detectors/weights/names.ts'
 import type {FileEntry} from '../../inventory/source.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
+import {isServing} from '../../safety/config/serving.ts'
 import {maySayWhatToCall} from '../../safety/config/yaml-tags.ts'
 import {probe} from '../../safety/probe.ts'
 import {readers} from '../../safety/readers.ts'
@@ -31,7 +32,7 @@ export async function isModelFile(source: Source, entry: FileEntry): Promise<boo
   try {
     const bytes = await file.bytes()
     const part = probe(entry.path, bytes)
-    if (yamlName.test(entry.path) && namesTargets(bytes)) return true
+    if (yamlName.test(entry.path) && (isServing(entry.path) || namesTargets(bytes))) return true
     return readers.some(reader => !plainFormats.has(reader.format) && reader.matches(part) !== undefined)
   } finally {
     file.close?.()

@@ -1,13 +1,15 @@
 import {isJsonObject, type JsonObject, type JsonValue} from '../../lib/parse/strict-json.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
+import {targetActs} from '../../rules/target-acts.ts'
 import {LimitReached} from '../budget.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTemplate} from '../template/judge-template.ts'
 import {judgeModelJson} from './model-json.ts'
-import {judgeMxnet, judgeNamedCode, judgeYolo} from './named-code.ts'
-import {judgeLoader, judgeTarget} from './targets.ts'
+import {judgeMxnet, judgeNamedCode, judgeNestedTrust, judgeYolo} from './named-code.ts'
+import {servedModules} from './serving.ts'
+import {judgedImport, judgeLoader, judgeTarget} from './targets.ts'
 import {judgeTokenizer} from './tokenizer.ts'
 
 const depthLimit = 64
@@ -50,6 +52,8 @@ export function judgeConfig(file: Examination, value: JsonValue): void {
     judgeModelJson(file, value)
     judgeYolo(file, value)
     judgeMxnet(file, value)
+    judgeNestedTrust(file, value, '')
+    for (const [key, module] of servedModules(file.name, value)) nameCode(file, module, key)
     if (isJsonObject(value['weight_map'])) judgeIndex(file, value['weight_map'])
     if (base === 'model_index.json') judgePipeline(file, value)
     if (base === 'tokenizer.json') judgeTokenizer(file, value)
@@ -90,8 +94,8 @@ function judgeEntry(file: Examination, key: string, item: JsonValue | undefined,
   if (key === 'chat_template' || key === 'tokenizer.chat_template') judgeTemplates(file, path, item)
   if (key === 'auto_map') judgeAutoMap(file, item, path)
   if (key === 'custom_generate' && typeof item === 'string') nameCode(file, item, path)
+  if (key === 'model_file' && typeof item === 'string' && item.endsWith('.py')) nameCode(file, item.slice(0, -3), path)
   if (key === 'custom_pipelines' && isJsonObject(item)) judgeCustomPipelines(file, item, path)
-  if (key === 'auto_mapping' && isJsonObject(item)) nameCode(file, String(item['base_model_class'] ?? ''), path)
   if (namesTarget(key, item)) judgeTarget(file, item, path)
   if (key === 'loader_module') judgeLoader(file, item, path)
   judgeNamedCode(file, key, item, path)
@@ -132,8 +136,15 @@ function isOutside(path: string): boolean {
 
 /** One template, or several by name. */
 function judgeTemplates(file: Examination, path: string, item: JsonValue | undefined): void {
-  for (const [name, template] of templatesIn(item))
+  for (const [name, template] of templatesIn(item)) {
     if (typeof template === 'string') judgeTemplate(file, name === '' ? path : `${path}.${name}`, template)
+    // whoever saves the model again names a file by it
+    if (leadsOut(name))
+      file.find(pathOutside, `${path} names a template ${JSON.stringify(name)}, outside the folder of the model`, {
+        member: path,
+        evidence: name,
+      })
+  }
 }
 
 function templatesIn(item: JsonValue | undefined): (readonly [name: string, template: JsonValue | undefined])[] {
@@ -197,13 +208,20 @@ function judgePipeline(file: Examination, index: JsonObject): void {
   }
 }
 
+/** A class outside the library: of a file beside the model, or of a module that is installed. */
+function judgeModule(file: Examination, type: string): void {
+  const module = type.slice(0, Math.max(0, type.lastIndexOf('.')))
+  nameCode(file, module, 'type')
+  const {rule, message} = judgedImport(module, file.trustedNames)
+  if (rule === targetActs) file.find(rule, `type ${message}`, {member: 'type', evidence: module})
+}
+
 /** Parts of a sentence transformer, each of a class. */
 function judgeModules(file: Examination, modules: readonly JsonValue[]): void {
   for (const module of modules) {
     if (!isJsonObject(module)) continue
     const {type, path} = module
-    if (typeof type === 'string' && !type.startsWith('sentence_transformers.'))
-      nameCode(file, type.slice(0, Math.max(0, type.lastIndexOf('.'))), 'type')
+    if (typeof type === 'string' && !type.startsWith('sentence_transformers.')) judgeModule(file, type)
     if (typeof path === 'string' && leadsOut(path))
       file.find(pathOutside, `a part of the model is in ${JSON.stringify(path)}, outside its folder`, {evidence: path})
   }

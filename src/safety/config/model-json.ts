@@ -6,12 +6,16 @@ import {judgePir} from '../paddle/pir.ts'
 import type {Examination} from '../reader.ts'
 import {judgeTfjs} from '../tensorflow/tfjs.ts'
 import {statModel} from '../xgboost/facts.ts'
+import {judgeSpark} from './spark.ts'
+
+/** Each judges models of its own kind, and says whether it was one. */
+const others = [judgePir, judgeTfjs, judgeOnnxJson, judgeSpark]
 
 /** Judges a whole model that is written as JSON, or the list of the parts of one. */
 export function judgeModelJson(file: Examination, value: JsonObject): void {
   if (statModel(file, value)) file.isOf('xgboost')
   else if (isArchitecture(value)) judgeKeras(file, value)
-  else if (!judgePir(file, value) && !judgeTfjs(file, value) && !judgeOnnxJson(file, value)) judgeManifest(file, value)
+  else if (!others.some(judge => judge(file, value))) judgeManifest(file, value)
 }
 
 /** A model of Keras without its weights, as `to_json` writes it. */

@@ -10,10 +10,12 @@ import {judgeImport, judgeTarget} from './targets.ts'
 /** Operators of MXNet whose computation is a class of the loading program. */
 const customOperators: ReadonlySet<string> = new Set(['Custom', '_CustomFunction'])
 /** How transformers computes attention and experts: by a function of its own, or by code of a repository of the hub. */
-const implementationKey = /^_?(?:attn|experts)_implementation$/
+const implementationKey = /^_?(?:attn|experts)_implementation(?:_internal)?$/
 const ofRepository = /^(?:\w+\|)?[\w.-]+\/[\w.-]+(?:@|:|$)/
 /** Modules that PEFT imports for adapters of Megatron. */
 const ownMegatron = /^megatron(?:\.|$)/
+/** Libraries whose models PEFT adapts; `transformers_modules` is code that came with a model. */
+const ownParent = /^(?:transformers|diffusers|sentence_transformers|timm|torch\.nn|torchvision)(?:\.|$)/
 /** A dotted path to a class, as AllenNLP, Haystack and sentence transformers write it. */
 const classPath = /^[a-z_]\w*(?:\.[a-z_]\w*){1,8}\.[A-Z]\w*$/
 const ownClass = /^(?:sentence_transformers|torch|transformers|diffusers|tokenizers|pyannote|mlserver\w*)\./
@@ -25,17 +27,46 @@ const importsText = /\b__import__\s{0,8}\(/
 
 /** Keys of single libraries by whose value code is imported, fetched or evaluated; Hydra's are asked for elsewhere. */
 export function judgeNamedCode(file: Examination, key: string, item: JsonValue | undefined, path: string): void {
-  if (isJsonObject(item) && key === 'pipeline') judgeClass(file, item['name'], `${path}.name`)
-  if (key === 'type_hint' && Array.isArray(item)) judgeTypeHint(file, item, path)
-  if (key === 'types' && isJsonObject(item)) judgeRouter(file, item, path)
-  if (key === 'trust_remote_code' && item === true && argumentsOf.test(path))
-    file.find(codeInside, `${path} lets the loader run whatever code the repository has`, {member: path, evidence: key})
-  if (typeof item !== 'string') return
+  if (isJsonObject(item)) judgeObject(file, key, item, path)
+  else if (typeof item === 'string') judgeString(file, key, item, path)
+  else if (key === 'type_hint' && Array.isArray(item)) judgeTypeHint(file, item, path)
+  else if (key === 'trust_remote_code' && item === true && argumentsOf.test(path)) nameTrust(file, path)
+}
+
+function judgeObject(file: Examination, key: string, item: JsonObject, path: string): void {
+  judgeNestedTrust(file, item, path)
+  if (key === 'pipeline') judgeClass(file, item['name'], `${path}.name`)
+  if (key === 'types') judgeRouter(file, item, path)
+  if (key === 'auto_mapping') judgeParent(file, item, path)
+}
+
+function judgeString(file: Examination, key: string, item: string, path: string): void {
   if (implementationKey.test(key) && ofRepository.test(item))
     file.find(codeInside, `${path} has the loader run code of the repository ${item}`, {member: path, evidence: item})
   if (key === 'megatron_core' && !ownMegatron.test(item)) judgeImport(file, item, path)
   if (key === 'type' || key === 'implementation') judgeClass(file, item, path)
   judgeText(file, item, path)
+}
+
+/**
+ * A model inside a model is loaded as the configuration says, its consent to code included; the outermost one asks the
+ * user for that.
+ */
+export function judgeNestedTrust(file: Examination, config: JsonObject, path: string): void {
+  if (config['trust_remote_code'] !== true) return
+  if (path !== '' && namesModel(config)) nameTrust(file, `${path}.trust_remote_code`)
+  else if (path === '' && Object.values(config).some(namesModel)) nameTrust(file, 'trust_remote_code')
+}
+
+function namesModel(value: JsonValue): boolean {
+  return isJsonObject(value) && (value['model_type'] !== undefined || value['_name_or_path'] !== undefined)
+}
+
+function nameTrust(file: Examination, path: string): void {
+  file.find(codeInside, `${path} lets the loader run whatever code the repository has`, {
+    member: path,
+    evidence: 'trust_remote_code',
+  })
 }
 
 /** Parts of a sentence transformer by their folders, each of a class. */
@@ -66,6 +97,11 @@ function judgeText(file: Examination, text: string, path: string): void {
   if (name !== undefined)
     file.find(needsCode, `${path} is filled in by the resolver ${name} when it is read`, {...place, evidence: name})
   if (importsText.test(text)) file.find(targetActs, `${path} is code of Python: ${place.evidence}`, place)
+}
+
+/** The library that PEFT imports for the class of the base model. */
+function judgeParent(file: Examination, {parent_library: library}: JsonObject, path: string): void {
+  if (typeof library === 'string' && !ownParent.test(library)) judgeImport(file, library, `${path}.parent_library`)
 }
 
 /** A graph of MXNet: operators by their names. */

@@ -9,7 +9,7 @@ const keysOfModels: ReadonlySet<string> = new Set(
     'model_type architectures _class_name _name_or_path auto_map weight_map chat_template tokenizer_class tokenizer_type torch_dtype hidden_size vocab_size peft_type ' +
     'base_model_name_or_path quantization_config quant_method transformers_version generation_config rope_scaling class_name keras_version layers modelTopology ' +
     'weightsManifest learner features_info oblivious_trees trees base_code program irVersion itemInfoEntries processor_class image_mean feature_extractor_type ' +
-    'added_tokens_decoder bos_token eos_token model_name model_config sample_rate arg_nodes __loader__ __class__'
+    'added_tokens_decoder bos_token eos_token model_name model_config sample_rate arg_nodes __loader__ __class__ sparkVersion spacy_version'
   ).split(' '),
 )
 

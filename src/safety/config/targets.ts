@@ -2,7 +2,7 @@ import type {SafetyRule} from '../../inventory/file-safety.ts'
 import type {JsonValue} from '../../lib/parse/strict-json.ts'
 import {needsCode} from '../../rules/needs-code.ts'
 import {targetActs} from '../../rules/target-acts.ts'
-import {looksLikeFunction, standingOf} from '../pickle/judge.ts'
+import {leadsToAction, looksLikeFunction, standingOf} from '../pickle/judge.ts'
 import type {Examination} from '../reader.ts'
 
 /** Libraries whose classes configurations name; a function of theirs may do anything. */
@@ -17,11 +17,9 @@ const locates = /^hydra\.(?:utils|_internal\.utils)\.(?:get_\w+|_locate|call|ins
 export function judgeTarget(file: Examination, item: JsonValue | undefined, path: string): void {
   if (typeof item !== 'string') return
   const target = item.trim().replace(/[:/]/g, '.')
-  const [first, last] = [target.indexOf('.'), target.lastIndexOf('.')]
+  const last = target.lastIndexOf('.')
   const standing = standingOf(target.slice(0, Math.max(0, last)), target.slice(last + 1), file.trustedNames)
-  // through whatever modules the first one has imported
-  const walked = standingOf(target.slice(0, Math.max(0, first)), target.slice(first + 1), file.trustedNames)
-  if (standing === 'acts' || walked === 'acts' || locates.test(target))
+  if (leadsToAction(target) || locates.test(target))
     file.find(targetActs, `${path} is ${item}, which acts when it is called`, {member: path, evidence: item})
   else if (!knownTargets.test(target) && standing !== 'call')
     file.find(needsCode, `${path} has the loader call ${looksLikeFunction(target) ? 'the function ' : ''}${item}`, {

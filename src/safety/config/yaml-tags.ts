@@ -14,6 +14,10 @@ const calledTag = /!(new|apply|applyref|name|module):([A-Za-z_][\w.]*)/g
 const includedTag = /!include:([^\s#]+)/g
 /** Gives the tags of a document other names. */
 const renamesTags = /^%TAG\b/m
+/** `%TAG !p! tag:yaml.org,2002:python/`, at the top of a document */
+const handles = /^%TAG[ \t]{1,8}(!\w{1,32}!)[ \t]{1,8}tag:yaml\.org,2002:([\w./:-]{0,80})$/gm
+const mostHandles = 8
+const endOfTag = /^[\w./:-]{0,200}/
 /** The shortest sign of any of these, and of keys whose value a loader calls, however they are escaped. */
 const signs =
   /_target_|__target__|class_path|_BASE_|__import__|\$\{\s{0,8}(?:oc\.(?:env|decode|create)|eval|exec|import|python|call)\s{0,8}:|python\/|!(?:new|apply|applyref|name|module|include):|^%TAG\b|"[^"\n]{0,64}\\[xuU][^"\n]{0,64}"\s{0,8}:/m
@@ -35,7 +39,7 @@ export function maySayWhatToCall(text: string): boolean {
 export function judgeTags(file: Examination, text: string): void {
   const plain = plainTags(text)
   if (renamesTags.test(plain)) file.find(configUnread, 'it gives tags other names')
-  for (const [tag] of plain.matchAll(objectTag))
+  for (const tag of objectTags(plain))
     if (!plainValue.test(tag)) file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})
   for (const [tag, , name] of plain.matchAll(calledTag)) judgeTarget(file, name, `the tag ${tag}`)
   for (const [tag, path = ''] of plain.matchAll(includedTag))
@@ -45,4 +49,15 @@ export function judgeTags(file: Examination, text: string): void {
 /** Loaders decode `%6f` in a tag. */
 function plainTags(text: string): string {
   return text.replace(/%([2-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+}
+
+/** Tags that make objects, whole: also those that a document shortens by a handle of its own. */
+function* objectTags(plain: string): Generator<string> {
+  for (const [tag] of plain.matchAll(objectTag)) yield tag
+  for (const [, handle = '', prefix = ''] of [...plain.matchAll(handles)].slice(0, mostHandles)) {
+    for (const rest of plain.split(handle).slice(2)) {
+      const tag = `!!${prefix}${endOfTag.exec(rest)?.[0] ?? ''}`
+      if (tag.startsWith('!!python/')) yield tag
+    }
+  }
 }

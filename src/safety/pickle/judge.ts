@@ -79,6 +79,14 @@ function standingOfPath(module: string, name: string): Standing {
   return 'unlisted'
 }
 
+/** Whether a dotted path ends in something that acts, through whatever modules the first one has imported. */
+export function leadsToAction(path: string): boolean {
+  const [first, last] = [path.indexOf('.'), path.lastIndexOf('.')]
+  return [first, last].some(dot => standingOf(path.slice(0, Math.max(0, dot)), path.slice(dot + 1), none) === 'acts')
+}
+
+const none: ReadonlySet<string> = new Set()
+
 /** What a Python 2 name is called in Python 3; undefined where it kept its name. */
 export function successorOf(module: string, name: string): string | undefined {
   const renamed = oldNames.get(`${module}.${name}`)

@@ -1,5 +1,5 @@
 import {readCode} from '../../code/read-code.ts'
-import {folderOf} from '../../lib/path.ts'
+import {folderOf, pathIn} from '../../lib/path.ts'
 import {codeActs} from '../../rules/code-acts.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import {actingCalls} from '../code/judge-code.ts'
@@ -7,7 +7,7 @@ import type {RepositoryView} from './view.ts'
 
 /**
  * Code that platforms load beside a model without being told to, and where the model is: endpoints of the hub,
- * `generate` of transformers, pipelines of diffusers, model archives of SageMaker.
+ * `generate` of transformers, pipelines of diffusers, model archives of SageMaker, the Python backend of Triton.
  */
 const loadedByName: readonly (readonly [
   name: RegExp,
@@ -17,6 +17,7 @@ const loadedByName: readonly (readonly [
   [/(?:^|\/)handler\.py$/, isHandler],
   [/(?:^|\/)custom_generate\/generate\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
   [/(?:^|\/)code\/inference\.py$/, (view, folder) => hasModel(view, folderOf(folder))],
+  [/(?:^|\/)\d{1,9}\/model\.py$/, isOfTriton],
   [
     /(?:^|\/)pipeline\.py$/,
     (view, folder) => view.byteLengths.has(folder === '' ? 'model_index.json' : `${folder}/model_index.json`),
@@ -43,6 +44,13 @@ async function isLoaded(view: RepositoryView, path: string): Promise<boolean> {
   for (const [name, isBeside] of loadedByName)
     if (name.test(path) && (await isBeside(view, folderOf(path), path))) return true
   return false
+}
+
+/** The Python backend of Triton runs it in the folder of a version; the settings of the model may be left out. */
+async function isOfTriton(view: RepositoryView, folder: string, path: string): Promise<boolean> {
+  const settings = pathIn(folderOf(folder), 'config.pbtxt')
+  if (settings !== undefined && view.byteLengths.has(settings)) return true
+  return /^class TritonPythonModel\b/m.test((await view.text(path)) ?? '')
 }
 
 /** Endpoints of the hub run a class of this name, and the weights may come from elsewhere. */

@@ -7,6 +7,7 @@ import {leadsOut} from '../paths.ts'
 import type {Examination, FormatReader, Probe} from '../reader.ts'
 import {filesOutside} from './file-names.ts'
 import {standingOfOperator} from './operators.ts'
+import {judgeXla} from './xla.ts'
 
 /** Fields of SavedModel, MetaGraphDef and GraphDef. */
 const savedModel: ReadonlySet<number> = new Set([1, 2])
@@ -111,6 +112,7 @@ export function judgeNodes(file: Examination, nodes: readonly Message[], own: Re
     tellOperator(file, standingOfOperator(operator, own), {operator, framework: 'TensorFlow', ...place})
   }
   judgePrints(file, nodes)
+  judgeXla(file, nodes)
 }
 
 /** A print to a file is one that the file names. */
