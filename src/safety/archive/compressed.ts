@@ -27,14 +27,23 @@ export const gzip: FormatReader = {
 /** A zlib stream alone in a file, as joblib writes it. */
 export const zlib: FormatReader = {
   format: 'zlib',
-  matches: ({head}) =>
-    (head[0] ?? 0) === 0x78 && (((head[0] ?? 0) << 8) | (head[1] ?? 0)) % 31 === 0 ? 'certain' : undefined,
+  matches({head}) {
+    const [first = 0, second = 0] = head.subarray(lengthBytes(head))
+    return first === 0x78 && ((first << 8) | second) % 31 === 0 ? 'certain' : undefined
+  },
   read: file =>
     examineUnpacked(file, (packed, limit) => {
-      const {bytes, end} = unpackBy(inflateSync, packed, {maxOutputLength: limit})
-      file.cover(0, end)
+      const begin = lengthBytes(packed)
+      const {bytes, end} = unpackBy(inflateSync, packed.subarray(begin), {maxOutputLength: limit})
+      file.cover(0, begin + end)
       return bytes
     }),
+}
+
+/** What joblib wrote before the stream until version 0.9: two letters, and how long the content is in hexadecimal. */
+function lengthBytes(packed: Uint8Array): number {
+  const head = Buffer.from(packed.subarray(0, 32)).toString('latin1')
+  return /^ZF0x[\da-f]{1,17}L? {0,18}/.exec(head)?.[0].length ?? 0
 }
 
 /** xz, as joblib and tar pack by LZMA. */
@@ -173,7 +182,7 @@ async function examineUnpacked(
 
 /** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields. */
 function dataBegin(packed: Uint8Array): number {
-  return beginsGzip(packed) ? readHeader(packed, 0).dataBegin : 2
+  return beginsGzip(packed) ? readHeader(packed, 0).dataBegin : lengthBytes(packed) + 2
 }
 
 /**

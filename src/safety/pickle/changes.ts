@@ -1,5 +1,5 @@
 import {isPlainWrapper, wrapperOf} from './joblib.ts'
-import {holdsFunction} from './judge.ts'
+import {holdsFunction, leadsToAction} from './judge.ts'
 import type {PickleLog} from './log.ts'
 import {add, addPairs, type Call, entryOf, isKind, itemsOf, nameOf, type Pairs, show, type Value} from './values.ts'
 
@@ -38,11 +38,24 @@ export function addItems(target: Value, values: readonly Value[], at: number, lo
   else judgeTarget(target, sequences, `adds ${show(values[0])} to`, at, log)
 }
 
+/** Keys whose value Hydra and its kin call, when a program builds an object from the settings in a checkpoint. */
+const targetKeys: ReadonlySet<Value> = new Set(['_target_', '__target__', 'class_path'])
+
 /** SETITEM and SETITEMS. */
 export function setItems(target: Value, values: readonly Value[], at: number, log: PickleLog): void {
+  judgeTargets(values, at, log)
   if (isKind(target, 'dict')) addPairs(target, values)
   else if (isKind(target, 'call') && mappings.has(nameOf(target.callable) ?? '')) addPairs(pairsOf(target), values)
   else if (!isKind(target, 'list')) judgeTarget(target, mappings, `sets item ${show(values[0])} of`, at, log)
+}
+
+/** @param values keys and values in turn */
+export function judgeTargets(values: readonly Value[], at: number, log: PickleLog): void {
+  for (const [index, key] of values.entries()) {
+    const value = index % 2 === 0 && targetKeys.has(key) ? values[index + 1] : undefined
+    if (typeof value === 'string' && leadsToAction(value))
+      log.add('target', value, at, `it holds settings whose ${String(key)} is ${value}, which acts when it is called`)
+  }
 }
 
 /** The items of an instance of a mapping, kept as its state. */

@@ -1,7 +1,7 @@
 import type {PickleCursor} from '../../formats/pickle/cursor.ts'
 import type {Argument, Payload} from '../../formats/pickle/instructions.ts'
 import type {CallJudge, CallKind} from './calls.ts'
-import {addItems, build, setItems} from './changes.ts'
+import {addItems, build, judgeTargets, setItems} from './changes.ts'
 import type {PickleLog} from './log.ts'
 import type {PickleStack} from './stack.ts'
 import {add, type Call, isKind, type Persistent, unknown, type Value} from './values.ts'
@@ -118,8 +118,9 @@ const byCharacter: Readonly<Record<string, Effect>> = {
     const [module, name] = pairOf(argument)
     machine.stack.push(machine.import(module, name, at))
   },
-  d: ({stack}) => {
+  d: ({stack, log}, _argument, at) => {
     const values = stack.popMark()
+    judgeTargets(values, at, log)
     const pairs: [Value, Value][] = []
     for (let index = 0; index + 1 < values.length; index += 2)
       pairs.push([values[index] ?? null, values[index + 1] ?? null])

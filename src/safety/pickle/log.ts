@@ -6,6 +6,7 @@ import {pickleOutsideHelp} from '../../rules/pickle-outside-help.ts'
 import {pickleReadsFile} from '../../rules/pickle-reads-file.ts'
 import {pickleRunsCode} from '../../rules/pickle-runs-code.ts'
 import {pickleUnlistedName} from '../../rules/pickle-unlisted-name.ts'
+import {targetActs} from '../../rules/target-acts.ts'
 
 const rules = {
   runs: pickleRunsCode,
@@ -15,6 +16,7 @@ const rules = {
   alters: pickleAltersObject,
   outside: pickleOutsideHelp,
   reads: pickleReadsFile,
+  target: targetActs,
 } as const
 
 /** What a finding rests on: something that is done, or a name that is imported and no more. */

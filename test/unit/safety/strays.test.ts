@@ -106,7 +106,7 @@ describe('a configuration', () => {
       'unknown',
     ],
     ['a tag with an escaped letter', 'x.yaml', 'a: !!pyth%6fn/object/apply:os.system [id]\n', 'unsafe'],
-    ['tags with another name', 'x.yaml', '%TAG !p! tag:yaml.org,2002:py\n---\na: !p!thon/name:os.system\n', 'unknown'],
+    ['tags with another name', 'x.yaml', '%TAG !p! tag:yaml.org,2002:py\n---\na: !p!thon/name:os.system\n', 'unsafe'],
     ['a call of HyperPyYAML', 'x.yaml', 'a: !apply:os.system [id]\n', 'unsafe'],
     ['an object of HyperPyYAML', 'x.yaml', 'a: !new:subprocess.Popen\n  args: id\n', 'unsafe'],
     ['a class that nobody knows', 'x.yaml', 'a: !new:acme.Net\n', 'unknown'],

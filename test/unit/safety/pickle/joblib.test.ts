@@ -1,3 +1,4 @@
+import {deflateSync} from 'node:zlib'
 import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../../support/examined.ts'
 import {bytes, call, data, int, named, type Part, proto, text} from '../../../support/pickles.ts'
@@ -211,5 +212,22 @@ describe('an array of dill', () => {
     ],
   ])('%s', async (_name, maker, set, verdict) => {
     expect((await answer(array(maker, set), 'm.dill')).verdict).toBe(verdict)
+  })
+})
+
+describe('a file of joblib before version 0.10', () => {
+  const packed = (program: Uint8Array, head: string) => bytes(head, deflateSync(program))
+  const head = `ZF${'0x40'.padEnd(19)}`
+
+  it.each([
+    ['data', proto(2, '}'), head, 'safe', ''],
+    ['data, by Python 2', proto(2, '}'), `${head} `, 'safe', ''],
+    ['a program', proto(2, acts), head, 'unsafe', 'posix.system'],
+    ['a program behind another head', proto(2, acts), 'ZF0x40', 'unsafe', 'posix.system'],
+    ['a program that is cut', proto(2, acts, 'N'.repeat(9999)).subarray(0, 9000), head, 'unsafe', 'posix.system'],
+  ])('holds %s', async (_what, program, before, verdict, name) => {
+    const given = await answer(packed(program, before), 'm.pkl')
+    expect(given.verdict).toBe(verdict)
+    expect(given.named).toContain(name)
   })
 })

@@ -233,6 +233,11 @@ describe('what nobody knows is neither safe nor unsafe', () => {
     ['a call of an unknown class', proto(2, call(named('acme.net', 'Encoder'))), 'AIB113'],
     ['a function that is named only', proto(4, stackGlobal('__main__', 'collate')), 'AIB113'],
     ['a nested class', proto(4, stackGlobal('acme.net', 'Encoder.Layer'), ')\x81'), 'AIB113'],
+    [
+      'a class of Cython whose name begins with its type',
+      proto(2, call(named('statsmodels.tsa.statespace._kalman_filter', 'dKalmanFilter'), int(1))),
+      'AIB113',
+    ],
     ['a value of torch that is called', proto(2, call(named('torch', 'FloatStorage'), int(1))), 'AIB113'],
     [
       'an estimator that holds a function',
@@ -476,5 +481,27 @@ describe('a pickle without the header of its protocol', () => {
     const {findings, format} = await examined(padded, 'm.tflite')
     expect(format).toBe('tflite')
     expect(findings.map(({evidence}) => evidence)).toContain('os.popen')
+  })
+})
+
+describe('settings in a checkpoint', () => {
+  const settings = (target: string, key = '_target_') => ['}', '(', text(key), text(target), 'u'] as const
+
+  it.each([
+    ['a function that acts', proto(2, ...settings('os.system')), 'unsafe', 'os.system'],
+    [
+      'one under the key of Lightning',
+      proto(2, ...settings('subprocess.run', 'class_path')),
+      'unsafe',
+      'subprocess.run',
+    ],
+    ['one in a dict of protocol 0', proto(0, '(', text('_target_'), text('os.system'), 'd'), 'unsafe', 'os.system'],
+    ['a class that computes', proto(2, ...settings('torch.nn.Linear')), 'safe', ''],
+    ['a word under another key', proto(2, ...settings('os.system', 'command')), 'safe', ''],
+    ['the key as a value', proto(2, '}(', text('os.system'), text('_target_'), 'u'), 'safe', ''],
+  ])('name %s', async (_what, content, verdict, name) => {
+    const given = await answer(content, 'm.ckpt')
+    expect(given.verdict).toBe(verdict)
+    expect(given.named).toContain(name)
   })
 })
