@@ -41,6 +41,7 @@ export function openView(
   return {
     byteLengths: new Map(entries.map(({path, byteLength}) => [path, Number(byteLength)])),
     files,
+    linksOut: new Set(source.gaps().flatMap(({path, code}) => (code === 'link-outside' ? [path] : []))),
     isWhole: source.describe().scheme !== 'file',
     text: path => withFile(source, byPath.get(path), BigInt(textLimitBytes), file => file.text(textLimitBytes)),
     bytes: (path, begin, length) =>

@@ -3,6 +3,7 @@ import {folderOf, pathIn} from '../../lib/path.ts'
 import {bytesNotRead} from '../../rules/bytes-not-read.ts'
 import {headerLayout} from '../../rules/header-layout.ts'
 import {indexDiffers} from '../../rules/index-differs.ts'
+import {pathOutside} from '../../rules/path-outside.ts'
 import {CoverageMap} from '../coverage.ts'
 import {leadsOut} from '../paths.ts'
 import type {RepositoryView} from './view.ts'
@@ -37,6 +38,10 @@ function gather(view: RepositoryView): Map<string, {readonly format: string; rea
 function placeOf(view: RepositoryView, path: string, name: string, spans: readonly ByteSpan[]) {
   const place = leadsOut(name) ? undefined : pathIn(folderOf(path), name)
   if (place === undefined) return undefined
+  if (view.linksOut.has(place)) {
+    view.find(path, pathOutside, `its weights ${name} are a link that leads out of the folder`, {evidence: name})
+    return undefined
+  }
   const byteLength = view.byteLengths.get(place)
   if (byteLength === undefined) {
     if (view.isWhole) view.find(path, indexDiffers, `its weights ${name} are not there`, {evidence: name})

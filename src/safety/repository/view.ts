@@ -6,6 +6,8 @@ export interface RepositoryView {
   /** bytes of every file that was walked, examined or not */
   readonly byteLengths: ReadonlyMap<string, number>
   readonly files: ReadonlyMap<string, FileSafety>
+  /** paths of links that lead out of the source, and were not followed */
+  readonly linksOut: ReadonlySet<string>
   /** false where the user named a single file: what is beside it was not looked at */
   readonly isWhole: boolean
   /** The whole of a small text file; undefined where there is none, or it is too large or not at hand. */

@@ -14,6 +14,8 @@ const control = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/
 /** What a page that shows the answer would run. */
 const script = /<script\b|\bjavascript:|<iframe\b|\son(?:error|load)\s{0,4}=/i
 const address = /\bhttps?:\/\/[^\s'"<>)\]]{3,}|\bdata:text\/html/i
+/** What is written next goes on with it. */
+const openAddress = /\bhttps?:\/\/[^\s'"<>)\]]{0,400}$/i
 /** So long a run without a space is no word; a shorter one is told by what it stands for. */
 const encodedBytes = 80
 const encoded = /[A-Za-z0-9+/]{32,}/g
@@ -210,7 +212,16 @@ function rewordingOf(node: TemplateNode, facts: Facts): string | undefined {
 /** Whether an address is put together with the text of a message, which gives it away. */
 function putsContentInAddress(program: TemplateNode, {askContent}: Facts): boolean {
   const addresses = holdersOf(program, node => node.type === 'StringLiteral' && address.test(`${textOf(node)}example`))
-  return [...addresses].some(node => node.type === 'BinaryExpression' && askContent.has(node))
+  if ([...addresses].some(node => node.type === 'BinaryExpression' && askContent.has(node))) return true
+  return [...nodesOf(program)].some(node => {
+    const body = listOf(node, 'body')
+    return body.some(
+      (part, at) =>
+        part.type === 'StringLiteral' &&
+        openAddress.test(textOf(part) ?? '') &&
+        asksContent(body[at + 1], {askContent}),
+    )
+  })
 }
 
 /** Whether what follows a condition puts out words of its own. */

@@ -72,7 +72,7 @@ export function wordsOf(node: TemplateNode | undefined, {words}: Facts): string 
 }
 
 /** Whether an expression is the text of a message, however it is cut or spelt. */
-export function asksContent(node: TemplateNode | undefined, {askContent}: Facts): boolean {
+export function asksContent(node: TemplateNode | undefined, {askContent}: Pick<Facts, 'askContent'>): boolean {
   return node !== undefined && askContent.has(node)
 }
 

@@ -27,7 +27,7 @@ export function readNames(
   for (let round = 0; round < rounds; round++) {
     const known = words.size + contents.size
     for (const [name, value] of given) {
-      const text = [...textsOf(value)].find(isWords)
+      const text = [...textsOf(value)].find(isWords) ?? words.get(identifierOf(value) ?? '')
       if (text !== undefined) words.set(name, text)
       else if (readsContent(value, contents, content)) contents.add(name)
     }
@@ -75,6 +75,10 @@ function pair(name: string | undefined, value: TemplateNode | undefined): Given[
 export function nameOf(node: TemplateNode | undefined): string | undefined {
   if (node?.type === 'MemberExpression') return textOf(childOf(node, 'property'))
   return node?.type === 'Identifier' ? textOf(node) : undefined
+}
+
+function identifierOf(value: TemplateNode): string | undefined {
+  return value.type === 'Identifier' ? textOf(value) : undefined
 }
 
 /** A text, or the texts of a list. */

@@ -124,6 +124,11 @@ describe('data that a graph keeps in a file of its own', () => {
     expect(JSON.stringify(file?.findings)).toContain(words)
   })
 
+  it('is a file of somebody else where a link leads out of the folder', async () => {
+    const files = await inspected({'m.onnx': onnx({location: 'w.bin', length: '8'})}, {'w.bin': '/etc/hostname'})
+    expect(files.get('m.onnx')).toMatchObject({verdict: 'unsafe', findings: [{rule: 'AIB147', evidence: 'w.bin'}]})
+  })
+
   it('may be a checkpoint of TensorFlow', async () => {
     const files = await inspected({
       'variables.index': checkpoint(0, 8),
@@ -142,6 +147,29 @@ describe('data that a graph keeps in a file of its own', () => {
     expect(files.get('variables.index')?.verdict).toBe('unsafe')
     const broken = await inspected({'v.index': checkpoint(0, 8).map((byte, at) => (at === 1 ? 0xff : byte))})
     expect(JSON.stringify(broken.get('v.index')?.findings)).toContain('the table is cut or broken')
+  })
+})
+
+describe('code that a server runs beside a model', () => {
+  const acting = 'import os\nos.system("id")\n'
+
+  it.each([
+    ['bentofile.yaml', 'service: "service:svc"\n', 'service.py'],
+    ['cog.yaml', 'predict: "predict.py:Predictor"\n', 'predict.py'],
+    ['m/config.pbtxt', 'backend: "python"\n', 'm/1/model.py'],
+  ])('%s names it', async (settings, text, code) => {
+    const files = await inspected({[settings]: text, [code]: acting, 'm.safetensors': floats({a: 2})})
+    expect(files.get(code)).toMatchObject({verdict: 'unsafe', findings: [{rule: 'AIB127'}, {rule: 'AIB150'}]})
+  })
+
+  it('is none where nothing names it', async () => {
+    const files = await inspected({'setup.py': acting, '1/model.py': acting, 'm.safetensors': floats({a: 2})})
+    expect([...files.keys()]).toEqual(['m.safetensors'])
+  })
+
+  it('does not act by setting the rights of a file', async () => {
+    const files = await inspected({'cog.yaml': 'predict: "p.py:P"\n', 'p.py': 'import os\nos.chmod("x", 0o644)\n'})
+    expect(files.get('p.py')?.verdict).toBe('unknown')
   })
 })
 
