@@ -57,11 +57,12 @@ export const readers: readonly FormatReader[] = [
     paddleTensors,
     coremlWeights,
     tensorflowCheckpoint,
+    spacyData,
   ],
   ...[lfsPointer, openvino, pmml, tensorrt, openvinoBlob, executorch, program],
   ...[distributedCheckpoint, tar, sevenZip, zip, gzip, bzip2, xz, lzma, lz4, zlib, zstd],
   ...[kerasMetadata, tensorflowFingerprint, tensorflowText, onnxText, onnx, tensorflow, coreml, paddleProgram, flax],
-  ...[sentencepiece, spacyData, spacyConfig, tiktoken],
+  ...[sentencepiece, spacyConfig, tiktoken],
   ...[json, yaml, triton, jinjaFile, ollamaText],
   ...[python, pickle, text],
 ]

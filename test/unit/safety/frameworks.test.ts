@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {answer} from '../../support/examined.ts'
 import {number, part} from '../../support/messages.ts'
-import {bytes, proto, runsCommand, stateDict, tensor} from '../../support/pickles.ts'
+import {bytes, runsCommand, stateDict, tensor} from '../../support/pickles.ts'
 import {concat, utf8} from '../../support/weights.ts'
 import {zip} from '../../support/zips.ts'
 
