@@ -1,5 +1,8 @@
 import {AibomError} from '../../lib/errors.ts'
 
+/** Lengths of the vtable itself and of its table. */
+const vtableHeadBytes = 4
+
 /** A table of a flatbuffer. Every offset is checked against the buffer before it is followed. */
 export class FlatTable {
   readonly #buffer: FlatBuffer
@@ -13,6 +16,7 @@ export class FlatTable {
     this.at = at
     this.#vtable = at - buffer.i32(at)
     this.#vtableBytes = buffer.u16(this.#vtable)
+    if (this.#vtableBytes < vtableHeadBytes) throw invalid(`the table at ${at} does not say what it has`)
     buffer.touch(this.#vtable, this.#vtableBytes)
     buffer.touch(at, buffer.u16(this.#vtable + 2))
   }

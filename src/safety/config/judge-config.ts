@@ -99,7 +99,11 @@ function judgeEntry(file: Examination, key: string, item: JsonValue | undefined,
   if (namesTarget(key, item)) judgeTarget(file, item, path)
   if (key === 'loader_module') judgeLoader(file, item, path)
   judgeNamedCode(file, key, item, path)
-  if (typeof item === 'string' && (pathKeys.has(key) || item.startsWith('nemo:')) && isOutside(item))
+  if (
+    typeof item === 'string' &&
+    (pathKeys.has(key) || path.endsWith('pretrained_cfg.file') || item.startsWith('nemo:')) &&
+    isOutside(item)
+  )
     file.find(pathOutside, `${path} names ${JSON.stringify(item)}, outside the folder of the model`, {
       member: path,
       evidence: item,

@@ -60,7 +60,8 @@ export class CallJudge {
   #judgeImport({name: own, at, module}: GlobalName, name: string, standing: Standing): void {
     if (standing === 'acts')
       this.#log.add('runs', name, at, `it imports ${withSuccessor(module, own)}, which can act`, 'imported')
-    else if (isWalk(own)) this.#log.add('dotted', name, at, `it reaches ${name} by a dotted name`, 'imported')
+    else if (isWalk(own) && standing !== 'inert')
+      this.#log.add('dotted', name, at, `it reaches ${name} by a dotted name`, 'imported')
     else if (standing !== 'guarded')
       this.#log.add('unlisted', name, at, `it imports ${name}, which is not on the list of safe names`)
   }

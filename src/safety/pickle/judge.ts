@@ -71,6 +71,7 @@ export function standingOf(module: string, name: string, trusted: ReadonlySet<st
  * can be judged. No known name is longer than some words, so a name of any length takes linear time.
  */
 function standingOfPath(module: string, name: string): Standing {
+  if (standings.get(`${module}.${name}`) === 'inert') return 'inert'
   const words = `${module}.${name}`.split('.')
   for (let start = 0; start < words.length - 1; start++) {
     const known = words.slice(start, start + mostWords + 1)

@@ -1,13 +1,12 @@
 import {type MsgpackValue, readMsgpack} from '../../formats/msgpack.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {needsCode} from '../../rules/needs-code.ts'
 import {zip} from '../archive/zip.ts'
 import {probe, sliceReader} from '../probe.ts'
 import type {FormatReader, Probe} from '../reader.ts'
 
 /** Parts of a pipeline that spaCy and Thinc write without an ending of their own. */
-const partName = /(?:^|\/)(?:tokenizer|model|key2row|lookups\.bin|data of a model)$/
+const partName = /(?:^|\/)(?:tokenizer|key2row|lookups\.bin|data of a model)$|\/model$/
 /** Shorter than anything that a library would load as a file. */
 const shortestBytes = 16
 const arrayKey = Buffer.from('data')
@@ -22,12 +21,7 @@ export const spacyData: FormatReader = {
     let before: MsgpackValue | undefined
     for (const value of readMsgpack(file.bytes, 0, file.byteLength)) {
       file.budget.spend('items')
-      const {kind, begin, end, at} = value
-      if (kind === 'extension')
-        file.find(needsCode, `a value of the extension ${value.value}, which spaCy does not have`, {
-          offset: at,
-          evidence: `extension ${value.value}`,
-        })
+      const {kind, begin, end} = value
       if (kind === 'bytes' && end - begin >= shortestBytes) {
         const content = sliceReader(file.bytes, begin, end)
         // numbers may begin like a pickle, but never end like a zip
@@ -40,13 +34,16 @@ export const spacyData: FormatReader = {
   },
 }
 
-/** One map from the first byte to the last. */
+/** One map from the first byte to the last, of plain values alone. */
 function isOneMap({head, bytes, byteLength}: Probe): boolean {
   const [first = 0] = head
   if ((first < 0x80 || first > 0x8f) && first !== 0xde && first !== 0xdf) return false
   try {
     let end = 0
-    for (const value of readMsgpack(bytes, 0, byteLength)) end = value.end
+    for (const value of readMsgpack(bytes, 0, byteLength)) {
+      if (value.kind === 'extension') return false
+      end = value.end
+    }
     return end === byteLength
   } catch (error) {
     if (!(error instanceof AibomError)) throw error

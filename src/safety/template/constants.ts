@@ -51,11 +51,23 @@ const folding: Readonly<Record<string, (text: string, args: readonly string[]) =
 export function constantOf(node: TemplateNode | undefined, constants: Constants): string | undefined {
   if (node === undefined) return undefined
   const {folded} = constants
-  if (!folded.has(node)) {
-    const text = fold(node, constants)
-    folded.set(node, text !== undefined && text.length <= longestText ? text : undefined)
+  if (folded.has(node)) return folded.get(node)
+  for (const part of leftSpineOf(node, folded)) {
+    const text = fold(part, constants)
+    folded.set(part, text !== undefined && text.length <= longestText ? text : undefined)
   }
   return folded.get(node)
+}
+
+/** The first of a chain of operators stands deepest, so a long chain is folded from there, not by recursion. */
+function leftSpineOf(node: TemplateNode, folded: Constants['folded']): TemplateNode[] {
+  const spine = [node]
+  let left = childOf(node, 'left')
+  while (left?.type === 'BinaryExpression' && !folded.has(left)) {
+    spine.push(left)
+    left = childOf(left, 'left')
+  }
+  return spine.reverse()
 }
 
 /** The texts that a template puts out or compares, each put together as far as it is constant; comments are none. */

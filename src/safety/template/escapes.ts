@@ -1,4 +1,4 @@
-import {type Constants, constantOf, isSpelled, readConstants} from './constants.ts'
+import {type Constants, constantOf, constantTexts, isSpelled, readConstants} from './constants.ts'
 import {childOf, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /** Names by which Python's objects lead to everything else. */
@@ -55,17 +55,23 @@ export function findEscapes(program: TemplateNode, text: string): string[] {
   const found = new Set<string>()
   const constants = readConstants(program)
   for (const node of nodesOf(program)) {
-    const all = [
-      memberEscape(node, constants),
-      filterEscape(node, constants),
-      callEscape(node),
-      literalEscape(node, constants),
-    ]
+    const all = [memberEscape(node, constants), filterEscape(node, constants), callEscape(node)]
     for (const way of all) if (way !== undefined) found.add(way)
   }
-  const written = /__\w+__/.exec(text)?.[0]
+  for (const text of constantTexts(program, constants)) {
+    const name = internals.exec(text)?.[0]
+    if (name !== undefined) found.add(name)
+  }
+  const written = writtenName(program, text)
   if (found.size === 0 && written !== undefined && internals.test(text)) found.add(`the name ${written}`)
   return [...found].sort()
+}
+
+/** A name with two underscores on both sides that stands in the template more often than in its comments. */
+function writtenName(program: TemplateNode, text: string): string | undefined {
+  const comments = [...nodesOf(program)].flatMap(node => (node.type === 'Comment' ? String(node['value']) : []))
+  const [all, said] = [text, comments.join('\0')].map(each => each.match(/__\w+__/g) ?? [])
+  return (all?.length ?? 0) > (said?.length ?? 0) ? all?.[0] : undefined
 }
 
 function memberEscape(node: TemplateNode, constants: Constants): string | undefined {
@@ -126,11 +132,4 @@ function callEscape(node: TemplateNode): string | undefined {
   const callee = node.type === 'CallExpression' ? childOf(node, 'callee') : undefined
   const name = callee?.type === 'MemberExpression' ? textOf(childOf(callee, 'property')) : textOf(callee)
   return name !== undefined && actingCalls.has(name) ? `a call of ${name}` : undefined
-}
-
-function literalEscape(node: TemplateNode, constants: Constants): string | undefined {
-  const text = /^(?:StringLiteral|BinaryExpression|FilterExpression)$/.test(node.type)
-    ? constantOf(node, constants)
-    : undefined
-  return text === undefined ? undefined : internals.exec(text)?.[0]
 }

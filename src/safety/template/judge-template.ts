@@ -22,7 +22,7 @@ export function judgeTemplate(file: Examination, key: string, text: string): voi
   const place = {member: key}
   const program = parseTemplate(text)
   if (program === undefined) {
-    const reason = loadsOther.exec(text)?.[0] ?? internalsInText.exec(text)?.[0]
+    const reason = loadsOther.exec(text)?.[0] ?? internalsInText.exec(plainCharacters(text))?.[0]
     if (reason === undefined) file.find(templateUnread, `the template ${key} cannot be parsed`, place)
     else file.find(templateEscapes, `the template ${key} asks for ${reason}`, {...place, evidence: reason})
     return
@@ -36,6 +36,15 @@ export function judgeTemplate(file: Examination, key: string, text: string): voi
     `the template ${key}`,
     withinDepth(() => findBackdoors(program, text)),
     place,
+  )
+}
+
+/** Python reads escapes in a text of a template that the parser here does not know. */
+function plainCharacters(text: string): string {
+  return text.replace(
+    /\\(?:x([\da-fA-F]{2})|u([\da-fA-F]{4})|([0-7]{1,3}))/g,
+    (_, x?: string, u?: string, octal?: string) =>
+      String.fromCharCode(octal === undefined ? Number.parseInt(x ?? u ?? '', 16) : Number.parseInt(octal, 8)),
   )
 }
 

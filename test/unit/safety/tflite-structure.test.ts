@@ -84,6 +84,12 @@ describe('the structure of a TFLite model', () => {
     expect(given.named).toContain(named)
   })
 
+  it('is not safe where its root says nothing', async () => {
+    const empty = Buffer.alloc(44)
+    empty.write('\x1c\0\0\0TFL3', 'latin1')
+    expect((await answer(empty, 'm.tflite')).named).toContain('does not say what it has')
+  })
+
   it.each<[string, Parts]>([
     ['an operator that does without an input', {operator: [word(0), words(-1, 0), words(0)]}],
     ['a side that is known later', {shape: [-1, 4]}],

@@ -41,6 +41,7 @@ describe('a key of a library by whose value code is imported', () => {
       'safe',
       '',
     ],
+    ['config.json', {architecture: 'x', pretrained_cfg: {file: '/etc/weights.pth'}}, 'unsafe', '/etc/weights.pth'],
     ['modules.json', [{path: '', type: 'os.system'}], 'unsafe', 'os'],
     ['tokenizer_config.json', {chat_template: {'../../.bashrc': '{{ bos_token }}'}}, 'unsafe', '../../.bashrc'],
     ['tokenizer_config.json', {chat_template: [{name: '../x', template: '{{ bos_token }}'}]}, 'unsafe', '../x'],

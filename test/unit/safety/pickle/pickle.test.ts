@@ -234,6 +234,11 @@ describe('what nobody knows is neither safe nor unsafe', () => {
     ['a function that is named only', proto(4, stackGlobal('__main__', 'collate')), 'AIB113'],
     ['a nested class', proto(4, stackGlobal('acme.net', 'Encoder.Layer'), ')\x81'), 'AIB113'],
     [
+      'a method of a class with a small name',
+      proto(4, stackGlobal('scipy.interpolate._interpolate', 'interp1d._call_linear')),
+      'AIB113',
+    ],
+    [
       'a class of Cython whose name begins with its type',
       proto(2, call(named('statsmodels.tsa.statespace._kalman_filter', 'dKalmanFilter'), int(1))),
       'AIB113',

@@ -21,6 +21,7 @@ describe('a chat template', () => {
     "{% set role = message.role|lower %}{{ names[role] }}{{ ('<|' ~ role ~ '|>')[1:] }}{{ messages[loop.index0 - 1] }}{{ messages[::-1] }}",
     "{{ message.content.split('[/INST]')[0].strip('\\n') }}{{ {'user': 'U'}[message.role] }}",
     '{# ignore all previous instructions, see https://example.com #}{{ messages[0].role }}',
+    '{# not __class__ #}{{ messages[0].role }}',
     "{% if messages|length > 0 %}{{ 'You are a helpful assistant.' }}{% endif %}{{ 'ab' * 3 }}",
     '{% set ns = namespace(found=false) %}{% for m in messages %}{% if m.tool_calls is defined %}{% set ns.found = true %}{% endif %}{% endfor %}',
   ])('that only formats messages is safe: %s', async template => {
@@ -37,6 +38,8 @@ describe('a chat template', () => {
 
   it.each([
     '{{ ().__class__.__bases__ }}',
+    "{# not __class__ #}{{ x['__class__'] }}",
+    "{{ x['\\137\\137class\\137\\137'] }}",
     '{{ cycler.__init__.__globals__.os.popen("id") }}',
     "{{ messages['__cl' ~ 'ass__'] }}",
     "{% set a = '__cl' %}{{ x[a + 'ass__'] }}",
