@@ -188,6 +188,8 @@ async function openStore(folder: string): Promise<Source | undefined> {
     import('./stores/oci-layout.ts'),
   ])
   if (hub.isHubCache(folder)) return hub.openHubCache(folder)
+  const snapshot = hub.openSnapshot(folder)
+  if (snapshot !== undefined) return snapshot
   if (layouts.isOciLayout(folder)) return layouts.openOciLayout(folder)
   if (layouts.isDockerModelStore(folder)) return layouts.openDockerModelStore(folder)
   return ollamas.isOllamaStore(folder) ? ollamas.openOllamaStore(folder) : undefined

@@ -9,7 +9,8 @@ import type {Source} from '../../sources/source.ts'
 import {isHeadWorth} from '../extract/head-worth.ts'
 
 /** Files of a repository that say nothing of a model under these names, whatever tool wrote them. */
-const plainName = /(?:^|\/)(?:\.git|README|LICEN[CS]E|NOTICE)[^/]*$|\.(?:md|rst|lock)$/i
+const plainName =
+  /(?:^|\/)(?:\.git|README|LICEN[CS]E|NOTICE)[^/]*$|\.(?:md|rst|lock)$|(?:^|\/)(?:model|dataset|space)s--[^/]+\/(?:refs|trees|\.no_exist)\//i
 
 /** What a repository has much of, beside its models. */
 const plainFormats: ReadonlySet<string> = new Set(['text', 'python', 'yaml'])

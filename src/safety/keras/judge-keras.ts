@@ -155,11 +155,11 @@ function judgeSymbol(file: Examination, {class_name: name, config}: JsonObject):
   const place = typeof member === 'string' ? {member} : {}
   if (typeof symbol === 'string' && !computingSymbol.test(symbol))
     file.find(kerasLoads, `a layer calls tf.${symbol}`, {...place, evidence: symbol})
-  const operator = typeof node === 'string' ? /"op"\s{0,8}:\s{0,8}"(\w+)"/.exec(node)?.[1] : undefined
+  const operator = typeof node === 'string' ? (/"op"\s{0,8}:\s{0,8}"(\w+)"/.exec(node)?.[1] ?? '') : undefined
   if (operator !== undefined && standingOfOperator(operator) !== 'computes')
     file.find(
       standingOfOperator(operator) === 'acts' ? operatorActs : needsCode,
-      `a layer runs the operator ${operator}`,
+      operator === '' ? 'a layer runs an operator that it does not name' : `a layer runs the operator ${operator}`,
       {
         ...place,
         evidence: operator,

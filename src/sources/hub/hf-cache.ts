@@ -48,6 +48,21 @@ export function openHubCache(root: string): MountedSource {
   return new MountedSource({description: {scheme: 'hf-cache', name: basename(root)}, publications, ...gathered})
 }
 
+/** The folder of one commit of a repository in a cache, as the hub's clients return it; undefined for any other. */
+export function openSnapshot(folder: string): MountedSource | undefined {
+  const repository = dirname(dirname(folder))
+  const found = repositoryOf(basename(repository))
+  if (found === undefined || basename(dirname(folder)) !== 'snapshots' || !isCommit(basename(folder))) return undefined
+  return openCachedRepository({...found, revision: basename(folder)}, dirname(repository))
+}
+
+/** What a folder of the cache is called after. */
+function repositoryOf(name: string): Pick<HubReference, 'kind' | 'id'> | undefined {
+  const [, kind, dashed = ''] = repositoryPattern.exec(name) ?? []
+  const id = dashed.split('--').join('/')
+  return (kind !== 'model' && kind !== 'dataset') || !isHubId(id) ? undefined : {kind, id}
+}
+
 /**
  * One repository at one commit, as the hub's clients find it when they are offline: a commit among the snapshots, a
  * branch or tag among the refs.
@@ -90,9 +105,9 @@ function notCached(reference: HubReference, cacheFolder: string): AibomError {
 }
 
 function publicationsOf(name: string, cache: string, gathered: Gathered): Publication[] {
-  const [, kind, dashed = ''] = repositoryPattern.exec(name) ?? []
-  const id = dashed.split('--').join('/')
-  if ((kind !== 'model' && kind !== 'dataset') || !isHubId(id)) return []
+  const found = repositoryOf(name)
+  if (found === undefined) return []
+  const {kind} = found
   const repository = join(cache, name)
   const refs = refsOf(name, repository, gathered)
   for (const commit of linkedCommitsIn(repository)) {
@@ -102,7 +117,7 @@ function publicationsOf(name: string, cache: string, gathered: Gathered): Public
   return commitsIn(repository).map(commit => {
     const folder = `${name}/snapshots/${commit}`
     const entries = addSnapshot({repository, commit, folder}, gathered)
-    const asset = describe({kind, id}, {commit, ref: refs.get(commit), entries, folder})
+    const asset = describe(found, {commit, ref: refs.get(commit), entries, folder})
     return {kind, folder, stated: () => ({assets: [asset]})}
   })
 }

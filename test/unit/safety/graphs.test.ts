@@ -240,6 +240,20 @@ describe('Keras', () => {
     expect((await answer(keras({...model(dense), build_config: wrapped}))).verdict).toBe('unknown')
   })
 
+  it.each([
+    ['{"name":"a","op":"AddV2"}', 'safe'],
+    ['{"name":"a","op":"WriteFile"}', 'unsafe'],
+    ['CgFhEgVBZGRWMg==', 'unknown'],
+  ])('with a layer that runs the operator of %s is %s', async (node, verdict) => {
+    const layer = {module: 'keras.layers', class_name: 'TensorFlowOpLayer', config: {name: 'a', node_def: node}}
+    expect((await answer(keras(model(layer)))).verdict).toBe(verdict)
+  })
+
+  it('is safe with a space of features', async () => {
+    const space = {module: 'keras.utils', class_name: 'FeatureSpace', config: {features: {}, name: 'f'}}
+    expect((await answer(keras(space))).verdict).toBe('safe')
+  })
+
   it('is safe with layers of its own', async () => {
     expect(await examined(keras(model(dense)))).toMatchObject({
       verdict: 'safe',

@@ -86,6 +86,13 @@ describe('the cache of the hub', () => {
     expect(inventory.gaps).toEqual([])
   })
 
+  it('may be named by one snapshot of it', async () => {
+    const inventory = await scan(join(cacheWith(tiny).repository, 'snapshots', commit))
+    expect(found(inventory, 'model:huggingface/acme/tiny')?.version).toBe(commit)
+    expect(found(inventory, 'weights:model.safetensors')).toBeDefined()
+    expect(inventory.gaps).toEqual([])
+  })
+
   it('may be named by one repository of it', async () => {
     expect(found(await scan(cacheWith(tiny).repository), 'model:huggingface/acme/tiny')?.version).toBe(commit)
   })

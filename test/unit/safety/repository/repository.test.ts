@@ -150,6 +150,17 @@ describe('data that a graph keeps in a file of its own', () => {
   })
 })
 
+describe('the cache of a hub inside a folder', () => {
+  it('lists its models, and not the names of its commits', async () => {
+    const hub = 'cache/models--acme--tiny'
+    const files = await inspected({
+      [`${hub}/refs/main`]: 'a'.repeat(40),
+      [`${hub}/snapshots/${'a'.repeat(40)}/model.safetensors`]: floats({a: 2}),
+    })
+    expect([...files.keys()]).toEqual([`${hub}/snapshots/${'a'.repeat(40)}/model.safetensors`])
+  })
+})
+
 describe('code that a server runs beside a model', () => {
   const acting = 'import os\nos.system("id")\n'
 
