@@ -1,4 +1,5 @@
 import {isJsonObject, type JsonObject, type JsonValue, memberOf} from '../../lib/parse/strict-json.ts'
+import {needsCode} from '../../rules/needs-code.ts'
 import {templateBackdoor} from '../../rules/template-backdoor.ts'
 import {LimitReached} from '../budget.ts'
 import type {Examination} from '../reader.ts'
@@ -6,6 +7,14 @@ import type {Examination} from '../reader.ts'
 const depthLimit = 32
 /** Parts of a tokenizer that rewrite the text of the user, or that of the model. */
 const rewriting = ['normalizer', 'pre_tokenizer', 'decoder', 'post_processor'] as const
+/** Types of such parts; what another one does is not known. */
+const types: ReadonlySet<string> = new Set(
+  (
+    'Sequence BertNormalizer Strip StripAccents NFC NFD NFKC NFKD Lowercase Prepend Replace Nmt Precompiled ByteLevel BertPreTokenizer CharDelimiterSplit Metaspace ' +
+    'Whitespace WhitespaceSplit Punctuation Split Digits UnicodeScripts FixedLength RandomChunkSplit RobertaProcessing BertProcessing TemplateProcessing BPEDecoder ' +
+    'WordPiece CTC Fuse ByteFallback'
+  ).split(' '),
+)
 /** What a rewriting part puts into the text. */
 const insertedKeys = ['content', 'prepend', 'prefix', 'suffix', 'replacement'] as const
 /** Marks of tokenizers: a token in brackets, a byte. */
@@ -54,7 +63,12 @@ function insertedBy(part: JsonObject): [key: string, text: string][] {
 }
 
 function judgeRewriting(file: Examination, part: JsonObject, path: string): void {
-  const {pattern} = part
+  const {pattern, type} = part
+  if (typeof type === 'string' && !types.has(type))
+    file.find(needsCode, `the tokenizer has a part of the unknown type ${JSON.stringify(type.slice(0, shown))}`, {
+      member: path,
+      evidence: type.slice(0, shown),
+    })
   const taken = isJsonObject(pattern) ? takenBy(pattern) : ''
   for (const [key, text] of insertedBy(part)) {
     const own = text.replace(mark, '')

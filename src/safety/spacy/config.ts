@@ -55,7 +55,7 @@ function hasPipeline({bytes, byteLength}: Probe): boolean {
 function parseSettings(text: string): Setting[] {
   const settings: {section: string; key: string; value: string}[] = []
   let section = ''
-  for (const line of text.split(/\r?\n/)) {
+  for (const line of text.split(/\r\n?|\n/)) {
     const [, name] = /^\[([^\]]*)\]/.exec(line) ?? []
     const cut = line.search(/[=:]/)
     const last = settings.at(-1)

@@ -14,6 +14,7 @@ describe('the configuration of a pipeline of spaCy', () => {
     ['[components.x]\nfactory = "acme_entities"\n', 'unknown', 'acme_entities'],
     ['[nlp.before_creation]\n@callbacks = "acme.start.v1"\n', 'unknown', 'acme.start.v1'],
     ['[nlp.before_creation]\n@callbacks : "acme.start.v1"\n', 'unknown', 'acme.start.v1'],
+    ['# a\r[nlp.before_creation]\r@callbacks = "acme.start.v1"\r', 'unknown', 'acme.start.v1'],
     ['[nlp]\nbefore_creation = {"@callbacks": "acme.start.v1"}\n', 'unknown', 'acme.start.v1'],
     ['[nlp]\nbefore_creation = {"@callbacks":\n  "acme.start.v1"}\n', 'unknown', 'acme.start.v1'],
     ['[nlp]\nbefore_creation = {"@callbacks": ${paths.x}}\n', 'unknown', 'before_creation'],

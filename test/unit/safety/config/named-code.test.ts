@@ -117,3 +117,12 @@ describe('the tokens that a tokenizer puts around a text', () => {
     expect((await around(token)).verdict).toBe(verdict)
   })
 })
+
+describe('the parts of a tokenizer', () => {
+  it.each([
+    ['Metaspace', 'safe'],
+    ['Custom', 'unknown'],
+  ])('of the type %s are %s', async (type, verdict) => {
+    expect((await ofJson({pre_tokenizer: {type}}, 'tokenizer.json')).verdict).toBe(verdict)
+  })
+})
