@@ -9,7 +9,7 @@ import {instructionTexts, systemMessages} from './texts.ts'
 import {textOf} from './values.ts'
 
 /** What is sent to have something embedded or ranked is no instruction, whoever is said to speak. */
-const withoutInstructions: ReadonlySet<string> = new Set(['embedding', 'embeddings', 'embedder', 'rerank', 'reranker'])
+const withoutInstructions = /^(?:embeddings?|embedder|rerank|reranker)$/i
 
 /** Tools that were offered or called, and instructions; what no attribute tells by itself is read from the request. */
 export function toldOf(
@@ -21,14 +21,15 @@ export function toldOf(
   const offered = offeredTools(collected)
   const called = collected.called.map(name => ({name: toName(name), isCalled: true}))
   const speaks = kind === 'call' || kind === 'agent' || record.signal === 'log'
-  if (!speaks || operations.some(name => withoutInstructions.has(name.toLowerCase())))
+  if (!speaks || operations.some(name => withoutInstructions.test(name)))
     return {tools: [...offered, ...called], instructions: []}
   const instructions = instructionsOf(record, collected)
-  const isWhole = kind !== 'call' || (offered.length > 0 && instructions.length > 0)
+  const isWhole = kind !== 'call' || !values.has('request') || (offered.length > 0 && instructions.length > 0)
   const request = isWhole ? undefined : readRequest(values.get('request'))
+  if (request === undefined) return {tools: called.length === 0 ? offered : [...offered, ...called], instructions}
   return {
-    tools: [...(offered.length > 0 ? offered : (request?.tools ?? [])), ...called],
-    instructions: instructions.length > 0 ? instructions : (request?.instructions ?? []),
+    tools: [...(offered.length > 0 ? offered : request.tools), ...called],
+    instructions: instructions.length > 0 ? instructions : request.instructions,
   }
 }
 

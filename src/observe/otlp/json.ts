@@ -148,6 +148,7 @@ function attributesOf(list: unknown, toText: ToText): (readonly [string, Attribu
     if (attribute === undefined || typeof key !== 'string') continue
     const want = wantOf(key)
     if (want === 'key') attributes.push([key, undefined])
+    else if (want === 'value') attributes.push([key, decodeValue(attribute['value'], toText, 0)])
     else if (want !== 'nothing') attributes.push([key, wantedValue(attribute['value'], want, toText)])
   }
   return attributes
