@@ -68,7 +68,7 @@ const architectureKeys = new Set(
   'encoder encodername backbone backbonename arch architecture network net modelname model modeltype'.split(' '),
 )
 
-/** `encoder: tf_efficientnet_b5_ns`, `WHISPER_MODEL=large-v3`, `stanza_name: en_ewt` */
+/** `encoder: tf_efficientnet_b5_ns`, `WHISPER_MODEL=large-v3`, `WHISPER_MODELS=tiny,small`, `stanza_name: en_ewt` */
 function reportLibraryName(setting: Setting, normal: string, into: Collector): boolean {
   const value = setting.value.trim()
   if (architectureKeys.has(normal) && setting.isAboutModels && isArchitecture(value)) {
@@ -80,9 +80,11 @@ function reportLibraryName(setting: Setting, normal: string, into: Collector): b
   const [, library = ''] =
     above !== undefined && libraryNames.has(above)
       ? [normal, above]
-      : (/^([a-z]+?)(?:model)?(?:name|size|id)?$/.exec(normal) ?? [])
-  if (normal === library || libraryNames.get(library)?.test(value) !== true) return false
-  into.model(value, whereOf(setting, 0.85), {registry: library})
+      : (/^([a-z]+?)(?:models?)?(?:names?|sizes?|ids?)?$/.exec(normal) ?? [])
+  const form = normal === library ? undefined : libraryNames.get(library)
+  const names = valuesOf(value)
+  if (form === undefined || names.length === 0 || !names.every(name => form.test(name))) return false
+  for (const name of names) into.model(name, whereOf(setting, 0.85), {registry: library})
   return true
 }
 
@@ -229,12 +231,15 @@ function reportCertainName(text: string, setting: Setting, into: Collector): voi
     reportModel(found, setting, into)
 }
 
+/** `prompt-too-large`: what people are told of a prompt. */
+const aboutPrompt = /(?:toolarge|toolong|tooshort|missing|empty|failed|invalid|required|rejected)$/
+
 /** The first words of somebody who instructs a model. */
 const tellsWho = /^\s*you are (?:an?|the) [a-z]/i
 
 function reportPrompt(setting: Setting, normal: string, into: Collector): void {
   const {value} = setting
-  if ((!setting.isAboutModels && !tellsWho.test(value)) || !isPromptText(value)) return
+  if ((!setting.isAboutModels && !tellsWho.test(value)) || !isPromptText(value) || aboutPrompt.test(normal)) return
   const variables = templateVariables(value)
   const isSystem = /system|instruction|preamble|developer/.test(normal)
   const role = isSystem ? 'system' : variables.length > 0 ? 'template' : 'unknown'

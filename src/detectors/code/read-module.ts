@@ -78,6 +78,7 @@ function stepsOf(finder: Finder, matches: Match[]): readonly (() => void)[] {
       for (const match of matches) prompts.addRule(match)
       prompts.addBuilders()
       prompts.addSystemMessages()
+      prompts.addMade()
       prompts.addBuilt()
       prompts.addTold()
     },

@@ -138,8 +138,14 @@ function isMarkdownTemplate(name: string, folder: string, path: string): boolean
   )
 }
 
-/** `roles/shell.md`, `personas/critic.md`, `instructions.md`: texts that are prompts if they begin like one. */
+/**
+ * `roles/shell.md`, `personas/critic.md`, `instructions.md`, Ollama's `SYSTEM`: texts that are prompts if they begin
+ * like one.
+ */
 function isRoleFile(name: string, folder: string): boolean {
+  // among prompts it is one, whatever its first words
+  if (isPromptFolder(folder)) return false
+  if (/^system(?:\.(?:md|txt))?$/i.test(name)) return true
   if (!/\.(?:md|txt)$/.test(name) || otherNamePattern.test(name)) return false
   return /^(?:instructions|persona)\.(?:md|txt)$/i.test(name) || /(?:^|\/)(?:roles|personas)$/i.test(folder)
 }
@@ -182,9 +188,12 @@ const orderStart =
 /** A template is read so far: an instruction begins with what it is. */
 const startLength = 600
 
+/** `You are software …`, where the file's name says already that it tells somebody who they are. */
+const addresses = /^\W{0,10}you are \w/i
+
 /** A role in a file of its own: it says what the model is, or begins with an order. */
 export function isRole(text: string): boolean {
-  return isInstructionTemplate(text) || orderStart.test(text.slice(0, startLength))
+  return isInstructionTemplate(text) || addresses.test(text) || orderStart.test(text.slice(0, startLength))
 }
 
 /** A template whose text instructs a model, by its first words. */

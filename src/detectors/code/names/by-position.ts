@@ -53,7 +53,7 @@ export function byPosition(finder: Finder, naming: Naming, text: string, inMap: 
     return ofHub(finder, naming, text)
   if (adapterName.test(name) && isHubId(text)) return ofHub(finder, naming, text)
   if (!asksForModel(name) && !isModelConstant(naming)) return undefined
-  if (isWhisperSize(text) && speaksOfWhisper(naming, name, finder.module))
+  if (isWhisperSize(text) && (speaksOfWhisper(naming, name, finder.module) || listsWhisperSizes(naming.value)))
     return {name: text, registry: 'whisper', confidence: 0.85}
   return isHubId(text) ? ofHub(finder, naming, text) : byShape(finder, naming, text, inMap)
 }
@@ -161,4 +161,14 @@ function speaksOfWhisper({owner}: Naming, name: string, module: Module): boolean
     /whisper/i.test(`${name} ${key} ${module.path}`) ||
     (/size/.test(name) && module.imports.some(({target}) => /whisper/i.test(target.module)))
   )
+}
+
+/** Sizes that a list has at least, one of them with a version or language: sizes of clothes have none. */
+const sizesListed = 4
+
+/** `["tiny", "tiny.en", "base", …]`, whatever is said around it. */
+function listsWhisperSizes(value: Value): boolean {
+  if (value.kind !== 'list' || value.items.length < sizesListed) return false
+  const texts = value.items.slice(0, 50).flatMap(item => (item.kind === 'text' ? [item.text] : []))
+  return texts.every(isWhisperSize) && texts.some(text => /[.-]/.test(text))
 }

@@ -27,7 +27,7 @@ export const isBuilderName = remembering(name => builderName.test(name))
 const subjectOfPrompt = /^(?:[a-z0-9]{1,30}_){1,6}(?=prompts?(?:_|\d|$)|instructions?(?:_|\d|$))/i
 /** Words before it that make it a text for people all the same. */
 const forPeople =
-  /(?:^|_)(?:error|err|warning|success|toast|log|placeholder|label|tooltip|css|html|denied|rejected|failed|failure|invalid|missing|chat_template)(?:_|$)/i
+  /(?:^|_)(?:error|err|warning|success|toast|log|placeholder|label|tooltip|css|html|denied|rejected|failed|failure|invalid|missing|too_(?:large|long|short)|chat_template)(?:_|$)/i
 
 /** Whether a name is one of a text for people, whatever the text says. @param name in snake case */
 export function isForPeople(name: string): boolean {

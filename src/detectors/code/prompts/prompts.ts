@@ -16,6 +16,7 @@ import {
   isSystemCase,
   isSystemMessage,
   isTurn,
+  madePrompt,
   nameBeside,
   offeredWords,
   stemOf,
@@ -133,6 +134,17 @@ export class Prompts {
         line: first.line,
         ...(isSystemCase(call.callee) ? {sure: true, least: offeredWords} : {least: 3}),
       })
+    }
+  }
+
+  /** Prompts that a class of the program's own is called. */
+  addMade(): void {
+    for (const {call, scope} of this.#finder.module.calls) {
+      const made = madePrompt(call)
+      if (made === undefined) continue
+      const {value, line, title: name = 'prompt'} = made
+      const context = {module: this.#finder.module, scope}
+      this.#addInline({value, context, role: 'template', line, name, least: toldWords, sure: true})
     }
   }
 

@@ -27,6 +27,16 @@ describe('models that a program offers', () => {
     ).toEqual(['1 model gpt-4o', '1 model gpt-4o-mini', '1 model o3-mini'])
   })
 
+  it('are the sizes of Whisper in one list, and not those of shirts', async () => {
+    expect(await found('form.ts', "let models = ['tiny', 'tiny.en', 'base', 'large-v3']")).toEqual([
+      '1 model base',
+      '1 model large-v3',
+      '1 model tiny',
+      '1 model tiny.en',
+    ])
+    expect(await found('form.ts', "let models = ['tiny', 'small', 'medium', 'large']")).toEqual([])
+  })
+
   it('are not short words of other functions, nor names of what only sorts models', async () => {
     expect(
       await found('view.rb', 'place("o1")', 'place("o3")', 'check(name, unsupported: %w[gpt-4o gpt-4o-mini])'),
@@ -65,6 +75,18 @@ describe('clients that a .NET program registers', () => {
         '  .Build();',
       ),
     ).toEqual(['2 service azure-openai', '3 service together', '4 service groq'])
+  })
+})
+
+describe('a model of LangChain4j', () => {
+  it('is served by the provider of its package', async () => {
+    expect(
+      await found(
+        'Chat.kt',
+        'import dev.langchain4j.model.github.GitHubModelsChatModel',
+        'val chat = GitHubModelsChatModel.builder().modelName("gpt-4o-mini").build()',
+      ),
+    ).toEqual(['2 model gpt-4o-mini', '2 service github-models'])
   })
 })
 

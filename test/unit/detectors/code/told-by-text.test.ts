@@ -36,6 +36,17 @@ describe('a prompt that its own words tell', () => {
       ['1 prompt:SHELL_ROLE', '2 prompt:DEFAULT_ROLE'],
     ],
     [
+      'the long text that a class called Prompt is given, under its title',
+      'Prompts.kt',
+      [
+        'enum class Prompts(val prompt: Prompt) {',
+        '  BASIC(Prompt("Basic", "For short messages.", "Write a short commit message in the present tense for the diff below, " +',
+        '    "in the language {locale}, and put nothing before it or behind it. {diff}")),',
+        '}',
+      ].join('\n'),
+      ['2 prompt:Prompts.Basic'],
+    ],
+    [
       'a field of a form',
       'app.py',
       `import gradio as gr\nsystem_prompt_box = gr.Textbox(label="System prompt", value="${role}")`,

@@ -704,6 +704,14 @@ describe('config', () => {
     60_000,
   )
 
+  it('takes several sizes of Whisper from one variable, and no text about a prompt', async () => {
+    const {assets} = await detect(config, {
+      '.env': 'WHISPER_MODELS=tiny,small.en\n',
+      'messages/app.properties': 'llm.prompt-too-large=The text is too large for OpenAI. Try to write less of it.\n',
+    })
+    expect(assets.map(asset => asset.id).sort()).toEqual(['model:whisper/small.en', 'model:whisper/tiny'])
+  })
+
   it('takes the service from the address beside a protocol', async () => {
     const {assets} = await detect(config, {
       'models.yaml': 'provider: openai_compatible\nbase_url: https://api.deepseek.com/v1\nmodel: deepseek-v4-pro\n',

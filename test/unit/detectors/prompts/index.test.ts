@@ -53,6 +53,9 @@ describe('prompts', () => {
     ['flow/chat.jinja2', '# system:\nYou are a helpful assistant.\n{% for item in chat %}{{ item }}{% endfor %}\n', 1],
     ['mail/welcome.jinja2', 'Dear {{ name }},\nyou are receiving this letter because you signed up.\n', 0],
     ['deploy/app.yaml.j2', 'kind: Pod\nname: {{ name }}\n', 0],
+    ['pkg/explain/SYSTEM', 'You are command line software which explains commands.\n', 1],
+    ['docs/system.md', 'The system has three parts.\n', 0],
+    ['app/prompts/fragments/persona.txt', 'The operator chose the persona below.\n', 1],
     ['app/src/main/res/layout/view_prompt.xml', '<LinearLayout>You are a helpful assistant.</LinearLayout>\n', 0],
   ])('tells by its first words whether %s instructs a model', async (path, text, count) =>
     expect((await detect(prompts, {[path]: text})).assets).toHaveLength(count),
