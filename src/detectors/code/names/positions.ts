@@ -39,6 +39,7 @@ const field = /(?:dropdown|select|selectbox|radio|combobox|autocomplete|input|te
 export function positionNamings(module: Module): Naming[] {
   return [
     ...module.scopes.flatMap(ofFunction),
+    ...[module.root, ...module.scopes].flatMap(ofLoops),
     ...module.calls.flatMap(({call, scope}) => [
       ...ofLookUp(call, scope),
       ...ofLabelledField(call, scope),
@@ -50,6 +51,17 @@ export function positionNamings(module: Module): Naming[] {
     ...module.namings.flatMap(ofFallback),
     ...module.namings.flatMap(naming => ofKeys(naming, module)),
   ]
+}
+
+/** `for model_id in ("…", "…"):`, whose variable is one after the other. */
+function ofLoops(scope: Scope): Naming[] {
+  return [...scope.bindings].flatMap(([name, held]) =>
+    held.flatMap(({value}): Naming[] =>
+      value.kind === 'each' && value.of.kind === 'list'
+        ? [{name, value: value.of, line: value.line, scope, via: 'assignment'}]
+        : [],
+    ),
+  )
 }
 
 function givesOne(name: string): boolean {

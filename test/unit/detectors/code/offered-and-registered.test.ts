@@ -21,6 +21,17 @@ describe('models that a program offers', () => {
     ).toEqual(['2 model gpt-5', '3 model gpt-4o', '4 model o3'])
   })
 
+  it('are what a loop goes through', async () => {
+    expect(
+      await found(
+        'models.py',
+        'import openai',
+        'for model_id in ("gpt-5", "gpt-5-nano"):',
+        '    register(Chat(model_id))',
+      ),
+    ).toEqual(['2 model gpt-5', '2 model gpt-5-nano'])
+  })
+
   it('are the choices of a question, whatever the option is called', async () => {
     expect(
       await found('setup.rb', 'ask("Which one?", default: "gpt-4o", limited_to: %w[gpt-4o gpt-4o-mini o3-mini])'),
