@@ -1,5 +1,5 @@
 import type {Value} from './module.ts'
-import {joined} from './resolve/joined.ts'
+import {interleaved} from './resolve/joined.ts'
 import type {Made, Resolved, ResolvedOf, Resolving} from './resolve/resolved.ts'
 
 /** A verb of C's `printf`, Go's, Java's, PHP's or Ruby's, with its position: `%s`, `%[2]d`, `%1$s`, `%-8.2f`, `%@`. */
@@ -45,14 +45,9 @@ function filledIn(text: ResolvedOf<'text'>, values: readonly Value[], {call, con
   const names = text.text.match(holes) ?? []
   const {line} = call
   let next = 0
-  const parts = text.text.split(hole).flatMap((piece, index): Value[] => {
-    const known: Value = {kind: 'text', text: hole === verb ? piece.replaceAll('%%', '%') : piece, line}
-    const name = names[index]
-    if (name === undefined) return [known]
-    const position = positionIn(name, hole)
-    return [known, values[position ?? next++] ?? {kind: 'unknown', line}]
-  })
-  return joined(parts, line)
+  const given = names.map((name): Value => values[positionIn(name, hole) ?? next++] ?? {kind: 'unknown', line})
+  const pieces = text.text.split(hole)
+  return interleaved(hole === verb ? pieces.map(piece => piece.replaceAll('%%', '%')) : pieces, given, line)
 }
 
 /** The position that a hole states, from 0: .NET counts from 0, the others from 1. */

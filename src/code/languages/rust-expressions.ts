@@ -1,6 +1,6 @@
 import type {Argument, Entry, Value} from '../module.ts'
 import type {ModuleBuilder} from '../module-builder.ts'
-import {joined} from '../resolve/joined.ts'
+import {formatted, joined} from '../resolve/joined.ts'
 import {childIn} from '../tree/syntax-tree.ts'
 import {unescapeText} from '../unescape.ts'
 import {
@@ -194,14 +194,10 @@ function convertMacro(builder: ModuleBuilder, node: number, line: number): Value
 
 function formattedText(value: Value, line: number): Value {
   if (value.kind !== 'text') return {kind: 'unknown', line}
-  const names = value.text.match(new RegExp(hole, 'g')) ?? []
-  const pieces = value.text.split(hole)
-  const parts = pieces.flatMap((text, index): Value[] => {
-    const part: Value = {kind: 'text', text, line: value.line}
-    const named = names[index]?.slice(1, -1).split(':')[0] ?? ''
-    return index + 1 === pieces.length ? [part] : [part, {kind: 'name', name: named, line: value.line}]
-  })
-  return joined(parts, value.line)
+  const names = (value.text.match(new RegExp(hole, 'g')) ?? []).map(
+    (written): Value => ({kind: 'name', name: written.slice(1, -1).split(':')[0] ?? '', line: value.line}),
+  )
+  return formatted(value.text, names, hole, value.line)
 }
 
 /** `{"model": "x"}` among the tokens of a macro. */

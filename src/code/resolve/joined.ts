@@ -18,7 +18,11 @@ function isEmpty(part: Value): boolean {
 
 /** A format string with its values put in. */
 export function formatted(format: string, values: readonly Value[], hole: RegExp, line: number): Value {
-  const pieces = format.split(hole)
+  return interleaved(format.split(hole), values, line)
+}
+
+/** Pieces of a text with a value between each two; what is missing is unknown. */
+export function interleaved(pieces: readonly string[], values: readonly Value[], line: number): Value {
   const parts = pieces.flatMap((text, index): Value[] => {
     const part: Value = {kind: 'text', text, line}
     return index + 1 === pieces.length ? [part] : [part, values[index] ?? {kind: 'unknown', line}]

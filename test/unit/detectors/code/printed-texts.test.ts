@@ -31,6 +31,12 @@ describe('a prompt that begins with what is filled in', () => {
 })
 
 describe('a printed text', () => {
+  it('stands where its words begin, not where it is printed', async () => {
+    const source = `fn review_prompt(code: &str) -> String {\n  format!(\n    "{code}\n${words}"\n  )\n}`
+    const {assets} = await detect(code, {'t.rs': source})
+    expect(assets.map(({kind, evidence}) => [kind, evidence[0]?.line])).toEqual([['prompt', 3]])
+  })
+
   it('holds the values that are known, by their order or position', async () => {
     const source = `package t
 const model = "gpt-4o"
