@@ -1,8 +1,8 @@
-import type {Module, Naming, Value} from '../../../code/module.ts'
+import type {Module, Naming} from '../../../code/module.ts'
 import {oncePer} from '../../../lib/remember.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import type {TextOptions} from './prompt-bag.ts'
-import {instructs, isForPeople, isNoPrompt, roleOf, toldWords, wordsOf} from './prompt-words.ts'
+import {instructs, isForPeople, isNoPrompt, roleOf, toldWords, wordsIn} from './prompt-words.ts'
 
 /** Words of a text that tells a model who it is, so that its neighbours are read as texts for a model as well. */
 const tellingWords = 20
@@ -24,7 +24,8 @@ const kindsTold = oncePer(
   ({namings}: Module): ReadonlySet<string> =>
     new Set(
       namings.flatMap(naming => {
-        const kind = instructs(naming.value) && wordsIn(naming.value) === tellingWords ? kindOf(naming) : undefined
+        const kind =
+          instructs(naming.value) && wordsIn(naming.value, tellingWords) === tellingWords ? kindOf(naming) : undefined
         return kind === undefined ? [] : [kind]
       }),
     ),
@@ -39,9 +40,4 @@ function kindOf({name, value, via, scope}: Naming): string | undefined {
   if (value.kind !== 'text' && value.kind !== 'template') return undefined
   const snake = snakeCase(name).toLowerCase()
   return isNoPrompt(snake) || isForPeople(snake) ? undefined : toldKind.exec(snake)?.[1]
-}
-
-function wordsIn(value: Value): number {
-  const text = value.kind === 'template' ? value.parts.find(({kind}) => kind === 'text') : value
-  return text?.kind === 'text' ? wordsOf(text.text, tellingWords) : 0
 }

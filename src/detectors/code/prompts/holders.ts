@@ -5,7 +5,7 @@ import {baseName} from '../../../lib/path.ts'
 import type {Finder} from '../finder.ts'
 import {snakeCase} from '../names/snake-case.ts'
 import {type Setting, settingsOf} from '../settings-of.ts'
-import {opensWithRole, wordsOf} from './prompt-words.ts'
+import {opensWithRole, wordsIn} from './prompt-words.ts'
 
 /** The text of a message from the system: the first argument of one so called, the one behind a role. */
 export function systemText({callee, args}: Call): Argument | undefined {
@@ -55,15 +55,10 @@ const promptLength = 20
 /** `Prompt("Basic", "For short messages", "Write a commit message …")`: the text of what a program makes a prompt of. */
 export function madePrompt({callee, args, jsx}: Call): (Argument & {readonly title?: string}) | undefined {
   if (jsx === true || !madeAsPrompt.test(lastName(callee))) return undefined
-  const held = args.find(({value}) => wordsWritten(value) === promptLength)
+  const held = args.find(({value}) => wordsIn(value, promptLength) === promptLength)
   const [first] = args
   const isTitled = first !== held && first?.value.kind === 'text' && /^[\w -]{1,40}$/.test(first.value.text)
   return held === undefined || !isTitled ? held : {...held, title: first.value.text}
-}
-
-function wordsWritten(value: Value): number {
-  const text = value.kind === 'template' ? value.parts.find(({kind}) => kind === 'text') : value
-  return text?.kind === 'text' ? wordsOf(text.text, promptLength) : 0
 }
 
 /** The argument that holds the text of a template, or of a field of a form that a user may change. */

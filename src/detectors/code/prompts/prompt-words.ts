@@ -86,6 +86,12 @@ export function wordsOf(text: string, limit: number): number {
   return Math.min(limit, text.trim().split(/\s+/, limit).length + Math.floor(letters / 2))
 }
 
+/** How many words a text has, or the first one in a template, up to a limit; none where the value is no text. */
+export function wordsIn(value: Value, limit: number): number {
+  const text = value.kind === 'template' ? value.parts.find(({kind}) => kind === 'text') : value
+  return text?.kind === 'text' ? wordsOf(text.text, limit) : 0
+}
+
 /** What holds a text; one of another file stands there under its own name. */
 export function symbolOf({name, scope, value}: Naming, isHere: boolean): string | undefined {
   if (!isHere) return constantName(value)
@@ -155,8 +161,7 @@ const memberLimit = 100
 
 /** Whether a long text stands in a map beside texts that say who the model is: `{web: "You are …", code: "First …"}`. */
 export function isAmongRoles(value: Value, {entries}: ValueOf<'map'>): boolean {
-  const text = value.kind === 'template' ? value.parts.find(({kind}) => kind === 'text') : value
-  if (text?.kind !== 'text' || wordsOf(text.text, rowWords) < rowWords) return false
+  if (wordsIn(value, rowWords) < rowWords) return false
   return entries.slice(0, memberLimit).filter(entry => opensWithRole(entry.value)).length >= rolesAround
 }
 
