@@ -31,6 +31,7 @@ export class Bag {
     if (from !== to) this.#relationships.set(`${from}\0${to}\0${kind}`, {from, to, kind})
   }
 
+  /** Whether an asset was seen at all. */
   has(key: string): boolean {
     return this.#assets.has(key)
   }

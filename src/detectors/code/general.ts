@@ -111,12 +111,13 @@ function addNamedDataset(finder: Finder, naming: Naming): void {
 
 /** A sure name given to any function that does something with it. */
 function addArguments(finder: Finder): void {
+  const choosers = functionsOfModels(finder.module)
   for (const {call, scope} of finder.module.calls) {
     const callee = lastName(call.callee)
     if (onlyLooks(callee) || countsTokens(call.callee)) continue
     addMade(finder, call, {module: finder.module, scope})
     if (keepsNames.test(callee)) continue
-    const chooses = functionsOfModels(finder.module).has(callee)
+    const chooses = choosers.has(callee)
     const note = (): void => noteOpenCallee(finder, call.callee, {module: finder.module, scope})
     for (const argument of call.args) {
       const isOffer = offersModels(argument)

@@ -15,9 +15,8 @@ const versionId = /^[0-9a-f]{64}$/
  * @see Replicate HTTP API, "Create a prediction"
  */
 export function addModelVersions(finder: Finder): void {
-  const named = finder.module.namings.filter(({name}) => versionName.test(snakeCase(name)))
-  if (named.length === 0 || !finder.bag.has(registryId('service', '', replicate))) return
-  for (const naming of named) addVersion(finder, naming)
+  if (!finder.bag.has(registryId('service', '', replicate))) return
+  for (const naming of finder.module.namings) if (versionName.test(snakeCase(naming.name))) addVersion(finder, naming)
 }
 
 function addVersion(finder: Finder, naming: Naming): void {
