@@ -1,3 +1,4 @@
+import {withoutQuery} from '../lib/text/without-query.ts'
 import {splitHost} from './providers.ts'
 
 /**
@@ -18,7 +19,7 @@ const servicePath =
  */
 export function vendorOfAddress(url: string): string | undefined {
   if (url.length > 500 || !/^https?:\/\/[^\s{}$<>]+$/.test(url)) return undefined
-  const [bare = ''] = url.split(/[?#]/, 1)
+  const bare = withoutQuery(url)
   const {host} = splitHost(url)
   if (
     !servicePath.test(bare.slice(bare.indexOf('://') + 3 + host.length)) ||

@@ -1,5 +1,6 @@
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {distributionMark} from '../parts/references.ts'
 import {hashesOf, type StatedHash, type StatedNode} from './node.ts'
 
@@ -51,6 +52,6 @@ const absolutePattern = /^(?:[A-Za-z][A-Za-z0-9+.-]*:|\/\/)/
 function toLink(node: UnknownRecord): StatedLink[] {
   const url = asText(node['url'])
   if (url === undefined || absolutePattern.test(url)) return []
-  const [path = ''] = url.split(/[?#]/, 1)
+  const path = withoutQuery(url)
   return path === '' ? [] : [{url, place: decodePercent(path), hashes: hashesOf(node)}]
 }

@@ -4,6 +4,7 @@ import type {ShellWord} from '../../lib/parse/shell.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
 import {withoutTrailing} from '../../lib/text/text.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {providerByHost} from '../providers.ts'
 import {isDataFileName} from '../references/dataset.ts'
 import {hubReference} from '../references/hub.ts'
@@ -62,7 +63,7 @@ function reportUrl(word: ShellWord, outputs: readonly string[], into: Collector,
   const where = {line: word.line, symbol: 'url', level, confidence: 0.9}
   const provider = providerByHost(word.text)
   if (provider !== undefined) into.service(provider.slug, where)
-  const [path = ''] = word.text.split(/[?#]/, 1)
+  const path = withoutQuery(word.text)
   const name = baseName(path)
   const found = hubReference(word.text)
   if (found !== undefined) reportReference(found, where, into)
@@ -98,7 +99,7 @@ function reportTarget(
 /** The file that is written; in a folder the URL's own name. */
 function targetOf(outputs: readonly string[], url: string | undefined): string {
   const given = outputs.find(output => !output.endsWith('/') && !/^(?:-|\/dev\/)/.test(output))
-  return given ?? baseName(url?.split(/[?#]/, 1)[0] ?? '')
+  return given ?? baseName(withoutQuery(url ?? ''))
 }
 
 /** A file of a release whose name speaks of weights: `…/releases/download/v1/final_model_weights.zip`. */

@@ -1,3 +1,4 @@
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {isHubId} from '../models/model-names.ts'
 import {hubReference} from './hub.ts'
 import {type DatasetReference, isKnownValue} from './reference.ts'
@@ -55,7 +56,7 @@ function withoutPlace(path: string): string {
 
 /** A file or folder that a URL names: `https://…/train.csv?raw=true`, `s3://bucket/corpus`. */
 function datasetAtUrl(url: string): DatasetReference | undefined {
-  const [bare = ''] = url.split(/[?#]/, 1)
+  const bare = withoutQuery(url)
   const name = bare.slice(bare.replace(/(?<!\/)\/+$/, '').lastIndexOf('/') + 1).replace(/(?<!\/)\/+$/, '')
   if (name === '' || !/[a-z]/i.test(name) || (/^https?:/.test(url) && !dataPattern.test(name))) return undefined
   return {kind: 'dataset', name, url, confidence: 0.85}

@@ -1,3 +1,4 @@
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {isHubId} from '../models/model-names.ts'
 import type {Reference} from './reference.ts'
 
@@ -43,7 +44,7 @@ export function hubReference(text: string): Reference | undefined {
   if (cached !== null) return fromCache(cached)
   const path = hubPrefix.test(text) ? text.replace(hubPrefix, '') : hubHostPattern.exec(text)?.[1]
   if (path === undefined) return undefined
-  const segments = (path.split(/[?#]/, 1)[0] ?? '')
+  const segments = withoutQuery(path)
     .replace(/\.git$/, '')
     .split('/')
     .filter(segment => segment !== '')

@@ -1,4 +1,5 @@
 import {withoutTrailing} from '../../lib/text/text.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import families from '../models/model-families.json' with {type: 'json'}
 import {classifyModelName, hasFileEnding, isHubId} from '../models/model-names.ts'
 import {modelInStore} from '../stored-models.ts'
@@ -44,7 +45,7 @@ export function modelReference(text: string, registry?: string): ModelReference 
   if (!isKnownValue(value)) return undefined
   const hub = hubReference(value)
   if (hub !== undefined) return hub.kind === 'dataset' ? undefined : hub
-  if (isWeightsName(value.split(/[?#]/, 1)[0] ?? '')) return weightsReference(value)
+  if (isWeightsName(withoutQuery(value))) return weightsReference(value)
   const image = dockerModel.exec(value)
   if (image !== null)
     return {

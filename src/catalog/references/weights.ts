@@ -1,4 +1,5 @@
 import {baseName} from '../../lib/path.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import type {ModelReference} from './reference.ts'
 
 /** Endings that only weights and archives of them have. */
@@ -48,7 +49,7 @@ export function isGenericWeights(name: string): boolean {
 
 /** A packaged pipeline of spaCy by the name of its archive. */
 export function spacyArchive(url: string): ModelReference | undefined {
-  const [, name, revision] = spacyPackage.exec(url.split(/[?#]/, 1)[0] ?? '') ?? []
+  const [, name, revision] = spacyPackage.exec(withoutQuery(url)) ?? []
   return name === undefined || revision === undefined
     ? undefined
     : {kind: 'model', name, registry: 'spacy', revision, confidence: 0.93}
@@ -59,7 +60,7 @@ export function spacyArchive(url: string): ModelReference | undefined {
  * model's file has.
  */
 export function weightsReference(value: string): ModelReference | undefined {
-  const [bare = ''] = value.split(/[?#]/, 1)
+  const bare = withoutQuery(value)
   const name = baseName(bare)
   if (shardPattern.test(name) || name.startsWith('.') || (genericWeights.test(name) && !sourceFolder.test(bare)))
     return undefined

@@ -6,6 +6,7 @@ import {lastName} from '../../code/written-name.ts'
 import type {AssetOf} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import {makeDataset, makeModel} from '../../inventory/make.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import type {Finder} from './finder.ts'
 import {dataAddress} from './names/data-address.ts'
 import {addWeightsNamed} from './names/hub-urls.ts'
@@ -170,7 +171,7 @@ function datasetOf(file: string, url: string, evidence: Evidence): AssetOf<'data
 
 /** The file a URL leads to, where that is data: a table or archive, a text below a folder of data. */
 function fileName(url: string): string | undefined {
-  const [bare = ''] = url.split(/[?#]/, 1)
+  const bare = withoutQuery(url)
   const name = bare.slice(bare.lastIndexOf('/') + 1)
   const isData = dataFile.test(name) || (archive.test(name) && !/\/(?:archive|releases)\//.test(bare))
   return isData || (looseFile.test(name) && /\/(?:data|datasets?|corpus|corpora)\//i.test(bare)) ? name : undefined

@@ -1,6 +1,7 @@
 import type {Place} from '../../code/resolve/resolved.ts'
 import {registryId} from '../../inventory/identity.ts'
 import {makeService} from '../../inventory/make.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import type {Finder} from './finder.ts'
 
 /** An address at which a provider's service is set up, and what says so. */
@@ -19,7 +20,7 @@ export interface Endpoint {
 export function addEndpoint(finder: Finder, endpoint: Endpoint): void {
   const {provider, url, place, rule, confidence, symbol, environment} = endpoint
   if (finder.bag.stands(registryId('service', '', provider), place.path, place.line)) return
-  const endpoints = url === undefined ? [] : [url.split(/[?#]/, 1)[0] ?? url]
+  const endpoints = url === undefined ? [] : [withoutQuery(url)]
   const evidence = finder.evidence(place, {rule, level: 'configured', confidence, symbol})
   finder.bag.add(makeService({provider, endpoints, ...(environment !== undefined && {environment})}, [evidence]))
 }

@@ -3,6 +3,7 @@ import {providerByHost, providerByPrefix, providerBySlug, providerByVariable} fr
 import {vendorOfAddress} from '../../catalog/vendors.ts'
 import {type Place, type Resolved, type ResolvedOf, writtenText} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import type {Match} from './matches.ts'
 import {snakeCase} from './names/snake-case.ts'
 import {select} from './select.ts'
@@ -133,10 +134,6 @@ function endpointClient(url: string, place: Place, spec: ServiceSpec, own: strin
   const endpoint = /^https?:\/\//.test(url) ? {endpoint: withoutQuery(url)} : {}
   const protocol = known === undefined && vendor !== undefined && other !== undefined ? {protocol: other} : {}
   return provider === undefined ? [] : [{provider, place, ...protocol, ...endpoint}]
-}
-
-function withoutQuery(url: string): string {
-  return url.split(/[?#]/, 1)[0] ?? url
 }
 
 /**

@@ -10,6 +10,7 @@ import type {DatasetFacts, ModelFacts} from '../../inventory/facts.ts'
 import {localId, registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
 import {compact} from '../../lib/compact.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {lastSegment, pathText} from './files.ts'
 import type {Finder} from './finder.ts'
 import type {Match} from './matches.ts'
@@ -228,7 +229,7 @@ function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
 }
 
 function isWeightsFile(text: string, {only, deny = []}: WeightsSpec): boolean {
-  const [bare = text] = text.split(/[?#]/, 1)
+  const bare = withoutQuery(text)
   const name = lastSegment(bare)
   if (/[\s*{}$]/.test(text) || matchesAny(deny, name)) return false
   return only === undefined ? isWeightsName(bare) || bare.endsWith('.bin') : matchesAny(only, name)
@@ -245,7 +246,7 @@ function addWeightsFile(
   {value, isModel = false}: {value: Resolved; isModel?: boolean},
 ): void {
   const isUrl = /^https?:\/\//.test(text)
-  const [bare = text] = text.split(/[?#]/, 1)
+  const bare = withoutQuery(text)
   const path = isUrl ? lastSegment(bare) : bare.replace(/^(?:\.\/)+/, '')
   const name = lastSegment(path)
   const dot = name.lastIndexOf('.')

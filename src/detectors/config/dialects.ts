@@ -9,6 +9,7 @@ import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {parseShell} from '../../lib/parse/shell.ts'
 import {baseName, folderOf, pathIn} from '../../lib/path.ts'
 import {templateVariables} from '../../lib/text/template.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {reportConnectionStrings} from './connection-strings.ts'
 import type {DialectInput} from './dialect.ts'
 import {reportGraders} from './graders.ts'
@@ -136,7 +137,7 @@ function reportSpacyAsset(document: StructuredDocument, at: number, into: Collec
 }
 
 function fileName(text: string): string {
-  const [path = ''] = text.split(/[?#]/, 1)
+  const path = withoutQuery(text)
   return baseName(path)
 }
 

@@ -2,6 +2,7 @@ import type {Distribution} from '../../inventory/facts.ts'
 import {asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {baseName} from '../../lib/path.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 import {type Origin, toDigest, withoutCredentials} from './origin.ts'
 
 /** Name and version as the file name spells them, not normalised. */
@@ -22,7 +23,7 @@ export function artifactOf(file: string): Artifact | undefined {
 
 /** Last segment of a URL or path, decoded where it can be. */
 export function fileNameOf(url: string): string {
-  const bare = url.split(/[?#]/, 1)[0] ?? ''
+  const bare = withoutQuery(url)
   return decodePercent(baseName(bare).replace(/^file:/, ''))
 }
 

@@ -2,6 +2,7 @@ import {posix} from 'node:path'
 import type {Digest, DigestAlgorithm} from '../../inventory/evidence.ts'
 import type {PackageOrigin} from '../../inventory/package-origin.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
+import {withoutQuery} from '../../lib/text/without-query.ts'
 
 /** Where a package comes from when it is not the default index. Recorded, never requested. */
 export interface Origin {
@@ -46,7 +47,7 @@ export function referenceOrigin(reference: string): Origin {
 
 /** `git+<url>@<revision>#subdirectory=<folder>`, the form that pip and the purl qualifier vcs_url share. */
 export function gitOrigin(url: string, revision: string | undefined, folder?: string): Origin {
-  const bare = withoutCredentials(url.replace(/^git\+/, '').split(/[?#]/, 1)[0] ?? '')
+  const bare = withoutCredentials(withoutQuery(url.replace(/^git\+/, '')))
   const [, user, path] = /^([\w.-]+@[\w.-]+):(?!\/\/)(.+)$/.exec(bare) ?? []
   const place = user === undefined ? bare : `ssh://${user}/${path}`
   return {kind: 'git', url: `git+${place}${revision === undefined ? '' : `@${revision}`}${folderFragment(folder)}`}

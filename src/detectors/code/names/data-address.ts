@@ -1,4 +1,5 @@
 import {type ResolvedOf, writtenText} from '../../../code/resolve/resolved.ts'
+import {withoutQuery} from '../../../lib/text/without-query.ts'
 
 const tableFile = /\.(?:csv|tsv|parquet|jsonl|arrow|feather|orc|avro|npz|csv\.gz|jsonl\.gz|json\.gz)$/i
 /** What is filled in, a partition (`year={year}`) and the ending tell nothing of what a file holds. */
@@ -14,7 +15,7 @@ const lengthLimit = 1000
 export function dataAddress(value: ResolvedOf<'partial'>): string | undefined {
   const [first] = value.parts
   if (typeof first !== 'string' || !/^(?:https?|s3|gs):\/\/[^/\s{}]+\//.test(first)) return undefined
-  const [url = ''] = writtenText(value).split(/[?#]/, 1)
+  const url = withoutQuery(writtenText(value))
   if (url.length > lengthLimit || /[\n\t]/.test(url) || !tableFile.test(url)) return undefined
   const [, , , ...path] = url.split('/')
   for (let start = path.length - 1; start >= 0; start--) {

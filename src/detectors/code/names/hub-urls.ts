@@ -4,6 +4,7 @@ import {isReleasedWeights, isWeightsName} from '../../../catalog/references/weig
 import type {ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {makeDataset, makeModel} from '../../../inventory/make.ts'
+import {withoutQuery} from '../../../lib/text/without-query.ts'
 import {lastSegment, withSlashes} from '../files.ts'
 import type {Finder} from '../finder.ts'
 
@@ -20,7 +21,7 @@ const downloadPattern = /\/(?:resolve|raw|blob)\//
  */
 export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
   if (finder.isTaken(place, text)) return
-  if (samplePattern.test(text.split(/[?#]/, 1)[0] ?? '')) return
+  if (samplePattern.test(withoutQuery(text))) return
   const sent = modelInUrl(text)
   if (sent !== undefined) {
     const evidence = finder.evidence(place, {rule: 'url', confidence: 0.9})
@@ -40,14 +41,14 @@ export function addUrlAssets(finder: Finder, {text, place}: ResolvedOf<'text'>):
   if (called !== undefined) finder.bag.add(makeModel(called, [evidence], facts))
   else if (hub?.kind === 'model') finder.bag.add(makeModel(hub.name, [evidence], facts))
   else if (hub?.kind === 'dataset') finder.bag.add(makeDataset(hub.name, [evidence], facts))
-  const [bare = text] = text.split(/[?#]/, 1)
+  const bare = withoutQuery(text)
   if (holdsWeights(bare, hub?.kind === 'model') && !finder.writes(bare))
     addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
 }
 
 /** The file of a repository that an address names beside the repository itself. */
 export function addDownload(finder: Finder, {text, place}: ResolvedOf<'text'>): void {
-  const [bare = text] = text.split(/[?#]/, 1)
+  const bare = withoutQuery(text)
   if (downloadPattern.test(bare) && holdsWeights(bare, true) && !finder.writes(bare))
     addWeightsNamed(finder, {kind: 'text', text: bare, place}, 'weights-url', text)
 }

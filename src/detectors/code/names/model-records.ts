@@ -3,6 +3,7 @@ import {isWeightsName} from '../../../catalog/references/weights.ts'
 import type {Argument, Value, ValueOf} from '../../../code/module.ts'
 import {placeOf} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
+import {withoutQuery} from '../../../lib/text/without-query.ts'
 import type {Finder} from '../finder.ts'
 import {isAboutModels} from './about-models.ts'
 import {addWeightsNamed} from './hub-urls.ts'
@@ -50,7 +51,7 @@ function addressOf(value: Value): ValueOf<'text'>[] {
 function addPacked(finder: Finder, {text, line}: ValueOf<'text'>): void {
   const place = placeOf(finder.module, line)
   if (!finder.isTaken(place, text))
-    addWeightsNamed(finder, {kind: 'text', text: text.split(/[?#]/, 1)[0] ?? text, place}, 'name', text)
+    addWeightsNamed(finder, {kind: 'text', text: withoutQuery(text), place}, 'name', text)
 }
 
 function addFile(finder: Finder, {name, value}: Argument, url: ValueOf<'text'> | undefined): void {
@@ -61,6 +62,6 @@ function addFile(finder: Finder, {name, value}: Argument, url: ValueOf<'text'> |
   if (url !== undefined && hubReference(url.text) !== undefined && url.text.includes(`/${value.text}`)) return
   const place = placeOf(finder.module, value.line)
   if (finder.isTaken(place, value.text) || finder.writes(value.text)) return
-  const from = url?.text.split(/[?#]/, 1)[0]?.endsWith(`/${value.text}`) === true ? url.text : undefined
+  const from = url !== undefined && withoutQuery(url.text).endsWith(`/${value.text}`) ? url.text : undefined
   addWeightsNamed(finder, {kind: 'text', text: value.text, place}, 'name', from)
 }

@@ -7,6 +7,7 @@ import {isLocalPath} from '../../../catalog/references/model.ts'
 import {isKnownValue} from '../../../catalog/references/reference.ts'
 import {isWeightsName} from '../../../catalog/references/weights.ts'
 import {globPattern} from '../../../catalog/symbol-pattern.ts'
+import {withoutQuery} from '../../../lib/text/without-query.ts'
 
 /** A text that a rule takes for the name of an asset. */
 export interface Named {
@@ -121,7 +122,7 @@ function given(registry: string | undefined): {registry?: string} {
 
 /** The last part of a URL's path. */
 function fileOf(url: string): string {
-  const [bare = ''] = url.split(/[?#]/, 1)
+  const bare = withoutQuery(url)
   return decodeURIComponentSafely(
     bare
       .replace(/(?<!\/)\/+$/, '')

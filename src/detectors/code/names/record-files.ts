@@ -3,6 +3,7 @@ import {isWeightsName} from '../../../catalog/references/weights.ts'
 import type {Entry, Value} from '../../../code/module.ts'
 import {placeOf, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import {makeModel} from '../../../inventory/make.ts'
+import {withoutQuery} from '../../../lib/text/without-query.ts'
 import type {Finder} from '../finder.ts'
 import type {Setting} from '../settings-of.ts'
 import {addWeightsNamed} from './hub-urls.ts'
@@ -29,7 +30,7 @@ export function loadsWeights(settings: readonly Setting[]): boolean {
       fileKey.test(snakeCase(key)) &&
       value.kind === 'text' &&
       /^https?:/.test(value.text) &&
-      (packed.test(value.text) || isWeightsName(value.text.split(/[?#]/, 1)[0] ?? '')),
+      (packed.test(value.text) || isWeightsName(withoutQuery(value.text))),
   )
 }
 
@@ -54,7 +55,7 @@ function addFile(finder: Finder, {key, value}: Entry): void {
     key === undefined ||
     value.kind !== 'text' ||
     !fileKey.test(key) ||
-    !(isWeightsName(value.text.split(/[?#]/, 1)[0] ?? '') || isPacked(value.text))
+    !(isWeightsName(withoutQuery(value.text)) || isPacked(value.text))
   )
     return
   const place = placeOf(finder.module, value.line)
@@ -62,7 +63,7 @@ function addFile(finder: Finder, {key, value}: Entry): void {
   const url = /^https?:/.test(value.text) ? value.text : undefined
   // an address on the hub leads to the repository too
   if (url !== undefined && hubReference(url) !== undefined) return
-  addWeightsNamed(finder, {kind: 'text', text: (url ?? value.text).split(/[?#]/, 1)[0] ?? '', place}, 'name', url)
+  addWeightsNamed(finder, {kind: 'text', text: withoutQuery(url ?? value.text), place}, 'name', url)
 }
 
 /** `{"name": "places365", "url": "https://…/places365.tar.gz"}`: whatever its shape, this is what is loaded called. */
