@@ -74,25 +74,30 @@ function fitList(list: Iterable<unknown>, shape: Shape, walk: Walk): unknown {
 
 function fitObject(object: UnknownRecord, shape: Shape, walk: Walk): unknown {
   if (shape.properties.size === 0) return object
+  const {known, unknown} = namesOf(object, shape)
   const fitted: Record<string, unknown> = {}
   let count = 0
-  for (const [name, child] of shape.properties) {
-    if (!Object.hasOwn(object, name) || object[name] === undefined) continue
-    const value = fitAt(name, reshape(name, object[name], walk.spec), child(), walk)
+  for (const name of known) {
+    const child = shape.properties.get(name)
+    const value = child && fitAt(name, reshape(name, object[name], walk.spec), child(), walk)
     if (value === gone && shape.required.includes(name)) return gone
     if (value === gone) continue
     fitted[name] = value
     count++
   }
-  const unknown = unknownFields(object, shape)
-  if (!shape.closed) return Object.assign(fitted, Object.fromEntries(unknown))
-  for (const [name] of unknown) lose(`/${name}`, walk)
+  if (!shape.closed) return Object.assign(fitted, Object.fromEntries(unknown.map(name => [name, object[name]])))
+  for (const name of unknown) lose(`/${name}`, walk)
   return count === 0 && Object.keys(object).length > 0 ? gone : fitted
 }
 
-function unknownFields(object: UnknownRecord, shape: Shape): (readonly [string, unknown])[] {
-  const names = Object.keys(object).filter(name => !shape.properties.has(name) && object[name] !== undefined)
-  return names.map(name => [name, object[name]])
+/** The names of what an object holds: those that the shape knows in its order, and the others. */
+function namesOf(object: UnknownRecord, {properties, rankOf}: Shape): {known: string[]; unknown: string[]} {
+  const known: string[] = []
+  const unknown: string[] = []
+  for (const name of Object.keys(object)) {
+    if (object[name] !== undefined) (properties.has(name) ? known : unknown).push(name)
+  }
+  return {known: known.sort((first, second) => rankOf(first) - rankOf(second)), unknown}
 }
 
 /**
@@ -119,8 +124,9 @@ function isList(value: unknown): value is Iterable<unknown> {
 }
 
 function jsonTypeOf(value: unknown): string {
-  if (isList(value)) return 'array'
-  return value === null ? 'null' : typeof value
+  if (typeof value !== 'object') return typeof value
+  if (value === null) return 'null'
+  return isList(value) ? 'array' : 'object'
 }
 
 function lose(rest: string, walk: Walk): typeof gone {

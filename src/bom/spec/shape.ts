@@ -10,8 +10,9 @@ export interface Shape {
   readonly closed: boolean
   readonly required: readonly string[]
   readonly items: () => Shape | undefined
-  /** in the schema's order */
   readonly properties: ReadonlyMap<string, () => Shape>
+  /** where a property stands in the schema's order */
+  readonly rankOf: (property: string) => number
 }
 
 /** Shapes of one schema's places, each made once. */
@@ -37,6 +38,7 @@ function union(nodes: readonly UnknownRecord[], shapeOf: (nodes: readonly unknow
   for (const object of objects) {
     for (const [name, node] of Object.entries(asRecord(object['properties']) ?? {})) addTo(nodesByName, name, node)
   }
+  const ranks = new Map([...nodesByName.keys()].map((name, rank) => [name, rank]))
   const enumerations = nodes.flatMap(node => (Array.isArray(node['enum']) ? [node['enum']] : []))
   const items = nodes.flatMap(node =>
     node['items'] === undefined ? [] : Array.isArray(node['items']) ? node['items'] : [node['items']],
@@ -51,6 +53,7 @@ function union(nodes: readonly UnknownRecord[], shapeOf: (nodes: readonly unknow
         : [],
     items: once(() => (items.length === 0 ? undefined : shapeOf(items))),
     properties: new Map([...nodesByName].map(([name, found]) => [name, once(() => shapeOf(found))])),
+    rankOf: property => ranks.get(property) ?? ranks.size,
   }
 }
 

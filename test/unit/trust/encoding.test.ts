@@ -6,7 +6,8 @@ import {canonicalJson} from '../../../src/trust/json/jcs.ts'
 import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
 import {legacyPreAuthEncoding, preAuthEncoding} from '../../../src/trust/sigstore/dsse.ts'
 
-const canonicalize: (value: unknown) => string = createRequire(import.meta.url)('canonicalize')
+const require = createRequire(import.meta.url)
+const canonicalize: (value: unknown) => string = require('canonicalize')
 
 describe('preAuthEncoding', () => {
   it('is the one of the DSSE protocol', () => {
