@@ -13,21 +13,43 @@ const secondLevel = new Set(['co', 'com', 'net', 'org', 'ac', 'gov', 'edu'])
 const servicePath =
   /\/(?:v\d{1,2}(?:beta\d?)?|openai|chat\/completions|completions|embeddings|responses|messages|inference|compatible-mode\/v1|generations?)(?:\/[\w-]{1,30}){0,3}\/?$/
 
+/** What nothing but a service of models is asked for: `/v1/chat/completions`. */
+const modelPath = /\/(?:chat\/completions|images\/generations|audio\/(?:transcriptions|translations|speech))\/?$/
+/** Paths below which an interface for programs lies. */
+const programPath = /\/(?:api|ai|v\d{1,2}|chat|generate|inference|predict)(?:\/|$)/
+/** Names that stand in for the reader's own: `your-proxy.com`. */
+const standIn = /^(?:your|my|some|custom|example|domain|host|proxy|server|company|xx)/
+
 /**
  * The vendor of a service that no list knows, by the host of its address: `https://api.acme.ai/v1` is `acme`.
  * @returns undefined where the host names nobody or the address is not one of a model service
  */
 export function vendorOfAddress(url: string): string | undefined {
+  return servicePath.test(pathOf(url)) ? vendorOfHost(url) : undefined
+}
+
+/** Whether an address alone says that it is asked for what a model gives. */
+export function asksModel(url: string): boolean {
+  return modelPath.test(pathOf(url))
+}
+
+/** Whether an address is asked by programs: `https://api.acme.dev/…`, `https://acme.dev/api/…`. */
+export function isForPrograms(url: string): boolean {
+  return splitHost(url).host.startsWith('api.') || programPath.test(pathOf(url))
+}
+
+/** The vendor that a host is named after, whatever its address asks for. */
+export function vendorOfHost(url: string): string | undefined {
   if (url.length > 500 || !/^https?:\/\/[^\s{}$<>]+$/.test(url)) return undefined
-  const bare = withoutQuery(url)
   const {host} = splitHost(url)
-  if (
-    !servicePath.test(bare.slice(bare.indexOf('://') + 3 + host.length)) ||
-    noVendor.test(host) ||
-    !host.includes('.')
-  )
-    return undefined
+  if (noVendor.test(host) || !host.includes('.')) return undefined
   const labels = host.split('.')
   const name = labels.at(secondLevel.has(labels.at(-2) ?? '') && labels.length > 2 ? -3 : -2)
-  return name === undefined || !/^[a-z0-9][a-z0-9-]{1,40}$/.test(name) ? undefined : name
+  return name === undefined || !/^[a-z0-9][a-z0-9-]{1,40}$/.test(name) || standIn.test(name) ? undefined : name
+}
+
+/** What follows the host in an address, without its query. */
+function pathOf(url: string): string {
+  const bare = withoutQuery(url.slice(0, 500))
+  return bare.slice(bare.indexOf('://') + 3 + splitHost(url).host.length)
 }

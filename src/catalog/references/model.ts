@@ -9,6 +9,8 @@ import {isWeightsName, weightsReference} from './weights.ts'
 
 const familyPattern = new RegExp(`^(?:${families.families.join('|')})(?![a-z]{3})`, 'i')
 
+const familyAlone = new RegExp(`^(?:${families.families.join('|')})$`)
+
 /** A version set off from the name, or a word that only models have behind a number. */
 const versionPattern =
   /[-_.]v?\d{1,2}(?:\.\d{1,2})?(?:$|[-_:])|(?<![\w.])[a-z_.]*\d[\w.]*-(?:instruct|chat|base|large|small|medium|mini|turbo|it|hf)(?:$|[-_:])/i
@@ -33,6 +35,11 @@ export function isFamiliarName(name: string): boolean {
     (wordedFamily.test(name) || (familyPattern.test(name) && (sizePattern.test(name) || versionPattern.test(name)))) &&
     !hasFileEnding(name)
   )
+}
+
+/** Whether a text is the name of a family and nothing more: `mistral`, which servers take for one of its models. */
+export function isFamily(text: string): boolean {
+  return text.length >= 3 && familyAlone.test(text)
 }
 
 /**

@@ -40,7 +40,7 @@ function isAdding({tree}: ModuleBuilder, left: number, right: number): boolean {
 }
 
 function assignTo(builder: ModuleBuilder, left: number, right: number): void {
-  const place = builder.value(left)
+  const place = placeIn(builder.value(left))
   const value = builder.value(right)
   const line = builder.line(left)
   const {scope} = builder
@@ -52,6 +52,11 @@ function assignTo(builder: ModuleBuilder, left: number, right: number): void {
   }
   const named = builder.nameAt(place, {value, line, own})
   if (named !== undefined) builder.targets.set(right, named)
+}
+
+/** Ruby's `config.model = v`: what reads like a call without arguments is the place that is set. */
+function placeIn(left: Value): Value {
+  return left.kind === 'call' && left.args.length === 0 && left.callee.kind === 'member' ? left.callee : left
 }
 
 /** An assignment by its fields. */

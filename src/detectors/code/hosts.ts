@@ -1,10 +1,13 @@
-import {providerByHost, providerByVariable} from '../../catalog/providers.ts'
+import {providerByHost, providerBySlug, providerByVariable} from '../../catalog/providers.ts'
+import {asksModel, vendorOfHost} from '../../catalog/vendors.ts'
 import type {Naming, Value, ValueOf} from '../../code/module.ts'
 import {type Context, type Place, placeOf, type Resolved, writtenText} from '../../code/resolve/resolved.ts'
+import {isOwnHost} from '../../lib/http/host-reach.ts'
 import {addEndpoint} from './endpoint.ts'
 import type {Finder} from './finder.ts'
 import {addUrlAssets} from './names/hub-urls.ts'
 import {contextOf} from './names/named-models.ts'
+import {stemOf} from './prompts/holders.ts'
 
 /** URLs of providers in calls, under names and as results, and variables that hold their endpoints. */
 export function addHosts(finder: Finder): void {
@@ -98,14 +101,25 @@ function addHost(finder: Finder, {value, start}: WrittenUrl): void {
   }
   const host = url.replace(authority, hostname => hostname.replace(fillIn, 'x'))
   const isAddress = /^https?:\/\/[\w.-]+(?::\d+)?(?:\/|$)/.test(host) && !/\s/.test(url)
-  const provider = isAddress ? (providerByHost(host)?.slug ?? providerByPath(url)) : undefined
+  const provider = isAddress ? (providerByHost(host)?.slug ?? providerByPath(finder, url)) : undefined
   if (provider === undefined || isPage(url) || isMcpAddress(url)) return
   addEndpoint(finder, {provider, url, place: start ?? value.place, rule: 'endpoint', confidence: 0.85})
 }
 
-/** `https://ai.acme.dev/openai/deployments/chat/chat/completions`: Azure OpenAI behind a host of its customer's. */
-function providerByPath(url: string): string | undefined {
-  return isDeploymentPath(url.slice(url.indexOf('/', 'https://'.length))) ? 'azure-openai' : undefined
+/**
+ * `https://ai.acme.dev/openai/deployments/chat/chat/completions`: Azure OpenAI behind a host of its customer's;
+ * `https://api.acme.dev/v1/chat/completions`: a vendor that nobody lists, or a server of one's own.
+ */
+function providerByPath({module}: Finder, url: string): string | undefined {
+  if (isDeploymentPath(url.slice(url.indexOf('/', 'https://'.length)))) return 'azure-openai'
+  if (!asksModel(url)) return undefined
+  return URL.canParse(url) && isOwnHost(new URL(url).hostname) ? serverOf(module.path) : vendorOfHost(url)
+}
+
+/** The server that a file speaks to, by its own name: `providers/litellm.go`. */
+function serverOf(path: string): string {
+  const named = providerBySlug(stemOf(path).toLowerCase().replaceAll('_', '-'))
+  return named?.kind === 'self-hosted' || named?.kind === 'gateway' ? named.slug : 'openai-compatible'
 }
 
 /** A provider's MCP server: it gives tools, no model. */

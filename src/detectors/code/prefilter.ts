@@ -51,6 +51,7 @@ const generalPatterns = [
   String.raw`["']system["']|["']developer["']|\bsystem["']?\s{0,3}[:=]`,
   String.raw`\.system\((?:content|")`,
   String.raw`\bbedrock-runtime\.|openai/deployments/`,
+  `/(?:chat/completions|images/generations|audio/(?:transcriptions|translations|speech))`,
   String.raw`instructions?\w{0,20}["']?\s{0,3}(?:[:=(]|\)\s?->)`,
   String.raw`(?:template|tmpl|tpl)(?:_\w{0,8})?\d{0,2}["']?\s{0,3}[:=]`,
   String.raw`(?:engine|deployment|checkpoint)(?:_?(?:id|name|path))?["']?\s{0,3}[:=,]`,

@@ -17,6 +17,7 @@ import type {LocalFolder} from './files.ts'
 import {Finder} from './finder.ts'
 import {addGeneral} from './general.ts'
 import type {Match} from './matches.ts'
+import {addAskedAddresses} from './names/asked-addresses.ts'
 import {addCredentials} from './names/credentials.ts'
 import {addVendors} from './names/vendors.ts'
 import {type PromptFile, promptFilesOf} from './prompts/prompt-files.ts'
@@ -92,6 +93,7 @@ function stepsOf(finder: Finder, matches: Match[]): readonly (() => void)[] {
     () => addCallSettings(finder),
     () => addRegions(finder),
     () => addVendors(finder),
+    () => addAskedAddresses(finder),
     () => addCredentials(finder),
   ]
 }

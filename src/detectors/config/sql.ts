@@ -9,6 +9,9 @@ import {readSqlRows, type SqlRow} from '../../lib/parse/sql-rows.ts'
 const aboutModels =
   /(?:^|_)(?:ai|llms?|models?|agents?|assistants?|prompts?|embeddings?|chatbots?|personas?|presets?)(?:_|$)/i
 
+/** Columns of what people read beside an id. */
+const labelColumn = /^(?:label|title|display_?name)$/i
+
 /** Rows that a migration or seed puts into tables of models, agents and prompts. */
 export function reportSql(text: string, {level, offset}: {level: Level; offset: number}, into: Collector): void {
   if (!/\binsert\s/i.test(text)) return
@@ -21,7 +24,7 @@ function isAbout({table, texts}: SqlRow): boolean {
 
 function reportRow({table, texts}: SqlRow, {level, offset}: {level: Level; offset: number}, into: Collector): void {
   const provider = texts.find(({column}) => /^(?:provider|vendor)(?:_?(?:code|name|id))?$/i.test(column))?.text
-  for (const {column, text, line} of texts)
+  for (const {column, text, line} of texts.filter(one => !labelColumn.test(one.column)))
     reportSetting(
       {
         key: column,

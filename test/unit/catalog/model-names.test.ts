@@ -86,6 +86,7 @@ describe('classifyModelName', () => {
   })
 
   it.each([
+    'solar:user-bold',
     'text/html',
     'application/json',
     'src/index',

@@ -11,6 +11,7 @@ const saysMcp = /(?:^|[^a-z])mcp(?:[^a-z]|$)|modelcontextprotocol/i
 const launcher = /^(?:npx|bunx|pnpx|uvx|uv|pipx|docker|podman|node|deno|python3?|npm|pnpm|yarn)$/
 const commandLine = /^(?:npx|bunx|pnpx|uvx|uv (?:run|tool run)|pipx run|docker run|pnpm dlx|yarn dlx)\s+\S/
 const addressName = /^(?:server_?url|mcp_?(?:server_?)?(?:url|endpoint)|url|endpoint|base_?url|http_?url|uri)$/i
+const mcpAddress = /(?:^|_)mcp_(?:[a-z]{1,20}_){0,2}(?:ur[il]|endpoint|address|server)$/i
 /** `https://mcp.acme.dev/sse`, `http://localhost:8000/mcp` */
 const serverAddress = /^https?:\/\/(?:mcp\.[^/\s]+(?:\/\S*)?|[^/\s]+(?:\/\S*)?\/(?:mcp|sse)\/?)$/i
 
@@ -54,7 +55,10 @@ function mentionsMcp(value: Value): boolean {
 
 /** @param owner the name that the settings around it have */
 function launchOf({name, value, within}: Naming, owner: string | undefined): Launch | undefined {
-  if (within === undefined || value.kind !== 'text') return undefined
+  if (value.kind !== 'text') return undefined
+  // `mcpEndpoint := "https://mcp.acme.dev/mcp"`
+  if (within === undefined)
+    return mcpAddress.test(snakeCase(name)) && serverAddress.test(value.text) ? {url: value.text} : undefined
   const isMcp = owner !== undefined && saysMcp.test(snakeCase(owner))
   if (name === 'command' && launcher.test(value.text)) {
     const args = textsIn(memberOf(within, 'args'))

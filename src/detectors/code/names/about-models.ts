@@ -1,5 +1,6 @@
 import {classifyModelName} from '../../../catalog/models/model-names.ts'
 import {providerByHost, providerByVariable} from '../../../catalog/providers.ts'
+import {asksModel} from '../../../catalog/vendors.ts'
 import type {Module} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
 import type {Finder} from '../finder.ts'
@@ -52,13 +53,22 @@ function countSignals(module: Module): number {
   const signals = nameSignals(module)
   if (signals.size >= signalLimit) return signals.size
   for (const {name, value, within} of module.namings) {
-    if (name === 'messages' && within !== undefined && settingsOf(within).some(({key}) => key === 'model'))
+    if (/^messages$/i.test(name) && within !== undefined && settingsOf(within).some(({key}) => isModelKey(key)))
       signals.add('request')
     const texts = value.kind === 'choice' ? value.options : [value]
-    if (texts.some(one => one.kind === 'text' && one.text.startsWith('http') && providerByHost(one.text) !== undefined))
+    if (texts.some(one => one.kind === 'text' && one.text.startsWith('http') && isOfModels(one.text)))
       signals.add('host')
   }
   return signals.size
+}
+
+function isOfModels(url: string): boolean {
+  return providerByHost(url) !== undefined || asksModel(url)
+}
+
+/** `model`, and `Model` of Go and C#. */
+function isModelKey(key: string | undefined): boolean {
+  return key === 'model' || key === 'Model'
 }
 
 /** What the names of a module speak of; no more than are asked for. */

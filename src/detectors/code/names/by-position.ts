@@ -1,6 +1,7 @@
 import {isHubId} from '../../../catalog/models/model-names.ts'
 import {isModelWord, isWhisperSize, modelShape} from '../../../catalog/models/model-shape.ts'
 import {providerByPrefix, providerBySlug} from '../../../catalog/providers.ts'
+import {isFamily} from '../../../catalog/references/model.ts'
 import type {Argument, Module, Naming, Value} from '../../../code/module.ts'
 import {lastName} from '../../../code/written-name.ts'
 import {oncePer} from '../../../lib/remember.ts'
@@ -73,7 +74,7 @@ const hasFunctions = oncePer(({bindings}: Naming['scope']) =>
 
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
   if (opaqueId.test(text)) return undefined
-  const shape = modelShape(text) ?? wordAmong(naming, text, finder.module)
+  const shape = modelShape(text) ?? wordAmong(naming, text, finder.module) ?? familyOf(naming, text)
   const confidence = shape === 'numbered' ? 0.75 : 0.65
   // tests call their stand-ins whatever they like
   if ((shape !== 'numbered' && finder.scope === 'test') || providerBySlug(text) !== undefined) return undefined
@@ -81,6 +82,11 @@ function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): 
     return named(text, confidence + 0.1)
   if (shape === undefined || (shape === 'worded' && inMap) || !isAboutModels(finder)) return undefined
   return naming.via !== 'member' && isOwnName(finder, text) ? undefined : named(text, confidence)
+}
+
+/** `model := "mistral"`, under a name that asks for one model and nothing else. */
+function familyOf({name}: Naming, text: string): 'worded' | undefined {
+  return /^(?:default_?)?model(?:_?(?:id|name))?$/i.test(name) && isFamily(text) ? 'worded' : undefined
 }
 
 /** Ids that a machine made, of voices and records: `21m00Tcm4TlvDq8ikWAM`, and UUIDs. */
@@ -91,8 +97,8 @@ const opaqueId =
  * Words alone, in what is sent to a model: keyword arguments look like a request too, but there a word may be a mode
  * (`inherit`).
  */
-function isSent(finder: Finder, {within}: Naming, text: string, shape: 'worded' | undefined): boolean {
-  if (within?.kind !== 'map' || (shape === undefined && !isModelWord(text))) return false
+function isSent(finder: Finder, {within, value}: Naming, text: string, shape: 'worded' | undefined): boolean {
+  if (within?.kind !== 'map' || value.kind === 'list' || (shape === undefined && !isModelWord(text))) return false
   return within.entries.some(({key}) => key === 'messages') || isAboutModels(finder)
 }
 

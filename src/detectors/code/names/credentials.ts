@@ -4,26 +4,45 @@ import {registryId} from '../../../inventory/identity.ts'
 import {makeService} from '../../../inventory/make.ts'
 import type {Finder} from '../finder.ts'
 import {contextOf} from './named-models.ts'
+import {snakeCase} from './snake-case.ts'
 
 const credentialKey = /^(?:api_?)?(?:key|token|secret)$|^apiKey$/i
 const modelKinds: readonly Provider['kind'][] = ['model-provider', 'gateway', 'self-hosted', 'speech']
 
+/** `config.openai_api_key`, `options.OllamaApiBase`: what a client is told of a provider. */
+const toldKey = /(?:^|_)(?:api_?key|api_?base|api_?token)$/i
+
 /**
  * `'anthropic' => ['driver' => 'anthropic', 'key' => env('ANTHROPIC_API_KEY')]`: a record that holds the credential of
- * a provider sets its service up, whichever library reads it.
+ * a provider sets its service up, whichever library reads it; so does `config.openai_api_key = ENV["OPENAI_API_KEY"]`
+ * beside an AI library.
  */
 export function addCredentials(finder: Finder): void {
   const known = new Set(finder.bag.assets.flatMap(({kind, id}) => (kind === 'service' ? [id] : [])))
   for (const naming of finder.module.namings)
-    if (naming.via === 'key' && naming.within?.kind === 'map' && credentialKey.test(naming.name))
-      addCredential(finder, naming, known)
+    if (isCredential(naming) || (finder.matcher.importsAi && isTold(naming))) addCredential(finder, naming, known)
+}
+
+function isCredential({via, within, name}: Naming): boolean {
+  return via === 'key' && within?.kind === 'map' && credentialKey.test(name)
+}
+
+function isTold({via, owner, name}: Naming): boolean {
+  return via === 'assignment' && owner !== undefined && toldKey.test(snakeCase(name))
+}
+
+/** What a key is of by the name that it is told under; an address so named may be another server's. */
+function keyMeaning({name}: Naming): ReturnType<typeof variableMeaning> {
+  const meaning = variableMeaning(snakeCase(name))
+  return meaning?.role === 'credential' ? meaning : undefined
 }
 
 function addCredential(finder: Finder, naming: Naming, known: ReadonlySet<string>): void {
   for (const value of finder.resolver.resolve(naming.value, contextOf(finder, naming))) {
     const variable = value.kind === 'dynamic' && value.source === 'environment' ? value.name : undefined
-    const meaning = variable === undefined ? undefined : variableMeaning(variable)
-    if (variable === undefined || meaning === undefined || meaning.role !== 'credential') continue
+    if (variable === undefined) continue
+    const meaning = variableMeaning(variable) ?? keyMeaning(naming)
+    if (meaning === undefined || (meaning.role !== 'credential' && !isTold(naming))) continue
     const {kind, slug} = meaning.provider
     // a token of the hub may only download
     if (!modelKinds.includes(kind) || slug === 'huggingface' || known.has(registryId('service', '', slug))) continue

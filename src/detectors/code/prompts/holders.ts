@@ -11,7 +11,7 @@ import {opensWithRole, wordsIn} from './prompt-words.ts'
 export function systemText({callee, args}: Call): Argument | undefined {
   const name = lastName(callee)
   const [first, second] = args
-  if (systemMessage.test(name)) return first
+  if (systemMessage.test(name) || isSystemMaker(callee)) return first
   if (isSystemCase(callee) && first !== undefined) return {...first, value: wrapped(first.value)}
   // `prompt("…") { system("…") }` of Kotlin's builders
   if (callee.kind === 'name' && callee.name === 'system' && args.length === 1) return first
@@ -30,6 +30,15 @@ export function isSystemCase(callee: Value): boolean {
   if (callee.kind !== 'member' || callee.key !== 'system') return false
   const of = lastName(callee.of)
   return (callee.of.kind === 'name' && callee.of.name === '') || /(?:Message|Param)$/.test(of)
+}
+
+/** `Message::forSystem("…")`, `ChatMessage.fromSystem("…")`: what makes a message of the system. */
+function isSystemMaker(callee: Value): boolean {
+  return (
+    callee.kind === 'member' &&
+    /^(?:for|of|from|as|by|create|new|make)_?System(?:_?(?:Message|Prompt))?$/i.test(callee.key) &&
+    /(?:Message|Msg|Prompt|Turn)s?$/i.test(lastName(callee.of))
+  )
 }
 
 const wrappers = /^(?:text|string|textContent|String)$/

@@ -47,7 +47,22 @@ export function promptFilesOf(finder: Finder): PromptFile[] {
     .filter(({value}) => value.kind === 'call' || value.kind === 'text')
     .flatMap(naming => filesOf(finder, naming))
   const known = new Set(named.map(({path}) => path))
-  return [...named, ...toldFiles(finder).filter(({path}) => !known.has(path))].slice(0, fileLimit)
+  const others = [...toldFiles(finder), ...templatesOf(finder)].filter(({path}) => !known.has(path))
+  return [...named, ...others].slice(0, fileLimit)
+}
+
+/** `@Value("classpath:/summary.st")` beside an AI library: templates of Spring AI, whatever the field is called. */
+function templatesOf(finder: Finder): PromptFile[] {
+  if (!finder.matcher.importsAi) return []
+  return finder.module.calls.flatMap(({call, scope}) =>
+    call.args.flatMap(({value, line}) => {
+      if (value.kind !== 'text' || !/^classpath:.{1,200}\.st$/.test(value.text)) return []
+      const named = value.text.slice(value.text.lastIndexOf('/') + 1)
+      return fileAt({finder, budget: new Budget()}, {value, scope, line, name: named}).map(
+        (file): PromptFile => ({...file, role: 'template'}),
+      )
+    }),
+  )
 }
 
 /** Files whose text a system message or keyword is given, under whichever name it was read. */

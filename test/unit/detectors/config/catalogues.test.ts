@@ -143,7 +143,7 @@ describe('seeds of a database', () => {
   it('name the models and prompts that they put into tables', async () => {
     const lines = [
       'INSERT INTO models (name, label, context) VALUES',
-      "  ('gpt-4o', 'Large', 128000), ('claude-3-5-haiku-latest', 'Small', 200000);",
+      "  ('gpt-4o', 'gpt-4-large', 128000), ('claude-3-5-haiku-latest', 'Small', 200000);",
       "INSERT INTO chat_model (provider_code, model_name) VALUES ('zhipu', 'glm-4.5');",
       "INSERT INTO personas (system_prompt) VALUES ('You are an editor who improves texts.');",
       "INSERT INTO users (name, model_of_car) VALUES ('gpt', 'sedan-2');",
