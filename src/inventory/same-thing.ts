@@ -2,14 +2,22 @@ import {groupBy} from '../lib/group.ts'
 import {baseName} from '../lib/path.ts'
 import type {Asset, AssetOf} from './asset.ts'
 import {registryId} from './identity.ts'
+import {serversPublished} from './same-server.ts'
 
 /**
  * Assets that are one thing under two ids, each by the id that it joins: an agent that a configuration names and the
  * code that makes it, a skill by its lock and by its file, weights by their address and by the path that they are kept
- * at, a vendor's model that a gateway passes on. None where two could be meant.
+ * at, a vendor's model that a gateway passes on, a model of the hub that a provider serves, an MCP server by its package
+ * and by its code. None where two could be meant.
  */
 export function sameThings(assets: readonly Asset[]): ReadonlyMap<string, string> {
-  return new Map([...agentsMade(assets), ...skillsLocked(assets), ...weightsKept(assets), ...modelsPassedOn(assets)])
+  return new Map([
+    ...agentsMade(assets),
+    ...skillsLocked(assets),
+    ...weightsKept(assets),
+    ...modelsPassedOn(assets),
+    ...serversPublished(assets),
+  ])
 }
 
 /** How an agent says by an alias which code makes it: `src/agent.ts:graph`. */
@@ -63,8 +71,11 @@ function modelsPassedOn(assets: readonly Asset[]): [string, string][] {
   const named = new Map(models.map(({id, facts}) => [id, nameOf(id, facts.registry)]))
   const byName = groupBy([...named.keys()], id => named.get(id) ?? '')
   return models.flatMap(({id, facts}): [string, string][] => {
-    const [, maker = '', bare] = /^([\w-]{1,60})\/([^/]{1,120})$/.exec(named.get(id) ?? '') ?? []
+    const name = named.get(id) ?? ''
+    const [, maker = '', bare] = /^([\w-]{1,60})\/([^/]{1,120})$/.exec(name) ?? []
     if (bare === undefined || facts.registry === undefined || facts.registry === 'huggingface') return []
+    const published = registryId('model', 'huggingface', name)
+    if (named.has(published)) return [[id, published]]
     const known = byName.get(bare) ?? []
     const own = registryId('model', maker, bare)
     const [vendor, ...others] = known.includes(own) ? [own] : known

@@ -65,6 +65,35 @@ describe('what is one thing under two ids', () => {
     expect(ids(model('huggingface', 'acme/gpt-x'), model('openai', 'gpt-x'))).toHaveLength(2)
   })
 
+  it('joins a model of the hub and what a provider that serves it calls it', () => {
+    expect(ids(model('anyscale', 'acme/llama-x'), model('huggingface', 'acme/llama-x'))).toEqual([
+      'model:huggingface/acme/llama-x',
+    ])
+    expect(ids(model('anyscale', 'acme/llama-x'), model('together', 'acme/llama-x'))).toHaveLength(2)
+  })
+
+  it('joins an MCP server of a package, its entry in a registry and the only one that the code makes', () => {
+    const server = (id: string, path: string, detector: string, more: Partial<Asset> = {}): Asset =>
+      ({
+        ...{kind: 'mcp-server', id: `mcp-server:${id}`, name: id, aliases: [], digests: []},
+        evidence: [{...seen(path, 1), detector}],
+        ...{facts: {role: 'implemented', transport: 'stdio'}, ...more},
+      }) as Asset
+    const packaged = server('npm/acme-mcp', 'app/package.json', 'mcp', {version: '1.0.0'})
+    const [code, second] = [
+      server('a.ts#Acme', 'app/src/a.ts', 'code/mcp'),
+      server('b.ts#B', 'app/src/b.ts', 'code/mcp'),
+    ]
+    const entry = (version: string): Asset =>
+      server('registry/io.acme/mcp', 'server.json', 'mcp', {version, aliases: ['acme-mcp']})
+    expect(ids(packaged, code)).toEqual([packaged.id])
+    expect(ids(packaged, code, second)).toHaveLength(3)
+    expect(ids(packaged, server('a.ts#Acme', 'other/a.ts', 'code/mcp'))).toHaveLength(2)
+    expect(ids(packaged, entry('1.0.0'))).toEqual([packaged.id])
+    expect(ids(packaged, entry('0.9.0'))).toHaveLength(2)
+    expect(ids(packaged, server('app/smithery.yaml', 'app/smithery.yaml', 'mcp'))).toEqual([packaged.id])
+  })
+
   it('joins a skill of a lock and its file', () => {
     const skill = (id: string, name: string): Asset => ({
       ...{kind: 'prompt', id, name, aliases: [], digests: [], evidence: [seen('a.md', 1)]},
