@@ -14,6 +14,16 @@ type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefine
  * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with
  * a default, declarations of fields, conversions of text. They are told by the last name of what is called.
  */
+/** Functions and tags that take away the indentation of a text. */
+export const dedents: ReadonlySet<string> = new Set([
+  'dedent',
+  'cleandoc',
+  'codeBlock',
+  'stripIndents',
+  'outdent',
+  'endent',
+])
+
 const idioms = new Map<string, Idiom>([
   ...['getenv', 'get_env', 'getEnv', 'Getenv', 'GetEnvironmentVariable', 'env'].map((name): [string, Idiom] => [
     name,
@@ -58,8 +68,7 @@ const idioms = new Map<string, Idiom>([
   ...['Sprintf', 'sprintf', 'Format', 'formatted'].map((name): [string, Idiom] => [name, printed]),
   ['join', join],
   ['implode', implode],
-  ['dedent', dedented],
-  ['cleandoc', dedented],
+  ...[...dedents].map((name): [string, Idiom] => [name, dedented]),
   ['joinpath', joinPath],
   ['resolve', (resolver, made) => (isPathFunction(resolver, made) ? joinedPath(resolver, made, []) : undefined)],
   ['concat', concat],
@@ -103,7 +112,7 @@ function firstArgument(resolver: Resolving, made: Made): readonly Resolved[] | u
   return undefined
 }
 
-/** Python's `textwrap.dedent(…)`, `inspect.cleandoc(…)`: the text without the indentation of the code around it. */
+/** The text without the indentation of the code around it: `textwrap.dedent(…)`, `inspect.cleandoc(…)`, tags of npm. */
 function dedented(resolver: Resolving, made: Made): readonly Resolved[] | undefined {
   const {callee, args} = made.call
   if (args.length !== 1) return undefined

@@ -75,7 +75,7 @@ function stepsOf(finder: Finder, matches: Match[]): readonly (() => void)[] {
       for (const match of matches) addRuleAssets(finder, match)
     },
     () => {
-      prompts.addNamings()
+      prompts.addNamings(matches)
       for (const match of matches) prompts.addRule(match)
       prompts.addBuilders()
       prompts.addSystemMessages()

@@ -1,3 +1,4 @@
+import {dedents} from '../../../code/idioms.ts'
 import type {Argument, Call, Value} from '../../../code/module.ts'
 import type {Context, Resolved} from '../../../code/resolve/resolved.ts'
 import {lastName} from '../../../code/written-name.ts'
@@ -137,6 +138,12 @@ export function isSent(within: Value | undefined): boolean {
   // of what a class makes, a rule tells
   if (within === undefined || (within.kind === 'call' && /^[A-Z]/.test(lastName(within.callee)))) return false
   return settingsOf(within).some(({key}) => key === 'model' || key === 'messages')
+}
+
+/** ``dedent`You are …` `` holds the text. */
+export function withoutDedent(value: Value): Value {
+  const [only, ...others] = value.kind === 'call' && dedents.has(lastName(value.callee)) ? value.args : []
+  return only === undefined || others.length > 0 ? value : only.value
 }
 
 /** Whether a text is what somebody says in a conversation: `{role: "user", content: "…"}`. */

@@ -128,6 +128,6 @@ function isInstructions(symbol: string): boolean {
 
 const longWords = 25
 
-function placeKeyOf({path, line}: Place): string {
+export function placeKeyOf({path, line}: Place): string {
   return `${path}\0${line}`
 }

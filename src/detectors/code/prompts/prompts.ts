@@ -1,6 +1,7 @@
 import type {Naming, Scope, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
 import {enclosingName, lastName} from '../../../code/written-name.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
 import {isAboutModels} from '../names/about-models.ts'
@@ -23,10 +24,11 @@ import {
   systemText,
   templateText,
   titleOf,
+  withoutDedent,
 } from './holders.ts'
 import {joinedText, listText} from './joined-text.ts'
 import {namedAs} from './named-as.ts'
-import {PromptBag, type TextOptions} from './prompt-bag.ts'
+import {PromptBag, placeKeyOf, type TextOptions} from './prompt-bag.ts'
 import {
   constantName,
   instructs,
@@ -58,6 +60,8 @@ interface Inline extends Partial<Pick<TextOptions, 'sure' | 'unclear' | 'least'>
   readonly of?: string | undefined
 }
 
+/** Words of the messages around a prompt that stands elsewhere already: fewer only hand over what it is about. */
+const restWords = 12
 /** Members of a list of prompts. */
 const listedLimit = 100
 
@@ -67,6 +71,12 @@ export class Prompts {
   readonly #known: PromptBag
   /** names that hold a prompt, by the scope that gives it to them */
   readonly #begun = new Map<Scope, Set<string>>()
+  /** places of the texts that a template of messages is made of */
+  readonly #pieces = new Set<string>()
+  /** what a rule's prompts select in one call */
+  readonly #given = oncePer((match: Match) =>
+    (match.rule.rule.prompts ?? []).map(spec => ({spec, given: this.#finder.select(spec.text, match.site)})),
+  )
 
   constructor(finder: Finder) {
     this.#finder = finder
@@ -75,10 +85,12 @@ export class Prompts {
       if (isComposed(value)) this.#known.leave(placeOf(finder.module, value.line))
   }
 
-  /** Constants, defaults and fields by their name. */
-  addNamings(): void {
+  /** Constants, defaults and fields by their name. @param matches whose templates take in texts under any name */
+  addNamings(matches: readonly Match[]): void {
     const {module} = this.#finder
     if (translations.test(module.path)) return
+    for (const one of matches.flatMap(match => this.#given(match).filter(({spec}) => spec.isWhole)))
+      for (const {place} of one.given) this.#pieces.add(placeKeyOf(place))
     for (const naming of module.namings) if (naming.via !== 'key' && naming.via !== 'argument') this.#addNaming(naming)
     for (const naming of module.namings) if (naming.via === 'key' || naming.via === 'argument') this.#addKeyword(naming)
   }
@@ -178,16 +190,15 @@ export class Prompts {
 
   /** A prompt that a rule of the catalogue names; the elements of `instructions=[…]` are one. */
   addRule(match: Match): void {
-    for (const spec of match.rule.rule.prompts ?? []) {
+    for (const {spec, given} of this.#given(match)) {
       const role = spec.role ?? 'system'
       const symbol = [match.site.target ?? enclosingName(match.site.context.scope), role]
         .filter(part => part !== '')
         .join('.')
-      const given = this.#finder.select(spec.text, match.site)
       const found = given.filter(({place}) => place.path === this.#finder.module.path)
       for (const one of given) if (one.place.path !== this.#finder.module.path) this.#addElsewhere(match, role, one)
       if (spec.isWhole === true) {
-        this.#addWhole(match, role, found)
+        this.#addWhole(match, role, given)
         continue
       }
       for (const value of found.flatMap(one => (one.kind === 'list' ? listText(this.#finder, one) : [one])))
@@ -202,18 +213,19 @@ export class Prompts {
   }
 
   /** A template with its messages is one prompt; what stands under a name of its own is told there. */
-  #addWhole({site, rule}: Match, role: Role, found: readonly Resolved[]): void {
-    const own = found.filter(({kind, place}) => (kind === 'text' || kind === 'partial') && !this.#known.standsAt(place))
+  #addWhole({site, rule}: Match, role: Role, given: readonly Resolved[]): void {
+    const found = given.filter(({place}) => place.path === this.#finder.module.path)
+    const texts = given.filter(({kind}) => kind === 'text' || kind === 'partial')
+    const own = texts.filter(one => found.includes(one) && !this.#known.standsAt(one.place))
     const symbol = site.target ?? [enclosingName(site.context.scope), role].filter(part => part !== '').join('.')
     // a text that is declared above, under a name that says little, stands there
     const place = own.map(one => one.place).find(({line}) => line < site.place.line) ?? site.place
-    const whole = joinedText(own, place)
     const opening = openingOf(found)
-    this.#known.add(whole, {
+    this.#known.add(joinedText(own, place), {
       symbol,
       role,
       rule: rule.library.library,
-      least: opening === undefined ? 3 : 2,
+      least: own.length < texts.length ? restWords : opening === undefined ? 3 : 2,
       sure: true,
       opening,
     })
@@ -233,7 +245,7 @@ export class Prompts {
     }
     for (const text of texts) {
       const symbol = symbolOf(naming, text.place.path === this.#finder.module.path)
-      if (symbol === undefined) continue
+      if (symbol === undefined || (kind.rule === 'prompt-text' && this.#pieces.has(placeKeyOf(text.place)))) continue
       this.#known.add(text, {...kind, symbol, place: placeOf(this.#finder.module, naming.line)})
       if (this.#known.standsAt(text.place)) this.#begin(naming)
     }
@@ -302,7 +314,7 @@ export class Prompts {
   #addContent({value, line}: Naming, within: Value, context: Context): void {
     const isSystem = isSystemMessage(this.#finder, settingsOf(within), context)
     if (!isSystem && isTurn(within)) {
-      if (opensWithRole(value)) this.#addInline({value, context, role: 'user', line, least: toldWords})
+      if (opensWithRole(withoutDedent(value))) this.#addInline({value, context, role: 'user', line, least: toldWords})
       return
     }
     if (!isSystem && !isOffered(value, within)) return

@@ -48,6 +48,12 @@ describe('texts that open with who the model is', () => {
       ['2 user'],
     ],
     [
+      'a turn whose indentation a tag takes away',
+      'a.ts',
+      `const turns = [{role: 'user', content: codeBlock\`\n  ${librarian}\`}, {role: 'user', content: ask()}]`,
+      ['2 user'],
+    ],
+    [
       'the first line of a recorded conversation',
       'a.py',
       'start = "A chat between a curious human and a librarian. The librarian answers questions about all the books of the house."',
