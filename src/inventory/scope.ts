@@ -218,7 +218,9 @@ export function scopeOf(path: string): Scope {
   const slash = path.lastIndexOf('/')
   const folders = slash === -1 ? [] : path.slice(0, slash).toLowerCase().split('/')
   const name = path.slice(slash + 1)
-  const found = new Set<Scope>(foldersOfProject(folders).filter(isWordOfProjects).map(scopeOfFolder))
+  const isSettings = /\.(?:ya?ml|toml|json)$/i.test(name)
+  const words = foldersOfProject(folders).filter((folder, at) => isWordOfProjects(folder, at, isSettings))
+  const found = new Set<Scope>(words.map(scopeOfFolder))
   found.add(scopeOfFile(name, folders))
   return precedence.find(scope => found.has(scope)) ?? 'product'
 }
@@ -233,9 +235,9 @@ function foldersOfProject(folders: readonly string[]): readonly string[] {
   return root === -1 ? folders : folders.slice(0, root)
 }
 
-/** Below the top `recipes` are what a product may be about. */
-function isWordOfProjects(folder: string, at: number): boolean {
-  return at === 0 || folder !== 'recipes'
+/** Below the top `recipes` are what a product may be about; settings in them are what a training is run with. */
+function isWordOfProjects(folder: string, at: number, isSettings: boolean): boolean {
+  return folder !== 'recipes' || (at === 0 && !isSettings)
 }
 
 function scopeOfFolder(folder: string): Scope {

@@ -27,10 +27,12 @@ export function assetRows({
 
 /**
  * The part of a project that an asset belongs to: the product where one of its places is there, wherever else it is
- * seen.
+ * seen. A mention counts where nothing uses it.
  */
 export function mainScope({evidence}: Pick<Asset, 'evidence'>): ListedScope {
-  return listedScopes.find(scope => evidence.some(each => scopeOf(each) === scope)) ?? 'product'
+  const used = evidence.filter(({level}) => level !== 'mentioned')
+  const telling = used.length > 0 ? used : evidence
+  return listedScopes.find(scope => telling.some(each => scopeOf(each) === scope)) ?? 'product'
 }
 
 function scopeOf({scope, path}: Evidence): ListedScope {

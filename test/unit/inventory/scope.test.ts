@@ -35,6 +35,7 @@ describe('scopeOf', () => {
     ['skills/review/eval.yaml', 'test'],
     ['conf/eval.yaml', 'product'],
     ['recipes/lora/train.py', 'example'],
+    ['recipes/lora/grpo/config.yaml', 'product'],
     ['app/services/prompts/recipes/parse.txt', 'product'],
     ['examples/chat/main.py', 'example'],
     ['examples/chat/tests/test_main.py', 'test'],
