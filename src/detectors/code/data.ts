@@ -44,6 +44,9 @@ const dataFile =
 const archive = /\.(?:zip|tgz|tar|tar\.gz|tar\.bz2|tar\.xz|7z|gz|bz2)$/i
 const looseFile = /\.(?:txt|json|xml)$/i
 
+/** Modules that hold data, or measure something with it, whatever they import. */
+const pathOfData = /(?:^|[-_/])(?:data(?:set)?s?|evals?|evaluations?|benchmarks?)(?:[-_./]|$)/i
+
 /** Data sets and architectures that no call names: defaults of options, constants with a URL. */
 export function addData(finder: Finder): void {
   if (finder.module.language !== 'python') return
@@ -52,7 +55,7 @@ export function addData(finder: Finder): void {
   const runsModels = [...roots].some(root => inferenceRoots.has(root))
   if (!isLearning && runsModels) addNamedFiles(finder)
   if (!isLearning && !runsModels) addStatedWeights(finder)
-  if (!isLearning && !/(?:^|[-_/])data(?:set)?s?(?:[-_./]|$)/i.test(finder.module.path)) return
+  if (!isLearning && !pathOfData.test(finder.module.path)) return
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module)])
     addNaming(finder, naming, roots, isLearning)
   for (const {call, scope} of finder.module.calls) {

@@ -1,4 +1,5 @@
 import {modelReference} from '../../../catalog/references/model.ts'
+import type {ModelReference} from '../../../catalog/references/reference.ts'
 import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
@@ -21,11 +22,12 @@ import {isModelByItself} from './neutral-names.ts'
 import {isOnlyAsked} from './only-asked.ts'
 import {addLoaded, addRecordFiles, loadsWeights} from './record-files.ts'
 import {idsOf, isId} from './record-ids.ts'
+import {isShortName} from './short-names.ts'
 import {snakeCase} from './snake-case.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
-  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo))*\d*$|(?:^|_)(?:model|llm)(?:_|$)|(?:^|_)(?:models|llms)_(?:hf|hub|torch|by|per)(?:_|$)/i
+  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|locator))*\d*$|(?:^|_)(?:model|llm)(?:_|$)|(?:^|_)(?:models|llms)_(?:hf|hub|torch|by|per)(?:_|$)/i
 
 /** Names of a repository of weights: `ckpt_repo_id`, and of what it is read with: `tokenizer_name`. */
 const repositoryName =
@@ -219,7 +221,7 @@ function isCatalogue(name: string, value: Value): boolean {
   if (value.kind !== 'map' || value.entries.some(entry => entry.value.kind === 'scalar') || isAliases(value))
     return false
   if (onlySorts.test(snakeCase(name))) return false
-  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|aliases))(?:_(?:hf|hub|torch|(?:by|per)_[a-z]{1,20}))?$/i.test(
+  return /(?:^|_)(?:models?|llms?|model_(?:maps?|mappings?|list|options|registry|choices|names|ids|repos|aliases))(?:_(?:hf|hub|torch|(?:by|per)_[a-z]{1,20}))?$/i.test(
     snakeCase(name),
   )
 }
@@ -262,9 +264,8 @@ export function addModelText(
   const named = options.sure ? sureModel(value.text) : modelReference(value.text)
   if (named?.kind === 'weights' && options.level === 'used') addNamedWeights(finder, value)
   if (named?.kind === 'weights') return true
-  if (named === undefined || named.confidence < 0.6) return false
-  if (named.registry === 'huggingface' && isPrefixed(value.text)) return false
-  if (!finder.matcher.importsAi && !isKnownName(value.text, named.name)) return false
+  if (named === undefined || isDoubtful(finder, value.text, named)) return false
+  if (named.registry === undefined && isShortName(finder, value.text)) return true
   finder.take(value.place, value.text)
   const confidence = Math.round(named.confidence * 90) / 100
   const evidence = finder.evidence(value.place, {
@@ -276,4 +277,9 @@ export function addModelText(
   const registry = named.registry === 'huggingface' ? (options.host ?? named.registry) : named.registry
   finder.bag.add(makeModel(named.name, [evidence], registry === undefined ? {} : {registry}))
   return true
+}
+
+function isDoubtful(finder: Finder, text: string, named: Extract<ModelReference, {kind: 'model'}>): boolean {
+  if (named.confidence < 0.6 || (named.registry === 'huggingface' && isPrefixed(text))) return true
+  return !finder.matcher.importsAi && !isKnownName(text, named.name)
 }

@@ -31,4 +31,12 @@ describe('data sets at addresses that are filled in', () => {
   ])('none: %s', async source => {
     expect(await found(source)).toEqual([])
   })
+
+  it('in a module that measures something, whatever it imports', async () => {
+    const source = 'SETS = {"de": "https://data.example.com/sums_de.tsv", "en": "https://data.example.com/sums_en.tsv"}'
+    const idsIn = async (path: string): Promise<string[]> =>
+      (await detect(code, {[path]: source})).assets.map(({id}) => id)
+    expect(await idsIn('sums_eval.py')).toEqual(['dataset:sums_de.tsv', 'dataset:sums_en.tsv'])
+    expect(await idsIn('report.py')).toEqual([])
+  })
 })

@@ -104,6 +104,41 @@ function known(model) {
   })
 })
 
+describe('names by which a program calls models for short', () => {
+  const table = `import replicate\nMODEL_IDS = {"flux_2_klein": "acme/flux-2-klein-4b"}\n`
+
+  it('are none beside the ids that they stand for', async () => {
+    expect(await found({'a.py': `${table}models = ["flux_2_klein"]\n`})).toEqual(['2 model:acme/flux-2-klein-4b'])
+    const imported = table
+      .replace('"acme/flux-2-klein-4b"', 'KLEIN')
+      .replace('replicate', 'replicate\nfrom ids import KLEIN')
+    expect(
+      await found({'a.py': `${imported}models = ["flux_2_klein"]\n`, 'ids.py': 'KLEIN = "acme/klein-4b"'}),
+    ).toEqual([])
+  })
+
+  it('are models where nothing stands behind them', async () => {
+    expect(await found({'a.py': 'import replicate\nmodels = ["flux_2_klein"]\n'})).toEqual(['2 model:flux_2_klein'])
+  })
+})
+
+describe('a template of messages', () => {
+  const template = (name: string, system: string): string =>
+    `${name} = ChatPromptTemplate.from_messages([("system", ${system}), ("human", "Document: {document} Question: {question}")])`
+  const graded = (name: string, text: string): string => `system = "${text}"\n${template(name, 'system')}\n`
+  const library = 'from langchain_core.prompts import ChatPromptTemplate\n'
+
+  it('is one prompt with a text under a name that says little, each time that name is given another', async () => {
+    const source = `${library}${graded('grade_prompt', begin)}${graded('answer_prompt', more)}`
+    expect(await found({'a.py': source})).toEqual(['2 prompt:a.py#grade_prompt', '4 prompt:a.py#answer_prompt'])
+  })
+
+  it('is none beside a prompt that it only hands the question to', async () => {
+    const source = `${library}LIBRARIAN_PROMPT = "${begin}"\n${template('prompt', 'LIBRARIAN_PROMPT')}`
+    expect(await found({'a.py': source})).toEqual(['2 prompt:a.py#LIBRARIAN_PROMPT'])
+  })
+})
+
 describe('names that blocks declare', () => {
   const cases = [
     "case 'a': {\nconst name = m || 'gpt-5-mini'\nreturn createOpenAI()(name)\n}",

@@ -21,11 +21,15 @@ describe('tools that a request hands over as data', () => {
       'Gemini',
       'model = 1\nT = {"function_declarations": [{"name": "find", "description": "Finds.", "parameters": SCHEMA}]}\n',
     ],
+    [
+      'a class of the program',
+      'model = 1\nT = [ToolDefinition(name="find", description="Finds.", parameters=find_schema())]\n',
+    ],
   ])('of %s', async (_name, text) => expect(await tools(text)).toEqual(['find']))
 
   it('are none without a description or a schema', async () => {
     const text =
-      'model = 1\nroutes = [{"name": "find", "parameters": {"id": 3}, "description": "x"}, {"name": "other", "parameters": {"type": "object"}}]\n'
+      'model = 1\nApp(name="find", description="Finds.", parameters=schema())\nroutes = [{"name": "find", "parameters": {"id": 3}, "description": "x"}, {"name": "other", "parameters": {"type": "object"}}]\n'
     expect(await tools(text)).toEqual([])
   })
 })
