@@ -10,7 +10,7 @@ import type {Site} from './site.ts'
 export interface Match {
   readonly rule: CatalogRule
   readonly site: Site
-  /** the path leads to the library; else only its end fits */
+  /** the path leads to the library, or all of it is a global's (`Supabase.ai.Session`); else only its end fits */
   readonly certain: boolean
 }
 
@@ -122,7 +122,7 @@ export class Matcher {
     return this.#catalog.looseRules(trigger, this.#module.language, path).flatMap((rule): Match[] => {
       const isImported = this.imports(rule.library.library)
       if (rule.rule.receiver === 'imported' && !isImported) return []
-      return [{rule, site: {...base, path, module: '', receivers: []}, certain: false}]
+      return [{rule, site: {...base, path, module: '', receivers: []}, certain: rule.pattern.whole}]
     })
   }
 

@@ -1,4 +1,4 @@
-import type {GuardrailSpec, McpServerSpec, ToolSpec} from '../../../catalog/library.ts'
+import type {AgentSpec, GuardrailSpec, McpServerSpec, ToolSpec} from '../../../catalog/library.ts'
 import {eachOf, membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
@@ -45,6 +45,7 @@ function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Eviden
 function addAgent(finder: Finder, match: Match): void {
   const {site, rule} = match
   const spec = rule.rule.agent ?? {}
+  if (!match.certain && isAnybodys(finder, match, spec)) return
   const {name} = nameFrom(finder, match, spec.name)
   const tools = toolNames(finder, match, spec.tools)
   const key = finder.bag.add({
@@ -69,6 +70,13 @@ function addAgent(finder: Finder, match: Match): void {
   for (const {text} of rule.rule.prompts ?? [])
     finder.steerings.push(...steeringsOf(finder, key, finder.select(text, site)))
   if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+/** An agent that a user names and configures, of whom the code knows nothing. */
+function isAnybodys(finder: Finder, {site, rule}: Match, spec: AgentSpec): boolean {
+  const named = finder.select(spec.name, site)
+  const told = [...named, ...(rule.rule.models ?? []).flatMap(({name}) => finder.select(name, site))]
+  return named.length > 0 && !told.some(({kind}) => kind === 'text')
 }
 
 /** Keys of the assets that the calls and definitions behind a value gave; of a list or map, of its members. */

@@ -1,7 +1,9 @@
 import type {Naming, Value} from '../../../code/module.ts'
 import {placeOf, type Resolved} from '../../../code/resolve/resolved.ts'
+import {lastName} from '../../../code/written-name.ts'
 import {definitionDigest} from '../../../inventory/told-of-tool.ts'
 import type {Finder} from '../finder.ts'
+import {settingsOf} from '../settings-of.ts'
 import {boundedNames, namesInSchema} from './tool-parameters.ts'
 import {makeTool, toldIn} from './tool-texts.ts'
 
@@ -15,17 +17,24 @@ const schemaKeys = new Set([
 ])
 const toolName = /^[A-Za-z_][\w.-]{0,127}$/
 
-/** Tools that a request hands over as data: `{"name": "find_trains", "description": "…", "input_schema": {…}}`. */
+/** What a program makes tools with: `ToolDefinition(…)`, `FunctionDeclaration(…)`. */
+const makesTool = /tool|function_?(?:declaration|definition|schema|spec)/i
+
+/**
+ * Tools that a request hands over as data: `{"name": "find_trains", "description": "…", "input_schema": {…}}`; and as
+ * what a program's own class makes: `ToolDefinition(name="find_trains", description="…", parameters={…})`.
+ */
 export function addToolSchemas(finder: Finder): void {
   for (const naming of finder.module.namings)
-    if (naming.via === 'key' && schemaKeys.has(naming.name)) addTool(finder, naming)
+    if ((naming.via === 'key' || naming.via === 'argument') && schemaKeys.has(naming.name)) addTool(finder, naming)
 }
 
 function addTool(finder: Finder, naming: Naming): void {
   const {within} = naming
-  if (within?.kind !== 'map') return
+  if (within?.kind !== 'map' && !(within?.kind === 'call' && makesTool.test(lastName(within.callee)))) return
   const value = schemaIn(naming.value)
-  const member = (key: string): Value | undefined => within.entries.find(entry => entry.key === key)?.value
+  const settings = settingsOf(within)
+  const member = (name: string): Value | undefined => settings.find(({key}) => key === name)?.value
   const name = member('name')
   if (name?.kind !== 'text' || !toolName.test(name.text) || member('description') === undefined || !isSchema(value))
     return
