@@ -5,8 +5,8 @@ export const archiveBomb: SafetyRule = {
   name: 'archive-bomb',
   severity: 'high',
   verdict: 'unsafe',
-  title: 'The file unpacks to far more data than a model has',
+  title: 'The file grows to far more data than a model has',
   why: 'It is designed to fill the memory or disk of the machine that opens it.',
-  fix: 'Do not unpack the file.',
+  fix: 'Do not unpack or load the file.',
   references: ['CWE-409'],
 }

@@ -1,3 +1,4 @@
+import {isUtf8} from 'node:buffer'
 import {detectFormat} from '../formats/detect-format.ts'
 import {
   countParameters,
@@ -55,7 +56,7 @@ function readHeader(file: Examination): SafetensorsHeader | undefined {
  * of an error page that was saved under the name of the weights. What does not go on with an object is another format.
  */
 function isLie({code}: AibomError, {head, byteLength}: Examination): boolean {
-  if (isText(head)) return false
+  if (isText(head) && isUtf8(head.subarray(0, prefixBytes))) return false
   if (code === 'AIBOM_SAFETENSORS_LAYOUT') return true
   if (head.length < prefixBytes || (head[prefixBytes] ?? brace) !== brace) return false
   if (code === 'AIBOM_SAFETENSORS_HEADER_INVALID' || code === 'AIBOM_SAFETENSORS_HEADER_TOO_LARGE') return true

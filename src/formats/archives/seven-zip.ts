@@ -1,5 +1,8 @@
+import {inflateRawSync} from 'node:zlib'
 import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
-import {AibomError} from '../../lib/errors.ts'
+import {AibomError, messageOf} from '../../lib/errors.ts'
+import {unpackZstd} from '../zstd.ts'
+import {unpackBzip2} from './bzip2.ts'
 import {decodeLzma2, LzmaDecoder, parseSettings} from './lzma.ts'
 
 /** A file of the archive; it is unpacked when it is opened. */
@@ -197,9 +200,11 @@ function unpack(file: ByteReader, {packAt, packSizes, folders}: Streams, index: 
   if (at + size > Number(file.byteLength)) throw invalid('data behind its end')
   const packed = file.read(BigInt(at), size)
   const branches = folder.coders.filter(({method}) => branchFilters.has(method))
-  const [coder, ...more] = folder.coders.filter(coder => !branches.includes(coder))
+  const deltas = folder.coders.filter(({method}) => method === deltaFilter)
+  const [coder, ...more] = folder.coders.filter(coder => !branches.includes(coder) && !deltas.includes(coder))
   if (coder === undefined || more.length > 0) throw invalid('several packers in a row')
   const bytes = decode(coder, packed, folder.byteLength, limit)
+  for (const {settings} of deltas) addDeltas(bytes, (settings[0] ?? 0) + 1)
   if (branches.length > 0 && bytes.some(byte => byte === 0xe8 || byte === 0xe9))
     throw invalid('it is packed as machine code')
   return bytes
@@ -207,15 +212,32 @@ function unpack(file: ByteReader, {packAt, packSizes, folders}: Streams, index: 
 
 /** Filters that rewrite the targets of calls in machine code: what holds no such instruction they leave as it is. */
 const branchFilters: ReadonlySet<string> = new Set(['03030103', '04'])
+const deltaFilter = '03'
 
 function decode({method, settings}: Coder, packed: Uint8Array, byteLength: number, limit: number): Uint8Array {
   if (method === '00') return packed.slice()
   if (method === '21') return decodeLzma2(packed, 0, limit).bytes
+  if (method === '040108') return inflate(packed, limit)
+  if (method === '040202') return unpackBzip2(packed, limit).bytes
+  if (method === '04f71101') return unpackZstd(packed, limit)
   if (method !== '030101') throw invalid(`it is packed by the method ${method}`)
   const decoder = new LzmaDecoder(limit)
   decoder.reset(parseSettings(settings[0] ?? 0xff))
   decoder.decode(packed, 0, byteLength)
   return decoder.bytes()
+}
+
+function inflate(packed: Uint8Array, limit: number): Uint8Array {
+  try {
+    return inflateRawSync(packed, {maxOutputLength: limit})
+  } catch (error) {
+    throw invalid(`its data: ${messageOf(error)}`)
+  }
+}
+
+/** Each byte was packed as its difference from the one so many places before. */
+function addDeltas(bytes: Uint8Array, distance: number): void {
+  for (let at = distance; at < bytes.length; at++) bytes[at] = (bytes[at] ?? 0) + (bytes[at - distance] ?? 0)
 }
 
 class Cursor {

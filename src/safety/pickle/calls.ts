@@ -1,6 +1,6 @@
 import {build, judgeFileName, judgeNames} from './changes.ts'
 import {loadsBytes, writtenBytes} from './data.ts'
-import {looksLikeFunction, type Standing, safeAttributes, standingOf, successorOf} from './judge.ts'
+import {isInert, looksLikeFunction, type Standing, safeAttributes, standingOf, successorOf} from './judge.ts'
 import type {PickleLog} from './log.ts'
 import {isPlainCall} from './plain-calls.ts'
 import {resolveCall} from './resolve.ts'
@@ -95,17 +95,20 @@ export class CallJudge {
   #judgeAttribute(call: Call): boolean {
     const [owner, attribute] = itemsOf(call.args)
     const reached = nameOf(resolveCall(call))
-    if (reached !== undefined && safeAttributes.has(reached)) return true
-    if (
-      !isKind(owner, 'global') ||
-      owner.computed ||
-      looksLikeFunction(owner.name) ||
-      !/^[A-Z][A-Z0-9_]*$/.test(String(attribute))
-    )
-      return false
-    if (standingOf(owner.module, owner.name, this.#trusted) === 'acts') return false
-    this.#log.add('unlisted', reached ?? '', call.at, `it asks for ${reached}, which is not on the list of safe names`)
+    if (reached === undefined) return false
+    if (safeAttributes.has(reached)) return true
+    if (!isInert(reached) && !(isConstant(String(attribute)) && this.#isPlainClass(owner))) return false
+    this.#log.add('unlisted', reached, call.at, `it asks for ${reached}, which is not on the list of safe names`)
     return true
+  }
+
+  #isPlainClass(owner: Value | undefined): boolean {
+    return (
+      isKind(owner, 'global') &&
+      !owner.computed &&
+      !looksLikeFunction(owner.name) &&
+      standingOf(owner.module, owner.name, this.#trusted) !== 'acts'
+    )
   }
 
   /** The first argument is called in turn, now or later. */
@@ -162,6 +165,10 @@ export class CallJudge {
 const setsAttributes = /^torch\.(?:_utils\._rebuild_parameter_with_state|_tensor\._rebuild_from_type_v2)$/
 /** Dill's arrays: calls its first argument with its second, and sets its third as the state of the result. */
 const arrayMaker = 'dill._dill._create_array'
+
+function isConstant(attribute: string): boolean {
+  return /^[A-Z][A-Z0-9_]*$/.test(attribute)
+}
 
 function isGetattr(name: string): boolean {
   return name === 'builtins.getattr' || name === '__builtin__.getattr'

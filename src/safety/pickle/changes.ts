@@ -1,3 +1,4 @@
+import {unfolds} from './growth.ts'
 import {isPlainWrapper, wrapperOf} from './joblib.ts'
 import {holdsFunction, leadsToAction} from './judge.ts'
 import type {PickleLog} from './log.ts'
@@ -43,19 +44,26 @@ const targetKeys: ReadonlySet<Value> = new Set(['_target_', '__target__', 'class
 
 /** SETITEM and SETITEMS. */
 export function setItems(target: Value, values: readonly Value[], at: number, log: PickleLog): void {
-  judgeTargets(values, at, log)
+  judgePairs(values, at, log)
   if (isKind(target, 'dict')) addPairs(target, values)
   else if (isKind(target, 'call') && mappings.has(nameOf(target.callable) ?? '')) addPairs(pairsOf(target), values)
   else if (!isKind(target, 'list')) judgeTarget(target, mappings, `sets item ${show(values[0])} of`, at, log)
 }
 
 /** @param values keys and values in turn */
-export function judgeTargets(values: readonly Value[], at: number, log: PickleLog): void {
+export function judgePairs(values: readonly Value[], at: number, log: PickleLog): void {
   for (const [index, key] of values.entries()) {
-    const value = index % 2 === 0 && targetKeys.has(key) ? values[index + 1] : undefined
+    if (index % 2 === 1) continue
+    judgeKey(key, at, log)
+    const value = targetKeys.has(key) ? values[index + 1] : undefined
     if (typeof value === 'string' && leadsToAction(value))
       log.add('target', value, at, `it holds settings whose ${String(key)} is ${value}, which acts when it is called`)
   }
+}
+
+/** A key of a dict or an item of a set, which Python hashes. */
+export function judgeKey(key: Value, at: number, log: PickleLog): void {
+  if (unfolds(key)) log.add('grows', 'key', at, 'it has a key that takes practically forever to hash')
 }
 
 /** The items of an instance of a mapping, kept as its state. */

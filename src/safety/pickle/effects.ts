@@ -1,10 +1,10 @@
 import type {PickleCursor} from '../../formats/pickle/cursor.ts'
 import type {Argument, Payload} from '../../formats/pickle/instructions.ts'
 import type {CallJudge, CallKind} from './calls.ts'
-import {addItems, build, judgeTargets, setItems} from './changes.ts'
+import {addItems, build, judgeKey, judgePairs, setItems} from './changes.ts'
 import type {PickleLog} from './log.ts'
 import type {PickleStack} from './stack.ts'
-import {add, type Call, isKind, type Persistent, unknown, type Value} from './values.ts'
+import {add, type Call, isKind, type Persistent, tupleOf, unknown, type Value} from './values.ts'
 
 /** What instructions work on. */
 export interface Machine {
@@ -32,13 +32,21 @@ export interface Machine {
 export type Effect = (machine: Machine, argument: Argument, at: number) => void
 
 const highestProtocol = 5
+/** Numbers that pickles of any size may use. */
+const highestMemo = 2 ** 24
 
 const pushArgument: Effect = ({stack}, argument) => stack.push(isPlain(argument) ? argument : unknown)
 const pushText: Effect = (machine, argument, at) => {
   if (typeof argument === 'string' || isPayload(argument)) machine.pushData(argument, at)
 }
 const getMemo: Effect = ({stack}, argument) => stack.push(stack.get(Number(argument)))
-const putMemo: Effect = ({stack}, argument) => stack.put(Number(argument))
+/** The memo is a table with room up to the highest number. */
+const putMemo: Effect = ({stack, log, cursor}, argument, at) => {
+  const index = Number(argument)
+  if (index > Math.max(cursor.end, highestMemo))
+    log.add('grows', 'memo', at, `it keeps a value under the number ${index}`)
+  stack.put(index)
+}
 const pushExtension: Effect = ({stack, log}, argument, at) => {
   log.add(
     'outside',
@@ -49,26 +57,16 @@ const pushExtension: Effect = ({stack, log}, argument, at) => {
   stack.push(unknown)
 }
 
-function tupleOf(count: number): Effect {
+function takeTuple(count: number): Effect {
   return ({stack}) => {
     const items: Value[] = []
     for (let index = 0; index < count; index++) items.unshift(stack.pop())
-    stack.push({kind: 'tuple', items})
-  }
-}
-
-function collect(kind: 'tuple' | 'list' | 'frozenset'): Effect {
-  return ({stack}) => {
-    const items: Value[] = []
-    add(items, stack.popMark())
-    stack.push({kind, items})
+    stack.push(tupleOf(items))
   }
 }
 
 function makeInstance(machine: Machine, callable: Value, args: readonly Value[], at: number, kind: CallKind): void {
-  const items: Value[] = []
-  add(items, args)
-  machine.stack.push(machine.call(callable, {kind: 'tuple', items}, at, kind))
+  machine.stack.push(machine.call(callable, tupleOf(args), at, kind))
 }
 
 function persistentId({stack, log, options, persistent}: Machine, id: Value, at: number): void {
@@ -120,7 +118,7 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   },
   d: ({stack, log}, _argument, at) => {
     const values = stack.popMark()
-    judgeTargets(values, at, log)
+    judgePairs(values, at, log)
     const pairs: [Value, Value][] = []
     for (let index = 0; index + 1 < values.length; index += 2)
       pairs.push([values[index] ?? null, values[index + 1] ?? null])
@@ -138,7 +136,11 @@ const byCharacter: Readonly<Record<string, Effect>> = {
     const [module, name] = pairOf(argument)
     makeInstance(machine, machine.import(module, name, at), machine.stack.popMark(), at, 'function')
   },
-  l: collect('list'),
+  l: ({stack}) => {
+    const items: Value[] = []
+    add(items, stack.popMark())
+    stack.push({kind: 'list', items})
+  },
   ']': ({stack}) => stack.push({kind: 'list', items: []}),
   o: (machine, _argument, at) => {
     const [callable = unknown, ...args] = machine.stack.popMark()
@@ -152,8 +154,8 @@ const byCharacter: Readonly<Record<string, Effect>> = {
     const key = stack.pop()
     setItems(stack.top(), [key, value], at, log)
   },
-  t: collect('tuple'),
-  ')': ({stack}) => stack.push({kind: 'tuple', items: []}),
+  t: ({stack}) => stack.push(tupleOf(stack.popMark())),
+  ')': ({stack}) => stack.push(tupleOf([])),
   u: ({stack, log}, _argument, at) => {
     const values = stack.popMark()
     setItems(stack.top(), values, at, log)
@@ -171,9 +173,9 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   '\x82': pushExtension,
   '\x83': pushExtension,
   '\x84': pushExtension,
-  '\x85': tupleOf(1),
-  '\x86': tupleOf(2),
-  '\x87': tupleOf(3),
+  '\x85': takeTuple(1),
+  '\x86': takeTuple(2),
+  '\x87': takeTuple(3),
   '\x88': ({stack}) => stack.push(true),
   '\x89': ({stack}) => stack.push(false),
   '\x8a': pushArgument,
@@ -184,13 +186,19 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   '\x8f': ({stack}) => stack.push({kind: 'set', items: []}),
   '\x90': ({stack, log}, _argument, at) => {
     const values = stack.popMark()
+    for (const value of values) judgeKey(value, at, log)
     addItems(stack.top(), values, at, log)
   },
-  '\x91': collect('frozenset'),
+  '\x91': ({stack, log}, _argument, at) => {
+    const items: Value[] = []
+    add(items, stack.popMark())
+    for (const item of items) judgeKey(item, at, log)
+    stack.push({kind: 'frozenset', items})
+  },
   '\x92': (machine, _argument, at) => {
     const keywords = machine.stack.pop()
     const args = machine.stack.pop()
-    const all: Value = isKind(args, 'tuple') ? {kind: 'tuple', items: [...args.items, keywords]} : args
+    const all: Value = isKind(args, 'tuple') ? tupleOf([...args.items, keywords]) : args
     machine.stack.push(machine.call(machine.stack.pop(), all, at, 'class'))
   },
   '\x93': (machine, _argument, at) => {

@@ -80,6 +80,11 @@ function standingOfPath(module: string, name: string): Standing {
   return 'unlisted'
 }
 
+/** Whether a whole name is one of those that build data. */
+export function isInert(name: string): boolean {
+  return standings.get(name) === 'inert'
+}
+
 /** Whether a dotted path ends in something that acts, through whatever modules the first one has imported. */
 export function leadsToAction(path: string): boolean {
   const [first, last] = [path.indexOf('.'), path.lastIndexOf('.')]

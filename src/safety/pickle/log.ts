@@ -1,4 +1,5 @@
 import type {SafetyRule} from '../../inventory/file-safety.ts'
+import {archiveBomb} from '../../rules/archive-bomb.ts'
 import {pickleAltersObject} from '../../rules/pickle-alters-object.ts'
 import {pickleComputedName} from '../../rules/pickle-computed-name.ts'
 import {pickleDottedName} from '../../rules/pickle-dotted-name.ts'
@@ -17,6 +18,7 @@ const rules = {
   outside: pickleOutsideHelp,
   reads: pickleReadsFile,
   target: targetActs,
+  grows: archiveBomb,
 } as const
 
 /** What a finding rests on: something that is done, or a name that is imported and no more. */

@@ -5,6 +5,7 @@ import type {Budget} from '../budget.ts'
 import {CallJudge, type CallKind} from './calls.ts'
 import {type DataFound, dataIn, suspectsOf} from './data.ts'
 import {effects, type Machine} from './effects.ts'
+import {Growth} from './growth.ts'
 import {type Entry, PickleLog} from './log.ts'
 import {PickleStack} from './stack.ts'
 import {type Call, isKind, nameOf, type Persistent, show, unknown, type Value} from './values.ts'
@@ -63,6 +64,7 @@ export class PickleMachine implements Machine {
   protocol = 0
   frameEnd = 0
   readonly #replaced = new Map<string, Value>()
+  readonly #growth: Growth
   #broken: {at: number; message: string} | undefined
   #stop: number | undefined
 
@@ -70,6 +72,7 @@ export class PickleMachine implements Machine {
     this.cursor = cursor
     this.options = options
     this.judge = new CallJudge(this.log, options.trusted)
+    this.#growth = new Growth(cursor.end)
   }
 
   run(): Run {
@@ -122,6 +125,8 @@ export class PickleMachine implements Machine {
     if (!mayBeCalled(callable)) this.breakAt(at, 'it calls something that cannot be called')
     const value = this.judge.call(callable, args, at, kind)
     const call: Call = isKind(value, 'call') ? value : {kind: 'call', callable, args, at}
+    const fault = this.#growth.faultOf(call)
+    if (fault !== undefined) this.log.add('grows', nameOf(callable) ?? '', at, fault)
     this.data.push(...dataIn(call))
     if (this.calls.length < keptCalls) this.calls.push(call)
     return value

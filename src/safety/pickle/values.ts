@@ -14,6 +14,7 @@ export type Value =
   | GlobalName
   | Call
   | Items
+  | Tuple
   | Pairs
   | Persistent
   | Unknown
@@ -40,8 +41,15 @@ export interface Call {
 
 /** A container of values, in the order in which they were added. */
 export type Items = {
-  readonly [K in 'tuple' | 'list' | 'set' | 'frozenset']: {readonly kind: K; readonly items: Value[]}
-}['tuple' | 'list' | 'set' | 'frozenset']
+  readonly [K in 'list' | 'set' | 'frozenset']: {readonly kind: K; readonly items: Value[]}
+}['list' | 'set' | 'frozenset']
+
+export interface Tuple {
+  readonly kind: 'tuple'
+  readonly items: Value[]
+  /** values that a walk through it meets: those of a tuple that stands in it twice count twice */
+  readonly spread: number
+}
 
 /** A dict; keys that come twice are there twice. */
 export interface Pairs {
@@ -70,6 +78,14 @@ const keptValues = 100_000
 export function add(target: Value[], values: readonly Value[]): void {
   const room = keptValues - target.length
   for (const value of values.length > room ? values.slice(0, Math.max(0, room)) : values) target.push(value)
+}
+
+export function tupleOf(values: readonly Value[]): Tuple {
+  const items: Value[] = []
+  add(items, values)
+  let spread = 1
+  for (const item of items) spread += isKind(item, 'tuple') ? item.spread : 1
+  return {kind: 'tuple', items, spread}
 }
 
 /** Keys and values in turn; a last one without its partner is dropped. */

@@ -1,5 +1,5 @@
 import {readNames} from './names.ts'
-import {holdersOf, type TemplateNode, textOf} from './syntax.ts'
+import {childOf, holdersOf, type TemplateNode, textOf} from './syntax.ts'
 
 const contentName = /^(?:content|user_message|prompt|last_message|query|question|text)$/
 /** Words of people; roles, tags and keys of messages are not. */
@@ -46,7 +46,7 @@ const roles: ReadonlySet<string> = new Set([
 
 /** What is asked of many nodes of a template, found out once. */
 export interface Facts {
-  /** one of the words that a variable may be */
+  /** the longest text that a variable may be */
   readonly words: ReadonlyMap<string, string>
   /** expressions that are the text of a message, however it is cut or spelt */
   readonly askContent: ReadonlySet<TemplateNode>
@@ -60,7 +60,7 @@ export function factsOf(program: TemplateNode): Facts {
   return {
     words,
     askContent: holdersOf(program, node => isContent(node, contents)),
-    addText: holdersOf(program, isOwnText),
+    addText: holdersOf(program, node => isOwnText(node, words)),
   }
 }
 
@@ -76,9 +76,11 @@ export function asksContent(node: TemplateNode | undefined, {askContent}: Pick<F
   return node !== undefined && askContent.has(node)
 }
 
-/** A name of the text of a message, or a key of it. */
+/** A name of the text of a message, a key of it, or messages as one text. */
 function isContent(node: TemplateNode, contents: ReadonlySet<string>): boolean {
   const name = textOf(node)
+  if (node.type === 'FilterExpression' && /^(?:tojson|string)$/.test(textOf(childOf(node, 'filter')) ?? ''))
+    return /messages?$/.test(textOf(childOf(node, 'operand')) ?? '')
   return name !== undefined && (contentName.test(name) || (node.type === 'Identifier' && contents.has(name)))
 }
 
@@ -86,8 +88,12 @@ function isWords(text: string | undefined): text is string {
   return text !== undefined && plainWords.test(text) && !roles.has(text.trim().toLowerCase())
 }
 
-/** A text of three words or more. */
-function isOwnText(node: TemplateNode): boolean {
-  if (node.type !== 'StringLiteral') return false
-  return (textOf(node) ?? '').split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3
+/** A text of three words or more, or a variable that may hold one. */
+function isOwnText(node: TemplateNode, words: ReadonlyMap<string, string>): boolean {
+  const text = textOf(node) ?? ''
+  return (
+    (node.type === 'StringLiteral' ? text : (words.get(text) ?? ''))
+      .split(/\s+/)
+      .filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3
+  )
 }

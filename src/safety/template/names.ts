@@ -1,8 +1,8 @@
-import {childOf, listOf, nodesOf, type TemplateNode, textOf} from './syntax.ts'
+import {childOf, listOf, nodesBelow, nodesOf, type TemplateNode, textOf} from './syntax.ts'
 
 /** What the variables of a template hold. */
 export interface Names {
-  /** one of the words that a variable may be */
+  /** the longest text that a variable may be */
   readonly words: ReadonlyMap<string, string>
   /** variables that hold the text of a message, or a part of it */
   readonly contents: ReadonlySet<string>
@@ -27,13 +27,19 @@ export function readNames(
   for (let round = 0; round < rounds; round++) {
     const known = words.size + contents.size
     for (const [name, value] of given) {
-      const text = [...textsOf(value)].find(isWords) ?? words.get(identifierOf(value) ?? '')
+      const text = longestOf([...textsOf(value)].filter(isWords)) ?? words.get(nameOf(holderOf(value)) ?? '')
       if (text !== undefined) words.set(name, text)
       else if (readsContent(value, contents, content)) contents.add(name)
     }
     if (words.size + contents.size === known) break
   }
   return {words, contents}
+}
+
+function longestOf(texts: readonly string[]): string | undefined {
+  let longest = texts[0]
+  for (const text of texts) if (text.length > (longest?.length ?? 0)) longest = text
+  return longest
 }
 
 /** A variable and what it is given. */
@@ -49,7 +55,10 @@ function givenTo(program: TemplateNode): readonly Given[] {
 
 function givenIn(node: TemplateNode): Given[] {
   if (node.type === 'Set') return pair(nameOf(childOf(node, 'assignee')), childOf(node, 'value'))
-  return node.type === 'For' ? pair(nameOf(childOf(node, 'loopvar')), childOf(node, 'iterable')) : []
+  if (node.type !== 'For') return []
+  const [variable, iterable] = [childOf(node, 'loopvar'), childOf(node, 'iterable')]
+  const variables = variable?.type === 'TupleLiteral' ? listOf(variable, 'value') : [variable]
+  return variables.flatMap(each => pair(nameOf(each), iterable))
 }
 
 /** What a call gives to the parameters of a macro, by place and by name. */
@@ -77,15 +86,24 @@ export function nameOf(node: TemplateNode | undefined): string | undefined {
   return node?.type === 'Identifier' ? textOf(node) : undefined
 }
 
-function identifierOf(value: TemplateNode): string | undefined {
-  return value.type === 'Identifier' ? textOf(value) : undefined
+/** The variable of a value, or of the dict whose items, keys or values it is. */
+function holderOf(value: TemplateNode): TemplateNode | undefined {
+  const callee = value.type === 'CallExpression' ? childOf(value, 'callee') : undefined
+  const isOfDict = callee !== undefined && /^(?:items|keys|values)$/.test(nameOf(callee) ?? '')
+  const holder = isOfDict
+    ? childOf(callee, 'object')
+    : value.type === 'FilterExpression'
+      ? childOf(value, 'operand')
+      : value
+  return holder?.type === 'Identifier' ? holder : undefined
 }
 
-/** A text, or the texts of a list. */
+/** A text, or the texts of a list or dict. */
 function* textsOf(value: TemplateNode): Generator<string | undefined> {
   if (value.type === 'StringLiteral') yield textOf(value)
   if (value.type === 'ArrayLiteral' || value.type === 'TupleLiteral')
     for (const item of listOf(value, 'value')) yield* textsOf(item)
+  if (value.type === 'ObjectLiteral') for (const item of nodesBelow(value)) yield* textsOf(item)
 }
 
 /** A member, a filter or a method of the text of a message, and what is put together with it. */

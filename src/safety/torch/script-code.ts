@@ -74,6 +74,8 @@ export function judgeScript(file: Examination, text: string, member: string, def
 function pathOf(tokens: readonly string[], index: number, token: string): string | undefined {
   if (openQuote.test(token)) return token
   const next = tokens[index + 1]
+  // old files import their own modules, and nothing else
+  if (token === 'import' && next !== '__torch__') return `import ${next}`
   if (word.test(token) && !keywords.has(token) && !isDefinition(tokens, index)) {
     const path = pathBefore(tokens, index)
     if (path === 'getattr' && rootModules.has(tokens[index + 2] ?? '')) return `getattr(${tokens[index + 2]}`

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest'
 import {answer, examined} from '../../support/examined.ts'
 import {runsCommand} from '../../support/pickles.ts'
-import {concat, u32, utf8} from '../../support/weights.ts'
+import {concat, u32, u64, utf8} from '../../support/weights.ts'
 
 const field = '# exported\nir_version: 8\ngraph { node { op_type: "Zork" } }\nopset_import { version: 17 }\n'
 const syntax = '<\n  ir_version: 8,\n  opset_import: ["" : 17]\n>\ng (float[N] x) => (float[N] y) { y = Zork(x) }\n'
@@ -42,6 +42,10 @@ describe('a format that is recognised only', () => {
       expect((await answer(utf8(page), 'model.safetensors')).verdict).toBe('unknown')
     },
   )
+
+  it('is no page where its length is a number that no text spells', async () => {
+    expect((await answer(concat(u64(2n ** 64n - 8n), utf8('{"a":1}')), 'model.safetensors')).verdict).toBe('unsafe')
+  })
 
   it.each([
     ['m.textproto', utf8(field)],

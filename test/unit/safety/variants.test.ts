@@ -145,6 +145,13 @@ describe('the same trick in another place', () => {
       'unsafe',
       'os.system',
     ],
+    [
+      'code that loads code from the hub of torch',
+      utf8('import torch\nm = torch.hub.load("acme/x", "m")\n'),
+      'handler.py',
+      'unsafe',
+      'torch.hub.load',
+    ],
     ['everything of a module', utf8('from os import *\nsystem("x")\n'), 'handler.py', 'unsafe', 'os'],
     [
       'a module in the table of modules',

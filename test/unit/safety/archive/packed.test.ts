@@ -28,6 +28,14 @@ const lz4 = [
 /** `words` as bzip2 packs them. */
 const bzip2 = Buffer.from('QlpoOTFBWSZTWQL4sL0AAAORAEAAAkSgADDNAFSGlnGbOKPF3JFOFCQAviwvQA==', 'base64')
 
+/** `runsCommand` as `m.pkl`, packed by Deflate, bzip2, Zstandard, and as differences by LZMA2. */
+const sevenZips = [
+  'N3q8ryccAARZSdAvIgAAAAAAAABHAAAAAAAAADPruxZrYErOL+YqriwuSc3l0ojgYmBgSE3OyFfIzEstKikJ0gMAAQQGAAEJIgAHCwEAAQMEAQgMIAAICgFZO0fhAAAFARkBABENAG0ALgBwAGsAbAAAABQKAQBwhTRRF4HdARUGAQAggICBAAA=',
+  'N3q8ryccAARpg0R4SgAAAAAAAABHAAAAAAAAALVUbOlCWmg5MUFZJlNZU8CKlgAAD9PAUBBAQRBACmOcIEAAIAAimjTQaZHqaFMJpoDTEoUoww6i+V1Uxx0AOu4bLwUfF3JFOFCQU8CKlgEEBgABCUoABwsBAAEDBAICDCAACAoBWTtH4QAABQEZAQARDQBtAC4AcABrAGwAAAAUCgEAMJ40UReB3QEVBgEAIICAgQAA',
+  'N3q8ryccAAQFuLjjKQAAAAAAAABQAAAAAAAAAFWkfRsotS/9AFgBAQCAAmNvcwpzeXN0ZW0KKFgKAAAAZWNobyBpbmVydHRSLgEEBgABCSkABwsBAAEkBPcRAQUBBQMAAAwgAAgKAVk7R+EAAAUBGQMAAAARDQBtAC4AcABrAGwAAAAUCgEA8K40UReB3QEVBgEAIICAgQAA',
+  'N3q8ryccAASH7RyfJAAAAAAAAABRAAAAAAAAADl2s0QBAB+AgmEMBJdpBvoB8QidHjCy9gAAZf4FB7FJBfcNAgDe3AABBAYAAQkkAAcLAQACISEBECEDAQABAAwgIAAICgFZO0fhAAAFARkEAAAAABENAG0ALgBwAGsAbAAAABQKAQDgBzVRF4HdARUGAQAggICBAAA=',
+].map(text => Buffer.from(text, 'base64'))
+
 /** A 7z of one stored file. */
 function sevenZip(name: string, content: Uint8Array): Uint8Array {
   const names = Buffer.from(`${name}\0`, 'utf16le')
@@ -73,6 +81,7 @@ describe('what is packed', () => {
     const {verdict, named} = await answer(sevenZip('data.pkl', runsCommand))
     expect(verdict).toBe('unsafe')
     expect(named).toContain('os.system')
+    for (const each of sevenZips) expect((await answer(each)).named).toContain('m.pkl os.system')
     expect((await answer(sevenZip('a.txt', utf8('x')))).verdict).toBe('safe')
     expect((await answer(sevenZip('../a.txt', utf8('x')))).verdict).toBe('unsafe')
   })

@@ -435,6 +435,14 @@ describe('a value of a module that acts', () => {
   })
 })
 
+it.each([
+  ['an iterator', call(named('builtins', 'enumerate'), call(named('builtins', 'iter'), ')'), int(0))],
+  ['one of Python 2', call(named('itertools', 'izip'), call(named('__builtin__', 'iter'), ')'))],
+  ['a time', call(named('time', 'struct_time'), ')')],
+])('%s in a pickle is not proven safe', async (_what, content) => {
+  expect(await answer(proto(4, content), 'model.pkl')).toMatchObject({verdict: 'unknown', rules: ['AIB113']})
+})
+
 describe('an attribute of a class', () => {
   const attribute = (module: string, name: string, of: string) =>
     call(stackGlobal('builtins', 'getattr'), stackGlobal(module, name), text(of))
@@ -442,6 +450,11 @@ describe('an attribute of a class', () => {
     [
       'that is a member of an enumeration is not proven safe',
       proto(4, attribute('acme.states', 'State', 'READY')),
+      'unknown',
+    ],
+    [
+      'that is a method of a class of numbers is not proven safe',
+      proto(2, attribute('scipy.interpolate._interpolate', 'interp1d', '_call_linear_np')),
       'unknown',
     ],
     ['that is called is unsafe', proto(4, call(attribute('acme.states', 'State', 'READY'))), 'unsafe'],

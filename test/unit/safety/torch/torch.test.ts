@@ -291,6 +291,7 @@ describe('TorchScript', () => {
     ['calls what nobody defines', '__torch__.acme.f(x)', 'unknown', '__torch__.acme.f'],
     ['calls what only Python has', 'os.system("id")', 'unknown', 'os.system'],
     ['calls it by a blank', 'eval ("1")', 'unknown', 'eval'],
+    ['imports what the interpreter does not have', 'import os', 'unknown', 'import os'],
     [
       'calls a function under a short name that stands for another too',
       'f = __torch__.M; f = ops.acme.run; f(x)',
