@@ -1,5 +1,6 @@
 import {asList, asRecord, asText, indexedRecords, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {redactUrl} from '../../lib/redact/url.ts'
+import {isAgentCard} from './agent-card.ts'
 import type {Definition, Keys} from './definition.ts'
 
 const itemLimit = 1000
@@ -45,17 +46,6 @@ function describe(
       }),
     },
   ]
-}
-
-/** Whether a document is an agent card of the A2A protocol: it must state a name, what it can and where it is. */
-export function isAgentCard(root: UnknownRecord): boolean {
-  const isSomewhere = asText(root['url']) !== undefined || root['supportedInterfaces'] !== undefined
-  return (
-    asText(root['name']) !== undefined &&
-    Array.isArray(root['skills']) &&
-    asRecord(root['capabilities']) !== undefined &&
-    isSomewhere
-  )
 }
 
 /** The agent of an A2A card, with the ids of its skills as tools; none where it is no card. */

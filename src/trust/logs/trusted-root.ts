@@ -1,11 +1,11 @@
 import {createRequire} from 'node:module'
-import {TrustedRoot} from '@sigstore/protobuf-specs'
+import type {TrustedRoot} from '@sigstore/protobuf-specs'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {variantWithin} from '../../lib/parse/field-names.ts'
 import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
-import type {RegistryKey} from '../keys/npm-keys.ts'
-import {parseRegistryKeys} from '../keys/npm-keys.ts'
+import {parseRegistryKeys, type RegistryKey} from '../keys/npm-keys.ts'
+import {library} from '../library.ts'
 import {parseCertificate} from '../x509/certificate.ts'
 
 /** Certificate authorities, logs and timestamp authorities to rely on. */
@@ -21,10 +21,17 @@ interface Seed {
   readonly name: string
 }
 
-/** The public-good root that was shipped with this version, for when there is no network. */
+/** The public-good root that was shipped with this version, for when there is no network; read when it is first used. */
 export function seededRoot(): SigstoreRoot {
   const {trustedRoot, name} = readSeed()
-  return {root: TrustedRoot.fromJSON(trustedRoot), name}
+  let root: TrustedRoot | undefined
+  return {
+    name,
+    get root() {
+      root ??= library.specs.TrustedRoot.fromJSON(trustedRoot)
+      return root
+    },
+  }
 }
 
 /** npm's keys, shipped in the same way. */
@@ -54,7 +61,7 @@ export function parseTrustedRoot(text: string, name: string): SigstoreRoot {
   try {
     const json = parseSignedJson(text, 'bundle-malformed', 'the file')
     assertStrictRoot(asRecord(json))
-    return {root: TrustedRoot.fromJSON(json), name: `trusted root ${name}`}
+    return {root: library.specs.TrustedRoot.fromJSON(json), name: `trusted root ${name}`}
   } catch (error) {
     throw fail(messageOf(error), error)
   }

@@ -1,12 +1,12 @@
 import {createHash, type KeyObject} from 'node:crypto'
-import {bundleFromJSON, type Bundle as LibraryBundle, type SerializedBundle} from '@sigstore/bundle'
-import {HashAlgorithm} from '@sigstore/protobuf-specs'
-import {type SignedEntity, toSignedEntity, toTrustMaterial, Verifier, type VerifierOptions} from '@sigstore/verify'
+import type {Bundle as LibraryBundle, SerializedBundle} from '@sigstore/bundle'
+import type {SignedEntity, VerifierOptions} from '@sigstore/verify'
 import {asRecord} from '../../lib/narrow.ts'
 import type {Artifact} from '../artifact.ts'
 import {invalid, undecided} from '../failure.ts'
 import type {SignerIdentity} from '../identity.ts'
 import {isSignedBy} from '../keys/keys.ts'
+import {library} from '../library.ts'
 import {assertCheckpoints} from '../logs/checkpoint.ts'
 import {type BuildSource, issuerOf, sourceOf} from '../logs/fulcio.ts'
 import {assertIntotoEntry, isOldIntoto, type LoggedEnvelope} from '../logs/intoto-entry.ts'
@@ -112,8 +112,9 @@ function verifyLog(
   const logged = bundle.logEntries.some(({kindVersion}) => isOldIntoto(kindVersion))
     ? toLogged(bundle, signer)
     : undefined
+  const {toSignedEntity, toTrustMaterial, Verifier} = library.verify
   try {
-    const parsed = bundleFromJSON(asSerialized(bundle))
+    const parsed = library.bundle.bundleFromJSON(asSerialized(bundle))
     const trust = toTrustMaterial(root, keyOf)
     const entity = {...toSignedEntity(parsed), signature: toSignature(bundle, parsed, artifact)}
     if (logged === undefined) {
@@ -208,6 +209,7 @@ function digestOf(parsed: LibraryBundle, artifact: Artifact | undefined, isOverE
       .digest()
   }
   const {messageDigest} = parsed.content.messageSignature
+  const {HashAlgorithm} = library.specs
   const algorithm =
     messageDigest.algorithm === HashAlgorithm.SHA2_384
       ? 'sha384'

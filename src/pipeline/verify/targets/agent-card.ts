@@ -1,6 +1,5 @@
-import {isAgentCard} from '../../../detectors/agents/declared.ts'
+import {isAgentCard} from '../../../detectors/agents/agent-card.ts'
 import type {UnknownRecord} from '../../../lib/narrow.ts'
-import {verifyAgentCard} from '../../../trust/json/agent-card.ts'
 import {verifySubject} from '../subject.ts'
 import type {Target, TargetKind} from '../target.ts'
 
@@ -10,6 +9,7 @@ export const agentCard: TargetKind = {
   recognise: target => target.kind === 'file' && cardOf(target) !== undefined,
   async verify(target, {trust}) {
     const card = cardOf(target) ?? {}
+    const {verifyAgentCard} = await import('../../../trust/json/agent-card.ts')
     return [
       await verifySubject({subject: target.path, kind: 'agent-card'}, trail =>
         verifyAgentCard(card, trust.keys, trail),

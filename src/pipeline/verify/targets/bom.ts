@@ -6,10 +6,8 @@ import type {Signed, Trail} from '../../../trust/decide.ts'
 import {TrustFailure, undecided} from '../../../trust/failure.ts'
 import {signedParts, verifyJsf} from '../../../trust/json/jsf.ts'
 import {assertPredicate} from '../artifact.ts'
-import {openArtifacts} from '../artifact-folder.ts'
 import {signaturesBeside, verifyBeside} from '../bom/beside.ts'
-import {openFileSignatures} from '../bom/file-signatures.ts'
-import {type ComparedFiles, compareFiles} from '../bom/files.ts'
+import type {ComparedFiles} from '../bom/files.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request, Target, TargetKind} from '../target.ts'
 import type {Trust} from '../trust.ts'
@@ -27,19 +25,26 @@ export const bom: TargetKind = {
         '--pointer asks for a part of the BOM, --artifacts for the whole: give one of them',
       )
     if (claim.pointer !== undefined) return [await verifyPart(target, document, claim.pointer, trust)]
-    const folder = run.artifacts === undefined ? undefined : await openArtifacts(run.artifacts, run)
-    const compared =
-      folder === undefined
-        ? undefined
-        : await compareFiles(
-            document,
-            folder,
-            {...target, unreadable: xmlOf(target)?.xmlDoubtful ?? []},
-            run,
-            openFileSignatures(folder, request),
-          )
+    const compared = run.artifacts === undefined ? undefined : await compare(target, document, run.artifacts, request)
     return [await verifyDocument(target, document, request, compared), ...(compared?.verdicts ?? [])]
   },
+}
+
+async function compare(
+  target: Target,
+  document: UnknownRecord,
+  artifacts: string,
+  request: Request,
+): Promise<ComparedFiles> {
+  const [{openArtifacts}, {openFileSignatures}, {compareFiles}] = await Promise.all([
+    import('../artifact-folder.ts'),
+    import('../bom/file-signatures.ts'),
+    import('../bom/files.ts'),
+  ])
+  const {run} = request
+  const folder = await openArtifacts(artifacts, run)
+  const bom = {...target, unreadable: xmlOf(target)?.xmlDoubtful ?? []}
+  return compareFiles(document, folder, bom, run, openFileSignatures(folder, request))
 }
 
 function documentOf(target: Target): UnknownRecord | undefined {
