@@ -32,8 +32,8 @@ const namesShown = 8
 /** One of them, several of them. */
 const words: Readonly<Record<Left, readonly [string, string]>> = {
   package: ['package', 'packages'],
-  'hosted-model': ['hosted model', 'hosted models'],
-  'hosted-weights': ['weight file of a hosted model', 'weight files of hosted models'],
+  'model-elsewhere': ['model that is not in the folder', 'models that are not in the folder'],
+  'weights-elsewhere': ['weight file that a registry has', 'weight files that registries have'],
   'inner-prompt': ['prompt inside another file', 'prompts inside other files'],
   'no-file': ['component that is not a file', 'components that are not files'],
   'no-digest': ['component without a digest', 'components without a digest'],

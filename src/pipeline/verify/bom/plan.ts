@@ -27,8 +27,8 @@ export interface FileCheck extends StatedHashes {
 /** What of a BOM is not compared with files. */
 export type Left =
   | 'package'
-  | 'hosted-model'
-  | 'hosted-weights'
+  | 'model-elsewhere'
+  | 'weights-elsewhere'
   | 'inner-prompt'
   | 'no-file'
   | 'no-digest'
@@ -93,7 +93,7 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
   const contradicted = uncovered.filter(({own}) => own?.list === 'stated')
   const leftOut: (readonly [Left, string])[] = [
     ...fates.flatMap(([{ref}, fate]) => ('left' in fate ? [[fate.left, ref] as const] : [])),
-    ...uncovered.flatMap(({own, ref}) => (own?.list === 'stated' ? [] : [['hosted-model', ref] as const])),
+    ...uncovered.flatMap(({own, ref}) => (own?.list === 'stated' ? [] : [['model-elsewhere', ref] as const])),
     ...nameless('unlisted', (stated.repository?.total ?? 0) - (stated.repository?.files.length ?? 0)),
     ...nameless('elsewhere', stated.others.elsewhere),
     ...nameless('gap', stated.gaps),
@@ -120,7 +120,7 @@ function fateOfOwn(component: StatedComponent, {kind, id, isAbsent}: OwnFacts, f
     const isElsewhere = schemePattern.test(place) && folder.entries.every(({path}) => path !== place)
     // whoever reads CycloneDX alone goes by the occurrences: those must be right too
     const places = [place, ...component.places.filter(other => isArtifact(other, component.name, false))]
-    return isElsewhere ? {left: 'hosted-weights'} : {check: toCheck(component, places, {mayBePointer: isAbsent})}
+    return isElsewhere ? {left: 'weights-elsewhere'} : {check: toCheck(component, places, {mayBePointer: isAbsent})}
   }
   if (kind === 'dependency-manifest' || kind === 'bom') return {check: toCheck(component, [place])}
   if (kind === 'prompt')
@@ -137,7 +137,7 @@ function fateOf(component: StatedComponent, folder: ArtifactFolder): Fate {
   if (type === 'file' || artifacts.length > 0) return {check: toCheck(component, artifacts)}
   if (isPackage) return {left: 'package'}
   if (name !== '' && folder.named(name).length > 0) return {check: toCheck(component, [])}
-  return {left: type === 'machine-learning-model' ? 'hosted-model' : softwareTypes.has(type) ? 'package' : 'no-file'}
+  return {left: type === 'machine-learning-model' ? 'model-elsewhere' : softwareTypes.has(type) ? 'package' : 'no-file'}
 }
 
 function isArtifact(place: string, name: string, isPackage: boolean): boolean {

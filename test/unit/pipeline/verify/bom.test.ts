@@ -318,7 +318,7 @@ describe('what is not compared', () => {
         notChecked: [
           '1 component that is not a file',
           '1 component without a digest (nohash)',
-          '1 hosted model',
+          '1 model that is not in the folder',
           '2 packages',
         ],
       },
@@ -614,7 +614,9 @@ describe('what other tools say of things that are no plain files', () => {
     for (const [path, content] of Object.entries(files)) put(path, content)
     if (answer !== undefined) return expect(await answerFor(stated)).toEqual(answer)
     const {subjects, exit} = await verifyBom([component(stated)])
-    expect(subjects).toMatchObject([{notChecked: [expect.stringMatching(/^1 (?:package|hosted model)$/)]}])
+    expect(subjects).toMatchObject([
+      {notChecked: [expect.stringMatching(/^1 (?:package|model that is not in the folder)$/)]},
+    ])
     expect(exit).toBe(0)
   })
 })

@@ -199,8 +199,8 @@ describe('what aibom states of files', () => {
     ['.', 'w.bin', undefined],
     ['m', 'm/w.bin', undefined],
     ['m/w.bin', 'm/w.bin', undefined],
-    ['m', 'models/w.bin', ['1 hosted model']],
-    ['other', 'm/w.bin', ['1 hosted model']],
+    ['m', 'models/w.bin', ['1 model that is not in the folder']],
+    ['other', 'm/w.bin', ['1 model that is not in the folder']],
   ])('knows the model %s by its file %s', async (folder, path, notChecked) => {
     put(path, 'right')
     const weights = component({kind: 'weights', ref: `weights:${path}`, digest: sha256('right')})
@@ -223,9 +223,13 @@ describe('what aibom states of files', () => {
     [
       'weights of a hosted model',
       {kind: 'weights', ref: 'weights:hf:acme/tiny@main/w.bin', digest: sha256('x')},
-      '1 weight file of a hosted model',
+      '1 weight file that a registry has',
     ],
-    ['a hosted model', {kind: 'model', ref: 'model:openai/gpt', digest: sha256('x')}, '1 hosted model'],
+    [
+      'a hosted model',
+      {kind: 'model', ref: 'model:openai/gpt', digest: sha256('x')},
+      '1 model that is not in the folder',
+    ],
     [
       'a prompt in code',
       {kind: 'prompt', ref: 'prompt:app.py#SYSTEM', name: 'SYSTEM', digest: sha256('x')},
@@ -259,11 +263,11 @@ describe('what aibom states of files', () => {
       const elsewhere = component({kind: 'weights', ref: 'weights:x/n/m/w.bin', digest: sha256('right')})
       put('x/n/m/w.bin', 'right')
       expect(await verifyOwn([component({kind: 'model', ref}), inner, elsewhere])).toMatchObject({
-        document: {notChecked: ['1 hosted model']},
+        document: {notChecked: ['1 model that is not in the folder']},
       })
     }
     const other = component({kind: 'model', ref: 'model:m', digest: sha256('another'), components: [inner]})
-    expect(await verifyOwn([other])).toMatchObject({document: {notChecked: ['1 hosted model']}})
+    expect(await verifyOwn([other])).toMatchObject({document: {notChecked: ['1 model that is not in the folder']}})
   })
 
   it('counts digests of what it is of and of results, and not what a registry lists of a package', async () => {
@@ -407,7 +411,7 @@ describe('what aibom states of a repository of the hub', () => {
     const model = {...repository(listed), hashes: [{alg: 'SHA-256', content: sha256('right')}]}
     const weights = component({kind: 'weights', ref: 'weights:w.bin', digest: sha256('right')})
     const {document} = await verifyOwn([model, weights], {artifacts: 'tiny'})
-    expect(document?.notChecked).toEqual(['1 hosted model'])
+    expect(document?.notChecked).toEqual(['1 model that is not in the folder'])
   })
 
   it('is open where a listed file is a link that leads nowhere', async () => {
@@ -452,7 +456,7 @@ describe('what aibom states of a repository of the hub', () => {
   it('is not what the BOM is of where its subject is something else', async () => {
     const {files, document} = await verifyOwn([repository(listed)], {artifacts: 'tiny'})
     expect(files).toEqual([])
-    expect(document?.notChecked).toEqual(['1 hosted model'])
+    expect(document?.notChecked).toEqual(['1 model that is not in the folder'])
   })
 
   it.each<[string, readonly string[]]>([
