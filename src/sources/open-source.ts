@@ -12,6 +12,7 @@ import {realPathOf} from './inside.ts'
 import {systemReason} from './local-file.ts'
 import type {SourceOpener, SourceOptions} from './opener.ts'
 import type {Source} from './source.ts'
+import {isOciLayout} from './stores/oci-layout-folder.ts'
 
 const git: SourceOpener = {
   needsNetwork: text => parseGitAddress(text)?.isLocal !== true,
@@ -60,7 +61,7 @@ const ociLayout: SourceOpener = {
     const path = text.slice('oci-layout:'.length)
     if (path === '')
       throw new AibomError('AIBOM_SOURCE_INVALID', `${text} names no folder`, {hint: 'Write oci-layout:DIR'})
-    const {isOciLayout, openOciLayout} = await import('./stores/oci-layout.ts')
+    const {openOciLayout} = await import('./stores/oci-layout.ts')
     const folder = realSourcePath(path, resolve(cwd, path))
     if (!isOciLayout(folder))
       throw new AibomError(
@@ -190,7 +191,7 @@ async function openStore(folder: string): Promise<Source | undefined> {
   if (hub.isHubCache(folder)) return hub.openHubCache(folder)
   const snapshot = hub.openSnapshot(folder)
   if (snapshot !== undefined) return snapshot
-  if (layouts.isOciLayout(folder)) return layouts.openOciLayout(folder)
+  if (isOciLayout(folder)) return layouts.openOciLayout(folder)
   if (layouts.isDockerModelStore(folder)) return layouts.openDockerModelStore(folder)
   return ollamas.isOllamaStore(folder) ? ollamas.openOllamaStore(folder) : undefined
 }

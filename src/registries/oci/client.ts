@@ -196,9 +196,12 @@ function baseOf(host: string): URL {
   return isLoopback(secure) ? new URL(`http://${named}/`) : secure
 }
 
+/** Of the API: the registry has it, and does not tell us; any other answer is one of a registry without it. */
+const withheld: readonly number[] = [401, 403, 429]
+
 /** What says nothing of whether there is something. */
 function isTrouble(status: number): boolean {
-  return status === 429 || (status >= 500 && status !== notImplemented)
+  return withheld.includes(status) || (status >= 500 && status !== notImplemented)
 }
 
 function unavailable(message: string): AibomError {

@@ -108,6 +108,7 @@ export function toOciDocument(value: unknown): OciDocument | undefined {
   const isManifest = fields?.['layers'] !== undefined || fields?.['config'] !== undefined
   if (fields === undefined || isIndex === isManifest || variantField(fields, documentFields) !== undefined)
     return undefined
+  if (fields['schemaVersion'] !== undefined && fields['schemaVersion'] !== schemaVersion) return undefined
   if (isManifest) {
     const manifest = toOciManifest(fields)
     const subject = toDescriptor(asRecord(fields['subject']))
@@ -118,6 +119,9 @@ export function toOciDocument(value: unknown): OciDocument | undefined {
   const isWhole = Array.isArray(fields['manifests']) && manifests.length === fields['manifests'].length
   return isWhole ? {kind: 'index', manifests} : undefined
 }
+
+/** Of both kinds of document; the first version had other fields. */
+const schemaVersion = 2
 
 /** The manifests that an index lists. */
 export function indexedManifests(value: unknown): OciDescriptor[] {

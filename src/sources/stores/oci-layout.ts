@@ -15,6 +15,7 @@ import {readLocalFile} from '../local-file.ts'
 import {MountedSource} from '../mounted.ts'
 import type {Publication} from '../source.ts'
 import {type ArtifactStore, parseStoreJson, publicationOf} from './artifact-store.ts'
+import {layoutBlobPath} from './oci-layout-folder.ts'
 
 /** A manifest of a store, and under which names it stands there. */
 interface Listed {
@@ -26,18 +27,6 @@ interface Listed {
 const modelLimit = 10_000
 /** An index may list indexes. */
 const depthLimit = 4
-
-/** A folder in the image layout: `oci-layout`, `index.json`, `blobs/<algorithm>/<hex>`. */
-export function isOciLayout(folder: string): boolean {
-  return (
-    existsSync(join(folder, 'oci-layout')) && existsSync(join(folder, 'index.json')) && isFolder(join(folder, 'blobs'))
-  )
-}
-
-/** Where an image layout keeps a blob, relative to its folder. */
-export function layoutBlobPath({alg, hex}: OciDigest): string {
-  return `blobs/${alg}/${hex}`
-}
 
 /** The store of Docker's model runner: `models.json`, `manifests/sha256/<hex>`, `blobs/sha256/<hex>`. */
 export function isDockerModelStore(folder: string): boolean {

@@ -1,7 +1,7 @@
 import {join} from 'node:path'
 import {type HashAlgorithm, hashFile} from '../../../lib/fs/file-hash.ts'
 import {kindOfPath} from '../../../lib/fs/read-file.ts'
-import {asText} from '../../../lib/narrow.ts'
+import {asRecord, asText} from '../../../lib/narrow.ts'
 import {
   formatOciDigest,
   indexTypes,
@@ -11,7 +11,7 @@ import {
   type OciDocument,
   toOciDocument,
 } from '../../../registries/oci/manifest.ts'
-import {layoutBlobPath} from '../../../sources/stores/oci-layout.ts'
+import {layoutBlobPath} from '../../../sources/stores/oci-layout-folder.ts'
 import {invalid, undecided} from '../../../trust/failure.ts'
 import {parseSignedJson} from '../../../trust/json/signed-json.ts'
 
@@ -21,16 +21,35 @@ export type BlobReference = Pick<OciDescriptor, 'digest'> & Partial<Pick<OciDesc
 /** Manifests and the layers of signatures are small; an attached BOM or provenance may be some megabytes. */
 export const blobLimitBytes: number = 128 * 1024 * 1024
 
+/** The only version of the image layout there is. */
+export const layoutVersion = '1.0.0'
+
 /**
  * The entries of a layout's index.json.
- * @throws {TrustFailure} `bundle-malformed`
+ * @throws {TrustFailure} `bundle-malformed`; `bundle-unsupported` for a layout of another version
  */
 export function readIndex(folder: string): readonly OciDescriptor[] {
-  const chunks = collect()
-  hashFile(join(folder, 'index.json'), {algorithms: [], onChunk: chunks.add})
-  const document = toOciDocument(parseSignedJson(chunks.bytes(), 'bundle-malformed', 'index.json'))
-  if (document?.kind !== 'index') throw invalid('bundle-malformed', 'index.json is not a list of whole descriptors')
+  const version = asRecord(readJson(folder, 'oci-layout'))?.['imageLayoutVersion']
+  if (version !== layoutVersion)
+    throw undecided(
+      'bundle-unsupported',
+      `it is an image layout of version ${JSON.stringify(version)}, which is not read`,
+    )
+  const index = readJson(folder, 'index.json')
+  const document = toOciDocument(index)
+  const mediaType = asText(asRecord(index)?.['mediaType'])
+  if (document?.kind !== 'index' || manifestTypes.has(mediaType ?? ''))
+    throw invalid('bundle-malformed', 'index.json is not a list of whole descriptors')
   return document.manifests
+}
+
+/** Nobody writes into a pipe that lies in a layout: reading it would not end. */
+function readJson(folder: string, name: string): unknown {
+  const path = join(folder, name)
+  if (kindOfPath(path) !== 'file') throw invalid('special-file', `${name} is not a file`)
+  const chunks = collect()
+  hashFile(path, {algorithms: [], onChunk: chunks.add})
+  return parseSignedJson(chunks.bytes(), 'bundle-malformed', name)
 }
 
 /**

@@ -17,26 +17,30 @@ interface Pending {
 }
 
 /**
- * Hashes what the layout has of an artifact: its manifest, and all that the manifest refers to. What is not at hand is
- * told as not covered.
+ * Hashes what the layout has of an artifact: its manifest, and all that the manifest refers to.
  * @param artifacts every reference to it: one may state another size or type than the others
+ * @returns what the layout does not have
  * @throws {TrustFailure} `blob-digest`, `media-type`, `bundle-malformed`; `coverage` for what has no end
  */
 export function checkContent(
   folder: string,
-  artifacts: readonly BlobReference[],
+  {artifacts, attached}: {readonly artifacts: readonly BlobReference[]; readonly attached: readonly BlobReference[]},
   {signal, progress}: VerifyRun,
   trail: Trail,
-): void {
+): string[] {
+  const absent: string[] = []
   const seen = new Set<string>()
-  const pending: Pending[] = artifacts.map(reference => ({what: 'the artifact itself', reference, depth: 0}))
+  const pending: Pending[] = [
+    ...artifacts.map(reference => ({what: 'the artifact itself', reference, depth: 0})),
+    ...attached.map(reference => ({what: 'the attachment', reference, depth: 0})),
+  ]
   let hashedBytes = 0
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     signal.throwIfAborted()
     if (next.depth > depthLimit) throw undecided('coverage', `its indexes are nested more than ${depthLimit} deep`)
     const document = readDocument(folder, next.reference)
     if (document === undefined) {
-      trail.notCovered.push(missing(next.what, next.reference))
+      absent.push(missing(next.what, next.reference))
       continue
     }
     const {depth} = next
@@ -56,11 +60,13 @@ export function checkContent(
         hashedBytes += bytes.byteLength
         progress.hashed(hashedBytes)
       })
-      if (!isHere) trail.notCovered.push(missing(what, reference))
+      if (!isHere) absent.push(missing(what, reference))
     }
     if (seen.size > blobLimit) throw undecided('coverage', `it has more than ${blobLimit} blobs`)
   }
   trail.checked.push('the digest of every blob at hand')
+  trail.notCovered.push(...absent)
+  return absent
 }
 
 /** Each once; a second descriptor that states another size or type is another one. */

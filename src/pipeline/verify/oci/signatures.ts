@@ -1,61 +1,36 @@
 import {sortedBy} from '../../../lib/sort.ts'
 import type {OciDescriptor, OciDocument} from '../../../registries/oci/manifest.ts'
-import {attempt, invalid, TrustFailure} from '../../../trust/failure.ts'
-import {
-  bundleTypePattern,
-  envelopeType,
-  type SignatureLayer,
-  simpleSigningType,
-} from '../../../trust/sigstore/cosign.ts'
+import {invalid} from '../../../trust/failure.ts'
+import type {SignatureLayer} from '../../../trust/sigstore/cosign.ts'
 import {type BlobReference, checkBlob, digestText, readBlob, readDocument} from './blobs.ts'
-
-const nameAnnotation = 'org.opencontainers.image.ref.name'
-/**
- * The tags that stand for what is attached to a digest: cosign's, and that of the index in place of the referrers API.
- */
-const attachedPattern = /^sha256-([0-9a-f]{64})(?:\.[a-z]+)?$/
-
-/** Whether a layer is a signature of cosign's, in any of its three forms. */
-export function isSignatureType(mediaType: string): boolean {
-  return mediaType === simpleSigningType || mediaType === envelopeType || bundleTypePattern.test(mediaType)
-}
+import {type Listed, type Listing, toListed} from './listing.ts'
 
 /**
  * The artifacts of a layout: all that is listed but signatures and what a tag attaches to another artifact of it, each
  * once. What cannot be read is an artifact, and its verdict says so; so is what people pull by a name, whatever its
  * layers are.
  */
-export function artifactsOf(folder: string, index: readonly OciDescriptor[]): OciDescriptor[] {
-  const listed = new Set(index.map(digestText))
-  const artifacts = index.filter(entry => {
-    const attachedTo = attachedDigest(entry)
-    if (attachedTo === undefined) return nameOf(entry) !== undefined || !isReadableSignature(folder, entry)
-    return !listed.has(attachedTo) && !isReadableSignature(folder, entry)
-  })
-  return [...new Map(artifacts.map(entry => [digestText(entry), entry])).values()]
+export function artifactsOf({entries, byDigest}: Listing): OciDescriptor[] {
+  const artifacts = entries.filter(({attachedTo, name, isSignature}) =>
+    attachedTo === undefined ? name !== undefined || !isSignature : !byDigest.has(attachedTo) && !isSignature,
+  )
+  return [...new Map(artifacts.map(({digest, entry}) => [digest, entry])).values()]
 }
 
-/**
- * What is listed beside an artifact and no verdict answers for: what is attached to it and is no signature, and
- * signatures of what is not listed.
- */
-export function unansweredOf(folder: string, index: readonly OciDescriptor[], artifact: string): string[] {
-  const known = new Set(index.map(digestText))
-  const found = index.flatMap(entry => {
-    const attachedTo = attachedDigest(entry)
-    if (nameOf(entry) !== undefined && attachedTo === undefined) return []
-    if (isReadableSignature(folder, entry)) {
-      const subject = attachedTo ?? subjectOf(folder, entry)
-      return subject === undefined || subject === artifact || known.has(subject)
-        ? []
-        : [`${digestText(entry)}, a signature of ${subject}`]
-    }
-    const isReferrers = nameOf(entry) === artifact.replace(':', '-')
-    return attachedTo === artifact && !isReferrers
-      ? [`${digestText(entry)}, which is attached to it but is not a signature`]
-      : []
-  })
-  return [...new Set(found)].sort()
+/** What a tag attaches to an artifact and is no signature: a list of components, say. No signature covers it. */
+export function attachmentsOf({byArtifact}: Listing, artifact: string): OciDescriptor[] {
+  const [referrers] = signatureNames(artifact)
+  const attached = byArtifact.get(artifact) ?? []
+  return attached.flatMap(({entry, name, isSignature}) => (isSignature || name === referrers ? [] : [entry]))
+}
+
+/** Signatures in the layout of what it does not list: no verdict answers for them. */
+export function straySignatures({byArtifact, byDigest}: Listing): readonly (Listed & {readonly artifact: string})[] {
+  return [...byArtifact].flatMap(([artifact, about]) =>
+    artifact === '' || byDigest.has(artifact)
+      ? []
+      : about.filter(({isSignature}) => isSignature).map(listed => ({...listed, artifact})),
+  )
 }
 
 /**
@@ -63,21 +38,30 @@ export function unansweredOf(folder: string, index: readonly OciDescriptor[], ar
  * save`; in the order of their digests.
  * @throws {TrustFailure} `blob-digest`, `blob-missing` and others for a signature of this artifact that was changed
  */
-export function signaturesOf(folder: string, index: readonly OciDescriptor[], artifact: string): SignatureLayer[] {
-  const tag = artifact.replace(':', '-')
-  const manifests = new Map<string, OciDescriptor>()
-  for (const entry of listed(folder, index, tag)) {
-    const name = nameOf(entry)
-    const isNamed = name?.startsWith(tag) === true
-    if (name !== undefined && !isNamed) continue
-    if (isNamed || isReadableSignature(folder, entry)) manifests.set(digestText(entry), entry)
-  }
+export function signaturesOf(folder: string, {byArtifact}: Listing, artifact: string): SignatureLayer[] {
+  const names = signatureNames(artifact)
+  const about = [artifact, ''].flatMap(each => byArtifact.get(each) ?? [])
+  const found = about.flatMap(listed => (listed.name === names[0] ? inReferrers(folder, listed) : [listed]))
+  const signatures = found.filter(({name, isSignature}) => isSignature || names.includes(name))
+  const manifests = new Map(signatures.map(({digest, entry}) => [digest, entry]))
   return sortedBy(manifests, ([digest]) => digest).flatMap(([digest, entry]) => {
     const document = readDocument(folder, entry)
     if (document === undefined)
       throw invalid('blob-missing', `the layout lists a signature ${digest}, but has no such blob`)
     return isOf(document, artifact) ? layersOf(folder, document) : []
   })
+}
+
+/** The entries of the index that stands for the referrers of an artifact. */
+function inReferrers(folder: string, listed: Listed): Listed[] {
+  const document = readDocument(folder, listed.entry)
+  return document?.kind === 'index' ? document.manifests.map(entry => toListed(folder, entry)) : [listed]
+}
+
+/** The tag of the index in place of the referrers API, and those of cosign's signatures. Tags have no colon. */
+function signatureNames(artifact: string): readonly (string | undefined)[] {
+  const tag = artifact.replace(':', '-')
+  return [tag, `${tag}.sig`, `${tag}.att`]
 }
 
 /**
@@ -93,15 +77,6 @@ export function namedSignature(folder: string, reference: BlobReference, artifac
   return layersOf(folder, document)
 }
 
-/** The entries of a layout, and those of the index that stands for the referrers of an artifact. */
-function listed(folder: string, index: readonly OciDescriptor[], tag: string): OciDescriptor[] {
-  return index.flatMap(entry => {
-    if (nameOf(entry) !== tag) return [entry]
-    const document = readDocument(folder, entry)
-    return document?.kind === 'index' ? [...document.manifests] : [entry]
-  })
-}
-
 function isOf(document: OciDocument, artifact: string): boolean {
   return document.kind === 'manifest' && (document.subject === undefined || digestText(document.subject) === artifact)
 }
@@ -114,26 +89,4 @@ function layersOf(folder: string, document: OciDocument): SignatureLayer[] {
     if (bytes === undefined) throw invalid('blob-missing', `the layout has no blob ${digestText(layer)}`)
     return {mediaType: layer.mediaType, annotations: layer.annotations, bytes}
   })
-}
-
-function nameOf({annotations}: OciDescriptor): string | undefined {
-  return annotations[nameAnnotation]
-}
-
-/** Of the artifact to which the tag of an entry attaches it. */
-function attachedDigest(entry: OciDescriptor): string | undefined {
-  const hex = attachedPattern.exec(nameOf(entry) ?? '')?.[1]
-  return hex === undefined ? undefined : `sha256:${hex}`
-}
-
-function subjectOf(folder: string, entry: OciDescriptor): string | undefined {
-  const document = readDocument(folder, entry)
-  return document?.kind === 'manifest' && document.subject !== undefined ? digestText(document.subject) : undefined
-}
-
-function isReadableSignature(folder: string, entry: OciDescriptor): boolean {
-  const document = attempt(() => readDocument(folder, entry))
-  if (document === undefined || document instanceof TrustFailure || document.kind !== 'manifest') return false
-  const {layers} = document.manifest
-  return layers.length > 0 && layers.every(({mediaType}) => isSignatureType(mediaType))
 }

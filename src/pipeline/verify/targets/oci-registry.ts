@@ -1,26 +1,4 @@
-import {join} from 'node:path'
-import {downloadFile, type ExpectedDigest, openFolder} from '../../../lib/download.ts'
-import {AibomError} from '../../../lib/errors.ts'
-import {PartFiles} from '../../../lib/fs/part-file.ts'
-import {withTemporaryFolder} from '../../../lib/fs/temporary-folder.ts'
-import {writeWhole} from '../../../lib/fs/write-file.ts'
-import {asRecord, asText} from '../../../lib/narrow.ts'
-import type {FetchedManifest, OciClient} from '../../../registries/oci/client.ts'
-import {formatOciDigest, type OciDigest, toOciManifest} from '../../../registries/oci/manifest.ts'
-import {parseOciReference} from '../../../registries/oci/reference.ts'
-import {invalid} from '../../../trust/failure.ts'
-import {networkOf} from '../../network.ts'
-import {blobLimitBytes} from '../oci/blobs.ts'
-import {isSignatureType} from '../oci/signatures.ts'
-import type {VerifyRun} from '../options.ts'
-import {verifySubject} from '../subject.ts'
 import type {TargetKind} from '../target.ts'
-import {verifyLayout} from './oci-layout.ts'
-
-/** seconds */
-const deadline = 1800
-/** An artifact has some signatures; a registry may name any number. */
-const signatureLimit = 64
 
 /**
  * An artifact of a registry: its manifest by digest, and cosign's signatures of it, brought into a layout and verified
@@ -29,101 +7,8 @@ const signatureLimit = 64
 export const ociRegistry: TargetKind = {
   answers: ['predicateTypes'],
   recognise: ({path}) => /^oci:\/\//i.test(path),
-  async verify({path: target}, request) {
-    const {run} = request
-    const reference = parseOciReference(target)
-    if (run.offline)
-      throw new AibomError('AIBOM_OFFLINE', `${target} needs the network, and --offline forbids it`, {
-        hint: 'Name an OCI layout',
-      })
-    const [{createOciClient}, {findOciCredential}] = await Promise.all([
-      import('../../../registries/oci/client.ts'),
-      import('../../../registries/oci/credentials.ts'),
-    ])
-    const network = await networkOf({...run, refresh: false, deadline})()
-    const client = createOciClient(reference, network, () => findOciCredential(reference.host, run.env, run.signal))
-    return withTemporaryFolder('aibom-verify-', async temporary => {
-      try {
-        const fetched = await client.manifest(
-          reference.digest === undefined ? (reference.tag ?? 'latest') : formatOciDigest(reference.digest),
-        )
-        const signatures = await signaturesOf(client, fetched.digest)
-        const folder = await fillLayout(join(temporary, 'layout'), client, [fetched, ...signatures], run)
-        const place = {folder, shown: `oci://${reference.host}/${reference.repository}`}
-        return await verifyLayout(place, {
-          ...request,
-          claim: {...request.claim, image: formatOciDigest(fetched.digest)},
-        })
-      } catch (error) {
-        const isOther = error instanceof AibomError && error.exit === 1
-        const failure = isOther ? invalid('blob-digest', error.message, error) : error
-        return [await verifySubject({subject: target, kind: 'oci'}, () => Promise.reject(failure))]
-      }
-    })
+  async verify({path}, request) {
+    const {verifyInRegistry} = await import('../oci/verify-registry.ts')
+    return verifyInRegistry(path, request)
   },
-}
-
-/** By cosign's tags and by what refers to it. */
-async function signaturesOf(client: OciClient, image: OciDigest): Promise<FetchedManifest[]> {
-  const named = (await client.referrers(image)).map(({digest}) => formatOciDigest(digest))
-  const references = [`${image.alg}-${image.hex}.sig`, `${image.alg}-${image.hex}.att`, ...named]
-  if (references.length > signatureLimit)
-    throw new AibomError('AIBOM_OCI_ANSWER', 'more refers to it than is read', {exit: 3})
-  const found: FetchedManifest[] = []
-  for (const reference of references) {
-    const manifest = await manifestOrNone(client, reference)
-    if (manifest !== undefined && isSignature(manifest)) found.push(manifest)
-  }
-  return found
-}
-
-async function manifestOrNone(client: OciClient, reference: string): Promise<FetchedManifest | undefined> {
-  try {
-    return await client.manifest(reference)
-  } catch (error) {
-    if (error instanceof AibomError && error.code === 'AIBOM_OCI_NOT_FOUND') return undefined
-    throw error
-  }
-}
-
-function isSignature({document}: FetchedManifest): boolean {
-  const layers = toOciManifest(document)?.layers ?? []
-  return layers.every(({mediaType, size}) => isSignatureType(mediaType) && size <= blobLimitBytes)
-}
-
-/** Content of the manifests, and of signatures their layers; each blob is held against its digest. */
-async function fillLayout(
-  path: string,
-  client: OciClient,
-  manifests: readonly FetchedManifest[],
-  {signal}: VerifyRun,
-): Promise<string> {
-  const folder = openFolder(path, path)
-  openFolder(join(folder, 'blobs'), path)
-  openFolder(join(folder, 'blobs', 'sha256'), path)
-  const parts = new PartFiles()
-  for (const {digest, text} of manifests) writeWhole(join(folder, 'blobs', 'sha256', digest.hex), text)
-  for (const {document} of manifests.slice(1)) {
-    for (const {digest, size} of toOciManifest(document)?.layers ?? []) {
-      if (digest.alg !== 'sha256') continue
-      const expected: ExpectedDigest = {kind: 'sha256', hex: digest.hex}
-      const ask = (range: {readonly start: bigint; readonly end: bigint}) => client.blob(digest, range)
-      await downloadFile(folder, {
-        path: `blobs/sha256/${digest.hex}`,
-        byteLength: size,
-        expected,
-        parts,
-        received: () => undefined,
-        signal,
-        ask,
-      })
-    }
-  }
-  writeWhole(join(folder, 'index.json'), JSON.stringify({manifests: manifests.map(toDescriptor)}))
-  return folder
-}
-
-function toDescriptor({digest, document, text}: FetchedManifest): object {
-  const mediaType = asText(asRecord(document)?.['mediaType']) ?? 'application/vnd.oci.image.manifest.v1+json'
-  return {mediaType, digest: formatOciDigest(digest), size: Buffer.byteLength(text)}
 }

@@ -1,3 +1,6 @@
+import {execFileSync} from 'node:child_process'
+import {rmSync, writeFileSync} from 'node:fs'
+import {join} from 'node:path'
 import {beforeAll, describe, expect, it} from 'vitest'
 import {exitOf} from '../../../../src/pipeline/verify/exit.ts'
 import {digestOf, type SignedLayer, type Signer, simpleSignature} from '../../../support/cosign.ts'
@@ -209,6 +212,51 @@ describe('what lies beside an artifact', () => {
       exit: 3,
       subject: {code: 'blob-missing'},
     })
+  })
+
+  it('must be whole where it is attached, and does not stand against digests', async () => {
+    const layout = writeLayout()
+    const image = layout.manifest([weights])
+    const attached = named(layout.manifest([other]), `${image.digest.replace(':', '-')}.sbom`)
+    expect(await verifyLayout(layout, [image, attached], {require: 'digest'})).toMatchObject({exit: 0})
+    layout.overwrite(digestOf(other.content), 'changed')
+    expect(await verifyLayout(layout, [image, signatureOf(layout, image), attached])).toMatchObject({
+      exit: 1,
+      subject: {code: 'blob-digest'},
+    })
+    rmSync(layout.pathOf(digestOf(other.content)))
+    expect(await verifyLayout(layout, [image, attached], {require: 'digest'})).toMatchObject({
+      exit: 3,
+      subject: {code: 'blob-missing'},
+    })
+  })
+
+  it.each<[string, string, string]>([
+    ['of another version', '{"imageLayoutVersion": "2.0.0"}', 'unverifiable'],
+    ['that is no JSON', 'x', 'invalid'],
+  ])('is not read in a layout %s', async (_name, text, status) => {
+    const layout = writeLayout()
+    const image = layout.manifest([weights])
+    writeFileSync(join(layout.folder, 'oci-layout'), text)
+    expect(await verifyLayout(layout, [image, signatureOf(layout, image)])).toMatchObject({subject: {status}})
+  })
+
+  it('is not read where the list of a layout is a pipe', async () => {
+    const layout = writeLayout()
+    layout.index([])
+    rmSync(join(layout.folder, 'index.json'))
+    execFileSync('mkfifo', [join(layout.folder, 'index.json')])
+    const {subjects} = await verifyWith({targets: [layout.folder], cwd: layout.folder})
+    expect(subjects).toMatchObject([{status: 'invalid', code: 'special-file'}])
+  })
+
+  it.each([{schemaVersion: 1}, {mediaType: imageType}])('is not read in an index with %o', async change => {
+    const layout = writeLayout()
+    const image = layout.manifest([weights])
+    const manifests = [image, signatureOf(layout, image)]
+    writeFileSync(join(layout.folder, 'index.json'), JSON.stringify({schemaVersion: 2, manifests, ...change}))
+    const {subjects} = await verifyWith({targets: [layout.folder], cwd: keys, keys: ['maker.pub.pem']})
+    expect(subjects).toMatchObject([{status: 'invalid', code: 'bundle-malformed'}])
   })
 
   it('is an artifact where what it is attached to is not listed', async () => {

@@ -189,7 +189,7 @@ describe('verify of what is attached to an artifact of a registry', () => {
     const gone = {[`/v2/acme/tiny/referrers/${digest}?n=1`]: {status: 404}}
     expect(await verifyAttached('pages', attach, gone)).toMatchObject({
       status: 'unverifiable',
-      code: 'AIBOM_OCI_UNAVAILABLE',
+      code: 'registry-unreachable',
     })
   })
 
@@ -207,7 +207,10 @@ describe('verify of what is attached to an artifact of a registry', () => {
     const content = 'a list of packages'
     const attach = (): Attached => ({layers: [{mediaType: 'text/spdx+json', content}], subject: digest})
     const gone = {[`/v2/acme/tiny/blobs/${digestOf(content)}`]: {status: 500}}
-    expect(await verifyAttached('api', attach, gone)).toMatchObject({status: 'unsigned'})
+    expect(await verifyAttached('api', attach, gone)).toMatchObject({
+      status: 'unsigned',
+      notCovered: expect.arrayContaining([expect.stringContaining('not a signature that is read')]),
+    })
   })
 
   it.each<[string, Way, (maker: Signer, other: Signer) => Attached, object]>([
@@ -286,6 +289,28 @@ describe('verify of what is attached to an artifact of a registry', () => {
     ],
   ])('cannot decide where %s: not asked is not unsigned', async (_name, routes) => {
     expect(await verifyAttached('att', () => ({layers: []}), routes)).toMatchObject({status: 'unverifiable'})
+  })
+
+  const api = `/v2/acme/tiny/referrers/${digest}`
+  const gone = {mediaType: manifestType, artifactType: bundleType, digest: digestOf('gone'), size: 1}
+  const withGone = JSON.stringify({schemaVersion: 2, mediaType: index, manifests: [gone]})
+
+  it.each<[string, Record<string, Route>, string]>([
+    ['the API is forbidden', {[api]: {status: 403}}, '(403)'],
+    ['the API wants a login', {[api]: {status: 401}}, '(401)'],
+    ['the API is busy', {[api]: {status: 429, headers: {'retry-after': '0'}}}, '(429)'],
+    ['the other tag is forbidden', {[`/v2/acme/tiny/manifests/${tag}.sig`]: {status: 403}}, '(403)'],
+    ['a manifest that refers to it is gone', {[api]: {status: 200, body: withGone}}, '(404)'],
+  ])('takes a right signature where %s, and tells it', async (_name, routes, told) => {
+    const right = (maker: Signer): Attached => ({layers: [attestation(maker, digest, provenance)]})
+    expect(await verifyAttached('att', right, routes)).toMatchObject({
+      status: 'verified',
+      notCovered: expect.arrayContaining([expect.stringContaining(told)]),
+    })
+    expect(await verifyAttached('att', () => ({layers: []}), routes)).toMatchObject({
+      status: 'unverifiable',
+      code: 'registry-unreachable',
+    })
   })
 
   it('reads no layer that is too large for a signature, and passes over none that is not', async () => {
