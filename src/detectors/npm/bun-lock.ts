@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {oddLineEnd, unknownVersion} from '../../lib/parse/ambiguity.ts'
 import {type JsonDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -71,7 +72,11 @@ export function parseBunLock(text: string, path: string): LockReading {
       malformed,
       lookup: {by: 'place', style: 'names', starts, keys},
     },
-    ambiguities: () => document.ambiguities({takesComments: true}),
+    ambiguities: () => [
+      ...document.ambiguities({takesComments: true}),
+      ...oddLineEnd(text),
+      ...unknownVersion(root['lockfileVersion'], /^[01]$/),
+    ],
   }
 }
 

@@ -1,4 +1,5 @@
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import {type JsonDocument, type JsonObjectDocument, parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -26,7 +27,7 @@ const npmScheme = 'npm:'
 export function parseDenoLock(text: string, path: string): LockReading {
   const document = parseJsonObject(text, path)
   const top = (): Lock => readSection(document, [], path)
-  const {ambiguities} = document
+  const ambiguities = () => [...document.ambiguities(), ...unknownVersion(document.value['version'], /^[2-5]$/)]
   if (asRecord(document.value['packages']) === undefined) return {lock: top(), ambiguities}
   const lock = readSection(document, ['packages'], path)
   return {lock, ambiguities, ...(asRecord(document.value['npm']) !== undefined && {older: top})}

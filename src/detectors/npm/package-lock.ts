@@ -1,4 +1,5 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import {parseJsonObject} from '../../lib/parse/jsonc.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -33,7 +34,7 @@ export function parsePackageLock(text: string, path: string): LockReading {
   const document = parseJsonObject(text, path)
   const root = document.value
   const packages = asRecord(root['packages'])
-  const {ambiguities} = document
+  const ambiguities = () => [...document.ambiguities(), ...unknownVersion(root['lockfileVersion'], /^[123]$/)]
   const older = (): Lock => toLock(readEntriesV1(root, document), path)
   if (packages === undefined) {
     const lock = older()

@@ -1,4 +1,5 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import {emptyDocument, type YamlDocument} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
 import {conditionOf} from './condition.ts'
@@ -62,7 +63,11 @@ export function parsePnpmLock(text: string, path: string): LockReading {
     loose: [...found.loose],
     lookup: {by: 'project', keys: projects.keys},
   }
-  return {lock, ambiguities: () => documents.flatMap(document => document.ambiguities())}
+  const ambiguities = () => [
+    ...documents.flatMap(document => document.ambiguities()),
+    ...unknownVersion(root['lockfileVersion'], /^[5-9](?:\.\d+)?$/),
+  ]
+  return {lock, ambiguities}
 }
 
 function openReader(

@@ -1,5 +1,5 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
-import {type Ambiguity, severalNames} from '../../lib/parse/ambiguity.ts'
+import {type Ambiguity, severalNames, unknownVersion} from '../../lib/parse/ambiguity.ts'
 import type {YamlDocument} from '../../lib/parse/yaml.ts'
 import {folderOf} from '../../lib/path.ts'
 import {decodePercent} from '../../lib/text/percent.ts'
@@ -48,11 +48,12 @@ const archivePattern = /^https?:.*\.(?:tgz|tar\.gz)(?:[?#:]|$)/
 export function parseYarnBerry(text: string, path: string): LockReading {
   const document = parseLockYaml(text, path)
   const root = asRecord(document.value) ?? {}
+  const metadata = asRecord(root['__metadata'])
   const reader: Reader = {
     document,
     folder: folderOf(path),
     descriptors: emptyIndex(),
-    cacheKey: asText(asRecord(root['__metadata'])?.['cacheKey']),
+    cacheKey: asText(metadata?.['cacheKey']),
   }
   const malformed: string[] = []
   const entries: Entry[] = []
@@ -85,7 +86,11 @@ export function parseYarnBerry(text: string, path: string): LockReading {
       loose: withoutEntry(reader.descriptors, entries.flatMap(sectionsOf)),
       lookup: {by: 'descriptor', index: reader.descriptors},
     },
-    ambiguities: () => [...document.ambiguities(), ...entries.flatMap(entry => otherNames(entry, reader))],
+    ambiguities: () => [
+      ...document.ambiguities(),
+      ...entries.flatMap(entry => otherNames(entry, reader)),
+      ...unknownVersion(metadata?.['version'], /^[1-9]$/),
+    ],
   }
 }
 

@@ -1,5 +1,5 @@
 import {AibomError} from '../../lib/errors.ts'
-import {type Ambiguity, severalNames, twice} from '../../lib/parse/ambiguity.ts'
+import {type Ambiguity, oddLineEnd, severalNames, twice} from '../../lib/parse/ambiguity.ts'
 import {folderOf} from '../../lib/path.ts'
 import {folderFrom} from './folder.ts'
 import type {Edge, LockedPackage, LockReading} from './lock.ts'
@@ -56,7 +56,7 @@ export function parseYarnClassic(text: string, path: string): LockReading {
       loose: withoutEntry(index, blocks.flatMap(sectionsOf)),
       lookup: {by: 'descriptor', index},
     },
-    ambiguities: () => ambiguitiesOf(blocks),
+    ambiguities: () => [...ambiguitiesOf(blocks), ...oddLineEnd(text)],
   }
 }
 

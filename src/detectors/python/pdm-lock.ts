@@ -1,4 +1,5 @@
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution, statedDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
@@ -23,7 +24,8 @@ export function readPdmLock(document: TomlDocument, path: string): LockNote {
     ])
   })
   const groups = textsOf(metadata['groups'])
-  return {kind: 'lock', dialect: 'pdm', path, ...read, ...(groups.length > 0 && {groups})}
+  const ambiguities = unknownVersion(metadata['lock_version'], /^[2-4](?:\.\d+){0,2}$/)
+  return {kind: 'lock', dialect: 'pdm', path, ambiguities, ...read, ...(groups.length > 0 && {groups})}
 }
 
 function toLocked({name, stated, line}: LockTable, files: readonly UnknownRecord[]): Locked {

@@ -1,4 +1,5 @@
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution, statedDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
@@ -26,7 +27,8 @@ export function readPoetryLock(document: TomlDocument, path: string): LockNote {
     ]
     return toLocked(table, files)
   })
-  return {kind: 'lock', dialect: 'poetry', path, ...read}
+  const ambiguities = unknownVersion(metadata['lock-version'], /^[12]\.\d+$/)
+  return {kind: 'lock', dialect: 'poetry', path, ambiguities, ...read}
 }
 
 function toLocked({name, stated, line, unread}: LockTable, files: readonly UnknownRecord[]): Locked {

@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
@@ -9,7 +10,8 @@ const groupMarker = /(['"])([^'"]*)\1\s+in\s+(dependency_groups|extras)\b/
 
 /** pylock.toml and pylock.<name>.toml. @see PEP 751 */
 export function readPylock(document: TomlDocument, path: string): LockNote {
-  return {kind: 'lock', dialect: 'pylock', path, ...readTables(document, 'packages', toLocked)}
+  const ambiguities = unknownVersion(asRecord(document.value)?.['lock-version'], /^1\.\d+$/)
+  return {kind: 'lock', dialect: 'pylock', path, ambiguities, ...readTables(document, 'packages', toLocked)}
 }
 
 function toLocked({name, stated, line, tables}: LockTable): Locked {

@@ -54,7 +54,7 @@ export function parseRequirements(text: string, path: string, role: Include['rol
     const option = toOption(line.text)
     const isEditable = option !== undefined && editableOptions.has(option.name)
     if (option !== undefined && !isEditable) {
-      applyOption(option, indexes, includes)
+      broken.push(...applyOption(option, line, indexes, includes))
       continue
     }
     const found = option === undefined ? parseLine(line.text) : parseReference(option.value, true)
@@ -108,7 +108,27 @@ function unquote(text: string): string {
   return /^(["']).*\1$/.test(text) ? text.slice(1, -1) : text
 }
 
-function applyOption({name, value}: Option, indexes: Indexes, includes: Include[]): void {
+/** How to install, not what. */
+const passedOver: ReadonlySet<string> = new Set([
+  ...['--no-index', '--no-binary', '--only-binary', '--prefer-binary', '--require-hashes', '--pre', '--trusted-host'],
+  ...[
+    '--use-feature',
+    '--no-use-wheel',
+    '--use-wheel',
+    '--allow-external',
+    '--allow-all-external',
+    '--allow-unverified',
+  ],
+  ...['--process-dependency-links', '--always-unzip', '-Z', '--all-releases', '--only-final', '--build-constraint'],
+])
+
+/** @returns one that is not known: pip takes the beginning of a name for the whole, and may include a file */
+function applyOption(
+  {name, value}: Option,
+  {line, text}: LogicalLine,
+  indexes: Indexes,
+  includes: Include[],
+): Unread[] {
   switch (name) {
     case '-r':
     case '--requirement':
@@ -131,8 +151,9 @@ function applyOption({name, value}: Option, indexes: Indexes, includes: Include[
       addIndex(referenceOrigin(value), indexes)
       break
     default:
-    // how to install, not what
+      if (!passedOver.has(name)) return [{line, message: `not an option that is known: ${text.slice(0, shownLength)}`}]
   }
+  return []
 }
 
 function addIndex(origin: Origin | undefined, {extra}: Indexes): void {

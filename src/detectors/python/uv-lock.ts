@@ -1,4 +1,5 @@
 import {asList, asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
+import {unknownVersion} from '../../lib/parse/ambiguity.ts'
 import type {TomlDocument} from '../../lib/parse/toml.ts'
 import {directDistribution, toDistribution} from './artifact.ts'
 import {type LockTable, readTables} from './lock-tables.ts'
@@ -13,7 +14,8 @@ const conflictPattern = /(\bextra [!=]= ')(?:extra|group|project)-(\d{1,3})-([^'
  * @see uv documentation, "Locking"; versions 1 with any revision
  */
 export function readUvLock(document: TomlDocument, path: string): LockNote {
-  return {kind: 'lock', dialect: 'uv', path, ...readTables(document, 'package', toLocked)}
+  const ambiguities = unknownVersion(asRecord(document.value)?.['version'], /^1$/)
+  return {kind: 'lock', dialect: 'uv', path, ambiguities, ...readTables(document, 'package', toLocked)}
 }
 
 function toLocked({name, stated, line, tables, unread}: LockTable): Locked {

@@ -16,6 +16,21 @@ export function severalNames(names: readonly string[], line: number | undefined)
   return {line, message: `one entry answers for packages of several names: ${shown.join(', ')}`}
 }
 
+/** A version of the format that is none of those that are read: what it means is not known. */
+export function unknownVersion(stated: unknown, known: RegExp): Ambiguity[] {
+  if (stated === undefined || known.test(String(stated))) return []
+  const shown = JSON.stringify(stated)?.slice(0, shownLength)
+  return [{line: undefined, message: `it is written in version ${shown} of its format, which aibom does not know`}]
+}
+
+/** A sign at which some programs end a line, and with it a comment, and others do not. */
+export function oddLineEnd(text: string): Ambiguity[] {
+  const at = text.search(/\r(?!\n)|[\u2028\u2029]/)
+  return at === -1
+    ? []
+    : [{line: text.slice(0, at).split('\n').length, message: 'programs do not agree on where this line ends'}]
+}
+
 /** Two values under one name; a long name is cut. */
 export function twice(name: string, line: number | undefined): Ambiguity {
   return {

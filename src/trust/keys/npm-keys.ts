@@ -45,13 +45,40 @@ function fromTuf(record: UnknownRecord): RegistryKey[] {
   const validFor = asRecord(publicKey?.['validFor'])
   const usage = record['keyUsage']
   if (usage !== 'npm:signatures' && usage !== 'npm:attestations') return []
-  return [toKey(record['keyId'], usage, publicKey?.['rawBytes'], {start: validFor?.['start'], end: validFor?.['end']})]
+  const key = toKey(record['keyId'], usage, publicKey?.['rawBytes'], {
+    start: validFor?.['start'],
+    end: validFor?.['end'],
+  })
+  return [labelled(key, [publicKey?.['keyDetails']])]
 }
 
 /** The registry's own answer does not tell the uses apart. */
 function fromRegistry(record: UnknownRecord): RegistryKey[] {
   const usages = ['npm:signatures', 'npm:attestations'] as const
-  return usages.map(usage => toKey(record['keyid'], usage, record['key'], {start: undefined, end: record['expires']}))
+  const labels = [record['keytype'], record['scheme']]
+  return usages.map(usage =>
+    labelled(toKey(record['keyid'], usage, record['key'], {start: undefined, end: record['expires']}), labels),
+  )
+}
+
+/** What registries and TUF call the keys that they sign with, by curve. */
+const curves: ReadonlyMap<unknown, string> = new Map([
+  ['ecdsa-sha2-nistp256', 'prime256v1'],
+  ['PKIX_ECDSA_P256_SHA_256', 'prime256v1'],
+  ['ecdsa-sha2-nistp384', 'secp384r1'],
+  ['PKIX_ECDSA_P384_SHA_384', 'secp384r1'],
+  ['ecdsa-sha2-nistp521', 'secp521r1'],
+  ['PKIX_ECDSA_P521_SHA_512', 'secp521r1'],
+])
+
+/** A key under the label of another kind is one key to some programs, and none to others. */
+function labelled(key: RegistryKey, labels: readonly unknown[]): RegistryKey {
+  const curve = key.key.asymmetricKeyDetails?.namedCurve
+  if (labels.every(label => label === undefined || curves.get(label) === curve)) return key
+  throw new AibomError(
+    'AIBOM_REGISTRY_KEYS_INVALID',
+    `the key ${JSON.stringify(key.keyId)} of the registry has the label of another kind of key`,
+  )
 }
 
 function toKey(

@@ -70,6 +70,21 @@ export function verifyRegistrySignature(
   return {signer: `registry key ${signatures.map(({keyId}) => keyId).join(', ')}`, signedAt: publishedAt}
 }
 
+/** A key that has ended may have signed afterwards, where nobody says when the version was published. */
+export function tellEndedKeys(
+  signatures: readonly NpmSignature[],
+  keys: readonly RegistryKey[],
+  {publishedAt, now}: {readonly publishedAt: Date | undefined; readonly now: Date},
+  trail: Trail,
+): void {
+  if (publishedAt !== undefined) return
+  for (const {keyId, usage, end} of keys) {
+    const isUsed = usage === 'npm:signatures' && signatures.some(signature => signature.keyId === keyId)
+    if (isUsed && end !== undefined && end < now)
+      trail.notCovered.push(`whether it was published before its key ended on ${end.toISOString().slice(0, 10)}`)
+  }
+}
+
 /** Whom to believe about a package of npm: log and authorities, keys of the registry, and who may build. */
 export interface NpmTrust {
   readonly root: SigstoreRoot

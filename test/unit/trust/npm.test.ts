@@ -328,6 +328,20 @@ describe('the keys of a registry', () => {
     expect(readRegistryKeys(JSON.stringify({keys: [tuf()]}), 'keys.json')).toHaveLength(1)
   })
 
+  it.each([
+    {keytype: 'ecdsa-sha2-nistp384'},
+    {scheme: 'ecdsa-sha2-nistp384'},
+    {keytype: 'rsa'},
+    {publicKey: {rawBytes: spki, keyDetails: 'PKIX_ECDSA_P384_SHA_384'}, keyUsage: 'npm:signatures', keyId: 'k'},
+  ])('are none under the label of another kind of key: %o', label => {
+    expect(() => parseRegistryKeys({keys: [{keyid, key: spki, ...label}]})).toThrow('label of another kind of key')
+  })
+
+  it('are as their labels say', () => {
+    const label = {keytype: 'ecdsa-sha2-nistp256', scheme: 'ecdsa-sha2-nistp256'}
+    expect(parseRegistryKeys({keys: [{keyid, key: spki, ...label}]})).toHaveLength(2)
+  })
+
   it('are used from their first moment to their last', async () => {
     const bundle = published()
     const payload = Buffer.from(statementOf(publishType))

@@ -12,8 +12,8 @@ import type {LockedFile, LockedPackage} from './locked-package.ts'
 const strength: readonly DigestAlgorithm[] = ['sha512', 'sha384', 'sha256', 'sha1', 'md5']
 const strong: ReadonlySet<DigestAlgorithm> = new Set(['sha512', 'sha384', 'sha256'])
 
-/** Hosts of the default registry: a client takes its own registry in their place. */
-const defaultHosts: ReadonlySet<string> = new Set(['registry.npmjs.org', 'registry.yarnpkg.com'])
+/** The default registry: a client takes its own registry in its place. By plain http it is anybody's. */
+const defaultOrigins: ReadonlySet<string> = new Set(['https://registry.npmjs.org', 'https://registry.yarnpkg.com'])
 
 /** What the registry says of the archive of a version. */
 export interface RegistryArchive {
@@ -41,12 +41,15 @@ export function toRegistryArchive(dist: UnknownRecord, base: string): RegistryAr
 
 /** Every archive that the lock allows for a package must be the registry's; each way in which one is not. */
 export function checkArchives(locked: LockedPackage, archive: RegistryArchive, trail: Trail): TrustFailure[] {
-  const failures = locked.files.flatMap(file => [
-    ...checkDigests(file, archive),
-    ...checkAddress(file, locked, archive),
-  ])
-  if (locked.files.length === 0) return [undecided('digest-missing', 'the lock file names no archive of it')]
+  const {files} = locked
+  const failures = files.flatMap(file => [...checkDigests(file, archive), ...checkAddress(file, locked, archive)])
+  if (files.length === 0) return [undecided('digest-missing', 'the lock file names no archive of it')]
   if (failures.length === 0) trail.checked.push('locked digest')
+  const others = new Set(
+    files.flatMap(({digests}) => digests.flatMap(({alg}) => (archive.digests.has(alg) ? [] : alg))),
+  )
+  for (const alg of others)
+    trail.notCovered.push(`the locked ${label(alg)} digest, for which the registry has no value`)
   return failures
 }
 
@@ -85,7 +88,7 @@ function checkAddress(
 ): TrustFailure[] {
   if (url === undefined) return []
   const address = URL.canParse(url) ? new URL(url) : undefined
-  const isDefault = address !== undefined && defaultHosts.has(address.host)
+  const isDefault = address !== undefined && defaultOrigins.has(address.origin)
   if (address === undefined || !(isDefault || isBelow(address, base))) {
     return [
       undecided('origin-unknown', `it comes from ${shownOrigin(address)}, which is not the registry that was asked`),

@@ -8,6 +8,7 @@ import {
   type NpmPackage,
   type NpmTrust,
   parseSignatures,
+  tellEndedKeys,
   verifyAttestations,
   verifyRegistrySignature,
 } from '../../../trust/registries/npm.ts'
@@ -20,6 +21,8 @@ import {type NpmHistory, repositoryOf, toHistory} from './npm-history.ts'
 /** Whom to believe, and whether the registry signs what it serves: many private registries do not. */
 export interface RegistryTrust extends NpmTrust {
   readonly signs: boolean
+  /** when the verdict is made */
+  readonly now: Date
   /** keys that the registry serves itself: what they sign is no more than its own word */
   readonly servedKeys: NpmTrust['keys']
   /**
@@ -129,7 +132,9 @@ function checkSignature(
     findings.level = 'registry-asserted'
     return {signer: 'nobody: the registry says this digest'}
   }
-  const signed = verifyRegistrySignature(wanted, signatures, [...trust.keys, ...trust.servedKeys], publishedAt)
+  const keys = [...trust.keys, ...trust.servedKeys]
+  const signed = verifyRegistrySignature(wanted, signatures, keys, publishedAt)
+  tellEndedKeys(signatures, keys, {publishedAt, now: trust.now}, trail)
   trail.checked.push('registry signature')
   const isPinned = signatures.every(({keyId}) => trust.keys.some(key => key.keyId === keyId))
   if (!isPinned) {

@@ -1,4 +1,5 @@
 import {compare, valid} from '@renovatebot/pep440'
+import {artifactOf, fileNameOf} from '../../../detectors/python/artifact.ts'
 import type {Digest} from '../../../inventory/evidence.ts'
 import {normalisePypiName} from '../../../lib/names/purl.ts'
 import type {IndexFile} from '../../../registries/pypi/client.ts'
@@ -16,7 +17,12 @@ export interface MatchedFiles {
 
 /** Every locked file must be one of the index, of this version, with equal digests. */
 export function matchFiles(locked: LockedPackage, index: readonly IndexFile[]): MatchedFiles {
-  if (locked.files.length === 0)
+  const matches = locked.files.map(file => matchFile(file, locked, index))
+  return {files: [...new Set(matches.flatMap(({files}) => files))], failures: matches.flatMap(({failures}) => failures)}
+}
+
+function matchFile({name, url, digests}: LockedFile, locked: LockedPackage, index: readonly IndexFile[]): MatchedFiles {
+  if (name === undefined && digests.length === 0)
     return {
       files: [],
       failures: [
@@ -26,11 +32,6 @@ export function matchFiles(locked: LockedPackage, index: readonly IndexFile[]): 
         ),
       ],
     }
-  const matches = locked.files.map(file => matchFile(file, locked, index))
-  return {files: [...new Set(matches.flatMap(({files}) => files))], failures: matches.flatMap(({failures}) => failures)}
-}
-
-function matchFile({name, digests}: LockedFile, locked: LockedPackage, index: readonly IndexFile[]): MatchedFiles {
   const shown = name ?? 'a locked file'
   const candidates = name === undefined ? index : index.filter(file => file.name === name)
   const usable = digests.filter(({alg, of}) => of === 'content' && strong.includes(alg))
@@ -39,6 +40,9 @@ function matchFile({name, digests}: LockedFile, locked: LockedPackage, index: re
     file => name !== undefined || known.some(({alg, hex}) => file.digests.get(alg) === hex),
   )
   const failures: TrustFailure[] = []
+  const addressed = fileNameOf(url ?? shown)
+  if (name !== undefined && addressed !== name && artifactOf(addressed) !== undefined)
+    failures.push(invalid('origin-mismatch', `the lock file takes ${name} from the address of ${addressed}`))
   if (candidates.length === 0 || digests.some(digest => isContradicted(digest, candidates, name !== undefined))) {
     failures.push(invalid('digest-mismatch', `${shown} has other bytes at the index, or is not there`))
   }

@@ -178,7 +178,10 @@ function toPypiPackage(entry: Locked | Declared): LockedPackage[] {
       version,
       purl: pypiPurl(normalisePypiName(name), version),
       origin: origin?.url,
-      files: distributions.map(({file: fileName, url, digests}) => ({name: fileName, url, digests})),
+      files:
+        distributions.length === 0
+          ? [{digests: []}]
+          : distributions.map(({file: fileName, url, digests}) => ({name: fileName, url, digests})),
     },
   ]
 }

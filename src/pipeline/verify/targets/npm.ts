@@ -6,6 +6,7 @@ import {type IdentityRule, isEmptyRule} from '../../../trust/identity.ts'
 import {
   type NpmPackage,
   parseSignatures,
+  tellEndedKeys,
   verifyAttestations,
   verifyRegistrySignature,
 } from '../../../trust/registries/npm.ts'
@@ -85,12 +86,10 @@ function verifyDocument(target: Target, document: UnknownRecord, {trust}: Reques
   return verifySubject({subject: purlOf({name, version}), kind: 'npm-signature'}, trail => {
     trail.trust.push('npm registry keys')
     if (integrity === undefined) throw invalid('registry-answer', `${target.path} names no integrity`)
-    const signed = verifyRegistrySignature(
-      {name, version, integrity},
-      parseSignatures(document['dist']),
-      trust.registryKeys,
-      publishedAt(document),
-    )
+    const signatures = parseSignatures(document['dist'])
+    const published = publishedAt(document)
+    const signed = verifyRegistrySignature({name, version, integrity}, signatures, trust.registryKeys, published)
+    tellEndedKeys(signatures, trust.registryKeys, {publishedAt: published, now: trust.chain.at}, trail)
     trail.checked.push('registry signature over name, version and integrity')
     trail.notCovered.push('the bytes of the package: compare them with the integrity')
     assertNobodyAsked(trust.identity)

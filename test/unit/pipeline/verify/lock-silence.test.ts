@@ -11,6 +11,7 @@ import {verifyWith} from '../../../support/verify.ts'
 const good = integrityOf('good')
 const archive = 'https://registry.npmjs.org/good/-/good-1.0.0.tgz'
 const sha256 = createHash('sha256').update('sdist').digest('hex')
+const entry = JSON.stringify({version: '1.0.0', resolved: archive, integrity: good})
 const routes: Readonly<Record<string, Route>> = {
   ...keysRoute,
   ...signedVersion('good', '1.0.0', 'good'),
@@ -47,7 +48,68 @@ const pipfile = (more: string): string =>
   `{"_meta": {}, "default": {"good": {"version": "==1.0", "hashes": ["sha256:${sha256}"]}}${more}}`
 const requirement = `good==1.0 --hash=sha256:${sha256}\n`
 
+describe('a file of Python that has two names', () => {
+  const named = (name: string, url: string): string =>
+    pylock('').replace('{name = "good-1.0.tar.gz"', `{name = "${name}", url = "https://files.pythonhosted.org/${url}"`)
+
+  it.each([
+    ['good-2.0.tar.gz', 'invalid'],
+    ['good-1.0.tar.gz?x=1', 'verified'],
+    ['download', 'verified'],
+  ])('is the one at its address: %s', async (url, status) => {
+    const {subjects} = await verifyFile('pylock.toml', named('good-1.0.tar.gz', url))
+    expect(subjects).toMatchObject([{status, ...(status === 'invalid' && {code: 'origin-mismatch'})}])
+  })
+})
+
+describe('a version of a lock that came later', () => {
+  it.each<[string, string]>([
+    ['package-lock.json', `{"lockfileVersion": 4, "packages": {"node_modules/good": ${entry}}}`],
+    ['pnpm-lock.yaml', `lockfileVersion: '99.0'\npackages:\n  good@1.0.0:\n    resolution: {integrity: ${good}}\n`],
+    ['bun.lock', `{"lockfileVersion": 9, "packages": {"good": ["good@1.0.0", "", {}, "${good}"]}}`],
+    ['deno.lock', `{"version": "99", "npm": {"good@1.0.0": {"integrity": "${good}"}}}`],
+    ['uv.lock', uv('').replace('version = 1', 'version = 9')],
+    ['poetry.lock', poetry('[metadata]\nlock-version = "9.0"\n')],
+    ['pdm.lock', poetry('[metadata]\nlock_version = "9.0"\n')],
+    ['pylock.toml', pylock('').replace('1.0', '2.0')],
+  ])('is not known: %s', async (name, content) => {
+    const {outcome, told} = await besides(name, content)
+    expect(outcome).toBe('undecided')
+    expect(told).toContainEqual(expect.stringMatching(/lock-entry: it is written in version "?[0-9.]+"? of its format/))
+  })
+})
+
+describe('a line that programs end in different places', () => {
+  it.each<[string, string]>([
+    [
+      'bun.lock',
+      `{"packages": {"good": ["good@1.0.0", "", {}, "${good}"], // x\u2028"evil": ["evil@1.0.0", "", {}, ""]\n}}`,
+    ],
+    [
+      'yarn.lock',
+      `# yarn lockfile v1\ngood@1:\n  version "1.0.0"\n  resolved "${archive}"\n  integrity ${good}\n# x\revil@1:\n`,
+    ],
+  ])('is told: %s', async (name, content) => {
+    const {outcome, told} = await besides(name, content)
+    expect(outcome).toBe('undecided')
+    expect(told).toContainEqual(expect.stringContaining('programs do not agree on where this line ends'))
+  })
+})
+
 describe('what a Python lock installs besides is told', () => {
+  it.each(['--requirem other.txt', '--edit ../x'])('in requirements.txt: the option %s', async line => {
+    expect(await besides('requirements.txt', `${requirement}${line}\n`)).toEqual({
+      outcome: 'undecided',
+      told: [`requirements.txt:2 lock-entry: not an option that is known: ${line}`],
+    })
+  })
+
+  it('in uv.lock: a second entry without a file', async () => {
+    const again = '[[package]]\nname = "good"\nversion = "1.0"\nsource = {registry = "https://pypi.org/simple"}\n'
+    const {subjects} = await verifyFile('uv.lock', uv(again))
+    expect(subjects).toMatchObject([{status: 'unverifiable', code: 'digest-missing'}])
+  })
+
   it.each<[string, string, string, string]>([
     [
       'poetry.lock',

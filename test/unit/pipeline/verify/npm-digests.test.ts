@@ -112,6 +112,11 @@ describe('the address of an entry', () => {
     ['another host', 'https://evil.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
     ['another port', 'https://npm.example:8443/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
     ['another scheme', 'http://npm.example/npm/@acme/tiny/-/tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
+    [
+      'the default registry without a secure line',
+      'http://registry.npmjs.org/@acme/tiny/-/tiny-1.0.0.tgz',
+      'unverifiable origin-unknown',
+    ],
     ['no address', 'tiny-1.0.0.tgz', 'unverifiable origin-unknown'],
   ])('is not that of %s', (_name, url, code) => {
     expect(at(url)).toEqual([code])
