@@ -115,15 +115,24 @@ export type ReadRange = (offset: bigint, length: number) => Buffer
  * @throws {AibomError} `AIBOM_FILE_UNREADABLE`; the cause is the system's error
  */
 export function withLocalRanges<T>(absolutePath: string, use: (read: ReadRange) => T): T {
-  const {descriptor, stats} = openRegular(absolutePath, absolutePath)
+  const {read, close} = openLocalRanges(absolutePath)
   try {
-    return use((offset, length) => {
+    return use(read)
+  } finally {
+    close()
+  }
+}
+
+/** As {@link withLocalRanges}, for who closes the file. */
+export function openLocalRanges(absolutePath: string): {readonly read: ReadRange; readonly close: () => void} {
+  const {descriptor, stats} = openRegular(absolutePath, absolutePath)
+  return {
+    read: (offset, length) => {
       const rest = stats.size - offset
       const buffer = Buffer.alloc(rest < 0n ? 0 : rest < BigInt(length) ? Number(rest) : length)
       return buffer.subarray(0, readChunk(absolutePath, descriptor, buffer, offset))
-    })
-  } finally {
-    closeSync(descriptor)
+    },
+    close: () => closeSync(descriptor),
   }
 }
 

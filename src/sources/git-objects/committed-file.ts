@@ -1,5 +1,7 @@
 import type {GitFolder} from '../git/folder.ts'
-import {readGitObject} from './read-object.ts'
+import {treeOf} from './list-commit.ts'
+import {ObjectStore} from './object-store.ts'
+import {parseTreeObject, type TreeEntry} from './tree-object.ts'
 
 /** Of one object; a lock has some kilobytes, a tree some hundreds. */
 const objectLimit = 64 * 1024 * 1024
@@ -12,12 +14,11 @@ const objectLimit = 64 * 1024 * 1024
  *   clone)
  */
 export function readCommittedFile(git: GitFolder, commit: string, path: string): Buffer | undefined {
+  using store = new ObjectStore(git, objectLimit)
   const segments = path.split('/')
   const name = segments.pop() ?? ''
-  const tree = treeAt(git, commit, segments)
-  for (const entry of tree === undefined ? [] : entriesOf(tree, commit.length / 2))
-    if (entry.isFile && entry.name === name) return readGitObject(git, entry.oid, 'blob', objectLimit)
-  return undefined
+  const entry = entriesAt(store, commit, segments)?.find(each => isFile(each) && each.name.toString('utf8') === name)
+  return entry === undefined ? undefined : store.read(entry.oid, 'blob')
 }
 
 /**
@@ -26,44 +27,24 @@ export function readCommittedFile(git: GitFolder, commit: string, path: string):
  * @returns their names; none for a folder that is not there; undefined where the repository keeps it elsewhere
  */
 export function committedNames(git: GitFolder, commit: string, folder: string): ReadonlySet<string> | undefined {
-  const tree = treeAt(git, commit, folder === '' ? [] : folder.split('/'))
-  if (tree === undefined) return treeAt(git, commit, []) === undefined ? undefined : new Set()
-  const entries = [...entriesOf(tree, commit.length / 2)]
-  return new Set(entries.flatMap(({name, isFile}) => (isFile ? [name] : [])))
+  using store = new ObjectStore(git, objectLimit)
+  const entries = entriesAt(store, commit, folder === '' ? [] : folder.split('/'))
+  if (entries === undefined) return entriesAt(store, commit, []) === undefined ? undefined : new Set()
+  return new Set(entries.filter(isFile).map(({name}) => name.toString('utf8')))
 }
 
-function treeAt(git: GitFolder, commit: string, folders: readonly string[]): Buffer | undefined {
-  const head = readGitObject(git, commit, 'commit', objectLimit)?.toString('latin1', 0, 80) ?? ''
-  let oid = /^tree ([0-9a-f]{40,64})\n/.exec(head)?.[1]
-  let tree = oid === undefined ? undefined : readGitObject(git, oid, 'tree', objectLimit)
-  for (const folder of folders) {
-    if (tree === undefined) return undefined
-    oid = [...entriesOf(tree, commit.length / 2)].find(({isFolder, name}) => isFolder && name === folder)?.oid
-    tree = oid === undefined ? undefined : readGitObject(git, oid, 'tree', objectLimit)
+/** What a folder lists; undefined where it is not there or not at hand. */
+function entriesAt(store: ObjectStore, commit: string, folders: readonly string[]): readonly TreeEntry[] | undefined {
+  const entriesOf = (oid: string | undefined): readonly TreeEntry[] | undefined => {
+    const tree = oid === undefined ? undefined : store.read(oid, 'tree')
+    return tree && parseTreeObject(tree, commit.length / 2)
   }
-  return tree
+  let entries = entriesOf(treeOf(store, commit))
+  for (const folder of folders)
+    entries = entriesOf(entries?.find(({mode, name}) => mode === '40000' && name.toString('utf8') === folder)?.oid)
+  return entries
 }
 
-interface TreeEntry {
-  readonly name: string
-  readonly oid: string
-  readonly isFile: boolean
-  readonly isFolder: boolean
-}
-
-/** Entries are `<mode> <name>\0<oid>`, one after the other; what follows a broken one is left out. */
-function* entriesOf(tree: Buffer, oidBytes: number): Generator<TreeEntry> {
-  for (let at = 0; at < tree.length; ) {
-    const end = tree.indexOf(0, at)
-    const next = end + 1 + oidBytes
-    if (end === -1 || next > tree.length) return
-    const [mode = '', ...name] = tree.toString('utf8', at, end).split(' ')
-    yield {
-      name: name.join(' '),
-      oid: tree.toString('hex', end + 1, next),
-      isFile: mode.startsWith('100'),
-      isFolder: mode === '40000',
-    }
-    at = next
-  }
+function isFile({mode}: TreeEntry): boolean {
+  return mode.startsWith('100')
 }

@@ -22,6 +22,11 @@ export function applyDelta(base: Buffer, delta: Buffer, limitBytes: number): Buf
   return filled === target.length ? target : undefined
 }
 
+/** How many bytes the result of a delta has, as the delta says. */
+export function resultLength(delta: Buffer): number {
+  return sizeAt(delta, sizeAt(delta, 0).end).size
+}
+
 function sizeAt(delta: Buffer, start: number): {size: number; end: number} {
   let size = 0
   let end = start

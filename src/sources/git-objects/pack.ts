@@ -1,6 +1,7 @@
 import type {ReadRange} from '../local-file.ts'
-import {applyDelta} from './delta.ts'
-import {inflate} from './inflate.ts'
+import type {BaseCache} from './base-cache.ts'
+import {applyDelta, resultLength} from './delta.ts'
+import {inflate, inflateStart} from './inflate.ts'
 import {type GitObject, typesByNumber} from './object.ts'
 
 /** Git writes chains of 50 deltas. */
@@ -18,6 +19,7 @@ export interface Pack {
   readonly limitBytes: number
   /** an object that a delta names by its oid: a loose one, or its offset in this pack */
   readonly findBase: (oid: string) => GitObject | bigint | undefined
+  readonly bases: BaseCache
 }
 
 /**
@@ -27,6 +29,12 @@ export interface Pack {
  */
 export function readPackEntry(pack: Pack, offset: bigint, depth = 0): GitObject | undefined {
   if (depth > chainLimit) return undefined
+  const object = pack.bases.get(offset) ?? readEntry(pack, offset, depth)
+  if (object !== undefined && depth > 0) pack.bases.set(offset, object)
+  return object
+}
+
+function readEntry(pack: Pack, offset: bigint, depth: number): GitObject | undefined {
   const head = pack.read(offset, headBytes)
   if (head.length < 2) return undefined
   const {kind, size, length} = entryHead(head)
@@ -41,6 +49,17 @@ export function readPackEntry(pack: Pack, offset: bigint, depth = 0): GitObject 
   const content =
     base === undefined || delta === undefined ? undefined : applyDelta(base.object.content, delta, pack.limitBytes)
   return base === undefined || content === undefined ? undefined : {type: base.object.type, content}
+}
+
+/** How long an object of a pack is, as its entry says, without unpacking it. */
+export function packedLength(read: ReadRange, offset: bigint, oidBytes: number): number | undefined {
+  const head = read(offset, headBytes)
+  if (head.length < 2) return undefined
+  const {kind, size, length} = entryHead(head)
+  if (typesByNumber[kind] !== undefined) return size
+  const skipped = kind === referenceDelta ? oidBytes : distanceAt(head, length).used
+  const delta = inflateStart(read(offset + BigInt(length + skipped), headBytes))
+  return delta === undefined ? undefined : resultLength(delta)
 }
 
 /** Deflated bytes are at most a little longer than what they unpack to. */
@@ -85,17 +104,22 @@ function referencedBase(pack: Pack, {head, length}: DeltaHead, depth: number): B
   return object === undefined ? undefined : {object, length: pack.oidBytes}
 }
 
+function earlierBase(pack: Pack, {head, length, offset}: DeltaHead, depth: number): Base | undefined {
+  const {distance, used} = distanceAt(head, length)
+  const object = distance > 0n && distance <= offset ? readPackEntry(pack, offset - distance, depth + 1) : undefined
+  return object === undefined ? undefined : {object, length: used}
+}
+
 /**
  * The distance back to the base, seven bits a byte; each further byte adds one, so that no distance has two spellings.
  */
-function earlierBase(pack: Pack, {head, length, offset}: DeltaHead, depth: number): Base | undefined {
-  let byte = head[length] ?? 0
+function distanceAt(head: Buffer, at: number): {readonly distance: bigint; readonly used: number} {
+  let byte = head[at] ?? 0
   let distance = BigInt(byte & 127)
   let used = 1
   while (byte >= 128 && used < 10) {
-    byte = head[length + used++] ?? 0
+    byte = head[at + used++] ?? 0
     distance = ((distance + 1n) << 7n) | BigInt(byte & 127)
   }
-  const object = distance > 0n && distance <= offset ? readPackEntry(pack, offset - distance, depth + 1) : undefined
-  return object === undefined ? undefined : {object, length: used}
+  return {distance, used}
 }

@@ -1,5 +1,6 @@
 import {lstatSync, realpathSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
+import {fileURLToPath} from 'node:url'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
 import {readLocalFile} from '../local-file.ts'
 import {type GitIndex, parseGitIndex} from './index.ts'
@@ -32,6 +33,19 @@ export function findGitFolder(worktree: string): GitFolder | undefined {
   if (readIfThere(join(own, 'HEAD'), smallFileLimit) === undefined) return undefined
   const common = readIfThere(join(own, 'commondir'), smallFileLimit)?.trim()
   return {own, common: common === undefined || common === '' ? own : resolve(own, common)}
+}
+
+/**
+ * The git folder of a `file:` URL's repository; a bare one is its own.
+ * @returns undefined where only git can tell what is wrong with the URL: a host in it, a broken escape
+ */
+export function localGitFolder(url: string): GitFolder | undefined {
+  try {
+    const absolutePath = fileURLToPath(url)
+    return findGitFolder(absolutePath) ?? {own: absolutePath, common: absolutePath}
+  } catch {
+    return undefined
+  }
 }
 
 /** False too where nothing is there, or where it cannot be reached. */

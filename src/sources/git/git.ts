@@ -1,48 +1,46 @@
-import {posix} from 'node:path'
-import type {Digest} from '../../inventory/evidence.ts'
-import type {Gap} from '../../inventory/gap.ts'
-import type {FileEntry, OpenFile, SourceDescription} from '../../inventory/source.ts'
-import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {makeTemporaryFolder, removeTemporaryFolder, unusable} from '../../lib/fs/temporary-folder.ts'
-import {sortedBy} from '../../lib/sort.ts'
-import {decodeText} from '../../lib/text/text.ts'
 import {parseExcludes} from '../ignore/ignore-file.ts'
-import {assertNotTooLarge, LocalFile, unreadable} from '../local-file.ts'
 import type {SourceOptions} from '../opener.ts'
 import type {Source} from '../source.ts'
 import {makeBareRepository} from './bare.ts'
 import {GitBlobs} from './blobs.ts'
+import {CommitSource} from './commit-source.ts'
 import {FetchTooLarge, fetchWithin} from './fetch-within.ts'
+import {openLocalCommit} from './local-commit.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
-import {parseTree, type Tree, type TreeFile} from './tree.ts'
-import {type GitAddress, repositoryName, withoutCredentials} from './url.ts'
+import {listedEntries, toTree} from './tree.ts'
+import {type GitAddress, withoutCredentials} from './url.ts'
 
 /** Our own name for the commit: a remote's could collide with git's. */
 const ref = 'refs/aibom/source'
-/** Larger blobs are read from a temporary file. */
-const memoryLimit = 8n * 1024n * 1024n
 /** How large one commit of a repository may be when it is fetched, packed. */
 const fetchLimitGiB = 8
-/** A link's content is a path. */
-const linkLimit = 4096n
 
 /**
- * Fetches one commit, without history, into a bare temporary repository, which is removed on disposal. Nothing is
- * checked out and no program of the repository's choice is started; LFS pointers stay pointers.
+ * One commit of a repository. Of one on this machine its objects are read where they lie. Otherwise, or where that does
+ * not give the whole commit, it is fetched without history into a bare temporary repository, which is removed on
+ * disposal. Nothing is checked out and no program of the repository's choice is started; LFS pointers stay pointers.
  *
  * @throws {AibomError} `AIBOM_SOURCE_NOT_FOUND`, `AIBOM_SOURCE_UNREADABLE`, `AIBOM_SOURCE_TOO_LARGE`,
  *   `AIBOM_GIT_MISSING`
  */
 export async function openGitRepository(address: GitAddress, options: SourceOptions): Promise<Source> {
+  const exclude = parseExcludes(options.exclude)
+  const local = openLocalCommit(address, exclude)
+  if (local !== undefined) return new CommitSource(address, local)
   const folder = makeTemporaryFolder('aibom-git-')
   const setting: GitSetting = {folder, env: gitEnvironment(options.env), signal: options.signal}
   const blobs = new GitBlobs(setting)
   try {
     await fetchCommit(address, setting)
-    const commit = await blobs.commitOf(ref)
-    const listing = await runGit(setting, ['ls-tree', '-r', '-z', '-l', '--full-tree', commit])
-    return new GitSource(address, {commit, tree: parseTree(listing, parseExcludes(options.exclude))}, {setting, blobs})
+    const id = await blobs.commitOf(ref)
+    const listing = await runGit(setting, ['ls-tree', '-r', '-z', '-l', '--full-tree', id])
+    const close = async (): Promise<void> => {
+      await blobs.close()
+      removeTemporaryFolder(folder)
+    }
+    return new CommitSource(address, {id, tree: toTree(listedEntries(listing), exclude), blobs, close})
   } catch (error) {
     await blobs.close()
     removeTemporaryFolder(folder)
@@ -101,138 +99,4 @@ export function toSourceError(address: GitAddress, failure: GitFailure): AibomEr
     exit: address.isLocal ? 2 : 3,
     cause: failure,
   })
-}
-
-/** One commit of a repository. */
-class GitSource implements Source {
-  readonly #address: GitAddress
-  readonly #commit: string
-  readonly #tree: Tree
-  readonly #folder: string
-  readonly #blobs: GitBlobs
-  readonly #held = new Set<LocalFile>()
-  #gaps: readonly Gap[]
-
-  constructor(
-    address: GitAddress,
-    {commit, tree}: {readonly commit: string; readonly tree: Tree},
-    {setting, blobs}: {readonly setting: GitSetting; readonly blobs: GitBlobs},
-  ) {
-    this.#address = address
-    this.#commit = commit
-    this.#tree = tree
-    this.#folder = setting.folder
-    this.#blobs = blobs
-    this.#gaps = tree.gaps
-  }
-
-  describe(): SourceDescription {
-    const {url, isLocal} = this.#address
-    const name = repositoryName(url) ?? 'repository'
-    return {scheme: 'git', name, revision: this.#commit, ...(!isLocal && {url: withoutCredentials(url)})}
-  }
-
-  async *walk(signal: AbortSignal): AsyncIterable<FileEntry> {
-    this.#gaps = [...this.#tree.gaps, ...(await this.#linkGaps())]
-    for (const {path, byteLength, oid, installed} of this.#tree.files.values()) {
-      signal.throwIfAborted()
-      yield {path, byteLength, known: [blobDigest(oid)], ...(installed === true && {installed})}
-    }
-  }
-
-  async open(path: string): Promise<OpenFile> {
-    const file = this.#tree.files.get(path)
-    if (file === undefined) throw unreadable(path, 'the commit has no such file')
-    return new GitFile(file, this.#blobs, this.#held)
-  }
-
-  gaps(): readonly Gap[] {
-    return sortedBy(this.#gaps, gap => gap.path)
-  }
-
-  notEntered(): readonly string[] {
-    return this.#tree.notEntered
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const file of [...this.#held]) file.close()
-    await this.#blobs.close()
-    removeTemporaryFolder(this.#folder)
-  }
-
-  /** Links are not followed: what they lead to is in the commit under its own name, or it is missing, which is said. */
-  async #linkGaps(): Promise<Gap[]> {
-    const {files, links} = this.#tree
-    const known = new Set(['.', ...[...files.keys()].flatMap(ancestorsOf), ...links.map(link => link.path)])
-    const gaps: Gap[] = []
-    for (const link of links) {
-      const target = link.byteLength > linkLimit ? '' : (await this.#blobs.read(link.path, link.oid)).toString('utf8')
-      const path = posix.join(posix.dirname(link.path), target)
-      const isOutside = path.startsWith('../') || path === '..' || target.startsWith('/')
-      if (!isOutside && (files.has(path) || known.has(path))) continue
-      const message = isOutside
-        ? 'the link leads out of the source and was not followed'
-        : 'the link leads to nothing that was read'
-      gaps.push({path: link.path, stage: 'walk', code: isOutside ? 'link-outside' : 'link-broken', message})
-    }
-    return gaps
-  }
-}
-
-class GitFile implements OpenFile {
-  readonly path: string
-  readonly byteLength: bigint
-  readonly known: readonly Digest[]
-  readonly #oid: string
-  readonly #blobs: GitBlobs
-  readonly #held: Set<LocalFile>
-  #content: Promise<Buffer> | undefined
-  #spooled: LocalFile | undefined
-
-  constructor(file: TreeFile, blobs: GitBlobs, held: Set<LocalFile>) {
-    this.path = file.path
-    this.byteLength = file.byteLength
-    this.known = [blobDigest(file.oid)]
-    this.#oid = file.oid
-    this.#blobs = blobs
-    this.#held = held
-  }
-
-  async text(limitBytes: number): Promise<string> {
-    assertNotTooLarge(this.path, this.byteLength, limitBytes)
-    return this.byteLength > memoryLimit ? (await this.#spool()).text(limitBytes) : decodeText(await this.#read())
-  }
-
-  async bytes(): Promise<ByteReader> {
-    return this.byteLength > memoryLimit ? (await this.#spool()).bytes() : memoryReader(await this.#read())
-  }
-
-  close(): void {
-    this.#content = undefined
-    this.#spooled?.close()
-  }
-
-  #read(): Promise<Buffer> {
-    this.#content ??= this.#blobs.read(this.path, this.#oid)
-    return this.#content
-  }
-
-  async #spool(): Promise<LocalFile> {
-    this.#spooled ??= new LocalFile(
-      this.path,
-      await this.#blobs.spool(this.path, this.#oid, this.byteLength),
-      this.#held,
-    )
-    return this.#spooled
-  }
-}
-
-function blobDigest(oid: string): Digest {
-  return {alg: oid.length === 64 ? 'sha256' : 'sha1', hex: oid, of: 'git-blob', from: 'declared'}
-}
-
-function ancestorsOf(path: string): string[] {
-  const folders: string[] = []
-  for (let at = path.lastIndexOf('/'); at !== -1; at = path.lastIndexOf('/', at - 1)) folders.push(path.slice(0, at))
-  return folders
 }

@@ -1,7 +1,6 @@
-import {fileURLToPath} from 'node:url'
 import {AibomError} from '../../lib/errors.ts'
 import {makeTemporaryFolder, removeTemporaryFolder} from '../../lib/fs/temporary-folder.ts'
-import {findGitFolder, readHeadCommit} from './folder.ts'
+import {localGitFolder, readHeadCommit} from './folder.ts'
 import {toSourceError} from './git.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
 import {type GitAddress, withoutCredentials} from './url.ts'
@@ -59,19 +58,8 @@ export class GitRemotes implements AsyncDisposable {
 
 /** Undefined where files alone do not tell, as for refs in a form of their own. */
 function localHead(url: string): string | undefined {
-  const absolutePath = toPath(url)
-  if (absolutePath === undefined) return undefined
-  // a bare repository is its own git folder
-  return readHeadCommit(findGitFolder(absolutePath) ?? {own: absolutePath, common: absolutePath})
-}
-
-function toPath(url: string): string | undefined {
-  try {
-    return fileURLToPath(url)
-  } catch {
-    // a host in it, or an escape that is none: git says what is wrong
-    return undefined
-  }
+  const git = localGitFolder(url)
+  return git && readHeadCommit(git)
 }
 
 /** For a source that did not come to an end in its time. */

@@ -26,13 +26,20 @@ export interface Tree {
 
 const linePattern = /^(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)$/
 
-/**
- * Reads what `git ls-tree -r -z -l` wrote, and leaves out what a walk would: folders never entered, and what the user
- * excluded.
- */
-export function parseTree(output: Buffer, exclude: IgnoreRules | undefined): Tree {
+/** What a commit lists, before anything is left out. */
+export interface ListedEntry {
+  /** from the root, as git stores it */
+  readonly path: Buffer
+  /** `100644`, `120000` for a link, `160000` for a submodule */
+  readonly mode: string
+  readonly oid: string
+  readonly byteLength: bigint
+}
+
+/** Leaves out what a walk would: folders never entered, and what the user excluded. */
+export function toTree(entries: Iterable<ListedEntry>, exclude: IgnoreRules | undefined): Tree {
   const gaps: Gap[] = []
-  const listed = [...listedEntries(output, gaps)]
+  const listed = [...entries].flatMap(entry => toText(entry, gaps))
   const environments = new Set(listed.flatMap(({path}) => environmentOf(path)))
   const leftOut = new LeftOut(environments)
   const files = new Map<string, TreeFile>()
@@ -50,28 +57,24 @@ export function parseTree(output: Buffer, exclude: IgnoreRules | undefined): Tre
   return {files, links, gaps, notEntered: [...leftOut.roots].sort(compareText)}
 }
 
-interface ListedEntry extends TreeFile {
-  readonly mode: string
+function toText({path: bytes, ...entry}: ListedEntry, gaps: Gap[]): (TreeFile & {readonly mode: string})[] {
+  const path = bytes.toString('utf8')
+  if (isUtf8(bytes)) return [{...entry, path}]
+  const message = 'the name is not valid UTF-8, so that it was not read'
+  gaps.push({path, stage: 'walk', code: 'name-not-utf8', message})
+  return []
 }
 
-function* listedEntries(output: Buffer, gaps: Gap[]): Generator<ListedEntry> {
+/** Reads what `git ls-tree -r -z -l` wrote. */
+export function* listedEntries(output: Buffer): Generator<ListedEntry> {
   let at = 0
   while (at < output.length) {
     const end = output.indexOf(0, at)
     const tab = output.indexOf(0x09, at)
     if (end === -1 || tab === -1 || tab > end) return
     const [, mode = '', , oid = '', size = ''] = linePattern.exec(output.toString('latin1', at, tab)) ?? []
-    const name = output.subarray(tab + 1, end)
+    yield {path: output.subarray(tab + 1, end), mode, oid, byteLength: size === '-' ? 0n : BigInt(size)}
     at = end + 1
-    const path = name.toString('utf8')
-    if (isUtf8(name)) yield {path, mode, oid, byteLength: size === '-' ? 0n : BigInt(size)}
-    else
-      gaps.push({
-        path,
-        stage: 'walk',
-        code: 'name-not-utf8',
-        message: 'the name is not valid UTF-8, so that it was not read',
-      })
   }
 }
 
