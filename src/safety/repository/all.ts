@@ -1,6 +1,7 @@
 import {examineAdapters} from './adapters.ts'
 import {examineCode} from './code.ts'
 import {examineDescribed} from './described.ts'
+import {examineEnvironments} from './environments.ts'
 import {examineIndexes} from './indexes.ts'
 import {examineNames} from './names.ts'
 import {examinePickleModules} from './pickle-modules.ts'
@@ -21,5 +22,6 @@ export const repositoryRules: readonly RepositoryRule[] = [
   examineAdapters,
   examineStatements,
   examinePickleModules,
+  examineEnvironments,
   examineSecrets,
 ]

@@ -19,6 +19,10 @@ const limitBytes = 1024 * 1024 * 1024
 const paddingBytes = 32
 const magicEnd = 8
 const customOperator = 32
+/** Of StableHLO: calls what the program around it has under a name. */
+const customCall = 173
+/** The newest operator of the schema: STABLEHLO_CASE. */
+const lastOperator = 209
 /** Vectors of an operator, and bytes of an item: inputs, outputs, options, intermediates. */
 const operatorVectors = [[1, 4] as const, [2, 4] as const, [5, 1] as const, [8, 4] as const]
 /** Custom operators that the runtime for vision and text tasks brings itself. */
@@ -91,7 +95,10 @@ function sum(numbers: readonly number[]): number {
 
 function judgeOperator(file: Examination, code: FlatTable): void {
   const name = code.text(1)
-  const isCustom = Math.max(code.i8(0), code.i32(3)) === customOperator
+  const number = Math.max(code.i8(0), code.i32(3))
+  const isCustom = number === customOperator
+  if (number > lastOperator || number === customCall)
+    file.find(needsCode, `the operator ${number} is not one of TensorFlow Lite`, {evidence: String(number)})
   if (name === undefined ? !isCustom : !isCustom && name === '') return
   const shown = name ?? ''
   const inner = shown.startsWith(flexPrefix) ? shown.slice(flexPrefix.length) : undefined

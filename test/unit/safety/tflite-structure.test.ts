@@ -13,6 +13,8 @@ interface Parts {
   readonly operator?: readonly FlatField[]
   readonly inputs?: readonly number[]
   readonly metadata?: readonly (readonly FlatField[])[]
+  /** number of the one operator that is used */
+  readonly code?: number
 }
 
 const weights = [blob(new Uint8Array(16))]
@@ -31,7 +33,7 @@ function model(parts: Parts = {}): Uint8Array {
   return flatbuffer(
     'TFL3',
     word(3),
-    tables([byte(0), undefined, word(1), word(0)]),
+    tables([byte(0), undefined, word(1), word(parts.code ?? 0)]),
     tables(graph),
     text('made'),
     tables(...buffers),
@@ -57,6 +59,14 @@ const described = (content: Uint8Array): Uint8Array =>
 const behind = (begin: bigint, size: bigint): Uint8Array => model({buffers: [[], [undefined, long(begin), long(size)]]})
 
 describe('the structure of a TFLite model', () => {
+  it.each([
+    ['the newest operator', 209, 'safe'],
+    ['one that no schema has', 9999, 'unknown'],
+    ['a call of what the program brings', 173, 'unknown'],
+  ])('with %s', async (_what, code, verdict) => {
+    expect((await answer(model({code}), 'm.tflite')).verdict).toBe(verdict)
+  })
+
   it('is safe where all that it refers to is there, and gives its facts', async () => {
     const {verdict, facts} = await examined(model(), 'm.tflite')
     expect(verdict).toBe('safe')

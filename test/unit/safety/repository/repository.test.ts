@@ -448,3 +448,18 @@ describe('a configuration of a diffusion model', () => {
     ])
   })
 })
+
+describe('packages that a model of MLflow has installed', () => {
+  const model = 'flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n    model_path: model.pkl\n'
+  it.each([
+    ['conda.yaml', '- pip:\n  - https://acme.example/pkg-1.0.tar.gz\n', 'unknown'],
+    ['conda.yaml', 'channels: [conda-forge]\ndependencies: [python=3.11, pip, {pip: [mlflow==3.1.0]}]\n', 'safe'],
+    ['requirements.txt', '--index-url http://acme.example/simple\nmlflow\n', 'unknown'],
+    ['requirements.txt', 'pkg @ git+ssh://acme.example/x.git\n', 'unknown'],
+    ['requirements.txt', '# see https://acme.example\nmlflow==3.1.0\n', 'safe'],
+    ['requirements.txt', '--extra-index-url https://download.pytorch.org/whl/cpu\ntorch\n', 'safe'],
+  ])('%s: %j is %s', async (name, text, verdict) => {
+    const files = await inspected({MLmodel: model, [name]: text})
+    expect(files.get('MLmodel')?.verdict).toBe(verdict)
+  })
+})
