@@ -41,6 +41,8 @@ export function salvage(file: ByteReader, begin: number, end: number, trusted: R
 
 function entriesAt(cursor: PickleCursor, budget: Budget, trusted: ReadonlySet<string>): Entry[] {
   const machine = new PickleMachine(cursor, {budget, trusted, hasPersistentIds: true})
+  // INST takes what stands behind a mark, which comes before the import
+  machine.stack.mark()
   try {
     machine.run()
   } catch (error) {
