@@ -14,6 +14,7 @@ const firstInstructions: ReadonlySet<number> = new Set([
   ...[0x88, 0x89, 0x8a, 0x8b, 0x8c, 0x8d, 0x8e, 0x8f, 0x95, 0x96],
 ])
 const stackGlobal = 0x93
+const persistentLine = 0x50
 const opcodesInTry = 100_000
 
 /** A pickle of any protocol, or several in a row as some programs write them. */
@@ -59,7 +60,8 @@ function beginsPickle({bytes, byteLength}: Examination, at: number): boolean {
  * A text that merely begins like one breaks, and nothing in it acts.
  */
 function oldPickleIn({head, bytes, byteLength}: Probe): 'acts' | 'runs' | undefined {
-  if (!firstInstructions.has(head[0] ?? 0)) return undefined
+  // no loader goes on behind a persistent id that is a line: a zip begins like one
+  if (!firstInstructions.has(head[0] ?? 0) || head[0] === persistentLine) return undefined
   // the first lines of program code have blanks and brackets
   const isWorded = head.includes(stackGlobal) || hasWrittenImport(head)
   const budget = new Budget({...defaultLimits, opcodes: opcodesInTry})

@@ -4,6 +4,7 @@ import {answer, examined} from '../../../support/examined.ts'
 import {flatbuffer, word} from '../../../support/flatbuffers.ts'
 import {bytes, call, data, int, named, proto, runsCommand, stackGlobal, tensor, text} from '../../../support/pickles.ts'
 import {concat, u32, u64, utf8} from '../../../support/weights.ts'
+import {zip} from '../../../support/zips.ts'
 
 const system = named('os', 'system')
 const orderedDict = call(named('collections', 'OrderedDict'))
@@ -488,6 +489,11 @@ describe('a pickle without the header of its protocol', () => {
   ])('is known by what it does: it begins with %s', async (_what, first) => {
     const given = await answer(bytes(first, acts), 'weights')
     expect([given.verdict, given.named.includes('os.popen')]).toEqual(['unsafe', true])
+  })
+
+  it('is not what a zip begins like, whatever stands in its members', async () => {
+    const lines = utf8('a text\ncacme.module\nrun\n)R.\n')
+    expect(await answer(zip([{name: 'a.txt', content: lines}]), 'm.pt')).toMatchObject({verdict: 'safe', rules: []})
   })
 
   it('may be a model of another format at once', async () => {
