@@ -14,7 +14,7 @@ const keepsAll: ReadonlySet<string> = new Set([
   ...['collections.deque', 'collections.Counter', 'collections.OrderedDict'],
 ])
 const ranges: ReadonlySet<string> = new Set(['range', 'xrange'])
-const reconstructsArray = /^numpy\.(?:_core|core)\.multiarray\._reconstruct$/
+const reconstructsArray = /^numpy\.(?:_core|core)\.(?:multiarray|_internal)\._reconstruct$/
 /** A number with an exponent, which a fraction writes out in full. */
 const exponent = /[eE]\+?(\d{1,20})$/
 const nestedCalls = 8

@@ -35,6 +35,16 @@ describe('a pickle that grows out of little is unsafe', () => {
 describe('a pickle that holds what it makes is safe', () => {
   it.each<[string, Part]>([
     ['an empty array to be filled', call(named('numpy.core.multiarray', '_reconstruct'), array, '(K\0t', text('b'))],
+    ['one of old numpy', call(named('numpy.core._internal', '_reconstruct'), array, '(K\0t', text('b'))],
+    [
+      'a matrix of old numpy',
+      call(
+        named('numpy.core.multiarray', '_reconstruct'),
+        named('numpy.matrixlib.defmatrix', 'matrix'),
+        '(K\0t',
+        text('b'),
+      ),
+    ],
     ['a range that is only named', range],
     ['few bytes by a number', call(python('bytearray'), int(64))],
     ['a set of a list', call(python('set'), ']K\x01a')],
