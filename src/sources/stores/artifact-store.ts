@@ -6,13 +6,21 @@ import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
 import {type Artifact, type ArtifactLayer, isReadable, textRoles, toArtifact} from '../../registries/oci/artifact.ts'
 import {describeArtifact, type OciPlace} from '../../registries/oci/describe.ts'
-import {manifestLimitBytes, type OciDescriptor, type OciDigest, toOciManifest} from '../../registries/oci/manifest.ts'
+import {
+  manifestLimitBytes,
+  type OciDescriptor,
+  type OciDigest,
+  type OciManifest,
+  toOciManifest,
+} from '../../registries/oci/manifest.ts'
 import {readLocalFile} from '../local-file.ts'
 import type {MountedFile} from '../mounted.ts'
 import type {Publication} from '../source.ts'
 
 /** Licences, templates, prompts and configurations are far smaller. */
 const textLimitBytes = 4 * 1024 * 1024
+/** How OCI and Docker call the layers of container images. */
+const imageLayer = /^application\/vnd\.(?:oci\.image\.layer|docker\.image\.rootfs)\./
 
 /** A folder of this machine with manifests, and blobs under their digests: what is read from it is gathered here. */
 export interface ArtifactStore {
@@ -41,8 +49,11 @@ export function publicationOf(
     const bytes = readLocalFile(manifestPath, join(store.root, manifestPath), manifestLimitBytes)
     const manifest = toOciManifest(parseStoreJson(bytes))
     const artifact = manifest === undefined ? undefined : toArtifact(manifest)
-    if (artifact === undefined) throw new AibomError('AIBOM_MANIFEST_INVALID', 'it is not the manifest of a model')
-    addFiles(folder, artifact, store)
+    if (artifact === undefined) {
+      addFiles(folder, imageLayers(manifest), store)
+      throw new AibomError('AIBOM_MANIFEST_INVALID', 'it is not the manifest of a model')
+    }
+    addFiles(folder, artifact.layers.filter(isReadable), store)
     const config = readBlob(folder, 'config', artifact.config, store)
     const read = {
       place,
@@ -86,8 +97,18 @@ function configOf(bytes: Buffer, folder: string, {gaps}: ArtifactStore): Unknown
   }
 }
 
-function addFiles(folder: string, artifact: Artifact, store: ArtifactStore): void {
-  for (const {name, descriptor} of artifact.layers.filter(isReadable)) {
+/** The layers of a container image, which may hold weights: archives without names. */
+function imageLayers(manifest: OciManifest | undefined): Pick<ArtifactLayer, 'name' | 'descriptor'>[] {
+  const layers = manifest?.layers.filter(({mediaType}) => imageLayer.test(mediaType)) ?? []
+  return layers.map((descriptor, at) => ({name: `layer-${at + 1}.tar`, descriptor}))
+}
+
+function addFiles(
+  folder: string,
+  layers: readonly Pick<ArtifactLayer, 'name' | 'descriptor'>[],
+  store: ArtifactStore,
+): void {
+  for (const {name, descriptor} of layers) {
     if (!isBlob(folder, descriptor, store)) continue
     const {alg, hex} = descriptor.digest
     const absolutePath = join(store.root, store.blobPath(descriptor.digest))

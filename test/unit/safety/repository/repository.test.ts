@@ -1,11 +1,13 @@
+import {createHash} from 'node:crypto'
 import {mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync} from 'node:fs'
 import {tmpdir} from 'node:os'
 import {dirname, join} from 'node:path'
+import {gzipSync} from 'node:zlib'
 import {afterAll, beforeAll, describe, expect, it} from 'vitest'
 import {readSstable} from '../../../../src/formats/sstable.ts'
 import {memoryReader} from '../../../../src/lib/byte-reader.ts'
 import {inspect} from '../../../../src/pipeline/inspect/inspect.ts'
-import {number, part, varint} from '../../../support/messages.ts'
+import {number, part, tar, varint} from '../../../support/messages.ts'
 import {runsCommand, stateDict, tensor} from '../../../support/pickles.ts'
 import {concat, safetensors, u32, utf8} from '../../../support/weights.ts'
 import {zip} from '../../../support/zips.ts'
@@ -462,4 +464,29 @@ describe('packages that a model of MLflow has installed', () => {
     const files = await inspected({MLmodel: model, [name]: text})
     expect(files.get('MLmodel')?.verdict).toBe(verdict)
   })
+})
+
+it('looks into the layers of a container image in an image layout, and calls the image not proven safe', async () => {
+  const blobs = new Map<string, Uint8Array>()
+  const blob = (mediaType: string, content: Uint8Array) => {
+    const hex = createHash('sha256').update(content).digest('hex')
+    blobs.set(`blobs/sha256/${hex}`, content)
+    return {mediaType, digest: `sha256:${hex}`, size: content.length}
+  }
+  const json = (value: unknown) => utf8(JSON.stringify(value))
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json'
+  const config = blob('application/vnd.oci.image.config.v1+json', json({os: 'linux'}))
+  const layer = blob(
+    'application/vnd.oci.image.layer.v1.tar+gzip',
+    gzipSync(tar([{name: 'm.pt', content: runsCommand}])),
+  )
+  const manifest = blob(mediaType, json({schemaVersion: 2, mediaType, config, layers: [layer]}))
+  const files = await inspected({
+    ...Object.fromEntries(blobs),
+    'oci-layout': '{"imageLayoutVersion":"1.0.0"}',
+    'index.json': json({schemaVersion: 2, manifests: [manifest]}),
+  })
+  const folder = `sha256-${manifest.digest.slice('sha256:'.length).slice(0, 12)}`
+  expect(files.get(`${folder}/layer-1.tar`)?.verdict).toBe('unsafe')
+  expect(files.get(folder)?.verdict).toBe('unknown')
 })
