@@ -9,7 +9,7 @@ import {decodeLzma2, LzmaDecoder, parseSettings} from './lzma.ts'
 export interface SevenZipFile {
   readonly name: string
   readonly byteLength: number
-  /** @throws {AibomError} `AIBOM_SEVEN_ZIP_INVALID`, `AIBOM_LZMA_INVALID`, `AIBOM_LZMA_TOO_LARGE` */
+  /** @throws {AibomError} `AIBOM_SEVEN_ZIP_INVALID`, and what the unpackers of LZMA, bzip2 and Zstandard throw */
   open(): ByteReader
 }
 

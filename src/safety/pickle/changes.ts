@@ -1,4 +1,4 @@
-import {unfolds} from './growth.ts'
+import {noteItems, unfolds} from './growth.ts'
 import {isPlainWrapper, wrapperOf} from './joblib.ts'
 import {holdsFunction, leadsToAction} from './judge.ts'
 import type {PickleLog} from './log.ts'
@@ -35,6 +35,7 @@ const tensorMakers = /^torch\.(?:_utils\._rebuild_|Tensor$|nn\.parameter\.|_tens
 
 /** APPEND, APPENDS and ADDITEMS. */
 export function addItems(target: Value, values: readonly Value[], at: number, log: PickleLog): void {
+  if (isKind(target, 'list')) noteItems(target, values)
   if (isKind(target, 'list') || isKind(target, 'set')) add(target.items, values)
   else judgeTarget(target, sequences, `adds ${show(values[0])} to`, at, log)
 }

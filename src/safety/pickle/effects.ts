@@ -2,6 +2,7 @@ import type {PickleCursor} from '../../formats/pickle/cursor.ts'
 import type {Argument, Payload} from '../../formats/pickle/instructions.ts'
 import type {CallJudge, CallKind} from './calls.ts'
 import {addItems, build, judgeKey, judgePairs, setItems} from './changes.ts'
+import {noteItems} from './growth.ts'
 import type {PickleLog} from './log.ts'
 import type {PickleStack} from './stack.ts'
 import {add, type Call, isKind, type Persistent, tupleOf, unknown, type Value} from './values.ts'
@@ -139,7 +140,9 @@ const byCharacter: Readonly<Record<string, Effect>> = {
   l: ({stack}) => {
     const items: Value[] = []
     add(items, stack.popMark())
-    stack.push({kind: 'list', items})
+    const list = {kind: 'list', items} as const
+    noteItems(list, items)
+    stack.push(list)
   },
   ']': ({stack}) => stack.push({kind: 'list', items: []}),
   o: (machine, _argument, at) => {

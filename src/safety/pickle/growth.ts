@@ -1,9 +1,11 @@
-import {type Call, isKind, itemsOf, nameOf, show, type Value} from './values.ts'
+import {type Call, type Items, isKind, itemsOf, nameOf, show, type Value} from './values.ts'
 
 /** Elements and bytes that any pickle may have its loader make; honest ones make what they hold, and no more. */
 const alwaysAllowed = 2 ** 30
-/** Steps to hash one key: shared tuples are hashed again wherever they stand. */
-const hashLimit = 2 ** 24
+/** Steps to hash one key: shared tuples are hashed again wherever they stand. No file writes out so many values. */
+const hashLimit = 2 ** 30
+/** Arguments of a call that are looked at. */
+const argumentsLimit = 8
 
 const python = /^(?:__builtin__|builtins)\./
 /** Given a number they make as many bytes. */
@@ -31,7 +33,8 @@ export class Growth {
 
   /** @returns what is wrong, once the calls so far make far more than the pickle holds */
   faultOf(call: Call): string | undefined {
-    if (itemsOf(call.args).some(unfolds)) return `it walks through a value that unfolds without end: ${show(call)}`
+    if (unfolds(call.args) || itemsOf(call.args).slice(0, argumentsLimit).some(unfolds))
+      return `it walks through a value that unfolds without end: ${show(call)}`
     const made = sizeOf(call, nestedCalls)
     this.#made += made
     return made > 0 && this.#made > this.#allowed
@@ -40,14 +43,17 @@ export class Growth {
   }
 }
 
+/** Lists with an item that unfolds: a list that is handed on again and again is looked through once. */
+const unfolding = new WeakSet<Items>()
+
 /** Whether it takes Python practically forever to hash the value as a key, or one of the values in it. */
 export function unfolds(value: Value): boolean {
-  if (!isKind(value, 'list')) return spreadOf(value) > hashLimit
-  return value.items.some(item => spreadOf(item) > hashLimit)
+  return isKind(value, 'tuple') ? value.spread > hashLimit : isKind(value, 'list') && unfolding.has(value)
 }
 
-function spreadOf(value: Value): number {
-  return isKind(value, 'tuple') ? value.spread : 1
+/** Remembers of a list what is added to it. */
+export function noteItems(list: Items, items: readonly Value[]): void {
+  if (items.some(unfolds)) unfolding.add(list)
 }
 
 /** Elements or bytes that a call makes. */

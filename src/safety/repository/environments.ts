@@ -7,6 +7,8 @@ import type {RepositoryView} from './view.ts'
 const files = ['conda.yaml', 'requirements.txt', 'python_env.yaml']
 /** An address that a package, a list of packages or a channel is fetched from. */
 const address = /(?:\b(?:git|hg|svn|bzr)\+)?\b(?:https?|ftp|ssh|file|git):\/\/[^\s'"#,\]]+/g
+/** Addresses of one file that are named. */
+const shown = 16
 const comment = /(?:^|\s)#.*$/gm
 /** Registries and channels that honest models name; whoever else is asked may answer with any code. */
 const known =
@@ -18,12 +20,11 @@ export async function examineEnvironments(view: RepositoryView): Promise<void> {
     if (format !== 'mlflow') continue
     for (const name of files) {
       const text = await view.text(pathIn(folderOf(path), name) ?? name)
-      for (const [found] of (text ?? '').replace(comment, '').matchAll(address))
-        if (!known.test(found))
-          view.find(path, needsCode, `${name} has a package installed from ${redactUrl(found)}`, {
-            member: name,
-            evidence: redactUrl(found),
-          })
+      const addresses = new Set((text ?? '').replace(comment, '').match(address))
+      for (const found of [...addresses].filter(each => !known.test(each)).slice(0, shown)) {
+        const evidence = redactUrl(found)
+        view.find(path, needsCode, `${name} has a package installed from ${evidence}`, {member: name, evidence})
+      }
     }
   }
 }

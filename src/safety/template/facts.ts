@@ -88,12 +88,12 @@ function isWords(text: string | undefined): text is string {
   return text !== undefined && plainWords.test(text) && !roles.has(text.trim().toLowerCase())
 }
 
+/** Of a text that a variable holds, which may stand in thousands of places. */
+const heldText = 400
+
 /** A text of three words or more, or a variable that may hold one. */
 function isOwnText(node: TemplateNode, words: ReadonlyMap<string, string>): boolean {
   const text = textOf(node) ?? ''
-  return (
-    (node.type === 'StringLiteral' ? text : (words.get(text) ?? ''))
-      .split(/\s+/)
-      .filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3
-  )
+  const said = node.type === 'StringLiteral' ? text : (words.get(text) ?? '').slice(0, heldText)
+  return said.split(/\s+/).filter(word => /^[A-Za-z']{2,}/.test(word)).length >= 3
 }

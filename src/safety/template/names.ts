@@ -8,6 +8,8 @@ export interface Names {
   readonly contents: ReadonlySet<string>
 }
 
+/** Variables of one loop that are followed: each may be any of the texts. */
+const variablesOfLoop = 4
 /** Variables are set from variables; real templates need two rounds. */
 const rounds = 4
 
@@ -57,7 +59,7 @@ function givenIn(node: TemplateNode): Given[] {
   if (node.type === 'Set') return pair(nameOf(childOf(node, 'assignee')), childOf(node, 'value'))
   if (node.type !== 'For') return []
   const [variable, iterable] = [childOf(node, 'loopvar'), childOf(node, 'iterable')]
-  const variables = variable?.type === 'TupleLiteral' ? listOf(variable, 'value') : [variable]
+  const variables = variable?.type === 'TupleLiteral' ? listOf(variable, 'value').slice(0, variablesOfLoop) : [variable]
   return variables.flatMap(each => pair(nameOf(each), iterable))
 }
 

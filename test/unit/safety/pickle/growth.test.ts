@@ -32,6 +32,12 @@ describe('a pickle that grows out of little is unsafe', () => {
   })
 })
 
+it('a list that is handed on again and again takes linear time', async () => {
+  const list = bytes('](', 'N'.repeat(100_000), 'eq\0')
+  const calls = `c${'builtins\nset\n'}q\x01${'0h\x01h\0\x85R'.repeat(50_000)}`
+  expect((await answer(proto(4, list, '0', calls), 'm.pkl')).verdict).toBe('unsafe')
+}, 20_000)
+
 describe('a pickle that holds what it makes is safe', () => {
   it.each<[string, Part]>([
     ['an empty array to be filled', call(named('numpy.core.multiarray', '_reconstruct'), array, '(K\0t', text('b'))],
