@@ -17,6 +17,8 @@ const renamesTags = /^%TAG\b/m
 /** `%TAG !p! tag:yaml.org,2002:python/`, at the top of a document */
 const handles = /^%TAG[ \t]{1,8}(!\w{1,32}!)[ \t]{1,8}tag:yaml\.org,2002:([\w./:-]{0,80})$/gm
 const mostHandles = 8
+/** A line ends where any loader sees its end. */
+const commentLine = /(?<=^|[\n\r\x85\u2028\u2029])[ \t]*#[^\n\r\x85\u2028\u2029]*/g
 const endOfTag = /^[\w./:-]{0,200}/
 /** The shortest sign of any of these, and of keys whose value a loader calls, however they are escaped. */
 const signs =
@@ -46,9 +48,11 @@ export function judgeTags(file: Examination, text: string): void {
     if (leadsOut(path)) file.find(pathOutside, `the tag ${tag} names a file outside the folder`, {evidence: path})
 }
 
-/** Loaders decode `%6f` in a tag. */
+/** Lines of comments hold no tag, wherever they stand; loaders decode `%6f` in one. */
 function plainTags(text: string): string {
-  return text.replace(/%([2-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  return text
+    .replace(commentLine, '')
+    .replace(/%([2-7][0-9a-fA-F])/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
 }
 
 /** Tags that make objects, whole: also those that a document shortens by a handle of its own. */

@@ -138,6 +138,9 @@ describe('what is packed', () => {
       'unsafe',
     )
     expect((await answer(utf8('a: !!python/object/apply:os.system [x]\n'), 'x.yaml')).verdict).toBe('unsafe')
+    expect((await answer(utf8('# a: !!python/object/apply:os.system [x]\nb: 1\n'), 'x.yaml')).verdict).toBe('safe')
+    for (const end of ['\r', '\u0085', '\u2028'])
+      expect((await answer(utf8(`# b${end}a: !!python/object/apply:os.system [x]\n`), 'x.yaml')).verdict).toBe('unsafe')
     for (const tag of ['tuple', 'str', 'complex'])
       expect((await answer(utf8(`a: !!python/${tag} x\n`), 'x.yaml')).verdict).toBe('safe')
     for (const tag of ['name:os.system', 'module:os', 'tuple:os.system'])
