@@ -1,6 +1,8 @@
 import type {PlacedProblem} from '../bom/check/check-document.ts'
 import type {Inventory} from '../inventory/inventory.ts'
+import type {UnknownRecord} from '../lib/narrow.ts'
 import type {PolicyEffect} from './by-policy.ts'
+import type {LayerCounts} from './facts/layer-counts.ts'
 import type {Notebook} from './notes.ts'
 import type {BomView} from './view.ts'
 
@@ -22,10 +24,43 @@ export interface Artifact {
   readonly inventory: Inventory
   /** every file of a folder at hand, from its root */
   readonly paths?: readonly string[]
-  /** the texts of licenses beside the weights, by what the identifier of each begins with */
-  readonly licenceTexts?: readonly {readonly path: string; readonly family: string}[]
+  /** what lies beside the weights of a folder at hand */
+  readonly beside?: BesideWeights
   /** what an inspection of the folder makes of its model files; where it is absent, the findings of the inventory count */
   readonly judged?: readonly JudgedFile[]
+}
+
+/** What lies in the folders of the weights. */
+export interface BesideWeights {
+  /** texts of licenses, by what the identifier of each begins with */
+  readonly licenceTexts: readonly {readonly path: string; readonly family: string}[]
+  readonly cards: readonly CardAtHand[]
+  readonly settings: readonly SettingsAtHand[]
+  readonly layers: readonly LayerCounts[]
+  /** commit of the hub that the hub's client noted when it fetched the files */
+  readonly commit?: string
+  /** how many tokens a tokenizer has */
+  readonly vocabularies: readonly {readonly path: string; readonly size: number}[]
+}
+
+/** A model card beside the weights. */
+export interface CardAtHand {
+  readonly path: string
+  /** all of it, its metadata too */
+  readonly text: string
+  readonly title?: string
+  /** first paragraph */
+  readonly summary?: string
+  /** models that its metadata or its prose names as what it was made from */
+  readonly bases: readonly string[]
+  /** what one has to agree to before one gets the files */
+  readonly gate?: string
+}
+
+/** A file of settings beside the weights. */
+export interface SettingsAtHand {
+  readonly path: string
+  readonly values: UnknownRecord
 }
 
 /** A model file with what was found in it. */
@@ -60,6 +95,8 @@ export interface ReviewContext {
   readonly problems: readonly PlacedProblem[]
   /** the BOM was made by aibom just now, of the thing itself */
   readonly isOwn: boolean
+  /** the BOM was SPDX, and is judged in the form of CycloneDX */
+  readonly isSpdx?: boolean | undefined
   readonly files: readonly ComparedFile[]
   readonly artifacts: readonly Artifact[]
   readonly answers: readonly RegistryAnswer[]

@@ -4,6 +4,7 @@ import {byPolicy} from './by-policy.ts'
 import {checkAgents} from './checks/agents.ts'
 import {checkCompleteness} from './checks/completeness.ts'
 import {checkConsistency} from './checks/consistency.ts'
+import {checkCopiedMeasures} from './checks/content/copied-measures.ts'
 import {checkCopies} from './checks/content/copies.ts'
 import {checkHollow} from './checks/content/hollow.ts'
 import {checkDatasets} from './checks/datasets.ts'
@@ -83,6 +84,7 @@ const checks: readonly ((context: ReviewContext) => void)[] = [
   checkLetters,
   checkHollow,
   checkCopies,
+  checkCopiedMeasures,
 ]
 
 /** What was reviewed, and what it was held against. */

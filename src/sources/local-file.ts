@@ -43,6 +43,11 @@ export class LocalFile implements OpenFile {
   }
 
   async bytes(): Promise<ByteReader> {
+    return this.reader()
+  }
+
+  /** The same at once. */
+  reader(): ByteReader {
     const {byteLength} = this
     return {
       byteLength,

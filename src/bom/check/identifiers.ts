@@ -36,7 +36,9 @@ export function purlTypeProblems({type, version}: ReadPurl, pointer: string): Pr
   const warn = (message: string, fix: string): Problem => ({level: 'warning', code: 'purl-type', pointer, message, fix})
   const meant = purlTypes.includes(type)
     ? undefined
-    : purlTypes.find(each => isTwist(type, each) || (each.length >= shortestSlip && isOneSlip(type, each)))
+    : purlTypes.find(
+        each => isTwist(type, each) || isAnagram(type, each) || (each.length >= shortestSlip && isOneSlip(type, each)),
+      )
   if (meant !== undefined)
     return [
       warn(`no registry has the purl type ${type}; ${meant} is almost it`, `Write pkg:${meant}/… if that is meant`),
@@ -54,6 +56,12 @@ export function purlTypeProblems({type, version}: ReadPurl, pointer: string): Pr
   return [
     warn(`the digest in the purl has 64 hex digits, this has ${digest.length}`, 'Give the whole digest of the image'),
   ]
+}
+
+/** The same letters in another order. */
+function isAnagram(one: string, other: string): boolean {
+  const sorted = (text: string): string => [...text].sort().join('')
+  return one.length >= shortestSlip && sorted(one) === sorted(other)
 }
 
 /** CPE names and SWHIDs that are none, and a SWHID of another commit than the version. */

@@ -49,8 +49,11 @@ export function typeProblems(node: UnknownRecord, pointer: string): Problem[] {
   ]
 }
 
+/** Files that are nothing but weights. */
+export const pureWeightsPattern = /\.(?:safetensors|gguf)$/i
+
 function holdsWeights({type, name}: UnknownRecord): boolean {
-  return type === 'file' && /\.(?:safetensors|gguf)$/i.test(String(name))
+  return type === 'file' && pureWeightsPattern.test(String(name))
 }
 
 /** A model that is called a library: by its package URL on the Hub, or by the weights in it. */

@@ -25,6 +25,8 @@ const digestLengths: ReadonlyMap<string, number> = new Map([
 /** Types of components that are what their purl names. */
 const namedTypes: ReadonlySet<unknown> = new Set(['library', 'framework', 'application', 'machine-learning-model'])
 const commitPattern = /^[0-9a-f]{7,64}$/
+/** Versions of CycloneDX that have no type for models and data. */
+const beforeModels: ReadonlySet<unknown> = new Set(['1.0', '1.1', '1.2', '1.3', '1.4'])
 
 /**
  * Values that a schema lets pass and that cannot be right: digests of another length than their algorithm gives, purls
@@ -32,11 +34,12 @@ const commitPattern = /^[0-9a-f]{7,64}$/
  */
 export function findWrongValues(document: UnknownRecord): readonly Problem[] {
   const problems: Problem[] = []
+  const hasModelType = !beforeModels.has(document['specVersion'])
   for (const {pointer, node} of nodesOf(document)) {
     for (const [index, hash] of recordsOf(node['hashes']).entries())
       problems.push(...digestProblems(hash, `${pointer}/hashes/${index}/content`))
     if (typeof node['purl'] === 'string') problems.push(...purlProblems(node['purl'], node, `${pointer}/purl`))
-    problems.push(...identifierProblems(node, pointer), ...typeProblems(node, pointer))
+    problems.push(...identifierProblems(node, pointer), ...(hasModelType ? typeProblems(node, pointer) : []))
   }
   return problems
 }

@@ -2,7 +2,7 @@ import {compact, withoutEmpty} from '../../lib/compact.ts'
 import {asText, recordsOf, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {Inner} from './assemble.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card.ts'
-import {dateFields, spdxProperty} from './fields.ts'
+import {dateFields, remarkField, spdxProperty} from './fields.ts'
 import type {SpdxElement, SpdxGraph} from './graph.ts'
 import {type LicenceReading, licencesOf} from './licences.ts'
 import {backwards, hashNames, isReferenceWord, propertiesExtension, purposes, referenceTypes} from './terms.ts'
@@ -36,7 +36,7 @@ export function toComponent(
     components,
     authors: entitiesOf(node['originatedBy'], graph),
     ...(swhid.length > 0 && {swhid}),
-    properties: [...hyperparametersOf(node), ...(dataset?.properties ?? []), ...datesOf(node), ...extraOf(node)],
+    properties: [...hyperparametersOf(node), ...(dataset?.properties ?? []), ...fieldsBeyond(node), ...extraOf(node)],
   }
   return {
     type: componentType(element),
@@ -91,8 +91,11 @@ function identifiersOf(node: UnknownRecord, type: string): string[] {
   return [...content, ...external]
 }
 
-function datesOf(node: UnknownRecord): UnknownRecord[] {
-  return dateFields.flatMap(field => textsOf(node[field]).map(value => ({name: spdxProperty(field), value})))
+/** Dates and remarks, which CycloneDX has no field for. */
+function fieldsBeyond(node: UnknownRecord): UnknownRecord[] {
+  return [...dateFields, remarkField].flatMap(field =>
+    textsOf(node[field]).map(value => ({name: spdxProperty(field), value})),
+  )
 }
 
 /** Properties of CycloneDX that stand in an extension. */

@@ -32,6 +32,9 @@ export const datasetFields = [
   personalField,
 ] as const
 
+/** What somebody remarks on anything. */
+export const remarkField = 'comment'
+
 /** Dates of anything that CycloneDX has no field for. */
 export const dateFields = ['builtTime', 'validUntilTime'] as const
 

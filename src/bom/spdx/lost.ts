@@ -1,5 +1,5 @@
 import {asRecord, recordsOf, textsOf} from '../../lib/narrow.ts'
-import {cardFields, datasetFields, dateFields} from './fields.ts'
+import {cardFields, datasetFields, dateFields, remarkField} from './fields.ts'
 import type {SpdxElement} from './graph.ts'
 import {
   backwards,
@@ -25,7 +25,7 @@ const has = (words: ReadonlyMap<string, string>): ((word: string) => boolean) =>
 /** Of every element: what it is, and where it belongs. */
 const always = 'type spdxId @id creationInfo'
 const ofArtifacts = `${always} name summary description verifiedUsing externalIdentifier externalRef suppliedBy
-  originatedBy releaseTime software_copyrightText software_contentIdentifier extension ${dateFields.join(' ')}`
+  originatedBy releaseTime software_copyrightText software_contentIdentifier extension ${dateFields.join(' ')} ${remarkField}`
 const ofPackages = `${ofArtifacts} software_primaryPurpose software_packageVersion software_packageUrl
   software_downloadLocation software_homePage software_sourceInfo`
 const ofModels = `${ofPackages} ${cardFields.join(' ')} ai_informationAboutApplication ai_limitation ai_metric

@@ -1,13 +1,10 @@
 import {resolve} from 'node:path'
 import type {ParsedBom} from '../../bom/read/parsed.ts'
-import {licenceOfText} from '../../inventory/licence-text.ts'
 import {redactInventory} from '../../inventory/redact.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {readUserBytes} from '../../lib/fs/read-file.ts'
 import {mapLimited} from '../../lib/limit.ts'
 import {asText} from '../../lib/narrow.ts'
-import {baseName, folderOf} from '../../lib/path.ts'
-import {decodeText} from '../../lib/text/text.ts'
+import {listed} from '../../lib/text/listed.ts'
 import {isHubId, isRevision} from '../../registries/huggingface/reference.ts'
 import type {Artifact, ComparedFile, RegistryAnswer} from '../../review/context.ts'
 import type {BomView, Part} from '../../review/view.ts'
@@ -15,8 +12,9 @@ import {openSource} from '../../sources/open-source.ts'
 import {takeInventory} from '../generate/take-inventory.ts'
 import {inspect} from '../inspect/inspect.ts'
 import {networkOf} from '../network.ts'
-import {type ArtifactFolder, openArtifacts} from '../verify/artifact-folder.ts'
-import {compareFiles} from '../verify/bom/files.ts'
+import {openArtifacts} from '../verify/artifact-folder.ts'
+import {type ComparedFiles, compareFiles} from '../verify/bom/files.ts'
+import {besideWeights} from './beside-weights.ts'
 import type {ReviewOptions} from './options.ts'
 
 interface HeldAgainstFolder {
@@ -63,26 +61,21 @@ export async function holdAgainstFolder(
   const {files: judged} = await inspect({...options, targets: [shown], offline: true})
   const paths = folder.entries.flatMap(({path, kind}) => (kind === 'file' ? [path] : []))
   return {
-    artifacts: [{...artifact, paths, judged, licenceTexts: licenceTextsIn(folder, artifact)}],
+    artifacts: [{...artifact, paths, judged, beside: await besideWeights(folder, artifact)}],
     files,
-    notChecked: notChecked.map(what => `not compared with ${shown}: ${what}`),
+    notChecked: [...notChecked, ...uncomputedIn(verdicts)].map(what => `not compared with ${shown}: ${what}`),
   }
 }
 
-/** Real ones are some ten thousand characters. */
-const licenceLimitBytes = 1024 * 1024
-const licenceNamePattern = /^LICEN[CS]E(?:\.(?:txt|md))?$/
-
-/** In the folder of the weights: elsewhere it may be that of the code. */
-function licenceTextsIn({entries}: ArtifactFolder, {inventory}: Artifact): NonNullable<Artifact['licenceTexts']> {
-  const folders = new Set(inventory.assets.flatMap(({kind, name}) => (kind === 'weights' ? [folderOf(name)] : [])))
-  return entries.flatMap(({path, absolutePath, kind, link, byteLength}) => {
-    const isPlain = kind === 'file' && link === undefined && byteLength <= licenceLimitBytes
-    if (!isPlain || !licenceNamePattern.test(baseName(path)) || !folders.has(folderOf(path))) return []
-    const family = licenceOfText(decodeText(readUserBytes(absolutePath, path, licenceLimitBytes, '')))
-    return family === undefined ? [] : [{path, family}]
-  })
+/** Digests beside others that were compared: what no program here computes. */
+function uncomputedIn(verdicts: ComparedFiles['verdicts']): string[] {
+  const left = verdicts.flatMap(({subject, verdict: {status, notCovered}}) =>
+    status === 'verified' ? notCovered.map(what => `${subject}: ${what}`) : [],
+  )
+  return left.length === 0 ? [] : [listed(left, namesTold)]
 }
+
+const namesTold = 6
 
 async function inventoryOf(text: string, options: ReviewOptions, source: Artifact['source']): Promise<Artifact> {
   await using opened = await openSource(text, {

@@ -160,6 +160,7 @@ async function judge(material: Material, options: ReviewOptions, besides: Beside
     notes: openNotebook(linesOf(material)),
     problems: isOwn ? [] : checked.problems,
     isOwn,
+    isSpdx: parsed.spdxProblems !== undefined,
     files: [...filesByRegistry(view, registries?.artifacts ?? []), ...(folder?.files ?? [])],
     artifacts: known,
     answers: besides.answers ?? registries?.answers ?? [],

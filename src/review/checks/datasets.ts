@@ -1,5 +1,6 @@
 import {listed} from '../../lib/text/listed.ts'
 import type {RegistryAnswer, ReviewContext} from '../context.ts'
+import {isVagueData} from '../facts/vague-data.ts'
 import {hashesOf, licencesOf, type Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
 import {originsOf} from './licences.ts'
@@ -46,13 +47,12 @@ export function checkDatasets(context: ReviewContext): void {
   for (const answer of answers) if (!answer.found) tellMissing(answer, context)
 }
 
-/** Words that fit any data. */
-const vaguePattern =
-  /^(?:(?:a |the )?(?:mix(?:ture)? of |various |large |diverse |curated |filtered |licensed |custom |our |own |high[- ]quality )*(?:publicly available|public|internal|proprietary|private|in-house|open|open[- ]source|web|internet|crawled|scraped|synthetic|third[- ]party|online|licensed|custom|training)(?: (?:and|or) (?:publicly available|public|internal|proprietary|private|in-house|licensed|synthetic|web))?(?: (?:web|internet|text|training|crawl|online))* ?(?:data|data ?sets?|corpus|corpora|sources?|crawls?|texts?|content|documents?)?(?: from the (?:web|internet))?)$/i
-
 function isVague(name: string): boolean {
-  return name.length < 120 && vaguePattern.test(name.trim())
+  return name.length < longestVague && isVagueData(name)
 }
+
+/** Whoever writes more names something. */
+const longestVague = 120
 
 function tellUnlicensed({view, notes}: ReviewContext): void {
   const bare = view.datasets.filter(

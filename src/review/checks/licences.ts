@@ -8,11 +8,12 @@ import {licenceKey} from '../facts/licence-names.ts'
 import {isEvasive, type Terms, termsOf} from '../facts/licence-terms.ts'
 import {isResearch} from '../facts/purpose.ts'
 import type {Notebook} from '../notes.ts'
-import type {BomView, Part} from '../view.ts'
+import {type BomView, dependenciesOf, type Part} from '../view.ts'
 import {isHosted} from './hosted.ts'
 import {checkKnown, knownTerms} from './terms/known.ts'
 import {type PlacedLicence, placedLicences} from './terms/placed.ts'
 import {checkText} from './terms/text.ts'
+import {tellTold} from './terms/told.ts'
 
 /** The origins of a model, those of its origins too: what it was made from, and the data sets it was trained on. */
 export function originsOf(
@@ -54,38 +55,13 @@ function isUnder(part: Part, model: Part): boolean {
 
 /** Models and data sets that the graph, or the card by reference, leads to. */
 function linkedFrom(model: Part, view: BomView): Part[] {
-  const refs = [...dependenciesOf(model, view), ...cardReferences(model)]
-  return refs.flatMap(ref => {
-    const part = view.byRef.get(ref)
-    return part !== undefined && part !== model && !isUnder(part, model) ? [part] : []
-  })
-}
-
-function dependenciesOf(model: Part, view: BomView): string[] {
-  const list = Array.isArray(view.document['dependencies']) ? view.document['dependencies'] : []
-  return list.flatMap((item: unknown) => {
-    if (
-      typeof item !== 'object' ||
-      item === null ||
-      !('ref' in item) ||
-      item.ref !== model.ref ||
-      !('dependsOn' in item)
-    )
-      return []
-    return Array.isArray(item.dependsOn) ? item.dependsOn.filter((ref: unknown) => typeof ref === 'string') : []
-  })
+  const linked = [...dependenciesOf(model, view), ...cardReferences(model).flatMap(ref => view.byRef.get(ref) ?? [])]
+  return linked.filter(part => part !== model && !isUnder(part, model))
 }
 
 function cardReferences({node}: Part): string[] {
-  const card = node['modelCard']
-  const parameters =
-    typeof card === 'object' && card !== null && 'modelParameters' in card ? card.modelParameters : undefined
-  const datasets =
-    typeof parameters === 'object' && parameters !== null && 'datasets' in parameters ? parameters.datasets : undefined
-  if (!Array.isArray(datasets)) return []
-  return datasets.flatMap((item: unknown) =>
-    typeof item === 'object' && item !== null && 'ref' in item && typeof item.ref === 'string' ? [item.ref] : [],
-  )
+  const parameters = asRecord(asRecord(node['modelCard'])?.['modelParameters'])
+  return recordsOf(parameters?.['datasets']).flatMap(({ref}) => asText(ref) ?? [])
 }
 
 /** Those of an origin; where none is stated, what its publisher is known to ask. */
@@ -105,6 +81,7 @@ export function checkLicences(context: ReviewContext): void {
     if (own.length === 0 && !isBare) tellMissing(model, context)
     for (const licence of own) checkOwn(licence, context)
     tellDoubt(model, own, context)
+    tellTold(model, own, notes)
     const {bases, datasets} = originsOf(model, view)
     for (const from of [...bases, ...datasets]) tellEvasive(from, context)
     const descents = (parts: readonly Part[]): Descent[] =>

@@ -1,5 +1,5 @@
 import {isLocalName, isOwnHost} from '../../lib/http/host-reach.ts'
-import {asRecord, asText, recordsOf, textsOf} from '../../lib/narrow.ts'
+import {asRecord, asText, indexedRecords, recordsOf, textsOf} from '../../lib/narrow.ts'
 import type {ReviewContext} from '../context.ts'
 import type {Part} from '../view.ts'
 
@@ -11,6 +11,7 @@ const plainSchemes: ReadonlySet<string> = new Set(['http:', 'ws:', 'ftp:', 'tcp:
 /** Where data goes, and how it is protected on the way. */
 export function checkServices(context: ReviewContext): void {
   for (const service of context.view.services) checkService(service, context)
+  for (const part of context.view.parts) checkEndpointProperties(part, context)
 }
 
 function checkService(service: Part, context: ReviewContext): void {
@@ -56,6 +57,21 @@ function checkService(service: Part, context: ReviewContext): void {
       message: `the BOM does not say whether ${name} authenticates its callers`,
       evidence: [notes.cite(pointer, name)],
     })
+}
+
+/** Tools that list no services write the address that a model is reached at in a property. */
+const endpointProperty = /(?:^|[:._-])(?:endpoint|endpoint[-_]?url|base[-_]?url|api[-_]?base|server[-_]?url)$/i
+
+function checkEndpointProperties({node, name, pointer}: Part, {notes}: ReviewContext): void {
+  for (const [index, {name: property, value}] of indexedRecords(node['properties'])) {
+    const endpoint = asText(value)
+    if (endpoint === undefined || !endpointProperty.test(String(property))) continue
+    const evidence = [notes.cite(`${pointer}/properties/${index}/value`, endpoint)]
+    if (isCleartext(endpoint))
+      notes.find('service-cleartext', {subject: name, message: `${name} is reached at ${endpoint}`, evidence})
+    if (isBareAddress(endpoint))
+      notes.find('service-bare-address', {subject: name, message: `${name} is at ${endpoint}`, evidence})
+  }
 }
 
 function isOpen({node}: Part): boolean {

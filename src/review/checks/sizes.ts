@@ -63,7 +63,7 @@ export function sizeInDoubt(
 }
 
 /** A number of parameters in a sentence: `a 13B decoder`, `13 billion parameters`. */
-function sizeTold(text: string): string | undefined {
+export function sizeTold(text: string): string | undefined {
   const [, digits, letter, word] = describedPattern.exec(text) ?? []
   if (digits === undefined) return undefined
   if (letter !== undefined) return `${digits}${letter}`

@@ -1,23 +1,25 @@
 import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
 import {fullName, keyOf} from '../../inventory/identity.ts'
 import {isCommit} from '../../lib/names/commit.ts'
-import {agree, formatSize, type StatedSize, sizeInName} from '../../lib/names/model-size.ts'
 import {asRecord, asText} from '../../lib/narrow.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
+import {codeInside} from '../../rules/code-inside.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
 import {licenceKey} from '../facts/licence-names.ts'
 import {settingsOf} from '../facts/stated-settings.ts'
 import type {ReviewRuleName} from '../rules.ts'
 import {filesOf, licencesOf, type Part} from '../view.ts'
-import {sizeInDoubt, statedSize} from './sizes.ts'
+import {compareCard} from './truth/card.ts'
+import {compareHeader} from './truth/header.ts'
 import {checkLicenceFiles} from './truth/licence-files.ts'
 import {compareMeasures} from './truth/measures.ts'
 import {compareOrigins} from './truth/origins.ts'
 import {isNamed, isSameName} from './truth/same-name.ts'
 import {compareSettings} from './truth/settings.ts'
+import {compareSize} from './truth/size.ts'
 import {type Difference, tellDifference} from './truth/tell.ts'
+import {checkUndeclared} from './truth/undeclared.ts'
 import {checkUnlisted} from './truth/unlisted.ts'
-import {weightsOf} from './truth/weights-of.ts'
 
 type Model = AssetOf<'model'>
 
@@ -29,13 +31,10 @@ export function checkTruth(context: ReviewContext): void {
     if (context.isOwn) continue
     const paired = pairs(context, artifact)
     for (const [claimed, actual] of paired) compareModel(claimed, actual, artifact, context)
-    checkLicenceFiles(
-      artifact,
-      paired.map(([claimed]) => claimed),
-      context,
-    )
+    checkLicenceFiles(artifact, [...new Set(paired.map(([claimed]) => claimed))], context)
     if (artifact.source === 'artifact' || paired.some(([claimed]) => filesOf(context.view, claimed).length > 0))
       checkUnlisted(artifact, context)
+    checkUndeclared(artifact, context)
   }
   if (context.signature?.status === 'invalid') {
     const evidence = [context.notes.cite('/signature', context.signature.message)]
@@ -60,11 +59,11 @@ function checkFiles({files, notes, view}: ReviewContext): void {
 }
 
 /** The BOM's models with the ones that were found: by name, or the only ones on both sides. */
-export function pairs({view}: Pick<ReviewContext, 'view'>, {inventory, source}: Artifact): [Part, Model][] {
-  const found = inventory.assets.filter(
-    (asset): asset is Model =>
-      asset.kind === 'model' &&
-      (source === 'registry' ? isNamed(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships)),
+export function pairs({view}: Pick<ReviewContext, 'view'>, artifact: Artifact): [Part, Model][] {
+  const {inventory, source} = artifact
+  const models = inventory.assets.filter((asset): asset is Model => asset.kind === 'model')
+  const found = models.filter(asset =>
+    source === 'registry' ? isNamed(asset, inventory.subject.name) : hasWeights(asset, inventory.relationships),
   )
   // a registry is asked for the origins too
   const parts = source === 'registry' ? view.parts.filter(({role}) => role === 'model') : view.models
@@ -73,17 +72,16 @@ export function pairs({view}: Pick<ReviewContext, 'view'>, {inventory, source}: 
     return twin === undefined ? [] : [[part, twin]]
   })
   const [onlyPart, ...otherParts] = view.models
-  const [onlyModel, ...models] = found
-  if (
-    named.length > 0 ||
-    source === 'registry' ||
-    onlyPart === undefined ||
-    onlyModel === undefined ||
-    otherParts.length > 0 ||
-    models.length > 0
-  )
-    return named
-  return [[onlyPart, onlyModel]]
+  if (source === 'registry' || onlyPart === undefined || otherParts.length > 0 || found.length > 1) return named
+  const described = models.filter(asset => !found.includes(asset) && isDescribed(asset, artifact))
+  const own = named.length > 0 ? named.map(([, model]) => model) : found
+  return [...own, ...described].map(model => [onlyPart, model])
+}
+
+/** By the only card beside the weights: formats that have no settings beside them are no model of the inventory with it. */
+function isDescribed({evidence}: Model, {beside}: Artifact): boolean {
+  const [card, ...others] = beside?.cards ?? []
+  return card !== undefined && others.length === 0 && evidence.length === 1 && evidence[0]?.path === card.path
 }
 
 function hasWeights(asset: Asset, relationships: Artifact['inventory']['relationships']): boolean {
@@ -135,7 +133,7 @@ function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, 
     'version-differs',
     'version',
     pin,
-    commitOf(actual),
+    commitOf(actual) ?? artifact.beside?.commit,
     '/version',
     (a, b) => !/^[0-9a-f]{7,40}$/.test(a) || b.startsWith(a),
   )
@@ -143,6 +141,8 @@ function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, 
   compareOrigins(claimed, actual, artifact, {notes, view})
   compareSize(claimed, actual, artifact, {notes})
   compareSettings(claimed, actual, artifact, {notes, view})
+  compareHeader(claimed, actual, artifact, {notes})
+  compareCard(claimed, actual, artifact, {notes, view})
   compareMeasures(claimed, actual, artifact, notes)
 }
 
@@ -175,63 +175,15 @@ function commitOf({version, facts}: Model): string | undefined {
   return [version, facts.revision].find(isCommit)
 }
 
-/** Counted from the header of the files; a packed model has fewer numbers than parameters. */
-function compareSize(claimed: Part, actual: Model, artifact: Artifact, {notes}: Pick<ReviewContext, 'notes'>): void {
-  const counted = countedSize(actual, artifact)
-  if (counted === undefined || isPacked(actual, artifact)) return
-  const stated = statedSize(claimed)
-  if (stated !== undefined) {
-    if (agree(stated.size, counted)) return
-    tellDifference(
-      {
-        rule: 'parameters-differ',
-        what: 'number of parameters',
-        claimed: stated.text,
-        actual: `${formatSize(counted.count)} (${counted.count})`,
-        pointer: stated.pointer,
-      },
-      claimed,
-      artifact,
-      notes,
-    )
-    return
-  }
-  const named = sizeInName(claimed.name)
-  if (named === undefined || agree(named, counted)) return
-  sizeInDoubt(
-    claimed,
-    {value: formatSize(named.count), source: 'its name'},
-    {value: `${formatSize(counted.count)} (${counted.count})`, source: artifact.shown},
-    notes,
-  )
-}
-
-/** GGUF counts the numbers of a tensor whatever their bits. */
-function isPacked(actual: Model, {inventory}: Artifact): boolean {
-  if (actual.facts.quantization === undefined) return false
-  const weights = weightsOf(actual, inventory)
-  return weights.length === 0 || weights.some(({facts}) => facts.format !== 'gguf')
-}
-
-function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {
-  const counts = weightsOf(actual, inventory).flatMap(({facts}) =>
-    facts.parameters === undefined ? [] : Number(facts.parameters),
-  )
-  const count =
-    actual.facts.parameters === undefined
-      ? counts.length === 1
-        ? counts[0]
-        : undefined
-      : Number(actual.facts.parameters)
-  return count === undefined || count === 0 ? undefined : {count, slack: 0}
-}
-
 interface Judgement {
   readonly name: string
   readonly rule: string
   readonly message: string
   readonly verdict: 'unsafe' | 'unknown'
 }
+
+/** What the hub's client notes of a download, beside the files. */
+const downloadRecord = /(?:^|\/)\.cache\/huggingface\/(?:[^/]{1,255}\/){0,20}[^/]{1,255}\.(?:metadata|lock)$/
 
 function checkSafety(artifact: Artifact, {notes}: ReviewContext): void {
   const {shown, source} = artifact
@@ -240,7 +192,7 @@ function checkSafety(artifact: Artifact, {notes}: ReviewContext): void {
     if (worst.get(judgement.name)?.verdict !== 'unsafe') worst.set(judgement.name, judgement)
   for (const {name, rule, message, verdict} of worst.values()) {
     // a listing alone says nothing of the content, and is told in the table of files
-    if (rule === 'AIB106') continue
+    if (rule === 'AIB106' || (verdict === 'unknown' && rule !== codeInside.id && downloadRecord.test(name))) continue
     const evidence = [notes.citeElsewhere({source, place: `${shown} · ${name}`, value: `${rule} ${message}`})]
     const text = `${name}: ${ruleOf(rule)?.title ?? rule}: ${message}`
     notes.find(verdict === 'unsafe' ? 'file-unsafe' : 'file-not-proven-safe', {

@@ -1,3 +1,4 @@
+import {isLatinFiller, isMarked, isOfFillerWords, isSampleText, isVariable} from './filler-forms.ts'
 import fillers from './fillers.json' with {type: 'json'}
 
 /** Words that fill a field and state nothing, whole value, whatever their case. */
@@ -37,7 +38,28 @@ export function isHollow(value: string): boolean {
   // a list of numbers is in brackets too
   if (text.startsWith('[') && text === text.toUpperCase() && /\d/.test(text)) return false
   if (templateParts.some(part => text.includes(part)) || fillerMail.test(text)) return true
-  return text.length < 4000 && (fillerPattern.test(text) || wholeFillers.has(text) || isMash(text))
+  if (text.length >= formLimit) return false
+  return isWord(text) || isMarked(seen(value)) || isVariable(seen(value)) || isForm(text)
+}
+
+/** No filler is longer. */
+const formLimit = 4000
+
+function isWord(text: string): boolean {
+  return fillerPattern.test(text) || wholeFillers.has(text) || isMash(text)
+}
+
+/** What a filler is made of: signs alone, other fillers, words that only fillers have. */
+function isForm(text: string): boolean {
+  if (!/[\p{L}\p{N}]/u.test(text)) return true
+  const bare = plain(
+    text.replace(/\s(?:yet|so far|for now|to date|currently|at (?:this|the) (?:time|moment|point))$/, ''),
+  )
+  const parts = bare.split(/\s[-–—:/|]\s|[,;]\s|\s?[()]\s?/).filter(part => part !== '')
+  if ((parts.length > 1 || bare !== text) && parts.every(isWord)) return true
+  const words = bare.split(/\s+/)
+  const isRepeatedWord = words.length > 1 && new Set(words).size === 1 && isWord(words[0] ?? '')
+  return isRepeatedWord || isSampleText(bare) || isLatinFiller(words) || isOfFillerWords(bare, words)
 }
 
 const templatePattern =
@@ -63,7 +85,9 @@ function isRepeated(text: string, word: string): boolean {
 
 /** In lower case, without the stop after it, and the brackets and quotes around it. */
 function plain(value: string): string {
-  const text = seen(value).toLowerCase()
+  const text = seen(value)
+    .replace(/^[*_~`#]{1,3}(?=\S)|[*_~`]{1,3}$/g, '')
+    .toLowerCase()
   return text.replace(/^[("'“„«\s]{1,3}(?=\S)|[\s.!:;。！…)"'”»]{1,5}$/g, '') || text
 }
 

@@ -24,6 +24,10 @@ const aliases: ReadonlyMap<string, string> = new Map(
     vocab_size: 'vocabulary_size n_vocab',
     tokenizer_class: 'tokenizer_type',
     architecture: 'model_architecture architectures',
+    torch_dtype: 'dtype precision weights_dtype',
+    lora_r: 'lora_rank rank',
+    num_labels: 'n_labels number_of_labels num_classes n_classes',
+    embedding_dimension: 'embedding_dim word_embedding_dimension embeddings_dimension output_dimension',
   }).flatMap(([name, others]) => others.split(' ').map(other => [other, name] as const)),
 )
 /** Values that hold settings themselves, as JSON. */
@@ -63,8 +67,8 @@ function settingsIn(setting: string, value: unknown): (readonly [setting: string
   })
 }
 
-/** The last part of a property's name; of `parameter:count` both. */
-function settingNamed(property: string): string {
+/** The plain name of a setting: the last part of a property's name; of `parameter:count` both. */
+export function settingNamed(property: string): string {
   const [last = '', before = ''] = property.split(/[:./]/).reverse()
   const whole = /^parameters?$/i.test(before) && /^count$/i.test(last) ? 'parameters' : last
   const plain = whole

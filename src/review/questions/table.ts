@@ -125,6 +125,7 @@ const table: readonly Row[] = [
     text: 'Can you send the evaluation report?',
     rules: ['measure-wrong', 'measure-differs', 'measure-unplaced'],
   },
+  {key: 'evidence', text: 'Can you send current evidence for the claim?', rules: ['evidence-expired']},
   {key: 'complete', text: 'What is missing from the parts that the BOM calls complete?', rules: ['complete-claimed']},
   {
     key: 'references',
@@ -162,6 +163,11 @@ const table: readonly Row[] = [
     key: 'flows',
     text: 'Which data does the service receive and return, where is it stored, and who runs the service?',
     rules: ['service-unknown', 'service-boundary', 'service-elsewhere', 'service-region'],
+  },
+  {
+    key: 'undeclared',
+    text: 'What are these models, services and servers used for, and what is sent to them?',
+    rules: ['use-undeclared'],
   },
   {key: 'agent', text: 'Why does the agent need these permissions?', rules: ['agent-wide']},
   {

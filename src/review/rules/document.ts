@@ -142,6 +142,13 @@ export const documentRules = {
     'The manufacturer says until when it may be used without a new assessment, and that date has passed.',
     'Ask for a newer release, or for the new assessment.',
   ],
+  'evidence-expired': [
+    'AIB383',
+    'medium',
+    'The evidence for a claim has expired',
+    'The vendor says until when a test or attestation counts, and that date has passed.',
+    'Ask for a new test, or for the claim to be withdrawn.',
+  ],
   'vulnerability-open': [
     'AIB385',
     'high',

@@ -65,6 +65,13 @@ export const serviceRules = {
     'The law that protects the data, and the contracts about it, depend on where it is processed.',
     'Ask where the data is processed and stored, and whether the contract covers that place.',
   ],
+  'use-undeclared': [
+    'AIB349',
+    'high',
+    'The delivery uses something that the BOM does not list',
+    'Its code or settings call a model, service or server that you were not told about, and your data may go there.',
+    'Ask what it is used for, what is sent there, and for a BOM that lists it.',
+  ],
   'agent-wide': [
     'AIB380',
     'medium',

@@ -14,6 +14,8 @@ import type {Examination, FormatReader} from '../reader.ts'
 const beginningLimitBytes = 16 * 1024 * 1024
 /** Of damaged data: programs that write many members put some 64 KiB in each. */
 const memberLimit = 256
+/** Method and window before the data of a stream of zlib. */
+const zlibHeaderBytes = 2
 /** Checksum and length behind the data of a member of gzip. */
 const trailerBytes = 8
 
@@ -28,8 +30,11 @@ export const gzip: FormatReader = {
 export const zlib: FormatReader = {
   format: 'zlib',
   matches({head}) {
-    const [first = 0, second = 0] = head.subarray(lengthBytes(head))
-    return first === 0x78 && ((first << 8) | second) % 31 === 0 ? 'certain' : undefined
+    const begin = lengthBytes(head)
+    const [first = 0, second = 0] = head.subarray(begin)
+    const hasHeader = first === 0x78 && ((first << 8) | second) % 31 === 0
+    // two bytes are no proof: the length before a header of safetensors may begin with them
+    return hasHeader && isDeflated(head.subarray(begin + zlibHeaderBytes)) ? 'certain' : undefined
   },
   read: file =>
     examineUnpacked(file, (packed, limit) => {
@@ -38,6 +43,16 @@ export const zlib: FormatReader = {
       file.cover(0, begin + end)
       return bytes
     }),
+}
+
+/** Whether data unpack as far as they go. */
+function isDeflated(data: Uint8Array): boolean {
+  try {
+    inflateRawSync(data, {finishFlush: constants.Z_SYNC_FLUSH})
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** What joblib wrote before the stream until version 0.9: two letters, and how long the content is in hexadecimal. */
@@ -182,7 +197,7 @@ async function examineUnpacked(
 
 /** Where the deflated data begins: behind the header of zlib, or of gzip with its optional fields. */
 function dataBegin(packed: Uint8Array): number {
-  return beginsGzip(packed) ? readHeader(packed, 0).dataBegin : lengthBytes(packed) + 2
+  return beginsGzip(packed) ? readHeader(packed, 0).dataBegin : lengthBytes(packed) + zlibHeaderBytes
 }
 
 /**

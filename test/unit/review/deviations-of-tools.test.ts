@@ -229,6 +229,22 @@ describe('review of SPDX 2', () => {
     expect(findings.find(({name}) => name === 'version-missing')?.subject).toBe('openbase/base-7b')
   })
 
+  it('takes a package with weights in it for a model, and reads what is remarked on its license', async () => {
+    const node = {SPDXID: 'SPDXRef-own', name: 'own', versionInfo: '1', licenseDeclared: 'MIT', licenseConcluded: 'MIT'}
+    const text = spdx2Document((document: Editable) => {
+      const licenseComments = 'The weights are for non-commercial use only.'
+      document.packages.push({downloadLocation: 'NOASSERTION', licenseComments, ...node})
+      document.files = [...(document.files ?? []), {SPDXID: 'SPDXRef-w', fileName: './own.safetensors', checksums: []}]
+      document.relationships.push({
+        spdxElementId: 'SPDXRef-own',
+        relationshipType: 'CONTAINS',
+        relatedSpdxElement: 'SPDXRef-w',
+      })
+    })
+    const {findings} = await reviewOfAny(text)
+    expect(findings.find(({name}) => name === 'licence-in-doubt')?.message).toContain('non-commercial use only')
+  })
+
   it('tells that the last day of use is over', async () => {
     const ended = {SPDXID: 'SPDXRef-old', name: 'old', versionInfo: '1', validUntilDate: '2026-09-01T00:00:00Z'}
     const inside = {spdxElementId: 'SPDXRef-app', relationshipType: 'CONTAINS', relatedSpdxElement: 'SPDXRef-old'}

@@ -23,7 +23,8 @@ const ofDocuments = {
 }
 const ofPackages = {
   fields: namesIn(`SPDXID name versionInfo description summary supplier originator copyrightText checksums externalRefs
-    licenseDeclared licenseConcluded homepage downloadLocation releaseDate builtDate validUntilDate primaryPackagePurpose hasFiles`),
+    licenseDeclared licenseConcluded homepage downloadLocation releaseDate builtDate validUntilDate primaryPackagePurpose hasFiles
+    comment licenseComments`),
   inner,
   words,
 }

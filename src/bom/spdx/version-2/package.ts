@@ -1,5 +1,6 @@
 import {compact, withoutEmpty} from '../../../lib/compact.ts'
 import {asText, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
+import {pureWeightsPattern} from '../../check/types.ts'
 import type {SpdxElement} from '../graph.ts'
 import {backwards, hashNames, plainWord, purposes} from '../terms.ts'
 
@@ -15,6 +16,8 @@ function byPlainWord(words: ReadonlyMap<string, string>): ReadonlyMap<string, st
 export interface PackageSurroundings {
   /** licenses that are not on the list of SPDX, by their id */
   readonly texts: ReadonlyMap<string, UnknownRecord>
+  /** it is the weights of a model, by the files in it */
+  readonly isModel: boolean
   /** a model was made with it */
   readonly isData: boolean
   /** bom-refs of what it was made with */
@@ -22,7 +25,10 @@ export interface PackageSurroundings {
 }
 
 /** A package or file of SPDX 2 as a component. */
-export function packageOf2(element: SpdxElement, {texts, isData, datasets}: PackageSurroundings): UnknownRecord {
+export function packageOf2(
+  element: SpdxElement,
+  {texts, isModel, isData, datasets}: PackageSurroundings,
+): UnknownRecord {
   const {id, node, type} = element
   const isFile = type === 'file'
   const purl = isFile ? undefined : referenceTo(node, 'purl')
@@ -33,7 +39,7 @@ export function packageOf2(element: SpdxElement, {texts, isData, datasets}: Pack
   }
   const [supplier, maker] = [nameIn(node['supplier']), nameIn(node['originator'])]
   return {
-    type: isFile ? 'file' : isData ? 'data' : typeOf(node, purl),
+    type: isFile ? 'file' : isData ? 'data' : typeOf(node, purl, isModel),
     'bom-ref': id,
     name: isFile ? (stated(node['fileName']) ?? '').replace(/^\.\//, '') : (stated(node['name']) ?? ''),
     ...compact({
@@ -51,31 +57,34 @@ export function packageOf2(element: SpdxElement, {texts, isData, datasets}: Pack
     }),
     ...(datasets.length > 0 && {modelCard: {modelParameters: {datasets: datasets.map(ref => ({ref}))}}}),
     ...(isData && {data: [{type: 'dataset'}]}),
-    ...withoutEmpty({properties: datesOf(node)}),
+    ...withoutEmpty({properties: fieldsBeyond(node)}),
   }
 }
 
-/** As SPDX 3 names them. */
-const dates: readonly (readonly [field: string, name: string])[] = [
+/** As SPDX 3 names them, where it has them. */
+const beyond: readonly (readonly [field: string, name: string])[] = [
   ['builtDate', 'spdx:builtTime'],
   ['validUntilDate', 'spdx:validUntilTime'],
+  ['comment', 'spdx:comment'],
+  ['licenseComments', 'spdx:licenseComments'],
 ]
 
-function datesOf(node: UnknownRecord): UnknownRecord[] {
-  return dates.flatMap(([field, name]) => {
+function fieldsBeyond(node: UnknownRecord): UnknownRecord[] {
+  return beyond.flatMap(([field, name]) => {
     const value = stated(node[field])
     return value === undefined ? [] : [{name, value}]
   })
 }
 
-/** SPDX 2 has no word for models and data sets: only where a package comes from tells. */
-function typeOf(node: UnknownRecord, purl: string | undefined): string {
+/** SPDX 2 has no word for models and data sets: only where a package comes from, and what is in it, tells. */
+function typeOf(node: UnknownRecord, purl: string | undefined, isModel: boolean): string {
   const [, hubKind] = /^https:\/\/huggingface\.co\/(datasets\/|spaces\/)?[\w.-]{1,96}\/[\w.-]{1,96}/.exec(
     stated(node['downloadLocation']) ?? '',
   ) ?? [undefined, 'elsewhere']
   if (/^pkg:huggingface\/datasets\//i.test(purl ?? '') || hubKind === 'datasets/') return 'data'
   if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '') || hubKind === undefined) return 'machine-learning-model'
   const purpose = stated(node['primaryPackagePurpose']) ?? ''
+  if (isModel) return 'machine-learning-model'
   return typeByPurpose.get(plainWord(purpose)) ?? 'library'
 }
 
@@ -147,4 +156,18 @@ function referencesOf(node: UnknownRecord): UnknownRecord[] {
     ...(download === undefined ? [] : [{type: /^git[+:]/.test(download) ? 'vcs' : 'distribution', url: download}]),
     ...advisories,
   ]
+}
+
+/** Purposes of what may come with a model in it. */
+const programs: ReadonlySet<string> = new Set(
+  ['APPLICATION', 'CONTAINER', 'OPERATING-SYSTEM', 'DEVICE', 'FIRMWARE', 'ARCHIVE', 'INSTALL'].map(plainWord),
+)
+
+/** A package of no registry and no program, with the weights of a model in it. */
+export function isModelByContent({node, type}: SpdxElement, fileNames: readonly string[]): boolean {
+  if (type !== 'package' || programs.has(plainWord(stated(node['primaryPackagePurpose']) ?? ''))) return false
+  const purl = referenceTo(node, 'purl')
+  return (
+    (purl === undefined || purl.startsWith('pkg:generic/')) && fileNames.some(name => pureWeightsPattern.test(name))
+  )
 }

@@ -3,7 +3,7 @@ import {assemble, type ReadSpdx} from '../assemble.ts'
 import type {SpdxElement, SpdxGraph} from '../graph.ts'
 import {readGraph2} from './graph.ts'
 import {lostOf2} from './lost.ts'
-import {packageOf2} from './package.ts'
+import {isModelByContent, packageOf2} from './package.ts'
 
 /** Longer names are none. */
 const longestName = 500
@@ -19,6 +19,9 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
   const subject = subjectOf(graph)
   const datasetsOf = ({id}: SpdxElement): readonly string[] => graph.targetsOf(id, 'trainedOn')
   const data = new Set([...graph.elements.values()].flatMap(datasetsOf))
+  const models = new Set(
+    [...graph.elements.values()].filter(element => isModelByContent(element, filesIn(element, graph))),
+  )
   const {created, creators} = asRecord(source['creationInfo']) ?? {}
   return assemble({
     specVersion: String(source['spdxVersion']).replace('SPDX-', ''),
@@ -30,13 +33,22 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
     tools: creatorsOf(creators, 'Tool'),
     lost: lostOf2(source),
     refOf: ({id}) => id,
-    insideOf: element => (element === subject ? [] : graph.targetsOf(element.id, 'contains')),
+    insideOf: element => (element === subject && !models.has(element) ? [] : graph.targetsOf(element.id, 'contains')),
     toComponent: (element, {components, ancestors}) => ({
-      ...packageOf2(element, {texts, isData: data.has(element.id), datasets: datasetsOf(element)}),
+      ...packageOf2(element, {
+        texts,
+        isModel: models.has(element),
+        isData: data.has(element.id),
+        datasets: datasetsOf(element),
+      }),
       ...(components.length > 0 && {components}),
       ...(ancestors.length > 0 && {pedigree: {ancestors}}),
     }),
   })
+}
+
+function filesIn({id}: SpdxElement, {elements, targetsOf}: SpdxGraph): string[] {
+  return targetsOf(id, 'contains').flatMap(target => asText(elements.get(target)?.node['fileName']) ?? [])
 }
 
 /** The only element that the document describes. */

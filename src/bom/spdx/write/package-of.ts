@@ -3,7 +3,7 @@ import {asRecord, asText, indexedRecords, textsOf, type UnknownRecord} from '../
 import {toMilliseconds} from '../../../lib/time/instant.ts'
 import {isDataset} from '../../parts/dataset.ts'
 import {readReleased} from '../../parts/release.ts'
-import {dateFields, spdxProperty} from '../fields.ts'
+import {dateFields, remarkField, spdxProperty} from '../fields.ts'
 import {hashNames, isReferenceWord, purposes, referenceTypes} from '../terms.ts'
 import {cardOf, datasetOf, hyperparametersOf} from './card-of.ts'
 import type {Carried} from './carried.ts'
@@ -56,6 +56,7 @@ export function packageOf(node: UnknownRecord, pointer: string, making: Making):
     ...makersOf(node, pointer, making),
     ...compact({releaseTime: releaseOf(node, pointer, carried)}),
     ...datesOf(node, pointer, carried),
+    ...remarkOf(node, pointer, carried),
     ...(!isFile && referencesOf(node, pointer, carried)),
     ...(!isFile && backgroundOf(node, pointer, carried)),
     ...(type === 'ai_AIPackage' && {
@@ -133,6 +134,15 @@ function datesOf(node: UnknownRecord, pointer: string, carried: Carried): Unknow
       return [[field, wholeSeconds(new Date(toMilliseconds(value) ?? 0))]]
     }),
   )
+}
+
+/** A remark that stands in a property. */
+function remarkOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
+  const [index, {value} = {value: undefined}] =
+    indexedRecords(node['properties']).find(([, {name}]) => name === spdxProperty(remarkField)) ?? []
+  if (index === undefined || asText(value) === undefined) return {}
+  carried.mark(`${pointer}/properties/${index}`)
+  return {[remarkField]: value}
 }
 
 function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {

@@ -1,7 +1,7 @@
 import {asRecord} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {familyIn, plainName} from '../../facts/families.ts'
-import type {Part} from '../../view.ts'
+import type {BomView, Part} from '../../view.ts'
 import {textsOfCard, toValue} from './values.ts'
 
 /** Two models may share a short phrase, not a paragraph. */
@@ -30,16 +30,12 @@ export function checkCopies({view, notes}: ReviewContext): void {
 }
 
 /** What a text is of: `BERT is a …`, and further on `use bert-base-uncased for …`. */
-const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20})?) (?:is|are|was|were|has been|can be) /i
+const introPattern = /^(?:the )?([A-Za-z][\w.-]{1,40}(?: [\w.-]{1,20}){0,4}?) (?:is|are|was|were|has been|can be) /i
 const cardPattern =
   /^this is (?:the |a |an )?(?:official )?(?:model )?(?:card|repository|repo|page) (?:for|of) (?:the )?([A-Za-z][\w.-]{1,60})/i
 const usePattern = /\buse (?:the )?([A-Za-z][\w.]{1,20}-[\w.-]{1,40}) (?:model )?(?:for|to|in)\b/i
 
 function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view' | 'notes'>): void {
-  const names = [model.name, ...view.parts.filter(part => isRelated(part, model)).map(({name}) => name)].join(' ')
-  const parameters = JSON.stringify(asRecord(model.node['modelCard'])?.['modelParameters'] ?? '')
-  // a model of a family may say so; one release of it by its number is another model
-  const [byAll, byName] = [plainName(names + parameters), plainName(names)]
   for (const {text, pointer} of [
     ...toValue(model.node['description'], `${model.pointer}/description`),
     ...textsOfCard(model),
@@ -47,7 +43,7 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
     const [, named] = cardPattern.exec(text) ?? introPattern.exec(text) ?? usePattern.exec(text) ?? []
     const family = named === undefined ? undefined : familyIn(named)
     if (named === undefined || family === undefined) continue
-    if ((/\d/.test(named.slice(family.length)) ? byName : byAll).includes(family)) continue
+    if (isAbout(model, family, named, view)) continue
     notes.find('card-copied', {
       subject: model.name,
       message: `the card of ${model.name} says: “${text.slice(0, 80)}”`,
@@ -55,6 +51,16 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
     })
     return
   }
+}
+
+/**
+ * Whether a name of this family is that of the model, or of what it was made from. A model of a family may say so; one
+ * release of it by its number is another model.
+ */
+export function isAbout(model: Part, family: string, named: string, view: BomView): boolean {
+  const names = [model.name, ...view.parts.filter(part => isRelated(part, model)).map(({name}) => name)].join(' ')
+  const parameters = JSON.stringify(asRecord(model.node['modelCard'])?.['modelParameters'] ?? '')
+  return plainName(/\d/.test(named.slice(family.length)) ? names : names + parameters).includes(family)
 }
 
 function isRelated(part: Part, model: Part): boolean {

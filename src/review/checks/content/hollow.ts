@@ -16,7 +16,7 @@ export function checkHollow(context: ReviewContext): void {
   const {view, notes} = context
   for (const part of [...view.parts, ...view.services]) {
     const card = textsOfCard(part)
-    const hollowCard = card.filter(({text}) => isHollow(text))
+    const hollowCard = card.filter(isHollowInCard)
     const hollow = [...valuesOf(part).filter(({text}) => isHollow(text)), ...fillerHosts(part)]
     const others = hollow.filter(({text, pointer}) => !isHonestUnknown(text) || pointer === `${part.pointer}/name`)
     const isCardHollow = card.length >= cardValues && hollowCard.length * 2 >= card.length
@@ -39,6 +39,11 @@ export function checkHollow(context: ReviewContext): void {
     })
   }
   checkMetadata(context)
+}
+
+/** What a field of sentences holds is one: a number alone is none. */
+function isHollowInCard({text, pointer}: Value): boolean {
+  return isHollow(text) || (/\/considerations\//.test(pointer) && /^\d+$/.test(text.trim()))
 }
 
 /** One sentence in so many fields of a card answers none of them. */

@@ -39,7 +39,8 @@ function textsIn(record: UnknownRecord, pointer: string, left: ReadonlySet<strin
   const stack: (readonly [string, unknown])[] = [[pointer, record]]
   for (let top = stack.pop(); top !== undefined && values.length < mostValues; top = stack.pop()) {
     const [at, value] = top
-    if (typeof value === 'string') values.push(...toValue(value, at))
+    // a tool leaves a field empty, a person fills it with blanks
+    if (typeof value === 'string') values.push(...(value === '' ? [] : [{pointer: at, text: value}]))
     else if (typeof value === 'object' && value !== null)
       stack.push(
         ...Object.entries(value)

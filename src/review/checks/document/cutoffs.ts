@@ -1,7 +1,9 @@
 import {asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import {isBefore} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
+import {toldOf} from '../../facts/told.ts'
 import type {Part} from '../../view.ts'
+import {textsOfCard} from '../content/values.ts'
 
 const cutoffName = /knowledge[-_ ]?cut-?off/i
 const months = 'january february march april may june july august september october november december'.split(' ')
@@ -39,17 +41,27 @@ function limitOf({node}: Part, {view, nowMs}: ReviewContext): {readonly date: un
   return {date: nowMs, what: 'which is in the future'}
 }
 
-function cutoffsOf({node}: Part): Cutoff[] {
-  const stated = indexedRecords(node['properties']).flatMap(([index, {name, value}]): Cutoff[] => {
+const textLimit = 10_000
+
+function cutoffsOf(model: Part): Cutoff[] {
+  const stated = indexedRecords(model.node['properties']).flatMap(([index, {name, value}]): Cutoff[] => {
     const date = asText(value)
     const isDate = date !== undefined && /^20\d{2}(?:-\d{2}(?:-\d{2})?)?$/.test(date)
     return isDate && cutoffName.test(String(name)) ? [{date, at: `/properties/${index}/value`}] : []
   })
-  const [, month, year] = cutoffText.exec(asText(node['description'])?.slice(0, 10_000) ?? '') ?? []
-  if (year === undefined) return stated
+  const told = [...toldOf(model), ...textsOfCard(model)].flatMap(({text, pointer}): Cutoff[] => {
+    const date = dateTold(text)
+    return date === undefined ? [] : [{date, at: pointer.slice(model.pointer.length)}]
+  })
+  return [...stated, ...told]
+}
+
+/** Of a sentence, as year and month. */
+function dateTold(text: string): string | undefined {
+  const [, month, year] = cutoffText.exec(text.slice(0, textLimit)) ?? []
+  if (year === undefined) return undefined
   const number = months.indexOf(month?.toLowerCase() ?? '') + 1
-  const date = number === 0 ? year : `${year.slice(0, 4)}-${String(number).padStart(2, '0')}`
-  return [...stated, {date, at: '/description'}]
+  return number === 0 ? year : `${year.slice(0, 4)}-${String(number).padStart(2, '0')}`
 }
 
 /** Of a year or a month that is stated alone, the first day: what is not later than that is in order. */

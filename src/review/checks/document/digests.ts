@@ -1,7 +1,10 @@
+import {sha256Hex} from '../../../lib/digest.ts'
 import {isCommit} from '../../../lib/names/commit.ts'
 import {normalisePypiName} from '../../../lib/names/purl.ts'
 import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
 import {baseName} from '../../../lib/path.ts'
+import {oncePer} from '../../../lib/remember.ts'
+import {withoutQuery} from '../../../lib/text/without-query.ts'
 import type {ReviewContext} from '../../context.ts'
 import {shardOf} from '../../facts/shards.ts'
 import {filesOf, hashesOf, type Part, referencesOf} from '../../view.ts'
@@ -12,6 +15,7 @@ import {fillerIn} from './filler-digest.ts'
 export function checkDigests(context: ReviewContext): void {
   tellFillers(context)
   tellConflicts(context)
+  tellOtherReferences(context)
   tellDocuments(context)
   tellOneIdentity(context)
   tellOnlyFile(context)
@@ -33,7 +37,9 @@ function tellFillers({view, notes}: ReviewContext): void {
     const {pointer, name} = part
     for (const {what, alg, hex, at} of hashedIn(part)) {
       const filler =
-        fillerIn(hex) ?? (startsWithOne(hex, commits) ? 'a commit id with more digits after it' : undefined)
+        fillerIn(hex) ??
+        (startsWithOne(hex, commits) ? 'a commit id with more digits after it' : undefined) ??
+        (namedDigestsOf(part).has(hex) ? 'that of its own name' : undefined)
       if (filler === undefined) continue
       const message = `the ${alg} of ${what} is ${filler}`
       notes.find('digest-hollow', {subject: name, message, evidence: [notes.cite(pointer + at, hex)]})
@@ -54,6 +60,15 @@ function hashedIn({node, name}: Part): {what: string; alg: string; hex: string; 
     hashes.map(({alg, content, at}) => ({what, alg, hex: content.toLowerCase(), at: where + at})),
   )
 }
+
+/** What somebody gets who hashes what a thing is called, and not the thing. */
+const namedDigestsOf = oncePer(({node, name, role}: Part): ReadonlySet<string> => {
+  if (role !== 'model' && role !== 'dataset' && role !== 'weights') return new Set()
+  const [version, purl, ref] = ['version', 'purl', 'bom-ref'].map(field => asText(node[field]))
+  const names = [name, baseName(name), version, purl, ref].flatMap(text => text ?? [])
+  const versioned = version === undefined ? [] : [`${name}@${version}`, `${name}-${version}`, `${name}:${version}`]
+  return new Set([...names, ...versioned].map(text => sha256Hex(text)))
+})
 
 function startsWithOne(hex: string, commits: ReadonlySet<string>): boolean {
   return hex.length > commitDigits && commits.has(hex.slice(0, commitDigits))
@@ -89,6 +104,29 @@ function tellConflicts({view, notes}: ReviewContext): void {
         ]
         notes.find('digest-conflict', {subject: part.name, message, evidence})
       }
+    }
+  }
+}
+
+/** The address of a file with another digest than the file itself has. */
+function tellOtherReferences({view, notes}: ReviewContext): void {
+  for (const model of view.models) {
+    const files = new Map(filesOf(view, model).map(file => [baseName(file.name), file]))
+    for (const [index, reference] of indexedRecords(model.node['externalReferences'])) {
+      const file = files.get(baseName(withoutQuery(String(reference['url']))))
+      const other = hashesOf(reference).find(({alg, content}) => {
+        const own = file === undefined ? undefined : hashesOf(file.node).find(each => each.alg === alg)
+        return own !== undefined && own.content.toLowerCase() !== content.toLowerCase()
+      })
+      const own = file === undefined ? undefined : hashesOf(file.node).find(({alg}) => alg === other?.alg)
+      if (file === undefined || other === undefined || own === undefined) continue
+      const at = `${model.pointer}/externalReferences/${index}`
+      notes.find('digest-conflict', {
+        subject: file.name,
+        message: `${file.name} has another ${other.alg} than its ${String(reference['type'])} address`,
+        conflict: sidesOf(own.alg, [own.content, other.content]),
+        evidence: [notes.cite(file.pointer + own.at, own.content), notes.cite(at + other.at, other.content)],
+      })
     }
   }
 }

@@ -30,7 +30,7 @@ export function checkOwnAddresses({view, notes, isOwn, artifacts}: ReviewContext
     for (const address of referencesOf(part)) {
       tellPrivate(part, address)
       tellOwner(part, address, notes)
-      if (part.role === 'model' && !part.isOrigin && ownKinds.has(address.type)) tellHub(part, address, {view, notes})
+      if (part.role === 'model' && ownKinds.has(address.type)) tellHub(part, address, {view, notes})
     }
   }
 }

@@ -2,6 +2,7 @@ import {propertiesOf} from '../../../bom/stated/node.ts'
 import {asRecord, asText} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {familyIn, plainName} from '../../facts/families.ts'
+import {toldOf} from '../../facts/told.ts'
 import type {Notebook} from '../../notes.ts'
 import {type BomView, filesOf, type Part} from '../../view.ts'
 import {originsOf} from '../licences.ts'
@@ -16,7 +17,10 @@ const derivedPattern =
 /** A sentence of the card names another base than the pedigree; what is made from another model names none. */
 export function checkBase(model: Part, {view, notes}: ReviewContext): void {
   const {bases} = originsOf(model, view)
-  const told = baseTold(asText(model.node['description']) ?? '')
+  const [told] = toldOf(model).flatMap(({text, pointer}) => {
+    const name = baseTold(text)
+    return name === undefined ? [] : [{name, pointer}]
+  })
   if (bases.length > 0) tellTwoBases(model, bases, told, notes)
   else if (told !== undefined) tellUnlisted(model, told, notes)
   else tellMade(model, view, notes)
@@ -33,27 +37,33 @@ function baseTold(text: string): string | undefined {
     : match?.[1]
 }
 
-function tellTwoBases(model: Part, bases: readonly Part[], told: string | undefined, notes: Notebook): void {
-  const family = told === undefined ? undefined : familyIn(told)
+/** The name of a base in a sentence of the card. */
+interface ToldBase {
+  readonly name: string
+  readonly pointer: string
+}
+
+function tellTwoBases(model: Part, bases: readonly Part[], told: ToldBase | undefined, notes: Notebook): void {
+  const family = told === undefined ? undefined : familyIn(told.name)
   const [base] = bases
   if (told === undefined || family === undefined || base === undefined) return
-  if (bases.some(part => isOf(part, family, told))) return
+  if (bases.some(part => isOf(part, family, told.name))) return
   const conflict = [
     {value: base.name, source: 'its pedigree'},
-    {value: told, source: 'its description'},
+    {value: told.name, source: 'a sentence about it'},
   ]
   notes.find('base-in-doubt', {
     subject: model.name,
-    message: `${model.name} is said to be based on both ${base.name} and ${told}`,
+    message: `${model.name} is said to be based on both ${base.name} and ${told.name}`,
     conflict,
-    evidence: [notes.cite(base.pointer, base.name), notes.cite(`${model.pointer}/description`, told)],
+    evidence: [notes.cite(base.pointer, base.name), notes.cite(told.pointer, told.name)],
   })
 }
 
-function tellUnlisted(model: Part, told: string, notes: Notebook): void {
+function tellUnlisted(model: Part, {name: told, pointer}: ToldBase, notes: Notebook): void {
   if (familyIn(told) === undefined && !told.includes('/')) return
-  const evidence = [notes.cite(`${model.pointer}/description`, told)]
-  const message = `the description of ${model.name} says it is based on ${told}, but the BOM does not list that model`
+  const evidence = [notes.cite(pointer, told)]
+  const message = `the BOM says in words that ${model.name} is based on ${told}, but does not list that model`
   notes.find('base-unknown', {subject: model.name, message, severity: 'low', evidence})
 }
 

@@ -51,13 +51,19 @@ function disguiseOf(url: string): {readonly name: string; readonly imitated: str
   const {hostname, username} = new URL(url)
   const host = domainToUnicode(hostname) || hostname
   const owner = host.split('.').slice(-2).join('.')
-  const imitated = imitatedHost(owner)
+  const imitated = imitatedHost(owner) ?? underOtherSuffix(host)
   if (imitated !== undefined) return {name: owner, imitated}
   if (hosts.includes(owner)) return undefined
   const before = `.${username}.${host}`.toLowerCase()
   // amazonaws.com.cn is Amazon's own
   const worn = hosts.find(each => before.includes(`.${each}.`) && !/^\.[a-z]{2}$/.test(before.split(each)[1] ?? ''))
   return worn === undefined ? undefined : {name: username === '' ? host : `${username}@${host}`, imitated: worn}
+}
+
+/** `huggingface.com.co`: the name of a brand in a domain of two letters. */
+function underOtherSuffix(host: string): string | undefined {
+  const [, brand] = /(?:^|\.)([a-z0-9-]{2,63})\.(?:com|co|net|org)\.[a-z]{2}$/.exec(host) ?? []
+  return brand === undefined || !brands.includes(brand) ? undefined : hosts.find(each => each.startsWith(`${brand}.`))
 }
 
 function imitatedHost(host: string): string | undefined {

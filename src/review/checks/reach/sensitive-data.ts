@@ -1,5 +1,5 @@
 import {deniesData} from '../../../bom/parts/sensitive.ts'
-import {asRecord, recordsOf, textsOf} from '../../../lib/narrow.ts'
+import {asRecord, asText, recordsOf, textsOf} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import {isHollow} from '../../facts/hollow.ts'
 import {type Part, propertiesLike} from '../../view.ts'
@@ -14,6 +14,7 @@ export function checkSensitiveData(context: ReviewContext): void {
   for (const part of view.datasets) {
     for (const [index, {classification, sensitiveData}] of recordsOf(part.node['data']).entries()) {
       tellNone(part, {classification, sensitiveData, index}, notes)
+      tellDescribed(part, {classification, sensitiveData}, notes)
       const sensitive = sensitiveIn(sensitiveData)
       const [first] = sensitive
       if (first === undefined || typeof classification !== 'string' || !openPattern.test(classification)) continue
@@ -23,6 +24,33 @@ export function checkSensitiveData(context: ReviewContext): void {
     }
   }
 }
+
+/** What only people have. */
+const personalPattern =
+  /\b(?:full names?|names and (?:addresses|e-?mails?|phone numbers?)|(?:home|postal|e-?mail) addresses|phone numbers?|passport (?:numbers?|details)|social security numbers?|national ids?|dates? of birth|medical (?:notes|records|history|data)|health records?|patient (?:names?|records?)|bank (?:details|account numbers?)|credit card numbers?|fingerprints?|biometric data)\b/i
+const removedPattern =
+  /anonymi[sz]|de-?identif|pseudonymi[sz]|masked|redacted|removed|stripped|synthetic|fictional|fictitious|generated|\bno\b|\bwithout\b|\bfree of\b|\bnot (?:contain|include)/i
+
+/** The description tells of people, and the data are open to everybody or said to hold nothing of them. */
+function tellDescribed(
+  {name, node, pointer}: Part,
+  {classification, sensitiveData}: {classification: unknown; sensitiveData: unknown},
+  notes: ReviewContext['notes'],
+): void {
+  const description = asText(node['description']) ?? ''
+  const told = removedPattern.test(description) ? undefined : personalPattern.exec(description)?.[0]
+  if (told === undefined || sensitiveIn(sensitiveData).length > 0) return
+  const isDenied = textsOf(sensitiveData).some(deniesData) || propertiesLike(node, personalProperty)[0] === 'no'
+  const isOpen = typeof classification === 'string' && openPattern.test(classification)
+  if (!isDenied && !isOpen) return
+  notes.find('data-sensitive', {
+    subject: name,
+    message: `${name} is described as having ${told}, but ${isDenied ? 'is said to hold no sensitive data' : `is classified as ${String(classification)}`}`,
+    evidence: [notes.cite(`${pointer}/description`, description)],
+  })
+}
+
+const personalProperty = /(?:^|:)hasSensitivePersonalInformation$/
 
 const sensitivePattern =
   /^(?:pii|phi|sensitive(?: personal)?(?: data)?|personal(?: data)?|special[- ]category|health|medical)\b/i

@@ -6,14 +6,12 @@ import {isBefore} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
 import {licenceKey} from '../../facts/licence-names.ts'
 import {termsOf} from '../../facts/licence-terms.ts'
+import {noCommerceIn} from '../../facts/no-commerce.ts'
 import {isResearch} from '../../facts/purpose.ts'
 import {licencesOf, type Part} from '../../view.ts'
 
 /** Texts are some thousand words; more are not searched. */
 const textLimit = 200_000
-const noCommercePattern =
-  /non-?commercial (?:research |academic |personal )?(?:use|purpose)|commercial use is (?:strictly )?(?:prohibited|forbidden|not (?:allowed|permitted))|(?:research|evaluation|academic) (?:purposes|use) only|(?:may|must|shall) not (?:be )?used? (?:it |the \w{1,20} )?(?:for|in) (?:any )?commercial/i
-
 /** A use of the thing itself that is forbidden; Apache-2.0 and BSD speak of files and of names. */
 const forbiddenUsePattern =
   /(?:agrees? not to|shall not|(?:may|must|can) ?not|not be) used? (?:the|this|our) (?:models?|weights|software|materials?|output)[^.;]{0,80}/i
@@ -34,7 +32,7 @@ function checkOne(part: Part, item: UnknownRecord, pointer: string, {notes, purp
   const licence = asRecord(item['license']) ?? item
   const name = nameOfLicence(licence)
   const text = contentOf(licence)
-  const told = noCommercePattern.exec(text)?.[0]
+  const told = noCommerceIn(text)
   const forbidden = forbiddenUsePattern.exec(text)?.[0]
   if (told !== undefined) tellText({part, name, told, pointer}, notes, isResearch(purpose))
   else if (forbidden !== undefined && isFree(name)) tellOther({part, name, told: forbidden, pointer}, notes)

@@ -8,7 +8,7 @@ import {tellDifference} from './tell.ts'
 export function checkLicenceFiles(artifact: Artifact, models: readonly Part[], {notes, view}: ReviewContext): void {
   const [model, ...others] = models
   const [licence, ...more] = model === undefined ? [] : licencesOf(model.node)
-  const [file] = artifact.licenceTexts ?? []
+  const [file] = artifact.beside?.licenceTexts ?? []
   if (model === undefined || licence === undefined || file === undefined) return
   if (others.length > 0 || more.length > 0 || view.models.length > 1 || toLicence(licence.text)?.kind !== 'id') return
   if (licenceFamily(licence.text).startsWith(file.family)) return

@@ -5,17 +5,13 @@ import type {Artifact, ReviewContext} from '../../context.ts'
 import {neededBy} from '../../facts/modality.ts'
 import {bitsIn} from '../../facts/quantization.ts'
 import {settingsOf, tokensIn} from '../../facts/stated-settings.ts'
+import {toldOf} from '../../facts/told.ts'
 import {type Part, propertiesLike} from '../../view.ts'
 import {isForeignTokenizer} from '../model/modality.ts'
+import {otherSettingsOf, type Setting} from './other-settings.ts'
 import {weightsOf} from './weights-of.ts'
 
 type Model = AssetOf<'model'>
-
-interface Setting {
-  readonly what: string
-  readonly claimed: string
-  readonly actual: string
-}
 
 /** Contexts are rounded, and counted in thousands of 1,000 and of 1,024. */
 const tolerance = 1.1
@@ -38,6 +34,8 @@ export function compareSettings(
     ...languagesOf(claimed, actual),
     ...sizesOf(claimed, actual),
     ...tokenizerOf(claimed, actual),
+    ...tuningOf(claimed, actual),
+    ...otherSettingsOf(claimed, actual, artifact),
   ])
     notes.find('setting-differs', {
       subject: claimed.name,
@@ -87,9 +85,46 @@ function contextOf({node}: Part, {facts}: Model): Setting[] {
   return [{what: 'context length', claimed: setting.text, actual: String(actual)}]
 }
 
+/** How it was adapted: all weights, or an adapter beside them. */
+function tuningOf({node}: Part, {facts}: Model): Setting[] {
+  const stated = propertiesOf(node, 'cdx:ai-ml:model:parameter:tune_method')
+  const own = facts.tuneMethods ?? []
+  const isAdapter = (method: string): boolean => /lora|adapter|prompt/i.test(method)
+  if (
+    stated.length === 0 ||
+    !own.some(isAdapter) ||
+    stated.some(method => isAdapter(method) || !/^full$/i.test(method))
+  )
+    return []
+  return [{what: 'tuning method', claimed: stated.join(', '), actual: own.join(', ')}]
+}
+
+/** The level in the name of a file, against the one in its header. */
+function levelInNames(actual: Model, {inventory}: Artifact): Setting[] {
+  const own = actual.facts.quantization
+  const bits = own === undefined ? undefined : bitsIn(own)
+  const file = weightsOf(actual, inventory).find(({name}) => {
+    const named = /\.gguf$/i.test(name) ? bitsIn(name.slice(0, -'.gguf'.length)) : undefined
+    return named !== undefined && bits !== undefined && named !== bits
+  })
+  return own === undefined || file === undefined ? [] : [{what: 'quantization', claimed: file.name, actual: own}]
+}
+
+/** In a sentence about the model: `quantized to 4 bits`. */
+const toldPattern = /\bquanti[sz]ed (?:to|at|in|with|as) ([\w-]{1,12}(?: bits?)?)/i
+
+function levelTold(claimed: Part): string | undefined {
+  const [, level] = toldOf(claimed).flatMap(({text}) => toldPattern.exec(text) ?? [])
+  return level?.replace(' ', '-')
+}
+
 /** Bits against bits; where the files hold whole numbers alone, against those. */
-function quantizationOf({node}: Part, actual: Model, {inventory}: Artifact): Setting[] {
-  const [text] = propertiesLike(node, /(?:^|:)quantization$/)
+function quantizationOf(claimed: Part, actual: Model, artifact: Artifact): Setting[] {
+  const {node} = claimed
+  const {inventory} = artifact
+  const byName = levelInNames(actual, artifact)
+  if (byName.length > 0) return byName
+  const text = propertiesLike(node, /(?:^|:)quantization$/)[0] ?? levelTold(claimed)
   const bits = text === undefined ? undefined : bitsIn(text)
   if (text === undefined || bits === undefined) return []
   const own = actual.facts.quantization

@@ -1,5 +1,6 @@
 import {baseName} from '../../../lib/path.ts'
 import {listed} from '../../../lib/text/listed.ts'
+import {codeInside} from '../../../rules/code-inside.ts'
 import type {Artifact, ReviewContext} from '../../context.ts'
 import {filesOf} from '../../view.ts'
 
@@ -21,7 +22,8 @@ export function checkUnlisted(artifact: Artifact, {view, notes}: ReviewContext):
   if (files.length === 0) return
   const weights = weightsIn(artifact).filter(isUnlisted)
   const others = (artifact.paths ?? []).filter(path => isUnlisted(path) && !besidePattern.test(path))
-  const code = others.filter(path => codePattern.test(path) && !weights.includes(path))
+  const programs = programsIn(artifact)
+  const code = others.filter(path => (codePattern.test(path) || programs.has(path)) && !weights.includes(path))
   const listsSettings = files.some(({name}) => settingsPattern.test(name))
   const settings = listsSettings ? others.filter(path => settingsPattern.test(path)) : []
   const names = [...new Set([...weights, ...code, ...settings])]
@@ -33,6 +35,13 @@ export function checkUnlisted(artifact: Artifact, {view, notes}: ReviewContext):
       .slice(0, told)
       .map(name => notes.citeElsewhere({source, place: `${shown} · ${name}`, value: 'not in the BOM'})),
   })
+}
+
+/** Files that an inspection found to be programs, whatever they are called. */
+function programsIn({judged = []}: Artifact): ReadonlySet<string> {
+  return new Set(
+    judged.flatMap(({path, findings}) => (findings.some(({rule}) => rule === codeInside.id) ? [path] : [])),
+  )
 }
 
 function weightsIn({inventory, source}: Artifact): string[] {

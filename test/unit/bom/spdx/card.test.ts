@@ -56,6 +56,7 @@ describe('a property named after a field of SPDX', () => {
       {name: 'spdx:dataset:datasetType', value: 'text'},
       {name: 'spdx:dataset:hasSensitivePersonalInformation', value: 'no'},
       {name: 'spdx:builtTime', value: '2025-10-01T00:00:00Z'},
+      {name: 'spdx:comment', value: 'reviewed in May'},
     ]
     const {model, data, lost, back} = written((each, set) => {
       each.modelCard.properties = ofCard
@@ -65,7 +66,11 @@ describe('a property named after a field of SPDX', () => {
       {type: 'DictionaryEntry', key: 'accuracy', value: '0.5'},
       {type: 'DictionaryEntry', key: 'F1', value: '0.7'},
     ])
-    expect(data).toMatchObject({dataset_datasetType: ['text'], builtTime: '2025-10-01T00:00:00Z'})
+    expect(data).toMatchObject({
+      dataset_datasetType: ['text'],
+      builtTime: '2025-10-01T00:00:00Z',
+      comment: 'reviewed in May',
+    })
     const sorted = (list: Editable[]): string[] => list.map(({name, value}) => `${name} ${value}`).sort()
     expect(sorted(back['components'][0].modelCard.properties)).toEqual(sorted(ofCard))
     expect(sorted(back['components'][1].properties)).toEqual(sorted(ofSet))

@@ -59,3 +59,11 @@ describe('the header of a gzip member', () => {
     expect([given.verdict, given.rules]).toEqual(['unknown', ['AIB101']])
   })
 })
+
+describe('the header of zlib', () => {
+  it.each([0x0178, 0x9c78, 0x1_da78])('is not taken from the length before a header of %i bytes', async length => {
+    const json = JSON.stringify({__metadata__: {}}).padEnd(length, ' ')
+    const {verdict, findings} = await examined(safetensors(json, 0), 'model.safetensors')
+    expect([verdict, findings]).toEqual(['safe', []])
+  })
+})
