@@ -1,3 +1,4 @@
+import {isCommit} from '../lib/names/commit.ts'
 import type {ReviewContext} from './context.ts'
 import {isResearch} from './facts/purpose.ts'
 import type {ReviewResult} from './review-result.generated.ts'
@@ -28,7 +29,9 @@ export function subjectOf({view}: ReviewContext, fallback: string): ReviewResult
   const by = maker === undefined ? 'It does not name a manufacturer.' : `Made by ${maker}.`
   const parts = itemised.length === 0 ? 'It lists nothing.' : `It lists ${itemised.join(', ')}.`
   if (top === undefined) return {name, what: `The BOM does not say what it describes. ${by} ${parts}`}
-  const what = `${name}${typeof version === 'string' ? ` ${version}` : ''} is ${kind}. ${by} ${parts}`
+  // a commit stands in the heading, and nobody reads it in a sentence
+  const release = typeof version === 'string' && !isCommit(version) ? ` ${version}` : ''
+  const what = `${name}${release} is ${kind}. ${by} ${parts}`
   return {name, ...(typeof version === 'string' && {version}), ...(maker !== undefined && {maker}), what}
 }
 
@@ -43,11 +46,7 @@ function amountsOf({models, datasets, parts, services}: ReviewContext['view'], i
   const others = parts.filter(part => part.role === 'other' && !part.isOrigin && !itself.includes(part))
   return [
     amount(reviewed.size, 'model', 'models'),
-    amount(
-      new Set(origins.map(({name}) => name)).size,
-      'model that these derive from',
-      'models that these derive from',
-    ),
+    amount(new Set(origins.map(({name}) => name)).size, 'base model', 'base models'),
     amount(new Set(datasets.map(({name}) => name)).size, 'data set', 'data sets'),
     amount(countOf('weights'), 'file of weights', 'files of weights'),
     amount(services.length, 'service', 'services'),

@@ -93,14 +93,23 @@ function weights(): Uint8Array {
 
 /** The review of a delivery, offline, on 28 November 2026. */
 export function reviewDelivery({files, bom}: Delivery): Promise<ReviewResult> {
+  const delivered = [...files].map(([path, content]) => [`delivery/${path}`, content] as const)
+  return reviewFiles([...delivered, ['bom.json', JSON.stringify(bom)]], 'bom.json', 'delivery')
+}
+
+/** The same of a file or folder among these. */
+export function reviewFiles(
+  files: readonly (readonly [path: string, content: Content])[],
+  target: string,
+  artifacts?: string,
+): Promise<ReviewResult> {
   const cwd = temporaryFolder()
   for (const [path, content] of files) {
-    mkdirSync(dirname(join(cwd, 'delivery', path)), {recursive: true})
-    writeFileSync(join(cwd, 'delivery', path), content)
+    mkdirSync(dirname(join(cwd, path)), {recursive: true})
+    writeFileSync(join(cwd, path), content)
   }
-  writeFileSync(join(cwd, 'bom.json'), JSON.stringify(bom))
   return reviewTarget({
-    ...{cwd, target: 'bom.json', artifacts: 'delivery', profiles: [], exclude: [], env: {}},
+    ...{cwd, target, artifacts, profiles: [], exclude: [], env: {}},
     ...{online: false, offline: true, refresh: false, deadline: 10, toolVersion: '0.0.0'},
     ...{purpose: undefined, declarations: undefined, policy: undefined, answers: undefined, compare: undefined},
     cacheFolder: undefined,

@@ -251,8 +251,8 @@ type Missed = {readonly notChecked: readonly string[]} | undefined
 
 function missedOf(folder: Missed, registries: Missed): string[] {
   return [
-    ...(folder?.notChecked ?? ['the files themselves: give their folder with --artifacts']),
-    ...(registries?.notChecked ?? ['registries: ask them with --online']),
+    ...(folder?.notChecked ?? ['the files themselves, which were not given (--artifacts)']),
+    ...(registries?.notChecked ?? ['registries, which were not asked (--online)']),
   ]
 }
 

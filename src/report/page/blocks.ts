@@ -36,12 +36,13 @@ export function tag(tone: string, words: string): ComponentChildren {
   return h('span', {class: `tag ${tone}`}, words)
 }
 
-/** A table that scrolls inside itself where the page is narrow. */
+/** A table that scrolls inside itself where the page is narrow; on a phone its rows are blocks with a word for each cell. */
 export function table(
   label: string,
   columns: readonly string[],
   rows: readonly (readonly ComponentChildren[])[],
 ): ComponentChildren {
+  const [, ...others] = columns
   return h(
     'div',
     {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label},
@@ -53,7 +54,12 @@ export function table(
         'tbody',
         null,
         rows.map(([first, ...rest]) =>
-          h('tr', null, h('th', {scope: 'row'}, first), ...rest.map(cell => h('td', null, cell))),
+          h(
+            'tr',
+            null,
+            h('th', {scope: 'row'}, first),
+            ...rest.map((cell, index) => h('td', {'data-label': others[index]}, cell)),
+          ),
         ),
       ),
     ),

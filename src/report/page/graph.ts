@@ -21,6 +21,8 @@ export interface GraphEdge {
 }
 
 const [boxWidth, boxHeight] = [232, 64]
+/** Three boxes side by side are still read where they are drawn smaller. */
+const widestFit = 1100
 const nameLength = 26
 const detailLength = 34
 
@@ -41,6 +43,7 @@ export function graph(title: string, nodes: readonly GraphNode[], edges: readonl
     h(
       'svg',
       {
+        class: w <= widestFit ? 'fit' : undefined,
         width: w,
         height: t,
         viewBox: `0 0 ${w} ${t}`,

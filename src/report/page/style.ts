@@ -55,11 +55,13 @@ th,td{text-align:left;vertical-align:top;padding:8px 14px 8px 0;border-top:1px s
 thead th{border-top:0;color:var(--soft);font-weight:600;font-size:.85rem}
 tbody th{font-weight:600}
 .wide td,.wide th{min-width:8.5em}
+@media (max-width:560px){.wide thead{display:none}.wide,.wide tbody,.wide tr,.wide th,.wide td{display:block;min-width:0}.wide tr{border-top:1px solid var(--line);padding:8px 0}.wide tbody th,.wide td{border:0;padding:2px 0}.wide td:empty{display:none}.wide td[data-label]::before{content:attr(data-label);display:block;color:var(--soft);font-size:.82rem}}
 table.conflict{width:auto;margin:.5em 0;background:var(--mark);border-radius:8px}
 table.conflict th,table.conflict td{padding:4px 12px;border:0;min-width:6.5em}
 code{font:.88em/1.4 ui-monospace,SFMono-Regular,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
 .graph{overflow-x:auto}
 .graph svg{display:block;margin:0 auto}
+.graph svg.fit{max-width:max(100%,40rem);height:auto}
 .graph .box{fill:var(--card);stroke:var(--tone);stroke-width:1.6}
 .graph .box.unknown{stroke-dasharray:5 4}
 .graph .name{fill:var(--ink);font:600 13px system-ui,sans-serif}

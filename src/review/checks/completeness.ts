@@ -18,10 +18,10 @@ function checkEmpty({view, notes, isOwn}: ReviewContext): void {
   if (view.services.length > 0 || view.parts.some(({role}) => aiRoles.has(role))) return
   const what = 'no model, data set, AI service or agent'
   const others = view.parts.filter(part => part !== view.subject)
-  if (others.length === 0 && !isOwn) {
+  if (others.length === 0) {
     notes.find('little-stated', {
       subject: '',
-      message: `it lists ${what}`,
+      message: isOwn ? `nothing was found in it: ${what}, and no package` : `it lists ${what}`,
       evidence: [notes.cite('', `${view.parts.length} components`)],
     })
     return

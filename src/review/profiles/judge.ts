@@ -241,5 +241,6 @@ function reasonOf(kind: string, count: number, without: readonly string[]): stri
   if (without.length === 0) return count === 1 ? `stated for the ${noun}` : `stated for all ${count} ${nouns}`
   const names = [...new Set(without)].filter(name => name !== '')
   const which = names.length === 0 ? '' : `: not for ${listed(names, namesShown)}`
-  return have === 0 && count === 1 ? `not stated for the ${noun}` : `stated for ${have} of ${count} ${nouns}${which}`
+  if (have === 0) return count === 1 ? `not stated for the ${noun}` : `not stated for any of the ${count} ${nouns}`
+  return `stated for ${have} of ${count} ${nouns}${which}`
 }

@@ -48,7 +48,7 @@ export const documentRules = {
     'AIB306',
     'high',
     'A digest is a placeholder',
-    'The digest is all zeros, or that of an empty file or a test string. It says nothing about the content.',
+    'The digest is all zeros, or that of an empty file, a name or a test string. It says nothing about the content.',
     'Ask for the SHA-256 of the file.',
   ],
   'date-future': [

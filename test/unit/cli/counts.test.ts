@@ -29,7 +29,7 @@ describe('counts', () => {
       ],
     })
     expect(subject.what).toContain(
-      'It lists 1 model, 1 model that these derive from, 1 agent, 2 MCP servers, 1 prompt, 1 other component.',
+      'It lists 1 model, 1 base model, 1 agent, 2 MCP servers, 1 prompt, 1 other component.',
     )
   })
 
