@@ -61,7 +61,6 @@ const words: Words = new Map([
   ['externalIdentifier/externalIdentifierType', word => identifiers.has(word)],
   ['externalRef/externalRefType', word => word === 'other' || has(referenceTypes)(word)],
   ['externalRef/comment', isReferenceWord],
-  ['comment', text => text === conversionTime],
   ['extension/type', word => word === propertiesExtension],
   ['software_contentIdentifier/software_contentIdentifierType', word => word === 'swhid'],
   ['software_primaryPurpose', has(purposes)],
@@ -105,8 +104,15 @@ export function lostOf(elements: Iterable<SpdxElement>): string[] {
     if (fields === undefined) lost.add(type.slice(0, 100))
     else lost.addRecord(node, type, {fields, inner, words})
     addBeyond(type, node, lost)
+    if (type === 'CreationInfo') addRemark(node, lost)
   }
   return lost.list()
+}
+
+/** A remark on the document itself; one of ours says whose its time is. */
+function addRemark(node: SpdxElement['node'], lost: Uncarried): void {
+  const [remark = conversionTime] = textsOf(node['comment'])
+  if (remark !== conversionTime) lost.add(`CreationInfo/comment=${remark.slice(0, 60)}`)
 }
 
 /** Fields that are read once, and may stand there more often; one of two texts that describe the same. */

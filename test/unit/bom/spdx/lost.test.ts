@@ -19,6 +19,13 @@ const vulnerable = (more: object): ((bom: Editable) => void) => {
 }
 
 describe('what SPDX 3 cannot carry', () => {
+  it('is not a remark on a package', () => {
+    const text = JSON.stringify(spdxVendor(({at}) => Object.assign(at('model'), {comment: 'reviewed in May'})))
+    const {document, spdxLost} = parseAnyBom(text, 'x.json')
+    expect(JSON.stringify(document)).toContain('reviewed in May')
+    expect(spdxLost?.filter(place => place.includes('comment'))).toEqual([])
+  })
+
   it('is not that a license was concluded', () => {
     const licenses = [{expression: 'MIT', acknowledgement: 'concluded'}]
     const {lost, back} = there(bom => Object.assign(bom.components[0], {licenses}))
