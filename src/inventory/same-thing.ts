@@ -1,6 +1,7 @@
 import {groupBy} from '../lib/group.ts'
 import {baseName} from '../lib/path.ts'
 import type {Asset, AssetOf} from './asset.ts'
+import type {Evidence} from './evidence.ts'
 import {registryId} from './identity.ts'
 import {serversPublished} from './same-server.ts'
 
@@ -13,6 +14,7 @@ import {serversPublished} from './same-server.ts'
 export function sameThings(assets: readonly Asset[]): ReadonlyMap<string, string> {
   return new Map([
     ...agentsMade(assets),
+    ...agentsAsked(assets),
     ...skillsLocked(assets),
     ...weightsKept(assets),
     ...modelsPassedOn(assets),
@@ -34,6 +36,24 @@ function agentsMade(assets: readonly Asset[]): [string, string][] {
       return [...made].length === 1 ? [...made].map(id => [id, named.id]) : []
     })
   })
+}
+
+/** An agent that a client asks for by the name that a `langgraph.json` serves it under. */
+function agentsAsked(assets: readonly Asset[]): [string, string][] {
+  const agents = assets.filter((asset): asset is AssetOf<'agent'> => asset.kind === 'agent')
+  const served = groupBy([...new Set(agents.map(({id}) => id).filter(id => serves.test(id)))], id =>
+    id.slice(id.indexOf('#') + 1),
+  )
+  return agents.flatMap(({id, name, evidence}): [string, string][] => {
+    const [only, ...others] = evidence.every(isAsked) ? (served.get(name) ?? []) : []
+    return only === undefined || others.length > 0 || only === id ? [] : [[id, only]]
+  })
+}
+
+const serves = /(?::|\/)langgraph\.json#/
+
+function isAsked({detector, level}: Evidence): boolean {
+  return detector.startsWith('code/') && level === 'configured'
 }
 
 function skillsLocked(assets: readonly Asset[]): [string, string][] {

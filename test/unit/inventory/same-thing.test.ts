@@ -46,6 +46,17 @@ describe('what is one thing under two ids', () => {
     expect(ids(named, agent('src/other.ts', 'index'))).toHaveLength(2)
   })
 
+  it('joins an agent that a client asks for by its name and the one that a langgraph.json serves', () => {
+    const served = agent('backend/langgraph.json', 'search')
+    const asked = {
+      ...agent('web/app.tsx', 'search'),
+      evidence: [{...seen('web/app.tsx', 1), detector: 'code/x', level: 'configured' as const}],
+    }
+    expect(ids(served, asked)).toEqual(['agent:backend/langgraph.json#search'])
+    expect(ids(served, agent('web/app.tsx', 'search'))).toHaveLength(2)
+    expect(ids(served, agent('other/langgraph.json', 'search'), asked)).toHaveLength(3)
+  })
+
   it('keeps what the code says of the agent, under the name of the configuration', () => {
     const named = agent('langgraph.json', 'search', 'src/search.ts:graph')
     const made = agent('src/search.ts', 'index')
