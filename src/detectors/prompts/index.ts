@@ -170,10 +170,11 @@ function lineFact(document: StructuredDocument, {keys}: PromptText): {line?: num
 }
 
 /**
- * The key that tells the prompt from its neighbours: of `summary.template` and `summary.system` the first part, of
- * `summary` itself.
+ * What tells the prompt from its neighbours: the title of its record in a list; of `summary.template` and
+ * `summary.system` the first part, of `summary` itself.
  */
-function nameOf({keys}: PromptText): string {
+function nameOf({keys, title}: PromptText): string {
+  if (title !== undefined) return title.trim()
   const names = keys.filter(key => typeof key === 'string')
   const last = names.at(-1) ?? ''
   return /^(?:prompt|template|content|text|messages|value|system|user|assistant|human)$/i.test(last)

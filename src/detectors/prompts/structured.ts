@@ -1,4 +1,4 @@
-import {asList, asRecord, asText, recordsOf} from '../../lib/narrow.ts'
+import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {isApology} from '../../lib/text/apology.ts'
 
@@ -6,6 +6,8 @@ import {isApology} from '../../lib/text/apology.ts'
 export interface PromptText {
   readonly keys: readonly (string | number)[]
   readonly text: string
+  /** what the record of a list that it stands in is called */
+  readonly title?: string
 }
 
 const depthLimit = 5
@@ -44,9 +46,29 @@ function collect(value: unknown, keys: readonly (string | number)[], isAll: bool
       for (const [index, item] of value.slice(0, textLimit).entries()) collectItem(item, [...keys, index], isAll, found)
     return
   }
-  for (const [key, item] of Object.entries(asRecord(value) ?? {})) {
+  collectRecord(asRecord(value) ?? {}, keys, isAll, found)
+}
+
+function collectRecord(
+  record: UnknownRecord,
+  keys: readonly (string | number)[],
+  isAll: boolean,
+  found: PromptText[],
+): void {
+  const from = found.length
+  for (const [key, item] of Object.entries(record))
     if (!otherKeyPattern.test(key)) collectItem(item, [...keys, key], isAll, found)
-  }
+  const title = typeof keys.at(-1) === 'number' ? titleOf(record) : undefined
+  // where a record holds several prompts, their keys tell them apart
+  if (title !== undefined && found.length === from + 1) found.push(...found.splice(from).map(one => ({...one, title})))
+}
+
+/** Keys under which the prompts of a list are told from each other; `act` is that of the best known one. */
+const titleKeys = ['name', 'title', 'act', 'label', 'id', 'key', 'slug']
+const plainTitle = /^[^\n]{1,80}$/
+
+function titleOf(record: UnknownRecord): string | undefined {
+  return titleKeys.map(key => asText(record[key])).find(text => text !== undefined && plainTitle.test(text.trim()))
 }
 
 function collectItem(item: unknown, keys: readonly (string | number)[], isAll: boolean, found: PromptText[]): void {

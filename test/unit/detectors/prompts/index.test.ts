@@ -47,6 +47,21 @@ describe('prompts', () => {
     })
   })
 
+  it('calls the prompts of a list by the titles of their records', async () => {
+    const list = [
+      {act: 'Librarian', prompt: 'I want you to act as a librarian who knows every shelf.'},
+      {title: 'Gardener', content: 'I want you to act as a gardener of few words.'},
+      {name: 'pair', system: 'You are a careful clerk of a shop.', user: 'Say what the shop has in stock today.'},
+    ]
+    const found = await detect(prompts, {'prompts/personas.json': JSON.stringify(list)})
+    expect(found.assets.map(({name, id}) => `${name} ${id}`)).toEqual([
+      'Librarian prompt:prompts/personas.json#0.prompt',
+      'Gardener prompt:prompts/personas.json#1.content',
+      'system prompt:prompts/personas.json#2.system',
+      'user prompt:prompts/personas.json#2.user',
+    ])
+  })
+
   it.each([
     ['templates/pull_request.md', 'Your task is to describe the change that you propose.\n', 0],
     ['tasks/templates/ner.v3.jinja', 'You are an expert who finds names.\nText: {{ text }}\n', 1],
