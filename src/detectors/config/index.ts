@@ -25,7 +25,7 @@ const recordLimit = 200
 /** Keys of a record to learn from: what is asked and what is answered. */
 const asksPattern = /\b(?:instruction|prompt|question|conversations|messages|input|query|context|text)\b/
 const answersPattern =
-  /\b(?:output|response|answers?|completion|chosen|rejected|target|label|conversations|messages|reference)\b/
+  /\b(?:output(?:_\w{1,20})?|response|answers?|completion|chosen|rejected|preference|target|label|conversations|messages|reference)\b/
 const embeddedDepth = 2
 /** Words that only a file about models has. */
 const aboutModels =

@@ -488,6 +488,10 @@ describe('config', () => {
       'records to learn from',
       '[{"instruction": "Say what the model gpt-4o is", "output": "A model", "model": "gpt-4o"}]',
     ],
+    [
+      'answers that were compared',
+      '[{"instruction": "Say what the model gpt-4o is", "output_1": "A model", "output_2": "None", "preference": 1}]',
+    ],
   ])('takes %s for data', async (_name, text) => expect((await detect(config, {'a.json': text})).assets).toEqual([]))
 
   it('reads no recorded exchange in YAML, and says nothing of its faults', async () => {
