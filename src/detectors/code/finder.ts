@@ -91,8 +91,9 @@ export class Finder {
           (value.kind === 'definition' && matchesAny(is, value.scope.name)),
       )
     }
+    const isGiven = ({at, is}: Condition): boolean => is === undefined && this.select(at, site).length > 0
     if (rule.beside !== undefined && !this.#isBeside(rule.beside)) return false
-    return (rule.when ?? []).every(met) && !(rule.unless ?? []).some(met)
+    return (rule.when ?? []).every(met) && !(rule.unless ?? []).some(one => isGiven(one) || met(one))
   }
 
   #isBeside(roots: readonly string[]): boolean {

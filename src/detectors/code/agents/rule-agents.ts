@@ -139,15 +139,15 @@ function toolNames(finder: Finder, match: Match, selectors: readonly string[] | 
     if (value.kind === 'list') {
       const items = value.items.flatMap(item => finder.resolver.resolve(item, value.context))
       for (const item of items) finder.note(item)
-      return items.flatMap(nameOfTool)
+      return items.flatMap(item => nameOfTool(finder, item))
     }
     if (value.kind === 'map') return value.entries.flatMap(({key}) => (key === undefined ? [] : [key]))
-    return nameOfTool(value)
+    return nameOfTool(finder, value)
   })
   return [...new Set(names)].sort()
 }
 
-function nameOfTool(value: Resolved): string[] {
+function nameOfTool(finder: Finder, value: Resolved): string[] {
   switch (value.kind) {
     case 'text':
       return [value.text]
@@ -155,6 +155,8 @@ function nameOfTool(value: Resolved): string[] {
     case 'instance':
       return value.scope.name === '' ? [] : [value.scope.name]
     case 'symbol': {
+      const made = value.made === undefined ? [] : finder.keysOf(value.made.call).filter(key => key.startsWith('tool:'))
+      if (made.length > 0) return made.map(key => key.slice(key.indexOf('#') + 1))
       const name = value.path.filter(part => part !== '()' && part !== '[]').at(-1)
       return name === undefined ? [] : [name]
     }
@@ -167,6 +169,7 @@ function nameOfTool(value: Resolved): string[] {
 
 function addTool(finder: Finder, match: Match): void {
   const {site, rule} = match
+  if (isNamedLater(finder, match)) return
   const name = toolName(finder, match)
   const facts = toolFacts(finder, match, rule.rule.tool?.reach)
   const framework = rule.library.library
@@ -175,6 +178,12 @@ function addTool(finder: Finder, match: Match): void {
   )
   finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, site))
   if (site.made !== undefined) finder.gave(site.made.call, key)
+}
+
+/** `Tool(name=self.name, …)` of an adapter: which tools there are, a program knows when it runs. */
+function isNamedLater(finder: Finder, {site, rule}: Match): boolean {
+  const selected = finder.select(rule.rule.tool?.name, site)
+  return selected.length > 0 && selected.every(({kind}) => kind === 'dynamic')
 }
 
 function toolName(finder: Finder, match: Match): string {

@@ -1,5 +1,6 @@
 import {modelReference} from '../../../catalog/references/model.ts'
 import type {ModelReference} from '../../../catalog/references/reference.ts'
+import {isGenericWeights} from '../../../catalog/references/weights.ts'
 import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
@@ -122,7 +123,8 @@ function addMembers(finder: Finder, naming: Naming): void {
 function addJoinedPath(finder: Finder, naming: Naming): void {
   for (const one of finder.resolver.resolve(naming.value, contextOf(finder, naming))) {
     const text = one.kind === 'partial' ? pathText(one) : undefined
-    if (text === undefined || !certainWeights.test(text) || finder.isTaken(one.place, text)) continue
+    if (text === undefined || !certainWeights.test(text) || isGenericWeights(text)) continue
+    if (finder.isTaken(one.place, text)) continue
     addNamedWeights(finder, {kind: 'text', text, place: one.place})
   }
 }

@@ -139,6 +139,24 @@ describe('a template of messages', () => {
   })
 })
 
+describe('what only a run decides', () => {
+  it.each([
+    [
+      'a tool that an adapter makes',
+      'from langchain_core.tools import Tool\nclass A:\n  def to(self):\n    return Tool(name=self.name, func=self.run)',
+    ],
+    [
+      'the weights of any folder',
+      'import torch\ndef show(folder):\n    model_path = os.path.join(folder, "model.safetensors")',
+    ],
+    [
+      'a vector store in a folder',
+      'from qdrant_client import QdrantClient\ndef store(folder):\n    return QdrantClient(path=folder)',
+    ],
+    ['a page at any address', 'import gradio_client\ndef ask(url):\n    return gradio_client.Client(url)'],
+  ])('is no asset: %s', async (_what, source) => expect(await found({'a.py': source})).toEqual([]))
+})
+
 describe('names that blocks declare', () => {
   const cases = [
     "case 'a': {\nconst name = m || 'gpt-5-mini'\nreturn createOpenAI()(name)\n}",
