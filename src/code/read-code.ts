@@ -142,12 +142,21 @@ function tooLarge(length: number, limit: number): Refusal {
  * that goes further counts.
  */
 async function parseCode(code: string, {language, grammar}: Kind): Promise<SyntaxTree | undefined> {
-  const tree = await parseSyntax(language === 'rust' ? code.replace(vectorMacro, '    ') : code, grammar, code)
+  const tree = await parseSyntax(understood(code, language), grammar, code)
   if (language !== 'javascript' || tree?.errorLine === undefined) return tree
   const patched = withoutHoles(code)
   const other = patched === code ? undefined : await parseSyntax(patched, grammar, code)
   const isBetter = other !== undefined && (other.errorLine === undefined || other.errorLine > tree.errorLine)
   return isBetter ? other : tree
+}
+
+/** `#:package OllamaSharp@5.4.18`, `#!/usr/bin/env dotnet`: what a C# program without a project begins with. */
+const fileDirective = /^#[:!].*/gm
+
+/** The code without what a grammar does not understand, everything at its place. */
+function understood(code: string, language: ParsedLanguage): string {
+  if (language === 'rust') return code.replace(vectorMacro, '    ')
+  return language === 'csharp' ? code.replace(fileDirective, line => ' '.repeat(line.length)) : code
 }
 
 function isMinified(code: string): boolean {

@@ -56,11 +56,14 @@ export function enclosingClass(scope: Scope): Scope | undefined {
   return at
 }
 
-/** `process.env.NAME`, `import.meta.env.NAME`, `os.environ["NAME"]`, `env.NAME` of SvelteKit and Cloudflare. */
+/**
+ * `process.env.NAME`, `import.meta.env.NAME`, `os.environ["NAME"]`, `ENV["NAME"]` of Ruby, `env.NAME` of SvelteKit and
+ * Cloudflare.
+ */
 export function environmentOf(of: ResolvedOf<'symbol'>, key: string): Resolved[] | undefined {
   const path = [of.module, ...of.path].filter(part => part !== '').join('.')
   const isEnvironment =
-    /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ|environ|\$env\/\w+\/\w+(?:\.env)?)$/.test(path)
+    /^(?:process\.env|import\.meta\.env|Bun\.env|os\.environ|environ|ENV|\$env\/\w+\/\w+(?:\.env)?)$/.test(path)
   return isEnvironment && /^[A-Za-z_]\w*$/.test(key) && key !== 'get'
     ? [{kind: 'dynamic', source: 'environment', name: key, place: of.place}]
     : undefined

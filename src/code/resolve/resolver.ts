@@ -104,7 +104,7 @@ export class Resolver implements Resolving {
 
   #name(value: ValueOf<'name'>, context: Context): readonly Resolved[] {
     const bindings = lookUp(value.name, context.scope, context.module.language)
-    if (bindings !== undefined) return this.#bound(bindings, value.line, context)
+    if (bindings !== undefined) return this.#bound(atUse(bindings, value.line, context), value.line, context)
     return (
       this.#fromWildcards(value, context) ?? [
         {kind: 'symbol', module: '', path: [value.name], place: placeOf(context.module, value.line)},
@@ -206,6 +206,14 @@ export class Resolver implements Resolving {
     const isHere = context.module === made.context.module
     return this.resolve(isHere ? withLiterals(value, scope, made.call) : value, context)
   }
+}
+
+/** A constant of Ruby's that no line imports stands where it is used. */
+function atUse(bindings: readonly Binding[], line: number, {module}: Context): readonly Binding[] {
+  const [only, ...others] = bindings
+  return module.language === 'ruby' && only?.value.kind === 'import' && others.length === 0
+    ? [{...only, value: {...only.value, line}, line: Math.min(only.line, line)}]
+    : bindings
 }
 
 /** UTF-16 units of what is known of a text. */

@@ -24,7 +24,7 @@ const textEndings = [
     '.xml',
     '.njk',
   ],
-  ...['.prompt', '.prompty', '.poml', '.template', '.tera', '.st'],
+  ...['.prompt', '.prompty', '.poml', '.template', '.tera', '.st', '.prompt.erb'],
 ]
 const structuredEndings = ['.yaml', '.yml', '.json', '.toml']
 const ownEndings = [
@@ -36,6 +36,7 @@ const ownEndings = [
   '.prompt.yml',
   '.prompt.yaml',
   '.prompt.json',
+  '.prompt.erb',
 ]
 const jinjaEndings = ['.jinja', '.jinja2', '.j2']
 /** Templates of pages as often as of prompts: their first words tell. */

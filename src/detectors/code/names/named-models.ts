@@ -28,7 +28,7 @@ import {snakeCase} from './snake-case.ts'
 
 /** Names that say their value is a model, in snake case. */
 const modelName =
-  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|name_or_path|version|options|list|choices|map|repo|locator))*\d*$|(?:^|_)(?:model|llm)(?:_|$)|(?:^|_)(?:models|llms)_(?:hf|hub|torch|by|per)(?:_|$)/i
+  /(?:^|_)(?:models?|llms?|model_?(?:id|name|path|key|slug)|engine|deployment|base_?model|embedder|embeddings?|reranker|checkpoint|lora_weights|hosted_id|completion_model)(?:_(?:id|ids|name|names|path|default|key|slug|alias|name_or_path|version|options|list|choices|map|repo|locator))*\d*$|(?:^|_)(?:model|llm)(?:_|$)|(?:^|_)(?:models|llms)_(?:hf|hub|torch|by|per)(?:_|$)/i
 
 /** Names of a repository of weights: `ckpt_repo_id`, and of what it is read with: `tokenizer_name`. */
 const repositoryName =
@@ -44,7 +44,7 @@ const otherClass =
 
 /** Names of what models are sorted by. */
 const notModel =
-  /(?:^|_)(?:architectures?|famil(?:y|ies)(?:_(?:list|names?|map|set))?|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|tags?)$/i
+  /(?:^|_)(?:architectures?|famil(?:y|ies)(?:_(?:list|names?|map|set))?|types?|libraries|elements|providers?|formats?|class(?:es)?|kinds?|tasks?|licen[cs]es?|dirs?|folders?|prefix(?:es)?|patterns?|tags?)$/i
 
 /** Lists and tables that tell models apart and offer none. */
 const onlySorts =

@@ -102,3 +102,40 @@ describe('C#', () => {
     expect(await found('A.cs', ...lines)).toEqual([])
   })
 })
+
+describe('a C# program without a project', () => {
+  it('is read, whatever its directives say', async () => {
+    const lines = [
+      '#!/usr/bin/env dotnet',
+      '#:package OllamaSharp@5.4.18',
+      '#:property PublishAot=false',
+      'using OllamaSharp;',
+      'var client = new OllamaApiClient(new Uri("http://localhost:11434"), "phi4-mini");',
+      'const string DefaultModelAlias = "whisper-tiny";',
+    ]
+    expect(await found('app.cs', ...lines)).toEqual(['5 model phi4-mini', '5 service ollama', '6 model whisper-tiny'])
+  })
+})
+
+describe('the environment of Ruby', () => {
+  it('stands where each of its variables is read', async () => {
+    const lines = [
+      'RubyLLM.configure do |config|',
+      '  config.openai_api_key = ENV["OPENAI_API_KEY"] || "<OPENAI_API_KEY>"',
+      '  config.xai_api_key = ENV["XAI_API_KEY"] || "<XAI_API_KEY>"',
+      'end',
+    ]
+    expect(await found('llm.rb', ...lines)).toEqual(['2 service openai', '3 service xai'])
+  })
+})
+
+describe('patterns of names', () => {
+  it('are no names', async () => {
+    const lines = [
+      '<?php',
+      'use Laravel\\Ai\\Files;',
+      "$imageModelPatterns = match ($provider) { 'gemini' => ['gemini-2', 'imagen'], default => ['gpt-image'] };",
+    ]
+    expect(await found('Images.php', ...lines)).toEqual([])
+  })
+})

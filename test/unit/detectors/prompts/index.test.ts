@@ -38,6 +38,7 @@ describe('prompts', () => {
       ['chat/tool_chat_template_acme.jinja', 'template', ['messages'], 1],
       ['greet.prompt', 'template', ['name'], 1],
       ['server/acme.jinja', 'template', ['messages'], 1],
+      ['summary/system.prompt.erb', 'system', [], 1],
     ])
     const text = 'You judge answers.\n'
     expect(promptsOf(found)['app/prompts/nested/judge.md']).toMatchObject({
