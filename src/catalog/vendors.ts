@@ -6,7 +6,7 @@ import {splitHost} from './providers.ts'
  * run.
  */
 const noVendor =
-  /^(?:localhost|[\d.]+|\[.*|.*\.(?:local|localhost|internal|svc|lan|home|test|invalid|example)|(?:.*\.)?example\.(?:com|org|net)|host\.docker\.internal|.*\.(?:vercel\.app|herokuapp\.com|ngrok\.io|ngrok-free\.app|run\.app|azurewebsites\.net|cloudfront\.net|amazonaws\.com|github\.com|githubusercontent\.com|trycloudflare\.com|workers\.dev|modal\.run))$/
+  /^(?:localhost|[\d.]+|\[.*|.*\.(?:local|localhost|internal|svc|lan|home|test|invalid|example)|(?:.*\.)?example\.(?:com|org|net)|host\.docker\.internal|.*\.(?:vercel\.app|herokuapp\.com|ngrok\.io|ngrok-free\.app|run\.app|azurewebsites\.net|cloudfront\.net|amazonaws\.com|github\.com|githubusercontent\.com|trycloudflare\.com|workers\.dev|modal\.run|fly\.dev|netlify\.app|railway\.app|onrender\.com|pages\.dev|deno\.dev))$/
 /** Endings below which names are given: `acme.co.uk` is Acme's. */
 const secondLevel = new Set(['co', 'com', 'net', 'org', 'ac', 'gov', 'edu'])
 /** How the addresses of model services end: `/v1`, `/openai/v1`, `/chat/completions`. */

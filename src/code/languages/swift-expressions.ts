@@ -193,6 +193,8 @@ export abstract class SwiftExpressions {
       this.#skipTo(',', ')')
     }
     this.at++
+    const given = this.#givenText()
+    if (given !== undefined) args.push(given)
     const call = {kind: 'call', callee, args, line} as const
     this.calls.push({call, scope: this.scope, ...(target !== undefined && target !== '' && {target})})
     for (const {name, value, line: at} of args) {
@@ -200,6 +202,12 @@ export abstract class SwiftExpressions {
         this.namings.push({name, value, line: at, scope: this.scope, via: 'argument', within: call})
     }
     return call
+  }
+
+  /** `Session(model: x) { "You are …" }`: the text that a closure behind a call gives; the walk goes on before it. */
+  #givenText(): Argument | undefined {
+    const text = this.isSign('{') ? this.peek(1) : undefined
+    return text?.kind === 'text' && this.isSign('}', 2) ? {value: literal(text), line: text.line} : undefined
   }
 
   #argument(line: number): Argument {

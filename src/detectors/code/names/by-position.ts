@@ -98,7 +98,13 @@ const opaqueId =
  * (`inherit`).
  */
 function isSent(finder: Finder, {within, value}: Naming, text: string, shape: 'worded' | undefined): boolean {
-  if (within?.kind !== 'map' || value.kind === 'list' || (shape === undefined && !isModelWord(text))) return false
+  if (
+    within?.kind !== 'map' ||
+    value.kind === 'list' ||
+    value.kind === 'map' ||
+    (shape === undefined && !isModelWord(text))
+  )
+    return false
   return within.entries.some(({key}) => key === 'messages') || isAboutModels(finder)
 }
 

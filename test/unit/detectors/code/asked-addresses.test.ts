@@ -88,6 +88,11 @@ describe('addresses that a program asks for what a model gives', () => {
       ["KEYS = {'model' => [%w[config model], %w[config models]], 'temperature' => [%w[config temperature]]}"],
     ],
     [
+      'settings of a model in what looks like a request',
+      'ask.go',
+      go('return map[string]any{"prompt": text, "model": map[string]any{"name": chosen, "params": params}}'),
+    ],
+    [
       'an address of another server under the name of a provider',
       'llm.rb',
       ['RubyLLM.configure do |config|', '  config.openai_api_base = ENV.fetch("OUR_SERVER", nil)', 'end'],
