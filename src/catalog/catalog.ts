@@ -54,6 +54,8 @@ export class Catalog {
   readonly #constants = new Map<Library, Constants>()
   readonly #rules = new Map<Library, CatalogRule[]>()
   readonly #loose = new Map<string, CatalogRule[]>()
+  /** ends of decorators that are methods of an object: `@agent.tool` */
+  readonly #methodDecorators = new Set<string>()
   readonly #librariesBySymbol = new Map<string, readonly BelowRoot[]>()
   readonly #rulesBySymbol = new Map<string, readonly RuleBelowRoot[]>()
 
@@ -63,6 +65,8 @@ export class Catalog {
       this.#addRoots(library)
       const rules = (library.rules ?? []).flatMap(rule => compiled(library, rule))
       this.#rules.set(library, rules)
+      for (const {trigger, pattern} of rules)
+        if (trigger === 'decorator' && pattern.segments[0] === '()') this.#methodDecorators.add(lastOf(pattern))
       for (const rule of rules)
         if (rule.rule.receiver !== undefined && rule.rule.receiver !== 'known')
           addTo(this.#loose, lastOf(rule.pattern), rule)
@@ -132,6 +136,11 @@ export class Catalog {
   /** Whether a rule accepts some path with this end. */
   isLooseEnd(last: string): boolean {
     return this.#loose.has(last)
+  }
+
+  /** Whether a decorator with this end may be a method of an object that a library makes. */
+  isMethodDecorator(last: string): boolean {
+    return this.#methodDecorators.has(last)
   }
 
   /** Rules that accept the end of a path whose beginning nobody knows. */

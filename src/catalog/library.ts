@@ -152,6 +152,8 @@ export interface AgentSpec {
   /** guardrails that stand before or behind it */
   readonly guardrails?: Selectors
   readonly reach?: Reach
+  /** names of modules that code which it writes may import */
+  readonly imports?: Selectors
   readonly level?: Level
 }
 

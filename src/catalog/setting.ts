@@ -27,6 +27,8 @@ export interface Setting {
   readonly version?: string | undefined
   /** how its weights are reduced, as it is named beside a model */
   readonly quantization?: string | undefined
+  /** beside it, code that comes with the model is allowed to run */
+  readonly trustsRemoteCode?: boolean | undefined
   /** what is set of the model beside its name: `temperature=0.2` */
   readonly settings?: readonly string[] | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
@@ -52,7 +54,11 @@ export function reportReference(
     into.model(
       found.name,
       where,
-      {...pinned, ...(found.quantization !== undefined && {quantization: found.quantization})},
+      {
+        ...pinned,
+        ...(found.quantization !== undefined && {quantization: found.quantization}),
+        ...(found.trustRemoteCode === true && {trustRemoteCode: true}),
+      },
       properties,
     )
   else into.dataset(found.name, where, {...pinned, ...(found.url !== undefined && {url: redactUrl(found.url)})})
@@ -62,7 +68,12 @@ export function reportReference(
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
   const pinned = versioned(setting.version, pinnedAt(setting.revision, found))
   const quantized = quantizedBy(setting.quantization, pinned)
-  reportReference(quantized, whereOf(setting, found.confidence), into, settingProperties(setting))
+  reportReference(
+    trusted(setting.trustsRemoteCode, quantized),
+    whereOf(setting, found.confidence),
+    into,
+    settingProperties(setting),
+  )
 }
 
 /** Reports a name as that of a model of a provider, though its form does not say so. */
@@ -107,6 +118,17 @@ export function quantizationFor(normal: string, beside: string | undefined): str
 export function quantizedBy(quantization: string | undefined, found: ModelReference): ModelReference {
   const isOpen = found.kind === 'model' && found.quantization === undefined
   return isOpen && quantization !== undefined ? {...found, quantization} : found
+}
+
+/** Whether `--trust-remote-code` and the like beside a model speak of it: a program has one such model. */
+export function isTrusted(normal: string, beside: boolean): boolean {
+  return beside && mainModel.test(normal)
+}
+
+/** A model of the hub whose own code may run. */
+export function trusted(isTrusting: boolean | undefined, found: ModelReference): ModelReference {
+  const isOnHub = found.kind === 'model' && found.registry === 'huggingface'
+  return isOnHub && isTrusting === true ? {...found, trustRemoteCode: true} : found
 }
 
 /** `{name = "gpt-4o", version = "2024-08-06"}`: of a model that a provider runs. */

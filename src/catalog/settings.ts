@@ -91,7 +91,7 @@ function reportLibraryName(setting: Setting, normal: string, into: Collector): b
 function reportByRole(setting: Setting, normal: string, into: Collector): void {
   const role = roleOfKey(normal)
   if (role === 'output') return
-  if (role === 'prompt' || isContentOfPrompt(normal, setting.ancestors.at(-1))) reportPrompt(setting, normal, into)
+  if (role === 'prompt' || isContentOfPrompt(normal, setting.ancestors)) reportPrompt(setting, normal, into)
   else if (role === 'dataset' || isHeldDataset(normal, setting.ancestors.at(-1)))
     reportDatasets(setting, role === 'dataset', into)
   else if (role === 'strong-model') reportEach(setting, into, found => isLikely(found, setting))
@@ -110,9 +110,11 @@ function reportByRole(setting: Setting, normal: string, into: Collector): void {
   } else reportCertain(setting, into)
 }
 
-/** `prompt: {name: …, content: …}` */
-function isContentOfPrompt(key: string, parent: string | undefined): boolean {
-  return /^(?:content|text|template|body)$/.test(key) && /^(?:system)?prompt$/.test(parent ?? '')
+/** `prompt: {name: …, content: …}`; `prompt_builder: {type: …, init_parameters: {template: …}}` of Haystack */
+function isContentOfPrompt(key: string, ancestors: readonly string[]): boolean {
+  const [above = '', parent = ''] = ancestors.slice(-2)
+  if (ancestors.length > 1 && key === 'template' && parent === 'initparameters') return above.includes('prompt')
+  return /^(?:content|text|template|body)$/.test(key) && /^(?:system)?prompt$/.test(ancestors.at(-1) ?? '')
 }
 
 /** `models: - name: …`: what a list of models calls its members is what they are asked for. */

@@ -169,15 +169,27 @@ function seriesOf({id, kind}: Entry): string[] {
  * The same model at another provider, or at one that was not known before: `model:openai/gpt-4o`,
  * `model:azure-openai/gpt-4o`, `model:gpt-4o`; and a service that is now another one that speaks its protocol.
  */
-function providedNameOf({id, kind}: Entry): string[] {
+function providedNameOf({id, kind, name}: Entry): string[] {
   if (kind === 'service') return [id.replace(/-compatible$/, '')]
-  const parts = bareId(id).split('/')
-  return kind === 'model' && parts.length < 3 ? [`${kind}\n${parts.at(-1)}`] : []
+  if (kind !== 'model') return []
+  const bare = bareId(id)
+  return isOwnedAt(bare, name)
+    ? [`${kind}\n${name.toLowerCase()}`]
+    : bare.split('/').length < 3
+      ? [`${kind}\n${bare.split('/').at(-1)}`]
+      : []
+}
+
+/** `openrouter/meta-llama/llama-3`: the provider, then whose model it is. */
+function isOwnedAt(bare: string, name: string): boolean {
+  return name.includes('/') && bare.endsWith(`/${name}`)
 }
 
 /** Who provides a hosted model: undefined where the identity does not say. */
-export function providerOf({id}: Entry): string | undefined {
-  const parts = bareId(id).split('/')
+export function providerOf({id, name}: Entry): string | undefined {
+  const bare = bareId(id)
+  if (isOwnedAt(bare, name)) return bare.slice(0, -name.length - 1)
+  const parts = bare.split('/')
   return parts.length === 2 ? parts[0] : undefined
 }
 

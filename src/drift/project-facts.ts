@@ -3,6 +3,7 @@ import {isPrecisionSetting} from '../inventory/answer-settings.ts'
 import {type Asset, type AssetOf, textOfLicence} from '../inventory/asset.ts'
 import type {Digest} from '../inventory/evidence.ts'
 import type {Distribution} from '../inventory/facts.ts'
+import {withoutTrailing} from '../lib/text/text.ts'
 import type {FactName} from './entry.ts'
 
 /** In any order; undefined is passed over. */
@@ -186,7 +187,10 @@ export const regionMark = 'region '
 function serviceFacts(service: AssetOf<'service'>): Stated {
   const {facts} = service
   return {
-    endpoint: [...facts.endpoints, ...propertyOf(service, 'aibom:service:region').map(region => regionMark + region)],
+    endpoint: [
+      ...facts.endpoints.map(address => withoutTrailing(address, '/')),
+      ...propertyOf(service, 'aibom:service:region').map(region => regionMark + region),
+    ],
     image: propertyOf(service, 'aibom:service:image'),
     environment: facts.environment ?? [],
     unauthenticated: flag(facts.authenticated === false),

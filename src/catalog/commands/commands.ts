@@ -9,7 +9,7 @@ import {modelReference} from '../references/model.ts'
 import {isKnownValue} from '../references/reference.ts'
 import {isWeightsName} from '../references/weights.ts'
 import {reportServerImage} from '../server-image.ts'
-import {pinnedAt, quantizationFor, quantizedBy, reportReference, revisionFor} from '../setting.ts'
+import {isTrusted, pinnedAt, quantizationFor, quantizedBy, reportReference, revisionFor, trusted} from '../setting.ts'
 import {reportSetting} from '../settings.ts'
 import rows from './commands.json' with {type: 'json'}
 import {flagValue, operandsOf, reportDownload} from './downloads.ts'
@@ -156,8 +156,9 @@ interface Operand {
 function reportOperand({text, line}: ShellWord, {registry, symbol, level, words}: Operand, into: Collector): void {
   const found = modelReference(text, registry === '' ? undefined : registry)
   if (found === undefined) return
+  const quantized = quantizedBy(quantizationFor('model', quantizationOf(words)), pinnedAt(revisionOf(words), found))
   reportReference(
-    quantizedBy(quantizationFor('model', quantizationOf(words)), pinnedAt(revisionOf(words), found)),
+    trusted(trustsCode(words), quantized),
     {line, symbol, level, confidence: Math.max(0.9, found.confidence)},
     into,
   )
@@ -176,15 +177,22 @@ function quantizationOf(words: readonly ShellWord[]): string | undefined {
   return flagValue(words, '--quantization') ?? flagValue(words, '--quantize')
 }
 
+/** `--trust-remote-code`, `--trust_remote_code True` */
+function trustsCode(words: readonly ShellWord[]): boolean {
+  const at = words.findIndex(({text}) => /^--trust[_-]remote[_-]code(?:=|$)/.test(text))
+  if (at === -1) return false
+  return !/^(?:false|0|no)$/i.test(words[at]?.text.split('=')[1] ?? words[at + 1]?.text ?? '')
+}
+
 /** `--model x`, `--model=x`, `model=x`, `-m x` of the servers; and names that stand alone and are beyond doubt. */
 function reportFlags(words: readonly ShellWord[], into: Collector, level: Level): void {
-  const [revision, quantization] = [revisionOf(words), quantizationOf(words)]
+  const beside = {revision: revisionOf(words), quantization: quantizationOf(words), trustsRemoteCode: trustsCode(words)}
   const runsScript = words.slice(0, 2).some(({text}) => text.endsWith('.py'))
   for (let at = 1; at < words.length; at++) {
     const word = words[at] as ShellWord
     const joined = /^-{0,2}([A-Za-z][\w.-]{1,80})=(.*)$/s.exec(word.text)
     const next = words[at + 1]
-    const reading = {level, revision, quantization}
+    const reading = {level, ...beside}
     if (joined !== null) reportFlag(joined[1] ?? '', {text: joined[2] ?? '', line: word.line}, into, reading)
     else if (/^--?[A-Za-z][\w-]+$/.test(word.text)) {
       if (next !== undefined && !next.text.startsWith('-')) reportFlag(word.text, next, into, reading)
@@ -252,6 +260,7 @@ interface FlagReading {
   readonly level: Level
   readonly revision: string | undefined
   readonly quantization: string | undefined
+  readonly trustsRemoteCode: boolean
 }
 
 function reportFlag(flag: string, value: ShellWord, into: Collector, reading: FlagReading): void {
@@ -275,6 +284,7 @@ function reportFlag(flag: string, value: ShellWord, into: Collector, reading: Fl
       isAboutModels: true,
       revision: revisionFor(normal, reading.revision),
       quantization: quantizationFor(normal, reading.quantization),
+      trustsRemoteCode: isTrusted(normal, reading.trustsRemoteCode),
     },
     into,
   )

@@ -9,6 +9,8 @@ export type Reference =
       readonly revision?: string
       /** which of a repository's GGUF files: `Q4_K_M` */
       readonly quantization?: string
+      /** whoever loads it runs the code that comes with it */
+      readonly trustRemoteCode?: true
       readonly confidence: number
     }
   | {readonly kind: 'weights'; readonly name: string; readonly url?: string; readonly confidence: number}

@@ -43,6 +43,7 @@ export class Finder {
   /** a name that counts stands in another file of the repository */
   needsOthers = false
   readonly #scopeOf: (path: string) => Scope
+  readonly #catalog: Catalog
   /** by the call as the module has it, or the place that is no call */
   readonly #keys = new Map<Call | Site, string[]>()
   readonly #clients = new Map<unknown, readonly Client[]>()
@@ -51,6 +52,7 @@ export class Finder {
   constructor(options: {catalog: Catalog; resolver: Resolver; module: Module; scopeOf: (path: string) => Scope}) {
     this.resolver = options.resolver
     this.module = options.module
+    this.#catalog = options.catalog
     this.matcher = new Matcher(options.catalog, options.resolver, options.module)
     this.#scopeOf = options.scopeOf
   }
@@ -76,6 +78,18 @@ export class Finder {
   note(value: Resolved): void {
     if (value.kind === 'dynamic' && value.source === 'file') this.needsOthers = true
     if (value.kind === 'symbol' && value.module !== '' && value.made === undefined) this.needsOthers = true
+  }
+
+  /** The object whose method decorates a function may be made in another file: `@support.tool`. */
+  noteDecorators(): void {
+    for (const scope of this.module.scopes) {
+      for (const decorator of scope.decorators) {
+        const callee = decorator.kind === 'call' ? decorator.callee : decorator
+        if (callee.kind !== 'member' || !this.#catalog.isMethodDecorator(callee.key)) continue
+        const context = {module: this.module, scope: scope.parent ?? this.module.root}
+        for (const value of this.resolver.resolve(callee.of, context)) this.note(value)
+      }
+    }
   }
 
   holds(rule: Rule, site: Site): boolean {

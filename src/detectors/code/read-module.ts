@@ -67,6 +67,7 @@ function stepsOf(finder: Finder, matches: Match[]): readonly (() => void)[] {
     () => {
       const met = finder.matcher.all().filter(({rule, site}) => finder.holds(rule.rule, site))
       for (const match of met) matches.push(...expanded(finder, match))
+      finder.noteDecorators()
     },
     () => {
       for (const match of matches)

@@ -1,4 +1,5 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
+import {providerByPrefix} from '../../catalog/providers.ts'
 import {isPromptText} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText, textsOf, type UnknownRecord} from '../../lib/narrow.ts'
@@ -134,10 +135,19 @@ function reportNamed(place: RecordPlace, framework: string | undefined, into: Co
     {framework, tools, models: modelsOf(record, inner)},
   )
   if (framework !== 'crewai') return
+  reportCrewProviders(place, into)
   const text = [record['role'], record['goal'], record['backstory']]
     .flatMap(part => asText(part)?.trim() ?? [])
     .join('\n')
   into.prompt(text, {line, symbol: name, level: place.level, confidence: 0.85}, {role: 'system'}, name)
+}
+
+/** CrewAI itself calls the provider that a model's name begins with: `llm: groq/llama-3.3-70b-versatile`. */
+function reportCrewProviders({record, lineOf, level}: RecordPlace, into: Collector): void {
+  for (const key of ['llm', 'function_calling_llm']) {
+    const slug = providerByPrefix(asText(record[key]) ?? '')?.provider.slug
+    if (slug !== undefined) into.service(slug, {line: lineOf(key), symbol: key, level, confidence: 0.9})
+  }
 }
 
 /** Names alone: what a variable holds, or a record of settings, is told by the models found in it. */

@@ -1,4 +1,5 @@
 import {aiAction} from '../../catalog/actions.ts'
+import {providerByPrefix} from '../../catalog/providers.ts'
 import {datasetReference} from '../../catalog/references/dataset.ts'
 import {isWeightsName, spacyArchive} from '../../catalog/references/weights.ts'
 import {reportReference} from '../../catalog/setting.ts'
@@ -24,6 +25,7 @@ import {valueAt, walk} from './walk.ts'
 export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportDatasetRegistry,
   reportGraphs,
+  reportOpencodeModels,
   reportCrewTasks,
   reportSpacyAssets,
   reportServedModels,
@@ -82,6 +84,18 @@ function reportGraphs({document, file, into, take}: DialectInput): void {
     )
   }
   take(['graphs'])
+}
+
+/** opencode writes `provider/model`, its own providers too: `opencode/grok-code`. */
+function reportOpencodeModels({document, file, into, take}: DialectInput): void {
+  if (!/(?:^|\/)\.?opencode\.jsonc?$/.test(file.path)) return
+  for (const key of ['model', 'small_model']) {
+    const named = asText(asRecord(document.value)?.[key]) ?? ''
+    const [, registry, name] = /^([\w.-]{1,40})\/(\S{1,200})$/.exec(named) ?? []
+    if (registry === undefined || name === undefined || providerByPrefix(named) !== undefined) continue
+    take([key])
+    into.model(name, {line: document.lineOf([key]), symbol: key, confidence: 0.9}, {registry})
+  }
 }
 
 /** CrewAI's tasks.yaml: name → description and expected output. */

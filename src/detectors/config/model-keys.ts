@@ -4,10 +4,10 @@ import {modelReference} from '../../catalog/references/model.ts'
 import {reportModel, type Setting} from '../../catalog/setting.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
+import {settingsOf} from '../../inventory/record-settings.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import type {StructuredFile} from './dialect.ts'
-import {settingsOf} from './model-settings.ts'
 import {type Node, valueUnder} from './walk.ts'
 
 /** Models of one map; catalogues of gateways have some hundreds. */

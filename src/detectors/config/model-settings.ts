@@ -1,9 +1,9 @@
 import {normaliseKey} from '../../catalog/config-keys.ts'
-import {answerSettingOf, isSettingsHolder, settingText} from '../../inventory/answer-settings.ts'
+import {answerSettingOf} from '../../inventory/answer-settings.ts'
+import {firstOfEach, settingsOf, writtenSetting} from '../../inventory/record-settings.ts'
 import {addTo} from '../../lib/group.ts'
-import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {asRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
-import {oncePer} from '../../lib/remember.ts'
 import {type Node, valueAt} from './walk.ts'
 
 /** Keys of the model that answers: what stands beside an embedder or a tokenizer is not meant for it. */
@@ -11,9 +11,6 @@ const answering =
   /^(?:(?:base|default|main|chat|llm|completion|pretrained|azure|openai)?(?:model|llm|deployment|engine)(?:id|name|path|nameorpath|slug)?|name|id)$/
 /** Keys of a record that is one part of what describes a model. */
 const partOfModel = /^(?:model|llm|config|configuration)$/
-/** Keys of one record that are looked at. */
-const keyLimit = 1000
-
 /**
  * What is set of a model beside its name, or in a record beside it: `{model: gpt-4o, temperature: 0.2}`, `{name: gpt-4o,
  * parameters: {top_p: 0.9}}`, `{configuration: {model: gpt-4o}, parameters: {…}}`.
@@ -24,39 +21,7 @@ export function settingsBeside({path}: Node, document: StructuredDocument): read
   const own = settingsOf(asRecord(valueAt(document.value, path.slice(0, -1))))
   const isPart = typeof around === 'string' && partOfModel.test(normaliseKey(around))
   const above = isPart ? settingsOf(asRecord(valueAt(document.value, outer.reverse()))) : []
-  return withoutRepeats([...own, ...above])
-}
-
-/** The settings that a record states, itself or in a record of settings. */
-export function settingsOf(record: UnknownRecord | undefined): readonly string[] {
-  return record === undefined ? [] : readSettings(record)
-}
-
-/** Each value of a record asks for what stands beside it: what is worked out anew each time is quadratic. */
-const readSettings = oncePer((record: UnknownRecord): readonly string[] => {
-  const entries = Object.entries(record).slice(0, keyLimit)
-  const inner = entries.flatMap(([key, value]) => (isSettingsHolder(key) ? entriesOf(value) : []))
-  return withoutRepeats([...entries, ...inner].flatMap(([key, value]) => writtenSetting(key, value) ?? []))
-})
-
-function entriesOf(value: unknown): [string, unknown][] {
-  return Object.entries(asRecord(value) ?? {}).slice(0, keyLimit)
-}
-
-/** A value that is filled in elsewhere is not known. */
-function writtenSetting(key: string, value: unknown): string | undefined {
-  const name = answerSettingOf(key)
-  const isFilledIn = typeof value === 'string' && /[${}<>]/.test(value)
-  return name === undefined || isFilledIn ? undefined : settingText(name, value)
-}
-
-/** The first of each name: the nearest to the model. */
-function withoutRepeats(settings: readonly string[]): string[] {
-  const names = new Set<string>()
-  return settings.filter(setting => {
-    const name = setting.slice(0, setting.indexOf('='))
-    return !names.has(name) && names.add(name)
-  })
+  return firstOfEach([...own, ...above])
 }
 
 /** A key and its value on one line, with what stands before the key. */

@@ -3,7 +3,7 @@ import {isArgumentsKey, isScriptKey, normaliseKey, roleOfKey} from '../../catalo
 import {providerByHost, providerByPrefix, providerByVariable, variableMeaning} from '../../catalog/providers.ts'
 import {modelReference} from '../../catalog/references/model.ts'
 import {providerSlug} from '../../catalog/service-settings.ts'
-import {revisionFor} from '../../catalog/setting.ts'
+import {isTrusted, revisionFor} from '../../catalog/setting.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
@@ -162,6 +162,7 @@ function reportValue(
       isAboutOllama: file.isAboutOllama,
       provider: providerBeside(node, normal, document),
       revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision', 'commithash')),
+      trustsRemoteCode: isTrusted(normal, trustsCodeBeside(node, document)),
       settings: settingsBeside(node, document),
     },
     into,
@@ -171,6 +172,12 @@ function reportValue(
 function textBeside(node: Node, document: StructuredDocument, ...names: readonly string[]): string | undefined {
   const parent = asRecord(valueAt(document.value, node.path.slice(0, -1)))
   return parent === undefined ? undefined : asText(valueUnder(parent, ...names))
+}
+
+/** `trust_remote_code: true` beside a model */
+function trustsCodeBeside({path}: Node, document: StructuredDocument): boolean {
+  const parent = asRecord(valueAt(document.value, path.slice(0, -1)))
+  return parent !== undefined && valueUnder(parent, 'trustremotecode') === true
 }
 
 /** `{repository: owner/server, tag: v1, digest: sha256:…}` of Helm, as one text. */

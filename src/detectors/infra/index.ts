@@ -1,21 +1,21 @@
-import {normaliseKey} from '../../catalog/config-keys.ts'
+import {normaliseKey, roleOfKey} from '../../catalog/config-keys.ts'
 import {reportSetting} from '../../catalog/settings.ts'
 import {type Collector, collector, type Where} from '../../inventory/collector.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import type {OpenFile} from '../../inventory/source.ts'
 import {AibomError, gapCodeOf} from '../../lib/errors.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
+import {assignment, isSkipped, textLimitBytes} from './lines.ts'
+import {longTextAt} from './long-texts.ts'
+import {reportPromptFiles} from './prompt-files.ts'
+import {isOpenAiKind, type OpenRegion, readRegion} from './region.ts'
 import {guardrailOfResource, serviceOfResource} from './resources.ts'
-
-/** Larger files are generated state, not written infrastructure. */
-const limitBytes = 1024 * 1024
-const lineLimit = 2000
 
 /** Hosted models in Terraform and Bicep. */
 export const infra: Detector = {
   id: 'infra',
   version: 1,
-  finds: ['model', 'service', 'guardrail'],
+  finds: ['model', 'service', 'prompt', 'guardrail'],
   required: file => /\.(?:tf|tfvars|hcl|bicep|bicepparam)$/.test(file.path),
   extract,
 }
@@ -29,7 +29,9 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     scope: context.scopeOf(file.path),
   })
   try {
-    reportLines((await file.text(limitBytes)).split(/\r\n|\n|\r/), into)
+    const lines = (await file.text(textLimitBytes)).split(/\r\n|\n|\r/)
+    reportLines(lines, into)
+    await reportPromptFiles(lines, file.path, context, into)
   } catch (error) {
     if (!(error instanceof AibomError)) throw error
     into.gap(gapCodeOf(error), error.message)
@@ -37,32 +39,42 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
   return into.done()
 }
 
-const comment = /^\s*(?:#|\/\/|\*|\/\*)/
 /** `resource "type" "name" {`, `resource name 'type@version' = {` */
 const terraformResource = /^\s*(?:resource|data)\s+"([\w]+)"\s+"([\w-]+)"/
 const bicepResource = /^\s*resource\s+\w+\s+'([\w./]+)@/
 const opening =
   /^\s*(?:(?:resource|data|variable|module|output|param|var)\s+)?["']?([A-Za-z_][\w.-]*)(?![\w.-])["']?.*[{[]\s*(?:\/\/.*|#.*)?$/s
-const assignment = /^\s*(?:(?:param|var|output)\s+)?["']?([A-Za-z_][\w-]*)["']?(?:\s+\w+)?\s*[=:]\s*(["'])([^"']*)\2/
 const variableBlock = /^\s*variable\s+"([\w-]+)"/
+/** `variable "model" { default = "…" }` on one line */
+const blockOnOneLine = /^\s*variable\s+"([\w-]+)"\s*\{\s*default\s*=\s*"([^"]{1,500})"\s*\}\s*$/
 
 /** Blocks by their braces, assignments by line: all that both languages need here. */
 function reportLines(lines: readonly string[], into: Collector): void {
   const open: string[] = []
   let resource = ''
   let guardrail: OpenGuardrail | undefined
+  let region: OpenRegion = {}
+  let textEnd = -1
   lines.forEach((raw, at) => {
-    if (raw.length > lineLimit || comment.test(raw)) return
+    if (at <= textEnd || isSkipped(raw)) return
     const line = at + 1
+    const long = longTextAt(lines, at)
+    if (long !== undefined && roleOfKey(normaliseKey(long.key)) === 'prompt') {
+      textEnd = long.end
+      reportSetting({key: long.key, value: long.text, ancestors: open, line, isAboutModels: true}, into)
+      return
+    }
     const type = terraformResource.exec(raw)?.[1] ?? bicepResource.exec(raw)?.[1]
     if (type !== undefined) {
       resource = type
+      region = {service: serviceOfResource(type)}
       reportGuardrail(guardrail, into)
       guardrail = guardrailAt(type, raw, line, open.length)
       reportResource(type, line, into)
     }
     if (guardrail !== undefined) readBlock(guardrail, raw, open.length)
     reportAssignment(raw, {line, open, resource, versionBeside: () => versionBeside(lines, at)}, into)
+    readRegion(raw, {line, resource, region}, into)
     const lowest = track(raw, open)
     if (guardrail === undefined) return
     closeBlocks(guardrail, lowest)
@@ -145,7 +157,7 @@ function versionBeside(lines: readonly string[], at: number): string | undefined
   for (const step of [1, -1]) {
     for (let line = at + step; Math.abs(line - at) <= besideLines; line += step) {
       const raw = lines[line] ?? '}'
-      if (raw.length > lineLimit || /[{}]/.test(raw)) break
+      if (isSkipped(raw) || /[{}]/.test(raw)) break
       const [, key, , value] = assignment.exec(raw) ?? []
       if (key === 'version' && value !== undefined && /^[\w.-]{1,60}$/.test(value)) return value
     }
@@ -161,9 +173,12 @@ interface Assigned {
 }
 
 function reportAssignment(raw: string, {line, open, resource, versionBeside}: Assigned, into: Collector): void {
+  const [, name, text] = blockOnOneLine.exec(raw) ?? []
+  if (name !== undefined && text !== undefined)
+    reportSetting({key: name, value: text, ancestors: open, line, isAboutModels: true}, into)
   const [, key = '', , value = ''] = assignment.exec(raw) ?? []
   if (key === '' || value.includes('${')) return
-  if (normaliseKey(key) === 'kind' && /^(?:OpenAI|AIServices)$/.test(value) && /cognitive/i.test(resource)) {
+  if (isOpenAiKind(key, value, resource)) {
     into.service('azure-openai', {line, symbol: key, confidence: 0.93})
     return
   }

@@ -7,13 +7,12 @@ import {keyOf, localId} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
 import {toLicence} from '../../inventory/licence.ts'
 import {makeModel, makePrompt} from '../../inventory/make.ts'
+import {type HeadedText, withOwnDigest} from '../../inventory/prompt-digest.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {sha256Hex} from '../../lib/digest.ts'
 import {asList, asRecord, asText, textsOf} from '../../lib/narrow.ts'
 import {parseDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
 import {redactCommand} from '../../lib/redact/arguments.ts'
-import {canonicalText} from '../../lib/text/canonical-text.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {type FileKind, kindOf, mayBeInstructions} from './kinds.ts'
@@ -51,7 +50,7 @@ async function extract(file: OpenFile, context: DetectorContext): Promise<Extrac
     return {assets: [], gaps: [{path, stage: 'extract', code: 'syntax', message: `${path} cannot be parsed`}]}
   if (kind.uncertain === true && !(await isPlugin(kind, metadata, path, context))) return {assets: []}
   const evidence = evidenceOf(path, context)
-  const prompt = withOwnDigest(toPrompt(path, text, kind, metadata, evidence), text, metadata)
+  const prompt = withOwnDigest(toPrompt(path, text, kind, metadata, evidence), text, headedText(metadata))
   if (kind.role === 'agent') return withAgent(prompt, kind, metadata, path, evidence)
   const models = modelsOf(metadata, evidence)
   return {assets: [prompt, ...models], relationships: dependsOn(prompt, models)}
@@ -126,23 +125,10 @@ function inlineCommands(body: string): string[] {
 /** What stands in the head of a file and is told by itself: the model, what may be used, the terms. */
 const toldApart = new Set(['model', 'tools', 'allowed-tools', 'license'])
 
-/**
- * A prompt with a digest of its text and of what else its head says, however the head is written; without a head that
- * we understand, of its text where the lines end as on Windows: a checkout there is no change.
- */
-function withOwnDigest(prompt: AssetOf<'prompt'>, text: string, {fields, body, isWhole}: Metadata): AssetOf<'prompt'> {
-  if (Object.keys(fields).length === 0 || !isWhole)
-    return text.includes('\r\n') ? withDigest(prompt, unixLines(text)) : prompt
-  const rest = Object.fromEntries(Object.entries(fields).filter(([key]) => !toldApart.has(key)))
-  return withDigest(prompt, canonicalText([rest, unixLines(body).trim()]))
-}
-
-function withDigest(prompt: AssetOf<'prompt'>, text: string): AssetOf<'prompt'> {
-  return {...prompt, properties: {'aibom:prompt:digest-without-model': [sha256Hex(text)]}}
-}
-
-function unixLines(text: string): string {
-  return text.replaceAll('\r\n', '\n')
+/** The head without what is told apart; undefined where there is none that we understand. */
+function headedText({fields, body, isWhole}: Metadata): HeadedText | undefined {
+  if (Object.keys(fields).length === 0 || !isWhole) return undefined
+  return {head: Object.fromEntries(Object.entries(fields).filter(([key]) => !toldApart.has(key))), body}
 }
 
 /** Besides the usual ones `$ARGUMENTS` and `$1`. */
@@ -150,6 +136,10 @@ function commandVariables(body: string): string[] {
   const positional = [...body.matchAll(/\$(ARGUMENTS|[1-9])\b/g)].map(match => match[1] ?? '')
   return [...new Set([...templateVariables(body), ...positional])].sort()
 }
+
+/** Assistants whose agents get every tool of the conversation that starts them, unless their file names some. */
+const inheriting: ReadonlySet<string> = new Set(['claude-code', 'github-copilot', 'opencode'])
+const everyKindOfTool = ['Bash', 'Read', 'Write', 'WebFetch']
 
 function withAgent(
   prompt: AssetOf<'prompt'>,
@@ -167,8 +157,12 @@ function withAgent(
       .map(name => `Skill(${name})`),
     ...serversOf(fields['mcpServers'] ?? fields['mcp-servers']).map(name => `mcp__${name}`),
   ]
+  const inherits = kind.client !== undefined && inheriting.has(kind.client) && fields['tools'] === undefined
   const mode = asText(fields['permissionMode'])
-  const reach = reachOfTools(tools, [...toolsOf(fields['allowedTools']), ...approvedByMode(mode)])
+  const reach = reachOfTools(inherits ? [...tools, ...everyKindOfTool] : tools, [
+    ...toolsOf(fields['allowedTools']),
+    ...approvedByMode(mode),
+  ])
   const line = metadata.lineOf('name') ?? 1
   const agent: AssetOf<'agent'> = {
     kind: 'agent',
@@ -180,7 +174,7 @@ function withAgent(
     evidence: [{...evidence, technique: 'manifest', line}],
     facts: {
       ...(kind.client !== undefined && {framework: kind.client}),
-      ...(tools.length > 0 && {tools: [...new Set(tools)].sort()}),
+      ...((tools.length > 0 || inherits) && {tools: [...new Set(inherits ? [...tools, '*'] : tools)].sort()}),
       ...(Object.keys(reach).length > 0 && {reach}),
     },
   }

@@ -94,9 +94,12 @@ function readCodex(settings: UnknownRecord): Grant | undefined {
   const sandbox = stated('sandbox_mode').find(mode => mode === 'danger-full-access') ?? asText(settings['sandbox_mode'])
   const approval = stated('approval_policy').find(policy => policy === 'never')
   const isFree = sandbox === 'danger-full-access'
+  const isInWorkspace = sandbox === 'workspace-write'
+  const workspace = asRecord(settings['sandbox_workspace_write'])
   const reach: ReachFacts = {
-    ...(isFree && {executes: ['*'], network: ['*'], reads: ['*']}),
-    ...((isFree || sandbox === 'workspace-write') && {writes: [isFree ? '*' : 'workspace']}),
+    ...(isFree && {executes: ['*'], network: ['*'], reads: ['*'], writes: ['*']}),
+    ...(isInWorkspace && {writes: ['workspace', ...textsOf(workspace?.['writable_roots'])]}),
+    ...(isInWorkspace && workspace?.['network_access'] === true && {network: ['*']}),
     ...(approval === 'never' && {autoApproves: ['*']}),
   }
   if (Object.keys(reach).length === 0) return undefined

@@ -1,19 +1,19 @@
-import {modelReference} from '../../catalog/references/model.ts'
-import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
+import type {AssetOf, Relationship} from '../../inventory/asset.ts'
 import type {Evidence} from '../../inventory/evidence.ts'
 import type {PromptFacts} from '../../inventory/facts.ts'
 import {keyOf} from '../../inventory/identity.ts'
 import type {Extraction} from '../../inventory/inventory.ts'
-import {makeModel, makePrompt} from '../../inventory/make.ts'
+import {makePrompt} from '../../inventory/make.ts'
+import {withOwnDigest} from '../../inventory/prompt-digest.ts'
 import type {OpenFile} from '../../inventory/source.ts'
-import {asRecord, asText} from '../../lib/narrow.ts'
 import {parseDocument, type StructuredDocument} from '../../lib/parse/document.ts'
 import {baseName} from '../../lib/path.ts'
-import {type FrontMatter, splitFrontMatter} from '../../lib/text/front-matter.ts'
+import {splitFrontMatter} from '../../lib/text/front-matter.ts'
 import {templateVariables} from '../../lib/text/template.ts'
 import type {Detector, DetectorContext} from '../detector.ts'
 import {readBaml} from './baml.ts'
 import {readColang} from './colang.ts'
+import {assetsOfHead, headedText, promptHead} from './head.ts'
 import {holdsMany, isChatTemplate, isInstructionTemplate, isRole, mayBePrompt, promptKindOf} from './kinds.ts'
 import {findPromptTexts, isAlpacaTemplate, type PromptText} from './structured.ts'
 
@@ -21,12 +21,6 @@ import {findPromptTexts, isAlpacaTemplate, type PromptText} from './structured.t
 const textLimitBytes = 4 * 1024 * 1024
 const detectorId = 'prompts'
 const confidence = 0.85
-
-/** prompty's types of connection, where they say whose name a deployment is. */
-const registryByType: ReadonlyMap<string, string> = new Map([
-  ['azure_openai', 'azure-openai'],
-  ['openai', 'openai'],
-])
 
 /** Prompts and templates in files of their own. */
 export const prompts: Detector = {
@@ -73,13 +67,22 @@ async function belongsToModel(path: string, context: DetectorContext): Promise<b
 
 function readText(text: string, path: string, evidence: Evidence): Extraction {
   const front = splitFrontMatter(text)
-  const prompt = toPrompt({path, name: path}, text, front?.body ?? text, evidence)
-  if (front === undefined) return {assets: [prompt]}
-  const models = modelsOf(front, evidence)
-  const relationships = models.map(
-    (model): Relationship => ({from: keyOf(prompt), to: keyOf(model), kind: 'depends-on'}),
+  const head = front === undefined ? undefined : promptHead(front)
+  const prompt = withOwnDigest(
+    toPrompt({path, name: path}, text, front?.body ?? text, evidence),
+    text,
+    head === undefined ? undefined : headedText(head),
   )
-  return {assets: [prompt, ...models], relationships}
+  if (head === undefined) return {assets: [prompt]}
+  const used = assetsOfHead(head, evidence)
+  const relationships = used.map(
+    (asset): Relationship => ({
+      from: keyOf(prompt),
+      to: keyOf(asset),
+      kind: asset.kind === 'service' ? 'calls' : 'depends-on',
+    }),
+  )
+  return {assets: [prompt, ...used], relationships}
 }
 
 function toPrompt(
@@ -98,39 +101,6 @@ function roleOf(name: string, variables: readonly string[]): PromptFacts['role']
   if (/(?:^|[-_.])system(?:$|[-_.A-Z])/i.test(last)) return 'system'
   if (/(?:^|[-_.])user(?:$|[-_.A-Z])/i.test(last)) return 'user'
   return variables.length > 0 ? 'template' : 'unknown'
-}
-
-/**
- * dotprompt: `model: googleai/gemini-…`; prompty: `model.configuration` with its type and deployment, or `model.id`.
- */
-function modelsOf(front: FrontMatter, evidence: Evidence): Asset[] {
-  const answer = parseDocument(front.yaml, 'front-matter.yaml')
-  // a prompt may begin with a rule that is no front matter
-  if (!answer.ok) return []
-  const {document} = answer
-  const model = asRecord(document.value)?.['model']
-  const configuration = asRecord(asRecord(model)?.['configuration'])
-  const registry = registryByType.get(asText(configuration?.['type']) ?? '')
-  const places: [string | undefined, string[]][] = [
-    [asText(model), ['model']],
-    [asText(asRecord(model)?.['id']), ['model', 'id']],
-    ...['azure_deployment', 'model', 'name'].map((key): [string | undefined, string[]] => [
-      asText(configuration?.[key]),
-      ['model', 'configuration', key],
-    ]),
-  ]
-  return places.flatMap(([name, keys]) => {
-    const reference = name === undefined ? undefined : modelReference(name, registry)
-    if (reference?.kind !== 'model') return []
-    const line = (document.lineOf(keys) ?? 1) + front.yamlLine - 1
-    return [
-      makeModel(
-        reference.name,
-        [{...evidence, technique: 'manifest', line}],
-        reference.registry === undefined ? {} : {registry: reference.registry},
-      ),
-    ]
-  })
 }
 
 /** One prompt a key; a file of one prompt is called by its path. */

@@ -3,6 +3,7 @@ import {artifactChanges} from './artifacts.ts'
 import {bomPairs} from './bom.ts'
 import {bundleChanges, sameBundles} from './bundles.ts'
 import {formatChanges, formatsUnchanged} from './formats.ts'
+import {infraAndAgentChanges, infraAndAgentsUnchanged} from './infra-and-agents.ts'
 import {languageChanges} from './languages.ts'
 import {modelSettingChanges, modelSettingsUnchanged} from './model-settings.ts'
 import type {SourcePair} from './pair.ts'
@@ -27,4 +28,6 @@ export const sourcePairs: readonly SourcePair[] = [
   ...formatsUnchanged,
   ...bomPairs,
   ...writingChanges,
+  ...infraAndAgentChanges,
+  ...infraAndAgentsUnchanged,
 ]

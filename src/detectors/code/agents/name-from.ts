@@ -15,17 +15,17 @@ export function nameFrom(
   const [value] = selected.filter(({kind}) => kind === 'text')
   if (value?.kind === 'text' && value.text !== '' && value.text.length <= 200) return {name: value.text, value}
   const {path, context, made} = match.site
-  const target = match.site.target ?? (made === undefined ? undefined : targetOfChain(finder, made.call))
+  const target = match.site.target ?? (made === undefined ? undefined : targetOfChain(context.module, made.call))
   const [type] = selected.flatMap(nameOfClass)
   if (type !== undefined) return {name: type}
   const last = path.filter(part => part !== '()' && part !== '[]').at(-1) ?? ''
   // a builder is called like every other one: what it is for, the function or class around it says
-  if (genericCallee.test(target ?? last)) return {name: enclosingName(context.scope) ?? fileName(finder.module.path)}
+  if (genericCallee.test(target ?? last)) return {name: enclosingName(context.scope) ?? fileName(context.module.path)}
   return {name: target !== undefined && target !== 'default' ? target : last}
 }
 
 /** What a chain that begins with a call is assigned to: `graph = StateGraph(State).add_node(…).compile()`. */
-function targetOfChain({module}: Finder, call: Call): string | undefined {
+function targetOfChain(module: Module, call: Call): string | undefined {
   return chainTargets(module).get(call.written ?? call)
 }
 

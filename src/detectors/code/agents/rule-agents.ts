@@ -1,4 +1,5 @@
 import type {AgentSpec, GuardrailSpec, McpServerSpec, ToolSpec} from '../../../catalog/library.ts'
+import type {Call} from '../../../code/module.ts'
 import {eachOf, membersOf} from '../../../code/resolve/members.ts'
 import type {Resolved, ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {AssetOf, Relationship} from '../../../inventory/asset.ts'
@@ -6,10 +7,12 @@ import type {Evidence} from '../../../inventory/evidence.ts'
 import type {ReachFacts} from '../../../inventory/facts.ts'
 import {localId} from '../../../inventory/identity.ts'
 import {makeGuardrail} from '../../../inventory/make.ts'
+import {addTo} from '../../../lib/group.ts'
 import {redactText} from '../../../lib/redact/text.ts'
 import {redactUrl} from '../../../lib/redact/url.ts'
 import type {Finder} from '../finder.ts'
 import type {Match} from '../matches.ts'
+import type {Site} from '../site.ts'
 import {isOfClient} from './client-info.ts'
 import {addClassTools, addFunctionTools, isFunction} from './function-tools.ts'
 import {guardrailsOf} from './guarded-by.ts'
@@ -34,7 +37,25 @@ export function addRuleAgents(finder: Finder, matches: readonly Match[]): void {
     if (mcpServer !== undefined) addMcpServer(finder, match)
     if (match.rule.rule.guardrail !== undefined) addGuardrail(finder, match, match.rule.rule.guardrail)
   }
-  for (const match of matches) if (match.rule.rule.agent !== undefined) addAgent(finder, match)
+  addAgents(finder, matches)
+}
+
+function addAgents(finder: Finder, matches: readonly Match[]): void {
+  const added = toolsByReceiver(matches)
+  for (const match of matches) {
+    const {made} = match.site
+    if (match.rule.rule.agent !== undefined) addAgent(finder, match, (made && added.get(made.call)) ?? [])
+  }
+}
+
+/** Tools by the call that made what they are added to: `@support.tool` of `support = Agent(…)`. */
+function toolsByReceiver(matches: readonly Match[]): ReadonlyMap<Call, readonly Match[]> {
+  const added = new Map<Call, Match[]>()
+  for (const match of matches) {
+    if (match.rule.rule.tool === undefined) continue
+    for (const {call} of match.site.receivers) addTo(added, call, match)
+  }
+  return added
 }
 
 function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Evidence['level']): Evidence[] {
@@ -42,12 +63,13 @@ function evidenceOf(finder: Finder, match: Match, symbol: string, level?: Eviden
   return [finder.evidence(match.site.place, {rule: match.rule.library.library, level, confidence, symbol})]
 }
 
-function addAgent(finder: Finder, match: Match): void {
+/** @param added tools that are added to it after it was made */
+function addAgent(finder: Finder, match: Match, added: readonly Match[]): void {
   const {site, rule} = match
   const spec = rule.rule.agent ?? {}
   if (!match.certain && isAnybodys(finder, match, spec)) return
   const {name} = nameFrom(finder, match, spec.name)
-  const tools = toolNames(finder, match, spec.tools)
+  const tools = withoutRepeats([...toolNames(finder, match, spec.tools), ...added.map(one => toolName(finder, one))])
   const key = finder.bag.add({
     kind: 'agent',
     id: localId('agent', site.place.path, name),
@@ -58,12 +80,13 @@ function addAgent(finder: Finder, match: Match): void {
     facts: {
       framework: rule.library.library,
       ...(tools.length > 0 && {tools}),
-      ...(spec.reach !== undefined && {reach: spec.reach}),
+      ...reachOfAgent(finder, match, spec),
     },
   })
   relateAll(finder, key, finder.keysAt(site))
   const givenTools = finder.select(spec.tools, site)
   relateAll(finder, key, addFunctionTools(finder, match, givenTools))
+  relateAll(finder, key, toolsOf(finder, added))
   const given = [...finder.select(spec.model, site), ...givenTools, ...finder.select(spec.servers, site)]
   for (const value of given) relateAll(finder, key, keysOf(finder, value))
   relateAll(finder, key, guardrailsOf(finder, finder.select(spec.guardrails, site)))
@@ -77,6 +100,13 @@ function isAnybodys(finder: Finder, {site, rule}: Match, spec: AgentSpec): boole
   const named = finder.select(spec.name, site)
   const told = [...named, ...(rule.rule.models ?? []).flatMap(({name}) => finder.select(name, site))]
   return named.length > 0 && !told.some(({kind}) => kind === 'text')
+}
+
+function reachOfAgent(finder: Finder, {site}: Match, {reach, imports}: AgentSpec): {reach?: ReachFacts} {
+  const modules = eachOf(finder.resolver, finder.select(imports, site))
+  const runs = modules.flatMap(value => (value.kind === 'text' ? [`code that imports ${redactText(value.text)}`] : []))
+  if (runs.length === 0) return reach === undefined ? {} : {reach}
+  return {reach: {...reach, executes: withoutRepeats([...(reach?.executes ?? []), ...runs])}}
 }
 
 /** Keys of the assets that the calls and definitions behind a value gave; of a list or map, of its members. */
@@ -144,6 +174,10 @@ function toolNames(finder: Finder, match: Match, selectors: readonly string[] | 
     if (value.kind === 'map') return value.entries.flatMap(({key}) => (key === undefined ? [] : [key]))
     return nameOfTool(finder, value)
   })
+  return withoutRepeats(names)
+}
+
+function withoutRepeats(names: readonly string[]): string[] {
   return [...new Set(names)].sort()
 }
 
@@ -178,6 +212,20 @@ function addTool(finder: Finder, match: Match): void {
   )
   finder.bag.state(key, 'aibom:tool:parameter', toolParameters(finder, site))
   if (site.made !== undefined) finder.gave(site.made.call, key)
+  for (const agent of agentsElsewhere(finder, site)) finder.bag.relate(agent, key, 'depends-on')
+}
+
+/** Agents of other files that a tool is added to, as those files tell of them. */
+function agentsElsewhere(finder: Finder, {receivers}: Site): string[] {
+  return receivers
+    .filter(({context}) => context.module !== finder.module)
+    .flatMap(made => finder.matcher.ofCall(made))
+    .flatMap(match => {
+      const {agent} = match.rule.rule
+      return agent === undefined
+        ? []
+        : [localId('agent', match.site.place.path, nameFrom(finder, match, agent.name).name)]
+    })
 }
 
 /** `Tool(name=self.name, …)` of an adapter: which tools there are, a program knows when it runs. */
