@@ -31,6 +31,7 @@ import {placeData} from './place-data.ts'
 import {publishedDetectors} from './published-detectors.ts'
 import {scan} from './scan.ts'
 import {type HashedWeights, type HashWeightsOptions, hashWeights} from './weights-step.ts'
+import {withoutRepeats} from './without-repeats.ts'
 
 /** What is looked at in a source, and what is left out of its inventory. */
 export interface InventoryOptions {
@@ -82,7 +83,7 @@ export async function takeInventory(source: Source, options: InventoryOptions): 
     subject: {...source.describe(), ...securityPolicyOf(path => own.files.has(path))},
     ...merged,
     findings: sortedBy(
-      [...(found.findings ?? []), ...judged],
+      [...withoutRepeats(found.findings ?? [], merged.assets), ...judged],
       ({rule, asset, fingerprint}) => `${rule}\n${asset}\n${fingerprint}`,
     ),
     verdicts: [],

@@ -136,6 +136,7 @@ describe('config', () => {
         'config/agents.yaml:1 configured agent:config/agents.yaml#researcher',
         'config/agents.yaml:1 configured prompt:config/agents.yaml#researcher',
         'config/agents.yaml:8 configured model:openai/gpt-4o-mini',
+        'config/agents.yaml:8 configured service:openai',
         'config/agents.yaml:9 configured agent:config/agents.yaml#writer',
         'config/agents.yaml:9 configured prompt:config/agents.yaml#writer',
         'config/tasks.yaml:1 configured prompt:config/tasks.yaml#research',
