@@ -26,9 +26,8 @@ export default class Lock extends BaseCommand<LockResult> {
     strict: sourceFlags.strict,
     output: Flags.string({
       char: 'o',
-      default: 'aibom.lock',
       env: 'AIBOM_LOCK',
-      description: 'the lock file',
+      description: 'the lock file; by default aibom.lock in the folder that is locked, else in the current one',
       helpValue: 'FILE',
     }),
     accept: Flags.string({

@@ -1,7 +1,7 @@
-import {readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
-import {edit, isResultOf, lockedApp} from '../support/example-app.ts'
+import {commitAll, edit, gitIn, isResultOf, lockedApp} from '../support/example-app.ts'
 import {aibom, temporaryFolder} from '../support/run.ts'
 
 let cwd: string
@@ -72,6 +72,23 @@ describe('a manifest without a lock file', () => {
       expect(stdout).not.toMatch(/not read|could not be read/)
     }
     expect((await aibom(['lock', '--strict'], {cwd})).exit).toBe(3)
+  })
+})
+
+describe('a folder of a repository', () => {
+  it('has a lock of its own, which check finds, and places that are named by the repository', async () => {
+    const cwd = temporaryFolder()
+    gitIn(cwd, 'init', '-q', '-b', 'main')
+    mkdirSync(join(cwd, 'chat'))
+    writeFileSync(join(cwd, 'chat/app.py'), 'from openai import OpenAI\nOpenAI()\n')
+    expect((await aibom(['check', 'chat'], {cwd})).stderr).toContain('chat/aibom.lock is not committed')
+    expect((await aibom(['lock', 'chat'], {cwd})).stdout).toContain('chat/aibom.lock written')
+    commitAll(cwd)
+    expect((await aibom(['check', 'chat'], {cwd})).exit).toBe(0)
+    edit(cwd, 'chat/app.py', 'OpenAI()', 'OpenAI(base_url="https://llm.acme.example/v1")')
+    const run = await aibom(['check', 'chat', '--format', 'github'], {cwd})
+    expect(run.exit).toBe(1)
+    expect(run.stdout).toContain('::error file=chat/app.py,line=2')
   })
 })
 

@@ -1,28 +1,43 @@
 import {toJsonText} from '../../lib/escape/json.ts'
 import {workflowCommand} from '../../lib/escape/workflow.ts'
+import {groupBy} from '../../lib/group.ts'
 import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts'
 import {ruleOf} from '../../rules/all.ts'
-import {isWorst, type Meaning, type Row, rowsOf, sarifLevel} from './check-rows.ts'
+import {isWorst, type Meaning, type Row, rowsInRepository, rowsOf, sarifLevel} from './check-rows.ts'
 
-const lockPath = 'aibom.lock'
+const lockName = 'aibom.lock'
+
+/** Where to show what has no place of its own. */
+function lockPath({folder}: CheckResult): string {
+  return folder === undefined ? lockName : `${folder}/${lockName}`
+}
+
+/** Annotations of one level that are written: a runner shows ten, and reads all. */
+const annotationLimit = 50
 
 /**
  * Annotations that a GitHub runner reads from the log: ten errors, ten warnings and ten notices of a step are shown, so
  * why nothing could be decided goes first, and what is low takes no place of a warning.
  */
 export function checkAnnotations(result: CheckResult, meaningOf: Meaning): string {
-  const rows = rowsOf(result, meaningOf).map(row => {
-    const properties = {file: row.place?.path, line: row.place?.line, title: `${row.severity}: ${row.label}`}
-    return workflowCommand(
-      isWorst(row) ? 'error' : row.severity === 'medium' ? 'warning' : 'notice',
-      properties,
-      `${row.message}. ${row.meaning}`,
-    )
-  })
+  const byLevel = groupBy(rowsInRepository(result, meaningOf), levelOf)
+  const rows = [...byLevel].flatMap(([level, all]) => [
+    ...all.slice(0, annotationLimit).map(row => {
+      const properties = {file: row.place?.path, line: row.place?.line, title: `${row.severity}: ${row.label}`}
+      return workflowCommand(level, properties, `${row.message}. ${row.meaning}`)
+    }),
+    ...(all.length > annotationLimit
+      ? [`${all.length - annotationLimit} more ${level}s: --format json lists all\n`]
+      : []),
+  ])
   const open = result.undecided.map(({name, rule, message}) =>
     workflowCommand('warning', {title: `undecided: ${rule} ${name}`}, message),
   )
   return [...open, ...rows].join('')
+}
+
+function levelOf(row: Row): 'error' | 'warning' | 'notice' {
+  return isWorst(row) ? 'error' : row.severity === 'medium' ? 'warning' : 'notice'
 }
 
 const gitlabSeverities = {critical: 'critical', high: 'major', medium: 'minor', low: 'info', info: 'info'} as const
@@ -30,19 +45,19 @@ const gitlabSeverities = {critical: 'critical', high: 'major', medium: 'minor', 
 /** GitLab's code quality report. */
 export function checkGitlab(result: CheckResult, meaningOf: Meaning): string {
   return toJsonText(
-    rowsOf(result, meaningOf).map(({severity, id, message, place, fingerprint}) => ({
+    rowsInRepository(result, meaningOf).map(({severity, id, message, place, fingerprint}) => ({
       description: message,
       check_name: id,
       fingerprint,
       severity: gitlabSeverities[severity],
-      location: {path: place?.path ?? lockPath, lines: {begin: place?.line ?? 1}},
+      location: {path: place?.path ?? lockPath(result), lines: {begin: place?.line ?? 1}},
     })),
   )
 }
 
 /** What a SARIF log says. */
 export function checkReport(result: CheckResult, meaningOf: Meaning) {
-  const rows = rowsOf(result, meaningOf)
+  const rows = rowsInRepository(result, meaningOf)
   const ids = [...new Set(rows.map(({id}) => id))].sort()
   return {
     rules: ids.map(id => {
@@ -53,7 +68,7 @@ export function checkReport(result: CheckResult, meaningOf: Meaning) {
       ruleId: row.id,
       level: sarifLevel(row.severity),
       message: row.message,
-      path: row.place?.path ?? lockPath,
+      path: row.place?.path ?? lockPath(result),
       line: row.place?.line,
       fingerprint: row.fingerprint,
     })),

@@ -4,10 +4,10 @@ import type {CheckResult} from '../../pipeline/changes/check-result.generated.ts
 import {plural, unlockedLines} from '../amounts.ts'
 import {upstreamLines} from '../summaries/upstream-lines.ts'
 import {explainedLines, placeNote, shortDigests} from './change-lines.ts'
-import {type Meaning, type Row, rowsOf} from './check-rows.ts'
+import {type Meaning, type Row, rowsInRepository, rowsOf} from './check-rows.ts'
 import {fixLines} from './fix-lines.ts'
 import {joinPermissions} from './join-permissions.ts'
-import {markdownTable} from './markdown-table.ts'
+import {markdownTable, tableHeadLines} from './markdown-table.ts'
 
 /** Undecided assets that a summary names; the JSON result has them all. */
 const undecidedShown = 10
@@ -86,13 +86,42 @@ function commitText({commit}: {readonly commit?: string}): string {
   return commit === undefined ? '' : ` of commit ${commit.slice(0, 12)}`
 }
 
+/** A comment on GitHub holds 65,536 characters: the table takes most of them, and each list its share. */
+const [tableCharacters, listCharacters] = [45_000, 8_000]
+
+function boundedTable(rows: readonly Row[]): string[] {
+  const lines = withinLength(markdownTable(rows), tableCharacters)
+  const more = rows.length + tableHeadLines - lines.length
+  return more === 0
+    ? lines
+    : [...lines, '', `${plural(more, 'further row')}, none of them worse: --format json lists all.`]
+}
+
+function boundedList(texts: readonly string[]): string[] {
+  const lines = withinLength(
+    texts.map(text => `- ${markdownText(text)}`),
+    listCharacters,
+  )
+  return lines.length === texts.length ? lines : [...lines, `- and ${texts.length - lines.length} more`]
+}
+
+/** The first lines that fit. */
+function withinLength(lines: readonly string[], characters: number): string[] {
+  let length = 0
+  const end = lines.findIndex(line => {
+    length += line.length + 1
+    return length > characters
+  })
+  return lines.slice(0, end === -1 ? undefined : end)
+}
+
 /** For a comment on a pull request or the summary of a job. */
 export function checkMarkdown(result: CheckResult, meaningOf: Meaning): string {
-  const rows = rowsOf(result, meaningOf)
-  const table = rows.length === 0 ? ['No change and no finding.'] : markdownTable(rows)
+  const rows = rowsInRepository(result, meaningOf)
+  const table = rows.length === 0 ? ['No change and no finding.'] : boundedTable(rows)
   const more = [...undecidedLines(result), ...waivedLines(result), ...upstreamLines(result.upstream), ...result.notes]
-  const open = more.map(line => `- ${markdownText(line)}`)
-  const accepted = acceptedLines(result).map(line => `- ${markdownText(line)}`)
+  const open = boundedList(more)
+  const accepted = boundedList(acceptedLines(result))
   const next =
     result.changes.length === 0
       ? []

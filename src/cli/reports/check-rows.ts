@@ -31,6 +31,16 @@ export function rowsOf({changes, permissions, findings}: CheckResult, meaningOf:
   return worstFirst(rows, ({severity}) => severity)
 }
 
+/** The same, at their places in the repository: programs that show them beside its files know no other folder. */
+export function rowsInRepository(result: CheckResult, meaningOf: Meaning): Row[] {
+  const {folder} = result
+  const rows = rowsOf(result, meaningOf)
+  if (folder === undefined) return rows
+  return rows.map(row =>
+    row.place === undefined ? row : {...row, place: {...row.place, path: `${folder}/${row.place.path}`}},
+  )
+}
+
 /** Changes as rows, in their own order; what one asset may now do is told once. */
 export function changeRows(
   {changes, permissions}: Pick<CheckResult, 'changes' | 'permissions'>,

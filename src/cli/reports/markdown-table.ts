@@ -2,6 +2,9 @@ import {markdownCode, markdownSentence, markdownText} from '../../lib/escape/mar
 import {placeText} from './change-lines.ts'
 import type {Row} from './check-rows.ts'
 
+/** Lines of a table before its rows. */
+export const tableHeadLines = 2
+
 /** Changes and findings as the lines of a table in Markdown. */
 export function markdownTable(rows: readonly Row[]): string[] {
   const lines = rows.map(({severity, message, meaning, label, place}) => {

@@ -15,7 +15,8 @@ export interface Baseline {
   readonly side: OpenedSide
 }
 
-const lockName = 'aibom.lock'
+/** What a lock is called where nobody names it. */
+export const lockName = 'aibom.lock'
 
 /**
  * The lock of a folder as a commit has it, so that a change cannot approve itself.
@@ -40,9 +41,9 @@ export async function folderLock(folder: string, options: SideOptions): Promise<
 }
 
 /** `AIBOM_BASELINE_MISSING` (exit 2): a check without a baseline must not pass in silence. */
-export function baselineMissing(what: string): AibomError {
+export function baselineMissing(what: string, source = '.'): AibomError {
   return new AibomError('AIBOM_BASELINE_MISSING', `${what}: there is nothing to compare the source with`, {
-    hint: 'Write one with: aibom lock, and commit it; or name another: --baseline FILE; or ask the rules alone: --no-baseline',
+    hint: `Write one with: aibom lock${source === '.' ? '' : ` ${source}`}, and commit it; or name another: --baseline FILE; or ask the rules alone: --no-baseline`,
     exit: 2,
   })
 }

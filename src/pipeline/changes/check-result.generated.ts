@@ -15,6 +15,10 @@ export interface CheckResult {
    */
   source: string
   /**
+   * The folder of the source within its repository, with /; absent at the root and outside git. Paths of places are relative to the source.
+   */
+  folder?: string
+  /**
    * What it was held against; null with --no-baseline.
    */
   baseline: null | Baseline

@@ -35,7 +35,7 @@ export interface CheckOptions extends GateOptions, AttestOptions, Threshold, Ups
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
   const file = attestedFile(options)
-  const {baseline, ownLock, policy, configured, namesAt, notes} = await openGate(options)
+  const {baseline, ownLock, policy, configured, namesAt, folder, notes} = await openGate(options)
   const opened = await openSide(options.source, {...options, configured})
   if (opened.form === 'lock') throw lockAsSource(options.source)
   const {before, after, comparison} = compareWith(baseline, opened)
@@ -64,6 +64,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const result: CheckResult = {
     schemaVersion: 1,
     source: options.source,
+    ...(folder !== '' && {folder}),
     baseline: before === undefined || baseline === undefined ? null : describeBaseline(baseline, before),
     policy: policy === undefined ? null : describePolicy(policy),
     ...(evidence?.isThere === true && {evidence: {path: evidence.path, reports: evidence.reports.length}}),

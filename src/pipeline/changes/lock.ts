@@ -1,10 +1,11 @@
-import {resolve} from 'node:path'
+import {join, resolve} from 'node:path'
 import {type Change, compareSides} from '../../drift/compare.ts'
 import type {Entry} from '../../drift/entry.ts'
 import {formatLock, type LockedEntry, parseLock} from '../../drift/lock-file.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readUserFile} from '../../lib/fs/read-file.ts'
 import {writeWhole} from '../../lib/fs/write-file.ts'
+import {lockName} from './baseline.ts'
 import {describeChange} from './diff.ts'
 import type {LockResult} from './lock-result.generated.ts'
 import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
@@ -12,8 +13,8 @@ import {type OpenedSide, openSide, type SideOptions} from './open-side.ts'
 /** What `aibom lock` is asked. */
 export interface LockOptions extends SideOptions {
   readonly source: string
-  /** the lock, as typed */
-  readonly output: string
+  /** the lock, as typed; by default beside what is locked, where `check` looks for it */
+  readonly output: string | undefined
   /** identities, names or `all` whose changes are let in */
   readonly accept: readonly string[] | 'all'
   readonly reason: string | undefined
@@ -30,13 +31,14 @@ const idsShown = 10
  */
 export async function lock(options: LockOptions): Promise<LockResult> {
   assertReason(options)
-  const absolutePath = resolve(options.cwd, options.output)
+  const output = options.output ?? defaultOutput(options)
+  const absolutePath = resolve(options.cwd, output)
   const old =
     kindOfPath(absolutePath) === undefined
       ? undefined
-      : parseLock(readUserFile(absolutePath, options.output, limitBytes, ''), options.output)
+      : parseLock(readUserFile(absolutePath, output, limitBytes, ''), output)
   const side = (await openLockable(options)).project('digest')
-  const write = (entries: readonly LockedEntry[]): void => writeWhole(absolutePath, formatLock(entries), options.output)
+  const write = (entries: readonly LockedEntry[]): void => writeWhole(absolutePath, formatLock(entries), output)
   const describe = (
     state: LockResult['state'],
     entries: readonly Entry[],
@@ -44,7 +46,7 @@ export async function lock(options: LockOptions): Promise<LockResult> {
     pending: readonly Change[],
   ): LockResult => ({
     schemaVersion: 1,
-    lock: options.output,
+    lock: output,
     state,
     assets: entries.length,
     manifests: entries.filter(({kind}) => kind === 'dependency-manifest').length,
@@ -65,6 +67,10 @@ export async function lock(options: LockOptions): Promise<LockResult> {
   const changed = formatLock(entries) !== formatLock(old)
   if (changed) write(entries)
   return describe(changed ? 'updated' : pending.length > 0 ? 'kept' : 'unchanged', entries, accepted, pending)
+}
+
+function defaultOutput({cwd, source}: LockOptions): string {
+  return source !== '.' && kindOfPath(resolve(cwd, source)) === 'folder' ? join(source, lockName) : lockName
 }
 
 /** @throws {AibomError} `AIBOM_USAGE` for a lock */

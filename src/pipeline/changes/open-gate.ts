@@ -40,6 +40,8 @@ export interface Gate {
    * and where the repository does not hold it.
    */
   readonly namesAt: (folder: string) => ReadonlySet<string> | undefined
+  /** of the source within its repository, with `/`; '' at its root, outside git and of a BOM */
+  readonly folder: string
   /** for people to know */
   readonly notes: readonly string[]
 }
@@ -69,6 +71,7 @@ export async function openGate(options: GateOptions): Promise<Gate> {
     policy,
     configured: left.configured,
     namesAt: namesAt(place),
+    folder: kindOfPath(resolve(options.cwd, options.source)) === 'file' ? '' : folderWithin(place),
     notes: [...locks.notes, ...notes, ...left.notes],
   }
 }
@@ -81,8 +84,12 @@ interface Place {
 
 function namesAt({folder, repository, commit}: Place): Gate['namesAt'] {
   if (repository === undefined || commit === undefined) return () => undefined
-  const prefix = relative(repository.worktree, folder).split(sep).join('/')
+  const prefix = folderWithin({folder, repository})
   return inner => committedNames(repository.git, commit, [prefix, inner].filter(part => part !== '').join('/'))
+}
+
+function folderWithin({folder, repository}: Pick<Place, 'folder' | 'repository'>): string {
+  return repository === undefined ? '' : relative(repository.worktree, folder).split(sep).join('/')
 }
 
 /** A BOM is held against the lock beside it, a revision (`.#main`) against that of its folder. */
@@ -96,19 +103,22 @@ function folderOf({source, cwd}: GateOptions): string {
 async function openLocks(
   options: GateOptions,
   {folder, repository, commit}: Place,
-): Promise<Omit<Gate, 'policy' | 'configured' | 'namesAt'>> {
+): Promise<Pick<Gate, 'baseline' | 'ownLock' | 'notes'>> {
   const {baseline: named, source, base} = options
   if (named === false) return {notes: []}
   if (named !== undefined) return {baseline: {path: named, side: await openNamed(named, options)}, notes: []}
   if (repository === undefined) {
     const baseline = await folderLock(folder, options)
-    if (baseline === undefined) throw baselineMissing(`${source} has no aibom.lock`)
+    if (baseline === undefined) throw baselineMissing(`${source} has no aibom.lock`, source)
     return {baseline, notes: []}
   }
   const baseline = committedLock(folder, repository, commit)
   const ownLock = base === undefined ? undefined : committedLock(folder, repository, repository.head)
   if (baseline !== undefined) return {baseline, ownLock, notes: []}
-  if (ownLock === undefined) throw baselineMissing('aibom.lock is not committed')
+  if (ownLock === undefined) {
+    const inner = folderWithin({folder, repository})
+    throw baselineMissing(`${inner === '' ? '' : `${inner}/`}aibom.lock is not committed`, source)
+  }
   return {
     baseline: ownLock,
     notes: [`${base} has no aibom.lock yet: this change adds the first one and is compared with it`],
