@@ -122,7 +122,7 @@ export function isAnswered(within: Naming['within']): boolean {
 
 /** By the name of a constant; a name that says nothing is one of a template. */
 export function roleOf(name: string): Role {
-  if (/system|instruction|persona|preamble/i.test(name)) return 'system'
+  if (/system|(?<!with_?)instruction|persona|preamble/i.test(name)) return 'system'
   if (/human|user/i.test(name)) return 'user'
   return 'template'
 }
