@@ -45,7 +45,7 @@ export class Fold {
     addAnswer(service, operation, counts)
     this.#addPrompts(service, operation)
     if (isCall) this.#addCall(service, operation, counts)
-    else if (operation.kind === 'agent') addTold(service, operation)
+    else if (operation.kind === 'agent' || operation.instructions.length > 0) addTold(service, operation)
     if (operation.evaluation !== undefined) addEvaluation(service, operation)
     if ((operation.kind === 'tool' || operation.kind === 'mcp') && operation.tools[0] !== undefined) {
       service.toolRuns.set(operation.tools[0].name, (service.toolRuns.get(operation.tools[0].name) ?? 0) + 1)
@@ -158,7 +158,7 @@ function addTold(service: ServiceObservation, operation: Operation): void {
   const {dialect, provider = '', scope, finish} = operation
   const make = (): Told => ({dialect, provider, scope, calls: 0, fields: new Set<ToldField>(), usesTools: false})
   const told = get(service.told, `${scope}\0${provider}`, make, service)
-  // what an agent was given is told of its calls too
+  // what an agent was given, or an event beside a call tells, is told of its calls too
   if (operation.kind === 'call') told.calls += 1
   if (operation.endpoint !== undefined) told.fields.add('endpoint')
   if (operation.requested !== undefined) told.fields.add('requested model')

@@ -1,9 +1,9 @@
-import {compact} from '../lib/compact.ts'
 import {asRecord} from '../lib/narrow.ts'
 import {parseJsonOrNothing} from '../lib/parse/json.ts'
+import {codingOperation, ofCodingAgent, splitMcpTool} from './coding-operation.ts'
 import {describedRun} from './declared/tool-definitions.ts'
 import {operationKinds} from './dialects/attributes.ts'
-import {type CodingAgent, codingAgentFields, codingEventOf} from './dialects/coding-agents.ts'
+import {codingAgentOf} from './dialects/coding-agents.ts'
 import {dialectOf, habitsOf} from './dialects/dialect-of.ts'
 import {endpointOf, providerOfName, vectorStoreOf} from './dialects/providers.ts'
 import {type Collected, collect} from './intake/collect.ts'
@@ -17,13 +17,15 @@ import {nameOf, numberOf, textOf} from './values.ts'
 export function normalise(record: TelemetryRecord, origin: Origin): Operation | undefined {
   const collected = collect(record)
   if (record.signal === 'log') {
-    const coding = codingEventOf(eventNames(record), origin.service)
-    if (coding !== undefined) return codingOperation(record, origin, coding)
+    const coding = codingOperation(record, origin)
+    if (coding !== undefined) return coding
   }
   const store = vectorStoreOf(textOf(collected.values.get('store')) ?? 'none')
   const isEvent = record.signal === 'log' && record.name.startsWith('gen_ai.')
   if (!collected.isAi && store === undefined && !isEvent) return undefined
-  return operationOf(record, origin, collected, store)
+  const operation = operationOf(record, origin, collected, store)
+  const agent = codingAgentOf(origin.service)
+  return agent === undefined ? operation : ofCodingAgent(operation, agent)
 }
 
 function operationOf(
@@ -39,7 +41,7 @@ function operationOf(
   const habits = habitsOf(scope)
   const action = habits.callsByName && kind === 'call' ? nameOf(values.get('entity')) : undefined
   const models = modelsOf(collected, {isAsked: failed || habits.tellsNoAnswer, action})
-  const tool = toolOf(collected, kind)
+  const tool = toolOf(collected, kind, habits.namesToolsBySpan ? record.name : undefined)
   const latencyMs = record.endMs - record.startMs
   const agent = habits.namesFunctions ? undefined : agentOf(values, kind)
   const told = toldOf(record, collected, kind)
@@ -117,17 +119,6 @@ function setFigures(operation: Writable<Operation>, values: Collected['values'])
   if (responseId !== undefined) operation.responseId = responseId
 }
 
-function originOf({service, serviceVersion, scope}: Origin, {traceId, spanId, parentId}: TelemetryRecord) {
-  return {
-    service: toName(service),
-    ...(serviceVersion !== undefined && {serviceVersion: toName(serviceVersion)}),
-    scope,
-    traceId,
-    spanId,
-    parentId,
-  }
-}
-
 function kindOf({operations, values}: Collected, {name}: TelemetryRecord): OperationKind {
   if (values.has('mcpMethod')) return 'mcp'
   let found: OperationKind | undefined
@@ -194,8 +185,9 @@ const toolClasses = new Set(['DynamicStructuredTool', 'DynamicTool', 'Structured
 function toolOf(
   {values}: Collected,
   kind: OperationKind,
+  spanName: string | undefined,
 ): {readonly tool: SeenTool; readonly server?: string} | undefined {
-  const name = nameOf(values.get('tool')) ?? (kind === 'tool' ? nameOf(values.get('entity')) : undefined)
+  const name = nameOf(values.get('tool')) ?? (kind === 'tool' ? (nameOf(values.get('entity')) ?? spanName) : undefined)
   if (name === undefined || toolClasses.has(name)) return undefined
   const {tool, server} = splitMcpTool(name)
   const description = textOf(values.get('toolDescription'))
@@ -203,13 +195,6 @@ function toolOf(
     tool: description === undefined ? tool : describedRun(name, description),
     ...(server !== undefined && {server}),
   }
-}
-
-/** `mcp__github__create_issue`, as coding agents write it. */
-function splitMcpTool(name: string): {readonly tool: SeenTool; readonly server?: string} {
-  const [prefix, server, ...rest] = name.split('__')
-  if (prefix !== 'mcp' || server === undefined || server === '' || rest.length === 0) return {tool: {name}}
-  return {tool: {name}, server}
 }
 
 /** Addresses are few, and each comes with every call. */
@@ -234,47 +219,4 @@ function finishesOf(values: Collected['values']): Finish[] {
 function evaluationOf(values: Collected['values']): Operation['evaluation'] {
   const [name, score] = [nameOf(values.get('evaluation')), numberOf(values.get('score'))]
   return name === undefined || score === undefined ? undefined : {name, score}
-}
-
-function eventNames({name, attributes, body}: TelemetryRecord): string[] {
-  const names = [name, typeof body === 'string' ? body : '']
-  for (const [key, value] of attributes) if (key === 'event.name' && typeof value === 'string') names.push(value)
-  return names.filter(text => text !== '')
-}
-
-function codingOperation(
-  record: TelemetryRecord,
-  origin: Origin,
-  {agent, event}: {readonly agent: CodingAgent; readonly event: string},
-): Operation {
-  const values = new Map(record.attributes)
-  const first = (field: keyof typeof codingAgentFields): AttributeValue =>
-    codingAgentFields[field].map(key => values.get(key)).find(value => value !== undefined)
-  const kind: OperationKind = agent.events[event] ?? 'other'
-  const provider = textOf(first('provider'))
-  const model = kind === 'tool' ? undefined : nameOf(first('model'))
-  const tool = kind === 'tool' ? nameOf(first('tool')) : undefined
-  const named = tool === undefined ? undefined : splitMcpTool(tool)
-  return compact({
-    kind,
-    dialect: agent.name,
-    ...originOf(origin, record),
-    provider: provider === undefined ? undefined : providerOfName(provider),
-    requested: model,
-    // tools of its own come with the agent: only those of other servers say something
-    tools: [],
-    instructions: [],
-    agent: agent.name,
-    mcpServer: nameOf(first('mcpServer')) ?? named?.server,
-    failed:
-      agent.failures.includes(event) ||
-      first('success') === false ||
-      first('success') === 'false' ||
-      Number(first('status') ?? 200) >= 400,
-    finish: [],
-    inputTokens: numberOf(first('inputTokens')),
-    outputTokens: numberOf(first('outputTokens')),
-    latencyMs: numberOf(first('latency')),
-    atMs: record.startMs > 0 ? record.startMs : undefined,
-  })
 }

@@ -1,4 +1,4 @@
-import {asRecord} from '../lib/narrow.ts'
+import {asRecord, recordsOf} from '../lib/narrow.ts'
 import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import {toolsIn} from './declared/tool-definitions.ts'
 import type {SeenTool} from './operation.ts'
@@ -17,7 +17,9 @@ const instructionKeys = ['system', 'instructions', 'system_instruction', 'system
 
 /** Reads the body of a request, which some instrumentations write as JSON, in the form of any provider. */
 export function readRequest(value: AttributeValue): Request {
-  const body = typeof value === 'string' && value.startsWith('{') ? asRecord(parseJsonOrNothing(value)) : undefined
+  if (typeof value !== 'string') return nothing
+  if (value.startsWith('[')) return {tools: offeredAsMessages(value), instructions: systemMessages(value)}
+  const body = value.startsWith('{') ? asRecord(parseJsonOrNothing(value)) : undefined
   if (body === undefined) return nothing
   const parts = [body, asRecord(body['config'])].filter(part => part !== undefined)
   return {
@@ -27,4 +29,12 @@ export function readRequest(value: AttributeValue): Request {
       ...systemMessages(part['messages'] as AttributeValue),
     ]),
   }
+}
+
+/** Langfuse puts the tools of LangChain among the messages. */
+function offeredAsMessages(messages: string): SeenTool[] {
+  if (!messages.includes('"function"')) return []
+  return recordsOf(parseJsonOrNothing(messages)).flatMap(({role, content}) =>
+    role === 'tool' && asRecord(content)?.['type'] === 'function' ? toolsIn(content as AttributeValue) : [],
+  )
 }

@@ -1,4 +1,4 @@
-import {asRecord, recordsOf} from '../lib/narrow.ts'
+import {asList, asRecord, type UnknownRecord} from '../lib/narrow.ts'
 import {parseJsonOrNothing} from '../lib/parse/json.ts'
 import type {AttributeValue} from './otlp/record.ts'
 import {remember} from './remember.ts'
@@ -24,13 +24,25 @@ const instructionsInText = remember((text): readonly string[] => {
 /** The instructions that stand at the beginning of a list of messages; the rest is not looked at. */
 export function systemMessages(value: AttributeValue): string[] {
   const texts: string[] = []
-  for (const message of typeof value === 'string' ? leadingItems(value) : recordsOf(value)) {
-    const record = asRecord(message)
+  for (const message of typeof value === 'string' ? leadingItems(value) : messagesIn(value)) {
+    const record = plainMessage(message)
     const isSystem = systemRoles.has(String(record?.['role'] ?? record?.['type'] ?? '').toLowerCase())
     if (record === undefined || !isSystem || texts.length === textLimit) break
     texts.push(...textsIn(record['content'] ?? record['parts'] ?? record['message']))
   }
   return texts
+}
+
+/** Of a batch the messages of the first request. */
+function messagesIn(value: AttributeValue): readonly unknown[] {
+  const list = asList(value)
+  return Array.isArray(list[0]) ? list[0] : list
+}
+
+/** LangChain writes how a message is made: `{"lc": 1, "type": "constructor", "kwargs": {…}}`. */
+function plainMessage(message: unknown): UnknownRecord | undefined {
+  const record = asRecord(message)
+  return record !== undefined && 'lc' in record ? asRecord(record['kwargs']) : record
 }
 
 /** LangChain's parts of a message are told as one text: `[{"type": "text", "text": "…"}]`. */

@@ -61,6 +61,13 @@ export function isVersionOf(answered: string, requested: string): boolean {
   })
 }
 
+/** The names that a model may be a version of, lower case: `gpt-4o` of `gpt-4o-2024-08-06`. */
+export function namesOfVersion(name: string): string[] {
+  return modelKeys(name).flatMap(key =>
+    [...key.matchAll(/[-@:]/g)].flatMap(({index}) => (versionEnding.test(key.slice(index)) ? key.slice(0, index) : [])),
+  )
+}
+
 /** Words that tell a larger model from a smaller one, whatever their order. */
 const tiers =
   /^(?:mini|nano|micro|small|medium|large|xl|flash|lite|pro|max|ultra|plus|haiku|sonnet|opus|instant|tiny|coder?|vision|audio|realtime|embed(?:ding)?s?|reasoner|thinking|\d+b|\d+x\d+b)$/

@@ -133,8 +133,19 @@ export const attributeFields: ReadonlyMap<string, Field> = new Map<string, Field
   ['genkit:metadata:subtype', 'operation'],
   ['genkit:name', 'entity'],
   ['genkit:input', 'request'],
+  // LangSmith, AG2
+  ['gen_ai.prompt', 'request'],
+  ['ag2.span.type', 'operation'],
   // Langfuse
+  ['langfuse.observation.type', 'operation'],
+  ['langfuse.observation.input', 'request'],
   ['langfuse.observation.model.name', 'either'],
+  // MLflow
+  ['mlflow.spanType', 'operation'],
+  ['mlflow.llm.model', 'either'],
+  ['mlflow.llm.provider', 'provider'],
+  ['mlflow.chat.tools', 'definitions'],
+  ['mlflow.spanInputs', 'request'],
   // LiteLLM
   ['llm.request.model', 'requested'],
   ['llm.response.model', 'answered'],
@@ -153,6 +164,7 @@ export const aiPrefixes = [
   'litellm.',
   'crewai.',
   'langfuse.',
+  'mlflow.',
   'genkit:',
 ] as const
 
@@ -179,8 +191,12 @@ export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' |
   speech: 'call',
   transcription: 'call',
   llm: 'call',
+  llm_call: 'call',
+  chat_model: 'call',
+  generation: 'call',
   execute_tool: 'tool',
   tool: 'tool',
+  tool_call: 'tool',
   model: 'call',
   embedder: 'call',
   'ai.toolcall': 'tool',
@@ -190,6 +206,8 @@ export const operationKinds: Readonly<Record<string, 'call' | 'tool' | 'agent' |
   retrieval: 'retrieval',
   retriever: 'retrieval',
   chain: 'other',
+  span: 'other',
+  usage: 'other',
   workflow: 'other',
   task: 'other',
   invoke_workflow: 'other',

@@ -1,4 +1,6 @@
-/** How the telemetry of a coding agent is read: it comes as log records, each with the name of an event. */
+import {remember} from '../remember.ts'
+
+/** How the telemetry of a coding agent is read: it comes as log records, each with the name of an event, or as spans. */
 export interface CodingAgent {
   readonly name: string
   /** what the names of its events begin with, and names of its programs */
@@ -8,6 +10,8 @@ export interface CodingAgent {
   readonly events: Readonly<Record<string, 'call' | 'tool' | 'agent' | 'workload'>>
   /** events of calls that failed */
   readonly failures: readonly string[]
+  /** the model that it names is the one that answered */
+  readonly tellsAnswer?: true
   /** files of a repository that are its own */
   readonly files: RegExp
 }
@@ -22,6 +26,7 @@ export const codingAgents: readonly CodingAgent[] = [
     services: ['claude-code'],
     events: {api_request: 'call', api_error: 'call', tool_result: 'tool', user_prompt: 'agent'},
     failures: ['api_error'],
+    tellsAnswer: true,
     files: /(?:^|\/)(?:\.claude\/|CLAUDE(?:\.local)?\.md$|\.mcp\.json$)/,
   },
   {
@@ -39,6 +44,23 @@ export const codingAgents: readonly CodingAgent[] = [
     events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
     failures: ['api_error'],
     files: /(?:^|\/)(?:\.gemini\/|GEMINI\.md$)/,
+  },
+  {
+    name: 'Qwen Code',
+    prefix: 'qwen-code.',
+    services: ['qwen-code'],
+    events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
+    failures: ['api_error'],
+    files: /(?:^|\/)(?:\.qwen\/|QWEN\.md$)/,
+  },
+  {
+    name: 'GitHub Copilot',
+    prefix: 'copilot_chat.',
+    services: ['github-copilot', 'copilot-chat'],
+    events: {},
+    failures: [],
+    files:
+      /(?:^|\/)(?:\.github\/(?:copilot-instructions\.md$|instructions\/|prompts\/|chatmodes\/|agents\/)|\.copilot\/)/,
   },
 ]
 
@@ -63,6 +85,11 @@ export const codingAgentKeys: readonly string[] = Object.values(codingAgentField
 export function codingAgentsOf(paths: readonly string[]): string[] {
   return codingAgents.filter(({files}) => paths.some(path => files.test(path))).map(({name}) => name)
 }
+
+/** The agent that a service is. */
+export const codingAgentOf = remember((service): CodingAgent | undefined =>
+  codingAgents.find(({services}) => services.includes(service)),
+)
 
 /** The agent and event of a log record; undefined for other logs. */
 export function codingEventOf(

@@ -58,6 +58,8 @@ const dialects: readonly Dialect[] = [
     scopes: ['langfuse'],
     attributes: ['langfuse.observation.type', 'langfuse.observation.model.name'],
   },
+  {name: 'MLflow', scopes: ['mlflow.'], attributes: ['mlflow.spanType']},
+  {name: 'LangSmith', scopes: ['langsmith'], attributes: []},
 ]
 /** Attribute → rank of the dialect that it tells. */
 export const dialectRanks: ReadonlyMap<string, number> = new Map(
@@ -99,12 +101,16 @@ const callsByName = /^genkit/
 /** The AI SDK, version 7, writes the function that a user named where the name of an agent should stand. */
 const namesFunctions = /^gen_ai$/
 
+/** MLflow and Langfuse tell the name of a tool by that of its span alone. */
+const namesToolsBySpan = /^(?:mlflow\.|langfuse)/
+
 /** What an instrumentation does in its own way, by its name. */
 export const habitsOf = remember(scope => ({
   tellsNoAnswer: tellsNoAnswer.test(scope),
   namesPlugins: namesPlugins.test(scope),
   callsByName: callsByName.test(scope),
   namesFunctions: namesFunctions.test(scope),
+  namesToolsBySpan: namesToolsBySpan.test(scope),
 }))
 
 /**

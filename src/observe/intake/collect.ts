@@ -1,3 +1,4 @@
+import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import {
   aiPrefixes,
   attributeFields,
@@ -55,18 +56,26 @@ const aboutKey = remember(key => ({
   rank: dialectRanks.get(key) ?? Number.POSITIVE_INFINITY,
   field: attributeFields.get(key),
   isAi: aiPrefixes.some(prefix => key.startsWith(prefix)),
+  isJson: key.startsWith('mlflow.'),
 }))
 
 function take(collected: Collected, key: string, value: AttributeValue): void {
-  const {rank, field, isAi} = aboutKey(key)
+  const {rank, field, isAi, isJson} = aboutKey(key)
   if (rank < collected.rank) collected.rank = rank
   if (field === undefined) {
     if (isAi) takeIndexed(collected, key, value)
     return
   }
   if (!generalFields.has(field)) collected.isAi = true
-  if (field === 'operation' && typeof value === 'string') collected.operations.push(value)
-  else if (!collected.values.has(field)) collected.values.set(field, value)
+  const plain = isJson ? unquoted(value) : value
+  if (field === 'operation' && typeof plain === 'string') collected.operations.push(plain)
+  else if (!collected.values.has(field)) collected.values.set(field, plain)
+}
+
+/** MLflow writes each value as JSON, names too. */
+function unquoted(value: AttributeValue): AttributeValue {
+  const text = typeof value === 'string' && value.startsWith('"') ? parseJsonOrNothing(value) : undefined
+  return typeof text === 'string' ? text : value
 }
 
 /** Spans of web servers and databases have these too. */

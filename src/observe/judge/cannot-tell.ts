@@ -54,7 +54,7 @@ function usesModels({seen}: Case['now']): boolean {
 }
 
 function noCalls(service: string): CannotTell {
-  const message = `telemetry of ${serviceText(service)} holds no calls of models, so models, providers and what answered cannot be told`
+  const message = `telemetry of ${serviceText(service)} holds no calls of models, so models, providers, endpoints, instructions and what answered cannot be told`
   return {service, message}
 }
 

@@ -8,7 +8,7 @@ import {undeclaredModel} from '../../rules/undeclared-model.ts'
 import {undeclaredProvider} from '../../rules/undeclared-provider.ts'
 import {undeclaredTool} from '../../rules/undeclared-tool.ts'
 import type {DeclaredName} from '../declared/declared.ts'
-import {isSameModel, isVersionOf, modelKeys} from '../declared/model-names.ts'
+import {isSameModel, isVersionOf, modelKeys, namesOfVersion} from '../declared/model-names.ts'
 import {endpointOf, isOneProvider, providerAt, vectorStoreOf} from '../dialects/providers.ts'
 import type {Seen} from '../observations.ts'
 import {type Case, looseName, notDeclared} from './case.ts'
@@ -50,12 +50,27 @@ export function undeclaredVerdicts(at: Case): Verdict[] {
   const owned = new Set(
     all.flatMap(({kind, name, provider}) => (kind === 'model' && provider !== undefined ? name : [])),
   )
-  const told = all.filter(({kind, name, provider}) => kind !== 'model' || provider !== undefined || !owned.has(name))
+  const repeated = answersOfOthers(at.now, all)
+  const told = all.filter(
+    ({kind, name, provider}) =>
+      kind !== 'model' || ((provider !== undefined || !owned.has(name)) && !repeated.has(name)),
+  )
   return told.flatMap(seen => {
     if (seen.kind === 'endpoint') return endpointVerdicts(seen, at)
     const {rule, verb, isDeclared} = kinds[seen.kind]
     return isDeclared(seen, at) ? [] : [verdict(rule, seen, at, verb)]
   })
+}
+
+/**
+ * Versions that answered, told without what was asked for, of models that other records name: `gpt-4o-2024-08-06`
+ * beside `gpt-4o`.
+ */
+function answersOfOthers({answers}: Case['now'], all: readonly Seen[]): ReadonlySet<string> {
+  const names = new Set(all.flatMap(({kind, name}) => (kind === 'model' ? name.toLowerCase() : [])))
+  const asked = new Set([...answers.values()].map(({requested}) => requested))
+  const told = [...answers.values()].flatMap(({requested, answered}) => (requested === '' ? answered : []))
+  return new Set(told.filter(name => !asked.has(name) && namesOfVersion(name).some(base => names.has(base))))
 }
 
 function verdict(rule: RuleMeta, {kind, name, provider, sighting}: Seen, at: Case, verb: string): Verdict {

@@ -4,6 +4,7 @@ import type {RawJson, ToText} from '../intake/raw-json.ts'
 import {
   type AttributeValue,
   attributeLimit,
+  eventNameOf,
   type Origin,
   type RecordSink,
   type TelemetryRecord,
@@ -105,16 +106,17 @@ function toSpan(span: UnknownRecord, toText: ToText) {
 
 function toLog(log: UnknownRecord, toText: ToText) {
   const atMs = timeOf(log['timeUnixNano']) || timeOf(log['observedTimeUnixNano'])
+  const attributes = attributesOf(log['attributes'], toText)
   return {
     signal: 'log' as const,
-    name: toText(stringOf(log['eventName'])),
+    name: eventNameOf(toText(stringOf(log['eventName'])), attributes),
     traceId: stringOf(log['traceId']),
     spanId: stringOf(log['spanId']),
     parentId: '',
     startMs: atMs,
     endMs: 0,
     failed: false,
-    attributes: attributesOf(log['attributes'], toText),
+    attributes,
     body: decodeValue(log['body'], toText, 0),
     events: [],
   }

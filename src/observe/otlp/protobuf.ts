@@ -1,7 +1,7 @@
 import {fieldText, readFields, type WireField} from '../../formats/protobuf.ts'
 import type {ByteReader} from '../../lib/byte-reader.ts'
 import {readAttributes, readHex, readTime, readValue} from './protobuf-values.ts'
-import type {AttributeValue, Origin, RecordSink, TelemetryRecord} from './record.ts'
+import {type AttributeValue, eventNameOf, type Origin, type RecordSink, type TelemetryRecord} from './record.ts'
 
 /**
  * Numbers of the fields that are read.
@@ -116,6 +116,7 @@ function toLog(file: ByteReader, at: Part): TelemetryRecord {
   return {
     signal: 'log',
     ...read,
+    name: eventNameOf(read.name, attributes),
     startMs,
     endMs: 0,
     parentId: '',

@@ -36,6 +36,14 @@ export interface TelemetryRecord {
   }[]
 }
 
+/**
+ * The name of a log record: an attribute told it before records had a field for it, where some write the line of code.
+ */
+export function eventNameOf(name: string, attributes: TelemetryRecord['attributes']): string {
+  const told = attributes.find(([key]) => key === 'event.name')?.[1]
+  return typeof told === 'string' ? told : name
+}
+
 /** Takes records as they are read. */
 export type RecordSink = (record: TelemetryRecord, origin: Origin) => void
 

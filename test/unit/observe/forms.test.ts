@@ -6,6 +6,7 @@ import {Fold} from '../../../src/observe/fold.ts'
 import {Intake} from '../../../src/observe/intake/intake.ts'
 import {hexId, type Operation} from '../../../src/observe/operation.ts'
 import {projectRoot} from '../../support/run.ts'
+import {spanLine} from '../../support/traces.ts'
 
 const folder = join(projectRoot, 'test/fixtures/traces')
 const bytesOf = (name: string): Buffer => readFileSync(join(folder, name))
@@ -119,7 +120,7 @@ describe('telemetry of coding agents', () => {
       {
         kind: 'call',
         dialect: 'Claude Code',
-        requested: 'claude-sonnet-4-5-20250929',
+        answered: 'claude-sonnet-4-5-20250929',
         inputTokens: 120,
         outputTokens: 30,
         latencyMs: 900,
@@ -186,6 +187,32 @@ describe('telemetry of coding agents', () => {
         },
       }),
       {kind: 'tool', dialect: 'Gemini CLI', mcpServer: 'files', failed: true},
+    ],
+    [
+      'Codex, where a line of its code stands in the place of the name',
+      logOf('codex_exec', {
+        name: 'event otel/src/events.rs:837',
+        attributes: {'event.name': 'codex.api_request', model: 'gpt-5'},
+      }),
+      {kind: 'call', dialect: 'Codex', requested: 'gpt-5', failed: false},
+    ],
+    [
+      'Qwen Code',
+      logOf('qwen-code', {
+        attributes: {'event.name': 'qwen-code.api_response', model: 'qwen3-coder', status_code: 200},
+      }),
+      {kind: 'call', dialect: 'Qwen Code', requested: 'qwen3-coder', failed: false},
+    ],
+    [
+      'GitHub Copilot, a span of a tool of a server',
+      Buffer.from(
+        spanLine({
+          service: 'github-copilot',
+          scope: 'github.copilot',
+          attributes: {'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': 'mcp__github__create_issue'},
+        }),
+      ),
+      {kind: 'tool', dialect: 'GitHub Copilot', agent: 'GitHub Copilot', mcpServer: 'github', tools: []},
     ],
   ])('%s', (_what, line, expected) => {
     const {operations, take} = intake()
