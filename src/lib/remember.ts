@@ -2,7 +2,7 @@
 const answerLimit = 20_000
 
 /** A pure function of a text that keeps its answers; all of them are forgotten when there are too many. */
-export function remembering<V>(answer: (text: string) => V): (text: string) => V {
+export function remembering<T extends string, V>(answer: (text: T) => V): (text: T) => V {
   const known = new Map<string, V>()
   return text => {
     const kept = known.get(text)

@@ -61,7 +61,7 @@ export function readStatedFiles(document: UnknownRecord): StatedFiles {
   const nodes = [...subjects, ...nestedIn(root, unreadable)]
   const repository = isOwn ? repositoryOf(subject?.node, nodes, unreadable) : undefined
   const isOfFiles = (stated: StatedNode): boolean =>
-    repository?.nodes.includes(stated) === true && hashesOf(stated.node).length === 0
+    repository?.nodes.has(stated) === true && hashesOf(stated.node).length === 0
   const components = nodes.filter(stated => !(isOwn && (stated === subject || isOfFiles(stated))))
   return {
     components: components.map(stated => toComponent(stated, {isOwn, repository}, unreadable)),
@@ -116,7 +116,7 @@ function placesOf(stated: StatedNode, unreadable: string[]): string[] {
 function ownFacts(stated: StatedNode, ref: string, repository: StatedRepository | undefined): OwnFacts {
   const {node} = stated
   const isListed = propertiesOf(node, 'aibom:hub:file').length > 0
-  const list = repository?.nodes.includes(stated) === true ? 'stated' : isListed ? 'elsewhere' : 'none'
+  const list = repository?.nodes.has(stated) === true ? 'stated' : isListed ? 'elsewhere' : 'none'
   const [kind = ''] = propertiesOf(node, 'aibom:kind')
   const [id = ref] = propertiesOf(node, 'aibom:id')
   return {kind, id, isAbsent: propertiesOf(node, 'aibom:weights:present').includes('false'), list}

@@ -12,7 +12,7 @@ export interface ListedFile {
 
 /** The files of the repository that a BOM is of, as the hub lists them. */
 export interface StatedRepository {
-  readonly nodes: readonly StatedNode[]
+  readonly nodes: ReadonlySet<StatedNode>
   readonly files: readonly ListedFile[]
   /** may be more than are listed */
   readonly total: number
@@ -35,7 +35,7 @@ export function repositoryOf(
   if (published.length === 0) return undefined
   const files = published.flatMap(each => readEach(each, 'aibom:hub:file', toListed, unreadable))
   const totals = published.flatMap(each => readEach(each, 'aibom:hub:files', toCount, unreadable))
-  return {nodes: published, files, total: totals.reduce((sum, count) => sum + count, 0)}
+  return {nodes: new Set(published), files, total: totals.reduce((sum, count) => sum + count, 0)}
 }
 
 /** Every property of a name. */

@@ -2,6 +2,8 @@ import {basename, isAbsolute, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {describeFile, type FolderEntry, listFolder} from '../../lib/fs/folder-list.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
+import {groupBy} from '../../lib/group.ts'
+import {baseName} from '../../lib/path.ts'
 import {relativeInside} from '../../sources/inside.ts'
 import {undecided} from '../../trust/failure.ts'
 import type {VerifyRun} from './options.ts'
@@ -28,6 +30,10 @@ export async function openArtifacts(shown: string, run: VerifyRun): Promise<Arti
   const absolutePath = resolve(run.cwd, shown)
   const entries = await listArtifacts(shown, absolutePath, run)
   const byPath = new Map(entries.map(entry => [entry.path, entry]))
+  const files = groupBy(
+    entries.filter(({kind}) => kind !== 'directory'),
+    ({path}) => baseName(path),
+  )
   return {
     shown,
     absolutePath,
@@ -46,10 +52,10 @@ export async function openArtifacts(shown: string, run: VerifyRun): Promise<Arti
     named(name) {
       const exact = name.includes('/') ? byPath.get(name) : undefined
       if (exact !== undefined) return [exact]
+      const alike = files.get(baseName(name)) ?? []
       // tools that scan an image or a root folder name files from there
-      if (name.startsWith('/'))
-        return entries.filter(({path, kind}) => kind !== 'directory' && name.endsWith(`/${path}`))
-      return entries.filter(({path, kind}) => kind !== 'directory' && (path === name || path.endsWith(`/${name}`)))
+      if (name.startsWith('/')) return alike.filter(({path}) => name.endsWith(`/${path}`))
+      return alike.filter(({path}) => path === name || path.endsWith(`/${name}`))
     },
   }
 }

@@ -3,6 +3,7 @@ import {basename, resolve} from 'node:path'
 import {AibomError} from '../../lib/errors.ts'
 import {hashFile} from '../../lib/fs/file-hash.ts'
 import {kindOfPath, readUserBytes} from '../../lib/fs/read-file.ts'
+import {remembering} from '../../lib/remember.ts'
 import {
   type Artifact,
   artifactOfDigests,
@@ -50,14 +51,9 @@ export function assertPredicate(
 /** A file of any size: read in passes, never held. */
 export function fileArtifact(absolutePath: string, shownPath: string): Artifact {
   if (kindOfPath(absolutePath) !== 'file') throw new AibomError('AIBOM_FILE_NOT_FOUND', `${shownPath} is not a file`)
-  const known = new Map<DigestAlgorithm, string>()
   return {
     name: basename(absolutePath),
-    digest(algorithm) {
-      const digest = known.get(algorithm) ?? digestOf(absolutePath, algorithm)
-      known.set(algorithm, digest)
-      return digest
-    },
+    digest: remembering((algorithm: DigestAlgorithm) => digestOf(absolutePath, algorithm)),
     isSignedBy: (key, signature) =>
       hashesOf(key).some(hash => isFileSigned({absolutePath, shownPath, hash, key, signature})),
   }

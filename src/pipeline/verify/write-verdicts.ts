@@ -3,7 +3,7 @@ import type {AssetVerdict, VerdictClaim} from '../../bom/read/verdicts.ts'
 import type {Verdict} from '../../inventory/verdict.ts'
 import {compact} from '../../lib/compact.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {writeWhole} from '../../lib/fs/write-file.ts'
+import {realOutputPath, writeWhole} from '../../lib/fs/write-file.ts'
 import {groupBy} from '../../lib/group.ts'
 import {sortedBy} from '../../lib/sort.ts'
 import type {VerifyOptions} from './options.ts'
@@ -32,7 +32,7 @@ export async function writeVerdictsTo(
     throw new AibomError('AIBOM_USAGE', '--write wants one target, and that a BOM (CycloneDX JSON)')
   }
   const absolutePath = resolve(cwd, path)
-  if (absolutePath === target.absolutePath)
+  if (realOutputPath(absolutePath) === realOutputPath(target.absolutePath))
     throw new AibomError('AIBOM_USAGE', '--write names the BOM itself, which is not altered')
   const {writeVerdicts} = await import('../../bom/read/verdicts.ts')
   const told = {claims: verdicts.map(toClaim), assets: toAssetVerdicts(verdicts)}

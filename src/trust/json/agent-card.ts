@@ -10,6 +10,9 @@ import {decodeBase64, objectsOf, parseSignedJson} from './signed-json.ts'
 /** Cards have one or two. */
 const signatureLimit = 20
 
+/** What decides how a signature is read, and may not stand where nobody signed it (RFC 7515, 4.1.11 and 7.2.1). */
+const mustBeSigned: ReadonlySet<string> = new Set(['alg', 'crit', 'b64'])
+
 interface Signature {
   readonly algorithm: Algorithm
   /** base64url, as it was signed */
@@ -55,6 +58,10 @@ function readSignature(entry: UnknownRecord): Signature {
   const text = decodeBase64(header, 'bundle-malformed', 'the protected header')
   const fields = asRecord(parseSignedJson(text, 'bundle-malformed', 'the protected header'))
   if (fields === undefined) throw invalid('bundle-malformed', 'the protected header is not a JSON object')
+  const outside = asRecord(entry['header']) ?? {}
+  const twofold = Object.keys(outside).find(name => mustBeSigned.has(name) || Object.hasOwn(fields, name))
+  if (twofold !== undefined)
+    throw invalid('bundle-malformed', `${JSON.stringify(twofold)} stands outside of the protected header`)
   const unread = ['crit', 'b64'].find(name => fields[name] !== undefined)
   if (unread !== undefined) throw undecided('bundle-unsupported', `signatures with ${unread} are not read`)
   const name = asText(fields['alg']) ?? ''

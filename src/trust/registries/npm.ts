@@ -57,12 +57,12 @@ export function verifyRegistrySignature(
   for (const {keyId, signature} of signatures) {
     const key = keys.find(candidate => candidate.usage === 'npm:signatures' && candidate.keyId === keyId)
     if (key === undefined) throw invalid('key-unknown', `the registry has no key ${JSON.stringify(keyId)}`)
-    if (key.end !== undefined && publishedAt !== undefined && publishedAt > key.end) {
+    const {end = publishedAt} = key
+    if (publishedAt !== undefined && end !== undefined && publishedAt > end)
       throw invalid(
         'key-expired',
-        `published ${publishedAt.toISOString()}, after the key ended on ${key.end.toISOString()}`,
+        `published ${publishedAt.toISOString()}, after the key ended on ${end.toISOString()}`,
       )
-    }
     if (!isSignedBy(key.key, message, decodeBase64(signature, 'signature-invalid', 'the signature'))) {
       throw invalid('signature-invalid', 'the signature of the registry does not fit name, version and integrity')
     }

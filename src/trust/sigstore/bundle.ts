@@ -53,8 +53,7 @@ const fieldNames: ReadonlySet<string> = new Set([
   ...['canonicalizedBody', 'timestampVerificationData', 'rfc3161Timestamps', 'signedTimestamp'],
 ])
 
-const mediaTypePattern =
-  /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.[3-9]\d*\+json|\.v1\.\d+\+json|\+json;version=0\.[123])$/
+const mediaTypePattern = /^application\/vnd\.dev\.sigstore\.bundle(?:\.v0\.3\+json|\+json;version=0\.[123])$/
 
 /**
  * Reads a Sigstore bundle (v0.1 to v0.3, and OpenSSF model signing's, which puts a certificate chain under v0.3).

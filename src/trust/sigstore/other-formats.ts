@@ -1,7 +1,8 @@
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
-import {undecided} from '../failure.ts'
+import {attempt, TrustFailure, undecided} from '../failure.ts'
 import {parseSignedJson} from '../json/signed-json.ts'
-import {DerError, derTag, parseDer} from '../x509/der.ts'
+import {readStrictly} from '../x509/certificate.ts'
+import {childrenOf, derTag, parseDer} from '../x509/der.ts'
 
 /** What the text of a signature begins with, and whose it then is. */
 const beginnings = [
@@ -45,10 +46,7 @@ export function formatOfName(path: string): string | undefined {
 /** The format of a signature that is of another one than Sigstore's, by its bytes. */
 export function otherFormat(bytes: Uint8Array): string | undefined {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  const text = buffer
-    .subarray(0, bareTextLimit + 1)
-    .toString('latin1')
-    .trim()
+  const text = buffer.subarray(0, bareTextLimit).toString('latin1').trim()
   const known = beginnings.find(([beginning]) => text.startsWith(beginning))
   if (known !== undefined) return known[1]
   if (isOpenPgpPacket(buffer)) return 'OpenPGP'
@@ -92,13 +90,8 @@ function isOpenPgpPacket(bytes: Buffer): boolean {
 /** As ECDSA writes it: two numbers. */
 function isBare(bytes: Buffer): boolean {
   if (bytes[0] !== derTag.sequence || bytes.length > bareTextLimit) return false
-  try {
-    const {children} = parseDer(bytes)
-    return children.length === 2 && children.every(({tag}) => tag === derTag.integer)
-  } catch (error) {
-    if (!(error instanceof DerError)) throw error
-    return false
-  }
+  const numbers = attempt(() => readStrictly(() => childrenOf(parseDer(bytes))))
+  return !(numbers instanceof TrustFailure) && numbers.length === 2 && numbers.every(({tag}) => tag === derTag.integer)
 }
 
 function isBareText(text: string, {length}: Buffer): boolean {

@@ -1,4 +1,4 @@
-import type {Artifact} from '../artifact.ts'
+import type {Artifact, StrongAlgorithm} from '../artifact.ts'
 import {type ChainTrust, verifyChain} from '../certificate-chain.ts'
 import type {Signed, Trail} from '../decide.ts'
 import {invalid, TrustFailure} from '../failure.ts'
@@ -7,7 +7,7 @@ import type {TrustedKey} from '../keys/keys.ts'
 import {checkStatedSource, sourceContradiction} from '../logs/stated-source.ts'
 import type {SigstoreRoot} from '../logs/trusted-root.ts'
 import {isOfOwnAuthority, keyNotAsked, tellNotLookedFor} from '../oms/verify.ts'
-import type {Bundle} from './bundle.ts'
+import type {Bundle, MessageContent} from './bundle.ts'
 import {alwaysValid, toSigned, verifyNamedSigner, verifyTimeOfKey, verifyTimeOfSigner} from './keyless.ts'
 import {assertSignature, type Keyless} from './sigstore.ts'
 import {checkPredicateType, checkSubjects, parseStatement, type Statement} from './statement.ts'
@@ -36,7 +36,6 @@ export interface VerifiedBundle {
   readonly signed: Signed
   /** of a signed statement; absent where bare bytes are signed */
   readonly statement?: Statement
-  readonly keyless?: Keyless
 }
 
 /**
@@ -53,11 +52,11 @@ export async function verifyBundle(
   const {signed, keyless} = await verifySigner(bundle, claim.artifact, trust, trail)
   trail.checked.push('signature')
   const {content} = bundle
-  const signer = {signed, ...(keyless !== undefined && {keyless})}
   if (content.kind === 'message') {
     if (claim.predicateTypes.length > 0) throw invalid('predicate-type', 'the bundle signs bare bytes, not a statement')
+    checkStatedDigest(content, claim.artifact, trail)
     trail.checked.push('bytes of the artifact')
-    return signer
+    return {signed}
   }
   const statement = parseStatement(content)
   if (claim.predicateTypes.length > 0) {
@@ -75,7 +74,27 @@ export async function verifyBundle(
     trail.notCovered.push(...checkSubjects(statement.subjects, claim.artifact))
     trail.checked.push('subject digest')
   }
-  return {...signer, statement}
+  return {signed, statement}
+}
+
+const digestAlgorithms: ReadonlyMap<unknown, StrongAlgorithm> = new Map([
+  ['SHA2_256', 'sha256'],
+  ['SHA2_384', 'sha384'],
+  ['SHA2_512', 'sha512'],
+])
+
+/** What a bundle says of the bytes that it signs must be right, though the signature alone decides. */
+function checkStatedDigest(
+  {digest, digestAlgorithm}: MessageContent,
+  artifact: Artifact | undefined,
+  trail: Trail,
+): void {
+  if (digest === undefined) return
+  const algorithm = digestAlgorithms.get(digestAlgorithm)
+  if (algorithm === undefined)
+    trail.notCovered.push(`the ${JSON.stringify(digestAlgorithm)} digest in the bundle, which is not computed here`)
+  else if (artifact?.digest(algorithm) !== digest.toString('hex'))
+    throw invalid('subject-digest', 'the digest in the bundle is not the digest of the file')
 }
 
 async function verifySigner(

@@ -104,13 +104,12 @@ function toExtensions(list: DerValue): Map<string, Extension> {
   for (const item of childrenOf(list)) {
     const [id, ...parts] = childrenOf(item)
     const critical = parts.length === 2 ? parts.shift() : undefined
-    const [value, ...rest] = parts
     const oid = toOid(id)
-    if (rest.length > 0 || extensions.has(oid))
+    if (parts.length !== 1 || extensions.has(oid))
       throw new DerError(`the extension ${oid} is there twice or has too many parts`)
     extensions.set(oid, {
       isCritical: critical !== undefined && toBoolean(critical),
-      value: withTag(value, derTag.octetString).content,
+      value: withTag(parts[0], derTag.octetString).content,
     })
   }
   return extensions

@@ -68,9 +68,10 @@ function namesOf(certificate: Certificate): Name[] {
   const addresses = attributes.filter(({children: [id]}) => toOid(id) === emailAddressOid)
   return [
     ...names,
-    ...addresses.map(({children: [, value]}) => ({
+    // one without a value is no text, and so is not allowed where addresses are constrained
+    ...addresses.map(address => ({
       tag: nameField.email,
-      content: value?.content ?? Buffer.alloc(0),
+      content: (address.children[1] ?? address).content,
       parts: [],
     })),
   ]

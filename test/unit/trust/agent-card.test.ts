@@ -144,6 +144,22 @@ describe('an agent card', () => {
     expect(await verify(object, ...keys)).toMatchObject({status, ...(status !== 'unsigned' && {code})})
   })
 
+  it.each([{alg: 'none'}, {crit: ['exp']}, {b64: false}, {kid: 'other'}])(
+    'is invalid with what the signature rests on outside of the protected header: %o',
+    async header => {
+      const one = {...signature({alg: 'ES256', kid: 'k'}, byEc(p256.privateKey)), header}
+      expect(await verify({...card, signatures: [one]}, p256.publicKey)).toMatchObject({
+        status: 'invalid',
+        code: 'bundle-malformed',
+      })
+    },
+  )
+
+  it('takes other members outside of the protected header', async () => {
+    const one = {...signature({alg: 'ES256'}, byEc(p256.privateKey)), header: {kid: 'k'}}
+    expect(await verify({...card, signatures: [one]}, p256.publicKey)).toMatchObject({status: 'verified'})
+  })
+
   it.each(['jwk', 'jku', 'x5u', 'x5c'])('does not take the key that %s of its own header names', async name => {
     const value =
       name === 'jwk'

@@ -208,6 +208,10 @@ describe('parseCertificate', () => {
       'an extension with four parts',
       replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), boolean(true), octets(nothing), nothing)))),
     ],
+    [
+      'an extension with two parts behind its value',
+      replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), octets(nothing), utf8('x'), utf8('y'))))),
+    ],
     ['an extension whose value is not bytes', replaced(7, tlv(0xa3, sequence(sequence(oid('1.2.3'), utf8('x')))))],
     [
       'an extension that is critical by 01',

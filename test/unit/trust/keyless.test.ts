@@ -215,6 +215,7 @@ describe('a signature by a short-lived certificate', () => {
   })
 
   it.each<[string, string, Json | string]>([
+    ['the first second of all as its time', 'cert-expired', withValue(signed, [...entry, 'integratedTime'], '1')],
     [
       'a time before its certificate',
       'cert-expired',
@@ -432,10 +433,12 @@ describe('a timestamp', () => {
 describe('who a short-lived certificate names', () => {
   const claims = (override: Claims): Promise<string> => verdict(sigstore.signStatement(statement, override))
   const email = named('email', maker.identity)
+  const from = (repository: string): readonly Buffer[] => [fulcioText(8, maker.issuer), fulcioText(12, repository)]
 
   it.each<[string, Claims]>([
     ['by the new issuer alone', {extensions: [fulcioText(8, maker.issuer)]}],
     ['by the old issuer alone', {extensions: [fulcioBare(1, maker.issuer)]}],
+    ['with spaces in the repository', {extensions: from('a b\u00a0c')}],
     ['as one of several', {names: [...named('DNS', 'a.test'), ...email]}],
   ])('is who was asked for %s', async (_name, override) => {
     expect(await claims(override)).toBe('verified')
@@ -485,6 +488,10 @@ describe('who a short-lived certificate names', () => {
       {extensions: [fulcioBare(1, Buffer.from(Buffer.from(maker.issuer).map(byte => byte | 0x80)))]},
     ],
     ['an issuer with a NUL behind it', 'issuer-mismatch', {extensions: [fulcioText(8, `${maker.issuer}\0`)]}],
+    ['a repository with a control character', 'source-mismatch', {extensions: from('a\u0085b')}],
+    ['a repository with the last control character', 'source-mismatch', {extensions: from('a\u009fb')}],
+    ['a repository with DEL', 'source-mismatch', {extensions: from('a\u007fb')}],
+    ['a repository with a line break', 'source-mismatch', {extensions: from('a\u001fb')}],
     ['an issuer with a control character', 'issuer-mismatch', {extensions: [fulcioText(8, `${maker.issuer}\u0085`)]}],
     ['two issuers', 'issuer-mismatch', {extensions: [fulcioBare(1, 'https://evil.test'), fulcioText(8, maker.issuer)]}],
     [

@@ -190,9 +190,9 @@ function compareEntry(entry: FolderEntry, check: FileCheck): Compared {
  * file, its bytes were at hand.
  */
 function mayStayPointer(check: FileCheck, folder: ArtifactFolder): boolean {
-  const [place = ''] = check.places
-  const entry = folder.entries.find(({path}) => path === place)
-  return check.mayBePointer && check.byteLengths === undefined && entry !== undefined && isPointerTo(entry, check)
+  if (!check.mayBePointer || check.byteLengths !== undefined) return false
+  const entry = attempt(() => folder.at(check.places[0] ?? ''))
+  return entry !== undefined && !(entry instanceof TrustFailure) && isPointerTo(entry, check)
 }
 
 function isPointerTo({kind, link, byteLength, absolutePath, path}: FolderEntry, {hashes}: FileCheck): boolean {

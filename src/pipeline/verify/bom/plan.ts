@@ -78,18 +78,29 @@ export function planBom(stated: StatedFiles, folder: ArtifactFolder, bomPath: st
   const notCompared = fates.flatMap(([{own}, fate]) =>
     own?.kind === 'weights' && 'left' in fate ? [own.id.slice('weights:'.length)] : [],
   )
-  const whole = models.flatMap(model => toWholeModel(model, notCompared))
+  const open = new Set(notCompared.flatMap(outerFolders))
+  const whole = groupBy(
+    models.flatMap(model => toWholeModel(model, open)),
+    ({folder}) => folder,
+  )
   const ofComponents = fates.flatMap(([{own}, fate]) => {
     if (!('check' in fate)) return []
     const [place] = own?.kind === 'weights' ? fate.check.places : []
-    const more = place === undefined ? [] : whole.flatMap(({ref, folder}) => (isIn(folder, place) ? [ref] : []))
-    return {...fate.check, refs: [...fate.check.refs, ...more]}
+    const more = place === undefined ? [] : outerFolders(place).flatMap(outer => whole.get(outer) ?? [])
+    return {...fate.check, refs: [...fate.check.refs, ...more.map(({ref}) => ref)]}
   })
   const checks = withRepository(
     [...ofComponents, ...stated.others.links.map(toLinkCheck)],
     stated.repository?.files ?? [],
   )
-  const uncovered = models.filter(model => !isCovered(model, checks))
+  const covered = {
+    folders: new Set(checks.flatMap(({places}) => places.flatMap(outerFolders))),
+    byHash: groupBy(
+      checks.flatMap(check => check.hashes.map(hash => ({check, hash}))),
+      ({hash}) => hashKey(hash),
+    ),
+  }
+  const uncovered = models.filter(model => !isCovered(model, covered))
   const contradicted = uncovered.filter(({own}) => own?.list === 'stated')
   const leftOut: (readonly [Left, string])[] = [
     ...fates.flatMap(([{ref}, fate]) => ('left' in fate ? [[fate.left, ref] as const] : [])),
@@ -117,7 +128,7 @@ function fateOfOwn(component: StatedComponent, {kind, id, isAbsent}: OwnFacts, f
   if (kind === 'package') return {left: 'package'}
   if (component.hashes.length === 0) return {left: 'no-digest'}
   if (kind === 'weights') {
-    const isElsewhere = schemePattern.test(place) && folder.entries.every(({path}) => path !== place)
+    const isElsewhere = schemePattern.test(place) && !isThere(folder, place)
     // whoever reads CycloneDX alone goes by the occurrences: those must be right too
     const places = [place, ...component.places.filter(other => isArtifact(other, component.name, false))]
     return isElsewhere ? {left: 'weights-elsewhere'} : {check: toCheck(component, places, {mayBePointer: isAbsent})}
@@ -204,22 +215,30 @@ function withListed(check: FileCheck, files: readonly ListedFile[]): FileCheck {
     : {...check, hashes: [...check.hashes, ...hashes], gitOids, byteLengths: files.map(({byteLength}) => byteLength)}
 }
 
+/** What the checks of files are about. */
+interface Covered {
+  /** each folder that has one of the files */
+  readonly folders: ReadonlySet<string>
+  readonly byHash: ReadonlyMap<string, readonly {readonly check: FileCheck}[]>
+}
+
 /** A model of the folder is its files: its digest is that of one of them, or its identity the folder that has them. */
-function isCovered({own, hashes}: StatedComponent, checks: readonly FileCheck[]): boolean {
-  const folder = folderOfModel(own)
+function isCovered({own, hashes}: StatedComponent, {folders, byHash}: Covered): boolean {
   if (own?.list === 'elsewhere') return false
-  const isOfFile =
-    hashes.length > 0 &&
-    checks.some(check =>
-      hashes.every(({alg, content}) => check.hashes.some(hash => hash.alg === alg && hash.content === content)),
-    )
-  return isOfFile || (hashes.length === 0 && checks.some(({places}) => places.some(place => isIn(folder, place))))
+  const [first] = hashes
+  if (first === undefined) return folders.has(folderOfModel(own))
+  const alike = byHash.get(hashKey(first)) ?? []
+  return alike.some(({check}) => hashes.every(hash => check.hashes.some(other => hashKey(other) === hashKey(hash))))
+}
+
+function hashKey({alg, content}: StatedHashes['hashes'][number]): string {
+  return `${alg}:${content}`
 }
 
 /** What is said of a model is said of all its weight files; where one is not compared, nothing is. */
-function toWholeModel({bomRef, own}: StatedComponent, notCompared: readonly string[]): {ref: string; folder: string}[] {
+function toWholeModel({bomRef, own}: StatedComponent, open: ReadonlySet<string>): {ref: string; folder: string}[] {
   const folder = folderOfModel(own)
-  if (bomRef === undefined || own?.list === 'elsewhere' || notCompared.some(place => isIn(folder, place))) return []
+  if (bomRef === undefined || own?.list === 'elsewhere' || open.has(folder)) return []
   return [{ref: bomRef, folder}]
 }
 
@@ -234,8 +253,14 @@ export function withoutRefs(checks: readonly FileCheck[], notWhole: readonly Fil
   return checks.map(check => ({...check, refs: check.refs.filter(ref => !left.has(ref))}))
 }
 
-function isIn(folder: string, place: string): boolean {
-  return folder === '.' || place === folder || place.startsWith(`${folder}/`)
+/** No system has longer paths; all folders of one that is longer would take quadratic memory. */
+const pathLimit = 4096
+
+/** Every folder that has a place, and the place itself. */
+function outerFolders(place: string): string[] {
+  if (place.length > pathLimit) return []
+  const segments = place.split('/')
+  return ['.', ...segments.map((_segment, index) => segments.slice(0, index + 1).join('/'))]
 }
 
 /**

@@ -61,16 +61,17 @@ const purlPattern = /^(?:pkg:npm\/)?((?:%40|@)?[^@]+)@([^@]+)$/
 
 /** @throws {AibomError} `AIBOM_USAGE` */
 function packageOf({claim, run}: Request): NpmPackage {
-  const [, name, version] = purlPattern.exec(claim.subject ?? '') ?? []
+  const named = purlPattern.exec(claim.subject ?? '')
   const sha512 =
     claim.artifact === undefined
       ? parseDigestFlags(claim.digests).get('sha512')
       : artifactOf(claim, run.cwd)?.digest('sha512')
-  if (name === undefined || version === undefined || sha512 === undefined) {
+  if (named === null || sha512 === undefined) {
     throw new AibomError('AIBOM_USAGE', 'attestations of npm are about one version of a package and its bytes', {
       hint: 'Add: --subject pkg:npm/NAME@VERSION --digest sha512:HEX, or --artifact PACKAGE.tgz',
     })
   }
+  const [, name = '', version = ''] = named
   return {
     name: name.replace(/^%40/, '@'),
     version,

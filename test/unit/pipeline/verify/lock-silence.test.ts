@@ -48,6 +48,25 @@ const pipfile = (more: string): string =>
   `{"_meta": {}, "default": {"good": {"version": "==1.0", "hashes": ["sha256:${sha256}"]}}${more}}`
 const requirement = `good==1.0 --hash=sha256:${sha256}\n`
 
+describe('a lock', () => {
+  it('that locks nothing is a mistake', async () => {
+    await expect(verifyFile('requirements.txt', '# nothing\n')).rejects.toMatchObject({
+      code: 'AIBOM_NOTHING_TO_VERIFY',
+      exit: 2,
+    })
+  })
+
+  it('asks the registry for what is called bundled, and lies outside of the one that bundles it', async () => {
+    const packages = {
+      'node_modules/good': {...JSON.parse(entry), dependencies: {inner: '1', hoisted: '1'}},
+      'node_modules/good/node_modules/inner': {version: '1.0.0', inBundle: true, dependencies: {inner: '1'}},
+      'node_modules/hoisted': {version: '1.0.0', inBundle: true},
+    }
+    const {told} = await besides('package-lock.json', JSON.stringify({lockfileVersion: 3, packages}))
+    expect(told).toEqual([expect.stringMatching(/^pkg:npm\/hoisted@1\.0\.0 not-found/)])
+  })
+})
+
 describe('a file of Python that has two names', () => {
   const named = (name: string, url: string): string =>
     pylock('').replace('{name = "good-1.0.tar.gz"', `{name = "${name}", url = "https://files.pythonhosted.org/${url}"`)

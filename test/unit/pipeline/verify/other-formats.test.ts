@@ -98,6 +98,7 @@ describe('a signature of a format that aibom does not read', () => {
     ['base64 of no length that a signature has', Buffer.alloc(65).toString('base64')],
     ['base64 with another sign in it', `${Buffer.alloc(64, 9).toString('base64').slice(0, -3)}!==`],
     ['base64 of more bytes than a signature has', Buffer.alloc(2048).toString('base64')],
+    ['a number and bytes', Buffer.from('3006020101040101', 'hex')],
     ['a bundle without its media type', '{"verificationMaterial": {}, "dsseEnvelope": {}}'],
     ['an envelope without signatures', '{"payloadType": "t", "payload": "e30="}'],
     ['two documents', '{"base64Signature": "MEUC"}{"base64Signature": "MEUC"}'],
@@ -153,6 +154,15 @@ describe('a file of a BOM with a signature that aibom does not read', () => {
     })
   })
 
+  it('is signed by a key that was given, and who else was named is told', async () => {
+    put('app/model/w.bin.sig', attestation())
+    const named = {identity: 'maker@acme.example', issuer: 'https://accounts.acme.example'}
+    expect(await ask('bom.json', {...asked, ...named})).toMatchObject({
+      level: 'signed',
+      notCovered: expect.arrayContaining([expect.stringContaining('the identity, issuer or roots that were named')]),
+    })
+  })
+
   it('is signed by the one of several signatures that is right, and the others are told', async () => {
     put('app/model/w.bin.sig', attestation())
     put('app/model/w.bin.bundle', '{')
@@ -198,6 +208,44 @@ describe('a file of a BOM with a signature that aibom does not read', () => {
     renameSync(join(cwd, 'app/model/w.bin.sig'), join(cwd, 'app/model/w.bin.asc'))
     expect(await ask('bom.json', asked)).toMatchObject({exit: 1, code: 'file-extra'})
   })
+})
+
+describe('a bundle over the bytes of a file', () => {
+  const over = (messageDigest?: object, mediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json'): string =>
+    JSON.stringify({
+      mediaType,
+      verificationMaterial: {publicKey: {hint: ''}, tlogEntries: []},
+      messageSignature: {messageDigest, signature: sign('sha256', Buffer.from(weights), makerKey()).toString('base64')},
+    })
+  const hash = (algorithm: string, text = weights): string => createHash(algorithm).update(text).digest('base64')
+
+  it.each<[string, object | undefined, string]>([
+    ['no digest', undefined, 'verified'],
+    ['its digest', {algorithm: 'SHA2_256', digest: hash('sha256')}, 'verified'],
+    ['its digest by another algorithm', {algorithm: 'SHA2_512', digest: hash('sha512')}, 'verified'],
+    ['its digest by another algorithm still', {algorithm: 'SHA2_384', digest: hash('sha384')}, 'verified'],
+    ['the digest of another file', {algorithm: 'SHA2_256', digest: hash('sha256', 'evil')}, 'invalid'],
+    ['a digest under the name of another algorithm', {algorithm: 'SHA2_512', digest: hash('sha256')}, 'invalid'],
+  ])('states %s', async (_name, stated, status) => {
+    put('w.bin.sigstore.json', over(stated))
+    expect(await ask('w.bin')).toMatchObject({status, ...(status === 'invalid' && {code: 'subject-digest'})})
+  })
+
+  it('tells a digest that is not computed', async () => {
+    put('w.bin.sigstore.json', over({algorithm: 'SHA3_512', digest: 'AAAA'}))
+    expect(await ask('w.bin')).toMatchObject({
+      status: 'verified',
+      notCovered: ['the "SHA3_512" digest in the bundle, which is not computed here'],
+    })
+  })
+
+  it.each(['bundle.v0.4+json', 'bundle.v1.0+json', 'bundle.v0.10+json'])(
+    'is not read in a version that came later: %s',
+    async type => {
+      put('w.bin.sigstore.json', over(undefined, `application/vnd.dev.sigstore.${type}`))
+      expect(await ask('w.bin')).toMatchObject({exit: 1, status: 'invalid', code: 'bundle-malformed'})
+    },
+  )
 })
 
 describe('several signatures beside a file', () => {

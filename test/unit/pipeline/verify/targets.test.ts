@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process'
 import {createHash, generateKeyPairSync} from 'node:crypto'
-import {mkdirSync, mkdtempSync, readFileSync, writeFileSync} from 'node:fs'
+import {mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs'
 import {join} from 'node:path'
 import {beforeEach, describe, expect, it} from 'vitest'
 import {noProgress} from '../../../../src/pipeline/progress.ts'
@@ -250,7 +250,13 @@ describe('a bundle over bytes', () => {
     await signed('plain.json')
     await verifyOne('plain.json', {write: 'told.json'})
     expect(readFileSync(join(cwd, 'told.json'), 'utf8')).toContain('verified: signed by key maker.pub.pem')
-    await expect(verifyOne('plain.json', {write: 'plain.json'})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+    symlinkSync('.', join(cwd, 'here'))
+    symlinkSync('plain.json', join(cwd, 'link.json'))
+    for (const write of ['plain.json', 'here/plain.json', 'link.json'])
+      await expect(verifyOne('plain.json', {write})).rejects.toMatchObject({code: 'AIBOM_USAGE'})
+    await expect(verifyOne('plain.json', {artifacts: 'tiny', pointer: '/'})).rejects.toMatchObject({
+      code: 'AIBOM_USAGE',
+    })
     await expect(verifyOne(bundle, {artifact: 'bom.json', write: 'told.json'})).rejects.toMatchObject({
       code: 'AIBOM_USAGE',
     })
