@@ -4,7 +4,6 @@ import {pickleDottedName} from '../../rules/pickle-dotted-name.ts'
 import {pickleRunsCode} from '../../rules/pickle-runs-code.ts'
 import {Budget, defaultLimits, LimitReached} from '../budget.ts'
 import {beginnings} from './beginnings.ts'
-import {leadsToAction} from './judge.ts'
 import type {Entry} from './log.ts'
 import {PickleMachine} from './machine.ts'
 
@@ -14,7 +13,6 @@ const searchedBytes = 8 * 1024 * 1024
 const [bytesATry, opcodesATry] = [4096, 4096]
 /** All tries together: the most hostile bytes cost a second or two. */
 const [tries, bytesInAll] = [2000, 1024 * 1024]
-const instance = 0x69
 /**
  * What Python can import: raw numbers that happen to spell instructions name nothing that exists, or in a few letters.
  */
@@ -43,9 +41,6 @@ export function salvage(file: ByteReader, begin: number, end: number, trusted: R
 
 function entriesAt(cursor: PickleCursor, budget: Budget, trusted: ReadonlySet<string>): Entry[] {
   const machine = new PickleMachine(cursor, {budget, trusted, hasPersistentIds: true})
-  // INST takes what stands behind a mark, which comes before the import; the lines of a text look like it
-  const isInstance = cursor.peek() === instance
-  if (isInstance) machine.stack.mark()
   try {
     machine.run()
   } catch (error) {
@@ -56,9 +51,6 @@ function entriesAt(cursor: PickleCursor, budget: Budget, trusted: ReadonlySet<st
     .entries()
     .filter(
       ({rule, evidence, basis}) =>
-        (rule === pickleRunsCode || rule === pickleDottedName) &&
-        basis === 'done' &&
-        importable.test(evidence) &&
-        (!isInstance || leadsToAction(evidence)),
+        (rule === pickleRunsCode || rule === pickleDottedName) && basis === 'done' && importable.test(evidence),
     )
 }

@@ -47,8 +47,7 @@ describe('examine', () => {
   })
 
   it('finds a pickle that acts among bytes that nothing accounts for', async () => {
-    for (const pickle of [runsCommand, utf8("(S'echo inert'\nios\nspawnlp\n.")])
-      expect(await rulesOf(concat(utf8('!abc'), utf8('padding '), pickle), [marked])).toEqual(['AIB101', 'AIB110'])
+    expect(await rulesOf(concat(utf8('!abc'), utf8('padding '), runsCommand), [marked])).toEqual(['AIB101', 'AIB110'])
   })
 
   it('keeps what was found when a reader meets the end of the file, and does not call the rest safe', async () => {
