@@ -132,7 +132,7 @@ function basesOf({facts}: Entry): readonly string[] {
 
 /** `huggingface/acme/chat`, `s3://acme/chat`: the name says whose it is. */
 function isOwned(id: string, name: string): boolean {
-  return name.includes('://') || (name.includes('/') && bareId(id).endsWith(`/${name}`))
+  return name.includes('://') || isOwnedAt(bareId(id), name)
 }
 
 const embeds = /embed|rerank|(?:^|[/-])(?:bge|e5|gte)-/i
@@ -173,11 +173,9 @@ function providedNameOf({id, kind, name}: Entry): string[] {
   if (kind === 'service') return [id.replace(/-compatible$/, '')]
   if (kind !== 'model') return []
   const bare = bareId(id)
-  return isOwnedAt(bare, name)
-    ? [`${kind}\n${name.toLowerCase()}`]
-    : bare.split('/').length < 3
-      ? [`${kind}\n${bare.split('/').at(-1)}`]
-      : []
+  if (isOwnedAt(bare, name)) return [`${kind}\n${name.toLowerCase()}`]
+  const parts = bare.split('/')
+  return parts.length < 3 ? [`${kind}\n${parts.at(-1)}`] : []
 }
 
 /** `openrouter/meta-llama/llama-3`: the provider, then whose model it is. */
