@@ -64,7 +64,7 @@ function collectRecord(
 }
 
 /** Keys under which the prompts of a list are told from each other; `act` is that of the best known one. */
-const titleKeys = ['name', 'title', 'act', 'label', 'id', 'key', 'slug']
+const titleKeys = ['name', 'title', 'act', 'label', 'id', 'key', 'slug', 'task']
 const plainTitle = /^[^\n]{1,80}$/
 
 function titleOf(record: UnknownRecord): string | undefined {
@@ -84,14 +84,24 @@ function collectItem(item: unknown, keys: readonly (string | number)[], isAll: b
     found.push({keys, text})
 }
 
-/** `[{role: system, content: …}]`, also LangChain's and Anthropic's parts. */
+/**
+ * `[{role: system, content: …}]`, also LangChain's and Anthropic's parts; `[{type: system, content: …}, "{{ history }}"]`
+ * of NeMo Guardrails.
+ */
 function isMessages(list: readonly unknown[]): boolean {
-  return list.length > 0 && list.every(item => asText(asRecord(item)?.['role']) !== undefined)
+  const records = list.flatMap(item => asRecord(item) ?? [])
+  return records.length > 0 && list.every(item => asText(item) !== undefined || isTurn(asRecord(item)))
 }
+
+function isTurn(item: UnknownRecord | undefined): boolean {
+  return asText(item?.['role']) !== undefined || speakers.test(asText(item?.['type']) ?? '')
+}
+
+const speakers = /^(?:system|user|assistant|bot)$/
 
 function addMessages(list: readonly unknown[], keys: readonly (string | number)[], found: PromptText[]): void {
   const texts = list.slice(0, textLimit).flatMap(item => {
-    const content = asRecord(item)?.['content']
+    const content = asRecord(item)?.['content'] ?? item
     return asText(content) ?? recordsOf(asList(content)).flatMap(part => asText(part['text']) ?? [])
   })
   if (texts.length > 0) found.push({keys: [...keys, 0], text: texts.join('\n')})

@@ -48,6 +48,25 @@ describe('prompts', () => {
     })
   })
 
+  it('takes the messages of a task of NeMo Guardrails for one prompt', async () => {
+    const text = `prompts:
+  - task: self_check_input
+    messages:
+      - type: system
+        content: Your task is to check the message of a user.
+      - "{{ history }}"
+      - type: user
+        content: Should the message be blocked?
+  - task: self_check_output
+    content: Your task is to check the answer of the bot.
+`
+    const found = await detect(prompts, {'llm/prompts/acme.yml': text})
+    expect(found.assets.map(({id, name}) => [id, name])).toEqual([
+      ['prompt:llm/prompts/acme.yml#prompts.0.messages.0', 'self_check_input'],
+      ['prompt:llm/prompts/acme.yml#prompts.1.content', 'self_check_output'],
+    ])
+  })
+
   it('calls the prompts of a list by the titles of their records', async () => {
     const list = [
       {act: 'Librarian', prompt: 'I want you to act as a librarian who knows every shelf.'},
