@@ -5,7 +5,7 @@ import type {SourceOptions} from '../opener.ts'
 import type {Source} from '../source.ts'
 import {makeBareRepository} from './bare.ts'
 import {GitBlobs} from './blobs.ts'
-import {CommitSource} from './commit-source.ts'
+import {type Commit, CommitSource} from './commit-source.ts'
 import {FetchTooLarge, fetchWithin} from './fetch-within.ts'
 import {openLocalCommit} from './local-commit.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
@@ -26,25 +26,33 @@ const fetchLimitGiB = 8
  *   `AIBOM_GIT_MISSING`
  */
 export async function openGitRepository(address: GitAddress, options: SourceOptions): Promise<Source> {
-  const exclude = parseExcludes(options.exclude)
-  const local = openLocalCommit(address, exclude)
-  if (local !== undefined) return new CommitSource(address, local)
   const folder = makeTemporaryFolder('aibom-git-')
+  try {
+    const commit =
+      openLocalCommit(address, parseExcludes(options.exclude), folder) ?? (await openFetched(address, options, folder))
+    const close = async (): Promise<void> => {
+      await commit.close()
+      removeTemporaryFolder(folder)
+    }
+    return new CommitSource(address, {...commit, close})
+  } catch (error) {
+    removeTemporaryFolder(folder)
+    throw error instanceof GitFailure ? toSourceError(address, error) : error
+  }
+}
+
+async function openFetched(address: GitAddress, options: SourceOptions, folder: string): Promise<Commit> {
   const setting: GitSetting = {folder, env: gitEnvironment(options.env), signal: options.signal}
   const blobs = new GitBlobs(setting)
   try {
     await fetchCommit(address, setting)
     const id = await blobs.commitOf(ref)
     const listing = await runGit(setting, ['ls-tree', '-r', '-z', '-l', '--full-tree', id])
-    const close = async (): Promise<void> => {
-      await blobs.close()
-      removeTemporaryFolder(folder)
-    }
-    return new CommitSource(address, {id, tree: toTree(listedEntries(listing), exclude), blobs, close})
+    const tree = toTree(listedEntries(listing), parseExcludes(options.exclude))
+    return {id, tree, blobs, close: () => blobs.close()}
   } catch (error) {
     await blobs.close()
-    removeTemporaryFolder(folder)
-    throw error instanceof GitFailure ? toSourceError(address, error) : error
+    throw error
   }
 }
 

@@ -110,6 +110,19 @@ describe('a commit of a repository on this machine', () => {
     expect(files).toEqual((await contentsOf(pathToFileURL(folder.path).href)).files)
   })
 
+  it('gives a file of some megabytes by way of the temporary folder', async () => {
+    using folder = temporaryFolder()
+    repository(folder.path)
+    const content = Buffer.alloc(9 * megabyte, 'weights')
+    writeFiles(folder.path, {'a.bin': content, 'b.bin': content})
+    commit(folder.path)
+    await using source = await openSource(pathToFileURL(folder.path).href, optionsWith(withoutGit))
+    for (const path of ['a.bin', 'b.bin']) {
+      const bytes = await (await source.open(path)).bytes()
+      expect(Buffer.from(bytes.read(0n, content.length)).equals(content)).toBe(true)
+    }
+  })
+
   it('has a gap for a file whose object is damaged', async () => {
     using folder = temporaryFolder()
     repository(folder.path)
@@ -135,9 +148,9 @@ describe('git is asked', () => {
   it.each<[string, (folder: string) => string | undefined]>([
     ['for a branch by its name', () => '#main'],
     [
-      'for a file that does not fit into memory',
+      'for a file that is too large',
       folder => {
-        writeFileSync(join(folder, 'large.bin'), Buffer.alloc(9 * megabyte))
+        writeFileSync(join(folder, 'large.bin'), Buffer.alloc(65 * megabyte))
         commit(folder)
         return undefined
       },
