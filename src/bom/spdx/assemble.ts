@@ -60,17 +60,8 @@ export function assemble(content: SpdxContent): ReadSpdx {
   for (const element of [...packages.filter(({id}) => !inner.has(id)), ...packages]) {
     if (!placed.has(element.id)) components.push(place(element, `/components/${components.length}`))
   }
-  const dependencies = dependenciesIn(content)
   return {
-    document: {
-      bomFormat: 'CycloneDX',
-      specVersion: '1.6',
-      version: 1,
-      metadata: {...metadataOf(content), ...(component !== undefined && {component})},
-      components,
-      ...(dependencies.length > 0 && {dependencies}),
-      ...content.besides,
-    },
+    document: documentOf(content, component, components),
     specVersion,
     places,
     problems: graph.problems,
@@ -108,6 +99,23 @@ export function assemble(content: SpdxContent): ReadSpdx {
   function placedBefore(element: SpdxElement, pointer: string): UnknownRecord {
     places.set(pointer, element.pointer)
     return repeat(element)
+  }
+}
+
+function documentOf(
+  content: SpdxContent,
+  component: UnknownRecord | undefined,
+  components: readonly UnknownRecord[],
+): UnknownRecord {
+  const dependencies = dependenciesIn(content)
+  return {
+    bomFormat: 'CycloneDX',
+    specVersion: '1.6',
+    version: 1,
+    metadata: {...metadataOf(content), ...(component !== undefined && {component})},
+    components,
+    ...(dependencies.length > 0 && {dependencies}),
+    ...content.besides,
   }
 }
 

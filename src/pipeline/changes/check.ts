@@ -1,5 +1,6 @@
-import {type Comparison, compareSides} from '../../drift/compare.ts'
+import {type Change, type Comparison, compareSides} from '../../drift/compare.ts'
 import type {Side} from '../../drift/entry.ts'
+import type {Inventory} from '../../inventory/inventory.ts'
 import {countBySeverity} from '../../inventory/severity.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {type Fixes, fixRevisions, knownCommits} from '../fix/fix-step.ts'
@@ -9,12 +10,12 @@ import {accountOf, upstreamStep} from '../upstream/step.ts'
 import {acceptedHere} from './accepted-here.ts'
 import {type AttestOptions, attestedFile, writeAttestation} from './attest.ts'
 import type {Baseline} from './baseline.ts'
-import {blindSpots, unreadSettings} from './blind.ts'
+import {type Blind, blindSpots, unreadSettings} from './blind.ts'
 import type {CheckResult} from './check-result.generated.ts'
 import {describeChange, describePermissions} from './diff.ts'
 import {judgeOpened, outcomeOf, type Threshold} from './judge-opened.ts'
 import {lostFiles} from './lost-files.ts'
-import {type GateOptions, openGate} from './open-gate.ts'
+import {type Gate, type GateOptions, openGate} from './open-gate.ts'
 import {type OpenedSide, openSide} from './open-side.ts'
 
 /** What `aibom check` is asked. */
@@ -42,18 +43,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const {open, accepted} = acceptedHere(comparison.changes, ownLock, opened)
   const upstream = await upstreamOf(options, opened, before)
   const changes = [...open, ...upstream.changes]
-  const lost =
-    before === undefined || opened.inventory === undefined
-      ? []
-      : [
-          ...blindSpots(before, baseline?.side.inventory, comparison, opened.inventory),
-          ...lostFiles({before, changes: comparison.changes}, opened.inventory, namesAt),
-        ]
-  const told = changes.flatMap(({class: name, after: paths}) => (name === 'not-read' ? paths : []))
-  const blind = [
-    ...lost,
-    ...unreadSettings(opened.inventory ?? {}, baseline?.side.inventory, [...lost.map(({path}) => path), ...told]),
-  ]
+  const blind = blindIn(changes, {before, comparison}, {old: baseline?.side.inventory, now: opened.inventory}, namesAt)
   const {rulesOff, evidence, ...applied} = await judgeOpened(
     opened,
     policy,
@@ -125,9 +115,24 @@ function fixesOf(
 }
 
 interface Compared {
-  readonly before?: Side
+  readonly before?: Side | undefined
   readonly after: Side
   readonly comparison: Pick<Comparison, 'changes' | 'unchanged' | 'notCompared' | 'related'>
+}
+
+/** What can no longer be seen: where AI was before, and in what comes with the changes. */
+function blindIn(
+  changes: readonly Change[],
+  {before, comparison}: Pick<Compared, 'before' | 'comparison'>,
+  {old, now}: {readonly old: Inventory | undefined; readonly now: Inventory | undefined},
+  namesAt: Gate['namesAt'],
+): Blind[] {
+  const lost =
+    before === undefined || now === undefined
+      ? []
+      : [...blindSpots(before, old, comparison, now), ...lostFiles({before, changes: comparison.changes}, now, namesAt)]
+  const told = changes.flatMap(({class: name, after: paths}) => (name === 'not-read' ? paths : []))
+  return [...lost, ...unreadSettings(now ?? {}, old, [...lost.map(({path}) => path), ...told])]
 }
 
 function compareWith(baseline: Baseline | undefined, opened: OpenedSide): Compared {
