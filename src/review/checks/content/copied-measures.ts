@@ -1,7 +1,7 @@
-import {asRecord, asText, indexedRecords} from '../../../lib/narrow.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Part} from '../../view.ts'
 import {originsOf} from '../licences.ts'
+import {measuresOf} from '../model/measures.ts'
 
 /** So many figures of two models do not agree to the last digit by chance. */
 const sameFigures = 3
@@ -18,32 +18,21 @@ export function checkCopiedMeasures({view, notes}: ReviewContext): void {
         return at === undefined ? [] : [{figure, at, pointer}]
       })
       if (same.length < sameFigures) continue
-      const figures = same.slice(0, sameFigures).map(({figure}) => figure)
+      const told = same.slice(0, sameFigures)
       notes.find('card-copied', {
         subject: model.name,
-        message: `${model.name} has the same results as its base ${base.name}, to the last digit: ${figures.join('; ')}`,
-        evidence: same
-          .slice(0, sameFigures)
-          .flatMap(({figure, at, pointer}) => [notes.cite(at, figure), notes.cite(pointer, figure)]),
+        message: `${model.name} has the same results as its base ${base.name}, to the last digit: ${told.map(({figure}) => figure).join('; ')}`,
+        evidence: told.flatMap(({figure, at, pointer}) => [notes.cite(at, figure), notes.cite(pointer, figure)]),
       })
     }
   }
 }
 
 /** `mmlu 0.4137 (test)` with its place; figures of few digits are left out. */
-function figuresOf({node, pointer}: Part): ReadonlyMap<string, string> {
-  const list = asRecord(asRecord(node['modelCard'])?.['quantitativeAnalysis'])?.['performanceMetrics']
+function figuresOf(model: Part): ReadonlyMap<string, string> {
   return new Map(
-    indexedRecords(list).flatMap(([index, {type, value, slice}]) => {
-      const figure = asText(value) ?? ''
-      if (figure.replace(/\D/g, '').replace(/^0+/, '').length < leastDigits) return []
-      const data = asText(slice)
-      return [
-        [
-          `${asText(type) ?? ''} ${figure}${data === undefined ? '' : ` (${data})`}`,
-          `${pointer}/modelCard/quantitativeAnalysis/performanceMetrics/${index}`,
-        ] as const,
-      ]
-    }),
+    measuresOf(model)
+      .filter(({text}) => text.replace(/\D/g, '').replace(/^0+/, '').length >= leastDigits)
+      .map(({kind, text, slice, pointer}) => [`${kind} ${text}${slice === undefined ? '' : ` (${slice})`}`, pointer]),
   )
 }

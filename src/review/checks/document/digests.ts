@@ -1,13 +1,13 @@
 import {sha256Hex} from '../../../lib/digest.ts'
 import {isCommit} from '../../../lib/names/commit.ts'
 import {normalisePypiName} from '../../../lib/names/purl.ts'
-import {asText, indexedRecords, recordsOf} from '../../../lib/narrow.ts'
+import {asText, indexedRecords, recordsOf, type UnknownRecord} from '../../../lib/narrow.ts'
 import {baseName} from '../../../lib/path.ts'
 import {oncePer} from '../../../lib/remember.ts'
 import {withoutQuery} from '../../../lib/text/without-query.ts'
 import type {ReviewContext} from '../../context.ts'
 import {shardOf} from '../../facts/shards.ts'
-import {filesOf, hashesOf, type Part, referencesOf} from '../../view.ts'
+import {filesOf, hashesOf, type Part, referencesOf, type StatedHash} from '../../view.ts'
 import {kindOfBytes, tellDocuments} from './digests-of-documents.ts'
 import {fillerIn} from './filler-digest.ts'
 
@@ -111,15 +111,14 @@ function tellConflicts({view, notes}: ReviewContext): void {
 /** The address of a file with another digest than the file itself has. */
 function tellOtherReferences({view, notes}: ReviewContext): void {
   for (const model of view.models) {
+    const hashed = indexedRecords(model.node['externalReferences']).filter(([, each]) => hashesOf(each).length > 0)
+    if (hashed.length === 0) continue
     const files = new Map(filesOf(view, model).map(file => [baseName(file.name), file]))
-    for (const [index, reference] of indexedRecords(model.node['externalReferences'])) {
+    for (const [index, reference] of hashed) {
       const file = files.get(baseName(withoutQuery(String(reference['url']))))
-      const other = hashesOf(reference).find(({alg, content}) => {
-        const own = file === undefined ? undefined : hashesOf(file.node).find(each => each.alg === alg)
-        return own !== undefined && own.content.toLowerCase() !== content.toLowerCase()
-      })
-      const own = file === undefined ? undefined : hashesOf(file.node).find(({alg}) => alg === other?.alg)
-      if (file === undefined || other === undefined || own === undefined) continue
+      const differing = file === undefined ? undefined : differingHashes(reference, file.node)
+      if (file === undefined || differing === undefined) continue
+      const [other, own] = differing
       const at = `${model.pointer}/externalReferences/${index}`
       notes.find('digest-conflict', {
         subject: file.name,
@@ -129,6 +128,16 @@ function tellOtherReferences({view, notes}: ReviewContext): void {
       })
     }
   }
+}
+
+/** The first two digests, one of each, that are of one algorithm and not the same. */
+function differingHashes(a: UnknownRecord, b: UnknownRecord): readonly [StatedHash, StatedHash] | undefined {
+  const others = hashesOf(b)
+  for (const own of hashesOf(a)) {
+    const other = others.find(({alg}) => alg === own.alg)
+    if (other !== undefined && other.content.toLowerCase() !== own.content.toLowerCase()) return [own, other]
+  }
+  return undefined
 }
 
 function tellTwoDigests(
@@ -211,20 +220,18 @@ function tellOnlyFile({view, notes, isOwn}: ReviewContext): void {
     const [file, ...others] = filesOf(view, model).filter(({role}) => role === 'weights')
     const addresses = [asText(model.node['purl']) ?? '', ...referencesOf(model).map(({url}) => url)]
     if (file === undefined || others.length > 0 || addresses.some(each => archivePattern.test(each))) continue
-    for (const {alg, content, at} of hashesOf(model.node)) {
-      const there = hashesOf(file.node).find(each => each.alg === alg)
-      if (there === undefined || there.content.toLowerCase() === content.toLowerCase()) continue
-      notes.find('digest-conflict', {
-        subject: model.name,
-        message: `the ${alg} of ${model.name} is not that of its only weight file, ${file.name}`,
-        conflict: [
-          {value: content, source: `the BOM, ${model.name}`},
-          {value: there.content, source: `the BOM, ${file.name}`},
-        ],
-        evidence: [notes.cite(model.pointer + at, content), notes.cite(file.pointer + there.at, there.content)],
-      })
-      break
-    }
+    const differing = differingHashes(model.node, file.node)
+    if (differing === undefined) continue
+    const [own, other] = differing
+    notes.find('digest-conflict', {
+      subject: model.name,
+      message: `the ${own.alg} of ${model.name} is not that of its only weight file, ${file.name}`,
+      conflict: [
+        {value: own.content, source: `the BOM, ${model.name}`},
+        {value: other.content, source: `the BOM, ${file.name}`},
+      ],
+      evidence: [notes.cite(model.pointer + own.at, own.content), notes.cite(file.pointer + other.at, other.content)],
+    })
   }
 }
 

@@ -34,7 +34,8 @@ export function checkMeasures({view, notes}: ReviewContext): void {
   }
 }
 
-interface Measure {
+/** A result of a test. */
+export interface Measure {
   readonly kind: string
   readonly text: string
   readonly slice: string | undefined
@@ -42,7 +43,8 @@ interface Measure {
   readonly pointer: string
 }
 
-function measuresOf({node, pointer}: Part): Measure[] {
+/** The results of a model's tests that have a value, in order. */
+export function measuresOf({node, pointer}: Part): Measure[] {
   const list = asRecord(asRecord(node['modelCard'])?.['quantitativeAnalysis'])?.['performanceMetrics']
   return indexedRecords(list).flatMap(([index, {type, value, slice, confidenceInterval}]) => {
     const text = asText(value)

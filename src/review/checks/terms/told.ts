@@ -7,8 +7,8 @@ import type {PlacedLicence} from './placed.ts'
 
 /** A sentence about the model forbids commercial use, and its license allows it. */
 export function tellTold(model: Part, own: readonly PlacedLicence[], notes: Notebook): void {
-  const [licence] = own
-  if (licence === undefined || own.some(({terms}) => terms.commercial !== 'yes')) return
+  const licence = commercialLicence(own)
+  if (licence === undefined) return
   for (const {text, pointer} of [...toldOf(model), ...textsOfCard(model)]) {
     const told = noCommerceIn(text)
     if (told === undefined) continue
@@ -23,4 +23,9 @@ export function tellTold(model: Part, own: readonly PlacedLicence[], notes: Note
     })
     return
   }
+}
+
+/** The first of several licenses that all allow commercial use. */
+export function commercialLicence(licences: readonly PlacedLicence[]): PlacedLicence | undefined {
+  return licences.every(({terms}) => terms.commercial === 'yes') ? licences[0] : undefined
 }
