@@ -66,11 +66,13 @@ function checkEndpointProperties({node, name, pointer}: Part, {notes}: ReviewCon
   for (const [index, {name: property, value}] of indexedRecords(node['properties'])) {
     const endpoint = asText(value)
     if (endpoint === undefined || !endpointProperty.test(String(property))) continue
+    const isPlain = isCleartext(endpoint)
+    const isBare = isBareAddress(endpoint)
+    if (!isPlain && !isBare) continue
     const evidence = [notes.cite(`${pointer}/properties/${index}/value`, endpoint)]
-    if (isCleartext(endpoint))
+    if (isPlain)
       notes.find('service-cleartext', {subject: name, message: `${name} is reached at ${endpoint}`, evidence})
-    if (isBareAddress(endpoint))
-      notes.find('service-bare-address', {subject: name, message: `${name} is at ${endpoint}`, evidence})
+    if (isBare) notes.find('service-bare-address', {subject: name, message: `${name} is at ${endpoint}`, evidence})
   }
 }
 

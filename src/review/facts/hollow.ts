@@ -33,13 +33,14 @@ const honest: ReadonlySet<string> = new Set(['unknown', 'none', 'not disclosed',
 
 /** A value that looks like one and says nothing: N/A, TBD, lorem ipsum, text of a template. */
 export function isHollow(value: string): boolean {
-  const text = plain(value)
+  const shown = seen(value)
+  const text = bare(shown)
   if (text === '') return true
   // a list of numbers is in brackets too
   if (text.startsWith('[') && text === text.toUpperCase() && /\d/.test(text)) return false
   if (templateParts.some(part => text.includes(part)) || fillerMail.test(text)) return true
   if (text.length >= formLimit) return false
-  return isWord(text) || isMarked(seen(value)) || isVariable(seen(value)) || isForm(text)
+  return isWord(text) || isMarked(shown) || isVariable(shown) || isForm(text)
 }
 
 /** No filler is longer. */
@@ -52,14 +53,14 @@ function isWord(text: string): boolean {
 /** What a filler is made of: signs alone, other fillers, words that only fillers have. */
 function isForm(text: string): boolean {
   if (!/[\p{L}\p{N}]/u.test(text)) return true
-  const bare = plain(
+  const rest = plain(
     text.replace(/\s(?:yet|so far|for now|to date|currently|at (?:this|the) (?:time|moment|point))$/, ''),
   )
-  const parts = bare.split(/\s[-–—:/|]\s|[,;]\s|\s?[()]\s?/).filter(part => part !== '')
-  if ((parts.length > 1 || bare !== text) && parts.every(isWord)) return true
-  const words = bare.split(/\s+/)
+  const parts = rest.split(/\s[-–—:/|]\s|[,;]\s|\s?[()]\s?/).filter(part => part !== '')
+  if ((parts.length > 1 || rest !== text) && parts.every(isWord)) return true
+  const words = rest.split(/\s+/)
   const isRepeatedWord = words.length > 1 && new Set(words).size === 1 && isWord(words[0] ?? '')
-  return isRepeatedWord || isSampleText(bare) || isLatinFiller(words) || isOfFillerWords(bare, words)
+  return isRepeatedWord || isSampleText(rest) || isLatinFiller(words) || isOfFillerWords(rest, words)
 }
 
 const templatePattern =
@@ -83,11 +84,14 @@ function isRepeated(text: string, word: string): boolean {
   return word.repeat(Math.ceil(text.length / word.length)).startsWith(text)
 }
 
-/** In lower case, without the stop after it, and the brackets and quotes around it. */
+/** As a reader sees it, and no more than its words. */
 function plain(value: string): string {
-  const text = seen(value)
-    .replace(/^[*_~`#]{1,3}(?=\S)|[*_~`]{1,3}$/g, '')
-    .toLowerCase()
+  return bare(seen(value))
+}
+
+/** In lower case, without the stop after it, and the brackets, quotes and marks of Markdown around it. */
+function bare(shown: string): string {
+  const text = shown.replace(/^[*_~`#]{1,3}(?=\S)|[*_~`]{1,3}$/g, '').toLowerCase()
   return text.replace(/^[("'“„«\s]{1,3}(?=\S)|[\s.!:;。！…)"'”»]{1,5}$/g, '') || text
 }
 

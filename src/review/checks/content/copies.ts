@@ -1,4 +1,6 @@
+import {addTo} from '../../../lib/group.ts'
 import {asRecord} from '../../../lib/narrow.ts'
+import {oncePer} from '../../../lib/remember.ts'
 import type {ReviewContext} from '../../context.ts'
 import {familyIn, plainName} from '../../facts/families.ts'
 import type {BomView, Part} from '../../view.ts'
@@ -58,12 +60,17 @@ function checkForeignName(model: Part, {view, notes}: Pick<ReviewContext, 'view'
  * release of it by its number is another model.
  */
 export function isAbout(model: Part, family: string, named: string, view: BomView): boolean {
-  const names = [model.name, ...view.parts.filter(part => isRelated(part, model)).map(({name}) => name)].join(' ')
+  const names = [model.name, ...(relatedNames(view).get(model) ?? [])].join(' ')
   const parameters = JSON.stringify(asRecord(model.node['modelCard'])?.['modelParameters'] ?? '')
   return plainName(/\d/.test(named.slice(family.length)) ? names : names + parameters).includes(family)
 }
 
-function isRelated(part: Part, model: Part): boolean {
-  for (let at: Part | undefined = part; at !== undefined; at = at.parent) if (at === model) return part.role === 'model'
-  return false
-}
+/** For each component, the names of the models in it, itself among them, and of what they were made from. */
+const relatedNames = oncePer(({parts}: BomView): ReadonlyMap<Part, readonly string[]> => {
+  const names = new Map<Part, string[]>()
+  for (const part of parts) {
+    if (part.role !== 'model') continue
+    for (let at: Part | undefined = part; at !== undefined; at = at.parent) addTo(names, at, part.name)
+  }
+  return names
+})
