@@ -1,4 +1,5 @@
 import words from './lists/filler-words.json' with {type: 'json'}
+import {toWordSet} from './word-set.ts'
 
 /** A note to oneself is a line. */
 const noteLimit = 200
@@ -33,7 +34,7 @@ export function isSampleText(text: string): boolean {
   return samplePatterns.some(pattern => pattern.test(text))
 }
 
-const latin: ReadonlySet<string> = new Set(words.latin)
+const latin = toWordSet(words.latin)
 /** So few words of a text may be those of filler text by chance. */
 const latinWords = 4
 
@@ -43,7 +44,7 @@ export function isLatinFiller(list: readonly string[]): boolean {
   return found >= latinWords && found * 4 >= list.length * 3
 }
 
-const languages: readonly ReadonlySet<string>[] = Object.values(words.languages).map(list => new Set(list))
+const languages = Object.values(words.languages).map(toWordSet)
 /** Languages that put no spaces between words. */
 const unspacedPatterns: readonly RegExp[] = [
   /^(?:此处|内容|信息|资料|该项)?(?:目前|暂时|待|暂未|尚未|未|另行|后续|稍后|之后|即将|将|敬请|正在|有待)+(?:会|再|进一步)?(?:定|补充|填写|填入|提供|确定|公布|公开|更新|完善|添加|披露|说明|通知|期待|整理|编写|上线|推出)+(?:中|。)?$/u,
