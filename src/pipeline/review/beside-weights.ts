@@ -21,28 +21,28 @@ const textLimitBytes = 1024 * 1024
 const tokenizerLimitBytes = 64 * 1024 * 1024
 const licenceNamePattern = /^LICEN[CS]E(?:\.(?:txt|md))?$/
 const cardNamePattern = /^(?:README|MODEL[_-]?CARD)\.md$/i
+const tokenizerNamePattern = /^tokenizer\.json$/
 const settingsNamePattern =
   /^(?:config|adapter_config|preprocessor_config|generation_config|tokenizer_config|sentence_bert_config|quantize_config)\.json$/
 
 /** Licenses, cards, settings and headers in the folders of the weights: elsewhere they may be those of the code. */
-export async function besideWeights({entries}: ArtifactFolder, {inventory}: Artifact): Promise<BesideWeights> {
+export function besideWeights({entries}: ArtifactFolder, {inventory}: Artifact): BesideWeights {
   const weights = new Set(
     inventory.assets.flatMap(({kind, name, evidence}) => (kind === 'weights' ? [evidence[0]?.path ?? name] : [])),
   )
   const folders = new Set([...weights].map(folderOf))
-  const near = entries.filter(({path, kind, link}) => kind === 'file' && link === undefined && isNear(path, folders))
-  const named = (pattern: RegExp): FolderEntry[] =>
-    near.filter(({path, byteLength}) => pattern.test(baseName(path)) && byteLength <= textLimitBytes)
-  const commit = commitNoted(entries)
+  const files = entries.filter(({kind, link}) => kind === 'file' && link === undefined)
+  const near = files.filter(({path}) => isNear(path, folders))
+  const named = (pattern: RegExp, limitBytes = textLimitBytes): FolderEntry[] =>
+    near.filter(({path, byteLength}) => pattern.test(baseName(path)) && byteLength <= limitBytes)
+  const commit = commitNoted(files)
   return {
     ...(commit !== undefined && {commit}),
     licenceTexts: named(licenceNamePattern).flatMap(licenceIn),
     cards: named(cardNamePattern).map(cardIn),
     settings: named(settingsNamePattern).flatMap(settingsIn),
     layers: countsIn(near.filter(({path}) => weights.has(path))),
-    vocabularies: near
-      .filter(({path, byteLength}) => baseName(path) === 'tokenizer.json' && byteLength <= tokenizerLimitBytes)
-      .flatMap(vocabularyIn),
+    vocabularies: named(tokenizerNamePattern, tokenizerLimitBytes).flatMap(vocabularyIn),
   }
 }
 
@@ -53,11 +53,8 @@ const recordLimitBytes = 4096
  * The commit in the notes of the hub's client, where all files are of one.
  * @see huggingface_hub, `_local_folder.py`: commit, etag and time, a line each
  */
-function commitNoted(entries: readonly FolderEntry[]): string | undefined {
-  const records = entries.filter(
-    ({path, kind, link, byteLength}) =>
-      kind === 'file' && link === undefined && byteLength <= recordLimitBytes && recordPattern.test(path),
-  )
+function commitNoted(files: readonly FolderEntry[]): string | undefined {
+  const records = files.filter(({path, byteLength}) => byteLength <= recordLimitBytes && recordPattern.test(path))
   const commits = new Set(records.map(record => textOf(record, recordLimitBytes).split('\n', 1)[0]?.trim() ?? ''))
   const [only = '', ...others] = commits
   return others.length === 0 && isCommit(only) ? only : undefined
@@ -118,7 +115,7 @@ function tensorsOf(path: string, absolutePath: string): readonly NamedShape[] {
   }
 }
 
-/** One more than the highest id, those of added tokens too. */
+/** One more than the highest id in its vocabulary: ids may have gaps. */
 function vocabularyIn(entry: FolderEntry): BesideWeights['vocabularies'][number][] {
   const tokenizer = asRecord(parseJsonOrNothing(textOf(entry, tokenizerLimitBytes)))
   const vocabulary = asRecord(asRecord(tokenizer?.['model'])?.['vocab'])

@@ -61,7 +61,7 @@ export async function holdAgainstFolder(
   const {files: judged} = await inspect({...options, targets: [shown], offline: true})
   const paths = folder.entries.flatMap(({path, kind}) => (kind === 'file' ? [path] : []))
   return {
-    artifacts: [{...artifact, paths, judged, beside: await besideWeights(folder, artifact)}],
+    artifacts: [{...artifact, paths, judged, beside: besideWeights(folder, artifact)}],
     files,
     notChecked: [...notChecked, ...uncomputedIn(verdicts)].map(what => `not compared with ${shown}: ${what}`),
   }

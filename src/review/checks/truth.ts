@@ -78,7 +78,10 @@ export function pairs({view}: Pick<ReviewContext, 'view'>, artifact: Artifact): 
   return [...own, ...described].map(model => [onlyPart, model])
 }
 
-/** By the only card beside the weights: formats that have no settings beside them are no model of the inventory with it. */
+/**
+ * Whether a model was found in the only card beside the weights and nowhere else. Where a format needs no file of
+ * settings, the inventory does not know that the card is about the weights.
+ */
 function isDescribed({evidence}: Model, {beside}: Artifact): boolean {
   const [card, ...others] = beside?.cards ?? []
   return card !== undefined && others.length === 0 && evidence.length === 1 && evidence[0]?.path === card.path

@@ -7,7 +7,7 @@ export interface LayerCounts {
   readonly width?: number
 }
 
-const layerPattern = /^(.{0,120}?\b(?:layers?|h|blocks?|layer))\.(\d{1,5})\./
+const layerPattern = /^(.{0,120}?\b(?:layers?|h|blocks?))\.(\d{1,5})\./
 const embeddingPattern = /(?:^|\.)(?:embed_tokens|word_embeddings|wte|embed_in|tok_embeddings|shared)\.weight$/
 
 /** A tensor without its data. */

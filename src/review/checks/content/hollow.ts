@@ -41,9 +41,9 @@ export function checkHollow(context: ReviewContext): void {
   checkMetadata(context)
 }
 
-/** What a field of sentences holds is one: a number alone is none. */
+/** A number alone says nothing in a field that asks for a sentence. */
 function isHollowInCard({text, pointer}: Value): boolean {
-  return isHollow(text) || (/\/considerations\//.test(pointer) && /^\d+$/.test(text.trim()))
+  return isHollow(text) || (pointer.includes('/considerations/') && /^\d+$/.test(text.trim()))
 }
 
 /** One sentence in so many fields of a card answers none of them. */

@@ -1,12 +1,15 @@
 import type {AssetOf} from '../../../inventory/asset.ts'
-import {folderOf} from '../../../lib/path.ts'
-import type {Artifact, ReviewContext} from '../../context.ts'
+import {folderOf, pathIn} from '../../../lib/path.ts'
+import type {Artifact, ReviewContext, SettingsAtHand} from '../../context.ts'
+import type {LayerCounts} from '../../facts/layer-counts.ts'
 import type {Part} from '../../view.ts'
 import {weightFoldersOf} from './weights-of.ts'
 
+const vocabularySize = 'size of the vocabulary'
+
 interface Doubt {
   readonly what: string
-  /** by its configuration or tokenizer */
+  /** in its configuration or tokenizer */
   readonly stated: number
   readonly place: string
   readonly counted: number
@@ -38,50 +41,36 @@ export function compareHeader(
 function doubtsOf(actual: AssetOf<'model'>, {inventory, beside}: Artifact): Doubt[] {
   const folders = weightFoldersOf(actual, inventory)
   const counts = beside?.layers.find(({folder}) => folders.has(folder))
-  if (counts === undefined) return []
-  const settings = beside?.settings.find(({path}) => path === inFolder(counts.folder, 'config.json'))
-  const tokenizer = beside?.vocabularies.find(({path}) => folderOf(path) === counts.folder)
-  const numberOf = (...names: readonly string[]): number | undefined =>
-    names.map(name => settings?.values[name]).find(value => typeof value === 'number')
-  const place = settings?.path ?? ''
-  // some models keep their words in a smaller space, and predict several tokens by layers of their own
-  const isNarrow = numberOf('embedding_size', 'word_embed_proj_dim') !== undefined
-  const extra = numberOf('num_nextn_predict_layers') ?? 0
-  const layers = numberOf('num_hidden_layers', 'n_layer', 'n_layers')
-  const rows: readonly (readonly [
-    what: string,
-    stated: number | undefined,
-    place: string,
-    counted: number | undefined,
-  ])[] = [
-    ['number of layers', layers, place, counts.layers === undefined ? undefined : counts.layers - extra],
-    ['size of the vocabulary', numberOf('vocab_size'), place, counts.vocabulary],
-    ['hidden size', isNarrow ? undefined : numberOf('hidden_size', 'n_embd', 'd_model'), place, counts.width],
-  ]
-  const [differing] = rows.flatMap(([what, stated, at, counted]) =>
-    stated === undefined ||
-    counted === undefined ||
-    stated === counted ||
-    (what.includes('layers') && stated === counts.layers)
-      ? []
-      : [{what, stated, place: at, counted}],
-  )
-  const isTooLarge = tokenizer !== undefined && counts.vocabulary !== undefined && tokenizer.size > counts.vocabulary
+  if (beside === undefined || counts === undefined) return []
+  const settings = beside.settings.find(({path}) => path === pathIn(counts.folder, 'config.json'))
+  const tokenizer = beside.vocabularies.find(({path}) => folderOf(path) === counts.folder)
+  // one wrong number in a configuration often comes with others
+  const [first] = settings === undefined ? [] : doubtsInSettings(settings, counts)
+  const {vocabulary} = counts
+  const isTooLarge = tokenizer !== undefined && vocabulary !== undefined && tokenizer.size > vocabulary
   return [
-    ...(differing === undefined ? [] : [differing]),
-    ...(isTooLarge && differing?.what !== 'size of the vocabulary'
-      ? [
-          {
-            what: 'size of the vocabulary',
-            stated: tokenizer.size,
-            place: tokenizer.path,
-            counted: counts.vocabulary ?? 0,
-          },
-        ]
+    ...(first === undefined ? [] : [first]),
+    ...(isTooLarge && first?.what !== vocabularySize
+      ? [{what: vocabularySize, stated: tokenizer.size, place: tokenizer.path, counted: vocabulary}]
       : []),
   ]
 }
 
-function inFolder(folder: string, name: string): string {
-  return folder === '' ? name : `${folder}/${name}`
+/** What a configuration states of the layers, the vocabulary and the width that the weights do not have. */
+function doubtsInSettings({path, values}: SettingsAtHand, counts: LayerCounts): Doubt[] {
+  const numberIn = (...names: readonly string[]): number | undefined =>
+    names.map(name => values[name]).find(value => typeof value === 'number')
+  const layers = numberIn('num_hidden_layers', 'n_layer', 'n_layers')
+  // some models predict several tokens by layers of their own, and keep their words in a smaller space
+  const extra = numberIn('num_nextn_predict_layers') ?? 0
+  const ownLayers = counts.layers === undefined || counts.layers === layers ? layers : counts.layers - extra
+  const isNarrow = numberIn('embedding_size', 'word_embed_proj_dim') !== undefined
+  const rows: readonly (readonly [what: string, stated: number | undefined, counted: number | undefined])[] = [
+    ['number of layers', layers, ownLayers],
+    [vocabularySize, numberIn('vocab_size'), counts.vocabulary],
+    ['hidden size', isNarrow ? undefined : numberIn('hidden_size', 'n_embd', 'd_model'), counts.width],
+  ]
+  return rows.flatMap(([what, stated, counted]) =>
+    stated === undefined || counted === undefined || stated === counted ? [] : [{what, stated, place: path, counted}],
+  )
 }

@@ -2,7 +2,7 @@ import type {AssetOf} from '../../../inventory/asset.ts'
 import {fullName, keyOf} from '../../../inventory/identity.ts'
 import {isCommit} from '../../../lib/names/commit.ts'
 import {asText} from '../../../lib/narrow.ts'
-import {sortedBy} from '../../../lib/sort.ts'
+import {baseName} from '../../../lib/path.ts'
 import {listed} from '../../../lib/text/listed.ts'
 import type {Artifact, ReviewContext} from '../../context.ts'
 import type {Part} from '../../view.ts'
@@ -77,7 +77,8 @@ function tellMoreData(
   {names, artifact: {shown, source}}: {readonly names: readonly string[]; readonly artifact: Artifact},
   notes: ReviewContext['notes'],
 ): void {
-  const more = names.filter(name => !stated.some(part => isSameName(part.name, name)))
+  const own = stated.map(({name}) => name)
+  const more = names.filter(name => !own.some(each => isSameName(each, name)))
   const [first] = stated
   if (more.length === 0 || first === undefined) return
   const told = listed(more, namesTold)
@@ -85,13 +86,7 @@ function tellMoreData(
     subject: claimed.name,
     message: `training data of ${claimed.name}: ${shown} also names ${told}, which the BOM does not list`,
     conflict: [
-      {
-        value: listed(
-          stated.map(({name}) => name),
-          namesTold,
-        ),
-        source: 'the BOM',
-      },
+      {value: listed(own, namesTold), source: 'the BOM'},
       {value: listed(names, namesTold), source: shown},
     ],
     evidence: [
@@ -166,10 +161,8 @@ function tellNamedPath(
   notes: ReviewContext['notes'],
 ): void {
   const [first] = stated
-  const [file] = sortedBy(
-    (beside?.settings ?? []).filter(({path}) => /(?:^|\/)config\.json$/.test(path)),
-    ({path}) => String(path.split('/').length),
-  )
+  const configs = (beside?.settings ?? []).filter(({path}) => baseName(path) === 'config.json')
+  const [file] = configs.toSorted((a, b) => depthOf(a.path) - depthOf(b.path))
   const name = asText(file?.values[pathKey])
   if (first === undefined || file === undefined || name === undefined || !repositoryName.test(name)) return
   if ([claimed, ...stated].some(part => isSameName(part.name, name))) return
@@ -186,6 +179,10 @@ function tellNamedPath(
       notes.citeElsewhere({source, place: `${shown} · ${file.path}`, value: `${pathKey}: ${name}`}),
     ],
   })
+}
+
+function depthOf(path: string): number {
+  return path.split('/').length
 }
 
 function compareBaseCommit(

@@ -89,13 +89,8 @@ function contextOf({node}: Part, {facts}: Model): Setting[] {
 function tuningOf({node}: Part, {facts}: Model): Setting[] {
   const stated = propertiesOf(node, 'cdx:ai-ml:model:parameter:tune_method')
   const own = facts.tuneMethods ?? []
-  const isAdapter = (method: string): boolean => /lora|adapter|prompt/i.test(method)
-  if (
-    stated.length === 0 ||
-    !own.some(isAdapter) ||
-    stated.some(method => isAdapter(method) || !/^full$/i.test(method))
-  )
-    return []
+  const isFull = stated.length > 0 && stated.every(method => /^full$/i.test(method))
+  if (!isFull || !own.some(method => /lora|adapter|prompt/i.test(method))) return []
   return [{what: 'tuning method', claimed: stated.join(', '), actual: own.join(', ')}]
 }
 
@@ -120,11 +115,9 @@ function levelTold(claimed: Part): string | undefined {
 
 /** Bits against bits; where the files hold whole numbers alone, against those. */
 function quantizationOf(claimed: Part, actual: Model, artifact: Artifact): Setting[] {
-  const {node} = claimed
-  const {inventory} = artifact
   const byName = levelInNames(actual, artifact)
   if (byName.length > 0) return byName
-  const text = propertiesLike(node, /(?:^|:)quantization$/)[0] ?? levelTold(claimed)
+  const text = propertiesLike(claimed.node, /(?:^|:)quantization$/)[0] ?? levelTold(claimed)
   const bits = text === undefined ? undefined : bitsIn(text)
   if (text === undefined || bits === undefined) return []
   const own = actual.facts.quantization
@@ -132,7 +125,7 @@ function quantizationOf(claimed: Part, actual: Model, artifact: Artifact): Setti
     const there = bitsIn(own)
     return there === undefined || there === bits ? [] : [{what: 'quantization', claimed: text, actual: own}]
   }
-  const dtypes = weightsOf(actual, inventory).flatMap(({facts}) => facts.dtypes ?? [])
+  const dtypes = weightsOf(actual, artifact.inventory).flatMap(({facts}) => facts.dtypes ?? [])
   if (bits >= wholeBits || dtypes.length === 0 || !dtypes.every(dtype => wideFloats.has(dtype))) return []
   return [{what: 'quantization', claimed: text, actual: [...new Set(dtypes)].join(', ')}]
 }

@@ -1,4 +1,5 @@
 import type {Asset} from '../../../inventory/asset.ts'
+import type {Evidence} from '../../../inventory/evidence.ts'
 import {fullName, keyOf} from '../../../inventory/identity.ts'
 import {baseName} from '../../../lib/path.ts'
 import {listed} from '../../../lib/text/listed.ts'
@@ -16,19 +17,19 @@ export function checkUndeclared(artifact: Artifact, {view, notes}: ReviewContext
   const {inventory, shown, source} = artifact
   const known = namesIn(view)
   // weights are told as files, and what a model was made from as such
-  const others = new Set(
-    inventory.relationships.flatMap(({kind, from, to}) =>
-      kind === 'contains' ? [from] : kind === 'derived-from' || kind === 'trained-on' ? [to] : [],
-    ),
+  const toldElsewhere = new Set(
+    inventory.relationships.flatMap(({kind, from, to}) => {
+      if (kind === 'contains') return [from]
+      return kind === 'derived-from' || kind === 'trained-on' ? [to] : []
+    }),
   )
-  const undeclared = inventory.assets
-    .filter(isUsed)
-    .filter(
-      asset =>
-        !others.has(keyOf(asset)) &&
-        asset.evidence.some(({level, scope}) => level !== 'mentioned' && ownScopes.has(scope)) &&
-        !namesOf(asset).some(name => known.has(plainName(name))),
-    )
+  const undeclared = inventory.assets.filter(
+    (asset): asset is Used =>
+      isUsed(asset) &&
+      !toldElsewhere.has(keyOf(asset)) &&
+      asset.evidence.some(place => place.level !== 'mentioned' && isOfProduct(place)) &&
+      !namesOf(asset).some(name => known.has(plainName(name))),
+  )
   const [first] = undeclared
   if (first === undefined) return
   const names = undeclared.map(asset => `the ${kinds[asset.kind]} ${fullName(asset)}`)
@@ -36,7 +37,7 @@ export function checkUndeclared(artifact: Artifact, {view, notes}: ReviewContext
     subject: fullName(first),
     message: `${shown} uses ${listed(names, told)}, which the BOM does not list`,
     evidence: undeclared.slice(0, told).map(asset => {
-      const {path, line} = asset.evidence.find(({scope}) => ownScopes.has(scope)) ?? {path: ''}
+      const {path, line} = asset.evidence.find(isOfProduct) ?? {path: ''}
       const place = `${shown} · ${path}${line === undefined ? '' : `:${line}`}`
       return notes.citeElsewhere({source, place, value: fullName(asset)})
     }),
@@ -48,7 +49,9 @@ function isUsed(asset: Asset): asset is Used {
 }
 
 /** Tests, examples and documentation name what nobody has to run. */
-const ownScopes: ReadonlySet<string> = new Set(['product'])
+function isOfProduct({scope}: Evidence): boolean {
+  return scope === 'product'
+}
 
 /** Of components and services, with and without their owners; of services the providers and hosts too. */
 function namesIn({parts, services}: BomView): ReadonlySet<string> {
