@@ -61,6 +61,24 @@ export function packageOf2(
   }
 }
 
+/** Purposes of what may come with a model in it. */
+const programs: ReadonlySet<string> = new Set(
+  ['APPLICATION', 'CONTAINER', 'OPERATING-SYSTEM', 'DEVICE', 'FIRMWARE', 'ARCHIVE', 'INSTALL'].map(plainWord),
+)
+
+/** A package of no registry and no program, with the weights of a model in it. */
+export function isModelByContent({node, type}: SpdxElement, fileNames: readonly string[]): boolean {
+  if (type !== 'package' || programs.has(purposeOf(node))) return false
+  const purl = referenceTo(node, 'purl')
+  return (
+    (purl === undefined || purl.startsWith('pkg:generic/')) && fileNames.some(name => pureWeightsPattern.test(name))
+  )
+}
+
+function purposeOf(node: UnknownRecord): string {
+  return plainWord(stated(node['primaryPackagePurpose']) ?? '')
+}
+
 /** As SPDX 3 names them, where it has them. */
 const beyond: readonly (readonly [field: string, name: string])[] = [
   ['builtDate', 'spdx:builtTime'],
@@ -82,10 +100,9 @@ function typeOf(node: UnknownRecord, purl: string | undefined, isModel: boolean)
     stated(node['downloadLocation']) ?? '',
   ) ?? [undefined, 'elsewhere']
   if (/^pkg:huggingface\/datasets\//i.test(purl ?? '') || hubKind === 'datasets/') return 'data'
-  if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '') || hubKind === undefined) return 'machine-learning-model'
-  const purpose = stated(node['primaryPackagePurpose']) ?? ''
-  if (isModel) return 'machine-learning-model'
-  return typeByPurpose.get(plainWord(purpose)) ?? 'library'
+  if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '') || hubKind === undefined || isModel)
+    return 'machine-learning-model'
+  return typeByPurpose.get(purposeOf(node)) ?? 'library'
 }
 
 /** Undefined also for NOASSERTION and NONE, which state nothing. */
@@ -156,18 +173,4 @@ function referencesOf(node: UnknownRecord): UnknownRecord[] {
     ...(download === undefined ? [] : [{type: /^git[+:]/.test(download) ? 'vcs' : 'distribution', url: download}]),
     ...advisories,
   ]
-}
-
-/** Purposes of what may come with a model in it. */
-const programs: ReadonlySet<string> = new Set(
-  ['APPLICATION', 'CONTAINER', 'OPERATING-SYSTEM', 'DEVICE', 'FIRMWARE', 'ARCHIVE', 'INSTALL'].map(plainWord),
-)
-
-/** A package of no registry and no program, with the weights of a model in it. */
-export function isModelByContent({node, type}: SpdxElement, fileNames: readonly string[]): boolean {
-  if (type !== 'package' || programs.has(plainWord(stated(node['primaryPackagePurpose']) ?? ''))) return false
-  const purl = referenceTo(node, 'purl')
-  return (
-    (purl === undefined || purl.startsWith('pkg:generic/')) && fileNames.some(name => pureWeightsPattern.test(name))
-  )
 }

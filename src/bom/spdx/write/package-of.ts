@@ -138,11 +138,12 @@ function datesOf(node: UnknownRecord, pointer: string, carried: Carried): Unknow
 
 /** A remark that stands in a property. */
 function remarkOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
-  const [index, {value} = {value: undefined}] =
+  const [index, property] =
     indexedRecords(node['properties']).find(([, {name}]) => name === spdxProperty(remarkField)) ?? []
-  if (index === undefined || asText(value) === undefined) return {}
+  const remark = asText(property?.['value'])
+  if (remark === undefined) return {}
   carried.mark(`${pointer}/properties/${index}`)
-  return {[remarkField]: value}
+  return {[remarkField]: remark}
 }
 
 function referencesOf(node: UnknownRecord, pointer: string, carried: Carried): UnknownRecord {
