@@ -1,5 +1,5 @@
 import type {AssetOf} from '../../../inventory/asset.ts'
-import {agree, formatSize, parseSize} from '../../../lib/names/model-size.ts'
+import {agree, parseSize} from '../../../lib/names/model-size.ts'
 import type {Artifact, CardAtHand, ReviewContext} from '../../context.ts'
 import {familyIn, plainName} from '../../facts/families.ts'
 import {noCommerceIn} from '../../facts/no-commerce.ts'
@@ -8,7 +8,7 @@ import {isAbout} from '../content/copies.ts'
 import {sizeInDoubt, sizeTold} from '../sizes.ts'
 import {placedLicences} from '../terms/placed.ts'
 import {commercialLicence} from '../terms/told.ts'
-import {countedSize, isPacked} from './size.ts'
+import {countedSize, isPacked, toldCount} from './size.ts'
 
 type Model = AssetOf<'model'>
 type Context = Pick<ReviewContext, 'notes' | 'view'>
@@ -42,7 +42,7 @@ function tellSize({claimed, actual, artifact, card}: Compared, {notes}: Context)
   sizeInDoubt(
     claimed,
     {value: told ?? '', source: `${card.path} in ${artifact.shown}`},
-    {value: `${formatSize(counted.count)} (${counted.count})`, source: 'the header of its files'},
+    {value: toldCount(counted), source: 'the header of its files'},
     notes,
   )
 }

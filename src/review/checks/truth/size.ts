@@ -25,7 +25,7 @@ export function compareSize(
         rule: 'parameters-differ',
         what: 'number of parameters',
         claimed: stated.text,
-        actual: `${formatSize(counted.count)} (${counted.count})`,
+        actual: toldCount(counted),
         pointer: stated.pointer,
       },
       claimed,
@@ -39,7 +39,7 @@ export function compareSize(
   sizeInDoubt(
     claimed,
     {value: formatSize(named.count), source: 'its name'},
-    {value: `${formatSize(counted.count)} (${counted.count})`, source: artifact.shown},
+    {value: toldCount(counted), source: artifact.shown},
     notes,
   )
 }
@@ -53,14 +53,12 @@ export function isPacked(actual: Model, {inventory}: Artifact): boolean {
 
 /** Counted from the headers of its weights; undefined where that is not certain. */
 export function countedSize(actual: Model, {inventory}: Artifact): StatedSize | undefined {
-  const counts = weightsOf(actual, inventory).flatMap(({facts}) =>
-    facts.parameters === undefined ? [] : Number(facts.parameters),
-  )
-  const count =
-    actual.facts.parameters === undefined
-      ? counts.length === 1
-        ? counts[0]
-        : undefined
-      : Number(actual.facts.parameters)
-  return count === undefined || count === 0 ? undefined : {count, slack: 0}
+  const counted = actual.facts.parameters === undefined ? weightsOf(actual, inventory) : [actual]
+  const [count, ...others] = counted.flatMap(({facts}) => facts.parameters ?? [])
+  return count === undefined || others.length > 0 || Number(count) === 0 ? undefined : {count: Number(count), slack: 0}
+}
+
+/** `494M (494032768)` */
+export function toldCount({count}: StatedSize): string {
+  return `${formatSize(count)} (${count})`
 }
