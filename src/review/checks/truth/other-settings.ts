@@ -22,6 +22,8 @@ const comparedElsewhere: ReadonlySet<string> = new Set([
   'parameters',
   'quantization',
 ])
+/** In a file this is the width of the inner layers with some families, and of the whole model with others. */
+const ambiguousKey = 'hidden_dim'
 /** Names that settings have in one file alone. */
 const namesByFile: readonly (readonly [file: RegExp, names: ReadonlyMap<string, string>])[] = [
   [
@@ -61,7 +63,7 @@ function settingsHeld(actual: AssetOf<'model'>, {inventory, beside}: Artifact): 
     const entries = isOwn ? Object.entries(withCounts(values)) : []
     for (const [key, value] of entries) {
       const name = renamed?.get(key) ?? settingNamed(key)
-      if (isCompared(name, value) && !held.has(name)) held.set(name, String(value))
+      if (key !== ambiguousKey && isCompared(name, value) && !held.has(name)) held.set(name, String(value))
     }
   }
   return held

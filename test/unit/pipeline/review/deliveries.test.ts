@@ -155,6 +155,13 @@ describe('the review of a delivery', () => {
       },
     ],
     ['a precision by another name', property('dtype', 'torch.float32')],
+    [
+      'the width of inner layers, which DistilBERT calls hidden_dim',
+      delivery => {
+        delivery.settings('config.json', {hidden_size: undefined, dim: 8, hidden_dim: 32})
+        property('hidden_size', '8')(delivery)
+      },
+    ],
     ['layers that predict more tokens', settings('config.json', {num_hidden_layers: 1, num_nextn_predict_layers: 1})],
     [
       'a service that the BOM lists by its provider',
