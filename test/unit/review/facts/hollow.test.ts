@@ -38,6 +38,8 @@ describe('a placeholder', () => {
     '追って記載予定',
     '추후 업데이트 예정',
     'จะเพิ่มเติมภายหลัง',
+    'در حال آماده\u200cسازی',
+    'بعداً تکمیل می\u200cشود',
   ])('is %s', text => {
     expect(isHollow(text)).toBe(true)
   })
