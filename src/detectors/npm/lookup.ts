@@ -1,5 +1,5 @@
 import {baseName, folderOf} from '../../lib/path.ts'
-import {type DescriptorIndex, findDescriptor} from './yarn-descriptors.ts'
+import {type DescriptorIndex, findDescriptor} from './locks/yarn-descriptors.ts'
 
 /** Folders above a package in which its dependencies are looked for; real ones lie some 30 deep. */
 const climbLimit = 128

@@ -1,6 +1,6 @@
 import type {Change} from '../../drift/compare.ts'
 import type {Entry} from '../../drift/entry.ts'
-import {lifecycleOf} from '../../policy/threats/lifecycle.ts'
+import {lifecycleOf} from '../../policy/threats/drift/lifecycle.ts'
 import {upstreamChange} from './answer.ts'
 
 /** What providers have announced of hosted models, by the table that comes with aibom: no provider is asked. */

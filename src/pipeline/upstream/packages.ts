@@ -1,4 +1,4 @@
-import {parseIntegrity} from '../../detectors/npm/integrity.ts'
+import {parseIntegrity} from '../../detectors/npm/assemble/integrity.ts'
 import type {Change} from '../../drift/compare.ts'
 import {type Entry, factOf} from '../../drift/entry.ts'
 import {AibomError} from '../../lib/errors.ts'

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest'
-import {endOf} from '../../../src/policy/threats/lifecycle.ts'
+import {endOf} from '../../../src/policy/threats/drift/lifecycle.ts'
 import {reviewOf} from '../../support/review.ts'
 
 const finding = (rule: string): string =>

@@ -1,4 +1,4 @@
-import {parseIntegrity} from '../../../detectors/npm/integrity.ts'
+import {parseIntegrity} from '../../../detectors/npm/assemble/integrity.ts'
 import type {Digest, DigestAlgorithm} from '../../../inventory/evidence.ts'
 import {asText, type UnknownRecord} from '../../../lib/narrow.ts'
 import type {Trail} from '../../../trust/decide.ts'

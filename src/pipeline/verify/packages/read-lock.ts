@@ -1,6 +1,6 @@
 import {posix} from 'node:path'
+import {parseIntegrity} from '../../../detectors/npm/assemble/integrity.ts'
 import {npm, readLockFile} from '../../../detectors/npm/index.ts'
-import {parseIntegrity} from '../../../detectors/npm/integrity.ts'
 import type {Lock, LockedPackage as NpmEntry} from '../../../detectors/npm/lock.ts'
 import {python} from '../../../detectors/python/index.ts'
 import type {Declared, Locked} from '../../../detectors/python/notes.ts'

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process'
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
-import {parseRequirements} from '../../../../src/detectors/python/requirements.ts'
+import {parseRequirements} from '../../../../src/detectors/python/requirements/requirements.ts'
 import {normalisePypiName} from '../../../../src/lib/names/purl.ts'
 
 /**

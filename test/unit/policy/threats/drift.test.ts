@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest'
-import rows from '../../../../src/policy/threats/hosted-models.json' with {type: 'json'}
-import {lifecycleOf} from '../../../../src/policy/threats/lifecycle.ts'
+import rows from '../../../../src/policy/threats/drift/hosted-models.json' with {type: 'json'}
+import {lifecycleOf} from '../../../../src/policy/threats/drift/lifecycle.ts'
 import {checkFiles, checkSource, folderOf, foundBy} from '../../../support/threats.ts'
 
 const ask = (model: string) => ({

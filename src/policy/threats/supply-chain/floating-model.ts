@@ -1,0 +1,65 @@
+import type {AssetOf} from '../../../inventory/asset.ts'
+import {fullName} from '../../../inventory/identity.ts'
+import {floatingModel as meta} from '../../../rules/floating-model.ts'
+import {isInProduct, judgeEach} from '../found.ts'
+import {isFloatingFetch} from '../stores.ts'
+import type {ThreatContext, ThreatRule} from '../threat-rule.ts'
+
+/** Of models that the product fetches; those that a provider runs are for the rule `hosted-alias`. */
+export const floatingModel: ThreatRule = {
+  meta,
+  judge: context => {
+    const clients = clientPaths(context)
+    return judgeEach(meta, context, ['model'], model => {
+      if (!isFloatingFetch(model) || !isInProduct(model) || isOnlyAskedFor(model, clients)) return undefined
+      return `model ${fullName(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
+    })
+  },
+}
+
+/** Libraries that ask a server for a model, by its name, and fetch nothing. */
+const askers: ReadonlySet<string> = new Set([
+  ...['code/openai', 'code/openai-agents', 'code/litellm', 'code/together', 'code/fireworks', 'code/openrouter'],
+  ...['code/groq', 'code/mistral', 'code/aisuite', 'code/ai-sdk'],
+  // clients of the Java world; what runs in the process comes with its package
+  'code/jvm-models',
+])
+
+/** Clients of the hub's inference service, which runs the model there. */
+const inferenceClient = /(?:^|\.)(?:(?:Async)?InferenceClient|HfInference(?:Endpoint)?|InferenceApi)(?:\.|$)/
+
+/** Changes of a database: what a name is stored as, which nothing loads there. */
+const migrationPath =
+  /(?:^|\/)(?:migrations|alembic\/versions)\/(?:[\w-]{1,80}\/)?[\w-]{1,200}\.(?:py|[cm]?[jt]s|rb|php)$/
+
+/** What speaks of a model by its name alone: whoever is asked for it stands beside it. */
+const byName: ReadonlySet<string> = new Set(['code/name', 'code/position'])
+/** What speaks of an address or a key of a service, and fetches nothing. */
+const addresses: ReadonlySet<string> = new Set(['code/endpoint', 'code/vendor', 'code/credential'])
+/** Services that answer with what they store, and are asked for no model. */
+const answersNone =
+  /^(?:huggingface|qdrant|chroma|pinecone|weaviate|milvus|zilliz|elasticsearch|opensearch|pgvector|redis|lancedb|turbopuffer|upstash-vector|azure-ai-search|tavily|exa|serper|brave-search|lang(?:smith|fuse)|mem0)$/
+
+/** Files in which a service is set up that answers for models. */
+function clientPaths({inventory}: ThreatContext): ReadonlySet<string> {
+  const services = inventory.assets.filter(asset => asset.kind === 'service' && !answersNone.test(asset.name))
+  const seen = services.flatMap(({evidence}) => evidence)
+  return new Set(seen.flatMap(({path, detector}) => (askers.has(detector) || addresses.has(detector) ? [path] : [])))
+}
+
+function isOnlyAskedFor({evidence}: AssetOf<'model'>, clients: ReadonlySet<string>): boolean {
+  const used = evidence.filter(({scope, level}) => scope === 'product' && level !== 'mentioned')
+  const isAsked = used.every(
+    ({detector, path, symbol = ''}) =>
+      askers.has(detector) ||
+      inferenceClient.test(symbol) ||
+      migrationPath.test(path) ||
+      (byName.has(detector) && clients.has(path)),
+  )
+  return used.length > 0 && isAsked
+}
+
+function howNamed({version, facts: {revision}}: AssetOf<'model'>): string {
+  if (revision === undefined) return 'without a revision'
+  return revision === version ? 'without a revision in one place at least' : `at ${revision}, which moves`
+}
