@@ -10,6 +10,7 @@ const submoduleMode = '160000'
 /** A tree of some kilobytes may list itself as a thousand folders, and each of those likewise. */
 const entryLimit = 500_000
 const depthLimit = 256
+const separator = Buffer.from('/')
 
 interface Listing {
   /** undefined where git should judge */
@@ -59,8 +60,6 @@ function addEntry({mode, name, oid}: TreeEntry, folder: Buffer, depth: number, l
   listing.entries.push({path, mode, oid, byteLength: BigInt(length)})
   return true
 }
-
-const separator = Buffer.from('/')
 
 /** A name that a commit may have: git refuses some others when it fetches. */
 function isUsual(name: Buffer): boolean {

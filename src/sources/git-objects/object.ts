@@ -1,3 +1,8 @@
+/** Whether a text is a whole object id, by SHA-1 or SHA-256: 40 or 64 hex digits in lower case. */
+export function isObjectId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)
+}
+
 /** What git stores under an oid. */
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
 

@@ -57,6 +57,7 @@ export function packedLength(read: ReadRange, offset: bigint, oidBytes: number):
   if (head.length < 2) return undefined
   const {kind, size, length} = entryHead(head)
   if (typesByNumber[kind] !== undefined) return size
+  if (kind !== referenceDelta && kind !== offsetDelta) return undefined
   const skipped = kind === referenceDelta ? oidBytes : distanceAt(head, length).used
   const delta = inflateStart(read(offset + BigInt(length + skipped), headBytes))
   return delta === undefined ? undefined : resultLength(delta)

@@ -6,6 +6,9 @@ import {GitFailure, type GitSetting, runGit} from './process.ts'
 /** How often a running fetch is measured. */
 const watchMs = 250
 
+/** How large one commit of a repository may be when it is fetched, packed. */
+export const fetchLimitBytes: number = 8 * 1024 ** 3
+
 /** A fetch brought more than it may. */
 export class FetchTooLarge extends GitFailure {}
 

@@ -2,6 +2,7 @@ import {lstatSync, realpathSync} from 'node:fs'
 import {dirname, join, resolve} from 'node:path'
 import {fileURLToPath} from 'node:url'
 import {AibomError, systemErrorCode} from '../../lib/errors.ts'
+import {isObjectId} from '../git-objects/object.ts'
 import {readLocalFile} from '../local-file.ts'
 import {type GitIndex, parseGitIndex} from './index.ts'
 
@@ -17,7 +18,6 @@ const smallFileLimit = 64 * 1024
 const configLimit = 1024 * 1024
 const packedRefsLimit = 64 * 1024 * 1024
 const indexLimit = 256 * 1024 * 1024
-const oidPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 const refPattern = /^ref: (refs\/[^\0-\x20\x7f~^:?*[\\]+)$/
 
 /**
@@ -76,7 +76,7 @@ export function findEnclosingRepository(
  */
 export function readHeadCommit(git: GitFolder): string | undefined {
   const head = readIfThere(join(git.own, 'HEAD'), smallFileLimit)?.trim() ?? ''
-  if (oidPattern.test(head)) return head
+  if (isObjectId(head)) return head
   const ref = refPattern.exec(head)?.[1]
   return ref === undefined ? undefined : readRef(git, ref)
 }
@@ -87,7 +87,7 @@ export function readHeadCommit(git: GitFolder): string | undefined {
  */
 export function readRevision(git: GitFolder, name: string): string | undefined {
   if (name === 'HEAD') return readHeadCommit(git)
-  if (oidPattern.test(name)) return name
+  if (isObjectId(name)) return name
   for (const ref of [`refs/heads/${name}`, `refs/tags/${name}`, `refs/remotes/${name}`, name]) {
     const found = ref.startsWith('refs/') && refPattern.test(`ref: ${ref}`) ? readRef(git, ref) : undefined
     if (found !== undefined) return found
@@ -98,7 +98,7 @@ export function readRevision(git: GitFolder, name: string): string | undefined {
 function readRef(git: GitFolder, ref: string): string | undefined {
   if (ref.split('/').includes('..')) return undefined
   const loose = readIfThere(join(git.common, ref), smallFileLimit)?.trim()
-  if (loose !== undefined) return oidPattern.test(loose) ? loose : undefined
+  if (loose !== undefined) return isObjectId(loose) ? loose : undefined
   return packedRef(readIfThere(join(git.common, 'packed-refs'), packedRefsLimit) ?? '', ref)
 }
 
@@ -106,7 +106,7 @@ function packedRef(packedRefs: string, ref: string): string | undefined {
   const at = packedRefs.indexOf(` ${ref}\n`)
   if (at === -1) return undefined
   const oid = packedRefs.slice(packedRefs.lastIndexOf('\n', at) + 1, at)
-  return oidPattern.test(oid) ? oid : undefined
+  return isObjectId(oid) ? oid : undefined
 }
 
 /** URL of `origin`, else of the first remote. Included files are not followed. */

@@ -3,6 +3,7 @@ import {join} from 'node:path'
 import {systemErrorCode} from '../../lib/errors.ts'
 import {whyUnwritable} from '../../lib/fs/write-file.ts'
 import {listCommit} from '../git-objects/list-commit.ts'
+import {isObjectId} from '../git-objects/object.ts'
 import {ObjectStore} from '../git-objects/object-store.ts'
 import type {IgnoreRules} from '../ignore/ignore-file.ts'
 import {unreadable} from '../local-file.ts'
@@ -15,7 +16,6 @@ import type {GitAddress} from './url.ts'
 const objectLimit = 64 * 1024 * 1024
 /** Of the files that are unpacked to the temporary folder, together: a repository of a megabyte may hold gigabytes. */
 const spoolLimit = 1024n * 1024n * 1024n
-const wholeOid = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
 
 /**
  * HEAD, or a commit that is named in full, of a repository on this machine, from its objects: no program is started.
@@ -30,7 +30,7 @@ export function openLocalCommit(
 ): Commit | undefined {
   const git = isLocal ? localGitFolder(url) : undefined
   const id =
-    git !== undefined && (revision === 'HEAD' || wholeOid.test(revision)) ? readRevision(git, revision) : undefined
+    git !== undefined && (revision === 'HEAD' || isObjectId(revision)) ? readRevision(git, revision) : undefined
   if (git === undefined || id === undefined) return undefined
   const store = new ObjectStore(git, objectLimit)
   const entries = listCommit(store, id)

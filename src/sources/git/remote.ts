@@ -1,12 +1,10 @@
 import {AibomError} from '../../lib/errors.ts'
 import {makeTemporaryFolder, removeTemporaryFolder} from '../../lib/fs/temporary-folder.ts'
+import {isObjectId} from '../git-objects/object.ts'
 import {localGitFolder, readHeadCommit} from './folder.ts'
-import {toSourceError} from './git.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from './process.ts'
+import {toSourceError} from './source-error.ts'
 import {type GitAddress, withoutCredentials} from './url.ts'
-
-const oidPattern = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/
-const linePattern = /^([0-9a-f]{40}|[0-9a-f]{64})\t(.+)$/
 
 /** Asks remotes for their commits, from an empty folder of our own. */
 export class GitRemotes implements AsyncDisposable {
@@ -26,7 +24,7 @@ export class GitRemotes implements AsyncDisposable {
    */
   async commitOf(address: GitAddress, signal: AbortSignal, timeoutMs: number): Promise<string | undefined> {
     const {revision = 'HEAD', url} = address
-    if (oidPattern.test(revision)) return revision
+    if (isObjectId(revision)) return revision
     const local = address.isLocal && revision === 'HEAD' ? localHead(url) : undefined
     if (local !== undefined) return local
     const names =
@@ -71,6 +69,6 @@ export function timedOut(shown: string, timeoutMs: number): AibomError {
 }
 
 function toPair(line: string): [string, string][] {
-  const [, commit, name] = linePattern.exec(line) ?? []
-  return commit === undefined || name === undefined ? [] : [[name, commit]]
+  const [commit = '', name] = line.split('\t', 2)
+  return name === undefined || !isObjectId(commit) ? [] : [[name, commit]]
 }

@@ -24,8 +24,6 @@ export interface Tree {
   readonly notEntered: readonly string[]
 }
 
-const linePattern = /^(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)$/
-
 /** What a commit lists, before anything is left out. */
 export interface ListedEntry {
   /** from the root, as git stores it */
@@ -35,6 +33,9 @@ export interface ListedEntry {
   readonly oid: string
   readonly byteLength: bigint
 }
+
+/** Of `git ls-tree -r -z -l`, up to the tab before the path. */
+const linePattern = /^(\d{6}) (\w+) ([0-9a-f]+) +(\d+|-)$/
 
 /** Leaves out what a walk would: folders never entered, and what the user excluded. */
 export function toTree(entries: Iterable<ListedEntry>, exclude: IgnoreRules | undefined): Tree {

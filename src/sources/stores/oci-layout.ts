@@ -63,9 +63,9 @@ export function openDockerModelStore(root: string): MountedSource {
 }
 
 function open(scheme: string, store: ArtifactStore, listed: readonly Listed[]): MountedSource {
-  const publications = listed.slice(0, modelLimit).flatMap((each): Publication[] => {
+  const publications = listed.slice(0, modelLimit).flatMap((each): Publication | readonly Publication[] => {
     const folder = `${each.digest.alg}-${each.digest.hex.slice(0, 12)}`
-    return [publicationOf(store, placeOf(each.name, basename(store.root)), folder, each.manifestPath) ?? []].flat()
+    return publicationOf(store, placeOf(each.name, basename(store.root)), folder, each.manifestPath) ?? []
   })
   checkManifests(store, listed)
   return new MountedSource({

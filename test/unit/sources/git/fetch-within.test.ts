@@ -4,8 +4,8 @@ import {join} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import {describe, expect, it} from 'vitest'
 import {FetchTooLarge, fetchWithin} from '../../../../src/sources/git/fetch-within.ts'
-import {toSourceError} from '../../../../src/sources/git/git.ts'
 import {GitFailure, type GitSetting, gitEnvironment, runGit} from '../../../../src/sources/git/process.ts'
+import {toSourceError} from '../../../../src/sources/git/source-error.ts'
 import {git, temporaryFolder, writeFiles} from '../../../support/git.ts'
 
 const megabyte = 1_000_000
