@@ -3,6 +3,7 @@ import {type OciDescriptor, parseOciDigest} from '../../../registries/oci/manife
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {invalid, TrustFailure, undecided, unsigned} from '../../../trust/failure.ts'
 import {type SignatureLayer, verifyLayer} from '../../../trust/sigstore/cosign.ts'
+import {worstOf} from '../failures.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import type {Request} from '../target.ts'
 import {type BlobReference, digestText, readIndex} from './blobs.ts'
@@ -126,12 +127,7 @@ async function verifySignatures(
       failures.push(expected(error, TrustFailure))
     }
   }
-  if (signer === undefined)
-    throw (
-      failures.find(({outcome}) => outcome === 'invalid') ??
-      failures[0] ??
-      unsigned('no signature of it is in the layout')
-    )
+  if (signer === undefined) throw worstOf(failures)
   if (failures.length > 0)
     trail.notCovered.push(`other signatures of it: ${[...new Set(failures.map(({code}) => code))].sort().join(', ')}`)
   return signer

@@ -113,12 +113,13 @@ function toNpmPackage(entry: NpmEntry, patches: ReadonlyMap<string, string>): Lo
  */
 function bundledKeys(packages: ReadonlyMap<string, NpmEntry>): ReadonlySet<string> {
   const found = new Set<string>()
-  const bundlers = [...packages].filter(([, entry]) => !isBundled(entry) && entry.folder === undefined)
+  const left = new Map([...packages].filter(([, entry]) => isBundled(entry)))
+  const bundlers = [...packages].filter(([key, {folder}]) => !left.has(key) && folder === undefined)
   const needed = bundlers.flatMap(([bundler, {edges}]) => edges.map(({to}) => ({bundler, to})))
   for (const {bundler, to} of needed) {
-    const entry = packages.get(to)
-    if (found.has(to) || !to.startsWith(`${bundler}/node_modules/`) || entry === undefined || !isBundled(entry))
-      continue
+    const entry = left.get(to)
+    if (entry === undefined || !to.startsWith(`${bundler}/node_modules/`)) continue
+    left.delete(to)
     found.add(to)
     for (const edge of entry.edges) needed.push({bundler, to: edge.to})
   }
