@@ -33,6 +33,8 @@ export interface Claims {
   /** in place of the usages that a signer has */
   readonly usages?: readonly Buffer[]
   readonly withoutSct?: boolean
+  /** the certificate as it is shown, where these are other bytes than those that were signed */
+  readonly shown?: (der: Buffer) => Buffer
 }
 
 /**
@@ -72,6 +74,7 @@ export class Sigstore {
     extensions = issuedBy(maker.issuer),
     usages = signerUsage,
     withoutSct = false,
+    shown = der => der,
   }: Claims = {}): {
     der: Buffer
     privateKey: KeyObject
@@ -80,7 +83,7 @@ export class Sigstore {
     const common = [...usages, ...(names.length > 0 ? [altNames(...names)] : []), ...extensions]
     const bare = this.#signedPart(keys.publicKey, common)
     const parts = withoutSct ? bare : this.#signedPart(keys.publicKey, [...common, this.#sct(bare)])
-    return {der: certificateOf(parts, this.authority.privateKey), privateKey: keys.privateKey}
+    return {der: shown(certificateOf(parts, this.authority.privateKey)), privateKey: keys.privateKey}
   }
 
   #signedPart(publicKey: KeyObject, extensions: readonly Buffer[]): Buffer {

@@ -3,6 +3,7 @@ import {artifactOfBytes, artifactOfDigests} from '../../../src/trust/artifact.ts
 import type {IdentityRule} from '../../../src/trust/identity.ts'
 import {parseBundle} from '../../../src/trust/sigstore/bundle.ts'
 import {verifyBundle} from '../../../src/trust/sigstore/sigstore-bundle.ts'
+import {type DerValue, parseDer} from '../../../src/trust/x509/der.ts'
 import {
   basicConstraints,
   ecKeys,
@@ -67,6 +68,12 @@ function verdict(
     const parsed = parseBundle(typeof bundle === 'string' ? bundle : JSON.stringify(bundle))
     return (await verifyBundle(parsed, {artifact: of, predicateTypes: []}, trust, trail)).signed
   })
+}
+
+/** The same with another value in place of one. */
+function respelled({tag, bytes, children}: DerValue, from: Buffer, to: Buffer): Buffer {
+  if (bytes.equals(from)) return to
+  return children.length === 0 ? bytes : tlv(tag, ...children.map(child => respelled(child, from, to)))
 }
 
 const signed = sigstore.signStatement(statement)
@@ -286,6 +293,15 @@ describe('a signature by a short-lived certificate', () => {
       )
       expect(await verdict(forged)).toBe('invalid bundle-malformed')
     }
+  })
+
+  it('is not believed where Sigstore’s library writes the certificate anew before it verifies it', async () => {
+    const short = octets(Buffer.from('x'))
+    const long = Buffer.concat([Buffer.from([0x04, 0x81, 0x01]), Buffer.from('x')])
+    const extensions = [...issuedBy(maker.issuer), extension('1.2.3.4', short)]
+    const shown = (der: Buffer): Buffer => respelled(parseDer(der), octets(short), octets(long))
+    expect(await verdict(sigstore.signStatement(statement, {extensions}))).toBe('verified')
+    expect(await verdict(sigstore.signStatement(statement, {extensions, shown}))).toBe('invalid bundle-malformed')
   })
 
   it('is read from the certificate that was verified, whatever stands behind it', async () => {
