@@ -6,9 +6,11 @@ import type {UnknownRecord} from '../../../lib/narrow.ts'
 import type {Signed, Trail} from '../../../trust/decide.ts'
 import {attempt, invalid, TrustFailure, undecided} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
+import {worstOf} from '../failures.ts'
 import type {Requirement, VerifyRun} from '../options.ts'
 import {type Findings, type SubjectVerdict, verifySubject} from '../subject.ts'
 import {signatureSuffixes, type Target} from '../target.ts'
+import {type FileDigests, openFileDigests} from './file-digests.ts'
 import type {FileSignatures, FileSigner} from './file-signatures.ts'
 import {type FileCheck, type Left, planBom, withoutRefs} from './plan.ts'
 import {type Agreement, compareHashes} from './stated-hashes.ts'
@@ -20,6 +22,13 @@ export interface ComparedFiles {
   readonly notChecked: readonly string[]
   /** files of the folder that a BOM of its repository does not have */
   readonly notCovered: readonly string[]
+}
+
+/** The files at hand, and what is known of them. */
+interface Files {
+  readonly folder: ArtifactFolder
+  readonly digests: FileDigests
+  readonly signatures: FileSignatures | undefined
 }
 
 /** A file that is as stated. */
@@ -58,6 +67,7 @@ export async function compareFiles(
   signatures?: FileSignatures,
 ): Promise<ComparedFiles> {
   const stated = readStatedFiles(document)
+  const files: Files = {folder, digests: openFileDigests(), signatures}
   const {checks, left} = planBom(stated, folder, bom.absolutePath)
   const pointers = checks.filter(check => mayStayPointer(check, folder))
   const verdicts: SubjectVerdict[] = []
@@ -68,7 +78,7 @@ export async function compareFiles(
     pointers,
   )) {
     run.signal.throwIfAborted()
-    verdicts.push(await verifyFile(check, folder, signatures))
+    verdicts.push(await verifyFile(check, files))
   }
   const extra = stated.repository === undefined ? [] : extraFiles(checks, folder, bom.absolutePath)
   const pointed = pointers.map(({subject}) => subject)
@@ -89,16 +99,13 @@ async function unreadable(subject: string): Promise<SubjectVerdict> {
   return {...verdict, required: 'digest'}
 }
 
-async function verifyFile(
-  check: FileCheck,
-  folder: ArtifactFolder,
-  signatures: FileSignatures | undefined,
-): Promise<SubjectVerdict> {
+async function verifyFile(check: FileCheck, files: Files): Promise<SubjectVerdict> {
+  const {signatures} = files
   const demands: Requirement[] = []
   const verdict = await verifySubject({subject: check.subject, kind: check.kind}, async (trail, findings) => {
     findings.level = 'self-computed'
     trail.trust.push('the BOM, which says the digest')
-    const compared = check.places.length > 0 ? compareAtPlaces(check, folder) : compareByName(check, folder)
+    const compared = check.places.length > 0 ? compareAtPlaces(check, files) : compareByName(check, files)
     demands.push(...compared.flatMap(({entry}) => signatures?.demandOn(entry) ?? []))
     for (const {checked, notCovered} of compared) {
       trail.checked.push(...checked)
@@ -142,28 +149,28 @@ function isSameSigner(a: Signed | undefined, b: Signed | undefined): boolean {
 }
 
 /** Every place must be right; one that is wrong says more than one that is not there. */
-function compareAtPlaces(check: FileCheck, folder: ArtifactFolder): Compared[] {
+function compareAtPlaces(check: FileCheck, {folder, digests}: Files): Compared[] {
   const answers = check.places.map(place =>
     attempt(() => {
       const entry = folder.at(place)
       if (entry === undefined) throw undecided('artifact-missing', `${place} is not in ${folder.shown}`)
-      return compareEntry(entry, check)
+      return compareEntry(entry, check, digests)
     }),
   )
-  const failures = answers.filter(answer => answer instanceof TrustFailure)
-  if (failures.length > 0) throw failures.find(({outcome}) => outcome === 'invalid') ?? failures[0]
+  const worst = worstOf(answers.filter(answer => answer instanceof TrustFailure))
+  if (worst !== undefined) throw worst
   return agreements(answers)
 }
 
 /** Nobody says which file it is: all of them must be right, and where some are the answer is open. */
-function compareByName(check: FileCheck, folder: ArtifactFolder): Compared[] {
+function compareByName(check: FileCheck, {folder, digests}: Files): Compared[] {
   const found = check.name === '' ? [] : folder.named(check.name)
   if (found.length === 0) throw undecided('artifact-missing', `no file of that name is in ${folder.shown}`)
-  const answers = found.map(entry => attempt(() => compareEntry(entry, check)))
+  const answers = found.map(entry => attempt(() => compareEntry(entry, check, digests)))
   const failures = answers.filter(answer => answer instanceof TrustFailure)
   const [first] = failures
   if (first === undefined) return agreements(answers)
-  if (failures.length === answers.length) throw failures.find(({outcome}) => outcome === 'invalid') ?? first
+  if (failures.length === answers.length) throw worstOf(failures)
   throw undecided(
     first.code,
     `the BOM does not say which file it is: ${first.message}, and another file of that name does not`,
@@ -174,7 +181,7 @@ function agreements(answers: readonly (Compared | TrustFailure)[]): Compared[] {
   return answers.flatMap(answer => (answer instanceof TrustFailure ? [] : [answer]))
 }
 
-function compareEntry(entry: FolderEntry, check: FileCheck): Compared {
+function compareEntry(entry: FolderEntry, check: FileCheck, digests: FileDigests): Compared {
   if (entry.link === 'outside')
     throw undecided('symlink-escape', `${entry.path} is a link that leads out of the folder`)
   if (entry.link === 'nowhere') throw undecided('artifact-missing', `${entry.path} is a link that leads nowhere`)
@@ -182,7 +189,7 @@ function compareEntry(entry: FolderEntry, check: FileCheck): Compared {
   if (entry.kind === 'special') throw invalid('special-file', `${entry.path} is neither a file nor a folder`)
   if (check.byteLengths !== undefined && isPointerTo(entry, check))
     throw undecided('artifact-missing', `${entry.path} is a Git LFS pointer to the bytes that the BOM states`)
-  return {entry, ...compareHashes(entry, check)}
+  return {entry, ...compareHashes(entry, check, digests)}
 }
 
 /**

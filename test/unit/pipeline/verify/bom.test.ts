@@ -775,3 +775,22 @@ describe('a name that some programs take for another field', () => {
     expect((await verifyBom([component({places: ['w.bin']})], {}, more)).exit).toBe(0)
   })
 })
+
+describe('a file that many components state', () => {
+  it('is read once: all of them are answered in seconds', async () => {
+    const content = 'x'.repeat(32 * 1024 * 1024)
+    put('art/w.bin', content)
+    const one = {places: ['w.bin'], hashes: [sha256(content), {alg: 'SHA-512', content: hex('sha512', content)}]}
+    const wrong = {...one, hashes: [sha256('other')]}
+    const {subjects} = await verifyBom([...Array.from({length: 5000}, () => component(one)), component(wrong)])
+    const statuses = subjects.slice(1).map(({status}) => status)
+    expect(statuses).toEqual([...Array.from({length: 5000}, () => 'verified'), 'invalid'])
+  }, 60_000)
+
+  it('is asked for every digest that any of them states', async () => {
+    put('art/w.bin', 'right')
+    const ofWeak = component({places: ['w.bin'], hashes: [{alg: 'MD5', content: hex('md5', 'wrong')}]})
+    const {subjects} = await verifyBom([component({places: ['w.bin']}), ofWeak])
+    expect(subjects.slice(1)).toMatchObject([{status: 'verified'}, {status: 'invalid', code: 'digest-mismatch'}])
+  })
+})
