@@ -10,10 +10,6 @@ import {lastName} from './written-name.ts'
 
 type Idiom = (resolver: Resolving, made: Made) => readonly Resolved[] | undefined
 
-/**
- * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with
- * a default, declarations of fields, conversions of text. They are told by the last name of what is called.
- */
 /** Functions and tags that take away the indentation of a text. */
 export const dedents: ReadonlySet<string> = new Set([
   'dedent',
@@ -24,6 +20,10 @@ export const dedents: ReadonlySet<string> = new Set([
   'endent',
 ])
 
+/**
+ * Calls of a language and its standard library whose result is one of their arguments: look-ups in the environment with
+ * a default, declarations of fields, conversions of text. They are told by the last name of what is called.
+ */
 const idioms = new Map<string, Idiom>([
   ...['getenv', 'get_env', 'getEnv', 'Getenv', 'GetEnvironmentVariable', 'env'].map((name): [string, Idiom] => [
     name,

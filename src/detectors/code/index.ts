@@ -17,7 +17,7 @@ import {type Steering, steeredBy} from './agents/steered-by.ts'
 import {Bag} from './bag.ts'
 import type {LocalFolder} from './files.ts'
 import {folderPlacer} from './names/local-folders.ts'
-import {buildPrefilter} from './prefilter.ts'
+import {buildPrefilter, type Prefilter} from './prefilter.ts'
 import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
 
@@ -43,10 +43,10 @@ const followedLimit = 2000
 /** A file whose name says that it holds a prompt, whatever its words. */
 const promptFile = /prompt|instruction/i
 
-const prefilters = new Map<RootLanguage, RegExp>()
+const prefilters = new Map<RootLanguage, Prefilter>()
 
 /** Python and JavaScript share one: notebooks and pages mix them. */
-function prefilterFor(path: string, text: string, catalog: Catalog): RegExp {
+function prefilterFor(path: string, text: string, catalog: Catalog): Prefilter {
   const ending = endingOfScript(path, text)
   const own = rootLanguage(languageOf(ending === undefined ? path : `.${ending}`))
   const language = own === 'javascript' ? 'python' : own

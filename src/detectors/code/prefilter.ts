@@ -61,37 +61,48 @@ const generalPatterns = [
   String.raw`["'\x60]\s{0,20}you(?:'re| are) (?:an? |the |tasked |now )`,
 ]
 
+/** Tells whether a file may hold something for us. */
+export interface Prefilter {
+  test(text: string): boolean
+}
+
 /**
- * One alternation, linear: a file that it does not match holds nothing for us. Case is ignored; longer words that
+ * Alternations, linear: a file that none of them matches holds nothing for us. Case is ignored; longer words that
  * contain shorter ones are left out.
- * It is made of the import roots and `words` of the catalogue, the hosts and variables of providers, and what general
- * evidence looks for.
+ * They are made of the import roots and `words` of the catalogue, the hosts and variables of providers, and what
+ * general evidence looks for.
  */
-export function buildPrefilter(catalog: Catalog, language: CodeLanguage): RegExp {
-  const ofProviders = providers.flatMap(({hosts = [], stems = []}) => [
-    ...hosts.filter(host => !host.includes('*')),
-    ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
-  ])
+export function buildPrefilter(catalog: Catalog, language: CodeLanguage): Prefilter {
+  const patterns = prefilterPatterns(catalog, language)
+  return {test: text => patterns.some(pattern => pattern.test(text))}
+}
+
+/**
+ * The alternations of a prefilter. They stay apart because V8 does not optimize an expression of more than 20 KB, which
+ * then takes twenty times as long.
+ */
+export function prefilterPatterns(catalog: Catalog, language: CodeLanguage): RegExp[] {
   const own = rootLanguage(language)
   const isScript = own === 'python' || own === 'javascript'
+  const distinctive = catalog.libraries.filter(({common}) => common !== true)
   const spoken = catalog.libraries.filter(library =>
     isScript ? library.python !== undefined || library.javascript !== undefined : library[own] !== undefined,
   )
-  const distinctive = catalog.libraries.filter(({common}) => common !== true)
   const roots = isScript
     ? []
     : distinctive.flatMap(library => library[own]?.imports ?? []).map(root => importText(own, root))
-  const words = [...generalWords, ...spoken.flatMap(library => library.words ?? []), ...roots, ...ofProviders].map(
-    word => word.toLowerCase(),
+  const words = [...generalWords, ...spoken.flatMap(library => library.words ?? []), ...roots, ...providerWords()]
+  return [anyOf(shortest(words)), ...(isScript ? scriptRoots(distinctive) : []), generalPatterns.join('|')].map(
+    alternation => new RegExp(alternation, 'i'),
   )
-  return new RegExp(
-    [
-      ...shortest([...new Set(words)]).map(escapePattern),
-      ...(isScript ? scriptRoots(distinctive) : []),
-      ...generalPatterns,
-    ].join('|'),
-    'i',
-  )
+}
+
+/** Hosts of providers, and what the names of their variables begin with. */
+function providerWords(): string[] {
+  return providers.flatMap(({hosts = [], stems = []}) => [
+    ...hosts.filter(host => !host.includes('*')),
+    ...stems.filter(stem => stem.length >= 4).map(stem => `${stem}_`),
+  ])
 }
 
 /** How an import root stands in a file. */
@@ -103,19 +114,22 @@ function importText(language: RootLanguage, root: string): string {
 function scriptRoots(libraries: readonly Library[]): string[] {
   const roots = new Set([...learningRoots, ...libraries.flatMap(({python}) => python?.imports ?? [])])
   const packages = new Set(libraries.flatMap(({javascript}) => javascript?.imports ?? []))
-  return [
-    String.raw`\b(?:${[...roots].map(escapePattern).join('|')})\b`,
-    `["'/:](?:${[...packages].map(escapePattern).join('|')})["'/@?]`,
-  ]
+  return [String.raw`\b(?:${anyOf([...roots])})\b`, `["'/:](?:${anyOf([...packages])})["'/@?]`]
+}
+
+function anyOf(words: readonly string[]): string {
+  return words.map(escapePattern).join('|')
 }
 
 function escapePattern(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')
 }
 
+/** Words in lower case, without those that hold another one. */
 function shortest(words: readonly string[]): string[] {
   const kept: string[] = []
-  for (const word of [...words].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)))
+  const lower = new Set(words.map(word => word.toLowerCase()))
+  for (const word of [...lower].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)))
     if (!kept.some(one => word.includes(one))) kept.push(word)
   return kept
 }

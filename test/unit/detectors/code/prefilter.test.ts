@@ -4,7 +4,7 @@ import {rootLanguage, rootLanguages} from '../../../../src/catalog/library.ts'
 import {languageOf} from '../../../../src/code/language-of.ts'
 import {isCode, readCode} from '../../../../src/code/read-code.ts'
 import {Project} from '../../../../src/code/resolve/project.ts'
-import {buildPrefilter} from '../../../../src/detectors/code/prefilter.ts'
+import {buildPrefilter, prefilterPatterns} from '../../../../src/detectors/code/prefilter.ts'
 import {readModule} from '../../../../src/detectors/code/read-module.ts'
 import {filesOf} from '../../../support/detect.ts'
 
@@ -61,6 +61,10 @@ describe('the prefilter', () => {
     'tail = main(aim)',
     'x = os.getcwd()',
   ])('leaves %s', text => expect(prefilter.test(text)).toBe(false))
+
+  it.each(rootLanguages)('has no expression that V8 refuses to optimize: %s', language => {
+    for (const {source} of prefilterPatterns(loadCatalog(), language)) expect(source.length).toBeLessThan(20 * 1024)
+  })
 
   it('takes time in proportion to the text', () => {
     for (const text of [
