@@ -46,6 +46,7 @@ export function codingOperation(record: TelemetryRecord, origin: Origin): Operat
     atMs: record.startMs > 0 ? record.startMs : undefined,
   })
 }
+
 function eventNames({name, body}: TelemetryRecord): string[] {
   return [name, typeof body === 'string' ? body : ''].filter(text => text !== '')
 }

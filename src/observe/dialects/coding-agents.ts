@@ -16,6 +16,12 @@ export interface CodingAgent {
   readonly files: RegExp
 }
 
+/** Gemini CLI, and what was made from it. */
+const eventsOfGemini: Pick<CodingAgent, 'events' | 'failures'> = {
+  events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
+  failures: ['api_error'],
+}
+
 /**
  * @see Claude Code, "Monitoring" · Codex, docs/config.md "otel" · Gemini CLI, docs/cli/telemetry.md
  */
@@ -41,16 +47,14 @@ export const codingAgents: readonly CodingAgent[] = [
     name: 'Gemini CLI',
     prefix: 'gemini_cli.',
     services: ['gemini-cli'],
-    events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
-    failures: ['api_error'],
+    ...eventsOfGemini,
     files: /(?:^|\/)(?:\.gemini\/|GEMINI\.md$)/,
   },
   {
     name: 'Qwen Code',
     prefix: 'qwen-code.',
     services: ['qwen-code'],
-    events: {api_response: 'call', api_error: 'call', tool_call: 'tool', config: 'agent'},
-    failures: ['api_error'],
+    ...eventsOfGemini,
     files: /(?:^|\/)(?:\.qwen\/|QWEN\.md$)/,
   },
   {

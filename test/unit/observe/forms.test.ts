@@ -220,6 +220,13 @@ describe('telemetry of coding agents', () => {
     expect(operations).toMatchObject([expected])
   })
 
+  it('takes the name that an attribute tells before the name of the record', () => {
+    const {operations, take} = intake()
+    const attributes = {'event.name': 'codex.api_request', model: 'gpt-5'}
+    take.json(logOf('codex_exec', {name: 'codex.tool_result', attributes}))
+    expect(operations).toMatchObject([{kind: 'call', requested: 'gpt-5'}])
+  })
+
   it('leaves logs of other programs alone', () => {
     const {operations, take} = intake()
     take.json(logOf('desk', {attributes: {'event.name': 'api_request', model: 'x'}}))
