@@ -30,6 +30,35 @@ export function normalInterval(value: number, standardError: number): Interval {
   }
 }
 
+/**
+ * The 95 % interval of a mean of samples: by its counts, where it is a share of them, else by the standard error that the
+ * tool states. An error of 0 makes three samples look certain.
+ * @returns undefined where neither is known
+ */
+export function intervalOfMean(
+  value: number,
+  {error, samples, isShare = false}: {error: number | undefined; samples: number | undefined; isShare?: boolean},
+): Interval | undefined {
+  const hits = samples === undefined ? undefined : wholeHits(value, samples)
+  if (samples !== undefined && hits !== undefined && (isShare || isErrorOfShare(value, error, samples)))
+    return wilson(hits, samples)
+  return error === undefined ? undefined : normalInterval(value, error)
+}
+
+const nearly = 1e-6
+
+function wholeHits(value: number, samples: number): number | undefined {
+  const hits = value * samples
+  return value >= 0 && value <= 1 && Math.abs(hits - Math.round(hits)) < nearly ? Math.round(hits) : undefined
+}
+
+/** Whether the samples were all 0 or 1: no other values have this error. */
+function isErrorOfShare(value: number, error: number | undefined, samples: number): boolean {
+  if (error === undefined || samples === 0) return false
+  const spread = value * (1 - value)
+  return [samples, samples - 1].some(count => Math.abs(error - Math.sqrt(spread / Math.max(1, count))) < nearly)
+}
+
 function rounded(value: number): number {
   return Math.round(value * places) / places
 }

@@ -6,7 +6,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import {stateOf} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
 import {at, countOf, nameOf, timeOf} from '../values.ts'
-import {normalInterval, wilson} from '../wilson.ts'
+import {intervalOfMean} from '../wilson.ts'
 import {isEvalArchive, readEvalArchive} from './inspect-archive.ts'
 
 const knownVersion = 2
@@ -68,8 +68,17 @@ function readLog(log: UnknownRecord): ReadReport {
       ...(done !== undefined && total !== undefined && done < total
         ? [`${total - done} of ${total} samples were not completed`]
         : []),
+      ...partNotes(spec),
     ],
   })
+}
+
+/** A run may be told to take a part of the samples. */
+function partNotes(spec: UnknownRecord): string[] {
+  const all = countOf(at(spec, 'dataset', 'samples'))
+  const limit = at(spec, 'config', 'limit')
+  const hasPart = numberOf(limit) !== undefined || Array.isArray(limit)
+  return hasPart ? [`only a part of ${all === undefined ? 'the' : `${all}`} samples was asked`] : []
 }
 
 /** Clients of a vendor, and services of others that they may be used with: `openai/azure/name`. */
@@ -126,19 +135,7 @@ function samplesOf(log: UnknownRecord): number | undefined {
 
 type Named = Pick<Metric, 'type' | 'value'> & {readonly slice: string}
 
-/** A share of whole samples has an interval by its counts, any other mean by the error that the log states. */
 function toMetric(metric: Named, error: number | undefined, samples: number | undefined): Metric {
-  const hits = samples === undefined ? Number.NaN : metric.value * samples
-  const isShare =
-    samples !== undefined &&
-    samples > 0 &&
-    metric.type === 'accuracy' &&
-    metric.value <= 1 &&
-    Math.abs(hits - Math.round(hits)) < 1e-6
-  const interval = isShare
-    ? wilson(Math.round(hits), samples)
-    : error === undefined
-      ? undefined
-      : normalInterval(metric.value, error)
-  return compact({...metric, interval, samples})
+  const isShare = metric.type === 'accuracy'
+  return compact({...metric, interval: intervalOfMean(metric.value, {error, samples, isShare}), samples})
 }

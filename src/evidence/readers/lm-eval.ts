@@ -5,7 +5,7 @@ import {sortedBy} from '../../lib/sort.ts'
 import {stateOf} from '../probes.ts'
 import type {ReadReport, ReportReader} from '../reader.ts'
 import {at, countOf, nameOf, timeOf} from '../values.ts'
-import {normalInterval} from '../wilson.ts'
+import {intervalOfMean} from '../wilson.ts'
 
 const shaPattern = /^[0-9a-f]{40,64}$/
 /** Of task entries, what is no metric. */
@@ -96,14 +96,15 @@ function toMetric(key: string, values: UnknownRecord, task: string, document: Un
   const type = nameOf(name)
   if (value === undefined || type === undefined || plainKeys.has(name) || name.endsWith('_stderr')) return []
   const error = numberOf(values[key.includes(',') ? `${name}_stderr,${filter}` : `${name}_stderr`])
+  const samples = countOf(at(document, 'n-samples', task, 'effective')) ?? countOf(values['sample_len'])
   const better = at(document, 'higher_is_better', task, name)
   return [
     compact({
       type,
       value,
       slice: nameOf(filter === 'none' ? task : `${task} / ${filter}`),
-      interval: error === undefined ? undefined : normalInterval(value, error),
-      samples: countOf(at(document, 'n-samples', task, 'effective')) ?? countOf(values['sample_len']),
+      interval: intervalOfMean(value, {error, samples}),
+      samples,
       higherIsBetter: typeof better === 'boolean' ? better : undefined,
     }),
   ]

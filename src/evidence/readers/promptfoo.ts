@@ -84,13 +84,14 @@ function readResults(results: Results): ReadReport[] {
     const probes = isRedTeam ? redTeamProbes(own) : []
     const metrics = isRedTeam ? [] : evaluationMetrics(own)
     const errors = own.filter(row => verdictOf(row) === 'errored').length
+    const left = testsLeft(own.length, config)
     return compact({
       tool: 'promptfoo',
       toolVersion,
       kind: isRedTeam ? ('red-team' as const) : ('evaluation' as const),
       run,
       started,
-      state: stateOf('complete', {probes, metrics}),
+      state: stateOf(left > 0 ? 'incomplete' : 'complete', {probes, metrics}),
       target: targetOf(provider, own, config),
       probes,
       metrics,
@@ -102,9 +103,20 @@ function readResults(results: Results): ReadReport[] {
         ...(!isRedTeam && errors > 0
           ? [`${errors} of ${own.length} cases ended in an error and count for nothing`]
           : []),
+        ...(left > 0
+          ? [`no result of ${left} of the ${recordsOf(config?.['tests']).length} tests in its configuration`]
+          : []),
       ],
     })
   })
+}
+
+/** Tests of the configuration that a target was not asked: a run that cannot go on leaves the rest out. */
+function testsLeft(asked: number, config: UnknownRecord | undefined): number {
+  const tests = recordsOf(config?.['tests'])
+  // a test may be for one target alone, or stand for a whole file of tests
+  const isCounted = tests.every(test => test['providers'] === undefined && test['path'] === undefined)
+  return isCounted ? Math.max(0, tests.length - asked) : 0
 }
 
 function providerOf(provider: unknown): string {
@@ -131,16 +143,20 @@ function targetOf(id: string, rows: readonly UnknownRecord[], config: UnknownRec
   return compact({
     provider,
     name: nameOf((ways.has(rest[0] ?? '') && rest.length > 1 ? rest.slice(1) : rest).join(':')),
+    endpoint: endpointIn(config, id, label),
   })
 }
+
+/** Of a plain request, and of clients of a vendor that are sent elsewhere. */
+const addressKeys = ['url', 'apiBaseUrl']
 
 /** The address in the settings of a target, where one alone fits. */
 function endpointIn(config: UnknownRecord | undefined, id: string, label: string | undefined): string | undefined {
   const settings = [...recordsOf(config?.['targets']), ...recordsOf(config?.['providers'])].filter(
     each => each['id'] === id && (label === undefined || each['label'] === label),
   )
-  const urls = new Set(settings.flatMap(each => asText(at(each, 'config', 'url')) ?? []))
-  const [url, second] = urls
+  const stated = settings.flatMap(({config: own}) => addressKeys.flatMap(key => asText(asRecord(own)?.[key]) ?? []))
+  const [url, second] = new Set(stated)
   return second === undefined && url !== undefined && address.test(url) ? url : undefined
 }
 

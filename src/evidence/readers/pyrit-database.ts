@@ -17,6 +17,8 @@ export interface StoredRun {
 const attackTable = 'AttackResultEntries'
 const scenarioTable = 'ScenarioResultEntries'
 const messageTable = 'PromptMemoryEntries'
+/** Said of what has no outcome. */
+export const noResults = 'messages and scores, and no results of attacks'
 /** Columns that hold JSON as text. */
 const jsonColumns = [
   ...['atomic_attack_identifier', 'attack_identifier', 'targeted_harm_categories', 'attribution_data'],
@@ -37,10 +39,10 @@ export function readPyritDatabase({bytes}: ReportFile): StoredRun[] {
   const database = openSqlite(bytes)
   const notes = [
     ...(database.hasLog ? ['what its .db-wal file holds, where there is one, is not in the database'] : []),
-    ...(database.tables.has(attackTable) ? [] : ['the database has messages and scores, and no results of attacks']),
+    ...(database.tables.has(attackTable) ? [] : [`the database has ${noResults}`]),
   ]
-  const answers = answersOf(database)
-  const attacks = newest([...database.rows(attackTable)].map(row => toAttack(row, answers)))
+  const messages = messagesOf(database)
+  const attacks = newest([...database.rows(attackTable)].map(row => toAttack(row, messages)))
   const byScenario = groupBy(attacks, attack => asText(attack['attribution_parent_id']))
   const runs = [...database.rows(scenarioTable)].map(row => toRun(row, byScenario, attacks, notes))
   const taken = new Set(runs.flatMap(run => run.attacks))
@@ -48,17 +50,31 @@ export function readPyritDatabase({bytes}: ReportFile): StoredRun[] {
   return rest.length > 0 || runs.length === 0 ? [...runs, {attacks: rest, names: new Map(), notes}] : runs
 }
 
-/** What was answered last, by the id of the message: for a digest. */
-function answersOf(database: SqliteDatabase): Map<unknown, unknown> {
-  return new Map([...database.rows(messageTable)].map(row => [row['id'], row['converted_value']]))
+interface Messages {
+  /** what was answered, by the id of the message: for a digest */
+  readonly answers: ReadonlyMap<unknown, unknown>
+  /** whom a conversation was held with, by its id, which before 1.0 the messages alone say */
+  readonly targets: ReadonlyMap<unknown, unknown>
 }
 
-function toAttack(row: SqliteRow, answers: ReadonlyMap<unknown, unknown>): UnknownRecord {
+function messagesOf(database: SqliteDatabase): Messages {
+  const answers = new Map<unknown, unknown>()
+  const targets = new Map<unknown, unknown>()
+  for (const row of database.rows(messageTable)) {
+    answers.set(row['id'], row['converted_value'])
+    const {conversation_id: conversation, prompt_target_identifier: target} = row
+    if (typeof target === 'string' && !targets.has(conversation)) targets.set(conversation, parseJsonOrNothing(target))
+  }
+  return {answers, targets}
+}
+
+function toAttack(row: SqliteRow, {answers, targets}: Messages): UnknownRecord {
   const attack = withJson(row)
   return {
     ...attack,
     targeted_harm_categories: attack['targeted_harm_categories'] ?? [],
     last_response: answers.get(row['last_response_id']),
+    prompt_target_identifier: targets.get(row['conversation_id']),
     timestamp: zoned(row, row['timestamp']),
   }
 }

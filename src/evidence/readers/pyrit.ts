@@ -8,7 +8,8 @@ import type {ReportFile, Rows} from '../report-file.ts'
 import {taxonomiesOf} from '../taxonomies.ts'
 import {at, nameOf, Transcripts, timeOf} from '../values.ts'
 import {lineNotes} from './line-notes.ts'
-import {isPyritDatabase, readPyritDatabase, type StoredRun} from './pyrit-database.ts'
+import {isPyritDatabase, noResults, readPyritDatabase, type StoredRun} from './pyrit-database.ts'
+import {arePyritMessages, conversationsOf} from './pyrit-messages.ts'
 
 const outcomes: ReadonlySet<unknown> = new Set(['success', 'failure', 'error', 'undetermined'])
 const runStates: Readonly<Record<string, ReportState>> = {
@@ -29,8 +30,8 @@ interface Run {
 }
 
 /**
- * Results of attacks as PyRIT keeps them: "success" is the attacker's. Its database, or what its models dump: one
- * ScenarioResult, or AttackResults as a list or line by line.
+ * Results of attacks as PyRIT keeps them: "success" is the attacker's. Its database, what its models dump: one
+ * ScenarioResult, or AttackResults as a list or line by line; or the messages that its memory exports.
  */
 export const pyrit: ReportReader = {
   format: 'PyRIT results',
@@ -87,11 +88,14 @@ function runOf(file: ReportFile): Run | undefined {
   return {attacks, scenario: record}
 }
 
-function listed(results: readonly UnknownRecord[], length: number): Run | undefined {
-  if (results.length === 0 || results.length !== length || !results.every(isAttack)) return undefined
-  return {
-    attacks: results.map(result => ({name: strategyOf(result), result})),
-  }
+function listed(rows: readonly UnknownRecord[], length: number): Run | undefined {
+  if (rows.length === 0 || rows.length !== length) return undefined
+  if (arePyritMessages(rows)) return {attacks: conversationsOf(rows).map(named), notes: [`the file has ${noResults}`]}
+  return rows.every(isAttack) ? {attacks: rows.map(named)} : undefined
+}
+
+function named(result: UnknownRecord): Attack {
+  return {name: strategyOf(result), result}
 }
 
 function strategyOf(result: UnknownRecord): string {
@@ -125,6 +129,7 @@ function byTarget(run: Run): ReadReport[] {
       identifierTarget(
         at(attackOf(attack.result), 'children', 'objective_target') ?? attackOf(attack.result)?.['objective_target'],
       ) ??
+      identifierTarget(attack.result['prompt_target_identifier']) ??
       {}
     const key = JSON.stringify(target)
     const group = groups.get(key) ?? {target, attacks: []}

@@ -122,6 +122,13 @@ describe('what a report says of its run', () => {
       [undefined, 'PromptSendingAttack', 1],
     ])
   })
+
+  it('the messages of PyRIT say whom it asked, and their scores not whose success they are', () => {
+    expect(read('pyrit-messages.json').map(report => [report.target.name, report.state, counts(report)])).toEqual([
+      ['gpt-4o', 'empty', [['PromptSendingAttack', undefined, 0, 0, 2]]],
+      ['gpt-4.1', 'empty', [['PromptSendingAttack', undefined, 0, 0, 1]]],
+    ])
+  })
 })
 
 describe('what a tool wrote years ago, and what it writes beside the usual', () => {
@@ -143,6 +150,19 @@ describe('what a tool wrote years ago, and what it writes beside the usual', () 
     const judged = {entry_type: 'eval', probe: 'dan.Dan_11_0', detector: 'dan.DAN', passed: 3, fails: 7, nones: 0}
     const [report] = reports('garak.report.jsonl', setup, init, payload, {...judged, total_evaluated: 10})
     expect(report === undefined ? [] : counts(report)).toEqual([['dan.Dan_11_0', 'dan.DAN', 3, 7, 0]])
+  })
+
+  it('promptfoo that cannot go on leaves the rest of the tests out', () => {
+    const provider = {id: 'openai:chat:gpt-4o-2024-08-06', label: ''}
+    const rows = [{success: true, provider, vars: {q: 'one'}}]
+    const config = {
+      tests: [{vars: {q: 'one'}}, {vars: {q: 'two'}}],
+      providers: [{id: provider.id, config: {apiBaseUrl: 'https://llm.acme.test/v1'}}],
+    }
+    const [cut] = reports('results.json', {results: {version: 3, stats: {}, results: rows}, config})
+    expect(cut?.state).toBe('incomplete')
+    expect(cut?.notes.join()).toContain('no result of 1 of the 2 tests in its configuration')
+    expect(cut?.target.endpoint).toBe('https://llm.acme.test/v1')
   })
 
   it('reports of garak that stand one behind the other speak for their own targets', () => {
@@ -238,6 +258,18 @@ describe('measures', () => {
     ])
     expect(only('samples_arc_easy_2026-11-20T10-00-00.123456.jsonl').metrics).toMatchObject([
       {type: 'acc', value: 0.5, slice: 'arc_easy', samples: 2},
+    ])
+  })
+
+  it('of lm-eval: three wrong answers have an interval, though their error is 0', () => {
+    const results = {
+      mini: {'exact_match,none': 0, 'exact_match_stderr,none': 0, 'f1,none': 0.31, 'f1_stderr,none': 0.1},
+    }
+    const document = {results, versions: {}, config: {}, 'n-samples': {mini: {original: 3, effective: 3}}}
+    const [one] = readReports('results.json', Buffer.from(JSON.stringify(document)))
+    expect(one?.metrics.map(({type, interval}) => [type, interval?.upper, interval?.method])).toEqual([
+      ['exact_match', 0.561497, 'Wilson 95 %'],
+      ['f1', 0.505996, expect.stringContaining('normal')],
     ])
   })
 
@@ -358,6 +390,18 @@ describe('a database of PyRIT', () => {
       ['gpt-4o', 'complete', '2026-11-01T10:30:00Z', [['PromptSendingAttack', undefined, 0, 1, 0]]],
     ])
     expect(reports[0]?.target.endpoint).toBe('https://api.openai.com/v1')
+  })
+
+  it('names targets by the messages, where PyRIT 0.10 and 0.11 put them', () => {
+    const reports = read('pyrit-0.11.db')
+    expect(reports.map(({target, toolVersion}) => [target.name, target.endpoint, toolVersion])).toEqual([
+      ['gpt-4o', 'http://gateway.acme.test/v1', '0.11.0'],
+      ['gpt-4.1', 'http://gateway.acme.test/v1', '0.11.0'],
+    ])
+    expect(reports.map(counts)).toEqual([
+      [['PromptSendingAttack', undefined, 2, 1, 1]],
+      [['PromptSendingAttack', undefined, 0, 1, 0]],
+    ])
   })
 
   it('is read whole or refused by name, whatever byte of it was changed', () => {
