@@ -138,6 +138,19 @@ describe('aibom evidence add', () => {
     expect(JSON.parse(run.stdout).added[0].binding).toBe(binding)
   })
 
+  it.each([
+    ['openai.OpenAICompatible', 'named'],
+    ['openai.OpenAIGenerator', 'bound'],
+  ])('a dated name is that of a hosted model where its provider was asked: %s is %s', async (client, binding) => {
+    const text = readFileSync(report('garak.report.jsonl'), 'utf8')
+    writeFileSync(
+      join(cwd, 'own.report.jsonl'),
+      text.replace(/"plugins\.(?:target|model)_type": ?"[^"]*"/, `"plugins.target_type": "${client}"`),
+    )
+    const run = await add('own.report.jsonl', '--json')
+    expect(JSON.parse(run.stdout).added[0].binding).toBe(binding)
+  })
+
   it('a foreign report or a run that was cancelled claims nothing', async () => {
     await add(report('garak.report.jsonl'), '--target', 'model:openai/gpt-4o')
     await add(report('inspect-cancelled.json'))

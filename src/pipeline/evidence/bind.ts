@@ -3,7 +3,7 @@ import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import type {Inventory} from '../../inventory/inventory.ts'
 import type {HeldReport, ReportTarget, TestReport} from '../../inventory/test-report.ts'
 import {AibomError} from '../../lib/errors.ts'
-import {compareRevision, hasName, matchingAssets, partsOf} from './match-target.ts'
+import {compareRevision, hasName, isAskedElsewhere, matchingAssets, partsOf} from './match-target.ts'
 import {restsOn} from './rests-on.ts'
 
 /** Whether a report is of an asset as it is, by what that is known, and of which asset. */
@@ -45,7 +45,9 @@ export function bind(report: TestReport, inventory: Inventory, named: Named | un
   return (
     byRevision(asset, inventory, report.target) ?? {
       binding: 'named',
-      basis: `the report names ${said}, but no revision or digest`,
+      basis: isAskedElsewhere(asset, inventory, report.target)
+        ? `the report names ${said}, but any model may answer at ${report.target.endpoint ?? 'the address, which it does not state'}`
+        : `the report names ${said}, but no revision or digest`,
       asset: keyOf(asset),
     }
   )
@@ -66,9 +68,11 @@ function describe({provider, name, revision, endpoint, digests}: ReportTarget): 
   return `${provider === undefined ? '' : `${provider} `}${what}${name !== undefined && revision !== undefined ? ` at ${revision}` : ''}`
 }
 
-function byRevision(asset: Asset, {assets, relationships}: Inventory, target: ReportTarget): Bound | undefined {
+function byRevision(asset: Asset, inventory: Inventory, target: ReportTarget): Bound | undefined {
+  const {assets, relationships} = inventory
   const answer = compareRevision(asset, partsOf(asset, assets, relationships), target)
-  if (answer === 'unknown') return undefined
+  const isByName = target.digests === undefined && target.revision === undefined
+  if (answer === 'unknown' || (isByName && isAskedElsewhere(asset, inventory, target))) return undefined
   const stated = target.digests?.[0] ?? target.revision ?? target.name
   if (answer === 'same')
     return {binding: 'bound', basis: `the report states ${stated}, as the BOM does`, asset: keyOf(asset)}

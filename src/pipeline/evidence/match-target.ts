@@ -1,3 +1,4 @@
+import {providerBySlug} from '../../catalog/providers.ts'
 import type {Asset} from '../../inventory/asset.ts'
 import {fullName, keyOf} from '../../inventory/identity.ts'
 import type {ReportTarget} from '../../inventory/test-report.ts'
@@ -86,6 +87,23 @@ function hasEndpoint(asset: Asset, endpoint: string | undefined): boolean {
       return own !== undefined && own.host === asked.host && asked.pathname.startsWith(own.pathname.replace(/\/$/, ''))
     })
   )
+}
+
+/**
+ * Whether a hosted model was asked at another address than its provider's or one that the BOM lists: its name is then
+ * what somebody called whatever answers there.
+ */
+export function isAskedElsewhere(
+  asset: Asset,
+  {assets}: {readonly assets: readonly Asset[]},
+  {provider = '', endpoint}: ReportTarget,
+): boolean {
+  const registry = asset.kind === 'model' ? asset.facts.registry : undefined
+  const isHosted = registry !== undefined && providerBySlug(registry)?.kind === 'model-provider'
+  if (!isHosted || registry === 'huggingface') return false
+  // garak calls its client for other servers than OpenAI's `openai.OpenAICompatible`
+  if (endpoint === undefined) return /compatible/i.test(provider)
+  return providerAt(endpoint) !== registry && !assets.some(each => hasEndpoint(each, endpoint))
 }
 
 function addressOf(text: string): URL | undefined {
