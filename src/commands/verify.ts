@@ -237,15 +237,19 @@ export default class Verify extends BaseCommand<VerifyResult> {
       offline: flags.offline,
     }
     const result = redactResult(await runJob('verify', options, context))
-    const document = await documentOf(result, flags.format, context.toolVersion)
+    const document = await documentOf(result, flags, context.toolVersion)
     if (document !== undefined && !flags.json) return {result, text: '', exit: exitOf(result), document}
     return {result, text: verifySummary(result), exit: exitOf(result)}
   }
 }
 
 /** The report for machines that the user asked for; undefined for the table. */
-async function documentOf(result: VerifyResult, format: Format, toolVersion: string): Promise<string | undefined> {
-  const lines = reportLines(result)
+async function documentOf(
+  result: VerifyResult,
+  {format, strict}: {readonly format: Format; readonly strict: boolean},
+  toolVersion: string,
+): Promise<string | undefined> {
+  const lines = reportLines(result, strict)
   switch (format) {
     case 'table':
       return undefined

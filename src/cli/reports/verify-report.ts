@@ -12,15 +12,24 @@ export interface ReportLine {
   readonly weight: 'well' | 'wrong' | 'undecided'
 }
 
-/** The same facts as in the text, one line a subject. */
-export function reportLines({subjects}: VerifyResult): ReportLine[] {
-  return subjects.map(subject => ({
-    subject: subject.subject,
-    kind: subject.kind,
-    code: subject.code ?? (subject.met ? 'verified' : 'required'),
-    message: messageOf(subject),
-    weight: subject.met ? 'well' : subject.status === 'unverifiable' ? 'undecided' : 'wrong',
-  }))
+/**
+ * The same facts as in the text, one line a subject.
+ * @param strict whether parts of a subject that were not checked leave it undecided
+ */
+export function reportLines({subjects}: VerifyResult, strict: boolean): ReportLine[] {
+  return subjects.map(subject => {
+    const {subject: name, kind, notChecked} = subject
+    if (subject.met && strict && notChecked !== undefined)
+      return {
+        ...{subject: name, kind, code: 'not-checked', weight: 'undecided'},
+        message: `${name} could not be verified as a whole: not checked are ${notChecked.join(', ')}`,
+      }
+    return {
+      ...{subject: name, kind, message: messageOf(subject)},
+      code: subject.code ?? (subject.met ? 'verified' : 'required'),
+      weight: subject.met ? 'well' : subject.status === 'unverifiable' ? 'undecided' : 'wrong',
+    }
+  })
 }
 
 function messageOf({subject, status, message, signer, required, met}: Subject): string {

@@ -19,7 +19,7 @@ const words: Readonly<Record<Subject['status'], string>> = {
 /** The answers of `aibom verify` for people: the same facts as `--json`, shortened where there are many. */
 export function verifySummary(result: VerifyResult): string {
   const {subjects, counts} = result
-  const listed = subjects.length > listedSubjects ? subjects.filter(({met}) => !met) : subjects
+  const listed = subjects.length > listedSubjects ? subjects.filter(isOpen) : subjects
   const lines = [
     ...listed.flatMap(subjectLines),
     ...(listed.length < subjects.length
@@ -28,6 +28,11 @@ export function verifySummary(result: VerifyResult): string {
     `${formatCount(counts.verified)} verified, ${formatCount(counts.invalid)} invalid, ${formatCount(counts.unsigned)} unsigned, ${formatCount(counts.unverifiable)} could not be verified`,
   ]
   return terminalLines(lines)
+}
+
+/** Not as required, or under --strict not as a whole. */
+function isOpen({met, notChecked}: Subject): boolean {
+  return !met || notChecked !== undefined
 }
 
 function subjectLines(subject: Subject): string[] {
