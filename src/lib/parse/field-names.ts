@@ -1,4 +1,5 @@
 import {asRecord, type UnknownRecord} from '../narrow.ts'
+import {oncePer} from '../remember.ts'
 import {pointerSegment} from './json-pointer.ts'
 
 /**
@@ -7,7 +8,7 @@ import {pointerSegment} from './json-pointer.ts'
  * @returns undefined where each name is a field as it is written, or is like none
  */
 export function variantField(record: UnknownRecord, fields: ReadonlySet<string>): string | undefined {
-  const folded = new Set([...fields].map(fold))
+  const folded = foldedOf(fields)
   return Object.keys(record).find(name => !fields.has(name) && folded.has(fold(name)))
 }
 
@@ -25,7 +26,7 @@ export function variantWithin(value: unknown, fields: ReadonlySet<string>): stri
 
 /** Where such names stand within a value, whose depth is bounded, as JSON pointers. */
 export function variantPointers(value: unknown, fields: ReadonlySet<string>): string[] {
-  const folded = new Set([...fields].map(fold))
+  const folded = foldedOf(fields)
   const within = (item: unknown, pointer: string): string[] =>
     typeof item !== 'object' || item === null
       ? []
@@ -36,6 +37,8 @@ export function variantPointers(value: unknown, fields: ReadonlySet<string>): st
         })
   return within(value, '')
 }
+
+const foldedOf = oncePer((fields: ReadonlySet<string>): ReadonlySet<string> => new Set([...fields].map(fold)))
 
 /** Through upper case, because some letters have two small ones. */
 function fold(name: string): string {

@@ -1,5 +1,6 @@
 import {AibomError} from '../../lib/errors.ts'
 import {asRecord, type UnknownRecord} from '../../lib/narrow.ts'
+import {variantField} from '../../lib/parse/field-names.ts'
 import {parseStrictJson} from '../../lib/parse/strict-json.ts'
 import {type FailureCode, invalid} from '../failure.ts'
 
@@ -49,6 +50,15 @@ export function objectsOf(value: unknown, code: FailureCode, what: string): Unkn
     if (record === undefined || !Array.isArray(value)) throw invalid(code, `${what} is not a list of objects`)
     return record
   })
+}
+
+/**
+ * That an object has no name that some programs take for one of these fields, and others for none.
+ * @throws {TrustFailure} with `code`
+ */
+export function assertFields(record: UnknownRecord, fields: ReadonlySet<string>, code: FailureCode): void {
+  const variant = variantField(record, fields)
+  if (variant !== undefined) throw invalid(code, `some programs take ${JSON.stringify(variant)} for another field`)
 }
 
 const base64Pattern = /^(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)(={0,2})$/

@@ -3,6 +3,7 @@ import type {TrustedRoot} from '@sigstore/protobuf-specs'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {variantWithin} from '../../lib/parse/field-names.ts'
+import {toInstant} from '../../lib/time/instant.ts'
 import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import {parseRegistryKeys, type RegistryKey} from '../keys/npm-keys.ts'
 import {library} from '../library.ts'
@@ -76,17 +77,28 @@ function assertStrictRoot(root: UnknownRecord | undefined): void {
   const listed = (name: string): UnknownRecord[] => objectsOf(root[name], 'bundle-malformed', name)
   for (const {publicKey} of [...listed('tlogs'), ...listed('ctlogs')]) {
     const key = asRecord(publicKey)
+    assertPeriod(key?.['validFor'])
     if (asText(asRecord(key?.['validFor'])?.['start']) === undefined)
       throw new Error('a log key has no start of validity')
     decodeBase64(key?.['rawBytes'], 'bundle-malformed', 'the key of a log')
   }
-  for (const {certChain} of [...listed('certificateAuthorities'), ...listed('timestampAuthorities')]) {
+  for (const {certChain, validFor} of [...listed('certificateAuthorities'), ...listed('timestampAuthorities')]) {
+    assertPeriod(validFor)
     const certificates = objectsOf(
       asRecord(certChain)?.['certificates'],
       'bundle-malformed',
       'the chain of an authority',
     )
     for (const {rawBytes} of certificates) parseCertificate(decodeBase64(rawBytes, 'bundle-malformed', 'a certificate'))
+  }
+}
+
+/** To the library, a time that it cannot read is before and after nothing. @throws {Error} */
+function assertPeriod(validFor: unknown): void {
+  for (const end of ['start', 'end']) {
+    const time = asRecord(validFor)?.[end] ?? undefined
+    if (time !== undefined && toInstant(time) === undefined)
+      throw new Error(`the ${end} of a validity is ${JSON.stringify(time)}, which is not a time`)
   }
 }
 

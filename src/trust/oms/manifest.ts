@@ -2,6 +2,7 @@ import type {HashAlgorithm} from '../../lib/fs/file-hash.ts'
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import {artifactOfBytes} from '../artifact.ts'
 import {invalid, undecided} from '../failure.ts'
+import {assertFields} from '../json/signed-json.ts'
 import {checkSubjects, onlySubject, type Statement, type Subject, statementV1} from '../sigstore/statement.ts'
 import {assertSafeName} from './names.ts'
 
@@ -29,6 +30,15 @@ export const signaturePredicate = 'https://model_signing/signature/v1.0'
 /** What it stated before that. */
 export const legacyPredicate = 'https://model_signing/Digests/v0.1'
 
+const predicateFields: ReadonlySet<string> = new Set(['serialization', 'resources'])
+const serializationFields: ReadonlySet<string> = new Set([
+  'method',
+  'hash_type',
+  'allow_symlinks',
+  'ignore_paths',
+  'shard_size',
+])
+const resourceFields: ReadonlySet<string> = new Set(['name', 'algorithm', 'digest'])
 const hexLengths: Readonly<Record<Manifest['algorithm'], number>> = {sha256: 64, blake2b: 128, blake3: 64}
 const hexPattern = /^[0-9a-f]+$/
 const shardPattern = /^(.+):(\d{1,15}):(\d{1,15})$/s
@@ -57,7 +67,9 @@ export function parseManifest(statement: Statement): Manifest {
   }
   if (statement.type !== statementV1)
     throw invalid('statement-type', `a model signature is an in-toto statement v1, this is ${statement.type}`)
+  assertFields(statement.predicate, predicateFields, 'manifest-inconsistent')
   const serialization = asRecord(statement.predicate['serialization']) ?? {}
+  assertFields(serialization, serializationFields, 'manifest-inconsistent')
   const resources = recordsOf(statement.predicate['resources'])
   if (resources.length === 0) throw invalid('manifest-empty', 'the signature covers no file at all')
   if (resources.length !== asList(statement.predicate['resources']).length)
@@ -124,6 +136,7 @@ function toResource(
   isSharded: boolean,
 ): Resource {
   const {name, digest} = resource
+  assertFields(resource, resourceFields, 'manifest-inconsistent')
   if (typeof name !== 'string') throw invalid('path-unsafe', 'a resource without a name')
   if (!allowed.includes(asText(resource['algorithm']) ?? '')) {
     throw invalid(

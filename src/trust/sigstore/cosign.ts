@@ -3,7 +3,7 @@ import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {artifactOfBytes, artifactOfDigests} from '../artifact.ts'
 import type {Signed, Trail} from '../decide.ts'
 import {invalid, undecided} from '../failure.ts'
-import {decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
+import {assertFields, decodeBase64, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import {parseOnlyBlock} from '../keys/pem.ts'
 import {parseCertificate, publicKeyOf} from '../x509/certificate.ts'
 import {assertFieldNames, type Bundle, parseBundle, toBundle} from './bundle.ts'
@@ -108,15 +108,26 @@ async function verifySimpleSigning(
     trust,
     trail,
   )
-  const critical = asRecord(
-    asRecord(parseSignedJson(layer.bytes, 'statement-malformed', 'the signed text'))?.['critical'],
-  )
-  if (critical?.['type'] !== 'cosign container image signature')
-    throw invalid('statement-type', 'the signed text is not an image signature')
-  const signedImage = asRecord(critical['image'])?.['docker-manifest-digest']
+  const signedImage = signedImageOf(layer.bytes)
   if (signedImage !== image) throw invalid('subject-digest', `signed is ${JSON.stringify(signedImage)}, not ${image}`)
   trail.checked.push('image digest')
   return {signed}
+}
+
+/** What a simple signature names. @throws {TrustFailure} `statement-malformed`, `statement-type` */
+function signedImageOf(bytes: Uint8Array): unknown {
+  const text = withFields(parseSignedJson(bytes, 'statement-malformed', 'the signed text'), 'critical', 'optional')
+  const critical = withFields(text['critical'], 'identity', 'image', 'type')
+  if (critical['type'] !== 'cosign container image signature')
+    throw invalid('statement-type', 'the signed text is not an image signature')
+  return withFields(critical['image'], 'docker-manifest-digest')['docker-manifest-digest']
+}
+
+/** An object that every program reads alike; an empty one for what is none. */
+function withFields(value: unknown, ...names: readonly string[]): UnknownRecord {
+  const record = asRecord(value) ?? {}
+  assertFields(record, new Set(names), 'statement-malformed')
+  return record
 }
 
 function fromEnvelope(layer: SignatureLayer, trust: BundleTrust): Bundle {

@@ -1,13 +1,15 @@
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import {type Artifact, otherAlgorithms, strongAlgorithms, weakAlgorithms} from '../artifact.ts'
 import {invalid} from '../failure.ts'
-import {objectsOf, parseSignedJson} from '../json/signed-json.ts'
+import {assertFields, objectsOf, parseSignedJson} from '../json/signed-json.ts'
 import type {DsseContent} from './bundle.ts'
 
 /** `payloadType` of an envelope whose payload is an in-toto statement. */
 export const inTotoPayloadType = 'application/vnd.in-toto+json'
 /** `_type` of in-toto's statement v1. */
 export const statementV1 = 'https://in-toto.io/Statement/v1'
+const statementFields: ReadonlySet<string> = new Set(['_type', 'subject', 'predicateType', 'predicate'])
+const subjectFields: ReadonlySet<string> = new Set(['name', 'digest'])
 const statementTypes = new Set(['https://in-toto.io/Statement/v0.1', statementV1])
 
 /** Something that a statement is about; `digests` as stated, not checked. */
@@ -43,11 +45,16 @@ export function parseStatement(content: DsseContent): Statement {
       `the signed payload is not an in-toto statement: its _type is ${JSON.stringify(type)}`,
     )
   }
+  assertFields(value, statementFields, 'statement-malformed')
   // without one in provenances of SLSA's docker-based builder; it then satisfies no demand for a type
   const predicateType = asText(value['predicateType']) ?? ''
-  const listed = objectsOf(value['subject'], 'statement-malformed', 'the list of subjects')
-  const subjects = listed.map(subject => ({name: asText(subject['name']), digests: asRecord(subject['digest']) ?? {}}))
+  const subjects = objectsOf(value['subject'], 'statement-malformed', 'the list of subjects').map(toSubject)
   return {type, predicateType, subjects, predicate: asRecord(value['predicate']) ?? {}}
+}
+
+function toSubject(subject: UnknownRecord): Subject {
+  assertFields(subject, subjectFields, 'statement-malformed')
+  return {name: asText(subject['name']), digests: asRecord(subject['digest']) ?? {}}
 }
 
 /** @throws {TrustFailure} `predicate-type` */

@@ -202,6 +202,23 @@ describe('what cosign attaches to an image', () => {
       'statement-type',
       keylessSimple({critical: {...critical, type: 'other'}}),
     ],
+    ...(
+      [
+        {critical, optional: null, Critical: {}},
+        {critical: {...critical, Image: {'docker-manifest-digest': other}}},
+        {critical: {...critical, image: {...critical.image, 'Docker-Manifest-Digest': other}}},
+      ] as const
+    ).map((text): [string, string, SignatureLayer] => [
+      `another spelling of a field: ${JSON.stringify(text).length}`,
+      'statement-malformed',
+      keylessSimple(text),
+    ]),
+    ['a text without anything critical', 'statement-type', keylessSimple({optional: null})],
+    [
+      'a text that names no image',
+      'subject-digest',
+      keylessSimple({critical: {identity: {}, type: 'cosign container image signature'}}),
+    ],
     [
       'a certificate behind another one',
       'bundle-malformed',

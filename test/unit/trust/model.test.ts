@@ -455,6 +455,24 @@ describe('a model signed with a key', () => {
       'statement-type',
       made => Object.assign(made.statement, {_type: 'https://example.com/v1'}),
     ],
+    [
+      'another spelling of what is ignored',
+      'manifest-inconsistent',
+      made => Object.assign(made.serialization, {ignorePaths: ['weights.bin']}),
+    ],
+    [
+      'another spelling of a digest',
+      'manifest-inconsistent',
+      made => Object.assign(made.resources[0] ?? {}, {Digest: '0'}),
+    ],
+    [
+      'another spelling of the resources',
+      'manifest-inconsistent',
+      made =>
+        Object.assign(made.statement, {
+          predicate: {serialization: made.serialization, resources: made.resources, Resources: []},
+        }),
+    ],
     ['another payload type', 'payload-type', made => Object.assign(made, {payloadType: 'text/plain'})],
     ['no resources', 'manifest-empty', made => Object.assign(made, {resources: []})],
     [

@@ -323,6 +323,16 @@ describe('what a statement says', () => {
     ['a name twice', 'statement-malformed', JSON.stringify(statementOf()).replace('{', '{"subject":[],')],
     ['subjects that are not a list', 'statement-malformed', statementOf({subject: weights})],
     ['a subject that is not an object', 'statement-malformed', statementOf({subject: [weights, null]})],
+    ...['Subject', 'PredicateType', 'predicate_type', 'Predicate', 'type'].map((name): [string, string, Json] => [
+      `another spelling of a field: ${name}`,
+      'statement-malformed',
+      statementOf({[name]: 'x'}),
+    ]),
+    [
+      'another spelling of a digest’s field',
+      'statement-malformed',
+      statementOf({subject: [{...weights, Digest: {sha256: wrong}}]}),
+    ],
     ['another predicate', 'predicate-type', statementOf(), {claim: {predicateTypes: ['https://example.com/v2']}}],
     [
       'no predicate',

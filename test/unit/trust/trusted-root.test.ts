@@ -29,6 +29,17 @@ describe('a trusted root', () => {
       'a certificate log key without a beginning',
       JSON.stringify(withValue(trustedRoot, ['ctlogs', 0, 'publicKey', 'validFor'], undefined)),
     ],
+    ...(
+      [
+        ['tlogs', 0, 'publicKey', 'validFor', 'start'],
+        ['ctlogs', 0, 'publicKey', 'validFor', 'end'],
+        ['certificateAuthorities', 0, 'validFor', 'end'],
+        ['timestampAuthorities', 0, 'validFor', 'start'],
+      ] as const
+    ).map((path): [string, string] => [
+      `a time that is none: ${path.join('.')}`,
+      JSON.stringify(withValue(trustedRoot, path, '2030-13-01T00:00:00Z')),
+    ]),
     ['logs that are not a list', JSON.stringify(withValue(trustedRoot, ['tlogs'], {}))],
     [
       'a log key that is not base64',
