@@ -1,4 +1,4 @@
-import type {ImportTarget, Module} from '../module.ts'
+import type {ImportTarget, Language, Module} from '../module.ts'
 import type {Modules} from './resolved.ts'
 
 const pythonEndings = ['.py', '/__init__.py']
@@ -44,8 +44,7 @@ export class Project implements Modules {
   }
 
   find(from: Module, target: ImportTarget): {module: Module; path: readonly string[]} | 'missing' | undefined {
-    // other languages name packages, not files
-    if (from.language !== 'python' && from.language !== 'javascript') return undefined
+    if (!importsFiles(from.language)) return undefined
     if (this.#files === undefined) return isLocal(target.module) ? 'missing' : undefined
     const tries = from.language === 'python' ? pythonTries(from.path, target) : javascriptTries(from.path, target)
     for (const {stem, path} of tries) {
@@ -65,6 +64,11 @@ export class Project implements Modules {
     const endings = from.language === 'python' ? pythonEndings : javascriptEndings
     return endings.map(ending => stem + ending).find(file => this.#files?.has(file) === true && file !== from.path)
   }
+}
+
+/** Whether what a module imports may be another file of the repository: other languages name packages. */
+export function importsFiles(language: Language): boolean {
+  return language === 'python' || language === 'javascript'
 }
 
 /** Names that can only be files of the repository. */

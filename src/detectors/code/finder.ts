@@ -1,6 +1,7 @@
 import type {Catalog} from '../../catalog/catalog.ts'
 import type {Condition, Rule} from '../../catalog/library.ts'
 import type {Call, Module} from '../../code/module.ts'
+import {importsFiles} from '../../code/resolve/project.ts'
 import type {Made, Place, Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {AssetKind} from '../../inventory/asset.ts'
@@ -75,7 +76,9 @@ export class Finder {
     return this.#written.has(lastSegment(path))
   }
 
+  /** Remembers that a value stands in another file, where the module may import one. */
   note(value: Resolved): void {
+    if (!importsFiles(this.module.language)) return
     if (value.kind === 'dynamic' && value.source === 'file') this.needsOthers = true
     if (value.kind === 'symbol' && value.module !== '' && value.made === undefined) this.needsOthers = true
   }

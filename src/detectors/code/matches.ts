@@ -22,6 +22,8 @@ export class Matcher {
   readonly #resolver: Resolver
   readonly #module: Module
   readonly #imported: ReadonlySet<string>
+  /** a name of the module may lead into a library: in Go, only what is imported does */
+  readonly #reachesLibraries: boolean
   /** the module imports a library that speaks of models, services, agents: a prompt or an id is likely one */
   readonly importsAi: boolean
 
@@ -32,6 +34,7 @@ export class Matcher {
     const {language} = module
     const libraries = module.imports.flatMap(({target}) => catalog.librariesOf(language, target.module, target.path))
     this.#imported = new Set(libraries.map(({library}) => library.library))
+    this.#reachesLibraries = language !== 'go' || libraries.length > 0
     this.importsAi = libraries.some(({library}) => library.rules?.some(speaksOfAi))
   }
 
@@ -64,6 +67,7 @@ export class Matcher {
     const {call, context} = made
     const trigger: Trigger = call.jsx === true ? 'jsx' : 'call'
     const {callee} = call
+    if (!this.#reachesLibraries && !this.#catalog.isLooseEnd(lastWritten(callee))) return []
     const place = placeOf(context.module, call.line)
     const base = {args: call.args, context, place, made, ...(target !== undefined && {target})}
     const symbols = this.#resolver.resolve(callee, context)
