@@ -4,9 +4,12 @@ import {oncePer} from '../../../lib/remember.ts'
 /** What asks whether a list has a member. */
 const asks = /^(?:some|includes|include\?|contains|indexOf|index_of|has|any|any\?|every|find|findIndex)$/
 
-/** Whether a list of a function is looked through and never given away: it tells models apart, and offers none. */
+/**
+ * Whether a list of a function is looked through and never given away: it tells models apart, and offers none. What
+ * goes by the function's own name is what it gives.
+ */
 export function isOnlyAsked(module: Module, {name, value, scope}: Naming): boolean {
-  return value.kind === 'list' && scope.kind === 'function' && askedNames(module).has(name)
+  return value.kind === 'list' && scope.kind === 'function' && scope.name !== name && askedNames(module).has(name)
 }
 
 const askedNames = oncePer((module: Module): ReadonlySet<string> => {

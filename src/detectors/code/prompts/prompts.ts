@@ -112,8 +112,7 @@ export class Prompts {
       .filter(
         value =>
           value.kind === 'text' ||
-          (value.kind === 'template' && !isComposed(value)) ||
-          value.kind === 'call' ||
+          ((value.kind === 'template' || value.kind === 'call') && !isComposed(value)) ||
           (value.kind === 'name' && scope.bindings.has(value.name)),
       )
     const own = this.#newTexts(given.flatMap(value => this.#finder.resolver.resolve(value, context)))

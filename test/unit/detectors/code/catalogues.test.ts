@@ -27,6 +27,22 @@ describe('what a catalogue calls its models', () => {
     expect(await found('models.go', ...lines)).toEqual(['model gpt-4.1'])
   })
 
+  it('is what a function gives, also where its list is asked for a member elsewhere', async () => {
+    const lines = [
+      'enum Provider {',
+      '    var availableModels: [String] {',
+      '        switch self {',
+      '        case .google: return ["gemini-2.5-pro", "gemini-2.5-flash"]',
+      '        }',
+      '    }',
+      '}',
+      'class Service {',
+      '    var isReady: Bool { availableModels.contains(chosen) }',
+      '}',
+    ]
+    expect(await found('Provider.swift', ...lines)).toEqual(['model gemini-2.5-flash', 'model gemini-2.5-pro'])
+  })
+
   it('is the id of the record, not the short key', async () => {
     expect(
       await found('models.py', 'import anthropic', 'MODELS = {"claude-sonnet-4": {"id": "claude-sonnet-4-20250514"}}'),

@@ -31,6 +31,13 @@ describe('a prompt that begins with what is filled in', () => {
 })
 
 describe('a printed text', () => {
+  it('that only joins prompts is none of its own', async () => {
+    const source = `package t
+const basePrompt = "${words}"
+func coderPrompt() string { return fmt.Sprintf("%s\\n\\n%s", basePrompt, environment()) }`
+    expect(await prompts('t.go', source)).toEqual(['basePrompt'])
+  })
+
   it('stands where its words begin, not where it is printed', async () => {
     const source = `fn review_prompt(code: &str) -> String {\n  format!(\n    "{code}\n${words}"\n  )\n}`
     const {assets} = await detect(code, {'t.rs': source})
