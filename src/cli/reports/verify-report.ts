@@ -17,19 +17,31 @@ export interface ReportLine {
  * @param strict whether parts of a subject that were not checked leave it undecided
  */
 export function reportLines({subjects}: VerifyResult, strict: boolean): ReportLine[] {
-  return subjects.map(subject => {
-    const {subject: name, kind, notChecked} = subject
-    if (subject.met && strict && notChecked !== undefined)
-      return {
-        ...{subject: name, kind, code: 'not-checked', weight: 'undecided'},
-        message: `${name} could not be verified as a whole: not checked are ${notChecked.join(', ')}`,
-      }
-    return {
-      ...{subject: name, kind, message: messageOf(subject)},
-      code: subject.code ?? (subject.met ? 'verified' : 'required'),
-      weight: subject.met ? 'well' : subject.status === 'unverifiable' ? 'undecided' : 'wrong',
-    }
-  })
+  return subjects.map(subject => ({
+    subject: subject.subject,
+    kind: subject.kind,
+    ...(subject.met && strict && subject.notChecked !== undefined
+      ? partlyChecked(subject.subject, subject.notChecked)
+      : answerOf(subject)),
+  }))
+}
+
+type Answer = Pick<ReportLine, 'code' | 'message' | 'weight'>
+
+function answerOf(subject: Subject): Answer {
+  return {
+    code: subject.code ?? (subject.met ? 'verified' : 'required'),
+    message: messageOf(subject),
+    weight: subject.met ? 'well' : subject.status === 'unverifiable' ? 'undecided' : 'wrong',
+  }
+}
+
+function partlyChecked(name: string, notChecked: readonly string[]): Answer {
+  return {
+    code: 'not-checked',
+    message: `${name} could not be verified as a whole: not checked are ${notChecked.join(', ')}`,
+    weight: 'undecided',
+  }
 }
 
 function messageOf({subject, status, message, signer, required, met}: Subject): string {
