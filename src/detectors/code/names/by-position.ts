@@ -72,8 +72,11 @@ const hasFunctions = oncePer(({bindings}: Naming['scope']) =>
   [...bindings.values()].flat().some(({value}) => value.kind === 'definition'),
 )
 
+/** `en-US`, `zh-Hans`: languages that a model understands. */
+const languageTag = /^[a-z]{2,3}-(?:[A-Z]{2}|[A-Z][a-z]{3})$/
+
 function byShape(finder: Finder, naming: Naming, text: string, inMap: boolean): Positioned | undefined {
-  if (opaqueId.test(text)) return undefined
+  if (opaqueId.test(text) || languageTag.test(text)) return undefined
   const shape = modelShape(text) ?? wordAmong(naming, text, finder.module) ?? familyOf(naming, text)
   const confidence = shape === 'numbered' ? 0.75 : 0.65
   // tests call their stand-ins whatever they like
