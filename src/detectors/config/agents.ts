@@ -68,7 +68,9 @@ function isAgent(record: UnknownRecord, {node}: RecordPlace, path: string): bool
   if (teamWord.test(above) && hasModel && hasInstructions && isDescribed) return true
   const isAmong =
     (node.key === '' && agentFile.test(path)) || agentWord.test(normaliseKey(node.key)) || agentWord.test(above)
-  return isAmong && ((hasModel && hasInstructions) || isOfKind(record, hasInstructions))
+  // Symfony says which platform each agent asks, and may say what it is told in code
+  const asksPlatform = hasModel && asText(record['platform']) !== undefined
+  return isAmong && ((hasModel && hasInstructions) || asksPlatform || isOfKind(record, hasInstructions))
 }
 
 /** In a list of agents the kind of each, or its tools, say as much as a model. */

@@ -586,6 +586,17 @@ describe('config', () => {
     expect(assets.map(({kind, evidence}) => `${kind} ${evidence[0]?.line}`)).toEqual(['prompt 4'])
   })
 
+  it('knows an agent of Symfony by the platform that it asks, without a text', async () => {
+    const text =
+      "ai:\n  platform:\n    mistral: {api_key: '%env(MISTRAL_API_KEY)%'}\n  agent:\n    archive:\n      platform: 'ai.platform.mistral'\n      model: {name: 'mistral-small-latest'}\n"
+    const {assets} = await detect(config, {'config/packages/ai.yaml': text})
+    expect(assets.map(({kind, name}) => `${kind} ${name}`).sort()).toEqual([
+      'agent archive',
+      'model mistral-small-latest',
+      'service mistral',
+    ])
+  })
+
   it('takes the name beside an id for what people call it', async () => {
     const models = [
       {id: 'gpt-4o', name: 'GPT-4o'},
