@@ -29,6 +29,8 @@ const javaFrontEnd: FrontEnd = {
     enum_declaration: visitClass,
     enum_constant: (builder, node) => declareEnum(builder, node),
     field_declaration: visitVariables,
+    // of an interface
+    constant_declaration: visitVariables,
     local_variable_declaration: visitVariables,
     method_declaration: visitMethod,
     constructor_declaration: visitMethod,

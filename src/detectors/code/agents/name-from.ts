@@ -46,11 +46,16 @@ function linkBefore(value: Value): Value | undefined {
 
 const genericCallee = /^(?:builder|build|create|make|new|of|from|start|run|init)$/i
 
-/** `Assistant.class`, `Assistant::class`, a type argument: the class that is given. */
+/** A constant that says only that it is a name: `StockService.AgentName`. */
+const onlyName = /^(?:(?:agent|server|tool)_?)?(?:name|id|key)$/i
+
+/** `Assistant.class`, `Assistant::class`, a type argument, a constant of it: the class that is given. */
 function nameOfClass(value: Resolved): string[] {
   if (value.kind === 'definition')
     return value.scope.kind === 'class' && value.scope.name !== '' ? [value.scope.name] : []
-  const name = value.kind === 'symbol' && value.made === undefined ? (value.path.at(-1) ?? '') : ''
+  if (value.kind !== 'symbol' || value.made !== undefined) return []
+  const [last = '', owner = ''] = value.path.toReversed()
+  const name = onlyName.test(last) ? owner : last
   return /^[A-Z]\w{0,100}$/.test(name) && /[a-z]/.test(name) ? [name] : []
 }
 

@@ -31,6 +31,14 @@ function isTold({via, owner, name}: Naming): boolean {
   return via === 'assignment' && owner !== undefined && toldKey.test(snakeCase(name))
 }
 
+/** What a block of Ruby hands out to be filled: `RubyLLM.configure do |config|`. */
+const configured = /^(?:c|cfg|conf|config|configuration)$/
+
+/** `config.openai_api_key = profile.key` says whose key it is, wherever the key comes from. */
+function isConfigured({owner}: Naming, {language}: Finder['module']): boolean {
+  return language === 'ruby' && owner?.kind === 'name' && configured.test(owner.name)
+}
+
 /** What a key is of by the name that it is told under; an address so named may be another server's. */
 function keyMeaning({name}: Naming): ReturnType<typeof variableMeaning> {
   const meaning = variableMeaning(snakeCase(name))
@@ -40,12 +48,8 @@ function keyMeaning({name}: Naming): ReturnType<typeof variableMeaning> {
 function addCredential(finder: Finder, naming: Naming, known: ReadonlySet<string>): void {
   for (const value of finder.resolver.resolve(naming.value, contextOf(finder, naming))) {
     const variable = value.kind === 'dynamic' && value.source === 'environment' ? value.name : undefined
-    if (variable === undefined) continue
-    const meaning = variableMeaning(variable) ?? keyMeaning(naming)
-    if (meaning === undefined || (meaning.role !== 'credential' && !isTold(naming))) continue
-    const {kind, slug} = meaning.provider
-    // a token of the hub may only download
-    if (!modelKinds.includes(kind) || slug === 'huggingface' || known.has(registryId('service', '', slug))) continue
+    const provider = providerOf(finder, naming, variable)
+    if (provider === undefined || known.has(registryId('service', '', provider.slug))) continue
     // where the variable is read: a function may choose among those of several providers
     const evidence = finder.evidence(value.place, {
       rule: 'credential',
@@ -53,6 +57,17 @@ function addCredential(finder: Finder, naming: Naming, known: ReadonlySet<string
       confidence: 0.8,
       symbol: naming.name,
     })
-    finder.bag.add(makeService({provider: slug, endpoints: [], environment: [variable]}, [evidence]))
+    const environment = variable === undefined ? [] : [variable]
+    finder.bag.add(makeService({provider: provider.slug, endpoints: [], environment}, [evidence]))
   }
+}
+
+/** Whose credential a naming holds, by the variable that it is read from, else by its own name. */
+function providerOf(finder: Finder, naming: Naming, variable: string | undefined): Provider | undefined {
+  if (variable === undefined && !isConfigured(naming, finder.module)) return undefined
+  const meaning = (variable === undefined ? undefined : variableMeaning(variable)) ?? keyMeaning(naming)
+  if (meaning === undefined || (meaning.role !== 'credential' && !isTold(naming))) return undefined
+  const {provider} = meaning
+  // a token of the hub may only download
+  return modelKinds.includes(provider.kind) && provider.slug !== 'huggingface' ? provider : undefined
 }

@@ -88,6 +88,18 @@ describe('Java', () => {
     ]
     expect(await found('AcmeChatModel.java', ...lines)).toEqual([])
   })
+
+  it('reads the constants of an interface', async () => {
+    const lines = [
+      'import dev.langchain4j.service.SystemMessage;',
+      'public interface Narrator {',
+      '  String SYSTEM_MESSAGE = "You are tasked with telling a story from the notes that you are given.";',
+      '  @SystemMessage(SYSTEM_MESSAGE)',
+      '  String narrate(String notes);',
+      '}',
+    ]
+    expect(await found('Narrator.java', ...lines)).toContain('3 prompt Narrator.SYSTEM_MESSAGE')
+  })
 })
 
 describe('C#', () => {
@@ -100,6 +112,15 @@ describe('C#', () => {
       '} }',
     ]
     expect(await found('A.cs', ...lines)).toEqual([])
+  })
+
+  it('calls an agent by the class whose constant names it, where that stands in another file', async () => {
+    const lines = [
+      'using Microsoft.Agents.AI;',
+      'var stock = chatClient.CreateAIAgent(name: StockService.AgentName, instructions: StockService.Text);',
+      'var price = chatClient.CreateAIAgent(name: PriceService.AgentName, instructions: PriceService.Text);',
+    ]
+    expect(await found('Agents.cs', ...lines)).toEqual(['2 agent StockService', '3 agent PriceService'])
   })
 })
 
@@ -137,5 +158,21 @@ describe('patterns of names', () => {
       "$imageModelPatterns = match ($provider) { 'gemini' => ['gemini-2', 'imagen'], default => ['gpt-image'] };",
     ]
     expect(await found('Images.php', ...lines)).toEqual([])
+  })
+})
+
+describe('Ruby', () => {
+  it('knows whose key a library is configured with, wherever that comes from', async () => {
+    const lines = ['RubyLLM.configure do |config|', '  config.gemini_api_key = profile.access_key', 'end']
+    expect(await found('llm.rb', ...lines)).toEqual(['2 service google-gemini'])
+    expect(await found('llm.rb', 'RubyLLM.models', 'record.gemini_api_key = params[:key]')).toEqual([])
+  })
+})
+
+describe('a list under the name of a model', () => {
+  it('of languages names no models', async () => {
+    const source =
+      'fn locale_model() { let languages = vec!["en-US".to_string(), "zh-Hans".to_string()]; load_llm(&languages); }'
+    expect(await found('locale.rs', 'use hf_hub::api::sync::Api;', source)).toEqual([])
   })
 })
