@@ -133,9 +133,10 @@ function note(state: string, id: number): void {
 async function survivorsOf(mutants: readonly Mutant[], clone: string, state: string): Promise<number[]> {
   const {noticed, atLoad, left} = known(state)
   const survivors: number[] = []
-  for (const id of mutants.keys()) {
+  for (const [id, {isAtLoad}] of mutants.entries()) {
     if (noticed.some(([one]) => one === id)) continue
-    const files = atLoad.includes(id) ? tests : left.flatMap(([one, test]) => (one === id ? test.split(' > ', 1) : []))
+    const files =
+      isAtLoad || atLoad.includes(id) ? tests : left.flatMap(([one, test]) => (one === id ? test.split(' > ', 1) : []))
     if (files.length > 0) {
       writeFileSync(join(state, 'order'), String(id))
       const start = Date.now()

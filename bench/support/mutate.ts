@@ -9,6 +9,8 @@ export interface Mutant {
   readonly line: number
   readonly before: string
   readonly after: string
+  /** outside of every function: decided when the module is loaded, which may be in the middle of a test */
+  readonly isAtLoad: boolean
 }
 
 const {SyntaxKind} = ts
@@ -48,6 +50,7 @@ export function mutantsOf(path: string, text: string): Mutant[] {
       line: source.getLineAndCharacterOfPosition(start).line + 1,
       before: text.slice(start, end),
       after,
+      isAtLoad: ts.findAncestor(node, ts.isFunctionLike) === undefined,
     })
   }
   const visit = (node: ts.Node): void => {
