@@ -72,6 +72,16 @@ describe('an agent card', () => {
     })
   })
 
+  it('may carry twenty signatures, and no more', async () => {
+    const foreign = signature({alg: 'ES256'}, byEc(other.privateKey))
+    const among = (count: number): object[] => [...Array.from({length: count - 1}, () => foreign), es256]
+    expect(await verify({...card, signatures: among(20)}, p256.publicKey)).toMatchObject({status: 'verified'})
+    expect(await verify({...card, signatures: among(21)}, p256.publicKey)).toMatchObject({
+      status: 'invalid',
+      code: 'bundle-malformed',
+    })
+  })
+
   it.each<[string, object, KeyObject[], string, string]>([
     ['is unsigned without signatures', card, [p256.publicKey], 'unsigned', 'unsigned'],
     ['is unsigned with an empty list of them', {...card, signatures: []}, [p256.publicKey], 'unsigned', 'unsigned'],

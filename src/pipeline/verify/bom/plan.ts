@@ -5,7 +5,7 @@ import type {ListedFile} from '../../../bom/stated/repository.ts'
 import {manifestOf} from '../../../detectors/manifests/names.ts'
 import {claimByName} from '../../../detectors/weights/names.ts'
 import {addTo, groupBy} from '../../../lib/group.ts'
-import {leadsOut} from '../../../lib/path.ts'
+import {baseName, leadsOut} from '../../../lib/path.ts'
 import {sortedBy} from '../../../lib/sort.ts'
 import {attempt, TrustFailure} from '../../../trust/failure.ts'
 import type {ArtifactFolder} from '../artifact-folder.ts'
@@ -154,11 +154,7 @@ function fateOf(component: StatedComponent, folder: ArtifactFolder): Fate {
 function isArtifact(place: string, name: string, isPackage: boolean): boolean {
   if (manifestOf(place) !== undefined) return false
   if (archivePattern.test(place) || claimByName(place) !== undefined) return true
-  return !isPackage && lastOf(place) === lastOf(name)
-}
-
-function lastOf(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1)
+  return !isPackage && baseName(place) === baseName(name)
 }
 
 function toCheck(
@@ -179,7 +175,7 @@ function toCheck(
 }
 
 function toLinkCheck({url, place, hashes}: StatedLink): FileCheck {
-  return {subject: url, refs: [], kind: 'file', name: lastOf(place), hashes, places: [place], mayBePointer: false}
+  return {subject: url, refs: [], kind: 'file', name: baseName(place), hashes, places: [place], mayBePointer: false}
 }
 
 /**

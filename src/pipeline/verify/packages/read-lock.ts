@@ -20,14 +20,11 @@ const shownLength = 100
  * Everything that a lock file installs, entry by entry: an inventory joins entries that look like one package, and what
  * is verified must be each of them.
  * What is a folder of the same project is left out: it has no registry.
+ * @param source closes the file when it is disposed of
  */
 export async function readLock(source: Source, path: string, signal: AbortSignal): Promise<LockContent> {
   const file = await source.open(path)
-  try {
-    return npm.required(file) ? await readNpmLock(file) : await readPythonLock(file, signal)
-  } finally {
-    file.close?.()
-  }
+  return npm.required(file) ? readNpmLock(file) : readPythonLock(file, signal)
 }
 
 /** The file is all there is: what it includes is not looked up. */

@@ -603,6 +603,12 @@ describe('what other tools say of things that are no plain files', () => {
       {'art/data/train.csv': 'wrong'},
       mismatch,
     ],
+    [
+      'data at its place, whatever has its name elsewhere',
+      {type: 'data', name: 'train.csv', places: ['a/train.csv']},
+      {'art/a/train.csv': 'right', 'art/b/train.csv': 'wrong'},
+      verified,
+    ],
     ['a file that has a purl', {purl: 'pkg:generic/w.bin'}, {'art/w.bin': 'wrong'}, mismatch],
     [
       'a Git LFS pointer in the place of weights',
