@@ -26,14 +26,25 @@ export interface Artifact {
   readonly paths?: readonly string[]
   /** what lies beside the weights of a folder at hand */
   readonly beside?: BesideWeights
+  /** addresses without encryption in its code */
+  readonly plainAddresses?: readonly PlainAddress[]
   /** what an inspection of the folder makes of its model files; where it is absent, the findings of the inventory count */
   readonly judged?: readonly JudgedFile[]
+}
+
+/** An address as code has it, and where. */
+export interface PlainAddress {
+  readonly path: string
+  readonly line: number
+  readonly address: string
 }
 
 /** What lies in the folders of the weights. */
 export interface BesideWeights {
   /** texts of licenses, by what the identifier of each begins with */
   readonly licenceTexts: readonly {readonly path: string; readonly family: string}[]
+  /** licenses as ONNX files state them in their metadata */
+  readonly licencesInside: readonly {readonly path: string; readonly text: string}[]
   readonly cards: readonly CardAtHand[]
   readonly settings: readonly SettingsAtHand[]
   readonly layers: readonly LayerCounts[]

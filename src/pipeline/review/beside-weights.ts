@@ -1,6 +1,8 @@
 import {parseHubCard} from '../../formats/hub-card/hub-card.ts'
+import {readOnnxMetadata} from '../../formats/onnx-metadata.ts'
 import {type NamedShape, readSafetensorsHeader} from '../../formats/safetensors.ts'
 import {licenceOfText} from '../../inventory/licence-text.ts'
+import type {ByteReader} from '../../lib/byte-reader.ts'
 import {AibomError} from '../../lib/errors.ts'
 import type {FolderEntry} from '../../lib/fs/folder-list.ts'
 import {readUserBytes} from '../../lib/fs/read-file.ts'
@@ -39,12 +41,16 @@ export function besideWeights({entries}: ArtifactFolder, {inventory}: Artifact):
   return {
     ...(commit !== undefined && {commit}),
     licenceTexts: named(licenceNamePattern).flatMap(licenceIn),
+    licencesInside: near.filter(({path}) => weights.has(path) && path.endsWith('.onnx')).flatMap(licenceInside),
     cards: named(cardNamePattern).map(cardIn),
     settings: named(settingsNamePattern).flatMap(settingsIn),
     layers: countsIn(near.filter(({path}) => weights.has(path))),
     vocabularies: named(tokenizerNamePattern, tokenizerLimitBytes).flatMap(vocabularyIn),
   }
 }
+
+/** Longer values are texts of licenses, whose beginning names them. */
+const licenceNameLength = 200
 
 const recordPattern = /(?:^|\/)\.cache\/huggingface\/download\/[^\n]{1,1000}\.metadata$/
 const recordLimitBytes = 4096
@@ -97,18 +103,27 @@ function settingsIn(entry: FolderEntry): SettingsAtHand[] {
 /** Of each folder, over all of its files: weights may be split. */
 function countsIn(entries: readonly FolderEntry[]): LayerCounts[] {
   const byFolder = new Map<string, NamedShape[]>()
-  for (const {path, absolutePath} of entries.filter(({path}) => path.endsWith('.safetensors')))
-    for (const tensor of tensorsOf(path, absolutePath)) addTo(byFolder, folderOf(path), tensor)
+  for (const entry of entries.filter(({path}) => path.endsWith('.safetensors')))
+    for (const tensor of tensorsOf(entry)) addTo(byFolder, folderOf(entry.path), tensor)
   return [...byFolder].flatMap(([folder, tensors]) => layerCounts(folder, tensors) ?? [])
 }
 
-/** None of a file whose header is wrong, which is told of the file itself. */
-function tensorsOf(path: string, absolutePath: string): readonly NamedShape[] {
+function tensorsOf(entry: FolderEntry): readonly NamedShape[] {
+  return readHeader(entry, reader => readSafetensorsHeader(reader).tensors) ?? []
+}
+
+function licenceInside(entry: FolderEntry): BesideWeights['licencesInside'][number][] {
+  const text = readHeader(entry, readOnnxMetadata)?.get('license')?.trim() ?? ''
+  return text === '' ? [] : [{path: entry.path, text: text.slice(0, licenceNameLength)}]
+}
+
+/** Nothing of a file whose header is wrong, which is told of the file itself. */
+function readHeader<T>({path, absolutePath}: FolderEntry, read: (reader: ByteReader) => T): T | undefined {
   const file = new LocalFile(path, absolutePath, new Set())
   try {
-    return readSafetensorsHeader(file.reader()).tensors
+    return read(file.reader())
   } catch (error) {
-    if (error instanceof AibomError) return []
+    if (error instanceof AibomError) return undefined
     throw error
   } finally {
     file.close()

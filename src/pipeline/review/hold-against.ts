@@ -16,6 +16,7 @@ import {openArtifacts} from '../verify/artifact-folder.ts'
 import {type ComparedFiles, compareFiles} from '../verify/bom/files.ts'
 import {besideWeights} from './beside-weights.ts'
 import type {ReviewOptions} from './options.ts'
+import {plainAddressesIn} from './plain-addresses.ts'
 
 interface HeldAgainstFolder {
   readonly artifacts: readonly Artifact[]
@@ -61,7 +62,13 @@ export async function holdAgainstFolder(
   const {files: judged} = await inspect({...options, targets: [shown], offline: true})
   const paths = folder.entries.flatMap(({path, kind}) => (kind === 'file' ? [path] : []))
   return {
-    artifacts: [{...artifact, paths, judged, beside: besideWeights(folder, artifact)}],
+    artifacts: [
+      {
+        ...artifact,
+        ...{paths, judged, beside: besideWeights(folder, artifact)},
+        plainAddresses: plainAddressesIn(folder.entries),
+      },
+    ],
     files,
     notChecked: [...notChecked, ...uncomputedIn(verdicts)].map(what => `not compared with ${shown}: ${what}`),
   }

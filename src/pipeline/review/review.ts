@@ -129,6 +129,8 @@ async function reviewSource(options: ReviewOptions, given: Given): Promise<Revie
   const {document, result} = await generateSourceBom({...options, source: options.target})
   const parsed = parseBom(document, options.target)
   const {inventory} = readParsedBom(parsed, options.target)
+  if (inventory.assets.length === 0 && kindOfPath(resolve(options.cwd, options.target)) === 'file')
+    return unreadable(options.target, 'source', 'it is no BOM, and holds no model that aibom knows', options.purpose)
   const isRegistry = options.target.includes(':') && kindOfPath(resolve(options.cwd, options.target)) === undefined
   const artifact: Artifact = {shown: options.target, source: isRegistry ? 'registry' : 'artifact', inventory}
   const checked = await checkParsed(parsed)

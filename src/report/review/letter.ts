@@ -51,6 +51,14 @@ export function letterCsv(result: ReviewResult): string {
   return csvRow(['number', 'reference', 'question', 'about', 'what we found', 'why we ask', 'answer']) + rows.join('')
 }
 
-function openQuestions({questions}: ReviewResult): Question[] {
-  return questions.filter(({answer}) => answer === undefined || answer.status === 'open' || answer.status === 'hollow')
+function openQuestions({questions, target}: ReviewResult): Question[] {
+  const folders = target.heldAgainst.filter(each => nameForOthers(each) !== each)
+  return questions
+    .filter(({answer}) => answer === undefined || answer.status === 'open' || answer.status === 'hollow')
+    .map(question => ({...question, found: question.found.map(text => withoutFolders(text, folders))}))
+}
+
+/** Files at hand by the last part of their folder: where they lie on this machine is nobody’s business. */
+function withoutFolders(text: string, folders: readonly string[]): string {
+  return folders.reduce((rest, folder) => rest.replaceAll(folder, nameForOthers(folder)), text)
 }

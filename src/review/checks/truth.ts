@@ -1,25 +1,21 @@
-import type {Asset, AssetOf, Licence} from '../../inventory/asset.ts'
+import type {Asset, AssetOf} from '../../inventory/asset.ts'
 import {fullName, keyOf} from '../../inventory/identity.ts'
-import {isCommit} from '../../lib/names/commit.ts'
-import {asRecord, asText} from '../../lib/narrow.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
-import {licenceKey} from '../facts/licence-names.ts'
-import {settingsOf} from '../facts/stated-settings.ts'
-import type {ReviewRuleName} from '../rules.ts'
-import {filesOf, licencesOf, type Part} from '../view.ts'
+import {filesOf, type Part} from '../view.ts'
 import {compareCard} from './truth/card.ts'
 import {compareHeader} from './truth/header.ts'
+import {compareIdentity} from './truth/identity.ts'
 import {checkLicenceFiles} from './truth/licence-files.ts'
 import {compareMeasures} from './truth/measures.ts'
-import {compareOrigins} from './truth/origins.ts'
+import {checkReached} from './truth/reached.ts'
 import {isNamed, isSameName} from './truth/same-name.ts'
 import {compareSettings} from './truth/settings.ts'
 import {compareSize} from './truth/size.ts'
-import {type Difference, tellDifference} from './truth/tell.ts'
 import {checkUndeclared} from './truth/undeclared.ts'
 import {checkUnlisted} from './truth/unlisted.ts'
+import {weightsOf} from './truth/weights-of.ts'
 
 type Model = AssetOf<'model'>
 
@@ -31,10 +27,13 @@ export function checkTruth(context: ReviewContext): void {
     if (context.isOwn) continue
     const paired = pairs(context, artifact)
     for (const [claimed, actual] of paired) compareModel(claimed, actual, artifact, context)
+    for (const [claimed, actual] of conversions(context, artifact, paired))
+      compareIdentity(claimed, actual, artifact, context)
     checkLicenceFiles(artifact, [...new Set(paired.map(([claimed]) => claimed))], context)
     if (artifact.source === 'artifact' || paired.some(([claimed]) => filesOf(context.view, claimed).length > 0))
       checkUnlisted(artifact, context)
     checkUndeclared(artifact, context)
+    checkReached(artifact, context)
   }
   if (context.signature?.status === 'invalid') {
     const evidence = [context.notes.cite('/signature', context.signature.message)]
@@ -72,10 +71,39 @@ export function pairs({view}: Pick<ReviewContext, 'view'>, artifact: Artifact): 
     return twin === undefined ? [] : [[part, twin]]
   })
   const [onlyPart, ...otherParts] = view.models
-  if (source === 'registry' || onlyPart === undefined || otherParts.length > 0 || found.length > 1) return named
+  if (source === 'registry' || onlyPart === undefined || otherParts.length > 0) return named
+  if (found.length > 1) return named.length > 0 ? named : originalOf(found, inventory).map(model => [onlyPart, model])
   const described = models.filter(asset => !found.includes(asset) && isDescribed(asset, artifact))
   const own = named.length > 0 ? named.map(([, model]) => model) : found
   return [...own, ...described].map(model => [onlyPart, model])
+}
+
+/** Of several sets of weights the one that the others may have been converted from. */
+function originalOf(found: readonly Model[], inventory: Artifact['inventory']): Model[] {
+  const originals = found.filter(model => !isConversion(model, inventory))
+  return originals.length === 1 ? originals : []
+}
+
+function isConversion(model: Model, inventory: Artifact['inventory']): boolean {
+  return weightsOf(model, inventory).every(({facts}) => facts.format === 'gguf')
+}
+
+/** GGUF files beside the weights of the only model: they differ in precision and layout, not in what they are. */
+function conversions(
+  {view}: Pick<ReviewContext, 'view'>,
+  {inventory, source}: Artifact,
+  paired: readonly (readonly [Part, Model])[],
+): [Part, Model][] {
+  const [onlyPart, ...others] = view.models
+  if (source === 'registry' || onlyPart === undefined || others.length > 0) return []
+  const known = new Set(paired.map(([, model]) => model))
+  const found = inventory.assets.filter(
+    (asset): asset is Model => asset.kind === 'model' && hasWeights(asset, inventory.relationships),
+  )
+  // what encodes pictures for a model of language is a model of its own
+  return found
+    .filter(model => !known.has(model) && isConversion(model, inventory) && model.facts.architecture !== 'clip')
+    .map(model => [onlyPart, model])
 }
 
 /**
@@ -93,89 +121,12 @@ function hasWeights(asset: Asset, relationships: Artifact['inventory']['relation
 }
 
 function compareModel(claimed: Part, actual: Model, artifact: Artifact, {notes, view}: ReviewContext): void {
-  const parameters = asRecord(asRecord(claimed.node['modelCard'])?.['modelParameters'])
-  const settings = settingsOf(claimed.node)
-  const differences: Difference[] = []
-  const compare = (
-    rule: ReviewRuleName,
-    what: string,
-    text: string | undefined,
-    found: string | undefined,
-    pointer: string,
-    same = plainSame,
-  ): void => {
-    if (text !== undefined && found !== undefined && !same(text, found))
-      differences.push({rule, what, claimed: text, actual: found, pointer: claimed.pointer + pointer})
-  }
-  compare(
-    'architecture-differs',
-    'architecture',
-    asText(parameters?.['modelArchitecture']) ?? settings.get('architecture')?.[0]?.text,
-    actual.facts.architecture,
-    '/modelCard/modelParameters/modelArchitecture',
-  )
-  compare(
-    'architecture-differs',
-    'architecture family',
-    asText(parameters?.['architectureFamily']) ?? settings.get('model_type')?.[0]?.text,
-    actual.facts.architectureFamily ?? familyOnly(actual.facts.architecture),
-    '/modelCard/modelParameters/architectureFamily',
-  )
-  const licences = licencesOf(claimed.node)
-  const stated = licences.map(({text}) => text).join(', ')
-  compare(
-    'licence-differs',
-    'license',
-    stated === '' ? undefined : stated,
-    licenceText(actual.licences),
-    '/licenses',
-    sameLicence,
-  )
-  const pin = asText(claimed.node['version'])
-  compare(
-    'version-differs',
-    'version',
-    pin,
-    commitOf(actual) ?? artifact.beside?.commit,
-    '/version',
-    (a, b) => !/^[0-9a-f]{7,40}$/.test(a) || b.startsWith(a),
-  )
-  for (const difference of differences) tellDifference(difference, claimed, artifact, notes)
-  compareOrigins(claimed, actual, artifact, {notes, view})
+  compareIdentity(claimed, actual, artifact, {notes, view})
   compareSize(claimed, actual, artifact, {notes})
   compareSettings(claimed, actual, artifact, {notes, view})
   compareHeader(claimed, actual, artifact, {notes})
   compareCard(claimed, actual, artifact, {notes, view})
   compareMeasures(claimed, actual, artifact, notes)
-}
-
-/** GGUF names no class, but the family alone: `llama`. */
-function familyOnly(architecture: string | undefined): string | undefined {
-  return architecture !== undefined && /^[a-z0-9-]{1,40}$/.test(architecture) ? architecture : undefined
-}
-
-function plainSame(a: string, b: string): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
-  return plain(a) === plain(b)
-}
-
-/** A name that no list knows may be that of the same license. */
-function sameLicence(a: string, b: string): boolean {
-  const plain = (text: string): string => text.toLowerCase().replace(/licen[cs]e|licenseref-|[^a-z0-9.]/g, '')
-  return licenceKey(a) === licenceKey(b) || plain(a).includes(plain(b)) || plain(b).includes(plain(a))
-}
-
-function licenceText(licences: readonly Licence[] | undefined): string | undefined {
-  if (licences === undefined || licences.length === 0) return undefined
-  return licences
-    .map(licence =>
-      licence.kind === 'id' ? licence.id : licence.kind === 'expression' ? licence.expression : licence.name,
-    )
-    .join(', ')
-}
-
-function commitOf({version, facts}: Model): string | undefined {
-  return [version, facts.revision].find(isCommit)
 }
 
 interface Judgement {

@@ -67,6 +67,16 @@ describe('questions to the vendor', () => {
     expect(letter).toContain(`We reviewed ${told}.`)
   })
 
+  it('do not tell the vendor where the files lie that the BOM was held against', async () => {
+    const result = await asked()
+    const folder = '/home/ada/deals/acme/files'
+    const [first] = result.questions
+    const questions = first === undefined ? [] : [{...first, found: [`in ${folder} but not in the BOM: a.py`]}]
+    const letter = letterMarkdown({...result, questions, target: {...result.target, heldAgainst: [folder]}})
+    expect(letter).toContain('in files but not in the BOM')
+    expect(letter).not.toContain('deals')
+  })
+
   it('name what was found and why it is asked', async () => {
     const {questions} = await asked()
     expect(questions.map(({text, about, because}) => [text, about, because])).toEqual([

@@ -39,7 +39,7 @@ export function packageOf2(
   }
   const [supplier, maker] = [nameIn(node['supplier']), nameIn(node['originator'])]
   return {
-    type: isFile ? 'file' : isData ? 'data' : typeOf(node, purl, isModel),
+    type: isFile ? 'file' : isData ? 'data' : typeOf(node, isModel),
     'bom-ref': id,
     name: isFile ? (stated(node['fileName']) ?? '').replace(/^\.\//, '') : (stated(node['name']) ?? ''),
     ...compact({
@@ -95,14 +95,20 @@ function fieldsBeyond(node: UnknownRecord): UnknownRecord[] {
 }
 
 /** SPDX 2 has no word for models and data sets: only where a package comes from, and what is in it, tells. */
-function typeOf(node: UnknownRecord, purl: string | undefined, isModel: boolean): string {
+function typeOf(node: UnknownRecord, isModel: boolean): string {
+  const byOrigin = typeByOrigin(node)
+  if (byOrigin === 'data') return byOrigin
+  return isModel ? 'machine-learning-model' : (byOrigin ?? typeByPurpose.get(purposeOf(node)) ?? 'library')
+}
+
+/** What a registry of models gives out, by the package URL or the address of the download. */
+export function typeByOrigin(node: UnknownRecord): 'data' | 'machine-learning-model' | undefined {
+  const purl = referenceTo(node, 'purl') ?? ''
   const [, hubKind] = /^https:\/\/huggingface\.co\/(datasets\/|spaces\/)?[\w.-]{1,96}\/[\w.-]{1,96}/.exec(
     stated(node['downloadLocation']) ?? '',
   ) ?? [undefined, 'elsewhere']
-  if (/^pkg:huggingface\/datasets\//i.test(purl ?? '') || hubKind === 'datasets/') return 'data'
-  if (/^pkg:(?:huggingface|mlflow)\//i.test(purl ?? '') || hubKind === undefined || isModel)
-    return 'machine-learning-model'
-  return typeByPurpose.get(purposeOf(node)) ?? 'library'
+  if (/^pkg:huggingface\/datasets\//i.test(purl) || hubKind === 'datasets/') return 'data'
+  return /^pkg:(?:huggingface|mlflow)\//i.test(purl) || hubKind === undefined ? 'machine-learning-model' : undefined
 }
 
 /** Undefined also for NOASSERTION and NONE, which state nothing. */

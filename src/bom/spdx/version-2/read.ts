@@ -3,7 +3,7 @@ import {assemble, type ReadSpdx} from '../assemble.ts'
 import type {SpdxElement, SpdxGraph} from '../graph.ts'
 import {readGraph2} from './graph.ts'
 import {lostOf2} from './lost.ts'
-import {isModelByContent, packageOf2} from './package.ts'
+import {isModelByContent, packageOf2, typeByOrigin} from './package.ts'
 
 /** Longer names are none. */
 const longestName = 500
@@ -33,7 +33,10 @@ export function fromSpdx2(source: UnknownRecord): ReadSpdx {
     tools: creatorsOf(creators, 'Tool'),
     lost: lostOf2(source),
     refOf: ({id}) => id,
-    insideOf: element => (element === subject && !models.has(element) ? [] : graph.targetsOf(element.id, 'contains')),
+    insideOf: element => {
+      const isProduct = element === subject && !models.has(element) && typeByOrigin(element.node) === undefined
+      return isProduct ? [] : graph.targetsOf(element.id, 'contains')
+    },
     toComponent: (element, {components, ancestors}) => ({
       ...packageOf2(element, {
         texts,

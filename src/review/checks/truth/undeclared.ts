@@ -1,6 +1,7 @@
 import type {Asset} from '../../../inventory/asset.ts'
 import type {Evidence} from '../../../inventory/evidence.ts'
 import {fullName, keyOf} from '../../../inventory/identity.ts'
+import {asText} from '../../../lib/narrow.ts'
 import {baseName} from '../../../lib/path.ts'
 import {listed} from '../../../lib/text/listed.ts'
 import type {Artifact, ReviewContext} from '../../context.ts'
@@ -49,14 +50,18 @@ function isUsed(asset: Asset): asset is Used {
 }
 
 /** Tests, examples and documentation name what nobody has to run. */
-function isOfProduct({scope}: Evidence): boolean {
+export function isOfProduct({scope}: Evidence): boolean {
   return scope === 'product'
 }
 
 /** Of components and services, with and without their owners; of services the providers and hosts too. */
 function namesIn({parts, services}: BomView): ReadonlySet<string> {
   const providers = services.flatMap(({node}) => providerWords(JSON.stringify([node['provider'], node['endpoints']])))
-  const names = [...parts, ...services].flatMap(({name, ref = ''}) => [name, baseName(name), ref])
+  const names = [...parts, ...services].flatMap(({name, ref = '', node}) => {
+    // code writes the version of a hosted model into its name: `gpt-4o-2024-08-06`
+    const dated = asText(node['version']) === undefined ? [] : [`${baseName(name)}-${asText(node['version'])}`]
+    return [name, baseName(name), ref, ...dated]
+  })
   return new Set([...names, ...providers].map(plainName))
 }
 

@@ -56,7 +56,7 @@ describe('SPDX 2', () => {
     expect(lineOf('/components/1/licenses/0')).toBe(line - 1)
   })
 
-  it('reads the ancestors of the model that a document describes', () => {
+  it('reads the ancestors and files of the model that a document describes', () => {
     const text = spdx2Document(change => {
       change.documentDescribes = ['SPDXRef-model']
       change.relationships = [
@@ -67,8 +67,9 @@ describe('SPDX 2', () => {
     expect(read.metadata.component).toMatchObject({
       name: 'acme-ai/clause-7b',
       pedigree: {ancestors: [{name: 'assistant'}]},
+      components: [{name: 'model.safetensors'}],
     })
-    expect(read.components.map(({name}: Editable) => name)).toEqual(['requests', 'model.safetensors'])
+    expect(read.components.map(({name}: Editable) => name)).toEqual(['requests'])
   })
 
   it('ends where packages contain each other in a circle', () => {

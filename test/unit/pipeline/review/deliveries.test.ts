@@ -1,7 +1,26 @@
 import {describe, expect, it} from 'vitest'
 import {type Delivery, deliveryOf, reviewDelivery, toldIn} from '../../../support/delivery.ts'
+import {concat, gguf, utf8} from '../../../support/weights.ts'
 
 const commit = 'b'.repeat(40)
+
+/** The model of the delivery as GGUF. */
+const clause = (more: Readonly<Record<string, string>> = {}): Uint8Array =>
+  gguf({
+    entries: Object.entries({'general.architecture': 'llama', 'general.license': 'apache-2.0', ...more}).map(
+      ([key, value]) => [key, 'string', value] as const,
+    ),
+    tensors: [{name: 'token_embd.weight', dimensions: [8n, 16n], type: 0, offset: 0n}],
+    dataBytes: 512,
+  })
+
+/** An ONNX file of nothing but its version, its maker and one entry of metadata. */
+function onnxWith(key: string, value: string): Uint8Array {
+  const field = (number: number, content: Uint8Array): Uint8Array =>
+    concat(new Uint8Array([number * 8 + 2, content.byteLength]), content)
+  const entry = concat(field(1, utf8(key)), field(2, utf8(value)))
+  return concat(new Uint8Array([8, 8]), field(2, utf8('pytorch')), field(7, new Uint8Array()), field(14, entry))
+}
 type Change = (delivery: Delivery) => unknown
 const card =
   (before: string, after: string): Change =>
@@ -141,6 +160,43 @@ describe('the review of a delivery', () => {
       ({files}) =>
         files.set('.mcp.json', '{"mcpServers": {"mailer": {"command": "npx", "args": ["-y", "mailer-mcp@1.0.0"]}}}'),
     ],
+    [
+      'another version of the server that an assistant starts',
+      'version-differs',
+      'the BOM says 1.0.0, delivery says 2.1.0',
+      ({files, bom}) => {
+        files.set('.mcp.json', '{"mcpServers": {"mailer": {"command": "npx", "args": ["-y", "mailer-mcp@2.1.0"]}}}')
+        bom.components.push({type: 'application', name: 'mailer', version: '1.0.0', purl: 'pkg:npm/mailer-mcp@1.0.0'})
+      },
+    ],
+    [
+      'an address without encryption in code',
+      'service-cleartext',
+      'notes.py:4 in delivery sends data to http://collect.acme.dev/v1',
+      ({files}) =>
+        files.set(
+          'notes.py',
+          'import requests\n# requests.post("http://old.acme.dev")\nNS = "http://www.w3.org/2000/svg"\nrequests.post("http://collect.acme.dev/v1", json={})\n',
+        ),
+    ],
+    [
+      'a license inside ONNX',
+      'licence-differs',
+      'license in extra.onnx',
+      ({files}) => files.set('extra.onnx', onnxWith('license', 'AGPL-3.0 License (https://ultralytics.com/license)')),
+    ],
+    [
+      'another license inside a GGUF file beside the weights',
+      'licence-differs',
+      'delivery says CC-BY-NC-4.0',
+      ({files}) => files.set('gguf/clause.gguf', clause({'general.license': 'cc-by-nc-4.0'})),
+    ],
+    [
+      'another model in a GGUF file beside the weights',
+      'architecture-differs',
+      'the BOM says LlamaForCausalLM, delivery says gemma2',
+      ({files}) => files.set('gguf/clause.gguf', clause({'general.architecture': 'gemma2'})),
+    ],
   ])('tells of %s', async (_what, rule, told, change) => {
     const found = toldIn(await reviewDelivery(deliveryOf(change)))
     expect(found).toContainEqual(expect.stringMatching(new RegExp(`^${rule}: .*${told.replace(/[()[\]]/g, '\\$&')}`)))
@@ -153,6 +209,22 @@ describe('the review of a delivery', () => {
         files.set('.cache/huggingface/download/config.json.metadata', `${bom.components[0].version}\n0\n1.0\n`)
         bom.unlisted = ['.cache/huggingface/download/config.json.metadata']
       },
+    ],
+    ['a GGUF file of the same model', ({files}) => files.set('gguf/clause.gguf', clause())],
+    [
+      'a model whose version code writes into its name',
+      ({files, bom}) => {
+        files.set(
+          'app.py',
+          'from openai import OpenAI\nOpenAI().responses.create(model="gpt-5.4-2026-03-05", input="x")\n',
+        )
+        Object.assign(bom.services[0], {provider: {name: 'OpenAI'}, endpoints: ['https://api.openai.com/v1']})
+        bom.components.push({type: 'machine-learning-model', name: 'gpt-5.4', version: '2026-03-05'})
+      },
+    ],
+    [
+      'an address of this machine',
+      ({files}) => files.set('health.py', 'import requests\nrequests.get("http://127.0.0.1:9000/health")\n'),
     ],
     ['a precision by another name', property('dtype', 'torch.float32')],
     [
@@ -180,7 +252,9 @@ describe('the review of a delivery', () => {
     ],
   ])('has nothing against %s', async (_what, change) => {
     const found = toldIn(await reviewDelivery(deliveryOf(change)))
-    const alarms = found.filter(text => /^(?:use-undeclared|setting-differs|architecture|version|file-)/.test(text))
+    const alarms = found.filter(text =>
+      /^(?:use-undeclared|service-cleartext|setting-differs|architecture|licence-differs|version|file-)/.test(text),
+    )
     expect(alarms).toEqual([])
   })
 

@@ -12,11 +12,13 @@ describe('the review of a target', () => {
     expect(findings.map(({name}) => name)).not.toContain('signature-invalid')
   })
 
-  it.each([
-    ['a file that is no BOM', [['prices.csv', 'a,b\n']], 'prices.csv'],
-    ['a folder with nothing of AI', [['docs/notes.txt', 'x']], 'docs'],
-  ] as const)('finds no reason to use %s', async (_what, files, target) => {
-    const {verdict, findings} = await reviewFiles(files, target)
+  it('finds no reason to use a folder with nothing of AI', async () => {
+    const {verdict, findings} = await reviewFiles([['docs/notes.txt', 'x']], 'docs')
     expect([verdict.answer, findings.map(({name}) => name)]).toEqual(['not-yet', ['little-stated']])
+  })
+
+  it('cannot read a file that is no BOM and holds no model', async () => {
+    const {verdict} = await reviewFiles([['prices.csv', 'a,b\n']], 'prices.csv')
+    expect(verdict).toMatchObject({answer: 'unreadable', reasons: [{text: expect.stringContaining('it is no BOM')}]})
   })
 })
