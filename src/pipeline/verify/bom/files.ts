@@ -209,12 +209,13 @@ function isPointerTo({kind, link, byteLength, absolutePath, path}: FolderEntry, 
   return hashes.length > 0 && hashes.every(({alg, content}) => isSame(alg, content))
 }
 
-/** The BOM itself and its signature are no part of the repository. */
+/** The BOM itself and its signature are no part of the repository; nobody looks into a folder that a link leads out to. */
 function extraFiles(checks: readonly FileCheck[], folder: ArtifactFolder, bomPath: string): string[] {
   const stated = new Set(checks.flatMap(({places}) => places))
   const own = new Set(['', ...signatureSuffixes].map(suffix => bomPath + suffix))
   const extra = folder.entries.filter(
-    ({path, kind, absolutePath}) => kind !== 'directory' && !stated.has(path) && !own.has(absolutePath),
+    ({path, kind, link, absolutePath}) =>
+      (kind !== 'directory' || link === 'outside') && !stated.has(path) && !own.has(absolutePath),
   )
   return [...new Set(extra.map(({path}) => (path.startsWith('.git/') ? '.git' : path)))]
 }

@@ -446,6 +446,14 @@ describe('what aibom states of a repository of the hub', () => {
     expect(exit).toBe(0)
   })
 
+  it('names a link to a folder elsewhere, into which nobody looks', async () => {
+    put('elsewhere/modeling.py', 'import os')
+    mkdirSync(join(cwd, 'tiny/empty'))
+    symlinkSync('../elsewhere', join(cwd, 'tiny/code'))
+    const {document} = await verifyOwn([repository(listed)], {subject, artifacts: 'tiny'})
+    expect(document).toMatchObject({notCovered: ['code'], notChecked: ['1 file that is not in the BOM']})
+  })
+
   it('leaves out the BOM itself and its signatures', async () => {
     put('aibom.cdx.json.sig', '')
     put('aibom.cdx.json.sigx', '')
