@@ -5,6 +5,7 @@ import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
 import {leadsOut} from '../paths.ts'
 import type {Examination} from '../reader.ts'
+import {importsByCall} from './python-text.ts'
 import {judgeImport, judgeTarget} from './targets.ts'
 
 /** Operators of MXNet whose computation is a class of the loading program. */
@@ -23,7 +24,6 @@ const ownClass = /^(?:sentence_transformers|torch|transformers|diffusers|tokeniz
 const resolver = /\$\{\s{0,8}(oc\.(?:env|decode|create)|eval|exec|import|python|call)\s{0,8}:/
 /** What sentence transformers hands on to the loaders of transformers. */
 const argumentsOf = /(?:^|\.)(?:model|config|tokenizer|processor)_(?:args|kwargs)\.\w+$/
-const importsText = /\b__import__\s{0,8}\(/
 
 /** Keys of single libraries by whose value code is imported, fetched or evaluated; Hydra's are asked for elsewhere. */
 export function judgeNamedCode(file: Examination, key: string, item: JsonValue | undefined, path: string): void {
@@ -96,7 +96,7 @@ function judgeText(file: Examination, text: string, path: string): void {
   const name = resolver.exec(text)?.[1]
   if (name !== undefined)
     file.find(needsCode, `${path} is filled in by the resolver ${name} when it is read`, {...place, evidence: name})
-  if (importsText.test(text)) file.find(targetActs, `${path} is code of Python: ${place.evidence}`, place)
+  if (importsByCall(text)) file.find(targetActs, `${path} is code of Python: ${place.evidence}`, place)
 }
 
 /** The library that PEFT imports for the class of the base model. */

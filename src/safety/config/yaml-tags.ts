@@ -1,3 +1,4 @@
+import {yamlWithoutScalars} from '../../lib/parse/yaml-signs.ts'
 import {configUnread} from '../../rules/config-unread.ts'
 import {pathOutside} from '../../rules/path-outside.ts'
 import {targetActs} from '../../rules/target-acts.ts'
@@ -17,8 +18,10 @@ const renamesTags = /^%TAG\b/m
 /** `%TAG !p! tag:yaml.org,2002:python/`, at the top of a document */
 const handles = /^%TAG[ \t]{1,8}(!\w{1,32}!)[ \t]{1,8}tag:yaml\.org,2002:([\w./:-]{0,80})$/gm
 const mostHandles = 8
-/** A line ends where any loader sees its end. */
-const commentLine = /(?<=^|[\n\r\x85\u2028\u2029])[ \t]*#[^\n\r\x85\u2028\u2029]*/g
+/** A line ends where any loader sees its end; one with a quote may be a line of a text that ends there. */
+const commentLine = /(?<=^|[\n\r\x85\u2028\u2029])[ \t]*#[^\n\r\x85\u2028\u2029"']*(?=$|[\n\r\x85\u2028\u2029])/g
+/** Signs that loaders read differently: line breaks of YAML 1.1, tabs, and marks of byte order. */
+const readDifferently = /\r(?!\n)|[\t\x85\u2028\u2029\ufeff]/
 const endOfTag = /^[\w./:-]{0,200}/
 /** The shortest sign of any of these, and of keys whose value a loader calls, however they are escaped. */
 const signs =
@@ -37,9 +40,12 @@ export function maySayWhatToCall(text: string): boolean {
   return signs.test(plainTags(text)) || isList(built) || isList(layers) || pipeline.test(text)
 }
 
-/** Tags that have a loader of Python make objects, whatever stands behind them. */
-export function judgeTags(file: Examination, text: string): void {
-  const plain = plainTags(text)
+/**
+ * Tags that have a loader of Python make objects, whatever stands behind them.
+ * @param isRead the text is YAML without an error, so that what its quotes and comments hold is no tag
+ */
+export function judgeTags(file: Examination, text: string, isRead: boolean): void {
+  const plain = plainTags(isRead && !readDifferently.test(text) ? yamlWithoutScalars(text) : text)
   if (renamesTags.test(plain)) file.find(configUnread, 'it gives tags other names')
   for (const tag of objectTags(plain))
     if (!plainValue.test(tag)) file.find(targetActs, `the tag ${tag} makes an object of Python`, {evidence: tag})

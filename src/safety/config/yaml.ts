@@ -28,8 +28,12 @@ export const yaml: FormatReader = {
     if (file.byteLength > limitBytes) throw new LimitReached(`more than ${limitBytes} bytes of YAML`)
     const text = new TextDecoder().decode(file.bytes.read(0n, file.byteLength))
     file.cover(0, file.byteLength)
-    judgeTags(file, text)
-    const value = parse(file, text)
+    let value: JsonValue | undefined
+    try {
+      value = parse(file, text)
+    } finally {
+      judgeTags(file, text, value !== undefined)
+    }
     if (value === undefined) return
     for (const document of Array.isArray(value) ? value : [value]) judgeConfig(file, document)
     if (/(?:^|\/)MLmodel$/.test(file.name) && isJsonObject(value)) judgeMlflow(file, value)

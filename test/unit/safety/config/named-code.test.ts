@@ -80,6 +80,43 @@ describe('a key of a library by whose value code is imported', () => {
   })
 })
 
+describe('a text that speaks of __import__', () => {
+  it.each([
+    ["__import__('os').system('x')", 'unsafe'],
+    ["x if y else __import__('os').system('a b c') # run it", 'unsafe'],
+    ["1if f(x) else __import__('os')", 'unsafe'],
+    ["'it\\'s so' and __import__('os')", 'unsafe'],
+    ["'''so it\nwas ''' and __import__('os')", 'unsafe'],
+    ["import a\nprint(1); __import__('os')", 'unsafe'],
+    ["never call __import__('os') here", 'safe'],
+    ["__import__('os') runs whatever you name", 'safe'],
+    ['__import__(', 'safe'],
+  ])('%j is %s', async (note, verdict) => {
+    expect((await ofJson({model_type: 'llama', note})).verdict).toBe(verdict)
+  })
+})
+
+describe('a tag of YAML in a text', () => {
+  const tag = '!!python/object/apply:os.system'
+  it.each([
+    [`a: '${tag} [x]'\n`, 'safe'],
+    [`a: "never ${tag} [x]"\n`, 'safe'],
+    [`a: never ${tag} [x]\n`, 'safe'],
+    [`a: 1 # ${tag} [x]\n`, 'safe'],
+    [`a: |\n  ${tag} [x]\nb: 1\n`, 'safe'],
+    [`a: it's\nb: ${tag} [x]\nc: it's\n`, 'unsafe'],
+    [`"a: ": ${tag} ["]"]\n`, 'unsafe'],
+    [`a: ["b\n# ", ${tag} [x], "c"]\n`, 'unsafe'],
+    [`- a: |\n  b: ${tag} [x]\n`, 'unsafe'],
+    [`a: b\n  "c\nd: ${tag} [x]\ne: f"\n`, 'unsafe'],
+    [`a: 'b'\u2028c: ${tag} [x] # '\n`, 'unsafe'],
+    [`a: {"b":${tag} [x]}\n`, 'unsafe'],
+    [`a: '${tag} [x]'\nb: [\n`, 'unsafe'],
+  ])('%j is %s', async (text, verdict) => {
+    expect((await answer(utf8(text), 'model.yaml')).verdict).toBe(verdict)
+  })
+})
+
 describe('paths of MLflow', () => {
   const model = (flavor: string, more = '') =>
     answer(utf8(`flavors:\n  python_function:\n    loader_module: mlflow.sklearn\n${flavor}${more}`), 'MLmodel')
