@@ -53,7 +53,24 @@ function faultOf(tree: JsonValue, features: number): string | undefined {
     splits.some((split, index) => !isLeaf(index) && Number(split) >= features)
   )
     return `splits by features that are not among the ${features} of the model`
-  return undefined
+  return leadsBack(sides.map(children => (Array.isArray(children) ? children : [])))
+    ? 'a node that is below itself'
+    : undefined
+}
+
+/** Whether a way from the root comes to a node twice: whoever asks such a tree never ends. */
+function leadsBack(sides: readonly (readonly JsonValue[])[]): boolean {
+  const seen = new Set<number>()
+  const ahead = [0]
+  for (let node = ahead.pop(); node !== undefined; node = ahead.pop()) {
+    if (seen.has(node)) return true
+    seen.add(node)
+    for (const children of sides) {
+      const child = Number(children[node] ?? -1)
+      if (child >= 0) ahead.push(child)
+    }
+  }
+  return false
 }
 
 function say(file: Examination, name: string, value: JsonValue | undefined): void {

@@ -162,6 +162,9 @@ describe('a tree of XGBoost', () => {
     ['has children among its nodes', model([1, -1, -1], [2, -1, -1]), 'safe'],
     ['has a child that is no node', model([3, -1, -1], [2, -1, -1]), 'unsafe'],
     ['has a child before the first', model([1, -2, -1], [2, -1, -1]), 'unsafe'],
+    ['has a child that is its own parent', model([1, 0, -1], [2, -1, -1]), 'unsafe'],
+    ['has a child of two nodes', model([1, 2, -1], [2, -1, -1]), 'unsafe'],
+    ['has children that were listed before them', model([2, -1, 1, -1], [-1, -1, 3, -1]), 'safe'],
     ['has fewer right than left children', model([1, -1, -1], [2, -1]), 'unsafe'],
     [
       'has a child that is no number',
