@@ -1,4 +1,4 @@
-import {inflateRawSync} from 'node:zlib'
+import {brotliDecompressSync, inflateRawSync} from 'node:zlib'
 import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {unpackZstd} from '../zstd.ts'
@@ -217,7 +217,8 @@ const deltaFilter = '03'
 function decode({method, settings}: Coder, packed: Uint8Array, byteLength: number, limit: number): Uint8Array {
   if (method === '00') return packed.slice()
   if (method === '21') return decodeLzma2(packed, 0, limit).bytes
-  if (method === '040108') return inflate(packed, limit)
+  if (method === '040108') return unpackBy(inflateRawSync, packed, limit)
+  if (method === '04f71102') return unpackBy(brotliDecompressSync, packed, limit)
   if (method === '040202') return unpackBzip2(packed, limit).bytes
   if (method === '04f71101') return unpackZstd(packed, limit)
   if (method !== '030101') throw invalid(`it is packed by the method ${method}`)
@@ -227,9 +228,13 @@ function decode({method, settings}: Coder, packed: Uint8Array, byteLength: numbe
   return decoder.bytes()
 }
 
-function inflate(packed: Uint8Array, limit: number): Uint8Array {
+function unpackBy(
+  unpack: typeof inflateRawSync | typeof brotliDecompressSync,
+  packed: Uint8Array,
+  limit: number,
+): Uint8Array {
   try {
-    return inflateRawSync(packed, {maxOutputLength: limit})
+    return unpack(packed, {maxOutputLength: limit})
   } catch (error) {
     throw invalid(`its data: ${messageOf(error)}`)
   }
