@@ -101,6 +101,7 @@ describe('a pickle that calls something is unsafe, and names it', () => {
       'acme.tools.run_all',
     ],
     ['a class that acts', proto(4, call(stackGlobal('subprocess', 'Popen'), text('x'))), 'subprocess.Popen'],
+    ['a class that opens what it is given', proto(4, call(stackGlobal('h5py', 'File'), text('x'))), 'h5py.File'],
     ['a name that is pushed and never called', proto(4, system, '0N'), 'os.system'],
     ['a function behind a listed callable', proto(2, call(named('collections', 'defaultdict'), system)), 'os.system'],
     [

@@ -27,6 +27,8 @@ describe('a model of TensorFlow as text', () => {
   it.each([
     ['reads a file', saved(node('ReadFile')), 'saved_model.pbtxt', 'unsafe', 'ReadFile'],
     ['reads a file, whatever it is called', saved(node('ReadFile')), 'model.bin', 'unsafe', 'ReadFile'],
+    ['reads a table', saved(node('CSVDatasetV2')), 'saved_model.pbtxt', 'unsafe', 'CSVDatasetV2'],
+    ['maps a data set', saved(node('TensorSliceDataset') + node('MapDataset')), 'saved_model.pbtxt', 'safe', ''],
     ['calls Python in a graph of its own', node('PyFunc'), 'g.pbtxt', 'unsafe', 'PyFunc'],
     ['spells it in escapes', node(String.raw`Py\106unc`), 'g.pbtxt', 'unsafe', 'PyFunc'],
     [
