@@ -2,6 +2,9 @@ const newline = 0x0a
 const protocol = 0x80
 const highestProtocol = 5
 const shortText = 0x8c
+const [mark, instance] = [0x28, 0x69]
+/** Before an import that takes what stands behind a mark: bytes that are searched for it, and marks that are tried. */
+const [marksBytes, marksTried] = [512, 4]
 /** Longer names of modules and classes are none; of the names on the stack fewer bytes are asked for. */
 const nameLimit = 201
 const stackedNameLimit = 101
@@ -21,7 +24,7 @@ const kinds = Uint8Array.from({length: 256}, (_byte, code) => {
 
 /**
  * Where a pickle, or an import in the middle of one, may begin: a header of protocol 0 to 5, an import of two lines, an
- * import of two names on the stack.
+ * import of two names on the stack, or a mark before one that takes what stands behind it.
  * Each byte is looked at a few times, whatever the bytes are.
  */
 export function* beginnings(bytes: Uint8Array): Generator<number, void> {
@@ -33,9 +36,21 @@ export function* beginnings(bytes: Uint8Array): Generator<number, void> {
     else if (((kinds[byte] ?? 0) & imports) !== 0) {
       const end = lines.importEnd(at)
       if (end === undefined) continue
-      yield at
+      yield* importBeginnings(bytes, at)
       at = end
     }
+  }
+}
+
+/** INST takes what stands behind a mark, which a list of words that looks like one does not have. */
+function* importBeginnings(bytes: Uint8Array, at: number): Generator<number, void> {
+  yield at
+  if (bytes[at] !== instance) return
+  const near = bytes.subarray(Math.max(0, at - marksBytes), at)
+  let place = near.lastIndexOf(mark)
+  for (let tries = 0; place >= 0 && tries < marksTried; tries++) {
+    yield at - near.length + place
+    place = place === 0 ? -1 : near.lastIndexOf(mark, place - 1)
   }
 }
 

@@ -47,7 +47,14 @@ describe('examine', () => {
   })
 
   it('finds a pickle that acts among bytes that nothing accounts for', async () => {
-    expect(await rulesOf(concat(utf8('!abc'), utf8('padding '), runsCommand), [marked])).toEqual(['AIB101', 'AIB110'])
+    const old = utf8("(S'echo inert'\nios\nspawnlp\n.")
+    for (const pickle of [runsCommand, old, concat(utf8('(('), old.subarray(1))])
+      expect(await rulesOf(concat(utf8('!abc'), utf8('padding '), pickle), [marked])).toEqual(['AIB101', 'AIB110'])
+  })
+
+  it('takes no list of words for such a pickle', async () => {
+    const words = utf8('(see below)\nios\nsystem\n'.repeat(20))
+    expect(await rulesOf(concat(utf8('!abc'), words), [marked])).toEqual(['AIB101'])
   })
 
   it('keeps what was found when a reader meets the end of the file, and does not call the rest safe', async () => {
