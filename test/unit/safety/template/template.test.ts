@@ -141,6 +141,8 @@ describe('a chat template', () => {
   it('is judged wherever it stands', async () => {
     const bad = '{{ ().__class__ }}'
     expect((await answer(utf8(bad), 'chat_template.jinja')).verdict).toBe('unsafe')
+    expect((await answer(utf8(bad), 'kernel.py.jinja')).verdict).toBe('unknown')
+    expect((await answer(utf8(bad), 'additional_chat_templates/kernel.py.jinja')).verdict).toBe('unsafe')
     expect((await answer(gguf({entries: [['tokenizer.chat_template', 'string', bad]]}), 'm.gguf')).verdict).toBe(
       'unsafe',
     )
