@@ -39,20 +39,23 @@ export function linkGuardrails(assets: readonly Asset[]): Relationship[] {
  */
 export function guardrailsOfModels(assets: readonly Asset[]): {assets: Asset[]; relationships: Relationship[]} {
   const known = assets.filter(({kind}) => kind === 'guardrail').flatMap(({evidence}) => evidence)
-  const found = assets.flatMap(model => {
+  const guardrails = new Map<string, AssetOf<'guardrail'>>()
+  const relationships: Relationship[] = []
+  for (const model of assets) {
     const engine = guardrailFamily(model)
     const evidence = model.evidence.filter(
       one => one.level !== 'mentioned' && !known.some(other => isBeside(one, other)),
     )
     const [first] = evidence
-    if (engine === undefined || first === undefined) return []
-    const guardrail = makeGuardrail(first.path, model.name, evidence, {engine})
-    return [{guardrail, relationship: {from: keyOf(guardrail), to: keyOf(model), kind: 'depends-on'} as const}]
-  })
-  return {
-    assets: found.map(({guardrail}) => guardrail),
-    relationships: found.map(({relationship}) => relationship),
+    if (engine === undefined || first === undefined) continue
+    const made = makeGuardrail(first.path, model.name, evidence, {engine})
+    const key = keyOf(made)
+    const same = guardrails.get(key)
+    // one file may get the same model from two registries: that is one guardrail, which depends on both
+    guardrails.set(key, same === undefined ? made : {...same, evidence: [...same.evidence, ...evidence]})
+    relationships.push({from: key, to: keyOf(model), kind: 'depends-on'})
   }
+  return {assets: [...guardrails.values()], relationships}
 }
 
 /** A call that asks the model stands as a guardrail already. */

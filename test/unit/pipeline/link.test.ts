@@ -21,6 +21,15 @@ describe('link', () => {
     expect(relationships).not.toContainEqual(expect.objectContaining({from: 'subject', to: base.id}))
   })
 
+  it('makes one guardrail of a model that one file gets from two registries', () => {
+    const own = makeModel('llama-guard-3-8b', seen)
+    const hub = makeModel('acme/llama-guard-3-8b', seen, {registry: 'huggingface'})
+    const {assets, relationships} = link([own, hub], [])
+    const guardrails = assets.filter(({kind}) => kind === 'guardrail')
+    expect(guardrails).toHaveLength(1)
+    expect(relationships.filter(({from}) => from === guardrails[0]?.id)).toHaveLength(2)
+  })
+
   it('says which models are used through a service, and leaves hub names alone', () => {
     const hosted = makeModel('gpt-4o', seen, {registry: 'openai'})
     const hub = makeModel('org/name', seen, {registry: 'huggingface'})
