@@ -1,7 +1,7 @@
 import type {Collector} from '../inventory/collector.ts'
 import {isSecretName} from '../lib/redact/names.ts'
 import {isApology} from '../lib/text/apology.ts'
-import {templateVariables} from '../lib/text/template.ts'
+import {isFrameOfVariables, templateVariables} from '../lib/text/template.ts'
 import {isHeldDataset, isHeldModel, normaliseKey, roleOfKey} from './config-keys.ts'
 import {hostsOthers} from './hosts-of-others.ts'
 import {classifyModelName} from './models/model-names.ts'
@@ -259,6 +259,7 @@ export function isPromptText(text: string): boolean {
   return (
     trimmed.length >= 20 &&
     !isApology(trimmed) &&
+    !isFrameOfVariables(trimmed) &&
     !/^\S+$/.test(trimmed) &&
     !/^(?:https?|file):\/\//.test(trimmed) &&
     trimmed.split(/\s+/, promptWords).length >= promptWords

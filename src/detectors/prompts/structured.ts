@@ -1,6 +1,7 @@
 import {asList, asRecord, asText, recordsOf, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {isApology} from '../../lib/text/apology.ts'
+import {isFrameOfVariables} from '../../lib/text/template.ts'
 
 /** A text in a structured file that is a prompt, or a part of one. */
 export interface PromptText {
@@ -59,8 +60,12 @@ function collectRecord(
   for (const [key, item] of Object.entries(record))
     if (!otherKeyPattern.test(key)) collectItem(item, [...keys, key], isAll, found)
   const title = typeof keys.at(-1) === 'number' ? titleOf(record) : undefined
+  if (title === undefined) return
+  const texts = found.splice(from)
+  const others = texts.filter(({text}) => text !== title)
   // where a record holds several prompts, their keys tell them apart
-  if (title !== undefined && found.length === from + 1) found.push(...found.splice(from).map(one => ({...one, title})))
+  if (others.length === 1) found.push(...others.map(one => ({...one, title})))
+  else found.push(...(others.length > 0 ? others : texts))
 }
 
 /** Keys under which the prompts of a list are told from each other; `act` is that of the best known one. */
@@ -71,6 +76,9 @@ function titleOf(record: UnknownRecord): string | undefined {
   return titleKeys.map(key => asText(record[key])).find(text => text !== undefined && plainTitle.test(text.trim()))
 }
 
+/** A frame that a training puts every record into is a template by itself. */
+const alpacaKey = /^prompt_(?:no_)?input$/
+
 function collectItem(item: unknown, keys: readonly (string | number)[], isAll: boolean, found: PromptText[]): void {
   const text = asText(item)
   if (text === undefined) {
@@ -80,8 +88,9 @@ function collectItem(item: unknown, keys: readonly (string | number)[], isAll: b
   const key = keys.findLast(one => typeof one === 'string') ?? ''
   const isNamed = promptKeyPattern.test(key) && sentencePattern.test(text)
   const isProse = isAll && text.length >= proseLength && sentencePattern.test(text)
-  if ((isNamed || isProse) && found.length < textLimit && !/^(?:https?|file):\/\/\S+$/.test(text) && !isApology(text))
-    found.push({keys, text})
+  const isOther =
+    /^(?:https?|file):\/\/\S+$/.test(text) || isApology(text) || (isFrameOfVariables(text) && !alpacaKey.test(key))
+  if ((isNamed || isProse) && found.length < textLimit && !isOther) found.push({keys, text})
 }
 
 /**

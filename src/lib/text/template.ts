@@ -8,6 +8,27 @@ const variableLimit = 200
 const placeholderPattern =
   /\{%[-+]?\s{0,20}([^%\s][^%]{0,300})%\}|\{\{\{?([^{}]{1,200})\}\}|\$\{([A-Za-z_][\w.]{0,80})[^{}]{0,80}\}|\{([A-Za-z_][\w.]{0,80})(?:\[[^\][{}]{0,40}\])?(?:![rsa])?(?::[^{}\n]{0,40})?\}/g
 
+/** A frame of variables is short. */
+const frameLimit = 400
+/** Words of labels, which ask for nothing. */
+const labelWord =
+  '(?:the|a|an|user|users|human|assistant|ai|bot|system|chat|conversation|previous|prior|current|latest|original|new|existing|follow|up|standalone|final|given|retrieved|relevant|reference|search|question|query|input|request|message|messages|answer|response|output|result|results|context|history|document|documents|text|content|summary|instruction|instructions|task|topic|data)'
+const labelPattern = new RegExp(`^${labelWord}(?:[ \\t_-]${labelWord}){0,4}:?$`, 'i')
+
+/**
+ * Whether a template holds variables and their labels, and says nothing itself: `{{ instruction }}`, `Question:
+ * {question}`.
+ */
+export function isFrameOfVariables(text: string): boolean {
+  if (text.length > frameLimit) return false
+  const rest = text.replace(placeholderPattern, '\0')
+  if (!rest.includes('\0')) return false
+  return rest.split(/[\n\0]/).every(part => {
+    const words = part.replace(/^[\s=<>[\]()"'`*#-]+|[\s=<>[\]()"'`*#-]+$/g, '')
+    return words === '' || labelPattern.test(words)
+  })
+}
+
 const wordPattern = /"[^"]*"|'[^']*'|(?<![\w.|])[A-Za-z_][\w.]*(?!\s*\()/g
 /** `'<|user|>' + message.content`: text that is joined to a name, unlike the JSON of an escaped `{{"key": …}}`. */
 const joinedTextPattern = /^(?:"[^"]*"|'[^']*')\s*[+~|]/

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import {describe, expect, it} from 'vitest'
 import {splitFrontMatter} from '../../../src/lib/text/front-matter.ts'
-import {templateVariables} from '../../../src/lib/text/template.ts'
+import {isFrameOfVariables, templateVariables} from '../../../src/lib/text/template.ts'
 
 describe('templateVariables', () => {
   it.each([
@@ -64,5 +64,25 @@ describe('splitFrontMatter', () => {
     ['nothing', ''],
   ])('finds none where there is %s', (_name, text) => {
     expect(splitFrontMatter(text)).toBeUndefined()
+  })
+})
+
+describe('isFrameOfVariables', () => {
+  it.each([
+    ['{{ instruction }}', true],
+    ["={{ $('Edit Fields').item.json.query }}", true],
+    ['Query: {question}\n\nAnswer: ', true],
+    ['{system}\n\nUser: {user}\nAssistant:', true],
+    ['Translate {text} to French', false],
+    ['Summarize: {text}', false],
+    ['You are a {role}', false],
+    ['Answer: yes', false],
+  ])('%s: %s', (text, expected) => {
+    expect(isFrameOfVariables(text)).toBe(expected)
+  })
+
+  it('takes linear time', () => {
+    expect(isFrameOfVariables(`{x}${'question '.repeat(40)}!`)).toBe(false)
+    expect(isFrameOfVariables('question '.repeat(200_000))).toBe(false)
   })
 })

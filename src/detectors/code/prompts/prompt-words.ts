@@ -4,6 +4,7 @@ import {lastName} from '../../../code/written-name.ts'
 import type {PromptFacts} from '../../../inventory/facts.ts'
 import {remembering} from '../../../lib/remember.ts'
 import {isApology} from '../../../lib/text/apology.ts'
+import {isFrameOfVariables} from '../../../lib/text/template.ts'
 import {snakeCase} from '../names/snake-case.ts'
 
 /** What a prompt is to the model. */
@@ -178,7 +179,7 @@ export function isClearPrompt(text: string, symbol: string, path: string): boole
 /** Words in sentences, no markup, query, path or JSON. */
 export function isPromptText(text: string, least: number): boolean {
   const words = wordsOf(text, 60)
-  if (words < least || markup.test(text) || sql.test(text) || isApology(text)) return false
+  if (words < least || markup.test(text) || sql.test(text) || isApology(text) || isFrameOfVariables(text)) return false
   if (least < 3) return text.trim().length >= 8
   return (text.trim().length >= 20 || words >= 8) && (words > 12 || promptWords.test(text) || otherLanguage.test(text))
 }

@@ -67,6 +67,22 @@ describe('prompts', () => {
     ])
   })
 
+  it('takes no title of a prompt for another one, however long it is', async () => {
+    const text = `prompts:
+  - task: content_safety_check_input $model=content_safety
+    content: Your task is to check the message of a user for unsafe content.
+`
+    const found = await detect(prompts, {'rails/prompts.yml': text})
+    expect(found.assets.map(({id}) => id)).toEqual(['prompt:rails/prompts.yml#prompts.0.content'])
+  })
+
+  it('takes no variables with their labels for a prompt', async () => {
+    const text =
+      'rewriter:\n  system: You rewrite the question of a user for a search.\n  human: |\n    Conversation History:\n    {history}\n\n    Latest Question: {question}\n'
+    const found = await detect(prompts, {'rag/prompts.yaml': text})
+    expect(found.assets.map(({id}) => id)).toEqual(['prompt:rag/prompts.yaml#rewriter.system'])
+  })
+
   it('calls the prompts of a list by the titles of their records', async () => {
     const list = [
       {act: 'Librarian', prompt: 'I want you to act as a librarian who knows every shelf.'},
