@@ -89,17 +89,23 @@ export function kindOf(path: string): FileKind | undefined {
   if (instructionNames.has(name)) return {role: 'instructions'}
   if (name === 'SKILL.md') return {role: 'skill'}
   if (name.startsWith('README') || name.startsWith('readme')) return undefined
-  return [...folderRules, ...pluginRules].find(
+  const known = [...folderRules, ...pluginRules].find(
     ({folder, ends}) => isInside(path, folder) && ends.some(end => name.endsWith(end)),
   )?.kind
+  return known ?? (isCollectedRule(path) ? {role: 'instructions', client: 'cursor'} : undefined)
+}
+
+/** `project-rules/commit.mdc`: rules that a repository collects for others to copy; below `docs` they are only told of. */
+function isCollectedRule(path: string): boolean {
+  return /(?:^|[/_-])rules\/[^/]{1,100}\.mdc$/.test(path) && !/(?:^|\/)docs?\//.test(path)
 }
 
 /**
- * Cheap: false for nearly all files that {@link kindOf} does not know. Everything but Markdown lies in a hidden folder
- * or is hidden itself.
+ * Cheap: false for nearly all files that {@link kindOf} does not know. Everything but Markdown and
+ * Cursor's rules lies in a hidden folder or is hidden itself.
  */
 export function mayBeInstructions(path: string): boolean {
-  return path.endsWith('.md') || path.startsWith('.') || path.includes('/.')
+  return path.endsWith('.md') || path.endsWith('.mdc') || path.startsWith('.') || path.includes('/.')
 }
 
 function isInside(path: string, folder: string): boolean {

@@ -23,8 +23,9 @@ async function ownDigest(path: string, text: string): Promise<string | undefined
 describe('instructions', () => {
   it('reads rules of Cursor beside its own folder', async () => {
     const text = '---\ndescription: Names\nglobs: ["**/*.ts"]\n---\nName things by what they hold.\n'
-    const found = await detect(instructions, {'.rules/names.mdc': text, 'docs/rules/names.mdc': text})
-    expect(namesOf(found, 'prompt')).toEqual(['.rules/names.mdc'])
+    const paths = ['.rules/names.mdc', 'docs/rules/names.mdc', 'project-rules/commit.mdc', 'pages/about.mdc']
+    const found = await detect(instructions, Object.fromEntries(paths.map(path => [path, text])))
+    expect(namesOf(found, 'prompt')).toEqual(['.rules/names.mdc', 'project-rules/commit.mdc'])
   })
 
   it('finds instruction and rules files, with the digest of their text', async () => {
