@@ -1,4 +1,5 @@
 import {reachOfTools} from '../../catalog/agent-tools.ts'
+import {classifyModelName} from '../../catalog/models/model-names.ts'
 import {providerBySlug} from '../../catalog/providers.ts'
 import {modelReference} from '../../catalog/references/model.ts'
 import type {Asset, AssetOf, Relationship} from '../../inventory/asset.ts'
@@ -11,7 +12,7 @@ import type {UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {orderedJson} from '../../lib/parse/ordered-json.ts'
 import {baseName} from '../../lib/path.ts'
-import {templateVariables} from '../../lib/text/template.ts'
+import {isFrameOfVariables, templateVariables} from '../../lib/text/template.ts'
 
 /** The path to a value from the root of its document. */
 export type Keys = readonly (string | number)[]
@@ -83,7 +84,9 @@ export function toAssets(
     return {...evidence, ...(line !== undefined && {line})}
   }
   for (const definition of definitions) {
-    const prompts = (definition.prompts ?? []).map(prompt => toPrompt(prompt, path, at(prompt.keys)))
+    const prompts = (definition.prompts ?? [])
+      .filter(({text}) => !isFrameOfVariables(text))
+      .map(prompt => toPrompt(prompt, path, at(prompt.keys)))
     const models = (definition.models ?? []).flatMap(model => toModel(model, at(model.keys)))
     const servers = (definition.servers ?? []).map(server => toServer(server, path, at(server.keys)))
     assets.push(...prompts, ...models, ...servers)
@@ -112,9 +115,14 @@ function toPrompt(
 }
 
 function toModel({name, provider}: NonNullable<Definition['models']>[number], evidence: Evidence): Asset[] {
-  const reference = modelReference(name, provider === undefined ? undefined : slugOf(provider))
+  const reference = modelReference(name, provider === undefined ? undefined : serverOf(name, slugOf(provider)))
   if (reference?.kind !== 'model') return []
   return [makeModel(reference.name, [evidence], reference.registry === undefined ? {} : {registry: reference.registry})]
+}
+
+/** A node of OpenAI's speaks to every server with the same protocol: `qwen2.5:14b` is a name of Ollama's. */
+function serverOf(name: string, slug: string | undefined): string | undefined {
+  return slug === 'openai' && classifyModelName(name)?.registry === 'ollama' ? 'ollama' : slug
 }
 
 function toServer(

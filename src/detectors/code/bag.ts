@@ -31,6 +31,23 @@ export class Bag {
     if (from !== to) this.#relationships.set(`${from}\0${to}\0${kind}`, {from, to, kind})
   }
 
+  /** Puts an asset into another one, which it is: its places and what it is related to. @param owners by key, the other's key */
+  join(owners: ReadonlyMap<string, string>): void {
+    if (owners.size === 0) return
+    for (const [key, owner] of owners) {
+      const places = this.#evidence.get(owner)
+      for (const evidence of this.#evidence.get(key)?.values() ?? [])
+        if (places !== undefined) keepStronger(places, evidence)
+      this.#assets.delete(key)
+      this.#evidence.delete(key)
+    }
+    for (const [relation, {from, to, kind}] of [...this.#relationships]) {
+      if (!owners.has(from) && !owners.has(to)) continue
+      this.#relationships.delete(relation)
+      this.relate(owners.get(from) ?? from, owners.get(to) ?? to, kind)
+    }
+  }
+
   /** Whether an asset was seen at all. */
   has(key: string): boolean {
     return this.#assets.has(key)

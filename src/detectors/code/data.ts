@@ -54,7 +54,7 @@ export function addData(finder: Finder): void {
   const isLearning = [...roots].some(root => learningRoots.has(root))
   const runsModels = [...roots].some(root => inferenceRoots.has(root))
   if (!isLearning && runsModels) addNamedFiles(finder)
-  if (!isLearning && !runsModels) addStatedWeights(finder)
+  if (!isLearning) addStated(finder)
   if (!isLearning && !pathOfData.test(finder.module.path)) return
   for (const naming of [...finder.module.namings, ...optionNamings(finder.module)])
     addNaming(finder, naming, roots, isLearning)
@@ -67,12 +67,20 @@ export function addData(finder: Finder): void {
 const statedName = /(?:^|_)(?:pretrained|checkpoint|ckpt|weights)(?:_|$)/i
 const statedFile = /\.(?:pth|pt|ckpt|safetensors)$/i
 
-/** `cfg.pretrained_weights = "/mnt/models/fold0.pth"`: settings of a training, whatever the module imports. */
-function addStatedWeights(finder: Finder): void {
+const statedArchitecture = /(?:^|_)(?:arch|architecture|backbone|encoder)(?:_name)?$/i
+
+/** Settings of a training in a module of their own, whatever that imports: weights and the network it begins with. */
+function addStated(finder: Finder): void {
   for (const {name, value} of finder.module.namings) {
-    if (value.kind !== 'text' || !statedFile.test(value.text) || !statedName.test(snakeCase(name))) continue
+    if (value.kind !== 'text') continue
     const place = placeOf(finder.module, value.line)
-    addNamedFile(finder, name, {kind: 'text', text: value.text, place}, false)
+    const snake = snakeCase(name)
+    // `cfg.pretrained_weights = "/mnt/models/fold0.pth"`
+    if (statedFile.test(value.text) && statedName.test(snake))
+      addNamedFile(finder, name, {kind: 'text', text: value.text, place}, false)
+    // `cfg.backbone = "tf_efficientnet_b5_ns"`
+    if (statedArchitecture.test(snake) && isVariant(value.text) && !finder.isTaken(place, value.text))
+      addArchitecture(finder, value.text, place, {symbol: name})
   }
 }
 
@@ -113,23 +121,52 @@ function addNaming(finder: Finder, naming: Naming, roots: ReadonlySet<string>, i
   if (!isLearning) return
   for (const {value, level} of literals(naming.value, context, finder)) {
     if (level !== undefined) continue
-    if (value.kind === 'text') addNamed(finder, naming.name, value.text, value.place, roots)
+    if (value.kind === 'text') addNamed(finder, naming, value.text, value.place, roots)
     addNamedFile(finder, naming.name, value, true)
   }
 }
 
-function addNamed(finder: Finder, name: string, text: string, place: Place, roots: ReadonlySet<string>): void {
+function addNamed(finder: Finder, naming: Naming, text: string, place: Place, roots: ReadonlySet<string>): void {
   if (finder.isTaken(place, text)) return
+  const {name} = naming
   const snake = snakeCase(name)
-  const evidence = finder.evidence(place, {rule: 'name', confidence: 0.75, symbol: name})
   if (dataName.test(snake) && (famous.has(text.toLowerCase()) || isHubId(text))) {
+    const evidence = finder.evidence(place, {rule: 'name', confidence: 0.75, symbol: name})
     finder.take(place, text)
     finder.bag.add(makeDataset(text, [evidence], isHubId(text) ? {registry: 'huggingface'} : {}))
-  } else if (architectureName.test(snake) && isArchitecture(text) && !bareFamily.test(text)) {
-    finder.take(place, text)
-    const registry = ['torchvision', 'timm', 'keras'].find(root => roots.has(root))
-    finder.bag.add(makeModel(text, [evidence], registry === undefined ? {} : {registry}))
+    return
   }
+  const isNamed = architectureName.test(snake) && isArchitecture(text) && !bareFamily.test(text)
+  if (isNamed || (isNameOfSettings(naming) && isArchitecture(text) && /\d/.test(text)))
+    addArchitecture(finder, text, place, {symbol: name, registry: builders.find(root => roots.has(root))})
+}
+
+/** Libraries that build networks by their names. */
+const builders = ['torchvision', 'timm', 'keras']
+
+function addArchitecture(
+  finder: Finder,
+  text: string,
+  place: Place,
+  {symbol, registry}: {readonly symbol: string; readonly registry?: string | undefined},
+): void {
+  finder.take(place, text)
+  const evidence = finder.evidence(place, {rule: 'name', confidence: 0.75, symbol})
+  finder.bag.add(makeModel(text, [evidence], registry === undefined ? {} : {registry}))
+}
+
+/** `class Config: name = "…"`, the settings of one training. */
+function isNameOfSettings({name, scope}: Naming): boolean {
+  return (
+    name === 'name' &&
+    scope.kind === 'class' &&
+    /(?:^|_)(?:cfg|config|args|hparams?|settings)$/i.test(snakeCase(scope.name))
+  )
+}
+
+/** An architecture in one of its sizes, `coatnet_1_rw_224`: nothing else is called so. */
+function isVariant(text: string): boolean {
+  return isArchitecture(text) && /_/.test(text) && /\d/.test(text)
 }
 
 /** A kind of network by itself, between which a program chooses: `architecture="resnet"`. */

@@ -17,6 +17,7 @@ import {type Steering, steeredBy} from './agents/steered-by.ts'
 import {Bag} from './bag.ts'
 import type {LocalFolder} from './files.ts'
 import {folderPlacer} from './names/local-folders.ts'
+import {modelsOfOneProvider} from './one-provider.ts'
 import {buildPrefilter, type Prefilter} from './prefilter.ts'
 import {type PromptFile, readPromptFiles} from './prompts/prompt-files.ts'
 import {readModule} from './read-module.ts'
@@ -164,6 +165,7 @@ async function assemble(found: Extraction<CodeNote>, context: AssembleContext): 
     for (const asset of assets) bag.add(asset)
     for (const {from, to, kind} of relationships) bag.relate(from, to, kind)
   }
+  bag.join(modelsOfOneProvider(bag.assets))
   const {assets} = bag
   for (const {from, to, kind} of steeredBy(steerings, assets)) bag.relate(from, to, kind)
   // what a module takes from another file stands there under another name, or not at all

@@ -57,6 +57,7 @@ const generalPatterns = [
   String.raw`(?:engine|deployment|checkpoint)(?:_?(?:id|name|path))?["']?\s{0,3}[:=,]`,
   String.raw`https?://[^\s"']{4,200}\.(?:zip|tgz|gz|bz2|csv|tsv|parquet|jsonl|npz|h5)\b`,
   String.raw`\.(?:pt|h5|bin)["']`,
+  String.raw`(?:backbone|encoder|architecture)(?:_?name)?\s{0,3}=\s{0,3}["']`,
   String.raw`(?:init|pretrained|tuned|start|load|resume)_from\s{0,3}=`,
   String.raw`["'\x60]\s{0,20}you(?:'re| are) (?:an? |the |tasked |now )`,
 ]

@@ -224,6 +224,8 @@ function addWeights(finder: Finder, match: Match, spec: WeightsSpec): void {
   for (const value of eachOf(finder.resolver, finder.select(spec.name, match.site))) {
     const text = pathText(value)
     if (text === undefined || !isWeightsFile(text, spec) || finder.writes(text)) continue
+    // of any model's folder: which one, its own name would have to tell
+    if (value.kind === 'partial' && isGenericWeights(text)) continue
     addWeightsFile(finder, match, text, {value})
   }
 }
