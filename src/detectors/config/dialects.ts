@@ -16,6 +16,7 @@ import type {DialectInput} from './dialect.ts'
 import {reportGraders} from './graders.ts'
 import {reportCloudGuardrail, reportGatewayGuardrails, reportRails} from './guardrails.ts'
 import {interpolate} from './interpolate.ts'
+import {reportMcpConnections} from './mcp-connections.ts'
 import {reportServedModels} from './served-models.ts'
 import {reportSpringAi} from './spring.ts'
 import {reportTorchtune} from './torchtune.ts'
@@ -36,6 +37,7 @@ export const documentDialects: readonly ((input: DialectInput) => void)[] = [
   reportTorchtune,
   leaveBaseOfAdapter,
   reportSpringAi,
+  reportMcpConnections,
   reportPromptSection,
   reportConnectionStrings,
   reportRails,

@@ -7,6 +7,7 @@ import type {ShellWord} from '../../lib/parse/shell.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
+import {connectionNamed} from './mcp-connections.ts'
 import {prefixOfModelVariable, type SettingLine, settingsByPrefix, settingVariable} from './model-settings.ts'
 import {addressIn, type ClientKey, clientSection, embeddedModel, reportClients} from './spring.ts'
 
@@ -121,11 +122,10 @@ export function reportIniLines(lines: readonly string[], reading: LineReading, i
   const settings = settingsByPrefix(pairs.map(({ancestors, ...pair}) => ({...pair, prefix: ancestors.join('.')})))
   for (const {line, written, key, value, ancestors, section} of pairs) {
     known.set([...section, normaliseKey(key)].join('.'), value)
-    clients.push({
-      section: clientSection(ancestors, key),
-      endpoint: addressIn(key, value),
-      where: {line, symbol: written, level: reading.level, confidence: 0.85},
-    })
+    const where = {line, symbol: written, level: reading.level, confidence: 0.85}
+    clients.push({section: clientSection(ancestors, key), endpoint: addressIn(key, value), where})
+    const connection = connectionNamed(written, ancestors, key)
+    if (connection !== undefined) into.mcpServer(connection, {...where, symbol: connection})
     reportSetting(
       {
         ...settingOf(key, value, known),

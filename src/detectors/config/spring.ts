@@ -13,10 +13,7 @@ const slugs: Readonly<Record<string, string>> = {
   'hugging-face': 'huggingface',
 }
 
-/**
- * `spring.ai.<provider>` and `spring.ai.mcp.client.*.connections` in application.yml: a section that is there switches
- * its client on.
- */
+/** `spring.ai.<provider>` in application.yml: a section that is there switches its client on. */
 export function reportSpringAi({document, file, into}: DialectInput): void {
   const ai = asRecord(asRecord(asRecord(document.value)?.['spring'])?.['ai'])
   if (ai === undefined) return
@@ -30,15 +27,6 @@ export function reportSpringAi({document, file, into}: DialectInput): void {
       {line, symbol: name, level: file.level, confidence: 0.85},
       into,
     )
-  }
-  const client = asRecord(asRecord(ai['mcp'])?.['client'])
-  for (const transport of ['stdio', 'sse', 'streamable-http']) {
-    for (const [name, connection] of Object.entries(asRecord(asRecord(client?.[transport])?.['connections']) ?? {})) {
-      const started = asText(asRecord(connection)?.['command']) ?? asText(asRecord(connection)?.['url'])
-      if (started === undefined) continue
-      const line = document.lineOf(['spring', 'ai', 'mcp', 'client', transport, 'connections', name])
-      into.mcpServer(name, {line, symbol: name, level: file.level, confidence: 0.9})
-    }
   }
 }
 

@@ -586,6 +586,19 @@ describe('config', () => {
     expect(assets.map(({kind, evidence}) => `${kind} ${evidence[0]?.line}`)).toEqual(['prompt 4'])
   })
 
+  it.each([
+    [
+      'application.yml',
+      'quarkus:\n  langchain4j:\n    mcp:\n      files: {transport-type: stdio, command: "jbang,files"}\n',
+    ],
+    ['application.properties', 'quarkus.langchain4j.mcp.files.command=jbang,files\n'],
+    ['application.properties', 'spring.ai.mcp.client.streamable-http.connections.files.url=http://files:8080\n'],
+    ['config/packages/mcp.yaml', 'mcp:\n  servers:\n    files: {version: 1.0.0, transports: {stdio: true}}\n'],
+  ])('finds an MCP server that %s connects to or serves', async (path, text) => {
+    const {assets} = await detect(config, {[path]: text})
+    expect(assets.map(({kind, name}) => `${kind} ${name}`)).toEqual(['mcp-server files'])
+  })
+
   it('knows an agent of Symfony by the platform that it asks, without a text', async () => {
     const text =
       "ai:\n  platform:\n    mistral: {api_key: '%env(MISTRAL_API_KEY)%'}\n  agent:\n    archive:\n      platform: 'ai.platform.mistral'\n      model: {name: 'mistral-small-latest'}\n"
