@@ -1,6 +1,7 @@
 import type {Asset} from '../inventory/asset.ts'
 import type {Collector, Where} from '../inventory/collector.ts'
-import type {Level} from '../inventory/evidence.ts'
+import type {Level, Use} from '../inventory/evidence.ts'
+import {isStore} from '../inventory/store-registries.ts'
 import {redactUrl} from '../lib/redact/url.ts'
 import type {ModelReference, Reference} from './references/reference.ts'
 
@@ -29,6 +30,8 @@ export interface Setting {
   readonly quantization?: string | undefined
   /** beside it, code that comes with the model is allowed to run */
   readonly trustsRemoteCode?: boolean | undefined
+  /** an address or provider beside it says that a server is asked for the model */
+  readonly isAskedFor?: boolean | undefined
   /** what is set of the model beside its name: `temperature=0.2` */
   readonly settings?: readonly string[] | undefined
   /** slug of the provider that is named beside it: whose a bare name is */
@@ -38,6 +41,12 @@ export interface Setting {
 /** Line, key and level of a setting, as evidence wants them. @param confidence 0 … 1 */
 export function whereOf(setting: Setting, confidence: number): Where {
   return {line: setting.line, symbol: setting.key, level: setting.level, confidence}
+}
+
+/** The same of a model's name; of one that a provider runs, the registry says that it is asked for. */
+function whereNamed(setting: Setting, confidence: number, registry: string | undefined): Where {
+  const isAsked = setting.isAskedFor === true && isStore(registry)
+  return {...whereOf(setting, confidence), use: isAsked ? 'asked-for' : undefined}
 }
 
 /** Puts a reference where it belongs by its kind. */
@@ -53,7 +62,7 @@ export function reportReference(
   else if (found.kind === 'model')
     into.model(
       found.name,
-      where,
+      {...where, use: where.use ?? useOf(found)},
       {
         ...pinned,
         ...(found.quantization !== undefined && {quantization: found.quantization}),
@@ -64,13 +73,19 @@ export function reportReference(
   else into.dataset(found.name, where, {...pinned, ...(found.url !== undefined && {url: redactUrl(found.url)})})
 }
 
+/** What the text that names a model, and the flags beside it, say of its use. */
+export function useOf({inFolder, trustRemoteCode}: Extract<Reference, {kind: 'model'}>): Use | undefined {
+  if (inFolder === true) return 'folder'
+  return trustRemoteCode === true ? 'remote-code' : undefined
+}
+
 /** Reports a model or weight file; a revision that the setting states pins it. */
 export function reportModel(found: ModelReference, setting: Setting, into: Collector): void {
   const pinned = versioned(setting.version, pinnedAt(setting.revision, found))
   const quantized = quantizedBy(setting.quantization, pinned)
   reportReference(
     trusted(setting.trustsRemoteCode, quantized),
-    whereOf(setting, found.confidence),
+    whereNamed(setting, found.confidence, quantized.kind === 'model' ? quantized.registry : undefined),
     into,
     settingProperties(setting),
   )
@@ -84,7 +99,7 @@ export function reportNamedModel(
   {confidence, registry}: {readonly confidence: number; readonly registry?: string | undefined},
 ): void {
   const facts = registry === undefined ? {} : {registry}
-  into.model(name, whereOf(setting, confidence), facts, settingProperties(setting))
+  into.model(name, whereNamed(setting, confidence, registry), facts, settingProperties(setting))
 }
 
 function settingProperties({settings = []}: Setting): Asset['properties'] {

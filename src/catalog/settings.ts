@@ -127,7 +127,7 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
   const provider = setting.provider ?? providerAbove(setting.ancestors)
   for (const text of valuesOf(setting.value)) {
     const found = modelReference(text)
-    if (found !== undefined && accept(found)) reportModel(hostedBy(setting.provider, found), setting, into)
+    if (found !== undefined && accept(found)) reportModel(hostedBy(setting, found), setting, into)
     else if ((found === undefined || found.kind === 'model') && positioned(text, setting))
       reportNamedModel(text, setting, into, {confidence: 0.7, registry: provider})
     else if (
@@ -143,9 +143,11 @@ function reportEach(setting: Setting, into: Collector, accept: (found: ModelRefe
 }
 
 /** Beside a provider that answers itself, the name of a repository is what its own copy is called. */
-function hostedBy(slug: string | undefined, found: ModelReference): ModelReference {
+function hostedBy({provider, ancestors}: Setting, found: ModelReference): ModelReference {
   const isOnHub = found.kind === 'model' && found.registry === 'huggingface'
-  return isOnHub && hostsOthers(slug) ? {...found, registry: slug} : found
+  if (isOnHub && hostsOthers(provider)) return {...found, registry: provider}
+  // `{huggingface: {model_id: …}, modelscope: {model_id: …}}`: one model in two registries
+  return isOnHub && ancestors.at(-1) === 'modelscope' ? {...found, registry: 'modelscope'} : found
 }
 
 /** Keys whose value is a model's id and nothing else. */

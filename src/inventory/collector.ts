@@ -2,7 +2,7 @@ import {addTo} from '../lib/group.ts'
 import {baseName} from '../lib/path.ts'
 import type {Asset} from './asset.ts'
 import {joinFacts} from './combine.ts'
-import type {Evidence, Level, Scope, Technique} from './evidence.ts'
+import type {Evidence, Level, Scope, Technique, Use} from './evidence.ts'
 import type {DatasetFacts, GuardrailFacts, ModelFacts, PackageFacts, PromptFacts, ServiceFacts} from './facts.ts'
 import type {Gap} from './gap.ts'
 import type {GapCode} from './gap-code.generated.ts'
@@ -20,6 +20,7 @@ export interface Where {
   readonly level?: Level | undefined
   /** notebook cell, counts from 0 */
   readonly cell?: number | undefined
+  readonly use?: Use | undefined
   readonly confidence: number
 }
 
@@ -138,6 +139,7 @@ function toEvidence(place: CollectorPlace, where: Where): Evidence {
     ...(where.line !== undefined && {line: where.line}),
     ...(where.symbol !== undefined && {symbol: where.symbol}),
     ...(where.cell !== undefined && {cell: where.cell}),
+    ...(where.use !== undefined && {use: where.use}),
   }
 }
 

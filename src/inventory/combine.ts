@@ -128,6 +128,7 @@ function placeKey(item: Evidence): string {
     item.technique,
     item.level,
     item.scope,
+    item.use ?? '',
   ]
   return [...place, String(item.confidence)].join('\0')
 }

@@ -5,6 +5,12 @@ export type Level = 'used' | 'configured' | 'mentioned'
 /** What the file that names something is for; `product` is all that is none of the others. */
 export type Scope = 'product' | 'test' | 'example' | 'docs' | 'vendored'
 
+/**
+ * What becomes of a model by its name there, where it is not plainly loaded: a server is asked for it · a folder is
+ * called like it · it is loaded, and the code that comes with it may run.
+ */
+export type Use = 'asked-for' | 'folder' | 'remote-code'
+
 /** Why we believe that an asset exists. */
 export interface Evidence {
   /** id of the detector, and of its rule where it has several: `code/transformers`, `npm/package-lock` */
@@ -19,6 +25,7 @@ export interface Evidence {
   /** notebook cell, counts from 0 among all cells; `line` stays the line of the file */
   readonly cell?: number
   readonly level: Level
+  readonly use?: Use
   readonly scope: Scope
   /** 0 … 1 */
   readonly confidence: number

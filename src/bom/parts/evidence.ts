@@ -1,5 +1,5 @@
 import {sortEvidence} from '../../inventory/combine.ts'
-import type {Evidence, Level, Scope, Technique} from '../../inventory/evidence.ts'
+import type {Evidence, Level, Scope, Technique, Use} from '../../inventory/evidence.ts'
 import {compact} from '../../lib/compact.ts'
 import type {ComponentEvidence, ComponentIdentityEvidence} from '../spec/cyclonedx.generated.ts'
 import {decodeText, encodeText, formatRecord, parseRecord} from './record.ts'
@@ -22,6 +22,7 @@ const techniques: ReadonlyMap<string, Technique> = new Map(
   ]),
 )
 const levels: ReadonlySet<string> = new Set<Level>(['used', 'configured', 'mentioned'])
+const uses: ReadonlySet<string> = new Set<Use>(['asked-for', 'folder', 'remote-code'])
 const scopes: ReadonlySet<string> = new Set<Scope>(['product', 'test', 'example', 'docs', 'vendored'])
 /** Left out of what is written: the evidence of a package in a lock file, which most of a BOM is. */
 const usual = {technique: 'manifest', level: 'used', scope: 'product', confidence: 1} as const
@@ -90,7 +91,7 @@ export function parseEvidenceLine(line: string): Evidence | undefined {
 
 /** What is said of a piece of evidence beside its place, in words. */
 export function contextOf(item: Omit<Evidence, 'path' | 'line' | 'symbol'>, symbol?: string): string {
-  const {detector, technique, level, scope, confidence, cell} = item
+  const {detector, technique, level, scope, confidence, cell, use} = item
   return formatRecord(
     [
       ['detector', detector],
@@ -99,6 +100,7 @@ export function contextOf(item: Omit<Evidence, 'path' | 'line' | 'symbol'>, symb
       ['scope', scope === usual.scope ? undefined : scope],
       ['confidence', confidence === usual.confidence ? undefined : confidence],
       ['cell', cell],
+      ['use', use],
       ['symbol', symbol],
     ],
     ' ',
@@ -126,6 +128,7 @@ export function parseContext(
     return undefined
   const symbol = place.symbol ?? record?.get('symbol')?.[0]
   const cell = record?.get('cell')?.[0]
+  const use = record?.get('use')?.[0]
   return compact({
     detector,
     technique,
@@ -133,6 +136,7 @@ export function parseContext(
     line: place.line,
     symbol,
     cell: cell === undefined ? undefined : Number(cell),
+    use: isUse(use) ? use : undefined,
     level,
     scope,
     confidence,
@@ -146,6 +150,10 @@ export function toTechnique(text: string | undefined): Technique | undefined {
 
 function isLevel(text: string | undefined): text is Level {
   return text !== undefined && levels.has(text)
+}
+
+function isUse(text: string | undefined): text is Use {
+  return text !== undefined && uses.has(text)
 }
 
 function isScope(text: string | undefined): text is Scope {

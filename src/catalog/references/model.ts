@@ -97,7 +97,7 @@ function modelInFolder(path: string): ModelReference | undefined {
   const id = withoutTrailing(path, '/').split('/').slice(-2).join('/')
   const named = isHubId(id) && isFamiliarName(id.slice(id.indexOf('/') + 1)) ? classifyModelName(id) : undefined
   return named?.registry === 'huggingface'
-    ? {kind: 'model', name: id, registry: 'huggingface', confidence: 0.8}
+    ? {kind: 'model', name: id, registry: 'huggingface', inFolder: true, confidence: 0.8}
     : undefined
 }
 

@@ -11,6 +11,8 @@ export type Reference =
       readonly quantization?: string
       /** whoever loads it runs the code that comes with it */
       readonly trustRemoteCode?: true
+      /** the value is the path of a folder that is called like it */
+      readonly inFolder?: true
       readonly confidence: number
     }
   | {readonly kind: 'weights'; readonly name: string; readonly url?: string; readonly confidence: number}

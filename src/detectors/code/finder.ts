@@ -5,7 +5,7 @@ import {importsFiles} from '../../code/resolve/project.ts'
 import type {Made, Place, Resolved} from '../../code/resolve/resolved.ts'
 import type {Resolver} from '../../code/resolve/resolver.ts'
 import type {AssetKind} from '../../inventory/asset.ts'
-import type {Evidence, Level, Scope} from '../../inventory/evidence.ts'
+import type {Evidence, Level, Scope, Use} from '../../inventory/evidence.ts'
 import type {Steering} from './agents/steered-by.ts'
 import {Bag} from './bag.ts'
 import {type LocalFolder, lastSegment, writtenFiles} from './files.ts'
@@ -25,6 +25,7 @@ export interface EvidenceOptions {
   readonly level?: Level | undefined
   readonly confidence: number
   readonly symbol?: string | undefined
+  readonly use?: Use | undefined
 }
 
 /** What every part of the detector works with while it reads one module. */
@@ -134,7 +135,7 @@ export class Finder {
     return clients
   }
 
-  evidence(place: Place, {rule, level = 'used', confidence, symbol}: EvidenceOptions): Evidence {
+  evidence(place: Place, {rule, level = 'used', confidence, symbol, use}: EvidenceOptions): Evidence {
     const named = symbol === undefined || symbol === '' ? {} : {symbol}
     return {
       detector: `code/${rule}`,
@@ -142,6 +143,7 @@ export class Finder {
       ...place,
       ...named,
       level,
+      ...(use !== undefined && {use}),
       scope: this.#scopeAt(place),
       confidence,
     }

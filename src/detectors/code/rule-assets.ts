@@ -5,10 +5,11 @@ import {isGenericWeights, isWeightsName} from '../../catalog/references/weights.
 import {eachOf} from '../../code/resolve/members.ts'
 import type {Resolved} from '../../code/resolve/resolved.ts'
 import type {Asset} from '../../inventory/asset.ts'
-import type {Evidence} from '../../inventory/evidence.ts'
+import type {Evidence, Use} from '../../inventory/evidence.ts'
 import type {DatasetFacts, ModelFacts} from '../../inventory/facts.ts'
 import {localId, registryId} from '../../inventory/identity.ts'
 import {makeDataset, makeModel, makeService} from '../../inventory/make.ts'
+import {isStore} from '../../inventory/store-registries.ts'
 import {compact} from '../../lib/compact.ts'
 import {withoutQuery} from '../../lib/text/without-query.ts'
 import {lastSegment, pathText} from './files.ts'
@@ -72,13 +73,13 @@ function evidenceOf(
   finder: Finder,
   match: Match,
   value: Resolved,
-  spec: {level?: ModelSpec['level']; confidence?: number},
+  spec: {level?: ModelSpec['level']; confidence?: number; use?: Use | undefined},
 ): Evidence[] {
   const confidence = finder.confidenceOf(match, spec.confidence)
   const symbol = match.site.path.filter(part => part !== '()' && part !== '[]').join('.')
   return finder
     .places(value.place, match.site.place)
-    .map(place => finder.evidence(place, {rule: ruleName(match), level: spec.level, confidence, symbol}))
+    .map(place => finder.evidence(place, {rule: ruleName(match), level: spec.level, confidence, symbol, use: spec.use}))
 }
 
 /** Of several clients that a call may be made on, the one whose name it is by its grammar. */
@@ -112,11 +113,28 @@ function addModels(finder: Finder, match: Match, spec: ModelSpec, asked: readonl
     }
     if (!match.certain && named.registry === undefined && !isPlausible(named.name)) continue
     finder.take(value.place, text)
-    const model = makeModel(named.name, evidenceOf(finder, match, value, spec), modelFacts(finder, match, spec, named))
+    const facts = modelFacts(finder, match, spec, named)
+    const use = useAt(match, facts, asked)
+    const model = makeModel(named.name, evidenceOf(finder, match, value, {...spec, use}), facts)
     found.push({value, registry: model.facts.registry})
     keep(finder, match, unknown.length === 0 ? model : {...model, properties: {'aibom:model:dynamic': unknown}})
   }
   return found
+}
+
+/** Libraries of these load a model themselves; others send its name to a server. */
+const loaders: ReadonlySet<string> = new Set(['huggingface', 'vllm', 'sglang', 'llama-cpp', 'gpt4all'])
+
+/** Of a model that a provider runs, the registry says that it is asked for. */
+function useAt(match: Match, {registry, trustRemoteCode}: ModelFacts, asked: readonly Client[]): Use | undefined {
+  if (trustRemoteCode === true) return 'remote-code'
+  return isStore(registry) && isAskedFor(match, asked) ? 'asked-for' : undefined
+}
+
+/** A call that asks a server for a model, where it does not tell the server to fetch one. */
+function isAskedFor({rule, site}: Match, asked: readonly Client[]): boolean {
+  if (site.path.findLast(part => part !== '()') === 'pull') return false
+  return rule.rule.service !== undefined || asked.some(({provider}) => !loaders.has(provider))
 }
 
 /** The model that a text names; where names of several vendors meet, each is its vendor's. */

@@ -4,6 +4,7 @@ import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {ShellWord} from '../../lib/parse/shell.ts'
+import {isVariableAskedFor} from './asked-for.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
@@ -185,6 +186,7 @@ const envPattern = /^\s*(#\s*)?(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_
 export function reportEnvLines(lines: readonly string[], reading: LineReading, into: Collector): void {
   const known = new Map<string, string>()
   const settings = settingsByPrefix(settingVariables(lines))
+  const variables = lines.flatMap(raw => (raw.length > lineLimit ? null : envPattern.exec(raw))?.[2] ?? [])
   lines.forEach((raw, at) => {
     const match = raw.length > lineLimit ? null : envPattern.exec(raw)
     if (match === null) return
@@ -210,6 +212,7 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
         settings: settings.get(prefixOfModelVariable(key)),
         ...aboutOf(reading),
         isAboutModels: true,
+        isAskedFor: isVariableAskedFor(key, variables),
       },
       into,
     )

@@ -9,6 +9,7 @@ import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {reportAgent} from './agents.ts'
+import {isAskedFor, isVariableAskedFor, variablesBeside} from './asked-for.ts'
 import {blockBelow, scriptAt} from './block.ts'
 import {reportContainer} from './container.ts'
 import type {StructuredFile} from './dialect.ts'
@@ -17,7 +18,7 @@ import {embeddedJson, embeddedText} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
 import {reportModelKeys, reportModelRecords} from './model-keys.ts'
 import {settingsBeside} from './model-settings.ts'
-import {type Node, type Step, valueAt, valueUnder, walk} from './walk.ts'
+import {type Node, recordAround, type Step, valueAt, valueUnder, walk} from './walk.ts'
 
 /**
  * Reports what a YAML, JSON or TOML document names: by its dialect where that is known, and by the keys of everything
@@ -58,7 +59,7 @@ function visitRecord(
   const lineOf = (key: string): number | undefined => document.lineOf([...node.path, key]) ?? document.lineOf(node.path)
   const place = {record, node, line: document.lineOf(node.path), lineOf, level: file.level}
   reportContainer(place, document, file.lines, into)
-  reportNamedVariable(record, lineOf, file, into)
+  reportNamedVariable({record, node, lineOf}, document, file, into)
   reportAgent(place, file.path, into)
   reportModelKeys(node, document, file, into)
   return 'enter'
@@ -66,8 +67,8 @@ function visitRecord(
 
 /** `- name: OPENAI_API_KEY` with its value beside or in a secret. */
 function reportNamedVariable(
-  record: UnknownRecord,
-  lineOf: (key: string) => number | undefined,
+  {record, node, lineOf}: {record: UnknownRecord; node: Node; lineOf: (key: string) => number | undefined},
+  document: StructuredDocument,
   file: StructuredFile,
   into: Collector,
 ): void {
@@ -86,6 +87,7 @@ function reportNamedVariable(
       level: file.level,
       isAboutModels: true,
       isAboutOllama: file.isAboutOllama,
+      isAskedFor: isVariableAskedFor(name, variablesBeside(node, document)),
     },
     into,
   )
@@ -112,6 +114,7 @@ function visitText(
         level: file.level,
         isAboutModels: true,
         isAboutOllama: file.isAboutOllama,
+        isAskedFor: isVariableAskedFor(pair[1] ?? '', variablesBeside(node, document)),
       },
       into,
     )
@@ -156,17 +159,24 @@ function reportValue(
       symbol: node.path.join('.'),
       ancestors: node.ancestors,
       line,
-      level: file.level,
+      level: isForModels(normal, node, document) ? 'mentioned' : file.level,
       isAboutModels: file.isAboutModels,
       isAboutTraining: file.isAboutTraining,
       isAboutOllama: file.isAboutOllama,
       provider: providerBeside(node, normal, document),
       revision: revisionFor(normal, textBeside(node, document, 'modelrevision', 'revision', 'commithash')),
       trustsRemoteCode: isTrusted(normal, trustsCodeBeside(node, document)),
+      isAskedFor: isAskedFor(node, document),
       settings: settingsBeside(node, document),
     },
     into,
   )
+}
+
+/** `{task, models, content}`: the models that a prompt is written for, which others choose. */
+function isForModels(normal: string, node: Node, document: StructuredDocument): boolean {
+  const around = normal === 'models' ? recordAround(node, document) : undefined
+  return around !== undefined && valueUnder(around, 'content', 'messages') !== undefined
 }
 
 function textBeside(node: Node, document: StructuredDocument, ...names: readonly string[]): string | undefined {
@@ -240,12 +250,6 @@ function providerTextOf(record: UnknownRecord | undefined): string | undefined {
 function providerNamed(record: UnknownRecord | undefined): string | undefined {
   const named = providerTextOf(record)
   return named === undefined ? undefined : providerSlug(named)
-}
-
-/** The record that holds a value, or the list that it stands in. */
-function recordAround({path}: Node, document: StructuredDocument): UnknownRecord | undefined {
-  const isItem = typeof path.at(-1) === 'number'
-  return asRecord(valueAt(document.value, path.slice(0, isItem ? -2 : -1)))
 }
 
 function isScript(normal: string, text: string, node: Node): boolean {

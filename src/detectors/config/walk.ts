@@ -82,3 +82,9 @@ export function valueAt(root: unknown, path: readonly (string | number)[]): unkn
   }
   return value
 }
+
+/** The record that holds a value, or the list that it stands in. */
+export function recordAround({path}: Node, document: StructuredDocument): UnknownRecord | undefined {
+  const isItem = typeof path.at(-1) === 'number'
+  return asRecord(valueAt(document.value, path.slice(0, isItem ? -2 : -1)))
+}

@@ -9,12 +9,18 @@ import type {Judgement, ThreatContext} from './threat-rule.ts'
  * A finding of an asset. The fingerprint rests on its identity and the fact, so that a moved line or a new version
  * stays the same finding.
  */
-export function findingOf({id}: ThreatMeta, asset: Asset, message: string, fact = ''): Finding {
+export function findingOf(
+  {id}: ThreatMeta,
+  asset: Asset,
+  message: string,
+  fact = '',
+  places = placesOf(asset),
+): Finding {
   return {
     rule: id,
     asset: keyOf(asset),
     message,
-    evidence: placesOf(asset).slice(0, 1),
+    evidence: places.slice(0, 1),
     fingerprint: sha256Hex(`${id}\n${asset.id}\n${fact}`).slice(0, 32),
   }
 }
@@ -38,23 +44,32 @@ export function sourceFinding({id}: ThreatMeta, path: string, message: string, f
   }
 }
 
-/** Places in the product first, and of them those where it is more than mentioned. */
-function placesOf({evidence}: Asset): readonly Evidence[] {
-  const own = evidence.filter(({scope}) => scope === 'product')
-  const used = own.filter(({level}) => level !== 'mentioned')
-  return [used, own, evidence].find(places => places.length > 0) ?? []
+/** Places at which the product uses an asset. */
+export function usesOf({evidence}: Asset): readonly Evidence[] {
+  return evidence.filter(({scope, level}) => scope === 'product' && level !== 'mentioned')
 }
 
-/** A judgement asset by asset: one message for each that the rule speaks of. */
+/** Places in the product first, and of them those where it is more than mentioned. */
+function placesOf(asset: Asset): readonly Evidence[] {
+  const own = asset.evidence.filter(({scope}) => scope === 'product')
+  return [usesOf(asset), own, asset.evidence].find(places => places.length > 0) ?? []
+}
+
+/**
+ * A judgement asset by asset: one message for each that the rule speaks of.
+ * @param places of an asset, the one that shows what the rule says first; undefined for where it is used
+ */
 export function judgeEach<K extends AssetKind>(
   meta: ThreatMeta,
   {inventory}: ThreatContext,
   kinds: readonly K[],
   judge: (asset: AssetOf<K>) => string | undefined,
+  places?: (asset: AssetOf<K>) => readonly Evidence[] | undefined,
 ): Judgement {
   const findings = inventory.assets.flatMap(asset => {
-    const message = isOneOf(asset, kinds) ? judge(asset) : undefined
-    return message === undefined ? [] : [findingOf(meta, asset, message)]
+    if (!isOneOf(asset, kinds)) return []
+    const message = judge(asset)
+    return message === undefined ? [] : [findingOf(meta, asset, message, '', places?.(asset))]
   })
   return {findings}
 }
@@ -64,8 +79,8 @@ function isOneOf<K extends AssetKind>(asset: Asset, kinds: readonly K[]): asset 
 }
 
 /** Used by the product, rather than only by its tests, examples or documentation. */
-export function isInProduct({evidence}: Asset): boolean {
-  return evidence.some(({scope, level}) => scope === 'product' && level !== 'mentioned')
+export function isInProduct(asset: Asset): boolean {
+  return usesOf(asset).length > 0
 }
 
 /** Seen in tests and nowhere else: nobody is handed it. */

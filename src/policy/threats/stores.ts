@@ -1,22 +1,13 @@
 import type {AssetOf} from '../../inventory/asset.ts'
-
-/** Registries that hand out bytes; all others answer requests with a model of theirs. */
-const stores: ReadonlySet<string> = new Set([
-  'huggingface',
-  'modelscope',
-  'ollama',
-  'mlflow',
-  'docker-hub',
-  'oci',
-  'kaggle',
-  'replicate',
-])
+import type {Evidence} from '../../inventory/evidence.ts'
+import {isStore} from '../../inventory/store-registries.ts'
+import {usesOf} from './found.ts'
 
 /** A model whose bytes are fetched and run here, by a name that may mean other bytes tomorrow. */
 export function isFloatingFetch({facts, name}: AssetOf<'model'>): boolean {
   const isNewest = name.endsWith(':latest') || !name.includes(':')
   if (isTagged(facts.registry) && isNewest && !facts.revision?.startsWith('sha256:')) return true
-  return facts.floating === true && facts.registry !== undefined && stores.has(facts.registry)
+  return facts.floating === true && isStore(facts.registry)
 }
 
 /** Registries whose names end with a tag; without one it is `latest`. */
@@ -26,5 +17,11 @@ function isTagged(registry: string | undefined): boolean {
 
 /** A model that is used at its provider. */
 export function isHosted({facts}: AssetOf<'model'>): boolean {
-  return facts.registry !== undefined && !stores.has(facts.registry)
+  return facts.registry !== undefined && !isStore(facts.registry)
+}
+
+/** Places that let the code of a model run; where none says so, those where it is used. */
+export function runningPlaces(model: AssetOf<'model'>): readonly Evidence[] | undefined {
+  const running = usesOf(model).filter(({use}) => use === 'remote-code')
+  return running.length > 0 ? running : undefined
 }

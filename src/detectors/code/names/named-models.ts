@@ -1,6 +1,7 @@
 import {modelReference} from '../../../catalog/references/model.ts'
 import type {ModelReference} from '../../../catalog/references/reference.ts'
 import {isGenericWeights} from '../../../catalog/references/weights.ts'
+import {useOf} from '../../../catalog/setting.ts'
 import type {Naming, Value, ValueOf} from '../../../code/module.ts'
 import {type Context, placeOf, type Resolved, type ResolvedOf} from '../../../code/resolve/resolved.ts'
 import type {Level} from '../../../inventory/evidence.ts'
@@ -275,6 +276,7 @@ export function addModelText(
     level: options.level,
     confidence,
     symbol: options.symbol,
+    use: useOf(named),
   })
   const registry = named.registry === 'huggingface' ? (options.host ?? named.registry) : named.registry
   finder.bag.add(makeModel(named.name, [evidence], registry === undefined ? {} : {registry}))

@@ -1,7 +1,8 @@
 import type {AssetOf} from '../../../inventory/asset.ts'
+import type {Evidence} from '../../../inventory/evidence.ts'
 import {fullName} from '../../../inventory/identity.ts'
 import {floatingModel as meta} from '../../../rules/floating-model.ts'
-import {isInProduct, judgeEach} from '../found.ts'
+import {judgeEach, usesOf} from '../found.ts'
 import {isFloatingFetch} from '../stores.ts'
 import type {ThreatContext, ThreatRule} from '../threat-rule.ts'
 
@@ -10,10 +11,18 @@ export const floatingModel: ThreatRule = {
   meta,
   judge: context => {
     const clients = clientPaths(context)
-    return judgeEach(meta, context, ['model'], model => {
-      if (!isFloatingFetch(model) || !isInProduct(model) || isOnlyAskedFor(model, clients)) return undefined
-      return `model ${fullName(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
-    })
+    const fetches = (model: AssetOf<'model'>): readonly Evidence[] =>
+      usesOf(model).filter(place => isFetched(place, model, clients))
+    return judgeEach(
+      meta,
+      context,
+      ['model'],
+      model => {
+        if (!isFloatingFetch(model) || fetches(model).length === 0) return undefined
+        return `model ${fullName(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
+      },
+      fetches,
+    )
   },
 }
 
@@ -34,8 +43,6 @@ const migrationPath =
 
 /** What speaks of a model by its name alone: whoever is asked for it stands beside it. */
 const byName: ReadonlySet<string> = new Set(['code/name', 'code/position'])
-/** What speaks of an address or a key of a service, and fetches nothing. */
-const addresses: ReadonlySet<string> = new Set(['code/endpoint', 'code/vendor', 'code/credential'])
 /** Services that answer with what they store, and are asked for no model. */
 const answersNone =
   /^(?:huggingface|qdrant|chroma|pinecone|weaviate|milvus|zilliz|elasticsearch|opensearch|pgvector|redis|lancedb|turbopuffer|upstash-vector|azure-ai-search|tavily|exa|serper|brave-search|lang(?:smith|fuse)|mem0)$/
@@ -44,19 +51,18 @@ const answersNone =
 function clientPaths({inventory}: ThreatContext): ReadonlySet<string> {
   const services = inventory.assets.filter(asset => asset.kind === 'service' && !answersNone.test(asset.name))
   const seen = services.flatMap(({evidence}) => evidence)
-  return new Set(seen.flatMap(({path, detector}) => (askers.has(detector) || addresses.has(detector) ? [path] : [])))
+  return new Set(seen.flatMap(({path, detector}) => (detector.startsWith('code/') ? [path] : [])))
 }
 
-function isOnlyAskedFor({evidence}: AssetOf<'model'>, clients: ReadonlySet<string>): boolean {
-  const used = evidence.filter(({scope, level}) => scope === 'product' && level !== 'mentioned')
-  const isAsked = used.every(
-    ({detector, path, symbol = ''}) =>
-      askers.has(detector) ||
-      inferenceClient.test(symbol) ||
-      migrationPath.test(path) ||
-      (byName.has(detector) && clients.has(path)),
-  )
-  return used.length > 0 && isAsked
+/** Whether a model is loaded at a place, rather than asked for, or read from a folder that is called like it. */
+function isFetched(
+  {detector, path, symbol = '', use}: Evidence,
+  {facts}: AssetOf<'model'>,
+  clients: ReadonlySet<string>,
+): boolean {
+  if (use === 'asked-for' || use === 'folder' || askers.has(detector)) return false
+  if (inferenceClient.test(symbol) || migrationPath.test(path)) return false
+  return !byName.has(detector) || !(clients.has(path) || facts.registry === 'ollama')
 }
 
 function howNamed({version, facts: {revision}}: AssetOf<'model'>): string {

@@ -31,11 +31,16 @@ const found: Readonly<Record<string, readonly Case[]>> = {
       },
     ],
     [
-      'a model of the hub behind the protocol of a provider',
+      'a folder that a model of the hub is downloaded to',
       {
-        'llm.yaml':
-          'llm:\n  provider: openai\n  base_url: http://localhost:8000/v1\n  model: meta-llama/Llama-3.3-70B-Instruct\n',
+        'lora.yaml': 'checkpoint_dir: checkpoints/meta-llama/Meta-Llama-3-8B\n',
+        'get.sh':
+          'huggingface-cli download meta-llama/Meta-Llama-3-8B --local-dir checkpoints/meta-llama/Meta-Llama-3-8B\n',
       },
+    ],
+    [
+      'a model that ollama is told to fetch',
+      app('import ollama\n\nollama.pull("llama3.2")\nollama.chat(model="llama3.2")\n'),
     ],
     ['an image of ollama at latest', {Dockerfile: 'FROM ollama/ollama:0.5.1\nRUN ollama pull llama3:latest\n'}],
   ],
@@ -72,6 +77,42 @@ const found: Readonly<Record<string, readonly Case[]>> = {
 
 const notFound: Readonly<Record<string, readonly Case[]>> = {
   'floating-model': [
+    [
+      'a model of the hub behind the protocol of a provider',
+      {
+        'llm.yaml':
+          'llm:\n  provider: openai\n  base_url: http://localhost:8000/v1\n  model: meta-llama/Llama-3.3-70B-Instruct\n',
+      },
+    ],
+    [
+      'a folder that is called like a model of the hub',
+      {'lora.yaml': 'checkpoint_dir: checkpoints/meta-llama/Meta-Llama-3-8B\n'},
+    ],
+    ['a model that ollama is asked for', app('import ollama\n\nollama.chat(model="llama3.2")\n')],
+    [
+      'what a proxy and the server behind it call a model',
+      {
+        'litellm.yaml':
+          'model_list:\n  - model_name: meta-llama/Llama-3.1-8B-Instruct\n    litellm_params:\n      model: hosted_vllm/meta-llama/Llama-3.1-8B-Instruct\n      api_base: http://vllm:8000/v1\n',
+      },
+    ],
+    [
+      'variables of an application that is told whom to ask',
+      {
+        'compose.yaml':
+          'services:\n  app:\n    image: acme/app:1\n    environment:\n      LLM_ENDPOINT: http://vllm:8008\n      LLM_MODEL: Qwen/Qwen2.5-72B-Instruct\n  other:\n    image: acme/other:1\n    environment:\n      - OPENAI_API_BASE=http://vllm:8008\n      - OPENAI_API_MODEL=Qwen/Qwen2.5-14B-Instruct\n',
+        'app.yaml':
+          'kind: Pod\nspec:\n  containers:\n    - name: app\n      image: acme/app:1\n      env:\n        - {name: LLM_BASE_URL, value: "http://vllm/v1"}\n        - {name: LLM_MODEL, value: Qwen/Qwen2.5-32B-Instruct}\n',
+        '.env': 'LLM_BASE_URL=http://vllm:8008\nLLM_MODEL=Qwen/Qwen2.5-7B-Instruct\n',
+      },
+    ],
+    [
+      'models that a prompt is written for',
+      {
+        'prompts.yml':
+          'prompts:\n  - task: general\n    models:\n      - databricks/dolly-v2-3b\n    content: Answer what the user asks in a friendly way.\n',
+      },
+    ],
     [
       'a model that the inference service of the hub runs',
       {
