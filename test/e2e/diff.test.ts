@@ -57,6 +57,8 @@ describe('aibom diff', () => {
     expect(run.exit).toBe(0)
     expect(JSON.parse(run.stdout).changes.map((change: {class: string}) => change.class)).toEqual(['prompt-changed'])
     expect(() => readFileSync(marker)).toThrow()
+    const within = await aibom(['diff', 'assistant#main', '.#feature'], {cwd})
+    expect([within.exit, within.stderr]).toEqual([2, expect.stringContaining('Name the repository: .#main')])
   })
 
   it('tells another model of a subagent, and another address of an agent card, by what they are', async () => {

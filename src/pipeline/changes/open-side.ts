@@ -1,4 +1,4 @@
-import {resolve} from 'node:path'
+import {relative, resolve} from 'node:path'
 import {pathToFileURL} from 'node:url'
 import type {Side} from '../../drift/entry.ts'
 import {isLockText, parseLock} from '../../drift/lock-file.ts'
@@ -8,6 +8,7 @@ import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath, readHead, readUserFile} from '../../lib/fs/read-file.ts'
 import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import type {DiffResult} from './diff-result.generated.ts'
+import {repositoryOf} from './repository.ts'
 
 /** How either side of a comparison is opened. */
 export type SideOptions = OpenInventoryOptions
@@ -78,5 +79,19 @@ function revisionAddress(text: string, cwd: string): string | undefined {
   const hash = text.indexOf('#')
   if (hash === -1 || kindOfPath(resolve(cwd, text)) !== undefined) return undefined
   const folder = resolve(cwd, text.slice(0, hash))
-  return kindOfPath(folder) === 'folder' ? pathToFileURL(folder).href + text.slice(hash) : undefined
+  if (kindOfPath(folder) !== 'folder') return undefined
+  const worktree = repositoryOf(folder)?.worktree
+  if (worktree !== undefined && worktree !== folder) throw withinRepository(text, relative(cwd, worktree) || '.')
+  return pathToFileURL(folder).href + text.slice(hash)
+}
+
+function withinRepository(text: string, root: string): AibomError {
+  const [folder, revision] = text.split('#', 2)
+  return new AibomError(
+    'AIBOM_SOURCE_INVALID',
+    `${folder} is a folder of a repository, and a revision is one of the whole`,
+    {
+      hint: `Name the repository: ${root}#${revision}`,
+    },
+  )
 }
