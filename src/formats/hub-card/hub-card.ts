@@ -52,6 +52,8 @@ export interface CardFacts {
   /** results past the limit */
   readonly resultsLeftOut: number
   readonly co2Kg?: number
+  /** what one has to agree to, or is asked for, before one gets the files */
+  readonly gate?: string
   readonly newVersion?: string
   /** identifiers of papers on arXiv that the prose links to: `2212.04356` */
   readonly papers: readonly string[]
@@ -137,6 +139,7 @@ export function parseHubCard(text: string, path: string): CardFacts {
     results: results.slice(0, resultLimit),
     resultsLeftOut: Math.max(0, results.length - resultLimit),
     ...(co2Kg !== undefined && {co2Kg}),
+    ...optional('gate', gateIn(fields)),
     ...optional('newVersion', asText(fields['new_version'])),
     papers: parsePapers(body),
     ...parseConfigs(fields),
@@ -144,6 +147,14 @@ export function parseHubCard(text: string, path: string): CardFacts {
     sections,
     lineOf: key => lineAt([key]),
   }
+}
+
+/** @see Hub documentation, "Gated models" */
+function gateIn(fields: UnknownRecord): string | undefined {
+  const asked = Object.keys(asRecord(fields['extra_gated_fields']) ?? {}).join(', ')
+  return asText(fields['extra_gated_prompt'] ?? fields['extra_gated_heading'] ?? asked)
+    ?.trim()
+    .slice(0, nameLimit)
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

@@ -1,8 +1,7 @@
+import {dayMs} from '../../lib/time/day.ts'
 import {noTelemetry} from '../../rules/no-telemetry.ts'
 import type {Observations} from '../observations.ts'
 import {serviceText, type Verdict} from './verdict.ts'
-
-const dayMs = 86_400_000
 
 /** After how many days without telemetry a service counts as silent. */
 export interface SilenceOptions {

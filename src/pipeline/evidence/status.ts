@@ -4,6 +4,7 @@ import type {Change} from '../../drift/compare.ts'
 import type {HeldReport} from '../../inventory/test-report.ts'
 import {AibomError} from '../../lib/errors.ts'
 import {kindOfPath} from '../../lib/fs/read-file.ts'
+import {dayMs} from '../../lib/time/day.ts'
 import {describeChange} from '../changes/diff.ts'
 import {type OpenedInventory, type OpenInventoryOptions, openInventory} from '../open-inventory.ts'
 import {changesSince} from './fingerprint.ts'
@@ -88,7 +89,7 @@ export function standingOf(
 ): Standing {
   const changes = report.binding === 'foreign' ? [] : changesSince(report, present)
   const tested = report.ended ?? report.started
-  const age = tested === undefined ? Number.NaN : Math.floor((nowMs - Date.parse(tested)) / 86_400_000)
+  const age = tested === undefined ? Number.NaN : Math.floor((nowMs - Date.parse(tested)) / dayMs)
   return {
     report,
     status: changes.length > 0 ? 'stale' : report.binding,

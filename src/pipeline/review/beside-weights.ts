@@ -13,6 +13,7 @@ import {parseJsonOrNothing} from '../../lib/parse/json.ts'
 import {baseName, folderOf} from '../../lib/path.ts'
 import {decodeText} from '../../lib/text/text.ts'
 import type {Artifact, BesideWeights, CardAtHand, SettingsAtHand} from '../../review/context.ts'
+import {isDownloadRecord} from '../../review/facts/download-record.ts'
 import {type LayerCounts, layerCounts} from '../../review/facts/layer-counts.ts'
 import {LocalFile} from '../../sources/local-file.ts'
 import type {ArtifactFolder} from '../verify/artifact-folder.ts'
@@ -52,7 +53,6 @@ export function besideWeights({entries}: ArtifactFolder, {inventory}: Artifact):
 /** Longer values are texts of licenses, whose beginning names them. */
 const licenceNameLength = 200
 
-const recordPattern = /(?:^|\/)\.cache\/huggingface\/download\/[^\n]{1,1000}\.metadata$/
 const recordLimitBytes = 4096
 
 /**
@@ -60,7 +60,9 @@ const recordLimitBytes = 4096
  * @see huggingface_hub, `_local_folder.py`: commit, etag and time, a line each
  */
 function commitNoted(files: readonly FolderEntry[]): string | undefined {
-  const records = files.filter(({path, byteLength}) => byteLength <= recordLimitBytes && recordPattern.test(path))
+  const records = files.filter(
+    ({path, byteLength}) => byteLength <= recordLimitBytes && path.endsWith('.metadata') && isDownloadRecord(path),
+  )
   const commits = new Set(records.map(record => textOf(record, recordLimitBytes).split('\n', 1)[0]?.trim() ?? ''))
   const [only = '', ...others] = commits
   return others.length === 0 && isCommit(only) ? only : undefined
@@ -83,15 +85,14 @@ function licenceIn(entry: FolderEntry): BesideWeights['licenceTexts'][number][] 
 
 function cardIn(entry: FolderEntry): CardAtHand {
   const text = textOf(entry)
-  const {title, summary, baseModels, proseBases} = parseHubCard(text, entry.path)
-  const gate = /^extra_gated_prompt: *(?:[|>][-+]? *\n +)?["']?([^\n"']{1,300})/m.exec(text)?.[1]
+  const {title, summary, gate, baseModels, proseBases} = parseHubCard(text, entry.path)
   return {
     path: entry.path,
     text,
     bases: [...new Set([...baseModels, ...proseBases].map(({name}) => name))],
     ...(title !== undefined && {title}),
     ...(summary !== undefined && {summary}),
-    ...(gate !== undefined && {gate: gate.trim()}),
+    ...(gate !== undefined && {gate}),
   }
 }
 

@@ -3,6 +3,7 @@ import {fullName, keyOf} from '../../inventory/identity.ts'
 import {ruleOf, verdictOf} from '../../rules/all.ts'
 import {codeInside} from '../../rules/code-inside.ts'
 import type {Artifact, ReviewContext} from '../context.ts'
+import {isDownloadRecord} from '../facts/download-record.ts'
 import {filesOf, type Part} from '../view.ts'
 import {compareCard} from './truth/card.ts'
 import {compareHeader} from './truth/header.ts'
@@ -136,9 +137,6 @@ interface Judgement {
   readonly verdict: 'unsafe' | 'unknown'
 }
 
-/** What the hub's client notes of a download, beside the files. */
-const downloadRecord = /(?:^|\/)\.cache\/huggingface\/(?:[^/]{1,255}\/){0,20}[^/]{1,255}\.(?:metadata|lock)$/
-
 function checkSafety(artifact: Artifact, {notes}: ReviewContext): void {
   const {shown, source} = artifact
   const worst = new Map<string, Judgement>()
@@ -146,7 +144,7 @@ function checkSafety(artifact: Artifact, {notes}: ReviewContext): void {
     if (worst.get(judgement.name)?.verdict !== 'unsafe') worst.set(judgement.name, judgement)
   for (const {name, rule, message, verdict} of worst.values()) {
     // a listing alone says nothing of the content, and is told in the table of files
-    if (rule === 'AIB106' || (verdict === 'unknown' && rule !== codeInside.id && downloadRecord.test(name))) continue
+    if (rule === 'AIB106' || (verdict === 'unknown' && rule !== codeInside.id && isDownloadRecord(name))) continue
     const evidence = [notes.citeElsewhere({source, place: `${shown} · ${name}`, value: `${rule} ${message}`})]
     const text = `${name}: ${ruleOf(rule)?.title ?? rule}: ${message}`
     notes.find(verdict === 'unsafe' ? 'file-unsafe' : 'file-not-proven-safe', {

@@ -1,13 +1,14 @@
 import {sql} from 'kysely'
 import type {Overview} from '../../inventory/fleet-answers.generated.ts'
 import {compact} from '../../lib/compact.ts'
+import {dayMs} from '../../lib/time/day.ts'
 import type {Store} from '../open-store.ts'
 import {isLater} from './changes.ts'
 import {ruleList} from './groups.ts'
 import {notCurrent} from './repositories.ts'
 import {isoTime, severityOf, severityOrder} from './rows.ts'
 
-const weekMs = 7 * 86_400_000
+const weekMs = 7 * dayMs
 const rulesShown = 10
 const sourcesShown = 20
 

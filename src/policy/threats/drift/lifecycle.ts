@@ -1,3 +1,4 @@
+import {dayMs} from '../../../lib/time/day.ts'
 import rows from './hosted-models.json' with {type: 'json'}
 
 /** What a provider has published of the end of a model. */
@@ -18,7 +19,6 @@ export interface Lifecycle {
 
 /** A table that is older may miss what was announced since. */
 const freshDays = 90
-const dayMs = 86_400_000
 
 const table: readonly Lifecycle[] = rows
 const byModel = new Map(table.map(row => [`${row.provider}/${row.model}`, row]))

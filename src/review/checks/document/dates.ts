@@ -1,10 +1,9 @@
 import {asRecord, asText, indexedRecords, type UnknownRecord} from '../../../lib/narrow.ts'
+import {dayMs} from '../../../lib/time/day.ts'
 import {isBefore, toInstant} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
 import type {Notebook} from '../../notes.ts'
 import {type BomView, type Part, propertiesLike} from '../../view.ts'
-
-const dayMs = 86_400_000
 
 /** Dates in the future, and a BOM that is older than what it describes. */
 export function checkDates(context: ReviewContext): void {

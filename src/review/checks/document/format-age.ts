@@ -1,4 +1,5 @@
 import {asText} from '../../../lib/narrow.ts'
+import {dayMs} from '../../../lib/time/day.ts'
 import {isBefore} from '../../../lib/time/instant.ts'
 import type {ReviewContext} from '../../context.ts'
 
@@ -13,7 +14,7 @@ const published: ReadonlyMap<string, string> = new Map([
   ['1.7', '2025-10-21'],
 ])
 /** Tools write a version while it is a draft. */
-const draftMs = 180 * 86_400_000
+const draftMs = 180 * dayMs
 
 /** A document that is older than the version of the format it is written in: a converted one, or a wrong date. */
 export function checkFormatAge({view, notes, isOwn, isSpdx}: ReviewContext): void {

@@ -24,16 +24,18 @@ const comparedElsewhere: ReadonlySet<string> = new Set([
 ])
 /** In a file this is the width of the inner layers with some families, and of the whole model with others. */
 const ambiguousKey = 'hidden_dim'
+/** In a folder beside the weights. */
+const poolingPattern = /(?:^|\/)\d{1,2}_Pooling\/config\.json$/
 /** Names that settings have in one file alone. */
 const namesByFile: readonly (readonly [file: RegExp, names: ReadonlyMap<string, string>])[] = [
   [
-    /adapter_config\.json$/,
+    /(?:^|\/)adapter_config\.json$/,
     new Map([
       ['r', 'lora_r'],
       ['rank', 'lora_r'],
     ]),
   ],
-  [/_Pooling\/config\.json$/, new Map([['word_embedding_dimension', 'embedding_dimension']])],
+  [poolingPattern, new Map([['word_embedding_dimension', 'embedding_dimension']])],
 ]
 const dtypes: readonly ReadonlySet<string>[] = [
   new Set(['float32', 'fp32', 'f32', 'float']),
@@ -58,8 +60,8 @@ function settingsHeld(actual: AssetOf<'model'>, {inventory, beside}: Artifact): 
   const held = new Map<string, string>()
   for (const {path, values} of beside?.settings ?? []) {
     const renamed = namesByFile.find(([file]) => file.test(path))?.[1]
-    // a part of a model has settings of its own
-    const isOwn = folders.has(folderOf(path)) || (renamed !== undefined && folders.has(folderOf(folderOf(path))))
+    // other parts of a model have settings of their own
+    const isOwn = folders.has(poolingPattern.test(path) ? folderOf(folderOf(path)) : folderOf(path))
     const entries = isOwn ? Object.entries(withCounts(values)) : []
     for (const [key, value] of entries) {
       const name = renamed?.get(key) ?? settingNamed(key)

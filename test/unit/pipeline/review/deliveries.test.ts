@@ -105,6 +105,18 @@ describe('the review of a delivery', () => {
       card('license:', 'extra_gated_prompt: You agree to tell us your name.\nlicense:'),
     ],
     [
+      'a gate in several lines',
+      'licence-conditions',
+      'You agree not to use it for treatment',
+      card('license:', 'extra_gated_prompt: >-\n  You agree not to use it\n  for treatment.\nlicense:'),
+    ],
+    [
+      'a gate that asks for a name',
+      'licence-conditions',
+      'Name, Company',
+      card('license:', 'extra_gated_fields:\n  Name: text\n  Company: text\nlicense:'),
+    ],
+    [
       'a base that the prose names',
       'base-in-doubt',
       'also names other/base',
