@@ -17,7 +17,7 @@ export function modelsOfOneProvider(assets: readonly Asset[]): ReadonlyMap<strin
       if (own === undefined) return []
       const places = new Set(own.evidence.map(placeOf))
       return known
-        .filter(other => other !== own && other.evidence.some(one => places.has(placeOf(one))))
+        .filter(({facts, evidence}) => facts.registry !== registry && evidence.some(one => places.has(placeOf(one))))
         .map(other => [keyOf(other), keyOf(own)])
     }),
   )

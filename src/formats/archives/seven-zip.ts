@@ -1,4 +1,4 @@
-import {brotliDecompressSync, inflateRawSync} from 'node:zlib'
+import {brotliDecompressSync, inflateRawSync, constants as zlib} from 'node:zlib'
 import {type ByteReader, memoryReader} from '../../lib/byte-reader.ts'
 import {AibomError, messageOf} from '../../lib/errors.ts'
 import {unpackZstd} from '../zstd.ts'
@@ -204,6 +204,7 @@ function unpack(file: ByteReader, {packAt, packSizes, folders}: Streams, index: 
   const [coder, ...more] = folder.coders.filter(coder => !branches.includes(coder) && !deltas.includes(coder))
   if (coder === undefined || more.length > 0) throw invalid('several packers in a row')
   const bytes = decode(coder, packed, folder.byteLength, limit)
+  if (bytes.length < folder.byteLength) throw invalid('its data is shorter than it says')
   for (const {settings} of deltas) addDeltas(bytes, (settings[0] ?? 0) + 1)
   if (branches.length > 0 && bytes.some(byte => byte === 0xe8 || byte === 0xe9))
     throw invalid('it is packed as machine code')
@@ -217,8 +218,12 @@ const deltaFilter = '03'
 function decode({method, settings}: Coder, packed: Uint8Array, byteLength: number, limit: number): Uint8Array {
   if (method === '00') return packed.slice()
   if (method === '21') return decodeLzma2(packed, 0, limit).bytes
-  if (method === '040108') return unpackBy(inflateRawSync, packed, limit)
-  if (method === '04f71102') return unpackBy(brotliDecompressSync, packed, limit)
+  if (method === '040108') return unpackBy(() => inflateRawSync(packed, {maxOutputLength: limit}))
+  // a packer may leave out the mark of the end, since the archive states the length
+  if (method === '04f71102')
+    return unpackBy(() =>
+      brotliDecompressSync(packed, {maxOutputLength: limit, finishFlush: zlib.BROTLI_OPERATION_FLUSH}),
+    )
   if (method === '040202') return unpackBzip2(packed, limit).bytes
   if (method === '04f71101') return unpackZstd(packed, limit)
   if (method !== '030101') throw invalid(`it is packed by the method ${method}`)
@@ -228,13 +233,9 @@ function decode({method, settings}: Coder, packed: Uint8Array, byteLength: numbe
   return decoder.bytes()
 }
 
-function unpackBy(
-  unpack: typeof inflateRawSync | typeof brotliDecompressSync,
-  packed: Uint8Array,
-  limit: number,
-): Uint8Array {
+function unpackBy(unpack: () => Uint8Array): Uint8Array {
   try {
-    return unpack(packed, {maxOutputLength: limit})
+    return unpack()
   } catch (error) {
     throw invalid(`its data: ${messageOf(error)}`)
   }

@@ -15,6 +15,9 @@ const labelWord =
   '(?:the|a|an|user|users|human|assistant|ai|bot|system|chat|conversation|previous|prior|current|latest|original|new|existing|follow|up|standalone|final|given|retrieved|relevant|reference|search|question|query|input|request|message|messages|answer|response|output|result|results|context|history|document|documents|text|content|summary|instruction|instructions|task|topic|data)'
 const labelPattern = new RegExp(`^${labelWord}(?:[ \\t_-]${labelWord}){0,4}:?$`, 'i')
 
+/** A text without the signs and blanks around it. */
+const withinSigns = /[^\s=<>[\]()"'`*#-](?:.*[^\s=<>[\]()"'`*#-])?/
+
 /**
  * Whether a template holds variables and their labels, and says nothing itself: `{{ instruction }}`, `Question:
  * {question}`.
@@ -24,7 +27,7 @@ export function isFrameOfVariables(text: string): boolean {
   const rest = text.replace(placeholderPattern, '\0')
   if (!rest.includes('\0')) return false
   return rest.split(/[\n\0]/).every(part => {
-    const words = part.replace(/^[\s=<>[\]()"'`*#-]+|[\s=<>[\]()"'`*#-]+$/g, '')
+    const words = withinSigns.exec(part)?.[0] ?? ''
     return words === '' || labelPattern.test(words)
   })
 }

@@ -1,7 +1,7 @@
 /** A call with an argument; the bare name with a parenthesis is a token of a vocabulary. */
 const importCall = /\b__import__\s{0,8}\(\s{0,8}[^\s)]/
 /** A text of Python, up to the end of the line where it is not closed, or a comment. */
-const quotedOrComment = /'(?:[^'\\]|\\.)*(?:'|$)|"(?:[^"\\]|\\.)*(?:"|$)|#.*/g
+const quotedOrComment = /'(?:[^'\\]|\\(?:.|$))*(?:'|$)|"(?:[^"\\]|\\(?:.|$))*(?:"|$)|#.*/gs
 const severalLines = /'''|"""|\\$/m
 const wholeWord = /^[\p{L}_][\p{L}\p{N}_]*$/u
 const beginningWord = /^[\p{L}_][\p{L}\p{N}_]*/u
