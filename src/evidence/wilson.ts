@@ -39,7 +39,7 @@ export function intervalOfMean(
   value: number,
   {error, samples, isShare = false}: {error: number | undefined; samples: number | undefined; isShare?: boolean},
 ): Interval | undefined {
-  const hits = samples === undefined ? undefined : wholeHits(value, samples)
+  const hits = samples === undefined || samples === 0 ? undefined : wholeHits(value, samples)
   if (samples !== undefined && hits !== undefined && (isShare || isErrorOfShare(value, error, samples)))
     return wilson(hits, samples)
   return error === undefined ? undefined : normalInterval(value, error)
@@ -54,7 +54,7 @@ function wholeHits(value: number, samples: number): number | undefined {
 
 /** Whether the samples were all 0 or 1: no other values have this error. */
 function isErrorOfShare(value: number, error: number | undefined, samples: number): boolean {
-  if (error === undefined || samples === 0) return false
+  if (error === undefined) return false
   const spread = value * (1 - value)
   return [samples, samples - 1].some(count => Math.abs(error - Math.sqrt(spread / Math.max(1, count))) < nearly)
 }

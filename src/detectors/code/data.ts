@@ -73,14 +73,14 @@ const statedArchitecture = /(?:^|_)(?:arch|architecture|backbone|encoder)(?:_nam
 function addStated(finder: Finder): void {
   for (const {name, value} of finder.module.namings) {
     if (value.kind !== 'text') continue
-    const place = placeOf(finder.module, value.line)
-    const snake = snakeCase(name)
+    const {text, line} = value
+    const place = placeOf(finder.module, line)
     // `cfg.pretrained_weights = "/mnt/models/fold0.pth"`
-    if (statedFile.test(value.text) && statedName.test(snake))
-      addNamedFile(finder, name, {kind: 'text', text: value.text, place}, false)
+    if (statedFile.test(text) && statedName.test(snakeCase(name)))
+      addNamedFile(finder, name, {kind: 'text', text, place}, false)
     // `cfg.backbone = "tf_efficientnet_b5_ns"`
-    if (statedArchitecture.test(snake) && isVariant(value.text) && !finder.isTaken(place, value.text))
-      addArchitecture(finder, value.text, place, {symbol: name})
+    if (isVariant(text) && statedArchitecture.test(snakeCase(name)) && !finder.isTaken(place, text))
+      addArchitecture(finder, text, place, {symbol: name})
   }
 }
 
@@ -166,7 +166,7 @@ function isNameOfSettings({name, scope}: Naming): boolean {
 
 /** An architecture in one of its sizes, `coatnet_1_rw_224`: nothing else is called so. */
 function isVariant(text: string): boolean {
-  return isArchitecture(text) && /_/.test(text) && /\d/.test(text)
+  return text.includes('_') && /\d/.test(text) && isArchitecture(text)
 }
 
 /** A kind of network by itself, between which a program chooses: `architecture="resnet"`. */

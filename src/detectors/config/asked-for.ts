@@ -28,16 +28,26 @@ export function isAskedFor(node: Node, document: StructuredDocument): boolean {
   const normal = normaliseKey(node.key)
   const around = recordAround(node, document)
   if (around === undefined) return false
-  if (isVariableAskedFor(node.key, Object.keys(around))) return true
+  if (isVariableAskedFor(node.key, askedIn(around))) return true
   return isRoute(normal, node, around) || isAddressed(around) || isProvided(around)
 }
 
-/** Whether a variable names a model that the address beside it is asked for. @param others names of all variables of one program */
-export function isVariableAskedFor(name: string, others: readonly string[]): boolean {
+/**
+ * Whether a variable names a model that the address beside it is asked for.
+ * @param asked as of {@link askedBy}, of all variables of one program
+ */
+export function isVariableAskedFor(name: string, asked: ReadonlySet<string>): boolean {
   const owner = modelVariable.exec(name)?.[1]
-  if (owner === undefined) return false
-  return owner === 'OPENAI' || others.some(other => addressVariable.exec(other)?.[1] === owner)
+  return owner !== undefined && (owner === 'OPENAI' || asked.has(owner))
 }
+
+/** What variables give addresses of, by the first word of their names: `LLM` of `LLM_BASE_URL`. */
+export function askedBy(variables: readonly string[]): ReadonlySet<string> {
+  return new Set(variables.flatMap(name => addressVariable.exec(name)?.[1] ?? []))
+}
+
+/** Each value of a record asks for its siblings: what is worked out anew each time is quadratic. */
+const askedIn = oncePer((record: UnknownRecord) => askedBy(Object.keys(record)))
 
 /** What a proxy or a gateway calls a model. */
 function isRoute(normal: string, {ancestors}: Node, around: UnknownRecord): boolean {
@@ -59,12 +69,14 @@ function isProvided(around: UnknownRecord): boolean {
   return provider !== undefined && !loads.test(provider)
 }
 
-/** The variables of the list that `NAME=value` or `{name, value}` stands in. */
-export function variablesBeside({path}: Node, document: StructuredDocument): readonly string[] {
+/** The same of the variables in the list that `NAME=value` or `{name, value}` stands in. */
+export function askedBeside({path}: Node, document: StructuredDocument): ReadonlySet<string> {
   const list = valueAt(document.value, path.slice(0, -1))
-  return Array.isArray(list) ? namesIn(list) : []
+  return Array.isArray(list) ? askedInList(list) : new Set()
 }
 
-const namesIn = oncePer((list: readonly unknown[]): readonly string[] =>
-  list.map(item => (typeof item === 'string' ? item.split('=', 1)[0] : asText(asRecord(item)?.['name'])) ?? ''),
+const askedInList = oncePer((list: readonly unknown[]) =>
+  askedBy(
+    list.map(item => (typeof item === 'string' ? item.split('=', 1)[0] : asText(asRecord(item)?.['name'])) ?? ''),
+  ),
 )

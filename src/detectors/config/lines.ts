@@ -4,7 +4,7 @@ import {reportSetting} from '../../catalog/settings.ts'
 import type {Collector} from '../../inventory/collector.ts'
 import type {Level} from '../../inventory/evidence.ts'
 import type {ShellWord} from '../../lib/parse/shell.ts'
-import {isVariableAskedFor} from './asked-for.ts'
+import {askedBy, isVariableAskedFor} from './asked-for.ts'
 import {indentOf} from './block.ts'
 import {embeddedJson} from './embedded.ts'
 import {interpolate} from './interpolate.ts'
@@ -185,12 +185,12 @@ const envPattern = /^\s*(#\s*)?(?:export\s+|set\s+|\$env:)?([A-Za-z_][A-Za-z0-9_
 /** The .env family: every key, its value where it is no secret; a commented line is a mention. */
 export function reportEnvLines(lines: readonly string[], reading: LineReading, into: Collector): void {
   const known = new Map<string, string>()
-  const settings = settingsByPrefix(settingVariables(lines))
-  const variables = lines.flatMap(raw => (raw.length > lineLimit ? null : envPattern.exec(raw))?.[2] ?? [])
-  lines.forEach((raw, at) => {
-    const match = raw.length > lineLimit ? null : envPattern.exec(raw)
-    if (match === null) return
-    const [, comment, key = '', rest = ''] = match
+  const variables = lines.map(envVariable)
+  const settings = settingsByPrefix(variables.flatMap(settingOfVariable))
+  const asked = askedBy(variables.flatMap(variable => variable?.key ?? []))
+  variables.forEach((variable, at) => {
+    if (variable === undefined) return
+    const {comment, key, rest} = variable
     const json = comment === undefined ? embeddedJson(key, quotedText(rest.trim(), at, lines)) : undefined
     if (json !== undefined) {
       reading.readEmbedded?.(json, 'value.json', at + 1 + (reading.offset ?? 0))
@@ -212,18 +212,31 @@ export function reportEnvLines(lines: readonly string[], reading: LineReading, i
         settings: settings.get(prefixOfModelVariable(key)),
         ...aboutOf(reading),
         isAboutModels: true,
-        isAskedFor: isVariableAskedFor(key, variables),
+        isAskedFor: isVariableAskedFor(key, asked),
       },
       into,
     )
   })
 }
 
-function settingVariables(lines: readonly string[]): SettingLine[] {
-  return lines.flatMap(raw => {
-    const [, comment, key = '', rest = ''] = (raw.length > lineLimit ? null : envPattern.exec(raw)) ?? []
-    return comment === undefined && key !== '' ? (settingVariable(key, unquote(rest.trim())) ?? []) : []
-  })
+interface EnvVariable {
+  /** what comments it out */
+  readonly comment: string | undefined
+  readonly key: string
+  readonly rest: string
+}
+
+function envVariable(raw: string): EnvVariable | undefined {
+  const match = raw.length > lineLimit ? null : envPattern.exec(raw)
+  if (match === null) return undefined
+  const [, comment, key = '', rest = ''] = match
+  return {comment, key, rest}
+}
+
+function settingOfVariable(variable: EnvVariable | undefined): SettingLine[] {
+  if (variable === undefined || variable.comment !== undefined) return []
+  const setting = settingVariable(variable.key, unquote(variable.rest.trim()))
+  return setting === undefined ? [] : [setting]
 }
 
 /** A value in quotes; one that begins with a list or object may go on for some lines. */

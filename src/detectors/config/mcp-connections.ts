@@ -8,6 +8,7 @@ const sections: readonly (readonly string[])[] = [
   ...['stdio', 'sse', 'streamable-http'].map(transport => ['spring', 'ai', 'mcp', 'client', transport, 'connections']),
   ['quarkus', 'langchain4j', 'mcp'],
 ]
+const normalSections: readonly (readonly string[])[] = sections.map(section => section.map(normaliseKey))
 /** What a connection says of its server: how it is started, or where it listens. */
 const startKeys: readonly string[] = ['command', 'url']
 
@@ -35,9 +36,8 @@ export function reportMcpConnections({document, file, into}: DialectInput): void
  * @returns the name of the connection, as it is written
  */
 export function connectionNamed(written: string, ancestors: readonly string[], key: string): string | undefined {
-  const isConnection = sections.some(
-    section =>
-      ancestors.length === section.length + 1 && section.every((part, at) => normaliseKey(part) === ancestors[at]),
+  const isConnection = normalSections.some(
+    section => ancestors.length === section.length + 1 && section.every((part, at) => part === ancestors[at]),
   )
   return isConnection && startKeys.includes(key) ? written.split('.').at(-2) : undefined
 }

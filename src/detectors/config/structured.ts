@@ -9,7 +9,7 @@ import type {Collector} from '../../inventory/collector.ts'
 import {asRecord, asText, type UnknownRecord} from '../../lib/narrow.ts'
 import type {StructuredDocument} from '../../lib/parse/document.ts'
 import {reportAgent} from './agents.ts'
-import {isAskedFor, isVariableAskedFor, variablesBeside} from './asked-for.ts'
+import {askedBeside, isAskedFor, isVariableAskedFor} from './asked-for.ts'
 import {blockBelow, scriptAt} from './block.ts'
 import {reportContainer} from './container.ts'
 import type {StructuredFile} from './dialect.ts'
@@ -87,7 +87,7 @@ function reportNamedVariable(
       level: file.level,
       isAboutModels: true,
       isAboutOllama: file.isAboutOllama,
-      isAskedFor: isVariableAskedFor(name, variablesBeside(node, document)),
+      isAskedFor: isVariableAskedFor(name, askedBeside(node, document)),
     },
     into,
   )
@@ -114,7 +114,7 @@ function visitText(
         level: file.level,
         isAboutModels: true,
         isAboutOllama: file.isAboutOllama,
-        isAskedFor: isVariableAskedFor(pair[1] ?? '', variablesBeside(node, document)),
+        isAskedFor: isVariableAskedFor(pair[1] ?? '', askedBeside(node, document)),
       },
       into,
     )

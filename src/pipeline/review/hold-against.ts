@@ -60,15 +60,10 @@ export async function holdAgainstFolder(
   })
   const artifact = await inventoryOf(shown, options, 'artifact')
   const {files: judged} = await inspect({...options, targets: [shown], offline: true})
+  const beside = besideWeights(folder, artifact)
   const paths = folder.entries.flatMap(({path, kind}) => (kind === 'file' ? [path] : []))
   return {
-    artifacts: [
-      {
-        ...artifact,
-        ...{paths, judged, beside: besideWeights(folder, artifact)},
-        plainAddresses: plainAddressesIn(folder.entries),
-      },
-    ],
+    artifacts: [{...artifact, paths, judged, beside, plainAddresses: plainAddressesIn(folder.entries)}],
     files,
     notChecked: [...notChecked, ...uncomputedIn(verdicts)].map(what => `not compared with ${shown}: ${what}`),
   }

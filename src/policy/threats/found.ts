@@ -5,6 +5,15 @@ import {keyOf, subjectKey} from '../../inventory/identity.ts'
 import {sha256Hex} from '../../lib/digest.ts'
 import type {Judgement, ThreatContext} from './threat-rule.ts'
 
+/** What a rule says of an asset. */
+export interface Said {
+  readonly message: string
+  /** what tells it from what the rule says of the same asset otherwise */
+  readonly fact?: string
+  /** the first is shown; undefined for where the asset is used */
+  readonly places?: readonly Evidence[] | undefined
+}
+
 /**
  * A finding of an asset. The fingerprint rests on its identity and the fact, so that a moved line or a new version
  * stays the same finding.
@@ -12,9 +21,7 @@ import type {Judgement, ThreatContext} from './threat-rule.ts'
 export function findingOf(
   {id}: ThreatMeta,
   asset: Asset,
-  message: string,
-  fact = '',
-  places = placesOf(asset),
+  {message, fact = '', places = placesOf(asset)}: Said,
 ): Finding {
   return {
     rule: id,
@@ -55,21 +62,17 @@ function placesOf(asset: Asset): readonly Evidence[] {
   return [usesOf(asset), own, asset.evidence].find(places => places.length > 0) ?? []
 }
 
-/**
- * A judgement asset by asset: one message for each that the rule speaks of.
- * @param places of an asset, the one that shows what the rule says first; undefined for where it is used
- */
+/** A judgement asset by asset: a message for each that the rule speaks of, or more than that. */
 export function judgeEach<K extends AssetKind>(
   meta: ThreatMeta,
   {inventory}: ThreatContext,
   kinds: readonly K[],
-  judge: (asset: AssetOf<K>) => string | undefined,
-  places?: (asset: AssetOf<K>) => readonly Evidence[] | undefined,
+  judge: (asset: AssetOf<K>) => string | Said | undefined,
 ): Judgement {
   const findings = inventory.assets.flatMap(asset => {
-    if (!isOneOf(asset, kinds)) return []
-    const message = judge(asset)
-    return message === undefined ? [] : [findingOf(meta, asset, message, '', places?.(asset))]
+    const said = isOneOf(asset, kinds) ? judge(asset) : undefined
+    if (said === undefined) return []
+    return [findingOf(meta, asset, typeof said === 'string' ? {message: said} : said)]
   })
   return {findings}
 }

@@ -1,7 +1,5 @@
 import type {AssetOf} from '../../inventory/asset.ts'
-import type {Evidence} from '../../inventory/evidence.ts'
 import {isStore} from '../../inventory/store-registries.ts'
-import {usesOf} from './found.ts'
 
 /** A model whose bytes are fetched and run here, by a name that may mean other bytes tomorrow. */
 export function isFloatingFetch({facts, name}: AssetOf<'model'>): boolean {
@@ -18,10 +16,4 @@ function isTagged(registry: string | undefined): boolean {
 /** A model that is used at its provider. */
 export function isHosted({facts}: AssetOf<'model'>): boolean {
   return facts.registry !== undefined && !isStore(facts.registry)
-}
-
-/** Places that let the code of a model run; where none says so, those where it is used. */
-export function runningPlaces(model: AssetOf<'model'>): readonly Evidence[] | undefined {
-  const running = usesOf(model).filter(({use}) => use === 'remote-code')
-  return running.length > 0 ? running : undefined
 }

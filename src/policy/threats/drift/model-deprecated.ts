@@ -10,7 +10,7 @@ export const modelDeprecated: ThreatRule = {
   judge({inventory, today}) {
     const findings = inventory.assets.filter(isHostedModel).flatMap(model => {
       const end = endOf(model.facts.registry ?? '', model.name, today)
-      return end === undefined || end.isRetired ? [] : [findingOf(meta, model, end.message)]
+      return end === undefined || end.isRetired ? [] : [findingOf(meta, model, {message: end.message})]
     })
     return {findings}
   },

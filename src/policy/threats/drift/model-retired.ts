@@ -16,7 +16,7 @@ export const modelRetired: ThreatRule = {
       .map(model => ({model, answer: lifecycleOf(model.facts.registry ?? '', model.name, today)}))
     const findings = hosted.flatMap(({model}) => {
       const end = endOf(model.facts.registry ?? '', model.name, today)
-      return end?.isRetired === true ? [findingOf(meta, model, end.message)] : []
+      return end?.isRetired === true ? [findingOf(meta, model, {message: end.message})] : []
     })
     const undecided = hosted.flatMap(({model, answer}): Undecided[] => {
       if (answer.state !== 'stale') return []

@@ -59,7 +59,7 @@ function judgeText(asset: Asset, {meta, search}: TextRule): Finding[] {
   const text = isInProduct(asset) ? search.textOf(asset) : undefined
   if (text === undefined) return []
   return search.find(text).map(({at, what}) => {
-    const finding = findingOf(meta, asset, search.message(asset, what), what)
+    const finding = findingOf(meta, asset, {message: search.message(asset, what), fact: what})
     return {
       ...finding,
       evidence: finding.evidence.map(place =>

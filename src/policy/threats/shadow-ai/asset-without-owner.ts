@@ -24,7 +24,7 @@ export function withoutOwner(assets: readonly Asset[], isOwned: (path: string) =
   return assets.filter(isAbout).flatMap(asset => {
     const paths = asset.evidence.flatMap(({scope, path}) => (scope === 'product' && path !== '' ? [path] : []))
     if (paths.length === 0 || paths.some(isOwned)) return []
-    return [findingOf(meta, asset, `nobody owns ${asset.kind} ${fullName(asset)}`)]
+    return [findingOf(meta, asset, {message: `nobody owns ${asset.kind} ${fullName(asset)}`})]
   })
 }
 

@@ -14,7 +14,7 @@ export const digestDiffers: ThreatRule = {
       if (code !== 'digest-mismatch') return []
       const asset = weights.get(localId('weights', path))
       const text = `${path}: ${message}`
-      return [asset === undefined ? sourceFinding(meta, path, text) : findingOf(meta, asset, text)]
+      return [asset === undefined ? sourceFinding(meta, path, text) : findingOf(meta, asset, {message: text})]
     })
     return {findings}
   },

@@ -11,18 +11,12 @@ export const floatingModel: ThreatRule = {
   meta,
   judge: context => {
     const clients = clientPaths(context)
-    const fetches = (model: AssetOf<'model'>): readonly Evidence[] =>
-      usesOf(model).filter(place => isFetched(place, model, clients))
-    return judgeEach(
-      meta,
-      context,
-      ['model'],
-      model => {
-        if (!isFloatingFetch(model) || fetches(model).length === 0) return undefined
-        return `model ${fullName(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
-      },
-      fetches,
-    )
+    return judgeEach(meta, context, ['model'], model => {
+      if (!isFloatingFetch(model)) return undefined
+      const places = usesOf(model).filter(place => isFetched(place, model, clients))
+      const message = `model ${fullName(model)} is fetched from ${model.facts.registry} ${howNamed(model)}`
+      return places.length === 0 ? undefined : {message, places}
+    })
   },
 }
 

@@ -12,11 +12,9 @@ export const mixedRegistries: ThreatRule = {
       const indexes = (asset.properties?.['aibom:package:extra-index'] ?? []).filter(index => !isVendorIndex(index))
       if (asset.kind !== 'package' || indexes.length === 0 || !isInProduct(asset)) return []
       return [
-        findingOf(
-          meta,
-          asset,
-          `package ${asset.name} is taken from the public index or from ${listed(indexes)}, whichever has the higher version`,
-        ),
+        findingOf(meta, asset, {
+          message: `package ${asset.name} is taken from the public index or from ${listed(indexes)}, whichever has the higher version`,
+        }),
       ]
     })
     return {findings}

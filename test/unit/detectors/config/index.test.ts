@@ -723,6 +723,8 @@ describe('config', () => {
     ['a.yaml', '# model: gpt-4o\n'.repeat(20_000)],
     ['a.json', `[${'"gpt-4o",'.repeat(60_000)}1]`],
     ['a.yaml', Array.from({length: 60_000}, (_, at) => `model_name_${at}: gpt-4o\n`).join('')],
+    ['.env', Array.from({length: 60_000}, (_, at) => `A${at}_MODEL=gpt-4o\n`).join('')],
+    ['a.yaml', Array.from({length: 60_000}, (_, at) => `A${at}_MODEL: some text\n`).join('')],
     ['a.yaml', 'a: b\n---\n'.repeat(40_000)],
     ['a.yaml', `steps:\n${'  - run: >\n      a b\n'.repeat(10_000)}`],
   ])(
